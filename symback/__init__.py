@@ -1,0 +1,54 @@
+"""symback: worked derivations of neural-network gradients, symbolic, checked, in LaTeX.
+
+>>> import symback
+>>> problem = symback.loads('''
+... variables: {x: [2], W1: [2, 2], W2: [1, 2]}
+... network: {f: W2 sigmoid(W1 x)}
+... derive: {wrt: W1}
+... ''')
+>>> solution = symback.derive(problem)
+>>> print(symback.text(solution.derivations[0].closed.compact))
+(W2^T .* sigmoid'(z1)) x^T
+
+Names are imported when they are first used, so that `import symback` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from symback.api import latex, text, to_json, to_latex, to_terminal, to_text, unicode
+    from symback.derive import Derivation, Step
+    from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
+    from symback.solution import Solution, derive
+    from symback.spec import Problem, from_python, load, loads
+
+_HOME = {
+    "Derivation": "derive", "Step": "derive",
+    "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
+    "UnsupportedError": "errors",
+    "Problem": "spec", "from_python": "spec", "load": "spec", "loads": "spec",
+    "Solution": "solution", "derive": "solution",
+    "latex": "api", "text": "api", "unicode": "api",
+    "to_json": "api", "to_latex": "api", "to_terminal": "api", "to_text": "api",
+}  # fmt: skip
+
+__all__ = [
+    "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
+    "UnsupportedError", "__version__", "derive", "from_python", "latex", "load", "loads", "text", "to_json",
+    "to_latex", "to_terminal", "to_text", "unicode",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'symback' has no attribute {name!r}")
+    return getattr(import_module(f"symback.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

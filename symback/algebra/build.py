@@ -1,0 +1,366 @@
+"""Builders of expressions: shape-checked, order-keeping, and cheap. Floor 1.
+
+SymPy's own constructors reorder sums and Hadamard products and spend most of their time
+canonicalising; here a node is made by `Basic.__new__` after our own check. What the builders do
+normalise is little and always true: nested products, sums and scalings are flat; numbers stand in
+front; A ⊙ 1, A + 0, A I and double transposes are gone; a 1×1 factor scales instead of multiplying.
+One expression has one form, so what is printed reads back as the same expression.
+
+Every builder raises `ShapeError` where shapes do not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Identity,
+    MatAdd,
+    MatMul,
+    MatrixSymbol,
+    OneMatrix,
+    Transpose,
+    ZeroMatrix,
+)
+
+from symback import shapes
+from symback.algebra.nodes import Apply, Constant, Gradient, Reduce, Scaling, Str
+from symback.errors import ShapeError
+from symback.shapes import SCALAR, Shape, Size
+
+T = TypeVar("T")
+
+_SHAPE = "_symback_shape"
+
+
+def _node(kind: type[Basic], shape: Shape, *args: Basic) -> Any:
+    """A node with its shape and hash remembered: both are recursive in SymPy, and a network is deep."""
+    made = Basic.__new__(kind, *args)
+    setattr(made, _SHAPE, shape)
+    hash(made)
+    return made
+
+
+def shape(expr: MatrixExpr) -> Shape:
+    """Shape of `expr`, sizes as numbers or names."""
+    known: Shape | None = getattr(expr, _SHAPE, None)
+    if known is None:
+        rows, columns = expr.shape
+        known = _plain_size(rows), _plain_size(columns)
+        setattr(expr, _SHAPE, known)
+    return known
+
+
+def _plain_size(size: Expr) -> Size:
+    return int(size) if isinstance(size, Integer) else str(size)
+
+
+def size(value: Size) -> Expr:
+    """A size as SymPy has it: an Integer, or a positive integer Symbol."""
+    return Integer(value) if isinstance(value, int) else Symbol(value, integer=True, positive=True)
+
+
+def symbol(name: str, of_shape: Shape) -> MatrixSymbol:
+    """The variable or intermediate called `name`."""
+    return _node(MatrixSymbol, of_shape, Str(name), size(of_shape[0]), size(of_shape[1]))
+
+
+def constant(value: Expr | int | str) -> MatrixExpr:
+    """A number, or (from a str) the size of that name, as a 1×1 expression."""
+    return _node(Constant, SCALAR, size(value) if isinstance(value, int | str) else value)
+
+
+def ones(of_shape: Shape) -> MatrixExpr:
+    if of_shape == SCALAR:
+        return constant(1)
+    return _node(OneMatrix, of_shape, size(of_shape[0]), size(of_shape[1]))
+
+
+def zeros(of_shape: Shape) -> MatrixExpr:
+    if of_shape == SCALAR:
+        return constant(0)
+    return _node(ZeroMatrix, of_shape, size(of_shape[0]), size(of_shape[1]))
+
+
+def identity(n: Size) -> MatrixExpr:
+    return constant(1) if n == 1 else _node(Identity, (n, n), size(n))
+
+
+def is_zero(expr: MatrixExpr) -> bool:
+    return isinstance(expr, ZeroMatrix) or (isinstance(expr, Constant) and expr.value == 0)
+
+
+def is_scalar(expr: MatrixExpr) -> bool:
+    return shape(expr) == SCALAR
+
+
+def is_inverse(expr: MatrixExpr) -> bool:
+    """Whether `expr` is written as a denominator: an elementwise power with a negative exponent."""
+    return isinstance(expr, HadamardPower) and bool(expr.exp.is_negative)
+
+
+def factors(expr: MatrixExpr) -> tuple[list[MatrixExpr], MatrixExpr | None]:
+    """`expr` as 1×1 factors and a body of another shape; the body is None where `expr` is 1×1."""
+    if isinstance(expr, Scaling):
+        return (list(expr.args), None) if is_scalar(expr.body) else (list(expr.scalars), expr.body)
+    return ([expr], None) if is_scalar(expr) else ([], expr)
+
+
+def scaled(scalars: Iterable[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr:
+    """Product of flat 1×1 factors and a body: the number first, denominators last.
+
+    A body that is itself 1×1, such as wᵀ x, is one more factor.
+    """
+    number: Expr = S.One
+    above: list[MatrixExpr] = []
+    below: list[MatrixExpr] = []
+    for scalar in scalars:
+        if isinstance(scalar, Constant):
+            number = Mul(number, scalar.value)
+        else:
+            (below if is_inverse(scalar) else above).append(scalar)
+    rest = above + below + ([] if body is None else [body])
+    of_shape = SCALAR if body is None else shape(body)
+    if number == 0:
+        return zeros(of_shape)
+    if number != 1 or not rest:
+        rest.insert(0, constant(number))
+    return rest[0] if len(rest) == 1 else _node(Scaling, of_shape, *rest)
+
+
+def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    """A B: the matrix product, or a scaling where one side is a scalar."""
+    of_shape = shapes.product(shape(left), shape(right))
+    if is_zero(left) or is_zero(right):
+        return zeros(of_shape)
+    left_scalars, left_body = factors(left)
+    right_scalars, right_body = factors(right)
+    if left_body is None:
+        return scaled(left_scalars + right_scalars, right_body)
+    if right_body is None:
+        if shape(left_body)[1] != 1:
+            return scaled(left_scalars + right_scalars, left_body)
+        # A column times a 1×1 stays in the order in which it is written: W₃ᵀ δ, or W x with one input.
+        numbers = [c for c in right_scalars if isinstance(c, Constant)]
+        others = [c for c in right_scalars if not isinstance(c, Constant)]
+        if not others:
+            return scaled(left_scalars + numbers, left_body)
+        return scaled(left_scalars + numbers, _matmul(left_body, scaled(others, None)))
+    return scaled(left_scalars + right_scalars, _matmul(left_body, right_body))
+
+
+def _matmul(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    if isinstance(left, Identity):
+        return right
+    if isinstance(right, Identity):
+        return left
+    flat = [f for side in (left, right) for f in (side.args if isinstance(side, MatMul) else (side,))]
+    return _node(MatMul, (shape(left)[0], shape(right)[1]), *flat)
+
+
+def products(first: MatrixExpr, *rest: MatrixExpr) -> MatrixExpr:
+    """Product of several factors, left to right."""
+    for factor in rest:
+        first = product(first, factor)
+    return first
+
+
+def negative(expr: MatrixExpr) -> MatrixExpr:
+    return product(constant(-1), expr)
+
+
+def add(*terms: MatrixExpr) -> MatrixExpr:
+    """Sum in the order given; a scalar is added to every entry of a matrix."""
+    of_shape = shapes.same([shape(t) for t in terms], "add")
+    flat = [t for term in terms for t in (term.args if isinstance(term, MatAdd) else (term,))]
+    spread = [t if shape(t) == of_shape else product(t, ones(of_shape)) for t in flat]
+    kept = [t for t in _gather_units(spread) if not is_zero(t)]
+    if not kept:
+        return zeros(of_shape)
+    return kept[0] if len(kept) == 1 else _node(MatAdd, of_shape, *kept)
+
+
+def _gather_units(terms: list[MatrixExpr]) -> list[MatrixExpr]:
+    """Numbers added to every entry, taken together where the first of them stands."""
+    found = [(place, count) for place, term in enumerate(terms) if (count := _units(term)) is not None]
+    if len(found) < 2:
+        return terms
+    first = found[0][0]
+    total = product(constant(Add(*(count for _, count in found))), ones(shape(terms[first])))
+    gone = {place for place, _ in found[1:]}
+    return [total if place == first else term for place, term in enumerate(terms) if place not in gone]
+
+
+def _units(term: MatrixExpr) -> Expr | None:
+    """c where the term is the number c in every entry."""
+    if isinstance(term, Constant):
+        return term.value
+    if isinstance(term, OneMatrix):
+        return S.One
+    if isinstance(term, Scaling) and isinstance(term.body, OneMatrix) and len(term.args) == 2:
+        return term.args[0].value if isinstance(term.args[0], Constant) else None
+    return None
+
+
+def subtract(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    return add(left, negative(right))
+
+
+def hadamard(*operands: MatrixExpr) -> MatrixExpr:
+    """A ⊙ B ⊙ …, entry by entry, in the order given."""
+    of_shape = shapes.same([shape(f) for f in operands], "multiply entry by entry")
+    scalars: list[MatrixExpr] = []
+    bodies: list[MatrixExpr] = []
+    for operand in operands:
+        if is_zero(operand):
+            return zeros(of_shape)
+        more, body = factors(operand)
+        scalars += more
+        if body is not None and not isinstance(body, OneMatrix):
+            bodies += body.args if isinstance(body, HadamardProduct) else [body]
+    if of_shape == SCALAR:
+        return scaled(scalars, None)
+    if not bodies:
+        return scaled(scalars, ones(of_shape))
+    return scaled(scalars, bodies[0] if len(bodies) == 1 else _node(HadamardProduct, of_shape, *bodies))
+
+
+def power(base: MatrixExpr, exponent: Expr | int) -> MatrixExpr:
+    """Elementwise power with a number as exponent; of a scalar, the power."""
+    exponent = Rational(exponent) if isinstance(exponent, int) else exponent
+    if exponent == 1:
+        return base
+    if exponent == 0 or isinstance(base, OneMatrix):
+        return ones(shape(base))
+    if isinstance(base, Constant):
+        if base.value == 0 and exponent.is_negative:
+            raise ShapeError("division by zero")
+        return constant(base.value**exponent)
+    return _node(HadamardPower, shape(base), base, exponent)
+
+
+def divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    """A / c with a scalar c."""
+    if not is_scalar(right):
+        raise ShapeError("the divisor must be a scalar; entry by entry, division is ./")
+    return product(power(right, -1), left)
+
+
+def hadamard_divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    """A ./ B, entry by entry."""
+    return hadamard(left, power(right, -1))
+
+
+def transpose(expr: MatrixExpr) -> MatrixExpr:
+    """Aᵀ; of a scalar, the scalar."""
+    of_shape = shapes.transpose(shape(expr))
+    if of_shape == SCALAR or isinstance(expr, Identity):
+        return expr
+    if isinstance(expr, Transpose):
+        return expr.arg
+    if isinstance(expr, Scaling):
+        return scaled(expr.scalars, transpose(expr.body))
+    if isinstance(expr, OneMatrix):
+        return ones(of_shape)
+    if isinstance(expr, ZeroMatrix):
+        return zeros(of_shape)
+    return _node(Transpose, of_shape, expr)
+
+
+def apply(function: str, arg: MatrixExpr, order: int = 0) -> MatrixExpr:
+    """φ(A) entry by entry, or the derivative φ⁽ᵏ⁾(A) of that order."""
+    return _node(Apply, shape(arg), Str(function), Integer(order), arg)
+
+
+def reduce(function: str, arg: MatrixExpr) -> MatrixExpr:
+    """A scalar from all entries of A. The sum or mean of a scalar is the scalar."""
+    if is_scalar(arg) and function in {"sum", "mean"}:
+        return arg
+    return _node(Reduce, SCALAR, Str(function), arg)
+
+
+def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
+    """The name ∂of/∂wrt, in gradient layout."""
+    return _node(Gradient, shape(wrt), of, wrt, *(() if via is None else (via,)))
+
+
+_REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
+    MatMul: products,
+    MatAdd: add,
+    Scaling: products,
+    HadamardProduct: hadamard,
+    Transpose: transpose,
+}
+
+
+def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
+    """The matrix operands of a node, in order; a leaf has none."""
+    if isinstance(expr, MatrixSymbol | Gradient | Constant | OneMatrix | ZeroMatrix | Identity):
+        return ()
+    if isinstance(expr, Apply | Reduce):
+        return (expr.arg,)
+    if isinstance(expr, HadamardPower):
+        return (expr.base,)
+    return expr.args
+
+
+def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
+    """`expr` with its operands replaced by `new`, in the normal form of the builders."""
+    if all(a is b for a, b in zip(operands(expr), new, strict=True)):
+        return expr
+    if isinstance(expr, Apply):
+        return apply(expr.function, new[0], expr.order)
+    if isinstance(expr, Reduce):
+        return reduce(expr.function, new[0])
+    if isinstance(expr, HadamardPower):
+        return power(new[0], expr.exp)
+    return _REBUILD[type(expr)](*new)
+
+
+def fold(expr: MatrixExpr, visit: Callable[[MatrixExpr, list[T]], T]) -> T:
+    """Work through `expr` bottom-up: `visit(node, results of its operands)` gives the node's result.
+
+    Equal nodes are visited once. Without recursion: a closed form nests as deep as its network.
+    """
+    made: dict[MatrixExpr, T] = {}
+    stack = [(expr, False)]
+    while stack:
+        node, opened = stack.pop()
+        if node in made:
+            continue
+        inner = operands(node)
+        if opened or not inner:
+            made[node] = visit(node, [made[operand] for operand in inner])
+        else:
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in reversed(inner))
+    return made[expr]
+
+
+def substitute(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:
+    """`expr` with every key of `new` replaced. What is put in is not looked into again."""
+    return fold(expr, lambda node, inner: new[node] if node in new else rebuild(node, inner))
+
+
+def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
+    """Every node from the root down, left to right; equal nodes once for each place."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(operands(node)))
+
+
+def push_transpose(expr: MatrixExpr) -> MatrixExpr:
+    """exprᵀ with the transpose taken inside: (A B)ᵀ = Bᵀ Aᵀ, (A + B)ᵀ = Aᵀ + Bᵀ, (A ⊙ B)ᵀ = Aᵀ ⊙ Bᵀ."""
+    if isinstance(expr, MatMul):
+        return products(*(transpose(factor) for factor in reversed(expr.args)))
+    if isinstance(expr, MatAdd | HadamardProduct):
+        return rebuild(expr, [transpose(operand) for operand in expr.args])
+    if isinstance(expr, Scaling) and not is_scalar(expr):
+        return scaled(expr.scalars, push_transpose(expr.body))
+    return transpose(expr)

@@ -1,0 +1,143 @@
+"""Node classes that SymPy lacks, on `MatrixExpr`. Floor 1.
+
+Everything is a matrix: a scalar is 1×1, so no rule needs a special case for scalars. Nodes are
+plain containers; `symback.algebra.build` checks shapes and keeps the normal form. Each node knows
+its entries (`_entry`), so SymPy's own `as_explicit` works on every expression of symback.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy import Add, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol
+from sympy.core.symbol import Str
+from sympy.matrices.expressions import MatrixSymbol
+
+
+class Constant(MatrixExpr):  # type: ignore[misc]
+    """A number, or a formula in sizes such as 1/n, as a 1×1 matrix. `args = (value,)`."""
+
+    @property
+    def value(self) -> Expr:
+        return self.args[0]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (S.One, S.One)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        return self.value
+
+
+class Scaling(MatrixExpr):  # type: ignore[misc]
+    """c₁ c₂ … A with 1×1 factors cᵢ. `args = (c1, c2, ..., A)`; has the shape of A."""
+
+    @property
+    def scalars(self) -> tuple[MatrixExpr, ...]:
+        return self.args[:-1]
+
+    @property
+    def body(self) -> MatrixExpr:
+        return self.args[-1]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.body.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        return Mul(*(c[0, 0] for c in self.scalars), self.body[i, j])
+
+
+class Apply(MatrixExpr):  # type: ignore[misc]
+    """An elementwise function, or its derivative: φ⁽ᵏ⁾(A). `args = (name, k, A)`; has the shape of A.
+
+    What φ is stands in `symback.catalog.FUNCTIONS`; the node knows only the name.
+    """
+
+    @property
+    def function(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def order(self) -> int:
+        return int(self.args[1])
+
+    @property
+    def arg(self) -> MatrixExpr:
+        return self.args[2]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.arg.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy import Derivative, Function, Subs
+
+        t = Symbol("t")
+        called = Function(self.function)
+        if not self.order:
+            return called(self.arg[i, j])
+        return Subs(Derivative(called(t), (t, self.order)), t, self.arg[i, j])
+
+
+class Reduce(MatrixExpr):  # type: ignore[misc]
+    """A function of all entries of A that gives a scalar: sum, mean, norm2. `args = (name, A)`.
+
+    What the function is stands in `symback.catalog.REDUCTIONS`.
+    """
+
+    @property
+    def function(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def arg(self) -> MatrixExpr:
+        return self.args[1]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (S.One, S.One)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy import Function, sqrt
+
+        rows, columns = self.arg.shape
+        if not (isinstance(rows, Integer) and isinstance(columns, Integer)):
+            return Function(self.function)(self.arg)
+        entries = [self.arg[r, c] for r in range(int(rows)) for c in range(int(columns))]
+        if self.function == "norm2":
+            return sqrt(Add(*(e**2 for e in entries)))
+        return Add(*entries) * (Rational(1, len(entries)) if self.function == "mean" else 1)
+
+
+class Gradient(MatrixExpr):  # type: ignore[misc]
+    """The name ∂f/∂x of a derivative in gradient layout: the shape of x. `args = (f, x[, via])`.
+
+    With `via`, the contribution of the one equation that defines `via`: the derivative by the copy of
+    x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
+    (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 10.2.2, writes x⁽ᵗ⁾ for the copies).
+    """
+
+    @property
+    def of(self) -> MatrixSymbol:
+        return self.args[0]
+
+    @property
+    def wrt(self) -> MatrixSymbol:
+        return self.args[1]
+
+    @property
+    def via(self) -> MatrixSymbol | None:
+        return self.args[2] if len(self.args) > 2 else None
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.wrt.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+__all__ = ["Apply", "Constant", "Gradient", "Reduce", "Scaling", "Str"]

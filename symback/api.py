@@ -1,0 +1,54 @@
+"""Writing from Python: expressions and solutions as strings. Floor 8."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+from sympy import MatrixExpr
+
+from symback.notation import LATEX, TEXT, UNICODE, write
+from symback.page import derivation_page
+from symback.solution import Solution
+from symback.writers.json import write_json
+from symback.writers.latex import write_latex
+from symback.writers.terminal import write_terminal
+from symback.writers.text import write_text
+
+
+def text(expr: MatrixExpr) -> str:
+    """An expression in the language of problem files; it reads back as the same expression."""
+    return write(expr, TEXT)
+
+
+def unicode(expr: MatrixExpr) -> str:
+    """An expression on one line of Unicode mathematics."""
+    return write(expr, UNICODE)
+
+
+def latex(expr: MatrixExpr) -> str:
+    """An expression in LaTeX (amsmath, amssymb)."""
+    return write(expr, LATEX)
+
+
+def to_text(solution: Solution) -> str:
+    """Forward pass, steps and closed forms, one equation a line."""
+    return write_text(derivation_page(solution))
+
+
+def to_json(solution: Solution) -> str:
+    """The solution as JSON, schema symback/derive/1."""
+    return write_json(solution)
+
+
+def to_latex(solution: Solution, *, expand: bool = False) -> str:
+    """The solution as a complete LaTeX document."""
+    return write_latex(derivation_page(solution, expand=expand))
+
+
+def to_terminal(solution: Solution, *, width: int = 80, ascii_only: bool = False, expand: bool = False) -> str:
+    """The solution as the terminal shows it, without colour."""
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    write_terminal(derivation_page(solution, expand=expand), console, ascii_only=ascii_only)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()

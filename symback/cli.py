@@ -1,0 +1,219 @@
+"""The command line: load, call, write, exit code. The top floor; holds no mathematics.
+
+Modules that bring SymPy or NumPy are imported by the command that needs them, when it needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symback import __version__
+from symback.destination import cannot_write, send
+from symback.errors import Diagnostic, InputError, SymbackError, did_you_mean
+
+if TYPE_CHECKING:
+    from symback.solution import Solution
+
+app = typer.Typer(
+    name="symback",
+    help="Worked derivations of neural-network gradients: every step, the closed form, its value.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """What `derive --to` can write."""
+
+    terminal = "terminal"
+    text = "text"
+    latex = "latex"
+    json = "json"
+
+
+class Method(StrEnum):
+    backprop = "backprop"
+
+
+class LayoutName(StrEnum):
+    gradient = "gradient"
+    jacobian = "jacobian"
+
+
+SUFFIXES = {".txt": Format.text, ".tex": Format.latex, ".json": Format.json}
+"""The format that a suffix of -o means."""
+
+ProblemFile = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; its suffix picks the format.")]  # fmt: skip
+
+
+@app.command()
+def derive(
+    problem: ProblemFile,
+    wrt: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")] = None,  # fmt: skip
+    of: Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")] = None,
+    method: Annotated[Method, typer.Option(help="How the derivation goes.")] = Method.backprop,
+    layout: Annotated[LayoutName | None, typer.Option(help="gradient: the variable's shape; jacobian: its transpose.")] = None,  # fmt: skip
+    to: Annotated[Format | None, typer.Option(help="Output format.", show_default="by the suffix of -o, else terminal")] = None,  # fmt: skip
+    output: Output = None,
+    expand: Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed for values that the file leaves open.")] = 0,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")] = False,
+) -> None:
+    """Derive every asked gradient: worked steps, closed form, value."""
+    form = _format(to, output)
+    from symback.spec import load
+
+    loaded = load(problem)
+    _warn(loaded.warnings)
+    from symback.solution import derive as solve
+
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+    _write(solution, form, output, problem, expand=expand, ascii_only=ascii_only)
+
+
+def _format(to: Format | None, output: Path | None) -> Format:
+    if to is not None or output is None or str(output) == "-" or (output.exists() and not output.is_file()):
+        return to or Format.terminal
+    if output.suffix in SUFFIXES:
+        return SUFFIXES[output.suffix]
+    known = ", ".join(SUFFIXES)
+    message = f"no format has the suffix {output.suffix!r}" if output.suffix else f"{output} has no suffix to pick a format"
+    raise InputError(Diagnostic("unknown-format", message, hint=f"known suffixes: {known}; or name the format with --to"))
+
+
+def _write(
+    solution: Solution, form: Format, output: Path | None, source: str, *, expand: bool, ascii_only: bool
+) -> None:
+    from symback import api
+
+    if form is Format.terminal:
+        if output is None:
+            _to_terminal(solution, expand=expand, ascii_only=ascii_only)
+        else:
+            send(api.to_terminal(solution, expand=expand, ascii_only=ascii_only), output, source)
+    elif form is Format.text:
+        send(api.to_text(solution), output, source)
+    elif form is Format.latex:
+        send(api.to_latex(solution, expand=expand), output, source)
+    else:
+        send(api.to_json(solution), output, source)
+
+
+def _to_terminal(solution: Solution, *, expand: bool, ascii_only: bool) -> None:
+    """Print with colours where the terminal has them, in ASCII where it cannot show Unicode."""
+    from rich.console import Console
+
+    from symback.page import derivation_page
+    from symback.writers.terminal import write_terminal
+
+    page = derivation_page(solution, expand=expand)
+    try:
+        write_terminal(page, Console(), ascii_only=ascii_only or not _shows_unicode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise cannot_write("to standard output", error) from error
+
+
+def _shows_unicode() -> bool:
+    try:
+        "∂ᵀ⊙𝟏₁⎡".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return os.environ.get("TERM") != "linux" or not sys.stdout.isatty()
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the problem file."""
+    import json
+
+    from symback.spec import json_schema
+
+    send(json.dumps(json_schema(), indent=2) + "\n", None)
+
+
+@app.command()
+def problems(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to copy it; - prints it. Default: NAME.yaml here.")] = None,  # fmt: skip
+) -> None:
+    """List the problems that ship with symback, or copy one out."""
+    shipped = {path.stem: path for path in _shipped()}
+    if name is None:
+        from symback.spec import load
+
+        width = max(map(len, shipped))
+        send("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), None)
+        return
+    stem = name.removesuffix(".yaml")
+    if stem not in shipped:
+        hint = did_you_mean(stem, shipped) or "symback problems lists them"
+        raise InputError(Diagnostic("unknown-problem", f"no problem called {name!r} ships with symback", hint=hint))
+    target = output or Path(f"{stem}.yaml")
+    if output is None and target.exists():
+        message = f"{target} exists already"
+        raise InputError(Diagnostic("exists", message, hint="choose a name with -o, which replaces a file"))
+    send(shipped[stem].read_text(encoding="utf-8"), target)
+    if str(target) != "-":
+        typer.echo(f"wrote {target}", err=True)
+
+
+def _shipped() -> list[Path]:
+    """The problem files: inside an installed package, or at the top of a checkout."""
+    here = Path(__file__).resolve().parent
+    folder = next((f for f in (here / "problems", here.parent / "problems") if f.is_dir()), here)
+    return sorted(folder.glob("*.yaml"))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"symback {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,  # fmt: skip
+) -> None:
+    """Worked derivations of neural-network gradients: every step, the closed form, its value."""
+
+
+def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
+    for diagnostic in diagnostics:
+        _say(diagnostic.render())
+
+
+def _say(text: str) -> None:
+    """A message on standard error, in whatever that can show."""
+    encoding = sys.stderr.encoding or "ascii"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line; every foreseen error becomes a message and an exit code."""
+    try:
+        app()
+    except SymbackError as error:
+        _say(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever reads has had enough (`| head`): close standard output so that exit stays silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Steps → one formula, by putting each into the next.
+
+Sizes are counted before anything is built: a formula in which paths branch doubles at every branch
+when written out, so it is built only where it stays readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.derive.forward import Equation
+
+NAMED_ABOVE = 120
+"""A compact form with more symbols than this keeps named what it would otherwise repeat."""
+
+EXPANDED_UP_TO = 2_000
+"""An expanded form with more symbols than this is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedForm:
+    """The answer as one formula.
+
+    `compact` is written in the forward pass's own names (z's and h's); where derivatives are kept
+    named, `where` has their equations, in the order in which they can be computed. `expanded` is
+    written in the variables alone, or None where it would have more than `EXPANDED_UP_TO` symbols
+    (`expanded_size` tells how many).
+    """
+
+    compact: MatrixExpr
+    where: tuple[tuple[MatrixExpr, MatrixExpr], ...]
+    expanded: MatrixExpr | None
+    expanded_size: int
+
+
+def closed_form(
+    answer: MatrixExpr, steps: Sequence[tuple[MatrixExpr, MatrixExpr]], forward: Iterable[Equation]
+) -> ClosedForm:
+    """Put the steps (left side, right side) into one another, and then the forward equations too."""
+    chain = list(steps)
+    whole = _size(answer, dict(chain), [lhs for lhs, _ in chain])
+    kept = _repeated(chain) if whole > NAMED_ABOVE else set()
+    compact, where = _compact(answer, chain, kept)
+    equations = [(e.name, e.value) for e in forward]
+    everything = equations + chain
+    size = _size(answer, dict(everything), [lhs for lhs, _ in everything])
+    expanded = None
+    if size <= EXPANDED_UP_TO:
+        known: dict[MatrixExpr, MatrixExpr] = {}
+        for lhs, rhs in everything:
+            known[lhs] = algebra.substitute(rhs, known)
+        expanded = known.get(answer, answer)
+    return ClosedForm(compact, where, expanded, size)
+
+
+def _compact(
+    answer: MatrixExpr, chain: Sequence[tuple[MatrixExpr, MatrixExpr]], kept: set[MatrixExpr]
+) -> tuple[MatrixExpr, tuple[tuple[MatrixExpr, MatrixExpr], ...]]:
+    known: dict[MatrixExpr, MatrixExpr] = {}
+    where: list[tuple[MatrixExpr, MatrixExpr]] = []
+    for lhs, rhs in chain:
+        value = algebra.substitute(rhs, known)
+        if lhs in kept and lhs != answer:
+            where.append((lhs, value))
+        else:
+            known[lhs] = value
+    return known.get(answer, answer), tuple(where)
+
+
+def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]:
+    """Left sides that stand in more than one place on the right."""
+    seen: set[MatrixExpr] = set()
+    again: set[MatrixExpr] = set()
+    for _, rhs in chain:
+        for node in algebra.nodes(rhs):
+            if isinstance(node, Gradient):
+                (again if node in seen else seen).add(node)
+    return again
+
+
+def _size(answer: MatrixExpr, values: dict[MatrixExpr, MatrixExpr], order: Iterable[MatrixExpr]) -> int:
+    """Number of symbols of the answer with every left side written out."""
+    sizes: dict[MatrixExpr, int] = {}
+    for lhs in order:
+        sizes[lhs] = sum(sizes.get(node, 1) for node in algebra.nodes(values[lhs]) if not algebra.operands(node))
+    return sizes.get(answer, 1)

@@ -1,0 +1,80 @@
+"""What a derivation is: a list of named equations, each with its rule and its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Gradient
+from symback.derive.closed import ClosedForm, closed_form
+from symback.derive.forward import Equation
+from symback.prose import Prose
+from symback.shapes import Shape
+
+Layout = Literal["gradient", "jacobian"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One equation of a derivation: `lhs = rhs` by `rule`, with one plain sentence why.
+
+    `uses` are the left sides of the earlier steps that it uses; `local` tells that it also uses an
+    equation of the forward pass.
+    """
+
+    lhs: MatrixExpr
+    rhs: MatrixExpr
+    rule: str
+    why: Prose
+    uses: tuple[MatrixExpr, ...] = ()
+    local: bool = True
+
+    @property
+    def shape(self) -> Shape:
+        return algebra.shape(self.rhs)
+
+    @property
+    def is_slope(self) -> bool:
+        """Whether the step says what a slope is, such as σ′(z) = h ⊙ (1 − h): an aside to the chain."""
+        return isinstance(self.lhs, Apply)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
+
+    The last step that is no aside has the answer on its left: ∂of/∂wrt in gradient layout, its
+    transpose in Jacobian layout.
+    """
+
+    of: MatrixSymbol
+    wrt: MatrixSymbol
+    layout: Layout
+    forward: tuple[Equation, ...]
+    steps: tuple[Step, ...]
+    method: str = "backprop"
+
+    @property
+    def answer(self) -> MatrixExpr:
+        """The left side that was asked for."""
+        name: Gradient = algebra.gradient(self.of, self.wrt)
+        return algebra.transpose(name) if self.layout == "jacobian" else name
+
+    @property
+    def shape(self) -> Shape:
+        """Shape of the answer in its layout."""
+        return algebra.shape(self.answer)
+
+    @cached_property
+    def closed(self) -> ClosedForm:
+        """The closed form, built when it is first asked for."""
+        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if not s.is_slope], self.forward)
+
+    def numbers(self) -> dict[MatrixExpr, int]:
+        """Left side → number of its step, counted from 1."""
+        return {step.lhs: n for n, step in enumerate(self.steps, 1)}

@@ -1,0 +1,121 @@
+"""Definitions → forward equations: the network as a list of small named equations.
+
+Where a file nests calls, z's and h's are introduced as a course would: z for what goes into an
+activation, h for what comes out, numbered like the layer. Equal parts get one name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply
+from symback.catalog import FUNCTIONS
+from symback.names import parts
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """`name = value`. `introduced` where symback gave the name, not the file."""
+
+    name: MatrixSymbol
+    value: MatrixExpr
+    introduced: bool = False
+
+
+def forward_equations(definitions: Mapping[str, MatrixExpr], taken: Iterable[str], of: str) -> list[Equation]:
+    """The equations that `of` needs, in order, each using only those before it.
+
+    `taken` are the names that exist; none of them is given to something else.
+    """
+    needed = _needed(definitions, of)
+    namer = _Namer(set(taken), [name for name in definitions if name in needed], definitions)
+    for name, value in definitions.items():
+        if name in needed:
+            namer.define(name, value)
+    return namer.equations
+
+
+def _needed(definitions: Mapping[str, MatrixExpr], of: str) -> set[str]:
+    needed: set[str] = set()
+    stack = [of]
+    while stack:
+        name = stack.pop()
+        if name in definitions and name not in needed:
+            needed.add(name)
+            stack += [str(s.name) for s in algebra.nodes(definitions[name]) if isinstance(s, MatrixSymbol)]
+    return needed
+
+
+@dataclass(slots=True)
+class _Namer:
+    taken: set[str]
+    names: list[str]
+    definitions: Mapping[str, MatrixExpr]
+    equations: list[Equation] = field(default_factory=list)
+    known: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
+    layer: int = 1
+
+    def define(self, name: str, value: MatrixExpr) -> None:
+        root = value
+
+        def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
+            if not isinstance(node, Apply) or not self.wants_names(node, inner[0]):
+                return algebra.rebuild(node, inner)
+            arg, index = self.argument(inner[0], name, is_whole=node is root)
+            applied = algebra.apply(node.function, arg, node.order)
+            return applied if node is root or node.order else self.introduce(applied, self.output_name(index))
+
+        final = algebra.fold(value, visit)
+        symbol = algebra.symbol(name, algebra.shape(value))
+        self.equations.append(Equation(symbol, final))
+        self.known.setdefault(final, symbol)
+
+    @staticmethod
+    def wants_names(node: Apply, arg: MatrixExpr) -> bool:
+        """Whether a course would write z and h here: an activation, or a function of a product."""
+        return FUNCTIONS[node.function].activation or any(isinstance(part, MatMul) for part in algebra.nodes(arg))
+
+    def argument(self, arg: MatrixExpr, definition: str, *, is_whole: bool) -> tuple[MatrixExpr, str]:
+        """The name of what goes into a function, and the layer number that belongs to it."""
+        if not isinstance(arg, MatrixSymbol):
+            arg = self.introduce(arg, self.input_name(definition, is_whole=is_whole))
+        return arg, parts(str(arg.name)).index
+
+    def introduce(self, value: MatrixExpr, name: str) -> MatrixSymbol:
+        if value in self.known:
+            return self.known[value]
+        self.taken.add(name)
+        symbol = algebra.symbol(name, algebra.shape(value))
+        self.equations.append(Equation(symbol, value, introduced=True))
+        self.known[value] = symbol
+        return symbol
+
+    def input_name(self, definition: str, *, is_whole: bool) -> str:
+        """z₁ for what goes into h₁; z_p for what goes into p, or z where p is the only one of its kind."""
+        index = parts(definition).index
+        wished = [f"z{index}"] if index.isdigit() else []
+        if is_whole:
+            wished += ["z", f"z_{definition}"] if not index and self.is_lonely(definition) else [f"z_{definition}"]
+        return next((name for name in wished if name not in self.taken), "") or f"z{self.free_layer()}"
+
+    def is_lonely(self, definition: str) -> bool:
+        """Whether no other definition without an index is a function of something."""
+        others = (name for name in self.names if name != definition and not parts(name).index)
+        return not any(isinstance(self.definitions[name], Apply) for name in others)
+
+    def output_name(self, index: str) -> str:
+        """h₁ for what comes out of z₁; a₁ where the file calls something else h₁."""
+        wished = [f"h{index}", f"a{index}"] if index.isdigit() else []
+        return next((name for name in wished if name not in self.taken), "") or f"h{self.free_layer()}"
+
+    def free_layer(self) -> int:
+        """The first number that neither a definition nor a name given here has."""
+        reserved = {parts(name).index for name in self.names}
+        while str(self.layer) in reserved or not self.taken.isdisjoint({f"z{self.layer}", f"h{self.layer}"}):
+            self.layer += 1
+        return self.layer

@@ -1,0 +1,58 @@
+"""Terms → SymPy matrix expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from sympy import MatrixExpr, Rational
+
+from symback import algebra
+from symback.language.elaborate import Term
+
+_BUILDERS: dict[str, Callable[..., Any]] = {
+    "add": algebra.add,
+    "subtract": algebra.subtract,
+    "negative": algebra.negative,
+    "product": algebra.product,
+    "divide": algebra.divide,
+    "hadamard": algebra.hadamard,
+    "hadamard_divide": algebra.hadamard_divide,
+    "transpose": algebra.transpose,
+}
+_LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
+    "constant": lambda term: algebra.constant(_rational(term.value) if isinstance(term.value, Fraction) else str(term.value)),
+    "ones": lambda term: algebra.ones(term.shape),
+    "zeros": lambda term: algebra.zeros(term.shape),
+    "eye": lambda term: algebra.identity(term.shape[0]),
+}
+
+
+def build(term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+    """The expression of a term, with `names` for its names (symbols, or whole expressions)."""
+    made: dict[int, MatrixExpr] = {}
+    for node in term.postorder():
+        made[id(node)] = _one(node, [made[id(operand)] for operand in node.operands], names)
+    return made[id(term)]
+
+
+def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+    if term.op == "symbol":
+        return names[str(term.value)]
+    if term.op == "gradient":
+        return algebra.gradient(*(names[name] for name in str(term.value).split()))
+    if term.op == "apply":
+        return algebra.apply(str(term.value), operands[0], term.order)
+    if term.op == "reduce":
+        return algebra.reduce(str(term.value), operands[0])
+    if term.op == "power":
+        assert isinstance(term.value, Fraction)
+        return algebra.power(operands[0], _rational(term.value))
+    if term.op in _LEAVES:
+        return _LEAVES[term.op](term)
+    return _BUILDERS[term.op](*operands)
+
+
+def _rational(number: Fraction) -> Rational:
+    return Rational(number.numerator, number.denominator)

@@ -1,0 +1,309 @@
+"""Syntax → terms: names found, shapes checked, every operator settled. No SymPy yet.
+
+A term is an operation of `symback.algebra` (`op` is the builder's name) with its shape. Shapes are
+found bottom-up over the post-order list; a mistake is noted and the nodes above it are skipped, so
+that independent mistakes of one formula are all reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symback import shapes
+from symback.catalog import FUNCTIONS, LOSSES, REDUCTIONS, find_function
+from symback.errors import ShapeError, closest
+from symback.language.complaints import Complaint, LanguageError
+from symback.language.syntax import FILE_LIMITS, Limits, Syntax, parse
+from symback.names import canonical
+from symback.shapes import SCALAR, Shape, Size, words
+
+CONSTRUCTORS = ("ones", "zeros", "eye")
+FUNCTION_NAMES: frozenset[str] = frozenset(FUNCTIONS)
+LOSS_NAMES: frozenset[str] = frozenset(LOSSES)
+CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | frozenset(REDUCTIONS) | {*CONSTRUCTORS, "transpose"}
+
+_LARGEST_BITS = 4_096
+_LARGEST_EXPONENT = 64
+
+
+def is_function(spelling: str) -> bool:
+    """Whether `spelling` can begin a call, where no declaration takes the name."""
+    return spelling in CALLABLE_NAMES or find_function(spelling) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An operation with its operands and shape. `value` holds a number, a name or a function's name."""
+
+    op: str
+    operands: tuple[Term, ...]
+    shape: Shape
+    value: str | Fraction | tuple[Size, ...] = ""
+    order: int = 0
+
+    def postorder(self) -> Iterator[Term]:
+        """Operands before operators; a term that stands in several places comes once."""
+        stack: list[tuple[Term, bool]] = [(self, False)]
+        seen: set[int] = set()
+        while stack:
+            term, opened = stack.pop()
+            if opened:
+                yield term
+            elif id(term) not in seen:
+                seen.add(id(term))
+                stack.append((term, True))
+                stack.extend((operand, False) for operand in reversed(term.operands))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a formula may use: names with shapes, and size names as numbers.
+
+    `later` are names defined further down, `broken` names whose own definition is in error.
+    """
+
+    shapes: Mapping[str, Shape]
+    sizes: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+
+    def declares(self, name: str) -> bool:
+        return name in self.shapes or name in self.sizes or name in self.later or name in self.broken
+
+
+def read(text: str, scope: Scope, limits: Limits = FILE_LIMITS) -> Term:
+    """Read a formula. Raises `LanguageError` with every complaint; executes nothing, whatever it says."""
+    nodes = parse(text, scope.declares, is_function, limits)
+    return _Elaborator(text, scope).run(nodes)
+
+
+@dataclass(slots=True)
+class _Elaborator:
+    text: str
+    scope: Scope
+    terms: dict[int, Term | None] = field(default_factory=dict)
+    complaints: list[Complaint] = field(default_factory=list)
+
+    def run(self, nodes: list[Syntax]) -> Term:
+        for node in nodes:
+            # Nodes are known by identity: two places may be written alike.
+            operands = [self.terms[id(operand)] for operand in node.operands]
+            known = [operand for operand in operands if operand is not None]
+            self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
+        result = self.terms[id(nodes[-1])]
+        if result is None or self.complaints:
+            raise LanguageError(*self.complaints)
+        return result
+
+    def term(self, node: Syntax, operands: list[Term]) -> Term | None:
+        try:
+            return getattr(self, f"_{node.op}")(node, *operands)  # type: ignore[no-any-return]
+        except ShapeError as error:
+            return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
+
+    def complain(self, node: Syntax, code: str, message: str, hint: str | None = None) -> None:
+        self.complaints.append(Complaint(node.start, node.end, code, message, hint))
+
+    def written(self, node: Syntax) -> str:
+        return " ".join(self.text[node.start : node.end].split())
+
+    def mismatch(self, node: Syntax, operands: list[Term], reason: str) -> str:
+        """`W2 h1: W2 is 2×3, h1 is 2×1; the inner sizes 3 and 2 differ`."""
+        facts = ", ".join(
+            f"{self.written(part)} is {words(term.shape)}" for part, term in zip(node.operands, operands, strict=True)
+        )
+        return f"{self.written(node)}: {facts}; {reason}"
+
+    # One method for each operator of the syntax.
+
+    def _number(self, node: Syntax) -> Term | None:
+        mantissa, _, exponent = node.value.lower().partition("e")
+        if len(mantissa) > _LARGEST_BITS // 4 or len(exponent) > 4 or abs(int(exponent or 0)) > _LARGEST_BITS // 4:
+            return self.complain(node, "too-large", "this number is too large")
+        return self.exact(Fraction(node.value))
+
+    def exact(self, number: Fraction) -> Term:
+        return Term("constant", (), SCALAR, number)
+
+    def _name(self, node: Syntax) -> Term | None:
+        name = node.value
+        if name in self.scope.shapes:
+            return Term("symbol", (), self.scope.shapes[name], name)
+        if name in self.scope.sizes:
+            return Term("constant", (), SCALAR, name)
+        if name in self.scope.broken:
+            return None
+        if name in self.scope.later:
+            message = f"{name} is defined further down; a definition may use only those above it"
+            return self.complain(node, "defined-later", message, f"move the line of {name} up")
+        called = self.text[node.end : node.end + 1] == "("
+        what = f"no name or function {name!r} here" if called else f"there is no name {name!r} here"
+        return self.complain(node, "undefined-name", what, self.suggestion(name, called=called))
+
+    def suggestion(self, name: str, *, called: bool) -> str:
+        known = [*self.scope.shapes, *self.scope.sizes]
+        if split := _split(name, self.scope.shapes):
+            return f"did you mean {split!r}? A product is written with a space"
+        near = closest(name, [*known, *CALLABLE_NAMES] if called else known)
+        if near:
+            return f"did you mean {near!r}?"
+        return f"names here: {', '.join(known) or 'none'}"
+
+    def _derivative(self, node: Syntax) -> Term | None:
+        names = node.value.split()
+        missing = [name for name in names if name not in self.scope.shapes]
+        if missing:
+            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+        return Term("gradient", (), self.scope.shapes[names[1]], node.value)
+
+    def _group(self, node: Syntax, inner: Term) -> Term:
+        return inner
+
+    def _negative(self, node: Syntax, arg: Term) -> Term:
+        if (number := _number_of(arg)) is not None:
+            return self.exact(-number)
+        return Term("negative", (arg,), arg.shape)
+
+    def _transpose(self, node: Syntax, arg: Term) -> Term:
+        return Term("transpose", (arg,), shapes.transpose(arg.shape))
+
+    def _add(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("add", (left, right), shapes.same([left.shape, right.shape], "add"))
+
+    def _subtract(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("subtract", (left, right), shapes.same([left.shape, right.shape], "subtract"))
+
+    def _product(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("product", (left, right), shapes.product(left.shape, right.shape))
+
+    def _star(self, node: Syntax, left: Term, right: Term) -> Term | None:
+        if not (shapes.is_scalar(left.shape) or shapes.is_scalar(right.shape)):
+            message = f"{self.written(node)}: what * means between two matrices is not settled"
+            return self.complain(node, "star", message, "write @ for the matrix product, .* for entry by entry")
+        return self._product(node, left, right)
+
+    def _hadamard(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("hadamard", (left, right), shapes.same([left.shape, right.shape], "multiply entry by entry"))
+
+    def _hadamard_divide(self, node: Syntax, left: Term, right: Term) -> Term | None:
+        shape = shapes.same([left.shape, right.shape], "divide entry by entry")
+        if _number_of(right) == 0:
+            return self.complain(node, "division-by-zero", f"{self.written(node)} divides by zero")
+        return Term("hadamard_divide", (left, right), shape)
+
+    def _divide(self, node: Syntax, left: Term, right: Term) -> Term | None:
+        if not shapes.is_scalar(right.shape):
+            divisor = self.written(node.operands[1])
+            message = f"{self.written(node)}: {divisor} is {words(right.shape)}, but only a scalar divides"
+            return self.complain(node, "shape", message, "entry by entry, division is ./")
+        if _number_of(right) == 0:
+            return self.complain(node, "division-by-zero", f"{self.written(node)} divides by zero")
+        numbers = _number_of(left), _number_of(right)
+        if numbers[0] is not None and numbers[1] is not None:
+            return self.exact(numbers[0] / numbers[1])
+        return Term("divide", (left, right), left.shape)
+
+    def _hadamard_power(self, node: Syntax, base: Term, exponent: Term) -> Term | None:
+        number = _number_of(exponent)
+        if number is None:
+            message = f"{self.written(node)}: the exponent must be a number"
+            return self.complain(node, "exponent", message, "x^2, x .^ 3, (x^T x)^(1/2)")
+        if max(abs(number.numerator), number.denominator) > _LARGEST_EXPONENT:
+            return self.complain(node, "exponent", f"{self.written(node)}: exponents go up to {_LARGEST_EXPONENT}")
+        if number < 0 and _number_of(base) == 0:
+            return self.complain(node, "division-by-zero", f"{self.written(node)} divides by zero")
+        known = _number_of(base)
+        if known is not None and number.denominator == 1:
+            if max(known.numerator.bit_length(), known.denominator.bit_length()) * abs(number) > _LARGEST_BITS:
+                return self.complain(node, "too-large", f"{self.written(node)}: this number is too large")
+            return self.exact(known**number.numerator)
+        if known is not None and known < 0:
+            return self.complain(node, "exponent", f"{self.written(node)}: a root of a negative number is not real")
+        return Term("power", (base,), base.shape, number)
+
+    def _power(self, node: Syntax, base: Term, exponent: Term) -> Term | None:
+        if 1 in base.shape:  # a scalar, or a column or row, of which only the entries can be meant
+            return self._hadamard_power(node, base, exponent)
+        shapes.square(base.shape)
+        number = _number_of(exponent)
+        if number is None or number.denominator != 1 or not 1 <= number <= _LARGEST_EXPONENT:
+            message = f"{self.written(node)}: the power of a matrix must be a whole number from 1 to {_LARGEST_EXPONENT}"
+            return self.complain(node, "exponent", message, "entry by entry, powers are .^")
+        result = base
+        for _ in range(int(number) - 1):
+            result = Term("product", (result, base), base.shape)
+        return result
+
+    def _call(self, node: Syntax, *arguments: Term) -> Term | None:
+        name = node.value
+        if name in LOSSES:
+            return self.loss(node, arguments)
+        if name in CONSTRUCTORS:
+            return self.constructor(node, arguments)
+        if len(arguments) != 1:
+            return self.complain(node, "arguments", f"{name} takes one argument, not {len(arguments)}")
+        function = find_function(name)
+        if node.order and function is None:
+            return self.complain(node, "prime", f"{name} is not elementwise, so it has no slope {name}'")
+        if function is not None:
+            return Term("apply", arguments, arguments[0].shape, function.name, node.order)
+        if name in REDUCTIONS:
+            return Term("reduce", arguments, SCALAR, name)
+        return self._transpose(node, arguments[0])
+
+    def loss(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
+        row = LOSSES[node.value]
+        if node.order or len(arguments) != len(row.arguments):
+            usage = f"{row.name}({', '.join(row.arguments)})"
+            return self.complain(node, "arguments", f"{row.name} is used as {usage}, with {len(row.arguments)} arguments")
+        if len({argument.shape for argument in arguments}) > 1:
+            message = self.mismatch(node, list(arguments), "they must have one shape")
+            return self.complain(node, "shape", message)
+        return instantiate(row.formula, dict(zip(row.arguments, arguments, strict=True)))
+
+    def constructor(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
+        sizes = tuple(_size_of(argument) for argument in arguments)
+        most = 1 if node.value == "eye" else 2
+        if node.order or not 1 <= len(sizes) <= most or None in sizes:
+            usage = "eye(n)" if most == 1 else f"{node.value}(n) or {node.value}(m, n)"
+            return self.complain(node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name")
+        known = tuple(size for size in sizes if size is not None)
+        shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
+        return Term(node.value, (), shape, shape)
+
+
+def instantiate(formula: str, arguments: Mapping[str, Term]) -> Term:
+    """A formula of the catalogue with terms for its names; `size` is the number of entries of the first."""
+    first = next(iter(arguments.values()))
+    template = read(formula, Scope({**{name: term.shape for name, term in arguments.items()}, "size": SCALAR}))
+    rows, columns = (Term("constant", (), SCALAR, Fraction(s) if isinstance(s, int) else s) for s in first.shape)
+    bound = {**arguments, "size": Term("product", (rows, columns), SCALAR)}
+    made: dict[int, Term] = {}
+    for term in template.postorder():
+        if term.op == "symbol":
+            made[id(term)] = bound[str(term.value)]
+        else:
+            inner = tuple(made[id(operand)] for operand in term.operands)
+            made[id(term)] = Term(term.op, inner, term.shape, term.value, term.order)
+    return made[id(template)]
+
+
+def _number_of(term: Term) -> Fraction | None:
+    return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None
+
+
+def _size_of(term: Term) -> Size | None:
+    if term.op != "constant":
+        return None
+    if isinstance(term.value, Fraction):
+        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= 10**6 else None
+    return str(term.value)
+
+
+def _split(name: str, known: Mapping[str, object]) -> str | None:
+    """`W2h1` as `W2 h1`, where both halves exist."""
+    halves: Callable[[int], tuple[str, str]] = lambda at: (canonical(name[:at]), canonical(name[at:]))  # noqa: E731
+    found = [" ".join(halves(at)) for at in range(1, len(name)) if all(half in known for half in halves(at))]
+    return found[0] if len(found) == 1 else None

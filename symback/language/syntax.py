@@ -1,0 +1,260 @@
+"""Tokens → syntax: an operator-precedence parser with explicit stacks.
+
+Explicit stacks, because the closed form of a thousand-layer network nests a thousand deep. Nodes
+come out in post-order (operands before operators), so what follows needs no recursion either.
+docs/decisions/0001-own-parser.md says why this is no parser generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from symback.language.complaints import Complaint, LanguageError
+from symback.language.tokens import Token, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """A node as written: `op` with operands, and its place in the text.
+
+    Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
+    `value` and the number of primes in `order`. Everything else is an operator.
+    """
+
+    op: str
+    operands: tuple[Syntax, ...]
+    start: int
+    end: int
+    value: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Budgets that are charged before anything is built."""
+
+    characters: int = 64 * 1024
+    nesting: int = 100
+    nodes: int = 5_000
+
+
+FILE_LIMITS = Limits(characters=256 * 1024, nesting=100, nodes=50_000)
+
+_SUM, _PRODUCT, _NEGATIVE, _POWER = 1, 2, 3, 4
+_RANK = {
+    "add": _SUM, "subtract": _SUM,
+    "product": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT, "divide": _PRODUCT,
+    "negative": _NEGATIVE, "power": _POWER, "hadamard_power": _POWER,
+}  # fmt: skip
+_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "star": "*", "hadamard": ".*", "hadamard_divide": "./",
+            "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open bracket: a group, or the arguments of a call."""
+
+    token: Token
+    function: str = ""
+    order: int = 0
+    head: int = 0
+    arguments: list[Syntax] = field(default_factory=list)
+    operators: list[tuple[str, int]] = field(default_factory=list)
+    operands: list[Syntax] = field(default_factory=list)
+
+
+def parse(
+    text: str,
+    is_declared: Callable[[str], bool],
+    is_function: Callable[[str], bool],
+    limits: Limits = FILE_LIMITS,
+) -> list[Syntax]:
+    """Every node of the formula in post-order; the last one is the formula.
+
+    A name that is a function and not declared begins a call; every other name before a bracket is a
+    factor, as in `h(1 - h)`. Raises `LanguageError` with the place and what was expected there.
+    """
+    if len(text) > limits.characters:
+        raise LanguageError(Complaint(0, 1, "too-long", f"longer than {limits.characters} characters"))
+    return _Parser(text, is_declared, is_function, limits).run()
+
+
+class _Parser:
+    def __init__(
+        self, text: str, is_declared: Callable[[str], bool], is_function: Callable[[str], bool], limits: Limits
+    ) -> None:
+        self.tokens = tokenize(text, is_declared)
+        self.calls = lambda name: is_function(name) and not is_declared(name)
+        self.limits = limits
+        self.at = 0
+        self.nodes: list[Syntax] = []
+        self.frames = [_Frame(self.tokens[0])]
+
+    @property
+    def frame(self) -> _Frame:
+        return self.frames[-1]
+
+    def run(self) -> list[Syntax]:
+        expects_operand = True
+        while True:
+            token = self.tokens[self.at]
+            if token.kind == "end" and not expects_operand and len(self.frames) == 1:
+                self.reduce(0)
+                return self.nodes
+            expects_operand = self.operand(token) if expects_operand else self.operator(token)
+
+    # Each of the two methods below consumes at the current token and tells whether an operand must follow.
+
+    def operand(self, token: Token) -> bool:
+        self.at += 1
+        if token.kind in ("number", "derivative"):
+            self.push(token.kind, (), token.start, token.end, token.value)
+            return False
+        if token.kind == "name":
+            return self.call(token) if self.calls(token.value) else self.name(token)
+        if token.kind == "open":
+            self.open(_Frame(token, head=token.start))
+            return True
+        if token.kind == "operator" and token.value in ("subtract", "add"):
+            if token.value == "subtract":
+                self.frame.operators.append(("negative", token.start))
+            return True
+        raise self.missing(token)
+
+    def operator(self, token: Token) -> bool:
+        frame = self.frame
+        if token.kind == "operator":
+            self.binary(token.value)
+            self.at += 1
+            return True
+        if token.kind in ("transpose", "prime"):
+            self.at += 1
+            self.finish_power()
+            arg = frame.operands.pop()
+            for _ in range(len(token.value)):
+                arg = self.node("transpose", (arg,), arg.start, token.end)
+            frame.operands.append(arg)
+            return False
+        if token.kind == "comma" and frame.function:
+            self.at += 1
+            self.reduce(0)
+            frame.arguments.append(frame.operands.pop())
+            return True
+        if token.kind == "close" and len(self.frames) > 1:
+            self.at += 1
+            self.close(token)
+            return False
+        if token.kind in ("number", "name", "derivative", "open"):
+            if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
+                raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
+            self.binary("product")
+            return True
+        raise self.unexpected(token)
+
+    def name(self, token: Token) -> bool:
+        self.push("name", (), token.start, token.end, token.value)
+        return False
+
+    def call(self, token: Token) -> bool:
+        order = 0
+        while self.tokens[self.at].kind == "prime":
+            order += len(self.tokens[self.at].value)
+            self.at += 1
+        bracket = self.tokens[self.at]
+        if bracket.kind != "open":
+            message = f"{token.value} is a function: it needs its argument in brackets"
+            raise self.complain(token, "function-without-argument", message, f"write {token.value}(...)")
+        self.at += 1
+        self.open(_Frame(bracket, token.value, order, token.start))
+        return True
+
+    def open(self, frame: _Frame) -> None:
+        if len(self.frames) > self.limits.nesting:
+            message = f"brackets nest deeper than {self.limits.nesting}"
+            raise self.complain(frame.token, "too-deep", message, "name the inner parts in lines of their own")
+        self.frames.append(frame)
+
+    def close(self, token: Token) -> None:
+        self.reduce(0)
+        frame = self.frames.pop()
+        inner = frame.operands.pop()
+        if frame.function:
+            self.push("call", (*frame.arguments, inner), frame.head, token.end, frame.function, frame.order)
+        else:
+            # The group keeps its brackets in its span, so that a message quotes what was written.
+            self.push("group", (inner,), frame.head, token.end)
+
+    def binary(self, op: str) -> None:
+        rank = _RANK[op]
+        self.reduce(rank + 1 if rank == _POWER else rank)
+        self.frame.operators.append((op, self.tokens[self.at].start))
+
+    def finish_power(self) -> None:
+        """In A^-1' the prime is on the power, not on the exponent."""
+        operators = self.frame.operators
+        while operators and (
+            _RANK[operators[-1][0]] == _POWER
+            or (operators[-1][0] == "negative" and len(operators) > 1 and _RANK[operators[-2][0]] == _POWER)
+        ):
+            self.apply_top()
+
+    def reduce(self, rank: int) -> None:
+        """Apply the pending operators that bind at least as tightly as `rank`."""
+        while self.frame.operators and _RANK[self.frame.operators[-1][0]] >= rank:
+            self.apply_top()
+
+    def apply_top(self) -> None:
+        op, start = self.frame.operators.pop()
+        operands = self.frame.operands
+        right = operands.pop()
+        if op == "negative":
+            self.push(op, (right,), start, right.end)
+        else:
+            left = operands.pop()
+            self.push(op, (left, right), left.start, right.end)
+
+    def push(
+        self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0
+    ) -> None:
+        self.frame.operands.append(self.node(op, operands, start, end, value, order))
+
+    def node(
+        self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0
+    ) -> Syntax:
+        if len(self.nodes) >= self.limits.nodes:
+            message = f"more than {self.limits.nodes} parts"
+            raise LanguageError(Complaint(start, end, "too-large", message, "name parts in lines of their own"))
+        node = Syntax(op, operands, start, end, value, order)
+        self.nodes.append(node)
+        return node
+
+    def missing(self, token: Token) -> LanguageError:
+        """An operand was expected where `token` stands."""
+        if token.kind == "end" and len(self.frames) > 1:
+            return self.unclosed()
+        before = self.tokens[self.at - 2] if self.at > 1 else None
+        what = "the end" if token.kind == "end" else repr(_written(token))
+        after = f" after {_written(before)!r}" if before else ""
+        message = f"a name, a number or a bracket is missing{after}" if before else "there is no formula here"
+        if token.kind != "end":
+            message = f"expected a name, a number or a bracket{after}, found {what}"
+        place = before if token.kind == "end" and before else token
+        return self.complain(place, "missing-operand", message)
+
+    def unexpected(self, token: Token) -> LanguageError:
+        if token.kind == "end":
+            return self.unclosed()
+        if token.kind == "close":
+            return self.complain(token, "unbalanced", "this bracket closes nothing", "remove it, or open one before")
+        return self.complain(token, "unexpected", f"{_written(token)!r} is not expected here")
+
+    def unclosed(self) -> LanguageError:
+        return self.complain(self.frame.token, "unbalanced", "this bracket is never closed", "add the missing )")
+
+    def complain(self, token: Token, code: str, message: str, hint: str | None = None) -> LanguageError:
+        return LanguageError(Complaint(token.start, max(token.end, token.start + 1), code, message, hint))
+
+
+def _written(token: Token) -> str:
+    return _SIGN_OF.get(token.value, token.value) if token.kind == "operator" else token.value

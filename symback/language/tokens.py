@@ -1,0 +1,124 @@
+"""Text → tokens, each with its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from symback.errors import printable
+from symback.language.complaints import Complaint, LanguageError
+from symback.names import canonical, continues_name, is_letter
+
+Kind = Literal["number", "name", "derivative", "operator", "transpose", "prime", "open", "close", "comma", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
+
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces.
+    """
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+
+
+_OPERATORS = {
+    ".*": "hadamard", "⊙": "hadamard", "∘": "hadamard", "./": "hadamard_divide", "⊘": "hadamard_divide",
+    ".^": "hadamard_power", "^": "power", "+": "add", "-": "subtract", "−": "subtract", "–": "subtract",
+    "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
+}  # fmt: skip
+_PUNCTUATION: dict[str, tuple[Kind, str]] = {
+    "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), "ᵀ": ("transpose", "T"), "⊤": ("transpose", "T"),
+    "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"),
+}  # fmt: skip
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
+_TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def tokenize(text: str, is_declared: Callable[[str], bool]) -> list[Token]:
+    """Cut `text` into tokens; `is_declared` tells the names that exist, which decides `df/dz2`.
+
+    Raises `LanguageError` at the first character that has no meaning here.
+    """
+    tokens: list[Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        token = _next(text, at, is_declared)
+        if token.kind == "operator" and token.value == "superscript":
+            tokens.append(Token("operator", "power", at, at))
+            token = Token("number", unicodedata.normalize("NFKC", text[at : token.end]), at, token.end)
+        tokens.append(token)
+        at = token.end
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
+    character = text[at]
+    if found := _TRANSPOSE.match(text, at):
+        return Token("transpose", "T", at, found.end())
+    if character in "d∂" and (derivative := _derivative(text, at, is_declared)):
+        return derivative
+    if is_letter(character):
+        end = _name_end(text, at)
+        return Token("name", canonical(text[at:end]), at, end)
+    if found := _NUMBER.match(text, at):
+        return Token("number", found[0], at, found.end())
+    for width in (2, 1):
+        operator = _OPERATORS.get(text[at : at + width])
+        if operator:
+            return Token("operator", operator, at, at + width)
+    if character in _PUNCTUATION:
+        kind, value = _PUNCTUATION[character]
+        return Token(kind, value, at, at + 1)
+    if character in _SUPERSCRIPTS:
+        end = at
+        while end < len(text) and text[end] in _SUPERSCRIPTS:
+            end += 1
+        return Token("operator", "superscript", at, end)
+    hint = "formulas are made of names, numbers, + - .* ./ .^ ^ @ / ' ( ) and function calls"
+    raise LanguageError(
+        Complaint(at, at + 1, "unexpected-character", f"{printable(character)!r} has no meaning here", hint)
+    )
+
+
+def _name_end(text: str, at: int) -> int:
+    while at < len(text) and continues_name(text[at]):
+        at += 1
+    return at
+
+
+def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
+    """`df/dz2` or `df/dW|z3` where f, z2, W and z3 are declared and `df` is not."""
+    names: list[str] = []
+    if text[at] == "d" and is_declared(canonical(text[at : _name_end(text, at)])):
+        return None
+    here = at
+    for lead in ("d∂", "/", "|"):
+        if lead == "/":
+            if text[here : here + 1] != "/" or text[here + 1 : here + 2] not in ("d", "∂"):
+                return None
+            here += 2
+        elif lead == "|":
+            if text[here : here + 1] != "|":
+                break
+            here += 1
+        else:
+            here += 1
+        end = _name_end(text, here)
+        name = canonical(text[here:end])
+        if not name or not is_declared(name):
+            return None
+        names.append(name)
+        here = end
+    return Token("derivative", " ".join(names), at, here)

@@ -1,0 +1,89 @@
+"""Names: which spellings are one name, and what a name is made of. Floor 0.
+
+`W1`, `W_1` and `W₁` are one name (contract of the problem file), and so are `σ1` and `sigma1`:
+a Greek letter and its English word are two spellings of one letter. `canonical` maps every
+spelling to the plain one that files, JSON and text output use.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+GREEK: dict[str, str] = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ",
+    "omicron": "ο", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ",
+    "chi": "χ", "psi": "ψ", "omega": "ω",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""English word of a Greek letter → the letter. Capitals that look Latin have no word of their own."""
+
+_WORD_OF = {letter: word for word, letter in GREEK.items()} | {"ϕ": "phi", "ϵ": "epsilon", "ς": "sigma"}
+_ACCENT_OF = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
+_SUPERSCRIPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗ")
+_INDEX = re.compile(r"(?<=[^\W\d_])_+(\d+)$")
+
+
+def is_letter(character: str) -> bool:
+    """Whether a name may begin with `character`."""
+    return character.isalpha() and character not in _SUPERSCRIPT
+
+
+def continues_name(character: str) -> bool:
+    """Whether a name may go on with `character`: letters, digits (subscript too), underscore, accents."""
+    if character in _SUPERSCRIPT:
+        return False
+    return character == "_" or character.isalnum() or bool(unicodedata.combining(character))
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` is spelled like a name."""
+    return bool(text) and is_letter(text[0]) and all(continues_name(c) for c in text[1:])
+
+
+def canonical(text: str) -> str:
+    """The one plain spelling of a name: NFKC, Greek letters and accents as words, no `_` before a final number.
+
+    >>> canonical("W₁"), canonical("W_1"), canonical("δ_2"), canonical("z_i"), canonical("ŷ")
+    ('W1', 'W1', 'delta2', 'z_i', 'yhat')
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    if not plain.isascii():
+        marked = "".join(_ACCENT_OF.get(c, c) for c in unicodedata.normalize("NFD", plain))
+        plain = "".join(_WORD_OF.get(c, c) for c in unicodedata.normalize("NFC", marked))
+    return _INDEX.sub(r"\1", plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart for display: letter(s), accent, subscript. `W1` → W, "", 1."""
+
+    stem: str
+    accent: str
+    index: str
+
+
+_ACCENTS = tuple(_ACCENT_OF.values())
+
+
+def parts(name: str) -> Parts:
+    """Take a canonical name apart: `yhat1` is y with a hat and index 1, `z_i` is z with index i.
+
+    >>> parts("yhat1")
+    Parts(stem='y', accent='hat', index='1')
+    """
+    stem, _, index = name.partition("_")
+    if not stem:
+        return Parts(name, "", "")
+    if not index:
+        found = re.fullmatch(r"(.*?)(\d+)", name)
+        if found and found[1]:
+            stem, index = found[1], found[2]
+    for accent in _ACCENTS:
+        bare = stem.removesuffix(accent)
+        if bare != stem and (len(bare) == 1 or bare in GREEK):
+            return Parts(bare, accent, index)
+    return Parts(stem, "", index)

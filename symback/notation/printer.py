@@ -1,0 +1,307 @@
+"""Expression → chunks of text, in any style.
+
+One walk for all styles: a node becomes a short row of strings, marks and operands, each operand with
+the precedence that its place asks for; brackets are data. The walk is a loop over an explicit stack
+and linear in the expression, because SymPy's printers are worse than quadratic on nested products
+and recurse. Brackets get their size, and lines their break points, after the walk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+from sympy import Add, Basic, Expr, MatrixExpr, Mul, Pow, Rational, S, Symbol
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Identity,
+    MatAdd,
+    MatMul,
+    MatrixSymbol,
+    OneMatrix,
+    Transpose,
+    ZeroMatrix,
+)
+
+from symback import algebra
+from symback.algebra import Apply, Constant, Gradient, Reduce, Scaling
+from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.notation.styles import Style
+
+
+class Rank(IntEnum):
+    """How tightly a written form holds together, and how tightly a place asks for."""
+
+    SUM = 1
+    PRODUCT = 2
+    FACTOR = 3
+    POWER = 4
+    ATOM = 5
+
+
+class Mark(Enum):
+    """Brackets whose size is chosen later, and places where a line may break."""
+
+    OPEN = "("
+    CLOSE = ")"
+    CALL = "f("
+    END = "f)"
+    BREAK = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a printed formula. A line may break before it; `depth` counts the brackets it is inside."""
+
+    text: str
+    depth: int
+
+
+_OPENING = (Mark.OPEN, Mark.CALL)
+
+Piece = str | Mark | tuple[MatrixExpr, Rank]
+
+
+def write(expr: MatrixExpr, style: Style) -> str:
+    """`expr` as one string."""
+    return "".join(chunk.text for chunk in chunks(expr, style))
+
+
+def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
+    """`expr` as chunks between which a line may break."""
+    return _assemble(list(_walk(expr, style)), style)
+
+
+def _walk(expr: MatrixExpr, style: Style) -> Iterable[str | Mark]:
+    stack: list[Piece] = [(expr, Rank.SUM)]
+    while stack:
+        piece = stack.pop()
+        if not isinstance(piece, tuple):
+            yield piece
+            continue
+        node, asked = piece
+        rank, row = _row(node, style)
+        if rank < asked:
+            row = [Mark.OPEN, *row, Mark.CLOSE]
+        stack.extend(reversed(row))
+
+
+def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
+    """Join tokens into chunks, with brackets as large as what they hold."""
+    heights = _heights(tokens)
+    out: list[Chunk] = []
+    text: list[str] = []
+    depth = start = 0
+    for place, token in enumerate(tokens):
+        if token is Mark.BREAK:
+            if text:
+                out.append(Chunk("".join(text), start))
+            text, start = [], depth
+        elif isinstance(token, Mark):
+            opens = token in _OPENING
+            depth += 1 if opens else -1
+            sizes = style.brackets if token in (Mark.OPEN, Mark.CLOSE) else style.calls
+            text.append(sizes[min(heights[place], len(sizes) - 1)][0 if opens else 1])
+        else:
+            text.append(token)
+    out.append(Chunk("".join(text), start))
+    return out
+
+
+def _heights(tokens: list[str | Mark]) -> dict[int, int]:
+    """Place of each bracket → how many brackets nest inside it; those of a call f(x) do not count."""
+    heights: dict[int, int] = {}
+    stack: list[tuple[int, int]] = []
+    for place, token in enumerate(tokens):
+        if token in _OPENING:
+            stack.append((place, 0))
+        elif token in (Mark.CLOSE, Mark.END):
+            opened, inner = stack.pop()
+            heights[opened] = heights[place] = inner
+            if stack:
+                outer, height = stack[-1]
+                stack[-1] = outer, max(height, inner + (token is Mark.CLOSE))
+    return heights
+
+
+# One function a node class: (rank of the written form, its row).
+
+Row = tuple[Rank, list[Piece]]
+
+
+def _row(node: MatrixExpr, style: Style) -> Row:
+    return _ROWS[type(node)](node, style)
+
+
+def _constant(node: Constant, style: Style) -> Row:
+    return _number(node.value, style)
+
+
+def _number(value: Expr, style: Style) -> Row:
+    """A number or a formula in sizes: 2, −1/2, 2/n, 1/(m n)."""
+    if value.could_extract_minus_sign():
+        return Rank.SUM, [style.negative, *_number(-value, style)[1]]
+    above, below = value.as_numer_denom()
+    if below == 1:
+        return _whole(above, style)
+    return Rank.PRODUCT, style.fraction(_bracketed(above, style, Rank.FACTOR), _bracketed(below, style, Rank.FACTOR))
+
+
+def _whole(value: Expr, style: Style) -> Row:
+    if isinstance(value, Symbol):
+        return Rank.ATOM, [style.name(value.name)]
+    if isinstance(value, Mul):
+        return Rank.PRODUCT, _between(style.times, [_bracketed(v, style, Rank.FACTOR) for v in value.args])
+    if isinstance(value, Add):
+        return Rank.SUM, _between(style.plus, [_bracketed(v, style, Rank.PRODUCT) for v in value.args])
+    if isinstance(value, Pow):
+        base = _bracketed(value.base, style, Rank.ATOM)
+        return Rank.POWER, style.power(base, _exponent(value.exp), elementwise=False, column=False)
+    return Rank.ATOM, [str(value)]
+
+
+def _bracketed(value: Expr, style: Style, asked: Rank) -> list[Piece]:
+    rank, row = _number(value, style)
+    return row if rank >= asked or style.fraction_groups else [Mark.OPEN, *row, Mark.CLOSE]
+
+
+def _between(separator: str, rows: list[list[Piece]]) -> list[Piece]:
+    out: list[Piece] = []
+    for row in rows:
+        out += [separator, *row] if out else row
+    return out
+
+
+def _sum(node: MatAdd, style: Style) -> Row:
+    row: list[Piece] = []
+    shape_shown = any(not isinstance(_unsigned(term)[1], OneMatrix) and not _is_spread(term) for term in node.args)
+    for term in node.args:
+        negative, bare = _unsigned(term)
+        if shape_shown:
+            bare = _unspread(bare)
+        if row:
+            row += [Mark.BREAK, style.minus if negative else style.plus]
+        elif negative:
+            row.append(style.negative)
+        row.append((bare, Rank.PRODUCT))
+    return Rank.SUM, row
+
+
+def _unsigned(term: MatrixExpr) -> tuple[bool, MatrixExpr]:
+    """Whether the term is written with a minus, and the term without it."""
+    number = term.args[0] if isinstance(term, Scaling) else term
+    if isinstance(number, Constant) and number.value.could_extract_minus_sign():
+        return True, algebra.negative(term)
+    return False, term
+
+
+def _is_spread(term: MatrixExpr) -> bool:
+    return isinstance(term, OneMatrix) or (isinstance(term, Scaling) and isinstance(term.body, OneMatrix))
+
+
+def _unspread(term: MatrixExpr) -> MatrixExpr:
+    """c for c added to every entry."""
+    if isinstance(term, OneMatrix):
+        return algebra.constant(1)
+    return algebra.scaled(term.scalars, None) if _is_spread(term) else term
+
+
+def _product(node: MatMul, style: Style) -> Row:
+    row: list[Piece] = []
+    for factor in node.args:
+        row += [Mark.BREAK, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
+    return Rank.PRODUCT, row
+
+
+def _scaling(node: Scaling, style: Style) -> Row:
+    negative, bare = _unsigned(node)
+    if negative:
+        return Rank.SUM, [style.negative, (bare, Rank.PRODUCT)]
+    scalars, body = algebra.factors(node)
+    below = [algebra.power(s.base, -s.exp) for s in scalars if algebra.is_inverse(s)]
+    above = [s for s in scalars if not algebra.is_inverse(s)]
+    if below and style.fraction_groups and isinstance(above[0] if above else None, Constant):
+        # One fraction instead of a fraction in a fraction.
+        numerator, denominator = (algebra.constant(part) for part in above[0].value.as_numer_denom())
+        above = [n for n in (numerator, *above[1:]) if n != algebra.constant(1)]
+        below = [d for d in (denominator, *below) if d != algebra.constant(1)]
+    return Rank.PRODUCT, style.quotient(_listed(above, style), _listed(below, style), _body(body))
+
+
+def _listed(factors: list[MatrixExpr], style: Style) -> list[list[Piece]]:
+    # A leading fraction such as 1/2 needs no bracket: products and quotients go left to right.
+    return [
+        [(factor, Rank.PRODUCT if place == 0 and isinstance(factor, Constant) else Rank.FACTOR)]
+        for place, factor in enumerate(factors)
+    ]
+
+
+def _body(body: MatrixExpr | None) -> list[Piece]:
+    return [] if body is None else [(body, Rank.PRODUCT)]
+
+
+def _hadamard(node: HadamardProduct, style: Style) -> Row:
+    row: list[Piece] = []
+    for place, factor in enumerate(node.args):
+        if algebra.is_inverse(factor):
+            row += ["1"] if not row else [Mark.BREAK]
+            row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
+        else:
+            row += [Mark.BREAK, style.hadamard] if row else []
+            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+    return Rank.PRODUCT, row
+
+
+def _power(node: HadamardPower, style: Style) -> Row:
+    shape = algebra.shape(node)
+    scalar = algebra.is_scalar(node)
+    if algebra.is_inverse(node):
+        base: list[Piece] = [(algebra.power(node.base, -node.exp), Rank.FACTOR)]
+        return Rank.PRODUCT, style.fraction(["1"], base) if scalar else ["1", style.over, *base]
+    inner: list[Piece] = [(node.base, Rank.SUM if scalar and node.exp == S.Half and style.roots else Rank.ATOM)]
+    return Rank.POWER, style.power(inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)
+
+
+def _exponent(value: Rational) -> str:
+    return str(value)
+
+
+def _transpose(node: Transpose, style: Style) -> Row:
+    return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
+
+
+def _apply(node: Apply, style: Style) -> Row:
+    name = style.function(FUNCTIONS[node.function], node.order)
+    return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
+
+
+def _reduce(node: Reduce, style: Style) -> Row:
+    opening, closing = style.reduction(REDUCTIONS[node.function])
+    if closing == ")":
+        return Rank.ATOM, [opening[:-1], Mark.CALL, (node.arg, Rank.SUM), Mark.END]
+    return Rank.ATOM, [opening, (node.arg, Rank.SUM), closing]
+
+
+def _gradient(node: Gradient, style: Style) -> Row:
+    names = [style.name(str(part.name)) for part in node.args]
+    return Rank.FACTOR, [style.gradient(*names)]
+
+
+_ROWS: dict[type[Basic], Callable[..., Row]] = {
+    MatrixSymbol: lambda node, style: (Rank.ATOM, [style.name(str(node.name))]),
+    Constant: _constant,
+    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
+    ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
+    Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
+    MatAdd: _sum,
+    MatMul: _product,
+    Scaling: _scaling,
+    HadamardProduct: _hadamard,
+    HadamardPower: _power,
+    Transpose: _transpose,
+    Apply: _apply,
+    Reduce: _reduce,
+    Gradient: _gradient,
+}

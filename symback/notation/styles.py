@@ -1,0 +1,228 @@
+"""The three ways of writing: text (reads back), Unicode (terminals), LaTeX. A new one is one more `Style`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from symback.catalog import Function, Reduction
+from symback.names import GREEK, parts
+from symback.shapes import Shape
+
+Pieces = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How names, operators and brackets are written.
+
+    `brackets` group and `calls` hold arguments; both go from small to large.
+    """
+
+    name: Callable[[str], str]
+    function: Callable[[Function, int], str]
+    reduction: Callable[[Reduction], tuple[str, str]]
+    gradient: Callable[..., str]
+    ones: Callable[[Shape], str]
+    zeros: Callable[[Shape], str]
+    identity: Callable[[Shape], str]
+    fraction: Callable[[Pieces, Pieces], Pieces]
+    quotient: Callable[[list[Pieces], list[Pieces], Pieces], Pieces]
+    power: Callable[..., Pieces]
+    transpose: str
+    hadamard: str
+    over: str
+    brackets: tuple[tuple[str, str], ...]
+    calls: tuple[tuple[str, str], ...] = (("(", ")"),)
+    equals: str = " = "
+    times: str = " "
+    plus: str = " + "
+    minus: str = " - "
+    negative: str = "-"
+    roots: bool = False
+    fraction_groups: bool = False
+    """Whether a fraction holds its parts together without brackets."""
+
+
+def _joined(lists: list[Pieces], separator: str) -> Pieces:
+    out: Pieces = []
+    for pieces in lists:
+        out += [separator, *pieces] if out else pieces
+    return out
+
+
+def _linear_fraction(above: Pieces, below: Pieces) -> Pieces:
+    return [*above, "/", *below]
+
+
+def _linear_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
+    """`a b A / c / d`: left to right, denominators last."""
+    out = _joined([*above, *([body] if body else [])], " ") or ["1"]
+    for divisor in below:
+        out += [" / ", *divisor]
+    return out
+
+
+# Text
+
+
+def _text_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    shown = exponent if exponent.isdigit() else f"({exponent})"
+    return [*base, f" .^ {shown}" if elementwise else f"^{shown}"]
+
+
+def _text_sized(name: str) -> Callable[[Shape], str]:
+    return lambda shape: f"{name}({shape[0]})" if shape[1] == 1 else f"{name}({shape[0]}, {shape[1]})"
+
+
+TEXT = Style(
+    name=lambda name: name,
+    function=lambda row, order: row.name + "'" * order,
+    reduction=lambda row: (f"{row.name}(", ")"),
+    gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    ones=_text_sized("ones"),
+    zeros=_text_sized("zeros"),
+    identity=lambda shape: f"eye({shape[0]})",
+    fraction=_linear_fraction,
+    quotient=_linear_quotient,
+    power=_text_power,
+    transpose="^T",
+    hadamard=" .* ",
+    over=" ./ ",
+    brackets=(("(", ")"),),
+)
+"""Section 3 text: ASCII for ASCII names, and it parses to the same expression."""
+
+
+# Unicode
+
+_SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_COMBINING = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+
+
+def _unicode_name(name: str) -> str:
+    taken = parts(name)
+    stem = GREEK.get(taken.stem, taken.stem)
+    if taken.accent:
+        stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
+    if all(c in _SUBSCRIPTS for c in taken.index):
+        return stem + "".join(_SUBSCRIPTS[c] for c in taken.index)
+    return f"{stem}_{GREEK.get(taken.index, taken.index)}"
+
+
+def _unicode_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    if exponent == "1/2" and not elementwise:
+        return ["√(", *base, ")"]
+    if exponent.isdigit() and (column or not elementwise):
+        return [*base, exponent.translate(_SUPERSCRIPTS)]
+    shown = exponent if exponent.isdigit() else f"({exponent})"
+    return [*base, f"^⊙{shown}" if elementwise else f"^{shown}"]
+
+
+def _unicode_ones(sign: str) -> Callable[[Shape], str]:
+    def write(shape: Shape) -> str:
+        if shape[1] == 1:
+            return sign
+        return f"{sign}ᵀ" if shape[0] == 1 else f"{sign}({shape[0]}×{shape[1]})"
+
+    return write
+
+
+UNICODE = Style(
+    name=_unicode_name,
+    function=lambda row, order: (row.unicode or row.name) + "′" * order,
+    reduction=lambda row: row.unicode,
+    gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    ones=_unicode_ones("𝟏"),
+    zeros=_unicode_ones("𝟎"),
+    identity=lambda shape: "I",
+    fraction=_linear_fraction,
+    quotient=_linear_quotient,
+    power=_unicode_power,
+    transpose="ᵀ",
+    hadamard=" ⊙ ",
+    over=" ⊘ ",
+    brackets=(("(", ")"), ("[", "]"), ("{", "}")) * 8,
+    minus=" − ",
+    negative="−",
+    roots=True,
+)
+"""One line of Unicode mathematics, as on a blackboard."""
+
+
+# LaTeX
+
+_LATEX_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
+_LATEX_SPECIAL = str.maketrans({"_": r"\_"})
+
+
+def _latex_letters(letters: str) -> str:
+    if letters in GREEK:
+        return {"omicron": "o"}.get(letters, f"\\{letters}")
+    if len(letters) == 1 and letters.isascii():
+        return letters
+    # A letter that LaTeX's fonts may lack is shown by its code point: the document must compile.
+    plain = "".join(c if c.isascii() else f"U{ord(c):X}" for c in letters)
+    return plain if plain.isdigit() else rf"\mathrm{{{plain.translate(_LATEX_SPECIAL)}}}"
+
+
+def _latex_name(name: str) -> str:
+    taken = parts(name)
+    stem = _latex_letters(taken.stem)
+    if taken.accent:
+        stem = f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}"
+    index = _latex_letters(taken.index) if taken.index else ""
+    return f"{stem}_{index}" if len(index) == 1 else f"{stem}_{{{index}}}" if index else stem
+
+
+def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
+    fraction = rf"\frac{{\partial {of}}}{{\partial {wrt}}}"
+    return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
+
+
+def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
+    if not below:
+        return _joined([*above, *([body] if body else [])], r" \, ")
+    fraction = [r"\frac{", *(_joined(above, r" \, ") or ["1"]), "}{", *_joined(below, r" \, "), "}"]
+    return [*fraction, r" \, ", *body] if body else fraction
+
+
+def _latex_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    if exponent == "1/2" and not elementwise:
+        return [r"\sqrt{", *base, "}"]
+    return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
+
+
+def _latex_sized(sign: str) -> Callable[[Shape], str]:
+    def write(shape: Shape) -> str:
+        if shape[1] == 1:
+            return sign
+        return rf"{sign}^\top" if shape[0] == 1 else rf"{sign}_{{{shape[0]} \times {shape[1]}}}"
+
+    return write
+
+
+LATEX = Style(
+    name=_latex_name,
+    function=lambda row, order: row.latex + "'" * order,
+    reduction=lambda row: row.latex,
+    gradient=_latex_gradient,
+    ones=_latex_sized(r"\mathbf{1}"),
+    zeros=_latex_sized(r"\mathbf{0}"),
+    identity=lambda shape: "I",
+    fraction=lambda above, below: [r"\frac{", *above, "}{", *below, "}"],
+    quotient=_latex_quotient,
+    power=_latex_power,
+    transpose=r"^\top",
+    hadamard=r" \odot ",
+    over=r" \oslash ",
+    brackets=(("(", ")"), (r"\bigl[", r"\bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\biggl(", r"\biggr)")),
+    calls=(("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)")),
+    times=" ",
+    roots=True,
+    fraction_groups=True,
+)
+"""LaTeX with amsmath and amssymb."""

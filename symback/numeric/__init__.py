@@ -1,0 +1,161 @@
+"""Numbers beside a derivation: values, every quantity at them, the gradient and its check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.derive import Derivation
+from symback.numeric.check import Check, compare, differences, kink_at
+from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
+from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
+from symback.shapes import Shape
+
+ENTRIES_AT_ONCE = 4_000_000
+"""Numbers are left out where the variables have more entries than this (32 MB)."""
+
+CHECKED_ENTRIES = 256
+CHECKED_IN_ALL = 2_048
+"""Entries of a gradient that are checked: of one, and of all that are asked for together."""
+
+
+class ProblemLike(Protocol):
+    """What the numbers need of a problem."""
+
+    @property
+    def variables(self) -> Mapping[str, VariableLike]: ...
+    @property
+    def symbols(self) -> Mapping[str, MatrixSymbol]: ...
+    @property
+    def values(self) -> Mapping[str, tuple[tuple[float, ...], ...]]: ...
+    @property
+    def sizes(self) -> tuple[str, ...]: ...
+    @property
+    def size_values(self) -> Mapping[str, int]: ...
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Everything of one derivation at one point, float64.
+
+    `quantities` holds every name of the forward pass, `steps` the left side of every step,
+    `gradient` the answer in its layout.
+    """
+
+    point: Point
+    quantities: Mapping[str, Array]
+    steps: Mapping[MatrixExpr, Array]
+    output: Array
+    gradient: Array
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class NoNumbers:
+    """Why there are no numbers: too large, or the functions are not defined at the values."""
+
+    reason: str
+
+
+def numbers(
+    problem: ProblemLike, derivations: Sequence[Derivation], seed: int = 0
+) -> list[Numbers] | NoNumbers:
+    """Evaluate the derivations at the problem's values; what is missing is sampled from `seed`.
+
+    Samples are drawn again where a function is not finite or stands near a kink.
+    """
+    shapes = [variable.shape for variable in problem.variables.values()]
+    sizes = choose_sizes(problem.sizes, problem.size_values, {s for shape in shapes for s in shape if isinstance(s, int)})
+    entries = sum(_entries(shape, sizes) for shape in shapes)
+    if entries > ENTRIES_AT_ONCE:
+        return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")
+    found = _find_point(problem, derivations[0], sizes, seed)
+    if isinstance(found, NoNumbers):
+        return found
+    point, env = found
+    most = max(4, min(CHECKED_ENTRIES, CHECKED_IN_ALL // len(derivations)))
+    return [_one(problem, derivation, point, env, most) for derivation in derivations]
+
+
+def _entries(shape: Shape, sizes: Sizes) -> int:
+    rows, columns = (s if isinstance(s, int) else sizes[s] for s in shape)
+    return rows * columns
+
+
+def _find_point(
+    problem: ProblemLike, derivation: Derivation, sizes: Sizes, seed: int
+) -> tuple[Point, Environment] | NoNumbers:
+    """A point at which everything is finite and, where it can be chosen, away from kinks."""
+    best: tuple[Point, Environment] | None = None
+    bad = ""
+    for attempt in range(ATTEMPTS):
+        point = sample_point(problem.variables, problem.values, sizes, seed, attempt)
+        env = run(derivation.forward, _start(problem, point), point.sizes)
+        broken = next((e.name.name for e in derivation.forward if not is_finite(env[e.name])), "")
+        if broken:
+            bad = bad or str(broken)
+        else:
+            best = best or (point, env)
+            if not kink_at(derivation.forward, env, point.sizes, 1e-3):
+                return point, env
+        if not point.sampled:
+            break
+    if best is None:
+        return NoNumbers(f"{bad} is not a finite number at these values (overflow, or outside a function's domain)")
+    return best
+
+
+def _start(problem: ProblemLike, point: Point) -> Environment:
+    return {problem.symbols[name]: value for name, value in point.values.items()}
+
+
+def _one(problem: ProblemLike, derivation: Derivation, point: Point, env: Environment, most: int) -> Numbers:
+    known = _backward(derivation, env, point.sizes)
+    answer = known[derivation.answer]
+    return Numbers(
+        point=point,
+        quantities={str(e.name.name): env[e.name] for e in derivation.forward},
+        steps={step.lhs: known[step.lhs] for step in derivation.steps},
+        output=env[derivation.of],
+        gradient=answer,
+        check=_check(problem, derivation, point, env, known, most),
+    )
+
+
+def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environment:
+    known = dict(env)
+    for step in derivation.steps:
+        known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
+    return known
+
+
+def _check(
+    problem: ProblemLike, derivation: Derivation, point: Point, env: Environment, known: Environment, most: int
+) -> Check:
+    """Compare with differences; on a kink, at a point a little beside it, where they have a meaning."""
+    note = ""
+    sizes = point.sizes
+    if kink := kink_at(derivation.forward, env, sizes):
+        generator = np.random.default_rng([point.seed, 1])
+        start = {symbol: value + 1e-2 * generator.normal(size=value.shape) for symbol, value in
+                 _start(problem, point).items()}  # fmt: skip
+        env = run(derivation.forward, start, sizes)
+        known = _backward(derivation, env, sizes)
+        note = f"{kink}; checked at values moved by about 1/100, away from it"
+    gradient = known[algebra.gradient(derivation.of, derivation.wrt)]
+    places = [(int(i), int(j)) for i, j in np.ndindex(gradient.shape)]
+    if len(places) > most:
+        chosen = np.random.default_rng(point.seed).choice(len(places), most, replace=False)
+        places = [places[k] for k in sorted(chosen)]
+    method, values = differences(derivation.forward, derivation.of, derivation.wrt, env, sizes, places)
+    derived = np.array([gradient[place] for place in places])
+    return compare(method, derived, values, float(np.abs(env[derivation.of][0, 0])), gradient.size, note)
+
+
+__all__ = ["Check", "NoNumbers", "Numbers", "Point", "numbers"]

@@ -1,0 +1,116 @@
+"""Expression → array of float64 (or complex128, for the complex step).
+
+Functions are computed by their rows' stable formulas, so |z| = 1000 gives no nan and no warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from sympy import Basic, MatrixExpr, Symbol
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Identity,
+    MatAdd,
+    MatMul,
+    MatrixSymbol,
+    OneMatrix,
+    Transpose,
+    ZeroMatrix,
+)
+
+from symback import algebra
+from symback.algebra import Apply, Constant, Gradient, Reduce, Scaling
+from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.derive import Equation
+from symback.rules import slope
+from symback.shapes import Size
+
+Array = Any
+Environment = dict[MatrixExpr, Array]
+Sizes = Mapping[str, int]
+
+
+def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
+    """Value of `expr` as a two-dimensional array; `env` gives the symbols and named derivatives in it."""
+
+    def visit(node: MatrixExpr, operands: list[Array]) -> Array:
+        return env[node] if isinstance(node, MatrixSymbol | Gradient) else _EVALUATE[type(node)](node, operands, sizes)
+
+    with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
+        return algebra.fold(expr, visit)
+
+
+def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
+    """Values of all equations, in order, added to a copy of `env`."""
+    known = dict(env)
+    for equation in equations:
+        known[equation.name] = evaluate(equation.value, known, sizes)
+    return known
+
+
+def is_finite(value: Array) -> bool:
+    return bool(np.all(np.isfinite(value)))
+
+
+def concrete(size: Size, sizes: Sizes) -> int:
+    return size if isinstance(size, int) else sizes[size]
+
+
+def _shape(node: MatrixExpr, sizes: Sizes) -> tuple[int, int]:
+    rows, columns = algebra.shape(node)
+    return concrete(rows, sizes), concrete(columns, sizes)
+
+
+def _constant(node: Constant, _: list[Array], sizes: Sizes) -> Array:
+    symbols = {symbol: sizes[symbol.name] for symbol in node.value.free_symbols if isinstance(symbol, Symbol)}
+    return np.array([[float(node.value.xreplace({s: algebra.size(n) for s, n in symbols.items()}))]])
+
+
+def _apply(node: Apply, operands: list[Array], sizes: Sizes) -> Array:
+    row = FUNCTIONS[node.function]
+    if node.order == 0:
+        return row.value(np, operands[0])
+    if node.order == 1:
+        return row.slope_value(np, operands[0])
+    z, h = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
+    return evaluate(slope(node.function, node.order, z, h), {z: operands[0], h: row.value(np, operands[0])}, sizes)
+
+
+def _hadamard(node: MatrixExpr, operands: list[Array], sizes: Sizes) -> Array:
+    result = operands[0]
+    for operand in operands[1:]:
+        result = result * operand  # a scalar is 1×1 and spreads; nothing else may differ in shape
+    return result
+
+
+def _product(node: MatMul, operands: list[Array], sizes: Sizes) -> Array:
+    """The product from the side where a vector stands: linear instead of cubic work."""
+    backwards = operands[-1].shape[1] <= operands[0].shape[0]
+    result = operands[-1] if backwards else operands[0]
+    for operand in reversed(operands[:-1]) if backwards else operands[1:]:
+        result = operand @ result if backwards else result @ operand
+    return result
+
+
+_EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
+    Constant: _constant,
+    OneMatrix: lambda node, _, sizes: np.ones(_shape(node, sizes)),
+    ZeroMatrix: lambda node, _, sizes: np.zeros(_shape(node, sizes)),
+    Identity: lambda node, _, sizes: np.eye(_shape(node, sizes)[0]),
+    MatAdd: lambda node, operands, _: sum(operands[1:], start=operands[0]),
+    MatMul: _product,
+    Scaling: _hadamard,
+    HadamardProduct: _hadamard,
+    HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
+    Transpose: lambda node, operands, _: operands[0].T,
+    Apply: _apply,
+    Reduce: lambda node, operands, _: np.reshape(REDUCTIONS[node.function].value(np, operands[0]), (1, 1)),
+}
+
+
+def _exponent(node: HadamardPower) -> int | float:
+    return int(node.exp) if node.exp.is_Integer else float(node.exp)

@@ -1,0 +1,47 @@
+"""Sentences with mathematics in them. Floor 1.
+
+A sentence is a tuple of strings and expressions; a writer prints each expression in its own
+notation, so no sentence holds a backslash or a Unicode sign.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+
+from sympy import MatrixExpr
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """`left = right`, inside a sentence."""
+
+    left: MatrixExpr
+    right: MatrixExpr
+
+
+Fragment = str | MatrixExpr | Relation
+Prose = tuple[Fragment, ...]
+
+
+def prose(template: str, **fragments: Fragment) -> Prose:
+    """`template` with each `{name}` replaced by a fragment.
+
+    >>> prose("entry {i} meets {j}", i="1", j="2")
+    ('entry ', '1', ' meets ', '2')
+    """
+    out: list[Fragment] = []
+    for literal, name, _, _ in Formatter().parse(template):
+        if literal:
+            out.append(literal)
+        if name is not None:
+            out.append(fragments[name])
+    return tuple(out)
+
+
+def joined(sentences: list[Prose], separator: str = "; ") -> Prose:
+    """Several sentences as one, each said once."""
+    out: list[Fragment] = []
+    for sentence in dict.fromkeys(sentences):
+        out += ([separator] if out else []) + list(sentence)
+    return tuple(out)

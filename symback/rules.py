@@ -1,0 +1,223 @@
+"""The rules of differentiation: one local rule for each kind of node. Floor 3.
+
+A rule says what a cotangent G of a node (∂f/∂node, in gradient layout) becomes at one of the
+node's operands. Each follows from the differential: where d(node) is linear in d(operand), the
+pullback is the adjoint of that map under ⟨A, B⟩ = tr(Aᵀ B) (Magnus and Neudecker, Matrix
+Differential Calculus, 3rd ed., 2019, chapters 8 and 9; Giles, Collected matrix derivative results,
+2008). Functions are rows of the catalogue: no rule knows one by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sympy import Basic, MatrixExpr
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatMul, MatrixSymbol, Transpose
+
+from symback import algebra
+from symback.algebra import Apply, Reduce, Scaling
+from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.language import Scope, Term, read
+from symback.language.build import build
+from symback.prose import Prose, prose
+from symback.shapes import SCALAR, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A local rule: `pull(node, place, G)` is G's image at the operand in that place.
+
+    `why(node, place)` is one plain sentence that says where the transposes and products come from.
+    """
+
+    name: str
+    pull: Callable[[MatrixExpr, int, MatrixExpr], MatrixExpr]
+    why: Callable[[MatrixExpr, int], Prose]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one occurrence of a node in an expression receives, and the rules on the way to it."""
+
+    node: MatrixExpr
+    value: MatrixExpr
+    path: tuple[tuple[MatrixExpr, int], ...]
+
+
+def contributions(
+    expr: MatrixExpr, cotangent: MatrixExpr, wanted: Callable[[MatrixExpr], bool]
+) -> Iterator[Contribution]:
+    """The pullback of `cotangent` through `expr` to every occurrence of a wanted symbol, left to right."""
+    interesting = _holders(expr, wanted)
+    stack: list[Contribution] = [Contribution(expr, cotangent, ())]
+    while stack:
+        here = stack.pop()
+        node = here.node
+        if isinstance(node, MatrixSymbol):
+            yield here
+            continue
+        rule = RULES[type(node)]
+        for place, operand in reversed(list(enumerate(algebra.operands(node)))):
+            if operand in interesting:
+                stack.append(Contribution(operand, rule.pull(node, place, here.value), (*here.path, (node, place))))
+
+
+def _holders(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> set[MatrixExpr]:
+    """The wanted symbols in `expr` and every node that holds one."""
+    found: set[MatrixExpr] = set()
+
+    def visit(node: MatrixExpr, _: list[MatrixExpr]) -> MatrixExpr:
+        holds = wanted(node) if isinstance(node, MatrixSymbol) else any(o in found for o in algebra.operands(node))
+        if holds:
+            found.add(node)
+        return node
+
+    algebra.fold(expr, visit)
+    return found
+
+
+def slope(function: str, order: int, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr:
+    """φ⁽ᵏ⁾ in terms of z and h = φ(z), k ≥ 1: the row's slope, differentiated further where k > 1."""
+    shape = algebra.shape(z)
+    names = {"z": algebra.symbol("z", shape), "h": algebra.symbol("h", shape)}
+    first = build(_formula(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
+    result = first
+    for _ in range(order - 1):
+        parts = contributions(result, algebra.ones(shape), lambda node: node in names.values())
+        result = algebra.add(
+            algebra.zeros(shape),
+            *(p.value if p.node == names["z"] else algebra.hadamard(p.value, first) for p in parts),
+        )
+    return algebra.substitute(result, {names["z"]: z, names["h"]: h})
+
+
+def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:
+    """φ(z) written out by its formula, or None for a primitive such as exp."""
+    text = FUNCTIONS[function].formula
+    return None if text is None else build(_formula(text, (("z", algebra.shape(z)),)), {"z": z})
+
+
+@lru_cache(maxsize=1024)
+def _formula(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
+    return read(text, Scope(dict(shapes)))
+
+
+def _pull_product(node: MatMul, place: int, g: MatrixExpr) -> MatrixExpr:
+    before = [algebra.transpose(factor) for factor in reversed(node.args[:place])]
+    after = [algebra.transpose(factor) for factor in reversed(node.args[place + 1 :])]
+    return algebra.products(*before, g, *after)
+
+
+def _why_product(node: MatMul, place: int) -> Prose:
+    operand = node.args[place]
+    before, after = node.args[:place], node.args[place + 1 :]
+    if before and after:
+        left, right = algebra.products(*before), algebra.products(*after)
+        template = "entry (i, j) of {x} meets column i of {a} on its left and row j of {b} on its right"
+        return prose(template, x=operand, a=left, b=right)
+    if after:
+        right = algebra.products(*after)
+        meets = "entry j" if algebra.shape(right)[1] == 1 else "row j"
+        return prose("entry (i, j) of {x} meets only " + meets + " of {b}, and only in row i", x=operand, b=right)
+    left = algebra.products(*before)
+    if algebra.shape(left)[0] == 1:
+        return prose("{y} is linear in {x}, with the entries of {a} as coefficients", y=node, x=operand, a=left)
+    template = "{x} enters every row of {y}; {t} adds up what comes back from those rows"
+    return prose(template, x=operand, y=node, t=algebra.push_transpose(left))
+
+
+def _pull_scaling(node: Scaling, place: int, g: MatrixExpr) -> MatrixExpr:
+    others = [scalar for i, scalar in enumerate(node.args) if i != place and algebra.is_scalar(scalar)]
+    if algebra.is_scalar(node) or place == len(node.args) - 1:
+        return algebra.products(*others, g) if others else g
+    body = node.body
+    if algebra.shape(body)[1] == 1:
+        inner = algebra.product(algebra.transpose(body), g)
+    else:
+        inner = algebra.reduce("sum", algebra.hadamard(body, g))
+    return algebra.products(*others, inner)
+
+
+def _why_scaling(node: Scaling, place: int) -> Prose:
+    operand = node.args[place]
+    rest = algebra.products(*(arg for i, arg in enumerate(node.args) if i != place))
+    if algebra.is_scalar(node) or place == len(node.args) - 1:
+        return prose("{x} is multiplied by {c}, which does not depend on it", x=operand, c=rest)
+    return prose("{x} multiplies every entry of {a}, so it collects from all of them", x=operand, a=node.body)
+
+
+def _pull_hadamard(node: HadamardProduct, place: int, g: MatrixExpr) -> MatrixExpr:
+    return algebra.hadamard(g, *(factor for i, factor in enumerate(node.args) if i != place))
+
+
+def _why_hadamard(node: HadamardProduct, place: int) -> Prose:
+    rest = algebra.hadamard(*(factor for i, factor in enumerate(node.args) if i != place))
+    return prose("entry by entry, {x} is multiplied by {a}", x=node.args[place], a=rest)
+
+
+def _pull_power(node: HadamardPower, place: int, g: MatrixExpr) -> MatrixExpr:
+    lower = algebra.power(node.base, node.exp - 1)
+    return algebra.hadamard(algebra.product(algebra.constant(node.exp), g), lower)
+
+
+def _why_power(node: HadamardPower, place: int) -> Prose:
+    x = algebra.symbol("t", SCALAR)
+    slope_of = algebra.product(algebra.constant(node.exp), algebra.power(x, node.exp - 1))
+    return prose("the slope of {y} is {s}, entry by entry", y=algebra.power(x, node.exp), s=slope_of)
+
+
+def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
+    if algebra.is_zero(slope(node.function, node.order + 1, node.arg, node)):
+        return algebra.zeros(algebra.shape(node))
+    return algebra.hadamard(g, algebra.apply(node.function, node.arg, node.order + 1))
+
+
+def _why_apply(node: Apply, place: int) -> Prose:
+    row = FUNCTIONS[node.function]
+    if algebra.is_zero(slope(node.function, node.order + 1, node.arg, node)):
+        return prose("{y} is flat: " + row.convention, y=node)
+    if algebra.is_scalar(node):
+        return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=_slope_of(node))
+    return prose("{y} acts entry by entry: each entry is scaled by its own slope", y=node)
+
+
+def _slope_of(node: Apply) -> MatrixExpr:
+    return algebra.apply(node.function, node.arg, node.order + 1)
+
+
+def _pull_reduce(node: Reduce, place: int, g: MatrixExpr) -> MatrixExpr:
+    row = REDUCTIONS[node.function]
+    shape = algebra.shape(node.arg)
+    scope = (("g", SCALAR), ("r", SCALAR), ("size", SCALAR), ("A", shape), ("J", shape))
+    rows, columns = (algebra.constant(size) for size in shape)
+    names = {"g": g, "r": node, "size": algebra.product(rows, columns), "A": node.arg, "J": algebra.ones(shape)}
+    return build(_formula(row.pullback, scope), names)
+
+
+RULES: dict[type[Basic], Rule] = {
+    MatMul: Rule("matrix product", _pull_product, _why_product),
+    MatAdd: Rule(
+        "sum of terms",
+        lambda node, place, g: g,
+        lambda node, place: prose("{x} is added, so what arrives passes on unchanged", x=node.args[place]),
+    ),
+    Scaling: Rule("scaling", _pull_scaling, _why_scaling),
+    HadamardProduct: Rule("Hadamard product", _pull_hadamard, _why_hadamard),
+    HadamardPower: Rule("power", _pull_power, _why_power),
+    Transpose: Rule(
+        "transpose",
+        lambda node, place, g: algebra.transpose(g),
+        lambda node, place: prose("transposing moves entry (i, j) of {x} to (j, i), and back", x=node.arg),
+    ),
+    Apply: Rule("elementwise", _pull_apply, _why_apply),
+    Reduce: Rule(
+        "whole array",
+        _pull_reduce,
+        lambda node, place: prose("in {y} " + REDUCTIONS[node.function].why, y=node),
+    ),
+}
+"""The rule of each node class. One new kind of node is one row here."""
+
+__all__ = ["RULES", "Contribution", "Rule", "contributions", "formula", "slope"]

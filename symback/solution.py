@@ -1,0 +1,72 @@
+"""Problem → solution: the derivations that were asked for, and the numbers beside them. Floor 6."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from symback.derive import Derivation, Equation, Layout, Step, derive_network
+from symback.errors import Diagnostic, InputError, did_you_mean
+from symback.numeric import NoNumbers, Numbers, numbers
+from symback.spec import Problem, load
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A worked problem. `derivations` has one entry for each derivative that was asked for."""
+
+    problem: Problem
+    derivations: tuple[Derivation, ...]
+    seed: int = 0
+
+    @cached_property
+    def numbers(self) -> list[Numbers] | NoNumbers:
+        """Values at the problem's point, one entry a derivation; or why there are none."""
+        return numbers(self.problem, self.derivations, self.seed)
+
+    @property
+    def forward(self) -> tuple[Equation, ...]:
+        """The forward pass, which all derivations share."""
+        return self.derivations[0].forward
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of all derivations in one sequence, each once."""
+        return tuple({step.lhs: step for derivation in self.derivations for step in derivation.steps}.values())
+
+
+def derive(
+    problem: Problem | str | Path,
+    wrt: str | Sequence[str] | None = None,
+    of: str | None = None,
+    layout: Layout | None = None,
+    seed: int = 0,
+) -> Solution:
+    """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
+
+    `wrt`, `of` and `layout` default to what the problem asks. Values that the problem leaves open
+    are sampled from `seed`. Raises `InputError` for a name that does not exist or a file in error,
+    `UnsupportedError` for what cannot be derived.
+    """
+    if not isinstance(problem, Problem):
+        problem = load(problem)
+    wanted = [wrt] if isinstance(wrt, str) else list(wrt) if wrt is not None else list(problem.wrt)
+    target = problem.of if of is None else of
+    known = list(problem.symbols)
+    unknown = [_unknown(name, known) for name in dict.fromkeys([target, *wanted]) if name not in problem.symbols]
+    if target in problem.variables:
+        unknown.append(Diagnostic("not-a-definition", f"{target} is a variable; only a definition can be derived",
+                                  hint=f"definitions here: {', '.join(problem.terms)}"))  # fmt: skip
+    if unknown:
+        raise InputError(*unknown)
+    names = list(dict.fromkeys(wanted))
+    found = derive_network(problem.definitions, problem.symbols, target, names, layout or problem.layout)
+    return Solution(problem, found, seed)
+
+
+def _unknown(name: str, known: list[str]) -> Diagnostic:
+    hint = did_you_mean(name, known)
+    names = f"names here: {', '.join(known)}"
+    return Diagnostic("unknown-name", f"there is no name {name!r} in this problem", hint=f"{hint} ({names})" if hint else names)

@@ -1,0 +1,109 @@
+"""Solution → JSON, schema symback/derive/1 (docs/json.md). Data, not a page: exact and complete."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.derive import Derivation
+from symback.notation import LATEX, TEXT, write
+from symback.numeric import NoNumbers, Numbers
+from symback.shapes import Shape
+from symback.solution import Solution
+from symback.writers.sentences import sentence
+
+SCHEMA = "symback/derive/1"
+
+
+def write_json(solution: Solution) -> str:
+    """The solution as one JSON object, indented, with a final newline."""
+    return json.dumps(as_data(solution), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_data(solution: Solution) -> dict[str, Any]:
+    """The solution as plain lists and dictionaries."""
+    found = solution.numbers
+    several: list[Numbers | NoNumbers] = (
+        [found] * len(solution.derivations) if isinstance(found, NoNumbers) else list(found)
+    )
+    return {
+        "schema": SCHEMA,
+        "title": solution.problem.title,
+        "derivations": [_derivation(d, n) for d, n in zip(solution.derivations, several, strict=True)],
+    }
+
+
+def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[str, Any]:
+    closed = derivation.closed
+    return {
+        "of": str(derivation.of.name),
+        "wrt": str(derivation.wrt.name),
+        "shape": _shape(derivation.shape),
+        "method": derivation.method,
+        "layout": derivation.layout,
+        "forward": [
+            {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+            for e in derivation.forward
+        ],
+        "steps": _steps(derivation, numbers),
+        "closed_form": {
+            **_both(closed.compact),
+            "where": [{"lhs": _both(lhs), "rhs": _both(rhs)} for lhs, rhs in closed.where],
+            "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
+            "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
+        },
+        "numeric": _numeric(numbers),
+    }
+
+
+def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
+    """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
+    number_of = derivation.numbers()
+    return [
+        {
+            "n": n,
+            "lhs": _both(step.lhs),
+            "rhs": _both(step.rhs),
+            "rule": step.rule,
+            "why": sentence(step.why, TEXT),
+            "shape": _shape(step.shape),
+            "uses": ([0] if step.local else []) + sorted(number_of[lhs] for lhs in step.uses),
+            "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+        }
+        for n, step in enumerate(derivation.steps, 1)
+    ]
+
+
+def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
+    if isinstance(numbers, NoNumbers):
+        return None
+    point, check = numbers.point, numbers.check
+    return {
+        "values": {name: value.tolist() for name, value in point.values.items()},
+        "sampled": list(point.sampled),
+        "seed": point.seed,
+        "sizes": dict(point.sizes),
+        "forward": {name: value.tolist() for name, value in numbers.quantities.items()},
+        "output": numbers.output.tolist(),
+        "gradient": numbers.gradient.tolist(),
+        "check": {
+            "method": check.method,
+            "max_abs_error": check.max_abs_error,
+            "agrees": check.agrees,
+            "checked_entries": check.checked,
+            "entries": check.entries,
+            "note": check.note or None,
+        },
+    }
+
+
+def _shape(shape: Shape) -> list[str]:
+    return [str(size) for size in shape]
+
+
+def _both(expr: MatrixExpr) -> dict[str, str]:
+    return {"text": write(expr, TEXT), "latex": write(expr, LATEX)}
+
