@@ -40,10 +40,14 @@ class Format(StrEnum):
 
 
 class Method(StrEnum):
+    """How a derivation can go."""
+
     backprop = "backprop"
 
 
 class LayoutName(StrEnum):
+    """How a derivative is laid out."""
+
     gradient = "gradient"
     jacobian = "jacobian"
 
@@ -51,22 +55,42 @@ class LayoutName(StrEnum):
 SUFFIXES = {".txt": Format.text, ".tex": Format.latex, ".json": Format.json}
 """The format that a suffix of -o means."""
 
-ProblemFile = Annotated[str, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; its suffix picks the format.")]  # fmt: skip
+_OUTPUT = ("--output", "-o")
+
+ProblemFile = Annotated[
+    str, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")
+]
+Wrt = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")
+]
+Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
+MethodName = Annotated[Method, typer.Option(help="How the derivation goes.")]
+Layout = Annotated[
+    LayoutName | None,
+    typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
+]
+To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(*_OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
+]
+Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
 
 
 @app.command()
 def derive(
     problem: ProblemFile,
-    wrt: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")] = None,  # fmt: skip
-    of: Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")] = None,
-    method: Annotated[Method, typer.Option(help="How the derivation goes.")] = Method.backprop,
-    layout: Annotated[LayoutName | None, typer.Option(help="gradient: the variable's shape; jacobian: its transpose.")] = None,  # fmt: skip
-    to: Annotated[Format | None, typer.Option(help="Output format.", show_default="by the suffix of -o, else terminal")] = None,  # fmt: skip
+    wrt: Wrt = None,
+    of: Of = None,
+    method: MethodName = Method.backprop,
+    layout: Layout = None,
+    to: To = None,
     output: Output = None,
-    expand: Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Seed for values that the file leaves open.")] = 0,
-    ascii_only: Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")] = False,
+    expand: Expand = False,
+    seed: Seed = 0,
+    ascii_only: Ascii = False,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = _format(to, output)
@@ -86,8 +110,12 @@ def _format(to: Format | None, output: Path | None) -> Format:
     if output.suffix in SUFFIXES:
         return SUFFIXES[output.suffix]
     known = ", ".join(SUFFIXES)
-    message = f"no format has the suffix {output.suffix!r}" if output.suffix else f"{output} has no suffix to pick a format"
-    raise InputError(Diagnostic("unknown-format", message, hint=f"known suffixes: {known}; or name the format with --to"))
+    message = (
+        f"no format has the suffix {output.suffix!r}" if output.suffix else f"{output} has no suffix to pick a format"
+    )
+    raise InputError(
+        Diagnostic("unknown-format", message, hint=f"known suffixes: {known}; or name the format with --to")
+    )
 
 
 def _write(
@@ -143,11 +171,14 @@ def schema() -> None:
     send(json.dumps(json_schema(), indent=2) + "\n", None)
 
 
+ShippedName = Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")]
+CopyTo = Annotated[
+    Path | None, typer.Option(*_OUTPUT, metavar="FILE", help="Where to copy it; - prints it. Default: NAME.yaml here.")
+]
+
+
 @app.command()
-def problems(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to copy it; - prints it. Default: NAME.yaml here.")] = None,  # fmt: skip
-) -> None:
+def problems(name: ShippedName = None, output: CopyTo = None) -> None:
     """List the problems that ship with symback, or copy one out."""
     shipped = {path.stem: path for path in _shipped()}
     if name is None:
@@ -182,10 +213,13 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+]
+
+
 @app.callback()
-def _top(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")] = False,  # fmt: skip
-) -> None:
+def _top(version: Version = False) -> None:
     """Worked derivations of neural-network gradients: every step, the closed form, its value."""
 
 
@@ -197,7 +231,7 @@ def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
 def _say(text: str) -> None:
     """A message on standard error, in whatever that can show."""
     encoding = sys.stderr.encoding or "ascii"
-    print(text.encode(encoding, "backslashreplace").decode(encoding), file=sys.stderr)
+    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
 
 def main() -> None:

@@ -38,7 +38,11 @@ def send(text: str, to: Path | None, source: str = "-") -> None:
 def cannot_write(what: str, error: OSError) -> MachineError:
     """The error that says why the machine refused."""
     reason = error.strerror or str(error)
-    hint = "choose another place with -o" if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError) else None
+    hint = (
+        "choose another place with -o"
+        if isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError)
+        else None
+    )
     return MachineError(Diagnostic("cannot-write", f"cannot write {what}: {reason}", hint=hint))
 
 

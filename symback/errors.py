@@ -110,9 +110,7 @@ def _is_hidden(character: str) -> bool:
 
 def display_width(text: str) -> int:
     """Columns that `text` takes in a terminal: wide characters two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 _EXCERPT = 100  # characters of a source line that are shown

@@ -24,11 +24,15 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """The name of a part."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A sentence, perhaps with mathematics in it."""
+
     text: Prose
 
 
@@ -52,6 +56,8 @@ class EquationRow:
 
 @dataclass(frozen=True, slots=True)
 class Equations:
+    """Equations, aligned."""
+
     rows: tuple[EquationRow, ...]
 
 
@@ -82,6 +88,8 @@ Block = Heading | Paragraph | Declarations | Equations | Result | Quantities | M
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """Everything that is shown: the title, what was asked, and the blocks in order."""
+
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]

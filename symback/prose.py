@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from string import Formatter
+from typing import Any, TypeAlias
 
 from sympy import MatrixExpr
 
@@ -20,8 +21,9 @@ class Relation:
     right: MatrixExpr
 
 
-Fragment = str | MatrixExpr | Relation
-Prose = tuple[Fragment, ...]
+Fragment: TypeAlias = Any
+"""A string, a `MatrixExpr` or a `Relation` (SymPy ships no types to say so)."""
+Prose: TypeAlias = tuple[Fragment, ...]
 
 
 def prose(template: str, **fragments: Fragment) -> Prose:

@@ -81,16 +81,21 @@ def _holders(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> set[Matr
 def slope(function: str, order: int, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr:
     """φ⁽ᵏ⁾ in terms of z and h = φ(z), k ≥ 1: the row's slope, differentiated further where k > 1."""
     shape = algebra.shape(z)
+    template = _slope_template(function, order, shape)
+    return algebra.substitute(template, {algebra.symbol("z", shape): z, algebra.symbol("h", shape): h})
+
+
+@lru_cache(maxsize=1024)
+def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
     names = {"z": algebra.symbol("z", shape), "h": algebra.symbol("h", shape)}
     first = build(_formula(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
-    result = first
-    for _ in range(order - 1):
-        parts = contributions(result, algebra.ones(shape), lambda node: node in names.values())
-        result = algebra.add(
-            algebra.zeros(shape),
-            *(p.value if p.node == names["z"] else algebra.hadamard(p.value, first) for p in parts),
-        )
-    return algebra.substitute(result, {names["z"]: z, names["h"]: h})
+    if order == 1:
+        return first
+    # By the chain rule once more, where h changes with z at the rate of the first slope.
+    lower = _slope_template(function, order - 1, shape)
+    parts = contributions(lower, algebra.ones(shape), lambda node: node in names.values())
+    direct = [p.value if p.node == names["z"] else algebra.hadamard(p.value, first) for p in parts]
+    return algebra.add(algebra.zeros(shape), *direct)
 
 
 def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:

@@ -69,4 +69,6 @@ def derive(
 def _unknown(name: str, known: list[str]) -> Diagnostic:
     hint = did_you_mean(name, known)
     names = f"names here: {', '.join(known)}"
-    return Diagnostic("unknown-name", f"there is no name {name!r} in this problem", hint=f"{hint} ({names})" if hint else names)
+    return Diagnostic(
+        "unknown-name", f"there is no name {name!r} in this problem", hint=f"{hint} ({names})" if hint else names
+    )

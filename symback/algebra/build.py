@@ -285,7 +285,8 @@ def reduce(function: str, arg: MatrixExpr) -> MatrixExpr:
 
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
     """The name ∂of/∂wrt, in gradient layout."""
-    return _node(Gradient, shape(wrt), of, wrt, *(() if via is None else (via,)))
+    made: Gradient = _node(Gradient, shape(wrt), of, wrt, *(() if via is None else (via,)))
+    return made
 
 
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
@@ -305,7 +306,7 @@ def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
         return (expr.arg,)
     if isinstance(expr, HadamardPower):
         return (expr.base,)
-    return expr.args
+    return tuple(expr.args)
 
 
 def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:

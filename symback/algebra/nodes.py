@@ -22,7 +22,7 @@ class Constant(MatrixExpr):  # type: ignore[misc]
         return self.args[0]
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> Any:
         return (S.One, S.One)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
@@ -34,14 +34,14 @@ class Scaling(MatrixExpr):  # type: ignore[misc]
 
     @property
     def scalars(self) -> tuple[MatrixExpr, ...]:
-        return self.args[:-1]
+        return tuple(self.args[:-1])
 
     @property
     def body(self) -> MatrixExpr:
         return self.args[-1]
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> Any:
         return self.body.shape
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
@@ -67,7 +67,7 @@ class Apply(MatrixExpr):  # type: ignore[misc]
         return self.args[2]
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> Any:
         return self.arg.shape
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
@@ -95,7 +95,7 @@ class Reduce(MatrixExpr):  # type: ignore[misc]
         return self.args[1]
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> Any:
         return (S.One, S.One)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
@@ -131,7 +131,7 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
         return self.args[2] if len(self.args) > 2 else None
 
     @property
-    def shape(self) -> tuple[Expr, Expr]:
+    def shape(self) -> Any:
         return self.wrt.shape
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:

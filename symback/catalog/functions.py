@@ -19,8 +19,9 @@ class Function:
     `formula` is φ in terms of z (None for a primitive such as exp), `slope` is φ′ in terms of z and,
     as courses do, of h = φ(z). `value` and `slope_value` compute them without overflow or
     cancellation, on complex z too where `analytic` (for the complex step; they branch on the sign of
-    the real part and never take |z|). The argument and the result of an `activation` get names of their
-    own in a derivation (z and h); a function such as log is left inside its formula. At a kink, `convention` says which derivative is meant.
+    the real part and never take |z|). The argument and the result of an `activation` get names of
+    their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
+    `convention` says which derivative is meant.
     """
 
     name: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -147,19 +148,19 @@ def _reasons(part: Contribution) -> list[Prose]:
 
 def _why_slope(node: Apply, h: MatrixExpr) -> Prose:
     """`σ(z) = 1/(1 + exp(−z)) gives σ′(z) = σ(z)(1 − σ(z)), and h₂ = σ(z₂)`, from the function's formula."""
-    row = FUNCTIONS[node.function]
-    z = algebra.symbol("z", SCALAR)
-    applied = algebra.apply(node.function, z)
-    law = Relation(algebra.apply(node.function, z, node.order), slope(node.function, node.order, z, applied))
-    sentences: list[Prose] = []
-    written = formula(node.function, z)
-    if written is not None and node.order == 1:
-        sentences.append(prose("{f} gives {law}", f=Relation(applied, written), law=law))
-    else:
-        sentences.append((law,))
+    sentences = [_law(node.function, node.order)]
     if isinstance(h, MatrixSymbol) and h in set(algebra.nodes(slope(node.function, node.order, node.arg, h))):
         sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
-    if row.convention:
-        sentences.append((row.convention,))
+    if convention := FUNCTIONS[node.function].convention:
+        sentences.append((convention,))
     return joined(sentences)
 
+
+@lru_cache(maxsize=256)
+def _law(function: str, order: int) -> Prose:
+    """What a function's formula gives as its slope, for one number z."""
+    z = algebra.symbol("z", SCALAR)
+    applied = algebra.apply(function, z)
+    law = Relation(algebra.apply(function, z, order), slope(function, order, z, applied))
+    written = formula(function, z)
+    return (law,) if written is None or order > 1 else prose("{f} gives {law}", f=Relation(applied, written), law=law)

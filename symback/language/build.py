@@ -22,7 +22,9 @@ _BUILDERS: dict[str, Callable[..., Any]] = {
     "transpose": algebra.transpose,
 }
 _LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
-    "constant": lambda term: algebra.constant(_rational(term.value) if isinstance(term.value, Fraction) else str(term.value)),
+    "constant": lambda term: algebra.constant(
+        _rational(term.value) if isinstance(term.value, Fraction) else str(term.value)
+    ),
     "ones": lambda term: algebra.ones(term.shape),
     "zeros": lambda term: algebra.zeros(term.shape),
     "eye": lambda term: algebra.identity(term.shape[0]),

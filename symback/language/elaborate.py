@@ -103,8 +103,10 @@ class _Elaborator:
         except ShapeError as error:
             return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
 
-    def complain(self, node: Syntax, code: str, message: str, hint: str | None = None) -> None:
+    def complain(self, node: Syntax, code: str, message: str, hint: str | None = None) -> Term | None:
+        """Note a mistake; the node has no term."""
         self.complaints.append(Complaint(node.start, node.end, code, message, hint))
+        return None
 
     def written(self, node: Syntax) -> str:
         return " ".join(self.text[node.start : node.end].split())
@@ -229,7 +231,9 @@ class _Elaborator:
         shapes.square(base.shape)
         number = _number_of(exponent)
         if number is None or number.denominator != 1 or not 1 <= number <= _LARGEST_EXPONENT:
-            message = f"{self.written(node)}: the power of a matrix must be a whole number from 1 to {_LARGEST_EXPONENT}"
+            message = (
+                f"{self.written(node)}: the power of a matrix must be a whole number from 1 to {_LARGEST_EXPONENT}"
+            )
             return self.complain(node, "exponent", message, "entry by entry, powers are .^")
         result = base
         for _ in range(int(number) - 1):
@@ -257,7 +261,9 @@ class _Elaborator:
         row = LOSSES[node.value]
         if node.order or len(arguments) != len(row.arguments):
             usage = f"{row.name}({', '.join(row.arguments)})"
-            return self.complain(node, "arguments", f"{row.name} is used as {usage}, with {len(row.arguments)} arguments")
+            return self.complain(
+                node, "arguments", f"{row.name} is used as {usage}, with {len(row.arguments)} arguments"
+            )
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
             return self.complain(node, "shape", message)
@@ -268,7 +274,9 @@ class _Elaborator:
         most = 1 if node.value == "eye" else 2
         if node.order or not 1 <= len(sizes) <= most or None in sizes:
             usage = "eye(n)" if most == 1 else f"{node.value}(n) or {node.value}(m, n)"
-            return self.complain(node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name")
+            return self.complain(
+                node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name"
+            )
         known = tuple(size for size in sizes if size is not None)
         shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
         return Term(node.value, (), shape, shape)

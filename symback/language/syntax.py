@@ -85,7 +85,8 @@ class _Parser:
         self, text: str, is_declared: Callable[[str], bool], is_function: Callable[[str], bool], limits: Limits
     ) -> None:
         self.tokens = tokenize(text, is_declared)
-        self.calls = lambda name: is_function(name) and not is_declared(name)
+        self.is_declared = is_declared
+        self.is_function = is_function
         self.limits = limits
         self.at = 0
         self.nodes: list[Syntax] = []
@@ -112,7 +113,8 @@ class _Parser:
             self.push(token.kind, (), token.start, token.end, token.value)
             return False
         if token.kind == "name":
-            return self.call(token) if self.calls(token.value) else self.name(token)
+            calls = self.is_function(token.value) and not self.is_declared(token.value)
+            return self.call(token) if calls else self.name(token)
         if token.kind == "open":
             self.open(_Frame(token, head=token.start))
             return True

@@ -63,15 +63,15 @@ class NoNumbers:
     reason: str
 
 
-def numbers(
-    problem: ProblemLike, derivations: Sequence[Derivation], seed: int = 0
-) -> list[Numbers] | NoNumbers:
+def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int = 0) -> list[Numbers] | NoNumbers:
     """Evaluate the derivations at the problem's values; what is missing is sampled from `seed`.
 
     Samples are drawn again where a function is not finite or stands near a kink.
     """
     shapes = [variable.shape for variable in problem.variables.values()]
-    sizes = choose_sizes(problem.sizes, problem.size_values, {s for shape in shapes for s in shape if isinstance(s, int)})
+    sizes = choose_sizes(
+        problem.sizes, problem.size_values, {s for shape in shapes for s in shape if isinstance(s, int)}
+    )
     entries = sum(_entries(shape, sizes) for shape in shapes)
     if entries > ENTRIES_AT_ONCE:
         return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")

@@ -61,7 +61,7 @@ def differences(
     analytic = all(FUNCTIONS[n.function].analytic for e in tail for n in algebra.nodes(e.value) if isinstance(n, Apply))
 
     def output(entry: tuple[int, int], change: complex) -> complex:
-        moved = env[wrt].astype(complex if isinstance(change, complex) else float)
+        moved = env[wrt].astype(complex if analytic else float)
         moved[entry] += change
         return run(tail, {**env, wrt: moved}, sizes)[of][0, 0]  # type: ignore[no-any-return]
 
@@ -85,9 +85,12 @@ def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margi
                 z = evaluate(node.arg, env, sizes)
                 if any(np.min(np.abs(z - kink)) <= margin for kink in FUNCTIONS[node.function].kinks):
                     return f"{node.function} stands on its kink: {FUNCTIONS[node.function].convention}"
-            elif isinstance(node, Reduce) and REDUCTIONS[node.function].kink_at_zero:
-                if evaluate(node, env, sizes)[0, 0] <= margin:
-                    return f"{node.function}: {REDUCTIONS[node.function].convention}"
+            elif (
+                isinstance(node, Reduce)
+                and REDUCTIONS[node.function].kink_at_zero
+                and evaluate(node, env, sizes)[0, 0] <= margin
+            ):
+                return f"{node.function}: {REDUCTIONS[node.function].convention}"
     return ""
 
 

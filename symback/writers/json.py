@@ -106,4 +106,3 @@ def _shape(shape: Shape) -> list[str]:
 
 def _both(expr: MatrixExpr) -> dict[str, str]:
     return {"text": write(expr, TEXT), "latex": write(expr, LATEX)}
-

@@ -150,13 +150,16 @@ _BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
     MatrixResult: _matrix_result,
 }
 
-_COMMAND = re.compile(r"\\(?:operatorname|mathrm|mathbf)\{([^}]*)\}|\\(?:left|right|[bB]igg?[lr]?)\b|\\([A-Za-z]+)|[{}_^$ ]")
+_COMMAND = re.compile(
+    r"\\(?:operatorname|mathrm|mathbf)\{([^}]*)\}|\\(?:left|right|[bB]igg?[lr]?)\b|\\([A-Za-z]+)|[{}_^$ ]"
+)
 
 
 def measure(latex: str) -> int:
     """Roughly how many characters wide a piece of LaTeX is when set; rather too many than too few."""
-    return len(_COMMAND.sub(lambda m: m[1] or ("x" * min(4, len(m[2])) if m[2] in _WORDS else "x" if m[2] else ""), latex))
+    return len(
+        _COMMAND.sub(lambda m: m[1] or ("x" * min(4, len(m[2])) if m[2] in _WORDS else "x" if m[2] else ""), latex)
+    )
 
 
 _WORDS = {"tanh", "exp", "log", "sin", "cos", "sinh", "cosh"}
-

@@ -83,8 +83,10 @@ class _Writer:
 
     def wrapped(self, text: Prose, width: int) -> list[str]:
         """A sentence in lines; a formula in it is not broken where that can be avoided."""
-        glued = self.plain(sentence(text, self.style, glue="\u00a0")) if not self.ascii_only else self.plain(
-            sentence(text, self.style)
+        glued = (
+            self.plain(sentence(text, self.style, glue="\u00a0"))
+            if not self.ascii_only
+            else self.plain(sentence(text, self.style))
         )
         found = textwrap.wrap(glued, width, break_long_words=False, break_on_hyphens=False) or [""]
         return [line.replace("\u00a0", " ") for line in found]

@@ -1,0 +1,1 @@
+"""One writer a format. A writer decides how a page looks, never what is on it."""
