@@ -185,7 +185,7 @@ def _why_apply(node: Apply, place: int) -> Prose:
         return prose("{y} is flat: " + row.convention, y=node)
     if algebra.is_scalar(node):
         return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=_slope_of(node))
-    return prose("{y} acts entry by entry: each entry is scaled by its own slope", y=node)
+    return prose("{z} enters {y} entry by entry: each entry is scaled by its own slope", z=node.arg, y=node)
 
 
 def _slope_of(node: Apply) -> MatrixExpr:

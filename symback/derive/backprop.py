@@ -128,7 +128,7 @@ def _rule(parts: list[Contribution]) -> str:
 
 
 def _why(equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) -> Prose:
-    sentences = [sentence for part in parts for sentence in _reasons(part)]
+    sentences = [sentence for part in parts for sentence in _reasons(part, equation)]
     reason = joined(sentences)
     if not reason:
         reason = prose("{y} is {x} itself", y=equation.name, x=symbol)
@@ -139,11 +139,15 @@ def _why(equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) ->
     return reason
 
 
-def _reasons(part: Contribution) -> list[Prose]:
-    """One sentence for each rule on the path; that a term is added goes without saying beside others."""
+def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
+    """One sentence for each rule on the path; that a term is added goes without saying beside others.
+
+    The whole right side of the equation is called by its name.
+    """
     told = [(RULES[type(node)], node, place) for node, place in part.path]
     plain = [entry for entry in told if entry[0].name != "sum of terms"]
-    return [rule.why(node, place) for rule, node, place in (plain or told)]
+    sentences = [rule.why(node, place) for rule, node, place in (plain or told)]
+    return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 
 
 def _why_slope(node: Apply, h: MatrixExpr) -> Prose:

@@ -70,7 +70,7 @@ class _Writer:
             yield from (Text(line, "bold") for line in textwrap.wrap(title, self.width))
             yield from (Text(line) for line in textwrap.wrap(asked, self.width))
         for place, block in enumerate(page.blocks):
-            if not isinstance(block, Paragraph) or isinstance(page.blocks[place - 1], Declarations):
+            if place == 0 or _stands_apart(block, page.blocks[place - 1]):
                 yield Text("")
             yield from _BLOCKS[type(block)](self, block)
 
@@ -162,6 +162,13 @@ class _Writer:
         if self.ascii_only or count == 1:
             return "[", "]"
         return ("⎡", "⎤") if place == 0 else ("⎣", "⎦") if place == count - 1 else ("⎢", "⎥")
+
+
+def _stands_apart(block: Block, before: Block) -> bool:
+    """Whether an empty line comes before a block: parts are apart, what belongs to a heading is not."""
+    if isinstance(block, Heading | MatrixResult):
+        return not isinstance(before, Heading)
+    return isinstance(block, Paragraph) and isinstance(before, Quantities)
 
 
 def _padded(text: str, width: int) -> str:

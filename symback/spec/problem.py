@@ -1,0 +1,73 @@
+"""A problem: variables, definitions, what is asked, values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from symback.errors import Diagnostic
+from symback.language import Term
+from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from sympy import MatrixExpr
+    from sympy.matrices.expressions import MatrixSymbol
+
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A free symbol. `kind` says what its values can be, `axis` along which of a matrix (0: each column)."""
+
+    name: str
+    shape: Shape
+    kind: str = "real"
+    axis: int | None = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A checked problem file.
+
+    `terms` are the definitions in order, `texts` the same as they were written (or as the layer
+    shorthand expands). `values` are rows of numbers by variable; `size_values` the sizes that they
+    fix. `symbols` and `definitions` are SymPy objects, made when first asked for, so that a file in
+    error never imports SymPy.
+    """
+
+    title: str
+    variables: Mapping[str, Variable]
+    terms: Mapping[str, Term]
+    texts: Mapping[str, str]
+    of: str
+    wrt: tuple[str, ...]
+    order: int = 1
+    layout: Literal["gradient", "jacobian"] = "gradient"
+    values: Mapping[str, Rows] = field(default_factory=dict)
+    sizes: tuple[str, ...] = ()
+    size_values: Mapping[str, int] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    notation: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()
+    file: str = ""
+
+    def shape(self, name: str) -> Shape:
+        """Shape of a variable or definition."""
+        return self.variables[name].shape if name in self.variables else self.terms[name].shape
+
+    @cached_property
+    def symbols(self) -> dict[str, MatrixSymbol]:
+        """Every variable and definition by name, as a SymPy symbol."""
+        from symback import algebra
+
+        return {name: algebra.symbol(name, self.shape(name)) for name in (*self.variables, *self.terms)}
+
+    @cached_property
+    def definitions(self) -> dict[str, MatrixExpr]:
+        """Every definition as a SymPy matrix expression in the symbols of those above it."""
+        from symback.language.build import build
+
+        return {name: build(term, self.symbols) for name, term in self.terms.items()}
