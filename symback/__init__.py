@@ -22,13 +22,13 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from symback.api import latex, text, to_json, to_latex, to_terminal, to_text, unicode
-    from symback.derive import Derivation, Step
+    from symback.derivation import Derivation, Step
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
     from symback.solution import Solution, derive
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
-    "Derivation": "derive", "Step": "derive",
+    "Derivation": "derivation", "Step": "derivation",
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
     "UnsupportedError": "errors",
     "Problem": "spec", "from_python": "spec", "load": "spec", "loads": "spec",

@@ -13,7 +13,7 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derive import EXPANDED_UP_TO, Derivation
+from symback.derivation import EXPANDED_UP_TO, Derivation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, prose
 from symback.shapes import Shape, words

@@ -118,6 +118,9 @@ def _pull_product(node: MatMul, place: int, g: MatrixExpr) -> MatrixExpr:
 def _why_product(node: MatMul, place: int) -> Prose:
     operand = node.args[place]
     before, after = node.args[:place], node.args[place + 1 :]
+    if algebra.is_scalar(node) and len(node.args) == 2:
+        template = "{y} is linear in {x}, with the entries of {a} as coefficients"
+        return prose(template, y=node, x=operand, a=node.args[1 - place])
     if before and after:
         left, right = algebra.products(*before), algebra.products(*after)
         template = "entry (i, j) of {x} meets column i of {a} on its left and row j of {b} on its right"
@@ -127,8 +130,6 @@ def _why_product(node: MatMul, place: int) -> Prose:
         meets = "entry j" if algebra.shape(right)[1] == 1 else "row j"
         return prose("entry (i, j) of {x} meets only " + meets + " of {b}, and only in row i", x=operand, b=right)
     left = algebra.products(*before)
-    if algebra.shape(left)[0] == 1:
-        return prose("{y} is linear in {x}, with the entries of {a} as coefficients", y=node, x=operand, a=left)
     template = "{x} enters every row of {y}; {t} adds up what comes back from those rows"
     return prose(template, x=operand, y=node, t=algebra.push_transpose(left))
 
@@ -220,7 +221,7 @@ RULES: dict[type[Basic], Rule] = {
     Reduce: Rule(
         "whole array",
         _pull_reduce,
-        lambda node, place: prose("in {y} " + REDUCTIONS[node.function].why, y=node),
+        lambda node, place: prose(REDUCTIONS[node.function].why, y=node),
     ),
 }
 """The rule of each node class. One new kind of node is one row here."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from symback.derive import Derivation, Equation, Layout, Step, derive_network
+from symback.derivation import Derivation, Equation, Layout, Step, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.spec import Problem, load

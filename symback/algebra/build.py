@@ -123,13 +123,23 @@ def scaled(scalars: Iterable[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr
             number = Mul(number, scalar.value)
         else:
             (below if is_inverse(scalar) else above).append(scalar)
-    rest = above + below + ([] if body is None else [body])
+    rest = above + _gather_denominators(below) + ([] if body is None else [body])
     of_shape = SCALAR if body is None else shape(body)
     if number == 0:
         return zeros(of_shape)
     if number != 1 or not rest:
         rest.insert(0, constant(number))
     return rest[0] if len(rest) == 1 else _node(Scaling, of_shape, *rest)
+
+
+def _gather_denominators(below: list[MatrixExpr]) -> list[MatrixExpr]:
+    """1/c · 1/c² as 1/c³, where the first of them stands."""
+    if len(below) < 2:
+        return below
+    exponents: dict[MatrixExpr, Expr] = {}
+    for scalar in below:
+        exponents[scalar.base] = exponents.get(scalar.base, S.Zero) + scalar.exp
+    return [power(base, exponent) for base, exponent in exponents.items()]
 
 
 def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
@@ -236,6 +246,8 @@ def power(base: MatrixExpr, exponent: Expr | int) -> MatrixExpr:
         return base
     if exponent == 0 or isinstance(base, OneMatrix):
         return ones(shape(base))
+    if isinstance(base, HadamardPower) and exponent.is_Integer:
+        return power(base.base, base.exp * exponent)
     if isinstance(base, Constant):
         if base.value == 0 and exponent.is_negative:
             raise ShapeError("division by zero")

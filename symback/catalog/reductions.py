@@ -12,7 +12,7 @@ class Reduction:
     """A scalar r = ρ(A).
 
     `pullback` is what a scalar cotangent g becomes at A, in terms of g, r, A, the size of A (its number
-    of entries) and J, the all-ones matrix of A's shape. `why` is one plain sentence for a student.
+    of entries) and J, the all-ones matrix of A's shape. `why` is one plain sentence for a student, with {y} for r.
     """
 
     name: str
@@ -27,15 +27,15 @@ class Reduction:
 
 _ROWS = (
     Reduction(
-        "sum", pullback="g J", why="each entry is counted once, so each gets the same cotangent",
+        "sum", pullback="g J", why="every entry counts once in {y}",
         value=lambda np, a: np.sum(a), latex=(r"\operatorname{sum}(", ")"), unicode=("sum(", ")"),
     ),
     Reduction(
-        "mean", pullback="g / size J", why="each entry has the same share, one over their number",
+        "mean", pullback="g / size J", why="every entry counts in {y} with the same weight, one over their number",
         value=lambda np, a: np.mean(a), latex=(r"\operatorname{mean}(", ")"), unicode=("mean(", ")"),
     ),
     Reduction(
-        "norm2", pullback="g / r A", why="the length grows fastest along the vector itself, at rate 1",
+        "norm2", pullback="g / r A", why="{y} grows fastest along the vector itself, at rate 1",
         value=lambda np, a: np.sqrt(np.sum(a * a)), latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"),
         kink_at_zero=True, convention="not differentiable at 0",
     ),

@@ -48,18 +48,24 @@ class Mark(Enum):
     CLOSE = ")"
     CALL = "f("
     END = "f)"
-    BREAK = ""
+    BREAK_SUM = "+"
+    BREAK_HADAMARD = ".*"
+    BREAK_PRODUCT = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a printed formula. A line may break before it; `depth` counts the brackets it is inside."""
+    """A piece of a printed formula. A line may break before it, the sooner the smaller `depth` is.
+
+    `depth` counts the brackets around the break point, and among equals puts sums before ⊙ before products.
+    """
 
     text: str
     depth: int
 
 
 _OPENING = (Mark.OPEN, Mark.CALL)
+_BREAKS = (Mark.BREAK_SUM, Mark.BREAK_HADAMARD, Mark.BREAK_PRODUCT)
 
 Piece = str | Mark | tuple[MatrixExpr, Rank]
 
@@ -93,12 +99,13 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     heights = _heights(tokens)
     out: list[Chunk] = []
     text: list[str] = []
-    depth = start = 0
+    depth = start = held = 0
     for place, token in enumerate(tokens):
-        if token is Mark.BREAK:
-            if text:
+        if token in _BREAKS:
+            # Inside the braces of a fraction or a root no line can break.
+            if text and not held:
                 out.append(Chunk("".join(text), start))
-            text, start = [], depth
+                text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
         elif isinstance(token, Mark):
             opens = token in _OPENING
             depth += 1 if opens else -1
@@ -106,6 +113,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             text.append(sizes[min(heights[place], len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
+            held += token.count("{") - token.count("}")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -182,7 +190,7 @@ def _sum(node: MatAdd, style: Style) -> Row:
         if shape_shown:
             bare = _unspread(bare)
         if row:
-            row += [Mark.BREAK, style.minus if negative else style.plus]
+            row += [Mark.BREAK_SUM, style.minus if negative else style.plus]
         elif negative:
             row.append(style.negative)
         row.append((bare, Rank.PRODUCT))
@@ -211,7 +219,7 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 def _product(node: MatMul, style: Style) -> Row:
     row: list[Piece] = []
     for factor in node.args:
-        row += [Mark.BREAK, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
+        row += [Mark.BREAK_PRODUCT, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
 
 
@@ -246,10 +254,10 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
     row: list[Piece] = []
     for place, factor in enumerate(node.args):
         if algebra.is_inverse(factor):
-            row += ["1"] if not row else [Mark.BREAK]
+            row += ["1"] if not row else [Mark.BREAK_HADAMARD]
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
-            row += [Mark.BREAK, style.hadamard] if row else []
+            row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
             row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
     return Rank.PRODUCT, row
 

@@ -11,8 +11,8 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.derive import Derivation
-from symback.numeric.check import Check, compare, differences, kink_at
+from symback.derivation import Derivation
+from symback.numeric.check import Check, compare, differences, is_dull, kink_at
 from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
@@ -91,7 +91,7 @@ def _entries(shape: Shape, sizes: Sizes) -> int:
 def _find_point(
     problem: ProblemLike, derivation: Derivation, sizes: Sizes, seed: int
 ) -> tuple[Point, Environment] | NoNumbers:
-    """A point at which everything is finite and, where it can be chosen, away from kinks."""
+    """A point at which everything is finite and, where it can be chosen, away from kinks and not all flat."""
     best: tuple[Point, Environment] | None = None
     bad = ""
     for attempt in range(ATTEMPTS):
@@ -102,7 +102,8 @@ def _find_point(
             bad = bad or str(broken)
         else:
             best = best or (point, env)
-            if not kink_at(derivation.forward, env, point.sizes, 1e-3):
+            dull = is_dull(derivation.forward, env, point.sizes)
+            if not dull and not kink_at(derivation.forward, env, point.sizes, 1e-3):
                 return point, env
         if not point.sampled:
             break

@@ -16,7 +16,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Reduce
 from symback.catalog import FUNCTIONS, REDUCTIONS
-from symback.derive import Equation
+from symback.derivation import Equation
 from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, run
 
 _TINY = 1e-30
@@ -92,6 +92,16 @@ def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margi
             ):
                 return f"{node.function}: {REDUCTIONS[node.function].convention}"
     return ""
+
+
+def is_dull(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> bool:
+    """Whether some function with a kink has slope 0 everywhere at these values, so that gradients vanish."""
+    kinked = (n for e in equations for n in algebra.nodes(e.value) if isinstance(n, Apply))
+    return any(
+        not np.any(evaluate(algebra.apply(node.function, node.arg, 1), env, sizes))
+        for node in kinked
+        if FUNCTIONS[node.function].kinks and FUNCTIONS[node.function].activation and not node.order
+    )
 
 
 def compare(method: str, derived: Array, differenced: Array, scale: float, entries: int, note: str = "") -> Check:

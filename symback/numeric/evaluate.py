@@ -25,7 +25,7 @@ from sympy.matrices.expressions import (
 from symback import algebra
 from symback.algebra import Apply, Constant, Gradient, Reduce, Scaling
 from symback.catalog import FUNCTIONS, REDUCTIONS
-from symback.derive import Equation
+from symback.derivation import Equation
 from symback.rules import slope
 from symback.shapes import Size
 

@@ -1,6 +1,6 @@
 """Problem file → `Problem`. Imports neither SymPy nor NumPy: a file in error is told without them."""
 
-from symback.spec.load import from_python, load, loads
+from symback.spec.loader import from_python, load, loads
 from symback.spec.problem import Problem, Variable
 from symback.spec.schema import json_schema
 

@@ -124,13 +124,17 @@ def _leave_out(data: dict[str, Any], loc: tuple[int | str, ...]) -> set[str]:
     return set()
 
 
+Wording = Callable[[ErrorDetails, tuple[int | str, ...]], tuple[str, str | None]]
+"""How one kind of pydantic error is said: (error, loc) → message, hint."""
+
 _MODELS: dict[str, type[_Model]] = {"derive": DeriveModel, "variables": VariableModel, "layers": LayerModel}
 
 
 def _diagnostic(source: Source, root: Node, error: ErrorDetails) -> Diagnostic:
     loc = error["loc"]
     node = _find(root, loc)
-    message, hint = _MESSAGES.get(error["type"], _other)(error, loc)
+    wording: Wording = _MESSAGES.get(error["type"], _other)
+    message, hint = wording(error, loc)
     return source.error("structure", f"{_path(loc)}{message}", node, hint)
 
 
@@ -165,7 +169,7 @@ def _other(error: ErrorDetails, loc: tuple[int | str, ...]) -> tuple[str, str | 
     return f"{error['msg'][:1].lower()}{error['msg'][1:]}", None
 
 
-def _wants(what: str, hint: str | None = None) -> Callable[[ErrorDetails, Any], tuple[str, str | None]]:
+def _wants(what: str, hint: str | None = None) -> Wording:
     return lambda error, loc: (f"must be {what}, not {_shown(error['input'])}", hint)
 
 
@@ -175,7 +179,7 @@ def _shown(value: Any) -> str:
     return "a list" if isinstance(value, list) else "nothing" if value is None else repr(value)
 
 
-_MESSAGES: dict[str, Callable[[ErrorDetails, Any], tuple[str, str | None]]] = {
+_MESSAGES: dict[str, Wording] = {
     "extra_forbidden": _unknown_key,
     "missing": lambda error, loc: ("this key is missing", None),
     "value_error": lambda error, loc: (str(error["ctx"]["error"]), None),

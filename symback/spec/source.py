@@ -196,7 +196,7 @@ class _Builder:
             reason = "a second document starts here; a problem file is one document"
         elif isinstance(event, AliasEvent) or getattr(event, "anchor", None):
             reason = "anchors and aliases (& and *) are not allowed"
-        elif event.tag is not None:
+        elif getattr(event, "tag", None) is not None:
             reason = "tags (!) are not allowed"
         elif len(self.stack) >= DEEPEST:
             reason = f"nested deeper than {DEEPEST}"

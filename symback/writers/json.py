@@ -8,7 +8,7 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derive import Derivation
+from symback.derivation import Derivation
 from symback.notation import LATEX, TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape

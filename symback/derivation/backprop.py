@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatAdd, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
+from symback.algebra import Apply, Constant, Gradient, Scaling
 from symback.catalog import FUNCTIONS
-from symback.derive.derivation import Step
-from symback.derive.forward import Equation
+from symback.derivation.forward import Equation
+from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
 from symback.rules import RULES, Contribution, contributions, formula, slope
 from symback.shapes import SCALAR
@@ -122,9 +122,16 @@ def _rule(parts: list[Contribution]) -> str:
     """`chain rule: elementwise`: the rules on the way to a name, outermost first, each once."""
     if len(parts) > 1:
         return "product rule: one term for each place"
-    names = list(dict.fromkeys(RULES[type(node)].name for node, _ in parts[0].path))
-    shown = [name for name in names if name != "sum of terms"] or names
-    return "chain rule: " + (", ".join(shown) or "equal names")
+    path = parts[0].path
+    told = [node for node, _ in path if not _is_plain(node)] or [node for node, _ in path]
+    names = dict.fromkeys(RULES[type(node)].name for node in told)
+    return "chain rule: " + (", ".join(names) or "equal names")
+
+
+def _is_plain(node: MatrixExpr) -> bool:
+    """A sum of terms, or a number times something: no rule that a student would ask about."""
+    numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)
+    return isinstance(node, MatAdd) or (numbers_only and not isinstance(node.body, Constant))
 
 
 def _why(equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) -> Prose:
@@ -140,13 +147,12 @@ def _why(equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) ->
 
 
 def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
-    """One sentence for each rule on the path; that a term is added goes without saying beside others.
+    """One sentence for each rule on the path; sums and numbers in front go without saying beside others.
 
     The whole right side of the equation is called by its name.
     """
-    told = [(RULES[type(node)], node, place) for node, place in part.path]
-    plain = [entry for entry in told if entry[0].name != "sum of terms"]
-    sentences = [rule.why(node, place) for rule, node, place in (plain or told)]
+    told = [entry for entry in part.path if not _is_plain(entry[0])] or part.path
+    sentences = [RULES[type(node)].why(node, place) for node, place in told]
     return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 
 

@@ -9,10 +9,10 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply
-from symback.derive.backprop import backward_steps
-from symback.derive.closed import EXPANDED_UP_TO, ClosedForm
-from symback.derive.derivation import Derivation, Layout, Step
-from symback.derive.forward import Equation, forward_equations
+from symback.derivation.backprop import backward_steps
+from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
+from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.shapes import words

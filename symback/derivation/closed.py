@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.derive.forward import Equation
+from symback.derivation.forward import Equation
 
 NAMED_ABOVE = 120
 """A compact form with more symbols than this keeps named what it would otherwise repeat."""

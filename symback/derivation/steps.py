@@ -11,8 +11,8 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
-from symback.derive.closed import ClosedForm, closed_form
-from symback.derive.forward import Equation
+from symback.derivation.closed import ClosedForm, closed_form
+from symback.derivation.forward import Equation
 from symback.prose import Prose
 from symback.shapes import Shape
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.language import FUNCTION_NAMES, LOSS_NAMES, LanguageError, Scope, Term, names_used, read
 from symback.names import canonical, is_name
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 from symback.spec.layers import Expansion, expand
 from symback.spec.problem import Problem, Variable
-from symback.spec.schema import FileModel, VariableModel, validate
+from symback.spec.schema import VariableModel, validate
 from symback.spec.source import EXAMPLE, MOST_BYTES, Node, Source
 from symback.spec.values import Values
 
@@ -35,11 +36,9 @@ def load(path: str | Path) -> Problem:
 
 def _unreadable(path: Path, error: Exception) -> Diagnostic:
     reason = getattr(error, "strerror", None) or str(error)
-    near = []
-    try:
+    near: list[str] = []
+    with suppress(OSError, ValueError):
         near = sorted(p.name for p in path.parent.glob("*.y*ml"))[:500]
-    except (OSError, ValueError):
-        pass
     hint = did_you_mean(path.name, near) or "symback problems lists those that ship with it"
     return Diagnostic("unreadable", f"cannot read {path}: {reason}", hint=hint)
 
@@ -121,17 +120,17 @@ class _Loader:
     # Variables
 
     def declare(self, declared: Mapping[str, VariableModel]) -> None:
-        for written, variable in declared.items():
-            for size in variable.shape:
-                if isinstance(size, str):
-                    self.sizes.setdefault(size)
+        self.note_sizes(variable.shape for variable in declared.values())
         for written, variable in declared.items():
             key = self.key("variables", written)
             name = self.new_name(written, key)
             if name:
-                shape: Shape = (*variable.shape, 1, 1)[:2] if len(variable.shape) < 2 else tuple(variable.shape)  # type: ignore[assignment]
-                self.variables[name] = Variable(name, shape, variable.kind, variable.axis)
+                self.variables[name] = Variable(name, _shape(variable.shape), variable.kind, variable.axis)
                 self.check_kind(self.variables[name], key)
+
+    def note_sizes(self, shapes: Iterable[Sequence[Size]]) -> None:
+        for shape in shapes:
+            self.sizes |= {size: None for size in shape if isinstance(size, str)}
 
     def new_name(self, written: str, key: Node) -> str:
         """The canonical name of something new, or "" where it cannot be one."""
@@ -162,14 +161,12 @@ class _Loader:
 
     def expand(self) -> Expansion:
         made = expand(self.model, set(self.variables))
+        self.note_sizes(made.variables.values())
         for written, shape in made.variables.items():
-            for size in shape:
-                if isinstance(size, str):
-                    self.sizes.setdefault(size)
             section = "input" if written in (self.model.input or {}) else "layers"
             name = self.new_name(written, self.key(section, written))
             if name:
-                self.variables[name] = Variable(name, (shape[0], shape[1] if len(shape) > 1 else 1))
+                self.variables[name] = Variable(name, _shape(shape))
         for where, what, name in made.faults:
             known = FUNCTION_NAMES if what == "activation" else LOSS_NAMES
             hint = did_you_mean(name, known) or f"known: {', '.join(sorted(known))}"
@@ -258,10 +255,8 @@ class _Loader:
         of = canonical(derive.of) if derive.of else next(reversed(self.texts), "")
         if derive.of and of not in self.texts and of not in self.broken:
             if of in self.variables:
-                message, hint = (
-                    f"{of} is a variable; only a definition can be derived",
-                    f"definitions here: {', '.join(self.texts)}",
-                )
+                message = f"{of} is a variable; only a definition can be derived"
+                hint = f"definitions here: {', '.join(self.texts)}"
                 self.complain("not-a-definition", message, self.node("derive", "of"), hint)
             else:
                 self.unknown(derive.of, self.node("derive", "of"), known)
@@ -312,6 +307,11 @@ class _Loader:
             place = self.source.place(self.key("notation", ""))
             message = "notation: has no effect in this version"
             self.warnings.append(Diagnostic("notation-ignored", message, place, severity="warning"))
+
+
+def _shape(sizes: Sequence[Size]) -> Shape:
+    """`[]` is 1×1, `[n]` a column, `[m, n]` a matrix."""
+    return (sizes[0] if sizes else 1, sizes[1] if len(sizes) > 1 else 1)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:
