@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatMul, MatrixSymbol, Transpose
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Reduce, Scaling
-from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.algebra import Apply, Call, Part, Scaling, Stack
+from symback.catalog import FUNCTIONS, OPERATIONS, Operation
 from symback.language import Scope, Term, read
 from symback.language.build import build
-from symback.prose import Prose, prose
+from symback.prose import Prose, Relation, prose
 from symback.shapes import SCALAR, Shape
 
 
@@ -142,7 +142,7 @@ def _pull_scaling(node: Scaling, place: int, g: MatrixExpr) -> MatrixExpr:
     if algebra.shape(body)[1] == 1:
         inner = algebra.product(algebra.transpose(body), g)
     else:
-        inner = algebra.reduce("sum", algebra.hadamard(body, g))
+        inner = algebra.call("sum", None, algebra.hadamard(body, g))
     return algebra.products(*others, inner)
 
 
@@ -175,15 +175,26 @@ def _why_power(node: HadamardPower, place: int) -> Prose:
 
 
 def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
-    if algebra.is_zero(slope(node.function, node.order + 1, node.arg, node)):
+    written_out = slope(node.function, node.order + 1, node.arg, node)
+    if algebra.is_zero(written_out):
         return algebra.zeros(algebra.shape(node))
-    return algebra.hadamard(g, algebra.apply(node.function, node.arg, node.order + 1))
+    return algebra.hadamard(g, _slope_of(node) if _keeps_prime(node) else written_out)
+
+
+def _keeps_prime(node: Apply) -> bool:
+    """Whether φ′ stays a name of its own: for an activation; the slope of log is just 1/z."""
+    return FUNCTIONS[node.function].activation or node.order > 0
 
 
 def _why_apply(node: Apply, place: int) -> Prose:
     row = FUNCTIONS[node.function]
     if algebra.is_zero(slope(node.function, node.order + 1, node.arg, node)):
         return prose("{y} is flat: " + row.convention, y=node)
+    if not _keeps_prime(node):
+        t = algebra.symbol("t", SCALAR)
+        applied = algebra.apply(node.function, t)
+        told = prose("the slope of {y} is {s}, entry by entry", y=applied, s=slope(node.function, 1, t, applied))
+        return (*told, f"; {row.convention}") if row.convention else told
     if algebra.is_scalar(node):
         return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=_slope_of(node))
     return prose("{z} enters {y} entry by entry: each entry is scaled by its own slope", z=node.arg, y=node)
@@ -193,13 +204,78 @@ def _slope_of(node: Apply) -> MatrixExpr:
     return algebra.apply(node.function, node.arg, node.order + 1)
 
 
-def _pull_reduce(node: Reduce, place: int, g: MatrixExpr) -> MatrixExpr:
-    row = REDUCTIONS[node.function]
-    shape = algebra.shape(node.arg)
-    scope = (("g", SCALAR), ("r", SCALAR), ("size", SCALAR), ("A", shape), ("J", shape))
-    rows, columns = (algebra.constant(size) for size in shape)
-    names = {"g": g, "r": node, "size": algebra.product(rows, columns), "A": node.arg, "J": algebra.ones(shape)}
-    return build(_formula(row.pullback, scope), names)
+def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
+    """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
+    row = OPERATIONS[node.function, len(node.operands)]
+    operand = node.operands[place]
+    text, shapes = _pullback(row, place, node.axis, tuple(algebra.shape(o) for o in node.operands), algebra.shape(node))
+    rows, columns = shapes["A"]
+    ones = {"u": algebra.ones((rows, 1)), "v": algebra.ones((columns, 1)), "J": algebra.ones((rows, columns))}
+    names = ones | {"G": g, "R": node, "I": algebra.identity(rows)}
+    names |= dict(zip("AB", node.operands, strict=False))
+    names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (g, node))
+    counted = [size for axis, size in enumerate(shapes["A"]) if node.axis in (None, axis)]
+    names["count"] = algebra.products(*(algebra.constant(size) for size in counted))
+    result = build(_formula(text, tuple(shapes.items())), names)
+    if algebra.is_scalar(operand) and not algebra.is_scalar(result):
+        return algebra.call("sum", None, result)
+    return result
+
+
+def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) -> MatrixExpr:
+    """A reduced value, over the shape of what was reduced."""
+    if axis is None:
+        return algebra.product(value, ones["J"]) if algebra.is_scalar(value) else value
+    if axis == 0:
+        return algebra.product(ones["u"], value) if algebra.shape(value)[0] == 1 else value
+    return algebra.product(value, algebra.transpose(ones["v"])) if algebra.shape(value)[1] == 1 else value
+
+
+@lru_cache(maxsize=1024)
+def _pullback(
+    row: Operation, place: int, axis: int | None, operands: tuple[Shape, ...], result: Shape
+) -> tuple[str, dict[str, Shape]]:
+    """A row's pullback for an axis, and the shapes of the names in it."""
+    fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
+    text = row.pullbacks[place].format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    rows, columns = operands[0]
+    shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
+    shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
+    return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
+
+
+def _why_call(node: Call, place: int) -> Prose:
+    row = OPERATIONS[node.function, len(node.operands)]
+    reason = prose(row.why, y=node, x=node.operands[place])
+    return (*reason, f"; {row.convention}") if row.convention else reason
+
+
+def _pull_inverse(node: Inverse, place: int, g: MatrixExpr) -> MatrixExpr:
+    back = algebra.transpose(node)
+    return algebra.negative(algebra.products(back, g, back))
+
+
+def _why_inverse(node: Inverse, place: int) -> Prose:
+    x, change, flipped = (algebra.symbol(name, algebra.shape(node)) for name in ("X", "dX", "dY"))
+    inverse = algebra.inverse(x)
+    moved = Relation(flipped, algebra.negative(algebra.products(inverse, change, inverse)))
+    template = "for Y the inverse of X, {law} keeps their product fixed; the factors go back transposed"
+    return prose(template, law=moved)
+
+
+def _pull_stack(node: Stack, place: int, g: MatrixExpr) -> MatrixExpr:
+    first = 1 + sum(int(algebra.shape(part)[node.axis]) for part in node.operands[:place])
+    wanted = (first, first - 1 + int(algebra.shape(node.operands[place])[node.axis]))
+    return algebra.part(g, wanted, None) if node.axis == 0 else algebra.part(g, None, wanted)
+
+
+def _pull_part(node: Part, place: int, g: MatrixExpr) -> MatrixExpr:
+    """Zero everywhere but in the part: columns of the identity put the rows and columns where they were."""
+    rows, columns = algebra.ranges(node)
+    height, width = algebra.shape(node.arg)
+    if rows is not None:
+        g = algebra.product(algebra.part(algebra.identity(height), None, rows), g)
+    return g if columns is None else algebra.product(g, algebra.part(algebra.identity(width), columns, None))
 
 
 RULES: dict[type[Basic], Rule] = {
@@ -214,14 +290,25 @@ RULES: dict[type[Basic], Rule] = {
     HadamardPower: Rule("power", _pull_power, _why_power),
     Transpose: Rule(
         "transpose",
-        lambda node, place, g: algebra.transpose(g),
+        lambda node, place, g: algebra.push_transpose(g),
         lambda node, place: prose("transposing moves entry (i, j) of {x} to (j, i), and back", x=node.arg),
     ),
     Apply: Rule("elementwise", _pull_apply, _why_apply),
-    Reduce: Rule(
-        "whole array",
-        _pull_reduce,
-        lambda node, place: prose(REDUCTIONS[node.function].why, y=node),
+    Call: Rule("whole array", _pull_call, _why_call),
+    Inverse: Rule(
+        "inverse",
+        _pull_inverse,
+        _why_inverse,
+    ),
+    Stack: Rule(
+        "concatenation",
+        _pull_stack,
+        lambda node, place: prose("{x} is one part of {y}, and gets that part back", x=node.operands[place], y=node),
+    ),
+    Part: Rule(
+        "part",
+        _pull_part,
+        lambda node, place: prose("only {y} is used of {x}: the other entries get 0", x=node.arg, y=node),
     ),
 }
 """The rule of each node class. One new kind of node is one row here."""

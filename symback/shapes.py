@@ -57,3 +57,70 @@ def square(shape: Shape) -> Shape:
     if shape[0] != shape[1]:
         raise ShapeError("a square matrix is needed")
     return shape
+
+
+# Shapes of functions of whole arrays: `axis` 0 works down each column, 1 along each row, None on all entries.
+
+
+def reduced(axis: int | None, shape: Shape) -> Shape:
+    """`sum(A)` is a scalar; with axis 0 a row, with axis 1 a column."""
+    return SCALAR if axis is None else (1, shape[1]) if axis == 0 else (shape[0], 1)
+
+
+def reduced_vector(axis: int | None, shape: Shape) -> Shape:
+    if 1 not in shape:
+        raise ShapeError("a column or a row is needed; of a matrix, take norm_fro")
+    return SCALAR
+
+
+def along(axis: int | None, shape: Shape) -> Shape:
+    """`softmax(z)`: a column or a single row along itself; a matrix must say which way."""
+    if axis is None and 1 not in shape:
+        raise ShapeError("of a matrix, say axis=0 (each column) or axis=1 (each row)")
+    return shape
+
+
+def of_square(axis: int | None, shape: Shape) -> Shape:
+    square(shape)
+    return SCALAR
+
+
+def diagonal(axis: int | None, shape: Shape) -> Shape:
+    """A column becomes a diagonal matrix, a square matrix its diagonal."""
+    if shape[1] == 1:
+        return shape[0], shape[0]
+    return square(shape)[0], 1
+
+
+def pair(axis: int | None, left: Shape, right: Shape) -> Shape:
+    return same([left, right], "compare entry by entry")
+
+
+def stacked(axis: int, *parts: Shape) -> Shape:
+    """Arrays joined along an axis agree in the other size; the joined sizes must be numbers."""
+    other = 1 - axis
+    if any(part[other] != parts[0][other] for part in parts):
+        what = "columns" if axis == 0 else "rows"
+        raise ShapeError(f"they must have the same number of {what}")
+    sizes = [part[axis] for part in parts]
+    total = sum(size for size in sizes if isinstance(size, int))
+    if any(isinstance(size, str) for size in sizes):
+        raise ShapeError("sizes that are joined must be numbers, since a sum of names is no size")
+    return (total, parts[0][1]) if axis == 0 else (parts[0][0], total)
+
+
+def part(shape: Shape, rows: tuple[int, int] | None, columns: tuple[int, int] | None) -> Shape:
+    """Shape of the rows and columns asked for, each (first, last) from 1; None is all of them."""
+    out: list[Size] = []
+    for wanted, whole, what in zip((rows, columns), shape, ("row", "column"), strict=True):
+        if wanted is None:
+            out.append(whole)
+            continue
+        if not 1 <= wanted[0] <= wanted[1]:
+            raise ShapeError(f"{what}s are counted from 1, the first not after the last")
+        if isinstance(whole, int) and wanted[1] > whole:
+            raise ShapeError(f"there are only {whole} {what}s, so no {what} {wanted[1]}")
+        if isinstance(whole, str):
+            raise ShapeError(f"the number of {what}s is the name {whole}: whether there is a {what} {wanted[1]} is unknown")
+        out.append(wanted[1] - wanted[0] + 1)
+    return out[0], out[1]

@@ -3,6 +3,7 @@
 from symback.algebra.build import (
     add,
     apply,
+    call,
     constant,
     divide,
     factors,
@@ -11,6 +12,7 @@ from symback.algebra.build import (
     hadamard,
     hadamard_divide,
     identity,
+    inverse,
     is_inverse,
     is_scalar,
     is_zero,
@@ -18,26 +20,29 @@ from symback.algebra.build import (
     nodes,
     ones,
     operands,
+    part,
     power,
     product,
     products,
     push_transpose,
+    ranges,
     rebuild,
-    reduce,
     scaled,
     shape,
     size,
+    stack,
     substitute,
     subtract,
     symbol,
     transpose,
     zeros,
 )
-from symback.algebra.nodes import Apply, Constant, Gradient, Reduce, Scaling
+from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling, Stack
 
 __all__ = [
-    "Apply", "Constant", "Gradient", "Reduce", "Scaling", "add", "apply", "constant", "divide", "factors",
-    "fold", "gradient", "hadamard", "hadamard_divide", "identity", "is_inverse", "is_scalar", "is_zero",
-    "negative", "nodes", "ones", "operands", "power", "product", "products", "push_transpose", "rebuild",
-    "reduce", "scaled", "shape", "size", "substitute", "subtract", "symbol", "transpose", "zeros",
+    "Apply", "Call", "Constant", "Gradient", "Part", "Scaling", "Stack", "add", "apply", "call", "constant",
+    "divide", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity", "inverse", "is_inverse",
+    "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power", "product", "products",
+    "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute", "subtract",
+    "symbol", "transpose", "zeros",
 ]  # fmt: skip

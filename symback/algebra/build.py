@@ -19,6 +19,7 @@ from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
     Identity,
+    Inverse,
     MatAdd,
     MatMul,
     MatrixSymbol,
@@ -28,7 +29,8 @@ from sympy.matrices.expressions import (
 )
 
 from symback import shapes
-from symback.algebra.nodes import Apply, Constant, Gradient, Reduce, Scaling, Str
+from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling, Stack, Str
+from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
 from symback.shapes import SCALAR, Shape, Size
 
@@ -168,6 +170,8 @@ def _matmul(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
         return right
     if isinstance(right, Identity):
         return left
+    if isinstance(left, OneMatrix) and isinstance(right, OneMatrix):
+        return product(constant(shape(left)[1]), ones((shape(left)[0], shape(right)[1])))
     flat = [f for side in (left, right) for f in (side.args if isinstance(side, MatMul) else (side,))]
     return _node(MatMul, (shape(left)[0], shape(right)[1]), *flat)
 
@@ -246,6 +250,8 @@ def power(base: MatrixExpr, exponent: Expr | int) -> MatrixExpr:
         return base
     if exponent == 0 or isinstance(base, OneMatrix):
         return ones(shape(base))
+    if isinstance(base, Scaling) and isinstance(base.body, OneMatrix):
+        return scaled([power(c, exponent) for c in base.scalars], base.body)
     if isinstance(base, HadamardPower) and exponent.is_Integer:
         return power(base.base, base.exp * exponent)
     if isinstance(base, Constant):
@@ -280,6 +286,8 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
         return ones(of_shape)
     if isinstance(expr, ZeroMatrix):
         return zeros(of_shape)
+    if isinstance(expr, Call) and expr.function == "diag" and of_shape[1] != 1:
+        return expr  # a diagonal matrix is its own transpose
     return _node(Transpose, of_shape, expr)
 
 
@@ -288,11 +296,70 @@ def apply(function: str, arg: MatrixExpr, order: int = 0) -> MatrixExpr:
     return _node(Apply, shape(arg), Str(function), Integer(order), arg)
 
 
-def reduce(function: str, arg: MatrixExpr) -> MatrixExpr:
-    """A scalar from all entries of A. The sum or mean of a scalar is the scalar."""
-    if is_scalar(arg) and function in {"sum", "mean"}:
-        return arg
-    return _node(Reduce, SCALAR, Str(function), arg)
+def call(function: str, axis: int | None, *arguments: MatrixExpr) -> MatrixExpr:
+    """A function of whole arrays. The sum or mean of a scalar is the scalar."""
+    if function in {"sum", "mean"}:
+        if is_scalar(arguments[0]):
+            return arguments[0]
+        numbers, rest = _numbers_in_front(arguments[0])
+        if numbers:
+            return scaled(numbers, call(function, axis, rest))
+    row = OPERATIONS[function, len(arguments)]
+    of_shape = row.shape(axis, *(shape(argument) for argument in arguments))
+    marker = Integer(-1 if axis is None else axis)
+    return _node(Call, of_shape, Str(function), marker, size(of_shape[0]), size(of_shape[1]), *arguments)
+
+
+def _numbers_in_front(expr: MatrixExpr) -> tuple[list[MatrixExpr], MatrixExpr]:
+    """The number in front of a scaled array, and the rest."""
+    if isinstance(expr, Scaling) and isinstance(expr.args[0], Constant) and not is_scalar(expr):
+        return [expr.args[0]], scaled(expr.scalars[1:], expr.body)
+    return [], expr
+
+
+def inverse(expr: MatrixExpr) -> MatrixExpr:
+    """A⁻¹ of a square matrix; of a scalar, one over it."""
+    of_shape = shapes.square(shape(expr))
+    if is_scalar(expr):
+        return power(expr, -1)
+    if isinstance(expr, Identity):
+        return expr
+    if isinstance(expr, Inverse):
+        return expr.arg
+    if isinstance(expr, Scaling):
+        return scaled([power(c, -1) for c in expr.scalars], inverse(expr.body))
+    return _node(Inverse, of_shape, expr, S.NegativeOne)
+
+
+def stack(axis: int, *parts: MatrixExpr) -> MatrixExpr:
+    """[A; B; …] on top of each other (axis 0), [A, B, …] side by side (axis 1)."""
+    if len(parts) == 1:
+        return parts[0]
+    flat = [p for part in parts for p in (part.operands if isinstance(part, Stack) and part.axis == axis else (part,))]
+    of_shape = shapes.stacked(axis, *(shape(part) for part in flat))
+    return _node(Stack, of_shape, Integer(axis), size(of_shape[0]), size(of_shape[1]), *flat)
+
+
+def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int] | None) -> MatrixExpr:
+    """Rows and columns of A, each as (first, last) counted from 1, or None for all of them."""
+    of_shape = shapes.part(shape(expr), rows, columns)
+    if of_shape == shape(expr):
+        return expr
+    if isinstance(expr, Scaling):
+        return scaled(expr.scalars, part(expr.body, rows, columns))
+    bounds: list[Expr] = []
+    for wanted, whole in zip((rows, columns), shape(expr), strict=True):
+        bounds += [S.Zero, size(whole)] if wanted is None else [Integer(wanted[0] - 1), Integer(wanted[1])]
+    return _node(Part, of_shape, expr, *bounds)
+
+
+def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Rows and columns of a part as `part` takes them."""
+    r0, r1, c0, c1 = expr.bounds
+    whole = shape(expr.arg)
+    rows = None if (r0, r1) == (S.Zero, size(whole[0])) else (int(r0) + 1, int(r1))
+    columns = None if (c0, c1) == (S.Zero, size(whole[1])) else (int(c0) + 1, int(c1))
+    return rows, columns
 
 
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
@@ -307,6 +374,7 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
     Scaling: products,
     HadamardProduct: hadamard,
     Transpose: transpose,
+    Inverse: inverse,
 }
 
 
@@ -314,7 +382,9 @@ def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
     """The matrix operands of a node, in order; a leaf has none."""
     if isinstance(expr, MatrixSymbol | Gradient | Constant | OneMatrix | ZeroMatrix | Identity):
         return ()
-    if isinstance(expr, Apply | Reduce):
+    if isinstance(expr, Call | Stack):
+        return expr.operands
+    if isinstance(expr, Apply | Part | Inverse):
         return (expr.arg,)
     if isinstance(expr, HadamardPower):
         return (expr.base,)
@@ -327,8 +397,12 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
         return expr
     if isinstance(expr, Apply):
         return apply(expr.function, new[0], expr.order)
-    if isinstance(expr, Reduce):
-        return reduce(expr.function, new[0])
+    if isinstance(expr, Call):
+        return call(expr.function, expr.axis, *new)
+    if isinstance(expr, Stack):
+        return stack(expr.axis, *new)
+    if isinstance(expr, Part):
+        return part(new[0], *ranges(expr))
     if isinstance(expr, HadamardPower):
         return power(new[0], expr.exp)
     return _REBUILD[type(expr)](*new)

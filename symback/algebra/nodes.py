@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Add, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol
+from sympy import Expr, MatrixExpr, Mul, S, Symbol
 from sympy.core.symbol import Str
 from sympy.matrices.expressions import MatrixSymbol
 
@@ -80,10 +80,11 @@ class Apply(MatrixExpr):  # type: ignore[misc]
         return Subs(Derivative(called(t), (t, self.order)), t, self.arg[i, j])
 
 
-class Reduce(MatrixExpr):  # type: ignore[misc]
-    """A function of all entries of A that gives a scalar: sum, mean, norm2. `args = (name, A)`.
+class Call(MatrixExpr):  # type: ignore[misc]
+    """A function of whole arrays: softmax(A), sum(A, axis=0), max(A, B). `args = (name, axis, A, ...)`.
 
-    What the function is stands in `symback.catalog.REDUCTIONS`.
+    What the function is stands in `symback.catalog.OPERATIONS`. The axis is −1 where there is none.
+    The shape is given by the builder, because a node does not know its function.
     """
 
     @property
@@ -91,23 +92,62 @@ class Reduce(MatrixExpr):  # type: ignore[misc]
         return str(self.args[0].name)
 
     @property
-    def arg(self) -> MatrixExpr:
-        return self.args[1]
+    def axis(self) -> int | None:
+        return None if self.args[1] == -1 else int(self.args[1])
+
+    @property
+    def operands(self) -> tuple[MatrixExpr, ...]:
+        return tuple(self.args[4:])
 
     @property
     def shape(self) -> Any:
-        return (S.One, S.One)
+        return self.args[2:4]
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy import Function, sqrt
+        from sympy.matrices.expressions.matexpr import MatrixElement
 
-        rows, columns = self.arg.shape
-        if not (isinstance(rows, Integer) and isinstance(columns, Integer)):
-            return Function(self.function)(self.arg)
-        entries = [self.arg[r, c] for r in range(int(rows)) for c in range(int(columns))]
-        if self.function == "norm2":
-            return sqrt(Add(*(e**2 for e in entries)))
-        return Add(*entries) * (Rational(1, len(entries)) if self.function == "mean" else 1)
+        return MatrixElement(self, i, j)
+
+
+class Stack(MatrixExpr):  # type: ignore[misc]
+    """Arrays joined: on top of each other (axis 0) or side by side (axis 1). `args = (axis, rows, columns, A, ...)`."""
+
+    @property
+    def axis(self) -> int:
+        return int(self.args[0])
+
+    @property
+    def operands(self) -> tuple[MatrixExpr, ...]:
+        return tuple(self.args[3:])
+
+    @property
+    def shape(self) -> Any:
+        return self.args[1:3]
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Part(MatrixExpr):  # type: ignore[misc]
+    """Rows r₀+1 … r₁ and columns c₀+1 … c₁ of A. `args = (A, r0, r1, c0, c1)`."""
+
+    @property
+    def arg(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def bounds(self) -> tuple[Expr, ...]:
+        return tuple(self.args[1:])
+
+    @property
+    def shape(self) -> Any:
+        r0, r1, c0, c1 = self.bounds
+        return (r1 - r0, c1 - c0)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        return self.arg[i + self.bounds[0], j + self.bounds[2]]
 
 
 class Gradient(MatrixExpr):  # type: ignore[misc]
@@ -140,4 +180,4 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
         return MatrixElement(self, i, j)
 
 
-__all__ = ["Apply", "Constant", "Gradient", "Reduce", "Scaling", "Str"]
+__all__ = ["Apply", "Call", "Constant", "Gradient", "Part", "Scaling", "Stack", "Str"]

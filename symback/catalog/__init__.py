@@ -1,12 +1,14 @@
-"""What symback knows by name: elementwise functions, reductions, losses. Floor 1, imports no SymPy, no NumPy.
+"""What symback knows by name: functions, operations, losses. Floor 2, imports no SymPy, no NumPy.
 
-One new activation or loss is one row here and nothing else anywhere. Formulas are written in the
-language of problem files (docs/language.md), so a row reads like the page of a book, and one test
-sweeps every row: slope against SymPy's derivative of the formula, stable value against 50 digits.
+One new activation, loss or function of whole arrays is one row here and nothing else anywhere.
+Formulas are written in the language of problem files (docs/language.md), so a row reads like the page
+of a book, and one test sweeps every row.
 """
 
 from symback.catalog.functions import FUNCTIONS, Function, find_function
 from symback.catalog.losses import LOSSES, Loss
-from symback.catalog.reductions import REDUCTIONS, Reduction
+from symback.catalog.operations import OPERATION_NAMES, OPERATIONS, Operation
 
-__all__ = ["FUNCTIONS", "LOSSES", "REDUCTIONS", "Function", "Loss", "Reduction", "find_function"]
+__all__ = [
+    "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation", "find_function",
+]  # fmt: skip

@@ -7,14 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A loss as a formula in its arguments; `size` is the number of entries of the first."""
+    """A loss as a formula in its arguments; `size` is the number of entries of the first.
+
+    In the layer shorthand a loss of logits (`bce_logits`) is applied to the last linear layer.
+    """
 
     name: str
     arguments: tuple[str, ...]
     formula: str
 
 
-_ROWS = (Loss("mse", ("p", "y"), "sum((p - y) .^ 2) / size"),)
+_ROWS = (
+    Loss("mse", ("p", "y"), "sum((p - y) .^ 2) / size"),
+    Loss("bce", ("p", "y"), "-sum(y .* log(p) + (1 - y) .* log(1 - p))"),
+    Loss("cross_entropy", ("p", "y"), "-sum(y .* log(p))"),
+    Loss("hinge", ("s", "y"), "sum(max(0, 1 - y .* s))"),
+    Loss("bce_logits", ("z", "y"), "sum(softplus(z) - y .* z)"),
+)
 
 LOSSES: dict[str, Loss] = {row.name: row for row in _ROWS}
 """Every loss by its name."""

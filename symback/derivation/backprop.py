@@ -84,6 +84,8 @@ class _Sweep:
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
         value = algebra.add(*(part.value for part in parts))
+        if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
+            value = algebra.substitute(value, {equation.value: equation.name})
         self.note(Step(lhs, value, _rule(parts), _why(equation, symbol, parts), self.used(equation)))
         self.slopes(value)
         if not alone:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatMul, MatrixSymbol
+from sympy.matrices.expressions import Inverse, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
-from symback.catalog import FUNCTIONS
+from symback.algebra import Apply, Call
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.names import parts
 
 
@@ -51,6 +51,13 @@ def _needed(definitions: Mapping[str, MatrixExpr], of: str) -> set[str]:
     return needed
 
 
+def _output_letter(node: MatrixExpr) -> str:
+    """By which letter a course calls the result of a function, or "" where it has no name."""
+    if isinstance(node, Apply):
+        return "" if node.order else "h"
+    return OPERATIONS[node.function, len(node.operands)].output if isinstance(node, Call) else ""
+
+
 @dataclass(slots=True)
 class _Namer:
     taken: set[str]
@@ -64,11 +71,12 @@ class _Namer:
         root = value
 
         def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-            if not isinstance(node, Apply) or not self.wants_names(node, inner[0]):
+            if not inner or not self.wants_names(node, inner[0]):
                 return algebra.rebuild(node, inner)
             arg, index = self.argument(inner[0], name, is_whole=node is root)
-            applied = algebra.apply(node.function, arg, node.order)
-            return applied if node is root or node.order else self.introduce(applied, self.output_name(index))
+            applied = algebra.rebuild(node, [arg, *inner[1:]])
+            letter = _output_letter(node)
+            return self.introduce(applied, self.output_name(letter, index)) if letter and node is not root else applied
 
         final = algebra.fold(value, visit)
         symbol = algebra.symbol(name, algebra.shape(value))
@@ -76,9 +84,13 @@ class _Namer:
         self.known.setdefault(final, symbol)
 
     @staticmethod
-    def wants_names(node: Apply, arg: MatrixExpr) -> bool:
+    def wants_names(node: MatrixExpr, arg: MatrixExpr) -> bool:
         """Whether a course would write z and h here: an activation, or a function of a product."""
-        return FUNCTIONS[node.function].activation or any(isinstance(part, MatMul) for part in algebra.nodes(arg))
+        if isinstance(node, Apply) and FUNCTIONS[node.function].activation:
+            return True
+        if isinstance(node, Call) and not OPERATIONS[node.function, len(node.operands)].names_argument:
+            return False
+        return isinstance(node, Apply | Call | Inverse) and any(isinstance(p, MatMul) for p in algebra.nodes(arg))
 
     def argument(self, arg: MatrixExpr, definition: str, *, is_whole: bool) -> tuple[MatrixExpr, str]:
         """The name of what goes into a function, and the layer number that belongs to it."""
@@ -106,11 +118,11 @@ class _Namer:
     def is_lonely(self, definition: str) -> bool:
         """Whether no other definition without an index is a function of something."""
         others = (name for name in self.names if name != definition and not parts(name).index)
-        return not any(isinstance(self.definitions[name], Apply) for name in others)
+        return not any(isinstance(self.definitions[name], Apply | Call) for name in others)
 
-    def output_name(self, index: str) -> str:
-        """h₁ for what comes out of z₁; a₁ where the file calls something else h₁."""
-        wished = [f"h{index}", f"a{index}"] if index.isdigit() else []
+    def output_name(self, letter: str, index: str) -> str:
+        """h₁ for what comes out of z₁ (p for a softmax); a₁ where the file calls something else h₁."""
+        wished = [f"{letter}{index}", f"a{index}"] if index.isdigit() or not index else []
         return next((name for name in wished if name not in self.taken), "") or f"h{self.free_layer()}"
 
     def free_layer(self) -> int:

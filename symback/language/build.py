@@ -20,6 +20,7 @@ _BUILDERS: dict[str, Callable[..., Any]] = {
     "hadamard": algebra.hadamard,
     "hadamard_divide": algebra.hadamard_divide,
     "transpose": algebra.transpose,
+    "inverse": algebra.inverse,
 }
 _LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
     "constant": lambda term: algebra.constant(
@@ -46,8 +47,12 @@ def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]
         return algebra.gradient(*(names[name] for name in str(term.value).split()))
     if term.op == "apply":
         return algebra.apply(str(term.value), operands[0], term.order)
-    if term.op == "reduce":
-        return algebra.reduce(str(term.value), operands[0])
+    if term.op == "call":
+        return algebra.call(str(term.value), None if term.order == -1 else term.order, *operands)
+    if term.op == "stack":
+        return algebra.stack(term.order, *operands)
+    if term.op == "part":
+        return algebra.part(operands[0], *term.value)
     if term.op == "power":
         assert isinstance(term.value, Fraction)
         return algebra.power(operands[0], _rational(term.value))

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from symback import shapes
-from symback.catalog import FUNCTIONS, LOSSES, REDUCTIONS, find_function
+from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, OPERATIONS, find_function
 from symback.errors import ShapeError, closest
 from symback.language.complaints import Complaint, LanguageError
 from symback.language.syntax import FILE_LIMITS, Limits, Syntax, parse
@@ -22,7 +23,7 @@ from symback.shapes import SCALAR, Shape, Size, words
 CONSTRUCTORS = ("ones", "zeros", "eye")
 FUNCTION_NAMES: frozenset[str] = frozenset(FUNCTIONS)
 LOSS_NAMES: frozenset[str] = frozenset(LOSSES)
-CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | frozenset(REDUCTIONS) | {*CONSTRUCTORS, "transpose"}
+CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES | {*CONSTRUCTORS, "transpose", "inv"}
 
 _LARGEST_BITS = 4_096
 _LARGEST_EXPONENT = 64
@@ -35,12 +36,12 @@ def is_function(spelling: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An operation with its operands and shape. `value` holds a number, a name or a function's name."""
+    """An operation with its operands and shape. `value` holds a number, a name, a function's name, ranges."""
 
     op: str
     operands: tuple[Term, ...]
     shape: Shape
-    value: str | Fraction | tuple[Size, ...] = ""
+    value: Any = ""
     order: int = 0
 
     def postorder(self) -> Iterator[Term]:
@@ -210,35 +211,66 @@ class _Elaborator:
     def _hadamard_power(self, node: Syntax, base: Term, exponent: Term) -> Term | None:
         number = _number_of(exponent)
         if number is None:
-            message = f"{self.written(node)}: the exponent must be a number"
-            return self.complain(node, "exponent", message, "x^2, x .^ 3, (x^T x)^(1/2)")
+            return self.general_power(node, base, exponent)
         if max(abs(number.numerator), number.denominator) > _LARGEST_EXPONENT:
             return self.complain(node, "exponent", f"{self.written(node)}: exponents go up to {_LARGEST_EXPONENT}")
-        if number < 0 and _number_of(base) == 0:
-            return self.complain(node, "division-by-zero", f"{self.written(node)} divides by zero")
         known = _number_of(base)
-        if known is not None and number.denominator == 1:
+        if known is None:
+            return Term("power", (base,), base.shape, number)
+        if number < 0 and known == 0:
+            return self.complain(node, "division-by-zero", f"{self.written(node)} divides by zero")
+        if number.denominator == 1:
             if max(known.numerator.bit_length(), known.denominator.bit_length()) * abs(number) > _LARGEST_BITS:
                 return self.complain(node, "too-large", f"{self.written(node)}: this number is too large")
             return self.exact(known**number.numerator)
-        if known is not None and known < 0:
+        if known < 0:
             return self.complain(node, "exponent", f"{self.written(node)}: a root of a negative number is not real")
         return Term("power", (base,), base.shape, number)
+
+    def general_power(self, node: Syntax, base: Term, exponent: Term) -> Term:
+        """a^b where b is no number: exp(b log(a)), entry by entry."""
+        shape = shapes.same([base.shape, exponent.shape], "raise entry by entry")
+        log = Term("apply", (base,), base.shape, "log")
+        return Term("apply", (Term("hadamard", (exponent, log), shape),), shape, "exp")
 
     def _power(self, node: Syntax, base: Term, exponent: Term) -> Term | None:
         if 1 in base.shape:  # a scalar, or a column or row, of which only the entries can be meant
             return self._hadamard_power(node, base, exponent)
         shapes.square(base.shape)
         number = _number_of(exponent)
-        if number is None or number.denominator != 1 or not 1 <= number <= _LARGEST_EXPONENT:
-            message = (
-                f"{self.written(node)}: the power of a matrix must be a whole number from 1 to {_LARGEST_EXPONENT}"
-            )
+        if number is None or number.denominator != 1 or not 1 <= abs(number) <= _LARGEST_EXPONENT:
+            message = f"{self.written(node)}: the power of a matrix must be a whole number, up to {_LARGEST_EXPONENT}"
             return self.complain(node, "exponent", message, "entry by entry, powers are .^")
+        base = base if number > 0 else Term("inverse", (base,), base.shape)
         result = base
-        for _ in range(int(number) - 1):
+        for _ in range(abs(int(number)) - 1):
             result = Term("product", (result, base), base.shape)
         return result
+
+    def _inverse(self, node: Syntax, arg: Term) -> Term:
+        return Term("inverse", (arg,), shapes.square(arg.shape))
+
+    def _part(self, node: Syntax, arg: Term) -> Term | None:
+        """A[i, j]; of a column or row one index is enough."""
+        ranges = node.ranges
+        if len(ranges) == 1:
+            if arg.shape[1] != 1 and arg.shape[0] != 1:
+                return self.complain(node, "part", f"{self.written(node)}: a matrix needs a row and a column", "A[1,:]")
+            ranges = (ranges[0], None) if arg.shape[1] == 1 else (None, ranges[0])
+        shape = shapes.part(arg.shape, ranges[0], ranges[1])
+        return Term("part", (arg,), shape, ranges)
+
+    def _stack(self, node: Syntax, *parts: Term) -> Term:
+        """`[A, B; C, D]`: rows side by side, then on top of each other."""
+        bounds = [bound for bound in node.ranges if bound is not None]
+        rows = [self.joined(1, parts[start:end]) for start, end in bounds]
+        return self.joined(0, tuple(rows))
+
+    @staticmethod
+    def joined(axis: int, parts: tuple[Term, ...]) -> Term:
+        if len(parts) == 1:
+            return parts[0]
+        return Term("stack", parts, shapes.stacked(axis, *(part.shape for part in parts)), order=axis)
 
     def _call(self, node: Syntax, *arguments: Term) -> Term | None:
         name = node.value
@@ -246,16 +278,33 @@ class _Elaborator:
             return self.loss(node, arguments)
         if name in CONSTRUCTORS:
             return self.constructor(node, arguments)
-        if len(arguments) != 1:
-            return self.complain(node, "arguments", f"{name} takes one argument, not {len(arguments)}")
+        if name in OPERATION_NAMES:
+            return self.operation(node, arguments)
+        if len(arguments) != 1 or node.axis:
+            what = "no axis" if node.axis else f"one argument, not {len(arguments)}"
+            return self.complain(node, "arguments", f"{name} takes {what}")
         function = find_function(name)
-        if node.order and function is None:
-            return self.complain(node, "prime", f"{name} is not elementwise, so it has no slope {name}'")
         if function is not None:
             return Term("apply", arguments, arguments[0].shape, function.name, node.order)
-        if name in REDUCTIONS:
-            return Term("reduce", arguments, SCALAR, name)
-        return self._transpose(node, arguments[0])
+        if node.order:
+            return self.no_slope(node)
+        return self._inverse(node, arguments[0]) if name == "inv" else self._transpose(node, arguments[0])
+
+    def no_slope(self, node: Syntax) -> Term | None:
+        return self.complain(node, "prime", f"{node.value} is not elementwise, so it has no slope {node.value}'")
+
+    def operation(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
+        name = node.value
+        row = OPERATIONS.get((name, len(arguments)))
+        if node.order:
+            return self.no_slope(node)
+        if row is None or (node.axis and not row.axes):
+            counts = " or ".join(str(count) for known, count in OPERATIONS if known == name)
+            what = f"{counts} argument{'s' if counts != '1' else ''}, not {len(arguments)}" if row is None else "no axis"
+            return self.complain(node, "arguments", f"{name} takes {what}")
+        axis = int(node.axis) if node.axis else None
+        shape = row.shape(axis, *(argument.shape for argument in arguments))
+        return Term("call", arguments, shape, name, -1 if axis is None else axis)
 
     def loss(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         row = LOSSES[node.value]

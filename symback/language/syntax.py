@@ -19,7 +19,9 @@ class Syntax:
     """A node as written: `op` with operands, and its place in the text.
 
     Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
-    `value` and the number of primes in `order`. Everything else is an operator.
+    `value`, the number of primes in `order` and the text after `axis=` in `axis`. `part` has its
+    rows and columns in `ranges`. `stack` has the number of operands of each of its rows in `ranges`.
+    Everything else is an operator.
     """
 
     op: str
@@ -28,6 +30,8 @@ class Syntax:
     end: int
     value: str = ""
     order: int = 0
+    axis: str = ""
+    ranges: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,15 @@ _SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "star": "*", "hadamard"
 
 @dataclass(slots=True)
 class _Frame:
-    """An open bracket: a group, or the arguments of a call."""
+    """An open bracket: a group, the arguments of a call, or the parts of a concatenation."""
 
     token: Token
     function: str = ""
     order: int = 0
     head: int = 0
     arguments: list[Syntax] = field(default_factory=list)
+    axis: str = ""
+    rows: list[int] = field(default_factory=list)
     operators: list[tuple[str, int]] = field(default_factory=list)
     operands: list[Syntax] = field(default_factory=list)
 
@@ -115,7 +121,7 @@ class _Parser:
         if token.kind == "name":
             calls = self.is_function(token.value) and not self.is_declared(token.value)
             return self.call(token) if calls else self.name(token)
-        if token.kind == "open":
+        if token.kind in ("open", "bracket"):
             self.open(_Frame(token, head=token.start))
             return True
         if token.kind == "operator" and token.value in ("subtract", "add"):
@@ -138,16 +144,29 @@ class _Parser:
                 arg = self.node("transpose", (arg,), arg.start, token.end)
             frame.operands.append(arg)
             return False
-        if token.kind == "comma" and frame.function:
+        if token.kind == "inverse-transpose":
+            self.at += 1
+            self.finish_power()
+            arg = frame.operands.pop()
+            inverse = self.node("inverse", (arg,), arg.start, token.end)
+            frame.operands.append(self.node("transpose", (inverse,), arg.start, token.end))
+            return False
+        if token.kind in ("comma", "semicolon") and self.separates(token):
             self.at += 1
             self.reduce(0)
             frame.arguments.append(frame.operands.pop())
-            return True
-        if token.kind == "close" and len(self.frames) > 1:
+            if token.kind == "semicolon":
+                frame.rows.append(len(frame.arguments))
+            return not self.keyword()
+        if token.kind == self.closing() and len(self.frames) > 1:
             self.at += 1
             self.close(token)
             return False
-        if token.kind in ("number", "name", "derivative", "open"):
+        if token.kind == "bracket" and token.start == self.tokens[self.at - 1].end:
+            self.finish_power()
+            self.part(token)
+            return False
+        if token.kind in ("number", "name", "derivative", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")
@@ -177,12 +196,73 @@ class _Parser:
             raise self.complain(frame.token, "too-deep", message, "name the inner parts in lines of their own")
         self.frames.append(frame)
 
+    def closing(self) -> str:
+        return "unbracket" if self.frame.token.kind == "bracket" else "close"
+
+    def separates(self, token: Token) -> bool:
+        """Whether a comma or semicolon has a meaning here: in a call, or in [ ]."""
+        return self.frame.token.kind == "bracket" or (bool(self.frame.function) and token.kind == "comma")
+
+    def keyword(self) -> bool:
+        """Take `axis=0` and tell whether it stood here; the call must close after it."""
+        ahead = self.tokens[self.at : self.at + 4]
+        shape = [token.kind for token in ahead]
+        if not self.frame.function or shape[:2] != ["name", "equals"] or ahead[0].value != "axis":
+            return False
+        if len(ahead) < 4 or shape[2:] != ["number", "close"] or ahead[2].value not in ("0", "1"):
+            raise self.complain(ahead[0], "axis", "axis must be 0 (each column) or 1 (each row), and stand last")
+        self.frame.axis = ahead[2].value
+        self.frame.operands.append(self.frame.arguments.pop())
+        self.at += 3
+        return True
+
+    def part(self, token: Token) -> None:
+        """`A[1, 2]`, `A[1, :]`, `A[2:3, 1]`: rows and columns counted from 1."""
+        self.at += 1
+        ranges = [self.range()]
+        while self.tokens[self.at].kind == "comma":
+            self.at += 1
+            ranges.append(self.range())
+        end = self.tokens[self.at]
+        if end.kind != "unbracket" or len(ranges) > 2:
+            message = "after [ come a row and a column, each a number, a range or :"
+            raise self.complain(end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:]")
+        self.at += 1
+        arg = self.frame.operands.pop()
+        self.frame.operands.append(self.node("part", (arg,), arg.start, end.end, ranges=tuple(ranges)))
+
+    def range(self) -> tuple[int, int] | None:
+        first = self.whole()
+        if self.tokens[self.at].kind != "colon":
+            if first is None:
+                raise self.complain(self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, or :")
+            return first, first
+        self.at += 1
+        last = self.whole()
+        if (first is None) != (last is None):
+            raise self.complain(self.tokens[self.at - 1], "part", "a range has two ends, such as 1:2; all of them is :")
+        return None if first is None or last is None else (first, last)
+
+    def whole(self) -> int | None:
+        token = self.tokens[self.at]
+        if token.kind != "number" or not token.value.isdigit() or len(token.value) > 7:
+            return None
+        self.at += 1
+        return int(token.value)
+
     def close(self, token: Token) -> None:
         self.reduce(0)
         frame = self.frames.pop()
         inner = frame.operands.pop()
-        if frame.function:
-            self.push("call", (*frame.arguments, inner), frame.head, token.end, frame.function, frame.order)
+        items = (*frame.arguments, inner)
+        if frame.token.kind == "bracket":
+            ends = [*frame.rows, len(items)]
+            rows = tuple((start, end) for start, end in zip([0, *ends], ends, strict=False))
+            made = self.node("stack", items, frame.head, token.end, ranges=rows)
+            self.frame.operands.append(made)
+        elif frame.function:
+            made = self.node("call", items, frame.head, token.end, frame.function, frame.order, axis=frame.axis)
+            self.frame.operands.append(made)
         else:
             # The group keeps its brackets in its span, so that a message quotes what was written.
             self.push("group", (inner,), frame.head, token.end)
@@ -216,18 +296,17 @@ class _Parser:
             left = operands.pop()
             self.push(op, (left, right), left.start, right.end)
 
-    def push(
-        self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0
-    ) -> None:
-        self.frame.operands.append(self.node(op, operands, start, end, value, order))
+    def push(self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "") -> None:
+        self.frame.operands.append(self.node(op, operands, start, end, value))
 
     def node(
-        self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0
-    ) -> Syntax:
+        self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0,
+        *, axis: str = "", ranges: tuple[tuple[int, int] | None, ...] = (),
+    ) -> Syntax:  # fmt: skip
         if len(self.nodes) >= self.limits.nodes:
             message = f"more than {self.limits.nodes} parts"
             raise LanguageError(Complaint(start, end, "too-large", message, "name parts in lines of their own"))
-        node = Syntax(op, operands, start, end, value, order)
+        node = Syntax(op, operands, start, end, value, order, axis, ranges)
         self.nodes.append(node)
         return node
 
@@ -247,12 +326,13 @@ class _Parser:
     def unexpected(self, token: Token) -> LanguageError:
         if token.kind == "end":
             return self.unclosed()
-        if token.kind == "close":
+        if token.kind in ("close", "unbracket"):
             return self.complain(token, "unbalanced", "this bracket closes nothing", "remove it, or open one before")
         return self.complain(token, "unexpected", f"{_written(token)!r} is not expected here")
 
     def unclosed(self) -> LanguageError:
-        return self.complain(self.frame.token, "unbalanced", "this bracket is never closed", "add the missing )")
+        missing = "]" if self.frame.token.kind == "bracket" else ")"
+        return self.complain(self.frame.token, "unbalanced", "this bracket is never closed", f"add the missing {missing}")
 
     def complain(self, token: Token, code: str, message: str, hint: str | None = None) -> LanguageError:
         return LanguageError(Complaint(token.start, max(token.end, token.start + 1), code, message, hint))

@@ -12,7 +12,10 @@ from symback.errors import printable
 from symback.language.complaints import Complaint, LanguageError
 from symback.names import canonical, continues_name, is_letter
 
-Kind = Literal["number", "name", "derivative", "operator", "transpose", "prime", "open", "close", "comma", "end"]
+Kind = Literal[
+    "number", "name", "derivative", "operator", "transpose", "prime", "inverse-transpose", "open", "close", "comma",
+    "bracket", "unbracket", "semicolon", "colon", "equals", "end",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ _OPERATORS = {
     "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
-    "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), "ᵀ": ("transpose", "T"), "⊤": ("transpose", "T"),
+    "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),
+    "[": ("bracket", "["), "]": ("unbracket", "]"), "=": ("equals", "="), "ᵀ": ("transpose", "T"), "⊤": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"),
 }  # fmt: skip
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
+_INVERSE_TRANSPOSE = re.compile(r"\^\s*\(?\s*[-−]\s*(?:T|⊤)(?!\w)\s*\)?")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -65,6 +70,8 @@ def tokenize(text: str, is_declared: Callable[[str], bool]) -> list[Token]:
 
 def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
     character = text[at]
+    if found := _INVERSE_TRANSPOSE.match(text, at):
+        return Token("inverse-transpose", "-T", at, found.end())
     if found := _TRANSPOSE.match(text, at):
         return Token("transpose", "T", at, found.end())
     if character in "d∂" and (derivative := _derivative(text, at, is_declared)):
@@ -86,7 +93,7 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
         while end < len(text) and text[end] in _SUPERSCRIPTS:
             end += 1
         return Token("operator", "superscript", at, end)
-    hint = "formulas are made of names, numbers, + - .* ./ .^ ^ @ / ' ( ) and function calls"
+    hint = "formulas are made of names, numbers, + - .* ./ .^ ^ @ / ' ( ) [ ] and function calls"
     raise LanguageError(
         Complaint(at, at + 1, "unexpected-character", f"{printable(character)!r} has no meaning here", hint)
     )

@@ -17,6 +17,7 @@ from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
     Identity,
+    Inverse,
     MatAdd,
     MatMul,
     MatrixSymbol,
@@ -26,8 +27,8 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Gradient, Reduce, Scaling
-from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
 
@@ -277,6 +278,8 @@ def _exponent(value: Rational) -> str:
 
 
 def _transpose(node: Transpose, style: Style) -> Row:
+    if isinstance(node.arg, Inverse):
+        return Rank.POWER, [(node.arg.arg, Rank.ATOM), style.inverse_transpose]
     return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
 
 
@@ -285,11 +288,34 @@ def _apply(node: Apply, style: Style) -> Row:
     return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
 
 
-def _reduce(node: Reduce, style: Style) -> Row:
-    opening, closing = style.reduction(REDUCTIONS[node.function])
+def _call(node: Call, style: Style) -> Row:
+    opening, closing = style.operation(OPERATIONS[node.function, len(node.operands)])
+    inner: list[Piece] = []
+    for operand in node.operands:
+        inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
+    if node.axis is not None:
+        inner.append(style.axis(node.axis))
     if closing == ")":
-        return Rank.ATOM, [opening[:-1], Mark.CALL, (node.arg, Rank.SUM), Mark.END]
-    return Rank.ATOM, [opening, (node.arg, Rank.SUM), closing]
+        return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
+    return Rank.ATOM, [opening, *inner, closing]
+
+
+def _stack(node: Stack, style: Style) -> Row:
+    separator = style.on_top if node.axis == 0 else style.beside
+    inner: list[Piece] = []
+    for operand in node.operands:
+        inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], *inner, style.matrix[1]]
+
+
+def _part(node: Part, style: Style) -> Row:
+    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
+    opening, closing = style.index
+    return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(shown)}{closing}"]
+
+
+def _inverse(node: Inverse, style: Style) -> Row:
+    return Rank.POWER, [(node.arg, Rank.ATOM), style.inverse]
 
 
 def _gradient(node: Gradient, style: Style) -> Row:
@@ -310,6 +336,9 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     HadamardPower: _power,
     Transpose: _transpose,
     Apply: _apply,
-    Reduce: _reduce,
+    Call: _call,
+    Stack: _stack,
+    Part: _part,
+    Inverse: _inverse,
     Gradient: _gradient,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from symback.catalog import Function, Reduction
+from symback.catalog import Function, Operation
 from symback.names import GREEK, parts
 from symback.shapes import Shape
 
@@ -23,7 +23,8 @@ class Style:
 
     name: Callable[[str], str]
     function: Callable[[Function, int], str]
-    reduction: Callable[[Reduction], tuple[str, str]]
+    operation: Callable[[Operation], tuple[str, str]]
+    axis: Callable[[int], str]
     gradient: Callable[..., str]
     ones: Callable[[Shape], str]
     zeros: Callable[[Shape], str]
@@ -32,15 +33,20 @@ class Style:
     quotient: Callable[[list[Pieces], list[Pieces], Pieces], Pieces]
     power: Callable[..., Pieces]
     transpose: str
+    inverse: str
+    inverse_transpose: str
     hadamard: str
     over: str
     brackets: tuple[tuple[str, str], ...]
     calls: tuple[tuple[str, str], ...] = (("(", ")"),)
-    equals: str = " = "
     times: str = " "
     plus: str = " + "
     minus: str = " - "
     negative: str = "-"
+    matrix: tuple[str, str] = ("[", "]")
+    beside: str = ", "
+    on_top: str = "; "
+    index: tuple[str, str] = ("[", "]")
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
@@ -80,7 +86,8 @@ def _text_sized(name: str) -> Callable[[Shape], str]:
 TEXT = Style(
     name=lambda name: name,
     function=lambda row, order: row.name + "'" * order,
-    reduction=lambda row: (f"{row.name}(", ")"),
+    operation=lambda row: (f"{row.name}(", ")"),
+    axis=lambda axis: f", axis={axis}",
     gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
@@ -89,6 +96,8 @@ TEXT = Style(
     quotient=_linear_quotient,
     power=_text_power,
     transpose="^T",
+    inverse="^(-1)",
+    inverse_transpose="^-T",
     hadamard=" .* ",
     over=" ./ ",
     brackets=(("(", ")"),),
@@ -134,7 +143,8 @@ def _unicode_ones(sign: str) -> Callable[[Shape], str]:
 UNICODE = Style(
     name=_unicode_name,
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
-    reduction=lambda row: row.unicode,
+    operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
+    axis=lambda axis: f", axis={axis}",
     gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
@@ -143,6 +153,8 @@ UNICODE = Style(
     quotient=_linear_quotient,
     power=_unicode_power,
     transpose="ᵀ",
+    inverse="⁻¹",
+    inverse_transpose="⁻ᵀ",
     hadamard=" ⊙ ",
     over=" ⊘ ",
     brackets=(("(", ")"), ("[", "]"), ("{", "}")) * 8,
@@ -196,6 +208,10 @@ def _latex_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool
     return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
 
 
+def _operator(name: str) -> str:
+    return rf"\operatorname{{{name}}}".translate(_LATEX_SPECIAL)
+
+
 def _latex_sized(sign: str) -> Callable[[Shape], str]:
     def write(shape: Shape) -> str:
         if shape[1] == 1:
@@ -208,7 +224,8 @@ def _latex_sized(sign: str) -> Callable[[Shape], str]:
 LATEX = Style(
     name=_latex_name,
     function=lambda row, order: row.latex + "'" * order,
-    reduction=lambda row: row.latex,
+    operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
+    axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
@@ -217,6 +234,12 @@ LATEX = Style(
     quotient=_latex_quotient,
     power=_latex_power,
     transpose=r"^\top",
+    inverse="^{-1}",
+    inverse_transpose=r"^{-\top}",
+    matrix=(r"\begin{bmatrix} ", r" \end{bmatrix}"),
+    beside=" & ",
+    on_top=r" \\ ",
+    index=("_{[", "]}"),
     hadamard=r" \odot ",
     over=r" \oslash ",
     brackets=(("(", ")"), (r"\bigl[", r"\bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\biggl(", r"\biggr)")),

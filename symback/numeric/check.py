@@ -14,8 +14,8 @@ import numpy as np
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Reduce
-from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.algebra import Apply, Call
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, run
 
@@ -85,13 +85,23 @@ def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margi
                 z = evaluate(node.arg, env, sizes)
                 if any(np.min(np.abs(z - kink)) <= margin for kink in FUNCTIONS[node.function].kinks):
                     return f"{node.function} stands on its kink: {FUNCTIONS[node.function].convention}"
-            elif (
-                isinstance(node, Reduce)
-                and REDUCTIONS[node.function].kink_at_zero
-                and evaluate(node, env, sizes)[0, 0] <= margin
-            ):
-                return f"{node.function}: {REDUCTIONS[node.function].convention}"
+            elif isinstance(node, Call) and _is_kinked(node, env, sizes, margin):
+                return f"{node.function}: {OPERATIONS[node.function, len(node.operands)].convention}"
     return ""
+
+
+def _is_kinked(node: Call, env: Environment, sizes: Sizes, margin: float) -> bool:
+    """Whether a norm is at 0, or two entries tie of which one is picked."""
+    if not OPERATIONS[node.function, len(node.operands)].kinked:
+        return False
+    value = evaluate(node, env, sizes)
+    values = [evaluate(operand, env, sizes) for operand in node.operands]
+    if len(values) == 2:
+        return bool(np.min(np.abs(values[0] - values[1])) <= margin)
+    if node.function.startswith("norm"):
+        return bool(np.min(np.abs(value)) <= margin)
+    near = np.sum(np.abs(values[0] - value) <= margin, axis=node.axis)
+    return bool(np.any(near > 1))
 
 
 def is_dull(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> bool:

@@ -14,6 +14,7 @@ from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
     Identity,
+    Inverse,
     MatAdd,
     MatMul,
     MatrixSymbol,
@@ -23,8 +24,8 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Gradient, Reduce, Scaling
-from symback.catalog import FUNCTIONS, REDUCTIONS
+from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
 from symback.shapes import Size
@@ -96,6 +97,11 @@ def _product(node: MatMul, operands: list[Array], sizes: Sizes) -> Array:
     return result
 
 
+def _part(node: Part, operands: list[Array], _: Sizes) -> Array:
+    rows, columns = (slice(None) if r is None else slice(r[0] - 1, r[1]) for r in algebra.ranges(node))
+    return operands[0][rows, columns]
+
+
 _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     Constant: _constant,
     OneMatrix: lambda node, _, sizes: np.ones(_shape(node, sizes)),
@@ -108,7 +114,10 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
     Transpose: lambda node, operands, _: operands[0].T,
     Apply: _apply,
-    Reduce: lambda node, operands, _: np.reshape(REDUCTIONS[node.function].value(np, operands[0]), (1, 1)),
+    Call: lambda node, operands, _: OPERATIONS[node.function, len(operands)].value(np, node.axis, *operands),
+    Inverse: lambda node, operands, _: np.linalg.inv(operands[0]),
+    Stack: lambda node, operands, _: np.concatenate(operands, axis=node.axis),
+    Part: _part,
 }
 
 

@@ -1,0 +1,189 @@
+"""Functions of whole arrays: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from symback import shapes
+from symback.shapes import Shape
+
+Array = Any
+Axis = int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """R = f(A), or f(A, B), of whole arrays; with `axes`, also along one axis of a matrix.
+
+    `shape(axis, *shapes)` is R's shape or raises `ShapeError`; `value(np, axis, *arrays)` is R.
+    `pullbacks` say, for each argument, what a cotangent G of R becomes there, in the language of
+    problem files. Names in them: A and B, the arguments; R; G; S and T, which are G and R spread over
+    the shape of A; J, u and v, all-ones of A's shape, and columns of A's height and width; I, the
+    identity of A's height; count, the number of entries of A for each of R. `{axis}` is the axis of
+    the call, and `{left}`, `{right}` spread what stands between them along it. `why` is one plain
+    sentence for a student, with {y} for R and {x} for the argument. In a derivation the argument gets
+    a name of its own where `names_argument`, and R where `output` says by which letter.
+    """
+
+    name: str
+    shape: Callable[..., Shape]
+    value: Callable[..., Array]
+    pullbacks: tuple[str, ...]
+    why: str
+    axes: bool = False
+    output: str = ""
+    names_argument: bool = False
+    latex: tuple[str, str] = ("", ")")
+    unicode: tuple[str, str] = ("", ")")
+    kinked: bool = False
+    convention: str = ""
+    domain: str = ""
+
+
+def _shifted(np: Any, axis: Axis, a: Array) -> tuple[Array, Array]:
+    """a without its largest entry along the axis, and that entry: no exponential overflows."""
+    top = np.max(np.real(a), axis=axis, keepdims=True)
+    return a - top, top
+
+
+def _logsumexp(np: Any, axis: Axis, a: Array) -> Array:
+    low, top = _shifted(np, axis, a)
+    return np.log(np.sum(np.exp(low), axis=axis, keepdims=True)) + top
+
+
+def _softmax(np: Any, axis: Axis, a: Array) -> Array:
+    e = np.exp(_shifted(np, axis, a)[0])
+    return e / np.sum(e, axis=axis, keepdims=True)
+
+
+def _extreme(pick: str) -> Callable[..., Array]:
+    """The largest or smallest entry by its real part."""
+
+    def value(np: Any, axis: Axis, a: Array) -> Array:
+        flat = a.reshape(-1, 1) if axis is None else a
+        along = 0 if axis is None else axis
+        where = np.expand_dims(getattr(np, f"arg{pick}")(np.real(flat), axis=along), along)
+        return np.take_along_axis(flat, where, along)
+
+    return value
+
+
+def _either(sign: float) -> Callable[..., Array]:
+    """The larger (+1) or smaller (−1) of two, entry by entry."""
+    return lambda np, axis, a, b: np.where(sign * np.real(a - b) > 0, a, b)
+
+
+def _absolute(np: Any, a: Array) -> Array:
+    return np.where(np.real(a) > 0, a, -a)
+
+
+def _logdet(np: Any, axis: Axis, a: Array) -> Array:
+    sign, log = np.linalg.slogdet(a)
+    return np.reshape(np.log(sign) + log, (1, 1))
+
+
+def _scalar(f: Callable[[Any, Array], Any]) -> Callable[..., Array]:
+    return lambda np, axis, a: np.reshape(f(np, a), (1, 1))
+
+
+def _length(np: Any, axis: Axis, a: Array) -> Array:
+    return np.sqrt(np.sum(a * a, axis=axis, keepdims=True))
+
+
+def _diag(np: Any, axis: Axis, a: Array) -> Array:
+    return np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1)
+
+
+_TIES = "where two entries tie there is no derivative; each is taken to be the largest"
+_EQUAL = "where both are equal there is no derivative; 0 is taken"
+_SINGULAR = "an invertible matrix"
+
+_ROWS = (
+    Operation(
+        "sum", shapes.reduced, lambda np, axis, a: np.sum(a, axis=axis, keepdims=True), ("S",),
+        "every entry counts once in {y}", axes=True,
+    ),
+    Operation(
+        "mean", shapes.reduced, lambda np, axis, a: np.mean(a, axis=axis, keepdims=True), ("1/count S",),
+        "every entry counts in {y} with the same weight, one over their number", axes=True,
+    ),
+    Operation(
+        "logsumexp", shapes.reduced, _logsumexp, ("S .* softmax(A{axis})",),
+        "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax", axes=True, names_argument=True,
+    ),
+    Operation(
+        "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
+        "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        convention=_TIES,
+    ),
+    Operation(
+        "min", shapes.reduced, _extreme("min"), ("S .* (1 - step(A - T))",),
+        "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        convention=_TIES,
+    ),
+    Operation(
+        "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
+        "each entry moves {y} at rate 1, in the direction of its sign",
+        latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+    ),
+    Operation(
+        "norm2", shapes.reduced_vector, _length, ("G / R A",),
+        "{y} grows fastest along the vector itself, at rate 1",
+        latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+    ),
+    Operation(
+        "norm_fro", shapes.reduced, _length, ("G / R A",),
+        "{y} grows fastest along the matrix itself, at rate 1",
+        latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+    ),
+    Operation(
+        "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
+        "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
+        output="p", names_argument=True,
+    ),
+    Operation(
+        "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),
+        ("G - softmax(A{axis}) .* ({left}sum(G{axis}){right})",),
+        "{y} is {x} minus its log sum exp, whose slope is the softmax", axes=True,
+        output="l", names_argument=True,
+    ),
+    Operation(
+        "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
+        "{y} adds up the diagonal, so each diagonal entry counts once and no other does",
+        latex=(r"\operatorname{tr}(", ")"),
+    ),
+    Operation(
+        "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
+        "the slope of {y} by an entry is its cofactor: {y} times that entry of the inverse, transposed",
+        latex=(r"\det(", ")"), domain=_SINGULAR, names_argument=True,
+    ),
+    Operation(
+        "logdet", shapes.of_square, _logdet, ("G inv(A)^T",),
+        "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
+        latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
+        names_argument=True,
+    ),
+    Operation(
+        "diag", shapes.diagonal, _diag, ("diag(G)",),
+        "only the diagonal of the matrix comes from the column, or goes to it",
+        latex=(r"\operatorname{diag}(", ")"),
+    ),
+)  # fmt: skip
+
+_PAIRS = (
+    Operation(
+        "max", shapes.pair, _either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
+        "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+    ),
+    Operation(
+        "min", shapes.pair, _either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
+        "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+    ),
+)  # fmt: skip
+
+OPERATIONS: dict[tuple[str, int], Operation] = {(row.name, len(row.pullbacks)): row for row in _ROWS + _PAIRS}
+"""Every function of whole arrays, by name and number of arguments."""
+
+OPERATION_NAMES: frozenset[str] = frozenset(name for name, _ in OPERATIONS)
