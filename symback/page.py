@@ -45,13 +45,14 @@ class Declarations:
 
 @dataclass(frozen=True, slots=True)
 class EquationRow:
-    """`lhs = rhs`, perhaps with a number to refer to and a reason."""
+    """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another."""
 
     lhs: MatrixExpr
     rhs: MatrixExpr
     shape: Shape | None = None
     number: int | None = None
     why: Prose = ()
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _passes(solution: Solution) -> Iterator[Block]:
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     yield Heading("Backward pass")
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, s.why) for n, s in steps))
+    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, s.why, s.continues) for n, s in steps))
 
 
 def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:

@@ -121,6 +121,8 @@ def part(shape: Shape, rows: tuple[int, int] | None, columns: tuple[int, int] | 
         if isinstance(whole, int) and wanted[1] > whole:
             raise ShapeError(f"there are only {whole} {what}s, so no {what} {wanted[1]}")
         if isinstance(whole, str):
-            raise ShapeError(f"the number of {what}s is the name {whole}: whether there is a {what} {wanted[1]} is unknown")
+            raise ShapeError(
+                f"the number of {what}s is the name {whole}: whether there is a {what} {wanted[1]} is unknown"
+            )
         out.append(wanted[1] - wanted[0] + 1)
     return out[0], out[1]

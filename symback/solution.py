@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from symback.derivation import Derivation, Equation, Layout, Step, derive_network
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.derivation import Derivation, Equation, Fact, Layout, Step, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.numeric import NoNumbers, Numbers, numbers
+from symback.prose import prose
 from symback.spec import Problem, load
 
 
@@ -34,7 +38,8 @@ class Solution:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps of all derivations in one sequence, each once."""
-        return tuple({step.lhs: step for derivation in self.derivations for step in derivation.steps}.values())
+        steps = (step for derivation in self.derivations for step in derivation.steps)
+        return tuple({(step.lhs, step.rhs): step for step in steps}.values())
 
 
 def derive(
@@ -62,8 +67,26 @@ def derive(
     if unknown:
         raise InputError(*unknown)
     names = list(dict.fromkeys(wanted))
-    found = derive_network(problem.definitions, problem.symbols, target, names, layout or problem.layout)
+    found = derive_network(
+        problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem)
+    )
     return Solution(problem, found, seed)
+
+
+def _facts(problem: Problem) -> dict[MatrixExpr, Fact]:
+    """What the kinds of the variables make true: sums that are 1, transposes that change nothing."""
+    facts: dict[MatrixExpr, Fact] = {}
+    for name, variable in problem.variables.items():
+        symbol = problem.symbols[name]
+        if variable.kind in ("probability", "one-hot") and not algebra.is_scalar(symbol):
+            total = algebra.call("sum", variable.axis, symbol)
+            facts[total] = Fact(algebra.ones(algebra.shape(total)), prose("{y} sums to 1", y=symbol))
+        elif variable.kind in ("symmetric", "positive-definite"):
+            reason = prose("{a} is symmetric", a=symbol)
+            facts[algebra.transpose(symbol)] = Fact(symbol, reason)
+            inverse = algebra.inverse(symbol)
+            facts[algebra.transpose(inverse)] = Fact(inverse, reason)
+    return facts
 
 
 def _unknown(name: str, known: list[str]) -> Diagnostic:

@@ -14,6 +14,7 @@ from symback.algebra.build import (
     identity,
     inverse,
     is_inverse,
+    is_negative,
     is_scalar,
     is_zero,
     negative,
@@ -41,7 +42,7 @@ from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling
 
 __all__ = [
     "Apply", "Call", "Constant", "Gradient", "Part", "Scaling", "Stack", "add", "apply", "call", "constant",
-    "divide", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity", "inverse", "is_inverse",
+    "divide", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity", "inverse", "is_inverse", "is_negative",
     "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power", "product", "products",
     "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute", "subtract",
     "symbol", "transpose", "zeros",

@@ -100,6 +100,12 @@ def is_scalar(expr: MatrixExpr) -> bool:
     return shape(expr) == SCALAR
 
 
+def is_negative(expr: MatrixExpr) -> bool:
+    """Whether `expr` is written with a minus in front."""
+    number = expr.args[0] if isinstance(expr, Scaling) else expr
+    return isinstance(number, Constant) and bool(number.value.could_extract_minus_sign())
+
+
 def is_inverse(expr: MatrixExpr) -> bool:
     """Whether `expr` is written as a denominator: an elementwise power with a negative exponent."""
     return isinstance(expr, HadamardPower) and bool(expr.exp.is_negative)

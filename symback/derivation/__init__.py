@@ -15,6 +15,7 @@ from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
+from symback.rewrite import Fact, Facts
 from symback.shapes import words
 
 
@@ -24,21 +25,21 @@ def derive_network(
     of: str,
     wrt: Sequence[str],
     layout: Layout = "gradient",
+    facts: Facts | None = None,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
     `definitions` are the network, in order; `symbols` every variable and definition by name. `of`
     must be a scalar: raises `UnsupportedError` where it is not. In `gradient` layout ∂f/∂W has the
-    shape of W, in `jacobian` layout the transposed one.
+    shape of W, in `jacobian` layout the transposed one. `facts` are what the kinds of the variables
+    make true, for the rewriting of results.
     """
     output = symbols[of]
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
     forward = forward_equations(definitions, symbols, of)
-    steps = backward_steps(forward, output, [symbols[name] for name in wrt])
-    by_lhs = {step.lhs: step for step in steps}
-    place = {step.lhs: n for n, step in enumerate(steps)}
-    return tuple(_one(output, symbols[name], layout, forward, by_lhs, place) for name in wrt)
+    steps = backward_steps(forward, output, [symbols[name] for name in wrt], facts or {})
+    return tuple(_one(output, symbols[name], layout, forward, steps) for name in wrt)
 
 
 def _not_scalar(of: str, output: MatrixSymbol) -> Diagnostic:
@@ -51,14 +52,16 @@ def _one(
     wrt: MatrixSymbol,
     layout: Layout,
     forward: Sequence[Equation],
-    by_lhs: Mapping[MatrixExpr, Step],
-    place: Mapping[MatrixExpr, int],
+    sweep: Sequence[Step],
 ) -> Derivation:
     """The part of a sweep that one derivative needs, in the order of the sweep."""
     answer = algebra.gradient(of, wrt)
+    by_lhs: dict[MatrixExpr, list[Step]] = {}
+    for step in sweep:
+        by_lhs.setdefault(step.lhs, []).append(step)
     if answer in by_lhs:
         wanted = _needed(answer, by_lhs)
-        steps = [by_lhs[lhs] for lhs in sorted(wanted, key=place.__getitem__)]
+        steps = [step for step in sweep if step.lhs in wanted]
     elif of == wrt:
         steps = [Step(answer, algebra.constant(1), "identity", prose("{f} changes as much as itself", f=of))]
     else:
@@ -69,25 +72,35 @@ def _one(
     return Derivation(of, wrt, layout, tuple(forward), tuple(steps))
 
 
-def _needed(answer: MatrixExpr, by_lhs: Mapping[MatrixExpr, Step]) -> set[MatrixExpr]:
+def _needed(answer: MatrixExpr, by_lhs: Mapping[MatrixExpr, Sequence[Step]]) -> set[MatrixExpr]:
     needed: set[MatrixExpr] = set()
     stack: list[MatrixExpr] = [answer]
     while stack:
         lhs = stack.pop()
         if lhs not in needed:
             needed.add(lhs)
-            step = by_lhs[lhs]
-            stack += step.uses
-            stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in by_lhs}
+            for step in by_lhs[lhs]:
+                stack += step.uses
+                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in by_lhs}
     return needed
 
 
 def _transposed(answer: MatrixExpr, steps: Iterable[Step]) -> Step:
     """The last step in Jacobian layout."""
-    rhs = next(step.rhs for step in steps if step.lhs == answer)
+    rhs = [step.rhs for step in steps if step.lhs == answer][-1]
     why = prose("the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient")
     used = next(step.uses for step in steps if step.lhs == answer)
     return Step(algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, used, local=False)
 
 
-__all__ = ["EXPANDED_UP_TO", "ClosedForm", "Derivation", "Equation", "Layout", "Step", "derive_network"]
+__all__ = [
+    "EXPANDED_UP_TO",
+    "ClosedForm",
+    "Derivation",
+    "Equation",
+    "Fact",
+    "Facts",
+    "Layout",
+    "Step",
+    "derive_network",
+]

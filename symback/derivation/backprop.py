@@ -16,18 +16,21 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Gradient, Scaling
+from symback.algebra import Apply, Call, Constant, Gradient, Scaling
 from symback.catalog import FUNCTIONS
 from symback.derivation.forward import Equation
 from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import LARGEST, Facts, has_quotient, rewritten, symbols_in
 from symback.rules import RULES, Contribution, contributions, formula, slope
 from symback.shapes import SCALAR
 
 
-def backward_steps(forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol]) -> list[Step]:
+def backward_steps(
+    forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol], facts: Facts
+) -> list[Step]:
     """Steps for every derivative of `of` on the way to the names in `wrt`, in an order that can be followed."""
-    return _Sweep(forward, of, frozenset(wrt)).run()
+    return _Sweep(forward, of, frozenset(wrt), facts).run()
 
 
 @dataclass(slots=True)
@@ -35,11 +38,13 @@ class _Sweep:
     forward: Sequence[Equation]
     of: MatrixSymbol
     wrt: frozenset[MatrixSymbol]
+    facts: Facts
     steps: list[Step] = field(default_factory=list)
     vias: dict[MatrixSymbol, list[MatrixSymbol]] = field(default_factory=dict)
     zero: set[MatrixExpr] = field(default_factory=set)
     sloped: set[MatrixExpr] = field(default_factory=set)
     outputs: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
+    values: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
 
     def run(self) -> list[Step]:
         self.outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
@@ -87,7 +92,8 @@ class _Sweep:
         if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
             value = algebra.substitute(value, {equation.value: equation.name})
         self.note(Step(lhs, value, _rule(parts), _why(equation, symbol, parts), self.used(equation)))
-        self.slopes(value)
+        self.simplify(lhs, value, equation)
+        self.slopes(self.values[lhs])
         if not alone:
             self.vias.setdefault(symbol, []).append(equation.name)
             if last:
@@ -102,9 +108,34 @@ class _Sweep:
         places: Prose = joined([(via,) for via in self.vias[symbol]], ", ")
         why = (*prose("{x} is used {n} times, in ", x=symbol, n=str(len(parts))), *places, ": the contributions add")
         self.note(Step(total, value, "sum over paths", why, tuple(parts), local=False))
+        for line in rewritten(value, self.facts):
+            self.note(Step(total, line.value, line.rule, line.why, tuple(parts), local=False, continues=True))
+
+    def simplify(self, lhs: Gradient, value: MatrixExpr, equation: Equation) -> None:
+        """Go on to the textbook form. Behind a softmax, or a quotient, the cotangent is put in: it may cancel."""
+        uses = self.used(equation)
+        arrived = self.values.get(uses[0]) if uses else None
+        may_cancel = isinstance(equation.value, Call) or (arrived is not None and has_quotient(arrived))
+        if arrived is not None and may_cancel and symbols_in(arrived) < LARGEST:
+            slopes = {node: self.slope(node) for node in algebra.nodes(value) if isinstance(node, Apply) and node.order}
+            whole = algebra.substitute(value, {uses[0]: arrived, **slopes})
+            lines = rewritten(whole, self.facts)
+            if lines and symbols_in(lines[-1].value) <= symbols_in(value):
+                put_in = prose("{g} is put in" + (", and the slope" if slopes else ""), g=uses[0])
+                self.note(Step(lhs, whole, "put in", put_in, uses, continues=True))
+                for line in lines:
+                    self.note(Step(lhs, line.value, line.rule, line.why, (), continues=True))
+                return
+        for line in rewritten(value, self.facts):
+            self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+
+    def slope(self, node: Apply) -> MatrixExpr:
+        applied = algebra.apply(node.function, node.arg)
+        return slope(node.function, node.order, node.arg, self.outputs.get(applied, applied))
 
     def note(self, step: Step) -> None:
         self.steps.append(step)
+        self.values[step.lhs] = step.rhs
         if algebra.is_zero(step.rhs):
             self.zero.add(step.lhs)
 

@@ -42,7 +42,7 @@ def closed_form(
     answer: MatrixExpr, steps: Sequence[tuple[MatrixExpr, MatrixExpr]], forward: Iterable[Equation]
 ) -> ClosedForm:
     """Put the steps (left side, right side) into one another, and then the forward equations too."""
-    chain = list(steps)
+    chain = list(dict(steps).items())  # of a step and its rewritings, the last
     whole = _size(answer, dict(chain), [lhs for lhs, _ in chain])
     kept = _repeated(chain) if whole > NAMED_ABOVE else set()
     compact, where = _compact(answer, chain, kept)

@@ -24,7 +24,7 @@ class Step:
     """One equation of a derivation: `lhs = rhs` by `rule`, with one plain sentence why.
 
     `uses` are the left sides of the earlier steps that it uses; `local` tells that it also uses an
-    equation of the forward pass.
+    equation of the forward pass. A step that `continues` rewrites the right side of the one before.
     """
 
     lhs: MatrixExpr
@@ -33,6 +33,7 @@ class Step:
     why: Prose
     uses: tuple[MatrixExpr, ...] = ()
     local: bool = True
+    continues: bool = False
 
     @property
     def shape(self) -> Shape:

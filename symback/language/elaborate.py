@@ -300,7 +300,9 @@ class _Elaborator:
             return self.no_slope(node)
         if row is None or (node.axis and not row.axes):
             counts = " or ".join(str(count) for known, count in OPERATIONS if known == name)
-            what = f"{counts} argument{'s' if counts != '1' else ''}, not {len(arguments)}" if row is None else "no axis"
+            what = (
+                f"{counts} argument{'s' if counts != '1' else ''}, not {len(arguments)}" if row is None else "no axis"
+            )
             return self.complain(node, "arguments", f"{name} takes {what}")
         axis = int(node.axis) if node.axis else None
         shape = row.shape(axis, *(argument.shape for argument in arguments))

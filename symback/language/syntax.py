@@ -226,7 +226,9 @@ class _Parser:
         end = self.tokens[self.at]
         if end.kind != "unbracket" or len(ranges) > 2:
             message = "after [ come a row and a column, each a number, a range or :"
-            raise self.complain(end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:]")
+            raise self.complain(
+                end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:]"
+            )
         self.at += 1
         arg = self.frame.operands.pop()
         self.frame.operands.append(self.node("part", (arg,), arg.start, end.end, ranges=tuple(ranges)))
@@ -235,7 +237,9 @@ class _Parser:
         first = self.whole()
         if self.tokens[self.at].kind != "colon":
             if first is None:
-                raise self.complain(self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, or :")
+                raise self.complain(
+                    self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, or :"
+                )
             return first, first
         self.at += 1
         last = self.whole()
@@ -332,7 +336,9 @@ class _Parser:
 
     def unclosed(self) -> LanguageError:
         missing = "]" if self.frame.token.kind == "bracket" else ")"
-        return self.complain(self.frame.token, "unbalanced", "this bracket is never closed", f"add the missing {missing}")
+        return self.complain(
+            self.frame.token, "unbalanced", "this bracket is never closed", f"add the missing {missing}"
+        )
 
     def complain(self, token: Token, code: str, message: str, hint: str | None = None) -> LanguageError:
         return LanguageError(Complaint(token.start, max(token.end, token.start + 1), code, message, hint))

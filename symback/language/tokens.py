@@ -13,8 +13,22 @@ from symback.language.complaints import Complaint, LanguageError
 from symback.names import canonical, continues_name, is_letter
 
 Kind = Literal[
-    "number", "name", "derivative", "operator", "transpose", "prime", "inverse-transpose", "open", "close", "comma",
-    "bracket", "unbracket", "semicolon", "colon", "equals", "end",
+    "number",
+    "name",
+    "derivative",
+    "operator",
+    "transpose",
+    "prime",
+    "inverse-transpose",
+    "open",
+    "close",
+    "comma",
+    "bracket",
+    "unbracket",
+    "semicolon",
+    "colon",
+    "equals",
+    "end",
 ]
 
 

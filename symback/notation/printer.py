@@ -200,10 +200,7 @@ def _sum(node: MatAdd, style: Style) -> Row:
 
 def _unsigned(term: MatrixExpr) -> tuple[bool, MatrixExpr]:
     """Whether the term is written with a minus, and the term without it."""
-    number = term.args[0] if isinstance(term, Scaling) else term
-    if isinstance(number, Constant) and number.value.could_extract_minus_sign():
-        return True, algebra.negative(term)
-    return False, term
+    return (True, algebra.negative(term)) if algebra.is_negative(term) else (False, term)
 
 
 def _is_spread(term: MatrixExpr) -> bool:

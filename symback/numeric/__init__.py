@@ -144,8 +144,12 @@ def _check(
     sizes = point.sizes
     if kink := kink_at(derivation.forward, env, sizes):
         generator = np.random.default_rng([point.seed, 1])
-        start = {symbol: value + 1e-2 * generator.normal(size=value.shape) for symbol, value in
-                 _start(problem, point).items()}  # fmt: skip
+        # Values of a kind stay what they are: moved, a probability would no longer sum to 1.
+        moved = {
+            name: value + 1e-2 * generator.normal(size=value.shape) if problem.variables[name].kind == "real" else value
+            for name, value in point.values.items()
+        }
+        start = {problem.symbols[name]: value for name, value in moved.items()}
         env = run(derivation.forward, start, sizes)
         known = _backward(derivation, env, sizes)
         note = f"{kink}; checked at values moved by about 1/100, away from it"

@@ -103,7 +103,8 @@ def _row(row: EquationRow, *, last: bool) -> Iterator[str]:
     first, *more = lines(row.rhs, LATEX, _WIDTH, measure)
     shape = f" && {_shape(row.shape)}" if row.shape else ""
     number = rf" \tag{{{row.number}}}" if row.number else ""
-    shown = [f"{write(row.lhs, LATEX)} &= {first}{shape}{number}", *(rf"&\qquad {line}" for line in more)]
+    left = "" if row.continues else write(row.lhs, LATEX)
+    shown = [f"{left} &= {first}{shape}{number}", *(rf"&\qquad {line}" for line in more)]
     ending = "" if last and not row.why else r" \\"
     yield " \\\\\n".join(shown) + (r" \\*" if row.why else ending)
     if row.why:

@@ -115,7 +115,7 @@ class _Writer:
     def row(self, row: EquationRow, lead: str, left: int, right: int, rhs: Sequence[str]) -> Iterator[Text]:
         """One equation, its shape, and the reason beside it or below."""
         shape = self.plain(words(row.shape)) if row.shape else ""
-        head = f"{lead}{_padded(self.math(row.lhs), left)} = "
+        head = f"{lead}{_padded('' if row.continues else self.math(row.lhs), left)} = "
         used = len(lead) + left + 3 + right + 2 + 7
         beside = self.width - used >= _BESIDE
         why = self.wrapped(row.why, self.width - used if beside else self.width - len(lead) - 2) if row.why else []
