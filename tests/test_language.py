@@ -57,6 +57,15 @@ SHAPES = {
         ("∂f/∂z₁", "df/dz1"),
         ("+x", "x"),
         ("S x / c", "(S x) / c"),
+        ("S^-1 x", "inv(S) x"),
+        ("S^-T", "inv(S)^T"),
+        ("S^-2", "inv(S) inv(S)"),
+        ("x[2]", "x[2,1]"),
+        ("A[:,:]", "A"),
+        ("A[1:2,:]", "A"),
+        ("[x, y]", "[x , y]"),
+        ("[A, x; r, c, c]", "[[A, x]; [r, c, c]]"),
+        ("A[1,:] B [x, y]", "((A[1,:]) B) ([x, y])"),
         ("x^T y x", "(x^T y) x"),
     ],
 )
@@ -84,8 +93,12 @@ def test_spellings_that_mean_the_same(text: str, same: str) -> None:
         ("x $ y", "unexpected-character", "$", "'$' has no meaning here"),
         ("2 3", "two-numbers", "3", "two numbers side by side"),
         ("A^2", "shape", "A^2", "a square matrix is needed"),
-        ("S^-1", "exponent", "S^-1", "must be a whole number"),
-        ("c^x", "exponent", "c^x", "the exponent must be a number"),
+        ("S^(1/2)", "exponent", "S^(1/2)", "must be a whole number"),
+        ("S^S", "exponent", "S^S", "must be a whole number"),
+        ("softmax(Z)", "shape", "softmax(Z)", "say axis=0 (each column) or axis=1 (each row)"),
+        ("A[3,1]", "shape", "A[3,1]", "there are only 2 rows, so no row 3"),
+        ("[x; A]", "shape", "[x; A]", "the same number of columns"),
+        ("tr(A)", "shape", "tr(A)", "a square matrix is needed"),
         ("9^9^9^9", "exponent", "9^9^9", "exponents go up to 64"),
         ("x / 0", "division-by-zero", "x / 0", "divides by zero"),
         ("1e9999 x", "too-large", "1e9999", "too large"),
@@ -149,8 +162,8 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
 @st.composite
 def formulas(draw: st.DrawFn) -> str:
     """Well-formed formulas of shape 2×1, and of shape 1×1 inside them."""
-    column = st.sampled_from(["x", "y", "h", "sigmoid'(x)", "df/dz1", "ones(2)", "zeros(2)"])
-    scalar = st.sampled_from(["c", "f", "2", "1/3", "n", "1/n", "norm2(x)", "-1", "c^2", "1/c", "(x^T y)", "m^2"])
+    column = st.sampled_from(["softmax(x)", "S[:,1]", "S^-T y", "diag(S)", "A[1,2:3]^T", "sum(A, axis=1)", "x", "y", "h", "sigmoid'(x)", "df/dz1", "ones(2)", "zeros(2)"])
+    scalar = st.sampled_from(["x[1]", "max(x)", "logsumexp(y)", "tr(S)", "logdet(S)", "c", "f", "2", "1/3", "n", "1/n", "norm2(x)", "-1", "c^2", "1/c", "(x^T y)", "m^2"])
 
     def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         pair = st.tuples(inner, inner)

@@ -12,9 +12,10 @@ Every builder raises `ShapeError` where shapes do not fit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol
+from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol, cancel
 from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
@@ -72,8 +73,14 @@ def symbol(name: str, of_shape: Shape) -> MatrixSymbol:
 
 
 def constant(value: Expr | int | str) -> MatrixExpr:
-    """A number, or (from a str) the size of that name, as a 1×1 expression."""
-    return _node(Constant, SCALAR, size(value) if isinstance(value, int | str) else value)
+    """A number, a formula in sizes, or (from a str) the size of that name, as a 1×1 expression."""
+    return _node(Constant, SCALAR, size(value) if isinstance(value, int | str) else _lowest_terms(value))
+
+
+@lru_cache(maxsize=4096)
+def _lowest_terms(value: Expr) -> Expr:
+    """A formula in sizes has one form only: a quotient without a common factor."""
+    return value if value.is_Atom or value.is_number else cancel(value)
 
 
 def ones(of_shape: Shape) -> MatrixExpr:
@@ -292,7 +299,7 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
         return ones(of_shape)
     if isinstance(expr, ZeroMatrix):
         return zeros(of_shape)
-    if isinstance(expr, Call) and expr.function == "diag" and of_shape[1] != 1:
+    if isinstance(expr, Call) and expr.function == "diag" and of_shape[0] == of_shape[1]:
         return expr  # a diagonal matrix is its own transpose
     return _node(Transpose, of_shape, expr)
 
