@@ -43,6 +43,7 @@ class Method(StrEnum):
     """How a derivation can go."""
 
     backprop = "backprop"
+    jacobian = "jacobian"
 
 
 class LayoutName(StrEnum):
@@ -100,7 +101,9 @@ def derive(
     _warn(loaded.warnings)
     from symback.solution import derive as solve
 
-    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+    solution = solve(
+        loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed, method=method.value
+    )
     _write(solution, form, output, problem, expand=expand, ascii_only=ascii_only)
 
 

@@ -126,3 +126,12 @@ def part(shape: Shape, rows: tuple[int, int] | None, columns: tuple[int, int] | 
             )
         out.append(wanted[1] - wanted[0] + 1)
     return out[0], out[1]
+
+
+def derivative(of: Shape, wrt: Shape) -> Shape:
+    """Shape of ∂of/∂wrt: of a scalar that of wrt, of a column by a column the Jacobian's."""
+    if is_scalar(of):
+        return wrt
+    if of[1] != 1 or wrt[1] != 1:
+        raise ShapeError("a Jacobian is of a column by a column")
+    return of[0], wrt[0]

@@ -48,10 +48,11 @@ def derive(
     of: str | None = None,
     layout: Layout | None = None,
     seed: int = 0,
+    method: str = "backprop",
 ) -> Solution:
     """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
 
-    `wrt`, `of` and `layout` default to what the problem asks. Values that the problem leaves open
+    `wrt`, `of` and `layout` default to what the problem asks. `method` is backprop or jacobian. Values that the problem leaves open
     are sampled from `seed`. Raises `InputError` for a name that does not exist or a file in error,
     `UnsupportedError` for what cannot be derived.
     """
@@ -68,7 +69,7 @@ def derive(
         raise InputError(*unknown)
     names = list(dict.fromkeys(wanted))
     found = derive_network(
-        problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem)
+        problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem), method
     )
     return Solution(problem, found, seed)
 

@@ -162,8 +162,44 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
 @st.composite
 def formulas(draw: st.DrawFn) -> str:
     """Well-formed formulas of shape 2×1, and of shape 1×1 inside them."""
-    column = st.sampled_from(["softmax(x)", "S[:,1]", "S^-T y", "diag(S)", "A[1,2:3]^T", "sum(A, axis=1)", "x", "y", "h", "sigmoid'(x)", "df/dz1", "ones(2)", "zeros(2)"])
-    scalar = st.sampled_from(["x[1]", "max(x)", "logsumexp(y)", "tr(S)", "logdet(S)", "c", "f", "2", "1/3", "n", "1/n", "norm2(x)", "-1", "c^2", "1/c", "(x^T y)", "m^2"])
+    column = st.sampled_from(
+        [
+            "softmax(x)",
+            "S[:,1]",
+            "S^-T y",
+            "diag(S)",
+            "A[1,2:3]^T",
+            "sum(A, axis=1)",
+            "x",
+            "y",
+            "h",
+            "sigmoid'(x)",
+            "df/dz1",
+            "ones(2)",
+            "zeros(2)",
+        ]
+    )
+    scalar = st.sampled_from(
+        [
+            "x[1]",
+            "max(x)",
+            "logsumexp(y)",
+            "tr(S)",
+            "logdet(S)",
+            "c",
+            "f",
+            "2",
+            "1/3",
+            "n",
+            "1/n",
+            "norm2(x)",
+            "-1",
+            "c^2",
+            "1/c",
+            "(x^T y)",
+            "m^2",
+        ]
+    )
 
     def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         pair = st.tuples(inner, inner)

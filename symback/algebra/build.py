@@ -376,8 +376,10 @@ def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
 
 
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
-    """The name ∂of/∂wrt, in gradient layout."""
-    made: Gradient = _node(Gradient, shape(wrt), of, wrt, *(() if via is None else (via,)))
+    """The name ∂of/∂wrt: of a scalar in gradient layout, of a column by a column the Jacobian."""
+    made: Gradient = _node(
+        Gradient, shapes.derivative(shape(of), shape(wrt)), of, wrt, *(() if via is None else (via,))
+    )
     return made
 
 
@@ -455,12 +457,18 @@ def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
         stack.extend(reversed(operands(node)))
 
 
+def _bare(expr: MatrixExpr) -> MatrixExpr:
+    return expr.body if isinstance(expr, Scaling) else expr
+
+
 def push_transpose(expr: MatrixExpr) -> MatrixExpr:
-    """exprᵀ with the transpose taken inside: (A B)ᵀ = Bᵀ Aᵀ, (A + B)ᵀ = Aᵀ + Bᵀ, (A ⊙ B)ᵀ = Aᵀ ⊙ Bᵀ."""
+    """exprᵀ with the transpose taken inside where that helps: (A B)ᵀ = Bᵀ Aᵀ, (A Bᵀ + C)ᵀ = B Aᵀ + Cᵀ."""
     if isinstance(expr, MatMul):
         return products(*(transpose(factor) for factor in reversed(expr.args)))
-    if isinstance(expr, MatAdd | HadamardProduct):
-        return rebuild(expr, [transpose(operand) for operand in expr.args])
+    if isinstance(expr, MatAdd | HadamardProduct) and any(
+        isinstance(_bare(operand), Transpose | MatMul) for operand in expr.args
+    ):
+        return rebuild(expr, [push_transpose(operand) for operand in expr.args])
     if isinstance(expr, Scaling) and not is_scalar(expr):
         return scaled(expr.scalars, push_transpose(expr.body))
     return transpose(expr)

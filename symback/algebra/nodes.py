@@ -151,7 +151,10 @@ class Part(MatrixExpr):  # type: ignore[misc]
 
 
 class Gradient(MatrixExpr):  # type: ignore[misc]
-    """The name ∂f/∂x of a derivative in gradient layout: the shape of x. `args = (f, x[, via])`.
+    """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
+
+    Of a scalar f in gradient layout: the shape of x. Of a column f by a column x the Jacobian: a row
+    for each entry of f, a column for each entry of x.
 
     With `via`, the contribution of the one equation that defines `via`: the derivative by the copy of
     x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
@@ -172,7 +175,9 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
 
     @property
     def shape(self) -> Any:
-        return self.wrt.shape
+        if self.of.shape == (1, 1):
+            return self.wrt.shape
+        return (self.of.rows * self.of.cols, self.wrt.rows * self.wrt.cols)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         from sympy.matrices.expressions.matexpr import MatrixElement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -11,6 +11,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
+from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
@@ -26,6 +27,7 @@ def derive_network(
     wrt: Sequence[str],
     layout: Layout = "gradient",
     facts: Facts | None = None,
+    method: str = "backprop",
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
@@ -38,8 +40,16 @@ def derive_network(
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
     forward = forward_equations(definitions, symbols, of)
-    steps = backward_steps(forward, output, [symbols[name] for name in wrt], facts or {})
-    return tuple(_one(output, symbols[name], layout, forward, steps) for name in wrt)
+    targets = [symbols[name] for name in wrt]
+    steps = METHODS[method](forward, output, targets, facts or {})
+    return tuple(_one(output, target, layout, method, forward, steps) for target in targets)
+
+
+METHODS: dict[str, Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]] = {
+    "backprop": backward_steps,
+    "jacobian": lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt),
+}
+"""How a derivation can go: forward equations, output, names and facts → steps."""
 
 
 def _not_scalar(of: str, output: MatrixSymbol) -> Diagnostic:
@@ -51,6 +61,7 @@ def _one(
     of: MatrixSymbol,
     wrt: MatrixSymbol,
     layout: Layout,
+    method: str,
     forward: Sequence[Equation],
     sweep: Sequence[Step],
 ) -> Derivation:
@@ -67,9 +78,9 @@ def _one(
     else:
         why = prose("no equation on the way to {f} uses {x}", f=of, x=wrt)
         steps = [Step(answer, algebra.zeros(algebra.shape(wrt)), "no path", why)]
-    if layout == "jacobian" and not algebra.is_scalar(wrt):
+    if layout == "jacobian" and not any(step.lhs == algebra.transpose(answer) for step in steps):
         steps.append(_transposed(answer, steps))
-    return Derivation(of, wrt, layout, tuple(forward), tuple(steps))
+    return Derivation(of, wrt, layout, tuple(forward), tuple(steps), method)
 
 
 def _needed(answer: MatrixExpr, by_lhs: Mapping[MatrixExpr, Sequence[Step]]) -> set[MatrixExpr]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -43,6 +44,7 @@ def closed_form(
 ) -> ClosedForm:
     """Put the steps (left side, right side) into one another, and then the forward equations too."""
     chain = list(dict(steps).items())  # of a step and its rewritings, the last
+    chain = [pair for lhs, rhs in chain for pair in _both_ways(answer, lhs, rhs)]
     whole = _size(answer, dict(chain), [lhs for lhs, _ in chain])
     kept = _repeated(chain) if whole > NAMED_ABOVE else set()
     compact, where = _compact(answer, chain, kept)
@@ -56,6 +58,14 @@ def closed_form(
             known[lhs] = algebra.substitute(rhs, known)
         expanded = known.get(answer, answer)
     return ClosedForm(compact, where, expanded, size)
+
+
+def _both_ways(answer: MatrixExpr, lhs: MatrixExpr, rhs: MatrixExpr) -> list[tuple[MatrixExpr, MatrixExpr]]:
+    """A row (∂f/∂z)ᵀ gives ∂f/∂z as well, for the steps that use it so."""
+    pair = [(lhs, rhs)]
+    if isinstance(lhs, Transpose) and lhs != answer:
+        pair.append((lhs.arg, algebra.push_transpose(rhs)))
+    return pair
 
 
 def _compact(

@@ -159,7 +159,8 @@ class _Elaborator:
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
             return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
-        return Term("gradient", (), self.scope.shapes[names[1]], node.value)
+        shape = shapes.derivative(self.scope.shapes[names[0]], self.scope.shapes[names[1]])
+        return Term("gradient", (), shape, node.value)
 
     def _group(self, node: Syntax, inner: Term) -> Term:
         return inner

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.derivation import Derivation
@@ -133,6 +133,8 @@ def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environ
     known = dict(env)
     for step in derivation.steps:
         known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
+        if isinstance(step.lhs, Transpose):
+            known[step.lhs.arg] = known[step.lhs].T
     return known
 
 
