@@ -8,7 +8,7 @@ from rich.console import Console
 from sympy import MatrixExpr
 
 from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.page import derivation_page
+from symback.page import Page, derivation_page
 from symback.solution import Solution
 from symback.writers.json import write_json
 from symback.writers.latex import write_latex
@@ -48,7 +48,12 @@ def to_latex(solution: Solution, *, expand: bool = False) -> str:
 
 def to_terminal(solution: Solution, *, width: int = 80, ascii_only: bool = False, expand: bool = False) -> str:
     """The solution as the terminal shows it, without colour."""
+    return page_to_terminal(derivation_page(solution, expand=expand), width=width, ascii_only=ascii_only)
+
+
+def page_to_terminal(page: Page, *, width: int = 80, ascii_only: bool = False) -> str:
+    """A page as the terminal shows it, without colour."""
     console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False)
-    write_terminal(derivation_page(solution, expand=expand), console, ascii_only=ascii_only)
+    write_terminal(page, console, ascii_only=ascii_only)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()

@@ -18,7 +18,9 @@ from symback.destination import cannot_write, send
 from symback.errors import Diagnostic, InputError, SymbackError, did_you_mean
 
 if TYPE_CHECKING:
+    from symback.page import Page
     from symback.solution import Solution
+    from symback.spec import Problem
 
 app = typer.Typer(
     name="symback",
@@ -80,9 +82,28 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the fil
 Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
 
 
+Expression = Annotated[
+    str | None,
+    typer.Option(
+        "--expr", metavar="FORMULA", help='Derive a formula, "tr(A X B)" or "f = tr(A X B)", in place of PROBLEM.'
+    ),
+]
+Variables = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--var",
+        metavar="NAME=SHAPE",
+        help="A variable of --expr: A=m,n a matrix, x=n a column, c= a scalar (repeatable).",
+    ),
+]
+OptionalProblem = Annotated[
+    str | None, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")
+]
+
+
 @app.command()
 def derive(
-    problem: ProblemFile,
+    problem: OptionalProblem = None,
     wrt: Wrt = None,
     of: Of = None,
     method: MethodName = Method.backprop,
@@ -92,19 +113,51 @@ def derive(
     expand: Expand = False,
     seed: Seed = 0,
     ascii_only: Ascii = False,
+    expr: Expression = None,
+    var: Variables = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = _format(to, output)
-    from symback.spec import load
-
-    loaded = load(problem)
-    _warn(loaded.warnings)
+    loaded = _loaded(problem, expr, var or [])
     from symback.solution import derive as solve
 
     solution = solve(
         loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed, method=method.value
     )
-    _write(solution, form, output, problem, expand=expand, ascii_only=ascii_only)
+    _write(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
+
+
+@app.command("eval")
+def evaluate(
+    problem: ProblemFile,
+    wrt: Wrt = None,
+    of: Of = None,
+    layout: Layout = None,
+    to: To = None,
+    output: Output = None,
+    seed: Seed = 0,
+    ascii_only: Ascii = False,
+) -> None:
+    """The numbers alone: forward values, gradients, gradient check."""
+    form = _format(to, output)
+    loaded = _loaded(problem, None, [])
+    from symback.solution import derive as solve
+
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+    _write(solution, form, output, problem, expand=False, ascii_only=ascii_only, numbers_only=True)
+
+
+def _loaded(problem: str | None, expr: str | None, variables: list[str]) -> Problem:
+    """The problem of a file, or of `--expr` and its `--var`s; its warnings are said."""
+    from symback.spec import from_expression, load
+
+    if (problem is None) == (expr is None) or (variables and expr is None):
+        message = "give either a PROBLEM or --expr with its --var, not both" if problem else "there is no PROBLEM"
+        hint = 'symback derive problem.yaml, or symback derive --expr "x^T A x" --var A=n,n --var x=n'
+        raise InputError(Diagnostic("usage", message, hint=hint))
+    loaded = load(problem) if problem is not None else from_expression(expr or "", variables)
+    _warn(loaded.warnings)
+    return loaded
 
 
 def _format(to: Format | None, output: Path | None) -> Format:
@@ -122,31 +175,35 @@ def _format(to: Format | None, output: Path | None) -> Format:
 
 
 def _write(
-    solution: Solution, form: Format, output: Path | None, source: str, *, expand: bool, ascii_only: bool
-) -> None:
+    solution: Solution, form: Format, output: Path | None, source: str, *,
+    expand: bool, ascii_only: bool, numbers_only: bool = False,
+) -> None:  # fmt: skip
+    """Write a solution in a format, to the terminal or to a file."""
     from symback import api
+    from symback.page import derivation_page, numbers_page
+    from symback.writers.json import write_json
+    from symback.writers.latex import write_latex
+    from symback.writers.text import write_text
 
-    if form is Format.terminal:
-        if output is None:
-            _to_terminal(solution, expand=expand, ascii_only=ascii_only)
-        else:
-            send(api.to_terminal(solution, expand=expand, ascii_only=ascii_only), output, source)
-    elif form is Format.text:
-        send(api.to_text(solution), output, source)
-    elif form is Format.latex:
-        send(api.to_latex(solution, expand=expand), output, source)
-    else:
-        send(api.to_json(solution), output, source)
+    page = derivation_page(solution, expand=expand) if not numbers_only else numbers_page(solution)
+    if form is Format.terminal and output is None:
+        _to_terminal(page, ascii_only=ascii_only)
+        return
+    text = {
+        Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
+        Format.text: lambda: write_text(page),
+        Format.latex: lambda: write_latex(page),
+        Format.json: lambda: write_json(solution),
+    }[form]()
+    send(text, output, source)
 
 
-def _to_terminal(solution: Solution, *, expand: bool, ascii_only: bool) -> None:
+def _to_terminal(page: Page, *, ascii_only: bool) -> None:
     """Print with colours where the terminal has them, in ASCII where it cannot show Unicode."""
     from rich.console import Console
 
-    from symback.page import derivation_page
     from symback.writers.terminal import write_terminal
 
-    page = derivation_page(solution, expand=expand)
     try:
         write_terminal(page, Console(), ascii_only=ascii_only or not _shows_unicode())
         sys.stdout.flush()

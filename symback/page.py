@@ -103,6 +103,13 @@ def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
     return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks))
 
 
+def numbers_page(solution: Solution) -> Page:
+    """The numbers alone: values, the forward pass, the gradients and their check."""
+    forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    title = solution.problem.title or "Numbers"
+    return Page(title, tuple(d.answer for d in solution.derivations), (forward, *_numbers(solution)))
+
+
 def _problem(solution: Solution) -> Iterator[Block]:
     problem = solution.problem
     yield Declarations(
@@ -191,5 +198,5 @@ def _check_sentence(check: Check) -> str:
 
 __all__ = [
     "Block", "Declarations", "EquationRow", "Equations", "Heading", "MatrixResult", "Page", "Paragraph",
-    "Quantities", "Result", "derivation_page",
+    "Quantities", "Result", "derivation_page", "numbers_page",
 ]  # fmt: skip

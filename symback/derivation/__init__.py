@@ -11,8 +11,8 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
-from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose

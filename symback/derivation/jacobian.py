@@ -143,7 +143,7 @@ class _Chain:
         """The gradient by a matrix, from the row ∂f/∂y of the equation y in which it stands."""
         row = algebra.gradient(self.of, equation.name)
         cotangent = algebra.constant(1) if equation.name == self.of else row
-        parts = [p for p in contributions(equation.value, cotangent, {symbol}.__contains__)]
+        parts = list(contributions(equation.value, cotangent, {symbol}.__contains__))
         total = algebra.gradient(self.of, symbol)
         lhs = total if self.uses[symbol] == 1 else algebra.gradient(self.of, symbol, equation.name)
         used = () if equation.name == self.of else (self.name_of(equation.name),)

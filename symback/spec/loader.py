@@ -70,6 +70,22 @@ def from_python(
     return loads(json.dumps(data, default=_plain, ensure_ascii=False), "<python>")
 
 
+def from_expression(expression: str, variables: Sequence[str]) -> Problem:
+    """A problem of one formula, `f = tr(A X B)` or `tr(A X B)`, with variables written `A=m,n`."""
+    name, equals, formula = expression.partition("=")
+    if not equals:
+        name, formula = "f", expression
+    shapes: dict[str, list[int | str]] = {}
+    for written in variables:
+        variable, equals, sizes = (part.strip() for part in written.partition("="))
+        if not equals:
+            message = f"--var {written}: a variable is NAME=SHAPE"
+            raise InputError(Diagnostic("usage", message, hint="A=m,n a matrix, x=n a column, c= a scalar"))
+        parts = [size.strip() for size in sizes.split(",")] if sizes else []
+        shapes[variable] = [int(size) if size.isdigit() else size for size in parts]
+    return from_python(shapes, {name.strip(): formula.strip()}, title=expression.strip())
+
+
 def _plain(value: Any) -> Any:
     """NumPy arrays and other sequences as lists."""
     return value.tolist() if hasattr(value, "tolist") else list(value)
