@@ -43,7 +43,7 @@ class Limits:
     nodes: int = 5_000
 
 
-FILE_LIMITS = Limits(characters=256 * 1024, nesting=100, nodes=50_000)
+FILE_LIMITS = Limits(characters=256 * 1024, nesting=2_500, nodes=50_000)
 
 _SUM, _PRODUCT, _NEGATIVE, _POWER = 1, 2, 3, 4
 _RANK = {

@@ -1,0 +1,44 @@
+"""What the documents show is what symback does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import symback
+
+ROOT = Path(__file__).parent.parent
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+
+
+def test_the_readme_opens_with_real_output() -> None:
+    first = blocks("README.md", "text")[0]
+    command, _, shown = first.partition("\n")
+    assert command == "$ symback derive problems/two_layer.yaml"
+    assert shown.rstrip() == symback.to_terminal(symback.derive(ROOT / "problems/two_layer.yaml")).rstrip()
+
+
+def test_the_problem_of_the_readme_derives() -> None:
+    solution = symback.derive(symback.loads(blocks("README.md", "yaml")[0]))
+    assert symback.text(solution.derivations[0].closed.compact).startswith("(W2^T (W3^T .* sigmoid'(z2))")
+
+
+def test_the_error_of_the_readme_is_the_error_that_is_told() -> None:
+    shown = blocks("README.md", "text")[1].split("\n", 1)[1].rstrip()
+    text = "variables: {x: [2], W2: [2, 3]}\nnetwork:\n  h1: sigmoid(W2 x)\n"
+    try:
+        symback.loads(text, "mine.yaml")
+    except symback.InputError as error:
+        told = str(error)
+    assert told == shown
+
+
+def test_the_layer_shorthand_stands_for_what_its_page_says() -> None:
+    short, long = (symback.loads(block) for block in blocks("docs/problem-file.md", "yaml"))
+    assert dict(short.texts) == dict(long.texts)
+    assert {n: v.shape for n, v in short.variables.items()} == {n: v.shape for n, v in long.variables.items()}
+    assert (short.of, short.wrt) == (long.of, long.wrt)
