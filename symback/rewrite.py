@@ -6,6 +6,7 @@ two sides are checked by numbers like every other step. None of them knows a fun
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -145,7 +146,72 @@ def _taken_out(factor: MatrixExpr, terms: Sequence[MatrixExpr], *, last: bool) -
     return [algebra.product(inside, factor) if last else algebra.product(factor, inside)]
 
 
-_RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (_cancel, _use_facts, _diagonal, _factor)
+def _collect(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """2 A + 3 A = 5 A, wherever it stands."""
+    value = algebra.fold(expr, lambda node, inner: _collected(algebra.rebuild(node, inner)))
+    if value == expr:
+        return None
+    return Line(value, "collect", prose("terms that are alike are taken together"))
+
+
+def _collected(expr: MatrixExpr) -> MatrixExpr:
+    if not isinstance(expr, MatAdd):
+        return expr
+    counts: dict[frozenset[tuple[MatrixExpr, int]], tuple[Expr, MatrixExpr]] = {}
+    for term in expr.args:
+        number, rest = _number_and_rest(term)
+        key = _alike(rest)
+        known = counts.get(key)
+        counts[key] = (number, rest) if known is None else (known[0] + number, known[1])
+    if len(counts) == len(expr.args):
+        return expr
+    made = [algebra.product(algebra.constant(number), rest) for number, rest in counts.values()]
+    return algebra.add(algebra.zeros(algebra.shape(expr)), *made)
+
+
+def _number_and_rest(term: MatrixExpr) -> tuple[Expr, MatrixExpr]:
+    if isinstance(term, Scaling) and isinstance(term.args[0], Constant):
+        return term.args[0].value, algebra.products(*term.args[1:])
+    return Integer(1), term
+
+
+def _alike(term: MatrixExpr) -> frozenset[tuple[MatrixExpr, int]]:
+    """What a term is apart from the order of its 1×1 factors, or of the factors of a Hadamard product."""
+    scalars, body = algebra.factors(term)
+    parts = list(scalars)
+    if isinstance(body, MatMul):
+        parts += [factor for factor in body.args if algebra.is_scalar(factor)]
+        body = algebra.products(*(factor for factor in body.args if not algebra.is_scalar(factor)))
+    if isinstance(body, HadamardProduct):
+        parts += body.args
+    elif body is not None:
+        parts.append(body)
+    return frozenset(Counter(parts).items())
+
+
+def _common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """2 A − 2 B = 2 (A − B), wherever it stands."""
+
+    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
+        node = algebra.rebuild(node, inner)
+        if not isinstance(node, MatAdd):
+            return node
+        numbers = {abs(_number_and_rest(term)[0]) for term in node.args}
+        if len(numbers) != 1 or (number := numbers.pop()) == 1:
+            return node
+        shared, share = algebra.constant(number), algebra.constant(1 / number)
+        return algebra.product(shared, algebra.add(*(algebra.product(share, term) for term in node.args)))
+
+    value = algebra.fold(expr, visit)
+    if value == expr:
+        return None
+    return Line(value, "common factor", prose("a number that all terms share stands in front"))
+
+
+_RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (
+    _cancel, _use_facts, _collect, _common_number, _diagonal, _factor,
+)  # fmt: skip
+"""In the order in which they are tried."""
 
 _ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)
 

@@ -169,7 +169,9 @@ def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
     if right_body is None:
         if shape(left_body)[1] != 1:
             return scaled(left_scalars + right_scalars, left_body)
-        # A column times a 1×1 stays in the order in which it is written: W₃ᵀ δ, or W x with one input.
+        if not isinstance(right, MatrixSymbol | Gradient | MatAdd | Apply):
+            return scaled(left_scalars + right_scalars, left_body)
+        # A column times a plain 1×1 stays in the order in which it is written: W₃ᵀ δ, or W x with one input.
         numbers = [c for c in right_scalars if isinstance(c, Constant)]
         others = [c for c in right_scalars if not isinstance(c, Constant)]
         if not others:
