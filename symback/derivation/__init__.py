@@ -42,7 +42,10 @@ def derive_network(
     forward = forward_equations(definitions, symbols, of)
     targets = [symbols[name] for name in wrt]
     steps = METHODS[method](forward, output, targets, facts or {})
-    return tuple(_one(output, target, layout, method, forward, steps) for target in targets)
+    sweep: dict[MatrixExpr, list[tuple[int, Step]]] = {}
+    for place, step in enumerate(steps):
+        sweep.setdefault(step.lhs, []).append((place, step))
+    return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
 
 
 METHODS: dict[str, Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]] = {
@@ -62,17 +65,14 @@ def _one(
     wrt: MatrixSymbol,
     layout: Layout,
     method: str,
-    forward: Sequence[Equation],
-    sweep: Sequence[Step],
+    forward: tuple[Equation, ...],
+    sweep: Mapping[MatrixExpr, Sequence[tuple[int, Step]]],
 ) -> Derivation:
-    """The part of a sweep that one derivative needs, in the order of the sweep."""
+    """The part of a sweep (left side → steps and their places) that one derivative needs, in its order."""
     answer = algebra.gradient(of, wrt)
-    by_lhs: dict[MatrixExpr, list[Step]] = {}
-    for step in sweep:
-        by_lhs.setdefault(step.lhs, []).append(step)
-    if answer in by_lhs:
-        wanted = _needed(answer, by_lhs)
-        steps = [step for step in sweep if step.lhs in wanted]
+    if answer in sweep:
+        placed = sorted((found for lhs in _needed(answer, sweep) for found in sweep[lhs]), key=lambda pair: pair[0])
+        steps = [step for _, step in placed]
     elif of == wrt:
         steps = [Step(answer, algebra.constant(1), "identity", prose("{f} changes as much as itself", f=of))]
     else:
@@ -80,19 +80,19 @@ def _one(
         steps = [Step(answer, algebra.zeros(algebra.shape(wrt)), "no path", why)]
     if layout == "jacobian" and not any(step.lhs == algebra.transpose(answer) for step in steps):
         steps.append(_transposed(answer, steps))
-    return Derivation(of, wrt, layout, tuple(forward), tuple(steps), method)
+    return Derivation(of, wrt, layout, forward, tuple(steps), method)
 
 
-def _needed(answer: MatrixExpr, by_lhs: Mapping[MatrixExpr, Sequence[Step]]) -> set[MatrixExpr]:
+def _needed(answer: MatrixExpr, sweep: Mapping[MatrixExpr, Sequence[tuple[int, Step]]]) -> set[MatrixExpr]:
     needed: set[MatrixExpr] = set()
     stack: list[MatrixExpr] = [answer]
     while stack:
         lhs = stack.pop()
         if lhs not in needed:
             needed.add(lhs)
-            for step in by_lhs[lhs]:
+            for _, step in sweep[lhs]:
                 stack += step.uses
-                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in by_lhs}
+                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in sweep}
     return needed
 
 
