@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol, cancel
@@ -130,6 +131,8 @@ def scaled(scalars: Iterable[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr
 
     A body that is itself 1×1, such as wᵀ x, is one more factor.
     """
+    if body is not None and is_scalar(body):
+        scalars, body = [*scalars, *factors(body)[0]], None
     number: Expr = S.One
     above: list[MatrixExpr] = []
     below: list[MatrixExpr] = []
@@ -177,7 +180,8 @@ def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
         if not others:
             return scaled(left_scalars + numbers, left_body)
         return scaled(left_scalars + numbers, _matmul(left_body, scaled(others, None)))
-    return scaled(left_scalars + right_scalars, _matmul(left_body, right_body))
+    more, body = factors(_matmul(left_body, right_body))
+    return scaled([*left_scalars, *right_scalars, *more], body)
 
 
 def _matmul(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
@@ -185,9 +189,13 @@ def _matmul(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
         return right
     if isinstance(right, Identity):
         return left
-    if isinstance(left, OneMatrix) and isinstance(right, OneMatrix):
-        return product(constant(shape(left)[1]), ones((shape(left)[0], shape(right)[1])))
     flat = [f for side in (left, right) for f in (side.args if isinstance(side, MatMul) else (side,))]
+    for place, (first, second) in enumerate(pairwise(flat)):
+        if isinstance(first, OneMatrix) and isinstance(second, OneMatrix):
+            # A row of n ones times a column of them is n.
+            joined = ones((shape(first)[0], shape(second)[1]))
+            counted = product(constant(shape(first)[1]), joined)
+            return products(*flat[:place], counted, *flat[place + 2 :])
     return _node(MatMul, (shape(left)[0], shape(right)[1]), *flat)
 
 
@@ -280,7 +288,7 @@ def divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
     """A / c with a scalar c."""
     if not is_scalar(right):
         raise ShapeError("the divisor must be a scalar; entry by entry, division is ./")
-    return product(power(right, -1), left)
+    return product(left, power(right, -1))
 
 
 def hadamard_divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:

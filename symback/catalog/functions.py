@@ -31,6 +31,7 @@ class Function:
     formula: str | None = None
     unicode: str = ""
     latex: str = ""
+    latex_braces: bool = False
     aliases: tuple[str, ...] = ()
     activation: bool = False
     analytic: bool = True
@@ -148,7 +149,7 @@ _ROWS = (
         value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive",
     ),
     Function(
-        "sqrt", latex=r"\operatorname{sqrt}", unicode="√",
+        "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√",
         formula="z .^ (1/2)", slope="1/2 ./ h",
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
     ),

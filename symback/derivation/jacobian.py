@@ -219,12 +219,31 @@ def read_off(expr: MatrixExpr, g: MatrixSymbol) -> MatrixExpr | None:
         return algebra.product(algebra.products(*others), matrix)
     if isinstance(expr, HadamardProduct):
         rest = algebra.hadamard(*(part for part in expr.args if part != inner))
-        return algebra.product(_diagonal(rest), matrix)
+        return _rows_scaled(rest, matrix)
     if isinstance(expr, Call) and expr.function == "sum" and expr.axis is None:
-        return algebra.product(algebra.ones((1, algebra.shape(inner)[0])), matrix)
+        return _rows_added(matrix)
     if isinstance(expr, Part):
         return algebra.part(matrix, algebra.ranges(expr)[0], None)
     return None
+
+
+def _rows_scaled(column: MatrixExpr, matrix: MatrixExpr) -> MatrixExpr:
+    """diag(v) M, term by term; diag(v) 1 is v."""
+    if isinstance(matrix, MatAdd):
+        return algebra.add(*(_rows_scaled(column, term) for term in matrix.args))
+    if isinstance(matrix, Scaling) and not algebra.is_scalar(matrix):
+        return algebra.scaled(matrix.scalars, _rows_scaled(column, matrix.body))
+    if isinstance(matrix, MatMul) and isinstance(matrix.args[0], OneMatrix) and algebra.shape(matrix.args[0])[1] == 1:
+        return algebra.products(column, *matrix.args[1:])
+    return algebra.product(_diagonal(column), matrix)
+
+
+def _rows_added(matrix: MatrixExpr) -> MatrixExpr:
+    """1ᵀ M; 1ᵀ diag(v) is vᵀ."""
+    first, *rest = matrix.args if isinstance(matrix, MatMul) else (matrix,)
+    if isinstance(first, Call) and first.function == "diag" and algebra.shape(first.operands[0])[1] == 1:
+        return algebra.products(algebra.transpose(first.operands[0]), *rest)
+    return algebra.product(algebra.ones((1, algebra.shape(matrix)[0])), matrix)
 
 
 def _diagonal(column: MatrixExpr) -> MatrixExpr:

@@ -281,7 +281,10 @@ def _transpose(node: Transpose, style: Style) -> Row:
 
 
 def _apply(node: Apply, style: Style) -> Row:
-    name = style.function(FUNCTIONS[node.function], node.order)
+    row = FUNCTIONS[node.function]
+    name = style.function(row, node.order)
+    if row.latex_braces and style.fraction_groups and not node.order:
+        return Rank.ATOM, [f"{name}{{", (node.arg, Rank.SUM), "}"]
     return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
 
 

@@ -122,10 +122,14 @@ def _quantities(block: Quantities) -> Iterator[str]:
     yield r"{\raggedright " + r" \quad".join(f"\n{item}" for item in items) + r"\par}"
 
 
+_SPACES = re.compile("[,;]? ")
+_SPACE = {", ": r",\, ", "; ": r";\, ", " ": r"\;\; "}
+
+
 def _inline(value: Any) -> str:
     if 1 in value.shape:
         suffix = r"^\top" if value.shape[1] == 1 and value.shape[0] > 1 else ""
-        return _number(inline(value).replace("; ", r";\ ").replace(", ", r",\ ").replace(" ", r"\;")) + suffix
+        return _number(_SPACES.sub(lambda found: _SPACE[found[0]], inline(value))) + suffix
     return r"\bigl(\begin{smallmatrix}" + _rows(table(value, 6, 5)) + r"\end{smallmatrix}\bigr)"
 
 

@@ -1,0 +1,80 @@
+"""Every shipped problem by every method: the same value, steps that hold, text that reads back."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from networks import NO_LIMITS
+
+import symback
+from symback import algebra
+from symback.derivation import METHODS
+from symback.language import Scope, read
+from symback.language.build import build
+from symback.notation import TEXT, write
+from symback.numeric import NoNumbers
+from symback.numeric.evaluate import evaluate
+from symback.solution import Solution
+
+PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
+
+
+@lru_cache(maxsize=None)
+def solved(path: Path, method: str) -> Solution | None:
+    """The solution, or None where the method says that it cannot."""
+    try:
+        return symback.derive(path, method=method)
+    except symback.UnsupportedError:
+        return None
+
+
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("method", METHODS)
+class TestProblem:
+    def test_the_gradients_agree_with_differences(self, path: Path, method: str) -> None:
+        solution = solved(path, method)
+        if solution is None:
+            assert method != "backprop"
+            return
+        found = solution.numbers
+        assert not isinstance(found, NoNumbers)
+        assert [n.check for n in found if not n.check.agrees] == []
+        assert all(len(derivation.steps) < 100 for derivation in solution.derivations)
+
+    def test_every_step_and_closed_form_has_the_value_of_its_name(self, path: Path, method: str) -> None:
+        """A step, the rewriting of it, and the closed form are the same numbers."""
+        solution = solved(path, method)
+        if solution is None:
+            return
+        assert not isinstance(solution.numbers, NoNumbers)
+        for derivation, numbers in zip(solution.derivations, solution.numbers, strict=True):
+            env = {solution.problem.symbols[n]: v for n, v in numbers.point.values.items()}
+            env |= {e.name: numbers.quantities[str(e.name.name)] for e in derivation.forward}
+            variables = dict(env)
+            for step in derivation.steps:
+                value = evaluate(step.rhs, env, numbers.point.sizes)
+                np.testing.assert_allclose(value, numbers.steps[step.lhs], rtol=1e-9, atol=1e-11)
+                env[step.lhs] = numbers.steps[step.lhs]
+                env[algebra.transpose(step.lhs)] = numbers.steps[step.lhs].T
+            closed = derivation.closed
+            for lhs, rhs in closed.where:
+                variables[lhs] = evaluate(rhs, variables, numbers.point.sizes)
+            for form in (closed.compact, closed.expanded):
+                if form is not None:
+                    value = evaluate(form, variables, numbers.point.sizes)
+                    np.testing.assert_allclose(value, numbers.gradient, rtol=1e-9, atol=1e-11)
+
+    def test_what_is_printed_reads_back(self, path: Path, method: str) -> None:
+        solution = solved(path, method)
+        if solution is None:
+            return
+        names = dict(solution.problem.symbols) | {str(e.name.name): e.name for e in solution.forward}
+        scope = Scope({name: algebra.shape(s) for name, s in names.items()}, frozenset(solution.problem.sizes))
+        printed = [side for step in solution.steps for side in (step.lhs, step.rhs)]
+        for derivation in solution.derivations:
+            printed += [form for form in (derivation.closed.compact, derivation.closed.expanded) if form is not None]
+        for expr in printed:
+            assert build(read(write(expr, TEXT), scope, NO_LIMITS), names) == expr
