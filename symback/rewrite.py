@@ -7,15 +7,17 @@ two sides are checked by numbers like every other step. None of them knows a fun
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import Add, Dummy, Expr, Integer, MatrixExpr, Mul, Poly, Pow, cancel, fraction, together
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatMul, OneMatrix
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Call, Constant, Scaling
+from symback.algebra import Call, Constant, Part, Scaling
+from symback.catalog import OPERATIONS
 from symback.prose import Prose, prose
+from symback.shapes import SCALAR, Shape
 
 LARGEST = 200
 """Expressions with more nodes than this are left as the rules made them."""
@@ -63,6 +65,12 @@ def has_quotient(expr: MatrixExpr) -> bool:
     return any(algebra.is_inverse(node) for node in algebra.nodes(expr))
 
 
+def _everywhere(expr: MatrixExpr, change: Callable[[MatrixExpr], MatrixExpr]) -> MatrixExpr | None:
+    """`expr` with `change` made at every node, from the leaves up; None where that changes nothing."""
+    value = algebra.fold(expr, lambda node, inner: change(algebra.rebuild(node, inner)))
+    return None if value == expr else value
+
+
 def _use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:
     used = [fact for known, fact in facts.items() if any(node == known for node in algebra.nodes(expr))]
     if not used:
@@ -90,8 +98,7 @@ def _cancel(expr: MatrixExpr, facts: Facts) -> Line | None:
 def _diagonal(expr: MatrixExpr, facts: Facts) -> Line | None:
     """diag(v) A with a column A is v ⊙ A."""
 
-    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-        node = algebra.rebuild(node, inner)
+    def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatMul) or algebra.shape(node)[1] != 1:
             return node
         for place, factor in enumerate(node.args[:-1]):
@@ -101,8 +108,8 @@ def _diagonal(expr: MatrixExpr, facts: Facts) -> Line | None:
                 return algebra.products(*node.args[:place], scaled) if place else scaled
         return node
 
-    value = algebra.fold(expr, visit)
-    if value == expr:
+    value = _everywhere(expr, visit)
+    if value is None:
         return None
     return Line(
         value, "diagonal matrix", prose("a diagonal matrix scales each row: diag(v) u is v times u, entry by entry")
@@ -110,9 +117,24 @@ def _diagonal(expr: MatrixExpr, facts: Facts) -> Line | None:
 
 
 def _factor(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """A x + B x = (A + B) x, and x A + x B = x (A + B)."""
-    if not isinstance(expr, MatAdd):
+    """A x + B x = (A + B) x, x A + x B = x (A + B) and v ⊙ a + v ⊙ b = v ⊙ (a + b), wherever it stands."""
+    shared: list[MatrixExpr] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        for split in (_outside, _entrywise):
+            if isinstance(node, MatAdd) and (found := split(node)) and symbols_in(found[1]) < symbols_in(node):
+                shared.append(found[0])
+                node = found[1]
+        return node
+
+    value = _everywhere(expr, visit)
+    if value is None:
         return None
+    return Line(value, "factor out", prose("{x} is a factor of several terms", x=shared[0]))
+
+
+def _outside(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
+    """The last or first factor of several matrix products, and the sum with it taken out."""
     for last in (True, False):
         groups: dict[MatrixExpr, list[MatrixExpr]] = {}
         for term in expr.args:
@@ -120,9 +142,7 @@ def _factor(expr: MatrixExpr, facts: Facts) -> Line | None:
         shared = next((f for f, terms in groups.items() if len(terms) > 1 and not isinstance(f, Constant)), None)
         if shared is not None and len(groups) < len(expr.args):
             terms = [part for factor, members in groups.items() for part in _taken_out(factor, members, last=last)]
-            value = algebra.add(*terms)
-            if symbols_in(value) < symbols_in(expr):
-                return Line(value, "factor out", prose("{x} is a factor of several terms", x=shared))
+            return shared, algebra.add(*terms)
     return None
 
 
@@ -146,10 +166,232 @@ def _taken_out(factor: MatrixExpr, terms: Sequence[MatrixExpr], *, last: bool) -
     return [algebra.product(inside, factor) if last else algebra.product(factor, inside)]
 
 
+@dataclass(slots=True)
+class _Term:
+    """A number, powers of 1×1 factors, and powers of arrays that are multiplied entry by entry."""
+
+    number: Expr
+    scalars: dict[MatrixExpr, Expr]
+    arrays: dict[MatrixExpr, Expr]
+
+    @staticmethod
+    def of(expr: MatrixExpr) -> _Term:
+        number, rest = _number_and_rest(expr)
+        scalars, body = algebra.factors(rest)
+        arrays = () if body is None else body.args if isinstance(body, HadamardProduct) else (body,)
+        return _Term(number, _powers(s for s in scalars if not isinstance(s, Constant)), _powers(arrays))
+
+    def over(self, other: _Term) -> _Term:
+        scalars, arrays = (
+            {base: power for base in dict.fromkeys((*mine, *theirs))
+             if (power := mine.get(base, Integer(0)) - theirs.get(base, Integer(0)))}
+            for mine, theirs in ((self.scalars, other.scalars), (self.arrays, other.arrays))
+        )  # fmt: skip
+        return _Term(self.number / other.number, scalars, arrays)
+
+    def expr(self, shape: Shape) -> MatrixExpr:
+        scalars = (algebra.power(base, power) for base, power in self.scalars.items())
+        arrays = (algebra.power(base, power) for base, power in self.arrays.items())
+        body = [algebra.hadamard(*arrays)] if self.arrays else [] if shape == SCALAR else [algebra.ones(shape)]
+        return algebra.products(algebra.constant(self.number), *scalars, *body)
+
+
+def _powers(factors: Iterable[MatrixExpr]) -> dict[MatrixExpr, Expr]:
+    powers: dict[MatrixExpr, Expr] = {}
+    for factor in factors:
+        base, power = (factor.base, factor.exp) if isinstance(factor, HadamardPower) else (factor, Integer(1))
+        powers[base] = powers.get(base, Integer(0)) + power
+    return powers
+
+
+def _entrywise(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
+    """What all terms share as a 1×1 factor or entry by entry, and the sum with it taken out."""
+    terms = [_Term.of(term) for term in expr.args]
+    shared = _Term(
+        Integer(1), _in_all([term.scalars for term in terms]), _in_all([term.arrays for term in terms])
+    )  # fmt: skip
+    if not shared.scalars and not shared.arrays:
+        return None
+    shape = algebra.shape(expr)
+    rests = [term.over(shared) for term in terms]
+    plain = not any(rest.arrays for rest in rests)  # what is left of every term is 1×1
+    inside = _positive_first(algebra.add(*(rest.expr(SCALAR if plain and shared.arrays else shape) for rest in rests)))
+    front = shared.expr(shape if shared.arrays else SCALAR)
+    return front, algebra.product(inside, front) if plain or not shared.arrays else algebra.hadamard(front, inside)
+
+
+def _in_all(powers: Sequence[Mapping[MatrixExpr, Expr]]) -> dict[MatrixExpr, Expr]:
+    """The highest power of every factor that divides all terms; a denominator counts as a factor."""
+    shared: dict[MatrixExpr, Expr] = {}
+    for base in powers[0]:
+        found = [p.get(base, Integer(0)) for p in powers]
+        if all(power > 0 for power in found) or all(power < 0 for power in found):
+            shared[base] = min(found, key=abs)
+    return shared
+
+
+def _signs(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """−a + b = b − a and −(a − b) = b − a, wherever it stands."""
+    value = _everywhere(expr, lambda node: _turned(_positive_first(node)))
+    return None if value is None else Line(value, "order of terms", prose("a minus in front turns a difference round"))
+
+
+def _turned(expr: MatrixExpr) -> MatrixExpr:
+    """−c A (a − b) as c A (b − a)."""
+    if not (isinstance(expr, Scaling) and algebra.is_negative(expr)):
+        return expr
+    for place, factor in enumerate(expr.args):
+        inner = factor.args if isinstance(factor, MatMul | HadamardProduct) else (factor,)
+        for inside, part in enumerate(inner):
+            if _is_difference(part):
+                other = algebra.add(*(algebra.negative(term) for term in reversed(part.args)))
+                changed = [*inner[:inside], other, *inner[inside + 1 :]]
+                new = algebra.rebuild(factor, changed) if inner is not (factor,) and len(inner) > 1 else other
+                rest = [*expr.args[:place], new, *expr.args[place + 1 :]]
+                return algebra.products(algebra.constant(-1), *rest)
+    return expr
+
+
+def _is_difference(expr: MatrixExpr) -> bool:
+    """a − b, but not 1 − b, which courses leave as it is."""
+    if not isinstance(expr, MatAdd) or len(expr.args) != 2:
+        return False
+    first, second = expr.args
+    plain = isinstance(first, Constant | OneMatrix)
+    return not plain and not algebra.is_negative(first) and algebra.is_negative(second)
+
+
+def _linear(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """sum(c A) = c sum(A): a 1×1 factor stands in front of what is linear."""
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, Call) or not OPERATIONS[node.function, len(node.operands)].linear:
+            return node
+        scalars, body = algebra.factors(node.operands[0])
+        if not scalars or body is None:
+            return node
+        return algebra.products(*scalars, algebra.call(node.function, node.axis, body))
+
+    value = _everywhere(expr, visit)
+    return None if value is None else Line(value, "linear", prose("a number that all entries share stands in front"))
+
+
+def _spread(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """(a 1ᵀ) ⊙ A = diag(a) A and A ⊙ (1 bᵀ) = A diag(b): a column for all columns, a row for all rows."""
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, HadamardProduct):
+            return node
+        left, rest, right = [], [], []
+        for factor in node.args:
+            column, row = _spreads(factor)
+            (left if column is not None else right if row is not None else rest).append(
+                column if column is not None else row if row is not None else factor
+            )
+        if not left and not right:
+            return node
+        if not rest:
+            rows, columns = algebra.shape(node)
+            column = algebra.hadamard(*left) if left else algebra.ones((rows, 1))
+            row = algebra.hadamard(*right) if right else algebra.ones((1, columns))
+            return algebra.product(column, row)
+        body = [algebra.hadamard(*rest)]
+        if left:
+            body.insert(0, algebra.call("diag", None, algebra.hadamard(*left)))
+        if right:
+            body.append(algebra.call("diag", None, algebra.push_transpose(algebra.hadamard(*right))))
+        return algebra.products(*body)
+
+    value = _everywhere(expr, visit)
+    if value is None or symbols_in(value) >= symbols_in(expr):
+        return None
+    reason = prose("one factor for each row, or for each column, is a diagonal matrix from that side")
+    return Line(value, "diagonal matrix", reason)
+
+
+def _spreads(expr: MatrixExpr) -> tuple[MatrixExpr | None, MatrixExpr | None]:
+    """The column that stands in every column of `expr`, or the row that stands in every row."""
+    if isinstance(expr, HadamardPower):
+        column, row = _spreads(expr.base)
+        return tuple(None if part is None else algebra.power(part, expr.exp) for part in (column, row))  # type: ignore[return-value]
+    if not isinstance(expr, MatMul):
+        return None, None
+    first, *middle, last = expr.args
+    if isinstance(last, OneMatrix) and algebra.shape(last)[0] == 1:
+        return algebra.products(first, *middle), None
+    if isinstance(first, OneMatrix) and algebra.shape(first)[1] == 1:
+        return None, algebra.products(*middle, last)
+    return None, None
+
+
+def _inverse(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """A⁻¹ A is gone, also where (A B)⁻¹ = B⁻¹ A⁻¹ brings them together."""
+    opened = _everywhere(expr, _opened) or expr
+    value = _everywhere(opened, _without_pairs)
+    if value is None or symbols_in(value) >= symbols_in(expr):
+        return None
+    reason = prose("a matrix beside its inverse is gone")
+    if opened != expr:
+        reason = ("the inverse of a product of square matrices is the product of the inverses in reverse; ", *reason)
+    return Line(value, "inverse", reason)
+
+
+def _opened(expr: MatrixExpr) -> MatrixExpr:
+    """(A B)⁻¹ as B⁻¹ A⁻¹, where both are square; a transpose goes to the factors."""
+    if isinstance(expr, Transpose) and isinstance(expr.arg, MatMul):
+        return algebra.push_transpose(expr.arg)
+    if not isinstance(expr, Inverse) or not isinstance(expr.arg, MatMul):
+        return expr
+    shapes = {algebra.shape(factor) for factor in expr.arg.args}
+    return algebra.products(*map(algebra.inverse, reversed(expr.arg.args))) if len(shapes) == 1 else expr
+
+
+def _without_pairs(expr: MatrixExpr) -> MatrixExpr:
+    if not isinstance(expr, MatMul):
+        return expr
+    kept: list[MatrixExpr] = []
+    for factor in expr.args:
+        if kept and _undo(kept[-1], factor):
+            kept.pop()
+        else:
+            kept.append(factor)
+    return algebra.products(algebra.identity(algebra.shape(expr)[0]), *kept)
+
+
+def _undo(left: MatrixExpr, right: MatrixExpr) -> bool:
+    """Whether left right = I: one is the inverse of the other, both transposed or neither."""
+    if isinstance(left, Transpose) and isinstance(right, Transpose):
+        left, right = left.arg, right.arg
+    return (isinstance(left, Inverse) and left.arg == right) or (isinstance(right, Inverse) and right.arg == left)
+
+
+def _parts(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """(A B)[i, j] = A[i, :] B[:, j], wherever a part is taken of a product or a transpose."""
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, Part):
+            return node
+        rows, columns = algebra.ranges(node)
+        if isinstance(node.arg, Transpose):
+            return algebra.transpose(visit(algebra.part(node.arg.arg, columns, rows)))
+        if not isinstance(node.arg, MatMul):
+            return node
+        first, *middle, last = node.arg.args
+        ends = algebra.part(first, rows, None), algebra.part(last, None, columns)
+        return algebra.products(visit(ends[0]), *middle, visit(ends[1]))
+
+    value = _everywhere(expr, visit)
+    return (
+        None
+        if value is None
+        else Line(value, "part of a product", prose("rows are those of the first factor, columns those of the last"))
+    )
+
+
 def _collect(expr: MatrixExpr, facts: Facts) -> Line | None:
     """2 A + 3 A = 5 A, wherever it stands."""
-    value = algebra.fold(expr, lambda node, inner: _collected(algebra.rebuild(node, inner)))
-    if value == expr:
+    value = _everywhere(expr, _collected)
+    if value is None:
         return None
     return Line(value, "collect", prose("terms that are alike are taken together"))
 
@@ -192,8 +434,7 @@ def _alike(term: MatrixExpr) -> frozenset[tuple[MatrixExpr, int]]:
 def _common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
     """2 A − 2 B = 2 (A − B), wherever it stands."""
 
-    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-        node = algebra.rebuild(node, inner)
+    def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatAdd):
             return node
         numbers = {abs(_number_and_rest(term)[0]) for term in node.args}
@@ -202,14 +443,14 @@ def _common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
         shared, share = algebra.constant(number), algebra.constant(1 / number)
         return algebra.product(shared, algebra.add(*(algebra.product(share, term) for term in node.args)))
 
-    value = algebra.fold(expr, visit)
-    if value == expr:
+    value = _everywhere(expr, visit)
+    if value is None:
         return None
     return Line(value, "common factor", prose("a number that all terms share stands in front"))
 
 
 _RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (
-    _cancel, _use_facts, _collect, _common_number, _diagonal, _factor,
+    _inverse, _linear, _cancel, _use_facts, _collect, _common_number, _diagonal, _spread, _parts, _factor, _signs,
 )  # fmt: skip
 """In the order in which they are tried."""
 

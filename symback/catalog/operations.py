@@ -33,6 +33,7 @@ class Operation:
     pullbacks: tuple[str, ...]
     why: str
     axes: bool = False
+    linear: bool = False
     output: str = ""
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
@@ -103,11 +104,11 @@ _SINGULAR = "an invertible matrix"
 _ROWS = (
     Operation(
         "sum", shapes.reduced, lambda np, axis, a: np.sum(a, axis=axis, keepdims=True), ("S",),
-        "every entry counts once in {y}", axes=True,
+        "every entry counts once in {y}", axes=True, linear=True,
     ),
     Operation(
         "mean", shapes.reduced, lambda np, axis, a: np.mean(a, axis=axis, keepdims=True), ("1/count S",),
-        "every entry counts in {y} with the same weight, one over their number", axes=True,
+        "every entry counts in {y} with the same weight, one over their number", axes=True, linear=True,
     ),
     Operation(
         "logsumexp", shapes.reduced, _logsumexp, ("S .* softmax(A{axis})",),
@@ -152,7 +153,7 @@ _ROWS = (
     Operation(
         "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
         "{y} adds up the diagonal, so each diagonal entry counts once and no other does",
-        latex=(r"\operatorname{tr}(", ")"),
+        latex=(r"\operatorname{tr}(", ")"), linear=True,
     ),
     Operation(
         "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
@@ -168,7 +169,7 @@ _ROWS = (
     Operation(
         "diag", shapes.diagonal, _diag, ("diag(G)",),
         "only the diagonal of the matrix comes from the column, or goes to it",
-        latex=(r"\operatorname{diag}(", ")"),
+        latex=(r"\operatorname{diag}(", ")"), linear=True,
     ),
 )  # fmt: skip
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatAdd, MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Scaling
-from symback.catalog import FUNCTIONS
+from symback.algebra import Apply, Call, Gradient
 from symback.derivation.forward import Equation
+from symback.derivation.reasons import rule_name, why_slope, why_step
 from symback.derivation.steps import Step
-from symback.prose import Prose, Relation, joined, prose
+from symback.prose import Prose, joined, prose
 from symback.rewrite import LARGEST, Facts, has_quotient, rewritten, symbols_in
-from symback.rules import RULES, Contribution, contributions, formula, slope
-from symback.shapes import SCALAR
+from symback.rules import Contribution, contributions, slope
 
 
 def backward_steps(
@@ -91,7 +89,7 @@ class _Sweep:
         value = algebra.add(*(part.value for part in parts))
         if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
             value = algebra.substitute(value, {equation.value: equation.name})
-        self.note(Step(lhs, value, _rule(parts), _why(equation, symbol, parts), self.used(equation)))
+        self.note(Step(lhs, value, rule_name(parts), why_step(equation, symbol, parts), self.used(equation)))
         self.simplify(lhs, value, equation)
         self.slopes(self.values[lhs])
         if not alone:
@@ -147,63 +145,5 @@ class _Sweep:
                 applied = algebra.apply(node.function, node.arg)
                 h = self.outputs.get(applied, applied)
                 rhs = slope(node.function, node.order, node.arg, h)
-                self.steps.append(Step(node, rhs, f"slope of {node.function}", _why_slope(node, h)))
+                self.steps.append(Step(node, rhs, f"slope of {node.function}", why_slope(node, h)))
                 self.slopes(rhs)
-
-
-def _rule(parts: list[Contribution]) -> str:
-    """`chain rule: elementwise`: the rules on the way to a name, outermost first, each once."""
-    if len(parts) > 1:
-        return "product rule: one term for each place"
-    path = parts[0].path
-    told = [node for node, _ in path if not _is_plain(node)] or [node for node, _ in path]
-    names = dict.fromkeys(RULES[type(node)].name for node in told)
-    return "chain rule: " + (", ".join(names) or "equal names")
-
-
-def _is_plain(node: MatrixExpr) -> bool:
-    """A sum of terms, or a number times something: no rule that a student would ask about."""
-    numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)
-    return isinstance(node, MatAdd) or (numbers_only and not isinstance(node.body, Constant))
-
-
-def _why(equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) -> Prose:
-    sentences = [sentence for part in parts for sentence in _reasons(part, equation)]
-    reason = joined(sentences)
-    if not reason:
-        reason = prose("{y} is {x} itself", y=equation.name, x=symbol)
-    if len(parts) > 1:
-        places = prose("{x} stands in {y} in {n} places, and their terms add: ", x=symbol, y=equation.name,
-                       n=str(len(parts)))  # fmt: skip
-        return (*places, *reason)
-    return reason
-
-
-def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
-    """One sentence for each rule on the path; sums and numbers in front go without saying beside others.
-
-    The whole right side of the equation is called by its name.
-    """
-    told = [entry for entry in part.path if not _is_plain(entry[0])] or part.path
-    sentences = [RULES[type(node)].why(node, place) for node, place in told]
-    return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
-
-
-def _why_slope(node: Apply, h: MatrixExpr) -> Prose:
-    """`σ(z) = 1/(1 + exp(−z)) gives σ′(z) = σ(z)(1 − σ(z)), and h₂ = σ(z₂)`, from the function's formula."""
-    sentences = [_law(node.function, node.order)]
-    if isinstance(h, MatrixSymbol) and h in set(algebra.nodes(slope(node.function, node.order, node.arg, h))):
-        sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
-    if convention := FUNCTIONS[node.function].convention:
-        sentences.append((convention,))
-    return joined(sentences)
-
-
-@lru_cache(maxsize=256)
-def _law(function: str, order: int) -> Prose:
-    """What a function's formula gives as its slope, for one number z."""
-    z = algebra.symbol("z", SCALAR)
-    applied = algebra.apply(function, z)
-    law = Relation(algebra.apply(function, z, order), slope(function, order, z, applied))
-    written = formula(function, z)
-    return (law,) if written is None or order > 1 else prose("{f} gives {law}", f=Relation(applied, written), law=law)

@@ -18,10 +18,11 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSy
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
 from symback.derivation.forward import Equation
+from symback.derivation.reasons import why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
-from symback.prose import Prose, joined, prose
-from symback.rules import RULES, Contribution, contributions
+from symback.prose import prose
+from symback.rules import Contribution, contributions
 from symback.shapes import words
 
 
@@ -100,7 +101,7 @@ class _Chain:
         jacobian = algebra.push_transpose(adjoint)
         if algebra.shape(jacobian) != algebra.shape(name):  # of a scalar by a scalar, say
             jacobian = adjoint
-        self.note(Step(name, jacobian, "local Jacobian", _why_jacobian(equation, symbol, parts)))
+        self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
 
@@ -147,7 +148,9 @@ class _Chain:
         total = algebra.gradient(self.of, symbol)
         lhs = total if self.uses[symbol] == 1 else algebra.gradient(self.of, symbol, equation.name)
         used = () if equation.name == self.of else (self.name_of(equation.name),)
-        self.note(Step(lhs, algebra.add(*(p.value for p in parts)), "by a matrix", _why(equation, parts), used))
+        self.note(
+            Step(lhs, algebra.add(*(p.value for p in parts)), "by a matrix", why_step(equation, symbol, parts), used)
+        )
         if lhs != total:
             self.gradients.setdefault(symbol, []).append(lhs)
             if last:
@@ -158,32 +161,6 @@ class _Chain:
     def note(self, step: Step) -> None:
         self.steps.append(step)
         self.values[step.lhs] = step.rhs
-
-
-def _why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contribution]) -> Prose:
-    """Why a local Jacobian is what it is, seen row by row."""
-    names = {RULES[type(node)].name for part in parts for node, _ in part.path} - {
-        "sum of terms",
-        "scaling",
-        "transpose",
-    }
-    if algebra.is_scalar(equation.name) and algebra.is_scalar(symbol):
-        return _why(equation, parts)
-    if names == {"elementwise"}:
-        template = "entry i of {y} moves with entry i of {x} alone, at its own slope: a diagonal matrix"
-    elif names == {"matrix product"}:
-        template = "{y} is linear in {x}: row i holds the coefficients of its entry i"
-    elif not names:
-        template = "{y} moves with {x} entry by entry, at a constant rate"
-    else:
-        return _why(equation, parts)
-    return prose(template, y=equation.name, x=symbol)
-
-
-def _why(equation: Equation, parts: Sequence[Contribution]) -> Prose:
-    told = [RULES[type(node)].why(node, place) for part in parts for node, place in part.path]
-    named = [tuple(equation.name if word == equation.value else word for word in sentence) for sentence in told]
-    return joined(named) or prose("{y} is that itself", y=equation.name)
 
 
 def _no_column(name: MatrixSymbol) -> Diagnostic:

@@ -1,0 +1,95 @@
+"""How steps are worded: the rule's name, and one plain sentence why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatAdd, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Constant, Scaling
+from symback.catalog import FUNCTIONS
+from symback.derivation.forward import Equation
+from symback.prose import Prose, Relation, joined, prose
+from symback.rules import RULES, Contribution, formula, slope
+from symback.shapes import SCALAR
+
+
+def rule_name(parts: Sequence[Contribution]) -> str:
+    """`chain rule: elementwise`: the rules on the way to a name, outermost first, each once."""
+    if len(parts) > 1:
+        return "product rule: one term for each place"
+    path = parts[0].path
+    told = [node for node, _ in path if not _is_plain(node)] or [node for node, _ in path]
+    names = dict.fromkeys(RULES[type(node)].name for node in told)
+    return "chain rule: " + (", ".join(names) or "equal names")
+
+
+def _is_plain(node: MatrixExpr) -> bool:
+    """A sum of terms, or a number times something: no rule that a student would ask about."""
+    numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)
+    return isinstance(node, MatAdd) or (numbers_only and not isinstance(node.body, Constant))
+
+
+def why_step(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contribution]) -> Prose:
+    sentences = [sentence for part in parts for sentence in _reasons(part, equation)]
+    reason = joined(sentences)
+    if not reason:
+        reason = prose("{y} is {x} itself", y=equation.name, x=symbol)
+    if len(parts) > 1:
+        places = prose("{x} stands in {y} in {n} places, and their terms add: ", x=symbol, y=equation.name,
+                       n=str(len(parts)))  # fmt: skip
+        return (*places, *reason)
+    return reason
+
+
+def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
+    """One sentence for each rule on the path; sums and numbers in front go without saying beside others.
+
+    The whole right side of the equation is called by its name.
+    """
+    told = [entry for entry in part.path if not _is_plain(entry[0])] or part.path
+    sentences = [RULES[type(node)].why(node, place) for node, place in told]
+    return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
+
+
+def why_slope(node: Apply, h: MatrixExpr) -> Prose:
+    """`σ(z) = 1/(1 + exp(−z)) gives σ′(z) = σ(z)(1 − σ(z)), and h₂ = σ(z₂)`, from the function's formula."""
+    sentences = [_law(node.function, node.order)]
+    if isinstance(h, MatrixSymbol) and h in set(algebra.nodes(slope(node.function, node.order, node.arg, h))):
+        sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
+    if convention := FUNCTIONS[node.function].convention:
+        sentences.append((convention,))
+    return joined(sentences)
+
+
+@lru_cache(maxsize=256)
+def _law(function: str, order: int) -> Prose:
+    """What a function's formula gives as its slope, for one number z."""
+    z = algebra.symbol("z", SCALAR)
+    applied = algebra.apply(function, z)
+    law = Relation(algebra.apply(function, z, order), slope(function, order, z, applied))
+    written = formula(function, z)
+    return (law,) if written is None or order > 1 else prose("{f} gives {law}", f=Relation(applied, written), law=law)
+
+
+def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contribution]) -> Prose:
+    """Why a local Jacobian is what it is, seen row by row."""
+    names = {RULES[type(node)].name for part in parts for node, _ in part.path} - {
+        "sum of terms",
+        "scaling",
+        "transpose",
+    }
+    if algebra.is_scalar(equation.name) and algebra.is_scalar(symbol):
+        return why_step(equation, symbol, parts)
+    if names == {"elementwise"}:
+        template = "entry i of {y} moves with entry i of {x} alone, at its own slope: a diagonal matrix"
+    elif names == {"matrix product"}:
+        template = "{y} is linear in {x}: row i holds the coefficients of its entry i"
+    elif not names:
+        template = "{y} moves with {x} entry by entry, at a constant rate"
+    else:
+        return why_step(equation, symbol, parts)
+    return prose(template, y=equation.name, x=symbol)
