@@ -52,8 +52,8 @@ def derive(
 ) -> Solution:
     """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
 
-    `wrt`, `of` and `layout` default to what the problem asks. `method` is backprop or jacobian. Values that the problem leaves open
-    are sampled from `seed`. Raises `InputError` for a name that does not exist or a file in error,
+    `wrt`, `of` and `layout` default to what the problem asks. `method` is backprop or jacobian.
+    Values that the problem leaves open are sampled from `seed`. Raises `InputError` for a name that does not exist or a file in error,
     `UnsupportedError` for what cannot be derived.
     """
     if not isinstance(problem, Problem):

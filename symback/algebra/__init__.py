@@ -42,8 +42,8 @@ from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling
 
 __all__ = [
     "Apply", "Call", "Constant", "Gradient", "Part", "Scaling", "Stack", "add", "apply", "call", "constant",
-    "divide", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity", "inverse", "is_inverse", "is_negative",
-    "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power", "product", "products",
-    "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute", "subtract",
-    "symbol", "transpose", "zeros",
+    "divide", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity", "inverse",
+    "is_inverse", "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part",
+    "power", "product", "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack",
+    "substitute", "subtract", "symbol", "transpose", "zeros",
 ]  # fmt: skip
