@@ -147,6 +147,24 @@ def evaluate(
     _write(solution, form, output, problem, expand=False, ascii_only=ascii_only, numbers_only=True)
 
 
+@app.command()
+def code(
+    problem: ProblemFile,
+    target: Annotated[str, typer.Option(metavar="TARGET", help="numpy, torch, jax, julia or matlab.")],
+    wrt: Wrt = None,
+    of: Of = None,
+    layout: Layout = None,
+    output: Annotated[Path | None, typer.Option(*_OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")] = None,
+) -> None:
+    """The output and its gradients as one documented function that runs."""
+    loaded = _loaded(problem, None, [])
+    from symback.code import write_code
+    from symback.solution import derive as solve
+
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None)
+    send(write_code(solution, target), output, problem)
+
+
 def _loaded(problem: str | None, expr: str | None, variables: list[str]) -> Problem:
     """The problem of a file, or of `--expr` and its `--var`s; its warnings are said."""
     from symback.spec import from_expression, load

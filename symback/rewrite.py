@@ -16,11 +16,14 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, 
 from symback import algebra
 from symback.algebra import Call, Constant, Part, Scaling
 from symback.catalog import OPERATIONS
-from symback.prose import Prose, prose
+from symback.prose import Prose, Relation, prose
 from symback.shapes import SCALAR, Shape
 
 LARGEST = 200
 """Expressions with more nodes than this are left as the rules made them."""
+
+SMALL = 60
+"""Formulas with more symbols than this are not multiplied out to see whether something cancels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,63 @@ def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     return lines
 
 
+def tidy(expr: MatrixExpr) -> MatrixExpr:
+    """`expr` with what a reader would do at sight: like terms together, shared factors and signs in front.
+
+    For formulas that are put together from steps, each of which has its textbook form already.
+    """
+    rules = (*_AT_SIGHT, _cancel) if symbols_in(expr) <= SMALL else _AT_SIGHT
+    for _ in range(12):
+        line = next((line for rule in rules if (line := rule(expr, {})) is not None), None)
+        if line is None:
+            break
+        expr = line.value
+    return expr
+
+
+def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -> Facts:
+    """`facts` and what the equations (name, value) make true: a softmax sums to 1, X Xᵀ is symmetric."""
+    known = dict(facts)
+    for name, value in equations:
+        rows, columns = algebra.shape(name)
+        reason = prose("{y} is symmetric", y=Relation(name, value))
+        if isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one:
+            total = algebra.call("sum", value.axis, name)
+            why = prose("{y} sums to 1", y=Relation(name, value))
+            known[total] = Fact(algebra.ones(algebra.shape(total)), why)
+        elif rows == columns != 1 and _same_transposed(value, known):
+            for symmetric in (name, algebra.inverse(name)):
+                known[algebra.transpose(symmetric)] = Fact(symmetric, reason)
+    return known
+
+
+def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
+    turned = algebra.push_transpose(expr)
+    return algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr
+
+
+def by_name(expr: MatrixExpr, name: MatrixExpr, definition: MatrixExpr) -> Line | None:
+    """a x / b² as r x / b, where r = a/b is a quotient that has a name."""
+    quotient = _Term.of(definition)
+    above = {base: power for base, power in quotient.scalars.items() if power > 0}
+    if quotient.arrays or not above or len(above) == len(quotient.scalars):
+        return None
+
+    def called(term: MatrixExpr) -> MatrixExpr:
+        found = _Term.of(term)
+        if any(found.scalars.get(base, Integer(0)) < power for base, power in above.items()):
+            return term
+        rest = found.over(quotient)
+        rest.scalars = {name: Integer(1), **rest.scalars}
+        value = rest.expr(algebra.shape(term))
+        return value if symbols_in(value) < symbols_in(term) else term
+
+    value = algebra.add(*map(called, expr.args)) if isinstance(expr, MatAdd) else called(expr)
+    if value == expr:
+        return None
+    return Line(value, "by its name", prose("{r} stands in it", r=Relation(name, definition)))
+
+
 def symbols_in(expr: MatrixExpr) -> int:
     """Number of symbols of a written form."""
     return sum(1 for node in algebra.nodes(expr) if not algebra.operands(node) and not isinstance(node, Constant))
@@ -75,11 +135,43 @@ def _use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:
     used = [fact for known, fact in facts.items() if any(node == known for node in algebra.nodes(expr))]
     if not used:
         return None
-    value = _positive_first(algebra.substitute(expr, {known: fact.value for known, fact in facts.items()}))
+    value = positive_first(algebra.substitute(expr, {known: fact.value for known, fact in facts.items()}))
     return Line(value, "what the values are", used[0].why)
 
 
-def _positive_first(expr: MatrixExpr) -> MatrixExpr:
+def _known_totals(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """sum(p ⊙ (A + c)) = sum(p ⊙ A) + c and sum(p) = 1, where p sums to 1."""
+    whole: list[MatrixExpr] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, Call) or node.function != "sum":
+            return node
+        (inside,) = node.operands
+        if isinstance(inside, Call) and OPERATIONS[inside.function, len(inside.operands)].sums_to_one:
+            if inside.axis == node.axis:
+                whole.append(inside)
+                return algebra.ones(algebra.shape(node))
+        factors = inside.args if isinstance(inside, HadamardProduct) else ()
+        shares = next((f for f in factors if algebra.call("sum", node.axis, f) in facts), None)
+        spread = next((f for f in factors if isinstance(f, MatAdd) and any(map(_is_number, f.args))), None)
+        if shares is None or spread is None:
+            return node
+        others = [f for f in factors if f is not spread]
+        terms = (algebra.hadamard(*others, term) for term in spread.args)
+        whole.append(shares)
+        return algebra.add(*(algebra.call("sum", node.axis, term) for term in terms))
+
+    value = _everywhere(expr, visit)
+    return None if value is None else Line(value, "sum of shares", prose("{p} sums to 1", p=whole[0]))
+
+
+def _is_number(expr: MatrixExpr) -> bool:
+    """A number in every entry."""
+    body = expr.body if isinstance(expr, Scaling) and len(expr.args) == 2 else expr
+    return isinstance(body, Constant | OneMatrix)
+
+
+def positive_first(expr: MatrixExpr) -> MatrixExpr:
     """p − y rather than −y + p."""
     if not isinstance(expr, MatAdd):
         return expr
@@ -215,9 +307,11 @@ def _entrywise(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
     shape = algebra.shape(expr)
     rests = [term.over(shared) for term in terms]
     plain = not any(rest.arrays for rest in rests)  # what is left of every term is 1×1
-    inside = _positive_first(algebra.add(*(rest.expr(SCALAR if plain and shared.arrays else shape) for rest in rests)))
+    inside = positive_first(algebra.add(*(rest.expr(SCALAR if plain and shared.arrays else shape) for rest in rests)))
     front = shared.expr(shape if shared.arrays else SCALAR)
-    return front, algebra.product(inside, front) if plain or not shared.arrays else algebra.hadamard(front, inside)
+    if not shared.arrays:
+        return front, algebra.product(front, inside)
+    return front, algebra.product(inside, front) if plain else algebra.hadamard(front, inside)
 
 
 def _in_all(powers: Sequence[Mapping[MatrixExpr, Expr]]) -> dict[MatrixExpr, Expr]:
@@ -232,7 +326,7 @@ def _in_all(powers: Sequence[Mapping[MatrixExpr, Expr]]) -> dict[MatrixExpr, Exp
 
 def _signs(expr: MatrixExpr, facts: Facts) -> Line | None:
     """−a + b = b − a and −(a − b) = b − a, wherever it stands."""
-    value = _everywhere(expr, lambda node: _turned(_positive_first(node)))
+    value = _everywhere(expr, lambda node: _turned(positive_first(node)))
     return None if value is None else Line(value, "order of terms", prose("a minus in front turns a difference round"))
 
 
@@ -450,9 +544,11 @@ def _common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
 
 
 _RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (
-    _inverse, _linear, _cancel, _use_facts, _collect, _common_number, _diagonal, _spread, _parts, _factor, _signs,
+    _inverse, _linear, _known_totals, _cancel, _use_facts, _collect, _common_number, _diagonal, _spread, _parts, _factor, _signs,
 )  # fmt: skip
 """In the order in which they are tried."""
+
+_AT_SIGHT = (_linear, _collect, _common_number, _factor, _signs)
 
 _ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)
 
@@ -505,4 +601,4 @@ def _from_polynomial(value: Expr, meaning: Mapping[Dummy, MatrixExpr], shape: tu
         factors = [algebra.power(meaning[g], Integer(k)) for g, k in zip(generators, powers, strict=True) if k]
         product = algebra.hadamard(algebra.constant(coefficient), *factors)
         made.append(product if factors else algebra.product(product, algebra.ones(shape)))  # type: ignore[arg-type]
-    return _positive_first(algebra.add(*made))
+    return positive_first(algebra.add(*made))

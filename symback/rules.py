@@ -182,8 +182,10 @@ def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
 
 
 def _keeps_prime(node: Apply) -> bool:
-    """Whether φ′ stays a name of its own: for an activation; the slope of log is just 1/z."""
-    return FUNCTIONS[node.function].activation or node.order > 0
+    """Whether φ′ stays a name of its own: for an activation; the slope of log is just 1/z, of softplus σ(z)."""
+    z, h = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
+    named = isinstance(slope(node.function, node.order + 1, z, h), Apply)
+    return (FUNCTIONS[node.function].activation and not named) or node.order > 0
 
 
 def _why_apply(node: Apply, place: int) -> Prose:

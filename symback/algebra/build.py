@@ -180,6 +180,9 @@ def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
         if not others:
             return scaled(left_scalars + numbers, left_body)
         return scaled(left_scalars + numbers, _matmul(left_body, scaled(others, None)))
+    if isinstance(left_body, MatMul) and is_scalar(left_body.args[-1]):  # inside a product a 1×1 goes to the front
+        left_scalars.append(left_body.args[-1])
+        left_body = products(*left_body.args[:-1])
     more, body = factors(_matmul(left_body, right_body))
     return scaled([*left_scalars, *right_scalars, *more], body)
 
@@ -259,6 +262,7 @@ def hadamard(*operands: MatrixExpr) -> MatrixExpr:
         scalars += more
         if body is not None and not isinstance(body, OneMatrix):
             bodies += body.args if isinstance(body, HadamardProduct) else [body]
+    bodies.sort(key=is_inverse)  # denominators last: a ⊘ b rather than 1 ⊘ b ⊙ a
     if of_shape == SCALAR:
         return scaled(scalars, None)
     if not bodies:
@@ -324,6 +328,8 @@ def call(function: str, axis: int | None, *arguments: MatrixExpr) -> MatrixExpr:
     if function in {"sum", "mean"}:
         if is_scalar(arguments[0]):
             return arguments[0]
+        if isinstance(arguments[0], Identity) and function == "sum":
+            return ones(OPERATIONS[function, 1].shape(axis, shape(arguments[0]))) if axis is not None else constant(shape(arguments[0])[0])
         numbers, rest = _numbers_in_front(arguments[0])
         if numbers:
             return scaled(numbers, call(function, axis, rest))

@@ -23,7 +23,8 @@ class Operation:
     the shape of A; J, u and v, all-ones of A's shape, and columns of A's height and width; I, the
     identity of A's height; count, the number of entries of A for each of R. `{axis}` is the axis of
     the call, and `{left}`, `{right}` spread what stands between them along it. `why` is one plain
-    sentence for a student, with {y} for R and {x} for the argument. In a derivation the argument gets
+    sentence for a student, with {y} for R and {x} for the argument. What is `linear` lets a number out in
+    front; what `sums_to_one` has entries that do, along the axis. In a derivation the argument gets
     a name of its own where `names_argument`, and R where `output` says by which letter.
     """
 
@@ -34,6 +35,7 @@ class Operation:
     why: str
     axes: bool = False
     linear: bool = False
+    sums_to_one: bool = False
     output: str = ""
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
@@ -112,7 +114,8 @@ _ROWS = (
     ),
     Operation(
         "logsumexp", shapes.reduced, _logsumexp, ("S .* softmax(A{axis})",),
-        "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax", axes=True, names_argument=True,
+        "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
+        axes=True, names_argument=True,
     ),
     Operation(
         "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
@@ -142,7 +145,7 @@ _ROWS = (
     Operation(
         "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
-        output="p", names_argument=True,
+        output="p", names_argument=True, sums_to_one=True,
     ),
     Operation(
         "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),

@@ -16,7 +16,7 @@ from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
-from symback.rewrite import Fact, Facts
+from symback.rewrite import Fact, Facts, facts_of
 from symback.shapes import words
 
 
@@ -40,8 +40,9 @@ def derive_network(
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
     forward = forward_equations(definitions, symbols, of)
+    known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
-    steps = METHODS[method](forward, output, targets, facts or {})
+    steps = METHODS[method](forward, output, targets, known)
     sweep: dict[MatrixExpr, list[tuple[int, Step]]] = {}
     for place, step in enumerate(steps):
         sweep.setdefault(step.lhs, []).append((place, step))

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import Inverse, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient
 from symback.derivation.forward import Equation
 from symback.derivation.reasons import rule_name, why_slope, why_step
 from symback.derivation.steps import Step
-from symback.prose import Prose, joined, prose
-from symback.rewrite import LARGEST, Facts, has_quotient, rewritten, symbols_in
+from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import LARGEST, Facts, Line, by_name, has_quotient, positive_first, rewritten, symbols_in
 from symback.rules import Contribution, contributions, slope
 
 
@@ -86,7 +86,7 @@ class _Sweep:
         """Note what `symbol` gets from one equation; when it was the last one, add up."""
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
-        value = algebra.add(*(part.value for part in parts))
+        value = positive_first(algebra.add(*(part.value for part in parts)))
         if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
             value = algebra.substitute(value, {equation.value: equation.name})
         self.note(Step(lhs, value, rule_name(parts), why_step(equation, symbol, parts), self.used(equation)))
@@ -124,8 +124,28 @@ class _Sweep:
                 for line in lines:
                     self.note(Step(lhs, line.value, line.rule, line.why, (), continues=True))
                 return
+        if (line := self.with_name(value, equation)) is not None:
+            self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+            value = line.value
+        if inverted := self.inverted(value):
+            whole = algebra.substitute(value, inverted)
+            lines = rewritten(whole, self.facts)
+            if lines and symbols_in(lines[-1].value) < symbols_in(value):
+                told = joined([(Relation(name, product),) for name, product in inverted.items()], ", ")
+                self.note(Step(lhs, whole, "put in", told, uses, continues=True))
+                value = whole
         for line in rewritten(value, self.facts):
             self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+
+    def with_name(self, value: MatrixExpr, equation: Equation) -> Line | None:
+        """The quotient that the equation defines, called by its name."""
+        return by_name(value, equation.name, equation.value) if algebra.is_scalar(equation.name) else None
+
+    def inverted(self, value: MatrixExpr) -> dict[MatrixExpr, MatrixExpr]:
+        """What is inverted in `value` and is a product of square matrices: its inverse may cancel."""
+        names = {node.arg for node in algebra.nodes(value) if isinstance(node, Inverse)}
+        products = {e.name: e.value for e in self.forward if e.name in names and isinstance(e.value, MatMul)}
+        return {name: p for name, p in products.items() if len({algebra.shape(f) for f in p.args}) == 1}
 
     def slope(self, node: Apply) -> MatrixExpr:
         applied = algebra.apply(node.function, node.arg)

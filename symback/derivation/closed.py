@@ -15,6 +15,7 @@ from sympy.matrices.expressions import Transpose
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation.forward import Equation
+from symback.rewrite import tidy
 
 NAMED_ABOVE = 120
 """A compact form with more symbols than this keeps named what it would otherwise repeat."""
@@ -76,10 +77,10 @@ def _compact(
     for lhs, rhs in chain:
         value = algebra.substitute(rhs, known)
         if lhs in kept and lhs != answer:
-            where.append((lhs, value))
+            where.append((lhs, tidy(value)))
         else:
             known[lhs] = value
-    return known.get(answer, answer), tuple(where)
+    return tidy(known.get(answer, answer)), tuple(where)
 
 
 def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]:

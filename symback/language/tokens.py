@@ -52,7 +52,8 @@ _OPERATORS = {
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
     "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),
-    "[": ("bracket", "["), "]": ("unbracket", "]"), "=": ("equals", "="), "ᵀ": ("transpose", "T"), "⊤": ("transpose", "T"),
+    "[": ("bracket", "["), "]": ("unbracket", "]"), "=": ("equals", "="),
+    "ᵀ": ("transpose", "T"), "⊤": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"),
 }  # fmt: skip
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")

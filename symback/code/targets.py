@@ -1,0 +1,235 @@
+"""The languages and libraries that code can be written for: one row each.
+
+Arrays have two dimensions everywhere: a column is n×1, a scalar 1×1.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symback.code.functions import DIAGONAL, FUNCTION_CODE, OPERATION_CODE
+from symback.errors import Diagnostic, InputError, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How one target is written.
+
+    Templates: `{a}` an operand, `{rows}` and `{columns}` sizes, `{c}` a number, `{like}` an argument of
+    the function. `axes` are what a reduction takes for all entries, down each column, along each row; where
+    `flatten` is given, an array is made a column by it instead of being reduced over all its entries.
+    """
+
+    name: str
+    family: str
+    module: str
+    imports: tuple[tuple[str, str], ...]
+    comment: str
+    matmul: str
+    hadamard: str
+    over: str
+    plus: str
+    minus: str
+    power: str
+    transpose: str
+    inverse: str
+    ones: str
+    zeros: str
+    identity: str
+    full: str
+    stack: tuple[str, str]
+    stack_separators: tuple[str, str]
+    part: str
+    first: int
+    axes: tuple[str, str, str]
+    size: tuple[str, str]
+    unknown: str
+    end: str
+    each: str
+    helper_name: str
+    keywords: frozenset[str]
+    flatten: str = ""
+    convert: str = ""
+
+    def helper(self, name: str) -> str:
+        """The name of a helper function."""
+        return self.helper_name.format(name)
+
+    def reserved(self) -> frozenset[str]:
+        """Names that a variable must not have: keywords, modules, and whatever the code calls."""
+        snippets = [s for f in FUNCTION_CODE.values() for s in (f.snippet(self.name, self.family, k) for k in (0, 1))]
+        snippets += [o.snippet(self.name, self.family) for o in (*OPERATION_CODE.values(), DIAGONAL)]
+        snippets += [self.inverse, self.ones, self.zeros, self.identity, self.full, *self.stack, *self.size]
+        called = {name for text in snippets for name in re.findall(r"(?<![.\w])([A-Za-z_]\w*)(?=\.?\()", text)}
+        helpers = {self.helper(name + end) for name in FUNCTION_CODE for end in ("", "_slope")}
+        helpers |= {self.helper(name) for name, _ in OPERATION_CODE} | {self.helper("array")}
+        modules = {"np", "torch", "jax", "jnp", "math", "I", "Matrix", "Float64", "gradients", "struct"}
+        return self.keywords | called | helpers | modules
+
+
+_PYTHON_KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
+_JULIA_KEYWORDS = frozenset(
+    "abstract baremodule begin break catch const continue do else elseif end export false finally for function global "
+    "if import in isa let local macro module mutable new outer primitive quote return struct true try type using where "
+    "while nothing something missing pi im Inf NaN ans eval include".split()
+)
+_MATLAB_KEYWORDS = frozenset(
+    "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return "
+    "spmd switch try while arguments methods properties events enumeration import endif endfor endwhile endfunction "
+    "endswitch end_try_catch end_unwind_protect unwind_protect unwind_protect_cleanup until do ans nargin nargout "
+    "varargin varargout true false error isequal eval evalin feval unwind".split()
+)
+
+_PYTHON_ARRAY = '''\
+def _array(name, value, rows, columns):
+    """The value as a 2-D array: a number as 1 by 1, a flat list as a column (or as a single row)."""
+    value = {convert}
+    if value.ndim < 2:
+        value = value.reshape((1, -1) if rows == 1 else (-1, 1))
+    wanted = (value.shape[0] if rows is None else rows, value.shape[1] if columns is None else columns)
+    if tuple(value.shape) != wanted:
+        raise ValueError(f"{name} must be {wanted[0]} by {wanted[1]}, not {tuple(value.shape)}")
+    return value
+'''
+_JULIA_ARRAY = '''\
+"""The value as a matrix: a number as 1 by 1, a vector as a column (or as a single row)."""
+function _array(name, value, rows, columns)
+    array = value isa Number ? fill(float(value), 1, 1) : float(value)
+    if ndims(array) == 1
+        array = rows == 1 ? reshape(array, 1, :) : reshape(array, :, 1)
+    end
+    wanted = (something(rows, size(array, 1)), something(columns, size(array, 2)))
+    size(array) == wanted || throw(DimensionMismatch("$name must be $wanted, not $(size(array))"))
+    return array
+end
+'''
+_MATLAB_ARRAY = """\
+function value = array_(name, value, rows, columns)
+    % The value as double, of the size wanted (-1: any).
+    value = double(value);
+    if rows < 0, rows = size(value, 1); end
+    if columns < 0, columns = size(value, 2); end
+    if ~isequal(size(value), [rows, columns])
+        error('symback:shape', '%s must be %d by %d', name, rows, columns);
+    end
+end
+"""
+
+ARRAY_HELPER = {"python": _PYTHON_ARRAY, "julia": _JULIA_ARRAY, "matlab": _MATLAB_ARRAY}
+"""The helper that makes an argument a 2-D array of the right shape."""
+
+
+def _python(
+    name: str, module: str, imports: tuple[tuple[str, str], ...], *, ones: str, zeros: str, identity: str, full: str,
+    stack: str, axis: str, everywhere: str, convert: str,
+) -> Target:  # fmt: skip
+    joined = f"{module}.{stack}([{{a}}], {axis}="
+    return Target(
+        name=name, family="python", module=module, imports=imports, comment="# ",
+        matmul=" @ ", hadamard=" * ", over=" / ", plus=" + ", minus=" - ", power=" ** ", transpose=".T",
+        inverse=f"{module}.linalg.inv({{a}})", ones=ones, zeros=zeros, identity=identity, full=full,
+        stack=(f"{joined}0)", f"{joined}1)"), stack_separators=(", ", ", "), part="{a}[{rows}, {columns}]", first=0,
+        axes=(everywhere, "0", "1"), size=("{a}.shape[0]", "{a}.shape[1]"), unknown="None", end="", each="",
+        helper_name="_{}", keywords=_PYTHON_KEYWORDS, convert=convert,
+    )  # fmt: skip
+
+
+_NUMPY = _python(
+    "numpy", "np", (("", "import numpy as np"), ("math.", "import math")),
+    ones="np.ones(({rows}, {columns}))", zeros="np.zeros(({rows}, {columns}))", identity="np.eye({rows})",
+    full="np.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
+    convert="np.asarray(value, dtype=float)",
+)  # fmt: skip
+_TORCH = _python(
+    "torch", "torch", (("", "import torch"),),
+    ones="{like}.new_ones(({rows}, {columns}))", zeros="{like}.new_zeros(({rows}, {columns}))",
+    identity="torch.eye({rows}, dtype={like}.dtype, device={like}.device)", full="{like}.new_full((1, 1), {c})",
+    stack="cat", axis="dim", everywhere="(0, 1)",
+    convert="torch.as_tensor(value)\n"
+    "    value = value if value.is_floating_point() else value.to(torch.get_default_dtype())",
+)  # fmt: skip
+_JAX = _python(
+    "jax", "jnp", (("jax.", "import jax"), ("", "import jax.numpy as jnp")),
+    ones="jnp.ones(({rows}, {columns}))", zeros="jnp.zeros(({rows}, {columns}))", identity="jnp.eye({rows})",
+    full="jnp.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
+    convert="jnp.asarray(value, dtype=float)",
+)  # fmt: skip
+_JULIA = Target(
+    name="julia", family="julia", module="",
+    imports=(
+        ("", "using LinearAlgebra"),
+        ("erfc(", "using SpecialFunctions: erfc  # not in the standard library: ] add SpecialFunctions"),
+    ),
+    comment="# ", matmul=" * ", hadamard=" .* ", over=" ./ ", plus=" .+ ", minus=" .- ", power=" .^ ", transpose="'",
+    inverse="inv({a})", ones="ones({rows}, {columns})", zeros="zeros({rows}, {columns})",
+    identity="Matrix{{Float64}}(I, {rows}, {rows})", full="fill(float({c}), 1, 1)",
+    stack=("vcat({a})", "hcat({a})"), stack_separators=(", ", ", "), part="{a}[{rows}, {columns}]", first=1,
+    axes=("(1, 2)", "1", "2"), size=("size({a}, 1)", "size({a}, 2)"), unknown="nothing", end="", each=".",
+    helper_name="_{}", keywords=_JULIA_KEYWORDS,
+)  # fmt: skip
+_MATLAB = Target(
+    name="matlab", family="matlab", module="", imports=(), comment="% ",
+    matmul=" * ", hadamard=" .* ", over=" ./ ", plus=" + ", minus=" - ", power=" .^ ", transpose="'",
+    inverse="inv({a})", ones="ones({rows}, {columns})", zeros="zeros({rows}, {columns})", identity="eye({rows})",
+    full="{c}", stack=("[{a}]", "[{a}]"), stack_separators=("; ", ", "), part="{a}({rows}, {columns})", first=1,
+    axes=("1", "1", "2"), size=("size({a}, 1)", "size({a}, 2)"), unknown="-1", end=";", each="",
+    helper_name="{}_", keywords=_MATLAB_KEYWORDS, flatten="reshape({a}, [], 1)",
+)  # fmt: skip
+
+TARGETS: dict[str, Target] = {target.name: target for target in (_NUMPY, _TORCH, _JAX, _JULIA, _MATLAB)}
+"""Every target by its name."""
+
+
+def find_target(name: str) -> Target:
+    """The target of that name; raises `InputError` where there is none."""
+    if name not in TARGETS:
+        known = ", ".join(TARGETS)
+        message = f"no code can be written for {name!r}"
+        raise InputError(Diagnostic("unknown-target", message, hint=did_you_mean(name, TARGETS) or f"targets: {known}"))
+    return TARGETS[name]
+
+
+_LONGEST = 48  # MATLAB cuts names after 63 characters
+
+
+class Identifiers:
+    """Names of things → identifiers of the target, distinct, ASCII, and none that means something there."""
+
+    def __init__(self, target: Target) -> None:
+        self.taken = set(target.reserved())
+        self.given: dict[object, str] = {}
+
+    def __call__(self, thing: object, wished: str) -> str:
+        """The identifier of `thing`: `wished` where that can be, `lambda_` where it is a keyword."""
+        if thing not in self.given:
+            name = identifier(wished)
+            while name in self.taken:
+                name += "_"
+            self.taken.add(name)
+            self.given[thing] = name
+        return self.given[thing]
+
+
+def identifier(name: str) -> str:
+    """`name` in ASCII letters, digits and underscores, beginning with a letter.
+
+    >>> identifier("é1"), identifier("λ"), identifier("1; rm")
+    ('e1', 'u3bb', 'v1u3bu20rm')
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    kept = "".join(_ascii(c) for c in plain if not unicodedata.combining(c))[:_LONGEST]
+    return kept if kept[:1].isalpha() else f"v{kept}"
+
+
+def _ascii(character: str) -> str:
+    fits = character.isascii() and (character.isalnum() or character == "_")
+    return character if fits else f"u{ord(character):x}"
+
+
+def used_imports(target: Target, text: str) -> Iterable[str]:
+    """The import lines that `text` needs."""
+    return [line for mark, line in target.imports if mark in text]
