@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol
+from sympy import Add, Basic, Expr, Integer, MatrixExpr, Mul, Rational, S, Symbol, cancel
 from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
@@ -70,8 +70,11 @@ def symbol(name: str, of_shape: Shape) -> MatrixSymbol:
 
 
 def constant(value: Expr | int | str) -> MatrixExpr:
-    """A number, or (from a str) the size of that name, as a 1×1 expression."""
-    return _node(Constant, SCALAR, size(value) if isinstance(value, int | str) else value)
+    """A number, a formula in sizes, or (from a str) the size of that name, as a 1×1 expression."""
+    if isinstance(value, int | str):
+        value = size(value)
+    # 1 − 1/n and (n − 1)/n are one number, so they have one form.
+    return _node(Constant, SCALAR, cancel(value) if value.has(Add) else value)
 
 
 def ones(of_shape: Shape) -> MatrixExpr:
@@ -115,6 +118,8 @@ def scaled(scalars: Iterable[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr
 
     A body that is itself 1×1, such as wᵀ x, is one more factor.
     """
+    if body is not None and is_scalar(body):
+        scalars, body = [*scalars, *factors(body)[0]], None
     number: Expr = S.One
     above: list[MatrixExpr] = []
     below: list[MatrixExpr] = []
@@ -259,7 +264,11 @@ def divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
     """A / c with a scalar c."""
     if not is_scalar(right):
         raise ShapeError("the divisor must be a scalar; entry by entry, division is ./")
-    return product(power(right, -1), left)
+    if is_zero(left):
+        return left
+    above, body = factors(left)
+    below, _ = factors(power(right, -1))
+    return scaled(above + below, body)
 
 
 def hadamard_divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:

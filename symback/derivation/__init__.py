@@ -34,7 +34,8 @@ def derive_network(
     output = symbols[of]
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
-    forward = forward_equations(definitions, symbols, of)
+    sizes = {size for symbol in symbols.values() for size in algebra.shape(symbol) if isinstance(size, str)}
+    forward = forward_equations(definitions, {*symbols, *sizes}, of)
     steps = backward_steps(forward, output, [symbols[name] for name in wrt])
     by_lhs = {step.lhs: step for step in steps}
     place = {step.lhs: n for n, step in enumerate(steps)}
@@ -87,7 +88,9 @@ def _transposed(answer: MatrixExpr, steps: Iterable[Step]) -> Step:
     rhs = next(step.rhs for step in steps if step.lhs == answer)
     why = prose("the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient")
     used = next(step.uses for step in steps if step.lhs == answer)
-    return Step(algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, used, local=False)
+    return Step(
+        algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, (answer, *used), local=False
+    )
 
 
 __all__ = ["EXPANDED_UP_TO", "ClosedForm", "Derivation", "Equation", "Layout", "Step", "derive_network"]

@@ -83,8 +83,11 @@ class _Sweep:
         """Note what `symbol` gets from one equation; when it was the last one, add up."""
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
-        value = algebra.add(*(part.value for part in parts))
-        self.note(Step(lhs, value, _rule(parts), _why(equation, symbol, parts), self.used(equation)))
+        whole = algebra.add(*(part.value for part in parts))
+        named = {node: self.outputs[node] for node in algebra.nodes(whole) if node in self.outputs}
+        value = algebra.substitute(whole, named)
+        why = joined([_why(equation, symbol, parts), *((Relation(h, applied),) for applied, h in named.items())])
+        self.note(Step(lhs, value, _rule(parts), why, self.used(equation)))
         self.slopes(value)
         if not alone:
             self.vias.setdefault(symbol, []).append(equation.name)
