@@ -31,14 +31,14 @@ def latex(expr: MatrixExpr) -> str:
     return write(expr, LATEX)
 
 
-def to_text(solution: Solution) -> str:
-    """Forward pass, steps and closed forms, one equation a line."""
-    return write_text(derivation_page(solution))
+def to_text(solution: Solution, *, expand: bool = False) -> str:
+    """Forward pass, steps and closed forms, one equation a line; each side reads back."""
+    return write_text(derivation_page(solution, expand=expand))
 
 
-def to_json(solution: Solution) -> str:
+def to_json(solution: Solution, *, ascii_only: bool = False) -> str:
     """The solution as JSON, schema symback/derive/1."""
-    return write_json(solution)
+    return write_json(solution, ascii_only=ascii_only)
 
 
 def to_latex(solution: Solution, *, expand: bool = False) -> str:

@@ -6,16 +6,19 @@ Modules that bring SymPy or NumPy are imported by the command that needs them, w
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from enum import StrEnum
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from symback import __version__
-from symback.destination import cannot_write, send
-from symback.errors import Diagnostic, InputError, SymbackError, did_you_mean
+from symback.destination import ReaderGoneError, is_special, send
+from symback.errors import Diagnostic, InputError, MachineError, SymbackError, did_you_mean, printable
 
 if TYPE_CHECKING:
     from symback.page import Page
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="symback",
     help="Worked derivations of neural-network gradients: every step, the closed form, its value.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -154,7 +157,9 @@ def code(
     wrt: Wrt = None,
     of: Of = None,
     layout: Layout = None,
-    output: Annotated[Path | None, typer.Option(*_OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(*_OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")
+    ] = None,
 ) -> None:
     """The output and its gradients as one documented function that runs."""
     loaded = _loaded(problem, None, [])
@@ -179,17 +184,19 @@ def _loaded(problem: str | None, expr: str | None, variables: list[str]) -> Prob
 
 
 def _format(to: Format | None, output: Path | None) -> Format:
-    if to is not None or output is None or str(output) == "-" or (output.exists() and not output.is_file()):
+    """What `--to` says, else the suffix of `-o`; a device has none, and is written to as a terminal is."""
+    if to is not None or output is None or str(output) == "-":
         return to or Format.terminal
-    if output.suffix in SUFFIXES:
-        return SUFFIXES[output.suffix]
-    known = ", ".join(SUFFIXES)
+    suffix = output.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if is_special(output):
+        return Format.terminal
     message = (
-        f"no format has the suffix {output.suffix!r}" if output.suffix else f"{output} has no suffix to pick a format"
+        f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"
     )
-    raise InputError(
-        Diagnostic("unknown-format", message, hint=f"known suffixes: {known}; or name the format with --to")
-    )
+    hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format with --to ({', '.join(Format)})"
+    raise InputError(Diagnostic("unknown-format", message, hint=hint))
 
 
 def _write(
@@ -203,7 +210,7 @@ def _write(
     from symback.writers.latex import write_latex
     from symback.writers.text import write_text
 
-    page = derivation_page(solution, expand=expand) if not numbers_only else numbers_page(solution)
+    page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand)
     if form is Format.terminal and output is None:
         _to_terminal(page, ascii_only=ascii_only)
         return
@@ -211,42 +218,55 @@ def _write(
         Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
         Format.text: lambda: write_text(page),
         Format.latex: lambda: write_latex(page),
-        Format.json: lambda: write_json(solution),
+        Format.json: lambda: write_json(solution, ascii_only=ascii_only),
     }[form]()
     send(text, output, source)
 
 
 def _to_terminal(page: Page, *, ascii_only: bool) -> None:
-    """Print with colours where the terminal has them, in ASCII where it cannot show Unicode."""
+    """Print as wide as the terminal, with colours where it has them, in ASCII where it cannot show Unicode."""
     from rich.console import Console
 
     from symback.writers.terminal import write_terminal
 
-    try:
-        write_terminal(page, Console(), ascii_only=ascii_only or not _shows_unicode())
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise cannot_write("to standard output", error) from error
+    console = Console(
+        file=StringIO(),
+        width=get_terminal_size().columns,
+        color_system=_colours(),
+        force_terminal=_colours() is not None,
+        legacy_windows=False,
+    )
+    write_terminal(page, console, ascii_only=ascii_only or not _shows_unicode())
+    assert isinstance(console.file, StringIO)
+    send(console.file.getvalue(), None)
+
+
+def _colours() -> Literal["standard"] | None:
+    """The sixteen colours, which every colour terminal has in its user's own choice; None for a pipe and NO_COLOR."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in {"dumb", "unknown", ""}
+    return "standard" if sys.stdout is not None and sys.stdout.isatty() and not plain else None
 
 
 def _shows_unicode() -> bool:
-    try:
-        "∂ᵀ⊙𝟏₁⎡".encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return os.environ.get("TERM") != "linux" or not sys.stdout.isatty()
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return encoding.lower().replace("-", "") in {"utf8", "cp65001"} and not (
+        os.environ.get("TERM") == "linux" and sys.stdout.isatty()
+    )
+
+
+SchemaTo = Annotated[
+    Path | None, typer.Option(*_OUTPUT, metavar="FILE", help="Write to FILE, all or nothing. Default: standard output.")
+]
 
 
 @app.command()
-def schema() -> None:
+def schema(output: SchemaTo = None) -> None:
     """Print the JSON Schema of the problem file."""
     import json
 
     from symback.spec import json_schema
 
-    send(json.dumps(json_schema(), indent=2) + "\n", None)
+    send(json.dumps(json_schema(), indent=2) + "\n", output)
 
 
 ShippedName = Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")]
@@ -262,20 +282,20 @@ def problems(name: ShippedName = None, output: CopyTo = None) -> None:
     if name is None:
         from symback.spec import load
 
-        width = max(map(len, shipped))
-        send("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), None)
+        width = max(map(len, shipped), default=0)
+        send("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), output)
         return
     stem = name.removesuffix(".yaml")
     if stem not in shipped:
         hint = did_you_mean(stem, shipped) or "symback problems lists them"
         raise InputError(Diagnostic("unknown-problem", f"no problem called {name!r} ships with symback", hint=hint))
     target = output or Path(f"{stem}.yaml")
-    if output is None and target.exists():
+    if output is None and os.path.lexists(target):
         message = f"{target} exists already"
         raise InputError(Diagnostic("exists", message, hint="choose a name with -o, which replaces a file"))
     send(shipped[stem].read_text(encoding="utf-8"), target)
     if str(target) != "-":
-        typer.echo(f"wrote {target}", err=True)
+        _say(f"wrote {printable(str(target))}")
 
 
 def _shipped() -> list[Path]:
@@ -297,8 +317,10 @@ Version = Annotated[
 
 
 @app.callback()
-def _top(version: Version = False) -> None:
+def _top(context: typer.Context, version: Version = False) -> None:
     """Worked derivations of neural-network gradients: every step, the closed form, its value."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -308,23 +330,38 @@ def _warn(diagnostics: tuple[Diagnostic, ...]) -> None:
 
 def _say(text: str) -> None:
     """A message on standard error, in whatever that can show."""
+    if sys.stderr is None:
+        return
     encoding = sys.stderr.encoding or "ascii"
-    sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stderr.flush()
+    except OSError:
+        pass  # Nobody reads it.
+
+
+def _stop(signum: int, _frame: object) -> NoReturn:
+    """End by a signal, but through the `finally` blocks, so that no part of a file stays behind."""
+    sys.exit(128 + signum)
 
 
 def main() -> None:
     """Run the command line; every foreseen error becomes a message and an exit code."""
     try:
+        signal.signal(signal.SIGTERM, _stop)
         app()
     except SymbackError as error:
         _say(str(error))
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever reads has had enough (`| head`): close standard output so that exit stays silent.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGoneError:
+        # What Python would still flush when it exits goes nowhere, silently.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    except MemoryError:
+        _say(str(MachineError(Diagnostic("memory", "there is not enough memory for this problem"))))
+        sys.exit(MachineError.exit_code)
 
 
 if __name__ == "__main__":

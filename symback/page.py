@@ -6,17 +6,17 @@ block holds a backslash, an angle bracket or markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import EXPANDED_UP_TO, Derivation
+from symback.derivation import EXPANDED_UP_TO, Derivation, Step
 from symback.numeric import Check, NoNumbers, Numbers
-from symback.prose import Prose, prose
-from symback.shapes import Shape, words
+from symback.prose import Prose, Relation, joined, prose
+from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any
@@ -31,16 +31,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence, perhaps with mathematics in it."""
+    """A sentence, perhaps with mathematics in it; a shape in it is a pair of sizes."""
 
     text: Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Declarations:
-    """Names with their shapes; `kinds` says what their values can be, where that is not any real."""
+    """Names, each with its shape and, where that is not any real, the kind of its values; a note on the layout."""
 
     names: tuple[tuple[MatrixExpr, Shape, str], ...]
+    note: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class Equations:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A closed form: the equation that everything led to."""
+    """A closed form: the equation that everything led to; `expanded` is its right side in the variables alone."""
 
     row: EquationRow
+    expanded: MatrixExpr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class Quantities:
 
 @dataclass(frozen=True, slots=True)
 class MatrixResult:
-    """A value that matters, as a matrix."""
+    """A value that matters, as a matrix, and what is known of it."""
 
     lhs: MatrixExpr
     value: Array
+    note: Prose
 
 
 Block = Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
@@ -112,49 +115,61 @@ def numbers_page(solution: Solution) -> Page:
 
 def _problem(solution: Solution) -> Iterator[Block]:
     problem = solution.problem
-    yield Declarations(
-        tuple(
-            (problem.symbols[name], variable.shape, "" if variable.kind == "real" else variable.kind)
-            for name, variable in problem.variables.items()
-        )
+    names = tuple(
+        (problem.symbols[name], variable.shape, "" if variable.kind == "real" else variable.kind)
+        for name, variable in problem.variables.items()
     )
-    first = solution.derivations[0]
-    name = algebra.gradient(first.of, first.wrt)
-    if first.layout == "gradient":
-        text = "gradient layout: {g} has the shape of {w}, {shape}"
-    else:
-        text = "Jacobian layout: the derivative of {f} by {w} is the transpose of {g}, {shape}"
-    yield Paragraph(prose(text, g=name, f=first.of, w=first.wrt, shape=words(first.shape)))
+    yield Declarations(names, _layout(solution.derivations))
+
+
+def _layout(derivations: Sequence[Derivation]) -> Prose:
+    """What the layout means for what was asked."""
+    first, gradient = derivations[0], derivations[0].layout == "gradient"
+    if len(derivations) > 1:
+        return (
+            ("gradient layout: each derivative has the shape of its variable",)
+            if gradient
+            else ("Jacobian layout: each answer is the transpose of the gradient",)
+        )
+    if gradient:
+        return prose("gradient layout: {g} is {s}, like {w}", g=first.answer, s=first.shape, w=first.wrt)
+    text = "Jacobian layout: the answer is the transpose of {g}, {s}"
+    return prose(text, g=algebra.gradient(first.of, first.wrt), s=first.shape)
 
 
 def _passes(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     yield Heading("Backward pass")
+    said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, s.why, s.continues) for n, s in steps))
+    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))
+
+
+def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
+    """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
+    if not step.is_slope:
+        return step.why
+    end = step.why.index("; ") if "; " in step.why else len(step.why)
+    law, rest = step.why[:end], step.why[end:]
+    first = said.setdefault(law, number)
+    return step.why if first == number else (f"as in ({first})", *rest)
 
 
 def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
     yield Heading("Closed form")
     for derivation in solution.derivations:
         closed = derivation.closed
-        yield Result(EquationRow(derivation.answer, closed.compact, derivation.shape))
+        different = expand and closed.expanded != closed.compact
+        yield Result(
+            EquationRow(derivation.answer, closed.compact, derivation.shape), closed.expanded if different else None
+        )
         if closed.where:
             yield Paragraph(("where",))
-            yield Equations(tuple(EquationRow(lhs, rhs) for lhs, rhs in closed.where))
-        if expand:
-            yield from _expanded(derivation)
-
-
-def _expanded(derivation: Derivation) -> Iterator[Block]:
-    closed = derivation.closed
-    if closed.expanded is None:
-        text = "written out in the variables alone it would have {n} symbols, more than {most}, so it is left out"
-        yield Paragraph(prose(text, n=f"{closed.expanded_size:,}", most=f"{EXPANDED_UP_TO:,}"))
-    else:
-        yield Paragraph(("in the variables alone",))
-        yield Equations((EquationRow(derivation.answer, closed.expanded),))
+            yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
+        if expand and closed.expanded is None:
+            text = "written out in the variables alone it would have {n} symbols, more than {most}, so it is left out"
+            yield Paragraph(prose(text, n=f"{closed.expanded_size:,}", most=f"{EXPANDED_UP_TO:,}"))
 
 
 def _numbers(solution: Solution) -> Iterator[Block]:
@@ -175,17 +190,17 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     answers = {derivation.answer for derivation in solution.derivations}
     yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
-        yield MatrixResult(derivation.answer, numbers.gradient)
-        yield Paragraph((_check_sentence(numbers.check),))
+        yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
 
 
 def _sampled(solution: Solution, numbers: Numbers) -> Prose:
-    symbols = [solution.problem.symbols[name] for name in numbers.point.sampled]
-    names: list[MatrixExpr | str] = []
-    for symbol in symbols:
-        names += [", ", symbol] if names else [symbol]
-    sizes = ", ".join(f"{name} = {size}" for name, size in numbers.point.sizes.items())
-    return (*names, f" sampled with seed {numbers.point.seed}", f"; sizes {sizes}" if sizes else "")
+    point = numbers.point
+    if len(point.sampled) == len(point.values):
+        who: Prose = ("all values",)
+    else:
+        who = joined([(solution.problem.symbols[name],) for name in point.sampled], ", ")
+    sizes = [(Relation(algebra.constant(name), algebra.constant(size)),) for name, size in point.sizes.items()]
+    return (*who, f" sampled with seed {point.seed}", *(("; sizes ", *joined(list(sizes), ", ")) if sizes else ()))
 
 
 def _check_sentence(check: Check) -> str:
@@ -193,7 +208,8 @@ def _check_sentence(check: Check) -> str:
     article = "the complex step" if check.method == "complex step" else check.method
     part = "" if check.checked == check.entries else f", {check.checked} of {check.entries} entries compared"
     note = f" ({check.note})" if check.note else ""
-    return f"{verdict} {article}: largest difference {check.max_abs_error:.1e}{part}{note}"
+    error = f"{check.max_abs_error:.1e}" if check.max_abs_error else "0"
+    return f"{verdict} {article}: largest difference {error}{part}{note}"
 
 
 __all__ = [

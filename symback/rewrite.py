@@ -173,9 +173,10 @@ def _is_number(expr: MatrixExpr) -> bool:
 
 def positive_first(expr: MatrixExpr) -> MatrixExpr:
     """p − y rather than −y + p."""
-    if not isinstance(expr, MatAdd):
+    if not isinstance(expr, MatAdd) or not algebra.is_negative(expr.args[0]):
         return expr
-    return algebra.add(*sorted(expr.args, key=algebra.is_negative))
+    place = next((place for place, term in enumerate(expr.args) if not algebra.is_negative(term)), 0)
+    return algebra.add(expr.args[place], *expr.args[:place], *expr.args[place + 1 :])
 
 
 def _cancel(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -292,7 +293,9 @@ def _powers(factors: Iterable[MatrixExpr]) -> dict[MatrixExpr, Expr]:
     powers: dict[MatrixExpr, Expr] = {}
     for factor in factors:
         base, power = (factor.base, factor.exp) if isinstance(factor, HadamardPower) else (factor, Integer(1))
-        powers[base] = powers.get(base, Integer(0)) + power
+        for part in base.args if isinstance(base, Scaling | HadamardProduct) and power.is_Integer else (base,):
+            inner, exponent = (part.base, part.exp) if isinstance(part, HadamardPower) else (part, Integer(1))
+            powers[inner] = powers.get(inner, Integer(0)) + power * exponent
     return powers
 
 
@@ -325,19 +328,22 @@ def _in_all(powers: Sequence[Mapping[MatrixExpr, Expr]]) -> dict[MatrixExpr, Exp
 
 
 def _signs(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """−a + b = b − a and −(a − b) = b − a, wherever it stands."""
-    value = _everywhere(expr, lambda node: _turned(positive_first(node)))
-    return None if value is None else Line(value, "order of terms", prose("a minus in front turns a difference round"))
+    """−a + b = b − a and −(a − b) = b − a; inside a sum only −(a − 1) = 1 − a."""
+    value = _everywhere(expr, lambda node: _turned(positive_first(node), _to_one)) or expr
+    value = _turned(value, _is_difference)
+    if value == expr:
+        return None
+    return Line(value, "order of terms", prose("a minus in front turns a difference round"))
 
 
-def _turned(expr: MatrixExpr) -> MatrixExpr:
+def _turned(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> MatrixExpr:
     """−c A (a − b) as c A (b − a)."""
     if not (isinstance(expr, Scaling) and algebra.is_negative(expr)):
         return expr
     for place, factor in enumerate(expr.args):
         inner = factor.args if isinstance(factor, MatMul | HadamardProduct) else (factor,)
         for inside, part in enumerate(inner):
-            if _is_difference(part):
+            if wanted(part):
                 other = algebra.add(*(algebra.negative(term) for term in reversed(part.args)))
                 changed = [*inner[:inside], other, *inner[inside + 1 :]]
                 new = algebra.rebuild(factor, changed) if inner is not (factor,) and len(inner) > 1 else other
@@ -351,8 +357,11 @@ def _is_difference(expr: MatrixExpr) -> bool:
     if not isinstance(expr, MatAdd) or len(expr.args) != 2:
         return False
     first, second = expr.args
-    plain = isinstance(first, Constant | OneMatrix)
-    return not plain and not algebra.is_negative(first) and algebra.is_negative(second)
+    return not _is_number(first) and not algebra.is_negative(first) and algebra.is_negative(second)
+
+
+def _to_one(expr: MatrixExpr) -> bool:
+    return _is_difference(expr) and _is_number(expr.args[1])
 
 
 def _linear(expr: MatrixExpr, facts: Facts) -> Line | None:

@@ -51,7 +51,7 @@ def contributions(
 ) -> Iterator[Contribution]:
     """The pullback of `cotangent` through `expr` to every occurrence of a wanted symbol, left to right."""
     interesting = _holders(expr, wanted)
-    stack: list[Contribution] = [Contribution(expr, cotangent, ())]
+    stack = [Contribution(expr, cotangent, ())] if expr in interesting else []
     while stack:
         here = stack.pop()
         node = here.node
@@ -121,15 +121,16 @@ def _why_product(node: MatMul, place: int) -> Prose:
     if algebra.is_scalar(node) and len(node.args) == 2:
         template = "{y} is linear in {x}, with the entries of {a} as coefficients"
         return prose(template, y=node, x=operand, a=node.args[1 - place])
-    if before and after:
-        left, right = algebra.products(*before), algebra.products(*after)
-        template = "entry (i, j) of {x} meets column i of {a} on its left and row j of {b} on its right"
+    left, right = (algebra.products(*side) if side else None for side in (before, after))
+    above = "" if left is None else "entry i" if algebra.shape(left)[0] == 1 else "column i"
+    beside = "" if right is None else "entry j" if algebra.shape(right)[1] == 1 else "row j"
+    if left is None:
+        return prose("entry (i, j) of {x} meets only " + beside + " of {b}, and only in row i", x=operand, b=right)
+    if right is not None:
+        template = "entry (i, j) of {x} meets " + above + " of {a} on its left and " + beside + " of {b} on its right"
         return prose(template, x=operand, a=left, b=right)
-    if after:
-        right = algebra.products(*after)
-        meets = "entry j" if algebra.shape(right)[1] == 1 else "row j"
-        return prose("entry (i, j) of {x} meets only " + meets + " of {b}, and only in row i", x=operand, b=right)
-    left = algebra.products(*before)
+    if algebra.shape(left)[0] == 1:
+        return prose("entry (i, j) of {x} meets only entry i of {a}, and only in column j", x=operand, a=left)
     template = "{x} enters every row of {y}; {t} adds up what comes back from those rows"
     return prose(template, x=operand, y=node, t=algebra.push_transpose(left))
 
@@ -169,41 +170,43 @@ def _pull_power(node: HadamardPower, place: int, g: MatrixExpr) -> MatrixExpr:
 
 
 def _why_power(node: HadamardPower, place: int) -> Prose:
-    x = algebra.symbol("t", SCALAR)
-    slope_of = algebra.product(algebra.constant(node.exp), algebra.power(x, node.exp - 1))
-    return prose("the slope of {y} is {s}, entry by entry", y=algebra.power(x, node.exp), s=slope_of)
+    t = algebra.symbol("t", SCALAR)
+    slope_of = algebra.product(algebra.constant(node.exp), algebra.power(t, node.exp - 1))
+    return _slope_is(algebra.power(t, node.exp), slope_of, node)
+
+
+def _slope_is(function: MatrixExpr, slope_of: MatrixExpr, node: MatrixExpr) -> Prose:
+    each = "" if algebra.is_scalar(node) else ", entry by entry"
+    return prose("the slope of {f} is {s}" + each, f=function, s=slope_of)
 
 
 def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
-    written_out = slope(node.function, node.order + 1, node.arg, node)
-    if algebra.is_zero(written_out):
-        return algebra.zeros(algebra.shape(node))
-    return algebra.hadamard(g, _slope_of(node) if _keeps_prime(node) else written_out)
+    return algebra.hadamard(g, _slope_of(node))
 
 
-def _keeps_prime(node: Apply) -> bool:
-    """Whether φ′ stays a name of its own: for an activation; the slope of log is just 1/z, of softplus σ(z)."""
-    z, h = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
-    named = isinstance(slope(node.function, node.order + 1, z, h), Apply)
-    return (FUNCTIONS[node.function].activation and not named) or node.order > 0
+def _slope_of(node: Apply) -> MatrixExpr:
+    """The slope of `node`: σ′(z) by that name, but written out where it is plain: 0, 1/z for log, σ(z) for softplus."""
+    written = slope(node.function, node.order + 1, node.arg, node)
+    plain = algebra.is_zero(written) or (isinstance(written, Apply) and FUNCTIONS[written.function].activation)
+    if FUNCTIONS[node.function].activation and not plain:
+        return algebra.apply(node.function, node.arg, node.order + 1)
+    return written
 
 
 def _why_apply(node: Apply, place: int) -> Prose:
     row = FUNCTIONS[node.function]
-    if algebra.is_zero(slope(node.function, node.order + 1, node.arg, node)):
-        return prose("{y} is flat: " + row.convention, y=node)
-    if not _keeps_prime(node):
+    rate = _slope_of(node)
+    if algebra.is_zero(rate):
+        jumps = "; where it jumps, the derivative is taken as 0" if row.kinks else ""
+        return prose("{y} is flat" + jumps, y=node)
+    if not (isinstance(rate, Apply) and rate.function == node.function):
         t = algebra.symbol("t", SCALAR)
-        applied = algebra.apply(node.function, t)
-        told = prose("the slope of {y} is {s}, entry by entry", y=applied, s=slope(node.function, 1, t, applied))
-        return (*told, f"; {row.convention}") if row.convention else told
+        at_t = algebra.apply(node.function, t, node.order)
+        said = _slope_is(at_t, slope(node.function, node.order + 1, t, at_t), node)
+        return (*said, f"; {row.convention}") if row.convention else said
     if algebra.is_scalar(node):
-        return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=_slope_of(node))
+        return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=rate)
     return prose("{z} enters {y} entry by entry: each entry is scaled by its own slope", z=node.arg, y=node)
-
-
-def _slope_of(node: Apply) -> MatrixExpr:
-    return algebra.apply(node.function, node.arg, node.order + 1)
 
 
 def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:

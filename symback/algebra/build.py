@@ -80,7 +80,7 @@ def constant(value: Expr | int | str) -> MatrixExpr:
 
 @lru_cache(maxsize=4096)
 def _lowest_terms(value: Expr) -> Expr:
-    """A formula in sizes has one form only: a quotient without a common factor."""
+    """1 − 1/n and (n − 1)/n are one number, so they have one form: a quotient without a common factor."""
     return value if value.is_Atom or value.is_number else cancel(value)
 
 
@@ -292,7 +292,11 @@ def divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
     """A / c with a scalar c."""
     if not is_scalar(right):
         raise ShapeError("the divisor must be a scalar; entry by entry, division is ./")
-    return product(left, power(right, -1))
+    if is_zero(left):
+        return left
+    above, body = factors(left)
+    below, _ = factors(power(right, -1))
+    return scaled(above + below, body)
 
 
 def hadamard_divide(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
@@ -329,7 +333,11 @@ def call(function: str, axis: int | None, *arguments: MatrixExpr) -> MatrixExpr:
         if is_scalar(arguments[0]):
             return arguments[0]
         if isinstance(arguments[0], Identity) and function == "sum":
-            return ones(OPERATIONS[function, 1].shape(axis, shape(arguments[0]))) if axis is not None else constant(shape(arguments[0])[0])
+            return (
+                ones(OPERATIONS[function, 1].shape(axis, shape(arguments[0])))
+                if axis is not None
+                else constant(shape(arguments[0])[0])
+            )
         numbers, rest = _numbers_in_front(arguments[0])
         if numbers:
             return scaled(numbers, call(function, axis, rest))

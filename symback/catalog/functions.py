@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 Array = Any
@@ -18,8 +19,8 @@ class Function:
 
     `formula` is φ in terms of z (None for a primitive such as exp), `slope` is φ′ in terms of z and,
     as courses do, of h = φ(z). `value` and `slope_value` compute them without overflow or
-    cancellation, on complex z too where `analytic` (for the complex step; they branch on the sign of
-    the real part and never take |z|). The argument and the result of an `activation` get names of
+    cancellation; `value` on complex z too, for the complex step: it branches on the sign of the real
+    part and never takes |z|. The argument and the result of an `activation` get names of
     their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
     `convention` says which derivative is meant.
     """
@@ -34,7 +35,6 @@ class Function:
     latex_braces: bool = False
     aliases: tuple[str, ...] = ()
     activation: bool = False
-    analytic: bool = True
     kinks: tuple[float, ...] = ()
     convention: str = ""
     domain: str = ""
@@ -82,8 +82,32 @@ def _identity(np: Any, z: Array) -> Array:
     return z
 
 
+def _softplus(np: Any, z: Array) -> Array:
+    e = _decay(np, z)
+    # log(1 + e), which NumPy's log1p rounds off for complex e.
+    return np.where(_positive(np, z), z, 0) + 2 * np.arctanh(e / (2 + e))
+
+
 def _normal_cdf(np: Any, z: Array) -> Array:
-    return np.frompyfunc(lambda t: 0.5 * math.erfc(-t / math.sqrt(2)), 1, 1)(z).astype(float)
+    positive = _positive(np, z)
+    tail = 0.5 * np.exp(-0.5 * z * z) * _erfcx(np, np.where(positive, z, -z) / math.sqrt(2))
+    return np.where(positive, 1 - tail, tail)
+
+
+def _erfcx(np: Any, s: Array) -> Array:
+    """exp(s²) erfc(s) where Re s ≥ 0, to rounding (Weideman, SIAM J. Numer. Anal. 31, 1994, with N = 40)."""
+    scale, coefficients = _weideman(np, 40)
+    series = np.polyval(coefficients, (scale - s) / (scale + s))
+    return 2 * series / (scale + s) ** 2 + 1 / (math.sqrt(math.pi) * (scale + s))
+
+
+@lru_cache(maxsize=1)
+def _weideman(np: Any, n: int) -> tuple[float, Array]:
+    scale = math.sqrt(n / math.sqrt(2))
+    angles = np.pi * np.arange(1 - 2 * n, 2 * n) / (2 * n)
+    t = scale * np.tan(angles / 2)
+    weights = np.exp(-t * t) * (scale**2 + t * t) / (4 * n)
+    return scale, np.cos(np.outer(np.arange(n, 0, -1), angles)) @ weights
 
 
 def _normal_pdf(np: Any, z: Array) -> Array:
@@ -127,7 +151,6 @@ _ROWS = (
         formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)",
         value=lambda np, z: z * _normal_cdf(np, z),
         slope_value=lambda np, z: _normal_cdf(np, z) + z * _normal_pdf(np, z),
-        analytic=False,
     ),
     Function(
         "silu", activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
@@ -138,7 +161,7 @@ _ROWS = (
     Function(
         "softplus", activation=True, latex=r"\operatorname{softplus}",
         formula="log(1 + exp(z))", slope="sigmoid(z)",
-        value=lambda np, z: np.where(_positive(np, z), z, 0) + np.log1p(_decay(np, z)), slope_value=_sigmoid,
+        value=_softplus, slope_value=_sigmoid,
     ),
     Function(
         "exp", latex=r"\exp", slope="h",
@@ -149,8 +172,7 @@ _ROWS = (
         value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive",
     ),
     Function(
-        "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√",
-        formula="z .^ (1/2)", slope="1/2 ./ h",
+        "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
     ),
     Function(
@@ -191,7 +213,7 @@ _ROWS = (
     ),
     Function(
         "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)",
-        value=_normal_cdf, slope_value=_normal_pdf, analytic=False,
+        value=_normal_cdf, slope_value=_normal_pdf,
     ),
     Function(
         "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h",

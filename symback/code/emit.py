@@ -52,7 +52,8 @@ class Code:
     """A piece of code.
 
     `below` is what it divides by, where it is 1 over something; `negated` what follows its minus, where
-    it begins with one; `spread` is c where it is c in every entry; `constant` tells that it is a bare number and no array.
+    it begins with one; `spread` is c where it is c in every entry; `constant` tells that it is a bare
+    number and no array.
     """
 
     rank: Rank

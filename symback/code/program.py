@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatAdd, MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient
@@ -19,8 +19,6 @@ from symback.notation import TEXT, write
 from symback.rules import slope
 from symback.shapes import Shape
 from symback.solution import Solution
-
-_WIDEST = 100  # characters of a comment
 
 
 def write_code(solution: Solution, target: str) -> str:
@@ -53,7 +51,7 @@ class _Program:
         self.lines = _needed(_forward(solution) + _backward(solution), [self.of, *_answers(solution)])
         self.arguments = self.find_arguments()
         self.written = {x: self.name(x, str(x.name)) for x in self.arguments}
-        self.emit = Emitter(target, self.name, like=next(iter(self.written.values()), ""))
+        self.emit = Emitter(target, self.name, like=next(iter(self.written.values()), "torch.zeros(1)"))
         self.emit.named.update(self.written)
 
     def find_arguments(self) -> list[MatrixSymbol]:
@@ -83,7 +81,8 @@ class _Program:
         for x in self.arguments:
             name, shape = self.written[x], algebra.shape(x)
             wanted = [
-                self.emit.size(size) if isinstance(size, int) or size in bound else self.target.unknown for size in shape
+                self.emit.size(size) if isinstance(size, int) or size in bound else self.target.unknown
+                for size in shape
             ]
             call = f'{self.target.helper("array")}("{name}", {name}, {wanted[0]}, {wanted[1]}){self.target.end}'
             lines.append(f"{name} = {call}" if self.target.family != "matlab" else f"{name} = {call}".replace('"', "'"))
@@ -158,7 +157,9 @@ def _by(shape: Shape) -> str:
 
 def _sizes(node: MatrixExpr) -> set[str]:
     """The names of sizes that code for `node` has to know."""
-    names = {str(size) for size in algebra.shape(node) if isinstance(size, str)} if not algebra.operands(node) else set()
+    names = (
+        {str(size) for size in algebra.shape(node) if isinstance(size, str)} if not algebra.operands(node) else set()
+    )
     return names | {str(s.name) for s in getattr(node, "value", algebra.constant(0)).free_symbols if hasattr(s, "name")}
 
 
@@ -175,7 +176,7 @@ def _forward(solution: Solution) -> list[_Line]:
     for equation in solution.forward:
         stable = _stable(equation.value, values)
         formula = f"{write(equation.name, TEXT)} = {write(equation.value, TEXT)}" if stable != equation.value else ""
-        lines.append(_Line(equation.name, str(equation.name.name), _low(stable), _short(formula)))
+        lines.append(_Line(equation.name, str(equation.name.name), _low(stable), printable(formula)))
     return lines
 
 
@@ -186,7 +187,7 @@ def _backward(solution: Solution) -> list[_Line]:
         for lhs, rhs in _last_forms(derivation):
             if lhs not in lines:
                 formula = f"{write(lhs, TEXT)} = {write(rhs, TEXT)}"
-                lines[lhs] = _Line(lhs, _wished(lhs), _low(rhs), _short(formula))
+                lines[lhs] = _Line(lhs, _wished(lhs), _low(rhs), printable(formula))
     return list(lines.values())
 
 
@@ -207,10 +208,6 @@ def _wished(lhs: MatrixExpr) -> str:
         return "t"
     via = "" if lhs.via is None else f"_via_{lhs.via.name}"
     return f"d{lhs.of.name}_d{lhs.wrt.name}{via}"
-
-
-def _short(formula: str) -> str:
-    return printable(formula)
 
 
 def _needed(lines: Sequence[_Line], wanted: Iterable[MatrixExpr]) -> list[_Line]:
@@ -249,8 +246,7 @@ def _stable(expr: MatrixExpr, values: Mapping[MatrixSymbol, MatrixExpr]) -> Matr
             return algebra.call("log_softmax", of.axis, *of.operands)
         if _is_sigmoid(of):
             return algebra.negative(algebra.apply("softplus", algebra.negative(of.arg)))
-        rest = _defined(algebra.subtract(algebra.ones(algebra.shape(of)), of), values)
-        if len(getattr(of, "args", ())) == 2 and of.args[0] == algebra.ones(algebra.shape(of)):
+        if isinstance(of, MatAdd) and len(of.args) == 2 and of.args[0] == algebra.ones(algebra.shape(of)):
             rest = _defined(algebra.negative(of.args[1]), values)
             if _is_sigmoid(rest):
                 return algebra.negative(algebra.apply("softplus", rest.arg))

@@ -71,18 +71,22 @@ class Target:
         return self.keywords | called | helpers | modules
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _PYTHON_KEYWORDS = frozenset(keyword.kwlist) | frozenset(keyword.softkwlist)
-_JULIA_KEYWORDS = frozenset(
-    "abstract baremodule begin break catch const continue do else elseif end export false finally for function global "
-    "if import in isa let local macro module mutable new outer primitive quote return struct true try type using where "
-    "while nothing something missing pi im Inf NaN ans eval include".split()
-)
-_MATLAB_KEYWORDS = frozenset(
-    "break case catch classdef continue else elseif end for function global if otherwise parfor persistent return "
-    "spmd switch try while arguments methods properties events enumeration import endif endfor endwhile endfunction "
-    "endswitch end_try_catch end_unwind_protect unwind_protect unwind_protect_cleanup until do ans nargin nargout "
-    "varargin varargout true false error isequal eval evalin feval unwind".split()
-)
+_JULIA_KEYWORDS = _words("""
+    abstract baremodule begin break catch const continue do else elseif end export false finally for function global
+    if import in isa let local macro module mutable new outer primitive public quote return struct true try type using
+    where while nothing something missing pi im Inf NaN ans eval include
+""")
+_MATLAB_KEYWORDS = _words("""
+    break case catch classdef continue else elseif end for function global if otherwise parfor persistent return spmd
+    switch try while arguments methods properties events enumeration import endif endfor endwhile endfunction endswitch
+    end_try_catch end_unwind_protect unwind_protect unwind_protect_cleanup until do ans nargin nargout varargin
+    varargout true false error isequal eval evalin feval
+""")
 
 _PYTHON_ARRAY = '''\
 def _array(name, value, rows, columns):

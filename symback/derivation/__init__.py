@@ -39,7 +39,8 @@ def derive_network(
     output = symbols[of]
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
-    forward = forward_equations(definitions, symbols, of)
+    sizes = {size for symbol in symbols.values() for size in algebra.shape(symbol) if isinstance(size, str)}
+    forward = forward_equations(definitions, {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
     steps = METHODS[method](forward, output, targets, known)
@@ -102,7 +103,9 @@ def _transposed(answer: MatrixExpr, steps: Iterable[Step]) -> Step:
     rhs = [step.rhs for step in steps if step.lhs == answer][-1]
     why = prose("the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient")
     used = next(step.uses for step in steps if step.lhs == answer)
-    return Step(algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, used, local=False)
+    return Step(
+        algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, (answer, *used), local=False
+    )
 
 
 __all__ = [

@@ -86,10 +86,14 @@ class _Sweep:
         """Note what `symbol` gets from one equation; when it was the last one, add up."""
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
-        value = positive_first(algebra.add(*(part.value for part in parts)))
+        whole = algebra.add(*(part.value for part in parts))
+        named = {node: self.outputs[node] for node in algebra.nodes(whole) if node in self.outputs}
         if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
-            value = algebra.substitute(value, {equation.value: equation.name})
-        self.note(Step(lhs, value, rule_name(parts), why_step(equation, symbol, parts), self.used(equation)))
+            named[equation.value] = equation.name
+        value = positive_first(algebra.substitute(whole, named))
+        others = [(Relation(h, applied),) for applied, h in named.items() if h != equation.name]
+        why = joined([why_step(equation, symbol, parts), *others])
+        self.note(Step(lhs, value, rule_name(parts), why, self.used(equation)))
         self.simplify(lhs, value, equation)
         self.slopes(self.values[lhs])
         if not alone:
@@ -110,32 +114,40 @@ class _Sweep:
             self.note(Step(total, line.value, line.rule, line.why, tuple(parts), local=False, continues=True))
 
     def simplify(self, lhs: Gradient, value: MatrixExpr, equation: Equation) -> None:
-        """Go on to the textbook form. Behind a softmax, or a quotient, the cotangent is put in: it may cancel."""
+        """Go on to the textbook form. Behind a softmax, a quotient or an inverse the cotangent is put in: it may cancel."""
         uses = self.used(equation)
-        arrived = self.values.get(uses[0]) if uses else None
-        may_cancel = isinstance(equation.value, Call) or (arrived is not None and has_quotient(arrived))
-        if arrived is not None and may_cancel and symbols_in(arrived) < LARGEST:
-            slopes = {node: self.slope(node) for node in algebra.nodes(value) if isinstance(node, Apply) and node.order}
-            whole = algebra.substitute(value, {uses[0]: arrived, **slopes})
-            lines = rewritten(whole, self.facts)
-            if lines and symbols_in(lines[-1].value) <= symbols_in(value):
-                put_in = prose("{g} is put in" + (", and the slope" if slopes else ""), g=uses[0])
-                self.note(Step(lhs, whole, "put in", put_in, uses, continues=True))
-                for line in lines:
-                    self.note(Step(lhs, line.value, line.rule, line.why, (), continues=True))
-                return
         if (line := self.with_name(value, equation)) is not None:
             self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
             value = line.value
-        if inverted := self.inverted(value):
-            whole = algebra.substitute(value, inverted)
-            lines = rewritten(whole, self.facts)
-            if lines and symbols_in(lines[-1].value) < symbols_in(value):
-                told = joined([(Relation(name, product),) for name, product in inverted.items()], ", ")
-                self.note(Step(lhs, whole, "put in", told, uses, continues=True))
-                value = whole
-        for line in rewritten(value, self.facts):
+        whole, told = self.put_in(value, equation)
+        lines = rewritten(whole, self.facts)
+        if whole != value and lines and symbols_in(lines[-1].value) <= symbols_in(value):
+            self.note(Step(lhs, whole, "put in", told, uses, continues=True))
+            uses = ()
+        else:
+            lines = rewritten(value, self.facts)
+        for line in lines:
             self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+
+    def put_in(self, value: MatrixExpr, equation: Equation) -> tuple[MatrixExpr, Prose]:
+        """`value` with what may cancel written out: the cotangent, slopes, products that are inverted."""
+        new: dict[MatrixExpr, MatrixExpr] = {}
+        told: list[Prose] = []
+        arrived = self.values.get(algebra.gradient(self.of, equation.name))
+        if arrived is not None and self.may_cancel(equation, arrived):
+            slopes = {node: self.slope(node) for node in algebra.nodes(value) if isinstance(node, Apply) and node.order}
+            new = {algebra.gradient(self.of, equation.name): arrived, **slopes}
+            told.append(prose("{g} is put in" + (", and the slope" if slopes else ""), g=self.used(equation)[0]))
+        whole = algebra.substitute(value, new)
+        if inverted := self.inverted(whole):
+            told += [(Relation(name, product),) for name, product in inverted.items()]
+            whole = algebra.substitute(whole, inverted)
+        return whole, joined(told, ", ")
+
+    def may_cancel(self, equation: Equation, arrived: MatrixExpr) -> bool:
+        if symbols_in(arrived) >= LARGEST:
+            return False
+        return isinstance(equation.value, Call) or has_quotient(arrived) or bool(self.inverted(arrived))
 
     def with_name(self, value: MatrixExpr, equation: Equation) -> Line | None:
         """The quotient that the equation defines, called by its name."""

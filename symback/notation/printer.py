@@ -110,8 +110,11 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
         elif isinstance(token, Mark):
             opens = token in _OPENING
             depth += 1 if opens else -1
+            height, tall = heights[place]
             sizes = style.brackets if token in (Mark.OPEN, Mark.CLOSE) else style.calls
-            text.append(sizes[min(heights[place], len(sizes) - 1)][0 if opens else 1])
+            if tall and style.tall and not held:  # a fraction in a fraction is small
+                sizes = style.tall if sizes is style.brackets else style.tall[:1]
+            text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
             held += token.count("{") - token.count("}")
@@ -119,19 +122,24 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     return out
 
 
-def _heights(tokens: list[str | Mark]) -> dict[int, int]:
-    """Place of each bracket → how many brackets nest inside it; those of a call f(x) do not count."""
-    heights: dict[int, int] = {}
-    stack: list[tuple[int, int]] = []
+def _heights(tokens: list[str | Mark]) -> dict[int, tuple[int, bool]]:
+    """Place of each bracket → how many brackets nest inside it, and whether a fraction stands there.
+
+    The brackets of a call f(x) do not count.
+    """
+    heights: dict[int, tuple[int, bool]] = {}
+    stack: list[tuple[int, int, bool]] = [(-1, 0, False)]
     for place, token in enumerate(tokens):
+        outer, height, tall = stack[-1]
         if token in _OPENING:
-            stack.append((place, 0))
+            stack.append((place, 0, False))
         elif token in (Mark.CLOSE, Mark.END):
-            opened, inner = stack.pop()
-            heights[opened] = heights[place] = inner
-            if stack:
-                outer, height = stack[-1]
-                stack[-1] = outer, max(height, inner + (token is Mark.CLOSE))
+            opened, inner, inner_tall = stack.pop()
+            heights[opened] = heights[place] = inner, inner_tall
+            outer, height, tall = stack[-1]
+            stack[-1] = outer, max(height, inner + (token is Mark.CLOSE)), tall or inner_tall
+        elif isinstance(token, str) and r"\frac" in token:
+            stack[-1] = outer, height, True
     return heights
 
 
@@ -164,7 +172,12 @@ def _whole(value: Expr, style: Style) -> Row:
     if isinstance(value, Mul):
         return Rank.PRODUCT, _between(style.times, [_bracketed(v, style, Rank.FACTOR) for v in value.args])
     if isinstance(value, Add):
-        return Rank.SUM, _between(style.plus, [_bracketed(v, style, Rank.PRODUCT) for v in value.args])
+        first, *rest = value.as_ordered_terms()
+        row = list(_number(first, style)[1])
+        for term in rest:
+            negative = term.could_extract_minus_sign()
+            row += [style.minus if negative else style.plus, *_number(-term if negative else term, style)[1]]
+        return Rank.SUM, row
     if isinstance(value, Pow):
         base = _bracketed(value.base, style, Rank.ATOM)
         return Rank.POWER, style.power(base, _exponent(value.exp), elementwise=False, column=False)
@@ -233,19 +246,30 @@ def _scaling(node: Scaling, style: Style) -> Row:
         numerator, denominator = (algebra.constant(part) for part in above[0].value.as_numer_denom())
         above = [n for n in (numerator, *above[1:]) if n != algebra.constant(1)]
         below = [d for d in (denominator, *below) if d != algebra.constant(1)]
-    return Rank.PRODUCT, style.quotient(_listed(above, style), _listed(below, style), _body(body))
+    grouped = bool(below) and style.fraction_groups
+    divided = body is not None and _begins_with_one(body)
+    rows = _listed(above, grouped=grouped and not divided)
+    rest: list[Piece] = [] if body is None else [(body, Rank.PRODUCT)]
+    if divided:
+        # 1/2 ./ B, not 1/2 1 ./ B.
+        rows[-1:] = [[*(rows[-1] if rows else ["1"]), *_row(body, style)[1][1:]]]
+        rest = []
+    return Rank.PRODUCT, style.quotient(rows, _listed(below, grouped=grouped), rest)
 
 
-def _listed(factors: list[MatrixExpr], style: Style) -> list[list[Piece]]:
+def _begins_with_one(node: MatrixExpr) -> bool:
+    return algebra.is_inverse(node.args[0] if isinstance(node, HadamardProduct) else node)
+
+
+def _listed(factors: list[MatrixExpr], *, grouped: bool) -> list[list[Piece]]:
+    """The factors above or below a fraction's bar; alone and `grouped` by it, one needs no bracket."""
+    if grouped and len(factors) == 1:
+        return [[(factors[0], Rank.SUM)]]
     # A leading fraction such as 1/2 needs no bracket: products and quotients go left to right.
     return [
         [(factor, Rank.PRODUCT if place == 0 and isinstance(factor, Constant) else Rank.FACTOR)]
         for place, factor in enumerate(factors)
     ]
-
-
-def _body(body: MatrixExpr | None) -> list[Piece]:
-    return [] if body is None else [(body, Rank.PRODUCT)]
 
 
 def _hadamard(node: HadamardProduct, style: Style) -> Row:
@@ -264,7 +288,8 @@ def _power(node: HadamardPower, style: Style) -> Row:
     shape = algebra.shape(node)
     scalar = algebra.is_scalar(node)
     if algebra.is_inverse(node):
-        base: list[Piece] = [(algebra.power(node.base, -node.exp), Rank.FACTOR)]
+        grouped = scalar and style.fraction_groups
+        base: list[Piece] = [(algebra.power(node.base, -node.exp), Rank.SUM if grouped else Rank.FACTOR)]
         return Rank.PRODUCT, style.fraction(["1"], base) if scalar else ["1", style.over, *base]
     inner: list[Piece] = [(node.base, Rank.SUM if scalar and node.exp == S.Half and style.roots else Rank.ATOM)]
     return Rank.POWER, style.power(inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)

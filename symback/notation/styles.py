@@ -18,7 +18,8 @@ Pieces = list[Any]
 class Style:
     """How names, operators and brackets are written.
 
-    `brackets` group and `calls` hold arguments; both go from small to large.
+    `brackets` group and `calls` hold arguments; both go from small to large. `tall` are the brackets
+    around a fraction, where it stands two lines high.
     """
 
     name: Callable[[str], str]
@@ -39,6 +40,7 @@ class Style:
     over: str
     brackets: tuple[tuple[str, str], ...]
     calls: tuple[tuple[str, str], ...] = (("(", ")"),)
+    tall: tuple[tuple[str, str], ...] = ()
     times: str = " "
     plus: str = " + "
     minus: str = " - "
@@ -244,6 +246,7 @@ LATEX = Style(
     over=r" \oslash ",
     brackets=(("(", ")"), (r"\bigl[", r"\bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\biggl(", r"\biggr)")),
     calls=(("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)")),
+    tall=((r"\biggl(", r"\biggr)"), (r"\biggl[", r"\biggr]"), (r"\biggl\{", r"\biggr\}"), (r"\Biggl(", r"\Biggr)")),
     times=" ",
     roots=True,
     fraction_groups=True,

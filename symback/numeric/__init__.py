@@ -12,7 +12,7 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.derivation import Derivation
-from symback.numeric.check import Check, compare, differences, is_dull, kink_at
+from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at
 from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
@@ -80,7 +80,13 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
         return found
     point, env = found
     most = max(4, min(CHECKED_ENTRIES, CHECKED_IN_ALL // len(derivations)))
-    return [_one(problem, derivation, point, env, most) for derivation in derivations]
+    made: list[Numbers] = []
+    for derivation in derivations:
+        known = _backward(derivation, env, point.sizes)
+        if reason := _infinite(derivation, known, point.sizes):
+            return NoNumbers(reason)
+        made.append(_one(derivation, point, known, _check(problem, derivation, point, known, most)))
+    return made
 
 
 def _entries(shape: Shape, sizes: Sizes) -> int:
@@ -116,16 +122,24 @@ def _start(problem: ProblemLike, point: Point) -> Environment:
     return {problem.symbols[name]: value for name, value in point.values.items()}
 
 
-def _one(problem: ProblemLike, derivation: Derivation, point: Point, env: Environment, most: int) -> Numbers:
-    known = _backward(derivation, env, point.sizes)
-    answer = known[derivation.answer]
+def _infinite(derivation: Derivation, known: Environment, sizes: Sizes) -> str:
+    """Why there are no numbers where a derivative is not finite, such as that of a root at 0; else ""."""
+    broken = next((step for step in derivation.steps if not is_finite(known[step.lhs])), None)
+    if broken is None:
+        return ""
+    what = f"the slope of {broken.lhs.function}" if broken.is_slope else f"a derivative of {derivation.of.name}"
+    kink = kink_at(derivation.forward, known, sizes)
+    return f"{what} is not a finite number at these values{kink and f' ({kink})'}"
+
+
+def _one(derivation: Derivation, point: Point, known: Environment, check: Check) -> Numbers:
     return Numbers(
         point=point,
-        quantities={str(e.name.name): env[e.name] for e in derivation.forward},
+        quantities={str(e.name.name): known[e.name] for e in derivation.forward},
         steps={step.lhs: known[step.lhs] for step in derivation.steps},
-        output=env[derivation.of],
-        gradient=answer,
-        check=_check(problem, derivation, point, env, known, most),
+        output=known[derivation.of],
+        gradient=known[derivation.answer],
+        check=check,
     )
 
 
@@ -138,31 +152,59 @@ def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environ
     return known
 
 
-def _check(
-    problem: ProblemLike, derivation: Derivation, point: Point, env: Environment, known: Environment, most: int
-) -> Check:
+def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: Environment, most: int) -> Check:
     """Compare with differences; on a kink, at a point a little beside it, where they have a meaning."""
-    note = ""
-    sizes = point.sizes
-    if kink := kink_at(derivation.forward, env, sizes):
-        generator = np.random.default_rng([point.seed, 1])
-        # Values of a kind stay what they are: moved, a probability would no longer sum to 1.
-        moved = {
-            name: value + 1e-2 * generator.normal(size=value.shape) if problem.variables[name].kind == "real" else value
-            for name, value in point.values.items()
-        }
-        start = {problem.symbols[name]: value for name, value in moved.items()}
-        env = run(derivation.forward, start, sizes)
-        known = _backward(derivation, env, sizes)
+    name = algebra.gradient(derivation.of, derivation.wrt)
+    start, note = _start(problem, point), ""
+    # Values of a kind stay what they are: moved, a probability would no longer sum to 1.
+    free = frozenset(problem.symbols[n] for n, variable in problem.variables.items() if variable.kind == "real")
+    if kink := _kink(derivation, known, point.sizes):
         note = f"{kink}; checked at values moved by about 1/100, away from it"
-    gradient = known[algebra.gradient(derivation.of, derivation.wrt)]
-    places = [(int(i), int(j)) for i, j in np.ndindex(gradient.shape)]
+        start, known = _beside(derivation, start, free, point) or (start, known)
+        if _kink(derivation, known, point.sizes):
+            note = f"{kink}; there is no point near these values that is away from it"
+    places = [(int(i), int(j)) for i, j in np.ndindex(known[name].shape)]
     if len(places) > most:
         chosen = np.random.default_rng(point.seed).choice(len(places), most, replace=False)
         places = [places[k] for k in sorted(chosen)]
-    method, values = differences(derivation.forward, derivation.of, derivation.wrt, env, sizes, places)
-    derived = np.array([gradient[place] for place in places])
-    return compare(method, derived, values, float(np.abs(env[derivation.of][0, 0])), gradient.size, note)
+    differenced = differences(derivation.forward, derivation.of, derivation.wrt, known, point.sizes, places)
+    # What the last digits of the values are worth in the gradient: all of it where it vanishes by cancellation.
+    shaken = _at(derivation, _moved(start, free, 1e-13, [point.seed, 2]), point.sizes)
+    rounding = float(np.max(np.abs(shaken[name] - known[name]), initial=0.0))
+    derived = np.array([known[name][place] for place in places])
+    return compare(derived, differenced, rounding, known[name].size, note)
+
+
+def _kink(derivation: Derivation, known: Environment, sizes: Sizes) -> str:
+    return kink_at(dependents(derivation.forward, derivation.wrt), known, sizes)
+
+
+def _beside(
+    derivation: Derivation, start: Environment, free: frozenset[MatrixSymbol], point: Point
+) -> tuple[Environment, Environment] | None:
+    """Values a little beside `start`, and everything at them: finite, and on no kink."""
+    for attempt in range(ATTEMPTS):
+        moved = _moved(start, free, 1e-2, [point.seed, 1, attempt])
+        known = _at(derivation, moved, point.sizes)
+        if all(is_finite(value) for value in known.values()) and not _kink(derivation, known, point.sizes):
+            return moved, known
+    return None
+
+
+def _moved(start: Environment, free: frozenset[MatrixSymbol], amount: float, seed: list[int]) -> Environment:
+    """`start` with the numbers of `free` changed by about this part of them; a zero by about `amount`."""
+    generator = np.random.default_rng(seed)
+    return {
+        symbol: value + amount * generator.normal(size=value.shape) * np.where(value == 0, 1.0, np.abs(value))
+        if symbol in free
+        else value
+        for symbol, value in start.items()
+    }
+
+
+def _at(derivation: Derivation, start: Environment, sizes: Sizes) -> Environment:
+    """Every quantity, forward and backward, at the values `start` of the variables."""
+    return _backward(derivation, run(derivation.forward, start, sizes), sizes)
 
 
 __all__ = ["Check", "NoNumbers", "Numbers", "Point", "numbers"]

@@ -4,67 +4,101 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from symback.catalog import find_function
+from symback.errors import did_you_mean
 from symback.language import FUNCTION_NAMES, LOSS_NAMES
+from symback.names import canonical
 from symback.shapes import Size
+from symback.spec.declarations import Names
+from symback.spec.findings import shown
 from symback.spec.schema import FileModel, LayerModel
+from symback.spec.tree import Node
+
+OWN_NAMES = "choose another name for that: layers call their own parts W1, b1, z1, h1, ..., f and L"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A definition as it is written in the file, or (not `in_file`) as the layer at `node` expands to it."""
+
+    name: str
+    text: str
+    node: Node
+    in_file: bool = True
 
 
 @dataclass(slots=True)
 class Expansion:
-    """What the shorthand stands for. `where` says which entry of `layers` (or "loss") a definition is from."""
+    """What the shorthand stands for; its variables go to `names`."""
 
-    variables: dict[str, list[Size]] = field(default_factory=dict)
-    network: dict[str, str] = field(default_factory=dict)
-    where: dict[str, int | str] = field(default_factory=dict)
+    names: Names
+    network: list[Written] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
-    faults: list[tuple[int | str, str, str]] = field(default_factory=list)
+
+    def parameter(self, name: str, sizes: list[Size], node: Node) -> str:
+        self.names.declare(name, node, sizes, hint=OWN_NAMES)
+        self.parameters.append(name)
+        return name
+
+    def define(self, name: str, text: str, node: Node) -> str:
+        self.network.append(Written(name, text, node, in_file=False))
+        return name
 
 
-def expand(model: FileModel, declared: set[str]) -> Expansion:
-    """Write the layers out. `declared` are the variables that the file declares itself."""
-    out = Expansion()
-    (name, size), *_ = (model.input or {"x": 1}).items()
-    out.variables[name] = [size]
-    previous, width = name, size
-    layers = model.layers or []
-    for index, layer in enumerate(layers, 1):
-        previous = _layer(out, index, layer, previous, width, last=index == len(layers))
+def expand(model: FileModel, names: Names) -> Expansion:
+    """Write the layers out. The input and the target of the loss may be declared in the file, with a kind say."""
+    out = Expansion(names)
+    findings = names.findings
+    ((name, size),) = (model.input or {}).items()
+    previous, width = _given(out, name, size, findings.key("input", name)), size
+    entries = findings.root.get("layers")
+    for index, layer in enumerate(model.layers or (), 1):
+        node = entries.items[index - 1] if entries else findings.root
+        previous = _layer(out, index, layer, previous, width, node, last=index == len(model.layers or ()))
         width = layer.dense
-    if model.loss:
-        _loss(out, model.loss, previous, width, declared)
+    for loss, target in (model.loss or {}).items():
+        _loss(out, loss, target, previous, width)
     return out
 
 
-def _layer(out: Expansion, index: int, layer: LayerModel, previous: str, width: Size, *, last: bool) -> str:
-    """One dense layer: z = W h + b, then h = φ(z). The last linear layer is called f."""
-    weight, bias = f"W{index}", f"b{index}"
-    out.variables[weight] = [layer.dense, width]
-    out.parameters.append(weight)
-    formula = f"{weight} {previous}"
+def _given(out: Expansion, written: str, size: Size, node: Node) -> str:
+    """A column of the data: declared by the file already, or here."""
+    name = canonical(written)
+    declared = out.names.variables.get(name)
+    if declared is None and name not in out.names.findings.broken:
+        out.names.declare(written, node, [size])
+    elif declared is not None and declared.shape != (size, 1):
+        message = f"{written} is {declared.shape[0]}×{declared.shape[1]} under variables, but {size}×1 here"
+        out.names.findings.complain("shape", message, node, "make both the same")
+        out.names.findings.broken.add(name)
+    return name
+
+
+def _layer(out: Expansion, index: int, layer: LayerModel, previous: str, width: Size, node: Node, *, last: bool) -> str:
+    """One dense layer: z = W h + b, then h = φ(z). A last layer without an activation is called f."""
+    formula = f"{out.parameter(f'W{index}', [layer.dense, width], node)} {previous}"
     if layer.bias:
-        out.variables[bias] = [layer.dense]
-        out.parameters.append(bias)
-        formula += f" + {bias}"
-    linear = "f" if last and layer.activation is None and "f" not in out.variables else f"z{index}"
-    out.network[linear] = formula
-    out.where[linear] = index - 1
+        formula += f" + {out.parameter(f'b{index}', [layer.dense], node)}"
+    is_output = last and layer.activation is None and "f" not in out.names.places
+    linear = out.define("f" if is_output else f"z{index}", formula, node)
     if layer.activation is None:
         return linear
-    if layer.activation not in FUNCTION_NAMES:
-        out.faults.append((index - 1, "activation", layer.activation))
-        return linear
-    activated = f"h{index}"
-    out.network[activated] = f"{layer.activation}({linear})"
-    out.where[activated] = index - 1
-    return activated
+    function = find_function(layer.activation)
+    if function is None:
+        hint = did_you_mean(layer.activation, FUNCTION_NAMES) or f"known: {', '.join(sorted(FUNCTION_NAMES))}"
+        message = f"there is no activation {shown(layer.activation)}"
+        out.names.findings.complain("unknown-name", message, node.get("activation") or node, hint)
+        out.names.findings.broken.add(f"h{index}")
+        return f"h{index}"
+    return out.define(f"h{index}", f"{function.name}({linear})", node)
 
 
-def _loss(out: Expansion, loss: dict[str, str], output: str, width: Size, declared: set[str]) -> None:
-    (name, target), *more = loss.items()
-    if name not in LOSS_NAMES or more:
-        out.faults.append(("loss", "loss", name if not more else ", ".join(loss)))
+def _loss(out: Expansion, loss: str, written: str, output: str, width: Size) -> None:
+    findings = out.names.findings
+    if loss not in LOSS_NAMES:
+        hint = did_you_mean(loss, LOSS_NAMES) or f"known: {', '.join(sorted(LOSS_NAMES))}"
+        findings.complain("unknown-name", f"there is no loss {shown(loss)}", findings.key("loss", loss), hint)
+        findings.broken.add("L")
         return
-    if target not in declared:
-        out.variables[target] = [width]
-    out.network["L"] = f"{name}({output}, {target})"
-    out.where["L"] = "loss"
+    target = _given(out, written, width, findings.value("loss", loss))
+    out.define("L", f"{loss}({output}, {target})", findings.value("loss", loss))

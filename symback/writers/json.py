@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
@@ -18,22 +19,29 @@ from symback.writers.sentences import sentence
 SCHEMA = "symback/derive/1"
 
 
-def write_json(solution: Solution) -> str:
-    """The solution as one JSON object, indented, with a final newline."""
-    return json.dumps(as_data(solution), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def write_json(solution: Solution, *, ascii_only: bool = False) -> str:
+    """The solution as one JSON object, indented, with a final newline; floats are exact."""
+    return json.dumps(as_data(solution), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
 def as_data(solution: Solution) -> dict[str, Any]:
     """The solution as plain lists and dictionaries."""
     found = solution.numbers
     several: list[Numbers | NoNumbers] = (
-        [found] * len(solution.derivations) if isinstance(found, NoNumbers) else list(found)
+        [found] * len(solution.derivations) if isinstance(found, NoNumbers) else [_finite(n) for n in found]
     )
     return {
         "schema": SCHEMA,
         "title": solution.problem.title,
         "derivations": [_derivation(d, n) for d, n in zip(solution.derivations, several, strict=True)],
     }
+
+
+def _finite(numbers: Numbers) -> Numbers | NoNumbers:
+    """JSON has no infinity: numbers that are not all finite are none."""
+    values = [numbers.output, numbers.gradient, numbers.check.max_abs_error, *numbers.point.values.values()]
+    values += [*numbers.quantities.values(), *numbers.steps.values()]
+    return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
 
 
 def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[str, Any]:
@@ -56,6 +64,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
             "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
         },
         "numeric": _numeric(numbers),
+        "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
 
 

@@ -1,14 +1,16 @@
-"""Page → LaTeX: a complete document that needs only amsmath and amssymb."""
+"""Page → LaTeX: a complete document in ASCII that needs only amsmath and amssymb."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from math import ceil
 from typing import Any
 
-from symback.errors import printable
-from symback.names import GREEK
-from symback.notation import LATEX, lines, write
+from sympy import MatrixExpr
+
+from symback.notation import LATEX, UNICODE, lines, write
 from symback.page import (
     Block,
     Declarations,
@@ -23,50 +25,67 @@ from symback.page import (
 )
 from symback.prose import Prose
 from symback.shapes import Shape
-from symback.writers.rounding import DOTS, inline, table
-from symback.writers.sentences import sentence
+from symback.writers.latex_text import escape
+from symback.writers.latex_width import width
+from symback.writers.rounding import DOTS, plain, table
+from symback.writers.sentences import formula
 
-_PREAMBLE = r"""\documentclass[11pt]{article}
+_PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
 \usepackage{amsmath}
 \usepackage{amssymb}
 \setlength{\textwidth}{16.5cm}
-\setlength{\oddsidemargin}{-0.4cm}
-\setlength{\textheight}{23cm}
-\setlength{\topmargin}{-1.2cm}
+\setlength{\oddsidemargin}{-0.3cm}
+\setlength{\textheight}{24.5cm}
+\setlength{\topmargin}{-1.8cm}
+\setlength{\mathindent}{3em}
 \setlength{\parindent}{0pt}
-\setlength{\parskip}{4pt plus 2pt}
+\setlength{\parskip}{3pt plus 2pt}
+\setlength{\jot}{5pt}
 \allowdisplaybreaks
-\newcommand{\why}[1]{\intertext{\hspace*{2em}\parbox{14.3cm}{\small\raggedright\textit{#1}}}}
+\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
+\newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
+\newcommand{\nogap}{\par\vspace{-\baselineskip}}
 \begin{document}
 """
-
-_WIDTH = 48
-"""Characters of mathematics that fit on a line beside its left side, its shape and its number."""
+_INDENT = 33.0
+_TEXT = 469.0 - _INDENT
+"""Room of a display, in points."""
+_SEPARATION = 14.0
+_BRACKET = 10.0
+_BESIDE = 165.0
+"""A reason stands beside its equation where it has at least so much room, else below it."""
 
 
 def write_latex(page: Page) -> str:
     """The page as a document; compiles with pdflatex, xelatex and lualatex."""
     body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](block))
-    asked = r",\quad ".join(write(expr, LATEX) for expr in page.asked)
-    head = rf"\section*{{{escape(page.title)}}}" + f"\nFind $\\displaystyle {asked}$.\n"
+    asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, LATEX)}$" for expr in page.asked)
+    head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
     return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
 
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "×": r"$\times$", "−": "$-$", "…": r"\dots{}", "–": "--", "—": "---",
-    "′": "$'$",
-} | {letter: f"$\\{word}$" for word, letter in GREEK.items() if word != "omicron"}  # fmt: skip
+_INLINE = replace(
+    LATEX,
+    gradient=lambda of, wrt, via="": rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else ""),
+    fraction=UNICODE.fraction,
+    quotient=UNICODE.quotient,
+    fraction_groups=False,
+)
+"""Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
+
+_POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
 
 
-def escape(text: str) -> str:
-    """Text that prints literally: nothing in it is a command. What the fonts lack is shown by its number."""
-    return "".join(_SPECIAL.get(c) or (c if ord(c) < 0x100 else f"[U+{ord(c):04X}]") for c in printable(text))
+def _sentence(text: Prose) -> str:
+    return "".join(_said(part) if isinstance(part, str) else f"${_formula(part)}$" for part in text)
 
 
-def _sentence(words: Prose) -> str:
-    return "".join(escape(part) if isinstance(part, str) else f"${sentence((part,), LATEX)}$" for part in words)
+def _said(text: str) -> str:
+    return _POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))
+
+
+def _formula(part: Any) -> str:
+    return _shape(part) if isinstance(part, tuple) else formula(part, _INLINE)
 
 
 def _heading(block: Heading) -> Iterator[str]:
@@ -74,75 +93,168 @@ def _heading(block: Heading) -> Iterator[str]:
 
 
 def _paragraph(block: Paragraph) -> Iterator[str]:
-    yield _sentence(block.text) + r"\par"
+    first, *rest = block.text
+    yield _sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)) + r"\par"
 
 
 def _declarations(block: Declarations) -> Iterator[str]:
     shown = [
-        f"${write(name, LATEX)} \\in \\mathbb{{R}}^{{{_shape(shape)}}}$" + (f" ({escape(kind)})" if kind else "")
+        rf"${write(name, LATEX)} \in \mathbb{{R}}{_space(shape)}$" + (f" ({escape(kind)})" if kind else "")
         for name, shape, kind in block.names
     ]
-    yield r"{\raggedright " + ",\\quad\n".join(shown) + r"\par}"
+    yield r"\flow{" + ",\\quad\n".join(shown) + "}"
+    yield from _paragraph(Paragraph(block.note))
+
+
+def _space(shape: Shape) -> str:
+    """The power of ℝ: a scalar has none, a column one size."""
+    return "" if shape == (1, 1) else f"^{{{_size(shape[0])}}}" if shape[1] == 1 else f"^{{{_shape(shape)}}}"
 
 
 def _shape(shape: Shape) -> str:
-    rows, columns = (str(size) if isinstance(size, int) else LATEX.name(size) for size in shape)
-    return rf"{rows} \times {columns}"
+    return rf"{_size(shape[0])} \times {_size(shape[1])}"
+
+
+def _size(size: int | str) -> str:
+    return str(size) if isinstance(size, int) else LATEX.name(size)
 
 
 def _equations(block: Equations) -> Iterator[str]:
-    yield r"\begin{align*}"
-    for place, row in enumerate(block.rows):
-        last = place == len(block.rows) - 1
-        yield from _row(row, last=last)
-    yield r"\end{align*}"
+    left = max(width(write(row.lhs, LATEX)) for row in block.rows)
+    shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
+    room = _TEXT - left - 14 - shape
+    rights = [_broken(row.rhs, room) for row in block.rows]
+    rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
+    yield r"\nogap"
+    yield r"\begin{alignat*}{2}"
+    yield " \\\\\n".join(
+        " \\\\*\n".join(_row(row, rhs, rest, room + shape)) for row, rhs in zip(block.rows, rights, strict=True)
+    )
+    yield r"\end{alignat*}"
 
 
-def _row(row: EquationRow, *, last: bool) -> Iterator[str]:
-    """One equation, in several lines where it is long, then the reason."""
-    first, *more = lines(row.rhs, LATEX, _WIDTH, measure)
-    shape = f" && {_shape(row.shape)}" if row.shape else ""
+def _row(row: EquationRow, rhs: Sequence[str], rest: float, whole: float) -> Iterator[str]:
+    """One equation in lines, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
+    shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
     number = rf" \tag{{{row.number}}}" if row.number else ""
+    beside = bool(row.why) and rest >= _BESIDE
+    why = rf" &\quad \why{{{rest:.0f}pt}}{{{_sentence(row.why)}}}" if beside else ""
+    first, *more = rhs
     left = "" if row.continues else write(row.lhs, LATEX)
-    shown = [f"{left} &= {first}{shape}{number}", *(rf"&\qquad {line}" for line in more)]
-    ending = "" if last and not row.why else r" \\"
-    yield " \\\\\n".join(shown) + (r" \\*" if row.why else ending)
-    if row.why:
-        yield rf"\why{{{_sentence(row.why)}}}"
+    yield f"{left} &= {first}{shape}{why}{number}"
+    yield from (rf"&\qquad {line}" for line in more)
+    if row.why and not beside:
+        yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{_sentence(row.why)}}}}}"
+
+
+def _broken(expr: MatrixExpr, room: float) -> list[str]:
+    """`expr` in lines that fit; what cannot be broken is set smaller."""
+    found = lines(expr, LATEX, int(room - 24), lambda latex: ceil(width(latex)))
+    return [_shrunk(line, room - 24) for line in found for line in _unjoined(line, room - 24)]
+
+
+def _unjoined(line: str, room: float) -> Iterator[str]:
+    r"""A line that is still too long, broken between the scalars of a product (`\,` outside every brace)."""
+    held = 0
+    kept = ""
+    for part in line.split(r" \, "):
+        joined = rf"{kept} \, {part}" if kept else part
+        if kept and held == 0 and width(joined) > room:
+            yield kept
+            joined = part
+        held += part.count("{") - part.count("}") - part.count(r"\{") + part.count(r"\}")
+        kept = joined
+    yield kept
+
+
+def _shrunk(line: str, room: float) -> str:
+    needed = width(line)
+    if needed <= room:
+        return line
+    size = r"\footnotesize" if 0.82 * needed <= room else r"\scriptsize" if 0.73 * needed <= room else r"\tiny"
+    return rf"\mbox{{{size}$\displaystyle {line}$}}"
+
+
+_BOXED = 10
+"""Lines of a closed form that is boxed; a longer one must be free to go over a page."""
 
 
 def _result(block: Result) -> Iterator[str]:
-    first, *more = lines(block.row.rhs, LATEX, _WIDTH + 8, measure)
-    shown = [f"{write(block.row.lhs, LATEX)} &= {first}", *(rf"&\qquad {line}" for line in more)]
-    yield r"\[\boxed{\begin{aligned}" + " \\\\\n".join(shown) + r"\end{aligned}}\]"
+    lhs = write(block.row.lhs, LATEX)
+    room = _TEXT - width(lhs) - 22
+    compact = _broken(block.row.rhs, room)
+    expanded = [] if block.expanded is None else _broken(block.expanded, room)
+    together = len(compact) + len(expanded) <= _BOXED
+    if len(compact) > _BOXED:
+        yield from _display(lhs, compact)
+    else:
+        yield from _boxed(lhs, compact, expanded if together else [])
+    if expanded and not together:
+        yield r"In the variables alone:\par"
+        yield from _display(lhs, expanded)
+
+
+def _boxed(lhs: str, *sides: Sequence[str]) -> Iterator[str]:
+    single = sum(map(len, sides)) == 1
+    inside = f"{lhs} = {sides[0][0]}" if single else f"\\begin{{aligned}}\n{_chain(lhs, *sides)}\n\\end{{aligned}}"
+    yield rf"\[\boxed{{{inside}}}\]"
+
+
+def _display(lhs: str, rhs: Sequence[str]) -> Iterator[str]:
+    yield f"\\nogap\n\\begin{{align*}}\n{_chain(lhs, rhs)}\n\\end{{align*}}"
+
+
+def _chain(lhs: str, *sides: Sequence[str]) -> str:
+    """`lhs = rhs = ...`, each right side in its lines."""
+    rows = [line if n else f"= {line}" for side in sides for n, line in enumerate(side)]
+    first, *more = (f"&{row}" if row.startswith("= ") else rf"&\qquad {row}" for row in rows)
+    return " \\\\\n".join([f"{lhs} {first}", *more])
 
 
 def _quantities(block: Quantities) -> Iterator[str]:
-    items = [f"${write(name, LATEX)} = {_inline(value)}$" for name, value in block.rows]
-    yield r"{\raggedright " + r" \quad".join(f"\n{item}" for item in items) + r"\par}"
+    items = [f"${write(name, _INLINE)} = {_value(value)}$" for name, value in block.rows]
+    yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
 
 
-_SPACES = re.compile("[,;]? ")
-_SPACE = {", ": r",\, ", "; ": r";\, ", " ": r"\;\; "}
+_WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]
+"""Rows, columns and digits of a matrix that are tried, best first."""
 
 
-def _inline(value: Any) -> str:
-    if 1 in value.shape:
-        suffix = r"^\top" if value.shape[1] == 1 and value.shape[0] > 1 else ""
-        return _number(_SPACES.sub(lambda found: _SPACE[found[0]], inline(value))) + suffix
-    return r"\bigl(\begin{smallmatrix}" + _rows(table(value, 6, 5)) + r"\end{smallmatrix}\bigr)"
+def _value(value: Any) -> str:
+    """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
+    if value.shape == (1, 1):
+        return _number(plain(value[0, 0]))
+    turned = value.shape[1] == 1 and value.shape[0] > 4
+    return _fitting(value.T if turned else value, plain)[0] + (r"^\top" if turned else "")
+
+
+def _fitting(value: Any, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
+    """A matrix with as many rows, columns and digits as fit beside its name, and its width."""
+    shown, wide = "", 0.0
+    for most_rows, most_columns, digits in _WAYS:
+        rows = [[_number(cell) for cell in row] for row in table(value, most_rows, most_columns, digits, form)]
+        shown = " \\\\ ".join(" & ".join(row) for row in rows)
+        shown = rf"\left(\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right)"
+        wide = 2 * _BRACKET + sum(max(map(width, column)) + _SEPARATION for column in zip(*rows, strict=True))
+        if wide <= _TEXT - 60:
+            break
+    return shown, wide
 
 
 def _number(text: str) -> str:
-    return re.sub(r"e([+-]\d+)", lambda m: rf"\cdot 10^{{{int(m[1])}}}", text).replace(DOTS, r"\dots")
-
-
-def _rows(rows: list[list[str]]) -> str:
-    return r" \\ ".join(" & ".join(_number(cell) for cell in row) for row in rows)
+    return _POWER_OF_TEN.sub(lambda m: rf"{m[1]} \cdot 10^{{{int(m[2])}}}", text).replace(DOTS, r"\dots")
 
 
 def _matrix_result(block: MatrixResult) -> Iterator[str]:
-    yield rf"\[{write(block.lhs, LATEX)} = \begin{{pmatrix}}{_rows(table(block.value))}\end{{pmatrix}}\]"
+    number = _number(plain(block.value[0, 0]))
+    shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value)
+    lhs = f"{write(block.lhs, LATEX)} ="
+    rest = _TEXT - width(lhs) - wide - 2 * _SEPARATION
+    if rest >= _BESIDE:
+        yield rf"\[{lhs} {shown} \qquad \parbox{{{rest:.0f}pt}}{{\small\raggedright {_sentence(block.note)}}}\]"
+    else:
+        yield rf"\[{lhs} {shown}\]"
+        yield from _paragraph(Paragraph(block.note))
 
 
 _BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
@@ -154,17 +266,3 @@ _BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
     Quantities: _quantities,
     MatrixResult: _matrix_result,
 }
-
-_COMMAND = re.compile(
-    r"\\(?:operatorname|mathrm|mathbf)\{([^}]*)\}|\\(?:left|right|[bB]igg?[lr]?)\b|\\([A-Za-z]+)|[{}_^$ ]"
-)
-
-
-def measure(latex: str) -> int:
-    """Roughly how many characters wide a piece of LaTeX is when set; rather too many than too few."""
-    return len(
-        _COMMAND.sub(lambda m: m[1] or ("x" * min(4, len(m[2])) if m[2] in _WORDS else "x" if m[2] else ""), latex)
-    )
-
-
-_WORDS = {"tanh", "exp", "log", "sin", "cos", "sinh", "cosh"}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from symback.notation import Style, write
 from symback.prose import Fragment, Prose, Relation
+from symback.shapes import words
 
 
-def sentence(words: Prose, style: Style, glue: str = " ") -> str:
+def sentence(text: Prose, style: Style, glue: str = " ") -> str:
     """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join(part if isinstance(part, str) else _formula(part, style).replace(" ", glue) for part in words)
+    return "".join(part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text)
 
 
-def _formula(part: Fragment, style: Style) -> str:
+def formula(part: Fragment, style: Style) -> str:
+    """A part of a sentence that is mathematics: an expression, a relation, a shape."""
     if isinstance(part, Relation):
         return f"{write(part.left, style)} = {write(part.right, style)}"
-    return write(part, style)
+    return words(part) if isinstance(part, tuple) else write(part, style)

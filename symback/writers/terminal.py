@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,13 +25,15 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.shapes import words
+from symback.shapes import Shape, words
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
 
 NARROWEST, WIDEST = 40, 120
-_BESIDE = 40
+_BESIDE = 36
 """A reason stands beside its equation where at least so many columns are left, else below it."""
+_GLUE = "\u00a0"
+"""In place of the spaces inside a formula, until lines are broken."""
 
 
 def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) -> None:
@@ -40,6 +41,7 @@ def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) ->
     width = min(max(console.width, NARROWEST), WIDEST)
     writer = _Writer(width, ascii_only, TEXT if ascii_only else UNICODE)
     for line in writer.page(page):
+        line.rstrip()
         console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False, soft_wrap=True)
 
 
@@ -55,20 +57,27 @@ class _Writer:
     def plain(self, text: str) -> str:
         """Text that this terminal can show: no escapes of a stranger, and ASCII alone where asked."""
         shown = printable(text)
-        return shown.translate(_TO_ASCII).encode("ascii", "backslashreplace").decode() if self.ascii_only else shown
+        if not self.ascii_only:
+            return shown
+        # Glue is ours, and becomes a space when lines are broken.
+        glued = shown.translate(_TO_ASCII).split(_GLUE)
+        return _GLUE.join(part.encode("ascii", "backslashreplace").decode() for part in glued)
 
     def math(self, expr: MatrixExpr) -> str:
         return self.plain(write(expr, self.style))
 
+    def shape(self, shape: Shape | None) -> str:
+        return self.plain(words(shape)) if shape else ""
+
     def page(self, page: Page) -> Iterator[Text]:
-        title = self.plain(page.title)
-        asked = "find " + ", ".join(self.math(expr) for expr in page.asked)
+        title = " ".join(self.plain(page.title).split())
+        asked = f"find {', '.join(self.math(expr) for expr in page.asked)}"
         gap = self.width - display_width(title) - display_width(asked)
         if gap >= 2:
             yield Text.assemble((title, "bold"), " " * gap, asked)
         else:
-            yield from (Text(line, "bold") for line in textwrap.wrap(title, self.width))
-            yield from (Text(line) for line in textwrap.wrap(asked, self.width))
+            yield from (Text(line, "bold") for line in _wrapped(title, self.width))
+            yield from (Text(line) for line in _wrapped(asked, self.width))
         for place, block in enumerate(page.blocks):
             if place == 0 or _stands_apart(block, page.blocks[place - 1]):
                 yield Text("")
@@ -78,85 +87,116 @@ class _Writer:
         yield Text(self.plain(block.text), "bold")
 
     def paragraph(self, block: Paragraph) -> Iterator[Text]:
-        for line in self.wrapped(block.text, self.width - 2):
-            yield Text(f"  {line}")
+        yield from (Text(f"  {line}") for line in self.wrapped(block.text, self.width - 2))
 
     def wrapped(self, text: Prose, width: int) -> list[str]:
-        """A sentence in lines; a formula in it is not broken where that can be avoided."""
-        glued = (
-            self.plain(sentence(text, self.style, glue="\u00a0"))
-            if not self.ascii_only
-            else self.plain(sentence(text, self.style))
-        )
-        found = textwrap.wrap(glued, width, break_long_words=False, break_on_hyphens=False) or [""]
-        return [line.replace("\u00a0", " ") for line in found]
+        """A sentence in lines; a formula in it is broken only where it is longer than a line."""
+        return _wrapped(self.plain(sentence(text, self.style, _GLUE)), width)
 
     def declarations(self, block: Declarations) -> Iterator[Text]:
         shown = [
-            f"{self.math(name)} {self.plain(words(shape))}" + (f" ({kind})" if kind else "")
+            f"{self.math(name)} {self.shape(shape)}" + (f" ({kind})" if kind else "")
             for name, shape, kind in block.names
         ]
-        yield from (Text(f"  {line}") for line in _flow(shown, self.width - 2))
+        *before, last = _flow(shown, self.width - 2)
+        note = self.plain(sentence(block.note, self.style))
+        gap = self.width - 2 - display_width(last) - display_width(note)
+        if gap >= 3:
+            last += " " * gap + note
+        yield from (Text(f"  {line}") for line in (*before, last))
+        if gap < 3:
+            yield from self.paragraph(Paragraph(block.note))
 
     def equations(self, block: Equations) -> Iterator[Text]:
         numbers = [f"({row.number}) " if row.number else "" for row in block.rows]
-        lead = max((len(number) for number in numbers), default=0)
+        lead = max(map(len, numbers))
         left = max(display_width(self.math(row.lhs)) for row in block.rows)
-        shape = max(len(words(row.shape)) if row.shape else 0 for row in block.rows)
-        room = max(16, self.width - 2 - lead - left - 3 - (shape + 2 if shape else 0))
+        shape = max(display_width(self.shape(row.shape)) for row in block.rows)
+        room = self.width - 2 - lead - left - 3 - (shape + 2 if shape else 0)
         rights = [self.broken(row.rhs, room) for row in block.rows]
-        right = min(room, max(display_width(line) for rhs in rights for line in rhs))
-        for row, number, rhs in zip(block.rows, numbers, rights, strict=True):
-            yield from self.row(row, f"  {number:>{lead}}", left, right, rhs)
+        right = max(display_width(line) for rhs in rights for line in rhs)
+        leads = [f"  {number:>{lead}}" for number in numbers]
+        if right > room:
+            yield from (text for row, head in zip(block.rows, leads, strict=True) for text in self.stacked(row, head))
+            return
+        for row, head, rhs in zip(block.rows, leads, rights, strict=True):
+            yield from self.row(row, head, (left, right, shape), rhs)
 
     def broken(self, expr: MatrixExpr, width: int) -> list[str]:
-        return [self.plain(line) for line in lines(expr, self.style, width, display_width)]
+        found = [self.plain(line) for line in lines(expr, self.style, width, display_width)]
+        # Where a formula has no break point, any space will do, as long as nothing has to be cut.
+        return [part for line in found for part in _wrapped(line, max(width, *map(display_width, line.split())))]
 
-    def row(self, row: EquationRow, lead: str, left: int, right: int, rhs: Sequence[str]) -> Iterator[Text]:
+    def row(self, row: EquationRow, lead: str, columns: tuple[int, int, int], rhs: Sequence[str]) -> Iterator[Text]:
         """One equation, its shape, and the reason beside it or below."""
-        shape = self.plain(words(row.shape)) if row.shape else ""
+        left, right, shape = columns
         head = f"{lead}{_padded('' if row.continues else self.math(row.lhs), left)} = "
-        used = len(lead) + left + 3 + right + 2 + 7
+        used = len(lead) + left + 3 + right + 2 + shape + 3
         beside = self.width - used >= _BESIDE
         why = self.wrapped(row.why, self.width - used if beside else self.width - len(lead) - 2) if row.why else []
         for place in range(max(len(rhs), len(why) if beside else 0)):
-            formula = rhs[place] if place < len(rhs) else ""
             line = Text(head if place == 0 else " " * (len(lead) + left + 3))
-            line.append(_padded(formula, right) if shape or beside else formula)
-            if shape:
-                line.append("  " + f"{shape if place == 0 else '':<7}", "cyan")
+            line.append(_padded(rhs[place] if place < len(rhs) else "", right))
+            line.append(f"  {_padded(self.shape(row.shape) if place == 0 else '', shape)}", "cyan")
             if beside and place < len(why):
-                line.append(why[place], "dim")
-            line.rstrip()
+                line.append(f"   {why[place]}", "dim")
             yield line
         if not beside:
             yield from (Text(f"{' ' * len(lead)}  {line}", "dim") for line in why)
 
+    def stacked(self, row: EquationRow, lead: str) -> Iterator[Text]:
+        """One equation where the terminal is too narrow for columns: what is equal, below."""
+        yield Text.assemble(f"{lead}{self.math(row.lhs)}", (f"  {self.shape(row.shape)}", "cyan"))
+        inside = " " * len(lead)
+        for place, line in enumerate(self.broken(row.rhs, self.width - len(lead) - 2)):
+            yield Text(f"{inside}{'  ' if place else '= '}{line}")
+        if row.why:
+            yield from (Text(f"{inside}  {line}", "dim") for line in self.wrapped(row.why, self.width - len(lead) - 2))
+
     def result(self, block: Result) -> Iterator[Text]:
         head = f"  {self.math(block.row.lhs)} = "
-        for place, line in enumerate(self.broken(block.row.rhs, max(16, self.width - display_width(head)))):
-            yield Text((head if place == 0 else " " * display_width(head)) + line, "bold green")
+        for place, value in enumerate([block.row.rhs, *([block.expanded] if block.expanded is not None else [])]):
+            first = head if place == 0 else f"{' ' * (display_width(head) - 2)}= "
+            found = self.broken(value, self.width - display_width(head))
+            if max(map(display_width, found)) > self.width - display_width(head):
+                first, head = f"{first.rstrip()}\n    ", "    "
+                found = self.broken(value, self.width - 4)
+            joint = f"\n{' ' * display_width(head)}"
+            yield from (Text(line, "bold green") for line in f"{first}{joint.join(found)}".split("\n"))
 
     def quantities(self, block: Quantities) -> Iterator[Text]:
         names = [self.math(name) for name, _ in block.rows]
-        left = max(display_width(name) for name in names)
+        left = max(map(display_width, names))
+        room = self.width - left - 5
         for name, (_, value) in zip(names, block.rows, strict=True):
-            head = f"  {_padded(name, left)} = "
-            yield Text(head + _cut(self.number(inline(value)), self.width - display_width(head), self.plain(DOTS)))
+            shown = inline(value, lambda text: display_width(self.number(text)) <= room)
+            yield Text(f"  {_padded(name, left)} = {_cut(self.number(shown), room, self.plain(DOTS))}")
 
     def number(self, text: str) -> str:
         return self.plain(text) if self.ascii_only else text.replace("-", "−").replace("e−", "e-")
 
     def matrix_result(self, block: MatrixResult) -> Iterator[Text]:
         head = f"  {self.math(block.lhs)} = "
-        fitting = max(2, (self.width - display_width(head) - 4) // 13)
-        rows = [[self.number(cell) for cell in row] for row in table(block.value, 8, min(6, fitting))]
-        widths = [max(display_width(row[j]) for row in rows) for j in range(len(rows[0]))]
-        for place, row in enumerate(rows):
-            opening, closing = self.sides(place, len(rows))
-            cells = "   ".join(" " * (w - display_width(cell)) + cell for cell, w in zip(row, widths, strict=True))
-            lead = head if place == len(rows) // 2 else " " * display_width(head)
-            yield Text(f"{lead}{opening} {cells} {closing}" if block.value.shape != (1, 1) else head + cells, "bold")
+        if block.value.shape == (1, 1):
+            yield Text(head + self.number(inline(block.value)), "bold")
+        else:
+            rows = self.cells(block.value, self.width - display_width(head) - 4)
+            for place, row in enumerate(rows):
+                opening, closing = self.sides(place, len(rows))
+                lead = head if place == len(rows) // 2 else " " * display_width(head)
+                yield Text(f"{lead}{opening} {row} {closing}", "bold")
+        yield from self.paragraph(Paragraph(block.note))
+
+    def cells(self, value: Any, width: int) -> list[str]:
+        """Rows of a matrix with aligned columns, with as many decimals and columns as `width` allows."""
+        rows: list[str] = []
+        for decimals, columns in ((6, 8), (4, 8), (4, 6), (4, 4), (3, 3), (1, 3)):
+            cells = [[self.number(cell) for cell in row] for row in table(value, 8, columns, decimals)]
+            widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
+            rows = ["   ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in cells]
+            if display_width(rows[0]) <= width:
+                break
+        return rows
 
     def sides(self, place: int, count: int) -> tuple[str, str]:
         if self.ascii_only or count == 1:
@@ -168,6 +208,8 @@ def _stands_apart(block: Block, before: Block) -> bool:
     """Whether an empty line comes before a block: parts are apart, what belongs to a heading is not."""
     if isinstance(block, Heading | MatrixResult):
         return not isinstance(before, Heading)
+    if isinstance(block, Result):
+        return isinstance(before, Equations) or (isinstance(before, Result) and before.expanded is not None)
     return isinstance(block, Paragraph) and isinstance(before, Quantities)
 
 
@@ -176,7 +218,11 @@ def _padded(text: str, width: int) -> str:
 
 
 def _cut(text: str, width: int, dots: str) -> str:
-    return text if display_width(text) <= width else text[: max(0, width - len(dots))] + dots
+    """`text`, or as much of it as `width` allows, up to a space."""
+    if display_width(text) <= width:
+        return text
+    shown = text[: max(0, width - len(dots) - 1)]
+    return f"{shown.rpartition(' ')[0] or shown} {dots}"
 
 
 def _flow(items: Sequence[str], width: int) -> Iterator[str]:
@@ -188,6 +234,31 @@ def _flow(items: Sequence[str], width: int) -> Iterator[str]:
             line = ""
         line += ("   " if line else "") + item
     yield line
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Words in lines of at most `width` columns; glue holds where a line can, and a longer word is cut."""
+    out = [""]
+    for word in text.split(" "):
+        pieces = [word] if display_width(word) <= width else word.split(_GLUE)
+        for piece in (part for whole in pieces for part in _chopped(whole, width)):
+            if not out[-1]:
+                out[-1] = piece
+            elif display_width(out[-1]) + 1 + display_width(piece) <= width:
+                out[-1] += f" {piece}"
+            else:
+                out.append(piece)
+    return [line.replace(_GLUE, " ") for line in out]
+
+
+def _chopped(word: str, width: int) -> Iterator[str]:
+    piece = ""
+    for character in word:
+        if display_width(piece + character) > width:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {

@@ -1,0 +1,114 @@
+"""Tree → model: what is wrong with keys, types and sizes is noted at its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from symback.names import canonical
+from symback.spec.findings import Findings
+from symback.spec.schema import FileModel
+from symback.spec.tree import EXAMPLE, Node
+from symback.spec.wording import EXAMPLES, Loc, wording
+
+# Without these nothing that follows makes sense.
+_ESSENTIAL = frozenset({"variables", "network", "input", "layers"})
+
+
+def validate(findings: Findings) -> FileModel:
+    """The file as a model. Everything wrong with its structure is noted in `findings`.
+
+    What is wrong is left out and the rest looked at again, so that one mistake does not hide others.
+    Raises `InputError` where a whole section is left out without which the rest makes no sense.
+    """
+    data = {key: value for key, value in findings.root.data().items() if value is not None}
+    sections = set(data)
+    model = None
+    while model is None:
+        try:
+            model = FileModel.model_validate(data, strict=True)
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False)
+            for error in _causes(errors):
+                message, hint = wording(error)
+                findings.complain("structure", message, _find(findings.root, error["type"], error["loc"]), hint)
+            for error in errors:
+                findings.broken |= _leave_out(data, error["loc"])
+    if not (sections - set(data)) & _ESSENTIAL:
+        _check_sections(findings, model)
+    elif findings.errors:
+        raise findings.failure()
+    return model
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without the keys that are missing where an unknown key stands: it is that key, misspelt."""
+    misspelt = {error["loc"][:-1] for error in errors if error["type"] == "extra_forbidden"}
+    return [error for error in errors if error["type"] != "missing" or error["loc"][:-1] not in misspelt]
+
+
+def _check_sections(findings: Findings, model: FileModel) -> None:
+    """Note sections that do not go together. Raises where the network cannot be told."""
+    if model.loss and model.layers is None:
+        hint = "in a network, the loss is a definition: 'L: mse(f, y)'"
+        findings.complain("structure", "loss goes with layers", findings.key("loss"), hint)
+    if fault := _network_fault(model, findings):
+        message, section, hint = fault
+        findings.complain("structure", message, findings.key(section), hint)
+        raise findings.failure()
+
+
+def _network_fault(model: FileModel, findings: Findings) -> tuple[str, str, str] | None:
+    """Why there is no one network: the message, the section it is about, the hint."""
+    if model.layers is not None:
+        if model.network is not None:
+            return "layers and network both define the network", "layers", "keep one of them"
+        if model.input is None:
+            return "layers need an input", "layers", "'input: {x: 2}' names it and says its size"
+    elif model.input is not None:
+        return "input goes with layers", "input", "in a network, it is declared under variables: 'x: [2]'"
+    elif findings.root.key("network") is None:
+        return "there is no network", "network", EXAMPLE
+    elif not model.network and not findings.broken:
+        return "the network has no definition", "network", EXAMPLES["network"]
+    return None
+
+
+def _leave_out(data: dict[str, Any], loc: Loc) -> set[str]:
+    """Remove the smallest part around `loc` that the rest can do without; the names that this leaves open."""
+    section, field = loc[0], loc[2:3]
+    depth = 1
+    if section in ("derive", "network", "aliases"):
+        depth = 2
+    elif section == "variables":
+        depth = 2 if field in ((), ("shape",)) else 3
+    elif section == "layers":
+        depth = 1 if field in ((), ("dense",)) else 3
+    *above, last = loc[:depth]
+    parent: Any = data
+    for step in above:
+        if isinstance(parent, list) and isinstance(step, int):
+            parent = parent[step]
+        else:
+            parent = parent.get(step) if isinstance(parent, dict) else None
+    if isinstance(parent, dict):
+        parent.pop(last, None)
+    if section == "loss":
+        return {"L"}
+    return {canonical(str(last))} if section in ("variables", "network") and len(above) == 1 else set()
+
+
+def _find(root: Node, kind: str, loc: Loc) -> Node:
+    """The node that a pydantic error means: a key that is unknown, else a value."""
+    node = root
+    for place, step in enumerate(loc):
+        if node.kind == "mapping":
+            unknown = kind == "extra_forbidden" and place == len(loc) - 1
+            node = (node.key(str(step)) if unknown else node.get(str(step))) or node
+        elif node.kind == "sequence" and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+    if kind == "too_long" and node.kind == "sequence":
+        return node.items[2]
+    return node.keys[1] if kind == "too_long" and node.kind == "mapping" else node

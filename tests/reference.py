@@ -1,0 +1,130 @@
+"""What symback is compared with: a problem's text, evaluated without any of its mathematics.
+
+The terms that the language reads are computed here by NumPy, or by HIPS autograd's NumPy and then
+differentiated by it. Nothing of `symback.algebra`, `rules`, `derivation` or `numeric` is used.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import autograd
+import autograd.numpy as anp
+import numpy as np
+from autograd.extend import defvjp, primitive
+
+from symback.language import Term
+
+Array = Any
+Values = Mapping[str, Array]
+
+
+@primitive
+def normal_cdf(z: Array) -> Array:
+    return np.vectorize(lambda t: math.erfc(-t / math.sqrt(2)) / 2)(z)
+
+
+defvjp(normal_cdf, lambda ans, z: lambda g: g * np.exp(-z * z / 2) / math.sqrt(2 * math.pi))
+
+ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda z: anp.exp(-anp.logaddexp(0.0, -z)),
+    "tanh": anp.tanh,
+    "relu": lambda z: anp.where(z > 0, z, 0.0),
+    "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: anp.where(z > 0, z, anp.expm1(anp.where(z > 0, 0.0, z))),
+    "gelu": lambda z: z * normal_cdf(z),
+    "silu": lambda z: z * anp.exp(-anp.logaddexp(0.0, -z)),
+    "softplus": lambda z: anp.logaddexp(0.0, z),
+    **{name: getattr(anp, name) for name in ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "abs", "square")},
+}
+REDUCTIONS: dict[str, Callable[[Array], Array]] = {
+    "sum": anp.sum,
+    "mean": anp.mean,
+    "norm2": lambda a: anp.sqrt(anp.sum(a**2)),
+}
+_BINARY: dict[str, Callable[[Array, Array], Array]] = {
+    "add": lambda a, b: a + b,
+    "subtract": lambda a, b: a - b,
+    "hadamard": lambda a, b: a * b,
+    "hadamard_divide": lambda a, b: a / b,
+    "divide": lambda a, b: a / b,
+    "product": lambda a, b: a @ b if a.shape[1] == b.shape[0] else a * b,
+}
+_FILLED: dict[str, Callable[..., Array]] = {"ones": np.ones, "zeros": np.zeros}
+
+
+def forward(terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int]) -> dict[str, Array]:
+    """Every definition's value, in order, as a two-dimensional array."""
+    known = dict(values)
+    for name, term in terms.items():
+        made: dict[int, Array] = {}
+        for node in term.postorder():
+            made[id(node)] = _one(node, [made[id(operand)] for operand in node.operands], known, sizes)
+        known[name] = made[id(term)]
+    return known
+
+
+def _one(term: Term, operands: list[Array], known: Values, sizes: Mapping[str, int]) -> Array:
+    if term.op in _BINARY:
+        return _BINARY[term.op](*operands)
+    match term.op:
+        case "symbol":
+            return known[str(term.value)]
+        case "constant":
+            number = term.value if isinstance(term.value, Fraction) else sizes[str(term.value)]
+            return np.array([[float(number)]])
+        case "negative":
+            return -operands[0]
+        case "transpose":
+            return operands[0].T
+        case "power":
+            return operands[0] ** float(term.value)
+        case "apply":
+            return _derivative(ELEMENTWISE[str(term.value)], term.order)(operands[0])
+        case "reduce":
+            return anp.reshape(REDUCTIONS[str(term.value)](operands[0]), (1, 1))
+        case "eye":
+            return np.eye(*(_size(s, sizes) for s in term.shape))
+    return _FILLED[term.op]([_size(s, sizes) for s in term.shape])
+
+
+def _size(size: int | str, sizes: Mapping[str, int]) -> int:
+    return size if isinstance(size, int) else sizes[size]
+
+
+def _derivative(function: Callable[[Array], Array], order: int) -> Callable[[Array], Array]:
+    for _ in range(order):
+        function = autograd.elementwise_grad(function)
+    return function
+
+
+def gradients(
+    terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int], of: str, wrt: Sequence[str]
+) -> list[Array]:
+    """∂of/∂w for every w, by reverse-mode automatic differentiation."""
+
+    def output(*moved: Array) -> Array:
+        return forward(terms, {**values, **dict(zip(wrt, moved, strict=True))}, sizes)[of][0, 0]
+
+    return list(autograd.grad(output, tuple(range(len(wrt))))(*(values[name] for name in wrt)))
+
+
+def along(
+    terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int], of: str, name: str, direction: Array
+) -> float:
+    """The derivative of `of` where `name` moves along `direction`, by five-point central differences.
+
+    Of several steps, the one whose result changes least when it is made smaller.
+    """
+
+    def moved(distance: float) -> float:
+        return float(forward(terms, {**values, name: values[name] + distance * direction}, sizes)[of][0, 0])
+
+    found = []
+    for h in (4.0**-k / math.sqrt(np.sum(direction**2)) for k in range(4, 11)):
+        found.append((8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h))
+    changes = np.abs(np.diff(found))
+    return found[int(np.argmin(changes)) + 1]
