@@ -19,9 +19,11 @@ import typer
 from symback import __version__
 from symback.destination import ReaderGoneError, is_special, send
 from symback.errors import Diagnostic, InputError, MachineError, SymbackError, did_you_mean, printable
+from symback.names import canonical
 
 if TYPE_CHECKING:
     from symback.solution import Solution
+    from symback.spec import Problem
 
 app = typer.Typer(
     name="symback",
@@ -103,8 +105,16 @@ def derive(
     _warn(loaded.warnings)
     from symback.solution import derive as solve
 
-    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+    names = [_name(name, loaded) for name in wrt or []]
+    target = None if of is None else _name(of, loaded)
+    solution = solve(loaded, wrt=names or None, of=target, layout=layout.value if layout else None, seed=seed)
     _write(solution, form, output, problem, expand=expand, ascii_only=ascii_only)
+
+
+def _name(typed: str, problem: Problem) -> str:
+    """A name of the problem in its plain spelling: W₁ and W_1 are W1; an unknown one as it was typed."""
+    plain = canonical(typed)
+    return plain if plain in problem.variables or plain in problem.terms else typed
 
 
 def _format(to: Format | None, output: Path | None) -> Format:
