@@ -102,7 +102,7 @@ class Page:
 def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     blocks = [*_problem(solution), *_passes(solution), *_closed_forms(solution, expand), *_numbers(solution)]
-    title = solution.problem.title or "Derivation"
+    title = solution.problem.title.strip() or "Derivation"
     return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks))
 
 
@@ -168,8 +168,8 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             yield Paragraph(("where",))
             yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
         if expand and closed.expanded is None:
-            text = "written out in the variables alone it would have {n} symbols, more than {most}, so it is left out"
-            yield Paragraph(prose(text, n=f"{closed.expanded_size:,}", most=f"{EXPANDED_UP_TO:,}"))
+            text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
+            yield Paragraph((text,))
 
 
 def _numbers(solution: Solution) -> Iterator[Block]:

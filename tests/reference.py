@@ -123,8 +123,10 @@ def along(
     def moved(distance: float) -> float:
         return float(forward(terms, {**values, name: values[name] + distance * direction}, sizes)[of][0, 0])
 
-    found = []
-    for h in (4.0**-k / math.sqrt(np.sum(direction**2)) for k in range(4, 11)):
-        found.append((8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h))
+    def five_point(h: float) -> float:
+        return (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
+
+    length = math.sqrt(np.sum(direction**2))
+    found = [five_point(4.0**-k / length) for k in range(4, 11)]
     changes = np.abs(np.diff(found))
     return found[int(np.argmin(changes)) + 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from symback.solution import Solution
 PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def solved(path: Path, method: str) -> Solution | None:
     """The solution, or None where the method says that it cannot."""
     try:

@@ -278,8 +278,8 @@ MISTAKES = {
 @pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize("function", ["tanh", "gelu", "relu"])
 def test_a_wrong_step_is_found(mistake: str, function: str) -> None:
-    solution = solved({"x": [2], "W1": [3, 2], "W2": [3, 3], "y": [3]},
-                      {"h1": f"{function}(W1 x)", "h2": f"h1 + {function}(W2 h1)", "L": "mse(h2, y)"}, "W1")  # fmt: skip
+    network = {"h1": f"{function}(W1 x)", "h2": f"h1 + {function}(W2 h1)", "L": "mse(h2, y)"}
+    solution = solved({"x": [2], "W1": [3, 2], "W2": [3, 3], "y": [3]}, network, "W1")
     (derivation,) = solution.derivations
     for place, step in enumerate(derivation.steps):
         if not step.is_slope:

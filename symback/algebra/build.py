@@ -179,27 +179,33 @@ def product(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
         others = [c for c in right_scalars if not isinstance(c, Constant)]
         if not others:
             return scaled(left_scalars + numbers, left_body)
-        return scaled(left_scalars + numbers, _matmul(left_body, scaled(others, None)))
+        return _matmul(left_scalars + numbers, left_body, scaled(others, None))
     if isinstance(left_body, MatMul) and is_scalar(left_body.args[-1]):  # inside a product a 1×1 goes to the front
         left_scalars.append(left_body.args[-1])
         left_body = products(*left_body.args[:-1])
-    more, body = factors(_matmul(left_body, right_body))
-    return scaled([*left_scalars, *right_scalars, *more], body)
+    return _matmul(left_scalars + right_scalars, left_body, right_body)
 
 
-def _matmul(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+def _matmul(scalars: list[MatrixExpr], left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    """c A B. Read from the left, as it will be: where xᵀ y comes first in xᵀ y c, it is a scalar of its own."""
     if isinstance(left, Identity):
-        return right
+        return scaled(scalars, right)
     if isinstance(right, Identity):
-        return left
+        return scaled(scalars, left)
     flat = [f for side in (left, right) for f in (side.args if isinstance(side, MatMul) else (side,))]
     for place, (first, second) in enumerate(pairwise(flat)):
         if isinstance(first, OneMatrix) and isinstance(second, OneMatrix):
             # A row of n ones times a column of them is n.
-            joined = ones((shape(first)[0], shape(second)[1]))
-            counted = product(constant(shape(first)[1]), joined)
-            return products(*flat[:place], counted, *flat[place + 2 :])
-    return _node(MatMul, (shape(left)[0], shape(right)[1]), *flat)
+            counted = product(constant(shape(first)[1]), ones((shape(first)[0], shape(second)[1])))
+            more, rest = factors(products(*flat[:place], counted, *flat[place + 2 :]))
+            return scaled([*scalars, *more], rest)
+    starts = [0, *(i for i in range(1, len(flat)) if shape(left)[0] == 1 and shape(flat[i - 1])[1] == 1), len(flat)]
+    *heads, body = (_chain(flat[start:end]) for start, end in pairwise(starts))
+    return scaled([*scalars, *(c for head in heads for c in factors(head)[0])], body)
+
+
+def _chain(flat: list[MatrixExpr]) -> MatrixExpr:
+    return flat[0] if len(flat) == 1 else _node(MatMul, (shape(flat[0])[0], shape(flat[-1])[1]), *flat)
 
 
 def products(first: MatrixExpr, *rest: MatrixExpr) -> MatrixExpr:

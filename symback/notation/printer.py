@@ -43,12 +43,14 @@ class Rank(IntEnum):
 
 
 class Mark(Enum):
-    """Brackets whose size is chosen later, and places where a line may break."""
+    """Brackets whose size is chosen later (or that are written otherwise), and places where a line may break."""
 
     OPEN = "("
     CLOSE = ")"
     CALL = "f("
     END = "f)"
+    INTO = "|"
+    OUT_OF = "||"
     BREAK_SUM = "+"
     BREAK_HADAMARD = ".*"
     BREAK_PRODUCT = ""
@@ -107,6 +109,8 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
+        elif token in (Mark.INTO, Mark.OUT_OF):
+            depth += 1 if token is Mark.INTO else -1
         elif isinstance(token, Mark):
             opens = token in _OPENING
             depth += 1 if opens else -1
@@ -254,6 +258,9 @@ def _scaling(node: Scaling, style: Style) -> Row:
         # 1/2 ./ B, not 1/2 1 ./ B.
         rows[-1:] = [[*(rows[-1] if rows else ["1"]), *_row(body, style)[1][1:]]]
         rest = []
+    elif body is None and not below and len(above) == 2 and isinstance(above[0], Constant):
+        # 1/2 aᵀ b, not 1/2 (aᵀ b).
+        rows[-1] = [(above[-1], Rank.PRODUCT)]
     return Rank.PRODUCT, style.quotient(rows, _listed(below, grouped=grouped), rest)
 
 
@@ -322,7 +329,7 @@ def _call(node: Call, style: Style) -> Row:
         inner.append(style.axis(node.axis))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
-    return Rank.ATOM, [opening, *inner, closing]
+    return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
 def _stack(node: Stack, style: Style) -> Row:

@@ -119,7 +119,7 @@ def _unicode_name(name: str) -> str:
     stem = GREEK.get(taken.stem, taken.stem)
     if taken.accent:
         stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
-    if all(c in _SUBSCRIPTS for c in taken.index):
+    if taken.index not in GREEK and all(c in _SUBSCRIPTS for c in taken.index):
         return stem + "".join(_SUBSCRIPTS[c] for c in taken.index)
     return f"{stem}_{GREEK.get(taken.index, taken.index)}"
 

@@ -42,7 +42,7 @@ class Asked:
         if self.derive.wrt is None:
             reached = self._reached(of)
             found = tuple(name for name in parameters or self.names.variables if name in reached)
-            if not found and of in self.terms:
+            if not found and of in self.terms and not self.names.findings.broken:
                 message = f"{of} depends on no variable, so there is nothing to derive by"
                 self._complain("nothing-to-derive", message, self.names.places[of], "use a variable in its definition")
             return found

@@ -11,7 +11,7 @@ from symback.names import canonical
 from symback.shapes import Size
 from symback.spec.declarations import Names
 from symback.spec.findings import shown
-from symback.spec.schema import FileModel, LayerModel
+from symback.spec.schema import FileModel, LayerModel, spells_name
 from symback.spec.tree import Node
 
 OWN_NAMES = "choose another name for that: layers call their own parts W1, b1, z1, h1, ..., f and L"
@@ -63,10 +63,12 @@ def expand(model: FileModel, names: Names) -> Expansion:
 
 def _given(out: Expansion, written: str, size: Size, node: Node) -> str:
     """A column of the data: declared by the file already, or here."""
-    name = canonical(written)
+    name = canonical(written) if spells_name(written) else "unnamed"
     declared = out.names.variables.get(name)
     if declared is None and name not in out.names.findings.broken:
         out.names.declare(written, node, [size])
+        if name not in out.names.variables:
+            out.names.findings.broken.add(name)
     elif declared is not None and declared.shape != (size, 1):
         message = f"{written} is {declared.shape[0]}×{declared.shape[1]} under variables, but {size}×1 here"
         out.names.findings.complain("shape", message, node, "make both the same")

@@ -124,7 +124,7 @@ class Values:
             number = None
         if number is not None and math.isfinite(number):
             return number
-        written = shown(text) if text else "a list" if node.kind == "sequence" else "nothing"
+        written = shown(text) if text else {"sequence": "a list", "mapping": "a mapping"}.get(node.kind, "nothing")
         hint = "write 0.5, -3, 1e-6 or 1/3"
         if re.fullmatch(r"[-+.\deE]+( +[-+.\deE]+)+", text):
             hint = "put a comma between two numbers"

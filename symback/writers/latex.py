@@ -10,7 +10,7 @@ from typing import Any
 
 from sympy import MatrixExpr
 
-from symback.notation import LATEX, UNICODE, lines, write
+from symback.notation import LATEX, UNICODE, Style, lines, write
 from symback.page import (
     Block,
     Declarations,
@@ -52,6 +52,8 @@ _TEXT = 469.0 - _INDENT
 """Room of a display, in points."""
 _SEPARATION = 14.0
 _BRACKET = 10.0
+_CONTINUED = 24.0
+"""By how much the second line of a formula begins further right."""
 _BESIDE = 165.0
 """A reason stands beside its equation where it has at least so much room, else below it."""
 
@@ -64,12 +66,20 @@ def write_latex(page: Page) -> str:
     return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
 
 
+def _exponent(base: list[Any], exponent: str, *, elementwise: bool, column: bool) -> list[Any]:
+    return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
+
+
+_SLASHED = replace(
+    LATEX, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False, power=_exponent, roots=False
+)
+"""No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
+
 _INLINE = replace(
-    LATEX,
+    _SLASHED,
     gradient=lambda of, wrt, via="": rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else ""),
-    fraction=UNICODE.fraction,
-    quotient=UNICODE.quotient,
-    fraction_groups=False,
+    power=LATEX.power,
+    roots=True,
 )
 """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
 
@@ -148,9 +158,17 @@ def _row(row: EquationRow, rhs: Sequence[str], rest: float, whole: float) -> Ite
 
 
 def _broken(expr: MatrixExpr, room: float) -> list[str]:
-    """`expr` in lines that fit; what cannot be broken is set smaller."""
-    found = lines(expr, LATEX, int(room - 24), lambda latex: ceil(width(latex)))
-    return [_shrunk(line, room - 24) for line in found for line in _unjoined(line, room - 24)]
+    """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
+    room -= _CONTINUED
+    found = _fitted(expr, LATEX, room)
+    if max(map(width, found)) > room:
+        found = _fitted(expr, _SLASHED, room)
+    return [_shrunk(line, room) for line in found]
+
+
+def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
+    found = lines(expr, style, int(room), lambda latex: ceil(width(latex)))
+    return [part for line in found for part in _unjoined(line, room)]
 
 
 def _unjoined(line: str, room: float) -> Iterator[str]:

@@ -146,8 +146,11 @@ class _Writer:
 
     def stacked(self, row: EquationRow, lead: str) -> Iterator[Text]:
         """One equation where the terminal is too narrow for columns: what is equal, below."""
-        yield Text.assemble(f"{lead}{self.math(row.lhs)}", (f"  {self.shape(row.shape)}", "cyan"))
-        inside = " " * len(lead)
+        head, shape, inside = f"{lead}{self.math(row.lhs)}", self.shape(row.shape), " " * len(lead)
+        beside = display_width(head) + 2 + len(shape) <= self.width
+        yield Text.assemble(head, (f"  {shape}", "cyan") if beside else "")
+        if not beside:
+            yield Text(f"{inside}{shape}", "cyan")
         for place, line in enumerate(self.broken(row.rhs, self.width - len(lead) - 2)):
             yield Text(f"{inside}{'  ' if place else '= '}{line}")
         if row.why:
@@ -167,10 +170,13 @@ class _Writer:
     def quantities(self, block: Quantities) -> Iterator[Text]:
         names = [self.math(name) for name, _ in block.rows]
         left = max(map(display_width, names))
-        room = self.width - left - 5
+        below = left > self.width // 2
+        room = self.width - (6 if below else left + 5)
         for name, (_, value) in zip(names, block.rows, strict=True):
             shown = inline(value, lambda text: display_width(self.number(text)) <= room)
-            yield Text(f"  {_padded(name, left)} = {_cut(self.number(shown), room, self.plain(DOTS))}")
+            joint = "\n    = " if below else f"{' ' * (left - display_width(name))} = "
+            text = f"  {name}{joint}{_cut(self.number(shown), room, self.plain(DOTS))}"
+            yield from (Text(line) for line in text.split("\n"))
 
     def number(self, text: str) -> str:
         return self.plain(text) if self.ascii_only else text.replace("-", "−").replace("e−", "e-")
@@ -181,6 +187,10 @@ class _Writer:
             yield Text(head + self.number(inline(block.value)), "bold")
         else:
             rows = self.cells(block.value, self.width - display_width(head) - 4)
+            if display_width(head) + display_width(rows[0]) + 4 > self.width:
+                yield Text(head.rstrip(), "bold")
+                head = "    "
+                rows = self.cells(block.value, self.width - 8)
             for place, row in enumerate(rows):
                 opening, closing = self.sides(place, len(rows))
                 lead = head if place == len(rows) // 2 else " " * display_width(head)

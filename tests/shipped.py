@@ -1,0 +1,21 @@
+"""The shipped problems for tests: their names and, worked out once a process, their solutions."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from symback.solution import Solution, derive
+
+FOLDER = Path(__file__).parent.parent / "problems"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def path(name: str) -> Path:
+    return FOLDER / f"{name}.yaml"
+
+
+@cache
+def solved(name: str, layout: str | None = None) -> Solution:
+    """The solution of a shipped problem, as it asks or in another layout."""
+    return derive(path(name), layout=layout)  # type: ignore[arg-type]
