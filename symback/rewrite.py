@@ -189,23 +189,27 @@ def _cancel(expr: MatrixExpr, facts: Facts) -> Line | None:
 
 
 def _diagonal(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """diag(v) A with a column A is v ⊙ A."""
+    """diag(v) a = v ⊙ a for a column a, and a diag(v) = a ⊙ vᵀ for a row a."""
 
     def visit(node: MatrixExpr) -> MatrixExpr:
-        if not isinstance(node, MatMul) or algebra.shape(node)[1] != 1:
+        if not isinstance(node, MatMul) or 1 not in algebra.shape(node):
             return node
-        for place, factor in enumerate(node.args[:-1]):
-            if isinstance(factor, Call) and factor.function == "diag" and algebra.shape(factor.operands[0])[1] == 1:
-                rest = algebra.products(*node.args[place + 1 :])
-                scaled = algebra.hadamard(factor.operands[0], rest)
-                return algebra.products(*node.args[:place], scaled) if place else scaled
+        for place, factor in enumerate(node.args):
+            if not (isinstance(factor, Call) and factor.function == "diag" and algebra.shape(factor)[1] != 1):
+                continue
+            before, after = node.args[:place], node.args[place + 1 :]
+            if after and algebra.shape(node)[1] == 1:
+                return algebra.products(*before, algebra.hadamard(factor.operands[0], algebra.products(*after)))
+            if before and algebra.shape(node)[0] == 1:
+                row = algebra.transpose(factor.operands[0])
+                return algebra.products(algebra.hadamard(algebra.products(*before), row), *after)
         return node
 
     value = _everywhere(expr, visit)
     if value is None:
         return None
     return Line(
-        value, "diagonal matrix", prose("a diagonal matrix scales each row: diag(v) u is v times u, entry by entry")
+        value, "diagonal matrix", prose("times a column or a row, a diagonal matrix multiplies entry by entry")
     )
 
 
@@ -477,6 +481,8 @@ def _parts(expr: MatrixExpr, facts: Facts) -> Line | None:
         rows, columns = algebra.ranges(node)
         if isinstance(node.arg, Transpose):
             return algebra.transpose(visit(algebra.part(node.arg.arg, columns, rows)))
+        if isinstance(node.arg, MatAdd) and all(isinstance(term, MatMul) for term in node.arg.args):
+            return algebra.add(*(visit(algebra.part(term, rows, columns)) for term in node.arg.args))
         if not isinstance(node.arg, MatMul):
             return node
         first, *middle, last = node.arg.args
@@ -502,6 +508,9 @@ def _collect(expr: MatrixExpr, facts: Facts) -> Line | None:
 def _collected(expr: MatrixExpr) -> MatrixExpr:
     if not isinstance(expr, MatAdd):
         return expr
+    opened = algebra.add(*map(_distributed, expr.args))
+    if opened != expr and symbols_in(value := _collected(opened)) < symbols_in(expr):
+        return value
     counts: dict[frozenset[tuple[MatrixExpr, int]], tuple[Expr, MatrixExpr]] = {}
     for term in expr.args:
         number, rest = _number_and_rest(term)
@@ -512,6 +521,16 @@ def _collected(expr: MatrixExpr) -> MatrixExpr:
         return expr
     made = [algebra.product(algebra.constant(number), rest) for number, rest in counts.values()]
     return algebra.add(algebra.zeros(algebra.shape(expr)), *made)
+
+
+def _distributed(term: MatrixExpr) -> MatrixExpr:
+    """−2 (a − b) as −2 a + 2 b."""
+    number, rest = _number_and_rest(term)
+    spread = isinstance(rest, Scaling) and len(rest.args) == 2 and isinstance(rest.body, OneMatrix)
+    whole, body = (rest.args[0], [rest.body]) if spread else (rest, [])
+    if not isinstance(whole, MatAdd):
+        return term
+    return algebra.add(*(algebra.products(algebra.constant(number), part, *body) for part in whole.args))
 
 
 def _number_and_rest(term: MatrixExpr) -> tuple[Expr, MatrixExpr]:
@@ -557,7 +576,7 @@ _RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (
 )  # fmt: skip
 """In the order in which they are tried."""
 
-_AT_SIGHT = (_linear, _collect, _common_number, _factor, _signs)
+_AT_SIGHT = (_linear, _parts, _collect, _common_number, _factor, _signs)
 
 _ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)
 

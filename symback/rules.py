@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Gradient, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS, Operation
 from symback.language import Scope, Term, read
 from symback.language.build import build
@@ -112,6 +112,8 @@ def _formula(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
 def _pull_product(node: MatMul, place: int, g: MatrixExpr) -> MatrixExpr:
     before = [algebra.transpose(factor) for factor in reversed(node.args[:place])]
     after = [algebra.transpose(factor) for factor in reversed(node.args[place + 1 :])]
+    if algebra.is_scalar(g) and not isinstance(g, Gradient):
+        return algebra.products(g, *before, *after)  # λ w rather than w λ; but W₃ᵀ ∂f/∂z₃, as for more outputs
     return algebra.products(*before, g, *after)
 
 
@@ -140,7 +142,7 @@ def _pull_scaling(node: Scaling, place: int, g: MatrixExpr) -> MatrixExpr:
     if algebra.is_scalar(node) or place == len(node.args) - 1:
         return algebra.products(*others, g) if others else g
     body = node.body
-    if algebra.shape(body)[1] == 1:
+    if algebra.shape(body)[1] == 1 and not isinstance(body, OneMatrix):
         inner = algebra.product(algebra.transpose(body), g)
     else:
         inner = algebra.call("sum", None, algebra.hadamard(body, g))

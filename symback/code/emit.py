@@ -52,7 +52,8 @@ class Code:
     """A piece of code.
 
     `below` is what it divides by, where it is 1 over something; `negated` what follows its minus, where
-    it begins with one; `spread` is c where it is c in every entry; `constant` tells that it is a bare
+    it begins with one; `spread` is what is repeated to make it, a number, a row or a column;
+    `diagonal` is v where it is diag(v), `transposed` A where it is Aᵀ; `constant` tells that it is a bare
     number and no array.
     """
 
@@ -62,6 +63,8 @@ class Code:
     below: Code | None = None
     negated: Code | None = None
     spread: Code | None = None
+    diagonal: Code | None = None
+    transposed: Code | None = None
     constant: bool = False
 
     def at(self, asked: Rank) -> str:
@@ -160,6 +163,11 @@ class Emitter:
             return code
         return Code(Rank.ATOM, self.target.full.format(c=code.text, like=self.like), code.depth)
 
+    def reduced(self, code: Code, axis: int) -> Code:
+        """The sum down each column (0) or along each row (1)."""
+        snippet = OPERATION_CODE["sum", 1].snippet(self.target.name, self.target.family)
+        return Code(Rank.ATOM, snippet.format(z=code.text, axis=self.target.axes[1 + axis], np=self.target.module))
+
     def size(self, size: Size) -> str:
         if isinstance(size, int):
             return str(size)
@@ -226,7 +234,8 @@ class Emitter:
         text = snippet.format(
             z=arguments[0].text, a=arguments[0].at(Rank.ATOM), y=arguments[-1].text, axis=axis, np=self.target.module
         )
-        return Code(Rank.ATOM, text)
+        column = arguments[0] if name == "diag" and row is not DIAGONAL else None
+        return Code(Rank.ATOM, text, diagonal=column)
 
 
 def _arguments(snippet: str) -> tuple[str, ...]:
@@ -297,7 +306,7 @@ def _is_decimal(denominator: int) -> bool:
 
 
 def _sum(emit: Emitter, node: MatAdd, inner: list[Code]) -> Code:
-    if any(code.spread is None for code in inner):  # a number is added to every entry by itself
+    if any(code.spread is None for code in inner):  # a number, a row or a column is repeated by itself
         inner = [code.spread or code for code in inner]
     text = inner[0].text
     for code in inner[1:]:
@@ -309,10 +318,34 @@ def _sum(emit: Emitter, node: MatAdd, inner: list[Code]) -> Code:
 
 
 def _product(emit: Emitter, node: MatMul, inner: list[Code]) -> Code:
-    """The product from the side where a vector stands."""
-    last, first = algebra.shape(node.args[-1])[1], algebra.shape(node.args[0])[0]
+    """The product from the side where a vector stands; by ones it is a sum, or a row or column repeated."""
+    factors = list(zip(node.args, (emit.array(code) for code in inner), strict=True))
+    (first, _), (last, _) = factors[0], factors[-1]
+    if isinstance(first, OneMatrix) and algebra.shape(first)[0] == 1:
+        return emit.reduced(_chain(emit, factors[1:]), 0)
+    if isinstance(last, OneMatrix) and algebra.shape(last)[1] == 1:
+        return emit.reduced(_chain(emit, factors[:-1]), 1)
+    spread = None
+    if isinstance(first, OneMatrix) and algebra.shape(first)[1] == 1:
+        spread = _chain(emit, factors[1:])
+    elif isinstance(last, OneMatrix) and algebra.shape(last)[0] == 1:
+        spread = _chain(emit, factors[:-1])
+    return replace(_chain(emit, factors), spread=spread)
+
+
+def _chain(emit: Emitter, factors: list[tuple[MatrixExpr, Code]]) -> Code:
+    if len(factors) == 1:
+        return factors[0][1]
+    if (column := factors[0][1].diagonal) is not None:  # diag(v) A scales the rows of A
+        rest = _chain(emit, factors[1:])
+        return Code(Rank.PRODUCT, column.at(Rank.FACTOR) + emit.target.hadamard + rest.at(Rank.FACTOR))
+    if (column := factors[-1][1].diagonal) is not None:
+        row = column.transposed or _transposed(emit, column)
+        text = _chain(emit, factors[:-1]).at(Rank.FACTOR) + emit.target.hadamard + row.at(Rank.FACTOR)
+        return Code(Rank.PRODUCT, text)
+    last, first = algebra.shape(factors[-1][0])[1], algebra.shape(factors[0][0])[0]
     backwards = last == 1 or (isinstance(last, int) and isinstance(first, int) and last <= first)
-    texts = [emit.array(code).at(Rank.FACTOR) for code in inner]
+    texts = [code.at(Rank.FACTOR) for _, code in factors]
     if len(texts) > 2 and backwards:
         text = texts[-1]
         for factor in reversed(texts[1:-1]):
@@ -323,6 +356,12 @@ def _product(emit: Emitter, node: MatMul, inner: list[Code]) -> Code:
 
 def _elementwise(emit: Emitter, node: MatrixExpr, inner: list[Code]) -> Code:
     """Scalings and Hadamard products: factors above, then denominators."""
+    if isinstance(node, HadamardProduct) and any(code.spread is None for code in inner):
+        inner = [code.spread or code for code in inner]
+    repeated = inner[-1].spread
+    if isinstance(node, Scaling) and not isinstance(node.args[-1], OneMatrix | Constant) and repeated is not None:
+        full = _elementwise(emit, node, [*inner[:-1], replace(inner[-1], spread=None)])
+        return replace(full, spread=_elementwise(emit, node, [*inner[:-1], replace(repeated, spread=None)]))
     negative = False
     above: list[str] = []
     below: list[str] = []
@@ -363,22 +402,31 @@ def _quotient(emit: Emitter, above: list[str], below: list[str], *, negative: bo
 
 
 def _power(emit: Emitter, node: HadamardPower, inner: list[Code]) -> Code:
-    base = emit.array(inner[0])
-    exponent: Expr = abs(node.exp)
-    if exponent == 1:
+    full = _raised(emit, node.exp, emit.array(inner[0]))
+    repeated = None if inner[0].constant else inner[0].spread
+    return full if repeated is None else replace(full, spread=_raised(emit, node.exp, repeated))
+
+
+def _raised(emit: Emitter, exponent: Expr, base: Code) -> Code:
+    magnitude: Expr = abs(exponent)
+    if magnitude == 1:
         raised = base
-    elif exponent == Rational(1, 2):
+    elif magnitude == Rational(1, 2):
         raised = emit.apply("sqrt", 0, base)
     else:
-        shown = number(exponent, emit.size).at(Rank.ATOM)
+        shown = number(magnitude, emit.size).at(Rank.ATOM)
         raised = Code(Rank.POWER, base.at(Rank.ATOM) + emit.target.power + shown)
-    if node.exp.is_negative:
+    if exponent.is_negative:
         return Code(Rank.PRODUCT, f"1{emit.target.over}{raised.at(Rank.FACTOR)}", below=raised)
     return raised
 
 
 def _transpose(emit: Emitter, node: Transpose, inner: list[Code]) -> Code:
-    return Code(Rank.ATOM, emit.array(inner[0]).at(Rank.ATOM) + emit.target.transpose)
+    return _transposed(emit, emit.array(inner[0]))
+
+
+def _transposed(emit: Emitter, code: Code) -> Code:
+    return Code(Rank.ATOM, code.at(Rank.ATOM) + emit.target.transpose, transposed=code)
 
 
 def _stack(emit: Emitter, node: Stack, inner: list[Code]) -> Code:

@@ -147,7 +147,8 @@ class _Sweep:
     def may_cancel(self, equation: Equation, arrived: MatrixExpr) -> bool:
         if symbols_in(arrived) >= LARGEST:
             return False
-        return isinstance(equation.value, Call) or has_quotient(arrived) or bool(self.inverted(arrived))
+        called = any(isinstance(node, Call) for node in algebra.nodes(equation.value))
+        return called or has_quotient(arrived) or bool(self.inverted(arrived))
 
     def with_name(self, value: MatrixExpr, equation: Equation) -> Line | None:
         """The quotient that the equation defines, called by its name."""

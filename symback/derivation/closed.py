@@ -17,8 +17,11 @@ from symback.algebra import Gradient
 from symback.derivation.forward import Equation
 from symback.rewrite import tidy
 
-NAMED_ABOVE = 120
+NAMED_ABOVE = 24
 """A compact form with more symbols than this keeps named what it would otherwise repeat."""
+
+SHORT = 3
+"""A derivative with no more symbols than this is written out wherever it stands."""
 
 EXPANDED_UP_TO = 2_000
 """An expanded form with more symbols than this is left out."""
@@ -46,12 +49,13 @@ def closed_form(
     """Put the steps (left side, right side) into one another, and then the forward equations too."""
     chain = list(dict(steps).items())  # of a step and its rewritings, the last
     chain = [pair for lhs, rhs in chain for pair in _both_ways(answer, lhs, rhs)]
-    whole = _size(answer, dict(chain), [lhs for lhs, _ in chain])
-    kept = _repeated(chain) if whole > NAMED_ABOVE else set()
+    sizes = _sizes(dict(chain), [lhs for lhs, _ in chain])
+    whole = sizes.get(answer, 1)
+    kept = {lhs for lhs in _repeated(chain) if sizes.get(lhs, 1) > SHORT} if whole > NAMED_ABOVE else set()
     compact, where = _compact(answer, chain, kept)
     equations = [(e.name, e.value) for e in forward]
     everything = equations + chain
-    size = _size(answer, dict(everything), [lhs for lhs, _ in everything])
+    size = _sizes(dict(everything), [lhs for lhs, _ in everything]).get(answer, 1)
     expanded = None
     if size <= EXPANDED_UP_TO:
         known: dict[MatrixExpr, MatrixExpr] = {}
@@ -94,9 +98,9 @@ def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]
     return again
 
 
-def _size(answer: MatrixExpr, values: dict[MatrixExpr, MatrixExpr], order: Iterable[MatrixExpr]) -> int:
-    """Number of symbols of the answer with every left side written out."""
+def _sizes(values: dict[MatrixExpr, MatrixExpr], order: Iterable[MatrixExpr]) -> dict[MatrixExpr, int]:
+    """Number of symbols of every left side, with the left sides in it written out."""
     sizes: dict[MatrixExpr, int] = {}
     for lhs in order:
         sizes[lhs] = sum(sizes.get(node, 1) for node in algebra.nodes(values[lhs]) if not algebra.operands(node))
-    return sizes.get(answer, 1)
+    return sizes
