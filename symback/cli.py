@@ -201,13 +201,13 @@ def _name(typed: str, problem: Problem) -> str:
 
 
 def _format(to: Format | None, output: Path | None) -> Format:
-    """What `--to` says, else the suffix of `-o`; a device has none, and is written to as a terminal is."""
+    """What `--to` says, else the suffix of `-o`; a device has none (nor a directory, which is refused when written)."""
     if to is not None or output is None or str(output) == "-":
         return to or Format.terminal
     suffix = output.suffix.lower()
     if suffix in SUFFIXES:
         return SUFFIXES[suffix]
-    if is_special(output):
+    if is_special(output) or os.path.isdir(output):  # noqa: PTH112 - Path.is_dir raises for a name too long
         return Format.terminal
     message = (
         f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"

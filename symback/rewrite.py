@@ -208,9 +208,7 @@ def _diagonal(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = _everywhere(expr, visit)
     if value is None:
         return None
-    return Line(
-        value, "diagonal matrix", prose("times a column or a row, a diagonal matrix multiplies entry by entry")
-    )
+    return Line(value, "diagonal matrix", prose("times a column or a row, a diagonal matrix multiplies entry by entry"))
 
 
 def _factor(expr: MatrixExpr, facts: Facts) -> Line | None:

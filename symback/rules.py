@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, OneMatrix, Transpose
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Inverse,
+    MatAdd,
+    MatMul,
+    MatrixSymbol,
+    OneMatrix,
+    Transpose,
+)
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient, Part, Scaling, Stack
@@ -139,8 +148,10 @@ def _why_product(node: MatMul, place: int) -> Prose:
 
 def _pull_scaling(node: Scaling, place: int, g: MatrixExpr) -> MatrixExpr:
     others = [scalar for i, scalar in enumerate(node.args) if i != place and algebra.is_scalar(scalar)]
-    if algebra.is_scalar(node) or place == len(node.args) - 1:
-        return algebra.products(*others, g) if others else g
+    if algebra.is_scalar(node):
+        return algebra.products(g, *others)  # as for matrices, what arrives stands first: ∂f/∂z x
+    if place == len(node.args) - 1:
+        return algebra.products(*others, g)
     body = node.body
     if algebra.shape(body)[1] == 1 and not isinstance(body, OneMatrix):
         inner = algebra.product(algebra.transpose(body), g)
@@ -155,6 +166,17 @@ def _why_scaling(node: Scaling, place: int) -> Prose:
     if algebra.is_scalar(node) or place == len(node.args) - 1:
         return prose("{x} is multiplied by {c}, which does not depend on it", x=operand, c=rest)
     return prose("{x} multiplies every entry of {a}, so it collects from all of them", x=operand, a=node.body)
+
+
+def _pull_transpose(node: Transpose, place: int, g: MatrixExpr) -> MatrixExpr:
+    _, body = algebra.factors(g)
+    return algebra.push_transpose(g) if isinstance(body, MatMul) else algebra.transpose(g)
+
+
+def _why_transpose(node: Transpose, place: int) -> Prose:
+    if 1 in algebra.shape(node):
+        return prose("{y} has the entries of {x}", y=node, x=node.arg)
+    return prose("transposing moves entry (i, j) of {x} to (j, i), and back", x=node.arg)
 
 
 def _pull_hadamard(node: HadamardProduct, place: int, g: MatrixExpr) -> MatrixExpr:
@@ -295,11 +317,7 @@ RULES: dict[type[Basic], Rule] = {
     Scaling: Rule("scaling", _pull_scaling, _why_scaling),
     HadamardProduct: Rule("Hadamard product", _pull_hadamard, _why_hadamard),
     HadamardPower: Rule("power", _pull_power, _why_power),
-    Transpose: Rule(
-        "transpose",
-        lambda node, place, g: algebra.push_transpose(g),
-        lambda node, place: prose("transposing moves entry (i, j) of {x} to (j, i), and back", x=node.arg),
-    ),
+    Transpose: Rule("transpose", _pull_transpose, _why_transpose),
     Apply: Rule("elementwise", _pull_apply, _why_apply),
     Call: Rule("whole array", _pull_call, _why_call),
     Inverse: Rule(

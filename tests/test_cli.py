@@ -147,7 +147,6 @@ def test_a_problem_on_standard_input() -> None:
         (["another.yaml"], ["another.yaml"]),
         (["-o", "out.docx"], ["'.docx'", ".txt, .tex, .json", "--to"]),
         (["-o", "out"], ["no suffix", ".txt, .tex, .json"]),
-        (["-o", ""], ["suffix"]),
         (["-o", f"{'x' * 400}"], ["suffix"]),
     ],
 )
@@ -229,6 +228,13 @@ def test_an_output_that_cannot_be_written(
     result = run("derive", TWO_LAYER, "--to", "json", "-o", place)
     assert (result.code, result.out) == (4, "")
     assert result.err.startswith(f"error: cannot write {place}: ")
+
+
+def test_a_directory_as_output_is_refused_whatever_the_format(run: Run, tmp_path: Path) -> None:
+    for place in (str(tmp_path), f"{tmp_path}/", ""):
+        result = run("derive", TWO_LAYER, "-o", place)
+        assert (result.code, result.out) == (4, "")
+        assert "it is a directory" in result.err
 
 
 def test_standard_output_that_is_full() -> None:
@@ -464,12 +470,12 @@ def test_a_hostile_current_directory_is_not_imported_from(tmp_path: Path) -> Non
 WORDS = st.sampled_from(
     ["derive", "problems", "schema", "two_layer", TWO_LAYER, "-", "--wrt", "--of", "--to", "-o", "--seed", "--layout",
      "--method", "--expand", "--ascii", "--help", "-h", "--version", "W1", "x", "f", "json", "text", "latex",
-     "terminal", "out.txt", "out.tex", "out.json", "sub/out.json", ".", "..", "0", "7", "-1", "jacobian", "gradient", "backprop",
-     "", "--", "--wrt=", "-oout.txt", "--to=json", "∂", "\x1b[31m", "a\nb", "%s", "{}", "~", "*", "x" * 300]
+     "terminal", "out.txt", "out.tex", "out.json", "sub/out.json", ".", "..", "0", "7", "-1", "jacobian", "gradient",
+     "backprop", "", "--", "--wrt=", "-oout.txt", "--to=json", "∂", "\x1b[31m", "a\nb", "%s", "{}", "~", "*", "x" * 300]
 )  # fmt: skip
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(
     first=st.sampled_from(["derive", "derive", "derive", "problems", "schema", ""]), more=st.lists(WORDS, max_size=6)
 )

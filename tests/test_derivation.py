@@ -299,7 +299,7 @@ def test_scalar_networks_are_ordinary_calculus() -> None:
         "L = (p - y)^2",
         "dL/dp = 2 (p - y)",
         "dL/dz = dL/dp sigmoid'(z)",
-        "dL/dw = x dL/dz",
+        "dL/dw = dL/dz x",
     ]
 
 

@@ -12,7 +12,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply
 from symback.catalog import FUNCTIONS
-from symback.notation import UNICODE
+from symback.notation import TEXT, UNICODE, write
 from symback.numeric.evaluate import evaluate
 from symback.rules import RULES, contributions, formula, slope
 from symback.shapes import Shape
@@ -134,6 +134,7 @@ def test_every_rule_says_why_in_a_sentence(text: str) -> None:
         ("square''(x)", "x", "square′′(x) is flat"),
         ("sum(A)", "A", "every entry counts once in sum(A)"),
         ("A^T", "A", "transposing moves entry (i, j) of A to (j, i), and back"),
+        ("x^T", "x", "xᵀ has the entries of x"),
     ],
 )
 def test_reasons_read_like_a_course(text: str, name: str, said: str) -> None:
@@ -150,6 +151,35 @@ def test_the_slope_of_an_activation_has_a_name_and_that_of_a_function_is_written
         (part,) = contributions(algebra.apply(row.name, x), g, x.__eq__)
         primed = [node for node in algebra.nodes(part.value) if isinstance(node, Apply) and node.order]
         assert primed == ([algebra.apply(row.name, x, 1)] if row.activation else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "received"),
+    [
+        ("A x", "A", "G x^T"),
+        ("A x", "x", "A^T G"),
+        ("A B C", "B", "A^T G C^T"),
+        ("A^T x_", "A", "x_ G^T"),
+        ("c d", "d", "G c"),
+        ("2 c d", "c", "2 G d"),
+        ("c A", "A", "c G"),
+        ("c A", "c", "sum(A .* G)"),
+        ("c x", "c", "x^T G"),
+        ("x .* y", "x", "G .* y"),
+        ("x ./ y", "y", "-G .* x ./ y .^ 2"),
+        ("x .^ 3", "x", "3 G .* x .^ 2"),
+        ("log(x)", "x", "G ./ x"),
+        ("sum(A)", "A", "G ones(2, 3)"),
+        ("mean(Z)", "Z", "1/(m n) G ones(n, m)"),
+        ("norm2(x)", "x", "G x / norm2(x)"),
+    ],
+)
+def test_cotangents_are_as_books_print_them(text: str, name: str, received: str) -> None:
+    shapes = {**SHAPES, "x_": (2, 1)}
+    expr = expression(text, shapes)
+    g = algebra.symbol("G", algebra.shape(expr))
+    (part,) = contributions(expr, g, algebra.symbol(name, shapes[name]).__eq__)
+    assert write(part.value, TEXT) == received
 
 
 def test_slopes_use_the_output_where_there_is_one() -> None:

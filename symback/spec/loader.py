@@ -79,7 +79,7 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
     wrt = asked.wrt(of, parameters)
     values = Values(names)
     section = findings.root.get("values")
-    for key, value in section.pairs() if section else ():
+    for key, value in section.pairs() if section and section.kind == "mapping" else ():
         values.read(key, value)
     if findings.errors:
         raise findings.failure()

@@ -59,7 +59,7 @@ _BESIDE = 165.0
 
 
 def write_latex(page: Page) -> str:
-    """The page as a document; compiles with pdflatex, xelatex and lualatex."""
+    """The page as a document, in ASCII whatever the problem's names and title are; pdflatex compiles it."""
     body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](block))
     asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, LATEX)}$" for expr in page.asked)
     head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
@@ -104,7 +104,7 @@ def _heading(block: Heading) -> Iterator[str]:
 
 def _paragraph(block: Paragraph) -> Iterator[str]:
     first, *rest = block.text
-    yield _sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)) + r"\par"
+    yield _sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)) + r"\par\nopagebreak"
 
 
 def _declarations(block: Declarations) -> Iterator[str]:

@@ -248,27 +248,33 @@ def _flow(items: Sequence[str], width: int) -> Iterator[str]:
 
 def _wrapped(text: str, width: int) -> list[str]:
     """Words in lines of at most `width` columns; glue holds where a line can, and a longer word is cut."""
-    out = [""]
+    out: list[str] = []
+    used = width
     for word in text.split(" "):
-        pieces = [word] if display_width(word) <= width else word.split(_GLUE)
-        for piece in (part for whole in pieces for part in _chopped(whole, width)):
-            if not out[-1]:
-                out[-1] = piece
-            elif display_width(out[-1]) + 1 + display_width(piece) <= width:
+        for piece in _pieces(word, width):
+            size = display_width(piece)
+            if used + 1 + size <= width:
                 out[-1] += f" {piece}"
+                used += 1 + size
             else:
                 out.append(piece)
+                used = size
     return [line.replace(_GLUE, " ") for line in out]
 
 
-def _chopped(word: str, width: int) -> Iterator[str]:
-    piece = ""
-    for character in word:
-        if display_width(piece + character) > width:
-            yield piece
-            piece = ""
-        piece += character
-    yield piece
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """A word that fits; else the parts between its glue, and those cut where they are too long as well."""
+    if display_width(word) <= width:
+        yield word
+        return
+    for part in word.split(_GLUE):
+        piece = ""
+        for character in part:
+            if display_width(piece) + display_width(character) > width:
+                yield piece
+                piece = ""
+            piece += character
+        yield piece
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {

@@ -98,7 +98,7 @@ def test_it_is_the_network_written_out() -> None:
         ("input: {b1: 2}\nlayers: [«{dense: 2}»]", [("duplicate-name", "b1 is a variable already, in line 1", OWN)]),
         ("variables: {z1: []}\ninput: {x: 2}\nlayers: [«{dense: 2, activation: relu}»]",
          [("duplicate-name", "z1 is a variable already, in line 1", OWN)]),
-        ("input: {x: 2}\nlayers: [{dense: 2}]\nloss: {mse: «f»}",
+        ("input: {x: 2}\nlayers: [«{dense: 2}»]\nloss: {mse: f}",
          [("duplicate-name", "f is a variable already, in line 3", OWN)]),
     ],
 )  # fmt: skip

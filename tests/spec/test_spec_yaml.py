@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from marked import GOOD, Said, check, errors_of
 
-from symback.spec import loads
+from symback.spec import loads, tree
 
 EXAMPLE = "a problem: 'variables: {x: [2], W: [1, 2]}' and, in the next line, 'network: {f: W sigmoid(x)}'"
 QUOTE = "put the value in quotes"
@@ -167,9 +167,9 @@ def test_the_largest_file_is_read() -> None:
     assert loads(GOOD + "#" * (262_144 - len(GOOD))) == loads(GOOD)
 
 
-def test_too_many_entries() -> None:
-    (error,) = errors_of("x: [" + "1," * 60_000 + "1]")
-    assert (error.code, error.message) == ("yaml", "more than 60,000 entries")
+def test_too_many_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MOST_NODES", 1_000)
+    check("x: [" + "1," * 997 + "«1»]", ("yaml", "more than 1,000 entries", "values that are left out are sampled"))
 
 
 @pytest.mark.parametrize(
