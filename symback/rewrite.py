@@ -90,7 +90,7 @@ def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -
 
 def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
     turned = algebra.push_transpose(expr)
-    return algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr
+    return bool(algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr)
 
 
 def by_name(expr: MatrixExpr, name: MatrixExpr, definition: MatrixExpr) -> Line | None:
@@ -387,7 +387,9 @@ def _spread(expr: MatrixExpr, facts: Facts) -> Line | None:
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, HadamardProduct):
             return node
-        left, rest, right = [], [], []
+        left: list[MatrixExpr] = []
+        rest: list[MatrixExpr] = []
+        right: list[MatrixExpr] = []
         for factor in node.args:
             column, row = _spreads(factor)
             (left if column is not None else right if row is not None else rest).append(

@@ -210,7 +210,8 @@ def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
 
 def _slope_of(node: Apply) -> MatrixExpr:
     """The slope of `node`: σ′(z) by that name, but written out where it is plain: 0, 1/z for log, σ(z) for softplus."""
-    written = slope(node.function, node.order + 1, node.arg, node)
+    output = algebra.apply(node.function, node.arg) if node.order else node
+    written = slope(node.function, node.order + 1, node.arg, output)
     plain = algebra.is_zero(written) or (isinstance(written, Apply) and FUNCTIONS[written.function].activation)
     if FUNCTIONS[node.function].activation and not plain:
         return algebra.apply(node.function, node.arg, node.order + 1)
@@ -226,7 +227,7 @@ def _why_apply(node: Apply, place: int) -> Prose:
     if not (isinstance(rate, Apply) and rate.function == node.function):
         t = algebra.symbol("t", SCALAR)
         at_t = algebra.apply(node.function, t, node.order)
-        said = _slope_is(at_t, slope(node.function, node.order + 1, t, at_t), node)
+        said = _slope_is(at_t, slope(node.function, node.order + 1, t, algebra.apply(node.function, t)), node)
         return (*said, f"; {row.convention}") if row.convention else said
     if algebra.is_scalar(node):
         return prose("{y} changes with {z} at the rate {s}", y=node, z=node.arg, s=rate)

@@ -67,6 +67,11 @@ def reduced(axis: int | None, shape: Shape) -> Shape:
     return SCALAR if axis is None else (1, shape[1]) if axis == 0 else (shape[0], 1)
 
 
+def reduced_along(axis: int | None, shape: Shape) -> Shape:
+    """`logsumexp(z)`: as `reduced`, where a matrix must say which way."""
+    return reduced(axis, along(axis, shape))
+
+
 def reduced_vector(axis: int | None, shape: Shape) -> Shape:
     if 1 not in shape:
         raise ShapeError("a column or a row is needed; of a matrix, take norm_fro")

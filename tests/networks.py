@@ -129,7 +129,7 @@ KEEPING: dict[str, Callable[[Layer], str]] = {
     "twice": _twice,
     "tied": _tied,
     "scaled": lambda at: f"{at.new('s', 1, 1)} {at.f}({at.old()} {at.h} / 2) - 1/3 {at.h} ./ (1 + {at.h} .^ 2)",
-    "normalised": lambda at: f"{at.new('s', 1, 1)} {at.h} / (1 + norm2({at.h}))^2 + 1/10",
+    "normalised": lambda at: f"{at.new('s', 1, 1)} {at.h} / (1 + norm_fro({at.h}))^2 + 1/10",
     "squared": lambda at: f"1/4 {at.new('W', at.width, at.width)}^2 {at.f}({at.h})",
     "inner": lambda at: f"sum({at.new('a', at.width, 1)}^T {at.h}) {at.h} / (2 + sum({at.h} .^ 2)) + {at.h}",
 }
@@ -138,7 +138,7 @@ KEEPING: dict[str, Callable[[Layer], str]] = {
 _ENDINGS: dict[str, Callable[[Layer], str]] = {
     "linear": lambda at: f"sum({at.new('v', at.width, 1)}^T {at.h})",
     "loss": lambda at: f"mse({at.h}, {at.new('y', at.width, at.samples)})",
-    "norm": lambda at: f"1/2 norm2({at.h} + 2 ones({at.width}, {at.samples}))",
+    "norm": lambda at: f"1/2 norm_fro({at.h} + 2 ones({at.width}, {at.samples}))",
     "mean": lambda at: f"mean({at.h} .^ 2) + sum({at.h})",
     "bilinear": lambda at: f"sum({at.h} .* ({at.new('A', at.width, at.width)} {at.h}))",
     "logarithm": lambda at: f"log(2 + sum({at.h} .^ 2))^3",

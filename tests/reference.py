@@ -43,6 +43,7 @@ ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
 REDUCTIONS: dict[str, Callable[[Array], Array]] = {
     "sum": anp.sum,
     "mean": anp.mean,
+    "norm_fro": lambda a: anp.sqrt(anp.sum(a**2)),
     "norm2": lambda a: anp.sqrt(anp.sum(a**2)),
 }
 _BINARY: dict[str, Callable[[Array, Array], Array]] = {

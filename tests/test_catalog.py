@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from networks import expression
 
 from symback import algebra
-from symback.catalog import FUNCTIONS, LOSSES, REDUCTIONS, Function, find_function
+from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, Function, find_function
 from symback.language import Scope, Term, is_function, read
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.numeric.evaluate import evaluate
-from symback.rules import contributions, slope
+from symback.rules import slope
 
 ROWS = pytest.mark.parametrize("row", FUNCTIONS.values(), ids=lambda row: row.name)
 DIGITS = 50
@@ -232,13 +232,13 @@ def test_every_function_of_the_contract_is_there() -> None:
         "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "exp", "log", "sqrt", "abs",
         "sin", "cos", "sinh", "cosh", "square", "sign", "step",
     }  # fmt: skip
-    assert set(REDUCTIONS) >= {"sum", "mean", "norm2"}
+    assert OPERATION_NAMES >= {"sum", "mean", "norm2", "softmax", "logsumexp", "tr", "det", "logdet", "diag", "max"}
     assert "mse" in LOSSES
     assert find_function("σ") is FUNCTIONS["sigmoid"]
 
 
 def test_no_spelling_means_two_things() -> None:
-    spellings = [s for row in FUNCTIONS.values() for s in (row.name, *row.aliases)] + [*REDUCTIONS, *LOSSES]
+    spellings = [s for row in FUNCTIONS.values() for s in (row.name, *row.aliases)] + [*OPERATION_NAMES, *LOSSES]
     assert len(spellings) == len(set(spellings))
     assert all(is_function(s) for s in spellings)
     for style in (UNICODE, LATEX):
@@ -257,40 +257,7 @@ def test_a_function_reads_back_as_it_is_printed(row: Function, order: int) -> No
         assert expression(f"{spelling}{primes}(x)", shapes) == expr
 
 
-# ------------------------------------------------------------------------------- reductions and losses
-
-
-@pytest.mark.parametrize("row", REDUCTIONS.values(), ids=lambda row: row.name)
-@pytest.mark.parametrize("shape", [(3, 4), (5, 1), (1, 6)])
-def test_pullbacks_are_derivatives(row: Any, shape: tuple[int, int]) -> None:
-    a, g = algebra.symbol("A", shape), algebra.symbol("g", (1, 1))
-    value = np.random.default_rng(0).normal(size=shape)
-    (part,) = contributions(algebra.reduce(row.name, a), g, lambda node: node == a)
-    got = evaluate(part.value, {a: value, g: np.array([[1.7]])}, {})
-    for place in np.ndindex(shape):
-        moved = value.astype(complex)
-        moved[place] += 1e-30j
-        assert got[place] == pytest.approx(1.7 * row.value(np, moved).imag / 1e-30, rel=1e-14)
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("sum(A)", 10), ("mean(A)", 2.5), ("norm2(A)", 30**0.5), ("mse(A, B)", 6.0), ("mse(A, A)", 0)],
-)
-def test_reductions_and_losses_have_their_values(text: str, value: float) -> None:
-    shapes = {"A": (2, 2), "B": (2, 2)}
-    env = {
-        algebra.symbol("A", (2, 2)): np.array([[1.0, 2], [3, 4]]),
-        algebra.symbol("B", (2, 2)): np.array([[2.0, 4], [6, 7.16227766016838]]),
-    }
-    assert evaluate(expression(text, shapes), env, {}).item() == pytest.approx(value, rel=1e-14)
-
-
-@pytest.mark.parametrize("row", [*REDUCTIONS.values()], ids=lambda row: row.name)
-def test_a_reduction_reads_back_as_it_is_printed(row: Any) -> None:
-    expr = algebra.reduce(row.name, algebra.symbol("x", (2, 3)))
-    assert write(expr, TEXT) == f"{row.name}(x)"
-    assert expression(f"{row.name}(x)", {"x": (2, 3)}) == expr
+# ---------------------------------------------------------------- functions of whole arrays, and losses
 
 
 @pytest.mark.parametrize("row", LOSSES.values(), ids=lambda row: row.name)

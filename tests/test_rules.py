@@ -33,7 +33,7 @@ FORMULAS = [
     "A .* D", "x .* y .* x", "c .* A", "A .* (u r)", "x ./ y", "2 ./ x", "x ./ (y .* (1 + x .^ 2))",
     "A .^ 3", "x .^ -1", "c^5", "(c^2 + 1)^(1/2)", "(1 + x .^ 2) .^ (1/3)", "1/c", "x^2", "S^3", "2^-2 c^-3",
     "A^T", "(A B)^T", "r^T", "(A^T .* D^T)^T x", "(x + y)^T S",
-    "sum(A)", "mean(A)", "norm2(x)", "sum(x .* y)", "mean(Z)", "norm2(A B)", "norm2(x)^2", "sum(c)", "mse(A, D)",
+    "sum(A)", "mean(A)", "norm2(x)", "sum(x .* y)", "mean(Z)", "norm_fro(A B)", "norm2(x)^2", "sum(c)", "mse(A, D)",
     *(f"{name}(1 + x .^ 2)" for name in FUNCTIONS), *(f"{name}(c^2)" for name in FUNCTIONS), "tanh(A B) C",
     "sigmoid'(A)", "tanh''(x)", "relu'(x)", "relu''(x)", "square''(x)", "square'''(x)", "sign'(x)", "abs''(A)",
 ]  # fmt: skip
@@ -150,7 +150,9 @@ def test_the_slope_of_an_activation_has_a_name_and_that_of_a_function_is_written
     for row in FUNCTIONS.values():
         (part,) = contributions(algebra.apply(row.name, x), g, x.__eq__)
         primed = [node for node in algebra.nodes(part.value) if isinstance(node, Apply) and node.order]
-        assert primed == ([algebra.apply(row.name, x, 1)] if row.activation else [])
+        # The slope of softplus is another activation, and called by its name.
+        named = row.activation and row.name != "softplus"
+        assert primed == ([algebra.apply(row.name, x, 1)] if named else [])
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,7 @@ _ROWS = (
         "every entry counts in {y} with the same weight, one over their number", axes=True, linear=True,
     ),
     Operation(
-        "logsumexp", shapes.reduced, _logsumexp, ("S .* softmax(A{axis})",),
+        "logsumexp", shapes.reduced_along, _logsumexp, ("S .* softmax(A{axis})",),
         "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
         axes=True, names_argument=True,
     ),
