@@ -85,7 +85,7 @@ def _one(term: Term, operands: list[Array], known: Values, sizes: Mapping[str, i
             return operands[0] ** float(term.value)
         case "apply":
             return _derivative(ELEMENTWISE[str(term.value)], term.order)(operands[0])
-        case "reduce":
+        case "call":
             return anp.reshape(REDUCTIONS[str(term.value)](operands[0]), (1, 1))
         case "eye":
             return np.eye(*(_size(s, sizes) for s in term.shape))

@@ -36,6 +36,9 @@ FORMULAS = [
     "sum(A)", "mean(A)", "norm2(x)", "sum(x .* y)", "mean(Z)", "norm_fro(A B)", "norm2(x)^2", "sum(c)", "mse(A, D)",
     *(f"{name}(1 + x .^ 2)" for name in FUNCTIONS), *(f"{name}(c^2)" for name in FUNCTIONS), "tanh(A B) C",
     "sigmoid'(A)", "tanh''(x)", "relu'(x)", "relu''(x)", "square''(x)", "square'''(x)", "sign'(x)", "abs''(A)",
+    "sqrt'(x)", "normal_pdf'(x)", "inv(S + 3 eye(3))", "inv(S S + 4 eye(3)) x", "[x; y]", "[A, D]", "[x, S]", "A[1,:]",
+    "A[:,2:3]", "x[2] y", "max(A, D)", "min(x, c)", "diag(x) S", "diag(S)", "sum(A, axis=0) x", "softmax(x)",
+    "softmax(A, axis=0)", "softmax(Z, axis=1)", "logdet(S + 5 eye(3))", "tr(S S)", "max(x)", "mean(A, axis=1)",
 ]  # fmt: skip
 
 
@@ -96,7 +99,7 @@ def test_the_formulas_above_reach_every_rule_at_every_place() -> None:
     several = {node for node, place in reached if place}
     assert {node for node, _ in reached} == set(RULES)
     assert several == {node for node, rule in RULES.items() if rule.name in
-                       {"matrix product", "sum of terms", "scaling", "Hadamard product"}}  # fmt: skip
+                       {"matrix product", "sum of terms", "scaling", "Hadamard product", "whole array", "concatenation"}}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", FORMULAS)
