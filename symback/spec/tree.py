@@ -29,7 +29,7 @@ from symback.spec.source import Source
 from symback.spec.syntax import explain
 
 DEEPEST = 50
-MOST_NODES = 60_000
+MOST_NODES = 50_000
 MOST_ERRORS = 100
 
 EXAMPLE = "a problem: 'variables: {x: [2], W: [1, 2]}' and, in the next line, 'network: {f: W sigmoid(x)}'"
