@@ -50,12 +50,19 @@ def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     """The lines that lead from `expr` to its textbook form; none where it has that form already."""
     lines: list[Line] = []
     for _ in range(12):
-        following = next((line for rule in _RULES if (line := rule(expr, facts)) is not None), None)
-        if following is None:
+        line = _next(expr, facts, [rule for rule, _ in _RULES])
+        if line is None:
             break
-        lines.append(following)
-        expr = following.value
+        lines.append(line)
+        expr = line.value
     return lines
+
+
+def _next(expr: MatrixExpr, facts: Facts, allowed: Sequence[_Rule]) -> Line | None:
+    """What the first rule does that finds something to do."""
+    kinds = {type(node) for node in algebra.nodes(expr)}
+    tried = (rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
+    return next((line for rule in tried if (line := rule(expr, facts)) is not None), None)
 
 
 def tidy(expr: MatrixExpr) -> MatrixExpr:
@@ -65,7 +72,7 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
     """
     rules = (*_AT_SIGHT, _cancel) if symbols_in(expr) <= SMALL else _AT_SIGHT
     for _ in range(12):
-        line = next((line for rule in rules if (line := rule(expr, {})) is not None), None)
+        line = _next(expr, {}, rules)
         if line is None:
             break
         expr = line.value
@@ -571,10 +578,23 @@ def _common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
     return Line(value, "common factor", prose("a number that all terms share stands in front"))
 
 
-_RULES: tuple[Callable[[MatrixExpr, Facts], Line | None], ...] = (
-    _inverse, _linear, _known_totals, _cancel, _use_facts, _collect, _common_number, _diagonal, _spread, _parts, _factor, _signs,
-)  # fmt: skip
-"""In the order in which they are tried."""
+_Rule = Callable[[MatrixExpr, Facts], Line | None]
+
+_RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
+    (_inverse, (Inverse, MatMul)),
+    (_linear, (Call,)),
+    (_known_totals, (Call,)),
+    (_cancel, (HadamardPower,)),
+    (_use_facts, ()),
+    (_collect, (MatAdd,)),
+    (_common_number, (MatAdd, Scaling)),
+    (_diagonal, (Call, MatMul)),
+    (_spread, (HadamardProduct, OneMatrix)),
+    (_parts, (Part,)),
+    (_factor, (MatAdd,)),
+    (_signs, (MatAdd, Scaling)),
+)
+"""In the order in which they are tried, each with the nodes without which it has nothing to do."""
 
 _AT_SIGHT = (_linear, _parts, _collect, _common_number, _factor, _signs)
 

@@ -340,7 +340,7 @@ def test_products_are_taken_from_the_side_of_a_vector(size: int) -> None:
 
 def test_formulas_in_sizes_are_numbers() -> None:
     u = algebra.symbol("u", ("n", "m"))
-    mean = algebra.divide(algebra.reduce("sum", u), algebra.product(algebra.constant("n"), algebra.constant("m")))
+    mean = algebra.divide(algebra.call("sum", None, u), algebra.product(algebra.constant("n"), algebra.constant("m")))
     value = np.arange(12.0).reshape(3, 4)
     assert evaluate(mean, {u: value}, {"n": 3, "m": 4}).item() == pytest.approx(5.5)
     assert evaluate(algebra.identity("n"), {}, {"n": 3}).tolist() == np.eye(3).tolist()

@@ -111,23 +111,29 @@ class _Sweep:
         why = (*prose("{x} is used {n} times, in ", x=symbol, n=str(len(parts))), *places, ": the contributions add")
         self.note(Step(total, value, "sum over paths", why, tuple(parts), local=False))
         for line in rewritten(value, self.facts):
-            self.note(Step(total, line.value, line.rule, line.why, tuple(parts), local=False, continues=True))
+            self.go_on(total, line)
 
     def simplify(self, lhs: Gradient, value: MatrixExpr, equation: Equation) -> None:
-        """Go on to the textbook form. Behind a softmax, a quotient or an inverse the cotangent is put in: it may cancel."""
-        uses = self.used(equation)
+        """Go on to the textbook form.
+
+        Behind a softmax, a quotient or an inverse the cotangent is put in: it may cancel.
+        """
         if (line := self.with_name(value, equation)) is not None:
-            self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+            self.go_on(lhs, line)
             value = line.value
         whole, told = self.put_in(value, equation)
         lines = rewritten(whole, self.facts)
         if whole != value and lines and symbols_in(lines[-1].value) <= symbols_in(value):
-            self.note(Step(lhs, whole, "put in", told, uses, continues=True))
-            uses = ()
+            self.go_on(lhs, Line(whole, "put in", told), also=self.used(equation))
         else:
             lines = rewritten(value, self.facts)
         for line in lines:
-            self.note(Step(lhs, line.value, line.rule, line.why, uses, continues=True))
+            self.go_on(lhs, line)
+
+    def go_on(self, lhs: Gradient, line: Line, also: tuple[MatrixExpr, ...] = ()) -> None:
+        """Note the next form of a step; it uses the derivatives that stand in it."""
+        uses = dict.fromkeys([*also, *(node for node in algebra.nodes(line.value) if isinstance(node, Gradient))])
+        self.note(Step(lhs, line.value, line.rule, line.why, tuple(uses), continues=True))
 
     def put_in(self, value: MatrixExpr, equation: Equation) -> tuple[MatrixExpr, Prose]:
         """`value` with what may cancel written out: the cotangent, slopes, products that are inverted."""
@@ -157,6 +163,8 @@ class _Sweep:
     def inverted(self, value: MatrixExpr) -> dict[MatrixExpr, MatrixExpr]:
         """What is inverted in `value` and is a product of square matrices: its inverse may cancel."""
         names = {node.arg for node in algebra.nodes(value) if isinstance(node, Inverse)}
+        if not names:
+            return {}
         products = {e.name: e.value for e in self.forward if e.name in names and isinstance(e.value, MatMul)}
         return {name: p for name, p in products.items() if len({algebra.shape(f) for f in p.args}) == 1}
 

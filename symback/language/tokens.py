@@ -58,7 +58,7 @@ _PUNCTUATION: dict[str, tuple[Kind, str]] = {
 }  # fmt: skip
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
-_INVERSE_TRANSPOSE = re.compile(r"\^\s*\(?\s*[-−]\s*(?:T|⊤)(?!\w)\s*\)?")
+_INVERSE_TRANSPOSE = re.compile(r"\^\s*(?:[-−]\s*(?:T|⊤)(?!\w)|\(\s*[-−]\s*(?:T|⊤)\s*\))")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 

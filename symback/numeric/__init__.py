@@ -12,7 +12,7 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.derivation import Derivation
-from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at
+from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
 from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
@@ -61,6 +61,7 @@ class NoNumbers:
     """Why there are no numbers: too large, or the functions are not defined at the values."""
 
     reason: str
+    singular: bool = False
 
 
 def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int = 0) -> list[Numbers] | NoNumbers:
@@ -69,13 +70,15 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
     Samples are drawn again where a function is not finite or stands near a kink.
     """
     shapes = [variable.shape for variable in problem.variables.values()]
-    sizes = choose_sizes(
-        problem.sizes, problem.size_values, {s for shape in shapes for s in shape if isinstance(s, int)}
-    )
+    plain = {s for shape in shapes for s in shape if isinstance(s, int)}
+    sizes, other = (choose_sizes(names, problem.size_values, plain) for names in (problem.sizes, problem.sizes[::-1]))
     entries = sum(_entries(shape, sizes) for shape in shapes)
     if entries > ENTRIES_AT_ONCE:
         return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")
     found = _find_point(problem, derivations[0], sizes, seed)
+    if isinstance(found, NoNumbers) and found.singular:
+        # Where sizes are free, the other order of them may help: Xᵀ X has an inverse where X is tall.
+        found = _find_point(problem, derivations[0], other, seed)
     if isinstance(found, NoNumbers):
         return found
     point, env = found
@@ -99,12 +102,13 @@ def _find_point(
 ) -> tuple[Point, Environment] | NoNumbers:
     """A point at which everything is finite and, where it can be chosen, away from kinks and not all flat."""
     best: tuple[Point, Environment] | None = None
-    bad = ""
+    bad = singular = ""
     for attempt in range(ATTEMPTS):
         point = sample_point(problem.variables, problem.values, sizes, seed, attempt)
         env = run(derivation.forward, _start(problem, point), point.sizes)
-        broken = next((e.name.name for e in derivation.forward if not is_finite(env[e.name])), "")
-        if broken:
+        if inverted := singular_at(derivation.forward, env, point.sizes):
+            singular = singular or inverted
+        elif broken := next((e.name.name for e in derivation.forward if not is_finite(env[e.name])), ""):
             bad = bad or str(broken)
         else:
             best = best or (point, env)
@@ -113,6 +117,8 @@ def _find_point(
                 return point, env
         if not point.sampled:
             break
+    if best is None and singular:
+        return NoNumbers(f"{singular} has no inverse at these values", singular=True)
     if best is None:
         return NoNumbers(f"{bad} is not a finite number at these values (overflow, or outside a function's domain)")
     return best

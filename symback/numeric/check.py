@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sympy.matrices.expressions import MatrixSymbol
+from sympy import MatrixExpr
+from sympy.matrices.expressions import Inverse, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, run
+from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
 
 _STEP = 1e-30
 _UNDERFLOW = 1e-280
 """A derivative smaller than this, times the step, is no normal number."""
 _KINK_MARGIN = 1e-6
+_LARGEST_CONDITION = 1e10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,24 @@ def _is_kinked(node: Call, env: Environment, sizes: Sizes, margin: float) -> boo
         return bool(np.min(np.abs(value)) <= margin)
     near = np.sum(np.abs(values[0] - value) <= margin, axis=node.axis)
     return bool(np.any(near > 1))
+
+
+def singular_at(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> str:
+    """The name of the first matrix that is inverted, here or in a derivative, and has no inverse to speak of, or ""."""
+    for equation in equations:
+        for node in algebra.nodes(equation.value):
+            if _is_inverted(node):
+                (inside,) = algebra.operands(node)
+                value = evaluate(inside, env, sizes)
+                if is_finite(value) and not np.linalg.cond(value) < _LARGEST_CONDITION:
+                    return str(inside.name) if isinstance(inside, MatrixSymbol) else f"a matrix in {equation.name.name}"
+    return ""
+
+
+def _is_inverted(node: MatrixExpr) -> bool:
+    if isinstance(node, Call):
+        return any("inv(A)" in pullback for pullback in OPERATIONS[node.function, len(node.operands)].pullbacks)
+    return isinstance(node, Inverse)
 
 
 def is_dull(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> bool:

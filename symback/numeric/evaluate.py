@@ -102,6 +102,14 @@ def _part(node: Part, operands: list[Array], _: Sizes) -> Array:
     return operands[0][rows, columns]
 
 
+def _inverse(value: Array) -> Array:
+    """The inverse; nan where there is none, which is found by `is_finite` and said in words."""
+    try:
+        return np.linalg.inv(value)
+    except np.linalg.LinAlgError:
+        return np.full(value.shape, np.nan)
+
+
 _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     Constant: _constant,
     OneMatrix: lambda node, _, sizes: np.ones(_shape(node, sizes)),
@@ -115,7 +123,7 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     Transpose: lambda node, operands, _: operands[0].T,
     Apply: _apply,
     Call: lambda node, operands, _: OPERATIONS[node.function, len(operands)].value(np, node.axis, *operands),
-    Inverse: lambda node, operands, _: np.linalg.inv(operands[0]),
+    Inverse: lambda node, operands, _: _inverse(operands[0]),
     Stack: lambda node, operands, _: np.concatenate(operands, axis=node.axis),
     Part: _part,
 }
