@@ -19,7 +19,6 @@ import typer
 from symback import __version__
 from symback.destination import ReaderGoneError, is_special, send
 from symback.errors import Diagnostic, InputError, MachineError, SymbackError, did_you_mean, printable
-from symback.names import canonical
 
 if TYPE_CHECKING:
     from symback.page import Page
@@ -125,11 +124,10 @@ def derive(
     loaded = _loaded(problem, expr, var or [])
     from symback.solution import derive as solve
 
-    names = [_name(name, loaded) for name in wrt or []]
     solution = solve(
         loaded,
-        wrt=names or None,
-        of=None if of is None else _name(of, loaded),
+        wrt=wrt or None,
+        of=of,
         layout=layout.value if layout else None,
         seed=seed,
         method=method.value,
@@ -153,9 +151,7 @@ def evaluate(
     loaded = _loaded(problem, None, [])
     from symback.solution import derive as solve
 
-    names = [_name(name, loaded) for name in wrt or []]
-    target = None if of is None else _name(of, loaded)
-    solution = solve(loaded, wrt=names or None, of=target, layout=layout.value if layout else None, seed=seed)
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
     _write(solution, form, output, problem, expand=False, ascii_only=ascii_only, numbers_only=True)
 
 
@@ -175,9 +171,7 @@ def code(
     from symback.code import write_code
     from symback.solution import derive as solve
 
-    names = [_name(name, loaded) for name in wrt or []]
-    asked = None if of is None else _name(of, loaded)
-    solution = solve(loaded, wrt=names or None, of=asked, layout=layout.value if layout else None)
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None)
     send(write_code(solution, target), output, problem)
 
 
@@ -192,12 +186,6 @@ def _loaded(problem: str | None, expr: str | None, variables: list[str]) -> Prob
     loaded = load(problem) if problem is not None else from_expression(expr or "", variables)
     _warn(loaded.warnings)
     return loaded
-
-
-def _name(typed: str, problem: Problem) -> str:
-    """A name of the problem in its plain spelling: W₁ and W_1 are W1; an unknown one as it was typed."""
-    plain = canonical(typed)
-    return plain if plain in problem.variables or plain in problem.terms else typed
 
 
 def _format(to: Format | None, output: Path | None) -> Format:

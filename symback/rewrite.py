@@ -154,10 +154,10 @@ def _known_totals(expr: MatrixExpr, facts: Facts) -> Line | None:
         if not isinstance(node, Call) or node.function != "sum":
             return node
         (inside,) = node.operands
-        if isinstance(inside, Call) and OPERATIONS[inside.function, len(inside.operands)].sums_to_one:
-            if inside.axis == node.axis:
-                whole.append(inside)
-                return algebra.ones(algebra.shape(node))
+        shares_of_one = isinstance(inside, Call) and OPERATIONS[inside.function, len(inside.operands)].sums_to_one
+        if shares_of_one and inside.axis == node.axis:
+            whole.append(inside)
+            return algebra.ones(algebra.shape(node))
         factors = inside.args if isinstance(inside, HadamardProduct) else ()
         shares = next((f for f in factors if algebra.call("sum", node.axis, f) in facts), None)
         spread = next((f for f in factors if isinstance(f, MatAdd) and any(map(_is_number, f.args))), None)

@@ -12,6 +12,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.derivation import Derivation, Equation, Fact, Layout, Step, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
+from symback.names import canonical
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
 from symback.spec import Problem, load
@@ -53,13 +54,14 @@ def derive(
     """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
 
     `wrt`, `of` and `layout` default to what the problem asks. `method` is backprop or jacobian.
-    Values that the problem leaves open are sampled from `seed`. Raises `InputError` for a name that does not exist or a file in error,
-    `UnsupportedError` for what cannot be derived.
+    Values that the problem leaves open are sampled from `seed`. Raises `InputError` for a name that
+    does not exist or a file in error, `UnsupportedError` for what cannot be derived.
     """
     if not isinstance(problem, Problem):
         problem = load(problem)
     wanted = [wrt] if isinstance(wrt, str) else list(wrt) if wrt is not None else list(problem.wrt)
-    target = problem.of if of is None else of
+    wanted = [plain_name(name, problem) for name in wanted]
+    target = problem.of if of is None else plain_name(of, problem)
     known = list(problem.symbols)
     unknown = [_unknown(name, known) for name in dict.fromkeys([target, *wanted]) if name not in problem.symbols]
     if target in problem.variables:
@@ -72,6 +74,12 @@ def derive(
         problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem), method
     )
     return Solution(problem, found, seed)
+
+
+def plain_name(typed: str, problem: Problem) -> str:
+    """A name of the problem in its plain spelling: W₁ and W_1 are W1; an unknown one as it was typed."""
+    plain = canonical(typed)
+    return plain if plain in problem.variables or plain in problem.terms else typed
 
 
 def _facts(problem: Problem) -> dict[MatrixExpr, Fact]:

@@ -98,8 +98,8 @@ def test_the_formulas_above_reach_every_rule_at_every_place() -> None:
             reached |= {(type(node), min(place, 1)) for place, _ in enumerate(algebra.operands(node))}
     several = {node for node, place in reached if place}
     assert {node for node, _ in reached} == set(RULES)
-    assert several == {node for node, rule in RULES.items() if rule.name in
-                       {"matrix product", "sum of terms", "scaling", "Hadamard product", "whole array", "concatenation"}}  # fmt: skip
+    joined = {"matrix product", "sum of terms", "scaling", "Hadamard product", "whole array", "concatenation"}
+    assert several == {node for node, rule in RULES.items() if rule.name in joined}
 
 
 @pytest.mark.parametrize("text", FORMULAS)
