@@ -67,6 +67,8 @@ def derive(
     if target in problem.variables:
         unknown.append(Diagnostic("not-a-definition", f"{target} is a variable; only a definition can be derived",
                                   hint=f"definitions here: {', '.join(problem.terms)}"))  # fmt: skip
+    if not wanted:
+        unknown.append(Diagnostic("no-name", "wrt is empty", hint=f"names here: {', '.join(known)}"))
     if unknown:
         raise InputError(*unknown)
     names = list(dict.fromkeys(wanted))

@@ -12,6 +12,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+collect_ignore = ["golden"]  # what symback writes, programs among it
+
 # ---------------------------------------------------------------- hypothesis
 #
 # The suite is a function of the checkout: `dev` and `ci` try the same examples at every run, so a red run is red

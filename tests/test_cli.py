@@ -138,7 +138,7 @@ def test_a_problem_on_standard_input() -> None:
         (["--of", "g"], ["no name 'g'", "names here:"]),
         (["--of", "W1"], ["W1 is a variable", "definitions here:"]),
         (["--of", "h1"], ["h1 is 2×1", "a gradient is the derivative of a scalar"]),
-        (["--method", "jacobian"], ["--method", "jacobian", "backprop"]),
+        (["--method", "index"], ["--method", "index", "backprop"]),
         (["--layout", "numerator"], ["--layout", "gradient", "jacobian"]),
         (["--to", "docx"], ["--to", "terminal", "text", "latex", "json"]),
         (["--seed", "-1"], ["--seed"]),

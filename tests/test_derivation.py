@@ -167,7 +167,7 @@ def check_how_lines_hang_together(derivation: Derivation) -> None:
     assert derivation.wrt in variables
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 3)
 @given(networks(), st.sampled_from(["gradient", "jacobian"]))
 def test_every_line_of_a_random_derivation(net, layout: str) -> None:
     problem = symback.from_python(net.variables, net.network, of=net.of, wrt=[*net.wrt, *list(net.network)[:-1]])
@@ -434,8 +434,8 @@ def test_depth_2000_hits_no_recursion_limit() -> None:
 
 
 @pytest.mark.parametrize("layer", LAYERS[1:])
-def test_paths_that_branch_2000_times_are_no_matter(layer: str) -> None:
-    solution = symback.derive(chain(2000, layer))
+def test_paths_that_branch_1000_times_are_no_matter(layer: str) -> None:
+    solution = symback.derive(chain(1000, layer))
     assert symback.to_text(solution)
     assert solution.derivations[0].closed.expanded is None
     assert numbers_of(solution)[0].check.agrees

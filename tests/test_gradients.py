@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Network, networks
 
@@ -54,6 +54,7 @@ def test_gradients_are_those_of_central_differences(net: Network, seed: int) -> 
         assert abs(got - want) <= (1e-8 * size + 1e-11 * output) * length, (name, got, want)
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(networks(depth=4))
 def test_one_sweep_gives_what_each_derivation_alone_gives(net: Network) -> None:
     together = solved(net, net.wrt)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, islice
 from typing import Any
 
 from symback import shapes
@@ -27,6 +28,9 @@ CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES |
 
 _LARGEST_BITS = 4_096
 _LARGEST_EXPONENT = 64
+_LONGEST_GUESSED = 64  # no hint is looked for where a name is longer, or there are so many that looking would be slow
+_MOST_GUESSED = 20
+_MOST_LISTED = 20
 
 
 def is_function(spelling: str) -> bool:
@@ -146,13 +150,16 @@ class _Elaborator:
         return self.complain(node, "undefined-name", what, self.suggestion(name, called=called))
 
     def suggestion(self, name: str, *, called: bool) -> str:
-        known = [*self.scope.shapes, *self.scope.sizes]
+        known = [*islice(chain(self.scope.shapes, self.scope.sizes), 1_000)]
+        if len(self.complaints) >= _MOST_GUESSED or len(name) > _LONGEST_GUESSED:
+            return "declare it under variables, or define it above"
         if split := _split(name, self.scope.shapes):
             return f"did you mean {split!r}? A product is written with a space"
         near = closest(name, [*known, *CALLABLE_NAMES] if called else known)
         if near:
             return f"did you mean {near!r}?"
-        return f"names here: {', '.join(known) or 'none'}"
+        more = ", ..." if len(known) > _MOST_LISTED else ""
+        return f"names here: {', '.join(known[:_MOST_LISTED]) or 'none'}{more}"
 
     def _derivative(self, node: Syntax) -> Term | None:
         names = node.value.split()
@@ -364,6 +371,8 @@ def _size_of(term: Term) -> Size | None:
 
 def _split(name: str, known: Mapping[str, object]) -> str | None:
     """`W2h1` as `W2 h1`, where both halves exist."""
+    if len(name) > _LONGEST_GUESSED:
+        return None
     halves: Callable[[int], tuple[str, str]] = lambda at: (canonical(name[:at]), canonical(name[at:]))  # noqa: E731
     found = [" ".join(halves(at)) for at in range(1, len(name)) if all(half in known for half in halves(at))]
     return found[0] if len(found) == 1 else None

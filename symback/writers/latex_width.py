@@ -36,12 +36,21 @@ _UPRIGHT = frozenset({"operatorname", "mathrm", "text"})
 _ACCENTS = frozenset({"hat", "bar", "tilde", "dot", "vec"})
 _LARGE = {"big": 1.25, "Big": 1.6, "bigg": 2.0, "Bigg": 2.1, "left": 2.0, "right": 2.0}
 _LARGE |= {name + side: factor for name, factor in list(_LARGE.items()) for side in "lr"}
+_MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", re.DOTALL)
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
+    while (flat := _MATRIX.sub(_widest_row, latex)) != latex:
+        latex = flat
     return _MARGIN * _run(iter(_TOKEN.findall(latex)), 0 if display else 1) * SIZE / 1000
+
+
+def _widest_row(matrix: re.Match[str]) -> str:
+    """A matrix as its widest row between brackets; matrices inside it are gone already."""
+    rows = [row.replace("&", r"\quad") for row in matrix[1].split(r"\\")]
+    return r"{[ \, " + max(rows, key=width) + r" \, ]}"
 
 
 def _run(parts: Iterator[str], level: int) -> float:
