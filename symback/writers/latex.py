@@ -71,7 +71,13 @@ def _exponent(base: list[Any], exponent: str, *, elementwise: bool, column: bool
 
 
 _SLASHED = replace(
-    LATEX, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False, power=_exponent, roots=False
+    LATEX,
+    function=lambda row, order: rf"\operatorname{{{row.name}}}" if row.latex_braces else LATEX.function(row, order),
+    fraction=UNICODE.fraction,
+    quotient=UNICODE.quotient,
+    fraction_groups=False,
+    power=_exponent,
+    roots=False,
 )
 """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
 

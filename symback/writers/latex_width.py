@@ -64,9 +64,11 @@ def _run(parts: Iterator[str], level: int) -> float:
             script = _one(parts, min(3, max(2, level + 1))) + 50
             below, above = (script, above) if part == "_" else (below, script)
             continue
+        leads = total == below == above == 0
         total += max(below, above)
         below = above = 0.0
-        total += _part(part, parts, level)
+        # A minus in front has no space around it.
+        total += 778 * _SCALES[level] if leads and part == "-" else _part(part, parts, level)
     return total + max(below, above)
 
 
