@@ -24,6 +24,8 @@ _SIGNS = {
     "(": 389, ")": 389, "[": 278, "]": 278, "+": 1222, "-": 1222, "=": 1334, ",": 445, ".": 278, ";": 445, "/": 500,
     "'": 220, "|": 278, "!": 278, ":": 834,
 }  # fmt: skip
+_TIGHT = {"+": 778, "-": 778, "=": 778, ":": 278, ",": 278}
+"""In scripts there is no space around operators."""
 _COMMANDS = {
     "partial": 587, "top": 778, "odot": 1222, "oslash": 1222, "times": 1222, "cdot": 722, "dots": 1500, "ldots": 1500,
     "lVert": 500, "rVert": 500, "Vert": 500, "{": 500, "}": 500, ",": 167, ";": 278, ":": 223, " ": 333, "!": -167,
@@ -50,7 +52,7 @@ def width(latex: str, display: bool = True) -> float:
 def _widest_row(matrix: re.Match[str]) -> str:
     """A matrix as its widest row between brackets; matrices inside it are gone already."""
     rows = [row.replace("&", r"\quad") for row in matrix[1].split(r"\\")]
-    return r"{[ \, " + max(rows, key=width) + r" \, ]}"
+    return r"{[ \; " + max(rows, key=width) + r" \; ]}"
 
 
 def _run(parts: Iterator[str], level: int) -> float:
@@ -83,6 +85,8 @@ def _part(part: str, parts: Iterator[str], level: int) -> float:
     if part == "{":
         return _run(parts, level)
     if not part.startswith("\\"):
+        if level > 1 and part in _TIGHT:
+            return scale * _TIGHT[part]
         return scale * (_ITALIC.get(part) or _SIGNS.get(part) or 500)
     name = part[1:]
     if name == "frac":
