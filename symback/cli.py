@@ -350,18 +350,30 @@ def _stop(signum: int, _frame: object) -> NoReturn:
     sys.exit(128 + signum)
 
 
+def _let_go_of_stdout() -> None:
+    """What Python would still flush when it exits goes nowhere, silently; failing there, it would exit with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
 def main() -> None:
     """Run the command line; every foreseen error becomes a message and an exit code."""
     try:
         signal.signal(signal.SIGTERM, _stop)
         app()
+    except MachineError as error:
+        _say(str(error))
+        _let_go_of_stdout()
+        sys.exit(error.exit_code)
     except SymbackError as error:
         _say(str(error))
         sys.exit(error.exit_code)
     except ReaderGoneError:
-        # What Python would still flush when it exits goes nowhere, silently.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _let_go_of_stdout()
         sys.exit(0)
+    except OSError as error:  # typer's own help, say, on a full disk
+        _say(str(MachineError(Diagnostic("cannot-write", f"cannot write to standard output: {error.strerror}"))))
+        _let_go_of_stdout()
+        sys.exit(MachineError.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except MemoryError:
