@@ -31,7 +31,20 @@ from sympy.matrices.expressions import (
 )
 
 from symback import shapes
-from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling, Stack, Str
+from symback.algebra.nodes import (
+    Apply,
+    Call,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    IndexSum,
+    Part,
+    Scaling,
+    Stack,
+    Str,
+)
 from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
 from symback.shapes import SCALAR, Shape, Size
@@ -413,6 +426,45 @@ def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = Non
     return made
 
 
+def differential(of: MatrixSymbol) -> Differential:
+    """The differential d(of) of a named quantity; it has the shape of that."""
+    made: Differential = _node(Differential, shape(of), of)
+    return made
+
+
+def index(name: str) -> Symbol:
+    """An index of that name. Sizes are positive, indices nonnegative: `n` the size is not `n` the index."""
+    return Symbol(name, integer=True, nonnegative=True)
+
+
+def entry(expr: MatrixExpr, row: Symbol | int, column: Symbol | int) -> MatrixExpr:
+    """The 1×1 entry of A in a row and a column, each an index or a number from 1."""
+    if is_scalar(expr):
+        return expr
+    if isinstance(row, int) and isinstance(column, int):
+        return part(expr, (row, row), (column, column))
+    for at, whole in zip((row, column), shape(expr), strict=True):
+        if isinstance(at, int) and (at < 1 or (isinstance(whole, int) and at > whole)):
+            raise ShapeError(f"there is no entry {at} of {whole}")
+    return _node(Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column)))
+
+
+def index_sum(body: MatrixExpr, over: Symbol, count: Size) -> MatrixExpr:
+    """Σ body over the index `over` from 1 to `count`; the body is 1×1."""
+    if not is_scalar(body):
+        raise ShapeError("a sum over an index adds scalars")
+    return body if is_zero(body) else _node(IndexSum, SCALAR, body, over, size(count))
+
+
+def entrywise(body: MatrixExpr, row: Symbol, column: Symbol, of_shape: Shape) -> MatrixExpr:
+    """The array of that shape whose entry (row, column) is the 1×1 `body`."""
+    if not is_scalar(body):
+        raise ShapeError("an entry is a scalar")
+    if of_shape == SCALAR:
+        return body
+    return _node(Entrywise, of_shape, body, row, size(of_shape[0]), column, size(of_shape[1]))
+
+
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
     MatMul: products,
     MatAdd: add,
@@ -423,13 +475,18 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 }
 
 
+_LEAVES = (MatrixSymbol, Gradient, Differential, Constant, OneMatrix, ZeroMatrix, Identity)
+
+
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
     """The matrix operands of a node, in order; a leaf has none."""
-    if isinstance(expr, MatrixSymbol | Gradient | Constant | OneMatrix | ZeroMatrix | Identity):
+    if isinstance(expr, _LEAVES):
         return ()
+    if isinstance(expr, IndexSum | Entrywise):
+        return (expr.body,)
     if isinstance(expr, Call | Stack):
         return expr.operands
-    if isinstance(expr, Apply | Part | Inverse):
+    if isinstance(expr, Apply | Part | Inverse | Entry):
         return (expr.arg,)
     if isinstance(expr, HadamardPower):
         return (expr.base,)
@@ -450,6 +507,12 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
         return part(new[0], *ranges(expr))
     if isinstance(expr, HadamardPower):
         return power(new[0], expr.exp)
+    if isinstance(expr, Entry):
+        return entry(new[0], *(int(at) if isinstance(at, Integer) else at for at in expr.indices))
+    if isinstance(expr, IndexSum):
+        return index_sum(new[0], expr.index, _plain_size(expr.count))
+    if isinstance(expr, Entrywise):
+        return entrywise(new[0], *expr.indices, shape(expr))
     return _REBUILD[type(expr)](*new)
 
 
