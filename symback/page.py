@@ -14,6 +14,7 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
+from symback.notation import PLAIN, Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
 from symback.shapes import Shape
@@ -92,25 +93,27 @@ Block = Heading | Paragraph | Declarations | Equations | Result | Quantities | M
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is shown: the title, what was asked, and the blocks in order."""
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
 
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
+    notation: Notation = PLAIN
 
 
 def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     blocks = [*_problem(solution), *_passes(solution), *_closed_forms(solution, expand), *_numbers(solution)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks))
+    return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks), solution.notation)
 
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
-    return Page(title, tuple(d.answer for d in solution.derivations), (forward, *_numbers(solution)))
+    asked = tuple(d.answer for d in solution.derivations)
+    return Page(title, asked, (forward, *_numbers(solution)), solution.notation)
 
 
 def _problem(solution: Solution) -> Iterator[Block]:

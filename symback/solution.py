@@ -13,6 +13,7 @@ from symback import algebra
 from symback.derivation import Derivation, Equation, Fact, Layout, Step, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
+from symback.notation import Notation
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
 from symback.spec import Problem, load
@@ -30,6 +31,23 @@ class Solution:
     def numbers(self) -> list[Numbers] | NoNumbers:
         """Values at the problem's point, one entry a derivation; or why there are none."""
         return numbers(self.problem, self.derivations, self.seed)
+
+    @cached_property
+    def notation(self) -> Notation:
+        """How the problem wants it written; a short name for derivatives is put aside where it means something else."""
+        of = self.derivations[0].of
+        notation = Notation(self.problem.notation, str(of.name))
+        inside = {node for step in self.steps for node in algebra.nodes(step.rhs)}
+        names = {*self.problem.variables, *self.problem.terms, *(str(e.name.name) for e in self.forward)}
+        symbols = [*self.problem.symbols.values(), *(e.name for e in self.forward)]
+        for symbol in dict.fromkeys(symbols):
+            short = notation.short_name(str(symbol.name))
+            taken = canonical(short) in names
+            if short and (taken or (short == f"d{symbol.name}" and algebra.differential(symbol) in inside)):
+                what = "the name of something else here" if taken else "a differential here"
+                text = f"{short} is {what}, so derivatives are written "
+                return notation.without("derivatives", prose(text + "{g}", g=algebra.gradient(of, symbol)))
+        return notation
 
     @property
     def forward(self) -> tuple[Equation, ...]:

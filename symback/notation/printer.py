@@ -172,7 +172,7 @@ def _number(value: Expr, style: Style) -> Row:
 
 def _whole(value: Expr, style: Style) -> Row:
     if isinstance(value, Symbol):
-        return Rank.ATOM, [style.name(value.name)]
+        return Rank.ATOM, [style.size(value.name)]
     if isinstance(value, Mul):
         return Rank.PRODUCT, _between(style.times, [_bracketed(v, style, Rank.FACTOR) for v in value.args])
     if isinstance(value, Add):
@@ -184,7 +184,7 @@ def _whole(value: Expr, style: Style) -> Row:
         return Rank.SUM, row
     if isinstance(value, Pow):
         base = _bracketed(value.base, style, Rank.ATOM)
-        return Rank.POWER, style.power(base, _exponent(value.exp), elementwise=False, column=False)
+        return Rank.POWER, style.power(style, base, _exponent(value.exp), elementwise=False, column=False)
     return Rank.ATOM, [str(value)]
 
 
@@ -233,7 +233,7 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 
 def _product(node: MatMul, style: Style) -> Row:
     row: list[Piece] = []
-    for factor in node.args:
+    for factor in style.order(node.args):
         row += [Mark.BREAK_PRODUCT, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
 
@@ -298,8 +298,11 @@ def _power(node: HadamardPower, style: Style) -> Row:
         grouped = scalar and style.fraction_groups
         base: list[Piece] = [(algebra.power(node.base, -node.exp), Rank.SUM if grouped else Rank.FACTOR)]
         return Rank.PRODUCT, style.fraction(["1"], base) if scalar else ["1", style.over, *base]
-    inner: list[Piece] = [(node.base, Rank.SUM if scalar and node.exp == S.Half and style.roots else Rank.ATOM)]
-    return Rank.POWER, style.power(inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)
+    rooted = scalar and node.exp == S.Half and style.roots
+    inner: list[Piece] = [(node.base, Rank.SUM if rooted else Rank.ATOM)]
+    if style.powers_of_names_in_brackets and not rooted and isinstance(node.base, MatrixSymbol):
+        inner = [Mark.OPEN, (node.base, Rank.SUM), Mark.CLOSE]
+    return Rank.POWER, style.power(style, inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)
 
 
 def _exponent(value: Rational) -> str:
@@ -309,7 +312,23 @@ def _exponent(value: Rational) -> str:
 def _transpose(node: Transpose, style: Style) -> Row:
     if isinstance(node.arg, Inverse):
         return Rank.POWER, [(node.arg.arg, Rank.ATOM), style.inverse_transpose]
+    name = _name_of(node.arg, style)
+    if style.joint is not None and style.raised(name):
+        return Rank.POWER, [style.joint(name, style)]
     return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
+
+
+def _name_of(node: MatrixExpr, style: Style) -> str:
+    """The name by which a node is written, or "" where it is written otherwise."""
+    if isinstance(node, MatrixSymbol):
+        return str(node.name)
+    if isinstance(node, Gradient) and node.via is None:
+        return style.abbreviated(str(node.of.name), str(node.wrt.name))
+    return ""
+
+
+def _named(name: str, style: Style) -> Row:
+    return Rank.POWER if style.raised(name) else Rank.ATOM, [style.name(name)]
 
 
 def _apply(node: Apply, style: Style) -> Row:
@@ -326,14 +345,14 @@ def _call(node: Call, style: Style) -> Row:
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
-        inner.append(style.axis(node.axis))
+        inner.append(style.axis(style.order((0, 1))[node.axis]))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
 def _stack(node: Stack, style: Style) -> Row:
-    separator = style.on_top if node.axis == 0 else style.beside
+    separator = style.order((style.on_top, style.beside))[node.axis]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
@@ -343,7 +362,7 @@ def _stack(node: Stack, style: Style) -> Row:
 def _part(node: Part, style: Style) -> Row:
     shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
     opening, closing = style.index
-    return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(shown)}{closing}"]
+    return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(style.order(shown))}{closing}"]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:
@@ -351,15 +370,16 @@ def _inverse(node: Inverse, style: Style) -> Row:
 
 
 def _gradient(node: Gradient, style: Style) -> Row:
-    names = [style.name(str(part.name)) for part in node.args]
-    return Rank.FACTOR, [style.gradient(*names)]
+    if name := _name_of(node, style):
+        return _named(name, style)
+    return Rank.FACTOR, [style.gradient(style, *(str(part.name) for part in node.args))]
 
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
-    MatrixSymbol: lambda node, style: (Rank.ATOM, [style.name(str(node.name))]),
+    MatrixSymbol: lambda node, style: _named(str(node.name), style),
     Constant: _constant,
-    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
-    ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
+    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
+    ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
     MatAdd: _sum,
     MatMul: _product,

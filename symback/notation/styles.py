@@ -1,17 +1,21 @@
-"""The three ways of writing: text (reads back), Unicode (terminals), LaTeX. A new one is one more `Style`."""
+"""The three ways of writing: text (reads back), Unicode (terminals), LaTeX. A new one is one more `Style`.
+
+What a problem file asks for under `notation` replaces fields of these: `symback.notation.settings`.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from symback.catalog import Function, Operation
 from symback.names import GREEK, parts
 from symback.shapes import Shape
 
 Pieces = list[Any]
+Names = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,23 @@ class Style:
 
     `brackets` group and `calls` hold arguments; both go from small to large. `tall` are the brackets
     around a fraction, where it stands two lines high.
+
+    `raised(name)` tells whether `name` is written with a superscript, beside which no other may stand;
+    `joint(name, style)` writes such a name with the sign of a transpose in the same superscript.
+    `gradient(style, of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a
+    name of its own for it. `order` is that of the factors of a product and of the rows and columns of
+    an array: turned round where every array is written as its transpose.
     """
 
+    alphabet: Literal["text", "unicode", "latex"]
     name: Callable[[str], str]
+    size: Callable[[str], str]
     function: Callable[[Function, int], str]
     operation: Callable[[Operation], tuple[str, str]]
     axis: Callable[[int], str]
     gradient: Callable[..., str]
-    ones: Callable[[Shape], str]
-    zeros: Callable[[Shape], str]
+    ones: Callable[[Style, Shape], str]
+    zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
     fraction: Callable[[Pieces, Pieces], Pieces]
     quotient: Callable[[list[Pieces], list[Pieces], Pieces], Pieces]
@@ -52,6 +64,13 @@ class Style:
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
+    transpose_in_script: str = ""
+    raised: Callable[[str], bool] = lambda name: False
+    joint: Callable[[str, Style], str] | None = None
+    powers_of_names_in_brackets: bool = False
+    slashed_gradients: bool = False
+    abbreviated: Callable[[str, str], str] = lambda of, wrt: ""
+    order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
 
 
 def _joined(lists: list[Pieces], separator: str) -> Pieces:
@@ -76,21 +95,23 @@ def _linear_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> 
 # Text
 
 
-def _text_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+def _text_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
     shown = exponent if exponent.isdigit() else f"({exponent})"
     return [*base, f" .^ {shown}" if elementwise else f"^{shown}"]
 
 
-def _text_sized(name: str) -> Callable[[Shape], str]:
-    return lambda shape: f"{name}({shape[0]})" if shape[1] == 1 else f"{name}({shape[0]}, {shape[1]})"
+def _text_sized(name: str) -> Callable[[Style, Shape], str]:
+    return lambda style, shape: f"{name}({shape[0]})" if shape[1] == 1 else f"{name}({shape[0]}, {shape[1]})"
 
 
 TEXT = Style(
+    alphabet="text",
     name=lambda name: name,
+    size=lambda name: name,
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
     axis=lambda axis: f", axis={axis}",
-    gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    gradient=lambda style, of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -110,44 +131,66 @@ TEXT = Style(
 # Unicode
 
 _SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
 _COMBINING = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 
 
-def _unicode_name(name: str) -> str:
-    taken = parts(name)
-    stem = GREEK.get(taken.stem, taken.stem)
-    if taken.accent:
-        stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
-    if taken.index not in GREEK and all(c in _SUBSCRIPTS for c in taken.index):
-        return stem + "".join(_SUBSCRIPTS[c] for c in taken.index)
-    return f"{stem}_{GREEK.get(taken.index, taken.index)}"
+def unicode_names(layer: Names) -> Names:
+    """Names in Unicode; `layer` writes a number at the end of one."""
 
-
-def _unicode_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
-    if exponent == "1/2" and not elementwise:
-        return ["√(", *base, ")"]
-    if exponent.isdigit() and (column or not elementwise):
-        return [*base, exponent.translate(_SUPERSCRIPTS)]
-    shown = exponent if exponent.isdigit() else f"({exponent})"
-    return [*base, f"^⊙{shown}" if elementwise else f"^{shown}"]
-
-
-def _unicode_ones(sign: str) -> Callable[[Shape], str]:
-    def write(shape: Shape) -> str:
-        if shape[1] == 1:
-            return sign
-        return f"{sign}ᵀ" if shape[0] == 1 else f"{sign}({shape[0]}×{shape[1]})"
+    def write(name: str) -> str:
+        taken = parts(name)
+        stem = GREEK.get(taken.stem, taken.stem)
+        if taken.accent:
+            stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
+        return stem + (layer(taken.index) if taken.index.isdigit() else _unicode_subscript(taken.index))
 
     return write
 
 
+def _unicode_subscript(index: str) -> str:
+    if index not in GREEK and all(c in _SUBSCRIPTS for c in index):
+        return "".join(_SUBSCRIPTS[c] for c in index)
+    return f"_{GREEK.get(index, index)}"
+
+
+def unicode_superscript(index: str) -> str:
+    """Digits, a minus and round brackets as superscripts."""
+    return index.translate(_SUPERSCRIPTS)
+
+
+def _unicode_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    if exponent == "1/2" and not elementwise:
+        return ["√(", *base, ")"]
+    if exponent.isdigit() and (column or not elementwise):
+        return [*base, unicode_superscript(exponent)]
+    shown = exponent if exponent.isdigit() else f"({exponent})"
+    return [*base, f"^{style.hadamard.strip()}{shown}" if elementwise else f"^{shown}"]
+
+
+def _unicode_ones(sign: str) -> Callable[[Style, Shape], str]:
+    def write(style: Style, shape: Shape) -> str:
+        if shape[1] == 1:
+            return sign
+        return f"{sign}{style.transpose}" if shape[0] == 1 else f"{sign}({'×'.join(map(str, style.order(shape)))})"
+
+    return write
+
+
+def unicode_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
+    return f"∂{style.name(of)}/∂{style.name(wrt)}" + (f"|{style.name(via)}" if via else "")
+
+
+_UNICODE_NAMES = unicode_names(_unicode_subscript)
+
 UNICODE = Style(
-    name=_unicode_name,
+    alphabet="unicode",
+    name=_UNICODE_NAMES,
+    size=_UNICODE_NAMES,
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
     axis=lambda axis: f", axis={axis}",
-    gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    gradient=unicode_gradient,
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -183,18 +226,34 @@ def _latex_letters(letters: str) -> str:
     return plain if plain.isdigit() else rf"\mathrm{{{plain.translate(_LATEX_SPECIAL)}}}"
 
 
-def _latex_name(name: str) -> str:
+def latex_names(layer: Names) -> Names:
+    """Names in LaTeX; `layer` writes a number at the end of one."""
+
+    def write(name: str) -> str:
+        taken = parts(name)
+        index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
+        return latex_stem(name) + index
+
+    return write
+
+
+def latex_stem(name: str) -> str:
+    """The letter or letters of a name, with its accent."""
     taken = parts(name)
     stem = _latex_letters(taken.stem)
-    if taken.accent:
-        stem = f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}"
-    index = _latex_letters(taken.index) if taken.index else ""
-    return f"{stem}_{index}" if len(index) == 1 else f"{stem}_{{{index}}}" if index else stem
+    return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
 
 
-def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
-    fraction = rf"\frac{{\partial {of}}}{{\partial {wrt}}}"
-    return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
+def _latex_subscript(index: str) -> str:
+    shown = _latex_letters(index) if index else ""
+    return f"_{shown}" if len(shown) == 1 else f"_{{{shown}}}" if shown else ""
+
+
+def latex_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
+    if style.slashed_gradients:
+        return rf"\partial {style.name(of)}/\partial {style.name(wrt)}" + (f"|_{{{style.name(via)}}}" if via else "")
+    fraction = rf"\frac{{\partial {style.name(of)}}}{{\partial {style.name(wrt)}}}"
+    return rf"\left.{fraction}\right|_{{{style.name(via)}}}" if via else fraction
 
 
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
@@ -204,31 +263,36 @@ def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> P
     return [*fraction, r" \, ", *body] if body else fraction
 
 
-def _latex_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
-    if exponent == "1/2" and not elementwise:
+def _latex_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    if exponent == "1/2" and not elementwise and style.roots:
         return [r"\sqrt{", *base, "}"]
-    return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
+    return [*base, "^{" + (f"{style.hadamard.strip()} " if elementwise else "") + exponent + "}"]
 
 
 def _operator(name: str) -> str:
     return rf"\operatorname{{{name}}}".translate(_LATEX_SPECIAL)
 
 
-def _latex_sized(sign: str) -> Callable[[Shape], str]:
-    def write(shape: Shape) -> str:
+def _latex_sized(sign: str) -> Callable[[Style, Shape], str]:
+    def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        return rf"{sign}^\top" if shape[0] == 1 else rf"{sign}_{{{shape[0]} \times {shape[1]}}}"
+        sizes = r" \times ".join(map(str, style.order(shape)))
+        return f"{sign}{style.transpose}" if shape[0] == 1 else f"{sign}_{{{sizes}}}"
 
     return write
 
 
+_LATEX_NAMES = latex_names(_latex_subscript)
+
 LATEX = Style(
-    name=_latex_name,
+    alphabet="latex",
+    name=_LATEX_NAMES,
+    size=_LATEX_NAMES,
     function=lambda row, order: row.latex + "'" * order,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
-    gradient=_latex_gradient,
+    gradient=latex_gradient,
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
@@ -236,6 +300,7 @@ LATEX = Style(
     quotient=_latex_quotient,
     power=_latex_power,
     transpose=r"^\top",
+    transpose_in_script=r"\top",
     inverse="^{-1}",
     inverse_transpose=r"^{-\top}",
     matrix=(r"\begin{bmatrix} ", r" \end{bmatrix}"),
@@ -252,3 +317,9 @@ LATEX = Style(
     fraction_groups=True,
 )
 """LaTeX with amsmath and amssymb."""
+
+
+def spelled_out(style: Style) -> Style:
+    """`style` with every derivative written ∂f/∂x, whatever shorter name it has."""
+    gradient = {"text": TEXT, "unicode": UNICODE, "latex": LATEX}[style.alphabet].gradient
+    return replace(style, gradient=gradient, abbreviated=lambda of, wrt: "")

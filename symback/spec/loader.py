@@ -84,12 +84,10 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
     if findings.errors:
         raise findings.failure()
     asked.warn(of, wrt, in_file=model.layers is None)
-    if model.notation:
-        findings.warn("notation-ignored", "notation: has no effect in this version", findings.key("notation"))
     return Problem(
         title=model.title, variables=names.variables, terms=terms, texts=names.texts, of=of, wrt=wrt,
         order=model.derive.order, layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
-        size_values=values.sizes, aliases=model.aliases, notation=model.notation,
+        size_values=values.sizes, aliases=model.aliases, notation=model.notation.model_dump(exclude_defaults=True),
         warnings=findings.sorted_warnings(), file=findings.source.file,
     )  # fmt: skip
 
@@ -107,6 +105,7 @@ def from_python(
     wrt: str | Sequence[str] | None = None,
     values: Mapping[str, Any] | None = None,
     title: str = "",
+    notation: Mapping[str, str] | None = None,
 ) -> Problem:
     """A problem from Python dictionaries, with the keys and the checks of a problem file.
 
@@ -115,6 +114,8 @@ def from_python(
     """
     asked = {key: value for key, value in (("of", of), ("wrt", wrt)) if value is not None}
     data = {"title": title, "variables": variables, "network": network, "derive": asked, "values": values or {}}
+    if notation:
+        data["notation"] = notation
     try:
         # JSON is YAML: one way in, one set of checks.
         text = json.dumps(data, default=_plain, ensure_ascii=False)

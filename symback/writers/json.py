@@ -10,7 +10,7 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.derivation import Derivation
-from symback.notation import LATEX, TEXT, write
+from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
@@ -33,7 +33,9 @@ def as_data(solution: Solution) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "title": solution.problem.title,
-        "derivations": [_derivation(d, n) for d, n in zip(solution.derivations, several, strict=True)],
+        "derivations": [
+            _derivation(d, n, solution.notation) for d, n in zip(solution.derivations, several, strict=True)
+        ],
     }
 
 
@@ -44,38 +46,39 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
 
 
-def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[str, Any]:
-    closed = derivation.closed
+def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation) -> dict[str, Any]:
+    closed, latex = derivation.closed, notation.style(LATEX)
     return {
         "of": str(derivation.of.name),
         "wrt": str(derivation.wrt.name),
         "shape": _shape(derivation.shape),
         "method": derivation.method,
         "layout": derivation.layout,
+        "notation": dict(notation.settings),
         "forward": [
-            {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+            {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
             for e in derivation.forward
         ],
-        "steps": _steps(derivation, numbers),
+        "steps": _steps(derivation, numbers, latex),
         "closed_form": {
-            **_both(closed.compact),
-            "where": [{"lhs": _both(lhs), "rhs": _both(rhs)} for lhs, rhs in closed.where],
+            **_both(closed.compact, latex),
+            "where": [{"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)} for lhs, rhs in closed.where],
             "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
-            "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
+            "expanded_latex": None if closed.expanded is None else write(closed.expanded, latex),
         },
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
 
 
-def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
+def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     number_of = derivation.numbers()
     return [
         {
             "n": n,
-            "lhs": _both(step.lhs),
-            "rhs": _both(step.rhs),
+            "lhs": _both(step.lhs, latex),
+            "rhs": _both(step.rhs, latex),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
             "shape": _shape(step.shape),
@@ -113,5 +116,6 @@ def _shape(shape: Shape) -> list[str]:
     return [str(size) for size in shape]
 
 
-def _both(expr: MatrixExpr) -> dict[str, str]:
-    return {"text": write(expr, TEXT), "latex": write(expr, LATEX)}
+def _both(expr: MatrixExpr, latex: Style) -> dict[str, str]:
+    """In the language of problem files, whatever the notation; and in LaTeX as the notation has it."""
+    return {"text": write(expr, TEXT), "latex": write(expr, latex)}

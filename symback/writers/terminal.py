@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 from sympy import MatrixExpr
 
+from symback.conventions import notated
 from symback.errors import display_width, printable
-from symback.notation import TEXT, UNICODE, Style, lines, write
+from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
     Block,
     Declarations,
@@ -37,10 +38,10 @@ _GLUE = "\u00a0"
 
 
 def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) -> None:
-    """Print the page on `console`, in Unicode or, with `ascii_only`, in ASCII (which also parses)."""
+    """Print the page on `console`, in its notation or, with `ascii_only`, in ASCII (which reads back)."""
     width = min(max(console.width, NARROWEST), WIDEST)
-    writer = _Writer(width, ascii_only, TEXT if ascii_only else UNICODE)
-    for line in writer.page(page):
+    writer = _Writer(width, ascii_only, TEXT if ascii_only else page.notation.style(UNICODE))
+    for line in writer.page(page if ascii_only else notated(page)):
         line.rstrip()
         console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False, soft_wrap=True)
 
@@ -66,12 +67,16 @@ class _Writer:
     def math(self, expr: MatrixExpr) -> str:
         return self.plain(write(expr, self.style))
 
+    def spelled(self, expr: MatrixExpr) -> str:
+        """A derivative as everybody writes it, whatever the notation calls it."""
+        return self.plain(write(expr, spelled_out(self.style)))
+
     def shape(self, shape: Shape | None) -> str:
         return self.plain(words(shape)) if shape else ""
 
     def page(self, page: Page) -> Iterator[Text]:
         title = " ".join(self.plain(page.title).split())
-        asked = f"find {', '.join(self.math(expr) for expr in page.asked)}"
+        asked = f"find {', '.join(self.spelled(expr) for expr in page.asked)}"
         gap = self.width - display_width(title) - display_width(asked)
         if gap >= 2:
             yield Text.assemble((title, "bold"), " " * gap, asked)
