@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import Transpose
+from sympy.matrices.expressions import MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -49,14 +49,32 @@ def notated(page: Page) -> Page:
 def _conventions(page: Page) -> Iterator[Prose]:
     """One sentence for each convention that a reader has to know to read what follows rightly."""
     if page.notation["vectors"] == "row":
-        yield prose("vectors are rows: every array is the transpose of the one that the problem file calls so, "
-                    "and products go the other way round")  # fmt: skip
+        yield prose("vectors are rows: every array" + (", {one} too," if any(_found(page, _multiplies_by_ones)) else "")
+                    + " is the transpose of the one that the problem file calls so, and products go the other way "
+                    "round", one=algebra.ones(("n", 1)))  # fmt: skip
+        if jacobian := next(_found(page, _is_jacobian), None):
+            yield prose("{j} has a row for each entry of {x} and a column for each entry of {y}",
+                        j=jacobian, x=jacobian.wrt, y=jacobian.of)  # fmt: skip
     if page.notation["derivatives"] == "d":
         name = page.asked[0].arg if isinstance(page.asked[0], Transpose) else page.asked[0]
         yield prose("derivatives are called by their variable: {name}", name=Naming(name))
     if page.notation["weights"] == "from-to":
         yield prose("the weight from unit i to unit j has the indices i, j in this order")
     yield from page.notation.notes
+
+
+def _found(page: Page, wanted: Callable[[MatrixExpr], bool]) -> Iterator[Any]:
+    """The nodes of its equations for which `wanted` holds."""
+    rows = (row for block in page.blocks if isinstance(block, Equations) for row in block.rows)
+    return (node for row in rows for side in (row.lhs, row.rhs) for node in algebra.nodes(side) if wanted(node))
+
+
+def _multiplies_by_ones(node: MatrixExpr) -> bool:
+    return isinstance(node, MatMul) and any(isinstance(factor, OneMatrix) for factor in node.args)
+
+
+def _is_jacobian(node: MatrixExpr) -> bool:
+    return isinstance(node, Gradient) and not algebra.is_scalar(node.of)
 
 
 # Short names

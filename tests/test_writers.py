@@ -182,6 +182,7 @@ SCHEMA: dict[str, Any] = {
     "derivations": [
         {
             "of": str, "wrt": str, "shape": "shape", "method": str, "layout": str,
+            "notation": {"*": str},
             "forward": [{"name": str, "text": str, "latex": str, "shape": "shape"}],
             "steps": [{"n": int, "lhs": TEXT_LATEX, "rhs": TEXT_LATEX, "rule": str, "why": str, "shape": "shape",
                        "uses": [int], "value": ROWS}],

@@ -362,7 +362,9 @@ def _stack(node: Stack, style: Style) -> Row:
 def _part(node: Part, style: Style) -> Row:
     shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
     opening, closing = style.index
-    return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(style.order(shown))}{closing}"]
+    before, after = style.indexed_name if _name_of(node.arg, style) else ("", "")
+    # A name that has an index already holds it in braces of its own.
+    return Rank.ATOM, [before, (node.arg, Rank.ATOM), f"{after}{opening}{','.join(style.order(shown))}{closing}"]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:

@@ -61,6 +61,7 @@ class Style:
     beside: str = ", "
     on_top: str = "; "
     index: tuple[str, str] = ("[", "]")
+    indexed_name: tuple[str, str] = ("", "")
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
@@ -307,6 +308,7 @@ LATEX = Style(
     beside=" & ",
     on_top=r" \\ ",
     index=("_{[", "]}"),
+    indexed_name=("{", "}"),
     hadamard=r" \odot ",
     over=r" \oslash ",
     brackets=(("(", ")"), (r"\bigl[", r"\bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\biggl(", r"\biggr)")),

@@ -154,12 +154,12 @@ _WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]
 """Rows, columns and digits of a matrix that are tried, best first."""
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, transpose: str) -> str:
     """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
     if value.shape == (1, 1):
         return _number(plain(value[0, 0]))
     turned = value.shape[1] == 1 and value.shape[0] > 4
-    return _fitting(value.T if turned else value, plain)[0] + (r"^\top" if turned else "")
+    return _fitting(value.T if turned else value, plain)[0] + (transpose if turned else "")
 
 
 def _fitting(value: Any, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
@@ -273,7 +273,7 @@ class _Writer:
             yield from _display(lhs, expanded)
 
     def quantities(self, block: Quantities) -> Iterator[str]:
-        items = [f"${write(name, self.in_line)} = {_value(value)}$" for name, value in block.rows]
+        items = [f"${write(name, self.in_line)} = {_value(value, self.style.transpose)}$" for name, value in block.rows]
         yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
