@@ -27,6 +27,8 @@ class Style:
     operation: Callable[[Operation], tuple[str, str]]
     axis: Callable[[int], str]
     gradient: Callable[..., str]
+    differential: Callable[..., str]
+    hessian: Callable[[str, str], str]
     ones: Callable[[Shape], str]
     zeros: Callable[[Shape], str]
     identity: Callable[[Shape], str]
@@ -91,6 +93,8 @@ TEXT = Style(
     operation=lambda row: (f"{row.name}(", ")"),
     axis=lambda axis: f", axis={axis}",
     gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -148,6 +152,8 @@ UNICODE = Style(
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
     axis=lambda axis: f", axis={axis}",
     gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -197,6 +203,10 @@ def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
     return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
 
 
+def _latex_differential(of: str, wrt: str = "", via: str = "") -> str:
+    return rf"\mathrm{{d}}\Bigl({_latex_gradient(of, wrt, via)}\Bigr)" if wrt else rf"\mathrm{{d}}{of}"
+
+
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
     if not below:
         return _joined([*above, *([body] if body else [])], r" \, ")
@@ -229,6 +239,8 @@ LATEX = Style(
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,
+    differential=_latex_differential,
+    hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
