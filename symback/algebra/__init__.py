@@ -61,9 +61,9 @@ from symback.algebra.nodes import (
 
 __all__ = [
     "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
-    "Scaling", "Stack", "add", "apply", "call", "constant", "differential", "divide", "entry", "entrywise", "factors", "fold",
-    "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse", "is_inverse",
-    "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power", "product",
-    "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute", "subtract",
-    "symbol", "transpose", "zeros",
+    "Scaling", "Stack", "add", "apply", "call", "constant", "differential", "divide", "entry", "entrywise", "factors",
+    "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse",
+    "is_inverse", "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power",
+    "product", "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute",
+    "subtract", "symbol", "transpose", "zeros",
 ]  # fmt: skip
