@@ -189,7 +189,7 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     yield Paragraph(("forward and backward",))
     quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
     for numbers in found:
-        quantities |= numbers.steps
+        quantities |= {**numbers.directions, **numbers.steps}
     answers = {derivation.answer for derivation in solution.derivations}
     yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):

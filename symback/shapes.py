@@ -140,3 +140,20 @@ def derivative(of: Shape, wrt: Shape) -> Shape:
     if of[1] != 1 or wrt[1] != 1:
         raise ShapeError("a Jacobian is of a column by a column")
     return of[0], wrt[0]
+
+
+def second_derivative(of: Shape, wrt: Shape) -> Shape:
+    """Shape of ∂²of/∂wrt² of a scalar: a row and a column for each entry of wrt, in the order of vec."""
+    if not is_scalar(of):
+        raise ShapeError("a second derivative is of a scalar")
+    entries = times(*wrt)
+    return entries, entries
+
+
+def times(rows: Size, columns: Size) -> Size:
+    """How many entries an array of that shape has."""
+    if isinstance(rows, int) and isinstance(columns, int):
+        return rows * columns
+    if 1 in (rows, columns):
+        return rows if columns == 1 else columns
+    raise ShapeError("a product of size names is no size")

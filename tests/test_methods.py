@@ -54,6 +54,7 @@ class TestProblem:
             env = {solution.problem.symbols[n]: v for n, v in numbers.point.values.items()}
             env |= {e.name: numbers.quantities[str(e.name.name)] for e in derivation.forward}
             variables = dict(env)
+            env |= {**numbers.directions, **{dx: numbers.steps[dx] for dx in derivation.differentials}}
             for step in derivation.steps:
                 value = evaluate(step.rhs, env, numbers.point.sizes)
                 np.testing.assert_allclose(value, numbers.steps[step.lhs], rtol=1e-9, atol=1e-11)

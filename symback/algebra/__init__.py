@@ -14,6 +14,7 @@ from symback.algebra.build import (
     gradient,
     hadamard,
     hadamard_divide,
+    hessian,
     identity,
     index,
     index_sum,
@@ -51,6 +52,7 @@ from symback.algebra.nodes import (
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Scaling,
@@ -58,10 +60,10 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Scaling",
-    "Stack", "add", "apply", "call", "constant", "differential", "divide", "entry", "entrywise", "factors", "fold",
-    "gradient", "hadamard", "hadamard_divide", "identity", "index", "index_sum", "inverse", "is_inverse",
-    "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power", "product",
-    "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute", "subtract",
-    "symbol", "transpose", "zeros",
+    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
+    "Scaling", "Stack", "add", "apply", "call", "constant", "differential", "divide", "entry", "entrywise", "factors",
+    "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse",
+    "is_inverse", "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power",
+    "product", "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute",
+    "subtract", "symbol", "transpose", "zeros",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
+    differential = "differential"
 
 
 class LayoutName(StrEnum):

@@ -12,6 +12,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
+from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.steps import Derivation, Layout, Step
@@ -63,6 +64,7 @@ class Method:
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
     Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
+    Method("differential", differential_steps, "By differentials"),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
+from symback.algebra import Apply, Differential, Gradient
 from symback.derivation.closed import ClosedForm, closed_form
 from symback.derivation.forward import Equation
 from symback.prose import Prose
@@ -44,6 +44,12 @@ class Step:
         """Whether the step says what a slope is, such as σ′(z) = h ⊙ (1 − h): an aside to the chain."""
         return isinstance(self.lhs, Apply)
 
+    @property
+    def is_derivative(self) -> bool:
+        """Whether the step says what a named derivative is; the others are lines on the way to one."""
+        name = self.lhs.arg if isinstance(self.lhs, Transpose) else self.lhs
+        return isinstance(name, Gradient)
+
 
 @dataclass(frozen=True)
 class Derivation:
@@ -74,7 +80,23 @@ class Derivation:
     @cached_property
     def closed(self) -> ClosedForm:
         """The closed form, built when it is first asked for."""
-        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if not s.is_slope], self.forward)
+        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if s.is_derivative], self.forward)
+
+    @property
+    def differentials(self) -> dict[MatrixExpr, MatrixExpr]:
+        """dz → its right side, for every name z whose differential a step gives; each uses those after it."""
+        found: dict[MatrixExpr, MatrixExpr] = {}
+        for step in self.steps:
+            if isinstance(step.lhs, Differential):
+                found.setdefault(step.lhs, step.rhs)
+        return found
+
+    @property
+    def directions(self) -> tuple[Differential, ...]:
+        """The differentials that no step gives: those of the names by which is derived."""
+        given = self.differentials
+        inside = (node for rhs in given.values() for node in algebra.nodes(rhs) if isinstance(node, Differential))
+        return tuple(dict.fromkeys(node for node in inside if node not in given))
 
     def numbers(self) -> dict[MatrixExpr, int]:
         """Left side → number of its step, counted from 1."""

@@ -18,7 +18,7 @@ from symback.language.tokens import Token, tokenize
 class Syntax:
     """A node as written: `op` with operands, and its place in the text.
 
-    Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
+    Leaves: number, name, derivative, differential, hessian (their text in `value`). `call` has the function's name in
     `value`, the number of primes in `order` and the text after `axis=` in `axis`. `part` has its
     rows and columns in `ranges`. `stack` has the number of operands of each of its rows in `ranges`.
     Everything else is an operator.
@@ -115,7 +115,7 @@ class _Parser:
 
     def operand(self, token: Token) -> bool:
         self.at += 1
-        if token.kind in ("number", "derivative"):
+        if token.kind in ("number", "derivative", "differential", "hessian"):
             self.push(token.kind, (), token.start, token.end, token.value)
             return False
         if token.kind == "name":

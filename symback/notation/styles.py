@@ -39,6 +39,8 @@ class Style:
     operation: Callable[[Operation], tuple[str, str]]
     axis: Callable[[int], str]
     gradient: Callable[..., str]
+    differential: Callable[..., str]
+    hessian: Callable[[Style, str, str], str]
     ones: Callable[[Style, Shape], str]
     zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
@@ -113,6 +115,8 @@ TEXT = Style(
     operation=lambda row: (f"{row.name}(", ")"),
     axis=lambda axis: f", axis={axis}",
     gradient=lambda style, of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda style, of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda style, of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -182,6 +186,15 @@ def unicode_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
     return f"∂{style.name(of)}/∂{style.name(wrt)}" + (f"|{style.name(via)}" if via else "")
 
 
+def _unicode_differential(style: Style, of: str, wrt: str = "", via: str = "") -> str:
+    return f"d({unicode_gradient(style, of, wrt, via)})" if wrt else f"d{style.name(of)}"
+
+
+def _unicode_hessian(style: Style, of: str, wrt: str) -> str:
+    below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
+    return f"∂²{style.name(of)}/∂{below}²"
+
+
 _UNICODE_NAMES = unicode_names(_unicode_subscript)
 
 UNICODE = Style(
@@ -192,6 +205,8 @@ UNICODE = Style(
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
     axis=lambda axis: f", axis={axis}",
     gradient=unicode_gradient,
+    differential=_unicode_differential,
+    hessian=_unicode_hessian,
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -257,6 +272,18 @@ def latex_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
     return rf"\left.{fraction}\right|_{{{style.name(via)}}}" if via else fraction
 
 
+def _latex_differential(style: Style, of: str, wrt: str = "", via: str = "") -> str:
+    inside = rf"\Bigl({latex_gradient(style, of, wrt, via)}\Bigr)" if wrt else style.name(of)
+    return rf"\mathrm{{d}}{inside}"
+
+
+def _latex_hessian(style: Style, of: str, wrt: str) -> str:
+    below = rf"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
+    if style.slashed_gradients:
+        return rf"\partial^2 {style.name(of)}/\partial {below}^2"
+    return rf"\frac{{\partial^2 {style.name(of)}}}{{\partial {below}^2}}"
+
+
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
     if not below:
         return _joined([*above, *([body] if body else [])], r" \, ")
@@ -294,6 +321,8 @@ LATEX = Style(
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=latex_gradient,
+    differential=_latex_differential,
+    hessian=_latex_hessian,
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+from zlib import crc32
 
 import numpy as np
 from sympy import MatrixExpr
@@ -45,7 +46,8 @@ class Numbers:
     """Everything of one derivation at one point, float64.
 
     `quantities` holds every name of the forward pass, `steps` the left side of every step,
-    `gradient` the answer in its layout.
+    `gradient` the answer in its layout, `directions` the
+    values of the differentials dx that a derivation by differentials starts from.
     """
 
     point: Point
@@ -54,6 +56,7 @@ class Numbers:
     output: Array
     gradient: Array
     check: Check
+    directions: Mapping[MatrixExpr, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +149,28 @@ def _one(derivation: Derivation, point: Point, known: Environment, check: Check)
         output=known[derivation.of],
         gradient=known[derivation.answer],
         check=check,
+        directions={change: known[change] for change in derivation.directions},
     )
 
 
 def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environment:
-    known = dict(env)
+    known = {**env, **_directions(derivation, env)}
+    for change, value in reversed(derivation.differentials.items()):
+        known[change] = evaluate(value, known, sizes)
     for step in derivation.steps:
         known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
         if isinstance(step.lhs, Transpose):
             known[step.lhs.arg] = known[step.lhs].T
     return known
+
+
+def _directions(derivation: Derivation, env: Environment) -> Environment:
+    """A direction for every name by which is derived: drawn by its name alone, so that all derivations share it."""
+    found: Environment = {}
+    for change in derivation.directions:
+        generator = np.random.default_rng(crc32(str(change.of.name).encode()))
+        found[change] = np.round(generator.uniform(-1, 1, env[change.of].shape), 1)
+    return found
 
 
 def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: Environment, most: int) -> Check:

@@ -24,7 +24,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
@@ -35,11 +35,14 @@ Environment = dict[MatrixExpr, Array]
 Sizes = Mapping[str, int]
 
 
+_NAMED = (MatrixSymbol, Gradient, Differential, Hessian)
+
+
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-    """Value of `expr` as a two-dimensional array; `env` gives the symbols and named derivatives in it."""
+    """Value of `expr` as a two-dimensional array; `env` gives the names and named derivatives in it."""
 
     def visit(node: MatrixExpr, operands: list[Array]) -> Array:
-        return env[node] if isinstance(node, MatrixSymbol | Gradient) else _EVALUATE[type(node)](node, operands, sizes)
+        return env[node] if isinstance(node, _NAMED) else _EVALUATE[type(node)](node, operands, sizes)
 
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
         return algebra.fold(expr, visit)
