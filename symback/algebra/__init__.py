@@ -40,15 +40,20 @@ from symback.algebra.build import (
     zeros,
 )
 from symback.algebra.indices import (
+    array_places,
+    arrays_of,
     bound,
+    count_of,
     entry,
     entrywise,
     free,
     fresh,
     index,
     index_sum,
+    is_elementwise,
     partial,
     places,
+    places_of,
     reindexed,
 )
 from symback.algebra.nodes import (
@@ -68,10 +73,10 @@ from symback.algebra.nodes import (
 
 __all__ = [
     "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part",
-    "Partial", "Scaling", "Stack", "add", "apply", "bound", "call", "constant", "differential", "divide",
-    "entry", "entrywise", "factors", "fold", "free", "fresh", "gradient", "hadamard", "hadamard_divide",
-    "identity", "index", "index_sum", "inverse", "is_inverse", "is_negative", "is_scalar", "is_zero",
-    "negative", "nodes", "ones", "operands", "part", "partial", "places", "power", "product", "products",
-    "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute",
-    "subtract", "symbol", "transpose", "zeros",
+    "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call", "constant",
+    "count_of", "differential", "divide", "entry", "entrywise", "factors", "fold", "free", "fresh", "gradient",
+    "hadamard", "hadamard_divide", "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse",
+    "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "partial", "places",
+    "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled",
+    "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "zeros",
 ]  # fmt: skip

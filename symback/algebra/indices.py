@@ -188,6 +188,7 @@ def _entry(expr: MatrixExpr, row: At, column: At) -> MatrixExpr:
 def _in_the_whole(expr: Part, row: At, column: At) -> tuple[MatrixExpr, At, At]:
     """An entry of a part as one of the array that it is a part of, as far as that can be said by an index."""
     rows, columns = build.ranges(expr)
+    row, column = (1 if whole == 1 else at for at, whole in zip((row, column), build.shape(expr), strict=True))
     row_there, column_there = _moved(row, rows), _moved(column, columns)
     inside = build.part(expr.arg, rows if row_there is None else None, columns if column_there is None else None)
     return inside, row if row_there is None else row_there, column if column_there is None else column_there
@@ -289,6 +290,25 @@ def partial(of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:
     return build._node(Partial, SCALAR, of, wrt)
 
 
+def arrays_of(name: Partial) -> MatrixExpr:
+    """∂y/∂x of a partial derivative ∂y_kl/∂x_ij: by which all its entries are found."""
+    return build._node(Partial, SCALAR, *(getattr(side, "arg", side) for side in name.args))
+
+
+def places_of(expr: MatrixExpr) -> tuple[At, ...]:
+    """Row and column of an entry, also where both are numbers; nothing of what is 1×1 by itself."""
+    if isinstance(expr, Entry):
+        return places(expr)
+    if isinstance(expr, Part):
+        return tuple(1 if chosen is None else chosen[0] for chosen in build.ranges(expr))
+    return ()
+
+
+def count_of(total: IndexSum) -> Size:
+    """How many terms a sum has."""
+    return build._plain_size(total.count)
+
+
 # Renaming.
 
 
@@ -342,7 +362,7 @@ def _renamed(
     if isinstance(node, Partial):
         return partial(*inner)
     if isinstance(node, IndexSum):
-        return index_sum(inner[0], binding.get(node.index, node.index), build._plain_size(node.count))
+        return index_sum(inner[0], binding.get(node.index, node.index), count_of(node))
     if isinstance(node, Entrywise):
         row, column = (binding.get(at, at) for at in array_places(node))
         return entrywise(inner[0], row, column, build.shape(node))
@@ -357,7 +377,7 @@ def array_places(expr: Entrywise) -> tuple[At, At]:
 
 _REBUILD: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {
     Entry: lambda node, new: entry(new[0], *places(node)),
-    IndexSum: lambda node, new: index_sum(new[0], node.index, build._plain_size(node.count)),
+    IndexSum: lambda node, new: index_sum(new[0], node.index, count_of(node)),
     Entrywise: lambda node, new: entrywise(new[0], *array_places(node), build.shape(node)),
 }
 build.REBUILT_BY_INDEX.update(_REBUILD)
