@@ -8,9 +8,10 @@ and recurse. Brackets get their size, and lines their break points, after the wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Any
 
 from sympy import Add, Basic, Expr, MatrixExpr, Mul, Pow, Rational, S, Symbol
 from sympy.matrices.expressions import (
@@ -27,7 +28,21 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    Hessian,
+    IndexSum,
+    Part,
+    Partial,
+    Scaling,
+    Stack,
+)
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
@@ -258,6 +273,8 @@ def _scaling(node: Scaling, style: Style) -> Row:
         # 1/2 ./ B, not 1/2 1 ./ B.
         rows[-1:] = [[*(rows[-1] if rows else ["1"]), *_row(body, style)[1][1:]]]
         rest = []
+    elif body is None and not below and above and isinstance(above[-1], IndexSum):
+        rows[-1] = [(above[-1], Rank.PRODUCT)]  # a Σ b, not a (Σ b)
     elif body is None and not below and len(above) == 2 and isinstance(above[0], Constant):
         # 1/2 aᵀ b, not 1/2 (aᵀ b).
         rows[-1] = [(above[-1], Rank.PRODUCT)]
@@ -360,11 +377,95 @@ def _stack(node: Stack, style: Style) -> Row:
 
 
 def _part(node: Part, style: Style) -> Row:
-    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
+    rows, columns = algebra.ranges(node)
+    if algebra.is_scalar(node):
+        return _entry_row(node.arg, (rows[0] if rows else 1, columns[0] if columns else 1), style)
+    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in (rows, columns)]
     opening, closing = style.index
     before, after = style.indexed_name if _name_of(node.arg, style) else ("", "")
     # A name that has an index already holds it in braces of its own.
     return Rank.ATOM, [before, (node.arg, Rank.ATOM), f"{after}{opening}{','.join(style.order(shown))}{closing}"]
+
+
+def _entry(node: Entry, style: Style) -> Row:
+    return _entry_row(node.arg, algebra.places(node), style)
+
+
+def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
+    """An entry: of a named array by the style's own way, of a derivative as a derivative by an entry."""
+    written = tuple(str(place) for place in at)
+    if style.entry is None:  # text: A[i,j], z[k]
+        shown = written[:1] if algebra.shape(arg)[1] == 1 else written
+        asked = Rank.FACTOR if isinstance(arg, Gradient) else Rank.ATOM
+        return Rank.ATOM, [(arg, asked), f"[{','.join(style.order(shown))}]"]
+    while isinstance(arg, Part):
+        written = tuple(_shifted(place, r) for place, r in zip(written, algebra.ranges(arg), strict=True))
+        arg = arg.arg
+    kept = style.order([place for place, whole in zip(written, algebra.shape(arg), strict=True) if whole != 1])
+    if isinstance(arg, Identity):
+        return Rank.ATOM, [style.delta(kept)]
+    if name := _name_of(arg, style):
+        return Rank.ATOM, [_entry_of(name, kept, style)]
+    if isinstance(arg, Gradient):
+        of, wrt, *via = (str(part.name) for part in arg.args)
+        if algebra.is_scalar(arg.of):
+            return Rank.FACTOR, [_derivative(of, _entry_of(wrt, kept, style), style, *via)]
+        places = _entry_of(of, written[:1], style), _entry_of(wrt, written[1:], style)
+        return Rank.FACTOR, [style.gradient(*places)]
+    return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
+
+
+def _entry_of(name: str, places: Sequence[str], style: Style) -> str:
+    """An entry of a named array; its places stand in the order of this style, or in that of the array's units."""
+    assert style.entry is not None
+    turned = style.from_to(name) and style.order((0, 1)) == (0, 1)
+    return style.entry(style, name, tuple(reversed(places)) if turned else tuple(places))
+
+
+def _derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
+    """The derivative of a scalar by what is written `wrt`."""
+    if not via and style.by_variable(of):
+        return f"d{wrt}"
+    return style.gradient(style.name(of), wrt, style.name(via) if via else "")
+
+
+def _shifted(place: str, of_range: tuple[int, int] | None) -> str:
+    """An index of a part as one of the whole: 2, or k+2."""
+    if of_range is None or of_range[0] == 1:
+        return place
+    if place.isdigit():
+        return str(int(place) + of_range[0] - 1)
+    return f"{place}+{of_range[0] - 1}"
+
+
+def _partial(node: Partial, style: Style) -> Row:
+    of, wrt = ("".join(part for part in _walk(side, style) if isinstance(part, str)) for side in (node.of, node.wrt))
+    return Rank.FACTOR, [style.gradient(of, wrt)]
+
+
+def _index_sum(node: IndexSum, style: Style) -> Row:
+    opening = style.sum_over(style, str(node.index.name), str(node.count))
+    if style.entry is None:
+        return Rank.ATOM, [opening, Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    divided = any(algebra.is_inverse(factor) for factor in algebra.factors(node.body)[0])
+    asked = Rank.FACTOR if divided and not style.fraction_groups else Rank.PRODUCT
+    return Rank.PRODUCT, [opening, (node.body, asked)]
+
+
+def _entrywise(node: Entrywise, style: Style) -> Row:
+    written = tuple(str(at) for at in node.indices)
+    shown = written[:1] if algebra.shape(node)[1] == 1 else written
+    if style.entry is None:
+        return Rank.ATOM, [f"entries[{','.join(style.order(shown))}]", Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    opening, closing = style.array
+    return Rank.ATOM, [
+        opening,
+        Mark.INTO,
+        (node.body, Rank.SUM),
+        Mark.OUT_OF,
+        closing,
+        style.subscript(style.order(shown)),
+    ]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:
@@ -374,16 +475,19 @@ def _inverse(node: Inverse, style: Style) -> Row:
 def _gradient(node: Gradient, style: Style) -> Row:
     if name := _name_of(node, style):
         return _named(name, style)
-    return Rank.FACTOR, [style.gradient(style, *(str(part.name) for part in node.args))]
+    of, wrt, *via = (str(part.name) for part in node.args)
+    return Rank.FACTOR, [_derivative(of, style.name(wrt), style, *via)]
 
 
 def _differential(node: Differential, style: Style) -> Row:
     named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
-    return Rank.ATOM, [style.differential(style, *(str(part.name) for part in named))]
+    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
 
 
 def _hessian(node: Hessian, style: Style) -> Row:
-    return Rank.FACTOR, [style.hessian(style, *(str(part.name) for part in node.args))]
+    of, wrt = (str(part.name) for part in node.args)
+    below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
+    return Rank.FACTOR, [style.hessian(style.name(of), below)]
 
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
@@ -406,4 +510,8 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     Gradient: _gradient,
     Differential: _differential,
     Hessian: _hessian,
+    Entry: _entry,
+    Partial: _partial,
+    IndexSum: _index_sum,
+    Entrywise: _entrywise,
 }

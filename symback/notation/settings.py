@@ -14,10 +14,8 @@ from symback.catalog import Function
 from symback.names import parts
 from symback.notation.styles import (
     Style,
-    latex_gradient,
     latex_names,
     latex_stem,
-    unicode_gradient,
     unicode_names,
     unicode_superscript,
 )
@@ -95,19 +93,13 @@ def delta_of(wrt: str) -> str:
     return f"{letter}{taken.index}" if taken.index.isdigit() else f"{letter}_{taken.index}"
 
 
-def _by_variable(gradient: Callable[..., str], of: str) -> Callable[..., str]:
-    def write(style: Style, output: str, wrt: str, via: str = "") -> str:
-        return f"d{style.name(wrt)}" if output == of and not via else gradient(style, output, wrt, via)
-
-    return write
-
-
 def _deltas(of: str) -> Replaced:
     return AS_IT_IS.both(abbreviated=lambda output, wrt: delta_of(wrt) if output == of else "")
 
 
-def _d(of: str) -> Replaced:
-    return Replaced({"gradient": _by_variable(unicode_gradient, of)}, {"gradient": _by_variable(latex_gradient, of)})
+def _is_weight(name: str) -> bool:
+    """Whether a name is called as weights are, by W, U or V."""
+    return parts(name).stem in ("W", "U", "V")
 
 
 SETTINGS: dict[str, dict[str, Callable[[str], Replaced]]] = {
@@ -137,12 +129,16 @@ SETTINGS: dict[str, dict[str, Callable[[str], Replaced]]] = {
         "sigma": lambda of: AS_IT_IS,
         "name": lambda of: Replaced({"function": _unicode_function}, {"function": _latex_function}),
     },
-    "derivatives": {"partial": lambda of: AS_IT_IS, "delta": _deltas, "d": _d},
+    "derivatives": {
+        "partial": lambda of: AS_IT_IS,
+        "delta": _deltas,
+        "d": lambda of: AS_IT_IS.both(by_variable=of.__eq__),
+    },
     "vectors": {
         "column": lambda of: AS_IT_IS,
         "row": lambda of: AS_IT_IS.both(order=lambda items: tuple(reversed(items))),
     },
-    "weights": {"row-column": lambda of: AS_IT_IS, "from-to": lambda of: AS_IT_IS},
+    "weights": {"row-column": lambda of: AS_IT_IS, "from-to": lambda of: AS_IT_IS.both(from_to=_is_weight)},
 }
 """Setting → value → what it replaces, where the output is called `of`. The first value is the default."""
 

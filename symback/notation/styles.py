@@ -27,9 +27,10 @@ class Style:
 
     `raised(name)` tells whether `name` is written with a superscript, beside which no other may stand;
     `joint(name, style)` writes such a name with the sign of a transpose in the same superscript.
-    `gradient(style, of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a
-    name of its own for it. `order` is that of the factors of a product and of the rows and columns of
-    an array: turned round where every array is written as its transpose.
+    `gradient(of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a name of
+    its own for it, or derivatives are called `by_variable(of)`, dW. `order` is that of the factors of a
+    product and of the rows and columns of an array: turned round where every array is written as its
+    transpose. `from_to(name)` tells whether the indices of an entry go from a unit to the next.
     """
 
     alphabet: Literal["text", "unicode", "latex"]
@@ -40,7 +41,7 @@ class Style:
     axis: Callable[[int], str]
     gradient: Callable[..., str]
     differential: Callable[..., str]
-    hessian: Callable[[Style, str, str], str]
+    hessian: Callable[[str, str], str]
     ones: Callable[[Style, Shape], str]
     zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
@@ -64,6 +65,12 @@ class Style:
     on_top: str = "; "
     index: tuple[str, str] = ("[", "]")
     indexed_name: tuple[str, str] = ("", "")
+    sum_over: Callable[[Style, str, str], str] = lambda style, index, count: f"sum[{index}]"
+    entry: Callable[[Style, str, Sequence[str]], str] | None = None
+    """How an entry of a named array is written; None for A[i,j], which reads back."""
+    subscript: Callable[[Sequence[str]], str] = lambda places: f"[{','.join(places)}]"
+    delta: Callable[[Sequence[str]], str] = lambda places: f"delta[{','.join(places)}]"
+    array: tuple[str, str] = ("[", "]")
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
@@ -71,7 +78,8 @@ class Style:
     raised: Callable[[str], bool] = lambda name: False
     joint: Callable[[str, Style], str] | None = None
     powers_of_names_in_brackets: bool = False
-    slashed_gradients: bool = False
+    by_variable: Callable[[str], bool] = lambda of: False
+    from_to: Callable[[str], bool] = lambda name: False
     abbreviated: Callable[[str, str], str] = lambda of, wrt: ""
     order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
 
@@ -114,9 +122,9 @@ TEXT = Style(
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
     axis=lambda axis: f", axis={axis}",
-    gradient=lambda style, of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
-    differential=lambda style, of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
-    hessian=lambda style, of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
+    gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -159,6 +167,32 @@ def _unicode_subscript(index: str) -> str:
     return f"_{GREEK.get(index, index)}"
 
 
+_LOWERED = {**_SUBSCRIPTS, "+": "₊"}
+
+
+def _unicode_places(places: Sequence[str]) -> str:
+    """ₖᵢ, or _{k+2,i} where that would not be clear, and where Unicode has no such subscript."""
+    if all(c in _LOWERED for place in places for c in place) and (len(places) == 1 or _single(places)):
+        return "".join(_LOWERED[c] for place in places for c in place)
+    joined = _joined_places(places)
+    return f"_{joined}" if len(joined) == 1 else f"_{{{joined}}}"
+
+
+def _single(places: Sequence[str]) -> bool:
+    return all(len(place) == 1 for place in places)
+
+
+def _joined_places(places: Sequence[str]) -> str:
+    return ("" if _single(places) else ",").join(places)
+
+
+def _unicode_entry(style: Style, name: str, places: Sequence[str]) -> str:
+    """xⱼ, W²ₖᵢ; (W₂)ₖᵢ, where the name has an index of its own below."""
+    shown = style.name(name)
+    below = parts(name).index and not style.raised(name)
+    return (f"({shown})" if below else shown) + _unicode_places(places)
+
+
 def unicode_superscript(index: str) -> str:
     """Digits, a minus and round brackets as superscripts."""
     return index.translate(_SUPERSCRIPTS)
@@ -182,19 +216,6 @@ def _unicode_ones(sign: str) -> Callable[[Style, Shape], str]:
     return write
 
 
-def unicode_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
-    return f"∂{style.name(of)}/∂{style.name(wrt)}" + (f"|{style.name(via)}" if via else "")
-
-
-def _unicode_differential(style: Style, of: str, wrt: str = "", via: str = "") -> str:
-    return f"d({unicode_gradient(style, of, wrt, via)})" if wrt else f"d{style.name(of)}"
-
-
-def _unicode_hessian(style: Style, of: str, wrt: str) -> str:
-    below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
-    return f"∂²{style.name(of)}/∂{below}²"
-
-
 _UNICODE_NAMES = unicode_names(_unicode_subscript)
 
 UNICODE = Style(
@@ -204,9 +225,9 @@ UNICODE = Style(
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
     axis=lambda axis: f", axis={axis}",
-    gradient=unicode_gradient,
-    differential=_unicode_differential,
-    hessian=_unicode_hessian,
+    gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -222,6 +243,10 @@ UNICODE = Style(
     minus=" − ",
     negative="−",
     roots=True,
+    sum_over=lambda style, index, count: f"Σ{_unicode_places((index,))} ",
+    entry=_unicode_entry,
+    subscript=_unicode_places,
+    delta=lambda places: f"δ{_unicode_places(places)}",
 )
 """One line of Unicode mathematics, as on a blackboard."""
 
@@ -265,23 +290,25 @@ def _latex_subscript(index: str) -> str:
     return f"_{shown}" if len(shown) == 1 else f"_{{{shown}}}" if shown else ""
 
 
-def latex_gradient(style: Style, of: str, wrt: str, via: str = "") -> str:
-    if style.slashed_gradients:
-        return rf"\partial {style.name(of)}/\partial {style.name(wrt)}" + (f"|_{{{style.name(via)}}}" if via else "")
-    fraction = rf"\frac{{\partial {style.name(of)}}}{{\partial {style.name(wrt)}}}"
-    return rf"\left.{fraction}\right|_{{{style.name(via)}}}" if via else fraction
+def _latex_places(places: Sequence[str]) -> str:
+    return f"_{{{_joined_places(places)}}}"
 
 
-def _latex_differential(style: Style, of: str, wrt: str = "", via: str = "") -> str:
-    inside = rf"\Bigl({latex_gradient(style, of, wrt, via)}\Bigr)" if wrt else style.name(of)
-    return rf"\mathrm{{d}}{inside}"
+def _latex_entry(style: Style, name: str, places: Sequence[str]) -> str:
+    """x_j, W^2_{ki}; W_{2,ki}, where the name has an index of its own below."""
+    index = parts(name).index
+    if not index or style.raised(name):
+        return style.name(name) + _latex_places(places)
+    return f"{latex_stem(name)}_{{{_latex_letters(index)},{_joined_places(places)}}}"
 
 
-def _latex_hessian(style: Style, of: str, wrt: str) -> str:
-    below = rf"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
-    if style.slashed_gradients:
-        return rf"\partial^2 {style.name(of)}/\partial {below}^2"
-    return rf"\frac{{\partial^2 {style.name(of)}}}{{\partial {below}^2}}"
+def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
+    fraction = rf"\frac{{\partial {of}}}{{\partial {wrt}}}"
+    return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
+
+
+def _latex_differential(of: str, wrt: str = "", via: str = "") -> str:
+    return rf"\mathrm{{d}}\Bigl({_latex_gradient(of, wrt, via)}\Bigr)" if wrt else rf"\mathrm{{d}}{of}"
 
 
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
@@ -320,9 +347,9 @@ LATEX = Style(
     function=lambda row, order: row.latex + "'" * order,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
-    gradient=latex_gradient,
+    gradient=_latex_gradient,
     differential=_latex_differential,
-    hessian=_latex_hessian,
+    hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
@@ -346,11 +373,15 @@ LATEX = Style(
     times=" ",
     roots=True,
     fraction_groups=True,
+    sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",
+    entry=_latex_entry,
+    subscript=_latex_places,
+    delta=lambda places: rf"\delta{_latex_places(places)}",
+    array=(r"\bigl[", r"\bigr]"),
 )
 """LaTeX with amsmath and amssymb."""
 
 
 def spelled_out(style: Style) -> Style:
     """`style` with every derivative written ∂f/∂x, whatever shorter name it has."""
-    gradient = {"text": TEXT, "unicode": UNICODE, "latex": LATEX}[style.alphabet].gradient
-    return replace(style, gradient=gradient, abbreviated=lambda of, wrt: "")
+    return replace(style, abbreviated=lambda of, wrt: "", by_variable=lambda of: False)

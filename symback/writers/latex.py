@@ -79,7 +79,11 @@ def _slashed(style: Style) -> Style:
 
 def _in_line(style: Style) -> Style:
     """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
-    return replace(_slashed(style), slashed_gradients=True, roots=True)
+
+    def gradient(of: str, wrt: str, via: str = "") -> str:
+        return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
+
+    return replace(_slashed(style), gradient=gradient, roots=True)
 
 
 _POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
