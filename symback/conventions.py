@@ -9,7 +9,7 @@ and columns is turned with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.notation import delta_of
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -86,16 +87,24 @@ def _explained(blocks: list[Block], of: str) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Equations):
             block = Equations(tuple(_with_names(row, of, known) for row in block.rows))
+        elif isinstance(block, Argument):
+            new = _new_names((side for row in block.rows for side in (row.lhs, row.rhs)), of, known)
+            block = replace(block, claim=(*block.claim, *(part for name in new for part in ("; ", name))))
         yield block
 
 
 def _with_names(row: EquationRow, of: str, known: set[MatrixExpr]) -> EquationRow:
-    met = (node for side in (row.lhs, row.rhs) for node in algebra.nodes(side) if isinstance(node, Gradient))
+    said = [part for name in _new_names((row.lhs, row.rhs), of, known) for part in (", ", name)][1:]
+    return replace(row, why=(*said, *(("; ", *row.why) if said and row.why else row.why)))
+
+
+def _new_names(sides: Iterable[MatrixExpr], of: str, known: set[MatrixExpr]) -> list[Naming]:
+    """What the δ's are that were not met before."""
+    met = (node for side in sides for node in algebra.nodes(side) if isinstance(node, Gradient))
     short = (g for g in met if g.via is None and str(g.of.name) == of and delta_of(str(g.wrt.name)))
     new = [g for g in dict.fromkeys(short) if g not in known]
     known.update(new)
-    said = [part for g in new for part in (", ", Naming(g))][1:]
-    return replace(row, why=(*said, *(("; ", *row.why) if said and row.why else row.why)))
+    return [Naming(g) for g in new]
 
 
 # Rows in place of columns
@@ -131,6 +140,7 @@ def _turned(block: Block) -> Block:
 
 
 _TURN: dict[type[Block], Callable[[Any], Block]] = {
+    Argument: lambda block: Argument(turned_sentence(block.claim), tuple(_turned_row(row) for row in block.rows)),
     Heading: lambda block: block,
     Paragraph: lambda block: Paragraph(turned_sentence(block.text)),
     Declarations: lambda block: Declarations(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
+from symback.catalog import CONVENTIONS
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
 from symback.notation import PLAIN, Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
@@ -21,6 +22,11 @@ from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any
+Detail = Literal["brief", "normal", "full"]
+"""What fits on a blackboard; every step with its reason; and every rule proved where it is first used."""
+
+BRIEF_WORDS = 6
+"""A reason that is no longer than this is said in brief too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,14 @@ class Equations:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """A proof, indented below the step that uses what it proves: the claim, and the lines."""
+
+    claim: Prose
+    rows: tuple[EquationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A closed form: the equation that everything led to; `expanded` is its right side in the variables alone."""
 
@@ -88,7 +102,7 @@ class MatrixResult:
     note: Prose
 
 
-Block = Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
+Block = Argument | Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,11 @@ class Page:
     notation: Notation = PLAIN
 
 
-def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
+def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> Page:
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
-    blocks = [*_problem(solution), *_passes(solution), *_closed_forms(solution, expand), *_numbers(solution)]
+    brief = detail == "brief"
+    blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
+    blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
     return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks), solution.notation)
 
@@ -140,13 +156,64 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
     return prose(text, g=algebra.gradient(first.of, first.wrt), s=first.shape)
 
 
-def _passes(solution: Solution) -> Iterator[Block]:
+def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
-    yield Heading(METHODS[solution.derivations[0].method].heading)
+
+
+def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
+    method = METHODS[solution.derivations[0].method]
+    yield Heading(method.heading)
+    if detail == "brief":
+        yield Equations(tuple(_in_brief(solution.steps)))
+        return
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))
+    rows = [EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps]
+    told = solution.proofs if detail == "full" else [()] * len(rows)
+    start = 0
+    for end, found in enumerate(told, 1):
+        if found or end == len(rows):
+            yield Equations(tuple(rows[start:end]))
+            yield from (Argument(proof.claim, tuple(_proof_rows(proof))) for proof in found)
+            start = end
+
+
+def _proof_rows(proof: Proof) -> Iterator[EquationRow]:
+    before: MatrixExpr | None = None
+    for line in proof.lines:
+        yield EquationRow(line.left, line.right, why=line.why, continues=line.left == before)
+        before = line.left
+
+
+def _in_brief(steps: Sequence[Step]) -> Iterator[EquationRow]:
+    """Of a step and its rewritings the first and the last, of slopes those of each function once."""
+    sloped: set[str] = set()
+    number = 0
+    for place, step in enumerate(steps):
+        goes_on = place + 1 < len(steps) and steps[place + 1].continues
+        if (step.continues and goes_on and step.is_derivative) or (step.is_slope and step.lhs.function in sloped):
+            continue
+        if step.is_slope:
+            sloped.add(step.lhs.function)
+        number += 1
+        yield EquationRow(step.lhs, step.rhs, step.shape, number, _few_words(steps, place), step.continues)
+
+
+def _few_words(steps: Sequence[Step], place: int) -> Prose:
+    """The rule, or the reason where that is short; and, always, what is true of these values only, or at a kink."""
+    step = steps[place]
+    words = sum(len(part.split()) if isinstance(part, str) else 1 for part in step.why)
+    said: list[Prose] = [step.why if words <= BRIEF_WORDS else (step.rule.removeprefix("chain rule: "),)]
+    while steps[place].continues:
+        place -= 1
+        said = [steps[place].why, *said] if steps[place].of_values else said
+    return joined([*([step.why] if step.of_values else []), *said, *_conventions(step)])
+
+
+def _conventions(step: Step) -> list[Prose]:
+    texts = [part for part in step.why if isinstance(part, str)]
+    return [(c,) for c in CONVENTIONS if any(text.endswith(c) for text in texts)]
 
 
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
@@ -175,7 +242,7 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             yield Paragraph((text,))
 
 
-def _numbers(solution: Solution) -> Iterator[Block]:
+def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
     found = solution.numbers
     yield Heading("Numbers")
     if isinstance(found, NoNumbers):
@@ -186,12 +253,13 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     if point.sampled:
         yield Paragraph(_sampled(solution, found[0]))
     yield Quantities(tuple((problem.symbols[name], value) for name, value in point.values.items()))
-    yield Paragraph(("forward and backward",))
     quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
     for numbers in found:
         quantities |= {**numbers.directions, **numbers.steps}
     answers = {derivation.answer for derivation in solution.derivations}
-    yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
+    if not brief:
+        yield Paragraph(("forward and backward",))
+        yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
         yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
 
@@ -216,6 +284,6 @@ def _check_sentence(check: Check) -> str:
 
 
 __all__ = [
-    "Block", "Declarations", "EquationRow", "Equations", "Heading", "MatrixResult", "Page", "Paragraph",
-    "Quantities", "Result", "derivation_page", "numbers_page",
+    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Heading", "MatrixResult", "Page",
+    "Paragraph", "Quantities", "Result", "derivation_page", "numbers_page",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Equation, Fact, Layout, Step, derive_network
+from symback.derivation import Derivation, Equation, Fact, Layout, Proof, Step, derivation_proofs, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
 from symback.notation import Notation
@@ -48,6 +48,11 @@ class Solution:
                 text = f"{short} is {what}, so derivatives are written "
                 return notation.without("derivatives", prose(text + "{g}", g=algebra.gradient(of, symbol)))
         return notation
+
+    @cached_property
+    def proofs(self) -> list[tuple[Proof, ...]]:
+        """For each of `steps`, the proofs of the rules that it is the first to use."""
+        return derivation_proofs(self.derivations, self.steps)
 
     @property
     def forward(self) -> tuple[Equation, ...]:

@@ -77,8 +77,9 @@ __all__ = [
     "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
     "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call", "constant",
     "count_of", "differential", "divide", "entry", "entrywise", "factors", "fold", "free", "fresh", "gradient",
-    "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse",
-    "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "partial", "places",
+    "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse", "is_elementwise",
+    "is_inverse", "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "partial",
+    "places",
     "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled",
     "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "zeros",
 ]  # fmt: skip

@@ -329,6 +329,6 @@ class Entrywise(MatrixExpr):  # type: ignore[misc]
 
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part", "Partial",
-    "Scaling", "Stack", "Str",
+    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
+    "Partial", "Scaling", "Stack", "Str",
 ]  # fmt: skip

@@ -26,6 +26,14 @@ class Method(StrEnum):
     differential = "differential"
 
 
+class DetailName(StrEnum):
+    """How much is said."""
+
+    brief = "brief"
+    normal = "normal"
+    full = "full"
+
+
 class LayoutName(StrEnum):
     """How a derivative is laid out."""
 
@@ -46,6 +54,10 @@ Wrt = Annotated[
 ]
 Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
 MethodName = Annotated[Method, typer.Option(help="How the derivation goes.")]
+Detail = Annotated[
+    DetailName,
+    typer.Option(help="brief: what fits on a blackboard; full: every rule proved where it is first used."),
+]
 Layout = Annotated[
     LayoutName | None,
     typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),

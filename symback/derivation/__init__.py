@@ -15,11 +15,19 @@ from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.proving import Proof, Prover, proofs
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
+from symback.rules import prove, prove_differential
 from symback.shapes import words
+
+
+def derivation_proofs(derivations: Sequence[Derivation], steps: Sequence[Step]) -> list[tuple[Proof, ...]]:
+    """For each of `steps`, of derivations by one method, the proofs of the rules that it is the first to use."""
+    first = derivations[0]
+    return proofs(steps, first.forward, first.of, METHODS[first.method].prover)
 
 
 def derive_network(
@@ -54,17 +62,21 @@ def derive_network(
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to derive: its steps from forward equations, output, names and facts; the heading above them."""
+    """A way to derive: its steps from forward equations, output, names and facts; the heading above them.
+
+    `prover` proves of a rule what the method uses of it.
+    """
 
     name: str
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
+    prover: Prover = prove
 
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
     Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
-    Method("differential", differential_steps, "By differentials"),
+    Method("differential", differential_steps, "By differentials", prove_differential),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
@@ -132,6 +144,8 @@ __all__ = [
     "Facts",
     "Layout",
     "Method",
+    "Proof",
     "Step",
+    "derivation_proofs",
     "derive_network",
 ]

@@ -18,7 +18,7 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSy
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
 from symback.derivation.forward import Equation
-from symback.derivation.reasons import why_jacobian, why_step
+from symback.derivation.reasons import grounds_of, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
@@ -101,7 +101,8 @@ class _Chain:
         jacobian = algebra.push_transpose(adjoint)
         if algebra.shape(jacobian) != algebra.shape(name):  # of a scalar by a scalar, say
             jacobian = adjoint
-        self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
+        why = why_jacobian(equation, symbol, parts)
+        self.note(Step(name, jacobian, "local Jacobian", why, grounds=grounds_of(parts)))
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
 
@@ -148,9 +149,8 @@ class _Chain:
         total = algebra.gradient(self.of, symbol)
         lhs = total if self.uses[symbol] == 1 else algebra.gradient(self.of, symbol, equation.name)
         used = () if equation.name == self.of else (self.name_of(equation.name),)
-        self.note(
-            Step(lhs, algebra.add(*(p.value for p in parts)), "by a matrix", why_step(equation, symbol, parts), used)
-        )
+        value, why = algebra.add(*(p.value for p in parts)), why_step(equation, symbol, parts)
+        self.note(Step(lhs, value, "by a matrix", why, used, grounds=grounds_of(parts)))
         if lhs != total:
             self.gradients.setdefault(symbol, []).append(lhs)
             if last:

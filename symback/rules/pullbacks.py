@@ -246,6 +246,12 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     return result
 
 
+def shapes_of_call(node: Call) -> dict[str, Shape]:
+    """The shapes of the names in a row of the catalogue."""
+    operands = [algebra.shape(operand) for operand in node.operands]
+    return _shapes(tuple(operands), algebra.shape(node)) | {"D": operands[0]}
+
+
 def names_of_call(node: Call, spread: MatrixExpr) -> dict[str, MatrixExpr]:
     """What the names in a row of the catalogue stand for; S is `spread` over the shape of the first operand."""
     rows, columns = algebra.shape(node.operands[0])
@@ -272,10 +278,14 @@ def _pullback(
     """A row's pullback for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
     text = row.pullbacks[place].format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    return text, _shapes(operands, result)
+
+
+def _shapes(operands: tuple[Shape, ...], result: Shape) -> dict[str, Shape]:
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
-    return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
+    return shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 
 def _why_call(node: Call, place: int) -> Prose:

@@ -10,7 +10,7 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Step
+from symback.derivation import Derivation, Proof, Step, derivation_proofs
 from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
@@ -20,12 +20,12 @@ from symback.writers.sentences import sentence
 SCHEMA = "symback/derive/1"
 
 
-def write_json(solution: Solution, *, ascii_only: bool = False) -> str:
-    """The solution as one JSON object, indented, with a final newline; floats are exact."""
-    return json.dumps(as_data(solution), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+def write_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> str:
+    """The solution as one JSON object, indented, with a final newline; floats are exact. With `proofs` or without."""
+    return json.dumps(as_data(solution, proofs=proofs), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
-def as_data(solution: Solution) -> dict[str, Any]:
+def as_data(solution: Solution, *, proofs: bool = False) -> dict[str, Any]:
     """The solution as plain lists and dictionaries."""
     found = solution.numbers
     several: list[Numbers | NoNumbers] = (
@@ -35,7 +35,8 @@ def as_data(solution: Solution) -> dict[str, Any]:
         "schema": SCHEMA,
         "title": solution.problem.title,
         "derivations": [
-            _derivation(d, n, solution.notation) for d, n in zip(solution.derivations, several, strict=True)
+            _derivation(d, n, solution.notation, proved=proofs)
+            for d, n in zip(solution.derivations, several, strict=True)
         ],
     }
 
@@ -47,7 +48,9 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
 
 
-def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation) -> dict[str, Any]:
+def _derivation(
+    derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation, *, proved: bool
+) -> dict[str, Any]:
     closed, latex = derivation.closed, notation.style(LATEX)
     return {
         "of": str(derivation.of.name),
@@ -60,7 +63,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers, notation: 
             {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
             for e in derivation.forward
         ],
-        "steps": _steps(derivation, numbers, latex),
+        "steps": _steps(derivation, numbers, latex, proved=proved),
         "closed_form": {
             **_both(closed.compact, latex),
             "where": [{"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)} for lhs, rhs in closed.where],
@@ -72,9 +75,10 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers, notation: 
     }
 
 
-def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style) -> list[dict[str, Any]]:
+def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
+    found = derivation_proofs([derivation], derivation.steps) if proved else []
     return [
         {
             "n": n,
@@ -85,9 +89,20 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style) -
             "shape": _shape(step.shape),
             "uses": ([0] if step.local else []) + used[n - 1],
             "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+            **({"proofs": [_proof(proof, latex) for proof in found[n - 1]]} if proved else {}),
         }
         for n, step in enumerate(derivation.steps, 1)
     ]
+
+
+def _proof(proof: Proof, latex: Style) -> dict[str, Any]:
+    """What is proved, the shapes of the letters in it, and the lines."""
+    lines = [
+        {"lhs": _both(line.left, latex), "rhs": _both(line.right, latex), "why": sentence(line.why, TEXT)}
+        for line in proof.lines
+    ]
+    names = {str(symbol.name): _shape(algebra.shape(symbol)) for symbol in proof.symbols}
+    return {"claim": sentence(proof.claim, TEXT), "names": names, "lines": lines}
 
 
 def _earlier(steps: Sequence[Step]) -> list[list[int]]:

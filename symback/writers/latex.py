@@ -14,6 +14,7 @@ from symback.catalog import Function
 from symback.conventions import notated
 from symback.notation import LATEX, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -53,6 +54,8 @@ _INDENT = 33.0
 _TEXT = 469.0 - _INDENT
 """Room of a display, in points."""
 _SEPARATION = 14.0
+_PROOF = 24.0
+"""By how much a proof stands further right."""
 _BRACKET = 10.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right."""
@@ -228,10 +231,17 @@ class _Writer:
         yield r"\flow{" + ",\\quad\n".join(shown) + "}"
         yield from self.paragraph(Paragraph(block.note))
 
-    def equations(self, block: Equations) -> Iterator[str]:
+    def argument(self, block: Argument) -> Iterator[str]:
+        """A proof, further right than the step that it belongs to."""
+        yield rf"{{\leftskip={_PROOF:.0f}pt\small Proof for {self.sentence(block.claim)}\par}}\nopagebreak"
+        yield rf"{{\addtolength{{\mathindent}}{{{_PROOF:.0f}pt}}"
+        yield from self.equations(Equations(block.rows), _PROOF)
+        yield "}"
+
+    def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
         left = max(width(write(row.lhs, self.style)) for row in block.rows)
         shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
-        room = _TEXT - left - 14 - shape
+        room = _TEXT - indent - left - 14 - shape
         rights = [self.broken(row.rhs, room) for row in block.rows]
         rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
         yield r"\nogap"
@@ -293,6 +303,7 @@ class _Writer:
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
+    Argument: _Writer.argument,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from symback.conventions import notated
 from symback.errors import display_width, printable
 from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -33,6 +34,8 @@ from symback.writers.sentences import sentence
 NARROWEST, WIDEST = 40, 120
 _BESIDE = 36
 """A reason stands beside its equation where at least so many columns are left, else below it."""
+_INDENT = 6
+"""By how much a proof stands further right."""
 _GLUE = "\u00a0"
 """In place of the spaces inside a formula, until lines are broken."""
 
@@ -126,6 +129,14 @@ class _Writer:
             return
         for row, head, rhs in zip(block.rows, leads, rights, strict=True):
             yield from self.row(row, head, (left, right, shape), rhs)
+
+    def argument(self, block: Argument) -> Iterator[Text]:
+        """A proof, further right than the step that it belongs to."""
+        inside = replace(self, width=self.width - _INDENT)
+        claim = ("proof for ", *block.claim)
+        lines = [*(Text(line, "dim") for line in self.wrapped(claim, self.width - _INDENT - 2))]
+        yield from (Text.assemble(" " * (_INDENT + 2), line) for line in lines)
+        yield from (Text.assemble(" " * _INDENT, line) for line in inside.equations(Equations(block.rows)))
 
     def broken(self, expr: MatrixExpr, width: int) -> list[str]:
         found = [self.plain(line) for line in lines(expr, self.style, width, display_width)]
@@ -283,6 +294,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
+    Argument: _Writer.argument,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
