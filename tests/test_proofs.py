@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pytest
+from shipped import NAMES, solved
 from sympy import MatrixExpr
+from test_writers import compiled
 
 import symback
 from symback import algebra
+from symback.algebra import Apply
 from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.errors import ShapeError, display_width
+from symback.language import Scope, read
+from symback.language.build import build
+from symback.notation import TEXT, write
 from symback.numeric.evaluate import evaluate, evaluate_over
 from symback.prose import Relation
 from symback.rules import RULES, Case, ProofLine, prove, prove_slope
@@ -107,8 +117,8 @@ def values_for(case: Case, sizes: Mapping[str, int] = SIZES) -> dict[MatrixExpr,
         turned = evaluate(case.node, {**operands, operand: value + 1e-30j * change}, sizes).imag / 1e-30
         env[algebra.differential(case.name)] = env[algebra.differential(case.name)] + turned
     env[algebra.differential(case.of)] = np.sum(arrived * env[algebra.differential(case.name)]).reshape(1, 1)
-    for letter in ("t", "d"):
-        env[algebra.symbol(letter, (1, 1))] = rng.uniform(0.5, 2.0, (1, 1))
+    for letter in ("t", "d", "t1", "d1"):  # numbers that a proof introduces
+        env.setdefault(algebra.symbol(letter, (1, 1)), rng.uniform(0.5, 2.0, (1, 1)))
     return env
 
 

@@ -7,7 +7,7 @@ of a book, and one test sweeps every row.
 
 from symback.catalog.functions import FUNCTIONS, Function, find_function
 from symback.catalog.losses import LOSSES, Loss
-from symback.catalog.operations import OPERATION_NAMES, OPERATIONS, Operation
+from symback.catalog.operations import COLUMN, OPERATION_NAMES, OPERATIONS, Operation
 
 CONVENTIONS: frozenset[str] = frozenset(
     convention
@@ -20,6 +20,6 @@ CONVENTIONS: frozenset[str] = frozenset(
 """What is said of derivatives at kinks."""
 
 __all__ = [
-    "CONVENTIONS", "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation",
+    "COLUMN", "CONVENTIONS", "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation",
     "find_function",
 ]  # fmt: skip

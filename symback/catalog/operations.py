@@ -11,6 +11,7 @@ from symback.shapes import Shape
 
 Array = Any
 Axis = int | None
+COLUMN = "column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Operation:
     front; what `sums_to_one` has entries that do, along the axis. In a derivation the argument gets
     a name of its own where `names_argument`, and R where `output` says by which letter. `formula` is R
     by sums and elementwise functions, in the names of the pullbacks; "" where there is none. `proof` leads to
-    the pullback: equations (left, right, a few words) in the same names, and D for the change of A.
+    the pullback: equations (left, right, a few words) in the same names, and D for the change of A; the left
+    side is the derivative by A where it is empty. What holds for columns alone ends with COLUMN.
     """
 
     name: str
@@ -49,7 +51,7 @@ class Operation:
     formula: str = ""
     convention: str = ""
     domain: str = ""
-    proof: tuple[tuple[str, str, str], ...] = ()
+    proof: tuple[tuple[str, ...], ...] = ()
 
 
 def _shifted(np: Any, axis: Axis, a: Array) -> tuple[Array, Array]:
@@ -210,13 +212,14 @@ _ROWS = (
         formula="exp(A) ./ ({left}sum(exp(A){axis}){right})",
         proof=(
             (
+                "",
                 (
                     "exp(A) ./ ({left}sum(exp(A){axis}){right}) .* G"
                     " - exp(A) .* ({left}sum(G .* exp(A){axis}){right}) ./ ({left}sum(exp(A){axis}){right}) .^ 2"
                 ),
-                "R .* G - R .* ({left}sum(R .* G{axis}){right})",
                 "the quotient rule: an entry of {x} stands above in its own share, and below in all",
             ),
+            ("", "(diag(R) - R R^T) G", "what is divided by the sum is {y}: the Jacobian, times what arrives", COLUMN),
         ),
     ),
     Operation(

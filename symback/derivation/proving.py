@@ -81,14 +81,20 @@ class _Maker:
         applied = algebra.apply(function, z)
         return Proof((applied if written is None else Relation(applied, written),), prove_slope(function, z))
 
+    def taken(self) -> set[str]:
+        """Every name and every size of the derivation."""
+        symbols = [*self.names.values(), *self.used]
+        sizes = {size for symbol in symbols for size in algebra.shape(symbol) if isinstance(size, str)}
+        return sizes | {str(symbol.name) for symbol in symbols}
+
     def rule(self, node: MatrixExpr) -> Proof:
         """The proof for `node`, by the names of the derivation where they are clear, else by letters."""
         whole = node in self.names
-        taken = {str(s.name) for s in (*self.names.values(), *self.used)} | {"i", "j", "k"}
+        taken = self.taken()
         letters: dict[MatrixExpr, MatrixExpr] = {}
         new: list[MatrixExpr] = []
         for operand in algebra.operands(node):
-            plain = isinstance(operand, MatrixSymbol) and whole and self.used[operand] == 1
+            plain = isinstance(operand, MatrixSymbol) and self.used[operand] == 1
             kept = is_constant(operand) or (plain and operand not in new)
             letter = operand if kept else _letter(algebra.shape(operand), taken)
             if letter is not operand:
@@ -96,8 +102,7 @@ class _Maker:
             new.append(letter)
         named = algebra.rebuild(node, new)
         shape = algebra.shape(node)
-        plain_names = whole and not letters
-        name = self.names[node] if plain_names else _free("y" if 1 in shape else "Y", shape, taken)
+        name = self.names[node] if whole else _free("y" if 1 in shape else "Y", shape, taken)
         case = Case(self.of, name, named, frozenset(taken))
         where = [(Relation(letter, operand),) for letter, operand in letters.items()]
         said = (Relation(name, named), *((", with ", *joined(where, ", ")) if where else ()))

@@ -28,14 +28,12 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
-from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.catalog import COLUMN, FUNCTIONS, OPERATIONS
 from symback.language.build import build
 from symback.prose import Prose, prose
 from symback.rules.pullbacks import RULES, formula_term, names_of_call, shapes_of_call, slope
 from symback.rules.pushforwards import is_linear, pushforward
 from symback.shapes import SCALAR, Shape
-
-i, j, k = (algebra.index(letter) for letter in "ijk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,13 @@ class Case:
     taken: frozenset[str] = field(default=frozenset())
 
     @property
+    def indices(self) -> tuple[Any, Any, Any]:
+        """i, j and k, or letters in place of those that are names here."""
+        free = (letter for letter in "ijklrstuvpq" if letter not in self.taken)
+        first, second, third = (algebra.index(next(free)) for _ in range(3))
+        return first, second, third
+
+    @property
     def arrived(self) -> MatrixExpr:
         """∂f/∂y."""
         return algebra.constant(1) if self.of == self.name else algebra.gradient(self.of, self.name)
@@ -73,16 +78,14 @@ class Case:
         """∂f/∂x."""
         return algebra.gradient(self.of, operand)
 
-    def defined(self, why: str = "") -> ProofLine:
-        """y = node."""
-        return ProofLine(self.name, self.node, prose(why))
-
     def entries(self, value: MatrixExpr, why: str = "") -> ProofLine:
         """y_ij = value."""
+        i, j, _ = self.indices
         return ProofLine(algebra.entry(self.name, i, j), value, prose(why))
 
     def reaches(self, operand: MatrixExpr, value: MatrixExpr, why: str, **words: Any) -> ProofLine:
         """∂f/∂x_ij = value."""
+        i, j, _ = self.indices
         x = algebra.entry(operand, i, j)
         return ProofLine(algebra.entry(self.by(operand), i, j), value, prose(why, x=x, y=self.name, **words))
 
@@ -117,6 +120,7 @@ def prove(case: Case) -> tuple[ProofLine, ...]:
 
 def _product(case: Case) -> Lines:
     """(A B)_ij = Σ_k A_ik B_kj. Of several factors, the first and the product of the others."""
+    i, j, k = case.indices
     left, right = case.node.args[0], algebra.products(*case.node.args[1:])
     rows, columns = algebra.shape(case.node)
     over = algebra.shape(left)[1]
@@ -141,6 +145,7 @@ def _product(case: Case) -> Lines:
 
 
 def _sum(case: Case) -> Lines:
+    i, j, _ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     for place, operand in case.variables:
         yield case.reaches(operand, algebra.entry(case.arrived, i, j), "{x} is added in one entry of {y}")
@@ -148,6 +153,7 @@ def _sum(case: Case) -> Lines:
 
 
 def _scaling(case: Case) -> Lines:
+    i, j, _ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     rows, columns = algebra.shape(case.node)
     for place, operand in case.variables:
@@ -168,6 +174,7 @@ def _scaling(case: Case) -> Lines:
 
 
 def _hadamard(case: Case) -> Lines:
+    i, j, _ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     for place, operand in case.variables:
         rest = algebra.hadamard(*(arg for n, arg in enumerate(case.node.args) if n != place))
@@ -178,6 +185,7 @@ def _hadamard(case: Case) -> Lines:
 
 def _power(case: Case) -> Lines:
     """t^p = exp(p log t), so its slope is p/t t^p = p t^(p − 1); a square by the product rule."""
+    i, j, _ = case.indices
     exponent = case.node.exp
     t, d = case.free_name("t", SCALAR), case.free_name("d", SCALAR)
     rate = algebra.product(algebra.constant(exponent), algebra.power(t, exponent - 1))
@@ -200,6 +208,7 @@ def _power(case: Case) -> Lines:
 
 
 def _transpose(case: Case) -> Lines:
+    i, j, _ = case.indices
     ((place, operand),) = case.variables
     yield case.entries(algebra.entry(operand, j, i))
     yield ProofLine(algebra.entry(case.by(operand), j, i), algebra.entry(case.arrived, i, j),
@@ -209,6 +218,7 @@ def _transpose(case: Case) -> Lines:
 
 def _apply(case: Case) -> Lines:
     """A diagonal Jacobian: times a column, it multiplies entry by entry."""
+    i, j, k = case.indices
     ((place, operand),) = case.variables
     yield case.entries(algebra.entry(case.node, i, j))
     rate = RULES[Apply].pull(case.node, place, algebra.ones(algebra.shape(case.node)))
@@ -218,7 +228,7 @@ def _apply(case: Case) -> Lines:
         hot = algebra.entry(algebra.identity(rows), i, k)
         body = algebra.products(algebra.entry(case.arrived, i, 1), local, hot)
         x = algebra.entry(operand, k, 1)
-        why = prose("{y} moves with {x} only where i = k", x=x, y=algebra.entry(case.name, i, 1))
+        why = prose(f"{{y}} moves with {{x}} only where {i.name} = {k.name}", x=x, y=algebra.entry(case.name, i, 1))
         yield ProofLine(algebra.entry(case.by(operand), k, 1), algebra.index_sum(body, i, rows), why)
         diagonal = algebra.call("diag", None, rate)
         yield ProofLine(case.by(operand), algebra.product(diagonal, case.arrived), prose("so the Jacobian is diagonal"))
@@ -251,7 +261,6 @@ def _inverse(case: Case) -> Lines:
 
 
 def _stack(case: Case) -> Lines:
-    yield case.defined()
     first = 1
     for place, operand in enumerate(case.node.operands):
         last = first - 1 + int(algebra.shape(operand)[case.node.axis])
@@ -283,14 +292,19 @@ def _call(case: Case) -> Lines:
     row = OPERATIONS[node.function, len(node.operands)]
     shapes = tuple(shapes_of_call(node).items())
     names = names_of_call(node, case.arrived) | {"G": case.arrived}
-    if isinstance(node.operands[0], MatrixSymbol):
-        names["D"] = algebra.differential(node.operands[0])
-    yield case.defined()
-    lines = ([("R", row.formula, "")] if row.formula else []) + list(row.proof)
-    for left, right, why in lines:
-        sides = [build(formula_term(_in_axis(text, node.axis), shapes), names) for text in (left, right)]
-        left_side, right_side = (algebra.substitute(side, {node: case.name}) for side in sides)
-        yield ProofLine(left_side, right_side, prose(why, x=node.operands[0], y=case.name))
+    first = node.operands[0]
+    if isinstance(first, MatrixSymbol):
+        names["D"] = algebra.differential(first)
+
+    def side(text: str) -> MatrixExpr:
+        built = build(formula_term(_in_axis(text, node.axis), shapes), names)
+        return algebra.substitute(built, {node: case.name})
+
+    if row.formula:
+        yield ProofLine(case.name, side(row.formula))
+    for left, right, why, *only in row.proof:
+        if only != [COLUMN] or (node.axis is None and algebra.shape(first)[1] == 1 != algebra.shape(first)[0]):
+            yield ProofLine(side(left) if left else case.by(first), side(right), prose(why, x=first, y=case.name))
     for place, operand in case.variables:
         yield case.whole(place, row.why, x=operand, y=case.name)
 
@@ -343,9 +357,10 @@ def _moved(case: Case, changes: list[MatrixExpr | None]) -> Lines:
     pairs = list(zip(operands, changes, strict=True))
     whole = algebra.rebuild(node, [o if d is None else algebra.add(o, d) for o, d in pairs])
     several = [d for d in changes if d is not None]
-    if len(several) > 2:
+    together = isinstance(node, Stack | MatAdd) or len(several) == 1
+    if len(several) > 2 and not together:
         return
-    small = algebra.rebuild(node, [o if d is None else d for o, d in pairs]) if len(several) == 2 else None
+    small = None if together else algebra.rebuild(node, [o if d is None else d for o, d in pairs])
     terms = [node, pushforward(node, changes), *([] if small is None else [small])]
     why = prose("it is linear") if small is None else prose("{s} is of second order", s=small)
     yield ProofLine(whole, algebra.add(*terms), why)

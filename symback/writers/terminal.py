@@ -164,8 +164,10 @@ class _Writer:
         """One equation where the terminal is too narrow for columns: what is equal, below."""
         head, shape, inside = f"{lead}{self.math(row.lhs)}", self.shape(row.shape), " " * len(lead)
         beside = display_width(head) + 2 + len(shape) <= self.width
-        yield Text.assemble(head, (f"  {shape}", "cyan") if beside else "")
-        if not beside:
+        lead_in = [f"{lead}{line}" for line in self.broken(row.lhs, self.width - len(lead))]
+        yield from (Text(line) for line in lead_in[:-1])
+        yield Text.assemble(lead_in[-1], (f"  {shape}", "cyan") if beside and shape else "")
+        if not beside and shape:
             yield Text(f"{inside}{shape}", "cyan")
         for place, line in enumerate(self.broken(row.rhs, self.width - len(lead) - 2)):
             yield Text(f"{inside}{'  ' if place else '= '}{line}")
