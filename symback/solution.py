@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sympy import MatrixExpr
 
@@ -16,7 +17,7 @@ from symback.names import canonical
 from symback.notation import Notation
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
-from symback.spec import Problem, load
+from symback.spec import Problem, from_expression, load
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,23 @@ def derive(
         problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem), method
     )
     return Solution(problem, found, seed)
+
+
+def derive_expression(
+    expression: str,
+    variables: Mapping[str, Any],
+    wrt: str | Sequence[str] | None = None,
+    layout: Layout | None = None,
+    values: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    method: str = "backprop",
+) -> Solution:
+    """Derive one formula, `tr(A X B)`, by `wrt` (default: every variable), without a problem file.
+
+    `variables` are shapes by name, `{"A": ["m", "n"], "x": ["n"], "c": []}`, or mappings as in a problem
+    file. The closed forms of the solution's derivations are SymPy matrix expressions. Raises as `derive`.
+    """
+    return derive(from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method)
 
 
 def plain_name(typed: str, problem: Problem) -> str:

@@ -214,7 +214,7 @@ _ROWS = (
         "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
         proof=(
-            ("1 ./ (2 h)", "h is defined by h h = z; the slopes of both sides are 2 h h' = 1"),
+            ("1/2 ./ h", "h is defined by h h = z; the slopes of both sides are 2 h h' = 1"),
         ),
     ),
     Function(

@@ -14,6 +14,7 @@ from symback.catalog import Function
 from symback.names import parts
 from symback.notation.styles import (
     Style,
+    latex_function,
     latex_names,
     latex_stem,
     unicode_names,
@@ -77,7 +78,7 @@ def _unicode_function(row: Function, order: int) -> str:
 
 def _latex_function(row: Function, order: int) -> str:
     name = _full_name(row, "")
-    return (rf"\operatorname{{{name}}}" if name else row.latex) + "'" * order
+    return rf"\operatorname{{{name}}}" + "'" * order if name else latex_function(row, order)
 
 
 DELTAS = {"z": "delta", "Z": "Delta"}

@@ -328,6 +328,11 @@ def _operator(name: str) -> str:
     return rf"\operatorname{{{name}}}".translate(_LATEX_SPECIAL)
 
 
+def latex_function(row: Function, order: int) -> str:
+    r"""The sign of a function; a root has one only where it is not primed: \sqrt{z}, but sqrt'(z)."""
+    return (_operator(row.name) if row.latex_braces and order else row.latex) + "'" * order
+
+
 def _latex_sized(sign: str) -> Callable[[Style, Shape], str]:
     def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
@@ -344,7 +349,7 @@ LATEX = Style(
     alphabet="latex",
     name=_LATEX_NAMES,
     size=_LATEX_NAMES,
-    function=lambda row, order: row.latex + "'" * order,
+    function=latex_function,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,

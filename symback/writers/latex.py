@@ -72,7 +72,7 @@ def _slashed(style: Style) -> Style:
     """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
 
     def function(row: Function, order: int) -> str:
-        return rf"\operatorname{{{row.name}}}" if row.latex_braces else style.function(row, order)
+        return rf"\operatorname{{{row.name}}}" + "'" * order if row.latex_braces else style.function(row, order)
 
     return replace(
         style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
