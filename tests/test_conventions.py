@@ -142,11 +142,22 @@ WRITTEN = [
     ({"vectors": "row"}, "sum(W1, axis=0)", "sum(W₁, axis=1)", r"\operatorname{sum}(W_1,\, \mathrm{axis} = 1)"),
     ({"vectors": "row"}, "[x; h1]", "[x, h₁]", r"\begin{bmatrix} x & h_1 \end{bmatrix}"),
     ({"vectors": "row"}, "W1[1,:]", "W₁[:,1]", "{W_1}_{[:,1]}"),
+    ({"vectors": "row"}, "sum[k](W1[1,k] x[k])", "Σₖ (W₁)ₖ₁ xₖ", r"\sum_{k=1}^{2} W_{1,k1} \, x_{k}"),
+    ({"layer_index": "superscript"}, "sum[k](W1[i,k] x[k])", "Σₖ W¹ᵢₖ xₖ", r"\sum_{k=1}^{2} W^1_{ik} \, x_{k}"),
+    ({"layer_index": "parenthesised"}, "df/dW1[i,k]", "∂f/∂W⁽¹⁾ᵢₖ", r"\frac{\partial f}{\partial W^{(1)}_{ik}}"),
+    ({"derivatives": "delta"}, "df/dz1[k]", "(δ₁)ₖ", r"\delta_{1,k}"),
+    ({"derivatives": "d"}, "df/dW1[i,k]", "d(W₁)ᵢₖ", "dW_{1,ik}"),
+    ({"weights": "from-to"}, "sum[k](W1[i,k] x[k])", "Σₖ (W₁)ₖᵢ xₖ", r"\sum_{k=1}^{2} W_{1,ki} \, x_{k}"),
+    ({"weights": "from-to", "vectors": "row"}, "W1[i,k]", "(W₁)ₖᵢ", "W_{1,ki}"),
+    ({"weights": "from-to"}, "df/dW1[i,k]", "∂f/∂(W₁)ₖᵢ", r"\frac{\partial f}{\partial W_{1,ki}}"),
+    ({"weights": "from-to"}, "A[i,k]", "Aᵢₖ", "A_{ik}"),
     ({"vectors": "row"}, "ones(2, 3)", "𝟏(3×2)", r"\mathbf{1}_{3 \times 2}"),
 ]  # fmt: skip
 
 SHAPES = (
-    dict.fromkeys(["x", "z1", "h1", "h12", "x_in"], (2, 1)) | {"W1": (2, 2)} | dict.fromkeys(["f", "c", "c2"], (1, 1))
+    dict.fromkeys(["x", "z1", "h1", "h12", "x_in"], (2, 1))
+    | {"W1": (2, 2), "A": (2, 2)}
+    | dict.fromkeys(["f", "c", "c2"], (1, 1))
 )
 
 
