@@ -13,6 +13,7 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Entry, Partial
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
@@ -140,10 +141,20 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
 def _passes(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
-    yield Heading(METHODS[solution.derivations[0].method].heading)
+    method = METHODS[solution.derivations[0].method]
+    if method.by_entries is not None:
+        yield Heading("Entry by entry")
+        yield Equations(tuple(EquationRow(lhs, rhs) for lhs, rhs in method.by_entries(solution.forward)))
+    yield Heading(method.heading)
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))
+    yield Equations(tuple(_row(s, n, said) for n, s in steps))
+
+
+def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
+    """A step as a row; what it says of entries has no shape to show."""
+    shape = None if step.is_entry else step.shape
+    return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
 
 
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
@@ -188,7 +199,8 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     for numbers in found:
         quantities |= numbers.steps
     answers = {derivation.answer for derivation in solution.derivations}
-    yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
+    shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
+    yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
         yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
 

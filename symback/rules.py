@@ -27,7 +27,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient, Part, Scaling, Stack
-from symback.catalog import FUNCTIONS, OPERATIONS, Operation
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.language import Scope, Term, read
 from symback.language.build import build
 from symback.prose import Prose, Relation, prose
@@ -195,8 +195,8 @@ def _pull_power(node: HadamardPower, place: int, g: MatrixExpr) -> MatrixExpr:
 
 def _why_power(node: HadamardPower, place: int) -> Prose:
     t = algebra.symbol("t", SCALAR)
-    slope_of = algebra.product(algebra.constant(node.exp), algebra.power(t, node.exp - 1))
-    return _slope_is(algebra.power(t, node.exp), slope_of, node)
+    rate = algebra.product(algebra.constant(node.exp), algebra.power(t, node.exp - 1))
+    return _slope_is(algebra.power(t, node.exp), rate, node)
 
 
 def _slope_is(function: MatrixExpr, slope_of: MatrixExpr, node: MatrixExpr) -> Prose:
@@ -205,10 +205,10 @@ def _slope_is(function: MatrixExpr, slope_of: MatrixExpr, node: MatrixExpr) -> P
 
 
 def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
-    return algebra.hadamard(g, _slope_of(node))
+    return algebra.hadamard(g, slope_of(node))
 
 
-def _slope_of(node: Apply) -> MatrixExpr:
+def slope_of(node: Apply) -> MatrixExpr:
     """The slope of `node`: σ′(z) by that name, but written out where it is plain: 0, 1/z for log, σ(z) for softplus."""
     output = algebra.apply(node.function, node.arg) if node.order else node
     written = slope(node.function, node.order + 1, node.arg, output)
@@ -220,7 +220,7 @@ def _slope_of(node: Apply) -> MatrixExpr:
 
 def _why_apply(node: Apply, place: int) -> Prose:
     row = FUNCTIONS[node.function]
-    rate = _slope_of(node)
+    rate = slope_of(node)
     if algebra.is_zero(rate):
         jumps = "; where it jumps, the derivative is taken as 0" if row.kinks else ""
         return prose("{y} is flat" + jumps, y=node)
@@ -237,8 +237,22 @@ def _why_apply(node: Apply, place: int) -> Prose:
 def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
     row = OPERATIONS[node.function, len(node.operands)]
-    operand = node.operands[place]
-    text, shapes = _pullback(row, place, node.axis, tuple(algebra.shape(o) for o in node.operands), algebra.shape(node))
+    result = _in_terms_of(node, row.pullbacks[place], g)
+    if algebra.is_scalar(node.operands[place]) and not algebra.is_scalar(result):
+        return algebra.call("sum", None, result)
+    return result
+
+
+def written_out(node: Call) -> MatrixExpr | None:
+    """A function of whole arrays by sums and elementwise functions, as its row says; None where it says nothing."""
+    text = OPERATIONS[node.function, len(node.operands)].formula
+    return _in_terms_of(node, text, node) if text else None
+
+
+def _in_terms_of(node: Call, template: str, g: MatrixExpr) -> MatrixExpr:
+    """A formula of a row's, with expressions for the names in it."""
+    operands = tuple(algebra.shape(operand) for operand in node.operands)
+    text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
     rows, columns = shapes["A"]
     ones = {"u": algebra.ones((rows, 1)), "v": algebra.ones((columns, 1)), "J": algebra.ones((rows, columns))}
     names = ones | {"G": g, "R": node, "I": algebra.identity(rows)}
@@ -246,10 +260,7 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (g, node))
     counted = [size for axis, size in enumerate(shapes["A"]) if node.axis in (None, axis)]
     names["count"] = algebra.products(*(algebra.constant(size) for size in counted))
-    result = build(_formula(text, tuple(shapes.items())), names)
-    if algebra.is_scalar(operand) and not algebra.is_scalar(result):
-        return algebra.call("sum", None, result)
-    return result
+    return build(_formula(text, tuple(shapes.items())), names)
 
 
 def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) -> MatrixExpr:
@@ -262,12 +273,12 @@ def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) ->
 
 
 @lru_cache(maxsize=1024)
-def _pullback(
-    row: Operation, place: int, axis: int | None, operands: tuple[Shape, ...], result: Shape
+def _in_names(
+    template: str, axis: int | None, operands: tuple[Shape, ...], result: Shape
 ) -> tuple[str, dict[str, Shape]]:
-    """A row's pullback for an axis, and the shapes of the names in it."""
+    """A row's formula for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
-    text = row.pullbacks[place].format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    text = template.format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
@@ -339,4 +350,4 @@ RULES: dict[type[Basic], Rule] = {
 }
 """The rule of each node class. One new kind of node is one row here."""
 
-__all__ = ["RULES", "Contribution", "Rule", "contributions", "formula", "slope"]
+__all__ = ["RULES", "Contribution", "Rule", "contributions", "formula", "slope", "slope_of", "written_out"]

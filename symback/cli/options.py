@@ -23,6 +23,7 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
+    index = "index"
 
 
 class LayoutName(StrEnum):

@@ -13,7 +13,9 @@ from symback.algebra import Apply
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
@@ -58,11 +60,14 @@ class Method:
     name: str
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
+    by_entries: Callable[[Sequence[Equation]], list[tuple[MatrixExpr, MatrixExpr]]] | None = None
+    """The forward pass once more, entry by entry, where the method works by entries."""
 
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
     Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
+    Method("index", index_steps, "Chain rule, entry by entry", entry_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}

@@ -10,7 +10,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
+from symback.algebra import Apply, Entry, Gradient, Partial
 from symback.derivation.closed import ClosedForm, closed_form
 from symback.derivation.forward import Equation
 from symback.prose import Prose
@@ -37,7 +37,13 @@ class Step:
 
     @property
     def shape(self) -> Shape:
-        return algebra.shape(self.rhs)
+        """Shape of the right side; of an equation between entries, that of the array of which they are."""
+        return algebra.shape(self.lhs.arg if isinstance(self.lhs, Entry) else self.rhs)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the step is an equation between entries, and so holds for all values of its free indices."""
+        return isinstance(self.lhs, Entry | Partial)
 
     @property
     def is_slope(self) -> bool:
@@ -74,7 +80,9 @@ class Derivation:
     @cached_property
     def closed(self) -> ClosedForm:
         """The closed form, built when it is first asked for."""
-        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if not s.is_slope], self.forward)
+        return closed_form(
+            self.answer, [(s.lhs, s.rhs) for s in self.steps if not (s.is_slope or s.is_entry)], self.forward
+        )
 
     def numbers(self) -> dict[MatrixExpr, int]:
         """Left side → number of its step, counted from 1."""

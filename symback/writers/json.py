@@ -9,7 +9,8 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation
+from symback.algebra import Partial
+from symback.derivation import METHODS, Derivation, Step
 from symback.notation import LATEX, TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
@@ -52,10 +53,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
         "shape": _shape(derivation.shape),
         "method": derivation.method,
         "layout": derivation.layout,
-        "forward": [
-            {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
-            for e in derivation.forward
-        ],
+        "forward": _forward(derivation),
         "steps": _steps(derivation, numbers),
         "closed_form": {
             **_both(closed.compact),
@@ -68,6 +66,18 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
     }
 
 
+def _forward(derivation: Derivation) -> list[dict[str, Any]]:
+    """The forward pass; by a method that works by entries, with each equation entry by entry."""
+    rows = [
+        {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+        for e in derivation.forward
+    ]
+    by_entries = METHODS[derivation.method].by_entries
+    for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
+        row["entry"] = {"lhs": _both(lhs), "rhs": _both(rhs)}
+    return rows
+
+
 def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     number_of = derivation.numbers()
@@ -78,12 +88,25 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[st
             "rhs": _both(step.rhs),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
-            "shape": _shape(step.shape),
+            "shape": _step_shape(step),
             "uses": ([0] if step.local else []) + sorted(number_of[lhs] for lhs in step.uses),
-            "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+            "value": _step_value(step, numbers),
         }
         for n, step in enumerate(derivation.steps, 1)
     ]
+
+
+def _step_shape(step: Step) -> list[str]:
+    """Rows and columns; of a partial derivative the size of each of its indices."""
+    sizes = algebra.free(step.lhs).values() if isinstance(step.lhs, Partial) else step.shape
+    return [str(size) for size in sizes]
+
+
+def _step_value(step: Step, numbers: Numbers | NoNumbers) -> list[Any] | None:
+    if isinstance(numbers, NoNumbers) or step.lhs not in numbers.steps:
+        return None
+    value: list[Any] = numbers.steps[step.lhs].tolist()
+    return value
 
 
 def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
