@@ -23,7 +23,7 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
-    index = "index"
+    index = "index"  # type: ignore[assignment]  # a string has a method of that name
 
 
 class LayoutName(StrEnum):

@@ -12,19 +12,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatrixSymbol
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
 
 from symback import algebra
-from symback.algebra import Gradient
+from symback.algebra import Apply, Entry, Gradient, Part
 from symback.derivation.backprop import Sweep
 from symback.derivation.forward import Equation
-from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, total, without_deltas
+from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, together, total, without_deltas
 from symback.derivation.reading import as_matrices, factors_and_sums
 from symback.derivation.reasons import why_step
 from symback.derivation.spelled import At, Letters, spelled_out, summed
 from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
-from symback.rewrite import Facts, symbols_in
+from symback.rewrite import Facts, positive_first, rewritten, symbols_in, tidy
 from symback.rules import Contribution
 
 _WRITTEN_OUT = 24
@@ -70,7 +70,7 @@ class IndexSweep(Sweep):
         lhs = link.name
         whole = self.put_together(body)
         self.closed[lhs] = algebra.entrywise(whole, *link.at, algebra.shape(lhs))
-        if link.symbol in self.wrt and whole != body and symbols_in(whole) <= _WRITTEN_OUT:
+        if link.entry != lhs and link.symbol in self.wrt and whole != body and symbols_in(whole) <= _WRITTEN_OUT:
             why = prose("all derivatives on the way are put in")
             self.note(Step(link.entry, whole, "put in", why, link.uses(whole), continues=True))
 
@@ -86,14 +86,34 @@ class IndexSweep(Sweep):
     def read(self, link: _Link, body: MatrixExpr) -> None:
         """What the index form is as matrices, and then the form that books print."""
         lhs, entry = link.name, link.entry
-        value = as_matrices(body, link.at, algebra.shape(lhs))
-        if value != body or entry != lhs:
+        value = self.best_reading(link, body)
+        if self.values[entry] != value or entry != lhs:
             uses = tuple(dict.fromkeys([*link.uses(value), *([entry] if entry != lhs else [])]))
             why = link.why_read(value)
             self.note(Step(lhs, value, "read as matrices", why, uses, continues=entry == lhs))
         self.simplify(lhs, value, link.equation)
         if self.values[lhs] != value:  # what follows is written with the shorter form
             self.closed[lhs] = self.values[lhs]
+
+    def best_reading(self, link: _Link, body: MatrixExpr) -> MatrixExpr:
+        """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel."""
+        named = {**self.outputs, link.equation.value: link.equation.name}
+        found = []
+        for sums in (False, True):
+            value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums)
+            inside = {node: named[node] for node in algebra.nodes(value) if node in named and algebra.operands(node)}
+            value = positive_first(algebra.substitute(value, inside))
+            found += [value, tidy(value)] if isinstance(value, MatAdd) else [value]
+        found = list(dict.fromkeys(found))
+        return found[0] if len(found) == 1 else min(found, key=lambda value: self.length(value, link.equation))
+
+    def length(self, value: MatrixExpr, equation: Equation) -> int:
+        """How many symbols the form has to which `value` is brought."""
+        lengths = []
+        for start in (value, self.put_in(value, equation)[0]):
+            lines = rewritten(start, self.facts)
+            lengths.append(_written_length(lines[-1].value if lines else start))
+        return min(lengths)
 
     def add_up(self, total: Gradient, symbol: MatrixSymbol) -> None:
         Sweep.add_up(self, total, symbol)
@@ -116,10 +136,11 @@ class _Link:
         self.entry = algebra.entry(name, *self.at)
         self.x = algebra.entry(symbol, *self.at)
         self.body = spelled_out(equation.value, *self.there, letters)
-        terms = (collapsed(term) for term in partials(self.body, symbol, self.at, letters))
-        called = {equation.value: equation.name} if algebra.operands(equation.value) else {}
-        called |= {value: h for value, h in sweep.outputs.items() if h != equation.name}
-        self.terms = [_by_name(term, called) for term in terms if term is not None]
+        called = dict(sweep.outputs)
+        if algebra.operands(equation.value):
+            called |= {equation.value: equation.name, self.body: algebra.entry(equation.name, *self.there)}
+        terms = (collapsed(_by_name(term, called)) for term in partials(self.body, symbol, self.at, letters))
+        self.terms = together(term for term in terms if term is not None)
 
     def derive(self) -> MatrixExpr:
         """Note the lines that lead to ∂f/∂x_ij; what it is."""
@@ -157,7 +178,7 @@ class _Link:
         chain = summed(algebra.product(arrived, partial), over)
         self.note(self.entry, chain, "chain rule", self.why_sum(y, own), partial)
         terms = [Term((arrived, *term.factors), (*over, *term.sums)) for term in self.terms]
-        left = [term for term in map(collapsed, terms) if term is not None]
+        left = together(term for term in map(collapsed, terms) if term is not None)
         value = total(left)
         written = total(terms)
         self.note(self.entry, written, "put in", prose("{p} is put in", p=partial), go_on=True)
@@ -180,7 +201,9 @@ class _Link:
         self.sweep.note(Step(lhs, rhs, rule, why, uses, continues=go_on))
 
     def uses(self, rhs: MatrixExpr) -> tuple[MatrixExpr, ...]:
-        return tuple(dict.fromkeys(node for node in algebra.nodes(rhs) if isinstance(node, Gradient)))
+        """The derivatives of the output in `rhs`; local ones are named by whoever uses them."""
+        inside = (node for node in algebra.nodes(rhs) if isinstance(node, Gradient) and node.of == self.sweep.of)
+        return tuple(dict.fromkeys(inside))
 
     def relation(self, fixed: Mapping[At, At] | None = None) -> Relation:
         """The equation, entry by entry."""
@@ -235,9 +258,26 @@ def _chosen(letters: tuple[At, At], symbol: MatrixSymbol) -> tuple[At, At]:
     return letters[0], (1 if columns == 1 else letters[1])
 
 
-def _by_name(term: Term, called: dict[MatrixExpr, MatrixExpr]) -> Term:
-    """p_i for softmax(z)_i, where p = softmax(z) has a name."""
-    return Term(tuple(algebra.substitute(factor, called) for factor in term.factors), term.sums)
+def _written_length(expr: MatrixExpr) -> int:
+    """Symbols of a formula, of which 1 in A 1 is none, and x in sum(x ⊙ x), as in xᵀ x, is two."""
+    squares = (node for node in algebra.nodes(expr) if isinstance(node, HadamardPower) and node.exp == 2)
+    ones = sum(isinstance(node, OneMatrix) for node in algebra.nodes(expr))
+    return symbols_in(expr) - ones + sum(symbols_in(node.base) for node in squares)
+
+
+def _by_name(term: Term, called: Mapping[MatrixExpr, MatrixExpr]) -> Term:
+    """p_i for softmax(z)_i where p = softmax(z) has a name, and h_i for exp(z_i) where h = exp(z) has one."""
+
+    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
+        if node in called:
+            return called[node]
+        if isinstance(node, Apply) and not node.order and isinstance(node.arg, Entry | Part):
+            whole = algebra.apply(node.function, node.arg.arg)
+            if whole in called:
+                return algebra.entry(called[whole], *algebra.places_of(node.arg))
+        return algebra.rebuild(node, inner)
+
+    return Term(tuple(algebra.fold(factor, visit) for factor in term.factors), term.sums)
 
 
 def pulled_out(expr: MatrixExpr) -> MatrixExpr:

@@ -15,8 +15,8 @@ from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, Identity, Inverse, MatAdd, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Entry, IndexSum, Part, Scaling
-from symback.derivation.spelled import At, spelled_out, summed
+from symback.algebra import Apply, Call, Constant, Entry, IndexSum, Part, Scaling
+from symback.derivation.spelled import At, multiplied, spelled_out, summed
 from symback.errors import Diagnostic, UnsupportedError
 from symback.rules import RULES, slope_of
 from symback.shapes import Size
@@ -38,7 +38,7 @@ class Term:
     @property
     def expr(self) -> MatrixExpr:
         """The term as one expression; a factor that sums over a letter of the term's own steps aside."""
-        return summed(algebra.products(algebra.constant(1), *self.factors), self.sums)
+        return summed(multiplied(self.factors), self.sums)
 
     @property
     def deltas(self) -> list[Entry]:
@@ -47,6 +47,19 @@ class Term:
 
 def total(terms: Sequence[Term]) -> MatrixExpr:
     return algebra.add(algebra.constant(0), *(term.expr for term in terms))
+
+
+def together(terms: Iterable[Term]) -> list[Term]:
+    """Terms that differ by a number alone, as one."""
+    numbers: dict[Term, MatrixExpr] = {}
+    for term in terms:
+        flat = [f for factor in term.factors for f in (factor.args if isinstance(factor, Scaling) else (factor,))]
+        bare = Term(tuple(factor for factor in flat if not isinstance(factor, Constant)), term.sums)
+        number = algebra.products(algebra.constant(1), *(factor for factor in flat if isinstance(factor, Constant)))
+        numbers[bare] = algebra.add(numbers[bare], number) if bare in numbers else number
+    one = algebra.constant(1)
+    kept = ((term, number) for term, number in numbers.items() if not algebra.is_zero(number))
+    return [term if number == one else term.times([number]) for term, number in kept]
 
 
 def is_delta(factor: MatrixExpr) -> bool:
@@ -283,5 +296,5 @@ def without_deltas(terms: Sequence[Term], fixed: Mapping[Symbol, At]) -> list[Te
 
 
 __all__ = [
-    "Term", "bound_by_deltas", "collapsed", "expanded", "is_delta", "partials", "total", "without_deltas",
+    "Term", "bound_by_deltas", "collapsed", "expanded", "is_delta", "partials", "together", "total", "without_deltas",
 ]  # fmt: skip

@@ -94,8 +94,17 @@ def _product(factors: Sequence[MatrixExpr], row: At, column: At, letters: Iterat
     sizes = [algebra.shape(factor)[1] for factor in factors[:-1]]
     inner = [1 if size == 1 else next(letters) for size in sizes]
     places = zip([row, *inner], [*inner, column], strict=True)
-    body = algebra.products(*(algebra.entry(factor, a, b) for factor, (a, b) in zip(factors, places, strict=True)))
+    body = multiplied([algebra.entry(factor, a, b) for factor, (a, b) in zip(factors, places, strict=True)])
     return summed(body, zip(inner, sizes, strict=True))
+
+
+def multiplied(factors: Iterable[MatrixExpr]) -> MatrixExpr:
+    """The product of 1×1 factors; equal entries as a power, x_i² for x_i x_i."""
+    counts: dict[MatrixExpr, int] = {}
+    for factor in factors:
+        counts[factor] = counts.get(factor, 0) + 1
+    powers = ([algebra.power(factor, n)] if isinstance(factor, Entry) else [factor] * n for factor, n in counts.items())
+    return algebra.products(algebra.constant(1), *(factor for group in powers for factor in group))
 
 
 def summed(body: MatrixExpr, over: Iterable[tuple[At, Size]]) -> MatrixExpr:
@@ -178,4 +187,4 @@ def indices(shape: Shape, letters: Iterator[At]) -> tuple[At, At]:
     return row, column
 
 
-__all__ = ["At", "Letters", "entry_equations", "indices", "spelled_out", "summed"]
+__all__ = ["At", "Letters", "entry_equations", "indices", "multiplied", "spelled_out", "summed"]

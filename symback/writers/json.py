@@ -68,7 +68,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
 
 def _forward(derivation: Derivation) -> list[dict[str, Any]]:
     """The forward pass; by a method that works by entries, with each equation entry by entry."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
         for e in derivation.forward
     ]
