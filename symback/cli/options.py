@@ -23,6 +23,7 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
+    entries = "entries"
     index = "index"  # type: ignore[assignment]  # a string has a method of that name
 
 

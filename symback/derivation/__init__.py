@@ -17,6 +17,7 @@ from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
+from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
@@ -68,6 +69,7 @@ _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
     Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
     Method("index", index_steps, "Chain rule, entry by entry", entry_equations),
+    Method("entries", written_steps, "Chain rule, every entry written out", written_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}

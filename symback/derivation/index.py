@@ -24,7 +24,7 @@ from symback.derivation.reasons import why_step
 from symback.derivation.spelled import At, Letters, spelled_out, summed
 from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
-from symback.rewrite import Facts, positive_first, rewritten, symbols_in, tidy
+from symback.rewrite import Facts, entrywise_factored, positive_first, rewritten, symbols_in, tidy
 from symback.rules import Contribution
 
 _WRITTEN_OUT = 24
@@ -103,16 +103,21 @@ class IndexSweep(Sweep):
             value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums)
             inside = {node: named[node] for node in algebra.nodes(value) if node in named and algebra.operands(node)}
             value = positive_first(algebra.substitute(value, inside))
-            found += [value, tidy(value)] if isinstance(value, MatAdd) else [value]
+            found.append(value)
+            if isinstance(value, MatAdd):
+                shared = entrywise_factored(value)
+                found += [tidy(value), *([shared[1]] if shared else [])]
         found = list(dict.fromkeys(found))
         return found[0] if len(found) == 1 else min(found, key=lambda value: self.length(value, link.equation))
 
-    def length(self, value: MatrixExpr, equation: Equation) -> int:
-        """How many symbols the form has to which `value` is brought."""
+    def length(self, value: MatrixExpr, equation: Equation) -> tuple[int, int]:
+        """How many symbols, and how many parts, the form has to which `value` is brought."""
+        named = self.with_name(value, equation)
         lengths = []
-        for start in (value, self.put_in(value, equation)[0]):
+        for start in (named.value if named else value, self.put_in(value, equation)[0]):
             lines = rewritten(start, self.facts)
-            lengths.append(_written_length(lines[-1].value if lines else start))
+            last = lines[-1].value if lines else start
+            lengths.append((_written_length(last), sum(1 for _ in algebra.nodes(last))))
         return min(lengths)
 
     def add_up(self, total: Gradient, symbol: MatrixSymbol) -> None:
@@ -181,7 +186,8 @@ class _Link:
         left = together(term for term in map(collapsed, terms) if term is not None)
         value = total(left)
         written = total(terms)
-        self.note(self.entry, written, "put in", prose("{p} is put in", p=partial), go_on=True)
+        rule = "put in" if value == written else "deltas"
+        self.note(self.entry, written, rule, prose("{p} is put in", p=partial), go_on=True)
         if value != written:
             self.note(self.entry, value, "Kronecker delta", self.why_collapse(terms), go_on=True)
         return value

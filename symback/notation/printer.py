@@ -118,7 +118,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     depth = start = held = 0
     for place, token in enumerate(tokens):
         if token in _BREAKS:
-            # Inside the braces of a fraction or a root no line can break.
+            # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
@@ -134,7 +134,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
-            held += token.count("{") - token.count("}")
+            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -348,11 +348,14 @@ def _call(node: Call, style: Style) -> Row:
 
 
 def _stack(node: Stack, style: Style) -> Row:
-    separator = style.on_top if node.axis == 0 else style.beside
+    """[a, b; c, d]: rows of joined arrays without brackets of their own."""
     inner: list[Piece] = []
-    for operand in node.operands:
-        inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
-    return Rank.ATOM, [style.matrix[0], *inner, style.matrix[1]]
+    for row in node.operands if node.axis == 0 else (node,):
+        if inner:
+            inner += [style.on_top, Mark.BREAK_SUM]
+        for place, operand in enumerate(row.operands if isinstance(row, Stack) and row.axis == 1 else (row,)):
+            inner += [style.beside, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
 
 
 def _part(node: Part, style: Style) -> Row:
