@@ -13,10 +13,11 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Entry, Partial
+from symback.algebra import Apply, Entry, Partial, Stack
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import symbols_in
 from symback.shapes import Shape
 from symback.solution import Solution
 
@@ -144,11 +145,30 @@ def _passes(solution: Solution) -> Iterator[Block]:
     method = METHODS[solution.derivations[0].method]
     if method.by_entries is not None:
         yield Heading("Entry by entry")
-        yield Equations(tuple(EquationRow(lhs, rhs) for lhs, rhs in method.by_entries(solution.forward)))
+        written = method.by_entries(solution.forward)
+        yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
     yield Heading(method.heading)
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(_row(s, n, said) for n, s in steps))
+    yield Equations(tuple(row for n, s in steps for row in _by_entries(_row(s, n, said))))
+
+
+WIDE = 10
+"""A matrix of entries with more symbols than this is shown an entry a line."""
+
+
+def _by_entries(row: EquationRow) -> Iterator[EquationRow]:
+    """The row; where it gives a wide matrix of entries, a row for each of these, numbered once and explained once."""
+    rows, columns = algebra.shape(row.rhs)
+    wide = isinstance(row.rhs, Stack) and symbols_in(row.rhs) > WIDE
+    if not wide or isinstance(row.lhs, Apply) or isinstance(rows, str) or isinstance(columns, str):
+        yield row
+        return
+    places = [(i, j) for i in range(1, rows + 1) for j in range(1, columns + 1)]
+    for place in places:
+        first, last = place == places[0], place == places[-1]
+        lhs, rhs = (algebra.entry(side, *place) for side in (row.lhs, row.rhs))
+        yield EquationRow(lhs, rhs, None, row.number if first else None, row.why if last else ())
 
 
 def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
@@ -171,13 +191,15 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
     yield Heading("Closed form")
     for derivation in solution.derivations:
         closed = derivation.closed
-        different = expand and closed.expanded != closed.compact
-        yield Result(
-            EquationRow(derivation.answer, closed.compact, derivation.shape), closed.expanded if different else None
-        )
+        expanded = closed.expanded if expand and closed.expanded != closed.compact else None
+        whole = EquationRow(derivation.answer, closed.compact, derivation.shape)
+        for row in _by_entries(whole):
+            at = algebra.places_of(row.lhs) if row is not whole else ()
+            yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
         if closed.where:
             yield Paragraph(("where",))
-            yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
+            named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
+            yield Equations(tuple(row for whole in named for row in _by_entries(whole)))
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))

@@ -111,13 +111,13 @@ class IndexSweep(Sweep):
         return found[0] if len(found) == 1 else min(found, key=lambda value: self.length(value, link.equation))
 
     def length(self, value: MatrixExpr, equation: Equation) -> tuple[int, int]:
-        """How many symbols, and how many parts, the form has to which `value` is brought."""
+        """How many symbols, and how many sums of terms, the form has to which `value` is brought."""
         named = self.with_name(value, equation)
         lengths = []
         for start in (named.value if named else value, self.put_in(value, equation)[0]):
             lines = rewritten(start, self.facts)
             last = lines[-1].value if lines else start
-            lengths.append((_written_length(last), sum(1 for _ in algebra.nodes(last))))
+            lengths.append((_written_length(last), sum(isinstance(node, MatAdd) for node in algebra.nodes(last))))
         return min(lengths)
 
     def add_up(self, total: Gradient, symbol: MatrixSymbol) -> None:

@@ -6,14 +6,15 @@ of y that hold it, ∂f/∂y_k · ∂y_k/∂x_ij, and what is 0 is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Entry, IndexSum, Partial
+from symback.algebra import Apply, Entry, IndexSum, Partial
 from symback.derivation.forward import Equation
 from symback.derivation.index import index_steps
 from symback.derivation.spelled import At, spelled_out
@@ -37,15 +38,32 @@ def written_steps(
     Raises `UnsupportedError` where a size is a name, and where an array has too many entries.
     """
     _check_sizes(forward, wrt := list(wrt))
+    steps = index_steps(forward, of, wrt, facts)
+    slopes = {step.lhs: step for step in steps if step.is_slope}
     values: dict[MatrixExpr, Step] = {}
     out: list[Step] = []
-    for step in index_steps(forward, of, wrt, facts):
+    for step in steps:
         if isinstance(step.lhs, Partial):
             values[algebra.arrays_of(step.lhs)] = step
-            out.append(step)
-        elif step.rule not in _LEFT_OUT:
-            _note(out, _numbered(step, values))
+            _note(out, _with_slopes(step, out, slopes))
+        elif step.rule not in _LEFT_OUT and not step.is_slope:
+            _note(out, _with_slopes(_numbered(step, values), out, slopes))
     return out
+
+
+def _with_slopes(step: Step, out: list[Step], slopes: Mapping[MatrixExpr, Step]) -> Step:
+    """The step, which then uses what the slopes in it are; a slope that is new is noted first."""
+    used: dict[MatrixExpr, None] = {}
+    for node in algebra.nodes(step.rhs):
+        if not isinstance(node, Apply) or not node.order:
+            continue
+        whole = algebra.apply(node.function, getattr(node.arg, "arg", node.arg), node.order)
+        if whole in slopes and whole != step.lhs:
+            used[whole] = None
+    for whole in used:
+        if not any(before.lhs == whole for before in out):
+            _note(out, _with_slopes(_numbered(slopes[whole], {}), out, slopes))
+    return replace(step, uses=tuple(dict.fromkeys([*step.uses, *used])))
 
 
 def written_equations(forward: Sequence[Equation]) -> list[tuple[MatrixExpr, MatrixExpr]]:

@@ -354,7 +354,7 @@ def _stack(node: Stack, style: Style) -> Row:
         if inner:
             inner += [style.on_top, Mark.BREAK_SUM]
         for place, operand in enumerate(row.operands if isinstance(row, Stack) and row.axis == 1 else (row,)):
-            inner += [style.beside, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+            inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
     return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
 
 
