@@ -69,19 +69,35 @@ class IndexSweep(Sweep):
         """The index form with every ∂f/∂y_k in it put in, for a name that was asked for."""
         lhs = link.name
         whole = self.put_together(body)
+        if whole is None:
+            return
         self.closed[lhs] = algebra.entrywise(whole, *link.at, algebra.shape(lhs))
-        if link.entry != lhs and link.symbol in self.wrt and whole != body and symbols_in(whole) <= _WRITTEN_OUT:
+        if link.entry != lhs and link.symbol in self.wrt and whole != body:
             why = prose("all derivatives on the way are put in")
             self.note(Step(link.entry, whole, "put in", why, link.uses(whole), continues=True))
 
-    def put_together(self, body: MatrixExpr) -> MatrixExpr:
-        """A body with the closed index forms of the derivatives in it."""
-        inside = {node for node in algebra.nodes(body) if isinstance(node, Gradient)}
-        known = {node: self.closed[node] for node in inside if node in self.closed}
-        size = sum(symbols_in(value) for value in known.values()) + symbols_in(body)
-        if size > 4 * _WRITTEN_OUT or len(known) < len(inside):
-            return body
-        return pulled_out(algebra.substitute(body, known))
+    def put_together(self, body: MatrixExpr) -> MatrixExpr | None:
+        """A body with the closed index forms of the derivatives in it; None where it would be too long to read."""
+        known = self.known_inside(body)
+        if known is None or sum(map(symbols_in, known.values())) + symbols_in(body) > 2 * _WRITTEN_OUT:
+            return None
+        whole = algebra.substitute(body, known)
+        used = set(algebra.free(whole)) | algebra.bound(whole)
+        whole = spelled_out(whole, 1, 1, (at for at in self.letters if at not in used))
+        whole = self.letters.kept(pulled_out(whole))
+        return whole if symbols_in(whole) <= _WRITTEN_OUT else None
+
+    def known_inside(self, expr: MatrixExpr) -> dict[MatrixExpr, MatrixExpr] | None:
+        """The closed forms of the derivatives in `expr`; None where one of them has none."""
+        inside = {node for node in algebra.nodes(expr) if isinstance(node, Gradient)}
+        return {node: self.closed[node] for node in inside} if inside <= self.closed.keys() else None
+
+    def shorter(self, lhs: MatrixExpr) -> None:
+        """What follows is written with the form that `lhs` was brought to."""
+        known = self.known_inside(self.values[lhs])
+        self.closed.pop(lhs, None)
+        if known is not None and symbols_in(self.values[lhs]) <= _WRITTEN_OUT:
+            self.closed[lhs] = algebra.substitute(self.values[lhs], known)
 
     def read(self, link: _Link, body: MatrixExpr) -> None:
         """What the index form is as matrices, and then the form that books print."""
@@ -92,8 +108,8 @@ class IndexSweep(Sweep):
             why = link.why_read(value)
             self.note(Step(lhs, value, "read as matrices", why, uses, continues=entry == lhs))
         self.simplify(lhs, value, link.equation)
-        if self.values[lhs] != value:  # what follows is written with the shorter form
-            self.closed[lhs] = self.values[lhs]
+        if self.values[lhs] != value:
+            self.shorter(lhs)
 
     def best_reading(self, link: _Link, body: MatrixExpr) -> MatrixExpr:
         """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel."""
@@ -110,21 +126,21 @@ class IndexSweep(Sweep):
         found = list(dict.fromkeys(found))
         return found[0] if len(found) == 1 else min(found, key=lambda value: self.length(value, link.equation))
 
-    def length(self, value: MatrixExpr, equation: Equation) -> tuple[int, int]:
-        """How many symbols, and how many sums of terms, the form has to which `value` is brought."""
+    def length(self, value: MatrixExpr, equation: Equation) -> tuple[int, int, int]:
+        """How many symbols, sums of terms and names of derivatives are in the form to which `value` is brought."""
         named = self.with_name(value, equation)
-        lengths = []
-        for start in (named.value if named else value, self.put_in(value, equation)[0]):
-            lines = rewritten(start, self.facts)
-            last = lines[-1].value if lines else start
-            lengths.append((_written_length(last), sum(isinstance(node, MatAdd) for node in algebra.nodes(last))))
-        return min(lengths)
+        value = named.value if named else value
+        whole = self.put_in(value, equation)[0]
+        lines = rewritten(whole, self.facts) if whole != value else []
+        if not lines or symbols_in(lines[-1].value) > symbols_in(value):
+            lines = rewritten(value, self.facts)
+        last = lines[-1].value if lines else value
+        kinds = [type(node) for node in algebra.nodes(last)]
+        return _written_length(last), kinds.count(MatAdd), kinds.count(Gradient)
 
     def add_up(self, total: Gradient, symbol: MatrixSymbol) -> None:
         Sweep.add_up(self, total, symbol)
-        self.closed[total] = algebra.substitute(
-            self.values[total], {g: self.closed[g] for g in algebra.nodes(self.values[total]) if g in self.closed}
-        )
+        self.shorter(total)
 
 
 class _Link:

@@ -12,10 +12,10 @@ from itertools import chain, count
 from typing import Any
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatMul
+from sympy.matrices.expressions import MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Call, Entry, Part, Stack
+from symback.algebra import Call, Entry, IndexSum, Part, Stack
 from symback.catalog import OPERATIONS
 from symback.derivation.forward import Equation
 from symback.rules import written_out
@@ -47,12 +47,19 @@ class Letters:
         numbered = (f"{letter}{number}" for number in count(1) for letter in "ijkl")
         return (algebra.index(name) for name in chain(_POOL, numbered) if name not in self.taken)
 
-    def after(self, used: int) -> Iterator[At]:
-        """The letters without the first `used`."""
-        letters = iter(self)
-        for _ in range(used):
-            next(letters)
-        return letters
+    def kept(self, expr: MatrixExpr) -> MatrixExpr:
+        """`expr` with other letters for the indices of sums that have a name of the problem."""
+        used = set(algebra.free(expr)) | algebra.bound(expr)
+        others = (at for at in self if at not in used)
+
+        def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
+            node = algebra.rebuild(node, inner)
+            if not isinstance(node, IndexSum) or node.index.name not in self.taken:
+                return node
+            letter = next(others)
+            return algebra.index_sum(algebra.reindexed(node.body, {node.index: letter}), letter, algebra.count_of(node))
+
+        return algebra.fold(expr, visit)
 
 
 def spelled_out(expr: MatrixExpr, row: At, column: At, letters: Iterator[At], *, formulas: bool = False) -> MatrixExpr:
@@ -103,7 +110,8 @@ def multiplied(factors: Iterable[MatrixExpr]) -> MatrixExpr:
     counts: dict[MatrixExpr, int] = {}
     for factor in factors:
         counts[factor] = counts.get(factor, 0) + 1
-    powers = ([algebra.power(factor, n)] if isinstance(factor, Entry) else [factor] * n for factor, n in counts.items())
+    named = Entry | MatrixSymbol
+    powers = ([algebra.power(f, n)] if isinstance(f, named) else [f] * n for f, n in counts.items())
     return algebra.products(algebra.constant(1), *(factor for group in powers for factor in group))
 
 
