@@ -242,7 +242,9 @@ def test_big_arrays_are_no_blow_up() -> None:
     solution = solved({"X": [120, 100], "W": [100, 80], "V": [120, 80]}, {"Z": "X W", "f": "sum(V .* tanh(Z))"}, "W")
     (numbers,) = numbers_of(solution)
     assert numbers.check.agrees
-    assert not any(isinstance(lhs, Partial) for lhs in numbers.steps)
+    known = [write(lhs, TEXT) for lhs in numbers.steps if isinstance(lhs, Partial)]
+    assert "dZ[k,l]/dW[i,j]" in [write(step.lhs, TEXT) for step in solution.steps]
+    assert "dZ[k,l]/dW[i,j]" not in known
 
 
 # ----------------------------------------------------------------------------------------------- refusals
