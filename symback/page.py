@@ -7,17 +7,19 @@ block holds a backslash, an angle bracket or markup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
 from symback.notation import PLAIN, Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import symbols_in
 from symback.shapes import Shape
 from symback.solution import Solution
 
@@ -159,24 +161,30 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
 def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    method = METHODS[solution.derivations[0].method]
+    if method.by_entries is not None:
+        yield Heading("Entry by entry")
+        written = method.by_entries(solution.forward)
+        yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
 
 
 def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
-    method = METHODS[solution.derivations[0].method]
-    yield Heading(method.heading)
+    yield Heading(METHODS[solution.derivations[0].method].heading)
     if detail == "brief":
         yield Equations(tuple(_in_brief(solution.steps)))
         return
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    rows = [EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps]
-    told = solution.proofs if detail == "full" else [()] * len(rows)
-    start = 0
-    for end, found in enumerate(told, 1):
-        if found or end == len(rows):
-            yield Equations(tuple(rows[start:end]))
+    told = solution.proofs if detail == "full" else [()] * len(solution.steps)
+    rows: list[EquationRow] = []
+    for (n, step), found in zip(steps, told, strict=True):
+        rows += _by_entries(_row(step, n, said))
+        if found:
+            yield Equations(tuple(rows))
             yield from (Argument(proof.claim, tuple(_proof_rows(proof))) for proof in found)
-            start = end
+            rows = []
+    if rows:
+        yield Equations(tuple(rows))
 
 
 def _proof_rows(proof: Proof) -> Iterator[EquationRow]:
@@ -197,7 +205,7 @@ def _in_brief(steps: Sequence[Step]) -> Iterator[EquationRow]:
         if step.is_slope:
             sloped.add(step.lhs.function)
         number += 1
-        yield EquationRow(step.lhs, step.rhs, step.shape, number, _few_words(steps, place), step.continues)
+        yield from _by_entries(replace(_row(step, number, {}), why=_few_words(steps, place)))
 
 
 def _few_words(steps: Sequence[Step], place: int) -> Prose:
@@ -216,6 +224,30 @@ def _conventions(step: Step) -> list[Prose]:
     return [(c,) for c in CONVENTIONS if any(text.endswith(c) for text in texts)]
 
 
+WIDE = 10
+"""A matrix of entries with more symbols than this is shown an entry a line."""
+
+
+def _by_entries(row: EquationRow) -> Iterator[EquationRow]:
+    """The row; where it gives a wide matrix of entries, a row for each of these, numbered once and explained once."""
+    rows, columns = algebra.shape(row.rhs)
+    wide = isinstance(row.rhs, Stack) and symbols_in(row.rhs) > WIDE
+    if not wide or isinstance(row.lhs, Apply) or isinstance(rows, str) or isinstance(columns, str):
+        yield row
+        return
+    places = [(i, j) for i in range(1, rows + 1) for j in range(1, columns + 1)]
+    for place in places:
+        first, last = place == places[0], place == places[-1]
+        lhs, rhs = (algebra.entry(side, *place) for side in (row.lhs, row.rhs))
+        yield EquationRow(lhs, rhs, None, row.number if first else None, row.why if last else ())
+
+
+def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
+    """A step as a row; what it says of entries has no shape to show."""
+    shape = None if step.is_entry else step.shape
+    return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
+
+
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
     """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
     if not step.is_slope:
@@ -230,13 +262,15 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
     yield Heading("Closed form")
     for derivation in solution.derivations:
         closed = derivation.closed
-        different = expand and closed.expanded != closed.compact
-        yield Result(
-            EquationRow(derivation.answer, closed.compact, derivation.shape), closed.expanded if different else None
-        )
+        expanded = closed.expanded if expand and closed.expanded != closed.compact else None
+        whole = EquationRow(derivation.answer, closed.compact, derivation.shape)
+        for row in _by_entries(whole):
+            at = algebra.places_of(row.lhs) if row is not whole else ()
+            yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
         if closed.where:
             yield Paragraph(("where",))
-            yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
+            named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
+            yield Equations(tuple(row for whole in named for row in _by_entries(whole)))
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))
@@ -259,7 +293,8 @@ def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
     answers = {derivation.answer for derivation in solution.derivations}
     if not brief:
         yield Paragraph(("forward and backward",))
-        yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
+        shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
+        yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
         yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
 

@@ -412,10 +412,33 @@ def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int
         return expr
     if isinstance(expr, Scaling):
         return scaled(expr.scalars, part(expr.body, rows, columns))
+    if isinstance(expr, Stack) and (inside := _part_of_one(expr, (rows, columns))) is not None:
+        return inside
     bounds: list[Expr] = []
     for wanted, whole in zip((rows, columns), shape(expr), strict=True):
         bounds += [S.Zero, size(whole)] if wanted is None else [Integer(wanted[0] - 1), Integer(wanted[1])]
     return _node(Part, of_shape, expr, *bounds)
+
+
+def _part_of_one(expr: Stack, wanted: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> MatrixExpr | None:
+    """A part of joined arrays that lies in one of them, as a part of that one."""
+    while True:
+        along = wanted[expr.axis]
+        if along is None:
+            return None
+        before = 0
+        for operand in expr.operands:
+            length = int(shape(operand)[expr.axis])
+            if before < along[0] and along[1] <= before + length:
+                break
+            before += length
+        else:
+            return None
+        moved = (along[0] - before, along[1] - before)
+        wanted = (moved, wanted[1]) if expr.axis == 0 else (wanted[0], moved)
+        if not isinstance(operand, Stack):
+            return part(operand, *wanted)
+        expr = operand
 
 
 def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:

@@ -14,9 +14,12 @@ from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.proving import Proof, Prover, proofs
+from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
+from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
@@ -71,12 +74,16 @@ class Method:
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
     prover: Prover = prove
+    by_entries: Callable[[Sequence[Equation]], list[tuple[MatrixExpr, MatrixExpr]]] | None = None
+    """The forward pass once more, entry by entry, where the method works by entries."""
 
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
     Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
     Method("differential", differential_steps, "By differentials", prove_differential),
+    Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
+    Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}

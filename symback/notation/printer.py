@@ -120,7 +120,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     depth = start = held = 0
     for place, token in enumerate(tokens):
         if token in _BREAKS:
-            # Inside the braces of a fraction or a root no line can break.
+            # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
@@ -136,7 +136,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
-            held += token.count("{") - token.count("}")
+            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -369,11 +369,26 @@ def _call(node: Call, style: Style) -> Row:
 
 
 def _stack(node: Stack, style: Style) -> Row:
-    separator = style.order((style.on_top, style.beside))[node.axis]
+    """[a, b; c, d]: rows of joined arrays without brackets of their own."""
     inner: list[Piece] = []
-    for operand in node.operands:
-        inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
-    return Rank.ATOM, [style.matrix[0], *inner, style.matrix[1]]
+    for row in _grid(node, style):
+        if inner:
+            inner += [style.on_top, Mark.BREAK_SUM]
+        for place, operand in enumerate(row):
+            inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
+
+
+def _grid(node: Stack, style: Style) -> list[list[MatrixExpr]]:
+    """The arrays that are joined, row by row; in a style that writes transposes, column by column."""
+    rows = node.operands if node.axis == 0 else (node,)
+    grid = [list(row.operands) if isinstance(row, Stack) and row.axis == 1 else [row] for row in rows]
+    if style.order((0, 1)) == (0, 1):
+        return grid
+    widths = {tuple(algebra.shape(operand)[1] for operand in row) for row in grid}
+    if len(widths) > 1:  # parts that stand in no common columns keep brackets of their own
+        grid = [[row] for row in rows]
+    return [list(column) for column in zip(*grid, strict=True)]
 
 
 def _part(node: Part, style: Style) -> Row:

@@ -74,6 +74,10 @@ def evaluate_over(
 
 def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
     def visit(node: MatrixExpr, operands: list[Any]) -> Any:
+        value = compute(node, operands)
+        return indexed.plain(value) if isinstance(value, Indexed) and not value.labels else value
+
+    def compute(node: MatrixExpr, operands: list[Any]) -> Any:
         if isinstance(node, _NAMED):
             return env[node]
         if isinstance(node, Partial):

@@ -5,10 +5,10 @@ pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the n
 """
 
 from symback.rules.proofs import Case, ProofLine, is_constant, prove, prove_differential, prove_slope
-from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, formula, slope, slope_of
+from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, formula, slope, slope_of, written_out
 from symback.rules.pushforwards import pushforward, pushforwards
 
 __all__ = [
     "RULES", "Case", "Contribution", "ProofLine", "Rule", "contributions", "formula", "is_constant", "prove",
-    "prove_differential", "prove_slope", "pushforward", "pushforwards", "slope", "slope_of",
+    "prove_differential", "prove_slope", "pushforward", "pushforwards", "slope", "slope_of", "written_out",
 ]  # fmt: skip

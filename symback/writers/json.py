@@ -10,7 +10,8 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Proof, Step, derivation_proofs
+from symback.algebra import Partial
+from symback.derivation import METHODS, Derivation, Proof, Step, derivation_proofs
 from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
@@ -59,10 +60,7 @@ def _derivation(
         "method": derivation.method,
         "layout": derivation.layout,
         "notation": dict(notation.settings),
-        "forward": [
-            {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
-            for e in derivation.forward
-        ],
+        "forward": _forward(derivation, latex),
         "steps": _steps(derivation, numbers, latex, proved=proved),
         "closed_form": {
             **_both(closed.compact, latex),
@@ -73,6 +71,18 @@ def _derivation(
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
+
+
+def _forward(derivation: Derivation, latex: Style) -> list[dict[str, Any]]:
+    """The forward pass; by a method that works by entries, with each equation entry by entry."""
+    rows: list[dict[str, Any]] = [
+        {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
+        for e in derivation.forward
+    ]
+    by_entries = METHODS[derivation.method].by_entries
+    for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
+        row["entry"] = {"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)}
+    return rows
 
 
 def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool) -> list[dict[str, Any]]:
@@ -86,9 +96,9 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *
             "rhs": _both(step.rhs, latex),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
-            "shape": _shape(step.shape),
+            "shape": _step_shape(step),
             "uses": ([0] if step.local else []) + used[n - 1],
-            "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+            "value": _step_value(step, numbers),
             **({"proofs": [_proof(proof, latex) for proof in found[n - 1]]} if proved else {}),
         }
         for n, step in enumerate(derivation.steps, 1)
@@ -113,6 +123,19 @@ def _earlier(steps: Sequence[Step]) -> list[list[int]]:
         found.append(sorted(number_of[lhs] for lhs in step.uses))
         number_of[step.lhs] = n
     return found
+
+
+def _step_shape(step: Step) -> list[str]:
+    """Rows and columns; of a partial derivative the size of each of its indices."""
+    sizes = algebra.free(step.lhs).values() if isinstance(step.lhs, Partial) else step.shape
+    return [str(size) for size in sizes]
+
+
+def _step_value(step: Step, numbers: Numbers | NoNumbers) -> list[Any] | None:
+    if isinstance(numbers, NoNumbers) or step.lhs not in numbers.steps:
+        return None
+    value: list[Any] = numbers.steps[step.lhs].tolist()
+    return value
 
 
 def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
