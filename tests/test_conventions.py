@@ -18,6 +18,7 @@ from test_writers import compiled
 import symback
 from symback import algebra
 from symback.conventions import notated, turned_sentence
+from symback.derivation import METHODS
 from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
@@ -269,3 +270,16 @@ def test_every_value_of_a_setting_is_written_in_the_documents() -> None:
     for setting, values in SETTINGS.items():
         assert f"`{setting}`" in text
         assert all(f"`{value}`" in text for value in values)
+
+
+def test_every_method_and_detail_compiles_in_every_notation(pdflatex: str, tmp_path: Path) -> None:
+    documents = {}
+    for method in METHODS:
+        solution = symback.derive(solved("two_layer").problem, method=method)
+        for place, notation in enumerate(({}, *NOTATIONS)):
+            made = in_notation(solution, notation)
+            for detail in ("brief", "normal", "full"):
+                documents[f"{method} {place} {detail}"] = symback.to_latex(made, detail=detail)
+                text = symback.to_terminal(made, detail=detail, width=70)
+                assert max(map(display_width, text.splitlines())) <= 70
+    compiled(pdflatex, tmp_path, documents)

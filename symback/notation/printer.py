@@ -420,7 +420,9 @@ def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
     if isinstance(arg, Identity):
         return Rank.ATOM, [style.delta(kept)]
     if name := _name_of(arg, style):
-        return Rank.ATOM, [_entry_of(name, kept, style)]
+        return Rank.POWER if style.raised(name) else Rank.ATOM, [_entry_of(name, kept, style)]
+    if isinstance(arg, Differential) and isinstance(arg.of, MatrixSymbol):
+        return Rank.ATOM, [style.differential(_entry_of(str(arg.of.name), kept, style))]
     if isinstance(arg, Gradient):
         of, wrt, *via = (str(part.name) for part in arg.args)
         if algebra.is_scalar(arg.of):

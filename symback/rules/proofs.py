@@ -342,6 +342,10 @@ def prove_differential(case: Case) -> tuple[ProofLine, ...]:
     if is_linear(node):
         return (*_moved(case, changes), last)
     lines = [line for line in PROOFS[type(node)](case) if not _speaks_of(line, case.of)]
+    if isinstance(node, Apply):
+        i, j, _ = case.indices
+        each = algebra.entry(last.right, i, j)
+        lines.append(ProofLine(algebra.entry(last.left, i, j), each, prose("each entry changes at its own slope")))
     return (*lines, last)
 
 

@@ -247,13 +247,16 @@ class _Writer:
         yield r"\nogap"
         yield r"\begin{alignat*}{2}"
         yield " \\\\\n".join(
-            " \\\\*\n".join(self.row(row, rhs, rest, room + shape)) for row, rhs in zip(block.rows, rights, strict=True)
+            " \\\\*\n".join(self.row(row, rhs, rest, room + shape, shaped=shape > 0))
+            for row, rhs in zip(block.rows, rights, strict=True)
         )
         yield r"\end{alignat*}"
 
-    def row(self, row: EquationRow, rhs: Sequence[str], rest: float, whole: float) -> Iterator[str]:
+    def row(self, row: EquationRow, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool) -> Iterator[str]:
         """One equation, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
         shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
+        if shaped and not row.shape:
+            shape = " &"
         number = rf" \tag{{{row.number}}}" if row.number else ""
         beside = bool(row.why) and rest >= _BESIDE
         why = rf" &\quad \why{{{rest:.0f}pt}}{{{self.sentence(row.why)}}}" if beside else ""
