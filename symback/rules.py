@@ -244,6 +244,8 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     names = ones | {"G": g, "R": node, "I": algebra.identity(rows)}
     names |= dict(zip("AB", node.operands, strict=False))
     names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (g, node))
+    if row.pullbacks[place] == "V":
+        names["V"] = algebra.unvec(g, (rows, columns))
     counted = [size for axis, size in enumerate(shapes["A"]) if node.axis in (None, axis)]
     names["count"] = algebra.products(*(algebra.constant(size) for size in counted))
     result = build(_formula(text, tuple(shapes.items())), names)
@@ -271,6 +273,7 @@ def _pullback(
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
+    shapes["V"] = operands[0]
     return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 

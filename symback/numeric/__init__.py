@@ -13,7 +13,7 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 from symback import algebra
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
+from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
 
@@ -93,8 +93,7 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
 
 
 def _entries(shape: Shape, sizes: Sizes) -> int:
-    rows, columns = (s if isinstance(s, int) else sizes[s] for s in shape)
-    return rows * columns
+    return concrete(shape[0], sizes) * concrete(shape[1], sizes)
 
 
 def _find_point(
