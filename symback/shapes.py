@@ -30,6 +30,10 @@ def factors(size: Size) -> tuple[int, tuple[str, ...]]:
     return (int(first), tuple(rest)) if first.isdigit() else (1, (first, *rest))
 
 
+def names_in(size: Size) -> tuple[str, ...]:
+    return factors(size)[1]
+
+
 def times(*sizes: Size) -> Size:
     """The product of sizes, in its one spelling.
 

@@ -136,6 +136,10 @@ def is_negative(expr: MatrixExpr) -> bool:
     return isinstance(number, Constant) and bool(number.value.could_extract_minus_sign())
 
 
+def is_kron(expr: MatrixExpr) -> bool:
+    return isinstance(expr, Call) and expr.function == "kron"
+
+
 def is_inverse(expr: MatrixExpr) -> bool:
     """Whether `expr` is written as a denominator: an elementwise power with a negative exponent."""
     return isinstance(expr, HadamardPower) and bool(expr.exp.is_negative)
@@ -354,8 +358,10 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
         return zeros(of_shape)
     if isinstance(expr, Call) and expr.function == "diag" and of_shape[0] == of_shape[1]:
         return expr  # a diagonal matrix is its own transpose
-    if isinstance(expr, Call) and expr.function == "kron":
-        return call("kron", None, *(transpose(factor) for factor in expr.operands))
+    if is_kron(expr):
+        return call("kron", None, *(push_transpose(factor) for factor in expr.operands))
+    if isinstance(expr, HadamardProduct) and all(is_kron(factor) for factor in expr.args):
+        return hadamard(*map(transpose, expr.args))
     if isinstance(expr, Commutation):
         m, n = commuted(expr)
         return commutation(n, m)
@@ -562,16 +568,21 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
     return _REBUILD[type(expr)](*new)
 
 
-def fold(expr: MatrixExpr, visit: Callable[[MatrixExpr, list[T]], T]) -> T:
+def fold(expr: MatrixExpr, visit: Callable[[MatrixExpr, list[T]], T], known: Mapping[MatrixExpr, T] | None = None) -> T:
     """Work through `expr` bottom-up: `visit(node, results of its operands)` gives the node's result.
 
-    Equal nodes are visited once. Without recursion: a closed form nests as deep as its network.
+    Equal nodes are visited once; those in `known`, and what stands in them, not at all. Without recursion:
+    a closed form nests as deep as its network.
     """
     made: dict[MatrixExpr, T] = {}
+    known = known or {}
     stack = [(expr, False)]
     while stack:
         node, opened = stack.pop()
         if node in made:
+            continue
+        if node in known:
+            made[node] = known[node]
             continue
         inner = operands(node)
         if opened or not inner:

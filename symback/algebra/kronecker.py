@@ -16,6 +16,7 @@ from symback.algebra.build import (
     call,
     factors,
     identity,
+    is_kron,
     is_zero,
     ones,
     product,
@@ -88,6 +89,8 @@ def _kron(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr | None:
         return product(left, right)
     if left_scalars or right_scalars:
         return products(*left_scalars, *right_scalars, kron(left_body, right_body))
+    if is_kron(right):  # ⊗ is associative, and is written from the left
+        return kron(kron(left, right.operands[0]), right.operands[1])
     if isinstance(left, Identity) and isinstance(right, Identity):
         return identity(of_shape[0])
     if isinstance(left, OneMatrix) and isinstance(right, OneMatrix):

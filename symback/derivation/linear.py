@@ -265,12 +265,18 @@ def vec_of(expr: MatrixExpr) -> MatrixExpr:
 
 
 def composed(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
-    """L R, where (A ⊗ B)(C ⊗ D) = A C ⊗ B D, K (A ⊗ B) = (B ⊗ A) K, K Kᵀ = I and 1ᵀ diag(v) = vᵀ."""
+    """L R by identities: (A ⊗ B)(C ⊗ D) = A C ⊗ B D, M (aᵀ ⊗ B) = aᵀ ⊗ M B, K (A ⊗ B) = (B ⊗ A) K, K Kᵀ = I."""
     if isinstance(right, Scaling) and not algebra.is_scalar(right):
         return algebra.products(*right.scalars, composed(left, right.body))
     if isinstance(left, Scaling) and not algebra.is_scalar(left):
         return algebra.products(*left.scalars, composed(left.body, right))
     first, *rest = right.args if isinstance(right, MatMul) else (right,)
+    if algebra.is_kron(first):
+        a, b = first.operands
+        if algebra.shape(a)[0] == 1:  # M (aᵀ ⊗ B) = aᵀ ⊗ M B
+            return algebra.products(algebra.kron(a, algebra.product(left, b)), *rest)
+        if algebra.shape(b)[0] == 1:
+            return algebra.products(algebra.kron(algebra.product(left, a), b), *rest)
     *before, last = left.args if isinstance(left, MatMul) else (left,)
     met = _met(last, first)
     if met is None:
@@ -295,7 +301,7 @@ def _met(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr | None:
         if left == algebra.commutation(p, m):
             return algebra.product(algebra.kron(b, a), algebra.commutation(q, n))
         return None
-    if isinstance(left, Call) and left.function == "kron":
+    if algebra.is_kron(left):
         c, e = left.operands
         if algebra.shape(c)[1] == algebra.shape(a)[0] and algebra.shape(e)[1] == algebra.shape(b)[0]:
             return algebra.kron(algebra.product(c, a), algebra.product(e, b))
@@ -328,7 +334,7 @@ def diagonal(column: MatrixExpr) -> MatrixExpr:
         return algebra.identity(algebra.shape(column)[0])
     if isinstance(column, Scaling):
         return algebra.products(*column.scalars, diagonal(column.body))
-    if isinstance(column, Call) and column.function == "kron":
+    if algebra.is_kron(column):
         left, right = column.operands
         return algebra.kron(diagonal(left), diagonal(right))
     return algebra.call("diag", None, column)
@@ -345,7 +351,7 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
         return algebra.products(*column.scalars, array_of(column.body, shape))
     if isinstance(column, HadamardProduct):
         return algebra.hadamard(*(array_of(factor, shape) for factor in column.args))
-    if isinstance(column, Call) and column.function == "kron" and _spreads(column, shape):
+    if algebra.is_kron(column) and _spreads(column, shape):
         return algebra.product(column.operands[1], algebra.transpose(column.operands[0]))
     if not isinstance(column, MatMul):
         return algebra.unvec(column, shape)

@@ -287,7 +287,7 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
             row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
-            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+            row.append((factor, Rank.PRODUCT if place == 0 and not algebra.is_kron(factor) else Rank.FACTOR))
     return Rank.PRODUCT, row
 
 
@@ -325,7 +325,8 @@ def _call(node: Call, style: Style) -> Row:
     opening, closing = style.operation(row)
     if sign := style.infix(row):
         left, right = node.operands
-        return Rank.PRODUCT, [(left, Rank.FACTOR), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]

@@ -75,6 +75,8 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
     entries = sum(_entries(shape, sizes) for shape in shapes)
     if entries > ENTRIES_AT_ONCE:
         return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")
+    if (entries := _largest(derivations, sizes)) > ENTRIES_AT_ONCE:
+        return NoNumbers(f"an array on the way has {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} computed")
     found = _find_point(problem, derivations[0], sizes, seed)
     if isinstance(found, NoNumbers) and found.singular:
         # Where sizes are free, the other order of them may help: Xᵀ X has an inverse where X is tall.
@@ -94,6 +96,13 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
 
 def _entries(shape: Shape, sizes: Sizes) -> int:
     return concrete(shape[0], sizes) * concrete(shape[1], sizes)
+
+
+def _largest(derivations: Sequence[Derivation], sizes: Sizes) -> int:
+    """Entries of the largest array that is computed: a Jacobian by vec grows with the square of its variables."""
+    sides = {equation.value for equation in derivations[0].forward}
+    sides |= {side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs)}
+    return max((_entries(algebra.shape(node), sizes) for side in sides for node in algebra.nodes(side)), default=0)
 
 
 def _find_point(

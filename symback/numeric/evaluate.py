@@ -18,14 +18,13 @@ from sympy.matrices.expressions import (
     Inverse,
     MatAdd,
     MatMul,
-    MatrixSymbol,
     OneMatrix,
     Transpose,
     ZeroMatrix,
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Commutation, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
@@ -37,13 +36,13 @@ Sizes = Mapping[str, int]
 
 
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-    """Value of `expr` as a two-dimensional array; `env` gives the symbols and named derivatives in it."""
+    """Value of `expr` as a two-dimensional array; `env` gives what has one already: symbols, named derivatives."""
 
     def visit(node: MatrixExpr, operands: list[Array]) -> Array:
-        return env[node] if isinstance(node, MatrixSymbol | Gradient) else _EVALUATE[type(node)](node, operands, sizes)
+        return _EVALUATE[type(node)](node, operands, sizes)
 
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
-        return algebra.fold(expr, visit)
+        return algebra.fold(expr, visit, env)
 
 
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
