@@ -568,21 +568,24 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
     return _REBUILD[type(expr)](*new)
 
 
-def fold(expr: MatrixExpr, visit: Callable[[MatrixExpr, list[T]], T], known: Mapping[MatrixExpr, T] | None = None) -> T:
+def fold(
+    expr: MatrixExpr,
+    visit: Callable[[MatrixExpr, list[T]], T],
+    known: Callable[[MatrixExpr], T | None] = lambda node: None,
+) -> T:
     """Work through `expr` bottom-up: `visit(node, results of its operands)` gives the node's result.
 
-    Equal nodes are visited once; those in `known`, and what stands in them, not at all. Without recursion:
-    a closed form nests as deep as its network.
+    Equal nodes are visited once; one whose result is `known`, and what stands in it, not at all. Without
+    recursion: a closed form nests as deep as its network.
     """
     made: dict[MatrixExpr, T] = {}
-    known = known or {}
     stack = [(expr, False)]
     while stack:
         node, opened = stack.pop()
         if node in made:
             continue
-        if node in known:
-            made[node] = known[node]
+        if (result := known(node)) is not None:
+            made[node] = result
             continue
         inner = operands(node)
         if opened or not inner:

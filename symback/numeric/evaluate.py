@@ -18,13 +18,14 @@ from sympy.matrices.expressions import (
     Inverse,
     MatAdd,
     MatMul,
+    MatrixSymbol,
     OneMatrix,
     Transpose,
     ZeroMatrix,
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Commutation, Constant, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
@@ -38,11 +39,18 @@ Sizes = Mapping[str, int]
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
     """Value of `expr` as a two-dimensional array; `env` gives what has one already: symbols, named derivatives."""
 
+    def known(node: MatrixExpr) -> Array | None:
+        return env.get(node) if isinstance(node, _NAMES) else None
+
     def visit(node: MatrixExpr, operands: list[Array]) -> Array:
         return _EVALUATE[type(node)](node, operands, sizes)
 
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
-        return algebra.fold(expr, visit, env)
+        return algebra.fold(expr, visit, known)
+
+
+_NAMES = (MatrixSymbol, Gradient, Differential, Transpose)
+"""What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
 
 
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
