@@ -125,6 +125,8 @@ def _problem(solution: Solution) -> Iterator[Block]:
 def _layout(derivations: Sequence[Derivation]) -> Prose:
     """What the layout means for what was asked."""
     first, gradient = derivations[0], derivations[0].layout == "gradient"
+    if not algebra.is_scalar(first.of):
+        return _jacobian_layout(derivations, gradient=gradient)
     if len(derivations) > 1:
         return (
             ("gradient layout: each derivative has the shape of its variable",)
@@ -135,6 +137,22 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
         return prose("gradient layout: {g} is {s}, like {w}", g=first.answer, s=first.shape, w=first.wrt)
     text = "Jacobian layout: the answer is the transpose of {g}, {s}"
     return prose(text, g=algebra.gradient(first.of, first.wrt), s=first.shape)
+
+
+def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Prose:
+    """What the layout of a Jacobian is: which entries its rows and columns stand for, in which order."""
+    first = derivations[0]
+    name = "gradient" if gradient else "Jacobian"
+    many = ("each derivative",) if len(derivations) > 1 else (first.answer, " is ", first.shape)
+    wrt: Prose = ("its variable",) if len(derivations) > 1 else (first.wrt,)
+    rows, columns = (wrt, (first.of,)) if gradient else ((first.of,), wrt)
+    verb = " has" if len(derivations) > 1 else ":"
+    stacked = any(algebra.shape(s)[1] != 1 for d in derivations for s in (d.of, d.wrt))
+    order = " (column after column)" if stacked else ""
+    return (
+        f"{name} layout: ", *many, f"{verb} a row for each entry of ", *rows, ", a column for each entry of ", *columns,
+        order,
+    )  # fmt: skip
 
 
 def _passes(solution: Solution) -> Iterator[Block]:

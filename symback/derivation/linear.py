@@ -355,17 +355,9 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
         return algebra.product(column.operands[1], algebra.transpose(column.operands[0]))
     if not isinstance(column, MatMul):
         return algebra.unvec(column, shape)
-    done: list[Callable[[MatrixExpr], MatrixExpr]] = []
-    rest = list(column.args)
-    while len(rest) > 1 and (read := _undone(rest[0], shape)) is not None:
-        change, shape = read
-        done.append(change)
-        rest.pop(0)
-    inner = algebra.products(*rest)
-    value = array_of(inner, shape) if len(rest) == 1 else algebra.unvec(inner, shape)
-    for change in reversed(done):
-        value = change(value)
-    return value
+    change, inner, rest = _undone(list(column.args), shape)
+    last = algebra.products(*rest)
+    return change(array_of(last, inner) if len(rest) == 1 else algebra.unvec(last, inner))
 
 
 def _spreads(column: Call, shape: Shape) -> bool:
@@ -373,24 +365,67 @@ def _spreads(column: Call, shape: Shape) -> bool:
     return left == (shape[1], 1) and right == (shape[0], 1)
 
 
-def _undone(factor: MatrixExpr, shape: Shape) -> tuple[Callable[[MatrixExpr], MatrixExpr], Shape] | None:
-    """For the factor F of F vec(X): what makes the array of `shape` from X, and X's shape."""
+_Change = Callable[[MatrixExpr], MatrixExpr]
+
+
+def _undone(factors: list[MatrixExpr], shape: Shape) -> tuple[_Change, Shape, list[MatrixExpr]]:
+    """What makes the array of F₁ F₂ … vec(X) from X, as many factors as are known; X's shape; the other factors."""
+    done: list[_Change] = []
+    for factor in factors:
+        read = _one_undone(factor, shape)
+        if read is None:
+            break
+        done.append(read[0])
+        shape = read[1]
+
+    def change(x: MatrixExpr) -> MatrixExpr:
+        for one in reversed(done):
+            x = one(x)
+        return x
+
+    return change, shape, factors[len(done) :]
+
+
+def _one_undone(factor: MatrixExpr, shape: Shape) -> tuple[_Change, Shape] | None:
+    """For one factor F of F vec(X): what makes the array of `shape` from X, and X's shape."""
     if isinstance(factor, Identity):
         return (lambda x: x), shape
     if isinstance(factor, Commutation):
         turned = shape[1], shape[0]
         return (algebra.push_transpose, turned) if factor == algebra.commutation(*turned) else None
+    if isinstance(factor, MatAdd):
+        return _sum_undone(factor.args, shape)
+    if isinstance(factor, Transpose) and isinstance(factor.arg, MatAdd):
+        return _sum_undone([algebra.push_transpose(term) for term in factor.arg.args], shape)
     if not isinstance(factor, Call):
         return None
     if factor.function == "diag" and algebra.shape(factor)[1] != 1:
         scale = array_of(factor.operands[0], shape)
-        return (lambda x: algebra.hadamard(scale, x)), shape
+        return (lambda x: algebra.hadamard(x, scale)), shape
     if factor.function == "kron":
         right, left = factor.operands
         if (algebra.shape(left)[0], algebra.shape(right)[0]) == shape:
             inner = algebra.shape(left)[1], algebra.shape(right)[1]
             return (lambda x: algebra.products(left, x, algebra.transpose(right))), inner
     return None
+
+
+def _sum_undone(terms: Sequence[MatrixExpr], shape: Shape) -> tuple[_Change, Shape] | None:
+    """(F + G + …) vec(X), where each term is known and X has one shape for all of them."""
+    found: list[tuple[list[MatrixExpr], _Change]] = []
+    inners: set[Shape] = set()
+    for term in terms:
+        scalars, body = algebra.factors(term)
+        if body is None:
+            return None
+        change, inner, rest = _undone(list(body.args) if isinstance(body, MatMul) else [body], shape)
+        if rest:
+            return None
+        inners.add(inner)
+        found.append((scalars, change))
+    if len(inners) != 1:
+        return None
+    return (lambda x: algebra.add(*(algebra.products(*front, change(x)) for front, change in found))), inners.pop()
 
 
 __all__ = ["array_of", "composed", "diagonal", "matrix_of", "obstacle", "rows_scaled", "vec_of"]
