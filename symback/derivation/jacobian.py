@@ -18,7 +18,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.derivation.forward import Equation
-from symback.derivation.linear import array_of, composed, matrix_of, obstacle
+from symback.derivation.linear import array_of, composed, matrix_of, obstacle, transposed
 from symback.derivation.reasons import BLOCKS, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
@@ -107,7 +107,7 @@ class _Chain:
             raise UnsupportedError(_unreadable(equation, symbol, obstacle(value, cotangent)))
         via = equation.name if self.uses[symbol] > 1 else None
         name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
-        jacobian = algebra.push_transpose(adjoint)
+        jacobian = transposed(adjoint)
         self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)

@@ -287,6 +287,11 @@ def composed(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
 def _met(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr | None:
     if isinstance(left, Commutation) and algebra.transpose(left) == right:
         return algebra.identity(algebra.shape(left)[0])
+    if isinstance(right, Commutation) and algebra.is_kron(left):
+        b, a = left.operands
+        (m, n), (p, q) = algebra.shape(a), algebra.shape(b)
+        if 1 in (m, p) and right == algebra.commutation(q, n):  # (b ⊗ A) K = A ⊗ b for a row b, where the left K is I
+            return algebra.kron(a, b)
     if not isinstance(right, Call):
         return None
     if right.function == "diag" and isinstance(left, OneMatrix) and algebra.shape(left)[0] == 1:
@@ -338,6 +343,13 @@ def diagonal(column: MatrixExpr) -> MatrixExpr:
         left, right = column.operands
         return algebra.kron(diagonal(left), diagonal(right))
     return algebra.call("diag", None, column)
+
+
+def transposed(matrix: MatrixExpr) -> MatrixExpr:
+    """Mᵀ, of a sum with Kronecker products in it term by term."""
+    if isinstance(matrix, MatAdd) and any(map(algebra.is_kron, matrix.args)):
+        return algebra.add(*map(algebra.push_transpose, matrix.args))
+    return algebra.push_transpose(matrix)
 
 
 # And back: the array whose vec is a product of such matrices with a column
@@ -428,4 +440,4 @@ def _sum_undone(terms: Sequence[MatrixExpr], shape: Shape) -> tuple[_Change, Sha
     return (lambda x: algebra.add(*(algebra.products(*front, change(x)) for front, change in found))), inners.pop()
 
 
-__all__ = ["array_of", "composed", "diagonal", "matrix_of", "obstacle", "rows_scaled", "vec_of"]
+__all__ = ["array_of", "composed", "diagonal", "matrix_of", "obstacle", "rows_scaled", "transposed", "vec_of"]
