@@ -50,7 +50,9 @@ MethodName = Annotated[
 ]
 Layout = Annotated[
     LayoutName | None,
-    typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
+    typer.Option(
+        help="gradient: a scalar's derivative has the variable's shape; jacobian: a row for each entry of the output."
+    ),
 ]
 To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
 Output = Annotated[
