@@ -18,7 +18,8 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.derivation.forward import Equation
-from symback.derivation.linear import array_of, composed, matrix_of, obstacle, transposed
+from symback.derivation.kronecker import array_of, composed, transposed
+from symback.derivation.linear import matrix_of, obstacle
 from symback.derivation.reasons import BLOCKS, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
@@ -136,7 +137,7 @@ class _Chain:
         if put_in != product:
             self.go_on(name, put_in, "put in", prose("each Jacobian is put in"), used)
         if not algebra.is_scalar(self.of):
-            together = algebra.add(*(_multiplied([new.get(f, f) for f in factors]) for factors in paths))
+            together = algebra.add(*(composed(*(new.get(f, f) for f in factors)) for factors in paths))
             if together != put_in:
                 self.go_on(name, together, "Kronecker product", prose("block by block, {law}", law=BLOCKS), used)
         self.shaped(symbol)
@@ -206,14 +207,6 @@ def _stand_in(equation: Equation) -> MatrixExpr:
 def _as_rows(name: MatrixExpr, of: MatrixSymbol) -> MatrixExpr:
     """A derivative with a row for each entry of `of`; a scalar's name has the shape of the variable."""
     return algebra.transpose(algebra.vec(name)) if algebra.is_scalar(of) else name
-
-
-def _multiplied(factors: Sequence[MatrixExpr]) -> MatrixExpr:
-    """The product of Jacobians, from the left, with Kronecker products multiplied block by block."""
-    product = factors[0]
-    for factor in factors[1:]:
-        product = composed(product, factor)
-    return product
 
 
 def _unreadable(equation: Equation, wrt: MatrixSymbol, where: MatrixExpr | None) -> Diagnostic:
