@@ -9,7 +9,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Differential
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
@@ -108,7 +108,7 @@ def _needed(answer: MatrixExpr, sweep: Mapping[MatrixExpr, Sequence[tuple[int, S
             needed.add(lhs)
             for _, step in sweep[lhs]:
                 stack += step.uses
-                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in sweep}
+                stack += dict.fromkeys(n for n in algebra.nodes(step.rhs) if isinstance(n, Apply | Differential) and n in sweep)
     return needed
 
 
