@@ -4,6 +4,8 @@ from symback.algebra.build import (
     add,
     apply,
     call,
+    commutation,
+    commuted,
     constant,
     differential,
     divide,
@@ -20,6 +22,7 @@ from symback.algebra.build import (
     index_sum,
     inverse,
     is_inverse,
+    is_kron,
     is_negative,
     is_scalar,
     is_zero,
@@ -44,9 +47,11 @@ from symback.algebra.build import (
     transpose,
     zeros,
 )
+from symback.algebra.kronecker import kron, unvec, vec
 from symback.algebra.nodes import (
     Apply,
     Call,
+    Commutation,
     Constant,
     Differential,
     Entry,
@@ -60,10 +65,10 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
-    "Scaling", "Stack", "add", "apply", "call", "constant", "differential", "divide", "entry", "entrywise", "factors",
-    "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum", "inverse",
-    "is_inverse", "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "power",
-    "product", "products", "push_transpose", "ranges", "rebuild", "scaled", "shape", "size", "stack", "substitute",
-    "subtract", "symbol", "transpose", "zeros",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum",
+    "Part", "Scaling", "Stack", "add", "apply", "call", "commutation", "commuted", "constant", "differential", "divide",
+    "entry", "entrywise", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index",
+    "index_sum", "inverse", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative", "nodes",
+    "ones", "operands", "part", "power", "product", "products", "push_transpose", "ranges", "rebuild", "scaled",
+    "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

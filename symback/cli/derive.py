@@ -8,7 +8,6 @@ from symback.cli.options import (
     Expand,
     Expression,
     Layout,
-    Method,
     MethodName,
     Of,
     OptionalProblem,
@@ -28,7 +27,7 @@ def derive(
     problem: OptionalProblem = None,
     wrt: Wrt = None,
     of: Of = None,
-    method: MethodName = Method.backprop,
+    method: MethodName = None,
     layout: Layout = None,
     to: To = None,
     output: Output = None,
@@ -49,7 +48,7 @@ def derive(
         of=of,
         layout=layout.value if layout else None,
         seed=seed,
-        method=method.value,
+        method=method.value if method else None,
     )
     write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
 

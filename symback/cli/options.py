@@ -45,7 +45,10 @@ Wrt = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")
 ]
 Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
-MethodName = Annotated[Method, typer.Option(help="How the derivation goes.")]
+MethodName = Annotated[
+    Method | None,
+    typer.Option(help="How the derivation goes. Default: backprop, of an output that is no scalar jacobian."),
+]
 Layout = Annotated[
     LayoutName | None,
     typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),

@@ -249,7 +249,9 @@ class _Differentials:
     def add_up(self, symbol: MatrixSymbol, total: Gradient) -> None:
         first, *rest = self.received[total]
         if self.pending == {symbol}:
-            parts = [contraction(part, self.changes[symbol]) for part in first.uses if not algebra.is_zero(self.latest[part])]
+            parts = [
+                contraction(part, self.changes[symbol]) for part in first.uses if not algebra.is_zero(self.latest[part])
+            ]
             why = prose("every other differential is put in, so only {d} is left", d=self.changes[symbol])
             whole = algebra.add(algebra.constant(0), *parts)
             self.note(algebra.differential(self.of), whole, "what is left", why, first.uses)

@@ -55,8 +55,9 @@ class Step:
 class Derivation:
     """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
 
-    The last step that is no aside has the answer on its left: ∂of/∂wrt in gradient layout, its
-    transpose in Jacobian layout.
+    The last step that is no aside has the answer on its left. Of a scalar that is ∂of/∂wrt in gradient
+    layout, its transpose in Jacobian layout; of any other output the Jacobian ∂of/∂wrt in Jacobian layout,
+    its transpose in gradient layout.
     """
 
     of: MatrixSymbol
@@ -70,7 +71,8 @@ class Derivation:
     def answer(self) -> MatrixExpr:
         """The left side that was asked for."""
         name: Gradient = algebra.gradient(self.of, self.wrt)
-        return algebra.transpose(name) if self.layout == "jacobian" else name
+        turned = (self.layout == "jacobian") == algebra.is_scalar(self.of)
+        return algebra.transpose(name) if turned else name
 
     @property
     def shape(self) -> Shape:

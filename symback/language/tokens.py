@@ -51,7 +51,7 @@ class Token:
 _OPERATORS = {
     ".*": "hadamard", "⊙": "hadamard", "∘": "hadamard", "./": "hadamard_divide", "⊘": "hadamard_divide",
     ".^": "hadamard_power", "^": "power", "+": "add", "-": "subtract", "−": "subtract", "–": "subtract",
-    "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
+    "⊗": "kron", "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
     "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),

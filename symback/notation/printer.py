@@ -27,7 +27,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
@@ -287,7 +287,7 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
             row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
-            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+            row.append((factor, Rank.PRODUCT if place == 0 and not algebra.is_kron(factor) else Rank.FACTOR))
     return Rank.PRODUCT, row
 
 
@@ -321,12 +321,19 @@ def _apply(node: Apply, style: Style) -> Row:
 
 
 def _call(node: Call, style: Style) -> Row:
-    opening, closing = style.operation(OPERATIONS[node.function, len(node.operands)])
+    row = OPERATIONS[node.function, len(node.operands)]
+    opening, closing = style.operation(row)
+    if sign := style.infix(row):
+        left, right = node.operands
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
         inner.append(style.axis(node.axis))
+    if row.sized:
+        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
@@ -352,6 +359,11 @@ def _inverse(node: Inverse, style: Style) -> Row:
 
 def _gradient(node: Gradient, style: Style) -> Row:
     names = [style.name(str(part.name)) for part in node.args]
+    if not algebra.is_scalar(node.of):
+        names[:2] = [
+            name if algebra.shape(part)[1] == 1 else style.vec(name)
+            for name, part in zip(names, node.args[:2], strict=False)
+        ]
     return Rank.FACTOR, [style.gradient(*names)]
 
 
@@ -370,6 +382,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,

@@ -14,7 +14,7 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 from symback import algebra
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
+from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
 
@@ -78,6 +78,8 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
     entries = sum(_entries(shape, sizes) for shape in shapes)
     if entries > ENTRIES_AT_ONCE:
         return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")
+    if (entries := _largest(derivations, sizes)) > ENTRIES_AT_ONCE:
+        return NoNumbers(f"an array on the way has {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} computed")
     found = _find_point(problem, derivations[0], sizes, seed)
     if isinstance(found, NoNumbers) and found.singular:
         # Where sizes are free, the other order of them may help: Xᵀ X has an inverse where X is tall.
@@ -96,8 +98,14 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
 
 
 def _entries(shape: Shape, sizes: Sizes) -> int:
-    rows, columns = (s if isinstance(s, int) else sizes[s] for s in shape)
-    return rows * columns
+    return concrete(shape[0], sizes) * concrete(shape[1], sizes)
+
+
+def _largest(derivations: Sequence[Derivation], sizes: Sizes) -> int:
+    """Entries of the largest array that is computed: a Jacobian by vec grows with the square of its variables."""
+    sides = {equation.value for equation in derivations[0].forward}
+    sides |= {side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs)}
+    return max((_entries(algebra.shape(node), sizes) for side in sides for node in algebra.nodes(side)), default=0)
 
 
 def _find_point(

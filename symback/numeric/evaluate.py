@@ -6,6 +6,7 @@ Functions are computed by their rows' stable formulas, so |z| = 1000 gives no na
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,28 +25,32 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
-from symback.shapes import Size
+from symback.shapes import Size, factors
 
 Array = Any
 Environment = dict[MatrixExpr, Array]
 Sizes = Mapping[str, int]
 
 
-_NAMED = (MatrixSymbol, Gradient, Differential, Hessian)
-
-
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-    """Value of `expr` as a two-dimensional array; `env` gives the names and named derivatives in it."""
+    """Value of `expr` as a two-dimensional array; `env` gives what has one already: symbols, named derivatives."""
+
+    def known(node: MatrixExpr) -> Array | None:
+        return env.get(node) if isinstance(node, _NAMES) else None
 
     def visit(node: MatrixExpr, operands: list[Array]) -> Array:
-        return env[node] if isinstance(node, _NAMED) else _EVALUATE[type(node)](node, operands, sizes)
+        return _EVALUATE[type(node)](node, operands, sizes)
 
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
-        return algebra.fold(expr, visit)
+        return algebra.fold(expr, visit, known)
+
+
+_NAMES = (MatrixSymbol, Gradient, Hessian, Differential, Transpose)
+"""What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
 
 
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
@@ -61,7 +66,9 @@ def is_finite(value: Array) -> bool:
 
 
 def concrete(size: Size, sizes: Sizes) -> int:
-    return size if isinstance(size, int) else sizes[size]
+    """A size as a number."""
+    number, names = factors(size)
+    return number * prod(sizes[name] for name in names)
 
 
 def _shape(node: MatrixExpr, sizes: Sizes) -> tuple[int, int]:
@@ -105,6 +112,17 @@ def _part(node: Part, operands: list[Array], _: Sizes) -> Array:
     return operands[0][rows, columns]
 
 
+def _call(node: Call, operands: list[Array], sizes: Sizes) -> Array:
+    row = OPERATIONS[node.function, len(operands)]
+    told = (_shape(node, sizes),) if row.sized else ()
+    return row.value(np, node.axis, *operands, *told)
+
+
+def _commutation(node: Commutation, _: list[Array], sizes: Sizes) -> Array:
+    m, n = (concrete(size, sizes) for size in algebra.commuted(node))
+    return np.eye(m * n)[np.arange(m * n).reshape(n, m).T.ravel()]
+
+
 def _inverse(value: Array) -> Array:
     """The inverse; nan where there is none, which is found by `is_finite` and said in words."""
     try:
@@ -125,7 +143,8 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
     Transpose: lambda node, operands, _: operands[0].T,
     Apply: _apply,
-    Call: lambda node, operands, _: OPERATIONS[node.function, len(operands)].value(np, node.axis, *operands),
+    Call: _call,
+    Commutation: _commutation,
     Inverse: lambda node, operands, _: _inverse(operands[0]),
     Stack: lambda node, operands, _: np.concatenate(operands, axis=node.axis),
     Part: _part,

@@ -240,6 +240,8 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     operand = node.operands[place]
     text, shapes = _pullback(row, place, node.axis, tuple(algebra.shape(o) for o in node.operands), algebra.shape(node))
     names = names_of_call(node, g) | {"G": g}
+    if row.pullbacks[place] == "V":
+        names["V"] = algebra.unvec(g, algebra.shape(operand))
     result = build(formula_term(text, tuple(shapes.items())), names)
     if algebra.is_scalar(operand) and not algebra.is_scalar(result):
         return algebra.call("sum", None, result)
@@ -275,6 +277,7 @@ def _pullback(
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
+    shapes["V"] = operands[0]
     return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 

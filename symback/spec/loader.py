@@ -88,7 +88,7 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
         findings.warn("notation-ignored", "notation: has no effect in this version", findings.key("notation"))
     return Problem(
         title=model.title, variables=names.variables, terms=terms, texts=names.texts, of=of, wrt=wrt,
-        order=model.derive.order, layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
+        order=model.derive.order, asked_layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
         size_values=values.sizes, aliases=model.aliases, notation=model.notation,
         warnings=findings.sorted_warnings(), file=findings.source.file,
     )  # fmt: skip

@@ -80,7 +80,7 @@ class DeriveModel(_Model):
         | None
     ) = None
     order: Annotated[Literal[1, 2], _Resolved] = 1
-    layout: Literal["gradient", "jacobian"] = "gradient"
+    layout: Literal["gradient", "jacobian"] | None = None
 
 
 class LayerModel(_Model):
