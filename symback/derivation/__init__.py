@@ -15,6 +15,7 @@ from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.second import second_derivative
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
@@ -30,6 +31,7 @@ def derive_network(
     layout: Layout | None = None,
     facts: Facts | None = None,
     method: str | None = None,
+    order: int = 1,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
@@ -38,10 +40,13 @@ def derive_network(
     anything else, in `jacobian` layout it has a row for each entry of vec(of) and a column for each of
     vec(W), in `gradient` layout the other way round. Left open, a scalar is derived by `backprop` in
     gradient layout, anything else by `jacobian` in Jacobian layout. `facts` are what the kinds of the
-    variables make true, for the rewriting of results. Raises `UnsupportedError` where the method cannot
+    variables make true, for the rewriting of results. Of `order` 2 a derivation leads on to the second
+    derivative by each name alone, by differentials. Raises `UnsupportedError` where the method cannot
     derive the output.
     """
     output = symbols[of]
+    if order == 2:
+        return _second(definitions, symbols, of, wrt, facts or {}, method)
     scalar = algebra.is_scalar(output)
     layout = layout or ("gradient" if scalar else "jacobian")
     method = method or ("backprop" if scalar else "jacobian")
@@ -56,6 +61,31 @@ def derive_network(
     for place, step in enumerate(steps):
         sweep.setdefault(step.lhs, []).append((place, step))
     return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
+
+
+def _second(
+    definitions: Mapping[str, MatrixExpr],
+    symbols: Mapping[str, MatrixSymbol],
+    of: str,
+    wrt: Sequence[str],
+    facts: Facts,
+    method: str | None,
+) -> tuple[Derivation, ...]:
+    """∂²of/∂w² for every w in `wrt`: the gradient by the backward pass, and then its differential."""
+    if method not in (None, "differential"):
+        message = f"second derivatives are derived by differentials, not by the method {method}"
+        raise UnsupportedError(Diagnostic("unsupported", message, hint="leave --method out, or say differential"))
+    if not algebra.is_scalar(symbols[of]):
+        message = f"{of} is {words(algebra.shape(symbols[of]))}; a Hessian is the second derivative of a scalar"
+        raise UnsupportedError(
+            Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
+        )
+    found = []
+    for name in wrt:
+        (first,) = derive_network(definitions, symbols, of, [name], "gradient", facts)
+        known = facts_of(((e.name, e.value) for e in first.forward), facts)
+        found.append(second_derivative(first, list(symbols), known))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
