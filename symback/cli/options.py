@@ -53,6 +53,10 @@ Layout = Annotated[
     LayoutName | None,
     typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
 ]
+Order = Annotated[
+    int | None,
+    typer.Option(min=1, max=2, help="2: second derivatives, by each name by itself. Default: what the file asks."),
+]
 To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
 Output = Annotated[
     Path | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -15,6 +15,7 @@ from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.recognised import recognised
 from symback.derivation.second import second_derivative
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
@@ -81,11 +82,18 @@ def _second(
             Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
         )
     found = []
+    written, called = recognised(definitions)
     for name in wrt:
-        (first,) = derive_network(definitions, symbols, of, [name], "gradient", facts)
+        (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
+        first = replace(first, steps=(*_by_name(called), *first.steps))
         known = facts_of(((e.name, e.value) for e in first.forward), facts)
         found.append(second_derivative(first, list(symbols), known))
     return tuple(found)
+
+
+def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
+    why = prose("a function that is written out, by its name")
+    return [Step(formula, named, "by its name", why) for formula, named in called.items()]
 
 
 @dataclass(frozen=True, slots=True)

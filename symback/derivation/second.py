@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sympy import Integer, MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatrixSymbol
+from sympy.matrices.expressions import HadamardProduct, MatMul, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
@@ -22,9 +22,8 @@ from symback.derivation.differential import refuse_clashes
 from symback.derivation.linear import matrix_of
 from symback.derivation.steps import Derivation, Step
 from symback.derivation.tangent import laws, moved
-from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
-from symback.rewrite import Facts, Line, rewritten, symbols_in
+from symback.rewrite import Facts, Line, rewritten, symbols_in, tidy
 
 LONGEST = 400
 """A Hessian with more symbols than this is left as the map that the named differentials make."""
@@ -40,11 +39,9 @@ def second_derivative(first: Derivation, names: Sequence[str], facts: Facts) -> 
     like a differential, or where the gradient holds a node that has no differential.
     """
     refuse_clashes([*names, *(str(e.name.name) for e in first.forward)])
-    if "d" in names:
-        message = "d is a name of this problem, and the differential of a gradient is written d(...)"
-        raise UnsupportedError(Diagnostic("name-clash", message, hint="give d another name"))
-    steps = _Second(first, facts).run()
-    return replace(first, steps=steps, method="differential", order=2, gradient_steps=len(first.steps))
+    work = _Second(first, facts)
+    steps = work.run()
+    return replace(first, steps=steps, method="differential", order=2, gradient_steps=work.gradient_steps)
 
 
 @dataclass(slots=True)
@@ -54,12 +51,14 @@ class _Second:
     steps: list[Step] = field(default_factory=list)
     changes: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     moved: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
+    gradient_steps: int = 0
 
     def run(self) -> tuple[Step, ...]:
         first = self.first
         gradient = algebra.gradient(first.of, first.wrt)
         self.steps = list(first.steps)
         equations = self.equations(gradient)
+        self.gradient_steps = len(self.steps)
         self.find_changes(equations)
         whole = algebra.differential(gradient)
         for name, value in self.needed(gradient, equations):
@@ -122,21 +121,26 @@ class _Second:
         teller.outputs = {e.value: e.name for e in self.first.forward if isinstance(e.value, Apply)}
         teller.sloped = {step.lhs for step in self.steps if isinstance(step.lhs, Apply)}
         teller.slopes(value)
-        self.steps += teller.steps
+        for step in teller.steps:
+            self.steps.append(replace(step, rhs=tidy(step.rhs)) if step.lhs.order > 1 else step)
 
     def put_in(self, whole: MatrixExpr) -> None:
-        """Every differential but that of the variable put into d(∂f/∂x)."""
-        value = next(step.rhs for step in self.steps if step.lhs == whole)
-        used = [node for node in dict.fromkeys(algebra.nodes(value)) if node in self.moved]
-        if not used or self.size(whole) > LONGEST:
-            return
-        known: dict[MatrixExpr, MatrixExpr] = {}
-        for change, rhs in reversed(self.moved.items()):
-            known[change] = algebra.substitute(rhs, known)
-        names = joined([(change,) for change in known if change != whole], ", ")
-        total = known[whole]
-        self.note(whole, total, "put in", (*names, " put in"), tuple(change for change in known if change != whole))
-        for line in rewritten(total, self.facts):
+        """Every differential but that of the variable put into d(∂f/∂x), and that brought to its textbook form."""
+        total = next(step.rhs for step in self.steps if step.lhs == whole)
+        used = [node for node in dict.fromkeys(algebra.nodes(total)) if node in self.moved]
+        if used and self.size(whole) <= LONGEST:
+            known: dict[MatrixExpr, MatrixExpr] = {}
+            for change, rhs in reversed(self.moved.items()):
+                known[change] = algebra.substitute(rhs, known)
+            total = known[whole]
+            others = tuple(change for change in self.moved if change != whole)
+            told = (*joined([(change,) for change in others], ", "), " put in")
+            self.note(whole, total, "put in", told, others)
+        opened = algebra.fold(total, lambda node, inner: _opened(algebra.rebuild(node, inner)))
+        if opened != total:
+            why = prose("the transpose of a product is the product of the transposes in reverse")
+            self.note(whole, opened, "transpose of a product", why)
+        for line in rewritten(opened, self.facts):
             self.note(whole, line.value, line.rule, line.why)
 
     def size(self, whole: MatrixExpr) -> int:
@@ -218,3 +222,8 @@ class _Second:
         uses = dict.fromkeys([*used, *(n for n in algebra.nodes(rhs) if isinstance(n, Gradient) and n != lhs)])
         continues = bool(self.steps) and self.steps[-1].lhs == lhs
         self.steps.append(Step(lhs, rhs, rule, why, tuple(uses), local=local, continues=continues))
+
+
+def _opened(expr: MatrixExpr) -> MatrixExpr:
+    """(A B)ᵀ as Bᵀ Aᵀ."""
+    return algebra.push_transpose(expr.arg) if isinstance(expr, Transpose) and isinstance(expr.arg, MatMul) else expr

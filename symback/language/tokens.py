@@ -152,9 +152,12 @@ def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token
 
 
 def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
-    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; where no `d` is declared."""
+    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; both without a space.
+
+    Also where a `d` is declared, since nobody writes the product of d and a derivative so.
+    """
     first = _derivative(text, at + 2, is_declared) if text[at + 2 : at + 3] in ("d", "∂") else None
-    if first is None or is_declared("d") or text[first.end : first.end + 1] != ")":
+    if first is None or text[first.end : first.end + 1] != ")":
         return None
     here = first.end + 1
     if text[here : here + 2] in ("/d", "/∂"):

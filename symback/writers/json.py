@@ -53,6 +53,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
         "shape": _shape(derivation.shape),
         "method": derivation.method,
         "layout": derivation.layout,
+        **({"order": 2} if derivation.order == 2 else {}),
         "forward": [
             {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
             for e in derivation.forward
@@ -63,10 +64,18 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
             "where": [{"lhs": _both(lhs), "rhs": _both(rhs)} for lhs, rhs in closed.where],
             "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
             "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
+            **_by_vec(derivation),
         },
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
+
+
+def _by_vec(derivation: Derivation) -> dict[str, Any]:
+    """Of a second derivative by a matrix, whose closed form is a map, its matrix by vec."""
+    if derivation.order == 1 or algebra.shape(derivation.wrt)[1] == 1:
+        return {}
+    return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian)}
 
 
 def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
