@@ -13,7 +13,7 @@ from symback.algebra import Apply, Differential
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
-from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.forward import Equation, forward_equations, needed_names
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.recognised import recognised
 from symback.derivation.second import second_derivative
@@ -82,7 +82,8 @@ def _second(
             Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
         )
     found = []
-    written, called = recognised(definitions)
+    used = needed_names(definitions, of)
+    written, called = recognised({name: value for name, value in definitions.items() if name in used})
     for name in wrt:
         (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
         first = replace(first, steps=(*_by_name(called), *first.steps))

@@ -40,9 +40,9 @@ def _patterns(shape: Shape) -> list[tuple[str, MatrixExpr, MatrixExpr]]:
     for row in FUNCTIONS.values():
         written = formula(row.name, z) if row.activation else None
         applied = [] if written is None else [node for node in algebra.nodes(written) if isinstance(node, Apply)]
-        if written is not None and applied and all(FUNCTIONS[node.function].formula is None for node in applied):
-            if not any(FUNCTIONS[node.function].kinks for node in applied):
-                found.append((row.name, z, written))
+        rows = [FUNCTIONS[node.function] for node in applied]
+        if rows and all(used.formula is None and not used.kinks for used in rows):
+            found.append((row.name, z, written))
     return found
 
 
