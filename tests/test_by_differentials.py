@@ -82,11 +82,11 @@ def same_end(solution: symback.Solution, backprop: symback.Solution) -> None:
 @SHIPPED
 @pytest.mark.parametrize("layout", ["gradient", "jacobian"])
 def test_every_shipped_problem(name: str, layout: str) -> None:
-    solution = symback.derive(path(name), layout=layout, method="differential")  # type: ignore[arg-type]
+    solution = symback.derive(path(name), layout=layout, method="differential", order=1)  # type: ignore[arg-type]
     check_every_line(solution)
     check_how_lines_hang_together(solution)
     check_every_line_reads_back(solution)
-    same_end(solution, symback.derive(path(name), layout=layout))  # type: ignore[arg-type]
+    same_end(solution, symback.derive(path(name), layout=layout, order=1))  # type: ignore[arg-type]
     assert all(len(derivation.steps) < 100 for derivation in solution.derivations)
 
 
@@ -94,17 +94,17 @@ def test_every_shipped_problem(name: str, layout: str) -> None:
 def test_every_shipped_problem_by_everything(name: str) -> None:
     """By every variable and every intermediate at once: differentials of names that also depend on wanted ones."""
     everything = [*symback.load(path(name)).symbols]
-    solution = symback.derive(path(name), wrt=everything, method="differential")
+    solution = symback.derive(path(name), wrt=everything, method="differential", order=1)
     check_every_line(solution)
     check_how_lines_hang_together(solution)
-    same_end(solution, symback.derive(path(name), wrt=everything))
+    same_end(solution, symback.derive(path(name), wrt=everything, order=1))
 
 
 @settings(max_examples=settings().max_examples // 3)
 @given(networks())
 def test_random_networks(net) -> None:
     problem = symback.from_python(net.variables, net.network, of=net.of, wrt=[*net.wrt, *list(net.network)[:-1]])
-    solution = symback.derive(problem, method="differential")
+    solution = symback.derive(problem, method="differential", order=1)
     check_every_line(solution)
     check_how_lines_hang_together(solution)
     check_every_line_reads_back(solution)
@@ -112,7 +112,7 @@ def test_random_networks(net) -> None:
 
 
 def test_the_seed_as_on_a_blackboard() -> None:
-    solution = symback.derive(path("two_layer"), method="differential")
+    solution = symback.derive(path("two_layer"), method="differential", order=1)
     (derivation,) = solution.derivations
     lines = [f"{symback.unicode(s.lhs)} = {symback.unicode(s.rhs)}" for s in derivation.steps if not s.is_slope]
     assert lines == [
@@ -148,14 +148,14 @@ def test_the_seed_as_on_a_blackboard() -> None:
     ],
 )
 def test_the_last_form_of_the_differential(variables: dict, text: str, wrt: str, end: str) -> None:
-    solution = symback.derive(symback.from_python(variables, {"f": text}, wrt=wrt), method="differential")
+    solution = symback.derive(symback.from_python(variables, {"f": text}, wrt=wrt), method="differential", order=1)
     (derivation,) = solution.derivations
     last = [step for step in derivation.steps if step.lhs == algebra.differential(derivation.of)][-1]
     assert f"{symback.text(last.lhs)} = {symback.text(last.rhs)}".replace("X^(-1)", "inv(X)") == end
 
 
 def test_json_says_the_directions_and_uses_earlier_steps() -> None:
-    data = json.loads(symback.to_json(symback.derive(path("residual_block"), method="differential")))
+    data = json.loads(symback.to_json(symback.derive(path("residual_block"), method="differential", order=1)))
     for derivation in data["derivations"]:
         assert derivation["method"] == "differential"
         assert set(derivation["numeric"]["directions"]) == {"W1", "W2"}
@@ -167,25 +167,25 @@ def test_json_says_the_directions_and_uses_earlier_steps() -> None:
 def test_a_name_that_is_spelled_like_a_differential_is_refused() -> None:
     problem = symback.from_python({"x": [2], "dx": [2]}, {"f": "x^T dx"}, wrt="x")
     with pytest.raises(symback.UnsupportedError, match="dx is a name of this problem"):
-        symback.derive(problem, method="differential")
+        symback.derive(problem, method="differential", order=1)
 
 
 def test_what_is_not_reached_and_what_is_flat() -> None:
     problem = symback.from_python({"x": [2], "u": [3]}, {"h": "sign(x)", "f": "sum(h .* h)"}, wrt=["x", "u"])
-    solution = symback.derive(problem, method="differential")
+    solution = symback.derive(problem, method="differential", order=1)
     check_every_line(solution)
     assert all(not numbers.gradient.any() for numbers in numbers_of(solution))
 
 
 @pytest.mark.parametrize("layer", ["tanh(W{n} {h})", "tanh(W{n} {h}) + {h}", "tanh(W {h})"])
 def test_the_lines_are_linear_in_depth(layer: str) -> None:
-    short, long = (symback.derive(chain(depth, layer), method="differential") for depth in (40, 80))
+    short, long = (symback.derive(chain(depth, layer), method="differential", order=1) for depth in (40, 80))
     assert len(long.steps) / len(short.steps) < 2.05
     assert len(symback.to_text(long)) / len(symback.to_text(short)) < 2.2
 
 
 def test_every_differential_has_a_direction_or_a_step() -> None:
-    solution = symback.derive(path("lstm_cell"), method="differential")
+    solution = symback.derive(path("lstm_cell"), method="differential", order=1)
     for derivation, numbers in zip(solution.derivations, numbers_of(solution), strict=True):
         inside = {n for s in derivation.steps for n in algebra.nodes(s.rhs) if isinstance(n, Differential)}
         assert inside <= {*derivation.differentials, *numbers.directions}

@@ -26,7 +26,7 @@ PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
 def solved(path: Path, method: str) -> Solution | None:
     """The solution, or None where the method says that it cannot."""
     try:
-        return symback.derive(path, method=method)
+        return symback.derive(path, method=method, order=1)
     except symback.UnsupportedError:
         return None
 

@@ -181,7 +181,7 @@ def test_by_vec() -> None:
     data = json.loads(symback.to_json(solution))["derivations"][0]
     assert data["order"] == 2
     assert data["method"] == "differential"
-    assert data["shape"] == ["k m", "k m"]
+    assert data["shape"] == ["k*m", "k*m"]
     assert data["closed_form"]["text"] == "dU V^T V"
     assert data["closed_form"]["vec_kronecker"]["text"] == "kron(V^T V, eye(m))"
     numeric = data["numeric"]
@@ -189,7 +189,7 @@ def test_by_vec() -> None:
     m = numeric["sizes"]["m"]
     np.testing.assert_allclose(numeric["gradient"], np.kron(v.T @ v, np.eye(m)), atol=1e-12)
     assert numeric["check"]["agrees"]
-    assert all(0 <= used for step in data["steps"] for used in step["uses"])
+    assert all(used >= 0 for step in data["steps"] for used in step["uses"])
 
 
 def test_a_flat_slope_says_its_convention() -> None:
@@ -240,4 +240,4 @@ def test_every_writer_shows_it(name: str) -> None:
                    for step in derivation.steps[: derivation.gradient_steps])  # fmt: skip
     assert "Second derivative" in symback.to_terminal(solution)
     assert r"\partial^2" in symback.to_latex(solution)
-    assert "order" not in symback.to_json(symback.derive(path(name), order=1)).split('"forward"')[0]
+    assert '"order"' not in symback.to_json(symback.derive(path(name), order=1))

@@ -18,6 +18,7 @@ from sympy.matrices.expressions import HadamardProduct, MatMul, Transpose
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.derivation.backprop import Sweep
+from symback.derivation.closed import NAMED_ABOVE
 from symback.derivation.differential import refuse_clashes
 from symback.derivation.linear import matrix_of
 from symback.derivation.steps import Derivation, Step
@@ -71,15 +72,17 @@ class _Second:
         return tuple(self.steps)
 
     def equations(self, gradient: MatrixExpr) -> list[tuple[MatrixExpr, MatrixExpr]]:
-        """What the gradient is made of, in an order in which it can be computed; each derivative in closed form."""
+        """What the gradient is made of, in an order in which it can be computed: its closed form where that is short."""
         first = self.first
-        closed = first.closed
         pairs: list[tuple[MatrixExpr, MatrixExpr]] = [(e.name, e.value) for e in first.forward if e.name != first.wrt]
-        known = {step.lhs: step.rhs for step in first.steps}
+        known = {step.lhs: step.rhs for step in first.steps if isinstance(step.lhs, Gradient)}
+        closed = first.closed
+        if symbols_in(closed.compact) > NAMED_ABOVE:  # step by step, so that the differentials stay short
+            return [*pairs, *known.items()]
         for lhs, rhs in [*closed.where, (gradient, closed.compact)]:
             pairs.append((lhs, rhs))
             if known.get(lhs) != rhs:
-                used = tuple(dict.fromkeys(n for n in known if n != lhs and isinstance(n, Gradient)))
+                used = tuple(name for name in known if name != lhs)
                 self.note(lhs, rhs, "closed form", prose("the steps are put into one another"), used)
         return pairs
 

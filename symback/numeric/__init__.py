@@ -26,6 +26,9 @@ CHECKED_ENTRIES = 256
 CHECKED_IN_ALL = 2_048
 """Entries of a gradient that are checked: of one, and of all that are asked for together."""
 
+_COLUMN = 16
+"""A Hessian is checked column by column, so that many times as many entries cost about the same."""
+
 
 class ProblemLike(Protocol):
     """What the numbers need of a problem."""
@@ -203,6 +206,7 @@ def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: En
         if _kink(derivation, known, point.sizes):
             note = f"{kink}; there is no point near these values that is away from it"
     places = [(int(i), int(j)) for i, j in np.ndindex(known[name].shape)]
+    most *= _COLUMN if second else 1
     if len(places) > most:
         chosen = np.random.default_rng(point.seed).choice(len(places), most, replace=False)
         places = [places[k] for k in sorted(chosen)]
