@@ -199,8 +199,8 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             closed.expanded if different else None,
         )
         if derivation.hessian is not None and derivation.name != derivation.answer:
-            yield Paragraph(prose("as a matrix, by vec (columns stacked) of {d} and of {g}",
-                                  d=algebra.differential(derivation.wrt), g=derivation.answer))  # fmt: skip
+            change = algebra.differential(derivation.wrt)
+            yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
             yield Result(EquationRow(derivation.name, derivation.hessian, derivation.shape))
         if closed.where:
             yield Paragraph(("where",))

@@ -72,7 +72,7 @@ class _Second:
         return tuple(self.steps)
 
     def equations(self, gradient: MatrixExpr) -> list[tuple[MatrixExpr, MatrixExpr]]:
-        """What the gradient is made of, in an order in which it can be computed: its closed form where that is short."""
+        """What the gradient is made of, in an order to compute it in: its closed form where that is short."""
         first = self.first
         pairs: list[tuple[MatrixExpr, MatrixExpr]] = [(e.name, e.value) for e in first.forward if e.name != first.wrt]
         known = {step.lhs: step.rhs for step in first.steps if isinstance(step.lhs, Gradient)}
