@@ -127,6 +127,8 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
     first, gradient = derivations[0], derivations[0].layout == "gradient"
     if first.order == 2:
         return _second_layout(derivations)
+    if not algebra.is_scalar(first.of):
+        return _jacobian_layout(derivations, gradient=gradient)
     if len(derivations) > 1:
         return (
             ("gradient layout: each derivative has the shape of its variable",)
@@ -147,6 +149,22 @@ def _second_layout(derivations: Sequence[Derivation]) -> Prose:
     text = "{h} is {s}: a row and a column for each entry of {w}"
     stacked = "" if algebra.shape(first.wrt)[1] == 1 else ", columns stacked (vec)"
     return prose(text + stacked, h=first.name, s=first.shape, w=first.wrt)
+
+
+def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Prose:
+    """What the layout of a Jacobian is: which entries its rows and columns stand for, in which order."""
+    first = derivations[0]
+    name = "gradient" if gradient else "Jacobian"
+    many = ("each derivative",) if len(derivations) > 1 else (first.answer, " is ", first.shape)
+    wrt: Prose = ("its variable",) if len(derivations) > 1 else (first.wrt,)
+    rows, columns = (wrt, (first.of,)) if gradient else ((first.of,), wrt)
+    verb = " has" if len(derivations) > 1 else ":"
+    stacked = any(algebra.shape(s)[1] != 1 for d in derivations for s in (d.of, d.wrt))
+    order = " (column after column)" if stacked else ""
+    return (
+        f"{name} layout: ", *many, f"{verb} a row for each entry of ", *rows, ", a column for each entry of ", *columns,
+        order,
+    )  # fmt: skip
 
 
 def _passes(solution: Solution) -> Iterator[Block]:

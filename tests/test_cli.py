@@ -151,6 +151,24 @@ def test_a_problem_on_standard_input() -> None:
     assert (result.code, result.out) == (0, symback.to_text(solved("two_layer")))
 
 
+def test_an_output_with_several_entries_has_a_jacobian(run: Run) -> None:
+    result = run("derive", TWO_LAYER, "--of", "h2", "--to", "text")
+    assert result.code == 0
+    assert "dh2/dW1 = kron(x^T, diag(sigmoid'(z2)) W2 diag(sigmoid'(z1)))" in result.out.splitlines()
+    (data,) = json.loads(run("derive", TWO_LAYER, "--of", "h2", "--to", "json").out)["derivations"]
+    assert (data["layout"], data["method"], data["shape"]) == ("jacobian", "jacobian", ["2", "4"])
+    assert data["numeric"]["check"]["agrees"]
+    (turned,) = json.loads(run("derive", TWO_LAYER, "--of", "h2", "--layout", "gradient", "--to", "json").out)[
+        "derivations"
+    ]
+    assert turned["shape"] == ["4", "2"]
+    for row, column in zip(turned["numeric"]["gradient"], zip(*data["numeric"]["gradient"], strict=True), strict=True):
+        assert row == pytest.approx(column, rel=1e-12)
+    assert "Jacobian layout: ∂h₂/∂vec(W₁) is 2×4" in run("derive", TWO_LAYER, "--of", "h2").out
+    shown = run("code", TWO_LAYER, "--of", "h2", "--target", "numpy").out
+    assert "def h2_jacobians(x, W1, W2):" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -158,7 +176,7 @@ def test_a_problem_on_standard_input() -> None:
         (["--wrt", "W9", "--wrt", "Q"], ["'W9'", "'Q'", "x, W1, W2, W3"]),
         (["--of", "g"], ["no name 'g'", "names here:"]),
         (["--of", "W1"], ["W1 is a variable", "definitions here:"]),
-        (["--of", "h1"], ["h1 is 2×1", "a gradient is the derivative of a scalar"]),
+        (["--of", "h1", "--method", "backprop"], ["h1 is 2×1", "derives scalars", "--method jacobian"]),
         (["--method", "index"], ["--method", "index", "backprop"]),
         (["--layout", "numerator"], ["--layout", "gradient", "jacobian"]),
         (["--to", "docx"], ["--to", "terminal", "text", "latex", "json"]),

@@ -12,7 +12,8 @@ from networks import expression, scope_of, symbols_of
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation.linear import array_of, matrix_of, obstacle
+from symback.derivation.kronecker import array_of
+from symback.derivation.linear import matrix_of, obstacle
 from symback.language import read
 from symback.language.build import build
 from symback.notation import TEXT, write

@@ -31,13 +31,18 @@ def solved(path: Path, method: str) -> Solution | None:
         return None
 
 
+def is_of_a_scalar(path: Path) -> bool:
+    problem = symback.load(path)
+    return problem.shape(problem.of) == (1, 1)
+
+
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("method", METHODS)
 class TestProblem:
     def test_the_gradients_agree_with_differences(self, path: Path, method: str) -> None:
         solution = solved(path, method)
         if solution is None:
-            assert method != "backprop"
+            assert method != "backprop" or not is_of_a_scalar(path)
             return
         found = solution.numbers
         assert not isinstance(found, NoNumbers)

@@ -235,11 +235,19 @@ def _chain(flat: list[MatrixExpr]) -> MatrixExpr:
     return flat[0] if len(flat) == 1 else _node(MatMul, (shape(flat[0])[0], shape(flat[-1])[1]), *flat)
 
 
-def products(first: MatrixExpr, *rest: MatrixExpr) -> MatrixExpr:
-    """Product of several factors, left to right."""
+def products(*factors: MatrixExpr) -> MatrixExpr:
+    """Product of several factors, left to right; of very many, neighbours first, which takes linear time."""
+    row = list(factors)
+    while len(row) > _MANY_FACTORS:
+        pairs = [row[at : at + 2] for at in range(0, len(row), 2)]
+        row = [product(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    first, *rest = row
     for factor in rest:
         first = product(first, factor)
     return first
+
+
+_MANY_FACTORS = 64
 
 
 def negative(expr: MatrixExpr) -> MatrixExpr:

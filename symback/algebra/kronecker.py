@@ -7,6 +7,8 @@ matrix product of the two, which is why the formulas for columns need no vec.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Identity, OneMatrix
 
@@ -15,6 +17,7 @@ from symback.algebra.build import (
     FORMS,
     call,
     factors,
+    hadamard,
     identity,
     is_kron,
     is_zero,
@@ -102,6 +105,25 @@ def _kron(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr | None:
     return None
 
 
-FORMS.update(vec=_vec, unvec=_unvec, kron=_kron)
+def _contracted(function: str) -> Callable[[MatrixExpr, MatrixExpr], MatrixExpr | None]:
+    """kron_left(G, B) and kron_right(G, A) are linear in both; where one block is all of G, they are ⟨G, B⟩."""
+
+    def form(whole: MatrixExpr, part: MatrixExpr) -> MatrixExpr | None:
+        scalars, body = factors(whole)
+        more, inner = factors(part)
+        if body is None or inner is None:
+            return product(part, whole)
+        if shape(whole) == shape(part):
+            return call("sum", None, hadamard(whole, part))
+        if is_zero(whole) or is_zero(part):
+            return zeros(shapes.blocks(None, shape(whole), shape(part)))
+        return products(*scalars, *more, call(function, None, body, inner)) if scalars or more else None
+
+    return form
+
+
+FORMS.update(
+    vec=_vec, unvec=_unvec, kron=_kron, kron_left=_contracted("kron_left"), kron_right=_contracted("kron_right")
+)
 
 __all__ = ["kron", "unvec", "vec"]

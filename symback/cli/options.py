@@ -51,7 +51,9 @@ MethodName = Annotated[
 ]
 Layout = Annotated[
     LayoutName | None,
-    typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
+    typer.Option(
+        help="gradient: a scalar's derivative has the variable's shape; jacobian: a row for each entry of the output."
+    ),
 ]
 Order = Annotated[
     int | None,

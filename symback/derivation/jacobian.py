@@ -18,11 +18,12 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.derivation.forward import Equation
-from symback.derivation.linear import array_of, composed, matrix_of, obstacle
-from symback.derivation.reasons import why_jacobian, why_step
+from symback.derivation.kronecker import array_of, composed, transposed
+from symback.derivation.linear import matrix_of, obstacle
+from symback.derivation.reasons import BLOCKS, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
-from symback.prose import prose
+from symback.prose import Prose, prose
 from symback.rules import RULES, Contribution, contributions
 
 
@@ -107,7 +108,7 @@ class _Chain:
             raise UnsupportedError(_unreadable(equation, symbol, obstacle(value, cotangent)))
         via = equation.name if self.uses[symbol] > 1 else None
         name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
-        jacobian = algebra.push_transpose(adjoint)
+        jacobian = transposed(adjoint)
         self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
@@ -134,12 +135,11 @@ class _Chain:
         new = {f: self.values[f] for f in used if f != name and self.is_local(f)}
         put_in = algebra.substitute(product, new)
         if put_in != product:
-            self.go_on(name, put_in, "put in", "each Jacobian is put in", used)
+            self.go_on(name, put_in, "put in", prose("each Jacobian is put in"), used)
         if not algebra.is_scalar(self.of):
-            together = algebra.add(*(_multiplied([new.get(f, f) for f in factors]) for factors in paths))
+            together = algebra.add(*(composed(*(new.get(f, f) for f in factors)) for factors in paths))
             if together != put_in:
-                rule = "block by block, (A ⊗ B)(C ⊗ D) is A C ⊗ B D"
-                self.go_on(name, together, "Kronecker product", rule, used)
+                self.go_on(name, together, "Kronecker product", prose("block by block, {law}", law=BLOCKS), used)
         self.shaped(symbol)
 
     def needed_for(self, factor: MatrixExpr) -> tuple[MatrixExpr, ...]:
@@ -150,8 +150,8 @@ class _Chain:
     def is_local(self, factor: MatrixExpr) -> bool:
         return factor in self.values
 
-    def go_on(self, name: MatrixExpr, value: MatrixExpr, rule: str, why: str, used: tuple[MatrixExpr, ...]) -> None:
-        self.note(Step(name, value, rule, prose(why), used, local=False, continues=True))
+    def go_on(self, name: MatrixExpr, value: MatrixExpr, rule: str, why: Prose, used: tuple[MatrixExpr, ...]) -> None:
+        self.note(Step(name, value, rule, why, used, local=False, continues=True))
 
     def shaped(self, symbol: MatrixSymbol) -> None:
         """The gradient from the row: transposed where a wanted column, an array again where a matrix."""
@@ -170,8 +170,7 @@ class _Chain:
         self.note(Step(total, algebra.unvec(column, shape), "gradient layout", why, used, local=False))
         value = array_of(column, shape)
         if value != self.values[total]:
-            told = "(B ⊗ A) vec X is vec(A X Bᵀ), and diag(vec M) vec X is vec(M ⊙ X)"
-            self.go_on(total, value, "vec and unvec", told, used)
+            self.go_on(total, value, "vec and unvec", why_array(column), used)
 
     def inside(self, value: MatrixExpr) -> tuple[MatrixExpr, ...]:
         """The derivatives in `value` that have a step."""
@@ -208,14 +207,6 @@ def _stand_in(equation: Equation) -> MatrixExpr:
 def _as_rows(name: MatrixExpr, of: MatrixSymbol) -> MatrixExpr:
     """A derivative with a row for each entry of `of`; a scalar's name has the shape of the variable."""
     return algebra.transpose(algebra.vec(name)) if algebra.is_scalar(of) else name
-
-
-def _multiplied(factors: Sequence[MatrixExpr]) -> MatrixExpr:
-    """The product of Jacobians, from the left, with Kronecker products multiplied block by block."""
-    product = factors[0]
-    for factor in factors[1:]:
-        product = composed(product, factor)
-    return product
 
 
 def _unreadable(equation: Equation, wrt: MatrixSymbol, where: MatrixExpr | None) -> Diagnostic:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, Identity, MatAdd, MatMul, OneMatrix, Transpose
+from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, Transpose
 
 from symback import algebra
-from symback.algebra import Call, Commutation, Part, Scaling, Stack
+from symback.algebra import Call, Part, Scaling, Stack
+from symback.derivation.kronecker import composed, rows_scaled, vec_of
 from symback.shapes import Shape, Size, times
 
 
@@ -249,148 +250,4 @@ _MATRIX: dict[type[Basic], Callable[[Any, _Inner], MatrixExpr | None]] = {
 }
 
 
-# Products of such matrices, with what is plain at sight
-
-
-def vec_of(expr: MatrixExpr) -> MatrixExpr:
-    """vec(A), where A = a bᵀ as b ⊗ a."""
-    if isinstance(expr, MatMul) and 1 not in algebra.shape(expr):
-        for place, factor in enumerate(expr.args[:-1], 1):
-            if algebra.shape(factor)[1] == 1:
-                row = algebra.products(*expr.args[place:])
-                return algebra.kron(algebra.push_transpose(row), algebra.products(*expr.args[:place]))
-    if isinstance(expr, Scaling) and not algebra.is_scalar(expr):
-        return algebra.products(*expr.scalars, vec_of(expr.body))
-    return algebra.vec(expr)
-
-
-def composed(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
-    """L R by identities: (A ⊗ B)(C ⊗ D) = A C ⊗ B D, M (aᵀ ⊗ B) = aᵀ ⊗ M B, K (A ⊗ B) = (B ⊗ A) K, K Kᵀ = I."""
-    if isinstance(right, Scaling) and not algebra.is_scalar(right):
-        return algebra.products(*right.scalars, composed(left, right.body))
-    if isinstance(left, Scaling) and not algebra.is_scalar(left):
-        return algebra.products(*left.scalars, composed(left.body, right))
-    first, *rest = right.args if isinstance(right, MatMul) else (right,)
-    if algebra.is_kron(first):
-        a, b = first.operands
-        if algebra.shape(a)[0] == 1:  # M (aᵀ ⊗ B) = aᵀ ⊗ M B
-            return algebra.products(algebra.kron(a, algebra.product(left, b)), *rest)
-        if algebra.shape(b)[0] == 1:
-            return algebra.products(algebra.kron(algebra.product(left, a), b), *rest)
-    *before, last = left.args if isinstance(left, MatMul) else (left,)
-    met = _met(last, first)
-    if met is None:
-        return algebra.product(left, right)
-    return algebra.products(*before, met, *rest)
-
-
-def _met(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr | None:
-    if isinstance(left, Commutation) and algebra.transpose(left) == right:
-        return algebra.identity(algebra.shape(left)[0])
-    if not isinstance(right, Call):
-        return None
-    if right.function == "diag" and isinstance(left, OneMatrix) and algebra.shape(left)[0] == 1:
-        return algebra.transpose(right.operands[0]) if algebra.shape(right.operands[0])[1] == 1 else None
-    if right.function != "kron":
-        return None
-    a, b = right.operands
-    if isinstance(left, Transpose) and isinstance(left.arg, Call) and left.arg.function == "vec":
-        return _row_met(left.arg.operands[0], a, b)
-    if isinstance(left, Commutation):
-        (m, n), (p, q) = algebra.shape(a), algebra.shape(b)
-        if left == algebra.commutation(p, m):
-            return algebra.product(algebra.kron(b, a), algebra.commutation(q, n))
-        return None
-    if algebra.is_kron(left):
-        c, e = left.operands
-        if algebra.shape(c)[1] == algebra.shape(a)[0] and algebra.shape(e)[1] == algebra.shape(b)[0]:
-            return algebra.kron(algebra.product(c, a), algebra.product(e, b))
-    return None
-
-
-def _row_met(y: MatrixExpr, a: MatrixExpr, b: MatrixExpr) -> MatrixExpr | None:
-    """vec(Y)ᵀ (A ⊗ B) = vec(Bᵀ Y A)ᵀ, where the sizes fit block by block."""
-    if algebra.shape(y) != (algebra.shape(b)[0], algebra.shape(a)[0]):
-        return None
-    return algebra.transpose(algebra.vec(algebra.products(algebra.transpose(b), y, a)))
-
-
-def rows_scaled(column: MatrixExpr, matrix: MatrixExpr) -> MatrixExpr:
-    """diag(v) M, term by term; diag(v) 1 is v."""
-    if isinstance(matrix, MatAdd):
-        return algebra.add(*(rows_scaled(column, term) for term in matrix.args))
-    if isinstance(matrix, Scaling) and not algebra.is_scalar(matrix):
-        return algebra.products(*matrix.scalars, rows_scaled(column, matrix.body))
-    if isinstance(matrix, MatMul) and isinstance(matrix.args[0], OneMatrix) and algebra.shape(matrix.args[0])[1] == 1:
-        return algebra.products(column, *matrix.args[1:])
-    return composed(diagonal(column), matrix)
-
-
-def diagonal(column: MatrixExpr) -> MatrixExpr:
-    """diag(v), where diag(1) = I and diag(b ⊗ a) = diag(b) ⊗ diag(a)."""
-    if algebra.is_scalar(column):
-        return column
-    if isinstance(column, OneMatrix):
-        return algebra.identity(algebra.shape(column)[0])
-    if isinstance(column, Scaling):
-        return algebra.products(*column.scalars, diagonal(column.body))
-    if algebra.is_kron(column):
-        left, right = column.operands
-        return algebra.kron(diagonal(left), diagonal(right))
-    return algebra.call("diag", None, column)
-
-
-# And back: the array whose vec is a product of such matrices with a column
-
-
-def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
-    """unvec(v, m, n), where (B ⊗ A) vec X = vec(A X Bᵀ), K vec X = vec(Xᵀ), diag(vec M) vec X = vec(M ⊙ X)."""
-    if isinstance(column, MatAdd):
-        return algebra.add(*(array_of(term, shape) for term in column.args))
-    if isinstance(column, Scaling) and not algebra.is_scalar(column):
-        return algebra.products(*column.scalars, array_of(column.body, shape))
-    if isinstance(column, HadamardProduct):
-        return algebra.hadamard(*(array_of(factor, shape) for factor in column.args))
-    if algebra.is_kron(column) and _spreads(column, shape):
-        return algebra.product(column.operands[1], algebra.transpose(column.operands[0]))
-    if not isinstance(column, MatMul):
-        return algebra.unvec(column, shape)
-    done: list[Callable[[MatrixExpr], MatrixExpr]] = []
-    rest = list(column.args)
-    while len(rest) > 1 and (read := _undone(rest[0], shape)) is not None:
-        change, shape = read
-        done.append(change)
-        rest.pop(0)
-    inner = algebra.products(*rest)
-    value = array_of(inner, shape) if len(rest) == 1 else algebra.unvec(inner, shape)
-    for change in reversed(done):
-        value = change(value)
-    return value
-
-
-def _spreads(column: Call, shape: Shape) -> bool:
-    left, right = map(algebra.shape, column.operands)
-    return left == (shape[1], 1) and right == (shape[0], 1)
-
-
-def _undone(factor: MatrixExpr, shape: Shape) -> tuple[Callable[[MatrixExpr], MatrixExpr], Shape] | None:
-    """For the factor F of F vec(X): what makes the array of `shape` from X, and X's shape."""
-    if isinstance(factor, Identity):
-        return (lambda x: x), shape
-    if isinstance(factor, Commutation):
-        turned = shape[1], shape[0]
-        return (algebra.push_transpose, turned) if factor == algebra.commutation(*turned) else None
-    if not isinstance(factor, Call):
-        return None
-    if factor.function == "diag" and algebra.shape(factor)[1] != 1:
-        scale = array_of(factor.operands[0], shape)
-        return (lambda x: algebra.hadamard(scale, x)), shape
-    if factor.function == "kron":
-        right, left = factor.operands
-        if (algebra.shape(left)[0], algebra.shape(right)[0]) == shape:
-            inner = algebra.shape(left)[1], algebra.shape(right)[1]
-            return (lambda x: algebra.products(left, x, algebra.transpose(right))), inner
-    return None
-
-
-__all__ = ["array_of", "composed", "diagonal", "matrix_of", "obstacle", "rows_scaled", "vec_of"]
+__all__ = ["matrix_of", "obstacle"]

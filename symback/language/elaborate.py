@@ -361,7 +361,10 @@ class _Elaborator:
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
             return self.complain(node, "shape", message)
-        return instantiate(row.formula, dict(zip(row.arguments, arguments, strict=True)))
+        if node.axis and not row.axes:
+            return self.complain(node, "arguments", f"{row.name} takes no axis")
+        formula = row.formula.format(axis=f", axis={node.axis}" if node.axis else "")
+        return instantiate(formula, dict(zip(row.arguments, arguments, strict=True)))
 
     def constructor(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         sizes = tuple(_size_of(argument) for argument in arguments)

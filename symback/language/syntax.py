@@ -167,7 +167,7 @@ class _Parser:
             self.finish_power()
             self.part(token)
             return False
-        if token.kind in ("number", "name", "derivative", "open", "bracket"):
+        if token.kind in ("number", "name", "derivative", "differential", "hessian", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")
