@@ -8,9 +8,11 @@ from networks import expression
 from sympy import MatrixExpr
 from test_rules import FORMULAS, SHAPES, SIZES, environment, names_in, value_at
 
+import symback
 from symback import algebra
 from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
+from symback.notation import TEXT, write
 from symback.numeric.evaluate import evaluate
 from symback.rules import RULES, pushforward, pushforwards
 from symback.rules.pushforwards import Changes
@@ -98,3 +100,31 @@ def test_every_row_that_is_not_linear_says_how_it_changes() -> None:
     for (_, count), row in OPERATIONS.items():
         assert row.linear != bool(row.pushforwards), row.name
         assert row.linear or len(row.pushforwards) == count
+
+
+@pytest.mark.parametrize(
+    "text", ["dA", "dx^T A^T", "x^T dx", "(dc/dx)^T dx", "d(dc/dx)", "d(dc/dx|d)^T y", "d(dc/dx)/dx y", "c d(dc/dx)/dx"]
+)
+def test_differentials_are_written_and_read(text: str) -> None:
+    expr = expression(text, SHAPES)
+    assert write(expr, TEXT) == text
+    assert expression(write(expr, TEXT), SHAPES) == expr
+
+
+def test_a_declared_name_wins_over_a_differential() -> None:
+    shapes = {"x": (2, 1), "dx": (3, 1)}
+    assert expression("dx", shapes) == algebra.symbol("dx", (3, 1))
+    assert expression("d_x", {"x": (2, 1), "d_x": (3, 1)}) == algebra.symbol("d_x", (3, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x^T dx", "there is no name 'dx' here, and a definition cannot use the differential of x"),
+        ("x^T d(df/dx)", "d(df/dx) is a derivative, and a definition cannot use one"),
+    ],
+)
+def test_a_definition_is_made_of_no_differentials(text: str, said: str) -> None:
+    with pytest.raises(symback.InputError) as caught:
+        symback.from_python({"x": [2]}, {"f": "x^T x", "g": text})
+    assert said in str(caught.value)
