@@ -103,14 +103,14 @@ def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     blocks = [*_problem(solution), *_passes(solution), *_closed_forms(solution, expand), *_numbers(solution)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks))
+    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks))
 
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
-    return Page(title, tuple(d.answer for d in solution.derivations), (forward, *_numbers(solution)))
+    return Page(title, tuple(d.name for d in solution.derivations), (forward, *_numbers(solution)))
 
 
 def _problem(solution: Solution) -> Iterator[Block]:
@@ -125,6 +125,8 @@ def _problem(solution: Solution) -> Iterator[Block]:
 def _layout(derivations: Sequence[Derivation]) -> Prose:
     """What the layout means for what was asked."""
     first, gradient = derivations[0], derivations[0].layout == "gradient"
+    if first.order == 2:
+        return _second_layout(derivations)
     if not algebra.is_scalar(first.of):
         return _jacobian_layout(derivations, gradient=gradient)
     if len(derivations) > 1:
@@ -137,6 +139,16 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
         return prose("gradient layout: {g} is {s}, like {w}", g=first.answer, s=first.shape, w=first.wrt)
     text = "Jacobian layout: the answer is the transpose of {g}, {s}"
     return prose(text, g=algebra.gradient(first.of, first.wrt), s=first.shape)
+
+
+def _second_layout(derivations: Sequence[Derivation]) -> Prose:
+    """What the rows and columns of a Hessian are, and which derivatives are not there."""
+    first = derivations[0]
+    if len(derivations) > 1:
+        return ("second derivatives by each name by itself, a row and a column for each entry; no mixed ones",)
+    text = "{h} is {s}: a row and a column for each entry of {w}"
+    stacked = "" if algebra.shape(first.wrt)[1] == 1 else ", columns stacked (vec)"
+    return prose(text + stacked, h=first.name, s=first.shape, w=first.wrt)
 
 
 def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Prose:
@@ -158,10 +170,31 @@ def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Pr
 def _passes(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    if solution.derivations[0].order == 2:
+        yield from _second_passes(solution.derivations)
+        return
     yield Heading(METHODS[solution.derivations[0].method].heading)
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
     yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))
+
+
+def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
+    """For each name the gradient, and then its differential; the steps are numbered on."""
+    said: dict[Prose, int] = {}
+    number = 0
+    for derivation in derivations:
+        at = derivation.gradient_steps
+        by = f" by {derivation.wrt.name}" if len(derivations) > 1 else ""
+        for heading, steps in (("Gradient", derivation.steps[:at]), ("Second derivative", derivation.steps[at:])):
+            yield Heading(heading + by)
+            rows = []
+            for step in steps:
+                number += 1
+                rows.append(
+                    EquationRow(step.lhs, step.rhs, step.shape, number, _why(step, number, said), step.continues)
+                )
+            yield Equations(tuple(rows))
 
 
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
@@ -180,8 +213,13 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
         closed = derivation.closed
         different = expand and closed.expanded != closed.compact
         yield Result(
-            EquationRow(derivation.answer, closed.compact, derivation.shape), closed.expanded if different else None
+            EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact)),
+            closed.expanded if different else None,
         )
+        if derivation.hessian is not None and derivation.name != derivation.answer:
+            change = algebra.differential(derivation.wrt)
+            yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
+            yield Result(EquationRow(derivation.name, derivation.hessian, derivation.shape))
         if closed.where:
             yield Paragraph(("where",))
             yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
@@ -203,12 +241,19 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     yield Quantities(tuple((problem.symbols[name], value) for name, value in point.values.items()))
     yield Paragraph(("forward and backward",))
     quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
-    for numbers in found:
-        quantities |= numbers.steps
-    answers = {derivation.answer for derivation in solution.derivations}
+    second = solution.derivations[0].order == 2
+    for numbers in () if second else found:
+        quantities |= {**numbers.directions, **numbers.steps}
+    answers = {derivation.name for derivation in solution.derivations}
     yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
-        yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
+        if second:  # each moves by itself, so each has differentials of its own
+            steps = {**numbers.directions, **numbers.steps}
+            yield Paragraph(
+                prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
+            )
+            yield Quantities(tuple((lhs, value) for lhs, value in steps.items() if lhs not in answers))
+        yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
 
 
 def _sampled(solution: Solution, numbers: Numbers) -> Prose:

@@ -214,3 +214,10 @@ def blocks(axis: int | None, whole: Shape, part: Shape) -> Shape:
 def derivative(of: Shape, wrt: Shape) -> Shape:
     """Shape of ∂of/∂wrt: of a scalar that of wrt, else the Jacobian's, by vec of both."""
     return wrt if is_scalar(of) else (times(*of), times(*wrt))
+
+
+def second_derivative(of: Shape, wrt: Shape) -> Shape:
+    """Shape of ∂²of/∂wrt² of a scalar: a row and a column for each entry of wrt, in the order of vec."""
+    if not is_scalar(of):
+        raise ShapeError("a second derivative is of a scalar")
+    return times(*wrt), times(*wrt)

@@ -117,6 +117,27 @@ def test_what_is_derived(run: Run) -> None:
     assert asked("--of", "f", "--wrt", "h1", "--method", "backprop") == [("f", "h1", "gradient")]
 
 
+def test_by_differentials_and_second_derivatives(run: Run) -> None:
+    def asked(*arguments: str) -> list[tuple[str, str, int]]:
+        result = run("derive", *arguments, "--to", "json")
+        assert (result.code, result.err) == (0, "")
+        return [(d["wrt"], d["method"], d.get("order", 1)) for d in json.loads(result.out)["derivations"]]
+
+    assert asked(TWO_LAYER, "--method", "differential") == [("W1", "differential", 1)]
+    assert asked(TWO_LAYER, "--order", "2", "--wrt", "x", "--wrt", "W3") == [
+        ("x", "differential", 2),
+        ("W3", "differential", 2),
+    ]
+    second = str(path("hessian_quadratic_form"))
+    assert asked(second) == asked(second, "--method", "differential") == [("x", "differential", 2)]
+    assert asked(second, "--order", "1") == [("x", "backprop", 1)]
+    refused = run("derive", second, "--method", "jacobian")
+    assert refused.code == 2
+    assert "second derivatives are derived by differentials" in refused.err
+    assert run("eval", second).code == 0
+    assert run("code", second, "--target", "numpy").code == 0
+
+
 def test_the_seed_of_the_samples(run: Run) -> None:
     first, again, other = (
         run("derive", str(path("gated_unit")), "--to", "json", *seed).out

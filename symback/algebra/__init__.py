@@ -16,6 +16,7 @@ from symback.algebra.build import (
     gradient,
     hadamard,
     hadamard_divide,
+    hessian,
     identity,
     index,
     index_sum,
@@ -56,6 +57,7 @@ from symback.algebra.nodes import (
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Scaling,
@@ -63,11 +65,10 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum",
-    "Part", "Scaling", "Stack", "add", "apply", "call", "commutation", "commuted", "constant", "differential",
-    "divide", "entry", "entrywise", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "identity",
-    "index", "index_sum", "inverse", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative",
-    "nodes", "ones", "operands", "part", "power", "product", "products", "push_transpose", "ranges", "rebuild",
-    "scaled", "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "unvec", "vec",
-    "zeros",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum",
+    "Part", "Scaling", "Stack", "add", "apply", "call", "commutation", "commuted", "constant", "differential", "divide",
+    "entry", "entrywise", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index",
+    "index_sum", "inverse", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative", "nodes",
+    "ones", "operands", "part", "power", "product", "products", "push_transpose", "ranges", "rebuild", "scaled",
+    "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

@@ -40,6 +40,7 @@ from symback.algebra.nodes import (
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Scaling,
@@ -485,9 +486,15 @@ def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = Non
     return made
 
 
-def differential(of: MatrixSymbol) -> Differential:
-    """The differential d(of) of a named quantity; it has the shape of that."""
+def differential(of: MatrixSymbol | Gradient) -> Differential:
+    """The differential d(of) of a named quantity or derivative; it has the shape of that."""
     made: Differential = _node(Differential, shape(of), of)
+    return made
+
+
+def hessian(of: MatrixSymbol, wrt: MatrixSymbol) -> Hessian:
+    """The name ∂²of/∂wrt² of the second derivative of a scalar: a row and a column for each entry of wrt."""
+    made: Hessian = _node(Hessian, shapes.second_derivative(shape(of), shape(wrt)), of, wrt)
     return made
 
 
@@ -534,7 +541,7 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 }
 
 
-_LEAVES = (MatrixSymbol, Gradient, Differential, Constant, OneMatrix, ZeroMatrix, Identity, Commutation)
+_LEAVES = (MatrixSymbol, Gradient, Hessian, Differential, Constant, OneMatrix, ZeroMatrix, Identity, Commutation)
 
 
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:

@@ -23,11 +23,13 @@ class Operation:
     the shape of A; V, G's entries column by column in the shape of A; J, u and v, all-ones of A's shape,
     and columns of A's height and width; I, the identity of A's height; count, the number of entries of A
     for each of R. `{axis}` is the axis of the call, and `{left}`, `{right}` spread what stands between
-    them along it. `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What
-    is `linear` lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a
-    derivation the argument gets a name of its own where `names_argument`, and R where `output` says by
-    which letter. What is `sized` is told the shape of its result after its arguments, and so are `shape`
-    and `value`. `infix` is the sign (Unicode, LaTeX) of what is written between its two arguments.
+    them along it. `pushforwards` say, for each argument, how R changes where that argument changes by D,
+    with the same names but G, S and V; what is `linear` needs none, since it changes by the function of D.
+    `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What is `linear`
+    lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
+    argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
+    is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
+    is the sign (Unicode, LaTeX) of what is written between its two arguments.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Operation:
     axes: bool = False
     linear: bool = False
     sums_to_one: bool = False
+    pushforwards: tuple[str, ...] = ()
     output: str = ""
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
@@ -140,42 +143,50 @@ _ROWS = (
         "logsumexp", shapes.reduced_along, _logsumexp, ("S .* softmax(A{axis})",),
         "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
         axes=True, names_argument=True,
+        pushforwards=("sum(softmax(A{axis}) .* D{axis})",),
     ),
     Operation(
         "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
         "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
+        pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
     ),
     Operation(
         "min", shapes.reduced, _extreme("min"), ("S .* (1 - step(A - T))",),
         "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
+        pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
     ),
     Operation(
         "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
         latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+        pushforwards=("sum(sign(A) .* D)",),
     ),
     Operation(
         "norm2", shapes.reduced_vector, _length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+        pushforwards=("sum(A .* D) / R",),
     ),
     Operation(
         "norm_fro", shapes.reduced, _length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+        pushforwards=("sum(A .* D) / R",),
     ),
     Operation(
         "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
         output="p", names_argument=True, sums_to_one=True,
+        pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
     ),
     Operation(
         "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),
         ("G - softmax(A{axis}) .* ({left}sum(G{axis}){right})",),
         "{y} is {x} minus its log sum exp, whose slope is the softmax", axes=True,
         output="l", names_argument=True,
+        pushforwards=("D - {left}sum(softmax(A{axis}) .* D{axis}){right}",),
     ),
     Operation(
         "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
@@ -186,12 +197,14 @@ _ROWS = (
         "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
         "the slope of {y} by an entry is its cofactor: {y} times that entry of the inverse, transposed",
         latex=(r"\det(", ")"), domain=_SINGULAR, names_argument=True,
+        pushforwards=("R tr(inv(A) D)",),
     ),
     Operation(
         "logdet", shapes.of_square, _logdet, ("G inv(A)^T",),
         "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
         names_argument=True,
+        pushforwards=("tr(inv(A) D)",),
     ),
     Operation(
         "diag", shapes.diagonal, _diag, ("diag(G)",),
@@ -212,25 +225,29 @@ _PAIRS = (
     Operation(
         "max", shapes.pair, _either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
         "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
     ),
     Operation(
         "min", shapes.pair, _either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
         "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
     ),
     # The pullbacks of kron are the contractions of G with the other factor, and theirs are kron and each other
     # (Van Loan and Pitsianis, Approximation with Kronecker products, 1993, whose rearranged G they multiply).
     Operation(
         "kron", shapes.kronecker, lambda np, axis, a, b: np.kron(a, b), ("kron_left(G, B)", "kron_right(G, A)"),
         "every entry of one factor meets every entry of the other in {y}, so {x} collects from all the blocks",
-        infix=("⊗", r"\otimes"),
+        infix=("⊗", r"\otimes"), pushforwards=("kron(D, B)", "kron(A, D)"),
     ),
     Operation(
         "kron_left", shapes.blocks, _kron_left, ("kron(G, B)", "kron_right(A, G)"),
         "entry (i, j) of {y} adds up block (i, j) times the other argument, entry by entry",
+        pushforwards=("kron_left(D, B)", "kron_left(A, D)"),
     ),
     Operation(
         "kron_right", shapes.blocks, _kron_right, ("kron(B, G)", "kron_left(A, G)"),
         "{y} adds up the blocks, each times its entry of the other argument",
+        pushforwards=("kron_right(D, B)", "kron_right(A, D)"),
     ),
 )  # fmt: skip
 

@@ -11,6 +11,7 @@ from symback.cli.options import (
     MethodName,
     Of,
     OptionalProblem,
+    Order,
     Output,
     ProblemFile,
     Seed,
@@ -36,6 +37,7 @@ def derive(
     ascii_only: Ascii = False,
     expr: Expression = None,
     var: Variables = None,
+    order: Order = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = chosen_format(to, output)
@@ -49,6 +51,7 @@ def derive(
         layout=layout.value if layout else None,
         seed=seed,
         method=method.value if method else None,
+        order=order,
     )
     write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
 

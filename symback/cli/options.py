@@ -23,6 +23,7 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
+    differential = "differential"
 
 
 class LayoutName(StrEnum):
@@ -53,6 +54,10 @@ Layout = Annotated[
     typer.Option(
         help="gradient: a scalar's derivative has the variable's shape; jacobian: a row for each entry of the output."
     ),
+]
+Order = Annotated[
+    int | None,
+    typer.Option(min=1, max=2, help="2: second derivatives, by each name by itself. Default: what the file asks."),
 ]
 To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
 Output = Annotated[

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Differential
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
-from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.differential import differential_steps
+from symback.derivation.forward import Equation, forward_equations, needed_names
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.recognised import recognised
+from symback.derivation.second import second_derivative
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
@@ -29,6 +32,7 @@ def derive_network(
     layout: Layout | None = None,
     facts: Facts | None = None,
     method: str | None = None,
+    order: int = 1,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
@@ -37,10 +41,13 @@ def derive_network(
     anything else, in `jacobian` layout it has a row for each entry of vec(of) and a column for each of
     vec(W), in `gradient` layout the other way round. Left open, a scalar is derived by `backprop` in
     gradient layout, anything else by `jacobian` in Jacobian layout. `facts` are what the kinds of the
-    variables make true, for the rewriting of results. Raises `UnsupportedError` where the method cannot
+    variables make true, for the rewriting of results. Of `order` 2 a derivation leads on to the second
+    derivative by each name alone, by differentials. Raises `UnsupportedError` where the method cannot
     derive the output.
     """
     output = symbols[of]
+    if order == 2:
+        return _second(definitions, symbols, of, wrt, facts or {}, method)
     scalar = algebra.is_scalar(output)
     layout = layout or ("gradient" if scalar else "jacobian")
     method = method or ("backprop" if scalar else "jacobian")
@@ -55,6 +62,39 @@ def derive_network(
     for place, step in enumerate(steps):
         sweep.setdefault(step.lhs, []).append((place, step))
     return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
+
+
+def _second(
+    definitions: Mapping[str, MatrixExpr],
+    symbols: Mapping[str, MatrixSymbol],
+    of: str,
+    wrt: Sequence[str],
+    facts: Facts,
+    method: str | None,
+) -> tuple[Derivation, ...]:
+    """∂²of/∂w² for every w in `wrt`: the gradient by the backward pass, and then its differential."""
+    if method not in (None, "differential"):
+        message = f"second derivatives are derived by differentials, not by the method {method}"
+        raise UnsupportedError(Diagnostic("unsupported", message, hint="leave --method out, or say differential"))
+    if not algebra.is_scalar(symbols[of]):
+        message = f"{of} is {words(algebra.shape(symbols[of]))}; a Hessian is the second derivative of a scalar"
+        raise UnsupportedError(
+            Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
+        )
+    found = []
+    used = needed_names(definitions, of)
+    written, called = recognised({name: value for name, value in definitions.items() if name in used})
+    for name in wrt:
+        (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
+        first = replace(first, steps=(*_by_name(called), *first.steps))
+        known = facts_of(((e.name, e.value) for e in first.forward), facts)
+        found.append(second_derivative(first, list(symbols), known))
+    return tuple(found)
+
+
+def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
+    why = prose("a function that is written out, by its name")
+    return [Step(formula, named, "by its name", why) for formula, named in called.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +115,7 @@ _METHODS = (
     Method(
         "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
     ),
+    Method("differential", differential_steps, "By differentials"),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
@@ -122,7 +163,9 @@ def _needed(answer: MatrixExpr, sweep: Mapping[MatrixExpr, Sequence[tuple[int, S
             needed.add(lhs)
             for _, step in sweep[lhs]:
                 stack += step.uses
-                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in sweep}
+                stack += dict.fromkeys(
+                    n for n in algebra.nodes(step.rhs) if isinstance(n, Apply | Differential) and n in sweep
+                )
     return needed
 
 

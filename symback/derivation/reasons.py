@@ -22,12 +22,12 @@ def rule_name(parts: Sequence[Contribution]) -> str:
     if len(parts) > 1:
         return "product rule: one term for each place"
     path = parts[0].path
-    told = [node for node, _ in path if not _is_plain(node)] or [node for node, _ in path]
+    told = [node for node, _ in path if not is_plain(node)] or [node for node, _ in path]
     names = dict.fromkeys(RULES[type(node)].name for node in told)
     return "chain rule: " + (", ".join(names) or "equal names")
 
 
-def _is_plain(node: MatrixExpr) -> bool:
+def is_plain(node: MatrixExpr) -> bool:
     """A sum of terms, or a number times something: no rule that a student would ask about."""
     numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)
     return isinstance(node, MatAdd) or (numbers_only and not isinstance(node.body, Constant))
@@ -50,7 +50,7 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
 
     The whole right side of the equation is called by its name.
     """
-    told = [entry for entry in part.path if not _is_plain(entry[0])] or part.path
+    told = [entry for entry in part.path if not is_plain(entry[0])] or part.path
     sentences = [RULES[type(node)].why(node, place) for node, place in told]
     return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 

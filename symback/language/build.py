@@ -47,6 +47,11 @@ def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]
         return names[str(term.value)]
     if term.op == "gradient":
         return algebra.gradient(*(names[name] for name in str(term.value).split()))
+    if term.op == "differential":
+        of = [names[name] for name in str(term.value).split()]
+        return algebra.differential(of[0] if len(of) == 1 else algebra.gradient(*of))
+    if term.op == "hessian":
+        return algebra.hessian(*(names[name] for name in str(term.value).split()))
     if term.op == "apply":
         return algebra.apply(str(term.value), operands[0], term.order)
     if term.op == "call":

@@ -143,6 +143,8 @@ class _Elaborator:
             return Term("symbol", (), self.scope.shapes[name], name)
         if name in self.scope.sizes:
             return Term("constant", (), SCALAR, name)
+        if (changed := _changed(name)) in self.scope.shapes:
+            return Term("differential", (), self.scope.shapes[changed], changed)
         if name in self.scope.broken:
             return None
         if name in self.scope.later:
@@ -165,12 +167,21 @@ class _Elaborator:
         return f"names here: {', '.join(known[:_MOST_LISTED]) or 'none'}{more}"
 
     def _derivative(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "gradient", shapes.derivative)
+
+    def _differential(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "differential", shapes.derivative)
+
+    def _hessian(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "hessian", shapes.second_derivative)
+
+    def derivative(self, node: Syntax, op: str, shape: Callable[[Shape, Shape], Shape]) -> Term | None:
+        """The name of a derivative, of its differential, or of the second."""
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
             return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
-        shape = shapes.derivative(self.scope.shapes[names[0]], self.scope.shapes[names[1]])
-        return Term("gradient", (), shape, node.value)
+        return Term(op, (), shape(self.scope.shapes[names[0]], self.scope.shapes[names[1]]), node.value)
 
     def _group(self, node: Syntax, inner: Term) -> Term:
         return inner
@@ -387,6 +398,11 @@ def instantiate(formula: str, arguments: Mapping[str, Term]) -> Term:
             inner = tuple(made[id(operand)] for operand in term.operands)
             made[id(term)] = Term(term.op, inner, term.shape, term.value, term.order)
     return made[id(template)]
+
+
+def _changed(name: str) -> str:
+    """The name whose differential is spelled so: W1 for dW1, "" for none."""
+    return canonical(name[1:]) if name.startswith("d") else ""
 
 
 def _number_of(term: Term) -> Fraction | None:

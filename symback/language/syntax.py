@@ -18,7 +18,7 @@ from symback.language.tokens import Token, tokenize
 class Syntax:
     """A node as written: `op` with operands, and its place in the text.
 
-    Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
+    Leaves: number, name, derivative, differential, hessian (their text in `value`). `call` has the function's name in
     `value`, the number of primes in `order` and the text after `axis=` in `axis`. `part` has its
     rows and columns in `ranges`. `stack` has the number of operands of each of its rows in `ranges`.
     Everything else is an operator.
@@ -116,7 +116,7 @@ class _Parser:
 
     def operand(self, token: Token) -> bool:
         self.at += 1
-        if token.kind in ("number", "derivative"):
+        if token.kind in ("number", "derivative", "differential", "hessian"):
             self.push(token.kind, (), token.start, token.end, token.value)
             return False
         if token.kind == "name":
@@ -167,7 +167,7 @@ class _Parser:
             self.finish_power()
             self.part(token)
             return False
-        if token.kind in ("number", "name", "derivative", "open", "bracket"):
+        if token.kind in ("number", "name", "derivative", "differential", "hessian", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")

@@ -27,7 +27,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Commutation, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
@@ -367,6 +367,15 @@ def _gradient(node: Gradient, style: Style) -> Row:
     return Rank.FACTOR, [style.gradient(*names)]
 
 
+def _differential(node: Differential, style: Style) -> Row:
+    named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
+    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
+
+
+def _hessian(node: Hessian, style: Style) -> Row:
+    return Rank.FACTOR, [style.hessian(*(style.name(str(part.name)) for part in node.args))]
+
+
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
     MatrixSymbol: lambda node, style: (Rank.ATOM, [style.name(str(node.name))]),
     Constant: _constant,
@@ -386,4 +395,6 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     Part: _part,
     Inverse: _inverse,
     Gradient: _gradient,
+    Differential: _differential,
+    Hessian: _hessian,
 }

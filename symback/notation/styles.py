@@ -30,6 +30,8 @@ class Style:
     size: Callable[[Size], str]
     commutation: Callable[[Shape], str]
     gradient: Callable[..., str]
+    differential: Callable[..., str]
+    hessian: Callable[[str, str], str]
     vec: Callable[[str], str]
     """How the vec of a name is written in the name of a Jacobian."""
     ones: Callable[[Shape], str]
@@ -99,6 +101,8 @@ TEXT = Style(
     size=str,
     commutation=lambda shape: f"commutation({shape[0]}, {shape[1]})",
     gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
     vec=lambda name: name,
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
@@ -160,6 +164,8 @@ UNICODE = Style(
     size=spoken,
     commutation=lambda shape: f"K({spoken(shape[0])},{spoken(shape[1])})",
     gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
     vec=lambda name: f"vec({name})",
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
@@ -215,6 +221,10 @@ def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
     return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
 
 
+def _latex_differential(of: str, wrt: str = "", via: str = "") -> str:
+    return rf"\mathrm{{d}}\Bigl({_latex_gradient(of, wrt, via)}\Bigr)" if wrt else rf"\mathrm{{d}}{of}"
+
+
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
     if not below:
         return _joined([*above, *([body] if body else [])], r" \, ")
@@ -253,6 +263,8 @@ LATEX = Style(
     vec=lambda name: rf"\operatorname{{vec}} {name}",
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,
+    differential=_latex_differential,
+    hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",

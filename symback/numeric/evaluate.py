@@ -25,7 +25,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Differential, Gradient, Hessian, Part, Scaling, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
 from symback.rules import slope
@@ -49,7 +49,7 @@ def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) ->
         return algebra.fold(expr, visit, known)
 
 
-_NAMES = (MatrixSymbol, Gradient, Differential, Transpose)
+_NAMES = (MatrixSymbol, Gradient, Hessian, Differential, Transpose)
 """What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
 
 

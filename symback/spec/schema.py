@@ -12,7 +12,7 @@ from symback.spec.tree import Plain, resolve
 
 LARGEST_SIZE = 1_000_000
 
-Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric"]
+Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
 
 
 def spells_name(text: str) -> bool:
