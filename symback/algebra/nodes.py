@@ -153,8 +153,9 @@ class Part(MatrixExpr):  # type: ignore[misc]
 class Gradient(MatrixExpr):  # type: ignore[misc]
     """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
 
-    Of a scalar f in gradient layout: the shape of x. Of a column f by a column x the Jacobian: a row
-    for each entry of f, a column for each entry of x.
+    Of a scalar f in gradient layout: the shape of x. Of any other f the Jacobian: a row for each entry of
+    vec f, a column for each entry of vec x (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
+    2019, section 5.15).
 
     With `via`, the contribution of the one equation that defines `via`: the derivative by the copy of
     x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
@@ -224,6 +225,20 @@ class Hessian(MatrixExpr):  # type: ignore[misc]
     def shape(self) -> Any:
         entries = self.wrt.rows * self.wrt.cols
         return (entries, entries)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Commutation(MatrixExpr):  # type: ignore[misc]
+    """K with vec(Aᵀ) = K vec(A) for every m×n A (Magnus and Neudecker, section 3.7). `args = (m, n)`."""
+
+    @property
+    def shape(self) -> Any:
+        entries = Mul(*self.args)
+        return entries, entries
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         from sympy.matrices.expressions.matexpr import MatrixElement
@@ -329,6 +344,6 @@ class Entrywise(MatrixExpr):  # type: ignore[misc]
 
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum", "Part",
-    "Partial", "Scaling", "Stack", "Str",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Part", "Partial", "Scaling", "Stack", "Str",
 ]  # fmt: skip

@@ -21,17 +21,19 @@ class Operation:
     `shape(axis, *shapes)` is R's shape or raises `ShapeError`; `value(np, axis, *arrays)` is R.
     `pullbacks` say, for each argument, what a cotangent G of R becomes there, in the language of
     problem files. Names in them: A and B, the arguments; R; G; S and T, which are G and R spread over
-    the shape of A; J, u and v, all-ones of A's shape, and columns of A's height and width; I, the
-    identity of A's height; count, the number of entries of A for each of R. `{axis}` is the axis of
-    the call, and `{left}`, `{right}` spread what stands between them along it. `pushforwards` say, for
-    each argument, how R changes where that argument changes by D, with the same names but G and S; what
-    is `linear` needs none, since it changes by the function of D. `why` is one plain
-    sentence for a student, with {y} for R and {x} for the argument. What is `linear` lets a number out in
-    front; what `sums_to_one` has entries that do, along the axis. In a derivation the argument gets
-    a name of its own where `names_argument`, and R where `output` says by which letter. `formula` is R
-    by sums and elementwise functions, in the names of the pullbacks; "" where there is none. `proof` leads to
-    the pullback: equations (left, right, a few words) in the same names, and D for the change of A; the left
-    side is the derivative by A where it is empty. What holds for columns alone ends with COLUMN.
+    the shape of A; V, G's entries column by column in the shape of A; J, u and v, all-ones of A's shape,
+    and columns of A's height and width; I, the identity of A's height; count, the number of entries of A
+    for each of R. `{axis}` is the axis of the call, and `{left}`, `{right}` spread what stands between
+    them along it. `pushforwards` say, for each argument, how R changes where that argument changes by D,
+    with the same names but G, S and V; what is `linear` needs none, since it changes by the function of D.
+    `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What is `linear`
+    lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
+    argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
+    is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
+    is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
+    elementwise functions, in the names of the pullbacks; "" where there is none. `proof` leads to the pullback:
+    equations (left, right, a few words) in the same names, and D for the change of A; the left side is the
+    derivative by A where it is empty. What holds for columns alone ends with COLUMN.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Operation:
     convention: str = ""
     domain: str = ""
     proof: tuple[tuple[str, ...], ...] = ()
+    sized: bool = False
+    infix: tuple[str, str] = ("", "")
 
 
 def _shifted(np: Any, axis: Axis, a: Array) -> tuple[Array, Array]:
@@ -106,6 +110,26 @@ def _length(np: Any, axis: Axis, a: Array) -> Array:
 
 def _diag(np: Any, axis: Axis, a: Array) -> Array:
     return np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1)
+
+
+def _vec(np: Any, axis: Axis, a: Array) -> Array:
+    return a.T.reshape(-1, 1)
+
+
+def _unvec(np: Any, axis: Axis, a: Array, shape: tuple[int, int]) -> Array:
+    return a.reshape(shape[::-1]).T
+
+
+def _kron_left(np: Any, axis: Axis, g: Array, b: Array) -> Array:
+    """Entry (i, j): the sum over block (i, j) of g times b, entry by entry."""
+    p, q = b.shape
+    return np.einsum("ipjq,pq->ij", g.reshape(g.shape[0] // p, p, g.shape[1] // q, q), b)
+
+
+def _kron_right(np: Any, axis: Axis, g: Array, a: Array) -> Array:
+    """The sum of the blocks of g, each times its entry of a."""
+    m, n = a.shape
+    return np.einsum("ipjq,ij->pq", g.reshape(m, g.shape[0] // m, n, g.shape[1] // n), a)
 
 
 _TIES = "where two entries tie there is no derivative; each is taken to be the largest"
@@ -277,6 +301,14 @@ _ROWS = (
         "only the diagonal of the matrix comes from the column, or goes to it",
         latex=(r"\operatorname{diag}(", ")"), linear=True,
     ),
+    Operation(
+        "vec", shapes.vectorised, _vec, ("V",),
+        "{y} has the entries of {x}, column after column", linear=True,
+    ),
+    Operation(
+        "unvec", shapes.reshaped, _unvec, ("vec(G)",),
+        "{y} has the entries of {x}, column after column", linear=True, sized=True,
+    ),
 )  # fmt: skip
 
 _PAIRS = (
@@ -291,6 +323,23 @@ _PAIRS = (
         "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
         pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
         proof=(("R", "step(B - A) .* A + (1 - step(B - A)) .* B", "entry by entry one of the two"),),
+    ),
+    # The pullbacks of kron are the contractions of G with the other factor, and theirs are kron and each other
+    # (Van Loan and Pitsianis, Approximation with Kronecker products, 1993, whose rearranged G they multiply).
+    Operation(
+        "kron", shapes.kronecker, lambda np, axis, a, b: np.kron(a, b), ("kron_left(G, B)", "kron_right(G, A)"),
+        "every entry of one factor meets every entry of the other in {y}, so {x} collects from all the blocks",
+        infix=("⊗", r"\otimes"), pushforwards=("kron(D, B)", "kron(A, D)"),
+    ),
+    Operation(
+        "kron_left", shapes.blocks, _kron_left, ("kron(G, B)", "kron_right(A, G)"),
+        "entry (i, j) of {y} adds up block (i, j) times the other argument, entry by entry",
+        pushforwards=("kron_left(D, B)", "kron_left(A, D)"),
+    ),
+    Operation(
+        "kron_right", shapes.blocks, _kron_right, ("kron(B, G)", "kron_left(A, G)"),
+        "{y} adds up the blocks, each times its entry of the other argument",
+        pushforwards=("kron_right(D, B)", "kron_right(A, D)"),
     ),
 )  # fmt: skip
 

@@ -92,6 +92,8 @@ class _Differentials:
     repeated: Counter[MatrixExpr] = field(default_factory=Counter)
     uses: Counter[MatrixSymbol] = field(default_factory=Counter)
     remaining: Counter[MatrixSymbol] = field(default_factory=Counter)
+    moved: dict[MatrixSymbol, MatrixExpr] = field(default_factory=dict)
+    latest: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     pending: set[MatrixSymbol] = field(default_factory=set)
     unnamed: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
 
@@ -124,6 +126,7 @@ class _Differentials:
             if not fixed:
                 fixed = self.fixed()
                 why = (*why, "; ", *fixed)
+            self.moved[equation.name] = value
             self.note(algebra.differential(equation.name), value, f"differential: {rule}", why, local=True,
                       grounds=moving_nodes(equation.value, self.changes))  # fmt: skip
             teller.slopes(value)
@@ -148,7 +151,7 @@ class _Differentials:
         before = len(self.steps)
         occurrences = [self.place(equation, cotangent, part) for part in places]
         if y != self.of:
-            put_in = contraction(coefficient, self.change_of(y))
+            put_in = contraction(coefficient, self.moved[y])
             used = (self.changes[y], *(() if y in self.unnamed else (name,)))
             self.note(lhs, put_in, "put in", prose("{d} is put in", d=self.changes[y]), used)
         if not brief:
@@ -165,9 +168,6 @@ class _Differentials:
     def coefficient(self, y: MatrixSymbol) -> MatrixExpr:
         name = algebra.gradient(self.of, y)
         return self.unnamed.get(y, algebra.constant(1) if y == self.of else name)
-
-    def change_of(self, y: MatrixSymbol) -> MatrixExpr:
-        return next(step.rhs for step in self.steps if step.lhs == self.changes[y])
 
     def put_coefficient(self, expr: MatrixExpr, y: MatrixSymbol) -> MatrixExpr:
         """`expr` with the coefficient of dy for ∂f/∂y, where that has no name in this derivation."""
@@ -251,18 +251,17 @@ class _Differentials:
     def add_up(self, symbol: MatrixSymbol, total: Gradient) -> None:
         first, *rest = self.received[total]
         if self.pending == {symbol}:
-            parts = [contraction(part, self.changes[symbol]) for part in first.uses if part not in self.zeros()]
+            parts = [
+                contraction(part, self.changes[symbol]) for part in first.uses if not algebra.is_zero(self.latest[part])
+            ]
             why = prose("every other differential is put in, so only {d} is left", d=self.changes[symbol])
             whole = algebra.add(algebra.constant(0), *parts)
             self.note(algebra.differential(self.of), whole, "what is left", why, first.uses)
         self.steps += [first, *rest]
 
-    def zeros(self) -> set[MatrixExpr]:
-        return {step.lhs for step in self.steps if algebra.is_zero(step.rhs)}
-
     def line(self, lhs: MatrixExpr, rhs: MatrixExpr, rule: str, why: Prose) -> None:
         """The next form of ⟨…⟩, unless it is the form that it has."""
-        if next(step.rhs for step in reversed(self.steps) if step.lhs == lhs) != rhs:
+        if self.latest[lhs] != rhs:
             self.note(lhs, rhs, rule, why)
 
     def note(
@@ -270,6 +269,7 @@ class _Differentials:
         local: bool = False, grounds: tuple[MatrixExpr, ...] = (),
     ) -> None:  # fmt: skip
         uses = dict.fromkeys([*used, *(node for node in algebra.nodes(rhs) if isinstance(node, Gradient))])
+        self.latest[lhs] = rhs
         continues = bool(self.steps) and self.steps[-1].lhs == lhs
         self.steps.append(Step(lhs, rhs, rule, why, tuple(uses), local=local, continues=continues, grounds=grounds))
 

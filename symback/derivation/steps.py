@@ -11,7 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Differential, Entry, Gradient, Partial
-from symback.derivation.closed import ClosedForm, closed_form
+from symback.derivation.closed import ClosedForm, closed_form, kept_named
 from symback.derivation.forward import Equation
 from symback.prose import Prose
 from symback.rewrite import OF_VALUES
@@ -69,8 +69,9 @@ class Step:
 class Derivation:
     """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
 
-    The last step that is no aside has the answer on its left: ∂of/∂wrt in gradient layout, its
-    transpose in Jacobian layout.
+    The last step that is no aside has the answer on its left. Of a scalar that is ∂of/∂wrt in gradient
+    layout, its transpose in Jacobian layout; of any other output the Jacobian ∂of/∂wrt in Jacobian layout,
+    its transpose in gradient layout.
     """
 
     of: MatrixSymbol
@@ -79,22 +80,48 @@ class Derivation:
     forward: tuple[Equation, ...]
     steps: tuple[Step, ...]
     method: str = "backprop"
+    order: int = 1
+    gradient_steps: int = 0
+    """Of a second derivative: how many of the steps, the first, derive the gradient."""
 
     @property
     def answer(self) -> MatrixExpr:
-        """The left side that was asked for."""
+        """The left side that was asked for; of a second derivative by a matrix the map dW ↦ d(∂f/∂W)."""
         name: Gradient = algebra.gradient(self.of, self.wrt)
-        return algebra.transpose(name) if self.layout == "jacobian" else name
+        if self.order == 2:
+            by_column = algebra.shape(self.wrt)[1] == 1 and self.hessian is not None
+            return self.name if by_column else algebra.differential(name)
+        turned = (self.layout == "jacobian") == algebra.is_scalar(self.of)
+        return algebra.transpose(name) if turned else name
+
+    @property
+    def name(self) -> MatrixExpr:
+        """The left side of the answer's value: of a second derivative always the Hessian, by vec."""
+        return algebra.hessian(self.of, self.wrt) if self.order == 2 else self.answer
+
+    @property
+    def hessian(self) -> MatrixExpr | None:
+        """Of a second derivative the Hessian by vec as a formula, where it can be written as one."""
+        name = algebra.hessian(self.of, self.wrt) if self.order == 2 else None
+        return next((step.rhs for step in reversed(self.steps) if step.lhs == name), None)
 
     @property
     def shape(self) -> Shape:
-        """Shape of the answer in its layout."""
-        return algebra.shape(self.answer)
+        """Shape of the answer's value in its layout."""
+        return algebra.shape(self.name)
 
     @cached_property
     def closed(self) -> ClosedForm:
         """The closed form, built when it is first asked for."""
+        if self.order == 2:
+            return self._closed_second()
         return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if s.is_derivative], self.forward)
+
+    def _closed_second(self) -> ClosedForm:
+        """The last form of the answer; the derivatives and differentials that it keeps named have their equations."""
+        known = {step.lhs: step.rhs for step in self.steps if not step.is_slope and step.lhs != self.answer}
+        value = next(step.rhs for step in reversed(self.steps) if step.lhs == self.answer)
+        return kept_named(self.answer, value, known, self.forward)
 
     @property
     def differentials(self) -> dict[MatrixExpr, MatrixExpr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
@@ -59,6 +60,7 @@ def _letters(*names: str, shape: tuple[str, str] = ("n", "n")) -> list[MatrixExp
     return [algebra.symbol(name, shape) for name in names]
 
 
+@lru_cache(maxsize=256)
 def _follows(y: MatrixExpr, value: MatrixExpr, *changing: MatrixSymbol) -> Prose:
     """`Y = A B gives dY = dA B + A dB`."""
     change = pushforwards(value, {symbol: algebra.differential(symbol) for symbol in changing})

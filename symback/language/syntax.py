@@ -56,11 +56,12 @@ FILE_LIMITS = Limits(characters=256 * 1024, nesting=2_500, nodes=50_000)
 _SUM, _PRODUCT, _NEGATIVE, _POWER = 1, 2, 3, 4
 _RANK = {
     "add": _SUM, "subtract": _SUM,
-    "product": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT, "divide": _PRODUCT,
+    "product": _PRODUCT, "kron": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT,
+    "divide": _PRODUCT,
     "negative": _NEGATIVE, "power": _POWER, "hadamard_power": _POWER,
 }  # fmt: skip
-_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "star": "*", "hadamard": ".*", "hadamard_divide": "./",
-            "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
+_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "kron": "⊗", "star": "*", "hadamard": ".*",
+            "hadamard_divide": "./", "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -180,7 +181,7 @@ class _Parser:
             self.finish_power()
             self.part(token)
             return False
-        if token.kind in ("number", "name", "derivative", "partial", "open", "bracket"):
+        if token.kind in ("number", "name", "derivative", "differential", "hessian", "partial", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")

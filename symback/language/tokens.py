@@ -40,8 +40,9 @@ class Token:
     """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
 
     A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; so do
-    a `differential` of one (`d(df/dz2)`) and a `hessian` (`d(df/dx)/dx`). A `partial` token (`dz2[k]/dh1`,
-    before its own `[i]`) carries them after the indices: `k z2 h1`, `k,l Z H`.
+    a `differential` of one (`d(df/dz2)`) and a `hessian` (`d(df/dx)/dx`).
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; a `partial`
+    token (`dz2[k]/dh1`, before its own `[i]`) carries them after the indices: `k z2 h1`, `k,l Z H`.
     """
 
     kind: Kind
@@ -53,7 +54,7 @@ class Token:
 _OPERATORS = {
     ".*": "hadamard", "⊙": "hadamard", "∘": "hadamard", "./": "hadamard_divide", "⊘": "hadamard_divide",
     ".^": "hadamard_power", "^": "power", "+": "add", "-": "subtract", "−": "subtract", "–": "subtract",
-    "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
+    "⊗": "kron", "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
     "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),
@@ -155,9 +156,12 @@ def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token
 
 
 def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
-    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; where no `d` is declared."""
+    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; both without a space.
+
+    Also where a `d` is declared, since nobody writes the product of d and a derivative so.
+    """
     first = _derivative(text, at + 2, is_declared) if text[at + 2 : at + 3] in ("d", "∂") else None
-    if first is None or is_declared("d") or text[first.end : first.end + 1] != ")":
+    if first is None or text[first.end : first.end + 1] != ")":
         return None
     here = first.end + 1
     if text[here : here + 2] in ("/d", "/∂"):

@@ -31,6 +31,7 @@ from symback import algebra
 from symback.algebra import (
     Apply,
     Call,
+    Commutation,
     Constant,
     Differential,
     Entry,
@@ -304,7 +305,7 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
             row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
-            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+            row.append((factor, Rank.PRODUCT if place == 0 and not algebra.is_kron(factor) else Rank.FACTOR))
     return Rank.PRODUCT, row
 
 
@@ -357,12 +358,19 @@ def _apply(node: Apply, style: Style) -> Row:
 
 
 def _call(node: Call, style: Style) -> Row:
-    opening, closing = style.operation(OPERATIONS[node.function, len(node.operands)])
+    row = OPERATIONS[node.function, len(node.operands)]
+    opening, closing = style.operation(row)
+    if sign := style.infix(row):
+        left, right = node.operands
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
         inner.append(style.axis(style.order((0, 1))[node.axis]))
+    if row.sized:
+        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
@@ -493,7 +501,13 @@ def _gradient(node: Gradient, style: Style) -> Row:
     if name := _name_of(node, style):
         return _named(name, style)
     of, wrt, *via = (str(part.name) for part in node.args)
-    return Rank.FACTOR, [_derivative(of, style.name(wrt), style, *via)]
+    if algebra.is_scalar(node.of):
+        return Rank.FACTOR, [_derivative(of, style.name(wrt), style, *via)]
+    shown = [
+        style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
+        for name, part in zip((of, wrt), node.args, strict=False)
+    ]
+    return Rank.FACTOR, [style.gradient(*shown, *map(style.name, via))]
 
 
 def _differential(node: Differential, style: Style) -> Row:
@@ -513,6 +527,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,

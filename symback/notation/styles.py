@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from symback.catalog import Function, Operation
 from symback.names import GREEK, parts
-from symback.shapes import Shape
+from symback.shapes import Shape, Size, factors, spoken
 
 Pieces = list[Any]
 Names = Callable[[str], str]
@@ -35,13 +35,17 @@ class Style:
 
     alphabet: Literal["text", "unicode", "latex"]
     name: Callable[[str], str]
-    size: Callable[[str], str]
     function: Callable[[Function, int], str]
     operation: Callable[[Operation], tuple[str, str]]
+    infix: Callable[[Operation], str]
     axis: Callable[[int], str]
+    size: Callable[[Size], str]
+    commutation: Callable[[Shape], str]
     gradient: Callable[..., str]
     differential: Callable[..., str]
     hessian: Callable[[str, str], str]
+    vec: Callable[[str], str]
+    """How the vec of a name is written in the name of a Jacobian."""
     ones: Callable[[Style, Shape], str]
     zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
@@ -118,13 +122,16 @@ def _text_sized(name: str) -> Callable[[Style, Shape], str]:
 TEXT = Style(
     alphabet="text",
     name=lambda name: name,
-    size=lambda name: name,
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
+    infix=lambda row: "",
     axis=lambda axis: f", axis={axis}",
+    size=str,
+    commutation=lambda shape: f"commutation({shape[0]}, {shape[1]})",
     gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
     differential=lambda of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
     hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
+    vec=lambda name: name,
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -221,13 +228,16 @@ _UNICODE_NAMES = unicode_names(_unicode_subscript)
 UNICODE = Style(
     alphabet="unicode",
     name=_UNICODE_NAMES,
-    size=_UNICODE_NAMES,
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
+    infix=lambda row: row.infix[0] and f" {row.infix[0]} ",
     axis=lambda axis: f", axis={axis}",
+    size=spoken,
+    commutation=lambda shape: f"K({spoken(shape[0])},{spoken(shape[1])})",
     gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
     differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
     hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
+    vec=lambda name: f"vec({name})",
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -285,6 +295,11 @@ def latex_stem(name: str) -> str:
     return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
 
 
+def _latex_size(size: Size) -> str:
+    number, names = factors(size)
+    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_LATEX_NAMES, names)])
+
+
 def _latex_subscript(index: str) -> str:
     shown = _latex_letters(index) if index else ""
     return f"_{shown}" if len(shown) == 1 else f"_{{{shown}}}" if shown else ""
@@ -337,7 +352,7 @@ def _latex_sized(sign: str) -> Callable[[Style, Shape], str]:
     def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        sizes = r" \times ".join(map(str, style.order(shape)))
+        sizes = r" \times ".join(_latex_size(size) for size in style.order(shape))
         return f"{sign}{style.transpose}" if shape[0] == 1 else f"{sign}_{{{sizes}}}"
 
     return write
@@ -348,9 +363,12 @@ _LATEX_NAMES = latex_names(_latex_subscript)
 LATEX = Style(
     alphabet="latex",
     name=_LATEX_NAMES,
-    size=_LATEX_NAMES,
     function=latex_function,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
+    infix=lambda row: row.infix[1] and f" {row.infix[1]} ",
+    size=_latex_size,
+    commutation=lambda shape: f"K_{{{_latex_size(shape[0])},{_latex_size(shape[1])}}}",
+    vec=lambda name: rf"\operatorname{{vec}} {name}",
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,
     differential=_latex_differential,

@@ -253,7 +253,10 @@ def in_terms_of(node: Call, template: str, more: dict[str, MatrixExpr], spread: 
     """A formula of a row's, with expressions for the names in it."""
     operands = tuple(algebra.shape(operand) for operand in node.operands)
     text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
-    return build(formula_term(text, tuple(shapes.items())), names_of_call(node, spread) | more)
+    names = names_of_call(node, spread) | more
+    if template == "V":
+        names["V"] = algebra.unvec(spread, operands[0])
+    return build(formula_term(text, tuple(shapes.items())), names)
 
 
 def shapes_of_call(node: Call) -> dict[str, Shape]:
@@ -295,6 +298,7 @@ def _shapes(operands: tuple[Shape, ...], result: Shape) -> dict[str, Shape]:
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
+    shapes["V"] = operands[0]
     return shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 

@@ -99,7 +99,7 @@ def _call(node: Call, changes: Changes) -> MatrixExpr:
         if change is None:
             continue
         if row.linear:
-            terms.append(algebra.call(node.function, node.axis, change))
+            terms.append(algebra.rebuild(node, [change]))
             continue
         shapes = tuple(algebra.shape(operand) for operand in node.operands)
         text, known = _pushforward(row, place, node.axis, shapes, algebra.shape(node))

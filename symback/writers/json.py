@@ -59,6 +59,7 @@ def _derivation(
         "shape": _shape(derivation.shape),
         "method": derivation.method,
         "layout": derivation.layout,
+        **({"order": 2} if derivation.order == 2 else {}),
         "notation": dict(notation.settings),
         "forward": _forward(derivation, latex),
         "steps": _steps(derivation, numbers, latex, proved=proved),
@@ -67,10 +68,18 @@ def _derivation(
             "where": [{"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)} for lhs, rhs in closed.where],
             "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
             "expanded_latex": None if closed.expanded is None else write(closed.expanded, latex),
+            **_by_vec(derivation, latex),
         },
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
+
+
+def _by_vec(derivation: Derivation, latex: Style) -> dict[str, Any]:
+    """Of a second derivative by a matrix, whose closed form is a map, its matrix by vec."""
+    if derivation.order == 1 or algebra.shape(derivation.wrt)[1] == 1:
+        return {}
+    return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian, latex)}
 
 
 def _forward(derivation: Derivation, latex: Style) -> list[dict[str, Any]]:
