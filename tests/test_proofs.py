@@ -30,7 +30,7 @@ from symback.writers.sentences import sentence
 Array = np.ndarray
 SIZES = {"n": 3, "m": 4}
 F = algebra.symbol("f", (1, 1))
-FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian")]
+FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian") and "jacobian" not in name]
 
 
 def symbol(name: str, *shape: int) -> MatrixExpr:

@@ -62,7 +62,7 @@ class _Maker:
     def of_step(self, step: Step) -> Iterable[Proof]:
         if step.is_slope and step.lhs.order == 1 and self.is_new((Apply, step.lhs.function)):
             yield self.slope(step.lhs.function)
-        for node in step.grounds:
+        for node in step.grounds if algebra.is_scalar(self.of) else ():  # a proof is told for a scalar f
             if self.is_new(_rule_of(node)):
                 yield self.rule(node)
             function = getattr(node, "function", "") if isinstance(node, Apply) else ""
