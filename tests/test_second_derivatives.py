@@ -86,10 +86,10 @@ def test_every_shipped_problem(name: str) -> None:
     assert all(len(derivation.steps) < 100 for derivation in solution.derivations)
 
 
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 10)
 @given(networks(functions=SMOOTH))
 def test_random_networks(net) -> None:
-    problem = symback.from_python(net.variables, net.network, of=net.of, wrt=net.wrt)
+    problem = symback.from_python(net.variables, net.network, of=net.of, wrt=net.wrt[:3])
     solution = symback.derive(problem, order=2)
     check_every_line(solution)
     check_uses(solution)
