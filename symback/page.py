@@ -13,9 +13,11 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Apply, Entry, Partial, Stack
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import symbols_in
 from symback.shapes import Shape
 from symback.solution import Solution
 
@@ -173,10 +175,39 @@ def _passes(solution: Solution) -> Iterator[Block]:
     if solution.derivations[0].order == 2:
         yield from _second_passes(solution.derivations)
         return
-    yield Heading(METHODS[solution.derivations[0].method].heading)
+    method = METHODS[solution.derivations[0].method]
+    if method.by_entries is not None:
+        yield Heading("Entry by entry")
+        written = method.by_entries(solution.forward)
+        yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
+    yield Heading(method.heading)
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))
+    yield Equations(tuple(row for n, s in steps for row in _by_entries(_row(s, n, said))))
+
+
+WIDE = 10
+"""A matrix of entries with more symbols than this is shown an entry a line."""
+
+
+def _by_entries(row: EquationRow) -> Iterator[EquationRow]:
+    """The row; where it gives a wide matrix of entries, a row for each of these, numbered once and explained once."""
+    rows, columns = algebra.shape(row.rhs)
+    wide = isinstance(row.rhs, Stack) and symbols_in(row.rhs) > WIDE
+    if not wide or isinstance(row.lhs, Apply) or isinstance(rows, str) or isinstance(columns, str):
+        yield row
+        return
+    places = [(i, j) for i in range(1, rows + 1) for j in range(1, columns + 1)]
+    for place in places:
+        first, last = place == places[0], place == places[-1]
+        lhs, rhs = (algebra.entry(side, *place) for side in (row.lhs, row.rhs))
+        yield EquationRow(lhs, rhs, None, row.number if first else None, row.why if last else ())
+
+
+def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
+    """A step as a row; what it says of entries has no shape to show."""
+    shape = None if step.is_entry else step.shape
+    return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
 
 
 def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
@@ -211,18 +242,19 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
     yield Heading("Closed form")
     for derivation in solution.derivations:
         closed = derivation.closed
-        different = expand and closed.expanded != closed.compact
-        yield Result(
-            EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact)),
-            closed.expanded if different else None,
-        )
+        expanded = closed.expanded if expand and closed.expanded != closed.compact else None
+        whole = EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact))
+        for row in _by_entries(whole):
+            at = algebra.places_of(row.lhs) if row is not whole else ()
+            yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
         if derivation.hessian is not None and derivation.name != derivation.answer:
             change = algebra.differential(derivation.wrt)
             yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
             yield Result(EquationRow(derivation.name, derivation.hessian, derivation.shape))
         if closed.where:
             yield Paragraph(("where",))
-            yield Equations(tuple(EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where))
+            named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
+            yield Equations(tuple(row for whole in named for row in _by_entries(whole)))
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))
@@ -245,7 +277,8 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     for numbers in () if second else found:
         quantities |= {**numbers.directions, **numbers.steps}
     answers = {derivation.name for derivation in solution.derivations}
-    yield Quantities(tuple((lhs, value) for lhs, value in quantities.items() if lhs not in answers))
+    shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
+    yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
         if second:  # each moves by itself, so each has differentials of its own
             steps = {**numbers.directions, **numbers.steps}

@@ -9,8 +9,6 @@ from symback.algebra.build import (
     constant,
     differential,
     divide,
-    entry,
-    entrywise,
     factors,
     fold,
     gradient,
@@ -18,8 +16,6 @@ from symback.algebra.build import (
     hadamard_divide,
     hessian,
     identity,
-    index,
-    index_sum,
     inverse,
     is_inverse,
     is_kron,
@@ -47,6 +43,23 @@ from symback.algebra.build import (
     transpose,
     zeros,
 )
+from symback.algebra.indices import (
+    array_places,
+    arrays_of,
+    bound,
+    count_of,
+    entry,
+    entrywise,
+    free,
+    fresh,
+    index,
+    index_sum,
+    is_elementwise,
+    partial,
+    places,
+    places_of,
+    reindexed,
+)
 from symback.algebra.kronecker import kron, unvec, vec
 from symback.algebra.nodes import (
     Apply,
@@ -60,15 +73,18 @@ from symback.algebra.nodes import (
     Hessian,
     IndexSum,
     Part,
+    Partial,
     Scaling,
     Stack,
 )
 
 __all__ = [
-    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum",
-    "Part", "Scaling", "Stack", "add", "apply", "call", "commutation", "commuted", "constant", "differential", "divide",
-    "entry", "entrywise", "factors", "fold", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index",
-    "index_sum", "inverse", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative", "nodes",
-    "ones", "operands", "part", "power", "product", "products", "push_transpose", "ranges", "rebuild", "scaled",
-    "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "unvec", "vec", "zeros",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Part", "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
+    "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry", "entrywise", "factors",
+    "fold", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum",
+    "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative",
+    "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product", "products",
+    "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute", "subtract",
+    "symbol", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ from symback.algebra.nodes import (
     Hessian,
     IndexSum,
     Part,
+    Partial,
     Scaling,
     Stack,
     Str,
@@ -463,10 +464,33 @@ def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int
         return expr
     if isinstance(expr, Scaling):
         return scaled(expr.scalars, part(expr.body, rows, columns))
+    if isinstance(expr, Stack) and (inside := _part_of_one(expr, (rows, columns))) is not None:
+        return inside
     bounds: list[Expr] = []
     for wanted, whole in zip((rows, columns), shape(expr), strict=True):
         bounds += [S.Zero, size(whole)] if wanted is None else [Integer(wanted[0] - 1), Integer(wanted[1])]
     return _node(Part, of_shape, expr, *bounds)
+
+
+def _part_of_one(expr: Stack, wanted: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> MatrixExpr | None:
+    """A part of joined arrays that lies in one of them, as a part of that one."""
+    while True:
+        along = wanted[expr.axis]
+        if along is None:
+            return None
+        before = 0
+        for operand in expr.operands:
+            length = int(shape(operand)[expr.axis])
+            if before < along[0] and along[1] <= before + length:
+                break
+            before += length
+        else:
+            return None
+        moved = (along[0] - before, along[1] - before)
+        wanted = (moved, wanted[1]) if expr.axis == 0 else (wanted[0], moved)
+        if not isinstance(operand, Stack):
+            return part(operand, *wanted)
+        expr = operand
 
 
 def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -498,39 +522,6 @@ def hessian(of: MatrixSymbol, wrt: MatrixSymbol) -> Hessian:
     return made
 
 
-def index(name: str) -> Symbol:
-    """An index of that name. Sizes are positive, indices nonnegative: `n` the size is not `n` the index."""
-    return Symbol(name, integer=True, nonnegative=True)
-
-
-def entry(expr: MatrixExpr, row: Symbol | int, column: Symbol | int) -> MatrixExpr:
-    """The 1×1 entry of A in a row and a column, each an index or a number from 1."""
-    if is_scalar(expr):
-        return expr
-    if isinstance(row, int) and isinstance(column, int):
-        return part(expr, (row, row), (column, column))
-    for at, whole in zip((row, column), shape(expr), strict=True):
-        if isinstance(at, int) and (at < 1 or (isinstance(whole, int) and at > whole)):
-            raise ShapeError(f"there is no entry {at} of {whole}")
-    return _node(Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column)))
-
-
-def index_sum(body: MatrixExpr, over: Symbol, count: Size) -> MatrixExpr:
-    """Σ body over the index `over` from 1 to `count`; the body is 1×1."""
-    if not is_scalar(body):
-        raise ShapeError("a sum over an index adds scalars")
-    return body if is_zero(body) else _node(IndexSum, SCALAR, body, over, size(count))
-
-
-def entrywise(body: MatrixExpr, row: Symbol, column: Symbol, of_shape: Shape) -> MatrixExpr:
-    """The array of that shape whose entry (row, column) is the 1×1 `body`."""
-    if not is_scalar(body):
-        raise ShapeError("an entry is a scalar")
-    if of_shape == SCALAR:
-        return body
-    return _node(Entrywise, of_shape, body, row, size(of_shape[0]), column, size(of_shape[1]))
-
-
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
     MatMul: products,
     MatAdd: add,
@@ -541,7 +532,21 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 }
 
 
-_LEAVES = (MatrixSymbol, Gradient, Hessian, Differential, Constant, OneMatrix, ZeroMatrix, Identity, Commutation)
+REBUILT_BY_INDEX: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {}
+"""How nodes with indices are rebuilt; `symback.algebra.indices` fills this in, and stands above."""
+
+_LEAVES = (
+    MatrixSymbol,
+    Gradient,
+    Hessian,
+    Partial,
+    Differential,
+    Constant,
+    OneMatrix,
+    ZeroMatrix,
+    Identity,
+    Commutation,
+)
 
 
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
@@ -574,12 +579,8 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
         return part(new[0], *ranges(expr))
     if isinstance(expr, HadamardPower):
         return power(new[0], expr.exp)
-    if isinstance(expr, Entry):
-        return entry(new[0], *(int(at) if isinstance(at, Integer) else at for at in expr.indices))
-    if isinstance(expr, IndexSum):
-        return index_sum(new[0], expr.index, _plain_size(expr.count))
-    if isinstance(expr, Entrywise):
-        return entrywise(new[0], *expr.indices, shape(expr))
+    if type(expr) in REBUILT_BY_INDEX:
+        return REBUILT_BY_INDEX[type(expr)](expr, new)
     return _REBUILD[type(expr)](*new)
 
 

@@ -24,6 +24,8 @@ class Method(StrEnum):
     backprop = "backprop"
     jacobian = "jacobian"
     differential = "differential"
+    entries = "entries"
+    index = "index"  # type: ignore[assignment]  # a string has a method of that name
 
 
 class LayoutName(StrEnum):

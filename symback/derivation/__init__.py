@@ -14,10 +14,13 @@ from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations, needed_names
+from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.recognised import recognised
 from symback.derivation.second import second_derivative
+from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
+from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
@@ -108,6 +111,8 @@ class Method:
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
     jacobians: bool = False
+    by_entries: Callable[[Sequence[Equation]], list[tuple[MatrixExpr, MatrixExpr]]] | None = None
+    """The forward pass once more, entry by entry, where the method works by entries."""
 
 
 _METHODS = (
@@ -116,6 +121,8 @@ _METHODS = (
         "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
     ),
     Method("differential", differential_steps, "By differentials"),
+    Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
+    Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}

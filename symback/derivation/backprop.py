@@ -33,7 +33,7 @@ def backward_steps(
 
 @dataclass(slots=True)
 class Sweep:
-    """One sweep from the output back: what every name receives, and the rewritings of that."""
+    """The sweep from the last equation to the first; another method may say each step in its own way."""
 
     forward: Sequence[Equation]
     of: MatrixSymbol

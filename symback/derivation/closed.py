@@ -114,7 +114,19 @@ def _compact(
             where.append((lhs, tidy(value)))
         else:
             known[lhs] = value
-    return tidy(known.get(answer, answer)), tuple(where)
+    compact = tidy(known.get(answer, answer))
+    return compact, tuple(_used(compact, where))
+
+
+def _used(compact: MatrixExpr, where: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> list[tuple[MatrixExpr, MatrixExpr]]:
+    """Of the named derivatives those that the formula is written with, or that stand in one of these."""
+    needed = set(algebra.nodes(compact))
+    kept = []
+    for lhs, rhs in reversed(where):
+        if lhs in needed or algebra.transpose(lhs) in needed:
+            needed |= set(algebra.nodes(rhs))
+            kept.append((lhs, rhs))
+    return kept[::-1]
 
 
 def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]:

@@ -10,7 +10,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Differential, Gradient
+from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.derivation.closed import ClosedForm, closed_form, kept_named
 from symback.derivation.forward import Equation
 from symback.prose import Prose
@@ -37,7 +37,13 @@ class Step:
 
     @property
     def shape(self) -> Shape:
-        return algebra.shape(self.rhs)
+        """Shape of the right side; of an equation between entries, that of the array of which they are."""
+        return algebra.shape(self.lhs.arg if isinstance(self.lhs, Entry) else self.rhs)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the step is an equation between entries, and so holds for all values of its free indices."""
+        return isinstance(self.lhs, Entry | Partial)
 
     @property
     def is_slope(self) -> bool:

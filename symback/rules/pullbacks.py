@@ -27,7 +27,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient, Part, Scaling, Stack
-from symback.catalog import FUNCTIONS, OPERATIONS, Operation
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.language import Scope, Term, read
 from symback.language.build import build
 from symback.prose import Prose, Relation, prose
@@ -238,14 +238,26 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
     row = OPERATIONS[node.function, len(node.operands)]
     operand = node.operands[place]
-    text, shapes = _pullback(row, place, node.axis, tuple(algebra.shape(o) for o in node.operands), algebra.shape(node))
-    names = names_of_call(node, g) | {"G": g}
-    if row.pullbacks[place] == "V":
-        names["V"] = algebra.unvec(g, algebra.shape(operand))
-    result = build(formula_term(text, tuple(shapes.items())), names)
+    result = _in_terms_of(node, row.pullbacks[place], g)
     if algebra.is_scalar(operand) and not algebra.is_scalar(result):
         return algebra.call("sum", None, result)
     return result
+
+
+def written_out(node: Call) -> MatrixExpr | None:
+    """A function of whole arrays by sums and elementwise functions, as its row says; None where it says nothing."""
+    text = OPERATIONS[node.function, len(node.operands)].formula
+    return _in_terms_of(node, text, node) if text else None
+
+
+def _in_terms_of(node: Call, template: str, g: MatrixExpr) -> MatrixExpr:
+    """A formula of a row's, with expressions for the names in it."""
+    operands = tuple(algebra.shape(operand) for operand in node.operands)
+    text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
+    names = names_of_call(node, g) | {"G": g}
+    if template == "V":
+        names["V"] = algebra.unvec(g, operands[0])
+    return build(formula_term(text, tuple(shapes.items())), names)
 
 
 def names_of_call(node: Call, spread: MatrixExpr) -> dict[str, MatrixExpr]:
@@ -268,12 +280,12 @@ def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) ->
 
 
 @lru_cache(maxsize=1024)
-def _pullback(
-    row: Operation, place: int, axis: int | None, operands: tuple[Shape, ...], result: Shape
+def _in_names(
+    template: str, axis: int | None, operands: tuple[Shape, ...], result: Shape
 ) -> tuple[str, dict[str, Shape]]:
-    """A row's pullback for an axis, and the shapes of the names in it."""
+    """A row's formula for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
-    text = row.pullbacks[place].format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    text = template.format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
@@ -348,4 +360,5 @@ RULES: dict[type[Basic], Rule] = {
 
 __all__ = [
     "RULES", "Contribution", "Rule", "contributions", "formula", "formula_term", "names_of_call", "slope", "slope_of",
+    "written_out",
 ]  # fmt: skip

@@ -10,7 +10,8 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Step
+from symback.algebra import Partial
+from symback.derivation import METHODS, Derivation, Step
 from symback.notation import LATEX, TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
@@ -54,10 +55,7 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
         "method": derivation.method,
         "layout": derivation.layout,
         **({"order": 2} if derivation.order == 2 else {}),
-        "forward": [
-            {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
-            for e in derivation.forward
-        ],
+        "forward": _forward(derivation),
         "steps": _steps(derivation, numbers),
         "closed_form": {
             **_both(closed.compact),
@@ -78,6 +76,18 @@ def _by_vec(derivation: Derivation) -> dict[str, Any]:
     return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian)}
 
 
+def _forward(derivation: Derivation) -> list[dict[str, Any]]:
+    """The forward pass; by a method that works by entries, with each equation entry by entry."""
+    rows: list[dict[str, Any]] = [
+        {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+        for e in derivation.forward
+    ]
+    by_entries = METHODS[derivation.method].by_entries
+    for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
+        row["entry"] = {"lhs": _both(lhs), "rhs": _both(rhs)}
+    return rows
+
+
 def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
@@ -88,9 +98,9 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[st
             "rhs": _both(step.rhs),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
-            "shape": _shape(step.shape),
+            "shape": _step_shape(step),
             "uses": ([0] if step.local else []) + used[n - 1],
-            "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+            "value": _step_value(step, numbers),
         }
         for n, step in enumerate(derivation.steps, 1)
     ]
@@ -104,6 +114,19 @@ def _earlier(steps: Sequence[Step]) -> list[list[int]]:
         found.append(sorted(number_of[lhs] for lhs in step.uses))
         number_of[step.lhs] = n
     return found
+
+
+def _step_shape(step: Step) -> list[str]:
+    """Rows and columns; of a partial derivative the size of each of its indices."""
+    sizes = algebra.free(step.lhs).values() if isinstance(step.lhs, Partial) else step.shape
+    return [str(size) for size in sizes]
+
+
+def _step_value(step: Step, numbers: Numbers | NoNumbers) -> list[Any] | None:
+    if isinstance(numbers, NoNumbers) or step.lhs not in numbers.steps:
+        return None
+    value: list[Any] = numbers.steps[step.lhs].tolist()
+    return value
 
 
 def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
