@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Apply
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
@@ -357,7 +358,8 @@ def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
             yield Paragraph(
                 prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
             )
-            yield Quantities(tuple((lhs, value) for lhs, value in steps.items() if lhs not in answers))
+            named = {lhs: v for lhs, v in steps.items() if isinstance(lhs, Apply) or not algebra.operands(lhs)}
+            yield Quantities(tuple((lhs, value) for lhs, value in named.items() if lhs not in answers))
         yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
 
 
