@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -15,6 +15,7 @@ from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.reading import without_indices
 from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.derivation.written import written_equations, written_steps
@@ -44,7 +45,7 @@ def derive_network(
     if not algebra.is_scalar(output):
         raise UnsupportedError(_not_scalar(of, output))
     sizes = {size for symbol in symbols.values() for size in algebra.shape(symbol) if isinstance(size, str)}
-    forward = forward_equations(definitions, {*symbols, *sizes}, of)
+    forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
     steps = METHODS[method].steps(forward, output, targets, known)
@@ -74,6 +75,18 @@ _METHODS = (
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
 """How a derivation can go, by name."""
+
+
+def _as_matrices(definitions: Mapping[str, MatrixExpr]) -> dict[str, MatrixExpr]:
+    """The definitions with what they write by indices as matrices, which every rule is for."""
+    out: dict[str, MatrixExpr] = {}
+    for name, value in definitions.items():
+        try:
+            out[name] = without_indices(value)
+        except UnsupportedError as error:
+            (found,) = error.diagnostics
+            raise UnsupportedError(replace(found, message=f"{name}: {found.message}", hint=None)) from None
+    return out
 
 
 def _not_scalar(of: str, output: MatrixSymbol) -> Diagnostic:
