@@ -144,14 +144,18 @@ def _equations(block: Equations) -> Iterator[str]:
     yield r"\nogap"
     yield r"\begin{alignat*}{2}"
     yield " \\\\\n".join(
-        " \\\\*\n".join(_row(row, rhs, rest, room + shape)) for row, rhs in zip(block.rows, rights, strict=True)
+        " \\\\*\n".join(_row(row, rhs, rest, room + shape, shaped=shape > 0))
+        for row, rhs in zip(block.rows, rights, strict=True)
     )
     yield r"\end{alignat*}"
 
 
-def _row(row: EquationRow, rhs: Sequence[str], rest: float, whole: float) -> Iterator[str]:
-    """One equation in lines, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
-    shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
+def _row(row: EquationRow, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool) -> Iterator[str]:
+    """One equation in lines, its shape, and the reason beside it where the `rest` of a line is enough, else below.
+
+    Where other rows are `shaped`, one without a shape leaves that column empty.
+    """
+    shape = rf" &\qquad {_shape(row.shape)}" if row.shape else " &" if shaped and row.why else ""
     number = rf" \tag{{{row.number}}}" if row.number else ""
     beside = bool(row.why) and rest >= _BESIDE
     why = rf" &\quad \why{{{rest:.0f}pt}}{{{_sentence(row.why)}}}" if beside else ""
