@@ -13,7 +13,6 @@ from typing import Any, Literal
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Apply
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step

@@ -17,6 +17,7 @@ from symback.derivation.forward import Equation, forward_equations, needed_names
 from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.proving import Proof, Prover, proofs
+from symback.derivation.reading import without_indices
 from symback.derivation.recognised import recognised
 from symback.derivation.second import second_derivative
 from symback.derivation.spelled import entry_equations
@@ -65,7 +66,7 @@ def derive_network(
     if not scalar and not METHODS[method].jacobians:
         raise UnsupportedError(_not_scalar(of, output, method))
     sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
-    forward = forward_equations(definitions, {*symbols, *sizes}, of)
+    forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
     steps = METHODS[method].steps(forward, output, targets, known)
@@ -137,6 +138,18 @@ _METHODS = (
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
 """How a derivation can go, by name."""
+
+
+def _as_matrices(definitions: Mapping[str, MatrixExpr]) -> dict[str, MatrixExpr]:
+    """The definitions with what they write by indices as matrices, which every rule is for."""
+    out: dict[str, MatrixExpr] = {}
+    for name, value in definitions.items():
+        try:
+            out[name] = without_indices(value)
+        except UnsupportedError as error:
+            (found,) = error.diagnostics
+            raise UnsupportedError(replace(found, message=f"{name}: {found.message}", hint=None)) from None
+    return out
 
 
 def _not_scalar(of: str, output: MatrixSymbol, method: str) -> Diagnostic:
