@@ -26,9 +26,14 @@ PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
 def solved(path: Path, method: str) -> Solution | None:
     """The solution, or None where the method says that it cannot."""
     try:
-        return symback.derive(path, method=method)
+        return symback.derive(path, method=method, order=1)
     except symback.UnsupportedError:
         return None
+
+
+def is_of_a_scalar(path: Path) -> bool:
+    problem = symback.load(path)
+    return problem.shape(problem.of) == (1, 1)
 
 
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
@@ -37,7 +42,7 @@ class TestProblem:
     def test_the_gradients_agree_with_differences(self, path: Path, method: str) -> None:
         solution = solved(path, method)
         if solution is None:
-            assert method != "backprop"
+            assert method != "backprop" or not is_of_a_scalar(path)
             return
         found = solution.numbers
         assert not isinstance(found, NoNumbers)
@@ -54,6 +59,7 @@ class TestProblem:
             env = {solution.problem.symbols[n]: v for n, v in numbers.point.values.items()}
             env |= {e.name: numbers.quantities[str(e.name.name)] for e in derivation.forward}
             variables = dict(env)
+            env |= {**numbers.directions, **{dx: numbers.steps[dx] for dx in derivation.differentials}}
             for step in derivation.steps:
                 if step.is_slope:
                     value = evaluate(step.rhs, env, numbers.point.sizes)

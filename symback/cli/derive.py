@@ -5,13 +5,15 @@ from __future__ import annotations
 from symback.cli.app import app
 from symback.cli.options import (
     Ascii,
+    Detail,
+    DetailName,
     Expand,
     Expression,
     Layout,
-    Method,
     MethodName,
     Of,
     OptionalProblem,
+    Order,
     Output,
     ProblemFile,
     Seed,
@@ -28,15 +30,17 @@ def derive(
     problem: OptionalProblem = None,
     wrt: Wrt = None,
     of: Of = None,
-    method: MethodName = Method.backprop,
+    method: MethodName = None,
     layout: Layout = None,
     to: To = None,
     output: Output = None,
     expand: Expand = False,
+    detail: Detail = DetailName.normal,
     seed: Seed = 0,
     ascii_only: Ascii = False,
     expr: Expression = None,
     var: Variables = None,
+    order: Order = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = chosen_format(to, output)
@@ -49,9 +53,10 @@ def derive(
         of=of,
         layout=layout.value if layout else None,
         seed=seed,
-        method=method.value,
+        method=method.value if method else None,
+        order=order,
     )
-    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
+    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only, detail=detail.value)
 
 
 @app.command("eval")

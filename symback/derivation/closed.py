@@ -6,7 +6,7 @@ when written out, so it is built only where it stays readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import MatrixExpr
@@ -63,6 +63,36 @@ def closed_form(
             known[lhs] = algebra.substitute(rhs, known)
         expanded = known.get(answer, answer)
     return ClosedForm(compact, where, expanded, size)
+
+
+def kept_named(
+    answer: MatrixExpr, value: MatrixExpr, known: Mapping[MatrixExpr, MatrixExpr], forward: Iterable[Equation]
+) -> ClosedForm:
+    """`answer` = `value`, where what `known` has an equation for stays named, with those equations in order."""
+    where: dict[MatrixExpr, MatrixExpr] = {}
+    stack: list[tuple[MatrixExpr, bool]] = [(node, False) for node in reversed(_known_in(value, known))]
+    while stack:
+        lhs, opened = stack.pop()
+        if lhs in where:
+            continue
+        if opened:
+            where[lhs] = known[lhs]
+        else:
+            stack.append((lhs, True))
+            stack.extend((node, False) for node in reversed(_known_in(known[lhs], known)))
+    everything = [*((e.name, e.value) for e in forward), *where.items(), (answer, value)]
+    size = _sizes(dict(everything), [lhs for lhs, _ in everything])[answer]
+    expanded = None
+    if size <= EXPANDED_UP_TO:
+        written: dict[MatrixExpr, MatrixExpr] = {}
+        for lhs, rhs in everything:
+            written[lhs] = algebra.substitute(rhs, written)
+        expanded = written[answer]
+    return ClosedForm(value, tuple(where.items()), expanded, size)
+
+
+def _known_in(expr: MatrixExpr, known: Mapping[MatrixExpr, MatrixExpr]) -> list[MatrixExpr]:
+    return [node for node in dict.fromkeys(algebra.nodes(expr)) if node in known]
 
 
 def _both_ways(answer: MatrixExpr, lhs: MatrixExpr, rhs: MatrixExpr) -> list[tuple[MatrixExpr, MatrixExpr]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from symback.errors import Diagnostic
 from symback.language import Term
-from symback.shapes import Shape
+from symback.shapes import Shape, is_scalar
 
 if TYPE_CHECKING:
     from sympy import MatrixExpr
@@ -34,8 +34,8 @@ class Problem:
 
     `terms` are the definitions in order, `texts` the same as they were written (or as the layer
     shorthand expands). `values` are rows of numbers by variable; `size_values` the sizes that they
-    fix. `symbols` and `definitions` are SymPy objects, made when first asked for, so that a file in
-    error never imports SymPy.
+    fix; `notation` the settings that are no defaults. `symbols` and `definitions` are SymPy objects, made
+    when first asked for, so that a file in error never imports SymPy.
     """
 
     title: str
@@ -45,14 +45,19 @@ class Problem:
     of: str
     wrt: tuple[str, ...]
     order: int = 1
-    layout: Literal["gradient", "jacobian"] = "gradient"
+    asked_layout: Literal["gradient", "jacobian"] | None = None
     values: Mapping[str, Rows] = field(default_factory=dict)
     sizes: tuple[str, ...] = ()
     size_values: Mapping[str, int] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
-    notation: Mapping[str, Any] = field(default_factory=dict)
+    notation: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     file: str = ""
+
+    @property
+    def layout(self) -> Literal["gradient", "jacobian"]:
+        """The layout that the file asks for; else that of a gradient, or of a Jacobian where `of` is no scalar."""
+        return self.asked_layout or ("gradient" if is_scalar(self.shape(self.of)) else "jacobian")
 
     def shape(self, name: str) -> Shape:
         """Shape of a variable or definition."""

@@ -1,4 +1,4 @@
-"""The rules of differentiation: one local rule for each kind of node. Floor 3.
+"""Pullbacks: one local rule for each kind of node.
 
 A rule says what a cotangent G of a node (∂f/∂node, in gradient layout) becomes at one of the
 node's operands. Each follows from the differential: where d(node) is linear in d(operand), the
@@ -97,7 +97,7 @@ def slope(function: str, order: int, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr
 @lru_cache(maxsize=1024)
 def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
     names = {"z": algebra.symbol("z", shape), "h": algebra.symbol("h", shape)}
-    first = build(_formula(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
+    first = build(formula_term(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
     if order == 1:
         return first
     # By the chain rule once more, where h changes with z at the rate of the first slope.
@@ -110,11 +110,11 @@ def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
 def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:
     """φ(z) written out by its formula, or None for a primitive such as exp."""
     text = FUNCTIONS[function].formula
-    return None if text is None else build(_formula(text, (("z", algebra.shape(z)),)), {"z": z})
+    return None if text is None else build(formula_term(text, (("z", algebra.shape(z)),)), {"z": z})
 
 
 @lru_cache(maxsize=1024)
-def _formula(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
+def formula_term(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
     return read(text, Scope(dict(shapes)))
 
 
@@ -199,9 +199,9 @@ def _why_power(node: HadamardPower, place: int) -> Prose:
     return _slope_is(algebra.power(t, node.exp), rate, node)
 
 
-def _slope_is(function: MatrixExpr, slope_of: MatrixExpr, node: MatrixExpr) -> Prose:
+def _slope_is(function: MatrixExpr, rate: MatrixExpr, node: MatrixExpr) -> Prose:
     each = "" if algebra.is_scalar(node) else ", entry by entry"
-    return prose("the slope of {f} is {s}" + each, f=function, s=slope_of)
+    return prose("the slope of {f} is {s}" + each, f=function, s=rate)
 
 
 def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
@@ -237,7 +237,7 @@ def _why_apply(node: Apply, place: int) -> Prose:
 def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
     row = OPERATIONS[node.function, len(node.operands)]
-    result = _in_terms_of(node, row.pullbacks[place], g)
+    result = in_terms_of(node, row.pullbacks[place], {"G": g}, g)
     if algebra.is_scalar(node.operands[place]) and not algebra.is_scalar(result):
         return algebra.call("sum", None, result)
     return result
@@ -246,21 +246,33 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
 def written_out(node: Call) -> MatrixExpr | None:
     """A function of whole arrays by sums and elementwise functions, as its row says; None where it says nothing."""
     text = OPERATIONS[node.function, len(node.operands)].formula
-    return _in_terms_of(node, text, node) if text else None
+    return in_terms_of(node, text, {}, node) if text else None
 
 
-def _in_terms_of(node: Call, template: str, g: MatrixExpr) -> MatrixExpr:
+def in_terms_of(node: Call, template: str, more: dict[str, MatrixExpr], spread: MatrixExpr) -> MatrixExpr:
     """A formula of a row's, with expressions for the names in it."""
     operands = tuple(algebra.shape(operand) for operand in node.operands)
     text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
-    rows, columns = shapes["A"]
+    names = names_of_call(node, spread) | more
+    if template == "V":
+        names["V"] = algebra.unvec(spread, operands[0])
+    return build(formula_term(text, tuple(shapes.items())), names)
+
+
+def shapes_of_call(node: Call) -> dict[str, Shape]:
+    """The shapes of the names in a row of the catalogue."""
+    operands = [algebra.shape(operand) for operand in node.operands]
+    return _shapes(tuple(operands), algebra.shape(node)) | {"D": operands[0]}
+
+
+def names_of_call(node: Call, spread: MatrixExpr) -> dict[str, MatrixExpr]:
+    """What the names in a row of the catalogue stand for; S is `spread` over the shape of the first operand."""
+    rows, columns = algebra.shape(node.operands[0])
     ones = {"u": algebra.ones((rows, 1)), "v": algebra.ones((columns, 1)), "J": algebra.ones((rows, columns))}
-    names = ones | {"G": g, "R": node, "I": algebra.identity(rows)}
-    names |= dict(zip("AB", node.operands, strict=False))
-    names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (g, node))
-    counted = [size for axis, size in enumerate(shapes["A"]) if node.axis in (None, axis)]
-    names["count"] = algebra.products(*(algebra.constant(size) for size in counted))
-    return build(_formula(text, tuple(shapes.items())), names)
+    names = ones | {"R": node, "I": algebra.identity(rows)} | dict(zip("AB", node.operands, strict=False))
+    names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (spread, node))
+    counted = [size for axis, size in enumerate((rows, columns)) if node.axis in (None, axis)]
+    return names | {"count": algebra.products(*(algebra.constant(size) for size in counted))}
 
 
 def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) -> MatrixExpr:
@@ -279,10 +291,15 @@ def _in_names(
     """A row's formula for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
     text = template.format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    return text, _shapes(operands, result)
+
+
+def _shapes(operands: tuple[Shape, ...], result: Shape) -> dict[str, Shape]:
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
-    return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
+    shapes["V"] = operands[0]
+    return shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 
 def _why_call(node: Call, place: int) -> Prose:
@@ -350,4 +367,7 @@ RULES: dict[type[Basic], Rule] = {
 }
 """The rule of each node class. One new kind of node is one row here."""
 
-__all__ = ["RULES", "Contribution", "Rule", "contributions", "formula", "slope", "slope_of", "written_out"]
+__all__ = [
+    "RULES", "Contribution", "Rule", "contributions", "formula", "formula_term", "names_of_call", "slope", "slope_of",
+    "written_out",
+]  # fmt: skip
