@@ -35,6 +35,13 @@ def pushforward(node: MatrixExpr, changes: Changes) -> MatrixExpr:
     return rule(node, changes)
 
 
+def is_linear(node: MatrixExpr) -> bool:
+    """Whether a node is linear in each of its operands."""
+    if isinstance(node, Call):
+        return OPERATIONS[node.function, len(node.operands)].linear
+    return type(node) not in _DIFFERENTIALS or isinstance(node, MatAdd | Stack)
+
+
 def pushforwards(expr: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:
     """The differential of `expr` where the leaves (names, or named derivatives) change by `changes`."""
 
