@@ -357,9 +357,14 @@ def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
             yield Paragraph(
                 prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
             )
-            named = {lhs: v for lhs, v in steps.items() if isinstance(lhs, Apply) or not algebra.operands(lhs)}
+            named = {lhs: v for lhs, v in steps.items() if _is_named(lhs)}
             yield Quantities(tuple((lhs, value) for lhs, value in named.items() if lhs not in answers))
         yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
+
+
+def _is_named(lhs: MatrixExpr) -> bool:
+    """Whether a left side is a name, or a slope: not a formula that is rewritten."""
+    return bool(lhs.order) if isinstance(lhs, Apply) else not algebra.operands(lhs)
 
 
 def _sampled(solution: Solution, numbers: Numbers) -> Prose:

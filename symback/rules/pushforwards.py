@@ -48,7 +48,10 @@ def pushforwards(expr: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> 
     def visit(node: MatrixExpr, inner: list[MatrixExpr | None]) -> MatrixExpr | None:
         if node in changes:
             return changes[node]
-        return None if all(change is None for change in inner) else pushforward(node, inner)
+        if all(change is None for change in inner):
+            return None
+        pushed = pushforward(node, inner)
+        return None if algebra.is_zero(pushed) else pushed  # through what is flat nothing moves
 
     moved = algebra.fold(expr, visit)
     return algebra.zeros(algebra.shape(expr)) if moved is None else moved
