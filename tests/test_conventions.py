@@ -241,9 +241,7 @@ def test_with_row_vectors_vec_lists_rows(text: str, written: str, value: Callabl
     ("network", "order", "layout"),
     [({"Z": "A X B"}, 1, "jacobian"), ({"Z": "A X B"}, 1, "gradient"), ({"f": "tr(X' A X) + sum(X .^ 3)"}, 2, None)],
 )
-def test_with_row_vectors_derivatives_by_a_matrix_follow_vec(
-    network: dict[str, str], order: int, layout: Any
-) -> None:
+def test_with_row_vectors_derivatives_by_a_matrix_follow_vec(network: dict[str, str], order: int, layout: Any) -> None:
     """vec(dZ) = vec(dX) J where vec makes a row of rows, and the page says that it does."""
     shapes = {"X": [2, 3], "A": [2, 2], "B": [3, 2]}
     problem = symback.from_python(
