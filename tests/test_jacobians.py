@@ -17,11 +17,13 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import Derivation, derive_network
+from symback.notation import UNICODE
 from symback.numeric import NoNumbers
 from symback.numeric.check import kink_at
 from symback.numeric.evaluate import Environment, evaluate, is_finite, run
 from symback.shapes import times
 from symback.solution import Solution
+from symback.writers.sentences import sentence
 
 EXAMPLES = int(os.environ.get("SYMBACK_GRAPHS", "2000")) // 4
 CHUNK = 50
@@ -213,3 +215,22 @@ def test_a_name_of_the_file_is_no_cotangent() -> None:
     """A variable G of the cotangent's shape stays what it is."""
     solution = solved({"G": [2, 2], "X": [2, 2]}, {"Z": "G X G", "f": "sum(Z .* Z)"}, wrt="X", method="jacobian")
     assert all(numbers.check.agrees for numbers in solution.numbers)
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "reason"),
+    [
+        ("W W", {"W": [2, 2]}, "f holds W in 2 places, whose terms add: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
+        ("C W + W C", {"W": [2, 2], "C": [2, 2]}, "f is linear in W: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
+        ("C W + d .* W", {"W": [2], "C": [2, 2], "d": [2]},
+         "f is linear in W: row i holds the coefficients of its entry i"),
+        ("W W' C", {"W": [2], "C": [2]}, "W stands in f in 2 places, and their terms add"),
+        ("W W C", {"W": [], "C": [2]}, "W stands in f in 2 places, and their terms add"),
+        ("W C", {"W": [], "C": [2]}, "f moves with W entry by entry, at a constant rate"),
+    ],
+)  # fmt: skip
+def test_only_what_is_linear_is_called_so(formula: str, variables: dict[str, list[int]], reason: str) -> None:
+    solution = symback.derive_expression(formula, variables, wrt="W")
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].check.agrees
+    assert sentence(solution.steps[0].why, UNICODE).startswith(reason)
