@@ -128,9 +128,7 @@ class Method:
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
-    Method(
-        "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
-    ),
+    Method("jacobian", jacobian_steps, "Product of Jacobians", jacobians=True),
     Method("differential", differential_steps, "By differentials", prover=prove_differential),
     Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
     Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
