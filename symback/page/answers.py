@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sympy import MatrixExpr
-
 from symback import algebra
 from symback.page.blocks import (
     Block,
@@ -136,30 +134,23 @@ def _prose(text: Prose | str) -> Prose:
 
 
 def _factors(verdict: Verdict) -> Iterator[Block]:
-    """Which factors of the right answer stand in this one; of those that lack only how many, unless revealed."""
+    """Which factors of the right answer stand in this one; of those that lack only where to look, unless revealed."""
     found = verdict.factors
-    if found is None or verdict.verdict != "incorrect" or not (found.present or found.missing):
+    if found is None or verdict.verdict != "incorrect" or not found.total:
         return
     items: list[Prose] = []
     if found.present:
-        items.append((("what is right: "), *_listed(found.present)))
-    if found.missing:
-        count = len(found.missing)
-        told = f"{count} factor{'s' if count > 1 else ''} of the right answer {'are' if count > 1 else 'is'} missing"
-        items.append((told, ": ", *_listed(found.missing)) if verdict.reveal else (told,))
+        names = [part.expr for part in found.present]
+        items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
+    for part in found.missing:
+        items.append(("what is missing: ", part.question))
+        if verdict.reveal:
+            items.append(("the missing factor is ", part.expr))
     if found.extra:
-        items.append((("what the right answer does not have: "), *_listed(found.extra)))
-    if not found.missing and not found.extra:
-        items.append(("all factors are there; how they are put together is wrong",))
+        items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
+    if found.all_present and not found.arranged:
+        items.append(("all factors are there; what is wrong is how they are put together",))
     yield Points(tuple(items))
-
-
-def _listed(factors: tuple[object, ...]) -> Prose:
-    return joined([_one(factor) for factor in factors], ", ")
-
-
-def _one(factor: object) -> Prose:
-    return (factor,) if isinstance(factor, MatrixExpr | str) else tuple(factor)  # type: ignore[arg-type]
 
 
 def _evidence(verdict: Verdict) -> Iterator[Block]:
@@ -177,9 +168,5 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
 def _score(verdict: Verdict) -> Iterator[Block]:
     if verdict.verdict != "incorrect":
         return
-    found = verdict.factors
-    if found is not None and (found.present or found.missing):
-        whole = len(found.present) + len(found.missing)
-        yield Paragraph((f"Score {verdict.score:.2g}: {len(found.present)} of {whole} factors.",))
-    else:
-        yield Paragraph((f"Score {verdict.score:.2g}.",))
+    explained = f": {verdict.factors.sentence}" if verdict.factors is not None and verdict.factors.total else ""
+    yield Paragraph((f"Score {verdict.score:.2g}{explained}.",))
