@@ -69,6 +69,10 @@ _ROWS = (
             "For numbers the chain rule may be written in any order. For columns and matrices each rule says where "
             "its factor goes: on which side, transposed or not, and by ⊙ or by a matrix product.",
             f"{_CHECK}: its factors, stripped of all arrangement, are those of the chain", "arrangement", 3),
+    Mistake("wrong-index", "an index stands in the wrong place",
+            "The free indices on the left are the row and the column of the entry; every other index is summed over, "
+            "and stands in the place that the forward equation gives it.",
+            f"{_TREE}: the two indices of an entry change places", "arrangement", 1),
     Mistake("collapsed-jacobian", "a Jacobian is collapsed to a vector",
             "The derivative of a column by a column is a matrix, an entry for each pair of an output and an input; "
             "adding up its rows or columns loses which entry goes where.",
@@ -193,6 +197,13 @@ _ROWS = (
             "Write the shape under each factor: in a product the inner sizes are the index that is summed over, and "
             "entry by entry both sides have the same index.",
             f"{_CHECK}: where its shapes stop fitting", "other", 8),
+    Mistake("wrong-arrangement", "every factor is there, but they are put together wrongly",
+            "Take the forward pass from its last equation back and write down one step at a time: what arrives, and "
+            "what this equation does to it.",
+            f"{_CHECK}: its factors are all those of the chain", "arrangement", 7),
+    Mistake("wrong-entry", "some of the numbers are wrong",
+            "Compute one of the entries that differ by hand, as a sum over the paths that lead to it.",
+            f"{_CHECK}: an array of numbers, entry by entry", "other", 7),
     Mistake("wrong-shape", "this has the wrong shape",
             "The derivative of a number by a matrix has an entry for each entry of the matrix.",
             f"{_CHECK}: its shape", "other", 9),

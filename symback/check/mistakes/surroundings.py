@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardPower, Inverse, MatrixSymbol, OneMatrix, Transpose
+from sympy.matrices.expressions import MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.algebra import Apply, Constant, Gradient, Scaling
 from symback.derivation import Equation
 
 MOST_OTHERS = 6
@@ -26,19 +26,16 @@ class Surroundings:
     of: MatrixSymbol
     outputs: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
     values: dict[MatrixSymbol, MatrixExpr] = field(default_factory=dict)
-    inputs: frozenset[MatrixSymbol] = frozenset()
     weights: frozenset[MatrixSymbol] = frozenset()
 
     @classmethod
     def of_network(
-        cls, variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol, of: MatrixSymbol,
-        parameters: Iterable[MatrixSymbol] = (),
+        cls, variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol, of: MatrixSymbol
     ) -> Surroundings:
         values = {e.name: e.value for e in forward}
         outputs = {e.value: e.name for e in forward if isinstance(e.value, Apply)}
-        weights = frozenset(parameters) | {v for v in variables if 1 not in algebra.shape(v)}
-        inputs = frozenset(n for n in (*variables, *values) if n not in weights)
-        return cls(tuple(variables), tuple(forward), asked, of, outputs, values, inputs, weights)
+        weights = frozenset(_weights(variables, forward, asked))
+        return cls(tuple(variables), tuple(forward), asked, of, outputs, values, weights)
 
     def names(self) -> list[MatrixSymbol]:
         return [*self.variables, *(e.name for e in self.forward if e.name != self.of)]
@@ -59,7 +56,7 @@ class Surroundings:
     def wrong_name(self, name: MatrixSymbol) -> str:
         if name in self.weights:
             return "wrong-weight"
-        return "wrong-input" if name in self.inputs else "wrong-factor"
+        return "wrong-input"
 
     def missing(self, factor: MatrixExpr) -> str:
         """Which mistake it is to leave out a factor."""
@@ -89,8 +86,24 @@ class Surroundings:
         return list(dict.fromkeys(value.arg for value in self.outputs if isinstance(value, Apply)))
 
 
+def _weights(
+    variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol
+) -> Iterator[MatrixSymbol]:
+    """What is asked for, and the variables that multiply a name which depends on it."""
+    yield asked
+    active = {asked}
+    for equation in forward:
+        inside = {node for node in algebra.nodes(equation.value) if isinstance(node, MatrixSymbol)}
+        if not inside & active:
+            continue
+        active.add(equation.name)
+        for node in algebra.nodes(equation.value):
+            if isinstance(node, MatMul | Scaling):
+                names = {n for n in algebra.nodes(node) if isinstance(n, MatrixSymbol)}
+                if names & (active - {asked}):
+                    yield from (name for name in names if name in variables)
+
+
 def is_one(expr: MatrixExpr) -> bool:
     return isinstance(expr, OneMatrix) or (isinstance(expr, Constant) and expr.value == 1)
 
-
-__all__ = ["Call", "HadamardPower", "Inverse", "Scaling", "Surroundings", "is_one"]

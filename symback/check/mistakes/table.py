@@ -132,11 +132,11 @@ class Table:
     def right(self) -> Hashable | None:
         return self.prints.fingerprint(self.truth)
 
-    def explain(self, mark: Hashable | None) -> list[Explanation]:
-        """The explanations of a fingerprint, simplest first; of two mistakes only where one does not explain it."""
+    def explain(self, mark: Hashable | None, *, pairs: bool = False) -> list[Explanation]:
+        """The explanations of a fingerprint, simplest first; those of two mistakes are made when first asked for."""
         if mark is None:
             return []
-        if mark not in self.found and not self.paired:
+        if pairs and mark not in self.found and not self.paired:
             self.pair_up()
         return sorted(self.found.get(mark, []), key=lambda e: e.cost)
 
