@@ -1,1 +1,1 @@
-"""Whether an answer is right, and if not, what went wrong and where."""
+"""Whether an answer is right, and what went wrong where it is not."""

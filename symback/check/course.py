@@ -1,0 +1,70 @@
+"""One asked derivative of one problem, with everything about it that is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.derivation import Derivation, Equation, Layout
+from symback.solution import Solution, derive
+from symback.spec import Problem
+
+LARGEST_TRUTH = 400
+"""Named derivatives are put into the right answer as long as it has no more symbols than this."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an answer to ∂of/∂wrt is held against.
+
+    `truth` is the derivative in its layout, in the names of the forward pass; where it would be very
+    long, named derivatives are left standing in it. `gradients` has the expression of every named
+    derivative ∂of/∂name, each written in the forward pass and in other named derivatives.
+    """
+
+    problem: Problem
+    solution: Solution
+    derivation: Derivation
+    truth: MatrixExpr
+    layout: Layout
+    forward: tuple[Equation, ...]
+    gradients: Mapping[MatrixExpr, MatrixExpr]
+
+    @classmethod
+    def of(cls, problem: Problem, wrt: str, layout: Layout | None = None) -> Course:
+        """The course of ∂(problem.of)/∂wrt; raises what `symback.solution.derive` raises."""
+        solution = derive(problem, wrt=wrt, layout=layout)
+        derivation = solution.derivations[0]
+        return cls(
+            problem, solution, derivation, _truth(derivation), derivation.layout, derivation.forward,
+            _gradients(problem, solution),
+        )  # fmt: skip
+
+
+def _truth(derivation: Derivation) -> MatrixExpr:
+    closed = derivation.closed
+    whole = closed.compact
+    for name, value in reversed(closed.where):
+        put_in = algebra.substitute(whole, {name: value})
+        if sum(1 for node in algebra.nodes(put_in) if not algebra.operands(node)) > LARGEST_TRUTH:
+            return whole
+        whole = put_in
+    return whole
+
+
+def _gradients(problem: Problem, solution: Solution) -> dict[MatrixExpr, MatrixExpr]:
+    """∂of/∂name for every name on the way, from one sweep by all of them."""
+    derivation = solution.derivations[0]
+    of = str(derivation.of.name)
+    names = [name for name in problem.symbols if name != of]
+    everything = derive(problem, wrt=names, of=of).derivations if names else ()
+    found: dict[MatrixExpr, MatrixExpr] = {algebra.gradient(derivation.of, derivation.of): algebra.constant(1)}
+    for step in chain.from_iterable(each.steps for each in everything):
+        if isinstance(step.lhs, Gradient):
+            found[step.lhs] = step.rhs
+    return found

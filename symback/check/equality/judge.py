@@ -1,0 +1,269 @@
+"""The judge: decides whether an answer equals the truth, by two engines that know nothing of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback.check.course import Course
+from symback.check.equality.derivatives import derived
+from symback.check.equality.errors import NoValueError, UndefinedError
+from symback.check.equality.evidence import Evidence, Fingerprint, Outcome
+from symback.check.equality.exact import FINGERPRINT_POINTS, PATTERNS, POINTS, ExactEngine
+from symback.check.equality.points import size_choices
+from symback.check.equality.program import Program
+from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
+
+Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
+
+MOST_OPERATIONS = 400_000
+"""Operations on numbers that one expression may take at one point."""
+
+_MOST_SLOTS = 30_000
+_GIVEN_TRIES = 4
+_SECRET_POINTS = 4
+_SECRET_POINTS_SIGNED = 16
+_SURE = 1e-12
+
+
+class Judge:
+    """Decides equality for one course. Points, and the values of everything seen at them, are kept."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self._sizes = size_choices(course.problem)[0]
+        self._start()
+        self._exact: ExactEngine | None = None
+        self._real: RealEngine | None = None
+
+    def _start(self) -> None:
+        course = self.course
+        named = {equation.name: equation.value for equation in course.forward}
+        named |= {course.problem.symbols[name]: value for name, value in course.problem.definitions.items()}
+        named |= course.gradients
+        variables = [course.problem.symbols[name] for name in course.problem.variables]
+        self.program = Program(variables, named, lambda node: derived(course, node), self._sizes)
+        self._known: list[int] = []
+        for expr in (course.derivation.of, course.truth):
+            try:
+                self._known.append(self.program.slot(expr))
+            except NoValueError:
+                continue
+
+    @property
+    def exact(self) -> ExactEngine:
+        if self._exact is None:
+            self._exact = ExactEngine(self.course.problem, self.program, self._known)
+        return self._exact
+
+    @property
+    def real(self) -> RealEngine:
+        if self._real is None:
+            self._real = RealEngine(self.course.problem, self.program, self._known)
+        return self._real
+
+    def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
+        """Whether two expressions of one shape are equal, and how that is known.
+
+        `definitions` are the answer's own names, in order. Never raises for what an answer says.
+        """
+        self._renew_if_large()
+        try:
+            a, t = self.program.slot(answer, definitions), self.program.slot(truth)
+        except NoValueError as error:
+            return _undecided(f"this cannot be decided: {error}")
+        if a == t:
+            return Outcome(True, Evidence("structural", "it has the same form as the right answer"))
+        for slot, whose in ((a, "the answer"), (t, "the right answer")):
+            if self._too_much(slot):
+                return _undecided(f"{whose} takes more than {MOST_OPERATIONS:,} operations to evaluate")
+        return self._decide(a, t)
+
+    def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Fingerprint | None:
+        """Equal for equal expressions, different for different ones but for a chance of some 1e-30; or None."""
+        values = self._values(expr, definitions)
+        if values is None:
+            return None
+        return Fingerprint(tuple((r, c) for r, c, _ in values), tuple(tuple(entries) for _, _, entries in values))
+
+    def residues(self, expr: MatrixExpr, definitions: Definitions = ()) -> list[list[list[int]]] | None:
+        """The value modulo 2^61 − 1 at each point of a fingerprint, as rows; None where there is none."""
+        values = self._values(expr, definitions)
+        if values is None:
+            return None
+        return [[list(entries[i * c : (i + 1) * c]) for i in range(r)] for r, c, entries in values]
+
+    def _values(self, expr: MatrixExpr, definitions: Definitions) -> list[tuple[int, int, list[int]]] | None:
+        self._renew_if_large()
+        try:
+            slot = self.program.slot(expr, definitions)
+            if self._too_much(slot):
+                return None
+            return [tape.value(slot) for tape in self.exact.tapes[:FINGERPRINT_POINTS]]
+        except NoValueError:
+            return None
+
+    def _renew_if_large(self) -> None:
+        """Forget what was compiled and computed where it has become much; the points stay."""
+        if len(self.program.code) > _MOST_SLOTS:
+            self._start()
+            if self._exact is not None:
+                self._exact.renew(self.program, self._known)
+            if self._real is not None:
+                self._real.renew(self.program, self._known)
+
+    def _too_much(self, slot: int) -> bool:
+        return self.program.code[slot].tree_cost > MOST_OPERATIONS and self.program.cost(slot) > MOST_OPERATIONS
+
+    def _decide(self, a: int, t: int) -> Outcome:
+        exactly = self._exactly(a, t)
+        if exactly is True:
+            chance = self._chance(a, t)
+            confirmed = self._confirm(a, t)
+            if confirmed is not None and confirmed.evidence.kind == "counterexample":
+                return self._disagree(a, confirmed)
+            if chance < _SURE:
+                return Outcome(True, Evidence("sampled", _equal_exactly(chance)))
+            return self._by_balls(a, t, "")
+        return self._by_balls(a, t, exactly if isinstance(exactly, str) else "")
+
+    def _exactly(self, a: int, t: int) -> bool | str | None:
+        """Whether both are equal at all exact points; why the answer has no value; None where that is unknown."""
+        for tape in self.exact.tapes:
+            try:
+                right = tape.value(t)
+            except NoValueError:
+                return None
+            try:
+                if tape.value(a) != right:
+                    return False
+            except UndefinedError as error:
+                return str(error)
+            except NoValueError:
+                return None
+        return True
+
+    def _chance(self, a: int, t: int) -> float:
+        """A bound for the chance that unequal formulas agree at all points (Schwartz and Zippel).
+
+        The difference is a quotient of polynomials in the variables and the values of oracles; beside its
+        own degree, that of what goes into oracles counts, once for every pair of arguments that may fall
+        together by accident.
+        """
+        code = self.program.code
+        degrees = sum(code[a].degree) + sum(code[t].degree)
+        oracles = self.program.cost(a) + self.program.cost(t)
+        single = (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60
+        return min(1.0, single) ** POINTS
+
+    def _confirm(self, a: int, t: int) -> Outcome | None:
+        """One look at real numbers: they must not prove a difference."""
+        try:
+            for point in self.real.given():
+                found = self.real.compare(point, a, t, PRECISIONS[0])
+                if found.state == "different":
+                    return self._different(point, found)
+                if found.state in ("close", "blurred"):
+                    return Outcome(True, Evidence("sampled", ""))
+        except NoValueError:
+            return None
+        return None
+
+    def _disagree(self, a: int, found: Outcome) -> Outcome:
+        if self.program.code[a].rooted:
+            return found  # roots have no sign modulo a prime: there balls know better
+        detail = "two engines disagree: equal at exact random points, but " + found.evidence.detail
+        return Outcome(None, Evidence("undecided", detail, found.evidence.point, found.evidence.entry,
+                                      found.evidence.answer, found.evidence.truth))  # fmt: skip
+
+    def _by_balls(self, a: int, t: int, undefined: str) -> Outcome:
+        try:
+            return self._real_points(a, t, undefined)
+        except NoValueError as error:
+            return _undecided(f"this cannot be decided: {error}")
+
+    def _real_points(self, a: int, t: int, undefined: str) -> Outcome:
+        seen = nowhere = 0
+        reason = ""
+        for point in self.real.given():
+            found = self._sharpened(point, a, t)
+            if found.state == "different":
+                return self._different(point, found)
+            seen += found.state in ("close", "blurred")
+            nowhere += found.state == "undefined"
+            reason = reason or found.reason
+            if seen >= _GIVEN_TRIES or nowhere >= 2 * _GIVEN_TRIES:
+                break
+        if not seen and nowhere:
+            if undefined:
+                detail = f"the answer is not defined anywhere: {undefined}"
+                return Outcome(False, Evidence("counterexample", detail, answer="undefined"))
+            return _undecided(f"the answer has no value at any of {nowhere} points that were tried: {reason}")
+        if undefined:
+            return _undecided(f"the answer has no value at random exact points ({undefined}), but has at real ones")
+        return self._nowhere_apart(a, t)
+
+    def _sharpened(self, point: RealPoint, a: int, t: int) -> Comparison:
+        """At a small precision, and at doubled ones where that tells nothing."""
+        found = self.real.compare(point, a, t, PRECISIONS[0])
+        for bits in PRECISIONS[1:]:
+            if found.state not in ("blurred", "unusable") or point.bad:
+                break
+            found = self.real.compare(point, a, t, bits)
+        return found
+
+    def _nowhere_apart(self, a: int, t: int) -> Outcome:
+        """Exact evaluation tells a difference, or nothing, and balls none at the first points."""
+        signed = self.program.code[a].signed or self.program.code[t].signed
+        rooted = self.program.code[a].rooted or self.program.code[t].rooted
+        wanted = _SECRET_POINTS_SIGNED if signed else _SECRET_POINTS
+        close = 0
+        for point in self.real.secret(wanted):
+            found = self._sharpened(point, a, t)
+            if found.state == "different":
+                return self._different(point, found)
+            close += found.state == "close"
+        if close >= _SECRET_POINTS and (signed or rooted) and self._patterns_agree(a, t):
+            detail = (
+                f"equal at {PATTERNS} exact random points modulo 2^61 − 1 with every sign drawn at random, "
+                f"and nowhere apart at {close} random real points in ball arithmetic"
+            )
+            return Outcome(True, Evidence("sampled", detail))
+        if close == wanted:
+            detail = (
+                f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
+                f"equal because at {close} random real points the two are nowhere apart in ball arithmetic, "
+                f"with radii below 2^−{RADIUS}"
+            )
+            return Outcome(True, Evidence("sampled", detail))
+        return _undecided(
+            f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
+        )
+
+    def _patterns_agree(self, a: int, t: int) -> bool:
+        try:
+            return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
+        except NoValueError:
+            return False
+
+    def _different(self, point: RealPoint, found: Comparison) -> Outcome:
+        answer, truth = decimals(*found.values)
+        row, column = found.entry[0] + 1, found.entry[1] + 1
+        detail = f"entry ({row}, {column}) of the answer is {answer} where {truth} is right"
+        values = {name: [[float(value) for value in line] for line in rows] for name, rows in point.values.items()}
+        return Outcome(False, Evidence("counterexample", detail, values, (row, column), answer, truth))
+
+
+def _undecided(detail: str) -> Outcome:
+    return Outcome(None, Evidence("undecided", detail))
+
+
+def _equal_exactly(chance: float) -> str:
+    power = int(-log10(chance)) if chance > 0 else 300
+    return (
+        f"equal at {POINTS} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, one modulo a random prime "
+        f"of 61 bits): for unequal formulas a chance below 1e-{power}"
+    )

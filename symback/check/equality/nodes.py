@@ -1,0 +1,169 @@
+"""What each kind of node is worth, in any arithmetic: one row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from sympy import Add, Basic, Expr, Mul, Pow, Rational, Symbol, pi
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Identity,
+    Inverse,
+    MatAdd,
+    MatMul,
+    OneMatrix,
+    Transpose,
+    ZeroMatrix,
+)
+
+from symback import algebra
+from symback.algebra import Apply, Call, Constant, Part, Scaling, Stack
+from symback.check.equality.arithmetic import Arithmetic, Grid, Number
+from symback.check.equality.errors import UnsupportedNodeError
+from symback.check.equality.operations import OPERATIONS, transposed
+from symback.numeric.evaluate import concrete
+
+Sizes = Mapping[str, int]
+Worth = Callable[[Arithmetic, Any, Sizes, list[Grid]], Grid]
+
+
+def dimensions(node: Any, sizes: Sizes) -> tuple[int, int]:
+    rows, columns = algebra.shape(node)
+    return concrete(rows, sizes), concrete(columns, sizes)
+
+
+def number(arithmetic: Arithmetic, value: Expr, sizes: Sizes) -> Number:
+    """A constant: a fraction, or a formula in sizes, roots and π."""
+    if isinstance(value, Rational):
+        return arithmetic.constant(_fraction(value))
+    if isinstance(value, Symbol):
+        return arithmetic.constant(Fraction(concrete(value.name, sizes)))
+    if value is pi:
+        return arithmetic.pi()
+    if isinstance(value, Pow) and isinstance(value.exp, Rational):
+        return arithmetic.power(number(arithmetic, value.base, sizes), _fraction(value.exp))
+    if isinstance(value, Add | Mul):
+        parts = [[number(arithmetic, part, sizes)] for part in value.args]
+        return (arithmetic.add if isinstance(value, Add) else arithmetic.multiply)(parts)[0]
+    raise UnsupportedNodeError(f"the number {value} cannot be evaluated")
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: Rational) -> Fraction:
+    return Fraction(int(value.p), int(value.q))
+
+
+def _constant(arithmetic: Arithmetic, node: Constant, sizes: Sizes, _: list[Grid]) -> Grid:
+    return 1, 1, [number(arithmetic, node.value, sizes)]
+
+
+def _filled(value: int) -> Worth:
+    def worth(arithmetic: Arithmetic, node: Any, sizes: Sizes, _: list[Grid]) -> Grid:
+        rows, columns = dimensions(node, sizes)
+        return rows, columns, [arithmetic.constant(Fraction(value))] * (rows * columns)
+
+    return worth
+
+
+def _identity(arithmetic: Arithmetic, node: Identity, sizes: Sizes, _: list[Grid]) -> Grid:
+    n, _n = dimensions(node, sizes)
+    zero, one = (arithmetic.constant(Fraction(value)) for value in (0, 1))
+    entries = [zero] * (n * n)
+    entries[:: n + 1] = [one] * n
+    return n, n, entries
+
+
+def _add(arithmetic: Arithmetic, node: MatAdd, sizes: Sizes, operands: list[Grid]) -> Grid:
+    rows, columns, _ = operands[0]
+    return rows, columns, arithmetic.add([entries for _, _, entries in operands])
+
+
+def _hadamard(arithmetic: Arithmetic, node: HadamardProduct, sizes: Sizes, operands: list[Grid]) -> Grid:
+    rows, columns, _ = operands[0]
+    return rows, columns, arithmetic.multiply([entries for _, _, entries in operands])
+
+
+def _scaling(arithmetic: Arithmetic, node: Scaling, sizes: Sizes, operands: list[Grid]) -> Grid:
+    *scalars, (rows, columns, entries) = operands
+    for _, _, (scalar,) in scalars:
+        entries = arithmetic.scale(scalar, entries)
+    return rows, columns, entries
+
+
+def _product(arithmetic: Arithmetic, node: MatMul, sizes: Sizes, operands: list[Grid]) -> Grid:
+    """The product from the side where a vector stands."""
+    if operands[-1][1] <= operands[0][0]:
+        result = operands[-1]
+        for operand in reversed(operands[:-1]):
+            result = arithmetic.product(operand, result)
+        return result
+    result = operands[0]
+    for operand in operands[1:]:
+        result = arithmetic.product(result, operand)
+    return result
+
+
+def _power(arithmetic: Arithmetic, node: HadamardPower, sizes: Sizes, operands: list[Grid]) -> Grid:
+    if not isinstance(node.exp, Rational):
+        raise UnsupportedNodeError(f"the exponent {node.exp} cannot be evaluated")
+    exponent = _fraction(node.exp)
+    ((rows, columns, entries),) = operands
+    if exponent == -1:
+        return rows, columns, [arithmetic.reciprocal(entry) for entry in entries]
+    return rows, columns, [arithmetic.power(entry, exponent) for entry in entries]
+
+
+def _apply(arithmetic: Arithmetic, node: Apply, sizes: Sizes, operands: list[Grid]) -> Grid:
+    function = arithmetic.functions[node.function]
+    ((rows, columns, entries),) = operands
+    return rows, columns, [function(entry) for entry in entries]
+
+
+def _call(arithmetic: Arithmetic, node: Call, sizes: Sizes, operands: list[Grid]) -> Grid:
+    found = OPERATIONS.get((node.function, len(operands)))
+    if found is None:
+        raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
+    return found(arithmetic, node.axis, *operands)
+
+
+def _stack(arithmetic: Arithmetic, node: Stack, sizes: Sizes, operands: list[Grid]) -> Grid:
+    if node.axis == 1:
+        rows, columns, entries = _stacked([transposed(operand) for operand in operands])
+        return transposed((rows, columns, entries))
+    return _stacked(operands)
+
+
+def _stacked(operands: list[Grid]) -> Grid:
+    return sum(o[0] for o in operands), operands[0][1], [entry for _, _, entries in operands for entry in entries]
+
+
+def _part(arithmetic: Arithmetic, node: Part, sizes: Sizes, operands: list[Grid]) -> Grid:
+    ((rows, columns, entries),) = operands
+    down, along = algebra.ranges(node)
+    r0, r1 = (0, rows) if down is None else (down[0] - 1, down[1])
+    c0, c1 = (0, columns) if along is None else (along[0] - 1, along[1])
+    return r1 - r0, c1 - c0, [entry for i in range(r0, r1) for entry in entries[i * columns + c0 : i * columns + c1]]
+
+
+NODES: dict[type[Basic], Worth] = {
+    Constant: _constant,
+    OneMatrix: _filled(1),
+    ZeroMatrix: _filled(0),
+    Identity: _identity,
+    MatAdd: _add,
+    MatMul: _product,
+    Scaling: _scaling,
+    HadamardProduct: _hadamard,
+    HadamardPower: _power,
+    Transpose: lambda arithmetic, node, sizes, operands: transposed(operands[0]),
+    Inverse: lambda arithmetic, node, sizes, operands: arithmetic.inverse(operands[0]),
+    Apply: _apply,
+    Call: _call,
+    Stack: _stack,
+    Part: _part,
+}
+"""By class; `worth(arithmetic, node, sizes, values of its operands)`."""

@@ -1,0 +1,273 @@
+"""Expressions → one flat list of instructions, in which equal parts are one.
+
+Names of the forward pass and of derivatives stand for what they are defined by. An expression becomes
+a slot: the place of its instruction. Two expressions with one slot have the same form, up to the order
+of a sum and of an elementwise product. No recursion: an expression nests as deep as its network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+from typing import Any
+
+from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
+from symback.check.equality.degrees import Degree, degree
+from symback.check.equality.errors import UnsupportedNodeError
+from symback.check.equality.nodes import NODES, Sizes, dimensions
+from symback.numeric.evaluate import concrete
+from symback.rules import formula, slope
+from symback.shapes import Shape
+
+DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "sin", "cos", "normal_cdf", "normal_pdf"})
+"""Elementwise functions that an arithmetic computes itself; the others are written out by their formulas."""
+
+_SIGNED = frozenset({"relu", "step", "sign", "max", "min", "norm1"})
+_ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One node, and the slots of its operands.
+
+    `free` are the indices that it depends on. A node that repeats something for every value of an index
+    (a sum over k, an array by its entries, a Jacobian by its rows) has the slot of that in `body`.
+    `cost` counts operations on numbers, `tree_cost` those of everything below too, each time it stands
+    there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is the
+    largest degree here or below.
+    """
+
+    node: Any
+    operands: tuple[int, ...]
+    free: frozenset[Basic]
+    body: int | None
+    cost: int
+    tree_cost: int
+    degree: Degree
+    top: int
+    signed: bool
+    rooted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derivative that the backward pass does not name: its expression, and those of the derivatives in it.
+
+    Of a column, `probe` is the cotangent in it: row k of the Jacobian is the expression where the
+    probe is the k-th unit vector.
+    """
+
+    value: MatrixExpr
+    named: Mapping[MatrixExpr, MatrixExpr]
+    probe: MatrixSymbol | None = None
+
+
+class Program:
+    """All expressions compiled so far. `named` says what names stand for, `derive` what other derivatives are."""
+
+    def __init__(
+        self,
+        variables: Iterable[MatrixSymbol],
+        named: Mapping[MatrixExpr, MatrixExpr],
+        derive: Callable[[Gradient], Derived],
+        sizes: Sizes,
+    ) -> None:
+        self.variables = frozenset(variables)
+        self.named = dict(named)
+        self.derive = derive
+        self.sizes = sizes
+        self.code: list[Instruction] = []
+        self._slots: dict[MatrixExpr, int] = {}
+        self._places: dict[Any, int] = {}
+        self._jacobians: dict[MatrixExpr, Derived] = {}
+        self._probes: set[MatrixExpr] = set()
+
+    def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()) -> int:
+        """The slot of `expr`, in which each name in `definitions` stands for its value, in order.
+
+        Raises `NoValueError` for what has no value: an unknown name, an index that nothing runs over.
+        """
+        local: dict[MatrixExpr, int] = {}
+        for name, value in definitions:
+            local[name] = self._compile(value, local)
+        slot = self._compile(expr, local)
+        if free := self.code[slot].free:
+            names = ", ".join(sorted(str(index) for index in free))
+            raise UnsupportedNodeError(f"nothing says over what the index {names} runs")
+        return slot
+
+    def cost(self, slot: int) -> int:
+        """Operations on numbers that `slot` takes, equal parts once."""
+        total = 0
+        seen = {slot}
+        stack = [slot]
+        while stack:
+            instruction = self.code[stack.pop()]
+            total += instruction.cost
+            for operand in instruction.operands:
+                if operand not in seen:
+                    seen.add(operand)
+                    stack.append(operand)
+        return total
+
+    def _compile(self, expr: MatrixExpr, local: Mapping[MatrixExpr, int]) -> int:
+        scope = dict(local) if local else self._slots
+        stack = [(expr, scope)]
+        while stack:
+            node, known = stack[-1]
+            if node in known:
+                stack.pop()
+                continue
+            needed = self._needed(node)
+            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) else known
+            missing = [(part, inner) for part in reversed(needed) if part not in inner]
+            if missing:
+                stack += missing
+                continue
+            known[node] = self._made(node, [inner[part] for part in needed])
+            stack.pop()
+        return scope[expr]
+
+    def _needed(self, node: MatrixExpr) -> Sequence[MatrixExpr]:
+        """What must be compiled before `node`."""
+        if isinstance(node, MatrixSymbol | Gradient):
+            if node in self.named:
+                return (self.named[node],)
+            if isinstance(node, Gradient):
+                return (self._derived(node).value,)
+        if isinstance(node, Apply) and node.order:
+            return (node.arg, algebra.apply(node.function, node.arg))
+        return algebra.operands(node)
+
+    def _derived(self, node: Gradient) -> Derived:
+        if node not in self._jacobians:
+            derived = self.derive(node)
+            self.named.update(derived.named)
+            if derived.probe is not None:
+                self._probes.add(derived.probe)
+            self._jacobians[node] = derived
+        return self._jacobians[node]
+
+    def _made(self, node: MatrixExpr, operands: list[int]) -> int:
+        if isinstance(node, MatrixSymbol | Gradient) and operands:
+            derived = self._jacobians.get(node)
+            if node in self.named or (derived is not None and derived.probe is None):
+                return operands[0]
+        if isinstance(node, Apply) and (node.order or node.function not in DIRECT):
+            template = _template(node.function, node.order, algebra.shape(node))
+            if template is not None:
+                names = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
+                return self._compile(template, dict(zip(names, operands, strict=False)))
+            raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
+        key = _key(node, operands)
+        place = self._places.get(key)
+        if place is None:
+            self.code.append(self._instruction(node, tuple(operands)))
+            place = self._places[key] = len(self.code) - 1
+        return place
+
+    def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
+        below = [self.code[operand] for operand in operands]
+        free = frozenset().union(*(instruction.free for instruction in below))
+        bound, count = self._bound(node)
+        if isinstance(node, MatrixSymbol):
+            if node in self._probes:
+                free = frozenset({node})
+            elif node not in self.variables:
+                raise UnsupportedNodeError(f"{node.name} has no value here")
+        elif isinstance(node, Entry):
+            free |= {index for index in node.indices if isinstance(index, Symbol)}
+        elif not bound and type(node) not in NODES:
+            raise UnsupportedNodeError(f"{type(node).__name__} cannot be evaluated")
+        body = operands[0] if bound else None
+        inner = self._terms(node, below)
+        cost = count * sum(instruction.tree_cost for instruction in below) if bound else self._cost(node)
+        function = getattr(node, "function", "")
+        rooted = function in _ROOTED or (isinstance(node, HadamardPower) and not node.exp.is_Integer)
+        made = degree(node, [instruction.degree for instruction in below], inner)
+        return Instruction(
+            node=node,
+            operands=() if bound else operands,
+            free=free - bound,
+            body=body,
+            cost=cost,
+            tree_cost=cost + (0 if bound else sum(instruction.tree_cost for instruction in below)),
+            degree=made,
+            top=max([sum(made), *(instruction.top for instruction in below)]),
+            signed=function in _SIGNED or any(instruction.signed for instruction in below),
+            rooted=rooted or any(instruction.rooted for instruction in below),
+        )
+
+    def _bound(self, node: MatrixExpr) -> tuple[frozenset[Basic], int]:
+        """The indices that a node runs over, and how many values they have together."""
+        if isinstance(node, IndexSum):
+            return frozenset({node.index}), self._size(node.count)
+        if isinstance(node, Entrywise):
+            return frozenset(node.indices), prod(dimensions(node, self.sizes))
+        if isinstance(node, Gradient):
+            probe = self._jacobians[node].probe
+            assert probe is not None
+            return frozenset({probe}), prod(dimensions(probe, self.sizes))
+        return frozenset(), 1
+
+    def _size(self, count: Any) -> int:
+        return int(count) if isinstance(count, Integer) else concrete(str(count), self.sizes)
+
+    def _cost(self, node: MatrixExpr) -> int:
+        rows, columns = dimensions(node, self.sizes)
+        if isinstance(node, MatMul):
+            return sum(rows * dimensions(factor, self.sizes)[1] * columns for factor in node.args[:-1]) // 8 + 1
+        if isinstance(node, Inverse):
+            return rows**3
+        if isinstance(node, Call):
+            entries = sum(prod(dimensions(operand, self.sizes)) for operand in node.operands)
+            return entries * (rows if node.function in {"det", "logdet"} else 1) + rows * columns
+        return rows * columns
+
+    def _terms(self, node: MatrixExpr, below: Sequence[Instruction]) -> int:
+        if isinstance(node, MatMul):
+            return sum(dimensions(factor, self.sizes)[1] for factor in node.args[:-1])
+        if isinstance(node, Inverse):
+            return dimensions(node, self.sizes)[0]
+        if isinstance(node, Call):
+            return max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
+        return self._bound(node)[1]
+
+
+@lru_cache(maxsize=1024)
+def _template(function: str, order: int, shape: Shape) -> MatrixExpr | None:
+    """φ⁽ᵏ⁾ in symbols z and h, or None where it has no formula."""
+    z, h = (algebra.symbol(name, shape) for name in "zh")
+    return slope(function, order, z, h) if order else formula(function, z)
+
+
+def _key(node: MatrixExpr, operands: list[int]) -> Any:
+    """Equal keys have equal values: the kind of node, what it holds beside its operands, and their slots."""
+    if not operands:
+        return node
+    if isinstance(node, MatAdd | HadamardProduct):
+        return type(node), *sorted(operands)
+    if isinstance(node, Scaling):
+        scalars = operands if algebra.is_scalar(node) else operands[:-1]
+        return type(node), *sorted(scalars), -1, *operands[len(scalars) :]
+    held = _HELD.get(type(node))
+    return type(node), held and held(node), *operands
+
+
+_HELD: dict[type[Basic], Callable[[Any], Any]] = {
+    Apply: lambda node: node.function,
+    Call: lambda node: (node.function, node.axis),
+    Part: lambda node: node.bounds,
+    HadamardPower: lambda node: node.exp,
+    Stack: lambda node: node.axis,
+    Entry: lambda node: node.indices,
+    IndexSum: lambda node: (node.index, node.count),
+    Entrywise: lambda node: (node.indices, algebra.shape(node)),
+    Gradient: lambda node: node,
+}

@@ -1,0 +1,120 @@
+"""A program at one point, in one arithmetic. Values are computed when asked for, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Any
+
+from sympy import Basic, Integer
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback.algebra import Entry, Entrywise, IndexSum
+from symback.check.equality.arithmetic import Arithmetic, Grid
+from symback.check.equality.errors import NoValueError, UndefinedError
+from symback.check.equality.nodes import NODES, Sizes, dimensions
+from symback.check.equality.operations import transposed
+from symback.check.equality.program import Instruction, Program
+from symback.numeric.evaluate import concrete
+
+Binding = Mapping[Basic, int]
+
+
+class Tape:
+    """Values of the slots of `program`, where `leaves` are those of the variables."""
+
+    def __init__(
+        self, program: Program, arithmetic: Arithmetic, leaves: Mapping[MatrixSymbol, Grid], sizes: Sizes
+    ) -> None:
+        self.program = program
+        self.arithmetic = arithmetic
+        self.leaves = leaves
+        self.sizes = sizes
+        self._values: dict[int, Grid | NoValueError] = {}
+
+    def value(self, slot: int) -> Grid:
+        """The value of a slot; raises `NoValueError` where there is none at this point."""
+        found = self._values.get(slot)
+        if found is None:
+            found = self._run(slot, {}, {})
+        if isinstance(found, NoValueError):
+            raise found
+        return found
+
+    def _run(self, slot: int, binding: Binding, bound: dict[int, Grid]) -> Grid:
+        """The value under a binding; `bound` collects what depends on it."""
+        code, values = self.program.code, self._values
+        stack = [slot]
+        while stack:
+            at = stack[-1]
+            instruction = code[at]
+            known: dict[int, Any] = bound if instruction.free else values
+            if at in known:
+                stack.pop()
+                continue
+            missing = [o for o in instruction.operands if o not in (bound if code[o].free else values)]
+            if missing:
+                stack += missing
+                continue
+            operands = [bound[o] if code[o].free else values[o] for o in instruction.operands]
+            failed = next((operand for operand in operands if isinstance(operand, NoValueError)), None)
+            try:
+                if failed is not None:
+                    raise failed
+                known[at] = self._one(instruction, operands, binding)  # type: ignore[arg-type]
+            except NoValueError as error:
+                if instruction.free:
+                    raise
+                values[at] = error
+            stack.pop()
+        found = bound[slot] if code[slot].free else values[slot]
+        if isinstance(found, NoValueError):
+            raise found
+        return found
+
+    def _one(self, instruction: Instruction, operands: list[Grid], binding: Binding) -> Grid:
+        node = instruction.node
+        if isinstance(node, MatrixSymbol):
+            return self._unit(node, binding[node]) if node in binding else self.leaves[node]
+        if isinstance(node, Entry):
+            return self._entry(node, operands[0], binding)
+        if instruction.body is not None:
+            return self._repeated(instruction, binding)
+        return NODES[type(node)](self.arithmetic, node, self.sizes, operands)
+
+    def _unit(self, probe: MatrixSymbol, place: int) -> Grid:
+        """The unit vector, or matrix, with its 1 in that place by columns."""
+        rows, columns = dimensions(probe, self.sizes)
+        zero, one = (self.arithmetic.constant(Fraction(value)) for value in (0, 1))
+        return transposed((columns, rows, [one if k == place else zero for k in range(1, rows * columns + 1)]))
+
+    def _entry(self, node: Entry, grid: Grid, binding: Binding) -> Grid:
+        rows, columns, entries = grid
+        row, column = (int(at) if isinstance(at, Integer) else binding[at] for at in node.indices)
+        if not (1 <= row <= rows and 1 <= column <= columns):
+            raise UndefinedError(f"it takes entry ({row}, {column}) of an array that is {rows}×{columns}")
+        return 1, 1, [entries[(row - 1) * columns + column - 1]]
+
+    def _repeated(self, instruction: Instruction, binding: Binding) -> Grid:
+        node, body = instruction.node, instruction.body
+        assert body is not None
+        if isinstance(node, IndexSum):
+            count = int(node.count) if isinstance(node.count, Integer) else concrete(str(node.count), self.sizes)
+            each = [self._run(body, {**binding, node.index: k}, {})[2][0] for k in range(1, count + 1)]
+            return 1, 1, [self.arithmetic.total(each)]
+        if isinstance(node, Entrywise):
+            rows, columns = dimensions(node, self.sizes)
+            places = product(range(1, rows + 1), range(1, columns + 1))
+            indices = node.indices
+            return (
+                rows,
+                columns,
+                [self._run(body, {**binding, **dict(zip(indices, at, strict=True))}, {})[2][0] for at in places],
+            )
+        (probe,) = self.program.code[body].free - set(binding)
+        count = prod(dimensions(probe, self.sizes))
+        lines = [self._run(body, {**binding, probe: k}, {}) for k in range(1, count + 1)]
+        columns = lines[0][0] * lines[0][1]
+        return count, columns, [entry for line in lines for entry in transposed(line)[2]]
