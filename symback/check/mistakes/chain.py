@@ -1,0 +1,167 @@
+"""The chain of small equations that a derivation is, ready to have one of them swapped for a wrong one.
+
+A link is one equation of the backward pass, ∂f/∂z₁ = ∂f/∂h₁ ⊙ σ′(z₁). Put into one another the
+links give the answer; with one of them replaced they give the answer of a student who used that
+wrong rule and got everything else right (Brown and Burton, Cognitive Science 2, 1978: a bug is a
+variant of one step of the correct procedure).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, MatAdd, Transpose
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.derivation import Derivation
+from symback.errors import ShapeError
+from symback.names import parts
+from symback.shapes import Shape
+
+Path = tuple[int, ...]
+"""Where a node stands in an expression: the number of the operand, from the root down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One equation. `forms` are its right sides, from what the rule gives to what books print, each once."""
+
+    lhs: MatrixExpr
+    forms: tuple[MatrixExpr, ...]
+    rule: str
+
+    @property
+    def name(self) -> MatrixExpr:
+        """What the derivative is by."""
+        bare = self.lhs.arg if isinstance(self.lhs, Transpose) else self.lhs
+        return bare.wrt
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The links of one derivative, in order; the last one has the answer on its left."""
+
+    links: tuple[Link, ...]
+    answer: MatrixExpr
+    known: dict[int, dict[MatrixExpr, MatrixExpr]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, derivation: Derivation) -> Chain:
+        forms: dict[MatrixExpr, list[MatrixExpr]] = {}
+        rules: dict[MatrixExpr, str] = {}
+        for step in derivation.steps:
+            if not step.is_slope:
+                forms.setdefault(step.lhs, []).append(step.rhs)
+                rules.setdefault(step.lhs, step.rule)
+        links = tuple(Link(lhs, tuple(dict.fromkeys(found)), rules[lhs]) for lhs, found in forms.items())
+        return cls(links, derivation.answer)
+
+    def value(self, changed: Mapping[int, MatrixExpr]) -> MatrixExpr:
+        """The answer with the right sides of some links replaced.
+
+        Raises `ShapeError` where what a wrong link gives does not fit into the next ones.
+        """
+        first = min(changed, default=len(self.links))
+        known = dict(self.before(first))
+        for place in range(first, len(self.links)):
+            link = self.links[place]
+            self.learn(known, link.lhs, changed.get(place, link.forms[-1]))
+        return known.get(self.answer, self.answer)
+
+    def before(self, place: int) -> dict[MatrixExpr, MatrixExpr]:
+        """The left sides of the links before `place`, each in terms of the forward pass."""
+        if place not in self.known:
+            if place == 0:
+                self.known[0] = {}
+            else:
+                nearest = max((p for p in self.known if p < place), default=0)
+                known = dict(self.known.get(nearest, {}))
+                for link in self.links[nearest:place]:
+                    self.learn(known, link.lhs, link.forms[-1])
+                self.known[place] = known
+        return self.known[place]
+
+    @staticmethod
+    def learn(known: dict[MatrixExpr, MatrixExpr], lhs: MatrixExpr, rhs: MatrixExpr) -> None:
+        known[lhs] = put_in(rhs, known)
+        if isinstance(lhs, Transpose):
+            known[lhs.arg] = algebra.push_transpose(known[lhs])
+
+
+def put_in(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:
+    """`expr` with the keys of `new` replaced by values that may have another shape; raises `ShapeError`."""
+    return algebra.fold(expr, lambda node, inner: new[node] if node in new else rebuilt(node, inner))
+
+
+def rebuilt(node: MatrixExpr, inner: Sequence[MatrixExpr]) -> MatrixExpr:
+    """A node with other operands; a column or row among matrices is spread over them, as NumPy would."""
+    if isinstance(node, HadamardProduct | MatAdd):
+        inner = spread(inner)
+    return algebra.rebuild(node, inner)
+
+
+def spread(operands: Sequence[MatrixExpr]) -> list[MatrixExpr]:
+    """Operands of one shape, columns and rows repeated where that makes them fit; raises `ShapeError`."""
+    kinds = {algebra.shape(operand) for operand in operands} - {(1, 1)}
+    if len(kinds) < 2:
+        return list(operands)
+    rows, columns = ({size[axis] for size in kinds} - {1} for axis in (0, 1))
+    if len(rows) > 1 or len(columns) > 1:
+        raise ShapeError("shapes must be equal to combine entry by entry")
+    whole: Shape = (rows.pop() if rows else 1, columns.pop() if columns else 1)
+    return [_over(operand, whole) for operand in operands]
+
+
+def _over(operand: MatrixExpr, whole: Shape) -> MatrixExpr:
+    rows, columns = algebra.shape(operand)
+    if (rows, columns) in (whole, (1, 1)):
+        return operand
+    if columns == 1 and rows == whole[0]:
+        return algebra.product(operand, algebra.ones((1, whole[1])))
+    if rows == 1 and columns == whole[1]:
+        return algebra.product(algebra.ones((whole[0], 1)), operand)
+    raise ShapeError("shapes must be equal to combine entry by entry")
+
+
+def places(expr: MatrixExpr) -> Iterator[tuple[Path, MatrixExpr, MatrixExpr | None]]:
+    """Every node with its path and its parent, from the root down, left to right."""
+    stack: list[tuple[Path, MatrixExpr, MatrixExpr | None]] = [((), expr, None)]
+    while stack:
+        path, node, parent = stack.pop()
+        yield path, node, parent
+        inner = algebra.operands(node)
+        stack.extend(((*path, i), inner[i], node) for i in reversed(range(len(inner))))
+
+
+def edited(expr: MatrixExpr, new: Mapping[Path, MatrixExpr]) -> MatrixExpr:
+    """`expr` with the nodes at some paths replaced, none of which lies inside another.
+
+    Raises `ShapeError` where the result does not fit.
+    """
+    made = dict(new)
+    prefixes = {path[:length] for path in new for length in range(len(path))}
+    for prefix in sorted(prefixes, key=len, reverse=True):
+        node = at(expr, prefix)
+        inner = [made.get((*prefix, i), operand) for i, operand in enumerate(algebra.operands(node))]
+        made[prefix] = rebuilt(node, inner)
+    return made[()]
+
+
+def at(expr: MatrixExpr, path: Path) -> MatrixExpr:
+    """The node at a path."""
+    for step in path:
+        expr = algebra.operands(expr)[step]
+    return expr
+
+
+def layer(name: MatrixExpr) -> str:
+    """For people: "layer 2" for a name with the index 2, else the name itself."""
+    index = parts(str(name.name)).index
+    return f"layer {index}" if index else str(name.name)
+
+
+def is_gradient(expr: MatrixExpr) -> bool:
+    return isinstance(expr.arg if isinstance(expr, Transpose) else expr, Gradient)

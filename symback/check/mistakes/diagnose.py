@@ -1,0 +1,213 @@
+"""From a wrong answer to its diagnoses: looked up by value, repaired as written, or read off its factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.guesses import guesses
+from symback.check.mistakes.inventory import Inventory
+from symback.check.mistakes.numbers import numbers_explained, wrong_entries
+from symback.check.mistakes.repairs import Bench, Repair, Repairer
+from symback.check.mistakes.table import Explanation
+from symback.check.mistakes.trees import Edit
+from symback.check.mistakes.workshop import Workshop
+from symback.notation import TEXT, write
+from symback.reading import LimitError, Side, Tree, read_answer
+from symback.language import LanguageError
+from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from symback.check.course import Course
+    from symback.check.equality import Judge
+
+MOST_RANKS = 4
+"""So many explanations are told at most."""
+
+CONFIRMED = 3
+"""An explanation that is found at a place of the answer's text as well is so much simpler."""
+
+Definitions = Sequence[tuple[MatrixExpr, MatrixExpr]]
+
+
+def diagnose(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    *,
+    star: str = "either",
+    code: bool = False,
+) -> tuple[Diagnosis, ...]:
+    """What went wrong in a side that is not the right answer, simplest first.
+
+    `definitions` are the student's own names and `names` their shapes. Every explanation that gives the
+    very value of the answer is told (`exact`); where there is none, what its factors and shapes point to.
+    """
+    shop = Workshop.of(course, judge)
+    case = _Case(shop, side, definitions, names or {}, star, code)
+    if side.decimals is not None:
+        return case.of_numbers()
+    return case.diagnoses()
+
+
+def factors_report(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    diagnoses: Sequence[Diagnosis] = (),
+    *,
+    star: str = "either",
+    code: bool = False,
+) -> Factors:
+    """Which factors of the right answer stand in a wrong one; `diagnoses` tell whether they are arranged rightly."""
+    shop = Workshop.of(course, judge)
+    return _Case(shop, side, definitions, names or {}, star, code).factors(diagnoses)
+
+
+@dataclass
+class _Case:
+    """One wrong side."""
+
+    shop: Workshop
+    side: Side
+    definitions: Definitions
+    names: Mapping[str, Shape]
+    star: str
+    code: bool
+    bench: Bench = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bench = Bench(
+            self.shop.judge, self.shop.right, self.shop.wanted, self.shop.course.vocabulary, self.names,
+            self.definitions, self.star, self.code,
+        )  # fmt: skip
+
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        explained = self.explained(pairs=False)
+        repairs = self.repairs(enough=bool(explained))
+        if not explained and not repairs:
+            explained = self.explained(pairs=True)
+        told = self.told(explained, repairs)
+        if told:
+            return told
+        factors = self.factors(())
+        return tuple(guesses(self.side, factors, self.shop, self.bench))
+
+    def explained(self, *, pairs: bool) -> list[Explanation]:
+        """Explanations of the values that the side can have, in the readings that shapes allow."""
+        found: list[Explanation] = []
+        for reading in self.side.readings[:4]:
+            expr = self.bench.built(reading)
+            if expr is not None:
+                found += self.shop.table.explain(self.bench.mark(expr), pairs=pairs)
+        return found
+
+    def repairs(self, *, enough: bool) -> list[Repair]:
+        """Repairs of the side as written; the costly kinds only where nothing else explains it."""
+        if self.shop.right is None:
+            return []
+        repairer = Repairer(self.side.tree, self.bench, self.shop.others, self.shop.weights)
+        found = [*repairer.single(), *repairer.exchanged()]
+        if not found and not enough:
+            found = repairer.inserted(self.materials()) or repairer.double()
+        return found
+
+    def materials(self) -> list[tuple[str, Tree, str]]:
+        """The factors of the right answer as trees, to be put in."""
+        made: list[tuple[str, Tree, str]] = []
+        for part in self.shop.parts:
+            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
+                text = write(expr, TEXT)
+                try:
+                    tree = read_answer(text, self.shop.course.vocabulary, form="text").statements[0].sides[0].tree
+                except (LanguageError, LimitError, IndexError):
+                    continue
+                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
+        return made
+
+    def told(self, explained: Sequence[Explanation], repairs: Sequence[Repair]) -> tuple[Diagnosis, ...]:
+        """Explanations and repairs as one list: where both say the same, the place in the text is known too."""
+        used: set[int] = set()
+        ranked: list[tuple[int, list[Diagnosis]]] = []
+        seen: set[tuple[object, ...]] = set()
+        for explanation in explained:
+            match = next((i for i, r in enumerate(repairs) if _same(explanation, r)), None)
+            edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
+            if match is not None:
+                used.add(match)
+            group = self.of_explanation(explanation, edits)
+            key = tuple((d.mistake, d.where) for d in group)
+            if key not in seen:
+                seen.add(key)
+                ranked.append((explanation.cost - CONFIRMED * bool(edits), group))
+        for i, repair in enumerate(repairs):
+            if i not in used:
+                ranked.append((repair.cost - CONFIRMED + 1, self.of_repair(repair)))
+        ranked.sort(key=lambda pair: pair[0])
+        told: list[Diagnosis] = []
+        for rank, (_, group) in enumerate(ranked[:MOST_RANKS]):
+            told += [Diagnosis(d.mistake, d.where, d.span, d.message, d.reveal, rank) for d in group]
+        return tuple(told)
+
+    def of_explanation(self, explanation: Explanation, edits: Sequence[Edit]) -> list[Diagnosis]:
+        made: list[Diagnosis] = []
+        left = list(edits)
+        for piece in explanation.pieces:
+            edit = next((e for e in left if e.slug == piece.slug), None)
+            if edit is not None:
+                left.remove(edit)
+            span = None if edit is None else (edit.start, edit.end)
+            reveal = reveal_of(piece.slug, piece.about, piece.right)
+            made.append(Diagnosis(piece.slug, piece.where, span, message(piece.slug, piece.where), reveal))
+        return made
+
+    def of_repair(self, repair: Repair) -> list[Diagnosis]:
+        made: list[Diagnosis] = []
+        for edit in repair.edits:
+            where = edit.about or self.place(edit)
+            reveal = reveal_of(edit.slug, None, None, edit.right)
+            made.append(Diagnosis(edit.slug, where, (edit.start, edit.end), message(edit.slug, where), reveal))
+        return made
+
+    def place(self, edit: Edit) -> str:
+        """Where an edit is made, in the student's own words."""
+        start, end = edit.start - self.side.start, edit.end - self.side.start
+        text = " ".join(self.side.text[start:end].split()) if 0 <= start < end <= len(self.side.text) else ""
+        return text if 0 < len(text) <= 40 else "the answer"
+
+    def of_numbers(self) -> tuple[Diagnosis, ...]:
+        found = numbers_explained(self.side, self.shop)
+        return self.told(found, ()) or tuple(wrong_entries(self.side, self.shop))
+
+    def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
+        inventory = Inventory(self.shop.parts, self.bench, self.shop.gradients)
+        expr = next((e for r in self.side.readings[:1] if (e := self.bench.built(r)) is not None), None)
+        if expr is not None:
+            inventory.look(expr)
+        else:
+            inventory.look_in_tree(self.side.tree)
+        present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
+        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
+        arranged = bool(diagnoses) and not any(
+            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact for d in diagnoses if d.rank == 0
+        )
+        total = len(self.shop.parts) + 1
+        right = len(present) + arranged
+        if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
+            right -= 1
+        return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
+
+
+def _same(explanation: Explanation, repair: Repair) -> bool:
+    return sorted(p.slug for p in explanation.pieces) == sorted(e.slug for e in repair.edits)

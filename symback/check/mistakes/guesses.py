@@ -1,0 +1,70 @@
+"""What the factors and shapes of an answer point to, where no combination of known mistakes has its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symback import algebra, shapes
+from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.repairs import Bench
+from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, in_function, places
+from symback.check.mistakes.workshop import Workshop
+from symback.reading import Side, Tree
+from symback.shapes import Shape
+
+
+def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Iterator[Diagnosis]:
+    """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing."""
+    found: dict[tuple[str, str], Diagnosis] = {}
+
+    def note(slug: str, where: str, span: tuple[int, int] | None, told: Diagnosis | None = None) -> None:
+        found.setdefault((slug, where), told or Diagnosis(slug, where, span, message(slug, where), (), 0, exact=False))
+
+    whole = (side.start, side.end)
+    strung = len(factors.present) > 1 and _strung(side.tree)
+    if strung:
+        note("strung-as-scalars", "the whole answer", whole)
+    if side.misfit is not None:
+        slug = _of_misfit(side.misfit.left, side.misfit.right)
+        if not (strung and slug == "missing-transpose"):
+            text = side.text[side.misfit.start - side.start : side.misfit.end - side.start].strip()
+            note(slug, text if 0 < len(text) <= 40 else "where the shapes stop fitting", (side.misfit.start, side.misfit.end))
+    for part in factors.missing:
+        told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
+                         reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
+        note(part.slug, part.where, None, told)
+    if side.readings and not any(reading.shape == shop.wanted for reading in side.readings):
+        note("wrong-shape", "the whole answer", whole)
+    if not factors.missing and not strung:
+        note("wrong-arrangement", "the whole answer", whole)
+    yield from found.values()
+
+
+def _of_misfit(left: Shape, right: Shape) -> str:
+    """Which mistake two shapes that do not fit point to."""
+    if left == right and 1 in left:
+        return "product-for-hadamard"
+    for first, second in ((left, shapes.transpose(right)), (shapes.transpose(left), right)):
+        if first[1] == second[0] or (first == second and not shapes.is_scalar(first)):
+            return "missing-transpose"
+    return "shape-misfit"
+
+
+def _strung(tree: Tree) -> bool:
+    """Whether an answer is a row of factors without any sign of how they are arranged: no ⊙, no diag, no transpose."""
+    while tree.op == "group":
+        tree = tree.operands[0]
+    if tree.op != "chain" or len(tree.operands) < 3:
+        return False
+    for _, node, above in places(tree):
+        if in_function(above):
+            continue
+        if node.op == "transpose" or (node.op == "call" and node.value in TRANSPARENT):
+            return False
+        if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
+            return False
+    return True
+
+
+__all__ = ["algebra", "guesses"]

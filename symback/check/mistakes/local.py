@@ -1,0 +1,253 @@
+"""Wrong rules at one place: what a link of the chain becomes when one small thing in it goes wrong.
+
+Every function here takes the forms of a link and yields edits: at this node, that expression
+instead, and the name of the mistake. None of them knows a problem or a function by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sympy import Basic, MatrixExpr
+from sympy.matrices.expressions import (
+    HadamardPower,
+    HadamardProduct,
+    Inverse,
+    MatAdd,
+    MatMul,
+    MatrixSymbol,
+    OneMatrix,
+    Transpose,
+)
+
+from symback import algebra
+from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.check.mistakes.chain import Chain, Path, places, rebuilt
+from symback.check.mistakes.slopes import wrong_slopes
+from symback.check.mistakes.surroundings import Surroundings
+from symback.errors import ShapeError
+
+MOST_SUMMANDS = 4
+"""A sum over at most so many is split into its terms, to leave one out or turn its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One wrong rule at one place: in a form of a link, the node at `path` becomes `new`.
+
+    `about` is what the mistake is made with, for saying where; `right` what should stand there.
+    The same `key` at several places is the same misconception.
+    """
+
+    slug: str
+    link: int
+    form: int
+    path: Path
+    new: MatrixExpr
+    about: MatrixExpr | None = None
+    right: MatrixExpr | None = None
+    key: str = ""
+
+
+Edit = tuple[str, Path, MatrixExpr, MatrixExpr | None]
+"""Slug, path, what stands there instead, and what the mistake is about."""
+
+
+def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
+    """Every wrong rule at every place of the chain, from the answer backwards."""
+    for place in reversed(range(len(chain.links))):
+        link = chain.links[place]
+        for number, form in reversed(list(enumerate(link.forms))):
+            last = place == len(chain.links) - 1
+            closed: set[Path] = set()
+            for path, node, parent in places(form):
+                if any(path[:n] in closed for n in range(len(path))):
+                    continue  # inside a slope other rules hold
+                for slug, there, new, about in _at(node, parent, path, around, last=last, rule=link.rule):
+                    yield Wrong(slug, place, number, there, new, about, node, f"{slug}:{type(node).__name__}")
+                if isinstance(node, Apply) and node.order:
+                    closed.add(path)
+                    for slug, new, key in wrong_slopes(node, around):
+                        yield Wrong(slug, place, number, path, new, node, node, key)
+
+
+def _at(
+    node: MatrixExpr, parent: MatrixExpr | None, path: Path, around: Surroundings, *, last: bool, rule: str
+) -> Iterator[Edit]:
+    for kind, edits in _EDITS.items():
+        if isinstance(node, kind):
+            yield from _fitting(edits(node, path, around))
+    if rule == "sum over paths" and isinstance(node, MatAdd):
+        yield from ((("missing-path"), path, term, None) for term in node.args)  # one path alone
+    if isinstance(node, MatrixSymbol | Gradient) and not isinstance(parent, Transpose | Apply):
+        if not algebra.is_scalar(node):
+            yield "extra-transpose", path, algebra.transpose(node), node
+    if last and isinstance(node, MatrixSymbol):
+        yield from _other_names(node, path, around, same=False)
+
+
+def _fitting(edits: Iterator[Edit]) -> Iterator[Edit]:
+    """The edits until shapes do not fit: what cannot be built, nobody has written in these shapes."""
+    while True:
+        try:
+            yield next(edits)
+        except (ShapeError, StopIteration):
+            return
+
+
+def _tried(*makers: tuple[str, Path, Callable[[], MatrixExpr], MatrixExpr | None]) -> Iterator[Edit]:
+    for slug, path, make, about in makers:
+        try:
+            yield slug, path, make(), about
+        except ShapeError:
+            continue
+
+
+def _transposed(node: Transpose, path: Path, around: Surroundings) -> Iterator[Edit]:
+    yield "missing-transpose", path, node.arg, node.arg
+
+
+def _symbol(node: MatrixSymbol, path: Path, around: Surroundings) -> Iterator[Edit]:
+    yield from _other_names(node, path, around, same=True)
+
+
+def _other_names(node: MatrixSymbol, path: Path, around: Surroundings, *, same: bool) -> Iterator[Edit]:
+    for other in around.like(node) if same else around.unlike(node):
+        yield around.wrong_name(node), path, other, other
+
+
+def _product(node: MatMul, path: Path, around: Surroundings) -> Iterator[Edit]:
+    args = node.args
+    for i, factor in enumerate(args):
+        rest = [*args[:i], *args[i + 1 :]]
+        slug = around.missing(factor)
+        yield from _tried((slug, path, lambda rest=rest: _matrix_product(rest), factor))
+        if not algebra.is_zero(factor):
+            one = algebra.ones(algebra.shape(factor))
+            yield from _tried((slug, (*path, i), lambda one=one: one, factor))
+    for i in range(len(args) - 1):
+        turned = [*args[:i], args[i + 1], args[i], *args[i + 2 :]]
+        together = [*args[:i], None, *args[i + 2 :]]
+        yield from _tried(
+            ("wrong-order", path, lambda turned=turned: _matrix_product(turned), args[i]),
+            ("hadamard-for-product", path, lambda i=i, t=together: _joined(t, rebuilt(_A_HADAMARD, args[i : i + 2])), None),
+            ("plus-for-hadamard", path, lambda i=i, t=together: _joined(t, rebuilt(_A_SUM, args[i : i + 2])), None),
+        )
+    if len(args) > 2:
+        yield from _tried(("wrong-order", path, lambda: _matrix_product(list(reversed(args))), args[0]))
+    yield from _split_sums(node, path)
+
+
+def _matrix_product(factors: Sequence[MatrixExpr]) -> MatrixExpr:
+    """A product in which a 1×1 may scale, but which does not hide that inner sizes differ."""
+    return algebra.products(*factors)
+
+
+def _joined(factors: Sequence[MatrixExpr | None], pair: MatrixExpr) -> MatrixExpr:
+    return algebra.products(*(pair if factor is None else factor for factor in factors))
+
+
+def _split_sums(node: MatMul, path: Path) -> Iterator[Edit]:
+    """A product is a sum over its inner index: with one term left out, or with its sign turned."""
+    for i, (left, right) in enumerate(pairwise(node.args)):
+        inner = algebra.shape(left)[1]
+        if not isinstance(inner, int) or not 2 <= inner <= MOST_SUMMANDS:
+            continue
+        for k in range(inner):
+            for slug, number in (("missing-path", 0), ("sign-in-sum", -1)):
+                weights = [algebra.constant(number if j == k else 1) for j in range(inner)]
+                column = algebra.call("diag", None, algebra.stack(0, *weights))
+                yield slug, (*path, i + 1), algebra.product(column, right), None
+
+
+def _hadamard(node: HadamardProduct, path: Path, around: Surroundings) -> Iterator[Edit]:
+    args = node.args
+    for i, factor in enumerate(args):
+        yield around.missing(factor), (*path, i), algebra.ones(algebra.shape(factor)), factor
+    for i in range(len(args) - 1):
+        rest = [*args[:i], *args[i + 2 :]]
+        for slug, make in (
+            ("plus-for-hadamard", lambda i=i: algebra.add(*args[i : i + 2])),
+            ("product-for-hadamard", lambda i=i: algebra.product(*args[i : i + 2])),
+        ):
+            yield from _tried((slug, path, lambda rest=rest, make=make: rebuilt(_A_HADAMARD, [make(), *rest]) if rest else make(), None))
+    if algebra.shape(node)[1] == 1:  # two columns as an inner product: the Jacobian collapsed to a number
+        inner = algebra.hadamard(*args[:-1])
+        yield "collapsed-jacobian", path, algebra.product(algebra.transpose(inner), args[-1]), None
+
+
+def _scaling(node: Scaling, path: Path, around: Surroundings) -> Iterator[Edit]:
+    for i, factor in enumerate(node.args):
+        if isinstance(factor, Constant):
+            yield "constant-factor", (*path, i), algebra.constant(1), factor
+            if algebra.is_negative(factor):
+                yield "sign", (*path, i), algebra.negative(factor), factor
+        elif algebra.is_scalar(factor):
+            yield around.missing(factor), (*path, i), algebra.constant(1), factor
+    if len(node.args) == 2 and algebra.is_scalar(node) and not isinstance(node.args[0], Constant):
+        yield "plus-for-hadamard", path, algebra.add(*node.args), None
+
+
+def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
+    args = node.args
+    for i, term in enumerate(args):
+        rest = algebra.add(*args[:i], *args[i + 1 :])
+        yield around.missing_term(node), path, rest, term
+    for i, term in enumerate(args):
+        yield "sign-in-sum", path, algebra.add(*args[:i], algebra.negative(term), *args[i + 1 :]), term
+    for i, first in enumerate(args):
+        for second in args[i + 1 :]:
+            if _symmetric_pair(first, second):
+                others = [term for term in args if term is not second and term is not first]
+                yield "assumed-symmetric", path, algebra.add(*others, first, first), None
+                yield "assumed-symmetric", path, algebra.add(*others, second, second), None
+
+
+def _symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
+    """Whether two terms differ by transposes of square matrices only: A x and Aᵀ x."""
+    strip = lambda expr: [f.arg if isinstance(f, Transpose) else f for f in (expr.args if isinstance(expr, MatMul) else (expr,))]  # noqa: E731
+    return first != second and sorted(map(str, map(hash, strip(first)))) == sorted(map(str, map(hash, strip(second))))
+
+
+def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Edit]:
+    yield "missing-square" if node.exp == 2 else "missing-inverse", path, node.base, node.base
+    if node.exp.is_negative:
+        yield "missing-inverse", path, algebra.power(node.base, -node.exp), node.base
+        if node.exp != -1:
+            yield "missing-square", path, algebra.power(node.base, node.exp + 1), node.base
+
+
+def _inverse(node: Inverse, path: Path, around: Surroundings) -> Iterator[Edit]:
+    yield "missing-inverse", path, node.arg, node.arg
+
+
+def _call(node: Call, path: Path, around: Surroundings) -> Iterator[Edit]:
+    if node.function in ("sum", "mean"):
+        yield "missing-sum", path, node.operands[0], None
+        other = "mean" if node.function == "sum" else "sum"
+        yield "missing-mean", path, algebra.call(other, node.axis, node.operands[0]), None
+        if node.axis is not None:
+            yield "missing-sum", path, algebra.call(node.function, 1 - node.axis, node.operands[0]), None
+
+
+_X = algebra.symbol("X", (2, 2))
+_Y = algebra.symbol("Y", (2, 2))
+_A_HADAMARD = algebra.hadamard(_X, _Y)
+_A_SUM = algebra.add(_X, _Y)
+
+_EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Edit]]] = {
+    Transpose: _transposed,
+    MatrixSymbol: _symbol,
+    MatMul: _product,
+    HadamardProduct: _hadamard,
+    Scaling: _scaling,
+    MatAdd: _sum,
+    HadamardPower: _power,
+    Inverse: _inverse,
+    Call: _call,
+}
+"""What can go wrong at each kind of node."""
+
+__all__ = ["OneMatrix", "Wrong", "wrongs"]

@@ -1,0 +1,172 @@
+"""Repairs: the answer as written, edited until it is right. What had to be undone is the mistake.
+
+The other direction from the wrong rules: those start from the right answer, this from the student's,
+so it also serves answers whose shapes do not fit, and it knows the place to the character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
+from symback.errors import ShapeError
+from symback.language.build import build
+from symback.reading import Misfit, Reading, Tree, Vocabulary, readings_of
+from symback.shapes import Shape
+
+SINGLE_WORK = 6_000
+"""Nodes that are read again for repairs of one edit."""
+
+INSERT_WORK = 5_000
+"""Nodes that are read again for repairs that put a factor in."""
+
+PAIR_WORK = 5_000
+"""Nodes that are read again for repairs of two edits."""
+
+MOST_READINGS = 3
+"""Readings of an edited answer that are compared."""
+
+
+class Symbols(Mapping[str, MatrixExpr]):
+    """Symbols for the names that an answer may use, made when they are asked for."""
+
+    def __init__(self, *shapes: Mapping[str, Shape]) -> None:
+        self.shapes = {name: shape for some in shapes for name, shape in some.items()}
+
+    def __getitem__(self, name: str) -> MatrixExpr:
+        return algebra.symbol(name, self.shapes[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shapes)
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Edits that make the answer right."""
+
+    edits: tuple[Edit, ...]
+
+    @property
+    def cost(self) -> int:
+        return sum(MISTAKES[slug].cost for slug in {e.slug for e in self.edits}) + 2 * (len(self.edits) - 1)
+
+
+@dataclass
+class Bench:
+    """Where an answer is read again and compared: what it may speak of, and whose fingerprint is right."""
+
+    prints: object
+    right: Hashable
+    wanted: Shape
+    vocabulary: Vocabulary
+    names: Mapping[str, Shape] = field(default_factory=dict)
+    definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()
+    star: str = "either"
+    code: bool = False
+
+    def readings(self, tree: Tree, wanted: Shape | None = None) -> tuple[Reading, ...]:
+        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=wanted, code=self.code)  # type: ignore[arg-type]
+        return () if isinstance(found, Misfit) else found
+
+    def expressions(self, tree: Tree, wanted: Shape | None = None) -> Iterator[MatrixExpr]:
+        """What a tree may mean, best first."""
+        for reading in self.readings(tree, wanted)[:MOST_READINGS]:
+            made = self.built(reading)
+            if made is not None:
+                yield made
+
+    def built(self, reading: Reading) -> MatrixExpr | None:
+        try:
+            return build(reading.term, Symbols(self.vocabulary.shapes, self.names))
+        except (ShapeError, KeyError):
+            return None
+
+    def mark(self, expr: MatrixExpr) -> Hashable | None:
+        found: Hashable | None = self.prints.fingerprint(expr, self.definitions)  # type: ignore[attr-defined]
+        return found
+
+    def is_right(self, tree: Tree) -> bool:
+        return any(
+            algebra.shape(expr) == self.wanted and self.mark(expr) == self.right
+            for expr in self.expressions(tree, self.wanted)
+        )
+
+
+@dataclass
+class Repairer:
+    """Tries edits of one tree, until the work is done."""
+
+    tree: Tree
+    bench: Bench
+    others: Mapping[str, Sequence[str]]
+    weights: frozenset[str]
+    size: int = 0
+    edits: tuple[Edit, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.size = 8 + sum(1 for _ in places(self.tree))
+        found = small_edits(self.tree, self.others, self.weights)
+        self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
+
+    def single(self) -> list[Repair]:
+        """Repairs of one edit, or of the same edit at every place."""
+        tries = [(edit,) for edit in self.edits]
+        return self.fitting([*tries, *self.alike()], SINGLE_WORK)
+
+    def alike(self) -> Iterator[tuple[Edit, ...]]:
+        """Every name without its transpose; two names exchanged."""
+        bare = [e for e in self.edits if e.slug == "missing-transpose" and e.about and e.about in self.weights]
+        if len(bare) > 1:
+            yield tuple(bare)
+        squares = [e for e in self.edits if e.slug == "missing-square"]
+        if len(squares) > 1:
+            yield from combinations(squares, 2)
+        slopes = [e for e in self.edits if e.slug == "function-for-slope"]
+        if len(slopes) > 1:
+            yield tuple(slopes)
+
+    def exchanged(self) -> list[Repair]:
+        """One name for another, or two exchanged, wherever they stand."""
+        found: list[Repair] = []
+        names = list(dict.fromkeys(node.value for _, node, _ in places(self.tree) if node.op == "name"))
+        for name in names:
+            for other in self.others.get(name, ()):
+                both = other in names
+                changes = [{name: other}] + ([{name: other, other: name}] if both and names.index(other) > names.index(name) else [])
+                for change in changes:
+                    if self.bench.is_right(renamed(self.tree, change)):
+                        slug = "swapped-layers" if len(change) == 2 else "wrong-weight" if name in self.weights else "wrong-layer"
+                        first = next(node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name)
+                        found.append(Repair((Edit(slug, (), self.tree, first.start, first.end, name, other),)))
+        return found
+
+    def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
+        """Repairs that put one factor in."""
+        return self.fitting(((edit,) for edit in insertions(self.tree, factors)), INSERT_WORK, enough=2)
+
+    def double(self) -> list[Repair]:
+        """Repairs of two edits, likely ones first."""
+        likely = [e for e in self.edits if MISTAKES[e.slug].cost <= 2]
+        pairs = sorted(combinations(likely, 2), key=lambda pair: sum(MISTAKES[e.slug].cost for e in pair))
+        return self.fitting((pair for pair in pairs if together(*pair)), PAIR_WORK, enough=1)
+
+    def fitting(self, tries: Iterable[tuple[Edit, ...]], work: int, enough: int = 6) -> list[Repair]:
+        found: list[Repair] = []
+        for edits in tries:
+            work -= self.size
+            if work < 0 or len(found) >= enough:
+                break
+            if len({e.path for e in edits}) == len(edits) and self.bench.is_right(
+                edited(self.tree, {e.path: e.new for e in edits})
+            ):
+                found.append(Repair(edits))
+        return found
