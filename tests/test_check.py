@@ -90,7 +90,9 @@ def test_layouts(text: str, layout: str | None, expected: str) -> None:
         assert [d.mistake for d in verdict.diagnosis] == ["transposed-layout"]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x))", "W2^T (", r"\bar h x^T", "relu6(x)", r"\frac{1}{x", "what is this?"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "x))", "W2^T (", r"\bar h x^T", "relu6(x)", r"\frac{1}{x", "what is this?"]
+)
 def test_what_cannot_be_read_is_told_with_its_place(text: str) -> None:
     verdict = checker("two_layer").check(text)
     assert verdict.verdict == "unreadable"

@@ -67,7 +67,9 @@ class Checker:
             title=self.problem.title, asked=(first.derivation.answer,), reveal=reveal,
         )  # fmt: skip
         if complaint is not None:
-            return replace(base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,))
+            return replace(
+                base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
+            )
         said, plain = named_layout(text)
         chosen = said or layout
         used = time.process_time()
@@ -83,7 +85,9 @@ class Checker:
         left = max(0.05, self.seconds - (time.process_time() - used))
         if not any(statement.sides for statement in found.statements):
             return replace(base, complaints=(_nothing(text),))
-        ready = {name: self.course(name, chosen) for name in self.targets(found, wrt, asked)}  # derived before the clock runs on
+        ready = {
+            name: self.course(name, chosen) for name in self.targets(found, wrt, asked)
+        }  # derived before the clock runs on
         try:
             with cpu_time(left):
                 return self.judged(base, found, ready, chosen, star)
@@ -135,9 +139,7 @@ class Checker:
             return self.one_of(base, answer, ready, layout, star, last)
         expected = {places[name]: tools.meanings.asked(layout or self.problem.layout) for name, tools in ready.items()}
         lines = self.lines(answer, next(iter(ready.values())), expected, layout)
-        parts = [
-            self.one(base, answer, ready[name], lines, place, layout, star) for name, place in places.items()
-        ]
+        parts = [self.one(base, answer, ready[name], lines, place, layout, star) for name, place in places.items()]
         return parts[0] if len(parts) == 1 else _together(base, parts)
 
     def lines(
@@ -172,7 +174,9 @@ class Checker:
                 break
         assert best is not None
         names = ", ".join(ready)
-        note = (f"the problem asks for the derivatives by {names}; this was taken as the one by {best.wrt} (--wrt NAME picks another)",)
+        note = (
+            f"the problem asks for the derivatives by {names}; this was taken as the one by {best.wrt} (--wrt NAME picks another)",
+        )
         return replace(best, notes=(note, *best.notes))
 
 

@@ -20,8 +20,8 @@ def written_out(tree: Tree, known: Mapping[str, Tree]) -> Tree | None:
     for node in tree.postorder():
         inner = [made[id(operand)] for operand in node.operands]
         size = 1 + sum(count for _, count in inner)
-        if node.op in ("name", "gradient") and node.value in known:
-            put_in = known[node.value]
+        put_in = known.get(node.value) if node.op in ("name", "gradient") else None
+        if put_in is not None:
             new = Tree("group", (put_in,), put_in.start, put_in.end)
             size = 1 + _size(put_in)
         else:

@@ -78,6 +78,7 @@ class Work:
     right: Definitions = field(default_factory=list)
     atoms: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     known: dict[str, MatrixExpr] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
     roots: dict[MatrixSymbol, int] = field(default_factory=dict)
     """Symbols whose value is wrong, with the line where that began."""
     lines: list[Judged] = field(default_factory=list)
@@ -113,9 +114,13 @@ class Work:
         built = [*self.built(side, expected)]
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
+        if expected is not None and not expected.strict:
+            # In code dh2 may well be a slope.
+            expected = self.meanings.by_value(built[0][1], self.own) or expected
+            base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":
             reading, expr, _ = built[0]
-            expected = self.meanings.of_name(statement.left.name, expr, self.own)
+            expected = self.meanings.of_name(statement.left.name, expr, self.own, self.families)
             base = replace(base, expected=expected)
         if expected is None:
             reading, expr, shown = built[0]
@@ -147,13 +152,11 @@ class Work:
                 if algebra.shape(value) == reading.shape:
                     outcome = self.judge.compare(expr, value, self.own)
                     if outcome.equal:
-                        return replace(
-                            base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome
-                        )
+                        return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
                     found.append((reading, expr, shown, outcome))
-        taken = found[0] if found else (*built[0], None)
-        reading, expr, shown, outcome = taken
-        undecided = next((o for *_, o in found if o is not None and o.equal is None), None)
+        reading, expr, shown = found[0][:3] if found else built[0]
+        outcome = found[0][3] if found else None
+        undecided = next((o for *_, o in found if o.equal is None), None)
         wrong = replace(base, ruling="incorrect", reading=reading, expr=expr, shown=shown, outcome=outcome)
         if (turned := self.turned(built, expected)) is not None:
             reading, expr, shown = turned
@@ -176,14 +179,12 @@ class Work:
         for reading, expr, shown in built:
             for value in expected.values:
                 other = algebra.push_transpose(value)
-                if other != value and algebra.shape(other) == reading.shape:
-                    if self.judge.compare(expr, other, self.own).equal:
-                        return reading, expr, shown
+                fits = other != value and algebra.shape(other) == reading.shape
+                if fits and self.judge.compare(expr, other, self.own).equal:
+                    return reading, expr, shown
         return None
 
-    def follows(
-        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> int | None:
+    def follows(self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected) -> int | None:
         """The line from whose mistake this one follows: with the definitions put right it is right."""
         for reading, expr, _ in built:
             used = [self.roots[s] for s in symbols_of(expr) if s in self.roots]
@@ -228,7 +229,7 @@ class Work:
             self.known[left.name] = symbol
 
     def settled(self) -> list[Judged]:
-        """Names are the student's own: where everything asked is right, a name that means something else is no fault."""
+        """Names are the student's own: where all that is asked is right, one that means something else is no fault."""
         finals = [line for line in self.lines if self.is_final(line)]
         if finals and all(line.ruling == "correct" for line in finals):
             self.lines = [

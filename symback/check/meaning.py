@@ -51,8 +51,6 @@ class Meanings:
 
     course: Course
     judge: Judge
-    families: dict[str, str] = field(default_factory=dict)
-    """Stem of a student's names → stem of the names by which they are derivatives: d → z once d2 was ∂f/∂z₂."""
     _local: dict[MatrixExpr, MatrixExpr | None] = field(default_factory=dict)
 
     def asked(self, layout: AnyLayout) -> Expected:
@@ -96,7 +94,7 @@ class Meanings:
         return Expected((value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,), atom, strict)
 
     def entry(self, atom: MatrixExpr, value: MatrixExpr, indices: Sequence[str]) -> Expected | None:
-        rows, columns = algebra.shape(value)
+        columns = algebra.shape(value)[1]
         numbers = [int(index) for index in indices]
         if len(numbers) == 1:
             numbers = [numbers[0], 1] if columns == 1 else [1, numbers[0]]
@@ -161,17 +159,25 @@ class Meanings:
         return algebra.substitute(expr, new) if new else expr
 
     def of_name(
-        self, name: str, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]]
+        self,
+        name: str,
+        expr: MatrixExpr,
+        definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]],
+        families: dict[str, str],
     ) -> Expected | None:
-        """What a name of the student's own means: by its value, else as its fellows (d1, after d2 was ∂f/∂z₂)."""
+        """What a name of the student's own means: by its value, else as its fellows.
+
+        `families` are the stems of the answer's names that were understood, with the stem of the names by which
+        they are derivatives: d → z once d2 was ∂f/∂z₂, so that d1 must be ∂f/∂z₁.
+        """
         if (found := self.by_value(expr, definitions)) is not None:
             stem = parts(name).stem
             if isinstance(found.name, Gradient):
-                self.families.setdefault(stem, parts(str(found.name.args[1].name)).stem)
+                families.setdefault(stem, parts(str(found.name.args[1].name)).stem)
             return found
         taken = parts(name)
-        stem = self.families.get(taken.stem) or _OF_A_LAYER.get(taken.stem)
-        wrt = None if stem is None else self.course.names.get(f"{stem}{taken.index}")
+        layer = families.get(taken.stem) or _OF_A_LAYER.get(taken.stem)
+        wrt = self.course.names.get(f"{layer}{taken.index}") if layer else None
         if wrt is None:
             return None
         atom = algebra.gradient(self.course.derivation.of, wrt)

@@ -19,11 +19,12 @@ from symback.check.meaning import AnyLayout, Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
 from symback.check.shown import fitting, misfitting
 from symback.check.verdict import Line, Reading, Verdict
-from symback.errors import ShapeError
+from symback.errors import ShapeError, SymbackError
 from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.prose import Prose, prose
 from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of, written
+from symback.reading import Reading as Read
 from symback.shapes import words
 
 
@@ -106,7 +107,7 @@ class Ruling:
         return line.number < self.final.number and not (other and line.statement is not self.statement)
 
     def wrong(self, made: Verdict, found: Sequence[Diagnosis], score: float | None = None) -> Verdict:
-        factors = self.factors
+        factors = None if self.is_numeric else self.factors_of(self.whole, found)
         if score is None:
             score = factors.score if factors is not None else 0.0
         score = round(min(max(score, 0.0), 0.99), 4)
@@ -161,7 +162,7 @@ class Ruling:
         except (ShapeError, KeyError):
             return None
 
-    def readings(self, tree: Tree) -> object:
+    def readings(self, tree: Tree) -> tuple[Read, ...] | Misfit:
         vocabulary = self.course.vocabulary
         code = self.answer.form == "numpy"
         return readings_of(
@@ -227,8 +228,8 @@ class Ruling:
             if left is None or left.kind == "other" or left.indices or line.statement.sides[-1] is not line.side:
                 continue
             tree = written_out(line.side.tree, known)
-            for key in _keys(line) if tree is not None else ():
-                known[key] = tree
+            if tree is not None:
+                known |= dict.fromkeys(_keys(line), tree)
         side = self.final.side
         tree = written_out(side.tree, known) if known else None
         if tree is None or tree == side.tree:
@@ -236,16 +237,19 @@ class Ruling:
         found = self.readings(tree)
         if isinstance(found, Misfit):
             return replace(side, tree=tree, readings=(), misfit=found)
-        return replace(side, tree=tree, readings=tuple(found), misfit=None)  # type: ignore[call-overload]
+        return replace(side, tree=tree, readings=found, misfit=None)
 
-    @cached_property
-    def factors(self) -> Factors | None:
-        if self.is_numeric:
-            return None
-        return factors_report(self.whole, self.course)
+    def factors_of(self, side: Side, diagnoses: Sequence[Diagnosis]) -> Factors:
+        return factors_report(
+            side, self.course, self.tools.judge, diagnoses=diagnoses, star=self.star, code=self.is_code
+        )
+
+    @property
+    def is_code(self) -> bool:
+        return self.answer.form == "numpy"
 
     def diagnosis(self) -> Sequence[Diagnosis]:
-        found = diagnose(self.whole, self.course, self.tools.judge)
+        found = diagnose(self.whole, self.course, self.tools.judge, star=self.star, code=self.is_code)
         if found and any(d.exact for d in found):
             return found
         wrong = next((line for line in self.lines if line.is_wrong_itself), None)
@@ -256,13 +260,28 @@ class Ruling:
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""
         where = f"line {line.number}"
-        if line.expected is not None and line.side is not self.final.side:
-            course = replace(self.course, truth=line.expected.values[0])
-            found = diagnose(line.side, course, Judge(course), line.definitions)
-            if found:
-                return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
-        text = "this equality does not hold"
-        return [self.named("wrong-step", where, text, (line.start, line.side.end))]
+        found: Sequence[Diagnosis] = ()
+        if line.statement is self.statement:
+            names = {str(symbol.name): algebra.shape(symbol) for symbol, _ in line.definitions}
+            found = diagnose(line.side, self.course, self.tools.judge, line.definitions, names,
+                             star=self.star, code=self.is_code)  # fmt: skip
+        elif (tools := self.step_tools(line)) is not None:
+            found = diagnose(line.side, tools.course, tools.judge, star=self.star, code=self.is_code)
+        if found:
+            return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
+        return [self.named("wrong-step", where, span=(line.start, line.side.end))]
+
+    def step_tools(self, line: Judged) -> Tools | None:
+        """What judges a derivative on the way, such as ∂f/∂z₁."""
+        expected = line.expected
+        if expected is None or not isinstance(expected.name, Gradient) or expected.name.args[0] != self.asked.args[0]:
+            return None
+        try:
+            course = self.course.by(str(expected.name.args[1].name))
+        except (SymbackError, ShapeError):
+            return None
+        judge = Judge(course)
+        return Tools(course, judge, Meanings(course, judge))
 
     def share(self) -> float:
         """The part of the judged lines that is right or follows, for a derivation with a right end."""
@@ -313,15 +332,20 @@ class Ruling:
         evidence = self.numeric_evidence(answer, at.gradient, decimals, where, point)
         told = [self.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
                 for slug, text in numbers.simple_mistakes(answer, at.gradient, decimals)]  # fmt: skip
-        told = told or self.numeric_mistakes(answer, decimals, at)
-        if not told and answer.shape != at.gradient.shape:
-            told = [self.named("wrong-shape", "the numbers", evidence.detail)]
-        whole = factors.total if (factors := factors_report(self.final.side, self.course)) is not None else 0
-        score = (whole - 1) / whole if told and whole and answer.shape == at.gradient.shape else 0.0
+        told = told or list(diagnose(self.final.side, self.course, self.tools.judge))
+        parts = factors_report(self.final.side, self.course, self.tools.judge).total
+        exact = bool(told) and told[0].exact and answer.shape == at.gradient.shape
+        count = sum(d.rank == 0 for d in told)
+        score = max(0, parts - count) / parts if exact and parts else 0.0
         return replace(self.wrong(made, told, score), evidence=evidence)
 
     def numeric_evidence(
-        self, answer: numbers.Array, truth: numbers.Array, decimals: object, where: str, point: dict[str, list[list[float]]]
+        self,
+        answer: numbers.Array,
+        truth: numbers.Array,
+        decimals: object,
+        where: str,
+        point: dict[str, list[list[float]]],
     ) -> Evidence:
         if answer.shape != truth.shape:
             due = f"{truth.shape[0]}×{truth.shape[1]}"
@@ -333,9 +357,6 @@ class Ruling:
             "counterexample", f"{found.reason} {where}", point, entry,
             f"{answer[i - 1, j - 1]:g}", f"{truth[i - 1, j - 1]:.6g}",
         )  # fmt: skip
-
-    def numeric_mistakes(self, answer: numbers.Array, decimals: object, at: object) -> list[Diagnosis]:
-        return []
 
     def relined(self, ruling: str) -> tuple[Line, ...]:
         return tuple(

@@ -53,11 +53,11 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
                 yield f"delta{layer}", f"d{of}/d{before}"
     for equation in forward:
         # The last layer of a network is often linear, and called z and a all the same.
-        layer = _weight_index(equation)
-        if layer is not None:
-            yield f"z{layer}", str(equation.name.name)
-            yield f"a{layer}", str(equation.name.name)
-            yield f"delta{layer}", f"d{of}/d{equation.name.name}"
+        index = _weight_index(equation)
+        if index is not None:
+            yield f"z{index}", str(equation.name.name)
+            yield f"a{index}", str(equation.name.name)
+            yield f"delta{index}", f"d{of}/d{equation.name.name}"
     if (first := _input(problem, forward)) is not None:
         yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "x", "X"))
     yield from ((name.upper(), name) for name in problem.symbols if len(name) == 1 and name.islower())

@@ -11,7 +11,7 @@ import typer
 
 from symback.cli.app import app
 from symback.cli.messages import warn
-from symback.cli.options import OUTPUT, Ascii, Of, ProblemFile, Seed
+from symback.cli.options import OUTPUT, Ascii, ProblemFile, Seed
 from symback.cli.output import to_terminal
 from symback.destination import STDIN, is_special, send
 from symback.errors import Diagnostic, InputError
@@ -85,7 +85,6 @@ def check(
     answer: AnswerFile = None,
     text: AnswerText = None,
     wrt: WrtName = None,
-    of: Of = None,
     form: NotationName = Notation.auto,
     layout: LayoutName = None,
     star: StarName = Star.either,
@@ -111,7 +110,6 @@ def check(
         loaded,
         given,
         wrt=wrt,
-        of=of,
         form=form.value,
         layout=layout.value if layout else None,
         star=star.value,

@@ -102,9 +102,7 @@ def _lines(verdict: Verdict) -> Iterator[Block]:
     if len(verdict.lines) < 2:
         return
     yield Heading("Line by line")
-    yield Judged(
-        tuple(JudgedRow(line.number, _LINES[line.ruling], line.text, line.comment) for line in verdict.lines)
-    )
+    yield Judged(tuple(JudgedRow(line.number, _LINES[line.ruling], line.text, line.comment) for line in verdict.lines))
 
 
 def _diagnosis(verdict: Verdict) -> Iterator[Block]:
@@ -159,10 +157,10 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
         return
     yield Heading("How that is known")
     yield Paragraph((f"{found.detail.rstrip('.')}.",))
-    if verdict.verdict == "correct" and verdict.truth is not None and verdict.shown is not None:
-        if verdict.shown.whole is not None and verdict.shown.whole != verdict.truth:
-            yield Paragraph(("the derivation of symback ends in",))
-            yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+    own = verdict.shown.whole if verdict.shown is not None else None
+    if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
+        yield Paragraph(("the derivation of symback ends in",))
+        yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
 
 
 def _score(verdict: Verdict) -> Iterator[Block]:

@@ -150,7 +150,6 @@ Block = (
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything that is shown: the title, what was asked, and the blocks in order."""

@@ -6,14 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sympy import MatrixExpr
-
 from symback.errors import printable
 from symback.notation import LATEX, write
 from symback.page import (
     Block,
     Declarations,
-    EquationRow,
     Equations,
     Factored,
     Heading,

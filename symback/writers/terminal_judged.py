@@ -120,7 +120,9 @@ def quoted(writer: Writer, block: Quoted) -> Iterator[Text]:
 def judged(writer: Writer, block: Judged) -> Iterator[Text]:
     digits = len(str(block.rows[-1].number))
     for row in block.rows:
-        lead = f"  {_mark(writer, row.right):<{len(MARKS[True][1]) if writer.ascii_only else 1}} {row.number:>{digits}}  "
+        lead = (
+            f"  {_mark(writer, row.right):<{len(MARKS[True][1]) if writer.ascii_only else 1}} {row.number:>{digits}}  "
+        )
         text = " ".join(writer.plain(" ".join(row.text.split())).split())
         lines = writer.wrapped((text,), writer.width - len(lead))
         if len(lines) > _MOST_QUOTED_LINES:
