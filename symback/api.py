@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from sympy import MatrixExpr
 
-from symback.check import Verdict
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.page import Page, derivation_page, verdict_page
 from symback.solution import Solution
@@ -17,6 +17,9 @@ from symback.writers.markdown import write_markdown
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
 from symback.writers.verdict_json import write_verdict
+
+if TYPE_CHECKING:
+    from symback.check import Verdict
 
 
 def text(expr: MatrixExpr) -> str:

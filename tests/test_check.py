@@ -66,7 +66,8 @@ def test_a_later_line_follows_from_the_first_wrong_one() -> None:
 
 
 def test_a_wrong_line_before_a_right_end_is_told() -> None:
-    text = r"\frac{\partial f}{\partial W_1} = (W_2 \delta_2 \odot \sigma'(z_1)) x^T = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T"
+    left = r"\frac{\partial f}{\partial W_1}"
+    text = left + r" = (W_2 \delta_2 \odot \sigma'(z_1)) x^T = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T"
     verdict = checker("two_layer").check(text)
     assert [line.ruling for line in verdict.lines] == ["incorrect", "correct"]
     assert verdict.verdict == "incorrect"

@@ -108,7 +108,7 @@ class Checker:
         return self._courses[wrt, chosen]
 
     def targets(self, answer: Answer, wrt: str | None, asked: list[str]) -> list[str]:
-        """The names by which derivatives are judged: what the left sides name, where it is several, else what is asked."""
+        """The names by which derivatives are judged: those of the left sides, where they are several, else the asked."""
         named = [*self.named(answer)]
         if wrt is not None:
             return asked
@@ -174,10 +174,8 @@ class Checker:
                 break
         assert best is not None
         names = ", ".join(ready)
-        note = (
-            f"the problem asks for the derivatives by {names}; this was taken as the one by {best.wrt} (--wrt NAME picks another)",
-        )
-        return replace(best, notes=(note, *best.notes))
+        note = f"derivatives by {names} are asked for; this was taken as the one by {best.wrt} (--wrt picks another)"
+        return replace(best, notes=((note,), *best.notes))
 
 
 def _together(base: Verdict, parts: list[Verdict]) -> Verdict:
@@ -214,5 +212,5 @@ def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:
 
 
 def _nothing(text: str) -> Complaint:
-    what = "there is no formula in this" if text.strip() else "this is empty"
+    what = "There is no formula in this" if text.strip() else "This is empty"
     return Complaint(0, 0, "empty", what, "write the derivative, such as df/dW1 = ...")

@@ -155,9 +155,9 @@ class Work:
                         return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
                     found.append((reading, expr, shown, outcome))
         reading, expr, shown = found[0][:3] if found else built[0]
-        outcome = found[0][3] if found else None
+        first = found[0][3] if found else None
         undecided = next((o for *_, o in found if o.equal is None), None)
-        wrong = replace(base, ruling="incorrect", reading=reading, expr=expr, shown=shown, outcome=outcome)
+        wrong = replace(base, ruling="incorrect", reading=reading, expr=expr, shown=shown, outcome=first)
         if (turned := self.turned(built, expected)) is not None:
             reading, expr, shown = turned
             return replace(wrong, reading=reading, expr=expr, shown=shown, turned=True)
@@ -209,7 +209,9 @@ class Work:
         else:
             atom, label = None, left.name
         count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
-        symbol = algebra.symbol(f"{label}#{count + 1}" if count or atom is not None else label, line.reading_shape())
+        symbol = algebra.symbol(
+            f"{label}#{count + 1}" if count or atom is not None else label, algebra.shape(line.expr)
+        )
         self.own.append((symbol, line.expr))
         expected = line.expected
         truth = None

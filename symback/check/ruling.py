@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
@@ -25,7 +26,9 @@ from symback.notation import TEXT, write
 from symback.prose import Prose, prose
 from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of, written
 from symback.reading import Reading as Read
-from symback.shapes import words
+from symback.shapes import Shape, words
+
+Definitions = tuple[tuple[MatrixSymbol, MatrixExpr], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,10 @@ class Ruling:
             evidence=self.evidence(),
         )
         if self.final.ruling == "correct" and self.restating:
-            return self.wrong(made, [self.named("restates-question", "the answer")], score=0.0)
+            told = Evidence("structural", "the derivative that is asked for stands in the answer by its name")
+            return replace(
+                self.wrong(made, [self.named("restates-question", "the answer")], 0.0), evidence=told, factors=None
+            )
         if self.is_numeric and self.final.ruling != "correct":
             return self.of_numbers(made)
         if self.final.ruling == "correct" and (bad := self.bad_steps):
@@ -129,7 +135,19 @@ class Ruling:
             about = () if line.expected is None else prose("this is not {g}", g=line.expected.name)
             comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
         text = self.answer.text[line.start : line.side.end]
-        return Line(line.number, line.ruling, text, line.start, line.side.end, comment, line.follows)
+        return Line(
+            line.number, line.ruling, text.strip(), line.start, line.side.end, comment, line.follows,
+            self.left_of(line), line.shown,
+        )  # fmt: skip
+
+    def left_of(self, line: Judged) -> MatrixExpr | None:
+        """The left side as an expression: a derivative, or a name with the shape of what it stands for."""
+        left = line.statement.left
+        if left is None or line.shown is None:
+            return None
+        if left.kind == "gradient":
+            return self.tools.meanings.atom(left)
+        return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None
 
     def meant(self, line: Judged) -> Prose:
         """What a name of the student's own turned out to be."""
@@ -240,16 +258,22 @@ class Ruling:
         return replace(side, tree=tree, readings=found, misfit=None)
 
     def factors_of(self, side: Side, diagnoses: Sequence[Diagnosis]) -> Factors:
-        return factors_report(
-            side, self.course, self.tools.judge, diagnoses=diagnoses, star=self.star, code=self.is_code
-        )
+        return factors_report(side, self.course, self.tools.judge, *self.own, diagnoses,
+                              star=self.star, code=self.is_code)  # fmt: skip
+
+    @property
+    def own(self) -> tuple[Definitions, dict[str, Shape]]:
+        """The answer's own names that still stand in the final side."""
+        if self.whole is not self.final.side:
+            return (), {}
+        return self.final.definitions, {str(s.name): algebra.shape(s) for s, _ in self.final.definitions}
 
     @property
     def is_code(self) -> bool:
         return self.answer.form == "numpy"
 
     def diagnosis(self) -> Sequence[Diagnosis]:
-        found = diagnose(self.whole, self.course, self.tools.judge, star=self.star, code=self.is_code)
+        found = diagnose(self.whole, self.course, self.tools.judge, *self.own, star=self.star, code=self.is_code)
         if found and any(d.exact for d in found):
             return found
         wrong = next((line for line in self.lines if line.is_wrong_itself), None)

@@ -8,7 +8,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul
 
 from symback import algebra
-from symback.algebra import Scaling
+from symback.algebra import Constant, Scaling
 from symback.check.verdict import Reading
 from symback.reading import Side, Tree
 
@@ -21,6 +21,8 @@ def fitting(expr: MatrixExpr) -> Reading:
         found, rest = algebra.factors(expr)
         scalars, body = (found, rest) if rest is not None else (found[:-1], found[-1])
     parts = list(body.args) if isinstance(body, MatMul | HadamardProduct) else [body]
+    if scalars and isinstance(scalars[0], Constant):  # −x and 2 A are factors, −1 is none
+        parts[0] = algebra.product(scalars.pop(0), parts[0])
     joint = "hadamard" if isinstance(body, HadamardProduct) else "product"
     factors = tuple((factor, algebra.shape(factor)) for factor in (*scalars, *parts))
     return Reading(expr, factors, ("product",) * len(scalars) + (joint,) * (len(parts) - 1))

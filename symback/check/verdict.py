@@ -24,7 +24,7 @@ class Line:
 
     `ruling` is "unjudged" for a definition that is only used and for a step that symback does not evaluate.
     `follows` is the number of the earlier line whose mistake a wrong line carries on: with that line put right,
-    this one is right.
+    this one is right. `left` = `shown` is the line as it was understood, where it could be.
     """
 
     number: int
@@ -34,6 +34,8 @@ class Line:
     end: int
     comment: Prose = ()
     follows: int | None = None
+    left: MatrixExpr | None = None
+    shown: MatrixExpr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,8 @@ def _answer(problem: str, answer: str | None, text: str | None) -> str | bytes:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        hint = "an answer itself goes after --answer" if isinstance(error, FileNotFoundError) else None
-        raise InputError(Diagnostic("unreadable", f"cannot read {answer}: {reason}", hint=hint)) from None
+        advice = "an answer itself goes after --answer" if isinstance(error, FileNotFoundError) else None
+        raise InputError(Diagnostic("unreadable", f"cannot read {answer}: {reason}", hint=advice)) from None
 
 
 def _write(verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool) -> None:

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+from sympy import MatrixExpr
+
 from symback import algebra
 from symback.page.blocks import (
     Block,
     EquationRow,
+    Equations,
     Factored,
     Heading,
     Judged,
@@ -21,6 +25,7 @@ from symback.page.blocks import (
     Page,
     Paragraph,
     Points,
+    Quantities,
     Quoted,
     Result,
 )
@@ -28,9 +33,10 @@ from symback.prose import Prose, joined, prose
 
 if TYPE_CHECKING:
     from symback.check import Verdict
-    from symback.check.mistakes import Diagnosis
-
 _RIGHT = {"correct": True, "incorrect": False, "undecided": None, "unreadable": None, "limit": None}
+MOST_SHOWN = 40
+"""Entries of a counterexample that are shown; all of them are in the JSON."""
+
 _LINES = {"correct": True, "incorrect": False, "undecided": None, "unjudged": None}
 
 
@@ -77,8 +83,8 @@ def _body(verdict: Verdict) -> Iterator[Block]:
         yield from _lines(verdict)
     yield from _diagnosis(verdict)
     yield from _factors(verdict)
-    yield from _evidence(verdict)
     yield from _score(verdict)
+    yield from _evidence(verdict)
 
 
 def _complaints(verdict: Verdict) -> Iterator[Block]:
@@ -91,8 +97,17 @@ def _complaints(verdict: Verdict) -> Iterator[Block]:
 
 
 def _reading(verdict: Verdict) -> Iterator[Block]:
-    if verdict.shown is not None:
+    rows = [
+        EquationRow(line.left if line.left is not None else verdict.asked[0], line.shown, algebra.shape(line.shown),
+                    line.number)
+        for line in verdict.lines
+        if line.shown is not None and verdict.asked
+    ]  # fmt: skip
+    if verdict.shown is not None or rows:
         yield Heading("I read")
+    if len(rows) > 1:
+        yield Equations(tuple(rows))
+    if verdict.shown is not None and (len(rows) < 2 or verdict.shown.misfit is not None):
         yield Factored(verdict.shown.factors, verdict.shown.joints, verdict.shown.misfit)
     if verdict.notes:
         yield Points(verdict.notes)
@@ -112,7 +127,12 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     first = verdict.diagnosis[0]
     if first.span is not None and verdict.answer and first.span[1] > first.span[0]:
         yield Quoted(verdict.answer, *first.span)
-    yield Points(tuple(_point(d) for d in verdict.diagnosis))
+    told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
+    others = [d for d in verdict.diagnosis if d not in told]
+    yield Points(tuple((d.message,) for d in told))
+    if others:
+        yield Paragraph(("the same value comes from another mistake as well:",))
+        yield Points(tuple(dict.fromkeys((f"{d.where}: {d.title}",) for d in others)))
     if verdict.reveal:
         shown = [_prose(d.reveal) for d in verdict.diagnosis if d.reveal]
         if shown:
@@ -120,11 +140,6 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
             yield Points(tuple(dict.fromkeys(shown)))
         if verdict.truth is not None and verdict.asked:
             yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
-
-
-def _point(diagnosis: Diagnosis) -> Prose:
-    message = diagnosis.message
-    return (message,) if diagnosis.where and diagnosis.where in message else (f"{diagnosis.where}: {message}",)
 
 
 def _prose(text: Prose | str) -> Prose:
@@ -140,15 +155,22 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     if found.present:
         names = [part.expr for part in found.present]
         items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
-    for part in found.missing:
-        items.append(("what is missing: ", part.question))
-        if verdict.reveal:
-            items.append(("the missing factor is ", part.expr))
+    if verdict.reveal and found.missing:
+        items.append(("what is missing: ", *joined([(part.expr,) for part in found.missing], ", ")))
+    elif found.missing and any(d.exact for d in verdict.diagnosis):
+        items += [("what is missing: ", part.question) for part in found.missing]
     if found.extra:
         items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
-    if found.all_present and not found.arranged:
+    arranged = found.arranged or any(d.kind in ("layout", "other", "sign") for d in verdict.diagnosis)
+    if found.all_present and not arranged:
         items.append(("all factors are there; what is wrong is how they are put together",))
-    yield Points(tuple(items))
+    yield Heading("Factor by factor")
+    yield Points((*items, (f"score {verdict.score:.2g}: {found.sentence}",)))
+
+
+def _score(verdict: Verdict) -> Iterator[Block]:
+    if verdict.verdict == "incorrect" and (verdict.factors is None or not verdict.factors.total):
+        yield Paragraph((f"Score {verdict.score:.2g}.",))
 
 
 def _evidence(verdict: Verdict) -> Iterator[Block]:
@@ -156,15 +178,20 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
     if found is None or not found.detail:
         return
     yield Heading("How that is known")
-    yield Paragraph((f"{found.detail.rstrip('.')}.",))
+    yield Paragraph((f"{found.detail[:1].upper()}{found.detail[1:].rstrip('.')}.",))
+    if found.kind == "counterexample" and found.point and sum(map(_entries, found.point.values())) <= MOST_SHOWN:
+        yield Paragraph(("At",))
+        yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
     own = verdict.shown.whole if verdict.shown is not None else None
     if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
-        yield Paragraph(("the derivation of symback ends in",))
+        yield Paragraph(("The derivation of symback ends in",))
         yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
 
 
-def _score(verdict: Verdict) -> Iterator[Block]:
-    if verdict.verdict != "incorrect":
-        return
-    explained = f": {verdict.factors.sentence}" if verdict.factors is not None and verdict.factors.total else ""
-    yield Paragraph((f"Score {verdict.score:.2g}{explained}.",))
+def _entries(rows: list[list[float]]) -> int:
+    return sum(map(len, rows))
+
+
+def _quantity(name: str, rows: list[list[float]]) -> tuple[MatrixExpr, np.ndarray]:
+    value = np.array(rows, dtype=float)
+    return algebra.symbol(name, (value.shape[0], value.shape[1])), value
