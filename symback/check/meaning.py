@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -15,8 +15,7 @@ from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.derivation import derive_network
-from symback.errors import ShapeError, UnsupportedError
+from symback.errors import ShapeError
 from symback.language.build import build
 from symback.names import parts
 from symback.reading import Left, Misfit, Tree, readings_of
@@ -51,7 +50,6 @@ class Meanings:
 
     course: Course
     judge: Judge
-    _local: dict[MatrixExpr, MatrixExpr | None] = field(default_factory=dict)
 
     def asked(self, layout: AnyLayout) -> Expected:
         """The derivative that the course is about, in a layout or in any."""
@@ -77,13 +75,11 @@ class Meanings:
             return None
 
     def derivative(self, left: Left, layout: AnyLayout) -> Expected | None:
-        """What ∂of/∂wrt is equal to; None for a derivative that symback does not work out."""
+        """What ∂of/∂wrt is equal to; None for one that is no matrix, such as ∂h₁/∂W₁."""
         atom = self.atom(left)
         if atom is None:
             return None
         value = self.value(atom)
-        if value is None:
-            return None
         if left.indices and all(index.isdigit() for index in left.indices):
             return self.entry(atom, value, left.indices)
         strict = bool(_EXPLICIT.search(left.text))
@@ -104,35 +100,16 @@ class Meanings:
         except ShapeError:
             return None
 
-    def value(self, atom: MatrixExpr) -> MatrixExpr | None:
-        """The formula of a named derivative, in the forward pass and in other named derivatives."""
+    def value(self, atom: MatrixExpr) -> MatrixExpr:
+        """The formula of a named derivative, in the forward pass and in other named derivatives.
+
+        A derivative of something else than the output, such as ∂h₂/∂z₂, stands for itself: the judge knows its value.
+        """
         course = self.course
         asked = algebra.gradient(course.derivation.of, course.derivation.wrt)
         if atom == asked:
             return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
-        found = course.gradients.get(atom)
-        return self.local(atom) if found is None else found
-
-    def local(self, atom: MatrixExpr) -> MatrixExpr | None:
-        """The Jacobian of one name of the forward pass by another, such as ∂h₂/∂z₂; None where it is not derived."""
-        if atom not in self._local:
-            self._local[atom] = self._derived(atom) if isinstance(atom, Gradient) else None
-        return self._local[atom]
-
-    def _derived(self, atom: Gradient) -> MatrixExpr | None:
-        course = self.course
-        of, wrt = atom.args[0], atom.args[1]
-        definitions = {str(e.name.name): e.value for e in course.forward}
-        if of.name not in definitions:
-            return None
-        try:
-            (found,) = derive_network(definitions, course.names, str(of.name), [str(wrt.name)])
-        except (UnsupportedError, ShapeError):
-            return None
-        value = found.closed.compact
-        for name, put_in in reversed(found.closed.where):
-            value = algebra.substitute(value, {name: put_in})
-        return value if algebra.shape(value) == algebra.shape(atom) else None
+        return course.gradients.get(atom, atom)
 
     def formula(self, tree: Tree) -> Expected | None:
         """A left side that is a formula of its own, such as a product of named derivatives."""
@@ -141,22 +118,10 @@ class Meanings:
         if isinstance(readings, Misfit) or not readings:
             return None
         try:
-            expr = self.known(build(readings[0].term, course.names))
+            expr = build(readings[0].term, course.names)
         except ShapeError:
             return None
-        return None if expr is None else Expected((expr,), expr)
-
-    def known(self, expr: MatrixExpr) -> MatrixExpr | None:
-        """`expr` with derivatives of intermediate names worked out; None where one of them cannot be."""
-        output = self.course.derivation.of
-        new: dict[MatrixExpr, MatrixExpr] = {}
-        for node in algebra.nodes(expr):
-            if isinstance(node, Gradient) and node not in new and node.args[0] != output:
-                value = self.local(node)
-                if value is None:
-                    return None
-                new[node] = value
-        return algebra.substitute(expr, new) if new else expr
+        return Expected((expr,), expr)
 
     def of_name(
         self,
@@ -182,8 +147,6 @@ class Meanings:
             return None
         atom = algebra.gradient(self.course.derivation.of, wrt)
         value = self.value(atom)
-        if value is None:
-            return None
         turned = algebra.push_transpose(value)
         values = (value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,)
         return Expected(values, atom, strict=False) if algebra.shape(expr) in map(algebra.shape, values) else None
