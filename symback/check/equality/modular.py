@@ -142,7 +142,7 @@ class Modular:
     def det(self, matrix: Grid) -> int:
         n, _, entries = matrix
         if n == 2:
-            return (entries[0] * entries[3] - entries[1] * entries[2]) % self.prime
+            return int((entries[0] * entries[3] - entries[1] * entries[2]) % self.prime)
         return int(nmod_mat(n, n, entries, self.prime).det())
 
     def inverse(self, matrix: Grid) -> Grid:
