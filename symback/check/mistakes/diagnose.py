@@ -19,9 +19,9 @@ from symback.check.mistakes.repairs import Bench, Repair, Repairer
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import Edit
 from symback.check.mistakes.workshop import Workshop
+from symback.language import LanguageError
 from symback.notation import TEXT, write
 from symback.reading import LimitError, Side, Tree, read_answer
-from symback.language import LanguageError
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -200,7 +200,9 @@ class _Case:
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
         missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
         arranged = bool(diagnoses) and not any(
-            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact for d in diagnoses if d.rank == 0
+            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
+            for d in diagnoses
+            if d.rank == 0
         )
         total = len(self.shop.parts) + 1
         right = len(present) + arranged

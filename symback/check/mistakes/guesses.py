@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symback import algebra, shapes
+from symback import shapes
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.repairs import Bench
@@ -29,7 +29,11 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
         slug = _of_misfit(side.misfit.left, side.misfit.right)
         if not (strung and slug == "missing-transpose"):
             text = side.text[side.misfit.start - side.start : side.misfit.end - side.start].strip()
-            note(slug, text if 0 < len(text) <= 40 else "where the shapes stop fitting", (side.misfit.start, side.misfit.end))
+            note(
+                slug,
+                text if 0 < len(text) <= 40 else "where the shapes stop fitting",
+                (side.misfit.start, side.misfit.end),
+            )
     for part in factors.missing:
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
                          reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
@@ -65,6 +69,3 @@ def _strung(tree: Tree) -> bool:
         if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
             return False
     return True
-
-
-__all__ = ["algebra", "guesses"]

@@ -141,11 +141,21 @@ class Repairer:
         for name in names:
             for other in self.others.get(name, ()):
                 both = other in names
-                changes = [{name: other}] + ([{name: other, other: name}] if both and names.index(other) > names.index(name) else [])
+                changes = [{name: other}] + (
+                    [{name: other, other: name}] if both and names.index(other) > names.index(name) else []
+                )
                 for change in changes:
                     if self.bench.is_right(renamed(self.tree, change)):
-                        slug = "swapped-layers" if len(change) == 2 else "wrong-weight" if name in self.weights else "wrong-layer"
-                        first = next(node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name)
+                        slug = (
+                            "swapped-layers"
+                            if len(change) == 2
+                            else "wrong-weight"
+                            if name in self.weights
+                            else "wrong-layer"
+                        )
+                        first = next(
+                            node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name
+                        )
                         found.append(Repair((Edit(slug, (), self.tree, first.start, first.end, name, other),)))
         return found
 

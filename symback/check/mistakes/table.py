@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Protocol
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
@@ -15,7 +16,7 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, edited, layer
 from symback.check.mistakes.local import Wrong, wrongs
 from symback.check.mistakes.surroundings import Surroundings
-from symback.check.mistakes.whole import Whole, wholes
+from symback.check.mistakes.whole import wholes
 from symback.errors import ShapeError
 
 
@@ -47,7 +48,7 @@ class Explanation:
 WORK = 40_000
 """Nodes that are built for the wrong answers of one mistake."""
 
-PAIR_WORK = 60_000
+PAIR_WORK = 12_000
 """Nodes that are built for the wrong answers of two mistakes."""
 
 
@@ -146,7 +147,8 @@ class Table:
         budget = PAIR_WORK
         size = 1 + sum(1 for _ in algebra.nodes(self.truth)) if len(self.chain.links) < 200 else PAIR_WORK
         likely = sorted((w for (w,) in self.singles if MISTAKES[w.slug].cost <= 2), key=lambda w: MISTAKES[w.slug].cost)
-        for first, second in sorted(combinations(likely, 2), key=lambda pair: sum(MISTAKES[w.slug].cost for w in pair)):
+        pairs = islice(combinations(likely, 2), 10_000)
+        for first, second in sorted(pairs, key=lambda pair: sum(MISTAKES[w.slug].cost for w in pair)):
             if budget < 0:
                 return
             if not _together(first, second):
@@ -163,8 +165,8 @@ class Table:
         node = wrong.right
         if isinstance(node, Apply) and node.order:
             z = node.arg
-            return layer(z if hasattr(z, "name") else link.name)
-        if wrong.slug in ("missing-transpose", "extra-transpose") and hasattr(wrong.about, "name"):
+            return layer(z if isinstance(z, MatrixSymbol) else link.name)
+        if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
         arrived = [n.wrt for n in algebra.nodes(link.forms[wrong.form]) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
@@ -181,6 +183,3 @@ def _together(first: Wrong, second: Wrong) -> bool:
         return False
     shorter, longer = sorted((first.path, second.path), key=len)
     return longer[: len(shorter)] != shorter
-
-
-__all__ = ["Explanation", "Piece", "Table", "Whole"]

@@ -79,9 +79,7 @@ class Workshop:
     def others(self) -> dict[str, tuple[str, ...]]:
         """For each name, those that may be meant instead."""
         names = self.around.names()
-        return {
-            str(n.name): tuple(str(o.name) for o in (*self.around.like(n), *self.around.unlike(n))) for n in names
-        }
+        return {str(n.name): tuple(str(o.name) for o in (*self.around.like(n), *self.around.unlike(n))) for n in names}
 
     @cached_property
     def weights(self) -> frozenset[str]:
