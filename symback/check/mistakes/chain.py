@@ -49,7 +49,8 @@ class Chain:
     known: dict[int, dict[MatrixExpr, MatrixExpr]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, derivation: Derivation) -> Chain:
+    def of(cls, derivation: Derivation, answer: MatrixExpr | None = None) -> Chain:
+        """The chain of a derivation, or the part of it that leads to a derivative on the way."""
         forms: dict[MatrixExpr, list[MatrixExpr]] = {}
         rules: dict[MatrixExpr, str] = {}
         for step in derivation.steps:
@@ -57,7 +58,10 @@ class Chain:
                 forms.setdefault(step.lhs, []).append(step.rhs)
                 rules.setdefault(step.lhs, step.rule)
         links = tuple(Link(lhs, tuple(dict.fromkeys(found)), rules[lhs]) for lhs, found in forms.items())
-        return cls(links, derivation.answer)
+        if answer is not None:
+            last = next((i for i, link in enumerate(links) if link.lhs == answer), len(links) - 1)
+            links = links[: last + 1]
+        return cls(links, answer or derivation.answer)
 
     def needed(self) -> list[int]:
         """The links that the answer is made of, in the form that books print: what cancels takes no part."""

@@ -42,7 +42,7 @@ def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     if written is None or point is None:
         return
     env, sizes = point
-    right = evaluate(shop.course.truth, env, sizes)
+    right = evaluate(shop.truth, env, sizes)
     if written.shape != right.shape:
         yield Diagnosis("wrong-shape", "the whole answer", (side.start, side.end),
                         message("wrong-shape", "the whole answer"), exact=False)  # fmt: skip

@@ -80,9 +80,9 @@ class Table:
                 self.singles += made
         for group in islice(self.everywhere(every), WORK // self.size):
             self.try_out(group)
-        for group in islice(_exchanged(every), WORK // self.size):
-            where = " and ".join(sorted(self.where(wrong) for wrong in group))
-            self.try_out(group, (Piece("swapped-layers", where),))
+        for pair in islice(_exchanged(every), WORK // self.size):
+            where = " and ".join(sorted(self.where(wrong) for wrong in pair))
+            self.try_out(pair, (Piece("swapped-layers", where),))
 
     @cached_property
     def size(self) -> int:
