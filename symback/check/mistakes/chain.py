@@ -49,7 +49,8 @@ class Chain:
     known: dict[int, dict[MatrixExpr, MatrixExpr]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, derivation: Derivation) -> Chain:
+    def of(cls, derivation: Derivation, answer: MatrixExpr | None = None) -> Chain:
+        """The chain of a derivation, or the part of it that leads to a derivative on the way."""
         forms: dict[MatrixExpr, list[MatrixExpr]] = {}
         rules: dict[MatrixExpr, str] = {}
         for step in derivation.steps:
@@ -57,7 +58,24 @@ class Chain:
                 forms.setdefault(step.lhs, []).append(step.rhs)
                 rules.setdefault(step.lhs, step.rule)
         links = tuple(Link(lhs, tuple(dict.fromkeys(found)), rules[lhs]) for lhs, found in forms.items())
-        return cls(links, derivation.answer)
+        if answer is not None:
+            last = next((i for i, link in enumerate(links) if link.lhs == answer), len(links) - 1)
+            links = links[: last + 1]
+        return cls(links, answer or derivation.answer)
+
+    def needed(self) -> list[int]:
+        """The links that the answer is made of, in the form that books print: what cancels takes no part."""
+        place_of = {link.lhs: place for place, link in enumerate(self.links)}
+        needed: set[int] = set()
+        stack = [place_of[self.answer]] if self.answer in place_of else []
+        while stack:
+            place = stack.pop()
+            if place not in needed:
+                needed.add(place)
+                inside = set(algebra.nodes(self.links[place].forms[-1]))
+                stack += [place_of[lhs] for lhs in inside if lhs in place_of]
+                stack += [place_of[t] for lhs in inside if (t := algebra.transpose(lhs)) in place_of]
+        return sorted(needed)
 
     def value(self, changed: Mapping[int, MatrixExpr]) -> MatrixExpr:
         """The answer with the right sides of some links replaced.
@@ -160,7 +178,7 @@ def at(expr: MatrixExpr, path: Path) -> MatrixExpr:
 def layer(name: MatrixExpr) -> str:
     """For people: "layer 2" for a name with the index 2, else the name itself."""
     index = parts(str(name.name)).index
-    return f"layer {index}" if index else str(name.name)
+    return f"layer {index}" if index.isdigit() else str(name.name)
 
 
 def is_gradient(expr: MatrixExpr) -> bool:

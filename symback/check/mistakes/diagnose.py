@@ -12,16 +12,16 @@ from symback import algebra
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
-from symback.check.mistakes.guesses import guesses
+from symback.check.mistakes.guesses import guesses, misfits
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
-from symback.check.mistakes.repairs import Bench, Repair, Repairer
+from symback.check.mistakes.repairs import Bench, Definitions, Repair, Repairer
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import Edit
 from symback.check.mistakes.workshop import Workshop
-from symback.notation import TEXT, write
-from symback.reading import LimitError, Side, Tree, read_answer
 from symback.language import LanguageError
+from symback.notation import TEXT, write
+from symback.reading import LimitError, Side, Star, Tree, read_answer
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ MOST_RANKS = 4
 CONFIRMED = 3
 """An explanation that is found at a place of the answer's text as well is so much simpler."""
 
-Definitions = Sequence[tuple[MatrixExpr, MatrixExpr]]
-
 
 def diagnose(
     side: Side,
@@ -44,19 +42,40 @@ def diagnose(
     definitions: Definitions = (),
     names: Mapping[str, Shape] | None = None,
     *,
-    star: str = "either",
+    target: MatrixExpr | None = None,
+    star: Star = "either",
     code: bool = False,
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a side that is not the right answer, simplest first.
 
-    `definitions` are the student's own names and `names` their shapes. Every explanation that gives the
-    very value of the answer is told (`exact`); where there is none, what its factors and shapes point to.
+    `definitions` are the student's own names and `names` their shapes. The side is held against the
+    answer of the course or, for a line on the way, against the named derivative `target`. Every
+    explanation that gives the very value of the answer is told (`exact`); where there is none, what its
+    factors and shapes point to.
     """
-    shop = Workshop.of(course, judge)
+    shop = Workshop.of(course, judge, target)
     case = _Case(shop, side, definitions, names or {}, star, code)
     if side.decimals is not None:
         return case.of_numbers()
     return case.diagnoses()
+
+
+def diagnose_line(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    *,
+    star: Star = "either",
+    code: bool = False,
+) -> tuple[Diagnosis, ...]:
+    """What went wrong in a line whose shapes do not fit and of which it is not said what it is meant to be.
+
+    Repairs that make it any derivative on the way, or else where its shapes stop fitting.
+    """
+    case = _Case(Workshop.of(course, judge), side, definitions, names or {}, star, code)
+    return case.of_line()
 
 
 def factors_report(
@@ -67,7 +86,7 @@ def factors_report(
     names: Mapping[str, Shape] | None = None,
     diagnoses: Sequence[Diagnosis] = (),
     *,
-    star: str = "either",
+    star: Star = "either",
     code: bool = False,
 ) -> Factors:
     """Which factors of the right answer stand in a wrong one; `diagnoses` tell whether they are arranged rightly."""
@@ -83,15 +102,16 @@ class _Case:
     side: Side
     definitions: Definitions
     names: Mapping[str, Shape]
-    star: str
+    star: Star
     code: bool
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
+        right = () if self.shop.right is None else (self.shop.right,)
+        vocabulary = self.shop.course.vocabulary
         self.bench = Bench(
-            self.shop.judge, self.shop.right, self.shop.wanted, self.shop.course.vocabulary, self.names,
-            self.definitions, self.star, self.code,
-        )  # fmt: skip
+            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code
+        )
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         explained = self.explained(pairs=False)
@@ -103,6 +123,11 @@ class _Case:
             return told
         factors = self.factors(())
         return tuple(guesses(self.side, factors, self.shop, self.bench))
+
+    def of_line(self) -> tuple[Diagnosis, ...]:
+        self.bench.right, self.bench.wanted = self.shop.marks, None
+        found = Repairer(self.side.tree, self.bench, self.shop.others, self.shop.weights).single()
+        return self.told((), found) or tuple(misfits(self.side))
 
     def explained(self, *, pairs: bool) -> list[Explanation]:
         """Explanations of the values that the side can have, in the readings that shapes allow."""
@@ -200,7 +225,9 @@ class _Case:
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
         missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
         arranged = bool(diagnoses) and not any(
-            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact for d in diagnoses if d.rank == 0
+            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
+            for d in diagnoses
+            if d.rank == 0
         )
         total = len(self.shop.parts) + 1
         right = len(present) + arranged

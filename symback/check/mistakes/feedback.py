@@ -37,7 +37,9 @@ def rungs(diagnosis: Diagnosis, evidence: Evidence | None = None, *, reveal: boo
     told: list[Prose] = [(f"{diagnosis.where}: {diagnosis.title}",), (diagnosis.principle,)]
     if evidence is not None and evidence.kind == "counterexample" and evidence.entry is not None:
         i, j = evidence.entry
-        told.append((f"at a random point your entry ({i + 1}, {j + 1}) is {evidence.answer}, and that is not the derivative",))
+        told.append(
+            (f"at the values beside, entry ({i}, {j}) of your answer is {evidence.answer}: the derivative is not",)
+        )
     if reveal and diagnosis.reveal:
         told.append(diagnosis.reveal)
     return tuple(told)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symback import algebra, shapes
+from symback import shapes
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.repairs import Bench
@@ -25,11 +25,9 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
     strung = len(factors.present) > 1 and _strung(side.tree)
     if strung:
         note("strung-as-scalars", "the whole answer", whole)
-    if side.misfit is not None:
-        slug = _of_misfit(side.misfit.left, side.misfit.right)
-        if not (strung and slug == "missing-transpose"):
-            text = side.text[side.misfit.start - side.start : side.misfit.end - side.start].strip()
-            note(slug, text if 0 < len(text) <= 40 else "where the shapes stop fitting", (side.misfit.start, side.misfit.end))
+    for told in misfits(side):
+        if not (strung and told.mistake == "missing-transpose"):
+            note(told.mistake, told.where, told.span)
     for part in factors.missing:
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
                          reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
@@ -39,6 +37,15 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
     if not factors.missing and not strung:
         note("wrong-arrangement", "the whole answer", whole)
     yield from found.values()
+
+
+def misfits(side: Side) -> Iterator[Diagnosis]:
+    """Where the shapes of a side stop fitting, and what the two shapes point to."""
+    if side.misfit is not None:
+        slug = _of_misfit(side.misfit.left, side.misfit.right)
+        text = " ".join(side.text[side.misfit.start - side.start : side.misfit.end - side.start].split())
+        where = text if 0 < len(text) <= 40 else "where the shapes stop fitting"
+        yield Diagnosis(slug, where, (side.misfit.start, side.misfit.end), message(slug, where), exact=False)
 
 
 def _of_misfit(left: Shape, right: Shape) -> str:
@@ -65,6 +72,3 @@ def _strung(tree: Tree) -> bool:
         if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
             return False
     return True
-
-
-__all__ = ["algebra", "guesses"]

@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Gradient, Scaling
+from symback.algebra import Apply, Constant, Scaling
 from symback.check.mistakes.parts import Part
 from symback.check.mistakes.repairs import Bench
 from symback.check.mistakes.trees import TRANSPARENT
@@ -140,6 +140,3 @@ def _without_indices(tree: Tree) -> Tree:
     while tree.op == "entry":
         tree = tree.operands[0]
     return tree
-
-
-__all__ = ["Gradient", "Inventory"]

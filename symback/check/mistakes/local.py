@@ -6,6 +6,7 @@ instead, and the name of the mistake. None of them knows a problem or a function
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,13 +19,12 @@ from sympy.matrices.expressions import (
     MatAdd,
     MatMul,
     MatrixSymbol,
-    OneMatrix,
     Transpose,
 )
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
-from symback.check.mistakes.chain import Chain, Path, places, rebuilt
+from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
 from symback.errors import ShapeError
@@ -80,10 +80,10 @@ def _at(
         if isinstance(node, kind):
             yield from _fitting(edits(node, path, around))
     if rule == "sum over paths" and isinstance(node, MatAdd):
-        yield from ((("missing-path"), path, term, None) for term in node.args)  # one path alone
-    if isinstance(node, MatrixSymbol | Gradient) and not isinstance(parent, Transpose | Apply):
-        if not algebra.is_scalar(node):
-            yield "extra-transpose", path, algebra.transpose(node), node
+        yield from (("missing-path", path, term, None) for term in node.args)  # one path alone
+    named = isinstance(node, MatrixSymbol | Gradient) and not algebra.is_scalar(node)
+    if named and not isinstance(parent, Transpose | Apply):
+        yield "extra-transpose", path, algebra.transpose(node), node
     if last and isinstance(node, MatrixSymbol):
         yield from _other_names(node, path, around, same=False)
 
@@ -97,12 +97,14 @@ def _fitting(edits: Iterator[Edit]) -> Iterator[Edit]:
             return
 
 
-def _tried(*makers: tuple[str, Path, Callable[[], MatrixExpr], MatrixExpr | None]) -> Iterator[Edit]:
-    for slug, path, make, about in makers:
-        try:
-            yield slug, path, make(), about
-        except ShapeError:
-            continue
+def _tried(
+    slug: str, path: Path, about: MatrixExpr | None, make: Callable[..., MatrixExpr], *args: MatrixExpr
+) -> Iterator[Edit]:
+    """One edit, if its shapes fit."""
+    try:
+        yield slug, path, make(*args), about
+    except ShapeError:
+        return
 
 
 def _transposed(node: Transpose, path: Path, around: Surroundings) -> Iterator[Edit]:
@@ -121,32 +123,33 @@ def _other_names(node: MatrixSymbol, path: Path, around: Surroundings, *, same: 
 def _product(node: MatMul, path: Path, around: Surroundings) -> Iterator[Edit]:
     args = node.args
     for i, factor in enumerate(args):
-        rest = [*args[:i], *args[i + 1 :]]
         slug = around.missing(factor)
-        yield from _tried((slug, path, lambda rest=rest: _matrix_product(rest), factor))
-        if not algebra.is_zero(factor):
-            one = algebra.ones(algebra.shape(factor))
-            yield from _tried((slug, (*path, i), lambda one=one: one, factor))
-    for i in range(len(args) - 1):
-        turned = [*args[:i], args[i + 1], args[i], *args[i + 2 :]]
-        together = [*args[:i], None, *args[i + 2 :]]
-        yield from _tried(
-            ("wrong-order", path, lambda turned=turned: _matrix_product(turned), args[i]),
-            ("hadamard-for-product", path, lambda i=i, t=together: _joined(t, rebuilt(_A_HADAMARD, args[i : i + 2])), None),
-            ("plus-for-hadamard", path, lambda i=i, t=together: _joined(t, rebuilt(_A_SUM, args[i : i + 2])), None),
-        )
+        yield from _tried(slug, path, factor, algebra.products, *args[:i], *args[i + 1 :])
+        yield slug, (*path, i), algebra.ones(algebra.shape(factor)), factor
+    for i, (first, second) in enumerate(pairwise(args)):
+        before, after = args[:i], args[i + 2 :]
+        yield from _tried("wrong-order", path, first, algebra.products, *before, second, first, *after)
+        for slug, combine in (("hadamard-for-product", _entry_by_entry), ("plus-for-hadamard", _sum_of)):
+            for pair in _made(combine, first, second):
+                yield from _tried(slug, path, None, algebra.products, *before, pair, *after)
     if len(args) > 2:
-        yield from _tried(("wrong-order", path, lambda: _matrix_product(list(reversed(args))), args[0]))
+        yield from _tried("wrong-order", path, args[0], algebra.products, *reversed(args))
     yield from _split_sums(node, path)
 
 
-def _matrix_product(factors: Sequence[MatrixExpr]) -> MatrixExpr:
-    """A product in which a 1×1 may scale, but which does not hide that inner sizes differ."""
-    return algebra.products(*factors)
+def _made(combine: Callable[..., MatrixExpr], *args: MatrixExpr) -> Iterator[MatrixExpr]:
+    try:
+        yield combine(*args)
+    except ShapeError:
+        return
 
 
-def _joined(factors: Sequence[MatrixExpr | None], pair: MatrixExpr) -> MatrixExpr:
-    return algebra.products(*(pair if factor is None else factor for factor in factors))
+def _entry_by_entry(*operands: MatrixExpr) -> MatrixExpr:
+    return algebra.hadamard(*spread(operands))
+
+
+def _sum_of(*operands: MatrixExpr) -> MatrixExpr:
+    return algebra.add(*spread(operands))
 
 
 def _split_sums(node: MatMul, path: Path) -> Iterator[Edit]:
@@ -166,13 +169,11 @@ def _hadamard(node: HadamardProduct, path: Path, around: Surroundings) -> Iterat
     args = node.args
     for i, factor in enumerate(args):
         yield around.missing(factor), (*path, i), algebra.ones(algebra.shape(factor)), factor
-    for i in range(len(args) - 1):
-        rest = [*args[:i], *args[i + 2 :]]
-        for slug, make in (
-            ("plus-for-hadamard", lambda i=i: algebra.add(*args[i : i + 2])),
-            ("product-for-hadamard", lambda i=i: algebra.product(*args[i : i + 2])),
-        ):
-            yield from _tried((slug, path, lambda rest=rest, make=make: rebuilt(_A_HADAMARD, [make(), *rest]) if rest else make(), None))
+    for i, (first, second) in enumerate(pairwise(args)):
+        rest = (*args[:i], *args[i + 2 :])
+        for slug, combine in (("plus-for-hadamard", algebra.add), ("product-for-hadamard", algebra.product)):
+            for pair in _made(combine, first, second):
+                yield from _tried(slug, path, None, _entry_by_entry, pair, *rest)
     if algebra.shape(node)[1] == 1:  # two columns as an inner product: the Jacobian collapsed to a number
         inner = algebra.hadamard(*args[:-1])
         yield "collapsed-jacobian", path, algebra.product(algebra.transpose(inner), args[-1]), None
@@ -206,9 +207,18 @@ def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
 
 
 def _symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
-    """Whether two terms differ by transposes of square matrices only: A x and Aᵀ x."""
-    strip = lambda expr: [f.arg if isinstance(f, Transpose) else f for f in (expr.args if isinstance(expr, MatMul) else (expr,))]  # noqa: E731
-    return first != second and sorted(map(str, map(hash, strip(first)))) == sorted(map(str, map(hash, strip(second))))
+    """Whether two terms differ by transposes only: A x and Aᵀ x."""
+    return first != second and Counter(map(_untransposed, _factors(first))) == Counter(
+        map(_untransposed, _factors(second))
+    )
+
+
+def _factors(term: MatrixExpr) -> Sequence[MatrixExpr]:
+    return term.args if isinstance(term, MatMul) else (term,)
+
+
+def _untransposed(expr: MatrixExpr) -> MatrixExpr:
+    return expr.arg if isinstance(expr, Transpose) else expr
 
 
 def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Edit]:
@@ -232,11 +242,6 @@ def _call(node: Call, path: Path, around: Surroundings) -> Iterator[Edit]:
             yield "missing-sum", path, algebra.call(node.function, 1 - node.axis, node.operands[0]), None
 
 
-_X = algebra.symbol("X", (2, 2))
-_Y = algebra.symbol("Y", (2, 2))
-_A_HADAMARD = algebra.hadamard(_X, _Y)
-_A_SUM = algebra.add(_X, _Y)
-
 _EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Edit]]] = {
     Transpose: _transposed,
     MatrixSymbol: _symbol,
@@ -249,5 +254,3 @@ _EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Ed
     Call: _call,
 }
 """What can go wrong at each kind of node."""
-
-__all__ = ["OneMatrix", "Wrong", "wrongs"]

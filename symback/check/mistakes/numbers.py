@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -42,7 +42,7 @@ def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     if written is None or point is None:
         return
     env, sizes = point
-    right = evaluate(shop.course.truth, env, sizes)
+    right = evaluate(shop.truth, env, sizes)
     if written.shape != right.shape:
         yield Diagnosis("wrong-shape", "the whole answer", (side.start, side.end),
                         message("wrong-shape", "the whole answer"), exact=False)  # fmt: skip
@@ -110,7 +110,6 @@ def _agrees(value: MatrixExpr, written: Array, within: Array, point: Point) -> b
         computed = evaluate(value, *point)
     except (KeyError, ValueError):  # a name that has no value, such as a derivative that was left named
         return False
-    return computed.shape == written.shape and is_finite(computed) and bool(np.all(np.abs(computed - written) <= within))
-
-
-__all__ = ["Sequence", "numbers_explained", "wrong_entries"]
+    return (
+        computed.shape == written.shape and is_finite(computed) and bool(np.all(np.abs(computed - written) <= within))
+    )

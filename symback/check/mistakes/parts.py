@@ -35,12 +35,13 @@ class Part:
 def parts_of(chain: Chain, around: Surroundings) -> tuple[Part, ...]:
     """The factors that the links of a chain bring in, from the output back, each once."""
     found: dict[MatrixExpr, Part] = {}
-    for place, link in enumerate(chain.links):
+    for place in chain.needed():
+        link = chain.links[place]
         form = link.forms[-1]
         above = next((n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)), around.of)
         if link.rule != "sum over paths":
             for factor in _factors(form):
-                part = _part(factor, link, above, around, last=place == len(chain.links) - 1)
+                part = _part(factor, link, above, around)
                 if part is not None:
                     found.setdefault(part.expr, part)
     return tuple(found.values())
@@ -62,9 +63,7 @@ def _factors(form: MatrixExpr) -> list[MatrixExpr]:
     return found
 
 
-def _part(
-    factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surroundings, *, last: bool
-) -> Part | None:
+def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surroundings) -> Part | None:
     if isinstance(factor, Gradient | Constant | OneMatrix):
         return None
     here, there = str(link.name.name), str(above.name)
@@ -72,9 +71,13 @@ def _part(
     if isinstance(factor, Apply) and factor.order:
         place = layer(factor.arg) if isinstance(factor.arg, MatrixSymbol) else layer(link.name)
         h = around.outputs.get(algebra.apply(factor.function, factor.arg))
-        asked = f"how much does {h.name} change when {factor.arg.name} does?" if h is not None else "which slope is met there?"
+        asked = (
+            f"how much does {h.name} change when {factor.arg.name} does?"
+            if h is not None
+            else "which slope is met there?"
+        )
         return Part(factor, "slope", "missing-slope", place, f"the slope of {place}", f"something at {place}: {asked}")
-    if isinstance(factor, MatrixSymbol) and last and factor not in around.weights:
+    if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
         return Part(factor, "input", "missing-input", between, "what the variable multiplies",
                     f"what {there} does when an entry of {here} changes")  # fmt: skip
     if isinstance(factor, MatrixSymbol):

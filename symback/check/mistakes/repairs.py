@@ -6,18 +6,20 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Protocol
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
 from symback.errors import ShapeError
 from symback.language.build import build
-from symback.reading import Misfit, Reading, Tree, Vocabulary, readings_of
+from symback.reading import Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.shapes import Shape
 
 SINGLE_WORK = 6_000
@@ -31,6 +33,15 @@ PAIR_WORK = 5_000
 
 MOST_READINGS = 3
 """Readings of an edited answer that are compared."""
+
+
+Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
+
+
+class Prints(Protocol):
+    """Who gives fingerprints; `definitions` are the answer's own names."""
+
+    def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Hashable | None: ...
 
 
 class Symbols(Mapping[str, MatrixExpr]):
@@ -62,19 +73,19 @@ class Repair:
 
 @dataclass
 class Bench:
-    """Where an answer is read again and compared: what it may speak of, and whose fingerprint is right."""
+    """Where an answer is read again and compared: what it may speak of, and which fingerprints are right."""
 
-    prints: object
-    right: Hashable
-    wanted: Shape
+    prints: Prints
+    right: Collection[Hashable]
+    wanted: Shape | None
     vocabulary: Vocabulary
     names: Mapping[str, Shape] = field(default_factory=dict)
-    definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()
-    star: str = "either"
+    definitions: Definitions = ()
+    star: Star = "either"
     code: bool = False
 
     def readings(self, tree: Tree, wanted: Shape | None = None) -> tuple[Reading, ...]:
-        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=wanted, code=self.code)  # type: ignore[arg-type]
+        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=wanted, code=self.code)
         return () if isinstance(found, Misfit) else found
 
     def expressions(self, tree: Tree, wanted: Shape | None = None) -> Iterator[MatrixExpr]:
@@ -91,12 +102,11 @@ class Bench:
             return None
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
-        found: Hashable | None = self.prints.fingerprint(expr, self.definitions)  # type: ignore[attr-defined]
-        return found
+        return self.prints.fingerprint(expr, self.definitions)
 
     def is_right(self, tree: Tree) -> bool:
         return any(
-            algebra.shape(expr) == self.wanted and self.mark(expr) == self.right
+            self.wanted in (None, algebra.shape(expr)) and self.mark(expr) in self.right
             for expr in self.expressions(tree, self.wanted)
         )
 
@@ -141,11 +151,21 @@ class Repairer:
         for name in names:
             for other in self.others.get(name, ()):
                 both = other in names
-                changes = [{name: other}] + ([{name: other, other: name}] if both and names.index(other) > names.index(name) else [])
+                changes = [{name: other}] + (
+                    [{name: other, other: name}] if both and names.index(other) > names.index(name) else []
+                )
                 for change in changes:
                     if self.bench.is_right(renamed(self.tree, change)):
-                        slug = "swapped-layers" if len(change) == 2 else "wrong-weight" if name in self.weights else "wrong-layer"
-                        first = next(node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name)
+                        slug = (
+                            "swapped-layers"
+                            if len(change) == 2
+                            else "wrong-weight"
+                            if name in self.weights
+                            else "wrong-layer"
+                        )
+                        first = next(
+                            node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name
+                        )
                         found.append(Repair((Edit(slug, (), self.tree, first.start, first.end, name, other),)))
         return found
 

@@ -97,6 +97,3 @@ def _denominator(function: str) -> MatrixExpr | None:
         return algebra.power(below[0], -1) if below else None
     except ShapeError:
         return None
-
-
-__all__ = ["Apply", "wrong_slopes"]

@@ -51,7 +51,9 @@ class Surroundings:
         shape = algebra.shape(name)
         others = [n for n in self.names() if n != name and algebra.shape(n) != shape]
         same_kind = [n for n in others if (n in self.weights) == (name in self.weights)]
-        return [n for n in same_kind if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]][:MOST_OTHERS]
+        return [n for n in same_kind if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]][
+            :MOST_OTHERS
+        ]
 
     def wrong_name(self, name: MatrixSymbol) -> str:
         if name in self.weights:
@@ -99,11 +101,12 @@ def _weights(
         active.add(equation.name)
         for node in algebra.nodes(equation.value):
             if isinstance(node, MatMul | Scaling):
-                names = {n for n in algebra.nodes(node) if isinstance(n, MatrixSymbol)}
-                if names & (active - {asked}):
-                    yield from (name for name in names if name in variables)
+                bare = [arg.arg if isinstance(arg, Transpose) else arg for arg in node.args]
+                for i, factor in enumerate(bare):
+                    others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
+                    if factor in variables and others & (active - {asked}):
+                        yield factor
 
 
 def is_one(expr: MatrixExpr) -> bool:
     return isinstance(expr, OneMatrix) or (isinstance(expr, Constant) and expr.value == 1)
-

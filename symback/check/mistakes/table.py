@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, islice
 from typing import Protocol
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
@@ -15,7 +17,7 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, edited, layer
 from symback.check.mistakes.local import Wrong, wrongs
 from symback.check.mistakes.surroundings import Surroundings
-from symback.check.mistakes.whole import Whole, wholes
+from symback.check.mistakes.whole import wholes
 from symback.errors import ShapeError
 
 
@@ -47,8 +49,11 @@ class Explanation:
 WORK = 40_000
 """Nodes that are built for the wrong answers of one mistake."""
 
-PAIR_WORK = 60_000
+PAIR_WORK = 12_000
 """Nodes that are built for the wrong answers of two mistakes."""
+
+_PAIRS = 10_000
+"""Pairs of wrong rules that are looked at at all."""
 
 
 @dataclass
@@ -61,7 +66,7 @@ class Table:
     around: Surroundings
     prints: Prints
     found: dict[Hashable, list[Explanation]] = field(default_factory=dict)
-    singles: list[tuple[Wrong, ...]] = field(default_factory=list)
+    singles: list[Wrong] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     paired: bool = False
 
@@ -69,50 +74,55 @@ class Table:
         for one in wholes(self.chain, self.truth, self.gradients, self.around):
             piece = Piece(one.slug, one.where, one.about, one.right)
             self.note(Explanation((piece,), one.value, MISTAKES[one.slug].cost))
-        budget = WORK
-        size = 1 + sum(1 for _ in algebra.nodes(self.truth)) if len(self.chain.links) < 200 else WORK // 8
-        seen: set[tuple[int, str, MatrixExpr]] = set()
-        every = list(wrongs(self.chain, self.around))
-        for wrong in every:
-            if budget < 0:
-                break
-            budget -= size
-            self.try_out((wrong,), seen)
-        for group in self.same_everywhere(every):
-            if budget < 0:
-                break
-            budget -= size
-            self.try_out(group, seen)
+        every = list(islice(self.different(), WORK // self.size))
+        for made in ([wrong] for wrong in every):
+            if self.try_out(made):
+                self.singles += made
+        for group in islice(self.everywhere(every), WORK // self.size):
+            self.try_out(group)
+        for pair in islice(_exchanged(every), WORK // self.size):
+            where = " and ".join(sorted(self.where(wrong) for wrong in pair))
+            self.try_out(pair, (Piece("swapped-layers", where),))
 
-    def same_everywhere(self, every: Iterable[Wrong]) -> Iterator[tuple[Wrong, ...]]:
+    @cached_property
+    def size(self) -> int:
+        """What one wrong answer costs to build, in nodes."""
+        return 1 + sum(1 for _ in islice(algebra.nodes(self.truth), WORK)) + len(self.chain.links)
+
+    def different(self) -> Iterator[Wrong]:
+        """The wrong rules of the chain, each once for each right side that it gives."""
+        seen: set[tuple[int, str, MatrixExpr]] = set()
+        for wrong in wrongs(self.chain, self.around):
+            try:
+                mark = (wrong.link, wrong.slug, self.changed([wrong])[wrong.link])
+            except ShapeError:
+                continue
+            if mark not in seen:
+                seen.add(mark)
+                yield wrong
+
+    def everywhere(self, every: Iterable[Wrong]) -> Iterator[list[Wrong]]:
         """The same misconception at every place where it can be made, in the form that books print."""
         groups: dict[str, dict[int, Wrong]] = {}
         for wrong in every:
             if wrong.form == len(self.chain.links[wrong.link].forms) - 1 and wrong.key:
                 groups.setdefault(wrong.key, {}).setdefault(wrong.link, wrong)
-        for group in groups.values():
-            if len(group) > 1:
-                yield tuple(group.values())
+        yield from (list(group.values()) for group in groups.values() if len(group) > 1)
 
-    def try_out(self, made: tuple[Wrong, ...], seen: set[tuple[int, str, MatrixExpr]] | None = None) -> None:
-        """Note the wrong answer that some wrong rules make together, where its shapes fit."""
+    def try_out(self, made: Sequence[Wrong], pieces: tuple[Piece, ...] = ()) -> bool:
+        """Note the wrong answer that some wrong rules make together; False where its shapes do not fit."""
         try:
-            changed = self.changed(made)
-            if seen is not None and len(made) == 1:
-                mark = (made[0].link, made[0].slug, changed[made[0].link])
-                if mark in seen:
-                    return
-                seen.add(mark)
-                self.singles.append(made)
-            value = self.chain.value(changed)
+            value = self.chain.value(self.changed(made))
         except ShapeError:
-            return
-        pieces = tuple(dict.fromkeys(self.piece(wrong) for wrong in made))
+            return False
+        pieces = pieces or tuple(dict.fromkeys(self.piece(wrong) for wrong in made))
         slugs = {piece.slug for piece in pieces}
-        cost = sum(MISTAKES[slug].cost for slug in slugs) + (len(pieces) - 1) * (1 if len(slugs) == 1 else 3)
-        self.note(Explanation(pieces, value, cost))
+        more = 1 if len(slugs) == 1 else 3
+        self.note(Explanation(pieces, value, sum(MISTAKES[slug].cost for slug in slugs) + more * (len(pieces) - 1)))
+        return True
 
-    def changed(self, made: tuple[Wrong, ...]) -> dict[int, MatrixExpr]:
+    def changed(self, made: Sequence[Wrong]) -> dict[int, MatrixExpr]:
+        """The right sides of links that some wrong rules give. Raises `ShapeError` where they do not fit."""
         by_link: dict[int, list[Wrong]] = {}
         for wrong in made:
             by_link.setdefault(wrong.link, []).append(wrong)
@@ -123,12 +133,11 @@ class Table:
 
     def note(self, explanation: Explanation) -> None:
         mark = self.prints.fingerprint(explanation.value)
-        if mark is None or mark == self.right:
-            return
-        self.explanations.append(explanation)
-        self.found.setdefault(mark, []).append(explanation)
+        if mark is not None and mark != self.right:
+            self.explanations.append(explanation)
+            self.found.setdefault(mark, []).append(explanation)
 
-    @property
+    @cached_property
     def right(self) -> Hashable | None:
         return self.prints.fingerprint(self.truth)
 
@@ -136,23 +145,20 @@ class Table:
         """The explanations of a fingerprint, simplest first; those of two mistakes are made when first asked for."""
         if mark is None:
             return []
-        if pairs and mark not in self.found and not self.paired:
+        if pairs and mark not in self.found:
             self.pair_up()
         return sorted(self.found.get(mark, []), key=lambda e: e.cost)
 
     def pair_up(self) -> None:
         """Two mistakes at two places, likely ones first, until the work is done."""
+        if self.paired:
+            return
         self.paired = True
-        budget = PAIR_WORK
-        size = 1 + sum(1 for _ in algebra.nodes(self.truth)) if len(self.chain.links) < 200 else PAIR_WORK
-        likely = sorted((w for (w,) in self.singles if MISTAKES[w.slug].cost <= 2), key=lambda w: MISTAKES[w.slug].cost)
-        for first, second in sorted(combinations(likely, 2), key=lambda pair: sum(MISTAKES[w.slug].cost for w in pair)):
-            if budget < 0:
-                return
-            if not _together(first, second):
-                continue
-            budget -= size
-            self.try_out((first, second))
+        cost = {wrong: MISTAKES[wrong.slug].cost for wrong in self.singles}
+        likely = sorted((wrong for wrong in self.singles if cost[wrong] <= 2), key=cost.__getitem__)
+        pairs = islice((pair for pair in combinations(likely, 2) if _together(*pair)), _PAIRS)
+        for pair in sorted(pairs, key=lambda pair: sum(map(cost.__getitem__, pair)))[: PAIR_WORK // self.size]:
+            self.try_out(pair)
 
     def piece(self, wrong: Wrong) -> Piece:
         return Piece(wrong.slug, self.where(wrong), wrong.about, wrong.right)
@@ -160,17 +166,30 @@ class Table:
     def where(self, wrong: Wrong) -> str:
         """For people: a layer, or the equation between two names. It never names what is missing."""
         link = self.chain.links[wrong.link]
-        node = wrong.right
-        if isinstance(node, Apply) and node.order:
-            z = node.arg
-            return layer(z if hasattr(z, "name") else link.name)
-        if wrong.slug in ("missing-transpose", "extra-transpose") and hasattr(wrong.about, "name"):
+        if isinstance(wrong.right, Apply) and wrong.right.order:
+            return layer(wrong.right.arg if isinstance(wrong.right.arg, MatrixSymbol) else link.name)
+        if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
         arrived = [n.wrt for n in algebra.nodes(link.forms[wrong.form]) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
         if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
             return f"between {link.name.name} and {above.name}"
         return layer(link.name)
+
+
+def _exchanged(every: Iterable[Wrong]) -> Iterator[tuple[Wrong, Wrong]]:
+    """The slopes of two layers in each other's place."""
+    moved = [w for w in every if w.slug == "wrong-layer" and isinstance(w.right, Apply) and isinstance(w.new, Apply)]
+    for first, second in combinations(moved, 2):
+        if first.link != second.link and _arguments(first) == _arguments(second)[::-1]:
+            yield first, second
+
+
+def _arguments(wrong: Wrong) -> tuple[MatrixExpr, MatrixExpr]:
+    """What the slope is taken at, wrongly and rightly."""
+    assert isinstance(wrong.new, Apply)
+    assert isinstance(wrong.right, Apply)
+    return wrong.new.arg, wrong.right.arg
 
 
 def _together(first: Wrong, second: Wrong) -> bool:
@@ -181,6 +200,3 @@ def _together(first: Wrong, second: Wrong) -> bool:
         return False
     shorter, longer = sorted((first.path, second.path), key=len)
     return longer[: len(shorter)] != shorter
-
-
-__all__ = ["Explanation", "Piece", "Table", "Whole"]

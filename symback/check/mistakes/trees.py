@@ -153,14 +153,21 @@ def _operators(path: Path, node: Tree) -> Iterator[Edit]:
             yield Edit("product-for-hadamard", path, _operator(node, i, "hadamard"), start, end)
         elif operator in ELEMENTWISE:
             yield Edit("hadamard-for-product", path, _operator(node, i, "matmul"), start, end)
-            for last in range(i + 2, len(node.operands)):  # the product of what stands before with the rest, or a part of it
+            for last in range(
+                i + 2, len(node.operands)
+            ):  # the product of what stands before with the rest, or a part of it
                 inner = Tree("chain", node.operands[i + 1 : last + 1], right.start, node.operands[last].end,
                              operators=node.operators[i + 1 : last])  # fmt: skip
                 operands = (*node.operands[: i + 1], _grouped(inner), *node.operands[last + 1 :])
                 operators = (*node.operators[:i], "matmul", *node.operators[last:])
-                yield Edit("hadamard-for-product", path, replace(node, operands=operands, operators=operators), start, end)
+                yield Edit(
+                    "hadamard-for-product", path, replace(node, operands=operands, operators=operators), start, end
+                )
     if len(node.operators) > 1:
-        for operators, slug, wanted in ((PRODUCTS, "product-for-hadamard", "hadamard"), (ELEMENTWISE, "hadamard-for-product", "matmul")):
+        for operators, slug, wanted in (
+            (PRODUCTS, "product-for-hadamard", "hadamard"),
+            (ELEMENTWISE, "hadamard-for-product", "matmul"),
+        ):
             if sum(o in operators for o in node.operators) > 1:
                 turned = tuple(wanted if o in operators else o for o in node.operators)
                 yield Edit(slug, path, replace(node, operators=turned), node.start, node.end)
@@ -176,7 +183,13 @@ def _orders(path: Path, node: Tree) -> Iterator[Edit]:
         for j in range(i + 1, count):
             operands = list(node.operands)
             operands[i], operands[j] = operands[j], operands[i]
-            yield Edit("wrong-order", path, replace(node, operands=tuple(operands)), node.operands[i].start, node.operands[j].end)
+            yield Edit(
+                "wrong-order",
+                path,
+                replace(node, operands=tuple(operands)),
+                node.operands[i].start,
+                node.operands[j].end,
+            )
     if count > 2:
         turned = replace(node, operands=node.operands[::-1], operators=node.operators[::-1])
         yield Edit("wrong-order", path, turned, node.start, node.end)
@@ -185,9 +198,21 @@ def _orders(path: Path, node: Tree) -> Iterator[Edit]:
             operator = ops.pop(min(i, len(ops) - 1))
             moved = node.operands[i]
             if i > 1:
-                yield Edit("wrong-order", path, replace(node, operands=(moved, *rest), operators=(operator, *ops)), moved.start, moved.end)
+                yield Edit(
+                    "wrong-order",
+                    path,
+                    replace(node, operands=(moved, *rest), operators=(operator, *ops)),
+                    moved.start,
+                    moved.end,
+                )
             if i < count - 2:
-                yield Edit("wrong-order", path, replace(node, operands=(*rest, moved), operators=(*ops, operator)), moved.start, moved.end)
+                yield Edit(
+                    "wrong-order",
+                    path,
+                    replace(node, operands=(*rest, moved), operators=(*ops, operator)),
+                    moved.start,
+                    moved.end,
+                )
 
 
 def _drops(path: Path, node: Tree) -> Iterator[Edit]:
@@ -264,14 +289,21 @@ def _within(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Itera
     for i in range(1, len(node.operands)):
         start, end = node.operands[i - 1].start, node.operands[i].end
         operands = (*node.operands[:i], factor, *node.operands[i:])
-        yield Edit(slug, path, replace(node, operands=operands, operators=(*node.operators[:i], "matmul", *node.operators[i:])),
-                   start, end, right=text)  # fmt: skip
+        operators = (*node.operators[:i], "matmul", *node.operators[i:])
+        yield Edit(slug, path, replace(node, operands=operands, operators=operators), start, end, right=text)
         for before in (True, False):
-            inner, ops = (node.operands[:i], node.operators[: i - 1]) if before else (node.operands[i:], node.operators[i:])
+            inner, ops = (
+                (node.operands[:i], node.operators[: i - 1]) if before else (node.operands[i:], node.operators[i:])
+            )
             if len(inner) < 2:
                 continue
             group = Tree("group", (replace(node, operands=inner, operators=ops),), inner[0].start, inner[-1].end)
-            both = Tree("group", (Tree("chain", (group, factor), group.start, group.end, operators=("hadamard",)),), group.start, group.end)
+            both = Tree(
+                "group",
+                (Tree("chain", (group, factor), group.start, group.end, operators=("hadamard",)),),
+                group.start,
+                group.end,
+            )
             operands = (both, *node.operands[i:]) if before else (*node.operands[:i], both)
             rest = node.operators[i - 1 :] if before else node.operators[:i]
             yield Edit(slug, path, replace(node, operands=operands, operators=rest), start, end, right=text)

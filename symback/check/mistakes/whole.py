@@ -1,4 +1,4 @@
-"""Wrong rules for the whole answer: its sign, its layout, a forward pass with a function left out, …"""
+"""Wrong rules for the whole answer: its sign, its layout, a forward pass with a function left out."""
 
 from __future__ import annotations
 
@@ -134,7 +134,10 @@ def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
             if link.name != value.operands[0]:
                 continue
             p = equation.name
-            wrongs = [algebra.hadamard(arrived, p, algebra.subtract(algebra.constant(1), p)), algebra.hadamard(arrived, p)]
+            wrongs = [
+                algebra.hadamard(arrived, p, algebra.subtract(algebra.constant(1), p)),
+                algebra.hadamard(arrived, p),
+            ]
             for wrong in wrongs:
                 yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
 

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Apply
 from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
@@ -29,18 +30,23 @@ class Workshop:
 
     course: Course
     judge: Judge
+    target: MatrixExpr | None = None
 
     @classmethod
-    def of(cls, course: Course, judge: Judge) -> Workshop:
-        """The workshop of a course, made once for each judge."""
-        made = _MADE.get(judge)
-        if made is None or made.course is not course:
-            made = _MADE[judge] = cls(course, judge)
-        return made
+    def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
+        """The workshop of a course, or of another derivative on the way to it, made once for each judge."""
+        made = _MADE.setdefault(judge, {})
+        if target not in made or made[target].course is not course:
+            made[target] = cls(course, judge, target)
+        return made[target]
 
     @cached_property
     def chain(self) -> Chain:
-        return Chain.of(self.course.derivation)
+        return Chain.of(self.course.derivation, self.target)
+
+    @cached_property
+    def truth(self) -> MatrixExpr:
+        return self.course.truth if self.target is None else self.gradients.get(self.target, self.target)
 
     @cached_property
     def around(self) -> Surroundings:
@@ -65,27 +71,33 @@ class Workshop:
 
     @cached_property
     def table(self) -> Table:
-        return Table(self.chain, self.course.truth, self.gradients, self.around, self.judge)
+        return Table(self.chain, self.truth, self.gradients, self.around, self.judge)
 
     @cached_property
     def right(self) -> Hashable | None:
-        return self.judge.fingerprint(self.course.truth)
+        return self.judge.fingerprint(self.truth)
+
+    @cached_property
+    def marks(self) -> dict[Hashable, MatrixExpr]:
+        """The named derivatives and slopes by fingerprint: what a line on the way may be meant to be."""
+        slopes = [n for n in algebra.nodes(self.course.truth) if isinstance(n, Apply) and n.order]
+        meant = {**self.gradients, **{slope: slope for slope in slopes}}
+        marks = {self.judge.fingerprint(value): name for name, value in meant.items()}
+        return {mark: name for mark, name in marks.items() if mark is not None}
 
     @property
     def wanted(self) -> Shape:
-        return algebra.shape(self.course.truth)
+        return algebra.shape(self.truth)
 
     @cached_property
     def others(self) -> dict[str, tuple[str, ...]]:
         """For each name, those that may be meant instead."""
         names = self.around.names()
-        return {
-            str(n.name): tuple(str(o.name) for o in (*self.around.like(n), *self.around.unlike(n))) for n in names
-        }
+        return {str(n.name): tuple(str(o.name) for o in (*self.around.like(n), *self.around.unlike(n))) for n in names}
 
     @cached_property
     def weights(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.weights)
 
 
-_MADE: WeakKeyDictionary[Judge, Workshop] = WeakKeyDictionary()
+_MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()
