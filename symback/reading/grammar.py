@@ -199,9 +199,12 @@ class Parser(CodeCalls):
 
     def braced_word(self) -> Tree | None:
         """`{\\bf W}_1`, `{\\sigma}'(z)`: braces around one word are dress, its scripts stand behind them."""
-        end = self.partner(self.at)
-        content = [t for t in self.tokens[self.at + 1 : end] if t.kind != "font"]
-        if len(content) != 1 or content[0].kind not in ("word", "symbol") or self.tokens[end].value != "{":
+        end = self.at + 1
+        while self.tokens[end].kind == "font":
+            end += 1
+        content = [self.tokens[end]]
+        end += 1
+        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != ("close", "{"):
             return None
         word = content[0]
         self.at = end + 1
@@ -210,7 +213,11 @@ class Parser(CodeCalls):
     def numbers(self) -> Tree | None:
         """`[0.1 -0.2; 0.3 0.4]`: numbers that only spaces part are entries, not a product."""
         opened = self.token
-        end = self.partner(self.at)
+        end = self.at + 1
+        while self.tokens[end].kind in ("number", "comma", "semicolon", "newline", "operator"):
+            end += 1
+        if (self.tokens[end].kind, self.tokens[end].value) != ("close", "["):
+            return None
         inner = self.tokens[self.at + 1 : end]
         entries: list[Tree] = []
         rows = [0]
@@ -236,7 +243,7 @@ class Parser(CodeCalls):
                 rows.append(0)
             elif token.kind != "comma":
                 return None
-        if not side_by_side or self.tokens[end].value != "[":
+        if not side_by_side:
             return None
         self.at = end + 1
         kept = tuple(size for size in rows if size)
