@@ -13,7 +13,7 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import EXPANDED_UP_TO, Derivation, Step
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
 from symback.shapes import Shape
@@ -140,7 +140,7 @@ def _layout(derivations: Sequence[Derivation]) -> Prose:
 def _passes(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
-    yield Heading("Backward pass")
+    yield Heading(METHODS[solution.derivations[0].method].heading)
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
     yield Equations(tuple(EquationRow(s.lhs, s.rhs, s.shape, n, _why(s, n, said), s.continues) for n, s in steps))

@@ -15,11 +15,16 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
 
 
+def steady(text: str) -> str:
+    """Without the figure of the gradient check: rounding, which differs from processor to processor."""
+    return re.sub(r"(largest difference) \S+e-1\d", r"\1 ...", text).rstrip()
+
+
 def test_the_readme_opens_with_real_output() -> None:
     first = blocks("README.md", "text")[0]
     command, _, shown = first.partition("\n")
     assert command == "$ symback derive problems/two_layer.yaml"
-    assert shown.rstrip() == symback.to_terminal(symback.derive(ROOT / "problems/two_layer.yaml")).rstrip()
+    assert steady(shown) == steady(symback.to_terminal(symback.derive(ROOT / "problems/two_layer.yaml")))
 
 
 def test_the_problem_of_the_readme_derives() -> None:

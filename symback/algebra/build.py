@@ -31,7 +31,20 @@ from sympy.matrices.expressions import (
 )
 
 from symback import shapes
-from symback.algebra.nodes import Apply, Call, Constant, Gradient, Part, Scaling, Stack, Str
+from symback.algebra.nodes import (
+    Apply,
+    Call,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    IndexSum,
+    Part,
+    Scaling,
+    Stack,
+    Str,
+)
 from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
 from symback.shapes import SCALAR, Shape, Size
@@ -223,11 +236,18 @@ def add(*terms: MatrixExpr) -> MatrixExpr:
     """Sum in the order given; a scalar is added to every entry of a matrix."""
     of_shape = shapes.same([shape(t) for t in terms], "add")
     flat = [t for term in terms for t in (term.args if isinstance(term, MatAdd) else (term,))]
+    flat = [t for term in flat for t in _spread_sum(term)]
     spread = [t if shape(t) == of_shape else product(t, ones(of_shape)) for t in flat]
     kept = [t for t in _gather_units(spread) if not is_zero(t)]
     if not kept:
         return zeros(of_shape)
     return kept[0] if len(kept) == 1 else _node(MatAdd, of_shape, *kept)
+
+
+def _spread_sum(term: MatrixExpr) -> Sequence[MatrixExpr]:
+    """The terms of a scalar sum that is added to every entry: a + b + A, however it came together."""
+    spread = isinstance(term, Scaling) and isinstance(term.body, OneMatrix) and len(term.args) == 2
+    return term.args[0].args if spread and isinstance(term.args[0], MatAdd) else (term,)
 
 
 def _gather_units(terms: list[MatrixExpr]) -> list[MatrixExpr]:
@@ -413,6 +433,45 @@ def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = Non
     return made
 
 
+def differential(of: MatrixSymbol) -> Differential:
+    """The differential d(of) of a named quantity; it has the shape of that."""
+    made: Differential = _node(Differential, shape(of), of)
+    return made
+
+
+def index(name: str) -> Symbol:
+    """An index of that name. Sizes are positive, indices nonnegative: `n` the size is not `n` the index."""
+    return Symbol(name, integer=True, nonnegative=True)
+
+
+def entry(expr: MatrixExpr, row: Symbol | int, column: Symbol | int) -> MatrixExpr:
+    """The 1×1 entry of A in a row and a column, each an index or a number from 1."""
+    if is_scalar(expr):
+        return expr
+    if isinstance(row, int) and isinstance(column, int):
+        return part(expr, (row, row), (column, column))
+    for at, whole in zip((row, column), shape(expr), strict=True):
+        if isinstance(at, int) and (at < 1 or (isinstance(whole, int) and at > whole)):
+            raise ShapeError(f"there is no entry {at} of {whole}")
+    return _node(Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column)))
+
+
+def index_sum(body: MatrixExpr, over: Symbol, count: Size) -> MatrixExpr:
+    """Σ body over the index `over` from 1 to `count`; the body is 1×1."""
+    if not is_scalar(body):
+        raise ShapeError("a sum over an index adds scalars")
+    return body if is_zero(body) else _node(IndexSum, SCALAR, body, over, size(count))
+
+
+def entrywise(body: MatrixExpr, row: Symbol, column: Symbol, of_shape: Shape) -> MatrixExpr:
+    """The array of that shape whose entry (row, column) is the 1×1 `body`."""
+    if not is_scalar(body):
+        raise ShapeError("an entry is a scalar")
+    if of_shape == SCALAR:
+        return body
+    return _node(Entrywise, of_shape, body, row, size(of_shape[0]), column, size(of_shape[1]))
+
+
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
     MatMul: products,
     MatAdd: add,
@@ -423,13 +482,18 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 }
 
 
+_LEAVES = (MatrixSymbol, Gradient, Differential, Constant, OneMatrix, ZeroMatrix, Identity)
+
+
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
     """The matrix operands of a node, in order; a leaf has none."""
-    if isinstance(expr, MatrixSymbol | Gradient | Constant | OneMatrix | ZeroMatrix | Identity):
+    if isinstance(expr, _LEAVES):
         return ()
+    if isinstance(expr, IndexSum | Entrywise):
+        return (expr.body,)
     if isinstance(expr, Call | Stack):
         return expr.operands
-    if isinstance(expr, Apply | Part | Inverse):
+    if isinstance(expr, Apply | Part | Inverse | Entry):
         return (expr.arg,)
     if isinstance(expr, HadamardPower):
         return (expr.base,)
@@ -450,6 +514,12 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
         return part(new[0], *ranges(expr))
     if isinstance(expr, HadamardPower):
         return power(new[0], expr.exp)
+    if isinstance(expr, Entry):
+        return entry(new[0], *(int(at) if isinstance(at, Integer) else at for at in expr.indices))
+    if isinstance(expr, IndexSum):
+        return index_sum(new[0], expr.index, _plain_size(expr.count))
+    if isinstance(expr, Entrywise):
+        return entrywise(new[0], *expr.indices, shape(expr))
     return _REBUILD[type(expr)](*new)
 
 

@@ -185,4 +185,96 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
         return MatrixElement(self, i, j)
 
 
-__all__ = ["Apply", "Call", "Constant", "Gradient", "Part", "Scaling", "Stack", "Str"]
+class Differential(MatrixExpr):  # type: ignore[misc]
+    """The differential dx of a named quantity x. `args = (x,)`; has the shape of x.
+
+    A first-order change, as in dz = W dx (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
+    2019, chapter 5): an expression that holds one is linear in it.
+    """
+
+    @property
+    def of(self) -> MatrixSymbol:
+        return self.args[0]
+
+    @property
+    def shape(self) -> Any:
+        return self.of.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Entry(MatrixExpr):  # type: ignore[misc]
+    """The entry of A in row i and column j, as a 1×1 matrix. `args = (A, i, j)`.
+
+    An index is a number from 1 or a name that an `IndexSum` or an `Entrywise` around it gives values to.
+    """
+
+    @property
+    def arg(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def indices(self) -> tuple[Expr, Expr]:
+        return self.args[1], self.args[2]
+
+    @property
+    def shape(self) -> Any:
+        return (S.One, S.One)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        row, column = self.indices
+        return self.arg[row - 1, column - 1]
+
+
+class IndexSum(MatrixExpr):  # type: ignore[misc]
+    """Σ body over k = 1 … n, as a 1×1 matrix. `args = (body, k, n)`."""
+
+    @property
+    def body(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def index(self) -> Symbol:
+        return self.args[1]
+
+    @property
+    def count(self) -> Expr:
+        return self.args[2]
+
+    @property
+    def shape(self) -> Any:
+        return (S.One, S.One)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy import Sum
+
+        return Sum(self.body[0, 0], (self.index, 1, self.count))
+
+
+class Entrywise(MatrixExpr):  # type: ignore[misc]
+    """The m×n matrix whose entry in row i and column j is the 1×1 `body`. `args = (body, i, m, j, n)`."""
+
+    @property
+    def body(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def indices(self) -> tuple[Symbol, Symbol]:
+        return self.args[1], self.args[3]
+
+    @property
+    def shape(self) -> Any:
+        return self.args[2], self.args[4]
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        row, column = self.indices
+        return self.body[0, 0].xreplace({row: i + 1, column: j + 1})
+
+
+__all__ = [
+    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Scaling",
+    "Stack", "Str",
+]  # fmt: skip

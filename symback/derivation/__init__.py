@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -43,18 +44,29 @@ def derive_network(
     forward = forward_equations(definitions, {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
-    steps = METHODS[method](forward, output, targets, known)
+    steps = METHODS[method].steps(forward, output, targets, known)
     sweep: dict[MatrixExpr, list[tuple[int, Step]]] = {}
     for place, step in enumerate(steps):
         sweep.setdefault(step.lhs, []).append((place, step))
     return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
 
 
-METHODS: dict[str, Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]] = {
-    "backprop": backward_steps,
-    "jacobian": lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt),
-}
-"""How a derivation can go: forward equations, output, names and facts → steps."""
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A way to derive: its steps from forward equations, output, names and facts; the heading above them."""
+
+    name: str
+    steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
+    heading: str
+
+
+_METHODS = (
+    Method("backprop", backward_steps, "Backward pass"),
+    Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
+)
+
+METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
+"""How a derivation can go, by name."""
 
 
 def _not_scalar(of: str, output: MatrixSymbol) -> Diagnostic:
@@ -110,12 +122,14 @@ def _transposed(answer: MatrixExpr, steps: Iterable[Step]) -> Step:
 
 __all__ = [
     "EXPANDED_UP_TO",
+    "METHODS",
     "ClosedForm",
     "Derivation",
     "Equation",
     "Fact",
     "Facts",
     "Layout",
+    "Method",
     "Step",
     "derive_network",
 ]

@@ -1,0 +1,5 @@
+"""`python -m symback`."""
+
+from symback.cli import main
+
+main()

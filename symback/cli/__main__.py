@@ -1,0 +1,5 @@
+"""`python -m symback.cli`."""
+
+from symback.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""`symback derive` and `symback eval`."""
+
+from __future__ import annotations
+
+from symback.cli.app import app
+from symback.cli.options import (
+    Ascii,
+    Expand,
+    Expression,
+    Layout,
+    Method,
+    MethodName,
+    Of,
+    OptionalProblem,
+    Output,
+    ProblemFile,
+    Seed,
+    To,
+    Variables,
+    Wrt,
+)
+from symback.cli.output import chosen_format, write_solution
+from symback.cli.problem import loaded_problem
+
+
+@app.command()
+def derive(
+    problem: OptionalProblem = None,
+    wrt: Wrt = None,
+    of: Of = None,
+    method: MethodName = Method.backprop,
+    layout: Layout = None,
+    to: To = None,
+    output: Output = None,
+    expand: Expand = False,
+    seed: Seed = 0,
+    ascii_only: Ascii = False,
+    expr: Expression = None,
+    var: Variables = None,
+) -> None:
+    """Derive every asked gradient: worked steps, closed form, value."""
+    form = chosen_format(to, output)
+    loaded = loaded_problem(problem, expr, var or [])
+    from symback.solution import derive as solve
+
+    solution = solve(
+        loaded,
+        wrt=wrt or None,
+        of=of,
+        layout=layout.value if layout else None,
+        seed=seed,
+        method=method.value,
+    )
+    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
+
+
+@app.command("eval")
+def evaluate(
+    problem: ProblemFile,
+    wrt: Wrt = None,
+    of: Of = None,
+    layout: Layout = None,
+    to: To = None,
+    output: Output = None,
+    seed: Seed = 0,
+    ascii_only: Ascii = False,
+) -> None:
+    """The numbers alone: forward values, gradients, gradient check."""
+    form = chosen_format(to, output)
+    loaded = loaded_problem(problem, None, [])
+    from symback.solution import derive as solve
+
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+    write_solution(solution, form, output, problem, expand=False, ascii_only=ascii_only, numbers_only=True)

@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """What `derive --to` can write."""
+
+    terminal = "terminal"
+    text = "text"
+    latex = "latex"
+    json = "json"
+
+
+class Method(StrEnum):
+    """How a derivation can go."""
+
+    backprop = "backprop"
+    jacobian = "jacobian"
+
+
+class LayoutName(StrEnum):
+    """How a derivative is laid out."""
+
+    gradient = "gradient"
+    jacobian = "jacobian"
+
+
+SUFFIXES = {".txt": Format.text, ".tex": Format.latex, ".json": Format.json}
+"""The format that a suffix of -o means."""
+
+OUTPUT = ("--output", "-o")
+
+ProblemFile = Annotated[
+    str, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")
+]
+Wrt = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")
+]
+Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
+MethodName = Annotated[Method, typer.Option(help="How the derivation goes.")]
+Layout = Annotated[
+    LayoutName | None,
+    typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
+]
+To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
+Output = Annotated[
+    Path | None,
+    typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
+]
+Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
+
+
+Expression = Annotated[
+    str | None,
+    typer.Option(
+        "--expr", metavar="FORMULA", help='Derive a formula, "tr(A X B)" or "f = tr(A X B)", in place of PROBLEM.'
+    ),
+]
+Variables = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--var",
+        metavar="NAME=SHAPE",
+        help="A variable of --expr: A=m,n a matrix, x=n a column, c= a scalar (repeatable).",
+    ),
+]
+OptionalProblem = Annotated[
+    str | None, typer.Argument(metavar="PROBLEM", help="The problem file (YAML), or - for standard input.")
+]

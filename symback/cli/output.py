@@ -1,0 +1,89 @@
+"""Formats, and where output goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import StringIO
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Literal
+
+from symback.cli.options import SUFFIXES, Format
+from symback.destination import is_special, send
+from symback.errors import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from symback.page import Page
+    from symback.solution import Solution
+
+
+def chosen_format(to: Format | None, output: Path | None) -> Format:
+    """What `--to` says, else the suffix of `-o`; a device has none (nor a directory, which is refused when written)."""
+    if to is not None or output is None or str(output) == "-":
+        return to or Format.terminal
+    suffix = output.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if is_special(output) or os.path.isdir(output):  # noqa: PTH112 - Path.is_dir raises for a name too long
+        return Format.terminal
+    message = (
+        f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"
+    )
+    hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format with --to ({', '.join(Format)})"
+    raise InputError(Diagnostic("unknown-format", message, hint=hint))
+
+
+def write_solution(
+    solution: Solution, form: Format, output: Path | None, source: str, *,
+    expand: bool, ascii_only: bool, numbers_only: bool = False,
+) -> None:  # fmt: skip
+    """Write a solution in a format, to the terminal or to a file."""
+    from symback import api
+    from symback.page import derivation_page, numbers_page
+    from symback.writers.json import write_json
+    from symback.writers.latex import write_latex
+    from symback.writers.text import write_text
+
+    page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand)
+    if form is Format.terminal and output is None:
+        _to_terminal(page, ascii_only=ascii_only)
+        return
+    text = {
+        Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
+        Format.text: lambda: write_text(page),
+        Format.latex: lambda: write_latex(page),
+        Format.json: lambda: write_json(solution, ascii_only=ascii_only),
+    }[form]()
+    send(text, output, source)
+
+
+def _to_terminal(page: Page, *, ascii_only: bool) -> None:
+    """Print as wide as the terminal, with colours where it has them, in ASCII where it cannot show Unicode."""
+    from rich.console import Console
+
+    from symback.writers.terminal import write_terminal
+
+    console = Console(
+        file=StringIO(),
+        width=get_terminal_size().columns,
+        color_system=_colours(),
+        force_terminal=_colours() is not None,
+        legacy_windows=False,
+    )
+    write_terminal(page, console, ascii_only=ascii_only or not _shows_unicode())
+    assert isinstance(console.file, StringIO)
+    send(console.file.getvalue(), None)
+
+
+def _colours() -> Literal["standard"] | None:
+    """The sixteen colours, which every colour terminal has in its user's own choice; None for a pipe and NO_COLOR."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") in {"dumb", "unknown", ""}
+    return "standard" if sys.stdout is not None and sys.stdout.isatty() and not plain else None
+
+
+def _shows_unicode() -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return encoding.lower().replace("-", "") in {"utf8", "cp65001"} and not (
+        os.environ.get("TERM") == "linux" and sys.stdout.isatty()
+    )
