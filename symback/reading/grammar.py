@@ -16,7 +16,7 @@ from symback.reading.answer import Tree
 from symback.reading.code import CodeCalls
 from symback.reading.cursor import CLOSING, Script
 from symback.reading.names import split_indices
-from symback.reading.tokens import Token, refuse
+from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 
 _CHAIN = frozenset(
     ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
@@ -131,7 +131,8 @@ class Parser(CodeCalls):
             return self.alias()
         handler = {
             "frac": self.fraction, "root": self.root, "sum": self.big_sum, "partial": self.slanted_derivative,
-            "nabla": self.nabla, "font": self.font, "accent": self.accent, "ones": self.ones, "begin": self.environment,
+            "nabla": self.nabla, "font": self.font, "accent": self.accent, "ones": self.ones, "zeros": self.zeros,
+            "begin": self.environment,
         }.get(kind)  # fmt: skip
         if handler is None:
             raise self.missing()
@@ -155,6 +156,10 @@ class Parser(CodeCalls):
     def group(self) -> Tree:
         """Brackets: a group, a concatenation, an array, a comparison."""
         opened = self.token
+        if opened.value == "{" and (found := self.braced_word()) is not None:
+            return found
+        if opened.value == "[" and (found := self.numbers()) is not None:
+            return found
         self.enter(opened)
         self.at += 1
         hidden, self.bars = self.bars, []
@@ -190,14 +195,63 @@ class Parser(CodeCalls):
             return self.node("group", tuple(items), opened.start, closed.end, ",")
         if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
             return replace(items[0], start=opened.start, end=closed.end, value="[[")
-        if opened.value == "[" and self.spaced_row(items[0]):
-            return self.array(list(items[0].operands), [], opened, closed)
         shown = "" if opened.value == "{" and self.form == "latex" else opened.value
         return self.node("group", (items[0],), opened.start, closed.end, shown)
 
-    def spaced_row(self, item: Tree) -> bool:
-        """`[0.1 0.2]`: numbers side by side are a row, not a product."""
-        return False
+    def braced_word(self) -> Tree | None:
+        """`{\\bf W}_1`, `{\\sigma}'(z)`: braces around one word are dress, its scripts stand behind them."""
+        end = self.at + 1
+        while self.tokens[end].kind == "font":
+            end += 1
+        content = [self.tokens[end]]
+        end += 1
+        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != (
+            "close",
+            "{",
+        ):
+            return None
+        word = content[0]
+        self.at = end + 1
+        return self.named(word.value, word.start, word.end, word.kind == "symbol")
+
+    def numbers(self) -> Tree | None:
+        """`[0.1 -0.2; 0.3 0.4]`: numbers that only spaces part are entries, not a product."""
+        opened = self.token
+        end = self.at + 1
+        while self.tokens[end].kind in ("number", "comma", "semicolon", "newline", "operator"):
+            end += 1
+        if (self.tokens[end].kind, self.tokens[end].value) != ("close", "["):
+            return None
+        inner = self.tokens[self.at + 1 : end]
+        entries: list[Tree] = []
+        rows = [0]
+        side_by_side = False
+        for place, token in enumerate(inner):
+            before = inner[place - 1] if place else None
+            if token.kind == "number":
+                negative = before is not None and before.kind == "operator"
+                if before is not None and not negative and before.kind == "number":
+                    side_by_side = True
+                made = self.node("number", (), token.start, token.end, token.value)
+                entries.append(self.node("negative", (made,), before.start, token.end) if negative and before else made)
+                rows[-1] += 1
+            elif token.kind == "operator" and token.value == "minus":
+                following = inner[place + 1] if place + 1 < len(inner) else None
+                if following is None or following.kind != "number" or not following.glued:
+                    return None
+                if before is not None and before.kind == "number":
+                    if token.glued:
+                        return None
+                    side_by_side = True
+            elif token.kind in ("semicolon", "newline") and rows[-1]:
+                rows.append(0)
+            elif token.kind != "comma":
+                return None
+        if not side_by_side:
+            return None
+        self.at = end + 1
+        kept = tuple(size for size in rows if size)
+        return self.node("matrix", tuple(entries), opened.start, self.tokens[end].end, "[", rows=kept)
 
     def array(self, items: list[Tree], rows: list[int], opened: Token, closed: Token) -> Tree:
         """`[a, b; c, d]`, or `[[a, b], [c, d]]`, whose inner rows are arrays of one row."""
@@ -263,8 +317,16 @@ class Parser(CodeCalls):
         self.at += 1
         return self.indicator() or self.sized("ones", token.start, token.end)
 
+    def zeros(self) -> Tree:
+        token = self.token
+        self.at += 1
+        return self.sized("zeros", token.start, token.end)
+
     def sized(self, op: str, start: int, end: int) -> Tree:
         """`\\mathbf 1`, `I`, `\\mathbf 0`, with the size as a subscript where one is written: `I_n`, `1_{2×3}`."""
+        if self.token.kind == "open" and self.token.value == "(" and self.token.glued and self.sizes_follow():
+            inner, end = self.stretch()
+            return self.node(op, (), start, end, indices=tuple(t.value for t in inner if t.kind != "operator"))
         if self.token.kind == "under":
             mark = self.at
             script = self.script()
@@ -275,6 +337,11 @@ class Parser(CodeCalls):
                 return self.inner(script.tokens, compare=True)
             self.at = mark
         return self.node(op, (), start, end)
+
+    def sizes_follow(self) -> bool:
+        """Whether `(m×n)` stands here, as ones are printed in Unicode."""
+        kinds = [(t.kind, t.value) for t in self.tokens[self.at + 1 : self.at + 5]]
+        return len(kinds) == 4 and kinds[1] == ("operator", "times") and kinds[3] == ("close", "(")
 
     def indicator(self) -> Tree | None:
         """`1[z > 0]`, `1\\{z > 0\\}`, `1_{z > 0}`: the bracket behind a one that compares."""
@@ -583,7 +650,7 @@ class Parser(CodeCalls):
 
     def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """The name that word and scripts make, with what is left of the scripts applied."""
-        sub = next((s for s in scripts if s.kind == "sub"), None)
+        sub = next((s for s in scripts if s.kind == "sub" and not _is_part(s)), None)
         sups = [s for s in scripts if s.kind == "sup"]
         sub_text = _index_text(sub) if sub else ""
         if sub is not None and sub_text is None:
@@ -597,7 +664,8 @@ class Parser(CodeCalls):
         bracketed = mark is not None and mark.tokens and mark.tokens[0].kind == "open"
         if mark is None or not bracketed or found is None:
             plain = self.names.resolve(word, sub_text or "", "", start, max(end, sub.end if sub else end))
-        if found is not None and plain is not None and sub is not None:
+        subscripted = sub is not None or any(c in SUBSCRIPTS for c in word)
+        if found is not None and plain is not None and subscripted:
             power = self.apply(plain, [s for s in scripts if s is not sub], word)
             layered = self.leftover(found.tree, scripts, sub, mark, rest)
             first, second = (power, layered) if plain.tree.op == "name" else (layered, power)
@@ -670,8 +738,8 @@ class Parser(CodeCalls):
         return None
 
     def builtin(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
-        """I, the Kronecker delta, `dW1`, π: names that need no declaration."""
-        sub = next((s for s in scripts if s.kind == "sub"), None)
+        """I, the Kronecker delta, `dW1`: names that need no declaration."""
+        sub = next((s for s in scripts if s.kind == "sub" and not _is_part(s)), None)
         rest = [s for s in scripts if s is not sub]
         if word == "I" or (word in ("eye", "Id") and self.token.kind != "open"):
             if self.token.kind == "open" and not scripts and (found := self.indicator()):
@@ -686,8 +754,11 @@ class Parser(CodeCalls):
             return self.apply(self.unit(sub, start), rest, word)
         if word.startswith("delta_") and len(word) == 8:
             return self.node("unit", (), start, end, indices=(word[6], word[7]))
+        written = f"{word}_{sub.text}" if sub is not None and sub.text.isalnum() else word
+        if (parts := self.names.gradient_word(written, self.form == "numpy")) is not None:
+            return self.apply(self.gradient_tree(*parts, start, sub.end if sub else end), rest, word)
         if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:
-            return self.apply(found, rest if found.op != "entry" else rest, word)
+            return self.apply(found, rest, word)
         return None
 
     def unit(self, sub: Script, start: int) -> Tree:
@@ -704,12 +775,7 @@ class Parser(CodeCalls):
         name = resolved.tree if resolved.tree.op == "name" else resolved.tree.operands[0]
         if name.op != "name" or self.names.shape(name.value) is None:
             return None
-        if canonical(word) in self.names.gradient_words or (
-            self.form == "numpy" and name.value in self.names.vocabulary.shapes
-        ):
-            made = self.gradient_tree(self.names.vocabulary.of, name.value, start, name.end)
-        else:
-            made = self.node("differential", (), start, name.end, name.value)
+        made = self.node("differential", (), start, name.end, name.value)
         if resolved.tree.op == "entry":
             return self.node("entry", (made,), start, resolved.tree.end, indices=resolved.tree.indices)
         return made
@@ -758,6 +824,8 @@ class Parser(CodeCalls):
 
     def call(self, word: str, function: str, order: int, start: int, end: int) -> Tree:
         """A function with primes, powers and its argument, in brackets or not."""
+        if function == "sum" and self.token.kind == "open" and self.token.value == "[" and self.indexes():
+            return self.text_sum(start)
         after: list[Script] = []
         base = ""
         while self.token.kind in ("prime", "caret", "superscript", "under", "transpose"):
@@ -980,7 +1048,7 @@ class Parser(CodeCalls):
         above = self.braces("the numerator of \\frac in braces")
         below = self.braces("the denominator of \\frac in braces")
         end = self.tokens[self.at - 1].end
-        chain = self.node("chain", (above, below), token.start, end, operators=("divide",))
+        chain = self.node("chain", (above, below), token.start, end, operators=("fraction",))
         return self.node("group", (chain,), token.start, end, "frac")
 
     def root(self) -> Tree:
@@ -998,7 +1066,7 @@ class Parser(CodeCalls):
             )
             return self.node("power", (inner, power), token.start, self.tokens[self.at - 1].end, "elementwise")
         inner = (
-            self.braces("what stands under the root in braces") if token.value == "tex" else self.postfix(self.atom())
+            self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         )
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
@@ -1025,6 +1093,17 @@ class Parser(CodeCalls):
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
                              bounds=tuple(bounds) if len(letters) == 1 else ())  # fmt: skip
+        return body
+
+    def text_sum(self, start: int) -> Tree:
+        """`sum[k](...)`."""
+        inner, _ = self.stretch()
+        letters = [token.value for token in inner if token.kind == "word" and len(token.value) == 1]
+        if self.token.kind != "open" or not letters:
+            raise self.missing("what is summed, in brackets,")
+        body = self.group()
+        for letter in reversed(letters):
+            body = self.node("index_sum", (body,), start, body.end, indices=(letter,))
         return body
 
     # Matrices and cases
@@ -1092,6 +1171,13 @@ class Parser(CodeCalls):
         if self.token.kind != "compare":
             raise self.missing("a condition such as z > 0")
         return self.comparison(left)
+
+
+def _is_part(script: Script) -> bool:
+    """`_{[1:3,:]}`, as parts are printed."""
+    return any(t.kind == "colon" for t in script.tokens) or bool(
+        script.tokens and script.tokens[0].kind == "open" and script.tokens[0].value == "["
+    )
 
 
 def _index_text(script: Script | None) -> str | None:

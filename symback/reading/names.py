@@ -6,6 +6,7 @@ entry (k, i) of W2. What is tried stands in one order, and the first that exists
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,7 +16,8 @@ from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
-from symback.shapes import Shape
+from symback.reading.tokens import SUBSCRIPTS
+from symback.shapes import Shape, Size
 
 _PRIMED = (
     "_prime",
@@ -107,6 +109,28 @@ class Names:
         found = self.cache[name]
         return None if found is None else placed(found, start, end)
 
+    def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
+        """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
+        shapes = self.vocabulary.shapes
+        plain = canonical(word)
+        for beginning in ("grad_", "grad", "gradient_", "nabla_", "Grad_"):
+            if word.startswith(beginning) and canonical(word[len(beginning) :]) in shapes:
+                return self.vocabulary.of, canonical(word[len(beginning) :])
+        for ending in ("_grad", "_gradient", "grad"):
+            if word.endswith(ending) and canonical(word[: -len(ending)]) in shapes:
+                return self.vocabulary.of, canonical(word[: -len(ending)])
+        if plain[:1] != "d" or len(plain) < 2:
+            return None
+        if plain[1:] in shapes:
+            return (self.vocabulary.of, plain[1:]) if code or plain in self.gradient_words else None
+        for at in range(2, len(word) - 1):
+            wrt = canonical(word[at + 1 :])
+            if word[at] == "d" and wrt in shapes:
+                of = canonical(word[1:at].rstrip("_"))
+                if of in shapes or of in ("L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"):
+                    return (of if of in shapes else self.vocabulary.of), wrt
+        return None
+
     def known_names(self) -> list[str]:
         return [*self.vocabulary.shapes, *self.own, *self.aliases]
 
@@ -144,6 +168,8 @@ class Names:
         In order: the word with mark and subscript as one name; an entry of the word with its mark; an
         entry of the word alone; the same in capitals, since w_ij is an entry of W.
         """
+        if not sub and not word.isascii():
+            word, sub = parted(word)
         for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
             for name, indices in self.candidates(stem, sub, layer):
                 if stem != word and not indices:
@@ -236,6 +262,12 @@ class Names:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
 
 
+def parted(word: str) -> tuple[str, str]:
+    """`W₂ₖᵢ` as W and 2ki."""
+    at = next((place for place, character in enumerate(word) if place and character in SUBSCRIPTS), len(word))
+    return word[:at], unicodedata.normalize("NFKC", word[at:])
+
+
 def placed(tree: Tree, start: int, end: int) -> Tree:
     """`tree` with every node at the place where its alias stands."""
     made: dict[int, Tree] = {}
@@ -261,7 +293,15 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         return tuple(parts)
     if shape is not None and not vector and len(parts) == 1:
         return None
+    sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
+    for part, size in zip(parts, sizes, strict=False):
+        if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
+            return None
     return tuple(parts)
+
+
+def _as_number(size: Size) -> int:
+    return size if isinstance(size, int) else 10**6
 
 
 def plain_function(word: str) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from symback.errors import closest, printable
 from symback.language import Complaint, LanguageError
-from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, SIGNS, SKIPPED
+from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, PROSE_WORDS, SIGNS, SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ _MARK = r"[\u0300-\u036f\u20d7]"
 _WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])[^\W_]|{_MARK})*")
 _LONG_WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])\w|{_MARK})*(?<!_)")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9])")
-_NUMBER_POINT = re.compile(r"[0-9]+\.(?![0-9.*/^\\a-zA-Z'])")
+_NUMBER_POINT = re.compile(r"[0-9]+\.(?=\s*[-*/)+,\]@])(?![*/^])")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)")
 _SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
@@ -47,6 +47,8 @@ _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\.dot\(|\.T\b|\*\*|\.m
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
+_BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
+SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _FOREIGN = frozenset("ℂℍℕℙℚℝℤ")
 
 
@@ -109,7 +111,11 @@ class _Lexer:
 
     def plain(self, character: str) -> None:
         text, at = self.text, self.at
-        if found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
+        if character in _BOLD:
+            self.put(_BOLD[character], character, at + 1)
+        elif character in SUBSCRIPTS:
+            self.below()
+        elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)
         elif character == "." and self.form != "latex" and (found := _ATTRIBUTE.match(text, at)):
             self.put("attribute", found[1], found.end())
@@ -120,7 +126,7 @@ class _Lexer:
                 raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
             self.put("number", found[0], found.end())
             if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
-                self.at = point.end() if self.form == "numpy" else self.at
+                self.at = point.end()
         elif found := _SUPERSCRIPT.match(text, at):
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
@@ -143,10 +149,16 @@ class _Lexer:
             ):
                 self.at += offset
                 raise self.unknown(character)
-        if word[0] in "𝟏𝟙𝟭":
-            self.put("ones", "1", self.at + 1)
-        else:
-            self.put("word", word, self.at + len(word))
+        self.put("word", word, self.at + len(word))
+
+    def below(self) -> None:
+        """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""
+        end = self.at
+        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+            end += 1
+        plain = unicodedata.normalize("NFKC", self.text[self.at : end])
+        self.put("under", "_", self.at)
+        self.put("number" if plain.isdigit() else "word", plain, end)
 
     def unknown(self, character: str) -> LanguageError:
         name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
@@ -229,7 +241,9 @@ class _Lexer:
         content, after = self.raw_group(end)
         word = content.strip().replace("\\_", "_").replace("-", "_")
         joined = "_".join(word.split()) if name != "text" else word
-        if name == "operatorname" or self.is_known(joined):
+        following = self.text[after:].lstrip()[:1]
+        callable_here = following in ("(", "[", "{", "\\", "_", "^", "'") and word not in PROSE_WORDS
+        if name.startswith("operatorname") or (self.is_known(joined) and callable_here):
             if not joined or not _RAW_WORD.fullmatch(joined):
                 raise refuse(self.at, after, "name", f"{printable(content)!r} is no name of a function")
             self.put("symbol", joined, after)
