@@ -45,16 +45,18 @@ def diagnose(
     target: MatrixExpr | None = None,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a side that is not the right answer, simplest first.
 
-    `definitions` are the student's own names and `names` their shapes. The side is held against the
+    `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the
+    left of the side. The side is held against the
     answer of the course or, for a line on the way, against the named derivative `target`. Every
     explanation that gives the very value of the answer is told (`exact`); where there is none, what its
     factors and shapes point to.
     """
     shop = Workshop.of(course, judge, target)
-    case = _Case(shop, side, definitions, names or {}, star, code)
+    case = _Case(shop, side, definitions, names or {}, star, code, indices)
     if side.decimals is not None:
         return case.of_numbers()
     return case.diagnoses()
@@ -69,12 +71,13 @@ def diagnose_line(
     *,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a line whose shapes do not fit and of which it is not said what it is meant to be.
 
     Repairs that make it any derivative on the way, or else where its shapes stop fitting.
     """
-    case = _Case(Workshop.of(course, judge), side, definitions, names or {}, star, code)
+    case = _Case(Workshop.of(course, judge), side, definitions, names or {}, star, code, indices)
     return case.of_line()
 
 
@@ -88,10 +91,11 @@ def factors_report(
     *,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> Factors:
     """Which factors of the right answer stand in a wrong one; `diagnoses` tell whether they are arranged rightly."""
     shop = Workshop.of(course, judge)
-    return _Case(shop, side, definitions, names or {}, star, code).factors(diagnoses)
+    return _Case(shop, side, definitions, names or {}, star, code, indices).factors(diagnoses)
 
 
 @dataclass
@@ -104,14 +108,16 @@ class _Case:
     names: Mapping[str, Shape]
     star: Star
     code: bool
+    indices: tuple[str, ...]
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
         right = () if self.shop.right is None else (self.shop.right,)
         vocabulary = self.shop.course.vocabulary
         self.bench = Bench(
-            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code
-        )
+            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
+            self.indices,
+        )  # fmt: skip
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         explained = self.explained(pairs=False)

@@ -19,7 +19,7 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
 from symback.errors import ShapeError
 from symback.language.build import build
-from symback.reading import Misfit, Reading, Star, Tree, Vocabulary, readings_of
+from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.shapes import Shape
 
 SINGLE_WORK = 6_000
@@ -83,9 +83,16 @@ class Bench:
     definitions: Definitions = ()
     star: Star = "either"
     code: bool = False
+    indices: tuple[str, ...] = ()
 
     def readings(self, tree: Tree, wanted: Shape | None = None) -> tuple[Reading, ...]:
-        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=wanted, code=self.code)
+        try:
+            found = readings_of(
+                tree, self.names, self.vocabulary,
+                star=self.star, wanted=wanted, code=self.code, indices=self.indices,
+            )  # fmt: skip
+        except LimitError:
+            return ()
         return () if isinstance(found, Misfit) else found
 
     def expressions(self, tree: Tree, wanted: Shape | None = None) -> Iterator[MatrixExpr]:
