@@ -13,7 +13,10 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
+from symback.reading.readings import readings_of
+from symback.reading.statements import read_answer
 
 __all__ = [
-    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary",
+    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary", "read_answer",
+    "readings_of",
 ]  # fmt: skip

@@ -1,0 +1,271 @@
+"""Named derivatives in every dress: ∂f/∂W₁, \\frac{df}{dW_1}, ∇_{W₁} f, \\frac{\\partial}{\\partial W_1} f, df/dW|z3."""
+
+from __future__ import annotations
+
+from symback.language import LanguageError
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.cursor import Cursor
+from symback.reading.tokens import Token, refuse
+from symback.shapes import SCALAR
+
+
+class Derivatives(Cursor):
+    """The part of the grammar that reads derivatives by name."""
+
+    def gradient_tree(self, of: str, wrt: str, start: int, end: int, via: str = "") -> Tree:
+        return self.node("gradient", (), start, end, " ".join(part for part in (of, wrt, via) if part))
+
+    def fraction_of_differentials(self) -> Tree | None:
+        """`df/dW1`, `df / dW|z3`: a word in d over a word in d, or None."""
+        token = self.token
+        if token.kind != "word" or token.value[0] != "d" or self.names.declares(canonical(token.value)):
+            return None
+        mark = self.at
+        if len(token.value) == 1:
+            following = self.tokens[self.at + 1].kind
+            if following not in ("word", "symbol", "font", "accent"):
+                return None
+        elif not (self.lenient or self.is_d_word(token)):
+            return None
+        saved = list(self.tokens)
+        try:
+            above = self.d_operand()
+            if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+                raise refuse(token.start, token.end, "derivative", "no derivative")
+            self.at += 1
+            below = self.d_operand()
+        except LanguageError:
+            self.tokens[:] = saved
+            self.at = mark
+            return None
+        return self.derivative(above, below, token.start)
+
+    def is_d_word(self, token: Token) -> bool:
+        rest = token.value[1:].lstrip("_")
+        return bool(rest) and (
+            self.names.resolve(rest, "", "", 0, 0) is not None or self.form == "latex" or rest == "f"
+        )
+
+    def leads(self, token: Token) -> bool:
+        return token.kind == "partial" or (token.kind == "word" and token.value[0] == "d") or token.kind == "font"
+
+    def lead(self) -> None:
+        """Take the ∂ or d of a differential; what follows it is left."""
+        token = self.token
+        if token.kind == "font":  # \mathrm{d}
+            self.at += 1
+            if self.token.kind == "open":
+                inner, _ = self.stretch()
+                if len(inner) == 1 and inner[0].value == "d":
+                    return
+            elif self.token.kind == "word" and self.token.value == "d":
+                self.at += 1
+                return
+            raise refuse(token.start, token.end, "derivative", "expected d or ∂")
+        if token.kind == "partial":
+            self.at += 1
+            if self.token.kind in ("caret", "superscript"):
+                raise refuse(token.start, self.token.end, "derivative", "second derivatives by name are not read here")
+            return
+        if token.kind != "word" or token.value[0] != "d":
+            raise refuse(token.start, token.end, "derivative", "expected d or ∂")
+        if len(token.value) == 1:
+            self.at += 1
+        else:
+            rest = token.value[1:].lstrip("_")
+            if not rest:
+                raise refuse(token.start, token.end, "derivative", "expected a name after d")
+            self.tokens[self.at] = Token("word", rest, token.end - len(rest), token.end, True)
+
+    def d_operand(self) -> Tree:
+        """∂W_1: the name, or entry, behind the ∂."""
+        self.lead()
+        return self.d_name()
+
+    def d_name(self) -> Tree:
+        token = self.token
+        try:
+            if token.kind in ("word", "symbol"):
+                self.at += 1
+                made = self.named(token.value, token.start, token.end)
+            elif token.kind in ("font", "accent"):
+                made = self.atom()
+            elif token.kind == "open":
+                made = self.factor()
+            else:
+                raise self.missing("the name behind ∂")
+        except LanguageError as error:
+            if (
+                self.lenient
+                and error.complaints
+                and error.complaints[0].code in ("undefined-name", "function-without-argument")
+            ):
+                return Tree("name", (), token.start, token.end, "")
+            raise
+        return made
+
+    def derivative(self, above: Tree, below: Tree, start: int) -> Tree:
+        """∂above/∂below as one atom: a gradient, a Jacobian, or an entry of it."""
+        end = self.tokens[self.at - 1].end
+        via = ""
+        if self.token.kind == "bar" and not self.bars and self.token.glued:
+            following = self.tokens[self.at + 1]
+            if (
+                following.kind == "word"
+                and following.glued
+                and self.names.shape(canonical(following.value)) is not None
+            ):
+                via, end = canonical(following.value), following.end
+                self.at += 2
+        of, of_indices, _ = self.named_parts(above)
+        wrt, wrt_indices, transposed = self.named_parts(below)
+        if of is None or wrt is None:
+            return self.node("unread", (), start, end, "a derivative of or by something that is no name")
+        of = of or self.names.vocabulary.of
+        made = self.gradient_tree(of, wrt, start, end, via)
+        shape = self.names.shape(of)
+        if not of_indices and not wrt_indices:
+            return self.node("transpose", (made,), start, end) if transposed else made
+        if not of_indices and (shape is None or shape == SCALAR):
+            return self.node("entry", (made,), start, end, indices=wrt_indices)
+        wrt_shape = self.names.shape(wrt)
+        if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
+            return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
+        return self.node("unread", (), start, end, "a derivative of one entry by another of a matrix has no name here")
+
+    def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
+        """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""
+        transposed = False
+        while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+            transposed ^= tree.op == "transpose"
+            tree = tree.operands[0]
+        if tree.op == "either":
+            tree = next((t for t in tree.operands if t.op in ("entry", "name")), tree)
+        if tree.op == "name":
+            return tree.value, (), transposed
+        if tree.op == "entry" and tree.operands[0].op == "name":
+            return tree.operands[0].value, tree.indices, transposed
+        return None, (), transposed
+
+    def fraction_derivative(self) -> Tree | None:
+        """`\\frac{\\partial f}{\\partial W_1}`, `\\frac{\\partial}{\\partial W_1} f`; None where a fraction is a fraction."""
+        start = self.token
+        opened = self.tokens[self.at + 1]
+        if opened.kind != "open" or not self.leads(self.tokens[self.at + 2]):
+            return None
+        certain = self.tokens[self.at + 2].kind == "partial"
+        mark, saved = self.at, list(self.tokens)
+        try:
+            self.at += 2
+            self.lead()
+            above = None if self.token.kind == "close" else self.d_name()
+            self.end_of_braces(opened)
+            second = self.token
+            if second.kind != "open":
+                raise self.missing("the denominator of \\frac in braces")
+            self.at += 1
+            below = self.d_operand()
+            self.end_of_braces(second)
+        except LanguageError:
+            self.tokens[:] = saved
+            self.at = mark
+            if certain:
+                raise
+            return None
+        if above is None:
+            above = self.operand_of_derivative()
+        made = self.derivative(above, below, start.start)
+        return self.with_via(made)
+
+    def end_of_braces(self, opened: Token) -> None:
+        token = self.token
+        if token.kind != "close" or token.value != opened.value:
+            raise refuse(token.start, token.end, "derivative", "behind ∂ one name is read, and no more")
+        self.at += 1
+
+    def operand_of_derivative(self) -> Tree:
+        token = self.token
+        if not self.starts_operand(token):
+            raise self.missing("the name of what is derived")
+        mark = self.at
+        made = self.d_name()
+        if self.named_parts(made)[0] is None:
+            end = self.tokens[self.at - 1].end
+            self.at = mark
+            raise refuse(
+                token.start, end, "derivative", "a derivative that is still to be taken: only a name can stand here"
+            )
+        return made
+
+    def with_via(self, made: Tree) -> Tree:
+        """`\\left.∂f/∂W\\right|_{z_3}`, as it is printed."""
+        if made.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
+            return made
+        self.at += 1
+        script = self.script()
+        tree = self.inner(script.tokens)
+        if tree.op != "name":
+            raise refuse(script.start, script.end, "derivative", "behind the bar stands the name of an equation")
+        return self.node("gradient", (), made.start, script.end, f"{made.value} {tree.value}")
+
+    def slanted_derivative(self) -> Tree:
+        """∂f/∂W₁ on one line, ∂/∂W₁ f."""
+        token = self.token
+        self.lead()
+        above = None if self.is_operator("divide") else self.d_name()
+        if not self.is_operator("divide"):
+            raise self.missing("'/ ∂' and a name")
+        self.at += 1
+        if not self.leads(self.token):
+            raise self.missing("∂ and a name")
+        below = self.d_operand()
+        if above is None:
+            above = self.operand_of_derivative()
+        return self.derivative(above, below, token.start)
+
+    def nabla(self) -> Tree:
+        """∇_{W₁} f, ∇W₁ f, ∇f where one derivative is asked."""
+        token = self.token
+        self.at += 1
+        wrt: Tree | None = None
+        if self.token.kind == "under":
+            script = self.script()
+            wrt = self.inner(script.tokens)
+        elif self.token.kind in ("word", "symbol", "font"):
+            name = self.d_name()
+            if self.named_parts(name)[0] in (self.names.vocabulary.of, ""):
+                return self.only_gradient(token)
+            wrt = name
+        else:
+            raise self.missing("the name behind ∇")
+        end = self.tokens[self.at - 1].end
+        of, of_end = self.scalar_name()
+        return (
+            self.derivative(Tree("name", (), token.start, end, of), wrt, token.start)
+            if of_end
+            else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
+        )
+
+    def only_gradient(self, token: Token) -> Tree:
+        wrt = self.names.vocabulary.wrt
+        end = self.tokens[self.at - 1].end
+        if len(wrt) != 1:
+            raise refuse(token.start, end, "derivative", "by which variable? write ∇_{W} with its name")
+        return self.gradient_tree(self.names.vocabulary.of, wrt[0], token.start, end)
+
+    def scalar_name(self) -> tuple[str, int]:
+        """The scalar behind ∇_W, where one stands there."""
+        token = self.token
+        if token.kind not in ("word", "symbol", "font"):
+            return "", 0
+        mark, saved = self.at, list(self.tokens)
+        try:
+            name = self.named_parts(self.d_name())[0]
+        except LanguageError:
+            name = None
+        if name is not None and (name == "" or self.names.shape(name) == SCALAR):
+            return name, self.tokens[self.at - 1].end
+        self.tokens[:] = saved
+        self.at = mark
+        return "", 0

@@ -1,0 +1,213 @@
+"""Tokens → statements, not yet read: where lines, commas and words of prose part an answer, and its equalities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from symback.names import canonical
+from symback.reading.tokens import Token, refuse
+
+_PROSE = frozenset(
+    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we", "get", "have",
+     "Where", "With", "And", "So", "Then", "Let", "Hence", "Thus", "Therefore", "Since", "Here", "Using", "finally", "Finally",
+     "which", "gives", "return", "first", "First", "Next", "next", "now", "Now"]
+)  # fmt: skip
+_PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
+_JOINING = frozenset(
+    [
+        "star",
+        "matmul",
+        "dot",
+        "times",
+        "bullet",
+        "hadamard",
+        "circ",
+        "otimes",
+        "divide",
+        "hadamard_divide",
+        "plus",
+        "minus",
+    ]
+)
+
+
+@dataclass
+class Segment:
+    """The tokens of one statement, cut at its equals signs. `ends` is the token that parts it from the next."""
+
+    parts: list[list[Token]] = field(default_factory=list)
+    ends: Token | None = None
+    begun_by: Token | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [token for part in self.parts for token in part]
+
+
+def segments(tokens: list[Token], declares: Callable[[str], bool]) -> list[Segment]:
+    """Statements in the order written. Raises `LanguageError` for a formula that stands alone beside others."""
+    aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
+        t.kind == "newline" and t.value == "\\\\" for t in tokens
+    )
+    pieces: list[tuple[list[Token], Token]] = []
+    current: list[Token] = []
+    depth = 0
+    for token in tokens:
+        kind = token.kind
+        if kind in ("begin", "endenv") and token.value == "lines":
+            kind = "separator"
+        elif kind in ("open", "begin"):
+            depth += 1
+        elif kind in ("close", "endenv"):
+            depth = max(0, depth - 1)
+        if kind == "end" or (not depth and (kind in _PARTING or _is_prose(token, declares))):
+            if kind == "newline" and token.value == "\n" and _continues(current):
+                continue
+            pieces.append((current, token))
+            current = []
+        elif depth and kind == "separator":
+            current.append(token) if any(t.kind == "begin" for t in current) else None
+        elif kind == "ampersand" and not depth and aligned:
+            continue
+        elif kind == "newline" and token.value == "\n" and depth:
+            # Inside brackets a line may break; between rows of numbers it parts them.
+            if current and current[-1].kind == "open":
+                continue
+            current.append(token)
+        elif kind == "quad" and depth:
+            continue
+        else:
+            current.append(token)
+    return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+
+
+def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
+    return token.kind == "word" and token.value in _PROSE and not declares(canonical(token.value))
+
+
+def _continues(tokens: list[Token]) -> bool:
+    """Whether a line cannot end here: after an operator or an equals sign."""
+    if not tokens:
+        return False
+    last = tokens[-1]
+    return (last.kind == "operator" and last.value in _JOINING) or last.kind in ("relation", "caret", "under")
+
+
+def _at_quads(tokens: list[Token], end: Token) -> list[tuple[list[Token], Token]]:
+    """A `\\quad` parts equations, where there is one on each side of it; else it is a space."""
+    runs: list[list[Token]] = [[]]
+    marks: list[Token] = []
+    for token in tokens:
+        if token.kind == "quad":
+            runs.append([])
+            marks.append(token)
+        else:
+            runs[-1].append(token)
+    full = [run for run in runs if run]
+    if len(full) > 1 and all(any(t.kind == "relation" for t in run) for run in full):
+        return [(run, marks[min(i, len(marks) - 1)] if i < len(full) - 1 else end) for i, run in enumerate(full)]
+    return [([token for run in runs for token in run], end)]
+
+
+def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
+    found: list[Segment] = []
+    before: Token | None = None
+    for tokens, end in pieces:
+        while tokens and tokens[-1].kind == "colon":
+            tokens = tokens[:-1]
+        while tokens and tokens[-1].kind == "newline":
+            tokens = tokens[:-1]
+        if not tokens:
+            before = end
+            continue
+        parts = _cut(tokens)
+        first = tokens[0]
+        continues = first.kind == "relation" or (
+            first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
+        )
+        if continues and found:
+            if parts[0]:
+                found[-1].parts[-1] += parts[0]
+            found[-1].parts += parts[1:]
+        else:
+            for place, part in enumerate(parts):
+                if not part:
+                    mark = next(t for t in tokens if t.kind == "relation")
+                    side = "before" if place == 0 else "after"
+                    raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
+            found.append(Segment(parts, end, before))
+        before = found[-1].ends = end
+    for segment in found[:-1]:
+        mark = segment.ends
+        if len(segment.parts) == 1 and mark is not None and mark.kind in ("comma", "semicolon"):
+            what = "one formula is an answer; several are lines with left sides"
+            raise refuse(mark.start, mark.end, "several-formulas", what, "write each as name = formula")
+    last = found[-1] if found else None
+    if last and len(found) > 1 and len(last.parts) == 1 and last.begun_by is not None and last.begun_by.kind == "comma":
+        if len(found[-2].parts) == 1:
+            raise refuse(last.begun_by.start, last.begun_by.end, "several-formulas", "one formula is an answer")
+    return found
+
+
+def _cut(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens between equals signs that stand outside brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.kind in ("open", "begin"):
+            depth += 1
+        elif token.kind in ("close", "endenv"):
+            depth = max(0, depth - 1)
+        if token.kind == "relation" and not depth:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+# Definitions for every layer: D_i = diag(σ'(z_i))
+
+
+def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
+    """`tokens` with `number` for the index `letter` wherever it stands in a script."""
+    made: list[Token] = []
+    inside = 0
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        follows = before is not None and before.kind in ("under", "caret")
+        if token.kind == "open" and (follows or inside):
+            inside += 1
+        elif token.kind == "close" and inside:
+            inside -= 1
+        if token.kind == "word" and token.value == letter and (follows or inside):
+            made.append(replace(token, kind="number", value=str(number)))
+        elif token.kind == "word" and token.value.endswith(f"_{letter}"):
+            made.append(replace(token, value=f"{token.value[:-1]}{number}"))
+        elif token.kind == "word" and "ᵢⱼₖₗ".find(token.value[-1]) >= 0 and len(token.value) > 1:
+            same = "ijkl"["ᵢⱼₖₗ".index(token.value[-1])] == letter
+            made.append(replace(token, value=f"{token.value[:-1]}{number}") if same else token)
+        else:
+            made.append(token)
+    return made
+
+
+def index_letter(tokens: list[Token]) -> str:
+    """The letter under or above the one name on a left side (`D_i`, `\\delta^{(l)}`), or ""."""
+    kept = [
+        t
+        for t in tokens
+        if t.kind not in ("font",) and not (t.kind in ("open", "close") and t.value in ("{", "(", "["))
+    ]
+    if len(kept) == 1 and kept[0].kind == "word":
+        word = canonical(kept[0].value)
+        return word[-1] if len(word) > 2 and word[-2] == "_" and word[-1].isalpha() else ""
+    if (
+        len(kept) == 3
+        and kept[0].kind in ("word", "symbol")
+        and kept[1].kind in ("under", "caret")
+        and kept[2].kind == "word"
+    ):
+        value = kept[2].value
+        return value if len(value) == 1 and value not in "TtxyzXYZ" else ""
+    return ""
