@@ -17,3 +17,7 @@ class UndefinedError(NoValueError):
 
 class BlurredError(NoValueError):
     """The precision does not tell on which side of a jump a number stands."""
+
+
+class NoRootError(NoValueError):
+    """A number modulo a prime is no square: another point will do better."""

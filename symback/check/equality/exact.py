@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import SystemRandom
 
-from symback.check.equality.arithmetic import Grid
-from symback.check.equality.errors import NoValueError, UndefinedError
+from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.modular import PRIME, Modular, random_prime
 from symback.check.equality.points import exact_point, size_choices
 from symback.check.equality.program import Program
@@ -22,7 +21,9 @@ FINGERPRINT_POINTS = 2
 PATTERNS = 40
 """Points at which every sign is drawn at random."""
 
-_ATTEMPTS = 60
+_ATTEMPTS_AT_LEAST, _ATTEMPTS = 8, 4_000
+_OPERATIONS = 2_000_000
+"""A point is drawn again until its roots are roots: so often, as far as that takes no more operations."""
 
 
 class ExactEngine:
@@ -40,6 +41,7 @@ class ExactEngine:
         primes = [PRIME] * FINGERPRINT_POINTS + [random_prime(self.random)]
         self._known = known
         self.tapes = [self._tape(prime, place) for place, prime in enumerate(primes)]
+        self._more: list[Tape] = []
         self._patterns: list[Tape] = []
 
     def renew(self, program: Program, known: Sequence[int]) -> None:
@@ -48,7 +50,13 @@ class ExactEngine:
         for tape in self.tapes:
             tape.arithmetic.forget()  # type: ignore[attr-defined]
         self.tapes = [Tape(program, tape.arithmetic, tape.leaves, tape.sizes) for tape in self.tapes]
-        self._patterns = []
+        self._patterns, self._more = [], []
+
+    def more(self, count: int) -> list[Tape]:
+        """So many points beside `tapes`, each modulo a random prime, drawn when first asked for."""
+        while len(self._more) < count:
+            self._more.append(self._tape(random_prime(self.random), len(self._more)))
+        return self._more[:count]
 
     def patterns(self) -> list[Tape]:
         """Points with signs of 0 and 1, drawn when first asked for."""
@@ -57,20 +65,25 @@ class ExactEngine:
         return self._patterns
 
     def _tape(self, prime: int, place: int, *, sampled_signs: bool = False) -> Tape:
+        cost = sum(self.program.cost(slot) for slot in self._known) + 1
+        attempts = min(_ATTEMPTS, max(_ATTEMPTS_AT_LEAST, _OPERATIONS // cost))
+        if sampled_signs:
+            attempts = _ATTEMPTS_AT_LEAST
         best: Tape | None = None
-        missing = 0
-        for attempt in range(_ATTEMPTS):
+        rootless: set[int] = set()
+        for attempt in range(attempts):
             sizes = self._choices[(place + attempt) % len(self._choices)]
             arithmetic = Modular(prime, self.random, sampled_signs=sampled_signs)
             leaves = exact_point(self.problem, sizes, arithmetic, self.random)
             tape = Tape(self.program, arithmetic, leaves, sizes)
-            arithmetic.learning = True
+            arithmetic.rootless = rootless
+            arithmetic.learning, arithmetic.strict = True, attempt < attempts - _ATTEMPTS_AT_LEAST // 2
             defined = self._try(tape)
-            arithmetic.learning = False
-            if best is None or (defined and arithmetic.missing_roots < missing):
-                best, missing = tape, arithmetic.missing_roots
+            arithmetic.learning = arithmetic.strict = False
             if defined and not arithmetic.missing_roots:
                 return tape
+            if defined or best is None:
+                best = tape
         assert best is not None
         return best
 
@@ -78,12 +91,8 @@ class ExactEngine:
         for slot in self._known:
             try:
                 tape.value(slot)
-            except UndefinedError:
+            except (UndefinedError, NoRootError):
                 return False
             except NoValueError:
                 pass
         return True
-
-
-def same(a: Grid, b: Grid) -> bool:
-    return a == b

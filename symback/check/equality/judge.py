@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from math import log10
 
 from sympy import MatrixExpr
@@ -16,6 +17,7 @@ from symback.check.equality.exact import FINGERPRINT_POINTS, PATTERNS, POINTS, E
 from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
+from symback.check.equality.tape import Tape
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
@@ -27,6 +29,7 @@ _GIVEN_TRIES = 4
 _SECRET_POINTS = 4
 _SECRET_POINTS_SIGNED = 16
 _SURE = 1e-12
+_MOST_POINTS = 12
 
 
 class Judge:
@@ -46,12 +49,10 @@ class Judge:
         named |= course.gradients
         variables = [course.problem.symbols[name] for name in course.problem.variables]
         self.program = Program(variables, named, lambda node: derived(course, node), self._sizes)
-        self._known: list[int] = []
-        for expr in (course.derivation.of, course.truth):
-            try:
-                self._known.append(self.program.slot(expr))
-            except NoValueError:
-                continue
+        self._output = self.program.slot(course.derivation.of)
+        self._known = [self._output]
+        with suppress(NoValueError):
+            self._known.append(self.program.slot(course.truth))
 
     @property
     def exact(self) -> ExactEngine:
@@ -62,7 +63,7 @@ class Judge:
     @property
     def real(self) -> RealEngine:
         if self._real is None:
-            self._real = RealEngine(self.course.problem, self.program, self._known)
+            self._real = RealEngine(self.course.problem, self.program, self._output)
         return self._real
 
     def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
@@ -113,26 +114,28 @@ class Judge:
             if self._exact is not None:
                 self._exact.renew(self.program, self._known)
             if self._real is not None:
-                self._real.renew(self.program, self._known)
+                self._real.renew(self.program, self._output)
 
     def _too_much(self, slot: int) -> bool:
         return self.program.code[slot].tree_cost > MOST_OPERATIONS and self.program.cost(slot) > MOST_OPERATIONS
 
     def _decide(self, a: int, t: int) -> Outcome:
-        exactly = self._exactly(a, t)
+        exactly = self._exactly(a, t, self.exact.tapes)
         if exactly is True:
-            chance = self._chance(a, t)
             confirmed = self._confirm(a, t)
             if confirmed is not None and confirmed.evidence.kind == "counterexample":
                 return self._disagree(a, confirmed)
-            if chance < _SURE:
-                return Outcome(True, Evidence("sampled", _equal_exactly(chance)))
-            return self._by_balls(a, t, "")
+            single = self._chance(a, t)
+            points = POINTS if single < 1e-4 else min(_MOST_POINTS, int(-12 / log10(min(single, 0.99))) + 1)
+            if single**points < _SURE:
+                exactly = self._exactly(a, t, self.exact.more(points - POINTS))
+                if exactly is True:
+                    return Outcome(True, Evidence("sampled", _equal_exactly(points, single)))
         return self._by_balls(a, t, exactly if isinstance(exactly, str) else "")
 
-    def _exactly(self, a: int, t: int) -> bool | str | None:
-        """Whether both are equal at all exact points; why the answer has no value; None where that is unknown."""
-        for tape in self.exact.tapes:
+    def _exactly(self, a: int, t: int, tapes: Sequence[Tape]) -> bool | str | None:
+        """Whether both are equal at all of these points; why the answer has no value; None where that is unknown."""
+        for tape in tapes:
             try:
                 right = tape.value(t)
             except NoValueError:
@@ -147,7 +150,7 @@ class Judge:
         return True
 
     def _chance(self, a: int, t: int) -> float:
-        """A bound for the chance that unequal formulas agree at all points (Schwartz and Zippel).
+        """A bound for the chance that unequal formulas agree at one point (Schwartz and Zippel).
 
         The difference is a quotient of polynomials in the variables and the values of oracles; beside its
         own degree, that of what goes into oracles counts, once for every pair of arguments that may fall
@@ -156,8 +159,7 @@ class Judge:
         code = self.program.code
         degrees = sum(code[a].degree) + sum(code[t].degree)
         oracles = self.program.cost(a) + self.program.cost(t)
-        single = (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60
-        return min(1.0, single) ** POINTS
+        return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
 
     def _confirm(self, a: int, t: int) -> Outcome | None:
         """One look at real numbers: they must not prove a difference."""
@@ -261,9 +263,9 @@ def _undecided(detail: str) -> Outcome:
     return Outcome(None, Evidence("undecided", detail))
 
 
-def _equal_exactly(chance: float) -> str:
-    power = int(-log10(chance)) if chance > 0 else 300
+def _equal_exactly(points: int, single: float) -> str:
+    power = int(-points * log10(single))
     return (
-        f"equal at {POINTS} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, one modulo a random prime "
+        f"equal at {points} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, the others modulo random primes "
         f"of 61 bits): for unequal formulas a chance below 1e-{power}"
     )

@@ -18,7 +18,7 @@ from random import SystemRandom
 from flint import fmpz, nmod_mat
 
 from symback.check.equality.arithmetic import Entries, Grid
-from symback.check.equality.errors import UndefinedError
+from symback.check.equality.errors import NoRootError, UndefinedError
 
 PRIME = (1 << 61) - 1
 """A Mersenne prime, 3 modulo 4, so that a square's root is one power."""
@@ -42,7 +42,9 @@ class Modular:
     """Numbers modulo `prime`, and the oracles of one point.
 
     With `sampled_signs` step is 0 or 1, at random; without, step(v) is any number, and an equality holds
-    whatever the signs are. While `learning`, roots are remembered as those of the right answer.
+    whatever the signs are. While `learning`, roots are remembered as those of the right answer; a
+    number that is no square, and stands not yet in `rootless`, is then counted in `missing_roots`, or
+    with `strict` raises `NoRootError`.
     """
 
     def __init__(self, prime: int, random: SystemRandom, *, sampled_signs: bool = False) -> None:
@@ -50,7 +52,9 @@ class Modular:
         self.key = random.getrandbits(64)
         self.sampled_signs = sampled_signs
         self.learning = False
+        self.strict = False
         self.missing_roots = 0
+        self.rootless: set[int] = set()
         self.roots: dict[int, int] = {}
         self.known_steps: dict[int, int] = {}
         self.half = pow(2, -1, prime)
@@ -124,7 +128,7 @@ class Modular:
     def reciprocal(self, number: int) -> int:
         if number == 0:
             raise UndefinedError("it divides by zero")
-        return pow(number, -1, self.prime)
+        return int(pow(number, -1, self.prime))
 
     def power(self, number: int, exponent: Fraction) -> int:
         if exponent.denominator == 2:
@@ -138,7 +142,7 @@ class Modular:
     def det(self, matrix: Grid) -> int:
         n, _, entries = matrix
         if n == 2:
-            return (entries[0] * entries[3] - entries[1] * entries[2]) % self.prime
+            return int((entries[0] * entries[3] - entries[1] * entries[2]) % self.prime)
         return int(nmod_mat(n, n, entries, self.prime).det())
 
     def inverse(self, matrix: Grid) -> Grid:
@@ -203,7 +207,11 @@ class Modular:
                     root = root if self._hash(5, v) & 1 else self.prime - root
                     self.roots[v] = root
                 return root
-            self.missing_roots += 1
+            if v not in self.rootless:  # a fixed number such as 5 may be no square, and never will be
+                self.rootless.add(v)
+                self.missing_roots += 1
+                if self.strict:
+                    raise NoRootError("a number that is no square")
         return self._hash(4, v)
 
     def step(self, v: int) -> int:
