@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.derivation import Derivation, Equation, Layout
+from symback.check.vocabulary import vocabulary_of
+from symback.derivation import Derivation, Equation, Layout, derive_network
+from symback.reading import Vocabulary
 from symback.solution import Solution, derive
 from symback.spec import Problem
 
@@ -44,6 +47,23 @@ class Course:
             problem, solution, derivation, _truth(derivation), derivation.layout, derivation.forward,
             _gradients(problem, solution),
         )  # fmt: skip
+
+    @cached_property
+    def names(self) -> dict[str, MatrixExpr]:
+        """Every name that an expression may hold: variables, definitions, what the forward pass introduces."""
+        return {**self.problem.symbols, **{str(e.name.name): e.name for e in self.forward}}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What an answer may speak of."""
+        of, wrt = str(self.derivation.of.name), str(self.derivation.wrt.name)
+        return vocabulary_of(self.problem, self.forward, of, (wrt,))
+
+    def by(self, name: str) -> Course:
+        """The course of the derivative by a name on the way, such as z₁, in gradient layout."""
+        definitions = {str(e.name.name): e.value for e in self.forward}
+        (found,) = derive_network(definitions, self.names, str(self.derivation.of.name), [name])
+        return replace(self, derivation=found, truth=_truth(found), layout="gradient")
 
 
 def _truth(derivation: Derivation) -> MatrixExpr:

@@ -16,15 +16,21 @@ from symback.page import (
     Declarations,
     EquationRow,
     Equations,
+    Factored,
     Heading,
+    Judged,
+    Judgement,
     MatrixResult,
     Page,
     Paragraph,
+    Points,
     Quantities,
+    Quoted,
     Result,
 )
 from symback.prose import Prose
 from symback.shapes import Shape
+from symback.writers.latex_judged import factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
@@ -62,7 +68,9 @@ def write_latex(page: Page) -> str:
     """The page as a document, in ASCII whatever the problem's names and title are; pdflatex compiles it."""
     body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](block))
     asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, LATEX)}$" for expr in page.asked)
-    head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
+    head = rf"\section*{{\raggedright {escape(page.title)}}}" + "\n"
+    if page.asked:
+        head += f"\\flow{{Find {asked}.}}\n"
     return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
 
 
@@ -289,4 +297,9 @@ _BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
     Result: _result,
     Quantities: _quantities,
     MatrixResult: _matrix_result,
+    Judgement: lambda block: judgement(block, _sentence),
+    Factored: lambda block: factored(block, _shape),
+    Quoted: quoted,
+    Judged: lambda block: judged(block, _sentence),
+    Points: lambda block: points(block, _sentence),
 }

@@ -204,6 +204,14 @@ _ROWS = (
     Mistake("wrong-shape", "this has the wrong shape",
             "The derivative of a number by a matrix has an entry for each entry of the matrix.",
             f"{_CHECK}: its shape", "other", 9),
+    Mistake("restates-question", "this restates the question",
+            "The derivative that is asked for stands in the answer by its name. Work it out in the names of the "
+            "network: the weights, the inputs, and what the forward pass computes.",
+            f"{_CHECK}: it contains the derivative that is asked for", "other", 0),
+    Mistake("wrong-step", "this step does not hold",
+            "Both sides of an equality must have the same value, whatever the numbers are. Take small numbers and "
+            "compute both.",
+            f"{_CHECK}: a line before a right end", "other", 8),
 )  # fmt: skip
 
 MISTAKES: dict[str, Mistake] = {row.slug: row for row in _ROWS}

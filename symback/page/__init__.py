@@ -1,0 +1,28 @@
+"""Solution or verdict → page: what is shown, and in which order; how it looks is each writer's business."""
+
+from symback.page.answers import verdict_page
+from symback.page.blocks import (
+    Block,
+    Declarations,
+    EquationRow,
+    Equations,
+    Factored,
+    Heading,
+    Judged,
+    JudgedRow,
+    Judgement,
+    MatrixResult,
+    Page,
+    Paragraph,
+    Points,
+    Quantities,
+    Quoted,
+    Result,
+)
+from symback.page.derivation import derivation_page, numbers_page
+
+__all__ = [
+    "Block", "Declarations", "EquationRow", "Equations", "Factored", "Heading", "Judged", "JudgedRow", "Judgement",
+    "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result", "derivation_page",
+    "numbers_page", "verdict_page",
+]  # fmt: skip
