@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.guesses import guesses, misfits
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
-from symback.check.mistakes.repairs import Bench, Definitions, Repair, Repairer
+from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import Edit
 from symback.check.mistakes.workshop import Workshop

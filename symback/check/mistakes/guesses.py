@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symback import shapes
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
-from symback.check.mistakes.repairs import Bench
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, in_function, places
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Tree

@@ -14,8 +14,8 @@ from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Constant, Scaling
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.parts import Part
-from symback.check.mistakes.repairs import Bench
 from symback.check.mistakes.trees import TRANSPARENT
 from symback.errors import ShapeError
 from symback.reading import Tree

@@ -24,6 +24,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
@@ -66,7 +67,8 @@ def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
                 if any(path[:n] in closed for n in range(len(path))):
                     continue  # inside a slope other rules hold
                 for slug, there, new, about in _at(node, parent, path, around, last=last, rule=link.rule):
-                    yield Wrong(slug, place, number, there, new, about, node, f"{slug}:{type(node).__name__}")
+                    right = about if MISTAKES[slug].kind == "missing" and about is not None else node
+                    yield Wrong(slug, place, number, there, new, about, right, f"{slug}:{type(node).__name__}")
                 if isinstance(node, Apply) and node.order:
                     closed.add(path)
                     for slug, new, key in wrong_slopes(node, around):

@@ -6,21 +6,14 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Protocol
 
-from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
-
-from symback import algebra
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
-from symback.errors import ShapeError
-from symback.language.build import build
-from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
-from symback.shapes import Shape
+from symback.reading import Tree
 
 SINGLE_WORK = 6_000
 """Nodes that are read again for repairs of one edit."""
@@ -30,34 +23,6 @@ INSERT_WORK = 5_000
 
 PAIR_WORK = 5_000
 """Nodes that are read again for repairs of two edits."""
-
-MOST_READINGS = 3
-"""Readings of an edited answer that are compared."""
-
-
-Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
-
-
-class Prints(Protocol):
-    """Who gives fingerprints; `definitions` are the answer's own names."""
-
-    def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Hashable | None: ...
-
-
-class Symbols(Mapping[str, MatrixExpr]):
-    """Symbols for the names that an answer may use, made when they are asked for."""
-
-    def __init__(self, *shapes: Mapping[str, Shape]) -> None:
-        self.shapes = {name: shape for some in shapes for name, shape in some.items()}
-
-    def __getitem__(self, name: str) -> MatrixExpr:
-        return algebra.symbol(name, self.shapes[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.shapes)
-
-    def __len__(self) -> int:
-        return len(self.shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +34,6 @@ class Repair:
     @property
     def cost(self) -> int:
         return sum(MISTAKES[slug].cost for slug in {e.slug for e in self.edits}) + 2 * (len(self.edits) - 1)
-
-
-@dataclass
-class Bench:
-    """Where an answer is read again and compared: what it may speak of, and which fingerprints are right."""
-
-    prints: Prints
-    right: Collection[Hashable]
-    wanted: Shape | None
-    vocabulary: Vocabulary
-    names: Mapping[str, Shape] = field(default_factory=dict)
-    definitions: Definitions = ()
-    star: Star = "either"
-    code: bool = False
-    indices: tuple[str, ...] = ()
-
-    def readings(self, tree: Tree, wanted: Shape | None = None) -> tuple[Reading, ...]:
-        try:
-            found = readings_of(
-                tree, self.names, self.vocabulary,
-                star=self.star, wanted=wanted, code=self.code, indices=self.indices,
-            )  # fmt: skip
-        except LimitError:
-            return ()
-        return () if isinstance(found, Misfit) else found
-
-    def expressions(self, tree: Tree, wanted: Shape | None = None) -> Iterator[MatrixExpr]:
-        """What a tree may mean, best first."""
-        for reading in self.readings(tree, wanted)[:MOST_READINGS]:
-            made = self.built(reading)
-            if made is not None:
-                yield made
-
-    def built(self, reading: Reading) -> MatrixExpr | None:
-        try:
-            return build(reading.term, Symbols(self.vocabulary.shapes, self.names))
-        except (ShapeError, KeyError):
-            return None
-
-    def mark(self, expr: MatrixExpr) -> Hashable | None:
-        return self.prints.fingerprint(expr, self.definitions)
-
-    def is_right(self, tree: Tree) -> bool:
-        return any(
-            self.wanted in (None, algebra.shape(expr)) and self.mark(expr) in self.right
-            for expr in self.expressions(tree, self.wanted)
-        )
 
 
 @dataclass

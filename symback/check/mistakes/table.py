@@ -110,7 +110,7 @@ class Table:
         yield from (list(group.values()) for group in groups.values() if len(group) > 1)
 
     def try_out(self, made: Sequence[Wrong], pieces: tuple[Piece, ...] = ()) -> bool:
-        """Note the wrong answer that some wrong rules make together; False where its shapes do not fit."""
+        """Note the wrong answer that some wrong rules make together; False where there is none."""
         try:
             value = self.chain.value(self.changed(made))
         except ShapeError:
@@ -118,8 +118,8 @@ class Table:
         pieces = pieces or tuple(dict.fromkeys(self.piece(wrong) for wrong in made))
         slugs = {piece.slug for piece in pieces}
         more = 1 if len(slugs) == 1 else 3
-        self.note(Explanation(pieces, value, sum(MISTAKES[slug].cost for slug in slugs) + more * (len(pieces) - 1)))
-        return True
+        cost = sum(MISTAKES[slug].cost for slug in slugs) + more * (len(pieces) - 1)
+        return self.note(Explanation(pieces, value, cost))
 
     def changed(self, made: Sequence[Wrong]) -> dict[int, MatrixExpr]:
         """The right sides of links that some wrong rules give. Raises `ShapeError` where they do not fit."""
@@ -131,11 +131,15 @@ class Table:
             for place, here in by_link.items()
         }
 
-    def note(self, explanation: Explanation) -> None:
+    def note(self, explanation: Explanation) -> bool:
+        """Keep an explanation, if its value is wrong; one of two mistakes only where one does not explain it."""
         mark = self.prints.fingerprint(explanation.value)
-        if mark is not None and mark != self.right:
+        if mark is None or mark == self.right:
+            return False
+        if not (self.paired and mark in self.found):
             self.explanations.append(explanation)
             self.found.setdefault(mark, []).append(explanation)
+        return True
 
     @cached_property
     def right(self) -> Hashable | None:
