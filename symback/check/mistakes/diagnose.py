@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sympy import MatrixExpr
@@ -18,10 +18,12 @@ from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import Edit
+from symback.check.mistakes.trees import Edit, at, places
 from symback.check.mistakes.workshop import Workshop
 from symback.language import LanguageError
+from symback.names import parts
 from symback.notation import TEXT, write
+from symback.prose import Prose
 from symback.reading import LimitError, Side, Star, Tree, read_answer
 from symback.shapes import Shape
 
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 MOST_RANKS = 4
 """So many explanations are told at most."""
+
+FARTHEST = 3
+"""An explanation that is by more than this less simple than the simplest is not told."""
 
 CONFIRMED = 3
 """An explanation that is found at a place of the answer's text as well is so much simpler."""
@@ -174,7 +179,7 @@ class _Case:
         ranked: list[tuple[int, list[Diagnosis]]] = []
         seen: set[tuple[object, ...]] = set()
         for explanation in explained:
-            match = next((i for i, r in enumerate(repairs) if _same(explanation, r)), None)
+            match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
@@ -182,15 +187,39 @@ class _Case:
             key = tuple((d.mistake, d.where) for d in group)
             if key not in seen:
                 seen.add(key)
-                ranked.append((explanation.cost - CONFIRMED * bool(edits), group))
+                ranked.append((explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation), group))
         for i, repair in enumerate(repairs):
             if i not in used:
                 ranked.append((repair.cost - CONFIRMED + 1, self.of_repair(repair)))
         ranked.sort(key=lambda pair: pair[0])
         told: list[Diagnosis] = []
-        for rank, (_, group) in enumerate(ranked[:MOST_RANKS]):
-            told += [Diagnosis(d.mistake, d.where, d.span, d.message, d.reveal, rank) for d in group]
+        close = [group for cost, group in ranked if cost <= ranked[0][0] + FARTHEST]
+        for rank, group in enumerate(close[:MOST_RANKS]):
+            told += [replace(d, rank=rank) for d in group]
         return tuple(told)
+
+    def same(self, explanation: Explanation, repair: Repair) -> bool:
+        """Whether a repair undoes the mistakes of an explanation, in the layers where it says they are."""
+        pieces = sorted(explanation.pieces, key=lambda piece: piece.slug)
+        edits = sorted(repair.edits, key=lambda edit: edit.slug)
+        if [piece.slug for piece in pieces] != [edit.slug for edit in edits]:
+            return False
+        return all(
+            not p.where.startswith("layer") or p.where in self.layers(e) for p, e in zip(pieces, edits, strict=True)
+        )
+
+    def layers(self, edit: Edit) -> set[str]:
+        """The layers of the names that an edit is about."""
+        names = {node.value for _, node, _ in places(at(self.side.tree, edit.path)) if node.op == "name"}
+        names |= {edit.about, edit.right} - {""}
+        return {f"layer {index}" for name in names if (index := parts(name).index).isdigit()}
+
+    def unlike(self, explanation: Explanation) -> int:
+        """How much less likely an explanation is for the way in which the answer is written."""
+        if not any(piece.slug == "missing-square" for piece in explanation.pieces):
+            return 0
+        written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        return -2 if written & {"exp", "e"} else 1
 
     def of_explanation(self, explanation: Explanation, edits: Sequence[Edit]) -> list[Diagnosis]:
         made: list[Diagnosis] = []
@@ -208,9 +237,19 @@ class _Case:
         made: list[Diagnosis] = []
         for edit in repair.edits:
             where = edit.about or self.place(edit)
-            reveal = reveal_of(edit.slug, None, None, edit.right)
+            reveal = self.revealed(edit)
             made.append(Diagnosis(edit.slug, where, (edit.start, edit.end), message(edit.slug, where), reveal))
         return made
+
+    def revealed(self, edit: Edit) -> Prose:
+        """What belongs where an edit was made."""
+        name = self.bench.symbols.get(edit.about)
+        if edit.slug == "missing-transpose" and name is not None:
+            return reveal_of(edit.slug, name, algebra.transpose(name))
+        other = self.bench.symbols.get(edit.right)
+        if name is not None and other is not None:
+            return reveal_of(edit.slug, name, other)
+        return reveal_of(edit.slug, None, None, edit.right)
 
     def place(self, edit: Edit) -> str:
         """Where an edit is made, in the student's own words."""
@@ -227,14 +266,18 @@ class _Case:
         expr = next((e for r in self.side.readings[:1] if (e := self.bench.built(r)) is not None), None)
         if expr is not None:
             inventory.look(expr)
-        else:
+        if len(inventory.found) < len(self.shop.parts):
             inventory.look_in_tree(self.side.tree)
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
         missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
-        arranged = bool(diagnoses) and not any(
-            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
-            for d in diagnoses
-            if d.rank == 0
+        arranged = (
+            bool(diagnoses)
+            and diagnoses[0].mistake != "another-gradient"
+            and not any(
+                MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
+                for d in diagnoses
+                if d.rank == 0
+            )
         )
         total = len(self.shop.parts) + 1
         right = len(present) + arranged
@@ -243,5 +286,6 @@ class _Case:
         return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
 
 
-def _same(explanation: Explanation, repair: Repair) -> bool:
-    return sorted(p.slug for p in explanation.pieces) == sorted(e.slug for e in repair.edits)
+def _layers_in(where: str) -> set[str]:
+    """The layers of a place such as "layer 1 and layer 2"; none where it is no layer."""
+    return {place for place in where.split(" and ") if place.startswith("layer ")}

@@ -6,6 +6,7 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -70,28 +71,20 @@ class Repairer:
             yield tuple(slopes)
 
     def exchanged(self) -> list[Repair]:
-        """One name for another, or two exchanged, wherever they stand."""
+        """One name for another at all its places, or two names exchanged."""
         found: list[Repair] = []
-        names = list(dict.fromkeys(node.value for _, node, _ in places(self.tree) if node.op == "name"))
-        for name in names:
-            for other in self.others.get(name, ()):
-                both = other in names
-                changes = [{name: other}] + (
-                    [{name: other, other: name}] if both and names.index(other) > names.index(name) else []
-                )
-                for change in changes:
-                    if self.bench.is_right(renamed(self.tree, change)):
-                        slug = (
-                            "swapped-layers"
-                            if len(change) == 2
-                            else "wrong-weight"
-                            if name in self.weights
-                            else "wrong-layer"
-                        )
-                        first = next(
-                            node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name
-                        )
-                        found.append(Repair((Edit(slug, (), self.tree, first.start, first.end, name, other),)))
+        named = [node for _, node, _ in places(self.tree) if node.op == "name"]
+        count = Counter(node.value for node in named)
+        first = {node.value: node for node in reversed(named)}
+        for name, other in ((n, o) for n in count for o in self.others.get(n, ())):
+            tries = [("wrong-layer", {name: other})] if count[name] > 1 else []
+            if other in count and list(count).index(other) > list(count).index(name):
+                tries.append(("swapped-layers", {name: other, other: name}))
+            for slug, change in tries:
+                if self.bench.is_right(renamed(self.tree, change)):
+                    slug = "wrong-weight" if slug == "wrong-layer" and name in self.weights else slug
+                    node = first[name]
+                    found.append(Repair((Edit(slug, (), self.tree, node.start, node.end, name, other),)))
         return found
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:

@@ -169,12 +169,13 @@ class Table:
 
     def where(self, wrong: Wrong) -> str:
         """For people: a layer, or the equation between two names. It never names what is missing."""
-        link = self.chain.links[wrong.link]
+        link = self.chain.links[wrong.link if wrong.seen_at is None else wrong.seen_at]
+        form = link.forms[wrong.form if wrong.seen_at is None else -1]
         if isinstance(wrong.right, Apply) and wrong.right.order:
             return layer(wrong.right.arg if isinstance(wrong.right.arg, MatrixSymbol) else link.name)
         if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
-        arrived = [n.wrt for n in algebra.nodes(link.forms[wrong.form]) if isinstance(n, Gradient)]
+        arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
         if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
             return f"between {link.name.name} and {above.name}"
