@@ -15,7 +15,7 @@ from symback.reading.products import Meaning
 from symback.reading.terms import Maker, NoReading, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
-_LARGEST_SIZE = 100_000
+_LARGEST_SIZE = 1_000
 
 
 class Calls:

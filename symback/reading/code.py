@@ -71,6 +71,11 @@ class CodeCalls(Derivatives):
             return self.node("transpose", (tree,), tree.start, token.end)
         if token.value == "I" and self.token.kind != "open":
             return self.node("inverse", (tree,), tree.start, token.end)
+        if token.value == "grad" and tree.op == "name" and self.token.kind != "open":
+            return self.gradient_tree(self.names.vocabulary.of, tree.value, tree.start, token.end)
+        if token.value in _SAME and self.token.kind == "open":
+            _, end = self.stretch()
+            return self.node("group", (tree,), tree.start, end, "call")
         if token.value == "size" and self.token.kind != "open":
             return self.node("size_of", (tree,), tree.start, token.end, "size")
         if token.value == "shape" and self.token.kind == "open":

@@ -155,6 +155,10 @@ class Parser(CodeCalls):
     def group(self) -> Tree:
         """Brackets: a group, a concatenation, an array, a comparison."""
         opened = self.token
+        if opened.value == "{" and (found := self.braced_word()) is not None:
+            return found
+        if opened.value == "[" and (found := self.numbers()) is not None:
+            return found
         self.enter(opened)
         self.at += 1
         hidden, self.bars = self.bars, []
@@ -190,14 +194,60 @@ class Parser(CodeCalls):
             return self.node("group", tuple(items), opened.start, closed.end, ",")
         if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
             return replace(items[0], start=opened.start, end=closed.end, value="[[")
-        if opened.value == "[" and self.spaced_row(items[0]):
-            return self.array(list(items[0].operands), [], opened, closed)
         shown = "" if opened.value == "{" and self.form == "latex" else opened.value
         return self.node("group", (items[0],), opened.start, closed.end, shown)
 
-    def spaced_row(self, item: Tree) -> bool:
-        """`[0.1 0.2]`: numbers side by side are a row, not a product."""
-        return False
+    def braced_word(self) -> Tree | None:
+        """`{\\bf W}_1`, `{\\sigma}'(z)`: braces around one word are dress, its scripts stand behind them."""
+        end = self.at + 1
+        while self.tokens[end].kind == "font":
+            end += 1
+        content = [self.tokens[end]]
+        end += 1
+        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != ("close", "{"):
+            return None
+        word = content[0]
+        self.at = end + 1
+        return self.named(word.value, word.start, word.end, word.kind == "symbol")
+
+    def numbers(self) -> Tree | None:
+        """`[0.1 -0.2; 0.3 0.4]`: numbers that only spaces part are entries, not a product."""
+        opened = self.token
+        end = self.at + 1
+        while self.tokens[end].kind in ("number", "comma", "semicolon", "newline", "operator"):
+            end += 1
+        if (self.tokens[end].kind, self.tokens[end].value) != ("close", "["):
+            return None
+        inner = self.tokens[self.at + 1 : end]
+        entries: list[Tree] = []
+        rows = [0]
+        side_by_side = False
+        for place, token in enumerate(inner):
+            before = inner[place - 1] if place else None
+            if token.kind == "number":
+                negative = before is not None and before.kind == "operator"
+                if before is not None and not negative and before.kind == "number":
+                    side_by_side = True
+                made = self.node("number", (), token.start, token.end, token.value)
+                entries.append(self.node("negative", (made,), before.start, token.end) if negative and before else made)
+                rows[-1] += 1
+            elif token.kind == "operator" and token.value == "minus":
+                following = inner[place + 1] if place + 1 < len(inner) else None
+                if following is None or following.kind != "number" or not following.glued:
+                    return None
+                if before is not None and before.kind == "number":
+                    if token.glued:
+                        return None
+                    side_by_side = True
+            elif token.kind in ("semicolon", "newline") and rows[-1]:
+                rows.append(0)
+            elif token.kind != "comma":
+                return None
+        if not side_by_side:
+            return None
+        self.at = end + 1
+        kept = tuple(size for size in rows if size)
+        return self.node("matrix", tuple(entries), opened.start, self.tokens[end].end, "[", rows=kept)
 
     def array(self, items: list[Tree], rows: list[int], opened: Token, closed: Token) -> Tree:
         """`[a, b; c, d]`, or `[[a, b], [c, d]]`, whose inner rows are arrays of one row."""
@@ -686,8 +736,11 @@ class Parser(CodeCalls):
             return self.apply(self.unit(sub, start), rest, word)
         if word.startswith("delta_") and len(word) == 8:
             return self.node("unit", (), start, end, indices=(word[6], word[7]))
+        written = f"{word}_{sub.text}" if sub is not None and sub.text.isalnum() else word
+        if (parts := self.names.gradient_word(written, self.form == "numpy")) is not None:
+            return self.apply(self.gradient_tree(*parts, start, sub.end if sub else end), rest, word)
         if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:
-            return self.apply(found, rest if found.op != "entry" else rest, word)
+            return self.apply(found, rest, word)
         return None
 
     def unit(self, sub: Script, start: int) -> Tree:
@@ -704,12 +757,7 @@ class Parser(CodeCalls):
         name = resolved.tree if resolved.tree.op == "name" else resolved.tree.operands[0]
         if name.op != "name" or self.names.shape(name.value) is None:
             return None
-        if canonical(word) in self.names.gradient_words or (
-            self.form == "numpy" and name.value in self.names.vocabulary.shapes
-        ):
-            made = self.gradient_tree(self.names.vocabulary.of, name.value, start, name.end)
-        else:
-            made = self.node("differential", (), start, name.end, name.value)
+        made = self.node("differential", (), start, name.end, name.value)
         if resolved.tree.op == "entry":
             return self.node("entry", (made,), start, resolved.tree.end, indices=resolved.tree.indices)
         return made
@@ -758,6 +806,8 @@ class Parser(CodeCalls):
 
     def call(self, word: str, function: str, order: int, start: int, end: int) -> Tree:
         """A function with primes, powers and its argument, in brackets or not."""
+        if function == "sum" and self.token.kind == "open" and self.token.value == "[" and self.indexes():
+            return self.text_sum(start)
         after: list[Script] = []
         base = ""
         while self.token.kind in ("prime", "caret", "superscript", "under", "transpose"):
@@ -1025,6 +1075,17 @@ class Parser(CodeCalls):
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
                              bounds=tuple(bounds) if len(letters) == 1 else ())  # fmt: skip
+        return body
+
+    def text_sum(self, start: int) -> Tree:
+        """`sum[k](...)`."""
+        inner, _ = self.stretch()
+        letters = [token.value for token in inner if token.kind == "word" and len(token.value) == 1]
+        if self.token.kind != "open" or not letters:
+            raise self.missing("what is summed, in brackets,")
+        body = self.group()
+        for letter in reversed(letters):
+            body = self.node("index_sum", (body,), start, body.end, indices=(letter,))
         return body
 
     # Matrices and cases

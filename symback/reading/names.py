@@ -15,7 +15,7 @@ from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 
 _PRIMED = (
     "_prime",
@@ -106,6 +106,28 @@ class Names:
                     self.texts[name] = hidden[1]
         found = self.cache[name]
         return None if found is None else placed(found, start, end)
+
+    def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
+        """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
+        shapes = self.vocabulary.shapes
+        plain = canonical(word)
+        for beginning in ("grad_", "grad", "gradient_", "nabla_", "Grad_"):
+            if word.startswith(beginning) and canonical(word[len(beginning) :]) in shapes:
+                return self.vocabulary.of, canonical(word[len(beginning) :])
+        for ending in ("_grad", "_gradient", "grad"):
+            if word.endswith(ending) and canonical(word[: -len(ending)]) in shapes:
+                return self.vocabulary.of, canonical(word[: -len(ending)])
+        if plain[:1] != "d" or len(plain) < 2:
+            return None
+        if plain[1:] in shapes:
+            return (self.vocabulary.of, plain[1:]) if code or plain in self.gradient_words else None
+        for at in range(2, len(word) - 1):
+            wrt = canonical(word[at + 1 :])
+            if word[at] == "d" and wrt in shapes:
+                of = canonical(word[1:at].rstrip("_"))
+                if of in shapes or of in ("L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"):
+                    return (of if of in shapes else self.vocabulary.of), wrt
+        return None
 
     def known_names(self) -> list[str]:
         return [*self.vocabulary.shapes, *self.own, *self.aliases]
@@ -261,7 +283,15 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         return tuple(parts)
     if shape is not None and not vector and len(parts) == 1:
         return None
+    sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
+    for part, size in zip(parts, sizes, strict=False):
+        if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
+            return None
     return tuple(parts)
+
+
+def _as_number(size: Size) -> int:
+    return size if isinstance(size, int) else 10**6
 
 
 def plain_function(word: str) -> str | None:

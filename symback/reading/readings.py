@@ -118,9 +118,11 @@ class Elaborator:
             return [(tuple(sorted(single)), 0), *([(tuple(single), 1)] if sorted(single) != single else [])]
         repeated = sorted(index for index, count in counts.items() if count > 1)
         if missing == 1:
-            return [(tuple(sorted([*single, index])), 1) for index in repeated[:4]] or [(tuple(single), 0)]
+            return [(tuple(sorted([*single, index])), 1 + 2 * place) for place, index in enumerate(repeated[:4])] or [
+                (tuple(single), 0)
+            ]
         pairs = [(a, b) for i, a in enumerate(repeated[:4]) for b in repeated[i + 1 : 4]]
-        return [(pair, 1) for pair in pairs] or [(tuple(sorted(single)), 0)]
+        return [(pair, 1 + 2 * place) for place, pair in enumerate(pairs)] or [(tuple(sorted(single)), 0)]
 
     def spanned(
         self, one: Reading, free: tuple[str, ...], left: tuple[str, ...], cost: int, tree: Tree

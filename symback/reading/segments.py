@@ -6,13 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from symback.names import canonical
+from symback.reading.symbols import PROSE_WORDS
 from symback.reading.tokens import Token, refuse
 
-_PROSE = frozenset(
-    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we", "get", "have",
-     "Where", "With", "And", "So", "Then", "Let", "Hence", "Thus", "Therefore", "Since", "Here", "Using", "finally", "Finally",
-     "which", "gives", "return", "first", "First", "Next", "next", "now", "Now"]
-)  # fmt: skip
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
 _JOINING = frozenset(
     [
@@ -45,7 +41,7 @@ class Segment:
         return [token for part in self.parts for token in part]
 
 
-def segments(tokens: list[Token], declares: Callable[[str], bool]) -> list[Segment]:
+def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool = False) -> list[Segment]:
     """Statements in the order written. Raises `LanguageError` for a formula that stands alone beside others."""
     aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
         t.kind == "newline" and t.value == "\\\\" for t in tokens
@@ -53,7 +49,7 @@ def segments(tokens: list[Token], declares: Callable[[str], bool]) -> list[Segme
     pieces: list[tuple[list[Token], Token]] = []
     current: list[Token] = []
     depth = 0
-    for token in tokens:
+    for place, token in enumerate(tokens):
         kind = token.kind
         if kind in ("begin", "endenv") and token.value == "lines":
             kind = "separator"
@@ -72,18 +68,30 @@ def segments(tokens: list[Token], declares: Callable[[str], bool]) -> list[Segme
             continue
         elif kind == "newline" and token.value == "\n" and depth:
             # Inside brackets a line may break; between rows of numbers it parts them.
-            if current and current[-1].kind == "open":
-                continue
-            current.append(token)
+            if current and current[-1].kind == "number" and tokens[place + 1].kind in ("number", "operator"):
+                current.append(token)
         elif kind == "quad" and depth:
             continue
         else:
             current.append(token)
+    if code:
+        pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
 
 
+def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
+    """Lines of code around the formulas: `import numpy as np`, `def grad(x):`."""
+    first = tokens[0] if tokens else None
+    if first is None or first.kind != "word" or declares(first.value):
+        return False
+    words = all(t.kind in ("word", "comma", "attribute") for t in tokens)
+    if first.value in ("import", "from"):
+        return words and len(tokens) > 1
+    return first.value == "def" and tokens[-1].kind == "colon"
+
+
 def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
-    return token.kind == "word" and token.value in _PROSE and not declares(canonical(token.value))
+    return token.kind == "word" and token.value.lower() in PROSE_WORDS and not declares(canonical(token.value))
 
 
 def _continues(tokens: list[Token]) -> bool:

@@ -73,7 +73,7 @@ class _Reader:
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
-        pieces = segments(tokens, self.names.declares)
+        pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
@@ -88,13 +88,14 @@ class _Reader:
     def drafts(self, pieces: list[Segment]) -> list[_Draft]:
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
+        families: dict[int, list[_Draft]] = {}
+        for place, piece in enumerate(pieces):
+            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 else ""
+            if letter and (made := self.instances(piece, letter)):
+                families[place] = made
         drafts: list[_Draft] = []
-        for piece in pieces:
-            if piece.parts[0] and len(piece.parts) > 1 and (letter := index_letter(piece.parts[0])):
-                if instances := self.instances(piece, letter):
-                    drafts += instances
-                    continue
-            drafts.append(self.draft(piece))
+        for place, piece in enumerate(pieces):
+            drafts += families[place] if place in families else [self.draft(piece)]
         return self.used(drafts)
 
     def draft(self, piece: Segment) -> _Draft:
@@ -137,52 +138,52 @@ class _Reader:
     def find_own_names(self, pieces: list[Segment]) -> None:
         """Names that left sides define are known in every statement; a declared name stays what it is."""
         for piece in pieces:
-            if len(piece.parts) < 2:
-                continue
-            name = self.own_name(piece.parts[0])
-            if name and name not in self.vocabulary.shapes and name not in self.names.aliases:
+            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0])):
                 self.names.own.setdefault(name, None)
 
-    def own_name(self, tokens: list[Token]) -> str:
-        """The new name that a left side is, or "": one word with its scripts that means nothing yet."""
+    def own_name(self, tokens: Sequence[Token]) -> str:
+        """The name that a left side defines, or "": one word with its scripts that is not declared.
+
+        The usual name of a part (δ₂, a₁) and the name of a derivative in code (dz2) can be defined anew.
+        """
         kept = [t for t in tokens if t.kind != "font" and not (t.kind in ("open", "close") and t.value == "{")]
-        if not kept:
-            return ""
-        accent = kept[0].value if kept[0].kind == "accent" else ""
+        accent = kept[0].value if kept and kept[0].kind == "accent" else ""
         kept = kept[1:] if accent else kept
         if not kept or kept[0].kind not in ("word", "symbol"):
             return ""
-        stem, rest = canonical(kept[0].value) + accent, kept[1:]
+        head, rest = kept[0], kept[1:]
+        if rest and rest[0].kind not in ("under", "caret", "superscript"):
+            return ""
+        if any(
+            t.kind not in ("under", "caret", "word", "number", "comma", "open", "close", "symbol", "superscript")
+            for t in rest
+        ):
+            return ""
         text = "".join(
-            t.value if t.kind not in ("under", "caret") else "_" for t in rest if t.kind not in ("open", "close")
+            {"under": "_", "caret": "_", "open": "", "close": "", "superscript": "_" + t.value.strip("()")}.get(
+                t.kind, t.value
+            )
+            for t in rest
         )
-        if any(t.kind not in ("under", "caret", "word", "number", "comma", "open", "close", "symbol") for t in rest):
+        name = canonical(f"{canonical(head.value)}{accent}{text}")
+        if not name or not name[0].isalpha() or name in self.vocabulary.shapes or name in self.names.aliases:
             return ""
-        if rest and rest[0].kind not in ("under", "caret"):
-            return ""
-        name = canonical(f"{stem}{text}") if not accent or not text else canonical(f"{stem}{text}")
-        if self.means_something(tokens, name):
-            return ""
-        return name if name and name[0].isalpha() else ""
-
-    def means_something(self, tokens: list[Token], name: str) -> bool:
-        """Whether a left side is a derivative or a declared name already; a synonym can be defined anew."""
-        if name in self.vocabulary.shapes or name in self.names.aliases:
-            return True
+        if name in self.names.own or name in self.names.texts:
+            return name
+        if self.names.gradient_word(name, self.form == "numpy"):
+            return name
         try:
-            tree = self.parser(tokens, lenient=True).whole()
+            self.parser(tokens, lenient=True).whole()
         except LanguageError:
-            return False
-        if name in self.names.texts:
-            return tree.op in ("gradient", "transpose")
-        return True
+            return name
+        return ""
 
     def left(self, tokens: list[Token]) -> Left:
         start, end = tokens[0].start, tokens[-1].end
         text = self.text[start:end]
-        name = self.own_name(tokens) or self.defined(tokens)
-        if name:
-            return Left("name", text, start, end, name=name)
+        if name := self.own_name(tokens):
+            of, wrt = self.claimed(name)
+            return Left("gradient" if wrt else "name", text, start, end, of=of, wrt=wrt, name=name)
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
@@ -191,21 +192,22 @@ class _Reader:
             raise
         return self.left_of(tree, text, start, end)
 
-    def defined(self, tokens: list[Token]) -> str:
-        """The student's own name on this left side, known since the first pass."""
-        words = _words(tokens)
-        if len(words) != 1:
-            return ""
-        try:
-            tree = self.parser(tokens).whole()
-        except LanguageError:
-            return ""
-        return tree.value if tree.op == "name" and tree.value in self.names.own else ""
+    def claimed(self, name: str) -> tuple[str, str]:
+        """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""
+        if name in self.names.texts:
+            tree = self.names.alias(name, self.names.texts[name], 0, 0)
+            while tree is not None and tree.op in ("group", "transpose"):
+                tree = tree.operands[0]
+            if tree is not None and tree.op == "gradient":
+                of, wrt, *_ = tree.value.split()
+                return of, wrt
+            return "", ""
+        return self.names.gradient_word(name, self.form == "numpy") or ("", "")
 
     def left_of(self, tree: Tree, text: str, start: int, end: int) -> Left:
         indices: tuple[str, ...] = ()
         inner = tree
-        while inner.op in ("group", "transpose", "entry", "either") and len(inner.operands) >= 1:
+        while inner.op in ("group", "transpose", "entry", "either") and inner.operands:
             if inner.op == "entry":
                 indices = inner.indices
             inner = inner.operands[0]
@@ -226,10 +228,8 @@ class _Reader:
             if not any(complaint.code == "undefined-name" for complaint in error.complaints):
                 return []
         else:
-            if index_letter(piece.parts[0]) and self.names.declares(_words(piece.parts[0])[0]):
-                return []
-            if not self.in_scripts(piece, letter):
-                return []
+            return []
+        self.names.own.pop(self.own_name(piece.parts[0]) or _words(piece.parts[0])[0], None)
         made: list[_Draft] = []
         for number in range(1, _MOST_LAYERS + 1):
             copy = Segment([instance(part, letter, number) for part in piece.parts], piece.ends, piece.begun_by)
@@ -242,9 +242,6 @@ class _Reader:
                 if name:
                     self.names.own.pop(name, None)
         return made
-
-    def in_scripts(self, piece: Segment, letter: str) -> bool:
-        return False
 
     def used(self, drafts: list[_Draft]) -> list[_Draft]:
         """Without the layers of a definition for every layer that nothing uses."""
@@ -274,7 +271,7 @@ class _Reader:
                 self.side(tree, tokens, shapes_known, wanted, indices)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
-            if draft.left and draft.left.kind == "name" and draft.left.name in self.names.own:
+            if draft.left and draft.left.name in self.names.own:
                 best = next((side.readings[0] for side in sides if side.readings), None)
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape

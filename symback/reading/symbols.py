@@ -49,6 +49,12 @@ SKIPPED = frozenset(
 
 PROSE = frozenset(["text", "textrm", "textit", "textbf", "textnormal", "mbox", "hbox", "operatorname", "operatorname*"])
 
+PROSE_WORDS = frozenset(
+    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we", "get", "have",
+     "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also"]
+)  # fmt: skip
+"""Words between formulas, in any case; a declared name wins."""
+
 FONTS = frozenset(
     [
         "mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "mathfrak", "mathbb", "boldsymbol",

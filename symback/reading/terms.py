@@ -120,7 +120,7 @@ class Maker:
 
     def nonzero(self, b: Term) -> None:
         if number_of(b) == 0:
-            raise ShapeError("this divides by zero")
+            raise NoReading("this divides by zero")
 
     def add(self, op: str, a: Term, b: Term) -> Term:
         """Sum or difference; `1` of the size that fits is the number 1, added to every entry."""
@@ -156,14 +156,14 @@ class Maker:
         if known is None:
             return base if number == 1 else self.term("power", (base,), base.shape, number)
         if known == 0 and number < 0:
-            raise ShapeError("this divides by zero")
+            raise NoReading("this divides by zero")
         if number.denominator == 1:
             bits = max(abs(known.numerator).bit_length(), known.denominator.bit_length())
             if bits * abs(number) > LARGEST_BITS:
                 raise self.limit(f"a number of more than {LARGEST_BITS} bits")
             return self.number(known**number.numerator)
         if known < 0:
-            raise ShapeError("a root of a negative number is not real")
+            raise NoReading("a root of a negative number is not real")
         return self.term("power", (base,), base.shape, number)
 
     def matrix_power(self, base: Term, exponent: int) -> Term:

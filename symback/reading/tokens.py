@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from symback.errors import closest, printable
 from symback.language import Complaint, LanguageError
-from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, SIGNS, SKIPPED
+from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, PROSE_WORDS, SIGNS, SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ _MARK = r"[\u0300-\u036f\u20d7]"
 _WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])[^\W_]|{_MARK})*")
 _LONG_WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])\w|{_MARK})*(?<!_)")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9])")
-_NUMBER_POINT = re.compile(r"[0-9]+\.(?![0-9.*/^\\a-zA-Z'])")
+_NUMBER_POINT = re.compile(r"[0-9]+\.(?=\s*[-*/)+,\]@])(?![*/^])")
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)")
 _SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
@@ -120,7 +120,7 @@ class _Lexer:
                 raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
             self.put("number", found[0], found.end())
             if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
-                self.at = point.end() if self.form == "numpy" else self.at
+                self.at = point.end()
         elif found := _SUPERSCRIPT.match(text, at):
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
@@ -229,7 +229,9 @@ class _Lexer:
         content, after = self.raw_group(end)
         word = content.strip().replace("\\_", "_").replace("-", "_")
         joined = "_".join(word.split()) if name != "text" else word
-        if name == "operatorname" or self.is_known(joined):
+        following = self.text[after:].lstrip()[:1]
+        callable_here = following in ("(", "[", "{", "\\", "_", "^", "'") and word not in PROSE_WORDS
+        if name.startswith("operatorname") or (self.is_known(joined) and callable_here):
             if not joined or not _RAW_WORD.fullmatch(joined):
                 raise refuse(self.at, after, "name", f"{printable(content)!r} is no name of a function")
             self.put("symbol", joined, after)
