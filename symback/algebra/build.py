@@ -41,6 +41,7 @@ from symback.algebra.nodes import (
     Gradient,
     IndexSum,
     Part,
+    Partial,
     Scaling,
     Stack,
     Str,
@@ -439,39 +440,6 @@ def differential(of: MatrixSymbol) -> Differential:
     return made
 
 
-def index(name: str) -> Symbol:
-    """An index of that name. Sizes are positive, indices nonnegative: `n` the size is not `n` the index."""
-    return Symbol(name, integer=True, nonnegative=True)
-
-
-def entry(expr: MatrixExpr, row: Symbol | int, column: Symbol | int) -> MatrixExpr:
-    """The 1×1 entry of A in a row and a column, each an index or a number from 1."""
-    if is_scalar(expr):
-        return expr
-    if isinstance(row, int) and isinstance(column, int):
-        return part(expr, (row, row), (column, column))
-    for at, whole in zip((row, column), shape(expr), strict=True):
-        if isinstance(at, int) and (at < 1 or (isinstance(whole, int) and at > whole)):
-            raise ShapeError(f"there is no entry {at} of {whole}")
-    return _node(Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column)))
-
-
-def index_sum(body: MatrixExpr, over: Symbol, count: Size) -> MatrixExpr:
-    """Σ body over the index `over` from 1 to `count`; the body is 1×1."""
-    if not is_scalar(body):
-        raise ShapeError("a sum over an index adds scalars")
-    return body if is_zero(body) else _node(IndexSum, SCALAR, body, over, size(count))
-
-
-def entrywise(body: MatrixExpr, row: Symbol, column: Symbol, of_shape: Shape) -> MatrixExpr:
-    """The array of that shape whose entry (row, column) is the 1×1 `body`."""
-    if not is_scalar(body):
-        raise ShapeError("an entry is a scalar")
-    if of_shape == SCALAR:
-        return body
-    return _node(Entrywise, of_shape, body, row, size(of_shape[0]), column, size(of_shape[1]))
-
-
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
     MatMul: products,
     MatAdd: add,
@@ -482,7 +450,10 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 }
 
 
-_LEAVES = (MatrixSymbol, Gradient, Differential, Constant, OneMatrix, ZeroMatrix, Identity)
+REBUILT_BY_INDEX: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {}
+"""How nodes with indices are rebuilt; `symback.algebra.indices` fills this in, and stands above."""
+
+_LEAVES = (MatrixSymbol, Gradient, Partial, Differential, Constant, OneMatrix, ZeroMatrix, Identity)
 
 
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
@@ -514,12 +485,8 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
         return part(new[0], *ranges(expr))
     if isinstance(expr, HadamardPower):
         return power(new[0], expr.exp)
-    if isinstance(expr, Entry):
-        return entry(new[0], *(int(at) if isinstance(at, Integer) else at for at in expr.indices))
-    if isinstance(expr, IndexSum):
-        return index_sum(new[0], expr.index, _plain_size(expr.count))
-    if isinstance(expr, Entrywise):
-        return entrywise(new[0], *expr.indices, shape(expr))
+    if type(expr) in REBUILT_BY_INDEX:
+        return REBUILT_BY_INDEX[type(expr)](expr, new)
     return _REBUILD[type(expr)](*new)
 
 

@@ -206,6 +206,32 @@ class Differential(MatrixExpr):  # type: ignore[misc]
         return MatrixElement(self, i, j)
 
 
+class Partial(MatrixExpr):  # type: ignore[misc]
+    """The name ∂y_kl/∂x_ij of a partial derivative, as a 1×1 matrix. `args = (y_kl, x_ij)`.
+
+    Both are entries of named arrays (or a named scalar); the derivative is that of the one equation
+    that defines y. A derivative of one array by another has up to four indices, so it is named by
+    entries and never stands for an array.
+    """
+
+    @property
+    def of(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def wrt(self) -> MatrixExpr:
+        return self.args[1]
+
+    @property
+    def shape(self) -> Any:
+        return (S.One, S.One)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
 class Entry(MatrixExpr):  # type: ignore[misc]
     """The entry of A in row i and column j, as a 1×1 matrix. `args = (A, i, j)`.
 
@@ -255,14 +281,17 @@ class IndexSum(MatrixExpr):  # type: ignore[misc]
 
 
 class Entrywise(MatrixExpr):  # type: ignore[misc]
-    """The m×n matrix whose entry in row i and column j is the 1×1 `body`. `args = (body, i, m, j, n)`."""
+    """The m×n matrix whose entry in row i and column j is the 1×1 `body`. `args = (body, i, m, j, n)`.
+
+    The index of a single row or column is 1.
+    """
 
     @property
     def body(self) -> MatrixExpr:
         return self.args[0]
 
     @property
-    def indices(self) -> tuple[Symbol, Symbol]:
+    def indices(self) -> tuple[Expr, Expr]:
         return self.args[1], self.args[3]
 
     @property
@@ -270,11 +299,11 @@ class Entrywise(MatrixExpr):  # type: ignore[misc]
         return self.args[2], self.args[4]
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        row, column = self.indices
-        return self.body[0, 0].xreplace({row: i + 1, column: j + 1})
+        places = zip(self.indices, (i, j), strict=True)
+        return self.body[0, 0].xreplace({at: place + 1 for at, place in places if at != 1})
 
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Scaling",
-    "Stack", "Str",
+    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Partial",
+    "Scaling", "Stack", "Str",
 ]  # fmt: skip

@@ -25,7 +25,8 @@ class Operation:
     the call, and `{left}`, `{right}` spread what stands between them along it. `why` is one plain
     sentence for a student, with {y} for R and {x} for the argument. What is `linear` lets a number out in
     front; what `sums_to_one` has entries that do, along the axis. In a derivation the argument gets
-    a name of its own where `names_argument`, and R where `output` says by which letter.
+    a name of its own where `names_argument`, and R where `output` says by which letter. `formula` is R
+    by sums and elementwise functions, in the names of the pullbacks; "" where there is none.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Operation:
     latex: tuple[str, str] = ("", ")")
     unicode: tuple[str, str] = ("", ")")
     kinked: bool = False
+    formula: str = ""
     convention: str = ""
     domain: str = ""
 
@@ -111,11 +113,13 @@ _ROWS = (
     Operation(
         "mean", shapes.reduced, lambda np, axis, a: np.mean(a, axis=axis, keepdims=True), ("1/count S",),
         "every entry counts in {y} with the same weight, one over their number", axes=True, linear=True,
+        formula="1/count sum(A{axis})",
     ),
     Operation(
         "logsumexp", shapes.reduced_along, _logsumexp, ("S .* softmax(A{axis})",),
         "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
         axes=True, names_argument=True,
+        formula="log(sum(exp(A){axis}))",
     ),
     Operation(
         "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
@@ -131,32 +135,38 @@ _ROWS = (
         "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
         latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+        formula="sum(abs(A))",
     ),
     Operation(
         "norm2", shapes.reduced_vector, _length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+        formula="sqrt(sum(A .^ 2))",
     ),
     Operation(
         "norm_fro", shapes.reduced, _length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+        formula="sqrt(sum(A .^ 2))",
     ),
     Operation(
         "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
         output="p", names_argument=True, sums_to_one=True,
+        formula="exp(A) ./ ({left}sum(exp(A){axis}){right})",
     ),
     Operation(
         "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),
         ("G - softmax(A{axis}) .* ({left}sum(G{axis}){right})",),
         "{y} is {x} minus its log sum exp, whose slope is the softmax", axes=True,
         output="l", names_argument=True,
+        formula="A - {left}log(sum(exp(A){axis})){right}",
     ),
     Operation(
         "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
         "{y} adds up the diagonal, so each diagonal entry counts once and no other does",
         latex=(r"\operatorname{tr}(", ")"), linear=True,
+        formula="sum(I .* A)",
     ),
     Operation(
         "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),

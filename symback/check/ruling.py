@@ -24,7 +24,7 @@ from symback.errors import ShapeError, SymbackError
 from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.prose import Prose, prose
-from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of, written
+from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
 from symback.shapes import Shape, words
 
@@ -395,7 +395,7 @@ def _left(line: Judged) -> str:
         return "" if line.side is line.statement.sides[0] else "= "
     name = f"d{left.of}/d{left.wrt}" if left.kind == "gradient" else left.name
     if left.kind == "other":
-        name = written(left.tree) if left.tree is not None else left.text
+        name = " ".join(left.text.split())
     indices = f"[{','.join(left.indices)}]" if left.indices else ""
     return f"{name}{indices} = "
 

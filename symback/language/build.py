@@ -32,6 +32,25 @@ _LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
 }
 
 
+_BY_INDEX: dict[str, Callable[[Term, list[MatrixExpr], Mapping[str, MatrixExpr]], MatrixExpr]] = {
+    "entry": lambda term, operands, _: algebra.entry(operands[0], *_places(term.value)),
+    "index_sum": lambda term, operands, _: algebra.index_sum(operands[0], algebra.index(term.value[0]), term.value[1]),
+    "entrywise": lambda term, operands, _: _entrywise(operands[0], term),
+    "partial": lambda term, _, names: algebra.partial(
+        *(algebra.entry(names[n], *_places(at)) for n, at in zip(term.value[:2], term.value[2:], strict=True))
+    ),
+}
+
+
+def _entrywise(body: MatrixExpr, term: Term) -> MatrixExpr:
+    row, column = _places(term.value)
+    return algebra.entrywise(body, row, column, term.shape)
+
+
+def _places(value: Any) -> list[Any]:
+    return [algebra.index(place) if isinstance(place, str) else place for place in value]
+
+
 def build(term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
     """The expression of a term, with `names` for its names (symbols, or whole expressions)."""
     made: dict[int, MatrixExpr] = {}
@@ -53,6 +72,8 @@ def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]
         return algebra.stack(term.order, *operands)
     if term.op == "part":
         return algebra.part(operands[0], *term.value)
+    if term.op in _BY_INDEX:
+        return _BY_INDEX[term.op](term, operands, names)
     if term.op == "power":
         assert isinstance(term.value, Fraction)
         return algebra.power(operands[0], _rational(term.value))

@@ -16,8 +16,10 @@ from typing import Any
 from symback import shapes
 from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, OPERATIONS, find_function
 from symback.errors import ShapeError, closest
+from symback.language import indices
 from symback.language.complaints import Complaint, LanguageError
-from symback.language.syntax import FILE_LIMITS, Limits, Syntax, parse
+from symback.language.indices import Indices, Place
+from symback.language.syntax import FILE_LIMITS, Limits, Range, Syntax, parse
 from symback.names import canonical
 from symback.shapes import SCALAR, Shape, Size, words
 
@@ -66,13 +68,15 @@ class Term:
 class Scope:
     """What a formula may use: names with shapes, and size names as numbers.
 
-    `later` are names defined further down, `broken` names whose own definition is in error.
+    `later` are names defined further down, `broken` names whose own definition is in error. In a
+    `closed` formula every index belongs to a sum.
     """
 
     shapes: Mapping[str, Shape]
     sizes: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    closed: bool = False
 
     def declares(self, name: str) -> bool:
         return name in self.shapes or name in self.sizes or name in self.later or name in self.broken
@@ -90,6 +94,7 @@ class _Elaborator:
     scope: Scope
     terms: dict[int, Term | None] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    indices: Indices = field(default_factory=Indices)
 
     def run(self, nodes: list[Syntax]) -> Term:
         for node in nodes:
@@ -98,13 +103,21 @@ class _Elaborator:
             known = [operand for operand in operands if operand is not None]
             self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
         result = self.terms[id(nodes[-1])]
+        if (free := self.indices.of(nodes[-1])) and self.scope.closed and result is not None:
+            message = f"{next(iter(free))} is an index that no sum runs over"
+            self.complain(nodes[-1], "index", message, "write sum[k](...) around what is added up")
         if result is None or self.complaints:
             raise LanguageError(*self.complaints)
         return result
 
     def term(self, node: Syntax, operands: list[Term]) -> Term | None:
         try:
-            return getattr(self, f"_{node.op}")(node, *operands)  # type: ignore[no-any-return]
+            term: Term | None = getattr(self, f"_{node.op}")(node, *operands)
+            if id(node) not in self.indices.found and node.op not in ("sum", "entries"):
+                self.indices.gather(node)
+            if term is not None and not shapes.is_scalar(term.shape) and self.indices.of(node):
+                return self.inside_an_array(node)
+            return term
         except ShapeError as error:
             return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
 
@@ -258,9 +271,92 @@ class _Elaborator:
     def _inverse(self, node: Syntax, arg: Term) -> Term:
         return Term("inverse", (arg,), shapes.square(arg.shape))
 
+    def inside_an_array(self, node: Syntax) -> Term | None:
+        name = next(iter(self.indices.of(node)))
+        message = f"{self.written(node)}: the index {name} stands inside a whole array; an index makes entries"
+        return self.complain(node, "index", message, "write every array in it by its entries, such as A[i,k] x[k]")
+
+    def is_index(self, node: Syntax, names: tuple[Range, ...]) -> bool:
+        """Whether the names can be indices: nothing else has them."""
+        taken = next((name for name in names if isinstance(name, str) and self.scope.declares(name)), None)
+        if taken is not None:
+            message = f"{self.written(node)}: {taken} is a name of this problem, so it is no index"
+            self.complain(node, "index", message, "an index is a letter of its own, such as i, j, k")
+        return taken is None
+
+    def entry(self, node: Syntax, arg: Term) -> Term | None:
+        """A[i,k] with an index in it."""
+        if not self.is_index(node, node.ranges):
+            return None
+        at = indices.places(node.ranges, arg.shape)
+        self.indices.gather(node, indices.uses(at, arg.shape, self.written(node)))
+        return Term("entry", (arg,), SCALAR, at)
+
+    def _partial(self, node: Syntax) -> Term | None:
+        """dz[k]/dh[i]: both are entries of names."""
+        names = node.value.split()
+        missing = [name for name in names if name not in self.scope.shapes]
+        if missing:
+            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+        if not self.is_index(node, node.ranges):
+            return None
+        sides: list[tuple[Place, Place]] = []
+        own: list[tuple[str, indices.Use]] = []
+        for name, ranges in zip(names, (node.ranges[: node.order], node.ranges[node.order :]), strict=True):
+            shape = self.scope.shapes[name]
+            if not ranges and not shapes.is_scalar(shape):
+                return self.complain(
+                    node, "index", f"{self.written(node)}: {name} is {words(shape)}, so it needs indices"
+                )
+            sides.append(indices.places(ranges, shape))
+            own += indices.uses(sides[-1], shape, self.written(node))
+        self.indices.gather(node, own)
+        return Term("partial", (), SCALAR, (*names, *sides))
+
+    def bound_indices(self, node: Syntax, most: int) -> tuple[Place, ...] | None:
+        """The names in sum[...] or entries[...]; a single row of an array is 1."""
+        names = tuple(1 if chosen == (1, 1) and node.op == "entries" else chosen for chosen in node.ranges)
+        wrong = not all(name == 1 or isinstance(name, str) for name in names) or len(set(names)) < len(names)
+        if wrong or len(names) > most or len(node.operands) != 1:
+            usage = "sum[k](...) or sum[k,l](...)" if node.op == "sum" else "entries[i](...) or entries[i,j](...)"
+            self.complain(node, "index", f"{self.written(node)}: it is written {usage}")
+            return None
+        if not self.is_index(node, node.ranges):
+            return None
+        inside = self.indices.of(node.operands[0])
+        unused = next((name for name in names if isinstance(name, str) and name not in inside), None)
+        if unused is not None:
+            message = f"{self.written(node)}: the index {unused} stands nowhere in it, so its size is unknown"
+            self.complain(node, "index", message)
+            return None
+        return tuple(name for name in names if isinstance(name, int | str))
+
+    def _sum(self, node: Syntax, *bodies: Term) -> Term | None:
+        names = self.bound_indices(node, 2)
+        if names is None:
+            return None
+        inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
+        body = bodies[0]
+        if not shapes.is_scalar(body.shape):
+            raise ShapeError("a sum over an index adds scalars")
+        for name in reversed(names):
+            body = Term("index_sum", (body,), SCALAR, (name, inside[str(name)].size))
+        return body
+
+    def _entries(self, node: Syntax, *bodies: Term) -> Term | None:
+        names = self.bound_indices(node, 2)
+        if names is None:
+            return None
+        inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
+        if not shapes.is_scalar(bodies[0].shape):
+            raise ShapeError("an entry is a scalar")
+        return Term("entrywise", bodies, indices.array_shape(names, inside), (*names, 1)[:2])
+
     def _part(self, node: Syntax, arg: Term) -> Term | None:
         """A[i, j]; of a column or row one index is enough."""
-        ranges = node.ranges
+        if any(isinstance(chosen, str) for chosen in node.ranges):
+            return self.entry(node, arg)
+        ranges = tuple(chosen for chosen in node.ranges if not isinstance(chosen, str))
         if len(ranges) == 1:
             if arg.shape[1] != 1 and arg.shape[0] != 1:
                 return self.complain(node, "part", f"{self.written(node)}: a matrix needs a row and a column", "A[1,:]")
@@ -270,7 +366,7 @@ class _Elaborator:
 
     def _stack(self, node: Syntax, *parts: Term) -> Term:
         """`[A, B; C, D]`: rows side by side, then on top of each other."""
-        bounds = [bound for bound in node.ranges if bound is not None]
+        bounds = [bound for bound in node.ranges if isinstance(bound, tuple)]
         rows = [self.joined(1, parts[start:end]) for start, end in bounds]
         return self.joined(0, tuple(rows))
 

@@ -16,6 +16,7 @@ Kind = Literal[
     "number",
     "name",
     "derivative",
+    "partial",
     "operator",
     "transpose",
     "prime",
@@ -36,7 +37,8 @@ Kind = Literal[
 class Token:
     """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
 
-    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces.
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; a `partial`
+    token (`dz2[k]/dh1`, before its own `[i]`) carries them after the indices: `k z2 h1`, `k,l Z H`.
     """
 
     kind: Kind
@@ -59,6 +61,7 @@ _PUNCTUATION: dict[str, tuple[Kind, str]] = {
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
 _INVERSE_TRANSPOSE = re.compile(r"\^\s*(?:[-−]\s*(?:T|⊤)(?!\w)|\(\s*[-−]\s*(?:T|⊤)\s*\))")
+_INDICES = re.compile(r"\[\s*([^\W_]+)\s*(?:,\s*([^\W_]+)\s*)?\]")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -121,26 +124,33 @@ def _name_end(text: str, at: int) -> int:
 
 
 def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
-    """`df/dz2` or `df/dW|z3` where f, z2, W and z3 are declared and `df` is not."""
-    names: list[str] = []
+    """`df/dz2`, `df/dW|z3` or `dz2[k]/dh1` where f, z2, W, z3 and h1 are declared and `df` is not."""
     if text[at] == "d" and is_declared(canonical(text[at : _name_end(text, at)])):
         return None
-    here = at
-    for lead in ("d∂", "/", "|"):
-        if lead == "/":
-            if text[here : here + 1] != "/" or text[here + 1 : here + 2] not in ("d", "∂"):
-                return None
-            here += 2
-        elif lead == "|":
-            if text[here : here + 1] != "|":
-                break
-            here += 1
-        else:
-            here += 1
-        end = _name_end(text, here)
-        name = canonical(text[here:end])
-        if not name or not is_declared(name):
+    of = _declared(text, at + 1, is_declared)
+    if of is None:
+        return None
+    names, here, indices = [of[0]], of[1], ""
+    if found := _INDICES.match(text, here):
+        indices, here = ",".join(canonical(part) for part in found.groups() if part), found.end()
+    if text[here : here + 1] != "/" or text[here + 1 : here + 2] not in ("d", "∂"):
+        return None
+    wrt = _declared(text, here + 2, is_declared)
+    if wrt is None:
+        return None
+    names, here = [*names, wrt[0]], wrt[1]
+    if indices:
+        return Token("partial", " ".join([indices, *names]), at, here)
+    if text[here : here + 1] == "|":
+        via = _declared(text, here + 1, is_declared)
+        if via is None:
             return None
-        names.append(name)
-        here = end
+        names, here = [*names, via[0]], via[1]
     return Token("derivative", " ".join(names), at, here)
+
+
+def _declared(text: str, at: int, is_declared: Callable[[str], bool]) -> tuple[str, int] | None:
+    """The declared name that stands at `at`, and where it ends."""
+    end = _name_end(text, at)
+    name = canonical(text[at:end])
+    return (name, end) if name and is_declared(name) else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Any
 
 from sympy import Add, Basic, Expr, MatrixExpr, Mul, Pow, Rational, S, Symbol
 from sympy.matrices.expressions import (
@@ -27,7 +28,19 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Constant,
+    Entry,
+    Entrywise,
+    Gradient,
+    IndexSum,
+    Part,
+    Partial,
+    Scaling,
+    Stack,
+)
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
@@ -258,6 +271,8 @@ def _scaling(node: Scaling, style: Style) -> Row:
         # 1/2 ./ B, not 1/2 1 ./ B.
         rows[-1:] = [[*(rows[-1] if rows else ["1"]), *_row(body, style)[1][1:]]]
         rest = []
+    elif body is None and not below and above and isinstance(above[-1], IndexSum):
+        rows[-1] = [(above[-1], Rank.PRODUCT)]  # a Σ b, not a (Σ b)
     elif body is None and not below and len(above) == 2 and isinstance(above[0], Constant):
         # 1/2 aᵀ b, not 1/2 (aᵀ b).
         rows[-1] = [(above[-1], Rank.PRODUCT)]
@@ -341,9 +356,71 @@ def _stack(node: Stack, style: Style) -> Row:
 
 
 def _part(node: Part, style: Style) -> Row:
-    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
+    rows, columns = algebra.ranges(node)
+    if algebra.is_scalar(node):
+        return _entry_row(node.arg, (rows[0] if rows else 1, columns[0] if columns else 1), style)
+    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in (rows, columns)]
     opening, closing = style.index
     return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(shown)}{closing}"]
+
+
+def _entry(node: Entry, style: Style) -> Row:
+    return _entry_row(node.arg, algebra.places(node), style)
+
+
+def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
+    """An entry: of a named array by the style's own way, of a derivative as a derivative by an entry."""
+    written = tuple(str(place) for place in at)
+    if style.entry is None:  # text: A[i,j], z[k]
+        shown = written[:1] if algebra.shape(arg)[1] == 1 else written
+        asked = Rank.FACTOR if isinstance(arg, Gradient) else Rank.ATOM
+        return Rank.ATOM, [(arg, asked), f"[{','.join(shown)}]"]
+    while isinstance(arg, Part):
+        written = tuple(_shifted(place, r) for place, r in zip(written, algebra.ranges(arg), strict=True))
+        arg = arg.arg
+    kept = tuple(place for place, whole in zip(written, algebra.shape(arg), strict=True) if whole != 1)
+    if isinstance(arg, Identity):
+        return Rank.ATOM, [style.delta(kept)]
+    if isinstance(arg, MatrixSymbol):
+        return Rank.ATOM, [style.entry(str(arg.name), kept)]
+    if isinstance(arg, Gradient):
+        of, wrt, *via = (str(part.name) for part in arg.args)
+        if algebra.is_scalar(arg.of):
+            return Rank.FACTOR, [style.gradient(style.name(of), style.entry(wrt, kept), *map(style.name, via))]
+        return Rank.FACTOR, [style.gradient(style.entry(of, written[:1]), style.entry(wrt, written[1:]))]
+    return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
+
+
+def _shifted(place: str, of_range: tuple[int, int] | None) -> str:
+    """An index of a part as one of the whole: 2, or k+2."""
+    if of_range is None or of_range[0] == 1:
+        return place
+    if place.isdigit():
+        return str(int(place) + of_range[0] - 1)
+    return f"{place}+{of_range[0] - 1}"
+
+
+def _partial(node: Partial, style: Style) -> Row:
+    of, wrt = ("".join(part for part in _walk(side, style) if isinstance(part, str)) for side in (node.of, node.wrt))
+    return Rank.FACTOR, [style.gradient(of, wrt)]
+
+
+def _index_sum(node: IndexSum, style: Style) -> Row:
+    opening = style.sum_over(str(node.index.name), str(node.count))
+    if style.entry is None:
+        return Rank.ATOM, [opening, Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    divided = any(algebra.is_inverse(factor) for factor in algebra.factors(node.body)[0])
+    asked = Rank.FACTOR if divided and not style.fraction_groups else Rank.PRODUCT
+    return Rank.PRODUCT, [opening, (node.body, asked)]
+
+
+def _entrywise(node: Entrywise, style: Style) -> Row:
+    written = tuple(str(at) for at in node.indices)
+    shown = written[:1] if algebra.shape(node)[1] == 1 else written
+    if style.entry is None:
+        return Rank.ATOM, [f"entries[{','.join(shown)}]", Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    opening, closing = style.array
+    return Rank.ATOM, [opening, Mark.INTO, (node.body, Rank.SUM), Mark.OUT_OF, closing, style.subscript(shown)]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:
@@ -373,4 +450,8 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     Part: _part,
     Inverse: _inverse,
     Gradient: _gradient,
+    Entry: _entry,
+    Partial: _partial,
+    IndexSum: _index_sum,
+    Entrywise: _entrywise,
 }

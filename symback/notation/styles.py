@@ -49,6 +49,12 @@ class Style:
     beside: str = ", "
     on_top: str = "; "
     index: tuple[str, str] = ("[", "]")
+    sum_over: Callable[[str, str], str] = lambda index, count: f"sum[{index}]"
+    entry: Callable[[str, tuple[str, ...]], str] | None = None
+    """How an entry of a named array is written; None for A[i,j], which reads back."""
+    subscript: Callable[[tuple[str, ...]], str] = lambda places: f"[{','.join(places)}]"
+    delta: Callable[[tuple[str, ...]], str] = lambda places: f"delta[{','.join(places)}]"
+    array: tuple[str, str] = ("[", "]")
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
@@ -124,6 +130,31 @@ def _unicode_name(name: str) -> str:
     return f"{stem}_{GREEK.get(taken.index, taken.index)}"
 
 
+_LOWERED = {**_SUBSCRIPTS, "+": "₊"}
+
+
+def _unicode_subscript(places: tuple[str, ...]) -> str:
+    """ₖᵢ, or _{k+2,i} where that would not be clear, and where Unicode has no such subscript."""
+    if all(c in _LOWERED for place in places for c in place) and (len(places) == 1 or _single(places)):
+        return "".join(_LOWERED[c] for place in places for c in place)
+    joined = _joined_places(places)
+    return f"_{joined}" if len(joined) == 1 else f"_{{{joined}}}"
+
+
+def _single(places: tuple[str, ...]) -> bool:
+    return all(len(place) == 1 for place in places)
+
+
+def _joined_places(places: tuple[str, ...]) -> str:
+    return ("" if _single(places) else ",").join(places)
+
+
+def _unicode_entry(name: str, places: tuple[str, ...]) -> str:
+    """xⱼ; (W₂)ₖᵢ, where the name has an index of its own."""
+    shown = _unicode_name(name)
+    return (f"({shown})" if parts(name).index else shown) + _unicode_subscript(places)
+
+
 def _unicode_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
     if exponent == "1/2" and not elementwise:
         return ["√(", *base, ")"]
@@ -163,6 +194,10 @@ UNICODE = Style(
     minus=" − ",
     negative="−",
     roots=True,
+    sum_over=lambda index, count: f"Σ{_unicode_subscript((index,))} ",
+    entry=_unicode_entry,
+    subscript=_unicode_subscript,
+    delta=lambda places: f"δ{_unicode_subscript(places)}",
 )
 """One line of Unicode mathematics, as on a blackboard."""
 
@@ -190,6 +225,19 @@ def _latex_name(name: str) -> str:
         stem = f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}"
     index = _latex_letters(taken.index) if taken.index else ""
     return f"{stem}_{index}" if len(index) == 1 else f"{stem}_{{{index}}}" if index else stem
+
+
+def _latex_subscript(places: tuple[str, ...]) -> str:
+    return f"_{{{_joined_places(places)}}}"
+
+
+def _latex_entry(name: str, places: tuple[str, ...]) -> str:
+    """x_j, W_{2,ki}: behind the name's own index, where it has one."""
+    index = parts(name).index
+    if not index:
+        return _latex_name(name) + _latex_subscript(places)
+    bare = _latex_name(name).rpartition("_")[0]
+    return f"{bare}_{{{_latex_letters(index)},{_joined_places(places)}}}"
 
 
 def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
@@ -250,5 +298,10 @@ LATEX = Style(
     times=" ",
     roots=True,
     fraction_groups=True,
+    sum_over=lambda index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else _latex_name(count)}}} ",
+    entry=_latex_entry,
+    subscript=_latex_subscript,
+    delta=lambda places: rf"\delta{_latex_subscript(places)}",
+    array=(r"\bigl[", r"\bigr]"),
 )
 """LaTeX with amsmath and amssymb."""

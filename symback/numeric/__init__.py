@@ -8,12 +8,12 @@ from typing import Protocol
 
 import numpy as np
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
+from symback.numeric.evaluate import Array, Environment, Sizes, is_finite, remember, run
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
 
@@ -130,7 +130,7 @@ def _start(problem: ProblemLike, point: Point) -> Environment:
 
 def _infinite(derivation: Derivation, known: Environment, sizes: Sizes) -> str:
     """Why there are no numbers where a derivative is not finite, such as that of a root at 0; else ""."""
-    broken = next((step for step in derivation.steps if not is_finite(known[step.lhs])), None)
+    broken = next((step for step in derivation.steps if step.lhs in known and not is_finite(known[step.lhs])), None)
     if broken is None:
         return ""
     what = f"the slope of {broken.lhs.function}" if broken.is_slope else f"a derivative of {derivation.of.name}"
@@ -142,7 +142,7 @@ def _one(derivation: Derivation, point: Point, known: Environment, check: Check)
     return Numbers(
         point=point,
         quantities={str(e.name.name): known[e.name] for e in derivation.forward},
-        steps={step.lhs: known[step.lhs] for step in derivation.steps},
+        steps={step.lhs: known[step.lhs] for step in derivation.steps if step.lhs in known},
         output=known[derivation.of],
         gradient=known[derivation.answer],
         check=check,
@@ -152,9 +152,7 @@ def _one(derivation: Derivation, point: Point, known: Environment, check: Check)
 def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environment:
     known = dict(env)
     for step in derivation.steps:
-        known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
-        if isinstance(step.lhs, Transpose):
-            known[step.lhs.arg] = known[step.lhs].T
+        remember(known, step, sizes)
     return known
 
 
@@ -192,7 +190,9 @@ def _beside(
     for attempt in range(ATTEMPTS):
         moved = _moved(start, free, 1e-2, [point.seed, 1, attempt])
         known = _at(derivation, moved, point.sizes)
-        if all(is_finite(value) for value in known.values()) and not _kink(derivation, known, point.sizes):
+        if all(is_finite(value) for value in known.values() if isinstance(value, np.ndarray)) and not _kink(
+            derivation, known, point.sizes
+        ):
             return moved, known
     return None
 

@@ -39,6 +39,7 @@ class _Reader:
             frozenset(self.names.sizes),
             frozenset(canonical(written.name) for written in self.network),
             cast("frozenset[str]", broken),
+            closed=True,
         )
         for written in self.network:
             if name := self.names.new(written.name, written.node, ANOTHER if written.in_file else OWN_NAMES):
