@@ -178,7 +178,7 @@ _ROWS = (
             f"{_BOTH}: a term is left out", "extra", 2),
     Mistake("another-gradient", "this is the derivative by something else",
             "The numbers are a derivative of this output, by another name than the one that was asked for.",
-            f"{_CHECK}: the other derivatives of the chain", "wrong", 1),
+            f"{_CHECK}: the other derivatives of the chain", "wrong", 2),
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
             f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 2),

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.guesses import guesses, misfits
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
-from symback.check.mistakes.repairs import Bench, Definitions, Repair, Repairer
+from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import Edit
+from symback.check.mistakes.trees import Edit, at, places
 from symback.check.mistakes.workshop import Workshop
 from symback.language import LanguageError
+from symback.names import parts
 from symback.notation import TEXT, write
+from symback.prose import Prose
 from symback.reading import LimitError, Side, Star, Tree, read_answer
 from symback.shapes import Shape
 
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 MOST_RANKS = 4
 """So many explanations are told at most."""
+
+FARTHEST = 3
+"""An explanation that is by more than this less simple than the simplest is not told."""
 
 CONFIRMED = 3
 """An explanation that is found at a place of the answer's text as well is so much simpler."""
@@ -45,16 +51,18 @@ def diagnose(
     target: MatrixExpr | None = None,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a side that is not the right answer, simplest first.
 
-    `definitions` are the student's own names and `names` their shapes. The side is held against the
+    `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the
+    left of the side. The side is held against the
     answer of the course or, for a line on the way, against the named derivative `target`. Every
     explanation that gives the very value of the answer is told (`exact`); where there is none, what its
     factors and shapes point to.
     """
     shop = Workshop.of(course, judge, target)
-    case = _Case(shop, side, definitions, names or {}, star, code)
+    case = _Case(shop, side, definitions, names or {}, star, code, indices)
     if side.decimals is not None:
         return case.of_numbers()
     return case.diagnoses()
@@ -69,12 +77,13 @@ def diagnose_line(
     *,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a line whose shapes do not fit and of which it is not said what it is meant to be.
 
     Repairs that make it any derivative on the way, or else where its shapes stop fitting.
     """
-    case = _Case(Workshop.of(course, judge), side, definitions, names or {}, star, code)
+    case = _Case(Workshop.of(course, judge), side, definitions, names or {}, star, code, indices)
     return case.of_line()
 
 
@@ -88,10 +97,11 @@ def factors_report(
     *,
     star: Star = "either",
     code: bool = False,
+    indices: tuple[str, ...] = (),
 ) -> Factors:
     """Which factors of the right answer stand in a wrong one; `diagnoses` tell whether they are arranged rightly."""
     shop = Workshop.of(course, judge)
-    return _Case(shop, side, definitions, names or {}, star, code).factors(diagnoses)
+    return _Case(shop, side, definitions, names or {}, star, code, indices).factors(diagnoses)
 
 
 @dataclass
@@ -104,14 +114,16 @@ class _Case:
     names: Mapping[str, Shape]
     star: Star
     code: bool
+    indices: tuple[str, ...]
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
         right = () if self.shop.right is None else (self.shop.right,)
         vocabulary = self.shop.course.vocabulary
         self.bench = Bench(
-            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code
-        )
+            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
+            self.indices,
+        )  # fmt: skip
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         explained = self.explained(pairs=False)
@@ -167,7 +179,7 @@ class _Case:
         ranked: list[tuple[int, list[Diagnosis]]] = []
         seen: set[tuple[object, ...]] = set()
         for explanation in explained:
-            match = next((i for i, r in enumerate(repairs) if _same(explanation, r)), None)
+            match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
@@ -175,15 +187,39 @@ class _Case:
             key = tuple((d.mistake, d.where) for d in group)
             if key not in seen:
                 seen.add(key)
-                ranked.append((explanation.cost - CONFIRMED * bool(edits), group))
+                ranked.append((explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation), group))
         for i, repair in enumerate(repairs):
             if i not in used:
                 ranked.append((repair.cost - CONFIRMED + 1, self.of_repair(repair)))
         ranked.sort(key=lambda pair: pair[0])
         told: list[Diagnosis] = []
-        for rank, (_, group) in enumerate(ranked[:MOST_RANKS]):
-            told += [Diagnosis(d.mistake, d.where, d.span, d.message, d.reveal, rank) for d in group]
+        close = [group for cost, group in ranked if cost <= ranked[0][0] + FARTHEST]
+        for rank, group in enumerate(close[:MOST_RANKS]):
+            told += [replace(d, rank=rank) for d in group]
         return tuple(told)
+
+    def same(self, explanation: Explanation, repair: Repair) -> bool:
+        """Whether a repair undoes the mistakes of an explanation, in the layers where it says they are."""
+        pieces = sorted(explanation.pieces, key=lambda piece: piece.slug)
+        edits = sorted(repair.edits, key=lambda edit: edit.slug)
+        if [piece.slug for piece in pieces] != [edit.slug for edit in edits]:
+            return False
+        return all(
+            not p.where.startswith("layer") or p.where in self.layers(e) for p, e in zip(pieces, edits, strict=True)
+        )
+
+    def layers(self, edit: Edit) -> set[str]:
+        """The layers of the names that an edit is about."""
+        names = {node.value for _, node, _ in places(at(self.side.tree, edit.path)) if node.op == "name"}
+        names |= {edit.about, edit.right} - {""}
+        return {f"layer {index}" for name in names if (index := parts(name).index).isdigit()}
+
+    def unlike(self, explanation: Explanation) -> int:
+        """How much less likely an explanation is for the way in which the answer is written."""
+        if not any(piece.slug == "missing-square" for piece in explanation.pieces):
+            return 0
+        written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        return -2 if written & {"exp", "e"} else 1
 
     def of_explanation(self, explanation: Explanation, edits: Sequence[Edit]) -> list[Diagnosis]:
         made: list[Diagnosis] = []
@@ -201,9 +237,19 @@ class _Case:
         made: list[Diagnosis] = []
         for edit in repair.edits:
             where = edit.about or self.place(edit)
-            reveal = reveal_of(edit.slug, None, None, edit.right)
+            reveal = self.revealed(edit)
             made.append(Diagnosis(edit.slug, where, (edit.start, edit.end), message(edit.slug, where), reveal))
         return made
+
+    def revealed(self, edit: Edit) -> Prose:
+        """What belongs where an edit was made."""
+        name = self.bench.symbols.get(edit.about)
+        if edit.slug == "missing-transpose" and name is not None:
+            return reveal_of(edit.slug, name, algebra.transpose(name))
+        other = self.bench.symbols.get(edit.right)
+        if name is not None and other is not None:
+            return reveal_of(edit.slug, name, other)
+        return reveal_of(edit.slug, None, None, edit.right)
 
     def place(self, edit: Edit) -> str:
         """Where an edit is made, in the student's own words."""
@@ -220,14 +266,18 @@ class _Case:
         expr = next((e for r in self.side.readings[:1] if (e := self.bench.built(r)) is not None), None)
         if expr is not None:
             inventory.look(expr)
-        else:
+        if len(inventory.found) < len(self.shop.parts):
             inventory.look_in_tree(self.side.tree)
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
         missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
-        arranged = bool(diagnoses) and not any(
-            MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
-            for d in diagnoses
-            if d.rank == 0
+        arranged = (
+            bool(diagnoses)
+            and diagnoses[0].mistake != "another-gradient"
+            and not any(
+                MISTAKES[d.mistake].kind not in ("missing", "wrong", "extra") or not d.exact
+                for d in diagnoses
+                if d.rank == 0
+            )
         )
         total = len(self.shop.parts) + 1
         right = len(present) + arranged
@@ -236,5 +286,6 @@ class _Case:
         return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
 
 
-def _same(explanation: Explanation, repair: Repair) -> bool:
-    return sorted(p.slug for p in explanation.pieces) == sorted(e.slug for e in repair.edits)
+def _layers_in(where: str) -> set[str]:
+    """The layers of a place such as "layer 1 and layer 2"; none where it is no layer."""
+    return {place for place in where.split(" and ") if place.startswith("layer ")}

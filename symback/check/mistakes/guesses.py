@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symback import shapes
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
-from symback.check.mistakes.repairs import Bench
-from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, in_function, places
+from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Tree
 from symback.shapes import Shape
@@ -28,11 +28,14 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
     for told in misfits(side):
         if not (strung and told.mistake == "missing-transpose"):
             note(told.mistake, told.where, told.span)
+    if (slope := _slope_in_product(side.tree)) is not None:
+        text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
+        note("product-for-hadamard", text if 0 < len(text) <= 40 else "at a slope", (slope.start, slope.end))
     for part in factors.missing:
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
                          reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
         note(part.slug, part.where, None, told)
-    if side.readings and not any(reading.shape == shop.wanted for reading in side.readings):
+    if not found and side.readings and not any(reading.shape == shop.wanted for reading in side.readings):
         note("wrong-shape", "the whole answer", whole)
     if not factors.missing and not strung:
         note("wrong-arrangement", "the whole answer", whole)
@@ -72,3 +75,14 @@ def _strung(tree: Tree) -> bool:
         if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
             return False
     return True
+
+
+def _slope_in_product(tree: Tree) -> Tree | None:
+    """A slope, a column, that is multiplied as if it were a number or a matrix."""
+    for _, node, above in places(tree):
+        if node.op == "chain" and not in_function(above):
+            for i, factor in enumerate(node.operands):
+                beside = node.operators[max(i - 1, 0) : i + 1]
+                if bare(factor).op == "call" and bare(factor).order and all(o in PRODUCTS for o in beside):
+                    return factor
+    return None

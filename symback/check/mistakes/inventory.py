@@ -14,8 +14,8 @@ from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Constant, Scaling
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.parts import Part
-from symback.check.mistakes.repairs import Bench
 from symback.check.mistakes.trees import TRANSPARENT
 from symback.errors import ShapeError
 from symback.reading import Tree
@@ -95,16 +95,22 @@ class Inventory:
         return factors
 
     def look_in_tree(self, tree: Tree) -> None:
-        """Find parts in an answer whose shapes do not fit: in every piece of it that has a meaning."""
+        """Find parts factor by factor, as they are written: also where shapes do not fit, or fit by accident."""
         stack = [tree]
         while stack and self.left > 0:
             self.left -= 1
             node = stack.pop()
-            made = next(self.bench.expressions(_without_indices(node)), None) if node.op not in ("number",) else None
+            if node.op == "chain":
+                stack.extend(self.windows(node))
+                continue
+            if node.op in ("group", "transpose", "sum", "negative") or node.value in TRANSPARENT:
+                inside = any(inner.op == "chain" for inner in node.operands)
+                if inside or node.op in ("sum", "negative"):
+                    stack.extend(node.operands)
+                    continue
+            made = next(self.bench.expressions(_without_indices(node)), None) if node.op != "number" else None
             if made is not None:
                 self.look(made)
-            elif node.op == "chain":
-                stack.extend(self.windows(node))
             elif node.op != "call" or node.value in TRANSPARENT:
                 stack.extend(node.operands)
 

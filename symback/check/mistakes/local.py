@@ -24,6 +24,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
@@ -38,7 +39,8 @@ class Wrong:
     """One wrong rule at one place: in a form of a link, the node at `path` becomes `new`.
 
     `about` is what the mistake is made with, for saying where; `right` what should stand there.
-    The same `key` at several places is the same misconception.
+    The same `key` at several places is the same misconception. `seen_at` is the link in which what is
+    missing comes in, where that is another one.
     """
 
     slug: str
@@ -49,6 +51,7 @@ class Wrong:
     about: MatrixExpr | None = None
     right: MatrixExpr | None = None
     key: str = ""
+    seen_at: int | None = None
 
 
 Edit = tuple[str, Path, MatrixExpr, MatrixExpr | None]
@@ -57,6 +60,7 @@ Edit = tuple[str, Path, MatrixExpr, MatrixExpr | None]
 
 def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
     """Every wrong rule at every place of the chain, from the answer backwards."""
+    alone = _alone(chain)
     for place in reversed(range(len(chain.links))):
         link = chain.links[place]
         for number, form in reversed(list(enumerate(link.forms))):
@@ -66,11 +70,25 @@ def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
                 if any(path[:n] in closed for n in range(len(path))):
                     continue  # inside a slope other rules hold
                 for slug, there, new, about in _at(node, parent, path, around, last=last, rule=link.rule):
-                    yield Wrong(slug, place, number, there, new, about, node, f"{slug}:{type(node).__name__}")
+                    origin = alone.get(about) if about is not None and MISTAKES[slug].kind == "missing" else None
+                    if origin is not None:
+                        about = chain.links[origin].forms[-1]
+                        slug = around.missing(about)
+                    right = about if MISTAKES[slug].kind == "missing" and about is not None else node
+                    yield Wrong(slug, place, number, there, new, about, right, f"{slug}:{type(node).__name__}", origin)
                 if isinstance(node, Apply) and node.order:
                     closed.add(path)
                     for slug, new, key in wrong_slopes(node, around):
                         yield Wrong(slug, place, number, path, new, node, node, key)
+
+
+def _alone(chain: Chain) -> dict[MatrixExpr, int]:
+    """The links that are a factor alone, such as ∂f/∂h₂ = W₃ᵀ: to leave the derivative out is to leave that out."""
+    return {
+        link.lhs: place
+        for place, link in enumerate(chain.links)
+        if isinstance(_untransposed(link.forms[-1]), MatrixSymbol)
+    }
 
 
 def _at(

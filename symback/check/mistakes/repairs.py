@@ -6,21 +6,15 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Protocol
 
-from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
-
-from symback import algebra
+from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
-from symback.errors import ShapeError
-from symback.language.build import build
-from symback.reading import Misfit, Reading, Star, Tree, Vocabulary, readings_of
-from symback.shapes import Shape
+from symback.reading import Tree
 
 SINGLE_WORK = 6_000
 """Nodes that are read again for repairs of one edit."""
@@ -30,34 +24,6 @@ INSERT_WORK = 5_000
 
 PAIR_WORK = 5_000
 """Nodes that are read again for repairs of two edits."""
-
-MOST_READINGS = 3
-"""Readings of an edited answer that are compared."""
-
-
-Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
-
-
-class Prints(Protocol):
-    """Who gives fingerprints; `definitions` are the answer's own names."""
-
-    def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Hashable | None: ...
-
-
-class Symbols(Mapping[str, MatrixExpr]):
-    """Symbols for the names that an answer may use, made when they are asked for."""
-
-    def __init__(self, *shapes: Mapping[str, Shape]) -> None:
-        self.shapes = {name: shape for some in shapes for name, shape in some.items()}
-
-    def __getitem__(self, name: str) -> MatrixExpr:
-        return algebra.symbol(name, self.shapes[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.shapes)
-
-    def __len__(self) -> int:
-        return len(self.shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +35,6 @@ class Repair:
     @property
     def cost(self) -> int:
         return sum(MISTAKES[slug].cost for slug in {e.slug for e in self.edits}) + 2 * (len(self.edits) - 1)
-
-
-@dataclass
-class Bench:
-    """Where an answer is read again and compared: what it may speak of, and which fingerprints are right."""
-
-    prints: Prints
-    right: Collection[Hashable]
-    wanted: Shape | None
-    vocabulary: Vocabulary
-    names: Mapping[str, Shape] = field(default_factory=dict)
-    definitions: Definitions = ()
-    star: Star = "either"
-    code: bool = False
-
-    def readings(self, tree: Tree, wanted: Shape | None = None) -> tuple[Reading, ...]:
-        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=wanted, code=self.code)
-        return () if isinstance(found, Misfit) else found
-
-    def expressions(self, tree: Tree, wanted: Shape | None = None) -> Iterator[MatrixExpr]:
-        """What a tree may mean, best first."""
-        for reading in self.readings(tree, wanted)[:MOST_READINGS]:
-            made = self.built(reading)
-            if made is not None:
-                yield made
-
-    def built(self, reading: Reading) -> MatrixExpr | None:
-        try:
-            return build(reading.term, Symbols(self.vocabulary.shapes, self.names))
-        except (ShapeError, KeyError):
-            return None
-
-    def mark(self, expr: MatrixExpr) -> Hashable | None:
-        return self.prints.fingerprint(expr, self.definitions)
-
-    def is_right(self, tree: Tree) -> bool:
-        return any(
-            self.wanted in (None, algebra.shape(expr)) and self.mark(expr) in self.right
-            for expr in self.expressions(tree, self.wanted)
-        )
 
 
 @dataclass
@@ -145,28 +71,20 @@ class Repairer:
             yield tuple(slopes)
 
     def exchanged(self) -> list[Repair]:
-        """One name for another, or two exchanged, wherever they stand."""
+        """One name for another at all its places, or two names exchanged."""
         found: list[Repair] = []
-        names = list(dict.fromkeys(node.value for _, node, _ in places(self.tree) if node.op == "name"))
-        for name in names:
-            for other in self.others.get(name, ()):
-                both = other in names
-                changes = [{name: other}] + (
-                    [{name: other, other: name}] if both and names.index(other) > names.index(name) else []
-                )
-                for change in changes:
-                    if self.bench.is_right(renamed(self.tree, change)):
-                        slug = (
-                            "swapped-layers"
-                            if len(change) == 2
-                            else "wrong-weight"
-                            if name in self.weights
-                            else "wrong-layer"
-                        )
-                        first = next(
-                            node for _, node, _ in places(self.tree) if node.op == "name" and node.value == name
-                        )
-                        found.append(Repair((Edit(slug, (), self.tree, first.start, first.end, name, other),)))
+        named = [node for _, node, _ in places(self.tree) if node.op == "name"]
+        count = Counter(node.value for node in named)
+        first = {node.value: node for node in reversed(named)}
+        for name, other in ((n, o) for n in count for o in self.others.get(n, ())):
+            tries = [("wrong-layer", {name: other})] if count[name] > 1 else []
+            if other in count and list(count).index(other) > list(count).index(name):
+                tries.append(("swapped-layers", {name: other, other: name}))
+            for slug, change in tries:
+                if self.bench.is_right(renamed(self.tree, change)):
+                    slug = "wrong-weight" if slug == "wrong-layer" and name in self.weights else slug
+                    node = first[name]
+                    found.append(Repair((Edit(slug, (), self.tree, node.start, node.end, name, other),)))
         return found
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:

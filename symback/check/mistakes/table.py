@@ -110,7 +110,7 @@ class Table:
         yield from (list(group.values()) for group in groups.values() if len(group) > 1)
 
     def try_out(self, made: Sequence[Wrong], pieces: tuple[Piece, ...] = ()) -> bool:
-        """Note the wrong answer that some wrong rules make together; False where its shapes do not fit."""
+        """Note the wrong answer that some wrong rules make together; False where there is none."""
         try:
             value = self.chain.value(self.changed(made))
         except ShapeError:
@@ -118,8 +118,8 @@ class Table:
         pieces = pieces or tuple(dict.fromkeys(self.piece(wrong) for wrong in made))
         slugs = {piece.slug for piece in pieces}
         more = 1 if len(slugs) == 1 else 3
-        self.note(Explanation(pieces, value, sum(MISTAKES[slug].cost for slug in slugs) + more * (len(pieces) - 1)))
-        return True
+        cost = sum(MISTAKES[slug].cost for slug in slugs) + more * (len(pieces) - 1)
+        return self.note(Explanation(pieces, value, cost))
 
     def changed(self, made: Sequence[Wrong]) -> dict[int, MatrixExpr]:
         """The right sides of links that some wrong rules give. Raises `ShapeError` where they do not fit."""
@@ -131,11 +131,15 @@ class Table:
             for place, here in by_link.items()
         }
 
-    def note(self, explanation: Explanation) -> None:
+    def note(self, explanation: Explanation) -> bool:
+        """Keep an explanation, if its value is wrong; one of two mistakes only where one does not explain it."""
         mark = self.prints.fingerprint(explanation.value)
-        if mark is not None and mark != self.right:
+        if mark is None or mark == self.right:
+            return False
+        if not (self.paired and mark in self.found):
             self.explanations.append(explanation)
             self.found.setdefault(mark, []).append(explanation)
+        return True
 
     @cached_property
     def right(self) -> Hashable | None:
@@ -165,12 +169,13 @@ class Table:
 
     def where(self, wrong: Wrong) -> str:
         """For people: a layer, or the equation between two names. It never names what is missing."""
-        link = self.chain.links[wrong.link]
+        link = self.chain.links[wrong.link if wrong.seen_at is None else wrong.seen_at]
+        form = link.forms[wrong.form if wrong.seen_at is None else -1]
         if isinstance(wrong.right, Apply) and wrong.right.order:
             return layer(wrong.right.arg if isinstance(wrong.right.arg, MatrixSymbol) else link.name)
         if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
-        arrived = [n.wrt for n in algebra.nodes(link.forms[wrong.form]) if isinstance(n, Gradient)]
+        arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
         if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
             return f"between {link.name.name} and {above.name}"

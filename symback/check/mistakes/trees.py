@@ -244,9 +244,9 @@ def _sums(path: Path, node: Tree) -> Iterator[Edit]:
         squared = Tree("power", (term, _number("2", term)), term.start, term.end)
         if term.op in ("name", "call"):
             yield Edit("missing-square", (*path, i), squared, term.start, term.end, _name(term))
-    if len(terms) == 2 and ops == ("minus",):
+    if len(terms) == 2 and ops == ("minus",) and terms[0].op != "number":
         turned_round = replace(node, operands=terms[::-1])
-        yield Edit("sign-in-slope" if terms[1].op == "number" or terms[0].op == "number" else "sign-in-sum",
+        yield Edit("sign-in-slope" if terms[1].op == "number" else "sign-in-sum",
                    path, turned_round, node.start, node.end)  # fmt: skip
     for operator in ("hadamard", "matmul"):
         factors = tuple(_grouped(term) for term in terms)
