@@ -15,8 +15,9 @@ from symback.reading.answer import (
 )
 from symback.reading.readings import readings_of
 from symback.reading.statements import read_answer
+from symback.reading.vocabulary import vocabulary_of
 
 __all__ = [
     "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary", "read_answer",
-    "readings_of",
+    "readings_of", "vocabulary_of",
 ]  # fmt: skip

@@ -69,7 +69,7 @@ class Tree:
     | either | alternatives | what is written can be any of them, the first before the others |
 
     Operators of a chain: beside, dot (·), star (*), times (×), bullet, matmul (@), hadamard (⊙ .*), circ (∘),
-    otimes, divide (/), hadamard_divide (./).
+    otimes, divide (/), fraction (\\frac), hadamard_divide (./).
     """
 
     op: str

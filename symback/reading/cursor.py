@@ -26,6 +26,7 @@ OPERAND = frozenset(
         "font",
         "accent",
         "ones",
+        "zeros",
         "begin",
         "alias",
     ]

@@ -111,12 +111,10 @@ class Derivatives(Cursor):
         via = ""
         if self.token.kind == "bar" and not self.bars and self.token.glued:
             following = self.tokens[self.at + 1]
-            if (
-                following.kind == "word"
-                and following.glued
-                and self.names.shape(canonical(following.value)) is not None
-            ):
-                via, end = canonical(following.value), following.end
+            behind = following.kind == "word" and following.glued
+            name = self.names.resolve(following.value, "", "", 0, 0) if behind else None
+            if name is not None and name.tree.op == "name":
+                via, end = name.tree.value, following.end
                 self.at += 2
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)

@@ -16,7 +16,7 @@ from symback.reading.answer import Tree
 from symback.reading.code import CodeCalls
 from symback.reading.cursor import CLOSING, Script
 from symback.reading.names import split_indices
-from symback.reading.tokens import Token, refuse
+from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 
 _CHAIN = frozenset(
     ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
@@ -131,7 +131,8 @@ class Parser(CodeCalls):
             return self.alias()
         handler = {
             "frac": self.fraction, "root": self.root, "sum": self.big_sum, "partial": self.slanted_derivative,
-            "nabla": self.nabla, "font": self.font, "accent": self.accent, "ones": self.ones, "begin": self.environment,
+            "nabla": self.nabla, "font": self.font, "accent": self.accent, "ones": self.ones, "zeros": self.zeros,
+            "begin": self.environment,
         }.get(kind)  # fmt: skip
         if handler is None:
             raise self.missing()
@@ -204,7 +205,10 @@ class Parser(CodeCalls):
             end += 1
         content = [self.tokens[end]]
         end += 1
-        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != ("close", "{"):
+        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != (
+            "close",
+            "{",
+        ):
             return None
         word = content[0]
         self.at = end + 1
@@ -313,8 +317,16 @@ class Parser(CodeCalls):
         self.at += 1
         return self.indicator() or self.sized("ones", token.start, token.end)
 
+    def zeros(self) -> Tree:
+        token = self.token
+        self.at += 1
+        return self.sized("zeros", token.start, token.end)
+
     def sized(self, op: str, start: int, end: int) -> Tree:
         """`\\mathbf 1`, `I`, `\\mathbf 0`, with the size as a subscript where one is written: `I_n`, `1_{2×3}`."""
+        if self.token.kind == "open" and self.token.value == "(" and self.token.glued and self.sizes_follow():
+            inner, end = self.stretch()
+            return self.node(op, (), start, end, indices=tuple(t.value for t in inner if t.kind != "operator"))
         if self.token.kind == "under":
             mark = self.at
             script = self.script()
@@ -325,6 +337,11 @@ class Parser(CodeCalls):
                 return self.inner(script.tokens, compare=True)
             self.at = mark
         return self.node(op, (), start, end)
+
+    def sizes_follow(self) -> bool:
+        """Whether `(m×n)` stands here, as ones are printed in Unicode."""
+        kinds = [(t.kind, t.value) for t in self.tokens[self.at + 1 : self.at + 5]]
+        return len(kinds) == 4 and kinds[1] == ("operator", "times") and kinds[3] == ("close", "(")
 
     def indicator(self) -> Tree | None:
         """`1[z > 0]`, `1\\{z > 0\\}`, `1_{z > 0}`: the bracket behind a one that compares."""
@@ -633,7 +650,7 @@ class Parser(CodeCalls):
 
     def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """The name that word and scripts make, with what is left of the scripts applied."""
-        sub = next((s for s in scripts if s.kind == "sub"), None)
+        sub = next((s for s in scripts if s.kind == "sub" and not _is_part(s)), None)
         sups = [s for s in scripts if s.kind == "sup"]
         sub_text = _index_text(sub) if sub else ""
         if sub is not None and sub_text is None:
@@ -647,7 +664,8 @@ class Parser(CodeCalls):
         bracketed = mark is not None and mark.tokens and mark.tokens[0].kind == "open"
         if mark is None or not bracketed or found is None:
             plain = self.names.resolve(word, sub_text or "", "", start, max(end, sub.end if sub else end))
-        if found is not None and plain is not None and sub is not None:
+        subscripted = sub is not None or any(c in SUBSCRIPTS for c in word)
+        if found is not None and plain is not None and subscripted:
             power = self.apply(plain, [s for s in scripts if s is not sub], word)
             layered = self.leftover(found.tree, scripts, sub, mark, rest)
             first, second = (power, layered) if plain.tree.op == "name" else (layered, power)
@@ -720,8 +738,8 @@ class Parser(CodeCalls):
         return None
 
     def builtin(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
-        """I, the Kronecker delta, `dW1`, π: names that need no declaration."""
-        sub = next((s for s in scripts if s.kind == "sub"), None)
+        """I, the Kronecker delta, `dW1`: names that need no declaration."""
+        sub = next((s for s in scripts if s.kind == "sub" and not _is_part(s)), None)
         rest = [s for s in scripts if s is not sub]
         if word == "I" or (word in ("eye", "Id") and self.token.kind != "open"):
             if self.token.kind == "open" and not scripts and (found := self.indicator()):
@@ -1030,7 +1048,7 @@ class Parser(CodeCalls):
         above = self.braces("the numerator of \\frac in braces")
         below = self.braces("the denominator of \\frac in braces")
         end = self.tokens[self.at - 1].end
-        chain = self.node("chain", (above, below), token.start, end, operators=("divide",))
+        chain = self.node("chain", (above, below), token.start, end, operators=("fraction",))
         return self.node("group", (chain,), token.start, end, "frac")
 
     def root(self) -> Tree:
@@ -1048,7 +1066,7 @@ class Parser(CodeCalls):
             )
             return self.node("power", (inner, power), token.start, self.tokens[self.at - 1].end, "elementwise")
         inner = (
-            self.braces("what stands under the root in braces") if token.value == "tex" else self.postfix(self.atom())
+            self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         )
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
@@ -1153,6 +1171,13 @@ class Parser(CodeCalls):
         if self.token.kind != "compare":
             raise self.missing("a condition such as z > 0")
         return self.comparison(left)
+
+
+def _is_part(script: Script) -> bool:
+    """`_{[1:3,:]}`, as parts are printed."""
+    return any(t.kind == "colon" for t in script.tokens) or bool(
+        script.tokens and script.tokens[0].kind == "open" and script.tokens[0].value == "["
+    )
 
 
 def _index_text(script: Script | None) -> str | None:

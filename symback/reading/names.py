@@ -6,6 +6,7 @@ entry (k, i) of W2. What is tried stands in one order, and the first that exists
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
+from symback.reading.tokens import SUBSCRIPTS
 from symback.shapes import Shape, Size
 
 _PRIMED = (
@@ -166,6 +168,8 @@ class Names:
         In order: the word with mark and subscript as one name; an entry of the word with its mark; an
         entry of the word alone; the same in capitals, since w_ij is an entry of W.
         """
+        if not sub and not word.isascii():
+            word, sub = parted(word)
         for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
             for name, indices in self.candidates(stem, sub, layer):
                 if stem != word and not indices:
@@ -256,6 +260,12 @@ class Names:
 
     def is_piece(self, piece: str) -> bool:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
+
+
+def parted(word: str) -> tuple[str, str]:
+    """`W₂ₖᵢ` as W and 2ki."""
+    at = next((place for place, character in enumerate(word) if place and character in SUBSCRIPTS), len(word))
+    return word[:at], unicodedata.normalize("NFKC", word[at:])
 
 
 def placed(tree: Tree, start: int, end: int) -> Tree:

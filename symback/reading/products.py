@@ -36,7 +36,7 @@ class Products:
         self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
             "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
             "times": self.times, "bullet": self.bullet, "hadamard": self.hadamard, "circ": self.hadamard,
-            "otimes": self.otimes, "divide": self.divide, "hadamard_divide": self.hadamard_divide,
+            "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction, "hadamard_divide": self.hadamard_divide,
         }  # fmt: skip
 
     def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
@@ -174,6 +174,16 @@ class Products:
             return [(self.make.hadamard_divide(a, b), 1, "/ is read entry by entry")]
         return self.over(a, b, self.make.hadamard_divide)
 
+    def fraction(self, a: Term, b: Term) -> list[Meaning]:
+        """A bar holds its denominator together: a over b c is a / b / c, which is how it is printed in text."""
+        if b.op == "product" and {operand.shape for operand in b.operands} == {SCALAR}:
+            return [
+                (outer, 0, "")
+                for inner, _, _ in self.fraction(a, b.operands[0])
+                for outer, _, _ in self.fraction(inner, b.operands[1])
+            ]
+        return self.divide(a, b)
+
     def hadamard_divide(self, a: Term, b: Term) -> list[Meaning]:
         if a.shape == b.shape or SCALAR in (a.shape, b.shape):
             return [(self.make.hadamard_divide(a, b), 0, "")]
@@ -183,10 +193,14 @@ class Products:
 def reason(sign: str, a: Term, b: Term) -> str:
     """Why two parts do not go together under a sign."""
     left, right = a.shape, b.shape
-    if sign in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide"):
-        verb = {"plus": "add", "minus": "subtract", "divide": "divide", "hadamard_divide": "divide"}.get(
-            sign, "multiply"
-        )
+    if sign in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
+        verb = {
+            "plus": "add",
+            "minus": "subtract",
+            "divide": "divide",
+            "fraction": "divide",
+            "hadamard_divide": "divide",
+        }.get(sign, "multiply")
         return f"a {words(left)} and a {words(right)} cannot be {_done(verb)} entry by entry"
     try:
         shapes.product(left, right)

@@ -189,7 +189,7 @@ class Elaborator:
         if len(best) == 1:
             return list(best.values())
         wanted = self.wanted if root else None
-        ranked = sorted(best.values(), key=lambda r: r.cost + (3 if wanted is not None and r.shape != wanted else 0))
+        ranked = sorted(best.values(), key=lambda r: (r.cost, wanted is not None and r.shape != wanted))
         counts: dict[Shape, int] = {}
         kept = []
         for one in ranked:
@@ -355,14 +355,16 @@ class Elaborator:
         return self.mapped(node, inner, lambda term: self.make.entry(term, node.indices))
 
     def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        def taken(term: Term) -> Term:
+        def taken(term: Term) -> list[tuple[Term, int, str]]:
             ranges = node.ranges
             if len(ranges) == 1:
                 if 1 not in term.shape:
                     raise NoReading("a matrix needs a row and a column", term.shape)
                 ranges = (ranges[0], None) if term.shape[1] == 1 else (None, ranges[0])
             shape = shapes.part(term.shape, ranges[0], ranges[1])
-            return term if shape == term.shape else self.make.term("part", (term,), shape, ranges)
+            if shape == term.shape:
+                return [(term, 1, "")]  # nobody writes a part that is the whole, unless I is meant larger
+            return [(self.make.term("part", (term,), shape, ranges), 0, "")]
 
         return self.mapped(node, inner, taken)
 

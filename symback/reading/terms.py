@@ -132,6 +132,8 @@ class Maker:
         return self.term(op, (a, b), shape)
 
     def apply(self, function: str, a: Term, order: int = 0) -> Term:
+        if function == "log" and not order and a.op == "call" and a.value == "det":
+            return self.call("logdet", None, SCALAR, *a.operands)
         return self.term("apply", (a,), a.shape, function, order)
 
     def call(self, function: str, axis: int | None, shape: Shape, *arguments: Term) -> Term:

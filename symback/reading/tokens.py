@@ -47,6 +47,8 @@ _CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\.dot\(|\.T\b|\*\*|\.m
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
+_BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
+SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _FOREIGN = frozenset("ℂℍℕℙℚℝℤ")
 
 
@@ -109,7 +111,11 @@ class _Lexer:
 
     def plain(self, character: str) -> None:
         text, at = self.text, self.at
-        if found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
+        if character in _BOLD:
+            self.put(_BOLD[character], character, at + 1)
+        elif character in SUBSCRIPTS:
+            self.below()
+        elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)
         elif character == "." and self.form != "latex" and (found := _ATTRIBUTE.match(text, at)):
             self.put("attribute", found[1], found.end())
@@ -143,10 +149,16 @@ class _Lexer:
             ):
                 self.at += offset
                 raise self.unknown(character)
-        if word[0] in "𝟏𝟙𝟭":
-            self.put("ones", "1", self.at + 1)
-        else:
-            self.put("word", word, self.at + len(word))
+        self.put("word", word, self.at + len(word))
+
+    def below(self) -> None:
+        """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""
+        end = self.at
+        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+            end += 1
+        plain = unicodedata.normalize("NFKC", self.text[self.at : end])
+        self.put("under", "_", self.at)
+        self.put("number" if plain.isdigit() else "word", plain, end)
 
     def unknown(self, character: str) -> LanguageError:
         name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
