@@ -127,7 +127,7 @@ CASES = [
     *wrong("three_layer_tanh", "W1",
            ("((W2^T (W3^T (v .* (1 - h3)) .* (1 - h2 .^ 2))) .* (1 - h1 .^ 2)) x^T", ("missing-square", "missing-factor"))),
     *right("weight_decay", "W2", "(p - y) h1^T + lambda W2", r"\lambda W_2 + (p-y) h_1^T"),
-    *wrong("weight_decay", "W2", ("(p - y) h1^T", ("missing-term",))),
+    *wrong("weight_decay", "W2", ("(p - y) h1^T", ("missing-term", "missing-path"))),
 ]  # fmt: skip
 
 BACKWARD = {

@@ -41,7 +41,7 @@ _S = {
     "softplus": lambda z: mp.log(1 + mp.exp(z)),
     "exp": mp.exp, "log": mp.log, "sqrt": mp.sqrt, "abs": abs, "sin": mp.sin, "cos": mp.cos, "sinh": mp.sinh,
     "cosh": mp.cosh, "square": lambda z: z * z, "sign": mp.sign, "step": lambda z: mp.mpf(1 if z > 0 else 0),
-    "normal_cdf": mp.ncdf, "normal_pdf": lambda z: mp.npdf(z),
+    "normal_cdf": mp.ncdf, "normal_pdf": mp.npdf,
 }  # fmt: skip
 _SLOPES = {
     "sigmoid": lambda z: mp.exp(-z) / (1 + mp.exp(-z)) ** 2,
@@ -98,7 +98,7 @@ class Point:
             stack.pop()
         return known[expr]
 
-    def _one(self, node: MatrixExpr, a: list[Rows], binding: Mapping[Any, int]) -> Rows:
+    def _one(self, node: MatrixExpr, a: list[Rows], binding: Mapping[Any, int]) -> Rows:  # noqa: C901
         rows, columns = (self.size(size) for size in algebra.shape(node))
         match node:
             case Constant():
@@ -193,7 +193,9 @@ def _called(name: str, axis: int | None, a: list[Rows]) -> Rows:
     first = a[0]
     if len(a) == 2 and name in ("max", "min"):
         pick = max if name == "max" else min
-        return _made(len(first), len(first[0]), lambda i, j: pick(first[i][j], a[1][i][j]))
+        rows, columns = max(len(m) for m in a), max(len(m[0]) for m in a)
+        spread = [m if len(m) * len(m[0]) > 1 else [m[0] * columns] * rows for m in a]
+        return _made(rows, columns, lambda i, j: pick(spread[0][i][j], spread[1][i][j]))
     if name in ("softmax", "log_softmax"):
         made = []
         for line in _lines(axis, first):

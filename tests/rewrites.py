@@ -192,7 +192,8 @@ def _rescaled(at: Rewriter, node: MatrixExpr) -> MatrixExpr | None:
     if isinstance(node, MatMul):
         c = algebra.constant(Rational(at.random.randint(2, 9), 7))
         return algebra.add(
-            algebra.product(algebra.power(c, 2), node), algebra.product(algebra.subtract(algebra.constant(1), algebra.power(c, 2)), node)
+            algebra.product(algebra.power(c, 2), node),
+            algebra.product(algebra.subtract(algebra.constant(1), algebra.power(c, 2)), node),
         )
     return None
 
@@ -335,7 +336,8 @@ def _dropped(at: Rewriter, node: MatrixExpr) -> MatrixExpr | None:
     if isinstance(node, MatMul | HadamardProduct | MatAdd | Scaling):
         place = at.random.randrange(len(node.args))
         rest = [*node.args[:place], *node.args[place + 1 :]]
-        return algebra.rebuild(node, rest) if len(rest) > 1 else rest[0]
+        join = {HadamardProduct: algebra.hadamard, MatAdd: algebra.add}.get(type(node), algebra.products)
+        return join(*rest)
     return None
 
 

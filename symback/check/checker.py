@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,6 +14,7 @@ from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.order import judging_order
 from symback.check.ruling import Ruling, Tools
 from symback.check.verdict import Verdict
 from symback.check.words import named_layout
@@ -90,9 +92,16 @@ class Checker:
         }  # derived before the clock runs on
         try:
             with cpu_time(left):
-                return self.judged(base, found, ready, chosen, star)
+                judged = self.judged(found, ready, chosen)
         except TooLongError:
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
+        left = max(0.05, self.seconds - (time.process_time() - used))
+        rule = partial(self.ruled, base, found, ready, judged, chosen, star)
+        try:
+            with cpu_time(left):
+                return rule()
+        except TooLongError:  # the verdict is known; only why is not
+            return rule(quick=True)
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""
@@ -108,7 +117,7 @@ class Checker:
         return self._courses[wrt, chosen]
 
     def targets(self, answer: Answer, wrt: str | None, asked: list[str]) -> list[str]:
-        """The names by which derivatives are judged: those of the left sides, where they are several, else the asked."""
+        """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
         named = [*self.named(answer)]
         if wrt is not None:
             return asked
@@ -128,19 +137,24 @@ class Checker:
                 found[left.wrt] = place
         return found
 
-    def judged(
-        self, base: Verdict, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None, star: Star
-    ) -> Verdict:
-        """The verdict on an answer that was read, for the derivatives in `ready`."""
+    def judged(self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None) -> list[Target]:
+        """Every line judged, for the derivatives in `ready`."""
         named = self.named(answer)
-        last = max(place for place, statement in enumerate(answer.statements) if statement.sides)
+        last = _last(answer)
         places = {name: named.get(name, last) for name in ready}
         if len(ready) > 1 and len(set(places.values())) < len(places):
-            return self.one_of(base, answer, ready, layout, star, last)
+            # Several are asked for, and the answer says of none that it is the one.
+            return [
+                Target(
+                    name,
+                    last,
+                    self.lines(answer, tools, {last: tools.meanings.asked(layout or self.problem.layout)}, layout),
+                )
+                for name, tools in ready.items()
+            ]
         expected = {places[name]: tools.meanings.asked(layout or self.problem.layout) for name, tools in ready.items()}
         lines = self.lines(answer, next(iter(ready.values())), expected, layout)
-        parts = [self.one(base, answer, ready[name], lines, place, layout, star) for name, place in places.items()]
-        return parts[0] if len(parts) == 1 else _together(base, parts)
+        return [Target(name, place, lines) for name, place in places.items()]
 
     def lines(
         self, answer: Answer, tools: Tools, finals: Mapping[int, Expected], layout: AnyLayout | None
@@ -149,33 +163,63 @@ class Checker:
         work = Work(tools.course, tools.judge, tools.meanings, names, finals, layout or self.problem.layout)
         return work.run(answer)
 
-    def one(
-        self, base: Verdict, answer: Answer, tools: Tools, lines: list[Judged], place: int,
-        layout: AnyLayout | None, star: Star,
+    def ruled(
+        self, base: Verdict, answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target],
+        layout: AnyLayout | None, star: Star, *, quick: bool = False,
     ) -> Verdict:  # fmt: skip
-        """The verdict for one derivative, whose last statement is the one at `place`."""
-        name = str(tools.course.derivation.wrt.name)
-        here = replace(base, wrt=name, asked=(tools.course.derivation.answer,))
-        return Ruling(here, tools, answer, lines, answer.statements[place], layout, star, self.seed).verdict()
+        """The verdict on lines that are judged; a `quick` one looks for no mistakes."""
+        unnamed = len(targets) > 1 and len({target.place for target in targets}) < len(targets)
+        chosen = [_fitting(answer, ready, targets)] if unnamed else targets
+        parts = []
+        for target in chosen:
+            tools = ready[target.wrt]
+            here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
+            statement = answer.statements[target.place]
+            ruling = Ruling(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
+            parts.append(ruling.verdict())
+        if unnamed:
+            names = ", ".join(ready)
+            taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"
+            note = f"derivatives by {names} are asked for; {taken}"
+            return replace(parts[0], notes=((note,), *parts[0].notes))
+        return parts[0] if len(parts) == 1 else _together(base, parts)
 
-    def one_of(
-        self, base: Verdict, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None, star: Star, last: int
-    ) -> Verdict:
-        """Several derivatives are asked for and the answer names none: the one that it is right for, else fits best."""
-        best: Verdict | None = None
-        for tools in ready.values():
-            lines = self.lines(answer, tools, {last: tools.meanings.asked(layout or self.problem.layout)}, layout)
-            if (right := next(line for line in lines[::-1])).ruling == "correct" or best is None:
-                best = self.one(base, answer, tools, lines, last, layout, star)
-            elif right.reading is not None and right.reading.shape == tools.course.derivation.shape:
-                other = self.one(base, answer, tools, lines, last, layout, star)
-                best = other if best.score < other.score else best
-            if best.verdict == "correct":
-                break
-        assert best is not None
-        names = ", ".join(ready)
-        note = f"derivatives by {names} are asked for; this was taken as the one by {best.wrt} (--wrt picks another)"
-        return replace(best, notes=((note,), *best.notes))
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A derivative that an answer is judged for, the statement that must give it, and the lines judged for it."""
+
+    wrt: str
+    place: int
+    lines: list[Judged]
+
+
+def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target]) -> Target:
+    """Of several derivatives the one that an answer is right for, else that whose shape it has, else the first."""
+
+    def fit(target: Target) -> int:
+        final = next(line for line in reversed(target.lines) if line.statement is answer.statements[target.place])
+        if final.ruling == "correct":
+            return 0
+        fits = final.reading is not None and final.reading.shape == ready[target.wrt].course.derivation.shape
+        return 1 if final.turned else 2 if fits else 3
+
+    return min(targets, key=fit)
+
+
+def _last(answer: Answer) -> int:
+    """The statement that gives the result where none names it: the last that defines nothing, else the last."""
+    places = [place for place, statement in enumerate(answer.statements) if statement.sides]
+    bare = [place for place in places if answer.statements[place].left is None]
+    below = [answer.statements[place].left for place in places if bare and place > bare[-1]]
+    named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
+    return bare[-1] if bare and len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
+
+
+def _defined_for(answer: Answer, place: int) -> bool:
+    """Whether everything below a statement is there to define what it uses."""
+    order = judging_order(answer.statements)
+    return order[-1] == place
 
 
 def _together(base: Verdict, parts: list[Verdict]) -> Verdict:

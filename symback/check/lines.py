@@ -20,6 +20,7 @@ from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.meaning import Expected, Meanings
+from symback.check.order import judging_order
 from symback.errors import ShapeError
 from symback.language.build import build
 from symback.prose import Prose, prose
@@ -85,13 +86,15 @@ class Work:
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
-        for place, statement in enumerate(answer.statements):
-            final = self.finals.get(place)
-            expected = final or self.expected(statement)
-            made = [self.line(statement, side, expected) for side in statement.sides]
+        first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
+        for place in judging_order(answer.statements):
+            statement = answer.statements[place]
+            expected = self.finals.get(place) or self.expected(statement)
+            made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
             self.lines += made
             if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
                 self.define(statement, made[-1])
+        self.lines.sort(key=lambda line: line.number)
         return self.settled()
 
     def expected(self, statement: Statement) -> Expected | None:
@@ -106,8 +109,7 @@ class Work:
             return None if symbol is None else Expected((symbol,), symbol, strict=True)
         return None if left.tree is None else self.meanings.formula(left.tree)
 
-    def line(self, statement: Statement, side: Side, expected: Expected | None) -> Judged:
-        number = len(self.lines) + 1 + next(n for n, s in enumerate(statement.sides) if s is side)
+    def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own))
         if not side.readings:
             return replace(base, ruling="incorrect", comment=_misfit(side))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, MatAdd
 
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -99,6 +100,13 @@ class Factored:
     factors: tuple[tuple[MatrixExpr, Shape], ...]
     joints: tuple[str, ...] = ()
     misfit: int | None = None
+
+    def in_brackets(self, place: int) -> bool:
+        """Whether a factor needs brackets beside the others: a sum does, and ⊙ beside a matrix product."""
+        if len(self.factors) == 1:
+            return False
+        loose = (MatAdd,) if "product" not in self.joints else (MatAdd, HadamardProduct)
+        return isinstance(self.factors[place][0], loose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ def factored(block: Factored, shape: Callable[[Shape], str]) -> Iterator[str]:
     shown = []
     for place, (expr, of_shape) in enumerate(block.factors):
         bar = r"$\Big|$ " if place == block.misfit else ""
-        shown.append(rf"{bar}{signs[place]}$\underset{{{shape(of_shape)}}}{{{write(expr, LATEX)}}}$")
+        latex = rf"\left({write(expr, LATEX)}\right)" if block.in_brackets(place) else write(expr, LATEX)
+        shown.append(rf"{bar}{signs[place]}$\underset{{{shape(of_shape)}}}{{{latex}}}$")
     yield r"\flow{" + "\n".join(shown) + "}"
     if block.misfit is not None:
         yield r"Where the bar stands the shapes stop fitting.\par"

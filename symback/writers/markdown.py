@@ -158,7 +158,8 @@ def _factored(block: Factored) -> Iterator[str]:
     shown = []
     for place, (expr, shape) in enumerate(block.factors):
         bar = r" \;\Big|\; " if place == block.misfit else ""
-        shown.append(rf"{bar or signs[place]}\underset{{{_shape(shape)}}}{{{write(expr, LATEX)}}}")
+        latex = rf"\left({write(expr, LATEX)}\right)" if block.in_brackets(place) else write(expr, LATEX)
+        shown.append(rf"{bar or signs[place]}\underset{{{_shape(shape)}}}{{{latex}}}")
     yield _display("".join(shown))
     if block.misfit is not None:
         yield ""

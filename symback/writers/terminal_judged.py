@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from rich.text import Text
 from sympy import MatrixExpr
 
-from symback.errors import display_width, printable
+from symback.errors import display_width
 from symback.page import Factored, Judged, Judgement, Points, Quoted
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -53,7 +53,10 @@ def points(writer: Writer, block: Points) -> Iterator[Text]:
 def factored(writer: Writer, block: Factored) -> Iterator[Text]:
     """Factors side by side with their shapes below; where they are too long for that, one a line."""
     signs = [" ", *(" " if joint == "product" else f" {_hadamard(writer)} " for joint in block.joints)]
-    shown = [writer.math(expr) for expr, _ in block.factors]
+    shown = [
+        f"({writer.math(expr)})" if block.in_brackets(n) else writer.math(expr)
+        for n, (expr, _) in enumerate(block.factors)
+    ]
     shapes = [writer.shape(shape) for _, shape in block.factors]
     loose = "" if len(shown) == 1 else " "
     cells = [max(display_width(a), display_width(b)) for a, b in zip(shown, shapes, strict=True)]
@@ -100,21 +103,35 @@ def _centred(text: str, width: int) -> str:
 
 def quoted(writer: Writer, block: Quoted) -> Iterator[Text]:
     """The line of the answer that is meant, cut around the place, and a caret under it."""
-    room = writer.width - 6
     begin = block.text.rfind("\n", 0, block.start) + 1
     end = block.text.find("\n", block.start)
-    line = block.text[begin : end if end >= 0 else len(block.text)].replace("\t", " ").replace("\r", " ")
+    line = block.text[begin : end if end >= 0 else len(block.text)].replace("\t", " ")
     start = min(block.start - begin, len(line))
     stop = max(start + 1, min(block.end - begin, len(line)))
-    left = 0 if len(line) <= room else max(0, min(start - room // 3, len(line) - room + 2))
-    piece = line[left : left + room - 2]
-    before = writer.plain(printable(line[left:start]))
-    under = writer.plain(printable(line[start : min(stop, left + len(piece))]))
-    lead, tail = ("..." if left else ""), ("..." if left + len(piece) < len(line) else "")
-    shown = f"{lead}{writer.plain(printable(piece))}{tail}"
-    yield from (Text(f"  | {part}") for part in [shown[: room * 2]])
-    caret = " " * (len(lead) + display_width(before)) + "^" * max(1, display_width(under))
-    yield Text(f"  | {caret}", "red")
+    cells = [writer.plain(character) for character in line]
+    widths = [display_width(cell) for cell in cells]
+    room = writer.width - 4
+    left, right = _window(widths, start, room)
+    lead, tail = ("..." if left else ""), ("..." if right < len(cells) else "")
+    yield Text(f"  | {lead}{''.join(cells[left:right])}{tail}")
+    caret = "^" * max(1, sum(widths[start : min(stop, right)]))
+    yield Text(f"  | {' ' * (len(lead) + sum(widths[left:start]))}{caret}", "red")
+
+
+def _window(widths: Sequence[int], start: int, room: int) -> tuple[int, int]:
+    """Which characters of a line are shown, so that the one at `start` is and all fit beside dots."""
+    if sum(widths) < room:
+        return 0, len(widths)
+    room -= 6
+    left, used = start, 0
+    while left > 0 and used + widths[left - 1] <= room // 2:
+        left -= 1
+        used += widths[left]
+    right = start
+    while right < len(widths) and used + widths[right] <= room:
+        used += widths[right]
+        right += 1
+    return left, right
 
 
 def judged(writer: Writer, block: Judged) -> Iterator[Text]:

@@ -71,7 +71,11 @@ class Balls:
 
     def reciprocal(self, number: arb) -> arb:
         if number.contains(0):
-            raise UndefinedError("it divides by zero") if number.is_zero() else BlurredError("a divisor near zero")
+            raise (
+                UndefinedError("it divides by zero")
+                if number.is_zero()
+                else BlurredError("it divides by a number too near zero")
+            )
         return 1 / number
 
     def power(self, number: arb, exponent: Fraction) -> arb:
@@ -94,7 +98,7 @@ class Balls:
         try:
             return n, n, arb_mat(n, n, entries).inv().entries()
         except ZeroDivisionError:
-            raise BlurredError("a matrix that has no inverse to speak of") from None
+            raise BlurredError("it inverts a matrix that has no inverse to speak of") from None
 
     def larger(self, a: arb, b: arb) -> arb:
         return a if self.sign(a - b) > 0 else b
@@ -107,16 +111,24 @@ class Balls:
         if v.is_zero():
             self.on_kink = True
             return 0
-        raise BlurredError("a number too near zero for its sign to be told")
+        raise BlurredError("it takes the sign of a number too near zero")
 
 
 def _log(v: arb) -> arb:
     if v > 0:
         return v.log()
-    raise UndefinedError("it takes the log of a number that is not positive") if v <= 0 else BlurredError("log near 0")
+    raise (
+        UndefinedError("it takes the log of a number that is not positive")
+        if v <= 0
+        else BlurredError("it takes the log of a number too near zero")
+    )
 
 
 def _sqrt(v: arb) -> arb:
     if v > 0 or v.is_zero():
         return v.sqrt()
-    raise UndefinedError("it takes the root of a negative number") if v < 0 else BlurredError("a root near 0")
+    raise (
+        UndefinedError("it takes the root of a negative number")
+        if v < 0
+        else BlurredError("it takes the root of a number too near zero")
+    )

@@ -37,3 +37,7 @@ class Fingerprint:
 
     shapes: tuple[tuple[int, int], ...]
     residues: tuple[tuple[int, ...], ...]
+
+
+def undecided(detail: str) -> Outcome:
+    return Outcome(None, Evidence("undecided", detail))

@@ -10,13 +10,14 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback.check.course import Course
+from symback.check.equality.decision import RealDecision
 from symback.check.equality.derivatives import derived
 from symback.check.equality.errors import NoValueError, UndefinedError
-from symback.check.equality.evidence import Evidence, Fingerprint, Outcome
-from symback.check.equality.exact import FINGERPRINT_POINTS, PATTERNS, POINTS, ExactEngine
+from symback.check.equality.evidence import Evidence, Fingerprint, Outcome, undecided
+from symback.check.equality.exact import FINGERPRINT_POINTS, POINTS, ExactEngine
 from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
-from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
+from symback.check.equality.real import RealEngine
 from symback.check.equality.tape import Tape
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
@@ -25,9 +26,6 @@ MOST_OPERATIONS = 400_000
 """Operations on numbers that one expression may take at one point."""
 
 _MOST_SLOTS = 30_000
-_GIVEN_TRIES = 4
-_SECRET_POINTS = 4
-_SECRET_POINTS_SIGNED = 16
 _SURE = 1e-12
 _MOST_POINTS = 12
 
@@ -61,10 +59,10 @@ class Judge:
         return self._exact
 
     @property
-    def real(self) -> RealEngine:
+    def balls(self) -> RealDecision:
         if self._real is None:
             self._real = RealEngine(self.course.problem, self.program, self._output)
-        return self._real
+        return RealDecision(self.program, self._real, self.exact)
 
     def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
         """Whether two expressions of one shape are equal, and how that is known.
@@ -75,12 +73,12 @@ class Judge:
         try:
             a, t = self.program.slot(answer, definitions), self.program.slot(truth)
         except NoValueError as error:
-            return _undecided(f"this cannot be decided: {error}")
+            return undecided(f"this cannot be decided: {error}")
         if a == t:
             return Outcome(True, Evidence("structural", "it has the same form as the right answer"))
         for slot, whose in ((a, "the answer"), (t, "the right answer")):
             if self._too_much(slot):
-                return _undecided(f"{whose} takes more than {MOST_OPERATIONS:,} operations to evaluate")
+                return undecided(f"{whose} takes more than {MOST_OPERATIONS:,} operations to evaluate")
         return self._decide(a, t)
 
     def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Fingerprint | None:
@@ -122,16 +120,15 @@ class Judge:
     def _decide(self, a: int, t: int) -> Outcome:
         exactly = self._exactly(a, t, self.exact.tapes)
         if exactly is True:
-            confirmed = self._confirm(a, t)
-            if confirmed is not None and confirmed.evidence.kind == "counterexample":
-                return self._disagree(a, confirmed)
+            if (found := self.balls.objection(a, t)) is not None:
+                return found
             single = self._chance(a, t)
             points = POINTS if single < 1e-4 else min(_MOST_POINTS, int(-12 / log10(min(single, 0.99))) + 1)
             if single**points < _SURE:
                 exactly = self._exactly(a, t, self.exact.more(points - POINTS))
                 if exactly is True:
                     return Outcome(True, Evidence("sampled", _equal_exactly(points, single)))
-        return self._by_balls(a, t, exactly if isinstance(exactly, str) else "")
+        return self.balls.decide(a, t, exactly if isinstance(exactly, str) else "")
 
     def _exactly(self, a: int, t: int, tapes: Sequence[Tape]) -> bool | str | None:
         """Whether both are equal at all of these points; why the answer has no value; None where that is unknown."""
@@ -160,107 +157,6 @@ class Judge:
         degrees = sum(code[a].degree) + sum(code[t].degree)
         oracles = self.program.cost(a) + self.program.cost(t)
         return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
-
-    def _confirm(self, a: int, t: int) -> Outcome | None:
-        """One look at real numbers: they must not prove a difference."""
-        try:
-            for point in self.real.given():
-                found = self.real.compare(point, a, t, PRECISIONS[0])
-                if found.state == "different":
-                    return self._different(point, found)
-                if found.state in ("close", "blurred"):
-                    return Outcome(True, Evidence("sampled", ""))
-        except NoValueError:
-            return None
-        return None
-
-    def _disagree(self, a: int, found: Outcome) -> Outcome:
-        if self.program.code[a].rooted:
-            return found  # roots have no sign modulo a prime: there balls know better
-        detail = "two engines disagree: equal at exact random points, but " + found.evidence.detail
-        return Outcome(None, Evidence("undecided", detail, found.evidence.point, found.evidence.entry,
-                                      found.evidence.answer, found.evidence.truth))  # fmt: skip
-
-    def _by_balls(self, a: int, t: int, undefined: str) -> Outcome:
-        try:
-            return self._real_points(a, t, undefined)
-        except NoValueError as error:
-            return _undecided(f"this cannot be decided: {error}")
-
-    def _real_points(self, a: int, t: int, undefined: str) -> Outcome:
-        seen = nowhere = 0
-        reason = ""
-        for point in self.real.given():
-            found = self._sharpened(point, a, t)
-            if found.state == "different":
-                return self._different(point, found)
-            seen += found.state in ("close", "blurred")
-            nowhere += found.state == "undefined"
-            reason = reason or found.reason
-            if seen >= _GIVEN_TRIES or nowhere >= 2 * _GIVEN_TRIES:
-                break
-        if not seen and nowhere:
-            if undefined:
-                detail = f"the answer is not defined anywhere: {undefined}"
-                return Outcome(False, Evidence("counterexample", detail, answer="undefined"))
-            return _undecided(f"the answer has no value at any of {nowhere} points that were tried: {reason}")
-        if undefined:
-            return _undecided(f"the answer has no value at random exact points ({undefined}), but has at real ones")
-        return self._nowhere_apart(a, t)
-
-    def _sharpened(self, point: RealPoint, a: int, t: int) -> Comparison:
-        """At a small precision, and at doubled ones where that tells nothing."""
-        found = self.real.compare(point, a, t, PRECISIONS[0])
-        for bits in PRECISIONS[1:]:
-            if found.state not in ("blurred", "unusable") or point.bad:
-                break
-            found = self.real.compare(point, a, t, bits)
-        return found
-
-    def _nowhere_apart(self, a: int, t: int) -> Outcome:
-        """Exact evaluation tells a difference, or nothing, and balls none at the first points."""
-        signed = self.program.code[a].signed or self.program.code[t].signed
-        rooted = self.program.code[a].rooted or self.program.code[t].rooted
-        wanted = _SECRET_POINTS_SIGNED if signed else _SECRET_POINTS
-        close = 0
-        for point in self.real.secret(wanted):
-            found = self._sharpened(point, a, t)
-            if found.state == "different":
-                return self._different(point, found)
-            close += found.state == "close"
-        if close >= _SECRET_POINTS and (signed or rooted) and self._patterns_agree(a, t):
-            detail = (
-                f"equal at {PATTERNS} exact random points modulo 2^61 − 1 with every sign drawn at random, "
-                f"and nowhere apart at {close} random real points in ball arithmetic"
-            )
-            return Outcome(True, Evidence("sampled", detail))
-        if close == wanted:
-            detail = (
-                f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
-                f"equal because at {close} random real points the two are nowhere apart in ball arithmetic, "
-                f"with radii below 2^−{RADIUS}"
-            )
-            return Outcome(True, Evidence("sampled", detail))
-        return _undecided(
-            f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
-        )
-
-    def _patterns_agree(self, a: int, t: int) -> bool:
-        try:
-            return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
-        except NoValueError:
-            return False
-
-    def _different(self, point: RealPoint, found: Comparison) -> Outcome:
-        answer, truth = decimals(*found.values)
-        row, column = found.entry[0] + 1, found.entry[1] + 1
-        detail = f"entry ({row}, {column}) of the answer is {answer} where {truth} is right"
-        values = {name: [[float(value) for value in line] for line in rows] for name, rows in point.values.items()}
-        return Outcome(False, Evidence("counterexample", detail, values, (row, column), answer, truth))
-
-
-def _undecided(detail: str) -> Outcome:
-    return Outcome(None, Evidence("undecided", detail))
 
 
 def _equal_exactly(points: int, single: float) -> str:

@@ -38,8 +38,9 @@ class Instruction:
 
     `free` are the indices that it depends on. A node that repeats something for every value of an index
     (a sum over k, an array by its entries, a Jacobian by its rows) has the slot of that in `body`.
-    `cost` counts operations on numbers, `tree_cost` those of everything below too, each time it stands
-    there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is the
+    `cost` counts operations on numbers, for all values of the indices that are bound here; `open_cost` those
+    that are made again for every value of a free index; `tree_cost` all others here and below, each time
+    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is the
     largest degree here or below.
     """
 
@@ -48,11 +49,16 @@ class Instruction:
     free: frozenset[Basic]
     body: int | None
     cost: int
+    open_cost: int
     tree_cost: int
     degree: Degree
     top: int
     signed: bool
     rooted: bool
+
+    @property
+    def below(self) -> tuple[int, ...]:
+        return self.operands if self.body is None else (self.body,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,8 @@ class Program:
         stack = [slot]
         while stack:
             instruction = self.code[stack.pop()]
-            total += instruction.cost
-            for operand in instruction.operands:
+            total += 0 if instruction.free else instruction.cost
+            for operand in instruction.below:
                 if operand not in seen:
                     seen.add(operand)
                     stack.append(operand)
@@ -187,17 +193,19 @@ class Program:
             raise UnsupportedNodeError(f"{type(node).__name__} cannot be evaluated")
         body = operands[0] if bound else None
         inner = self._terms(node, below)
-        cost = count * sum(instruction.tree_cost for instruction in below) if bound else self._cost(node)
+        cost = count * sum(1 + instruction.open_cost for instruction in below) if bound else self._cost(node)
+        free -= bound
         function = getattr(node, "function", "")
         rooted = function in _ROOTED or (isinstance(node, HadamardPower) and not node.exp.is_Integer)
         made = degree(node, [instruction.degree for instruction in below], inner)
         return Instruction(
             node=node,
             operands=() if bound else operands,
-            free=free - bound,
+            free=free,
             body=body,
             cost=cost,
-            tree_cost=cost + (0 if bound else sum(instruction.tree_cost for instruction in below)),
+            open_cost=cost + sum(0 if bound else instruction.open_cost for instruction in below) if free else 0,
+            tree_cost=(0 if free else cost) + sum(instruction.tree_cost for instruction in below),
             degree=made,
             top=max([sum(made), *(instruction.top for instruction in below)]),
             signed=function in _SIGNED or any(instruction.signed for instruction in below),

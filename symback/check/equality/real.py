@@ -43,13 +43,15 @@ class Comparison:
 
     `different`: proved, at `entry` (from 0) with the two balls; `close`: nowhere apart, the largest
     radius below 2^−300; `blurred`: nowhere apart, at the precision that was tried; `undefined`: the
-    answer has no value, `reason` says why; `unusable`: the right answer has none, or stands on a kink.
+    answer has no value, `reason` says why, and `unclear` that a higher precision may find one;
+    `unusable`: the right answer has none, or stands on a kink.
     """
 
     state: Literal["different", "close", "blurred", "undefined", "unusable"]
     entry: tuple[int, int] = (0, 0)
     values: tuple[arb, arb] = (arb(0), arb(0))
     reason: str = ""
+    unclear: bool = False
 
 
 class RealEngine:
@@ -122,10 +124,9 @@ class RealEngine:
                 return Comparison("unusable")
             try:
                 left = tape.value(answer)
-            except BlurredError as error:
-                return Comparison("blurred", reason=str(error))
-            except UndefinedError as error:
-                return Comparison("undefined", reason=str(error))
+            except (BlurredError, UndefinedError) as error:
+                entry = right[2][0]
+                return Comparison("undefined", (0, 0), (entry, entry), str(error), isinstance(error, BlurredError))
             return _compared(left, right)
 
     def _tape(self, point: RealPoint, bits: int) -> Tape:
