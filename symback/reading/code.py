@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
 from symback.reading.answer import Tree
-from symback.reading.derivatives import Derivatives
 from symback.reading.cursor import Script
+from symback.reading.derivatives import Derivatives
 from symback.reading.functions import MODULES
 from symback.reading.tokens import Token, refuse
 
@@ -139,6 +139,8 @@ class CodeCalls(Derivatives):
             return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
         if function in ("power", "pow") and count == 2:
             return self.node("power", tuple(arguments), start, end, "elementwise")
+        if function == "len" and count == 1:
+            return self.node("size_of", (arguments[0],), start, end, "0")
         if function == "negative" and count == 1:
             return self.node("negative", tuple(arguments), start, end)
         if function == "where" and count == 3:

@@ -157,6 +157,8 @@ class Derivatives(Cursor):
         try:
             self.at += 2
             self.lead()
+            if (slope := self.slope_of_function(start, opened)) is not None:
+                return slope
             above = None if self.token.kind == "close" else self.d_name()
             self.end_of_braces(opened)
             second = self.token
@@ -175,6 +177,25 @@ class Derivatives(Cursor):
             above = self.operand_of_derivative()
         made = self.derivative(above, below, start.start)
         return self.with_via(made)
+
+    def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
+        """`\\frac{d\\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
+        token = self.token
+        if token.kind not in ("word", "symbol") or self.tokens[self.at + 1].kind != "close":
+            return None
+        function = self.names.function(token.value)
+        if function is None or self.names.declares(canonical(token.value)):
+            return None
+        self.at += 2
+        if self.token.kind != "open":
+            raise self.missing("the denominator of \\frac in braces")
+        self.stretch()
+        if self.token.kind != "open":
+            raise refuse(
+                start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
+            )
+        arguments, axis, end = self.arguments()
+        return self.function_tree(token.value, function[0], function[1] + 1, arguments, axis, start.start, end)
 
     def end_of_braces(self, opened: Token) -> None:
         token = self.token

@@ -22,7 +22,7 @@ EXTRA: frozenset[str] = frozenset(
         "Matrix", "matrix", "asarray", "tensor", "norm", "kron", "vec", "sech", "csch", "tan", "cot", "coth", "sec", "csc",
         "einsum_", "full_like_", "diagflat", "ravel", "flatten", "squeeze", "atleast_2d", "copy", "float", "dense", "bmm",
         "expand_dims", "unsqueeze", "clone", "detach", "t", "sigmoid_derivative_",
-        "Derivative", "log1p", "expm1", "Hadamard",
+        "Derivative", "len", "diff", "log1p", "expm1", "Hadamard",
     ]
 )  # fmt: skip
 """Functions of code and of books that are written out by others."""

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
+from symback.errors import ShapeError
 from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
 from symback.reading.tokens import SUBSCRIPTS
-from symback.shapes import Shape, Size
+from symback.shapes import Shape, Size, derivative
 
 _PRIMED = (
     "_prime",
@@ -234,6 +235,12 @@ class Names:
         """Shape of a leaf, where it is known before elaboration."""
         while tree.op in ("group", "transpose"):
             tree = tree.operands[0]
+        if tree.op == "gradient":
+            of, wrt, *_ = (self.shape(name) for name in tree.value.split())
+            try:
+                return derivative(of, wrt) if of is not None and wrt is not None else None
+            except ShapeError:
+                return None
         return self.shape(tree.value) if tree.op == "name" else None
 
     def split(self, word: str, resolves: Callable[[str, int], bool]) -> list[tuple[int, int]] | None:
@@ -289,8 +296,8 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         parts = list(text)
     if not 1 <= len(parts) <= 2 or not all(p.isdigit() or (len(p) == 1 and p.isalpha()) for p in parts):
         return None
-    if vector and len(parts) == 2 and "," not in text and "_" not in text and not text.isdigit():
-        return tuple(parts)
+    if vector and len(parts) == 2 and "1" not in parts:
+        return None
     if shape is not None and not vector and len(parts) == 1:
         return None
     sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()

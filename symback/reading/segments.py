@@ -146,15 +146,12 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
                     raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
             found.append(Segment(parts, end, before))
         before = found[-1].ends = end
-    for segment in found[:-1]:
-        mark = segment.ends
-        if len(segment.parts) == 1 and mark is not None and mark.kind in ("comma", "semicolon"):
+    bare = [segment for segment in found if len(segment.parts) == 1]
+    for segment in bare[1:]:
+        mark = segment.begun_by
+        if mark is not None and mark.kind in ("comma", "semicolon"):
             what = "one formula is an answer; several are lines with left sides"
             raise refuse(mark.start, mark.end, "several-formulas", what, "write each as name = formula")
-    last = found[-1] if found else None
-    if last and len(found) > 1 and len(last.parts) == 1 and last.begun_by is not None and last.begun_by.kind == "comma":
-        if len(found[-2].parts) == 1:
-            raise refuse(last.begun_by.start, last.begun_by.end, "several-formulas", "one formula is an answer")
     return found
 
 

@@ -92,7 +92,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "times": ("operator", "times"), "odot": ("operator", "hadamard"),
     "circ": ("operator", "circ"), "bullet": ("operator", "bullet"), "otimes": ("operator", "otimes"),
     "oslash": ("operator", "hadamard_divide"), "ast": ("operator", "star"), "star": ("operator", "star"),
-    "div": ("operator", "divide"), "over": ("over", ""),
+    "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
     "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""), "sqrt": ("root", "tex"),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
     "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"), "prime": ("prime", "'"),

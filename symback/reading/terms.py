@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 from symback import shapes
-from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError
 from symback.shapes import SCALAR, Shape, Size

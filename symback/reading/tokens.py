@@ -92,9 +92,7 @@ class _Lexer:
                 self.put("newline" if self.form != "latex" else "space", "\n", at + 1)
             elif character.isspace() or character in "\u2061\u2062\ufeff":
                 self.at += 1
-            elif character == "#" and self.form != "latex":
-                self.at = (text + "\n").index("\n", at)
-            elif character == "%" and self.form == "latex":
+            elif (character == "#" and self.form != "latex") or (character == "%" and self.form == "latex"):
                 self.at = (text + "\n").index("\n", at)
             elif character == "\\":
                 self.command()
@@ -122,7 +120,11 @@ class _Lexer:
         elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
             self.put("attribute", "T", found.end())
         elif found := _NUMBER.match(text, at):
-            if text[found.end() : found.end() + 1] == "_" and text[found.end() + 1 : found.end() + 2].isdigit():
+            if (
+                self.form != "latex"
+                and text[found.end() : found.end() + 1] == "_"
+                and text[found.end() + 1 : found.end() + 2].isdigit()
+            ):
                 raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
             self.put("number", found[0], found.end())
             if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
@@ -201,7 +203,7 @@ class _Lexer:
             self.put("accent", ACCENTS[name], end)
         elif name in ("begin", "end"):
             self.environment(name, end)
-        elif name in ("label", "tag"):
+        elif name in ("label", "tag", "color", "textcolor", "stackrel", "overset"):
             self.at = self.raw_group(end)[1]
         elif name in COMMANDS:
             kind, value = COMMANDS[name]

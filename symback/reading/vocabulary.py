@@ -55,6 +55,9 @@ def vocabulary_of(
     for name in definitions:
         if len(name) == 1 or name[1:].isdigit():
             put(f"delta_{name}", f"d{of}/d{name}")
+    for prediction, target in (("p", "y"), ("P", "Y")):
+        if prediction in definitions and target in shapes:
+            put(f"{target}hat", prediction)
     if len(inputs) == 1:
         for name in _INPUT_NAMES:
             put(name, inputs[0])

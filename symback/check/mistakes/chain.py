@@ -8,8 +8,10 @@ variant of one step of the correct procedure).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd, Transpose
@@ -42,14 +44,18 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """The links of one derivative, in order; the last one has the answer on its left."""
+    """The links of one derivative, in order; the last one has the answer on its left.
+
+    `named` are derivatives that may stand in an expression by their names, since whoever evaluates it
+    knows them.
+    """
 
     links: tuple[Link, ...]
     answer: MatrixExpr
-    known: dict[int, dict[MatrixExpr, MatrixExpr]] = field(default_factory=dict)
+    named: frozenset[MatrixExpr] = frozenset()
 
     @classmethod
-    def of(cls, derivation: Derivation, answer: MatrixExpr | None = None) -> Chain:
+    def of(cls, derivation: Derivation, answer: MatrixExpr | None = None, named: Iterable[MatrixExpr] = ()) -> Chain:
         """The chain of a derivation, or the part of it that leads to a derivative on the way."""
         forms: dict[MatrixExpr, list[MatrixExpr]] = {}
         rules: dict[MatrixExpr, str] = {}
@@ -61,7 +67,7 @@ class Chain:
         if answer is not None:
             last = next((i for i, link in enumerate(links) if link.lhs == answer), len(links) - 1)
             links = links[: last + 1]
-        return cls(links, answer or derivation.answer)
+        return cls(links, answer or derivation.answer, frozenset(named))
 
     def needed(self) -> list[int]:
         """The links that the answer is made of, in the form that books print: what cancels takes no part."""
@@ -77,30 +83,31 @@ class Chain:
                 stack += [place_of[t] for lhs in inside if (t := algebra.transpose(lhs)) in place_of]
         return sorted(needed)
 
+    @cached_property
+    def known(self) -> dict[MatrixExpr, MatrixExpr]:
+        """The left sides that are not `named`, such as one contribution of several, in terms of those that are."""
+        known: dict[MatrixExpr, MatrixExpr] = {}
+        for link in self.links:
+            if link.lhs not in self.named and algebra.transpose(link.lhs) not in self.named:
+                self.learn(known, link.lhs, link.forms[-1])
+        return known
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Nodes in the links from each one to the end: what it costs to change that one."""
+        counts = [sum(1 for _ in algebra.nodes(link.forms[-1])) for link in reversed(self.links)]
+        return list(accumulate(counts))[::-1]
+
     def value(self, changed: Mapping[int, MatrixExpr]) -> MatrixExpr:
-        """The answer with the right sides of some links replaced.
+        """The answer with the right sides of some links replaced; what stands before them stays named.
 
         Raises `ShapeError` where what a wrong link gives does not fit into the next ones.
         """
-        first = min(changed, default=len(self.links))
-        known = dict(self.before(first))
-        for place in range(first, len(self.links)):
+        known = dict(self.known)
+        for place in range(min(changed, default=len(self.links)), len(self.links)):
             link = self.links[place]
             self.learn(known, link.lhs, changed.get(place, link.forms[-1]))
         return known.get(self.answer, self.answer)
-
-    def before(self, place: int) -> dict[MatrixExpr, MatrixExpr]:
-        """The left sides of the links before `place`, each in terms of the forward pass."""
-        if place not in self.known:
-            if place == 0:
-                self.known[0] = {}
-            else:
-                nearest = max((p for p in self.known if p < place), default=0)
-                known = dict(self.known.get(nearest, {}))
-                for link in self.links[nearest:place]:
-                    self.learn(known, link.lhs, link.forms[-1])
-                self.known[place] = known
-        return self.known[place]
 
     @staticmethod
     def learn(known: dict[MatrixExpr, MatrixExpr], lhs: MatrixExpr, rhs: MatrixExpr) -> None:

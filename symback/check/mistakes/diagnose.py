@@ -14,7 +14,7 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.guesses import guesses, misfits
-from symback.check.mistakes.inventory import Inventory
+from symback.check.mistakes.inventory import MOST_PARTS, Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation
@@ -163,7 +163,7 @@ class _Case:
     def materials(self) -> list[tuple[str, Tree, str]]:
         """The factors of the right answer as trees, to be put in."""
         made: list[tuple[str, Tree, str]] = []
-        for part in self.shop.parts:
+        for part in self.shop.parts[:MOST_PARTS]:
             for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
                 text = write(expr, TEXT)
                 try:

@@ -20,6 +20,9 @@ from symback.check.mistakes.trees import TRANSPARENT
 from symback.errors import ShapeError
 from symback.reading import Tree
 
+MOST_PARTS = 120
+"""So many factors of a right answer are looked for: in a very deep network, those nearest to the output."""
+
 MOST_NODES = 400
 """An answer with more nodes than this is looked through only as far as that."""
 
@@ -37,7 +40,7 @@ class Inventory:
     left: int = MOST_NODES
 
     def __post_init__(self) -> None:
-        for part in self.parts:
+        for part in self.parts[:MOST_PARTS]:
             for form in _dresses(part.expr):
                 mark = self.bench.mark(form)
                 if mark is not None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from sympy import MatrixExpr
 
+from symback.algebra import Gradient
 from symback.check.mistakes.diagnosis import Diagnosis
 from symback.check.mistakes.feedback import message
 from symback.check.mistakes.table import Explanation
@@ -102,6 +103,7 @@ def _point(shop: Workshop) -> Point | None:
     symbols = shop.course.problem.symbols
     env: dict[MatrixExpr, Array] = {symbols[name]: value for name, value in here.point.values.items()}
     env |= {e.name: here.quantities[str(e.name.name)] for e in shop.course.forward}
+    env |= {lhs: value for lhs, value in here.steps.items() if isinstance(lhs, Gradient)}
     return env, here.point.sizes
 
 

@@ -7,7 +7,7 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -43,7 +43,7 @@ class Repairer:
 
     tree: Tree
     bench: Bench
-    others: Mapping[str, Sequence[str]]
+    others: Callable[[str], Sequence[str]]
     weights: frozenset[str]
     size: int = 0
     edits: tuple[Edit, ...] = ()
@@ -76,7 +76,7 @@ class Repairer:
         named = [node for _, node, _ in places(self.tree) if node.op == "name"]
         count = Counter(node.value for node in named)
         first = {node.value: node for node in reversed(named)}
-        for name, other in ((n, o) for n in count for o in self.others.get(n, ())):
+        for name, other in ((n, o) for n in count for o in self.others(n)):
             tries = [("wrong-layer", {name: other})] if count[name] > 1 else []
             if other in count and list(count).index(other) > list(count).index(name):
                 tries.append(("swapped-layers", {name: other, other: name}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import combinations, islice, takewhile
 from typing import Protocol
 
 from sympy import MatrixExpr
@@ -46,14 +46,32 @@ class Explanation:
     cost: int
 
 
-WORK = 40_000
-"""Nodes that are built for the wrong answers of one mistake."""
+WORK = 20_000
+"""Nodes that are built for wrong rules at one place (and a quarter of that for the same rule everywhere)."""
 
-PAIR_WORK = 12_000
+WHOLE_WORK = 8_000
+"""Nodes that are built for rules that are wrong as a whole."""
+
+PAIR_WORK = 15_000
 """Nodes that are built for the wrong answers of two mistakes."""
+
+DEEPEST = 500
+"""A wrong rule that is farther from the answer than so many nodes is not tried."""
 
 _PAIRS = 10_000
 """Pairs of wrong rules that are looked at at all."""
+
+
+@dataclass
+class _Budget:
+    """Work that may be done."""
+
+    left: int
+
+    def spend(self, amount: int) -> bool:
+        """Whether there was enough for this."""
+        self.left -= amount
+        return self.left >= 0
 
 
 @dataclass
@@ -71,23 +89,33 @@ class Table:
     paired: bool = False
 
     def __post_init__(self) -> None:
+        budget = _Budget(WHOLE_WORK)
         for one in wholes(self.chain, self.truth, self.gradients, self.around):
+            if not budget.spend(self.size if one.is_rebuilt else 8) or (one.is_rebuilt and self.size > DEEPEST):
+                break
             piece = Piece(one.slug, one.where, one.about, one.right)
             self.note(Explanation((piece,), one.value, MISTAKES[one.slug].cost))
-        every = list(islice(self.different(), WORK // self.size))
-        for made in ([wrong] for wrong in every):
-            if self.try_out(made):
-                self.singles += made
-        for group in islice(self.everywhere(every), WORK // self.size):
-            self.try_out(group)
-        for pair in islice(_exchanged(every), WORK // self.size):
-            where = " and ".join(sorted(self.where(wrong) for wrong in pair))
-            self.try_out(pair, (Piece("swapped-layers", where),))
+        budget = _Budget(WORK)
+        near = (wrong for wrong in self.different() if self.cost([wrong]) < DEEPEST)
+        every = list(takewhile(lambda wrong: budget.spend(self.cost([wrong])), near))
+        self.singles = [wrong for wrong in every if self.try_out([wrong])]
+        budget = _Budget(WORK // 4)
+        for group in self.everywhere(every):
+            if budget.spend(self.cost(group)):
+                self.try_out(group)
+        for pair in _exchanged(every):
+            if budget.spend(self.cost(pair)):
+                where = " and ".join(sorted(self.where(wrong) for wrong in pair))
+                self.try_out(pair, (Piece("swapped-layers", where),))
 
     @cached_property
     def size(self) -> int:
+        """What it costs to build the whole answer again, in nodes."""
+        return 20 + (self.chain.sizes[0] if self.chain.links else 0)
+
+    def cost(self, made: Sequence[Wrong]) -> int:
         """What one wrong answer costs to build, in nodes."""
-        return 1 + sum(1 for _ in islice(algebra.nodes(self.truth), WORK)) + len(self.chain.links)
+        return 20 + self.chain.sizes[min(wrong.link for wrong in made)]
 
     def different(self) -> Iterator[Wrong]:
         """The wrong rules of the chain, each once for each right side that it gives."""
@@ -161,7 +189,10 @@ class Table:
         cost = {wrong: MISTAKES[wrong.slug].cost for wrong in self.singles}
         likely = sorted((wrong for wrong in self.singles if cost[wrong] <= 2), key=cost.__getitem__)
         pairs = islice((pair for pair in combinations(likely, 2) if _together(*pair)), _PAIRS)
-        for pair in sorted(pairs, key=lambda pair: sum(map(cost.__getitem__, pair)))[: PAIR_WORK // self.size]:
+        budget = _Budget(PAIR_WORK)
+        for pair in sorted(pairs, key=lambda pair: sum(map(cost.__getitem__, pair))):
+            if not budget.spend(self.cost(pair)):
+                return
             self.try_out(pair)
 
     def piece(self, wrong: Wrong) -> Piece:

@@ -6,7 +6,7 @@ was undone is the place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -84,7 +84,7 @@ TRANSPARENT = ("diag", "sum", "mean", "tr", "vec", "kron", "outer")
 """Functions whose argument is a factor of the answer as well."""
 
 
-def small_edits(tree: Tree, others: Mapping[str, Sequence[str]], weights: frozenset[str]) -> Iterator[Edit]:
+def small_edits(tree: Tree, others: Callable[[str], Sequence[str]], weights: frozenset[str]) -> Iterator[Edit]:
     """The edits that change what is written, without putting a factor in.
 
     `others` says for each name which names may be meant instead.
@@ -101,7 +101,7 @@ def small_edits(tree: Tree, others: Mapping[str, Sequence[str]], weights: frozen
         elif node.op == "name":
             called = next((a for a in reversed(above) if a.op == "call"), None)
             slug = "wrong-layer" if called is not None and in_function((called,)) else ""
-            for other in others.get(node.value, ()):
+            for other in others(node.value):
                 mistake = slug or ("wrong-weight" if node.value in weights else "wrong-input")
                 yield Edit(mistake, path, replace(node, value=other), node.start, node.end, node.value, other)
         elif node.op == "call":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from sympy import MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol
@@ -15,6 +16,9 @@ from symback.check.mistakes.chain import Chain, layer, put_in
 from symback.check.mistakes.surroundings import Surroundings
 from symback.errors import ShapeError
 from symback.shapes import Size
+
+MOST_NAMES = 60
+"""So many names or derivatives are tried as a whole."""
 
 _NUMBERS = (Rational(2), Rational(1, 2), Rational(-2), Rational(-1, 2), Rational(4), Rational(1, 4), Rational(3))
 
@@ -29,12 +33,21 @@ class Whole:
     about: MatrixExpr | None = None
     right: MatrixExpr | None = None
 
+    @property
+    def is_rebuilt(self) -> bool:
+        """Whether the whole answer was built again for it, rather than something put around the right one."""
+        return self.slug in ("missing-inner-function", "derivative-inside", "softmax-elementwise", "output-rule")
+
 
 def wholes(
     chain: Chain, truth: MatrixExpr, gradients: Mapping[MatrixExpr, MatrixExpr], around: Surroundings
 ) -> Iterator[Whole]:
-    """Every wrong answer of these kinds; what does not fit in shape is left out."""
-    for rule in (_scaled, _terms, _forward, _inside, _softmax, _output_rule):
+    """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
+    asked = chain.answer
+    for name, value in islice(gradients.items(), MOST_NAMES):
+        if name not in (asked, algebra.transpose(asked)):
+            yield Whole("another-gradient", value, "the whole answer", name)
+    for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
         found = rule(chain, truth, around)
         while True:
             try:
@@ -43,10 +56,6 @@ def wholes(
                 continue
             except StopIteration:
                 break
-    asked = chain.answer
-    for name, value in gradients.items():
-        if name not in (asked, algebra.transpose(asked)) and value != truth:
-            yield Whole("another-gradient", value, "the whole answer", name)
 
 
 def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -71,11 +80,15 @@ def _sizes(around: Surroundings) -> list[Size]:
 
 def _terms(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
     """A name added to the answer, or taken from it."""
-    for name in around.names():
-        for term in (name, algebra.transpose(name)):
-            if algebra.shape(term) == algebra.shape(truth) and (term is name or term != name):
-                yield Whole("extra-term", algebra.add(truth, term), "the last term", term)
-                yield Whole("extra-term", algebra.subtract(truth, term), "the last term", term)
+    fitting = (
+        term
+        for name in around.names()
+        for term in dict.fromkeys((name, algebra.transpose(name)))
+        if algebra.shape(term) == algebra.shape(truth)
+    )
+    for term in islice(fitting, MOST_NAMES):
+        yield Whole("extra-term", algebra.add(truth, term), "the last term", term)
+        yield Whole("extra-term", algebra.subtract(truth, term), "the last term", term)
 
 
 def _forward(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -96,7 +109,7 @@ def _changed(
     slug: str, new: Mapping[MatrixSymbol, MatrixExpr], truth: MatrixExpr, around: Surroundings, where: str
 ) -> Iterator[Whole]:
     value = put_in(truth, _downstream(new, around))
-    if value != truth:
+    if value is not truth:
         yield Whole(slug, value, where)
 
 
@@ -105,7 +118,7 @@ def _downstream(new: Mapping[MatrixSymbol, MatrixExpr], around: Surroundings) ->
     changed: dict[MatrixExpr, MatrixExpr] = {}
     for equation in around.forward:
         value = put_in(new.get(equation.name, equation.value), changed)
-        if equation.name in new or value != equation.value:
+        if equation.name in new or value is not equation.value:
             changed[equation.name] = value
     return changed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -31,6 +31,7 @@ class Workshop:
     course: Course
     judge: Judge
     target: MatrixExpr | None = None
+    _others: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
@@ -42,7 +43,7 @@ class Workshop:
 
     @cached_property
     def chain(self) -> Chain:
-        return Chain.of(self.course.derivation, self.target)
+        return Chain.of(self.course.derivation, self.target, self.course.gradients)
 
     @cached_property
     def truth(self) -> MatrixExpr:
@@ -89,11 +90,13 @@ class Workshop:
     def wanted(self) -> Shape:
         return algebra.shape(self.truth)
 
-    @cached_property
-    def others(self) -> dict[str, tuple[str, ...]]:
-        """For each name, those that may be meant instead."""
-        names = self.around.names()
-        return {str(n.name): tuple(str(o.name) for o in (*self.around.like(n), *self.around.unlike(n))) for n in names}
+    def others(self, name: str) -> tuple[str, ...]:
+        """The names that may be meant instead of one."""
+        if name not in self._others:
+            symbol = next((n for n in self.around.names() if str(n.name) == name), None)
+            near = [] if symbol is None else [*self.around.like(symbol), *self.around.unlike(symbol)]
+            self._others[name] = tuple(str(other.name) for other in near)
+        return self._others[name]
 
     @cached_property
     def weights(self) -> frozenset[str]:
