@@ -18,6 +18,7 @@ from symback.reading.statements import read_answer
 from symback.reading.vocabulary import vocabulary_of
 
 __all__ = [
-    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary", "read_answer",
+    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary",
+    "read_answer",
     "readings_of", "vocabulary_of",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
+    r"""A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
 
     | op | operands | other fields |
     |---|---|---|
@@ -69,7 +69,7 @@ class Tree:
     | either | alternatives | what is written can be any of them, the first before the others |
 
     Operators of a chain: beside, dot (·), star (*), times (×), bullet, matmul (@), hadamard (⊙ .*), circ (∘),
-    otimes, divide (/), fraction (\\frac), hadamard_divide (./).
+    otimes, divide (/), fraction (\frac), hadamard_divide (./).
     """
 
     op: str

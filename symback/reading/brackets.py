@@ -23,9 +23,24 @@ class Brackets(Scripts):
         self.enter(opened)
         self.at += 1
         hidden, self.bars = self.bars, []
+        items, rows, commas = self.listed(opened)
+        closed = self.close(opened)
+        self.bars = hidden
+        self.depth -= 1
+        if opened.value == "[" and (commas or rows):
+            return self.array(items, rows, opened, closed)
+        if len(items) > 1:
+            return self.several(items, opened, closed)
+        if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
+            return replace(items[0], start=opened.start, end=closed.end, value="[[")
+        shown = "" if opened.value == "{" and self.form == "latex" else opened.value
+        return self.node("group", (items[0],), opened.start, closed.end, shown)
+
+    def listed(self, opened: Token) -> tuple[list[Tree], list[int], bool]:
+        """What stands in a bracket: its parts, the lengths of rows that ; ended, whether commas part them."""
         items: list[Tree] = []
         rows: list[int] = []
-        commas = semicolons = False
+        commas = False
         while True:
             inner = self.expression()
             if self.token.kind == "compare":
@@ -36,42 +51,28 @@ class Brackets(Scripts):
                 if self.token.kind == "close":
                     break
             elif opened.value == "[" and (self.accept("semicolon") or self.accept("newline")):
-                semicolons = True
                 rows.append(len(items) - sum(rows))
-            elif self.token.kind in ("newline", "ampersand") and self.token.value in ("\n",):
-                self.at += 1
-            else:
+            elif not self.accept("newline", "\n"):
                 break
-        closed = self.close(opened)
-        self.bars = hidden
-        self.depth -= 1
-        if opened.value == "[" and (commas or semicolons):
-            return self.array(items, rows, opened, closed)
-        if len(items) > 1:
-            if all(item.op == "group" and item.value == "," for item in items):
-                flat = [entry for item in items for entry in item.operands]
-                sizes = tuple(len(item.operands) for item in items)
-                return self.node("matrix", tuple(flat), opened.start, closed.end, "(", rows=sizes)
-            return self.node("group", tuple(items), opened.start, closed.end, ",")
-        if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
-            return replace(items[0], start=opened.start, end=closed.end, value="[[")
-        shown = "" if opened.value == "{" and self.form == "latex" else opened.value
-        return self.node("group", (items[0],), opened.start, closed.end, shown)
+        return items, rows, commas
+
+    def several(self, items: list[Tree], opened: Token, closed: Token) -> Tree:
+        """`(2, 1)`, `((1, 2), (3, 4))`."""
+        if not all(item.op == "group" and item.value == "," for item in items):
+            return self.node("group", (*items,), opened.start, closed.end, ",")
+        flat = [entry for item in items for entry in item.operands]
+        sizes = [len(item.operands) for item in items]
+        return self.node("matrix", (*flat,), opened.start, closed.end, "(", rows=(*sizes,))
 
     def braced_word(self) -> Tree | None:
-        """`{\\bf W}_1`, `{\\sigma}'(z)`: braces around one word are dress, its scripts stand behind them."""
+        r"""`{\bf W}_1`, `{\sigma}'(z)`: braces around one word are dress, its scripts stand behind them."""
         end = self.at + 1
         while self.tokens[end].kind == "font":
             end += 1
-        content = [self.tokens[end]]
-        end += 1
-        if content[0].kind not in ("word", "symbol") or (self.tokens[end].kind, self.tokens[end].value) != (
-            "close",
-            "{",
-        ):
+        word, closing = self.tokens[end], self.tokens[min(end + 1, len(self.tokens) - 1)]
+        if word.kind not in ("word", "symbol") or (closing.kind, closing.value) != ("close", "{"):
             return None
-        word = content[0]
-        self.at = end + 1
+        self.at = end + 2
         return self.named(word.value, word.start, word.end, word.kind == "symbol")
 
     def numbers(self) -> Tree | None:
@@ -83,32 +84,21 @@ class Brackets(Scripts):
         if (self.tokens[end].kind, self.tokens[end].value) != ("close", "["):
             return None
         inner = self.tokens[self.at + 1 : end]
+        if not _are_entries(inner):
+            return None
         entries: list[Tree] = []
         rows = [0]
-        side_by_side = False
         for place, token in enumerate(inner):
-            before = inner[place - 1] if place else None
-            if token.kind == "number":
-                negative = before is not None and before.kind == "operator"
-                if before is not None and not negative and before.kind == "number":
-                    side_by_side = True
-                made = self.node("number", (), token.start, token.end, token.value)
-                entries.append(self.node("negative", (made,), before.start, token.end) if negative and before else made)
-                rows[-1] += 1
-            elif token.kind == "operator" and token.value == "minus":
-                following = inner[place + 1] if place + 1 < len(inner) else None
-                if following is None or following.kind != "number" or not following.glued:
-                    return None
-                if before is not None and before.kind == "number":
-                    if token.glued:
-                        return None
-                    side_by_side = True
-            elif token.kind in ("semicolon", "newline") and rows[-1]:
+            if token.kind in ("semicolon", "newline"):
                 rows.append(0)
-            elif token.kind != "comma":
-                return None
-        if not side_by_side:
-            return None
+            if token.kind != "number":
+                continue
+            made = self.node("number", (), token.start, token.end, token.value)
+            sign = inner[place - 1] if place else None
+            if sign is not None and sign.kind == "operator":
+                made = self.node("negative", (made,), sign.start, token.end)
+            entries.append(made)
+            rows[-1] += 1
         self.at = end + 1
         kept = tuple(size for size in rows if size)
         return self.node("matrix", tuple(entries), opened.start, self.tokens[end].end, "[", rows=kept)
@@ -179,32 +169,13 @@ class Brackets(Scripts):
         self.enter(token)
         self.at += 1
         hidden, self.bars = self.bars, []
-        items: list[Tree] = []
-        rows: list[int] = []
-        row = 0
-        while self.token.kind != "endenv":
-            if self.token.kind == "end":
-                raise refuse(token.start, token.end, "unbalanced", "this environment is never ended")
-            if self.accept("newline"):
-                if row:
-                    rows.append(row)
-                row = 0
-            elif self.accept("ampersand") or self.token.kind in ("separator", "quad", "comma"):
-                self.at += self.token.kind in ("separator", "quad", "comma")
-            elif token.value == "cases" and row % 2 == 1:
-                items.append(self.condition())
-                row += 1
-            else:
-                items.append(self.expression())
-                row += 1
+        items, rows = self.cells(token)
         closed = self.token
         if closed.value != token.value:
             raise refuse(closed.start, closed.end, "unbalanced", "another environment is ended than was begun")
         self.at += 1
         self.bars = hidden
         self.depth -= 1
-        if row:
-            rows.append(row)
         if not items:
             raise refuse(token.start, closed.end, "missing-operand", "there is nothing in this environment")
         if token.value == "cases":
@@ -214,8 +185,24 @@ class Brackets(Scripts):
         made = self.node("matrix", tuple(items), token.start, closed.end, "env", rows=tuple(rows))
         return self.node("bars", (made,), token.start, closed.end, "bars") if token.value == "vmatrix" else made
 
+    def cells(self, begun: Token) -> tuple[list[Tree], list[int]]:
+        """The cells up to the end of an environment, and how many each row has."""
+        items: list[Tree] = []
+        rows = [0]
+        while self.token.kind != "endenv":
+            if self.token.kind == "end":
+                raise refuse(begun.start, begun.end, "unbalanced", "this environment is never ended")
+            if self.accept("newline"):
+                rows.append(0)
+            elif self.token.kind in ("ampersand", "separator", "quad", "comma"):
+                self.at += 1
+            else:
+                items.append(self.condition() if begun.value == "cases" and rows[-1] % 2 else self.expression())
+                rows[-1] += 1
+        return items, [size for size in rows if size]
+
     def condition(self) -> Tree:
-        """`if z > 0`, `z \\le 0`, `otherwise`."""
+        r"""`if z > 0`, `z \le 0`, `otherwise`."""
         token = self.token
         if token.kind == "word" and token.value in ("if", "for", "when"):
             self.at += 1
@@ -237,7 +224,7 @@ class Brackets(Scripts):
         return self.comparison(left)
 
     def indicator(self) -> Tree | None:
-        """`1[z > 0]`, `1\\{z > 0\\}`, `1_{z > 0}`: the bracket behind a one that compares."""
+        r"""`1[z > 0]`, `1\{z > 0\}`, `1_{z > 0}`: the bracket behind a one that compares."""
         ahead = self.token
         place = self.at
         if ahead.kind == "under" and self.tokens[place + 1].kind == "open":
@@ -293,7 +280,7 @@ class Brackets(Scripts):
         return found, axis, closed.end
 
     def labelled(self) -> Tree:
-        """`\\underbrace{...}_{label}`: the label says nothing that is read."""
+        r"""`\underbrace{...}_{label}`: the label says nothing that is read."""
         self.at += 1
         inner = self.braces("what stands over the brace, in braces")
         if self.token.kind in ("under", "caret"):
@@ -301,7 +288,7 @@ class Brackets(Scripts):
         return self.node("group", (inner,), inner.start, inner.end)
 
     def braces(self, what: str) -> Tree:
-        """An argument of a command: in braces, or one token (`\\frac12`)."""
+        r"""An argument of a command: in braces, or one token (`\frac12`)."""
         token = self.token
         if token.kind == "open" and token.value == "{":
             self.enter(token)
@@ -327,3 +314,20 @@ class Brackets(Scripts):
                 ]
             return self.atom()
         raise self.missing(what)
+
+
+def _are_entries(tokens: list[Token]) -> bool:
+    """Whether numbers stand here with nothing but a space between two of them."""
+    beside = False
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1].kind if place else ""
+        if token.kind == "number":
+            beside = beside or before == "number"
+        elif token.kind == "operator":
+            following = tokens[place + 1] if place + 1 < len(tokens) else None
+            if token.value != "minus" or following is None or following.kind != "number" or not following.glued:
+                return False
+            if before == "number" and token.glued:
+                return False
+            beside = beside or before == "number"
+    return beside

@@ -57,7 +57,7 @@ class Calling(Brackets):
         return tree
 
     def elementwise_script(self, tree: Tree, script: Script) -> Tree:
-        """`\\tanh^2(z)` squares entry by entry."""
+        r"""`\tanh^2(z)` squares entry by entry."""
         made = self.scripted(tree, script)
         return replace(made, value="elementwise") if made.op == "power" else made
 
@@ -78,7 +78,7 @@ class Calling(Brackets):
         return self.function_tree(word, function, order, arguments, axis, start, end)
 
     def bare_argument(self) -> Tree:
-        """`\\log p`, `\\log\\det X`, `\\sin 2 x`: one factor, with a number before it."""
+        r"""`\log p`, `\log\det X`, `\sin 2 x`: one factor, with a number before it."""
         self.enter(self.token)
         number = self.token.kind == "number"
         inner = self.factor()

@@ -13,7 +13,7 @@ class Commands(Words):
     """The part of the grammar that reads commands."""
 
     def font(self) -> Tree:
-        """A font is dress, but a bold 1, 0 or I is the vector or matrix; {\\bf W} and \\mathbf{W}_1 are W."""
+        r"""A font is dress, but a bold 1, 0 or I is the vector or matrix; {\bf W} and \mathbf{W}_1 are W."""
         token = self.token
         self.at += 1
         while self.token.kind == "font":
@@ -64,7 +64,7 @@ class Commands(Words):
         return self.atom()
 
     def accent(self) -> Tree:
-        """\\hat y is the name yhat; \\dot\\sigma the slope of σ."""
+        r"""\hat y is the name yhat; \dot\sigma the slope of σ."""
         token = self.token
         self.at += 1
         while self.token.kind == "font":
@@ -159,7 +159,7 @@ class Commands(Words):
         return self.sized("zeros", token.start, token.end)
 
     def sized(self, op: str, start: int, end: int) -> Tree:
-        """`\\mathbf 1`, `I`, `\\mathbf 0`, with the size as a subscript where one is written: `I_n`, `1_{2×3}`."""
+        r"""`\mathbf 1`, `I`, `\mathbf 0`, with the size as a subscript where one is written: `I_n`, `1_{2×3}`."""
         if self.token.kind == "open" and self.token.value == "(" and self.token.glued and self.sizes_follow():
             inner, end = self.stretch()
             return self.node(op, (), start, end, indices=tuple(t.value for t in inner if t.kind != "operator"))

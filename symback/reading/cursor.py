@@ -192,6 +192,9 @@ class Cursor:
     def atom(self) -> Tree:
         raise NotImplementedError
 
+    def comparison(self, left: Tree) -> Tree:
+        raise NotImplementedError
+
     def chain(self) -> Tree:
         raise NotImplementedError
 

@@ -1,4 +1,4 @@
-"""Named derivatives in every dress: ∂f/∂W₁, \\frac{df}{dW_1}, ∇_{W₁} f, \\frac{\\partial}{\\partial W_1} f, df/dW|z3."""
+r"""Named derivatives in every dress: ∂f/∂W₁, \frac{df}{dW_1}, ∇_{W₁} f, \frac{\partial}{\partial W_1} f, df/dW|z3."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Derivatives(Cursor):
         return None, (), transposed
 
     def fraction_derivative(self) -> Tree | None:
-        """`\\frac{\\partial f}{\\partial W_1}`, `\\frac{\\partial}{\\partial W_1} f`; None where a fraction is a fraction."""
+        r"""`\frac{\partial f}{\partial W_1}`, `\frac{\partial}{\partial W_1} f`; None for a fraction."""
         start = self.token
         opened = self.tokens[self.at + 1]
         if opened.kind != "open" or not self.leads(self.tokens[self.at + 2]):
@@ -179,7 +179,7 @@ class Derivatives(Cursor):
         return self.with_via(made)
 
     def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
-        """`\\frac{d\\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
+        r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
         token = self.token
         if token.kind not in ("word", "symbol") or self.tokens[self.at + 1].kind != "close":
             return None
@@ -218,7 +218,7 @@ class Derivatives(Cursor):
         return made
 
     def with_via(self, made: Tree) -> Tree:
-        """`\\left.∂f/∂W\\right|_{z_3}`, as it is printed."""
+        r"""`\left.∂f/∂W\right|_{z_3}`, as it is printed."""
         if made.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
             return made
         self.at += 1

@@ -81,10 +81,9 @@ class Parser(Commands):
             if token.value == "star" and self.token.kind == "operator" and self.token.value == "star":
                 raise self.missing()
             return token.value
-        if token.kind == "word" and token.value in ("o", "x") and not self.names.declares(token.value):
-            if token.value == "o" and self.starts_operand(self.tokens[self.at + 1]):
-                self.at += 1
-                return "circ"
+        if token.kind == "word" and token.value == "o" and not self.names.declares("o"):
+            self.at += 1
+            return "circ"
         if token.kind == "bar" and self.bars and self.bars[-1] == token.value.rstrip("()"):
             return None
         if token.kind == "word" and token.value in ("if", "for", "otherwise", "else", "when"):

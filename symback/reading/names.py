@@ -192,8 +192,6 @@ class Names:
             found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
             if layer.isalnum() and not layer.isdigit():
                 found += [(canonical(f"{stem}{layer}"), sub)]
-            if sub:
-                found.append((canonical(f"{stem}_{sub}"), layer)) if False else None
             return found
         if not sub:
             found.append((base, ""))

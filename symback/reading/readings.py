@@ -19,7 +19,7 @@ from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Voca
 from symback.reading.calls import Calls
 from symback.reading.index import bound_by_repetition, free_indices
 from symback.reading.products import Products, reason
-from symback.reading.terms import Maker, NoReading, number_of
+from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
 KEPT = 16
@@ -226,7 +226,7 @@ class Elaborator:
             self.charge()
             try:
                 results = function(one.term)  # type: ignore[operator]
-            except (ShapeError, NoReading) as error:
+            except (ShapeError, NoReadingError) as error:
                 self.note_misfit(node, str(error), one.shape)
                 continue
             for result in results if isinstance(results, list) else [(results, 0, "")]:
@@ -359,7 +359,7 @@ class Elaborator:
             ranges = node.ranges
             if len(ranges) == 1:
                 if 1 not in term.shape:
-                    raise NoReading("a matrix needs a row and a column", term.shape)
+                    raise NoReadingError("a matrix needs a row and a column", term.shape)
                 ranges = (ranges[0], None) if term.shape[1] == 1 else (None, ranges[0])
             shape = shapes.part(term.shape, ranges[0], ranges[1])
             if shape == term.shape:
@@ -374,12 +374,12 @@ class Elaborator:
         def total(term: Term) -> Term:
             size = self.make.free.get(id(term), {}).get(index)
             if size is None:
-                raise NoReading(f"nothing under the sum depends on {index}", term.shape)
+                raise NoReadingError(f"nothing under the sum depends on {index}", term.shape)
             if node.bounds:
                 low, high = node.bounds[0], node.bounds[1] if len(node.bounds) > 1 else str(size)
                 known = high.isdigit() or high in self.vocabulary.sizes
                 if low != "1" or (known and str(size) != high and not isinstance(size, str)):
-                    raise NoReading(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
+                    raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
             return self.make.index_sum(term, index, size)
 
         found = self.mapped(node, inner, total)
@@ -467,7 +467,7 @@ class Elaborator:
             self.charge()
             try:
                 results = self.calls.meanings(node, terms)
-            except (ShapeError, NoReading) as error:
+            except (ShapeError, NoReadingError) as error:
                 shape = terms[0].shape if terms else SCALAR
                 self.note_misfit(node, f"{node.value}: {error}", shape, terms[1].shape if len(terms) > 1 else SCALAR)
                 continue
@@ -511,7 +511,7 @@ class Elaborator:
                     if shape == other or SCALAR in (shape, other):
                         try:
                             results = [(self.make.add(op, a.term, b.term), 0, "")]
-                        except NoReading as error:
+                        except NoReadingError as error:
                             self.note_misfit(node, str(error), shape, other)
                             continue
                     else:
@@ -519,7 +519,7 @@ class Elaborator:
                 else:
                     try:
                         results = self.products.meanings(sign, a.term, b.term)
-                    except NoReading as error:
+                    except NoReadingError as error:
                         self.note_misfit(node, str(error), shape, other)
                         continue
                 if not results:

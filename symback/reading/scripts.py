@@ -108,7 +108,8 @@ class Scripts(CodeCalls):
             self.enter(caret)
             above = self.script()
             tokens += [caret, *([Token("open", "(", above.start, above.start), *above.tokens,
-                                 Token("close", "(", above.end, above.end)] if len(above.tokens) > 1 else above.tokens)]  # fmt: skip
+                                 Token("close", "(", above.end,
+                                                  above.end)] if len(above.tokens) > 1 else above.tokens)]  # fmt: skip
             below = Script("sup", tuple(tokens), below.start, above.end, "(")
         return below
 
@@ -257,13 +258,9 @@ def sum_of(tokens: list[Token]) -> str | None:
     """`2`, `l`, `3-1`: the layer that a mark names."""
     if len(tokens) == 1 and tokens[0].kind in ("number", "word", "symbol"):
         return tokens[0].value
-    if len(tokens) == 3 and tokens[0].kind == tokens[2].kind == "number" and tokens[1].kind == "operator":
-        if (
-            tokens[0].value.isdigit()
-            and tokens[2].value.isdigit()
-            and len(tokens[0].value) < 4
-            and len(tokens[2].value) < 4
-        ):
-            step = int(tokens[2].value) * (1 if tokens[1].value == "plus" else -1)
-            return str(int(tokens[0].value) + step) if tokens[1].value in ("plus", "minus") else None
-    return None
+    if [token.kind for token in tokens] != ["number", "operator", "number"]:
+        return None
+    first, sign, second = (token.value for token in tokens)
+    if not (first.isdigit() and second.isdigit() and len(first) < 4 and len(second) < 4):
+        return None
+    return {"plus": str(int(first) + int(second)), "minus": str(int(first) - int(second))}.get(sign)

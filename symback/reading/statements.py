@@ -278,7 +278,7 @@ class _Reader:
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape
-            tokens = [t for t in draft.segment.tokens]
+            tokens = draft.segment.tokens
             start, end = tokens[0].start, max(token.end for token in tokens)
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements

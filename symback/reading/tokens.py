@@ -212,7 +212,7 @@ class _Lexer:
             raise self.no_command(found[0])
 
     def sized(self, name: str, end: int) -> int:
-        """`\\left.` opens nothing that is seen."""
+        r"""`\left.` opens nothing that is seen."""
         if name in ("left", "right") and self.text[end : end + 1] == ".":
             return end + 1
         return end
@@ -239,7 +239,7 @@ class _Lexer:
         raise refuse(at, at + 1, "unbalanced", "this brace is never closed", "add the missing }")
 
     def text_command(self, name: str, end: int) -> None:
-        """`\\operatorname{diag}` is a name; `\\text{diag}(` too; other text is prose."""
+        r"""`\operatorname{diag}` is a name; `\text{diag}(` too; other text is prose."""
         content, after = self.raw_group(end)
         word = content.strip().replace("\\_", "_").replace("-", "_")
         joined = "_".join(word.split()) if name != "text" else word

@@ -196,10 +196,9 @@ class Words(Calling):
             self.at = following
             if piece[0] == "_":
                 return False
-            function = self.names.function(piece)
-            if function is not None and not self.names.declares(canonical(piece)) and at:
-                if self.token.kind in ("open", "prime") or (self.token.kind == "operator" and not piece.isascii()):
-                    return True
+            called = at and self.token.kind in ("open", "prime") and not self.names.declares(canonical(piece))
+            if called and self.names.function(piece) is not None:
+                return True
             scripts = self.scripts()
             here = self.resolved(piece, scripts, start + at, end) is not None
             self.at = following
