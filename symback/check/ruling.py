@@ -413,7 +413,7 @@ def _left(line: Judged) -> str:
 def _keys(line: Judged) -> tuple[str, ...]:
     left = line.statement.left
     assert left is not None
-    return (f"{left.of} {left.wrt}",) if left.kind == "gradient" else (left.name,)
+    return tuple(key for key in (left.name, f"{left.of} {left.wrt}".strip()) if key)
 
 
 def _has_slope(expr: MatrixExpr) -> bool:
