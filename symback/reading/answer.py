@@ -63,6 +63,8 @@ class Tree:
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |
     | index_sum | body | indices: the index; bounds: as written, or empty |
+    | entries | body | indices: the array whose entries the body gives |
+    | unread | | value: why it has no value, in words; a misfit |
     | compare | two | value: >, <, >=, <= |
     | cases | values and conditions, alternating | |
     | bars | one | value: abs, norm, norm1, norm2, norm_fro |

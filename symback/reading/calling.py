@@ -8,6 +8,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.brackets import Brackets
 from symback.reading.cursor import Script
+from symback.reading.names import is_index
 from symback.reading.tokens import refuse
 
 
@@ -18,6 +19,8 @@ class Calling(Brackets):
         """A function with primes, powers and its argument, in brackets or not."""
         if function == "sum" and self.token.kind == "open" and self.token.value == "[" and self.indexes():
             return self.text_sum(start)
+        if function == "entries" and self.token.kind == "open" and self.token.value == "[":
+            return self.text_entries(start)
         after: list[Script] = []
         base = ""
         while self.token.kind in ("prime", "caret", "superscript", "under", "transpose"):
@@ -88,10 +91,21 @@ class Calling(Brackets):
         self.depth -= 1
         return inner
 
+    def text_entries(self, start: int) -> Tree:
+        """`entries[i,j](...)`: the array with these entries."""
+        inner, end = self.stretch()
+        letters = [canonical(token.value) for token in inner if token.kind != "comma"]
+        if self.token.kind != "open" or not 1 <= len(letters) <= 2 or not all(i == "1" or is_index(i) for i in letters):
+            raise refuse(start, end, "index", "it is written entries[i](...) or entries[i,j](...)")
+        body = self.group()
+        return self.node("entries", (body,), start, body.end, indices=tuple(letters))
+
     def text_sum(self, start: int) -> Tree:
         """`sum[k](...)`."""
         inner, _ = self.stretch()
-        letters = [token.value for token in inner if token.kind == "word" and len(token.value) == 1]
+        letters = [
+            canonical(token.value) for token in inner if token.kind == "word" and is_index(canonical(token.value))
+        ]
         if self.token.kind != "open" or not letters:
             raise self.missing("what is summed, in brackets,")
         body = self.group()

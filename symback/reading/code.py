@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
+from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
 from symback.reading.derivatives import Derivatives
 from symback.reading.functions import CODE_ONLY, MODULES
+from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
 
 _CHAINS = {
@@ -215,7 +217,7 @@ class CodeCalls(Derivatives):
             elif token.kind == "close":
                 return at > self.at + 1
             elif token.kind == "word":
-                single = len(token.value) == 1 and self.names.shape(token.value) is None
+                single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
                 if not single and token.value not in ("None", "newaxis"):
                     return False
             elif token.kind not in ("number", "comma", "colon", "end"):
@@ -243,7 +245,9 @@ class CodeCalls(Derivatives):
 
     def from_zero(self, token: Token) -> str:
         """In code entries are counted from 0."""
-        return str(int(token.value) + 1) if self.form == "numpy" and token.value.isdigit() else token.value
+        if self.form == "numpy" and token.value.isdigit():
+            return str(int(token.value) + 1)
+        return canonical(token.value)
 
     def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
         """Rows and columns as (first, last) from 1; None is all of them."""

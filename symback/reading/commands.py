@@ -5,6 +5,7 @@ from __future__ import annotations
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
+from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
 from symback.reading.words import Words
 
@@ -184,6 +185,8 @@ def _sum_letters(script: Script) -> tuple[list[str], str]:
     """Index letters below a sum, and the first value where one is written."""
     text = script.text.replace(" ", "")
     letters, _, low = text.partition("=")
-    parts = letters.split(",") if "," in letters else list(letters)
-    good = parts and all(len(p) == 1 and p.isalpha() for p in parts)
+    parts = [canonical(p) for p in letters.split(",")] if "," in letters else [canonical(letters)]
+    if len(parts) == 1 and not is_index(parts[0]):
+        parts = list(letters)
+    good = parts and all(is_index(p) for p in parts)
     return (parts if good else []), low

@@ -195,6 +195,12 @@ class Cursor:
     def comparison(self, left: Tree) -> Tree:
         raise NotImplementedError
 
+    def indexes(self) -> bool:
+        raise NotImplementedError
+
+    def part(self, tree: Tree) -> Tree:
+        raise NotImplementedError
+
     def chain(self) -> Tree:
         raise NotImplementedError
 

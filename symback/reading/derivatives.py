@@ -89,6 +89,8 @@ class Derivatives(Cursor):
             if token.kind in ("word", "symbol"):
                 self.at += 1
                 made = self.named(token.value, token.start, token.end)
+                if self.token.kind == "open" and self.token.value == "[" and self.token.glued and self.indexes():
+                    made = self.part(made)
             elif token.kind in ("font", "accent"):
                 made = self.atom()
             elif token.kind == "open":
@@ -119,7 +121,13 @@ class Derivatives(Cursor):
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)
         if of is None or wrt is None:
-            return self.node("unread", (), start, end, "a derivative of or by something that is no name")
+            return self.node(
+                "unread",
+                (),
+                start,
+                end,
+                "this is a derivative of, or by, something that has no name; it has no value that is known",
+            )
         of = of or self.names.vocabulary.of
         made = self.gradient_tree(of, wrt, start, end, via)
         shape = self.names.shape(of)
@@ -130,7 +138,9 @@ class Derivatives(Cursor):
         wrt_shape = self.names.shape(wrt)
         if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
             return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
-        return self.node("unread", (), start, end, "a derivative of one entry by another of a matrix has no name here")
+        return self.node(
+            "unread", (), start, end, "this derivative of one entry by another has no value that is known here"
+        )
 
     def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
         """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""
@@ -139,7 +149,9 @@ class Derivatives(Cursor):
             transposed ^= tree.op == "transpose"
             tree = tree.operands[0]
         if tree.op == "either":
-            tree = next((t for t in tree.operands if t.op in ("entry", "name")), tree)
+            tree = next((t for t in tree.operands if t.op == "entry"), tree.operands[0])
+        if tree.op == "part" and tree.operands[0].op == "name" and all(r and r[0] == r[1] for r in tree.ranges):
+            return tree.operands[0].value, tuple(str(r[0]) for r in tree.ranges if r), transposed
         if tree.op == "name":
             return tree.value, (), transposed
         if tree.op == "entry" and tree.operands[0].op == "name":

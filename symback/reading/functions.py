@@ -21,7 +21,7 @@ EXTRA: frozenset[str] = frozenset(
         "true_divide", "add", "subtract", "negative", "power", "pow", "reciprocal", "where", "reshape", "ones_like",
         "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
         "coth",
-        "sec", "csc", "diagflat", "Derivative", "diff", "len", "log1p", "expm1",
+        "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1",
     ]
 )  # fmt: skip
 """Functions of code and of books that are written out by others."""

@@ -41,15 +41,17 @@ def readings_of(
     wanted: Shape | None = None,
     code: bool = False,
     indices: tuple[str, ...] = (),
+    exact: bool = False,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
 
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
-    `indices` the free indices on the left side. Raises `LimitError` where there are too many ways.
+    `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
+    whatever they cost. Raises `LimitError` where there are too many ways.
     """
     first: Misfit | None = None
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
-        run = Elaborator(names, vocabulary, star, code, level, wanted)
+        run = Elaborator(names, vocabulary, star, code, level, wanted, exact)
         found = run.whole(tree, indices)
         if found:
             return found
@@ -67,6 +69,7 @@ class Elaborator:
     code: bool
     level: int
     wanted: Shape | None
+    exact: bool = False
     make: Maker = field(default_factory=Maker)
     done: dict[int, list[Reading]] = field(default_factory=dict)
     misfit: Misfit | None = None
@@ -135,7 +138,7 @@ class Elaborator:
                 tree, f"the index {wild[0]} stands alone here: it is neither summed over nor on the left side"
             )
             return None
-        if not free:
+        if not free or (not ranges and one.shape != SCALAR):
             return one
         if one.shape != SCALAR:
             self.note_misfit(tree, f"a formula with indices gives one entry, but this is {words(one.shape)}", one.shape)
@@ -189,7 +192,7 @@ class Elaborator:
         if len(best) == 1:
             return list(best.values())
         wanted = self.wanted if root else None
-        ranked = sorted(best.values(), key=lambda r: (r.cost, wanted is not None and r.shape != wanted))
+        ranked = sorted(best.values(), key=lambda r: self.rank(r, wanted))
         counts: dict[Shape, int] = {}
         kept = []
         for one in ranked:
@@ -197,6 +200,10 @@ class Elaborator:
             if counts[one.shape] <= (KEPT if root else _EACH_SHAPE):
                 kept.append(one)
         return kept[:most]
+
+    def rank(self, one: Reading, wanted: Shape | None) -> tuple[float, float]:
+        other = wanted is not None and one.shape != wanted
+        return (other, one.cost) if self.exact else (one.cost, other)
 
     def charge(self, amount: int = 1) -> None:
         self.work += amount
@@ -260,8 +267,10 @@ class Elaborator:
             return []
         try:
             shape = shapes.derivative(of_shape, wrt_shape)
-        except ShapeError as error:
-            self.note_misfit(node, str(error), of_shape, wrt_shape)
+        except ShapeError:
+            which = f"the derivative of {of}, {words(of_shape)}, by {wrt}, {words(wrt_shape)},"
+            message = f"{which} is no matrix: it has more than two indices"
+            self.note_misfit(node, message, of_shape, wrt_shape)
             return []
         term = self.make.term("gradient", (), shape, node.value)
         found = self.one(term)
@@ -275,7 +284,7 @@ class Elaborator:
         return [] if shape is None else self.one(self.make.term("differential", (), shape, node.value))
 
     def _unread(self, node: Tree) -> list[Reading]:
-        self.note_misfit(node, f"{node.value}; it cannot be compared")
+        self.note_misfit(node, node.value)
         return []
 
     def _ones(self, node: Tree) -> list[Reading]:
@@ -352,7 +361,31 @@ class Elaborator:
         return self.mapped(node, inner, lambda term: self.calls.bars(node.value, term))
 
     def _entry(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return self.mapped(node, inner, lambda term: self.make.entry(term, node.indices))
+        def taken(term: Term) -> Term:
+            ranges = self.make.free.get(id(term), {})
+            if term.shape == SCALAR and all(index in ranges for index in node.indices):
+                return self.array(term, node.indices)  # [a_i b_j]_ij is the array of these entries
+            return self.make.entry(term, node.indices)
+
+        found = self.mapped(node, inner, taken)
+        return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
+
+    def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return self.mapped(node, inner, lambda term: self.array(term, node.indices))
+
+    def array(self, body: Term, indices: tuple[str, ...]) -> Term:
+        """The array whose entries `body` gives; one index runs down a column, and 1 stands for a single row."""
+        if body.shape != SCALAR:
+            raise NoReadingError(f"an entry is a number, but this is {words(body.shape)}", body.shape)
+        ranges = self.make.free.get(id(body), {})
+        missing = [index for index in indices if index != "1" and index not in ranges]
+        if missing:
+            raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")
+        used = {*ranges, *indices}
+        dummies = (letter for letter in "jklmnuv" if letter not in used)
+        named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
+        shape = tuple(ranges.get(index, 1) for index in named)
+        return self.make.entrywise(body, (named[0], named[1]), (shape[0], shape[1]))
 
     def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         def taken(term: Term) -> list[tuple[Term, int, str]]:

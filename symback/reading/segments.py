@@ -105,19 +105,32 @@ def _continues(tokens: list[Token]) -> bool:
 
 
 def _at_quads(tokens: list[Token], end: Token) -> list[tuple[list[Token], Token]]:
-    r"""A `\quad` parts equations, where there is one on each side of it; else it is a space."""
+    r"""A `\quad`, or in LaTeX the end of a line, parts equations where there is one on each side; else it is a space.
+
+    A last line without a left side is a formula of its own where it uses what a line above defines.
+    """
     runs: list[list[Token]] = [[]]
     marks: list[Token] = []
     for token in tokens:
-        if token.kind == "quad":
+        if token.kind != "quad":
+            runs[-1].append(token)
+        elif runs[-1] and not _continues(runs[-1]):
             runs.append([])
             marks.append(token)
-        else:
-            runs[-1].append(token)
     full = [run for run in runs if run]
-    if len(full) > 1 and all(any(t.kind == "relation" for t in run) for run in full):
+    equations = [run for run in full if any(t.kind == "relation" for t in run)]
+    bare_last = len(full) > 1 and equations == full[:-1] and _uses(full[-1], equations)
+    if len(full) > 1 and (len(equations) == len(full) or bare_last):
         return [(run, marks[min(i, len(marks) - 1)] if i < len(full) - 1 else end) for i, run in enumerate(full)]
     return [([token for run in runs for token in run], end)]
+
+
+def _uses(tokens: list[Token], equations: list[list[Token]]) -> bool:
+    if len(equations) > 1:
+        return True
+    left = [t.value for t in _cut(equations[0])[0] if t.kind in ("word", "symbol", "number")]
+    here = [t.value for t in tokens if t.kind in ("word", "symbol", "number")]
+    return any(here[at : at + len(left)] == left for at in range(len(here))) if left else False
 
 
 def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:

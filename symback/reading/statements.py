@@ -269,8 +269,9 @@ class _Reader:
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft)
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
+            exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
-                self.side(tree, tokens, shapes_known, wanted, indices)
+                self.side(tree, tokens, shapes_known, wanted, indices, exact)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
             if draft.left and draft.left.name in self.names.own:
@@ -300,11 +301,24 @@ class _Reader:
             return None
 
     def side(
-        self, tree: Tree, tokens: list[Token], names: dict[str, Shape], wanted: Shape | None, indices: tuple[str, ...]
+        self,
+        tree: Tree,
+        tokens: list[Token],
+        names: dict[str, Shape],
+        wanted: Shape | None,
+        indices: tuple[str, ...],
+        exact: bool,
     ) -> Side:
         start, end = tokens[0].start, tokens[-1].end
         found = readings_of(
-            tree, names, self.vocabulary, star=self.star, wanted=wanted, code=self.form == "numpy", indices=indices
+            tree,
+            names,
+            self.vocabulary,
+            star=self.star,
+            wanted=wanted,
+            code=self.form == "numpy",
+            indices=indices,
+            exact=exact,
         )
         text = self.text[start:end]
         if isinstance(found, Misfit):

@@ -48,7 +48,9 @@ SKIPPED = frozenset(
 )  # fmt: skip
 """Commands that only change how a formula looks."""
 
-PROSE = frozenset(["text", "textrm", "textit", "textbf", "textnormal", "mbox", "hbox", "operatorname", "operatorname*"])
+PROSE = frozenset(
+    ["text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "operatorname", "operatorname*"]
+)
 
 PROSE_WORDS = frozenset(
     ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",

@@ -7,6 +7,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.calling import Calling
 from symback.reading.cursor import Script
+from symback.reading.names import parted
 from symback.reading.scripts import index_text, is_part
 from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 from symback.shapes import SCALAR
@@ -22,6 +23,8 @@ class Words(Calling):
             return self.module_call()
         if (found := self.fraction_of_differentials()) is not None:
             return found
+        if word[0] in "ΣS" and (found := self.sigma_sum(token)) is not None:
+            return found
         self.at += 1
         if (
             token.kind == "word"
@@ -31,6 +34,23 @@ class Words(Calling):
         ):
             return self.exponential(token)
         return self.named(word, token.start, token.end, token.kind == "symbol")
+
+    def sigma_sum(self, token: Token) -> Tree | None:
+        r"""`Σₖ` and `\Sigma_k`, where no Σ is declared: a sum."""
+        base, below = parted(token.value)
+        base, _, behind = base.partition("_")
+        if base not in ("Σ", "Sigma") or self.names.resolve(token.value, "", "", 0, 0) or self.names.declares("Sigma"):
+            return None
+        put = [Token("sum", "", token.start, token.start + 1)]
+        if below or behind:
+            put += [
+                Token("under", "_", token.start, token.start),
+                Token("word", below or behind, token.start, token.end),
+            ]
+        elif self.tokens[self.at + 1].kind != "under":
+            return None
+        self.tokens[self.at : self.at + 1] = put
+        return self.atom()
 
     def exponential(self, token: Token) -> Tree:
         """e^{-z}."""
@@ -108,6 +128,8 @@ class Words(Calling):
         bracketed = mark is not None and mark.tokens and mark.tokens[0].kind == "open"
         if mark is None or not bracketed or found is None:
             plain = self.names.resolve(word, sub_text or "", "", start, max(end, sub.end if sub else end))
+        if found is not None and plain is not None and plain.tree.op == "unread":
+            plain = None
         subscripted = sub is not None or any(c in SUBSCRIPTS for c in word)
         if found is not None and plain is not None and subscripted:
             power = self.apply(plain, [s for s in scripts if s is not sub], word)
@@ -160,6 +182,9 @@ class Words(Calling):
                 return self.unit(sub, start)
         if canonical(word) == "delta" and sub is not None and len(sub.text.replace(",", "")) == 2:
             return self.apply(self.unit(sub, start), rest, word)
+        base, below = parted(word)
+        if canonical(base) == "delta" and len(below) == 2 and below.isalpha():
+            return self.node("unit", (), start, end, indices=(below[0], below[1]))
         if word.startswith("delta_") and len(word) == 8:
             return self.node("unit", (), start, end, indices=(word[6], word[7]))
         written = f"{word}_{sub.text}" if sub is not None and sub.text.isalnum() else word
