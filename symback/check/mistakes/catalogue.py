@@ -61,7 +61,7 @@ _ROWS = (
     Mistake("product-for-hadamard", "a matrix product where entry by entry belongs",
             "An activation acts on each entry alone, so its Jacobian is diagonal: each entry of what arrives is "
             "multiplied by its own slope (by ⊙, or by a diag of the slopes).",
-            f"{_BOTH}: ⊙ becomes a product", "arrangement", 2),
+            f"{_BOTH}: ⊙ becomes a product", "arrangement", 1),
     Mistake("plus-for-hadamard", "a sum where a product belongs",
             "Along one path the rates of change multiply; only different paths add.",
             f"{_BOTH}: ⊙ or a product becomes +", "arrangement", 3),
@@ -76,7 +76,7 @@ _ROWS = (
     Mistake("collapsed-jacobian", "a Jacobian is collapsed to a vector",
             "The derivative of a column by a column is a matrix, an entry for each pair of an output and an input; "
             "adding up its rows or columns loses which entry goes where.",
-            f"{_RULE}: a Jacobian is replaced by the sums of its rows or columns", "arrangement", 4),
+            f"{_RULE}: a Jacobian is replaced by the sums of its rows or columns", "arrangement", 2),
     Mistake("swapped-layers", "two layers have changed places",
             "Each slope belongs to its own activation and is taken where that activation is: count the layers from "
             "the output backwards and see which comes first.",
@@ -175,13 +175,13 @@ _ROWS = (
             f"{_TREE}: a factor is left out", "extra", 2),
     Mistake("extra-term", "a term too many",
             "Only paths from the variable to the output contribute a term.",
-            f"{_BOTH}: a term is left out", "extra", 2),
+            f"{_BOTH}: a term is left out", "extra", 4),
     Mistake("another-gradient", "this is the derivative by something else",
             "The numbers are a derivative of this output, by another name than the one that was asked for.",
             f"{_CHECK}: the other derivatives of the chain", "wrong", 2),
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
-            f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 2),
+            f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 0),
     # Signs.
     Mistake("sign", "the sign",
             "Follow the sign from the output backwards: a difference changes by minus what is subtracted.",

@@ -138,7 +138,7 @@ class _Case:
 
     def of_line(self) -> tuple[Diagnosis, ...]:
         self.bench.right, self.bench.wanted = self.shop.marks, None
-        found = Repairer(self.side.tree, self.bench, self.shop.others, self.shop.weights).single()
+        found = Repairer(self.side.tree, self.bench, self.shop).single()
         return self.told((), found) or tuple(misfits(self.side))
 
     def explained(self, *, pairs: bool) -> list[Explanation]:
@@ -154,7 +154,7 @@ class _Case:
         """Repairs of the side as written; the costly kinds only where nothing else explains it."""
         if self.shop.right is None:
             return []
-        repairer = Repairer(self.side.tree, self.bench, self.shop.others, self.shop.weights)
+        repairer = Repairer(self.side.tree, self.bench, self.shop)
         found = [*repairer.single(), *repairer.exchanged()]
         if not found and not enough:
             found = repairer.inserted(self.materials()) or repairer.double()
@@ -189,8 +189,11 @@ class _Case:
                 seen.add(key)
                 ranked.append((explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation), group))
         for i, repair in enumerate(repairs):
-            if i not in used:
-                ranked.append((repair.cost - CONFIRMED + 1, self.of_repair(repair)))
+            group = self.of_repair(repair)
+            key = tuple((d.mistake, d.where) for d in group)
+            if i not in used and key not in seen:
+                seen.add(key)
+                ranked.append((repair.cost - CONFIRMED + 1, group))
         ranked.sort(key=lambda pair: pair[0])
         told: list[Diagnosis] = []
         close = [group for cost, group in ranked if cost <= ranked[0][0] + FARTHEST]

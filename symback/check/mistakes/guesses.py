@@ -45,20 +45,21 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
 def misfits(side: Side) -> Iterator[Diagnosis]:
     """Where the shapes of a side stop fitting, and what the two shapes point to."""
     if side.misfit is not None:
-        slug = _of_misfit(side.misfit.left, side.misfit.right)
+        entrywise = "entry by entry" in side.misfit.message or "add" in side.misfit.message
+        slug = _of_misfit(side.misfit.left, side.misfit.right, entrywise=entrywise)
         text = " ".join(side.text[side.misfit.start - side.start : side.misfit.end - side.start].split())
         where = text if 0 < len(text) <= 40 else "where the shapes stop fitting"
         yield Diagnosis(slug, where, (side.misfit.start, side.misfit.end), message(slug, where), exact=False)
 
 
-def _of_misfit(left: Shape, right: Shape) -> str:
+def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:
     """Which mistake two shapes that do not fit point to."""
+    turned = shapes.transpose(right)
+    if entrywise:
+        return "missing-transpose" if left == turned else "shape-misfit"
     if left == right and 1 in left:
         return "product-for-hadamard"
-    for first, second in ((left, shapes.transpose(right)), (shapes.transpose(left), right)):
-        if first[1] == second[0] or (first == second and not shapes.is_scalar(first)):
-            return "missing-transpose"
-    return "shape-misfit"
+    return "missing-transpose" if left[1] == turned[0] or left[0] == right[0] else "shape-misfit"
 
 
 def _strung(tree: Tree) -> bool:

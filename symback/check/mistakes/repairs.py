@@ -7,13 +7,13 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.trees import Edit, edited, insertions, places, renamed, small_edits, together
+from symback.check.mistakes.trees import Edit, Names, edited, insertions, places, renamed, small_edits, together
 from symback.reading import Tree
 
 SINGLE_WORK = 6_000
@@ -24,6 +24,10 @@ INSERT_WORK = 5_000
 
 PAIR_WORK = 5_000
 """Nodes that are read again for repairs of two edits."""
+
+
+MOST_EXCHANGES = 30
+"""Pairs of names that are exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,13 @@ class Repairer:
 
     tree: Tree
     bench: Bench
-    others: Callable[[str], Sequence[str]]
-    weights: frozenset[str]
+    around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
         self.size = 8 + sum(1 for _ in places(self.tree))
-        found = small_edits(self.tree, self.others, self.weights)
+        found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
     def single(self) -> list[Repair]:
@@ -60,7 +63,7 @@ class Repairer:
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every name without its transpose; two names exchanged."""
-        bare = [e for e in self.edits if e.slug == "missing-transpose" and e.about and e.about in self.weights]
+        bare = [e for e in self.edits if e.slug == "missing-transpose" and e.about and e.about in self.around.weights]
         if len(bare) > 1:
             yield tuple(bare)
         squares = [e for e in self.edits if e.slug == "missing-square"]
@@ -76,16 +79,23 @@ class Repairer:
         named = [node for _, node, _ in places(self.tree) if node.op == "name"]
         count = Counter(node.value for node in named)
         first = {node.value: node for node in reversed(named)}
-        for name, other in ((n, o) for n in count for o in self.others(n)):
-            tries = [("wrong-layer", {name: other})] if count[name] > 1 else []
-            if other in count and list(count).index(other) > list(count).index(name):
-                tries.append(("swapped-layers", {name: other, other: name}))
-            for slug, change in tries:
-                if self.bench.is_right(renamed(self.tree, change)):
-                    slug = "wrong-weight" if slug == "wrong-layer" and name in self.weights else slug
-                    node = first[name]
-                    found.append(Repair((Edit(slug, (), self.tree, node.start, node.end, name, other),)))
+        for name, other, slug in self.exchanges(count):
+            change = {name: other} if slug not in ("swapped-layers", "wrong-order") else {name: other, other: name}
+            if self.bench.is_right(renamed(self.tree, change)):
+                node = first[name]
+                found.append(Repair((Edit(slug, (), self.tree, node.start, node.end, name, other),)))
         return found
+
+    def exchanges(self, count: Counter[str]) -> Iterator[tuple[str, str, str]]:
+        """Names that may be meant instead of those that stand in several places, or exchanged; and the mistake."""
+        weights, outputs = self.around.weights, self.around.outputs
+        for name in count:
+            for other in self.around.others(name) if count[name] > 1 else ():
+                slug = "slope-at-input" if outputs.get(name) == other else "wrong-layer"
+                yield name, other, "wrong-weight" if name in weights else slug
+        for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
+            if (name in weights) == (other in weights):
+                yield name, other, "wrong-order" if name in weights else "swapped-layers"
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""

@@ -6,14 +6,13 @@ was undone is the place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Protocol
 
 from symback.reading import Tree
 
 Path = tuple[int, ...]
-Spread = Literal["names", "everywhere"]
 
 PRODUCTS = ("beside", "dot", "star", "times", "bullet", "matmul")
 ELEMENTWISE = ("hadamard", "circ")
@@ -84,11 +83,35 @@ TRANSPARENT = ("diag", "sum", "mean", "tr", "vec", "kron", "outer")
 """Functions whose argument is a factor of the answer as well."""
 
 
-def small_edits(tree: Tree, others: Callable[[str], Sequence[str]], weights: frozenset[str]) -> Iterator[Edit]:
-    """The edits that change what is written, without putting a factor in.
+class Names(Protocol):
+    """What is known of the names of a network: which are weights, z → h, and which may be meant instead of one."""
 
-    `others` says for each name which names may be meant instead.
-    """
+    @property
+    def weights(self) -> frozenset[str]: ...
+    @property
+    def outputs(self) -> Mapping[str, str]: ...
+    def others(self, name: str) -> Sequence[str]: ...
+
+
+def _wrong_name(name: str, other: str, above: Sequence[Tree], around: Names) -> str:
+    """Which mistake it is to write one name for another."""
+    if around.outputs.get(name) == other:  # z where h is due
+        formula = any(node.op == "power" or (node.op == "sum" and _has_number(node)) for node in above)
+        if formula:
+            return "slope-at-input"
+        if in_function(above) or any(node.op == "sum" for node in above):
+            return "missing-inner-function"
+    if in_function(above):
+        return "wrong-layer"
+    return "wrong-weight" if name in around.weights else "wrong-input"
+
+
+def _has_number(node: Tree) -> bool:
+    return any(bare(term).op == "number" for term in node.operands)
+
+
+def small_edits(tree: Tree, around: Names) -> Iterator[Edit]:
+    """The edits that change what is written, without putting a factor in."""
     for path, node, above in places(tree):
         yield from _transposes(path, node, above)
         if node.op == "chain":
@@ -99,11 +122,9 @@ def small_edits(tree: Tree, others: Callable[[str], Sequence[str]], weights: fro
         elif node.op == "sum":
             yield from _sums(path, node)
         elif node.op == "name":
-            called = next((a for a in reversed(above) if a.op == "call"), None)
-            slug = "wrong-layer" if called is not None and in_function((called,)) else ""
-            for other in others(node.value):
-                mistake = slug or ("wrong-weight" if node.value in weights else "wrong-input")
-                yield Edit(mistake, path, replace(node, value=other), node.start, node.end, node.value, other)
+            for other in around.others(node.value):
+                slug = _wrong_name(node.value, other, above, around)
+                yield Edit(slug, path, replace(node, value=other), node.start, node.end, node.value, other)
         elif node.op == "call":
             yield from _calls(path, node)
         elif node.op == "entry" and len(node.indices) == 2:
@@ -129,7 +150,14 @@ def _number(text: str, near: Tree) -> Tree:
 
 def _transposes(path: Path, node: Tree, above: tuple[Tree, ...]) -> Iterator[Edit]:
     if node.op == "transpose":
-        yield Edit("extra-transpose", path, node.operands[0], node.start, node.end, _name(node))
+        yield Edit(
+            "extra-transpose" if path else "transposed-layout",
+            path,
+            node.operands[0],
+            node.start,
+            node.end,
+            _name(node),
+        )
         return
     parent = above[-1] if above else None
     if parent is not None and parent.op in ("transpose", "entry", "index_sum", "power"):
@@ -138,7 +166,9 @@ def _transposes(path: Path, node: Tree, above: tuple[Tree, ...]) -> Iterator[Edi
         node.op in ("chain", "sum") and parent is not None and parent.op == "group"
     ):
         turned = Tree("transpose", (_grouped(node),), node.start, node.end)
-        yield Edit("missing-transpose", path, turned, node.start, node.end, _name(node))
+        yield Edit(
+            "missing-transpose" if path else "transposed-layout", path, turned, node.start, node.end, _name(node)
+        )
 
 
 def _grouped(node: Tree) -> Tree:
@@ -240,7 +270,8 @@ def _sums(path: Path, node: Tree) -> Iterator[Edit]:
         yield Edit("extra-term", path, new, term.start, term.end, _name(term))
         if i:
             turned = (*ops[: i - 1], "minus" if ops[i - 1] == "plus" else "plus", *ops[i:])
-            yield Edit("sign-in-sum", path, replace(node, operators=turned), term.start, term.end, _name(term))
+            slug = "sign-in-slope" if _has_number(node) else "sign-in-sum"
+            yield Edit(slug, path, replace(node, operators=turned), term.start, term.end, _name(term))
         squared = Tree("power", (term, _number("2", term)), term.start, term.end)
         if term.op in ("name", "call"):
             yield Edit("missing-square", (*path, i), squared, term.start, term.end, _name(term))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sympy import MatrixExpr, Rational
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Call
@@ -43,9 +43,9 @@ def wholes(
     chain: Chain, truth: MatrixExpr, gradients: Mapping[MatrixExpr, MatrixExpr], around: Surroundings
 ) -> Iterator[Whole]:
     """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
-    asked = chain.answer
+    asked = chain.answer.arg if isinstance(chain.answer, Transpose) else chain.answer
     for name, value in islice(gradients.items(), MOST_NAMES):
-        if name not in (asked, algebra.transpose(asked)):
+        if name.wrt != asked.wrt:  # a contribution to what is asked is a matter of paths
             yield Whole("another-gradient", value, "the whole answer", name)
     for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
         found = rule(chain, truth, around)

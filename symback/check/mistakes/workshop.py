@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply
@@ -101,6 +102,12 @@ class Workshop:
     @cached_property
     def weights(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.weights)
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """z → h for every h = φ(z)."""
+        found = self.around.outputs.items()
+        return {str(value.arg.name): str(h.name) for value, h in found if isinstance(value.arg, MatrixSymbol)}
 
 
 _MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()
