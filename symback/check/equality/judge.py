@@ -22,7 +22,7 @@ from symback.check.equality.tape import Tape
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
-MOST_OPERATIONS = 400_000
+MOST_OPERATIONS = 1_000_000
 """Operations on numbers that one expression may take at one point."""
 
 _MOST_SLOTS = 30_000
@@ -155,7 +155,7 @@ class Judge:
         """
         code = self.program.code
         degrees = sum(code[a].degree) + sum(code[t].degree)
-        oracles = self.program.cost(a) + self.program.cost(t)
+        oracles = self.program.oracles(a) + self.program.oracles(t)
         return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from operator import mul
 from typing import Any
 
 from sympy import Add, Basic, Expr, Mul, Pow, Rational, Symbol, pi
@@ -95,16 +96,40 @@ def _scaling(arithmetic: Arithmetic, node: Scaling, sizes: Sizes, operands: list
 
 
 def _product(arithmetic: Arithmetic, node: MatMul, sizes: Sizes, operands: list[Grid]) -> Grid:
-    """The product from the side where a vector stands."""
-    if operands[-1][1] <= operands[0][0]:
-        result = operands[-1]
-        for operand in reversed(operands[:-1]):
-            result = arithmetic.product(operand, result)
-        return result
-    result = operands[0]
-    for operand in operands[1:]:
-        result = arithmetic.product(result, operand)
-    return result
+    """The product, in the order that takes least work."""
+    chain = list(operands)
+    for place in product_order((operands[0][0], *(operand[1] for operand in operands)))[1]:
+        chain[place : place + 2] = [arithmetic.product(chain[place], chain[place + 1])]
+    return chain[0]
+
+
+_LONG = 10
+
+
+@lru_cache(maxsize=1024)
+def product_order(dims: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    """How many multiplications a product of matrices takes at least, and where to multiply pairs for that.
+
+    Matrix k is dims[k] by dims[k + 1]; the order is that of Cormen, Leiserson, Rivest and Stein, Introduction
+    to Algorithms, section 15.2. A long product goes from the shorter side.
+    """
+    count = len(dims) - 1
+    if count > _LONG:
+        from_right = dims[-1] <= dims[0]
+        order = tuple(range(count - 2, -1, -1)) if from_right else (0,) * (count - 1)
+        return sum(map(mul, dims, dims[1:])) * min(dims[0], dims[-1]), order
+    best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(i, i + 1): (0, ()) for i in range(count)}
+    for length in range(2, count + 1):
+        for i in range(count - length + 1):
+            j = i + length
+            best[i, j] = min(
+                (
+                    best[i, k][0] + best[k, j][0] + dims[i] * dims[k] * dims[j],
+                    (*(p + k - i for p in best[k, j][1]), *best[i, k][1], 0),
+                )
+                for k in range(i + 1, j)
+            )
+    return best[0, count]
 
 
 def _power(arithmetic: Arithmetic, node: HadamardPower, sizes: Sizes, operands: list[Grid]) -> Grid:

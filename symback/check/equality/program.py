@@ -7,7 +7,7 @@ of a sum and of an elementwise product. No recursion: an expression nests as dee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -18,9 +18,9 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, 
 
 from symback import algebra
 from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
-from symback.check.equality.degrees import Degree, degree
+from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
-from symback.check.equality.nodes import NODES, Sizes, dimensions
+from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order
 from symback.numeric.evaluate import concrete
 from symback.rules import formula, slope
 from symback.shapes import Shape
@@ -110,17 +110,27 @@ class Program:
 
     def cost(self, slot: int) -> int:
         """Operations on numbers that `slot` takes, equal parts once."""
-        total = 0
+        return sum(0 if below.free else below.cost for below in self._below(slot))
+
+    def oracles(self, slot: int) -> int:
+        """How many numbers are asked of oracles for it, at most."""
+        return sum(
+            below.cost
+            for below in self._below(slot)
+            if below.body is not None or isinstance(below.node, Apply | HadamardPower) or _asks(below.node)
+        )
+
+    def _below(self, slot: int) -> Iterator[Instruction]:
+        """The instruction of a slot and all below it, each once."""
         seen = {slot}
         stack = [slot]
         while stack:
             instruction = self.code[stack.pop()]
-            total += 0 if instruction.free else instruction.cost
+            yield instruction
             for operand in instruction.below:
                 if operand not in seen:
                     seen.add(operand)
                     stack.append(operand)
-        return total
 
     def _compile(self, expr: MatrixExpr, local: Mapping[MatrixExpr, int]) -> int:
         scope = dict(local) if local else self._slots
@@ -230,7 +240,8 @@ class Program:
     def _cost(self, node: MatrixExpr) -> int:
         rows, columns = dimensions(node, self.sizes)
         if isinstance(node, MatMul):
-            return sum(rows * dimensions(factor, self.sizes)[1] * columns for factor in node.args[:-1]) // 8 + 1
+            dims = (rows, *(dimensions(factor, self.sizes)[1] for factor in node.args))
+            return product_order(dims)[0] // 8 + rows * columns  # FLINT makes long ones some eight times cheaper
         if isinstance(node, Inverse):
             return rows**3
         if isinstance(node, Call):
@@ -244,8 +255,13 @@ class Program:
         if isinstance(node, Inverse):
             return dimensions(node, self.sizes)[0]
         if isinstance(node, Call):
-            return max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
+            moves = node.function in {"diag", "vec", "kron"}
+            return 1 if moves else max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
         return self._bound(node)[1]
+
+
+def _asks(node: MatrixExpr) -> bool:
+    return isinstance(node, Call) and node.function not in LINEAR
 
 
 @lru_cache(maxsize=1024)
