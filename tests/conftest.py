@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -75,18 +76,53 @@ def _diff(name: str, expected: str, text: str, limit: int = 80) -> str:
     return "\n".join([*lines[:limit], *([f"... {len(lines) - limit} more lines"] if len(lines) > limit else [])])
 
 
-# ---------------------------------------------------------------------- LaTeX
+# ------------------------------------------------------- what a machine may lack
+#
+# A test that needs it is skipped where it is not there, unless SYMBACK_REQUIRE names it.
+
+
+def _missing(name: str, hint: str) -> NoReturn:
+    if name in os.environ.get("SYMBACK_REQUIRE", "").split():
+        pytest.fail(f"SYMBACK_REQUIRE names {name}, but it is not here ({hint})", pytrace=False)
+    pytest.skip(f"no {name} ({hint})")
+
+
+def _program(name: str, commands: tuple[str, ...], hint: str) -> str:
+    found = next((path for command in commands if (path := shutil.which(command))), None)
+    return found or _missing(name, hint)
 
 
 @pytest.fixture(scope="session")
 def pdflatex() -> str:
-    """The path of pdflatex. Skips where there is none, unless SYMBACK_REQUIRE_LATEX=1 says that there must be."""
-    path = shutil.which("pdflatex")
-    if path is not None:
-        return path
-    if os.environ.get("SYMBACK_REQUIRE_LATEX") == "1":
-        pytest.fail("SYMBACK_REQUIRE_LATEX=1, but there is no pdflatex", pytrace=False)
-    pytest.skip("no pdflatex (Debian: texlive-latex-base, texlive-latex-recommended)")
+    """The path of pdflatex."""
+    return _program("latex", ("pdflatex",), "Debian: texlive-latex-base, texlive-latex-recommended")
+
+
+@pytest.fixture(scope="session")
+def octave() -> str:
+    """The path of Octave."""
+    return _program("octave", ("octave-cli", "octave"), "Debian: octave")
+
+
+def _module(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        return _missing(name, f"PyPI: {name}")
+
+
+@pytest.fixture(scope="session")
+def jax() -> Any:
+    """JAX, in double precision."""
+    module = _module("jax")
+    module.config.update("jax_enable_x64", True)
+    return module
+
+
+@pytest.fixture(scope="session")
+def torch() -> Any:
+    """PyTorch."""
+    return _module("torch")
 
 
 # ------------------------------------------------------- SymPy without strings

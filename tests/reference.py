@@ -38,13 +38,49 @@ ELEMENTWISE: dict[str, Callable[[Array], Array]] = {
     "gelu": lambda z: z * normal_cdf(z),
     "silu": lambda z: z * anp.exp(-anp.logaddexp(0.0, -z)),
     "softplus": lambda z: anp.logaddexp(0.0, z),
+    "sign": anp.sign,
+    "step": lambda z: anp.where(z > 0, 1.0, 0.0) + 0 * z,
+    "normal_cdf": normal_cdf,
+    "normal_pdf": lambda z: anp.exp(-z * z / 2) / math.sqrt(2 * math.pi),
     **{name: getattr(anp, name) for name in ("exp", "log", "sqrt", "sin", "cos", "sinh", "cosh", "abs", "square")},
 }
-REDUCTIONS: dict[str, Callable[[Array], Array]] = {
-    "sum": anp.sum,
-    "mean": anp.mean,
-    "norm_fro": lambda a: anp.sqrt(anp.sum(a**2)),
-    "norm2": lambda a: anp.sqrt(anp.sum(a**2)),
+
+
+def _softmax(axis: int | None, a: Array) -> Array:
+    e = anp.exp(a - anp.max(a, axis=axis, keepdims=True))
+    return e / anp.sum(e, axis=axis, keepdims=True)
+
+
+def _logsumexp(axis: int | None, a: Array) -> Array:
+    top = anp.max(a, axis=axis, keepdims=True)
+    return anp.log(anp.sum(anp.exp(a - top), axis=axis, keepdims=True)) + top
+
+
+def _of_all(f: Callable[[Array], Array]) -> Callable[..., Array]:
+    return lambda axis, a: anp.reshape(f(a), (1, 1))
+
+
+def _reduction(f: Callable[..., Array]) -> Callable[..., Array]:
+    return lambda axis, a: anp.reshape(f(a), (1, 1)) if axis is None else f(a, axis=axis, keepdims=True)
+
+
+OPERATIONS: dict[tuple[str, int], Callable[..., Array]] = {
+    ("sum", 1): _reduction(anp.sum),
+    ("mean", 1): _reduction(anp.mean),
+    ("max", 1): _reduction(anp.max),
+    ("min", 1): _reduction(anp.min),
+    ("max", 2): lambda axis, a, b: anp.where(a > b, a, b),
+    ("min", 2): lambda axis, a, b: anp.where(a < b, a, b),
+    ("norm1", 1): _of_all(lambda a: anp.sum(anp.abs(a))),
+    ("norm2", 1): _of_all(lambda a: anp.sqrt(anp.sum(a**2))),
+    ("norm_fro", 1): _of_all(lambda a: anp.sqrt(anp.sum(a**2))),
+    ("softmax", 1): _softmax,
+    ("log_softmax", 1): lambda axis, a: a - _logsumexp(axis, a),
+    ("logsumexp", 1): _logsumexp,
+    ("tr", 1): _of_all(anp.trace),
+    ("det", 1): _of_all(anp.linalg.det),
+    ("logdet", 1): _of_all(lambda a: anp.linalg.slogdet(a)[1]),
+    ("diag", 1): lambda axis, a: anp.diag(a[:, 0]) if a.shape[1] == 1 else anp.reshape(anp.diag(a), (-1, 1)),
 }
 _BINARY: dict[str, Callable[[Array, Array], Array]] = {
     "add": lambda a, b: a + b,
@@ -68,25 +104,35 @@ def forward(terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int])
     return known
 
 
+_UNARY: dict[str, Callable[[Array], Array]] = {
+    "negative": lambda a: -a,
+    "transpose": lambda a: a.T,
+    "inverse": anp.linalg.inv,
+}
+
+
 def _one(term: Term, operands: list[Array], known: Values, sizes: Mapping[str, int]) -> Array:
     if term.op in _BINARY:
         return _BINARY[term.op](*operands)
+    if term.op in _UNARY:
+        return _UNARY[term.op](*operands)
     match term.op:
         case "symbol":
             return known[str(term.value)]
         case "constant":
             number = term.value if isinstance(term.value, Fraction) else sizes[str(term.value)]
             return np.array([[float(number)]])
-        case "negative":
-            return -operands[0]
-        case "transpose":
-            return operands[0].T
         case "power":
             return operands[0] ** float(term.value)
         case "apply":
             return _derivative(ELEMENTWISE[str(term.value)], term.order)(operands[0])
         case "call":
-            return anp.reshape(REDUCTIONS[str(term.value)](operands[0]), (1, 1))
+            axis = None if term.order == -1 else term.order
+            return OPERATIONS[str(term.value), len(operands)](axis, *operands)
+        case "stack":
+            return anp.concatenate(operands, axis=term.order)
+        case "part":
+            return operands[0][tuple(slice(None) if r is None else slice(r[0] - 1, r[1]) for r in term.value)]
         case "eye":
             return np.eye(*(_size(s, sizes) for s in term.shape))
     return _FILLED[term.op]([_size(s, sizes) for s in term.shape])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import shutil
 import subprocess
 import warnings
 from collections.abc import Callable
@@ -31,7 +30,6 @@ from symback.solution import Solution
 
 PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
 PYTHON = [name for name, target in TARGETS.items() if target.family == "python"]
-OCTAVE = shutil.which("octave-cli") or shutil.which("octave")
 
 # Every function and operation at once, and nodes that no problem of problems/ has.
 MANY = """
@@ -151,9 +149,7 @@ def test_the_numpy_code_of_everything() -> None:
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_the_jax_code_of_every_problem(path: Path | None) -> None:
-    jax = pytest.importorskip("jax")
-    jax.config.update("jax_enable_x64", True)
+def test_the_jax_code_of_every_problem(path: Path | None, jax: Any) -> None:
     solution = solved(path)
     text = source(solution, "jax")
     output, gradients = jax.jit(function(text))(*arguments(solution, text))
@@ -162,15 +158,13 @@ def test_the_jax_code_of_every_problem(path: Path | None) -> None:
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_the_torch_code_of_every_problem(path: Path | None) -> None:
-    torch = pytest.importorskip("torch")
+def test_the_torch_code_of_every_problem(path: Path | None, torch: Any) -> None:
     solution = solved(path)
     text = source(solution, "torch")
     agree(solution, *function(text)(*(torch.tensor(a) for a in arguments(solution, text))))
 
 
-@pytest.mark.skipif(OCTAVE is None, reason="no Octave (Debian: octave)")
-def test_the_matlab_code_of_every_problem(tmp_path: Path) -> None:
+def test_the_matlab_code_of_every_problem(tmp_path: Path, octave: str) -> None:
     found = [(path.stem if path else "many", solved(path)) for path in [*PROBLEMS, None]]
     driver = []
     for name, solution in found:
@@ -186,7 +180,7 @@ def test_the_matlab_code_of_every_problem(tmp_path: Path) -> None:
             f"for k = fieldnames(g)', printf('{name} %s\\n', sprintf('%.17g ', g.(k{{1}})')); end",
         ]
     (tmp_path / "driver.m").write_text("\n".join(["1;", "warning('error', 'Octave:any');", *driver]))
-    command = [str(OCTAVE), "--no-gui", "--norc", "--quiet", str(tmp_path / "driver.m")]
+    command = [octave, "--no-gui", "--norc", "--quiet", str(tmp_path / "driver.m")]
     run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr
     printed: dict[str, list[list[float]]] = {}

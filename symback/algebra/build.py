@@ -236,11 +236,18 @@ def add(*terms: MatrixExpr) -> MatrixExpr:
     """Sum in the order given; a scalar is added to every entry of a matrix."""
     of_shape = shapes.same([shape(t) for t in terms], "add")
     flat = [t for term in terms for t in (term.args if isinstance(term, MatAdd) else (term,))]
+    flat = [t for term in flat for t in _spread_sum(term)]
     spread = [t if shape(t) == of_shape else product(t, ones(of_shape)) for t in flat]
     kept = [t for t in _gather_units(spread) if not is_zero(t)]
     if not kept:
         return zeros(of_shape)
     return kept[0] if len(kept) == 1 else _node(MatAdd, of_shape, *kept)
+
+
+def _spread_sum(term: MatrixExpr) -> Sequence[MatrixExpr]:
+    """The terms of a scalar sum that is added to every entry: a + b + A, however it came together."""
+    spread = isinstance(term, Scaling) and isinstance(term.body, OneMatrix) and len(term.args) == 2
+    return term.args[0].args if spread and isinstance(term.args[0], MatAdd) else (term,)
 
 
 def _gather_units(terms: list[MatrixExpr]) -> list[MatrixExpr]:

@@ -1,0 +1,81 @@
+"""Rewrite steps: from what the rules give to the form that books print. Floor 5.
+
+Each is an identity with a name and a sentence; a derivation shows it as a line of its own, and its
+two sides are checked by numbers like every other step. None of them knows a function by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix
+
+from symback import algebra
+from symback.algebra import Call, Part, Scaling
+from symback.rewrite.cancel import cancel_entries
+from symback.rewrite.facts import facts_of, known_totals, use_facts
+from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
+from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
+from symback.rewrite.sums import collect_terms, common_number, factor_out, order_of_terms
+from symback.rewrite.terms import by_name
+
+_Rule = Callable[[MatrixExpr, Facts], Line | None]
+
+_RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
+    (inverse_pairs, (Inverse, MatMul)),
+    (numbers_in_front, (Call,)),
+    (known_totals, (Call,)),
+    (cancel_entries, (HadamardPower,)),
+    (use_facts, ()),
+    (collect_terms, (MatAdd,)),
+    (common_number, (MatAdd, Scaling)),
+    (diagonal_matrix, (Call, MatMul)),
+    (spread_factors, (HadamardProduct, OneMatrix)),
+    (part_of_product, (Part,)),
+    (factor_out, (MatAdd,)),
+    (order_of_terms, (MatAdd, Scaling)),
+)
+"""In the order in which they are tried, each with the nodes without which it has nothing to do."""
+
+
+_AT_SIGHT = (numbers_in_front, part_of_product, collect_terms, common_number, factor_out, order_of_terms)
+
+
+def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
+    """The lines that lead from `expr` to its textbook form; none where it has that form already."""
+    lines: list[Line] = []
+    for _ in range(12):
+        line = _next(expr, facts, [rule for rule, _ in _RULES])
+        if line is None:
+            break
+        lines.append(line)
+        expr = line.value
+    return lines
+
+
+def _next(expr: MatrixExpr, facts: Facts, allowed: Sequence[_Rule]) -> Line | None:
+    """What the first rule does that finds something to do."""
+    kinds = {type(node) for node in algebra.nodes(expr)}
+    tried = (rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
+    return next((line for rule in tried if (line := rule(expr, facts)) is not None), None)
+
+
+def tidy(expr: MatrixExpr) -> MatrixExpr:
+    """`expr` with what a reader would do at sight: like terms together, shared factors and signs in front.
+
+    For formulas that are put together from steps, each of which has its textbook form already.
+    """
+    rules = (*_AT_SIGHT, cancel_entries) if symbols_in(expr) <= SMALL else _AT_SIGHT
+    for _ in range(12):
+        line = _next(expr, {}, rules)
+        if line is None:
+            break
+        expr = line.value
+    return expr
+
+
+__all__ = [
+    "LARGEST", "Fact", "Facts", "Line", "by_name", "facts_of", "has_quotient", "positive_first", "rewritten",
+    "symbols_in", "tidy",
+]  # fmt: skip

@@ -1,0 +1,76 @@
+"""Elementwise formulas multiplied out and cancelled, as ordinary algebra entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sympy import Add, Dummy, Expr, Integer, MatrixExpr, Mul, Poly, Pow, cancel, fraction, together
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, OneMatrix
+
+from symback import algebra
+from symback.algebra import Constant, Scaling
+from symback.prose import prose
+from symback.rewrite.lines import Facts, Line, has_quotient, positive_first, symbols_in
+
+
+def cancel_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
+    if not has_quotient(expr):
+        return None
+    value = tidied(expr)
+    if symbols_in(value) >= symbols_in(expr):
+        return None
+    return Line(value, "cancel entry by entry", prose("multiplied out entry by entry, and what cancels is gone"))
+
+
+_ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)
+
+
+def tidied(expr: MatrixExpr) -> MatrixExpr:
+    """`expr` with every elementwise part multiplied out and cancelled, where that makes it shorter.
+
+    Entry by entry, sums and products of arrays of one shape are ordinary algebra, so SymPy's `cancel`
+    of commuting symbols decides; each symbol stands for a part that is not elementwise.
+    """
+    if not isinstance(expr, _ELEMENTWISE):
+        inner = algebra.operands(expr)
+        return algebra.rebuild(expr, [tidied(operand) for operand in inner]) if inner else expr
+    leaves: dict[MatrixExpr, Dummy] = {}
+    scalar = _as_scalar(expr, leaves)
+    meaning = {dummy: leaf for leaf, dummy in leaves.items()}
+    above, below = fraction(cancel(together(scalar)))
+    shape = algebra.shape(expr)
+    value = _from_polynomial(above, meaning, shape)
+    if below != 1:
+        value = algebra.hadamard_divide(value, _from_polynomial(below, meaning, shape))
+    plain = algebra.substitute(expr, {})
+    return value if symbols_in(value) < symbols_in(plain) else plain
+
+
+def _as_scalar(expr: MatrixExpr, leaves: dict[MatrixExpr, Dummy]) -> Expr:
+    """One entry of an elementwise expression, as a formula in commuting symbols."""
+    if isinstance(expr, Constant):
+        return expr.value
+    if isinstance(expr, OneMatrix):
+        return Integer(1)
+    if isinstance(expr, MatAdd):
+        return Add(*(_as_scalar(term, leaves) for term in expr.args))
+    if isinstance(expr, Scaling | HadamardProduct):
+        return Mul(*(_as_scalar(factor, leaves) for factor in expr.args))
+    if isinstance(expr, HadamardPower) and expr.exp.is_Integer:
+        return Pow(_as_scalar(expr.base, leaves), expr.exp)
+    leaf = tidied(expr) if not isinstance(expr, HadamardPower) else expr
+    return leaves.setdefault(leaf, Dummy(f"e{len(leaves)}"))
+
+
+def _from_polynomial(value: Expr, meaning: Mapping[Dummy, MatrixExpr], shape: tuple[object, object]) -> MatrixExpr:
+    """A polynomial in commuting symbols back as an elementwise expression, positive terms first."""
+    generators = [dummy for dummy in meaning if dummy in value.free_symbols]
+    if not generators:
+        return algebra.product(algebra.constant(value), algebra.ones(shape))  # type: ignore[arg-type]
+    terms = Poly(value, *generators).terms()
+    made = []
+    for powers, coefficient in terms:
+        factors = [algebra.power(meaning[g], Integer(k)) for g, k in zip(generators, powers, strict=True) if k]
+        product = algebra.hadamard(algebra.constant(coefficient), *factors)
+        made.append(product if factors else algebra.product(product, algebra.ones(shape)))  # type: ignore[arg-type]
+    return positive_first(algebra.add(*made))

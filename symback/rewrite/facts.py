@@ -1,0 +1,69 @@
+"""What is true of the values: shares that sum to 1, matrices that are symmetric."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, MatAdd
+
+from symback import algebra
+from symback.algebra import Call
+from symback.catalog import OPERATIONS
+from symback.prose import Relation, prose
+from symback.rewrite.lines import Fact, Facts, Line, everywhere, is_number, positive_first
+
+
+def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -> Facts:
+    """`facts` and what the equations (name, value) make true: a softmax sums to 1, X Xᵀ is symmetric."""
+    known = dict(facts)
+    for name, value in equations:
+        rows, columns = algebra.shape(name)
+        reason = prose("{y} is symmetric", y=Relation(name, value))
+        if isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one:
+            total = algebra.call("sum", value.axis, name)
+            why = prose("{y} sums to 1", y=Relation(name, value))
+            known[total] = Fact(algebra.ones(algebra.shape(total)), why)
+        elif rows == columns != 1 and _same_transposed(value, known):
+            for symmetric in (name, algebra.inverse(name)):
+                known[algebra.transpose(symmetric)] = Fact(symmetric, reason)
+    return known
+
+
+def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
+    turned = algebra.push_transpose(expr)
+    return bool(algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr)
+
+
+def use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:
+    used = [fact for known, fact in facts.items() if any(node == known for node in algebra.nodes(expr))]
+    if not used:
+        return None
+    value = positive_first(algebra.substitute(expr, {known: fact.value for known, fact in facts.items()}))
+    return Line(value, "what the values are", used[0].why)
+
+
+def known_totals(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """sum(p ⊙ (A + c)) = sum(p ⊙ A) + c and sum(p) = 1, where p sums to 1."""
+    whole: list[MatrixExpr] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, Call) or node.function != "sum":
+            return node
+        (inside,) = node.operands
+        shares_of_one = isinstance(inside, Call) and OPERATIONS[inside.function, len(inside.operands)].sums_to_one
+        if shares_of_one and inside.axis == node.axis:
+            whole.append(inside)
+            return algebra.ones(algebra.shape(node))
+        factors = inside.args if isinstance(inside, HadamardProduct) else ()
+        shares = next((f for f in factors if algebra.call("sum", node.axis, f) in facts), None)
+        spread = next((f for f in factors if isinstance(f, MatAdd) and any(map(is_number, f.args))), None)
+        if shares is None or spread is None:
+            return node
+        others = [f for f in factors if f is not spread]
+        terms = (algebra.hadamard(*others, term) for term in spread.args)
+        whole.append(shares)
+        return algebra.add(*(algebra.call("sum", node.axis, term) for term in terms))
+
+    value = everywhere(expr, visit)
+    return None if value is None else Line(value, "sum of shares", prose("{p} sums to 1", p=whole[0]))
