@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 
 import mpmath as mp
+import numpy as np
 import pytest
 from flint import arb, ctx
 from high_precision import Point, apart
@@ -23,6 +24,7 @@ from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.equality.balls import Balls
 from symback.check.equality.modular import PRIME, Modular
+from symback.check.equality.nodes import product_order
 from symback.check.equality.operations import OPERATIONS as KNOWN
 from symback.check.equality.points import exact_point, given_points, secret_point, size_choices
 from symback.check.equality.program import DIRECT
@@ -432,3 +434,61 @@ def test_spellings_read_back() -> None:
         answer = rewriter.start()
         again = expression(judge, spelled(answer, random))
         assert judge.compare(again, course.truth).equal is True
+
+
+def test_a_jacobian_through_one_equation_is_told_from_the_whole() -> None:
+    text = """
+variables: {x: [3], W: [3, 3], w: [3]}
+network:
+  h1: sigmoid(x)
+  h2: tanh(W h1)
+  h3: h2 .* h1
+  f: w^T h3
+derive: {of: f, wrt: [x]}
+"""
+    judge = judged(text)
+    names = judge.course.problem.symbols
+    direct = algebra.gradient(names["h3"], names["h1"], names["h3"])
+    whole = algebra.gradient(names["h3"], names["h1"])
+    assert judge.compare(direct, expression(judge, "diag(h2)")).equal is True
+    assert judge.compare(whole, expression(judge, "diag(h2) + diag(h1) diag(1 - h2.^2) W")).equal is True
+    assert judge.compare(direct, whole).equal is False
+    contribution = algebra.gradient(names["f"], names["h1"], names["h3"])
+    assert judge.compare(contribution, expression(judge, "w .* h2")).equal is True
+
+
+def test_operations_that_move_entries_agree_with_numpy() -> None:
+    numbers, random = Balls(), Random(3)
+    arrays = {shape: [[random.randint(-9, 9) for _ in range(shape[1])] for _ in range(shape[0])]
+              for shape in ((2, 3), (3, 2), (6, 6), (6, 1))}  # fmt: skip
+
+    def grid(shape: tuple[int, int]) -> tuple[int, int, list[arb]]:
+        return (*shape, [arb(entry) for row in arrays[shape] for entry in row])
+
+    def plain(made: tuple[int, int, list[arb]]) -> list[list[float]]:
+        rows, columns, entries = made
+        return np.reshape([float(entry) for entry in entries], (rows, columns)).tolist()
+
+    a, b, g, v = (np.array(arrays[shape], float) for shape in ((2, 3), (3, 2), (6, 6), (6, 1)))
+    assert plain(KNOWN["vec", 1](numbers, None, grid((2, 3)))) == a.T.reshape(-1, 1).tolist()
+    assert plain(KNOWN["unvec", 1](numbers, (2, 3), grid((6, 1)))) == v.reshape(3, 2).T.tolist()
+    assert plain(KNOWN["kron", 2](numbers, None, grid((2, 3)), grid((3, 2)))) == np.kron(a, b).tolist()
+    left = np.einsum("ipjq,pq->ij", g.reshape(2, 3, 3, 2), b)
+    assert plain(KNOWN["kron_left", 2](numbers, None, grid((6, 6)), grid((3, 2)))) == left.tolist()
+    right = np.einsum("ipjq,ij->pq", g.reshape(2, 3, 3, 2), a)
+    assert plain(KNOWN["kron_right", 2](numbers, None, grid((6, 6)), grid((2, 3)))) == right.tolist()
+
+
+@given(st.lists(st.integers(1, 6), min_size=2, max_size=14))
+def test_the_order_of_a_product_covers_it_and_costs_no_more_than_either_side(dims: list[int]) -> None:
+    cost, order = product_order(tuple(dims))
+    left = list(dims)
+    spent = 0
+    for place in order:
+        spent += left[place] * left[place + 1] * left[place + 2]
+        del left[place + 1]
+    assert left == [dims[0], dims[-1]]
+    if len(dims) <= 11:
+        assert spent == cost
+        assert cost <= dims[0] * sum(m * n for m, n in pairwise(dims[1:]))
+        assert cost <= dims[-1] * sum(m * n for m, n in pairwise(dims[:-1]))

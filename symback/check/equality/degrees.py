@@ -12,7 +12,7 @@ from symback.algebra import Apply, Call, IndexSum, Scaling
 
 _MOST = 10**40
 
-LINEAR = frozenset({"sum", "mean", "tr", "diag", "vec", "kron"})
+LINEAR = frozenset({"sum", "mean", "tr", "diag", "vec", "unvec", "kron", "kron_left", "kron_right"})
 """Functions of whole arrays that only add, move and multiply."""
 
 

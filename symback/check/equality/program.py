@@ -13,15 +13,14 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
 from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
-from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order
-from symback.numeric.evaluate import concrete
+from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
 from symback.rules import formula, slope
 from symback.shapes import Shape
 
@@ -82,11 +81,13 @@ class Program:
         variables: Iterable[MatrixSymbol],
         named: Mapping[MatrixExpr, MatrixExpr],
         derive: Callable[[Gradient], Derived],
+        partial: Callable[[MatrixSymbol, MatrixSymbol], Gradient],
         sizes: Sizes,
     ) -> None:
         self.variables = frozenset(variables)
         self.named = dict(named)
         self.derive = derive
+        self.partial = partial
         self.sizes = sizes
         self.code: list[Instruction] = []
         self._slots: dict[MatrixExpr, int] = {}
@@ -141,7 +142,7 @@ class Program:
                 stack.pop()
                 continue
             needed = self._needed(node)
-            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) else known
+            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) or is_partial(node) else known
             missing = [(part, inner) for part in reversed(needed) if part not in inner]
             if missing:
                 stack += missing
@@ -157,6 +158,8 @@ class Program:
                 return (self.named[node],)
             if isinstance(node, Gradient):
                 return (self._derived(node).value,)
+        if is_partial(node):
+            return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
@@ -199,7 +202,9 @@ class Program:
                 raise UnsupportedNodeError(f"{node.name} has no value here")
         elif isinstance(node, Entry):
             free |= {index for index in node.indices if isinstance(index, Symbol)}
-        elif not bound and type(node) not in NODES:
+        elif is_partial(node):
+            free |= {at for side in node.args for at in place_of(side) if isinstance(at, Symbol)}
+        elif not bound and type(node).__name__ not in NODES:
             raise UnsupportedNodeError(f"{type(node).__name__} cannot be evaluated")
         body = operands[0] if bound else None
         inner = self._terms(node, below)
@@ -227,7 +232,9 @@ class Program:
         if isinstance(node, IndexSum):
             return frozenset({node.index}), self._size(node.count)
         if isinstance(node, Entrywise):
-            return frozenset(node.indices), prod(dimensions(node, self.sizes))
+            return frozenset(index for index in node.indices if isinstance(index, Symbol)), prod(
+                dimensions(node, self.sizes)
+            )
         if isinstance(node, Gradient):
             probe = self._jacobians[node].probe
             assert probe is not None
@@ -235,7 +242,7 @@ class Program:
         return frozenset(), 1
 
     def _size(self, count: Any) -> int:
-        return int(count) if isinstance(count, Integer) else concrete(str(count), self.sizes)
+        return size_of(count, self.sizes)
 
     def _cost(self, node: MatrixExpr) -> int:
         rows, columns = dimensions(node, self.sizes)
@@ -255,9 +262,24 @@ class Program:
         if isinstance(node, Inverse):
             return dimensions(node, self.sizes)[0]
         if isinstance(node, Call):
-            moves = node.function in {"diag", "vec", "kron"}
+            moves = node.function in {"diag", "vec", "unvec", "kron"}
             return 1 if moves else max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
         return self._bound(node)[1]
+
+
+def is_partial(node: MatrixExpr) -> bool:
+    """Whether it is a partial derivative ∂y_kl/∂x_ij, of an entry by an entry."""
+    return type(node).__name__ == "Partial"
+
+
+def place_of(side: MatrixExpr) -> tuple[Any, Any]:
+    """Row and column of a side of a partial derivative: of an entry, or of a scalar by itself."""
+    if isinstance(side, Entry):
+        return side.indices
+    if isinstance(side, Part):
+        rows, columns = algebra.ranges(side)
+        return 1 if rows is None else rows[0], 1 if columns is None else columns[0]
+    return 1, 1
 
 
 def _asks(node: MatrixExpr) -> bool:
@@ -280,13 +302,15 @@ def _key(node: MatrixExpr, operands: list[int]) -> Any:
     if isinstance(node, Scaling):
         scalars = operands if algebra.is_scalar(node) else operands[:-1]
         return type(node), *sorted(scalars), -1, *operands[len(scalars) :]
+    if is_partial(node):
+        return "Partial", node
     held = _HELD.get(type(node))
     return type(node), held and held(node), *operands
 
 
 _HELD: dict[type[Basic], Callable[[Any], Any]] = {
     Apply: lambda node: node.function,
-    Call: lambda node: (node.function, node.axis),
+    Call: lambda node: (node.function, node.axis, algebra.shape(node)),
     Part: lambda node: node.bounds,
     HadamardPower: lambda node: node.exp,
     Stack: lambda node: node.axis,
