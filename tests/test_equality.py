@@ -453,6 +453,8 @@ derive: {of: f, wrt: [x]}
     assert judge.compare(direct, expression(judge, "diag(h2)")).equal is True
     assert judge.compare(whole, expression(judge, "diag(h2) + diag(h1) diag(1 - h2.^2) W")).equal is True
     assert judge.compare(direct, whole).equal is False
+    none = algebra.gradient(names["h1"], names["w"])
+    assert judge.compare(none, algebra.zeros((3, 3))).equal is True
     contribution = algebra.gradient(names["f"], names["h1"], names["h3"])
     assert judge.compare(contribution, expression(judge, "w .* h2")).equal is True
 

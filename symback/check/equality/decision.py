@@ -36,15 +36,15 @@ class RealDecision:
             for point in self.real.given():
                 found = self.real.compare(point, a, t, PRECISIONS[0])
                 if found.state == "different":
-                    return self._disagreement(a, _different(point, found))
+                    return self._disagreement(a, t, _different(point, found))
                 if found.state in ("close", "blurred"):
                     return None
         except NoValueError:
             pass
         return None
 
-    def _disagreement(self, a: int, found: Outcome) -> Outcome:
-        if self.program.code[a].rooted:
+    def _disagreement(self, a: int, t: int, found: Outcome) -> Outcome:
+        if self.program.code[a].rooted or self.program.code[t].rooted:
             return found  # roots have no sign modulo a prime: there balls know better
         seen = found.evidence
         detail = f"two engines disagree: equal at exact random points, but {seen.detail}"

@@ -7,7 +7,7 @@ of a sum and of an elementwise product. No recursion: an expression nests as dee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -35,16 +35,19 @@ _ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
 class Instruction:
     """One node, and the slots of its operands.
 
+    `rows` and `columns` are its size where names have those of `Program.sizes`, by which work is counted.
     `free` are the indices that it depends on. A node that repeats something for every value of an index
     (a sum over k, an array by its entries, a Jacobian by its rows) has the slot of that in `body`.
     `cost` counts operations on numbers, for all values of the indices that are bound here; `open_cost` those
     that are made again for every value of a free index; `tree_cost` all others here and below, each time
-    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is the
-    largest degree here or below.
+    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is
+    the largest degree here or below.
     """
 
     node: Any
     operands: tuple[int, ...]
+    rows: int
+    columns: int
     free: frozenset[Basic]
     body: int | None
     cost: int
@@ -54,10 +57,6 @@ class Instruction:
     top: int
     signed: bool
     rooted: bool
-
-    @property
-    def below(self) -> tuple[int, ...]:
-        return self.operands if self.body is None else (self.body,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ class Program:
         self._places: dict[Any, int] = {}
         self._jacobians: dict[MatrixExpr, Derived] = {}
         self._probes: set[MatrixExpr] = set()
+        self._works: dict[int, tuple[int, int]] = {}
 
     def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()) -> int:
         """The slot of `expr`, in which each name in `definitions` stands for its value, in order.
@@ -111,27 +111,28 @@ class Program:
 
     def cost(self, slot: int) -> int:
         """Operations on numbers that `slot` takes, equal parts once."""
-        return sum(0 if below.free else below.cost for below in self._below(slot))
+        return self._work(slot)[0]
 
     def oracles(self, slot: int) -> int:
         """How many numbers are asked of oracles for it, at most."""
-        return sum(
-            below.cost
-            for below in self._below(slot)
-            if below.body is not None or isinstance(below.node, Apply | HadamardPower) or _asks(below.node)
-        )
+        return self._work(slot)[1]
 
-    def _below(self, slot: int) -> Iterator[Instruction]:
-        """The instruction of a slot and all below it, each once."""
-        seen = {slot}
-        stack = [slot]
-        while stack:
-            instruction = self.code[stack.pop()]
-            yield instruction
-            for operand in instruction.below:
-                if operand not in seen:
-                    seen.add(operand)
-                    stack.append(operand)
+    def _work(self, slot: int) -> tuple[int, int]:
+        found = self._works.get(slot)
+        if found is None:
+            cost = oracles = 0
+            seen = {slot}
+            stack = [slot]
+            while stack:
+                instruction = self.code[stack.pop()]
+                cost += 0 if instruction.free else instruction.cost
+                oracles += instruction.cost if _asks(instruction) else 0
+                for operand in instruction.operands if instruction.body is None else (instruction.body,):
+                    if operand not in seen:
+                        seen.add(operand)
+                        stack.append(operand)
+            found = self._works[slot] = cost, oracles
+        return found
 
     def _compile(self, expr: MatrixExpr, local: Mapping[MatrixExpr, int]) -> int:
         scope = dict(local) if local else self._slots
@@ -193,78 +194,90 @@ class Program:
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
         below = [self.code[operand] for operand in operands]
-        free = frozenset().union(*(instruction.free for instruction in below))
-        bound, count = self._bound(node)
-        if isinstance(node, MatrixSymbol):
-            if node in self._probes:
-                free = frozenset({node})
-            elif node not in self.variables:
-                raise UnsupportedNodeError(f"{node.name} has no value here")
-        elif isinstance(node, Entry):
-            free |= {index for index in node.indices if isinstance(index, Symbol)}
-        elif is_partial(node):
-            free |= {at for side in node.args for at in place_of(side) if isinstance(at, Symbol)}
-        elif not bound and type(node).__name__ not in NODES:
-            raise UnsupportedNodeError(f"{type(node).__name__} cannot be evaluated")
-        body = operands[0] if bound else None
-        inner = self._terms(node, below)
-        cost = count * sum(1 + instruction.open_cost for instruction in below) if bound else self._cost(node)
+        rows, columns = dimensions(node, self.sizes)
+        bound, count = self._bound(node, rows * columns)
+        free, made_again, tree_cost = self._own_indices(node), 0, 0
+        kind = type(node)
+        function = node.function if kind is Apply or kind is Call else ""
+        signed, rooted = function in _SIGNED, function in _ROOTED or (kind is HadamardPower and not node.exp.is_Integer)
+        top = 0
+        for instruction in below:
+            free |= instruction.free
+            made_again += instruction.open_cost + (1 if bound else 0)
+            tree_cost += instruction.tree_cost
+            signed = signed or instruction.signed
+            rooted = rooted or instruction.rooted
+            top = max(top, instruction.top)
         free -= bound
-        function = getattr(node, "function", "")
-        rooted = function in _ROOTED or (isinstance(node, HadamardPower) and not node.exp.is_Integer)
-        made = degree(node, [instruction.degree for instruction in below], inner)
+        cost, terms = (count * made_again, count) if bound else _measure(node, rows, columns, below)
+        made = degree(node, [instruction.degree for instruction in below], terms)
         return Instruction(
             node=node,
             operands=() if bound else operands,
+            rows=rows,
+            columns=columns,
             free=free,
-            body=body,
+            body=operands[0] if bound else None,
             cost=cost,
-            open_cost=cost + sum(0 if bound else instruction.open_cost for instruction in below) if free else 0,
-            tree_cost=(0 if free else cost) + sum(instruction.tree_cost for instruction in below),
+            open_cost=(cost if bound else cost + made_again) if free else 0,
+            tree_cost=tree_cost if free else tree_cost + cost,
             degree=made,
-            top=max([sum(made), *(instruction.top for instruction in below)]),
-            signed=function in _SIGNED or any(instruction.signed for instruction in below),
-            rooted=rooted or any(instruction.rooted for instruction in below),
+            top=max(top, made.above + made.below),
+            signed=signed,
+            rooted=rooted,
         )
 
-    def _bound(self, node: MatrixExpr) -> tuple[frozenset[Basic], int]:
+    def _own_indices(self, node: MatrixExpr) -> frozenset[Basic]:
+        """The indices that stand in the node itself; raises where the node has no value at all."""
+        kind = type(node)
+        if kind is MatrixSymbol:
+            if node in self._probes:
+                return frozenset({node})
+            if node not in self.variables:
+                raise UnsupportedNodeError(f"{node.name} has no value here")
+        elif kind is Entry:
+            return frozenset(index for index in node.indices if isinstance(index, Symbol))
+        elif is_partial(node):
+            return frozenset(at for side in node.args for at in place_of(side) if isinstance(at, Symbol))
+        elif kind.__name__ not in NODES and kind not in _BINDERS:
+            raise UnsupportedNodeError(f"{kind.__name__} cannot be evaluated")
+        return _NONE
+
+    def _bound(self, node: MatrixExpr, entries: int) -> tuple[frozenset[Basic], int]:
         """The indices that a node runs over, and how many values they have together."""
+        if type(node) not in _BINDERS:
+            return _NONE, 1
         if isinstance(node, IndexSum):
-            return frozenset({node.index}), self._size(node.count)
+            return frozenset({node.index}), size_of(node.count, self.sizes)
         if isinstance(node, Entrywise):
-            return frozenset(index for index in node.indices if isinstance(index, Symbol)), prod(
-                dimensions(node, self.sizes)
-            )
-        if isinstance(node, Gradient):
-            probe = self._jacobians[node].probe
-            assert probe is not None
-            return frozenset({probe}), prod(dimensions(probe, self.sizes))
-        return frozenset(), 1
+            return frozenset(index for index in node.indices if isinstance(index, Symbol)), entries
+        probe = self.probe(node)
+        return frozenset({probe}), prod(dimensions(probe, self.sizes))
 
-    def _size(self, count: Any) -> int:
-        return size_of(count, self.sizes)
+    def probe(self, node: MatrixExpr) -> MatrixSymbol:
+        """The cotangent whose unit vectors give the rows of a Jacobian."""
+        return self._jacobians[node].probe
 
-    def _cost(self, node: MatrixExpr) -> int:
-        rows, columns = dimensions(node, self.sizes)
-        if isinstance(node, MatMul):
-            dims = (rows, *(dimensions(factor, self.sizes)[1] for factor in node.args))
-            return product_order(dims)[0] // 8 + rows * columns  # FLINT makes long ones some eight times cheaper
-        if isinstance(node, Inverse):
-            return rows**3
-        if isinstance(node, Call):
-            entries = sum(prod(dimensions(operand, self.sizes)) for operand in node.operands)
-            return entries * (rows if node.function in {"det", "logdet"} else 1) + rows * columns
-        return rows * columns
 
-    def _terms(self, node: MatrixExpr, below: Sequence[Instruction]) -> int:
-        if isinstance(node, MatMul):
-            return sum(dimensions(factor, self.sizes)[1] for factor in node.args[:-1])
-        if isinstance(node, Inverse):
-            return dimensions(node, self.sizes)[0]
-        if isinstance(node, Call):
-            moves = node.function in {"diag", "vec", "unvec", "kron"}
-            return 1 if moves else max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
-        return self._bound(node)[1]
+_NONE: frozenset[Basic] = frozenset()
+_BINDERS = frozenset({IndexSum, Entrywise, Gradient})
+_MOVING = frozenset({"diag", "vec", "unvec", "kron"})
+
+
+def _measure(node: MatrixExpr, rows: int, columns: int, below: Sequence[Instruction]) -> tuple[int, int]:
+    """Operations on numbers that a node takes, and how many terms are added up in one of its entries."""
+    kind = type(node)
+    if kind is MatMul:
+        dims = (rows, *(factor.columns for factor in below))
+        # FLINT makes long products some eight times cheaper.
+        return product_order(dims)[0] // 8 + rows * columns, sum(dims[1:-1])
+    if kind is Inverse:
+        return rows**3, rows
+    if kind is Call:
+        entries = sum(operand.rows * operand.columns for operand in below)
+        work = entries * rows if node.function in {"det", "logdet"} else entries
+        return work + rows * columns, 1 if node.function in _MOVING else entries
+    return rows * columns, 1
 
 
 def is_partial(node: MatrixExpr) -> bool:
@@ -282,8 +295,12 @@ def place_of(side: MatrixExpr) -> tuple[Any, Any]:
     return 1, 1
 
 
-def _asks(node: MatrixExpr) -> bool:
-    return isinstance(node, Call) and node.function not in LINEAR
+def _asks(instruction: Instruction) -> bool:
+    """Whether oracles may be asked in it."""
+    kind = type(instruction.node)
+    if kind is Call:
+        return instruction.node.function not in LINEAR
+    return instruction.body is not None or kind is Apply or kind is HadamardPower
 
 
 @lru_cache(maxsize=1024)

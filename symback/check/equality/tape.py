@@ -31,16 +31,13 @@ class Tape:
         self.arithmetic = arithmetic
         self.leaves = leaves
         self.sizes = sizes
-        self._values: dict[int, Grid | NoValueError] = {}
+        self._values: dict[int, Grid] = {}
+        self._failures: dict[int, NoValueError] = {}
 
     def value(self, slot: int) -> Grid:
         """The value of a slot; raises `NoValueError` where there is none at this point."""
         found = self._values.get(slot)
-        if found is None:
-            found = self._run(slot, {}, {})
-        if isinstance(found, NoValueError):
-            raise found
-        return found
+        return self._run(slot, {}, {}) if found is None else found
 
     def _run(self, slot: int, binding: Binding, bound: dict[int, Grid]) -> Grid:
         """The value under a binding; `bound` collects what depends on it."""
@@ -49,29 +46,25 @@ class Tape:
         while stack:
             at = stack[-1]
             instruction = code[at]
-            known: dict[int, Any] = bound if instruction.free else values
+            known = bound if instruction.free else values
             if at in known:
                 stack.pop()
                 continue
-            missing = [o for o in instruction.operands if o not in (bound if code[o].free else values)]
-            if missing:
-                stack += missing
-                continue
-            operands = [bound[o] if code[o].free else values[o] for o in instruction.operands]
-            failed = next((operand for operand in operands if isinstance(operand, NoValueError)), None)
+            if self._failures and at in self._failures:
+                raise self._failures[at]
             try:
-                if failed is not None:
-                    raise failed
-                known[at] = self._one(instruction, operands, binding)  # type: ignore[arg-type]
+                operands = [bound[o] if code[o].free else values[o] for o in instruction.operands]
+            except KeyError:
+                stack += [o for o in instruction.operands if o not in (bound if code[o].free else values)]
+                continue
+            try:
+                known[at] = self._one(instruction, operands, binding)
             except NoValueError as error:
-                if instruction.free:
-                    raise
-                values[at] = error
+                if not instruction.free:
+                    self._failures[at] = error
+                raise
             stack.pop()
-        found = bound[slot] if code[slot].free else values[slot]
-        if isinstance(found, NoValueError):
-            raise found
-        return found
+        return bound[slot] if code[slot].free else values[slot]
 
     def _one(self, instruction: Instruction, operands: list[Grid], binding: Binding) -> Grid:
         node = instruction.node
@@ -125,7 +118,7 @@ class Tape:
                 columns,
                 [self._run(body, {**binding, **dict(zip(indices, at, strict=True))}, {})[2][0] for at in places],
             )
-        (probe,) = self.program.code[body].free - set(binding)
+        probe = self.program.probe(node)
         count = prod(dimensions(probe, self.sizes))
         lines = [self._run(body, {**binding, probe: k}, {}) for k in range(1, count + 1)]
         columns = lines[0][0] * lines[0][1]
