@@ -79,7 +79,7 @@ class Ruling:
             return self.wrong(made, self.step_diagnosis(bad[0]), score=self.share())
         if self.final.ruling == "correct":
             return replace(made, verdict="correct", score=1.0, notes=(*made.notes, *self.forms()))
-        if self.final.ruling == "undecided":
+        if self.final.ruling in ("undecided", "unjudged"):
             return replace(made, verdict="undecided")
         if self.final.turned:
             return self.wrong(made, [self.named("transposed-layout", "the layout")])
@@ -155,7 +155,7 @@ class Ruling:
     def meant(self, line: Judged) -> Prose:
         """What a name of the student's own turned out to be."""
         left = line.statement.left
-        if left is None or left.kind != "name" or line.expected is None or line.expected.name == self.asked:
+        if left is None or left.kind != "name" or line.expected is None or line.expected.strict:
             return ()
         return prose("this is {g}", g=line.expected.name)
 
@@ -281,12 +281,10 @@ class Ruling:
         if self.quick:
             return ()
         found = diagnose(self.whole, self.course, self.tools.judge, *self.own, star=self.star, code=self.is_code)
-        if found and any(d.exact for d in found):
+        if self.final.follows is None or any(d.exact for d in found):
             return found
-        wrong = next((line for line in self.lines if line.is_wrong_itself and self.belongs(line)), None)
-        if wrong is not None and wrong is not self.final and (own := self.step_diagnosis(wrong)):
-            return own
-        return found
+        wrong = next(line for line in self.lines if line.number == self.final.follows)
+        return self.step_diagnosis(wrong) or found
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""
@@ -326,6 +324,9 @@ class Ruling:
         final = self.final
         if final.outcome is not None:
             return final.outcome.evidence
+        if final.side.misfit is not None and final.ruling in ("correct", "unjudged"):
+            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in final.comment)
+            return Evidence("structural" if final.ruling == "correct" else "undecided", told)
         if final.side.misfit is not None:
             return Evidence("structural", final.side.misfit.message)
         if final.reading is not None and final.expected is not None and final.ruling == "incorrect":
