@@ -23,8 +23,8 @@ from symback.check.verdict import Line, Reading, Verdict
 from symback.errors import ShapeError, SymbackError
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.prose import Prose, prose
-from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of
+from symback.prose import Prose, joined, prose
+from symback.reading import Answer, Left, Misfit, Side, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
 from symback.shapes import Shape, words
 
@@ -198,14 +198,29 @@ class Ruling:
                 yield (f"line {line.number}: {note}" if several else note,)
         left = self.statement.left
         if left is not None and left.kind == "gradient" and (left.wrt, left.of) != self.asked_names:
-            text = "the left side names {g}; it was judged as {asked}, which is asked for"
             atom = self.tools.meanings.atom(left)
             if atom is not None and atom != self.asked:
-                yield prose(text, g=atom, asked=self.asked)
+                text = "the left side names {g}; it was judged as {asked}, which is asked for"
+                yield prose(
+                    text + ("; as {g} it is right" if self.is_right_for(left) else ""), g=atom, asked=self.asked
+                )
         if self.quick:
             yield ("looking for the mistake took too long, so it is not named",)
-        for atom in self.named_derivatives():
-            yield prose("{g} is left as a name", g=atom)
+        if named := self.named_derivatives():
+            names = joined([(atom,) for atom in named], ", ")
+            yield (*names, " are left as names" if len(named) > 1 else " is left as a name")
+
+    def is_right_for(self, left: Left) -> bool:
+        """Whether the final side is the derivative that its left side names."""
+        expected = self.tools.meanings.derivative(left, "any")
+        if expected is None or self.final.expr is None:
+            return False
+        shape = algebra.shape(self.final.expr)
+        return any(
+            algebra.shape(value) == shape
+            and self.tools.judge.compare(self.final.expr, value, self.final.definitions).equal
+            for value in expected.values
+        )
 
     @property
     def asked_names(self) -> tuple[str, str]:
