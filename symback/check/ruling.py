@@ -157,6 +157,8 @@ class Ruling:
         left = line.statement.left
         if left is None or left.kind != "name" or line.expected is None or line.expected.strict:
             return ()
+        if line.shown == line.expected.name:
+            return ()
         return prose("this is {g}", g=line.expected.name)
 
     def reading_text(self) -> str:
