@@ -16,8 +16,10 @@ from symback.reading.answer import (
 from symback.reading.readings import readings_of
 from symback.reading.statements import read_answer
 from symback.reading.vocabulary import vocabulary_of
+from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary", "read_answer",
-    "readings_of", "vocabulary_of",
+    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary",
+    "read_answer",
+    "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
+    r"""A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
 
     | op | operands | other fields |
     |---|---|---|
@@ -63,13 +63,15 @@ class Tree:
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |
     | index_sum | body | indices: the index; bounds: as written, or empty |
+    | entries | body | indices: the array whose entries the body gives |
+    | unread | | value: why it has no value, in words; a misfit |
     | compare | two | value: >, <, >=, <= |
     | cases | values and conditions, alternating | |
     | bars | one | value: abs, norm, norm1, norm2, norm_fro |
     | either | alternatives | what is written can be any of them, the first before the others |
 
     Operators of a chain: beside, dot (·), star (*), times (×), bullet, matmul (@), hadamard (⊙ .*), circ (∘),
-    otimes, divide (/), fraction (\\frac), hadamard_divide (./).
+    otimes, divide (/), fraction (\frac), hadamard_divide (./).
     """
 
     op: str

@@ -1,4 +1,4 @@
-"""What a function means for arguments of given shapes: the catalogue's functions, and what code calls by other names."""
+"""What a function means for arguments of given shapes: the catalogue's, and what code calls by other names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from symback.language import Term, instantiate
 from symback.language.elaborate import CONSTRUCTORS
 from symback.reading.answer import Tree
 from symback.reading.products import Meaning
-from symback.reading.terms import Maker, NoReading, number_of
+from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
 _LARGEST_SIZE = 1_000
@@ -26,44 +26,46 @@ class Calls:
         self.code = code
         self.special: dict[str, Callable[..., list[Meaning]]] = {
             "outer": self.outer, "ones_like": self.ones_like, "zeros_like": self.zeros_like, "reshape": self.reshape,
-            "view": self.reshape, "new_axis": lambda node, a: [(a, 0, "")], "reciprocal": self.reciprocal, "diagflat": self.diag,
+            "view": self.reshape, "new_axis": lambda node, a: [(a, 0, "")], "reciprocal": self.reciprocal,
+            "diagflat": self.diag,
             "sech": self.over("cosh"), "sec": self.over("cos"), "csch": self.over("sinh"), "csc": self.over("sin"),
             "tan": self.ratio("sin", "cos"), "cot": self.ratio("cos", "sin"), "coth": self.ratio("cosh", "sinh"),
-            "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node, a: [(make.transpose(a), 0, "")],
+            "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
+            a: [(make.transpose(a), 0, "")],
             "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": lambda node, a, *_: [(a, 0, "")],
             "expand_dims": lambda node, a, *_: [(a, 0, "")],
         }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
-        """Every meaning of the call. Raises `ShapeError` or `NoReading` where there is none."""
+        """Every meaning of the call. Raises `ShapeError` or `NoReadingError` where there is none."""
         name = node.value
         if name in self.special:
             if node.order:
-                raise NoReading(f"{name} has no slope here")
+                raise NoReadingError(f"{name} has no slope here")
             try:
                 return self.special[name](node, *arguments)
             except TypeError as error:
                 if "argument" not in str(error):
                     raise
-                raise NoReading(f"not with {len(arguments)} arguments") from None
+                raise NoReadingError(f"not with {len(arguments)} arguments") from None
         if (function := find_function(name)) is not None:
             if len(arguments) != 1 or node.axis:
-                raise NoReading(f"takes one argument, not {len(arguments)}")
+                raise NoReadingError(f"takes one argument, not {len(arguments)}")
             return [(self.make.apply(function.name, arguments[0], node.order), 0, "")]
         if node.order:
-            raise NoReading("is not elementwise, so it has no slope by name")
+            raise NoReadingError("is not elementwise, so it has no slope by name")
         if name in LOSSES:
             return [(self.loss(name, arguments), 0, "")]
         if name in CONSTRUCTORS:
             return [(self.constructor(name, arguments), 0, "")]
         if name in OPERATION_NAMES:
             return self.operation(name, node.axis, arguments)
-        raise NoReading("is not known with these arguments")
+        raise NoReadingError("is not known with these arguments")
 
     def operation(self, name: str, written: str, arguments: tuple[Term, ...]) -> list[Meaning]:
         row = OPERATIONS.get((name, len(arguments)))
         if row is None:
-            raise NoReading(f"not with {len(arguments)} arguments")
+            raise NoReadingError(f"not with {len(arguments)} arguments")
         shape_list = [argument.shape for argument in arguments]
         if written and row.axes:
             axis = int(written)
@@ -72,7 +74,7 @@ class Calls:
                 return [(made, 0, ""), (self.make.transpose(made), 1, "the sums are taken as a column")]
             return [(made, 0, "")]
         if written:
-            raise NoReading("takes no axis")
+            raise NoReadingError("takes no axis")
         try:
             return [(self.make.call(name, None, row.shape(None, *shape_list), *arguments), 0, "")]
         except ShapeError:
@@ -90,7 +92,7 @@ class Calls:
     def loss(self, name: str, arguments: tuple[Term, ...]) -> Term:
         row = LOSSES[name]
         if len(arguments) != len(row.arguments):
-            raise NoReading(f"is used as {name}({', '.join(row.arguments)})")
+            raise NoReadingError(f"is used as {name}({', '.join(row.arguments)})")
         shapes.same([argument.shape for argument in arguments], "compare")
         if len({argument.shape for argument in arguments}) > 1:
             raise ShapeError("its arguments must have one shape")
@@ -110,7 +112,7 @@ class Calls:
         most = 1 if name == "eye" else 2
         if not 1 <= len(sizes) <= most or len(known) < len(sizes):
             usage = "eye(n)" if name == "eye" else f"{name}(n) or {name}(m, n)"
-            raise NoReading(f"takes sizes: {usage}, each a number or a size's name")
+            raise NoReadingError(f"takes sizes: {usage}, each a number or a size's name")
         shape: Shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
         if name == "ones":
             return self.make.ones(*shape)
@@ -120,20 +122,24 @@ class Calls:
 
     def bars(self, kind: str, a: Term) -> list[Meaning]:
         """|a|, |X|, ‖x‖, ‖X‖_F."""
-        if kind == "bars":
-            if a.shape == SCALAR:
-                return [(self.make.apply("abs", a), 0, "")]
-            if a.shape[0] == a.shape[1]:
-                return [(self.make.call("det", None, SCALAR, a), 0, "the bars are read as the determinant"),
-                        (self.make.apply("abs", a), 2, "the bars are read as absolute values, entry by entry")]  # fmt: skip
-            return [(self.make.apply("abs", a), 0, "the bars are read as absolute values, entry by entry"),
-                    (self.make.call("norm2" if 1 in a.shape else "norm_fro", None, SCALAR, a), 1, "the bars are read as a length")]  # fmt: skip
-        name = kind if kind != "norm" else "norm2" if 1 in a.shape else "norm_fro"
-        if name == "norm2" and 1 not in a.shape:
-            return [
-                (self.make.call("norm_fro", None, SCALAR, a), 1, "the norm of a matrix is read as the Frobenius norm")
-            ]
-        return [(self.make.call(name, None, SCALAR, a), 0, "")]
+        if kind != "bars":
+            return self.norm(kind, a)
+        if a.shape == SCALAR:
+            return [(self.make.apply("abs", a), 0, "")]
+        absolute = self.make.apply("abs", a)
+        entries = "the bars are read as absolute values, entry by entry"
+        if a.shape[0] == a.shape[1]:
+            det = self.make.call("det", None, SCALAR, a)
+            return [(det, 0, "the bars are read as the determinant"), (absolute, 2, entries)]
+        length = self.make.call("norm2" if 1 in a.shape else "norm_fro", None, SCALAR, a)
+        return [(absolute, 0, entries), (length, 1, "the bars are read as a length")]
+
+    def norm(self, kind: str, a: Term) -> list[Meaning]:
+        vector = 1 in a.shape
+        if kind in ("norm", "norm2") and not vector:
+            frobenius = self.make.call("norm_fro", None, SCALAR, a)
+            return [(frobenius, 0 if kind == "norm" else 1, "the norm of a matrix is read as the Frobenius norm")]
+        return [(self.make.call("norm2" if kind == "norm" else kind, None, SCALAR, a), 0, "")]
 
     def outer(self, node: Tree, a: Term, b: Term) -> list[Meaning]:
         if 1 not in a.shape or 1 not in b.shape:
@@ -161,7 +167,7 @@ class Calls:
         numbers = [number_of(size) for size in target]
         sizes = [_size_of(size) for size in target]
         if not 1 <= len(target) <= 2:
-            raise NoReading("takes one or two sizes")
+            raise NoReadingError("takes one or two sizes")
         if 1 in a.shape:
             if len(target) == 1 or numbers[1] == 1:
                 return [(a if a.shape[1] == 1 else self.make.transpose(a), 0, "")]
@@ -169,7 +175,7 @@ class Calls:
                 return [(a if a.shape[0] == 1 else self.make.transpose(a), 0, "")]
         if tuple(sizes) == a.shape:
             return [(a, 0, "")]
-        raise NoReading(f"a {words(a.shape)} is not reshaped so here", a.shape)
+        raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
 
     def reciprocal(self, node: Tree, a: Term) -> list[Meaning]:
         return [(self.make.hadamard_divide(self.make.number(Fraction(1)), a), 0, "")]

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
+from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.derivatives import Derivatives
 from symback.reading.cursor import Script
-from symback.reading.functions import MODULES
+from symback.reading.derivatives import Derivatives
+from symback.reading.functions import CODE_ONLY, MODULES
+from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
 
 _CHAINS = {
-    "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul", "mv": "matmul",
-    "multiply": "hadamard", "mul": "hadamard", "hadamard": "hadamard", "hadamard_product": "hadamard", "Hadamard": "hadamard",
+    "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
+    "mv": "matmul",
+    "multiply": "hadamard", "mul": "hadamard", "hadamard": "hadamard", "hadamard_product": "hadamard",
+    "Hadamard": "hadamard",
     "divide": "hadamard_divide", "true_divide": "hadamard_divide", "div": "hadamard_divide",
 }  # fmt: skip
 _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
-                   "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix", "contiguous"])  # fmt: skip
+                   "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
+                   "contiguous"])  # fmt: skip
 _KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 _AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
-_METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min", "exp", "log",
-                      "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv", "diag", "trace", "det",
-                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal", "log_softmax"]) | _SAME  # fmt: skip
+_METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
+                      "exp", "log",
+                      "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
+                      "diag", "trace", "det",
+                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
+                      "log_softmax"]) | _SAME  # fmt: skip
 
 
 class CodeCalls(Derivatives):
@@ -52,7 +60,7 @@ class CodeCalls(Derivatives):
         return self.named_call(name, start.start)
 
     def named_call(self, name: Token, start: int) -> Tree:
-        found = self.names.function(name.value)
+        found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
         if found is None:
             message = f"there is no function {name.value!r} here"
             raise refuse(
@@ -132,43 +140,54 @@ class CodeCalls(Derivatives):
         self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
     ) -> Tree:  # fmt: skip
         """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
-        count = len(arguments)
-        if function in _CHAINS and count == 2:
-            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
-        if function in _SUMS and count == 2:
-            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
-        if function in ("power", "pow") and count == 2:
-            return self.node("power", tuple(arguments), start, end, "elementwise")
-        if function == "negative" and count == 1:
-            return self.node("negative", tuple(arguments), start, end)
-        if function == "where" and count == 3:
-            one = self.node("number", (), start, end, "1")
-            return self.node("cases", (arguments[1], arguments[0], arguments[2], one), start, end)
-        if function in ("transpose", "t", "permute") and count >= 1:
-            return self.node("transpose", (arguments[0],), start, end)
-        if function in ("inv", "inverse", "pinv") and count == 1:
-            return self.node("inverse", (arguments[0],), start, end)
-        if function in _SAME and count >= 1:
-            return self.copied(arguments[0], function, start, end)
-        if function in ("Derivative", "diff", "grad") and count == 2:
-            return self.derivative(arguments[0], arguments[1], start)
-        if (
-            function in _AXES
-            and count == 2
-            and not axis
-            and arguments[1].op == "number"
-            and arguments[1].value in ("0", "1")
-        ):
-            if function not in ("max", "min", "norm") or self.form == "numpy":
-                return self.function_tree(word, function, order, arguments[:1], arguments[1].value, start, end)
-        if function == "norm" and count >= 1:
-            return self.node("bars", (arguments[0],), start, end, "norm")
-        if function in ("step",) and count == 2:
+        made = self.operator_call(function, arguments, start, end) or self.shaping_call(function, arguments, start, end)
+        if made is not None:
+            return made
+        if self.has_axis(function, arguments) and not axis:
+            return self.function_tree(word, function, order, arguments[:1], arguments[1].value, start, end)
+        if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
-        flat = [inner for a in arguments for inner in (a.operands if a.op == "group" and a.value == "," else (a,))]
-        if function not in OPERATION_NAMES and any(a.op == "group" and a.value == "," for a in arguments):
-            arguments = flat
+        if function not in OPERATION_NAMES:
+            arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis)
+
+    def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """`np.dot(a, b)` and the like, of two arguments."""
+        if len(arguments) != 2:
+            return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
+        if function in _CHAINS:
+            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
+        if function in _SUMS:
+            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
+        if function in ("power", "pow"):
+            return self.node("power", tuple(arguments), start, end, "elementwise")
+        if function in ("Derivative", "diff"):
+            return self.derivative(arguments[0], arguments[1], start)
+        return None
+
+    def shaping_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """Calls that stand for a transpose, an inverse, a copy, a size, a choice."""
+        if not arguments:
+            return None
+        first = arguments[0]
+        if function == "where" and len(arguments) == 3:
+            one = self.node("number", (), start, end, "1")
+            return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
+        if function in ("transpose", "t"):
+            return self.node("transpose", (first,), start, end)
+        if function in ("inv", "inverse"):
+            return self.node("inverse", (first,), start, end)
+        if function == "len":
+            return self.node("size_of", (first,), start, end, "0")
+        if function == "norm":
+            return self.node("bars", (first,), start, end, "norm")
+        return self.copied(first, function, start, end) if function in _SAME else None
+
+    def has_axis(self, function: str, arguments: list[Tree]) -> bool:
+        """Whether the second argument is an axis, as in np.sum(A, 0)."""
+        if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
+            return False
+        return arguments[1].op == "number" and arguments[1].value in ("0", "1")
 
     def wrapped(self, tree: Tree) -> Tree:
         return self.node("group", (tree,), tree.start, tree.end, "call")
@@ -198,7 +217,7 @@ class CodeCalls(Derivatives):
             elif token.kind == "close":
                 return at > self.at + 1
             elif token.kind == "word":
-                single = len(token.value) == 1 and self.names.shape(token.value) is None
+                single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
                 if not single and token.value not in ("None", "newaxis"):
                     return False
             elif token.kind not in ("number", "comma", "colon", "end"):
@@ -226,7 +245,9 @@ class CodeCalls(Derivatives):
 
     def from_zero(self, token: Token) -> str:
         """In code entries are counted from 0."""
-        return str(int(token.value) + 1) if self.form == "numpy" and token.value.isdigit() else token.value
+        if self.form == "numpy" and token.value.isdigit():
+            return str(int(token.value) + 1)
+        return canonical(token.value)
 
     def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
         """Rows and columns as (first, last) from 1; None is all of them."""
@@ -256,3 +277,7 @@ def _parted(tokens: list[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return parts
+
+
+def _is_tuple(tree: Tree) -> bool:
+    return tree.op == "group" and tree.value == ","

@@ -29,6 +29,7 @@ OPERAND = frozenset(
         "zeros",
         "begin",
         "alias",
+        "brace",
     ]
 )
 
@@ -183,7 +184,25 @@ class Cursor:
         message = f"{self.shown(opened)!r} is never closed"
         raise refuse(opened.start, opened.end, "unbalanced", message, f"add the missing {CLOSING[opened.value]}")
 
-    # What the grammar proper provides
+    # What the parts of the grammar above this one provide
+
+    def arguments(self) -> tuple[list[Tree], str, int]:
+        raise NotImplementedError
+
+    def atom(self) -> Tree:
+        raise NotImplementedError
+
+    def comparison(self, left: Tree) -> Tree:
+        raise NotImplementedError
+
+    def indexes(self) -> bool:
+        raise NotImplementedError
+
+    def part(self, tree: Tree) -> Tree:
+        raise NotImplementedError
+
+    def chain(self) -> Tree:
+        raise NotImplementedError
 
     def expression(self) -> Tree:
         raise NotImplementedError
@@ -191,17 +210,16 @@ class Cursor:
     def factor(self) -> Tree:
         raise NotImplementedError
 
-    def atom(self) -> Tree:
-        raise NotImplementedError
-
-    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
+    def function_tree(
+        self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
+    ) -> Tree:
         raise NotImplementedError
 
     def inner(self, tokens: list[Token] | tuple[Token, ...], compare: bool = False) -> Tree:
         raise NotImplementedError
 
-    def script(self) -> Script:
+    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         raise NotImplementedError
 
-    def arguments(self) -> tuple[list[Tree], str, int]:
+    def script(self) -> Script:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Named derivatives in every dress: ∂f/∂W₁, \\frac{df}{dW_1}, ∇_{W₁} f, \\frac{\\partial}{\\partial W_1} f, df/dW|z3."""
+r"""Named derivatives in every dress: ∂f/∂W₁, \frac{df}{dW_1}, ∇_{W₁} f, \frac{\partial}{\partial W_1} f, df/dW|z3."""
 
 from __future__ import annotations
 
@@ -89,6 +89,8 @@ class Derivatives(Cursor):
             if token.kind in ("word", "symbol"):
                 self.at += 1
                 made = self.named(token.value, token.start, token.end)
+                if self.token.kind == "open" and self.token.value == "[" and self.token.glued and self.indexes():
+                    made = self.part(made)
             elif token.kind in ("font", "accent"):
                 made = self.atom()
             elif token.kind == "open":
@@ -119,7 +121,13 @@ class Derivatives(Cursor):
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)
         if of is None or wrt is None:
-            return self.node("unread", (), start, end, "a derivative of or by something that is no name")
+            return self.node(
+                "unread",
+                (),
+                start,
+                end,
+                "this is a derivative of, or by, something that has no name; it has no value that is known",
+            )
         of = of or self.names.vocabulary.of
         made = self.gradient_tree(of, wrt, start, end, via)
         shape = self.names.shape(of)
@@ -130,7 +138,9 @@ class Derivatives(Cursor):
         wrt_shape = self.names.shape(wrt)
         if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
             return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
-        return self.node("unread", (), start, end, "a derivative of one entry by another of a matrix has no name here")
+        return self.node(
+            "unread", (), start, end, "this derivative of one entry by another has no value that is known here"
+        )
 
     def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
         """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""
@@ -139,7 +149,9 @@ class Derivatives(Cursor):
             transposed ^= tree.op == "transpose"
             tree = tree.operands[0]
         if tree.op == "either":
-            tree = next((t for t in tree.operands if t.op in ("entry", "name")), tree)
+            tree = next((t for t in tree.operands if t.op == "entry"), tree.operands[0])
+        if tree.op == "part" and tree.operands[0].op == "name" and all(r and r[0] == r[1] for r in tree.ranges):
+            return tree.operands[0].value, tuple(str(r[0]) for r in tree.ranges if r), transposed
         if tree.op == "name":
             return tree.value, (), transposed
         if tree.op == "entry" and tree.operands[0].op == "name":
@@ -147,7 +159,7 @@ class Derivatives(Cursor):
         return None, (), transposed
 
     def fraction_derivative(self) -> Tree | None:
-        """`\\frac{\\partial f}{\\partial W_1}`, `\\frac{\\partial}{\\partial W_1} f`; None where a fraction is a fraction."""
+        r"""`\frac{\partial f}{\partial W_1}`, `\frac{\partial}{\partial W_1} f`; None for a fraction."""
         start = self.token
         opened = self.tokens[self.at + 1]
         if opened.kind != "open" or not self.leads(self.tokens[self.at + 2]):
@@ -157,6 +169,8 @@ class Derivatives(Cursor):
         try:
             self.at += 2
             self.lead()
+            if (slope := self.slope_of_function(start, opened)) is not None:
+                return slope
             above = None if self.token.kind == "close" else self.d_name()
             self.end_of_braces(opened)
             second = self.token
@@ -175,6 +189,25 @@ class Derivatives(Cursor):
             above = self.operand_of_derivative()
         made = self.derivative(above, below, start.start)
         return self.with_via(made)
+
+    def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
+        r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
+        token = self.token
+        if token.kind not in ("word", "symbol") or self.tokens[self.at + 1].kind != "close":
+            return None
+        function = self.names.function(token.value)
+        if function is None or self.names.declares(canonical(token.value)):
+            return None
+        self.at += 2
+        if self.token.kind != "open":
+            raise self.missing("the denominator of \\frac in braces")
+        self.stretch()
+        if self.token.kind != "open":
+            raise refuse(
+                start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
+            )
+        arguments, axis, end = self.arguments()
+        return self.function_tree(token.value, function[0], function[1] + 1, arguments, axis, start.start, end)
 
     def end_of_braces(self, opened: Token) -> None:
         token = self.token
@@ -197,7 +230,7 @@ class Derivatives(Cursor):
         return made
 
     def with_via(self, made: Tree) -> Tree:
-        """`\\left.∂f/∂W\\right|_{z_3}`, as it is printed."""
+        r"""`\left.∂f/∂W\right|_{z_3}`, as it is printed."""
         if made.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
             return made
         self.at += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from symback.reading.answer import Tree
@@ -17,14 +17,20 @@ def free_indices(tree: Tree) -> dict[str, int]:
     for node in tree.postorder():
         inner = [counted[id(operand)] for operand in node.operands]
         counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit"):
+        if node.op in ("entry", "unit") and not _binds(node, counts):
             for index in node.indices:
                 if not index.isdigit():
                     counts[index] = counts.get(index, 0) + 1
-        elif node.op == "index_sum":
-            counts.pop(node.indices[0], None)
+        elif node.op in ("index_sum", "entries", "entry"):
+            for index in node.indices:
+                counts.pop(index, None)
         counted[id(node)] = counts
     return counted[id(tree)]
+
+
+def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
+    """Whether a bracket with indices is the array of the entries in it: [a_i b_j]_ij."""
+    return node.op == "entry" and node.operands[0].op == "group" and all(index in counts for index in node.indices)
 
 
 def merge(counts: Iterable[dict[str, int]], *, most: bool) -> dict[str, int]:
@@ -50,12 +56,13 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
         if any(made[id(operand)] is not operand for operand in node.operands):
             new = replace(node, operands=tuple(made[id(operand)] for operand in node.operands))
         here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit"):
+        if node.op in ("entry", "unit") and not _binds(node, here):
             for index in node.indices:
                 if not index.isdigit():
                     here[index] = here.get(index, 0) + 1
-        elif node.op == "index_sum":
-            here.pop(node.indices[0], None)
+        elif node.op in ("index_sum", "entries", "entry"):
+            for index in node.indices:
+                here.pop(index, None)
         made[id(node)], counts[id(node)] = new, here
     repeated = [index for index, count in counts[id(tree)].items() if count > 1 and index not in free]
     result = made[id(tree)]
@@ -79,9 +86,11 @@ def _around(tree: Tree, index: str) -> Tree:
         else:
             count = sum(c for _, c in inner)
             new = _with(node, [part for part, _ in inner])
-            if node.op in ("entry", "unit"):
+            if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
+                count = 0
+            elif node.op in ("entry", "unit"):
                 count += sum(i == index for i in node.indices)
-            elif node.op == "index_sum" and node.indices[0] == index:
+            elif node.op in ("index_sum", "entries") and index in node.indices:
                 count = 0
             elif node.op == "call" and count > 1 and len(inner) == 1:
                 # σ(W_ij x_j): the sum is inside.

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
+from symback.errors import ShapeError
 from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
 from symback.reading.tokens import SUBSCRIPTS
-from symback.shapes import Shape, Size
+from symback.shapes import Shape, Size, derivative, words
 
 _PRIMED = (
     "_prime",
@@ -170,6 +171,7 @@ class Names:
         """
         if not sub and not word.isascii():
             word, sub = parted(word)
+        lost: Resolved | None = None
         for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
             for name, indices in self.candidates(stem, sub, layer):
                 if stem != word and not indices:
@@ -178,9 +180,16 @@ class Names:
                 if found is None:
                     continue
                 if indices and (found := self.entry(found, indices, start, end)) is None:
+                    if lost is None and (layer or stem != word) and self.is_matrix(name):
+                        message = f"an entry of {name} has a row and a column, and {indices!r} is one index"
+                        lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
                     continue
                 return Resolved(found, bool(layer))
-        return None
+        return lost
+
+    def is_matrix(self, name: str) -> bool:
+        shape = self.shape(name)
+        return shape is not None and 1 not in shape
 
     def candidates(self, stem: str, sub: str, layer: str) -> list[tuple[str, str]]:
         """(canonical name, indices) in the order in which they are tried."""
@@ -191,8 +200,6 @@ class Names:
             found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
             if layer.isalnum() and not layer.isdigit():
                 found += [(canonical(f"{stem}{layer}"), sub)]
-            if sub:
-                found.append((canonical(f"{stem}_{sub}"), layer)) if False else None
             return found
         if not sub:
             found.append((base, ""))
@@ -226,14 +233,31 @@ class Names:
         """The entry of `tree` at indices as written (`ki`, `1,k`, `11`), or None where they are none of it."""
         shape = self.shape_of(tree)
         listed = split_indices(indices, shape)
-        if listed is None:
+        if shape is None or (listed is not None and len(listed) == 1):
+            return None if listed is None else Tree("entry", (tree,), start, end, indices=listed)
+        turned = split_indices(indices, shape[::-1])
+        turned = turned[::-1] if turned is not None and len(turned) == 2 else None
+        if listed is None and turned is None:
             return None
-        return Tree("entry", (tree,), start, end, indices=listed)
+        if listed is None:
+            note = f"{indices} is read the other way round, since a {words(shape)} has no such entry"
+            return Tree("entry", (tree,), start, end, indices=turned or (), notes=(note,))
+        made = Tree("entry", (tree,), start, end, indices=listed)
+        if turned is not None and shape[0] == 1 and listed[1] == "1" != listed[0]:
+            note = f"{indices} is read the other way round, since there is one row"
+            return Tree("either", (made, Tree("entry", (tree,), start, end, indices=turned, notes=(note,))), start, end)
+        return made
 
     def shape_of(self, tree: Tree) -> Shape | None:
         """Shape of a leaf, where it is known before elaboration."""
         while tree.op in ("group", "transpose"):
             tree = tree.operands[0]
+        if tree.op == "gradient":
+            of, wrt, *_ = (self.shape(name) for name in tree.value.split())
+            try:
+                return derivative(of, wrt) if of is not None and wrt is not None else None
+            except ShapeError:
+                return None
         return self.shape(tree.value) if tree.op == "name" else None
 
     def split(self, word: str, resolves: Callable[[str, int], bool]) -> list[tuple[int, int]] | None:
@@ -264,7 +288,9 @@ class Names:
 
 def parted(word: str) -> tuple[str, str]:
     """`W₂ₖᵢ` as W and 2ki."""
-    at = next((place for place, character in enumerate(word) if place and character in SUBSCRIPTS), len(word))
+    at = len(word)
+    while at > 1 and word[at - 1] in SUBSCRIPTS:
+        at -= 1
     return word[:at], unicodedata.normalize("NFKC", word[at:])
 
 
@@ -280,17 +306,17 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
     """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
     vector = shape is not None and 1 in shape
     if "," in text:
-        parts = [part.strip() for part in text.split(",")]
-    elif text.isdigit() and (vector or len(text) == 1):
+        parts = [canonical(part.strip()) for part in text.split(",")]
+    elif len(text) == 1 or _is_one_index(text, shape):
         parts = [text]
     elif "_" in text:
         parts = text.split("_")
     else:
         parts = list(text)
-    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or (len(p) == 1 and p.isalpha()) for p in parts):
+    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) for p in parts):
         return None
-    if vector and len(parts) == 2 and "," not in text and "_" not in text and not text.isdigit():
-        return tuple(parts)
+    if vector and len(parts) == 2 and "1" not in parts:
+        return None
     if shape is not None and not vector and len(parts) == 1:
         return None
     sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
@@ -298,6 +324,23 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
             return None
     return tuple(parts)
+
+
+def _within(place: int, shape: Shape) -> bool:
+    """Whether a column or row of this shape may have that many entries."""
+    return all(isinstance(size, int) for size in shape) and place <= max(map(_as_number, shape))
+
+
+def _is_one_index(text: str, shape: Shape | None) -> bool:
+    """Whether `12` or `i4` is the one index of a column or row, rather than a row and a column."""
+    if shape is None or 1 not in shape:
+        return shape is None and is_index(text)
+    return is_index(text) or (text.isdigit() and _within(int(text), shape))
+
+
+def is_index(text: str) -> bool:
+    """Whether `text` can name an index: one letter, and a number behind it (`i4`)."""
+    return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdigit())
 
 
 def _as_number(size: Size) -> int:

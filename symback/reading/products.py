@@ -7,6 +7,7 @@ a choice was made. Nothing is spread over a shape but a scalar, unless `spread` 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from symback import shapes
 from symback.catalog import OPERATIONS
@@ -36,7 +37,8 @@ class Products:
         self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
             "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
             "times": self.times, "bullet": self.bullet, "hadamard": self.hadamard, "circ": self.hadamard,
-            "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction, "hadamard_divide": self.hadamard_divide,
+            "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction,
+            "hadamard_divide": self.hadamard_divide,
         }  # fmt: skip
 
     def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
@@ -59,19 +61,15 @@ class Products:
         """Entry by entry after a row or column was spread over the other's shape, where that is allowed."""
         if not self.spread:
             return []
-        for first, second, swap in ((a, b, False), (b, a, True)):
-            if 1 in first.shape or 1 not in second.shape or second.shape == SCALAR:
+        for array, vector, vector_first in ((a, b, False), (b, a, True)):
+            if 1 in array.shape or 1 not in vector.shape or vector.shape == SCALAR:
                 continue
-            for vector, cost in ((second, 4), (self.make.transpose(second), 6)):
-                spread = self.spread_over(vector, first)
+            for turned, cost in ((vector, 4), (self.make.transpose(vector), 6)):
+                spread = self.spread_over(turned, array)
                 if spread is not None:
-                    what = "row" if vector.shape[0] == 1 else "column"
-                    note = f"the {what} is spread over the {words(first.shape)} array, as NumPy would"
-                    return (
-                        [(combine(spread, a if swap is False and first is b else first), cost, note)]
-                        if swap
-                        else [(combine(first, spread), cost, note)]
-                    )
+                    what = "row" if turned.shape[0] == 1 else "column"
+                    note = f"the {what} is spread over the {words(array.shape)} array, as NumPy would"
+                    return [(combine(spread, array) if vector_first else combine(array, spread), cost, note)]
         return []
 
     def spread_over(self, vector: Term, array: Term) -> Term | None:
@@ -160,11 +158,9 @@ class Products:
         if a.shape == b.shape:
             found.append((self.make.hadamard(a, b), 1, "⊗ is read entry by entry"))
         if kron := OPERATIONS.get(("kron", 2)):
-            try:
+            with suppress(ShapeError):
                 found.append((self.make.call("kron", None, kron.shape(None, a.shape, b.shape), a, b), 2,
                               "⊗ is read as the Kronecker product"))  # fmt: skip
-            except ShapeError:
-                pass
         return found
 
     def divide(self, a: Term, b: Term) -> list[Meaning]:

@@ -19,7 +19,7 @@ from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Voca
 from symback.reading.calls import Calls
 from symback.reading.index import bound_by_repetition, free_indices
 from symback.reading.products import Products, reason
-from symback.reading.terms import Maker, NoReading, number_of
+from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
 KEPT = 16
@@ -41,15 +41,17 @@ def readings_of(
     wanted: Shape | None = None,
     code: bool = False,
     indices: tuple[str, ...] = (),
+    exact: bool = False,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
 
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
-    `indices` the free indices on the left side. Raises `LimitError` where there are too many ways.
+    `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
+    whatever they cost. Raises `LimitError` where there are too many ways.
     """
     first: Misfit | None = None
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
-        run = Elaborator(names, vocabulary, star, code, level, wanted)
+        run = Elaborator(names, vocabulary, star, code, level, wanted, exact)
         found = run.whole(tree, indices)
         if found:
             return found
@@ -67,6 +69,7 @@ class Elaborator:
     code: bool
     level: int
     wanted: Shape | None
+    exact: bool = False
     make: Maker = field(default_factory=Maker)
     done: dict[int, list[Reading]] = field(default_factory=dict)
     misfit: Misfit | None = None
@@ -135,7 +138,7 @@ class Elaborator:
                 tree, f"the index {wild[0]} stands alone here: it is neither summed over nor on the left side"
             )
             return None
-        if not free:
+        if not free or (not ranges and one.shape != SCALAR):
             return one
         if one.shape != SCALAR:
             self.note_misfit(tree, f"a formula with indices gives one entry, but this is {words(one.shape)}", one.shape)
@@ -189,7 +192,7 @@ class Elaborator:
         if len(best) == 1:
             return list(best.values())
         wanted = self.wanted if root else None
-        ranked = sorted(best.values(), key=lambda r: (r.cost, wanted is not None and r.shape != wanted))
+        ranked = sorted(best.values(), key=lambda r: self.rank(r, wanted))
         counts: dict[Shape, int] = {}
         kept = []
         for one in ranked:
@@ -197,6 +200,10 @@ class Elaborator:
             if counts[one.shape] <= (KEPT if root else _EACH_SHAPE):
                 kept.append(one)
         return kept[:most]
+
+    def rank(self, one: Reading, wanted: Shape | None) -> tuple[float, float]:
+        other = wanted is not None and one.shape != wanted
+        return (other, one.cost) if self.exact else (one.cost, other)
 
     def charge(self, amount: int = 1) -> None:
         self.work += amount
@@ -226,7 +233,7 @@ class Elaborator:
             self.charge()
             try:
                 results = function(one.term)  # type: ignore[operator]
-            except (ShapeError, NoReading) as error:
+            except (ShapeError, NoReadingError) as error:
                 self.note_misfit(node, str(error), one.shape)
                 continue
             for result in results if isinstance(results, list) else [(results, 0, "")]:
@@ -260,8 +267,10 @@ class Elaborator:
             return []
         try:
             shape = shapes.derivative(of_shape, wrt_shape)
-        except ShapeError as error:
-            self.note_misfit(node, str(error), of_shape, wrt_shape)
+        except ShapeError:
+            which = f"the derivative of {of}, {words(of_shape)}, by {wrt}, {words(wrt_shape)},"
+            message = f"{which} is no matrix: it has more than two indices"
+            self.note_misfit(node, message, of_shape, wrt_shape)
             return []
         term = self.make.term("gradient", (), shape, node.value)
         found = self.one(term)
@@ -275,7 +284,7 @@ class Elaborator:
         return [] if shape is None else self.one(self.make.term("differential", (), shape, node.value))
 
     def _unread(self, node: Tree) -> list[Reading]:
-        self.note_misfit(node, f"{node.value}; it cannot be compared")
+        self.note_misfit(node, node.value)
         return []
 
     def _ones(self, node: Tree) -> list[Reading]:
@@ -352,14 +361,38 @@ class Elaborator:
         return self.mapped(node, inner, lambda term: self.calls.bars(node.value, term))
 
     def _entry(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return self.mapped(node, inner, lambda term: self.make.entry(term, node.indices))
+        def taken(term: Term) -> Term:
+            ranges = self.make.free.get(id(term), {})
+            if term.shape == SCALAR and all(index in ranges for index in node.indices):
+                return self.array(term, node.indices)  # [a_i b_j]_ij is the array of these entries
+            return self.make.entry(term, node.indices)
+
+        found = self.mapped(node, inner, taken)
+        return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
+
+    def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return self.mapped(node, inner, lambda term: self.array(term, node.indices))
+
+    def array(self, body: Term, indices: tuple[str, ...]) -> Term:
+        """The array whose entries `body` gives; one index runs down a column, and 1 stands for a single row."""
+        if body.shape != SCALAR:
+            raise NoReadingError(f"an entry is a number, but this is {words(body.shape)}", body.shape)
+        ranges = self.make.free.get(id(body), {})
+        missing = [index for index in indices if index != "1" and index not in ranges]
+        if missing:
+            raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")
+        used = {*ranges, *indices}
+        dummies = (letter for letter in "jklmnuv" if letter not in used)
+        named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
+        shape = tuple(ranges.get(index, 1) for index in named)
+        return self.make.entrywise(body, (named[0], named[1]), (shape[0], shape[1]))
 
     def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         def taken(term: Term) -> list[tuple[Term, int, str]]:
             ranges = node.ranges
             if len(ranges) == 1:
                 if 1 not in term.shape:
-                    raise NoReading("a matrix needs a row and a column", term.shape)
+                    raise NoReadingError("a matrix needs a row and a column", term.shape)
                 ranges = (ranges[0], None) if term.shape[1] == 1 else (None, ranges[0])
             shape = shapes.part(term.shape, ranges[0], ranges[1])
             if shape == term.shape:
@@ -374,12 +407,12 @@ class Elaborator:
         def total(term: Term) -> Term:
             size = self.make.free.get(id(term), {}).get(index)
             if size is None:
-                raise NoReading(f"nothing under the sum depends on {index}", term.shape)
+                raise NoReadingError(f"nothing under the sum depends on {index}", term.shape)
             if node.bounds:
                 low, high = node.bounds[0], node.bounds[1] if len(node.bounds) > 1 else str(size)
                 known = high.isdigit() or high in self.vocabulary.sizes
                 if low != "1" or (known and str(size) != high and not isinstance(size, str)):
-                    raise NoReading(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
+                    raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
             return self.make.index_sum(term, index, size)
 
         found = self.mapped(node, inner, total)
@@ -467,7 +500,7 @@ class Elaborator:
             self.charge()
             try:
                 results = self.calls.meanings(node, terms)
-            except (ShapeError, NoReading) as error:
+            except (ShapeError, NoReadingError) as error:
                 shape = terms[0].shape if terms else SCALAR
                 self.note_misfit(node, f"{node.value}: {error}", shape, terms[1].shape if len(terms) > 1 else SCALAR)
                 continue
@@ -511,7 +544,7 @@ class Elaborator:
                     if shape == other or SCALAR in (shape, other):
                         try:
                             results = [(self.make.add(op, a.term, b.term), 0, "")]
-                        except NoReading as error:
+                        except NoReadingError as error:
                             self.note_misfit(node, str(error), shape, other)
                             continue
                     else:
@@ -519,7 +552,7 @@ class Elaborator:
                 else:
                     try:
                         results = self.products.meanings(sign, a.term, b.term)
-                    except NoReading as error:
+                    except NoReadingError as error:
                         self.note_misfit(node, str(error), shape, other)
                         continue
                 if not results:

@@ -10,6 +10,7 @@ from symback.reading.symbols import PROSE_WORDS
 from symback.reading.tokens import Token, refuse
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
+_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 _JOINING = frozenset(
     [
         "star",
@@ -50,33 +51,34 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
     current: list[Token] = []
     depth = 0
     for place, token in enumerate(tokens):
-        kind = token.kind
-        if kind in ("begin", "endenv") and token.value == "lines":
-            kind = "separator"
-        elif kind in ("open", "begin"):
-            depth += 1
-        elif kind in ("close", "endenv"):
-            depth = max(0, depth - 1)
-        if kind == "end" or (not depth and (kind in _PARTING or _is_prose(token, declares))):
-            if kind == "newline" and token.value == "\n" and _continues(current):
+        lines = token.value == "lines" and token.kind in ("begin", "endenv")
+        depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
+        parts = lines or token.kind in _PARTING or _is_prose(token, declares)
+        if token.kind == "end" or (not depth and parts):
+            if token.kind == "newline" and token.value == "\n" and _continues(current):
                 continue
             pieces.append((current, token))
             current = []
-        elif depth and kind == "separator":
-            current.append(token) if any(t.kind == "begin" for t in current) else None
-        elif kind == "ampersand" and not depth and aligned:
-            continue
-        elif kind == "newline" and token.value == "\n" and depth:
-            # Inside brackets a line may break; between rows of numbers it parts them.
-            if current and current[-1].kind == "number" and tokens[place + 1].kind in ("number", "operator"):
+        elif depth:
+            if _stays(token, current, tokens[place + 1]):
                 current.append(token)
-        elif kind == "quad" and depth:
-            continue
-        else:
+        elif token.kind != "ampersand" or not aligned:
             current.append(token)
     if code:
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+
+
+def _stays(token: Token, current: list[Token], following: Token) -> bool:
+    """Whether a token inside brackets means something there.
+
+    A line may break inside brackets; only between rows of numbers does the end of a line part them.
+    """
+    if token.kind == "separator":
+        return any(t.kind == "begin" for t in current)
+    if token.kind == "newline" and token.value == "\n":
+        return bool(current) and current[-1].kind == "number" and following.kind in ("number", "operator")
+    return token.kind != "quad"
 
 
 def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
@@ -103,19 +105,32 @@ def _continues(tokens: list[Token]) -> bool:
 
 
 def _at_quads(tokens: list[Token], end: Token) -> list[tuple[list[Token], Token]]:
-    """A `\\quad` parts equations, where there is one on each side of it; else it is a space."""
+    r"""A `\quad`, or in LaTeX the end of a line, parts equations where there is one on each side; else it is a space.
+
+    A last line without a left side is a formula of its own where it uses what a line above defines.
+    """
     runs: list[list[Token]] = [[]]
     marks: list[Token] = []
     for token in tokens:
-        if token.kind == "quad":
+        if token.kind != "quad":
+            runs[-1].append(token)
+        elif runs[-1] and not _continues(runs[-1]):
             runs.append([])
             marks.append(token)
-        else:
-            runs[-1].append(token)
     full = [run for run in runs if run]
-    if len(full) > 1 and all(any(t.kind == "relation" for t in run) for run in full):
+    equations = [run for run in full if any(t.kind == "relation" for t in run)]
+    bare_last = len(full) > 1 and equations == full[:-1] and _uses(full[-1], equations)
+    if len(full) > 1 and (len(equations) == len(full) or bare_last):
         return [(run, marks[min(i, len(marks) - 1)] if i < len(full) - 1 else end) for i, run in enumerate(full)]
     return [([token for run in runs for token in run], end)]
+
+
+def _uses(tokens: list[Token], equations: list[list[Token]]) -> bool:
+    if len(equations) > 1:
+        return True
+    left = [t.value for t in _cut(equations[0])[0] if t.kind in ("word", "symbol", "number")]
+    here = [t.value for t in tokens if t.kind in ("word", "symbol", "number")]
+    return any(here[at : at + len(left)] == left for at in range(len(here))) if left else False
 
 
 def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
@@ -146,15 +161,12 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
                     raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
             found.append(Segment(parts, end, before))
         before = found[-1].ends = end
-    for segment in found[:-1]:
-        mark = segment.ends
-        if len(segment.parts) == 1 and mark is not None and mark.kind in ("comma", "semicolon"):
+    bare = [segment for segment in found if len(segment.parts) == 1]
+    for segment in bare[1:]:
+        parted = segment.begun_by
+        if parted is not None and parted.kind in ("comma", "semicolon"):
             what = "one formula is an answer; several are lines with left sides"
-            raise refuse(mark.start, mark.end, "several-formulas", what, "write each as name = formula")
-    last = found[-1] if found else None
-    if last and len(found) > 1 and len(last.parts) == 1 and last.begun_by is not None and last.begun_by.kind == "comma":
-        if len(found[-2].parts) == 1:
-            raise refuse(last.begun_by.start, last.begun_by.end, "several-formulas", "one formula is an answer")
+            raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
     return found
 
 
@@ -201,7 +213,7 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
 
 
 def index_letter(tokens: list[Token]) -> str:
-    """The letter under or above the one name on a left side (`D_i`, `\\delta^{(l)}`), or ""."""
+    r"""The letter under or above the one name on a left side (`D_i`, `\delta^{(l)}`), or ""."""
     kept = [
         t
         for t in tokens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symback import shapes
 from symback.errors import ShapeError
@@ -19,7 +19,7 @@ from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
 
-_MOST_LAYERS = 12
+_MOST_LAYERS = 9
 
 
 def read_answer(text: str, vocabulary: Vocabulary, *, form: Form = "auto", star: Star = "either") -> Answer:
@@ -173,10 +173,12 @@ class _Reader:
         if self.names.gradient_word(name, self.form == "numpy"):
             return name
         try:
-            self.parser(tokens, lenient=True).whole()
+            tree = self.parser(tokens, lenient=True).whole()
         except LanguageError:
             return name
-        return ""
+        # G_2 beside a G of one's own is another name, not an entry.
+        of_own = tree.op == "entry" and tree.operands[0].value in self.names.own and tree.indices[0].isdigit()
+        return name if of_own else ""
 
     def left(self, tokens: list[Token]) -> Left:
         start, end = tokens[0].start, tokens[-1].end
@@ -267,8 +269,9 @@ class _Reader:
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft)
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
+            exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
-                self.side(tree, tokens, shapes_known, wanted, indices)
+                self.side(tree, tokens, shapes_known, wanted, indices, exact)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
             if draft.left and draft.left.name in self.names.own:
@@ -276,7 +279,7 @@ class _Reader:
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape
-            tokens = [t for t in draft.segment.tokens]
+            tokens = draft.segment.tokens
             start, end = tokens[0].start, max(token.end for token in tokens)
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements
@@ -298,11 +301,24 @@ class _Reader:
             return None
 
     def side(
-        self, tree: Tree, tokens: list[Token], names: dict[str, Shape], wanted: Shape | None, indices: tuple[str, ...]
+        self,
+        tree: Tree,
+        tokens: list[Token],
+        names: dict[str, Shape],
+        wanted: Shape | None,
+        indices: tuple[str, ...],
+        exact: bool,
     ) -> Side:
         start, end = tokens[0].start, tokens[-1].end
         found = readings_of(
-            tree, names, self.vocabulary, star=self.star, wanted=wanted, code=self.form == "numpy", indices=indices
+            tree,
+            names,
+            self.vocabulary,
+            star=self.star,
+            wanted=wanted,
+            code=self.form == "numpy",
+            indices=indices,
+            exact=exact,
         )
         text = self.text[start:end]
         if isinstance(found, Misfit):
@@ -311,11 +327,7 @@ class _Reader:
 
     def ordered(self, drafts: list[_Draft]) -> list[_Draft]:
         """Definitions before their uses, otherwise as written. Raises `LanguageError` for a circle."""
-        where = {
-            d.left.name: d
-            for d in reversed(drafts)
-            if d.left and d.left.kind == "name" and d.left.name in self.names.own
-        }
+        where = {d.left.name: d for d in reversed(drafts) if d.left and d.left.name in self.names.own}
         done: list[_Draft] = []
         state: dict[int, int] = {}
         for first in drafts:
@@ -389,6 +401,3 @@ def _digits(tree: Tree) -> int | None:
         return None
     mantissa, _, exponent = tree.value.lower().partition("e")
     return len(mantissa.partition(".")[2]) - int(exponent or 0)
-
-
-_ = replace

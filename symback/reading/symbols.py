@@ -23,7 +23,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "=": ("relation", "="), ":=": ("relation", "="), "==": ("compare", "=="), "≡": ("relation", "="),
     ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),
     "≥": ("compare", ">="), "≤": ("compare", "<="), "≠": ("compare", "!="), "!=": ("compare", "!="),
-    "⇒": ("separator", ""), "⟹": ("separator", ""), "=>": ("separator", ""), "→": ("separator", ""), "⟺": ("separator", ""), "∴": ("separator", ""),
+    "⇒": ("separator", ""), "⟹": ("separator", ""), "=>": ("separator", ""), "→": ("separator", ""),
+    "⟺": ("separator", ""), "∴": ("separator", ""),
     # brackets and punctuation
     "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
     "{": ("open", "{"), "}": ("close", "{"), "|": ("bar", "|"), "‖": ("bar", "||"), "∥": ("bar", "||"),
@@ -47,10 +48,13 @@ SKIPPED = frozenset(
 )  # fmt: skip
 """Commands that only change how a formula looks."""
 
-PROSE = frozenset(["text", "textrm", "textit", "textbf", "textnormal", "mbox", "hbox", "operatorname", "operatorname*"])
+PROSE = frozenset(
+    ["text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "operatorname", "operatorname*"]
+)
 
 PROSE_WORDS = frozenset(
-    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we", "get", "have",
+    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",
+     "get", "have",
      "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also"]
 )  # fmt: skip
 """Words between formulas, in any case; a declared name wins."""
@@ -62,10 +66,11 @@ FONTS = frozenset(
         "overrightarrow", "underline", "cal", "mathop", "mathord", "mathbin",
     ]
 )  # fmt: skip
-"""Dress: \\mathbf W, {\\bf W} and W are one name."""
+r"""Dress: \mathbf W, {\bf W} and W are one name."""
 
 ACCENTS = {
-    "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde", "dot": "dot",
+    "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
+    "dot": "dot",
     "check": "check", "breve": "breve",
 }  # fmt: skip
 """Accents make another name."""
@@ -74,7 +79,8 @@ ENVIRONMENTS = {
     **dict.fromkeys(["aligned", "align", "align*", "alignedat", "alignat", "alignat*", "gathered", "gather", "gather*",
                      "equation", "equation*", "split", "multline", "multline*", "eqnarray", "eqnarray*",
                      "displaymath", "math", "flalign", "flalign*"], "lines"),
-    **dict.fromkeys(["bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "bsmallmatrix", "psmallmatrix"], "matrix"),
+    **dict.fromkeys(["bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "bsmallmatrix",
+                     "psmallmatrix"], "matrix"),
     "vmatrix": "vmatrix", "Vmatrix": "Vmatrix", "cases": "cases", "dcases": "cases",
 }  # fmt: skip
 
@@ -89,10 +95,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tr": ("symbol", "tr"), "Tr": ("symbol", "tr"), "diag": ("symbol", "diag"), "softmax": ("symbol", "softmax"),
     "ReLU": ("symbol", "relu"), "relu": ("symbol", "relu"), "vect": ("symbol", "vec"), "sgn": ("symbol", "sign"),
     "ell": ("symbol", "ell"), "hbar": ("symbol", "hbar"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"),
-    "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "times": ("operator", "times"), "odot": ("operator", "hadamard"),
+    "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "times": ("operator", "times"), "odot": ("operator",
+                                                                                                        "hadamard"),
     "circ": ("operator", "circ"), "bullet": ("operator", "bullet"), "otimes": ("operator", "otimes"),
     "oslash": ("operator", "hadamard_divide"), "ast": ("operator", "star"), "star": ("operator", "star"),
-    "div": ("operator", "divide"), "over": ("over", ""),
+    "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
     "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""), "sqrt": ("root", "tex"),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
     "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"), "prime": ("prime", "'"),
@@ -102,7 +109,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lbrack": ("open", "["), "rbrack": ("close", "["), "lparen": ("open", "("), "rparen": ("close", "("),
     "\\": ("newline", "\\\\"), "\\*": ("newline", "\\\\"), "newline": ("newline", "\\\\"), "cr": ("newline", "\\\\"),
     "_": ("under", "\\_"), "&": ("ampersand", "&"),
-    "coloneqq": ("relation", "="), "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation", "="),
+    "coloneqq": ("relation", "="), "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation",
+                                                                                                         "="),
     "gt": ("compare", ">"), "lt": ("compare", "<"), "ge": ("compare", ">="), "geq": ("compare", ">="),
     "le": ("compare", "<="), "leq": ("compare", "<="), "geqslant": ("compare", ">="), "leqslant": ("compare", "<="),
     "ne": ("compare", "!="), "neq": ("compare", "!="),

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 from symback import shapes
-from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError
 from symback.shapes import SCALAR, Shape, Size
@@ -23,7 +22,7 @@ LARGEST_EXPONENT = 64
 Free = dict[str, Size]
 
 
-class NoReading(Exception):
+class NoReadingError(Exception):
     """Why two parts do not go together, with the shapes that do not fit."""
 
     def __init__(self, message: str, left: Shape = SCALAR, right: Shape = SCALAR) -> None:
@@ -50,12 +49,12 @@ class Maker:
         return found
 
     def gather(self, term: Term) -> None:
-        """Free indices of a term from those of its operands. Raises `NoReading` where one runs differently."""
+        """Free indices of a term from those of its operands. Raises `NoReadingError` where one runs differently."""
         gathered: Free = {}
         for operand in term.operands:
             for index, size in self.free.get(id(operand), {}).items():
                 if gathered.setdefault(index, size) != size:
-                    raise NoReading(
+                    raise NoReadingError(
                         f"the index {index} runs to {gathered[index]} in one place and to {size} in another"
                     )
         if gathered:
@@ -120,7 +119,7 @@ class Maker:
 
     def nonzero(self, b: Term) -> None:
         if number_of(b) == 0:
-            raise NoReading("this divides by zero")
+            raise NoReadingError("this divides by zero")
 
     def add(self, op: str, a: Term, b: Term) -> Term:
         """Sum or difference; `1` of the size that fits is the number 1, added to every entry."""
@@ -158,14 +157,14 @@ class Maker:
         if known is None:
             return base if number == 1 else self.term("power", (base,), base.shape, number)
         if known == 0 and number < 0:
-            raise NoReading("this divides by zero")
+            raise NoReadingError("this divides by zero")
         if number.denominator == 1:
             bits = max(abs(known.numerator).bit_length(), known.denominator.bit_length())
             if bits * abs(number) > LARGEST_BITS:
                 raise self.limit(f"a number of more than {LARGEST_BITS} bits")
             return self.number(known**number.numerator)
         if known < 0:
-            raise NoReading("a root of a negative number is not real")
+            raise NoReadingError("a root of a negative number is not real")
         return self.term("power", (base,), base.shape, number)
 
     def matrix_power(self, base: Term, exponent: int) -> Term:
@@ -193,12 +192,12 @@ class Maker:
         """The entry of A at numbers and index names; of a column or row one index is enough."""
         if len(indices) == 1:
             if 1 not in a.shape:
-                raise NoReading(f"an entry of a {shapes.words(a.shape)} has a row and a column", a.shape)
+                raise NoReadingError(f"an entry of a {shapes.words(a.shape)} has a row and a column", a.shape)
             indices = (indices[0], "1") if a.shape[1] == 1 else ("1", indices[0])
         where = tuple(int(index) if index.isdigit() else index for index in indices)
         for index, size, what in zip(where, a.shape, ("row", "column"), strict=True):
             if isinstance(index, int) and (index < 1 or (isinstance(size, int) and index > size)):
-                raise NoReading(f"there are only {size} {what}s, so no {what} {index}", a.shape)
+                raise NoReadingError(f"there are only {size} {what}s, so no {what} {index}", a.shape)
         if isinstance(where[0], int) and isinstance(where[1], int):
             bounds = ((where[0], where[0]), (where[1], where[1]))
             if a.shape == SCALAR:
@@ -210,7 +209,7 @@ class Maker:
         gathered = dict(self.free.get(id(a), {}))
         for index, size in zip(where, a.shape, strict=True):
             if isinstance(index, str) and gathered.setdefault(index, size) != size:
-                raise NoReading(
+                raise NoReadingError(
                     f"the index {index} runs to {gathered[index]} in one place and to {size} in another", a.shape
                 )
         self.free[id(made)] = gathered
@@ -218,7 +217,9 @@ class Maker:
 
     def index_sum(self, body: Term, index: str, size: Size) -> Term:
         if body.shape != SCALAR:
-            raise NoReading(f"a sum over {index} adds up numbers, but this is {shapes.words(body.shape)}", body.shape)
+            raise NoReadingError(
+                f"a sum over {index} adds up numbers, but this is {shapes.words(body.shape)}", body.shape
+            )
         made = self.term("index_sum", (body,), SCALAR, (index, size))
         self.free[id(made)] = {k: n for k, n in self.free.get(id(body), {}).items() if k != index}
         return made

@@ -43,7 +43,7 @@ _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
-_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\.dot\(|\.T\b|\*\*|\.matmul\(")
+_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b")
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
@@ -89,12 +89,10 @@ class _Lexer:
                 continue
             character = text[at]
             if character == "\n" or character == "\r":
-                self.put("newline" if self.form != "latex" else "space", "\n", at + 1)
+                self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
             elif character.isspace() or character in "\u2061\u2062\ufeff":
                 self.at += 1
-            elif character == "#" and self.form != "latex":
-                self.at = (text + "\n").index("\n", at)
-            elif character == "%" and self.form == "latex":
+            elif (character == "#" and self.form != "latex") or (character == "%" and self.form == "latex"):
                 self.at = (text + "\n").index("\n", at)
             elif character == "\\":
                 self.command()
@@ -122,7 +120,11 @@ class _Lexer:
         elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
             self.put("attribute", "T", found.end())
         elif found := _NUMBER.match(text, at):
-            if text[found.end() : found.end() + 1] == "_" and text[found.end() + 1 : found.end() + 2].isdigit():
+            if (
+                self.form != "latex"
+                and text[found.end() : found.end() + 1] == "_"
+                and text[found.end() + 1 : found.end() + 2].isdigit()
+            ):
                 raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
             self.put("number", found[0], found.end())
             if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
@@ -141,7 +143,8 @@ class _Lexer:
         word = found[0]
         if self.form == "latex" and "_" in self.text[found.start() : found.end() + 1]:
             longer = _LONG_WORD.match(self.text, found.start())
-            if longer and longer[0] != word and self.is_known(longer[0]):
+            tail = longer[0].rpartition("_")[2] if longer else ""
+            if longer and len(tail) > 1 and not tail.isdigit() and self.is_known(longer[0]):
                 word = longer[0]
         for offset, character in enumerate(word):
             if not character.isascii() and (
@@ -161,7 +164,7 @@ class _Lexer:
         self.put("number" if plain.isdigit() else "word", plain, end)
 
     def unknown(self, character: str) -> LanguageError:
-        name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
+        name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
         category = unicodedata.category(character)
         at = self.at
         if category in _HIDDEN:
@@ -201,7 +204,7 @@ class _Lexer:
             self.put("accent", ACCENTS[name], end)
         elif name in ("begin", "end"):
             self.environment(name, end)
-        elif name in ("label", "tag"):
+        elif name in ("label", "tag", "color", "textcolor", "stackrel", "overset"):
             self.at = self.raw_group(end)[1]
         elif name in COMMANDS:
             kind, value = COMMANDS[name]
@@ -210,7 +213,7 @@ class _Lexer:
             raise self.no_command(found[0])
 
     def sized(self, name: str, end: int) -> int:
-        """`\\left.` opens nothing that is seen."""
+        r"""`\left.` opens nothing that is seen."""
         if name in ("left", "right") and self.text[end : end + 1] == ".":
             return end + 1
         return end
@@ -237,8 +240,11 @@ class _Lexer:
         raise refuse(at, at + 1, "unbalanced", "this brace is never closed", "add the missing }")
 
     def text_command(self, name: str, end: int) -> None:
-        """`\\operatorname{diag}` is a name; `\\text{diag}(` too; other text is prose."""
+        r"""`\operatorname{diag}` is a name; `\text{diag}(` too; other text is prose."""
         content, after = self.raw_group(end)
+        if name in ("textbf", "textit", "textrm", "textsf") and len(content.strip()) == 1 and content.strip().isalpha():
+            self.put("word", content.strip(), after)  # \textbf{W} is W in bold
+            return
         word = content.strip().replace("\\_", "_").replace("-", "_")
         joined = "_".join(word.split()) if name != "text" else word
         following = self.text[after:].lstrip()[:1]
@@ -276,7 +282,8 @@ def _outside_dollars(text: str) -> dict[int, int]:
     found = {}
     for start, end in zip(starts, ends, strict=True):
         stretch = text[start:end]
-        if any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch):
+        between = start > 0 and end < len(text) and not stretch.strip() and "\n" in stretch
+        if between or (any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch)):
             found[start] = end
     return found
 
