@@ -137,7 +137,7 @@ class Work:
             try:
                 shown = build(reading.term, {**self.names, **self.known})
                 yield reading, self.in_own(shown), shown
-            except ShapeError:
+            except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 
     def in_own(self, expr: MatrixExpr) -> MatrixExpr:
@@ -207,12 +207,12 @@ class Work:
             atom = self.meanings.atom(left)
             if atom is None:
                 return
-            label = f"{left.of} {left.wrt}"
+            label = left.name or f"{left.of} {left.wrt}"
         else:
             atom, label = None, left.name
         count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
         symbol = algebra.symbol(
-            f"{label}#{count + 1}" if count or atom is not None else label, algebra.shape(line.expr)
+            f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr)
         )
         self.own.append((symbol, line.expr))
         expected = line.expected
@@ -229,7 +229,7 @@ class Work:
             turned = algebra.shape(atom) == algebra.shape(symbol)[::-1]
             if same or turned:
                 self.atoms[atom] = symbol if same else algebra.transpose(symbol)
-        if left.kind == "name":
+        if left.name:
             self.known[left.name] = symbol
 
     def settled(self) -> list[Judged]:

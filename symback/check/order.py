@@ -13,8 +13,8 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
     for place, statement in enumerate(statements):
         left = statement.left
         if left is not None and left.kind in ("name", "gradient"):
-            key = left.name if left.kind == "name" else f"{left.of} {left.wrt}"
-            defines.setdefault(key, []).append(place)
+            for key in {left.name, f"{left.of} {left.wrt}".strip()} - {""}:
+                defines.setdefault(key, []).append(place)
     order: list[int] = []
     state = [0] * len(statements)  # 0 not reached, 1 on the stack, 2 done
     for first in range(len(statements)):

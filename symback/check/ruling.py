@@ -65,6 +65,8 @@ class Ruling:
             lines=self.told(),
             truth=self.course.truth,
             evidence=self.evidence(),
+            final=self.final.number,
+            wrong_first=next((line.number for line in self.lines if line.is_wrong_itself and self.belongs(line)), 0),
         )
         if self.final.ruling == "correct" and self.restating:
             told = Evidence("structural", "the derivative that is asked for stands in the answer by its name")
@@ -105,13 +107,13 @@ class Ruling:
     def bad_steps(self) -> list[Judged]:
         """Wrong equalities before a right end, which say in mathematics what is not so."""
         others = [line for line in self.lines if line is not self.final and line.is_wrong_itself]
-        return [line for line in others if line.expected is not None and line.expected.strict and self.is_before(line)]
+        return [line for line in others if line.expected is not None and line.expected.strict and self.belongs(line)]
 
-    def is_before(self, line: Judged) -> bool:
+    def belongs(self, line: Judged) -> bool:
         """Whether a line belongs to this derivative: a whole backward pass has others, each judged for itself."""
         left = line.statement.left
         other = left is not None and left.kind == "gradient" and left.wrt in self.course.problem.variables
-        return line.number < self.final.number and not (other and line.statement is not self.statement)
+        return not other or line.statement is self.statement
 
     def wrong(self, made: Verdict, found: Sequence[Diagnosis], score: float | None = None) -> Verdict:
         factors = None if self.is_numeric or self.quick else self.factors_of(self.whole, found)
@@ -123,7 +125,7 @@ class Ruling:
     # What is told of the lines.
 
     def told(self) -> tuple[Line, ...]:
-        first = next((line for line in self.lines if line.is_wrong_itself), None)
+        first = next((line for line in self.lines if line.is_wrong_itself and self.belongs(line)), None)
         return tuple(self.line(line, first is line) for line in self.lines)
 
     def line(self, line: Judged, first: bool) -> Line:
@@ -281,7 +283,7 @@ class Ruling:
         found = diagnose(self.whole, self.course, self.tools.judge, *self.own, star=self.star, code=self.is_code)
         if found and any(d.exact for d in found):
             return found
-        wrong = next((line for line in self.lines if line.is_wrong_itself), None)
+        wrong = next((line for line in self.lines if line.is_wrong_itself and self.belongs(line)), None)
         if wrong is not None and wrong is not self.final and (own := self.step_diagnosis(wrong)):
             return own
         return found
@@ -386,10 +388,9 @@ class Ruling:
         found = numbers.compare(answer, truth, decimals)  # type: ignore[arg-type]
         entry = found.entry or (1, 1)
         i, j = entry
-        return Evidence(
-            "counterexample", f"{found.reason} {where}", point, entry,
-            f"{answer[i - 1, j - 1]:g}", f"{truth[i - 1, j - 1]:.6g}",
-        )  # fmt: skip
+        # A right entry of an array that was asked for is a part of the answer: told only where it may be.
+        right = f"{truth[i - 1, j - 1]:.6g}" if self.base.reveal else ""
+        return Evidence("counterexample", f"{found.reason} {where}", point, entry, f"{answer[i - 1, j - 1]:g}", right)
 
     def relined(self, ruling: str) -> tuple[Line, ...]:
         return tuple(
@@ -412,7 +413,7 @@ def _left(line: Judged) -> str:
 def _keys(line: Judged) -> tuple[str, ...]:
     left = line.statement.left
     assert left is not None
-    return (f"{left.of} {left.wrt}",) if left.kind == "gradient" else (left.name,)
+    return tuple(key for key in (left.name, f"{left.of} {left.wrt}".strip()) if key)
 
 
 def _has_slope(expr: MatrixExpr) -> bool:

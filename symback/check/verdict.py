@@ -55,7 +55,8 @@ class Verdict:
     `layout` is the one in which the answer was judged, None where it was never judged. `reading` is the
     answer as understood, in the text of docs/language.md; `shown` the same with shapes. `complaints` say why
     an answer is unreadable or past a limit, by places in `answer`. `score` is between 0 and 1, and `factors`
-    explain it. `truth` is the closed form that was asked for.
+    explain it. `truth` is the closed form that was asked for. `final` is the number of the line that gives
+    the result, `wrong_first` that of the first wrong one on the way to it (0: none).
     """
 
     verdict: Ruling
@@ -77,11 +78,13 @@ class Verdict:
     truth: MatrixExpr | None = None
     reveal: bool = False
     parts: tuple[Verdict, ...] = ()
+    final: int = 0
+    wrong_first: int = 0
 
     @property
     def first_wrong(self) -> Line | None:
-        """The first line that is wrong by a mistake of its own."""
-        return next((line for line in self.lines if line.ruling == "incorrect" and line.follows is None), None)
+        """The first line on the way to the result that is wrong by a mistake of its own."""
+        return next((line for line in self.lines if line.number == self.wrong_first), None)
 
     @property
     def exit_code(self) -> int:

@@ -19,6 +19,7 @@ _ACTIVATIONS = ("h", "a", "o")
 """Letters by which courses call the output of an activation, most usual first."""
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
+_TARGETS = frozenset({"y", "Y", "t", "T"})
 _PREDICTIONS = ("yhat", "p", "out", "pred")
 
 
@@ -60,8 +61,8 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
             yield f"delta{index}", f"d{of}/d{equation.name.name}"
     if (first := _input(problem, forward)) is not None:
         yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "x", "X"))
-    yield from ((name.upper(), name) for name in problem.symbols if len(name) == 1 and name.islower())
-    yield from ((name.lower(), name) for name in problem.symbols if len(name) == 1 and name.isupper())
+    yield from ((name.upper(), name) for name in problem.variables if len(name) == 1 and name.islower())
+    yield from ((name.lower(), name) for name in problem.variables if len(name) == 1 and name.isupper())
     yield from ((name, of) for name in _OUTPUTS)
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
@@ -101,5 +102,6 @@ def _input(problem: Problem, forward: Iterable[Equation]) -> str | None:
 def _prediction(problem: Problem) -> str | None:
     """What the loss, the last definition, compares with the target."""
     last = list(problem.terms.values())[-1]
-    names = [str(t.value) for t in last.postorder() if t.op == "symbol" and str(t.value) in problem.terms]
-    return names[-1] if len(set(names)) == 1 else None
+    names = {str(t.value) for t in last.postorder() if t.op == "symbol"}
+    made = [name for name in names if name in problem.terms]
+    return made[0] if len(made) == 1 and names & _TARGETS else None

@@ -44,9 +44,9 @@ def verdict_page(verdict: Verdict) -> Page:
     """The page of a verdict; of a whole backward pass, one part for each gradient."""
     title = verdict.title.strip() or "Answer"
     if verdict.parts:
-        blocks = [Judgement(_RIGHT[verdict.verdict], _summary(verdict)), *_lines(verdict)]
+        blocks = [Judgement(_RIGHT[verdict.verdict], _summary(verdict)), *_reading(verdict), *_lines(verdict)]
         for part in verdict.parts:
-            blocks += [Judgement(_RIGHT[part.verdict], _judgement(part)), *_body(part)]
+            blocks += [Judgement(_RIGHT[part.verdict], _judgement(part)), *_findings(part)]
     else:
         blocks = [Judgement(_RIGHT[verdict.verdict], _judgement(verdict)), *_body(verdict)]
     return Page(title, verdict.asked, tuple(blocks))
@@ -65,7 +65,7 @@ def _judgement(verdict: Verdict) -> Prose:
         return prose("Right: this is {g}.", g=asked)
     if verdict.verdict == "incorrect" and transposed:
         return prose("Right in the other layout: this is the transpose of {g}.", g=asked)
-    if verdict.verdict == "incorrect" and (line := verdict.first_wrong) and line.number < len(verdict.lines):
+    if verdict.verdict == "incorrect" and (line := verdict.first_wrong) and line.number != verdict.final:
         return prose("This is not {g}. The first wrong step is line {n}.", g=asked, n=str(line.number))
     if verdict.verdict == "incorrect":
         return prose("This is not {g}.", g=asked)
@@ -79,8 +79,11 @@ def _judgement(verdict: Verdict) -> Prose:
 def _body(verdict: Verdict) -> Iterator[Block]:
     yield from _complaints(verdict)
     yield from _reading(verdict)
-    if not verdict.parts:
-        yield from _lines(verdict)
+    yield from _lines(verdict)
+    yield from _findings(verdict)
+
+
+def _findings(verdict: Verdict) -> Iterator[Block]:
     yield from _diagnosis(verdict)
     yield from _factors(verdict)
     yield from _score(verdict)

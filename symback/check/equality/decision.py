@@ -15,6 +15,12 @@ _UNDEFINED_POINTS = 10
 _SECRET_POINTS = 4
 _SECRET_POINTS_SIGNED = 16
 
+OPERATIONS_IN_ALL = 5_000_000
+"""What one decision may take beside the first look at a point."""
+
+_PRECISE = 8
+"""An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""
+
 
 @dataclass(frozen=True, slots=True)
 class RealDecision:
@@ -30,15 +36,15 @@ class RealDecision:
             for point in self.real.given():
                 found = self.real.compare(point, a, t, PRECISIONS[0])
                 if found.state == "different":
-                    return self._disagreement(a, _different(point, found))
+                    return self._disagreement(a, t, _different(point, found))
                 if found.state in ("close", "blurred"):
                     return None
         except NoValueError:
             pass
         return None
 
-    def _disagreement(self, a: int, found: Outcome) -> Outcome:
-        if self.program.code[a].rooted:
+    def _disagreement(self, a: int, t: int, found: Outcome) -> Outcome:
+        if self.program.code[a].rooted or self.program.code[t].rooted:
             return found  # roots have no sign modulo a prime: there balls know better
         seen = found.evidence
         detail = f"two engines disagree: equal at exact random points, but {seen.detail}"
@@ -55,16 +61,18 @@ class RealDecision:
             return undecided(f"this cannot be decided: {error}")
 
     def _at_given(self, a: int, t: int, undefined: str) -> Outcome | None:
-        seen = 0
+        seen, cost = 0, self._cost(a, t)
+        affordable = cost * 2 * _PRECISE <= OPERATIONS_IN_ALL
+        wanted = _GIVEN_POINTS if cost * _GIVEN_POINTS * 2 <= OPERATIONS_IN_ALL else 1
         nowhere: list[tuple[RealPoint, Comparison]] = []
         for point in self.real.given():
-            found = self._sharpened(point, a, t, often=not seen)
+            found = self._sharpened(point, a, t, often=not seen and affordable)
             if found.state == "different":
                 return _different(point, found)
             seen += found.state in ("close", "blurred")
             if found.state == "undefined":
                 nowhere.append((point, found))
-            if seen >= _GIVEN_POINTS or len(nowhere) >= _UNDEFINED_POINTS:
+            if seen >= wanted or len(nowhere) >= _UNDEFINED_POINTS:
                 break
         if nowhere and not seen:
             if undefined or len(nowhere) >= _UNDEFINED_POINTS:
@@ -87,6 +95,8 @@ class RealDecision:
         signed = self.program.code[a].signed or self.program.code[t].signed
         rooted = self.program.code[a].rooted or self.program.code[t].rooted
         wanted = _SECRET_POINTS_SIGNED if signed else _SECRET_POINTS
+        if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
+            return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
         close = 0
         for point in self.real.secret(wanted):
             found = self._sharpened(point, a, t)
@@ -110,7 +120,12 @@ class RealDecision:
             f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
         )
 
+    def _cost(self, a: int, t: int) -> int:
+        return self.program.cost(a) + self.program.cost(t)
+
     def _patterns_agree(self, a: int, t: int) -> bool:
+        if self._cost(a, t) * PATTERNS > OPERATIONS_IN_ALL:
+            return False
         try:
             return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
         except NoValueError:

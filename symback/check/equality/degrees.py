@@ -12,6 +12,9 @@ from symback.algebra import Apply, Call, IndexSum, Scaling
 
 _MOST = 10**40
 
+LINEAR = frozenset({"sum", "mean", "tr", "diag", "vec", "unvec", "kron", "kron_left", "kron_right"})
+"""Functions of whole arrays that only add, move and multiply."""
+
 
 class Degree(NamedTuple):
     """Bounds on the degrees of numerator and denominator, in the variables and the values of oracles."""
@@ -46,6 +49,8 @@ def _degree(node: Any, operands: Sequence[Degree], inner: int) -> tuple[int, int
         return inner * inner * (above + below), inner * inner * (above + below)
     if isinstance(node, IndexSum):
         return _added(above, below, inner)
+    if isinstance(node, Call) and node.function in LINEAR:
+        return _added(sum(d.above for d in operands), sum(d.below for d in operands), inner)
     if isinstance(node, Call):
         return inner * (2 + above + below) * 2, inner * (2 + above + below) * 2 if below else 2 * inner
     return above, below

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import SystemRandom
 
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.modular import PRIME, Modular, random_prime
-from symback.check.equality.points import exact_point, size_choices
+from symback.check.equality.points import exact_point, size_choices, unpredictable
 from symback.check.equality.program import Program
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
@@ -36,7 +35,7 @@ class ExactEngine:
     def __init__(self, problem: Problem, program: Program, known: Sequence[int]) -> None:
         self.problem = problem
         self.program = program
-        self.random = SystemRandom()
+        self.random = unpredictable()
         self._choices = size_choices(problem)
         primes = [PRIME] * FINGERPRINT_POINTS + [random_prime(self.random)]
         self._known = known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from math import log10
 
 from sympy import MatrixExpr
@@ -11,7 +12,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback.check.course import Course
 from symback.check.equality.decision import RealDecision
-from symback.check.equality.derivatives import derived
+from symback.check.equality.derivatives import derived, partial_jacobian
 from symback.check.equality.errors import NoValueError, UndefinedError
 from symback.check.equality.evidence import Evidence, Fingerprint, Outcome, undecided
 from symback.check.equality.exact import FINGERPRINT_POINTS, POINTS, ExactEngine
@@ -22,7 +23,7 @@ from symback.check.equality.tape import Tape
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
-MOST_OPERATIONS = 400_000
+MOST_OPERATIONS = 1_000_000
 """Operations on numbers that one expression may take at one point."""
 
 _MOST_SLOTS = 30_000
@@ -46,7 +47,9 @@ class Judge:
         named |= {course.problem.symbols[name]: value for name, value in course.problem.definitions.items()}
         named |= course.gradients
         variables = [course.problem.symbols[name] for name in course.problem.variables]
-        self.program = Program(variables, named, lambda node: derived(course, node), self._sizes)
+        self.program = Program(
+            variables, named, partial(derived, course), partial(partial_jacobian, course), self._sizes
+        )
         self._output = self.program.slot(course.derivation.of)
         self._known = [self._output]
         with suppress(NoValueError):
@@ -155,7 +158,7 @@ class Judge:
         """
         code = self.program.code
         degrees = sum(code[a].degree) + sum(code[t].degree)
-        oracles = self.program.cost(a) + self.program.cost(t)
+        oracles = self.program.oracles(a) + self.program.oracles(t)
         return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
 
 

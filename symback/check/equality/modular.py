@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from operator import mul
-from random import SystemRandom
+from random import Random
 
 from flint import fmpz, nmod_mat
 
@@ -30,7 +30,7 @@ _MASK = (1 << 64) - 1
 _REMEMBERED = 200_000
 
 
-def random_prime(random: SystemRandom) -> int:
+def random_prime(random: Random) -> int:
     """A random prime of 61 bits, 3 modulo 4."""
     while True:
         candidate = (1 << 60) | random.getrandbits(60) | 3
@@ -47,7 +47,7 @@ class Modular:
     with `strict` raises `NoRootError`.
     """
 
-    def __init__(self, prime: int, random: SystemRandom, *, sampled_signs: bool = False) -> None:
+    def __init__(self, prime: int, random: Random, *, sampled_signs: bool = False) -> None:
         self.prime = prime
         self.key = random.getrandbits(64)
         self.sampled_signs = sampled_signs

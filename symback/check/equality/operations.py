@@ -131,6 +131,37 @@ def _kron(arithmetic: Arithmetic, axis: Axis, a: Grid, b: Grid) -> Grid:
     return m * p, n * q, entries
 
 
+def _unvec(arithmetic: Arithmetic, shape: tuple[int, int], grid: Grid) -> Grid:
+    """The array of that shape whose columns are stacked in a column."""
+    rows, columns = shape
+    return transposed((columns, rows, grid[2]))
+
+
+def _blocks(grid: Grid, rows: int, columns: int) -> list[Entries]:
+    """The blocks of so many rows and columns, row by row."""
+    height, width, entries = grid
+    return [
+        [entries[(i + r) * width + j + c] for r in range(rows) for c in range(columns)]
+        for i in range(0, height, rows)
+        for j in range(0, width, columns)
+    ]
+
+
+def _kron_left(arithmetic: Arithmetic, axis: Axis, g: Grid, b: Grid) -> Grid:
+    """Entry (i, j): the sum over block (i, j) of g times b, entry by entry."""
+    p, q, right = b
+    made = [arithmetic.total(arithmetic.multiply([block, right])) for block in _blocks(g, p, q)]
+    return g[0] // p, g[1] // q, made
+
+
+def _kron_right(arithmetic: Arithmetic, axis: Axis, g: Grid, a: Grid) -> Grid:
+    """The sum of the blocks of g, each times its entry of a."""
+    m, n, left = a
+    p, q = g[0] // m, g[1] // n
+    scaled = [arithmetic.scale(entry, block) for entry, block in zip(left, _blocks(g, p, q), strict=True)]
+    return p, q, arithmetic.add(scaled)
+
+
 def _pair(pick: Callable[[Arithmetic, Entries], Number]) -> Operation:
     """The larger or smaller of two arrays, entry by entry; a scalar is spread."""
 
@@ -158,8 +189,14 @@ OPERATIONS: dict[tuple[str, int], Operation] = {
     ("logdet", 1): _logdet,
     ("diag", 1): _diag,
     ("vec", 1): _vec,
+    ("unvec", 1): _unvec,
     ("kron", 2): _kron,
+    ("kron_left", 2): _kron_left,
+    ("kron_right", 2): _kron_right,
     ("max", 2): _pair(_max),
     ("min", 2): _pair(_min),
 }
 """By name and number of arguments; `operation(arithmetic, axis, *grids)`."""
+
+SIZED = frozenset({"unvec"})
+"""Those that take the shape of their result in place of an axis."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from random import SystemRandom
+from random import Random, SystemRandom
 from typing import TypeVar
 
 from sympy.matrices.expressions import MatrixSymbol
@@ -29,6 +29,11 @@ _BITS = 40
 _POSITIVE_FROM = 12
 
 
+def unpredictable() -> Random:
+    """A generator that nobody can foresee: answers must not be made for the points at which they are judged."""
+    return Random(SystemRandom().getrandbits(128))  # noqa: S311 - fast, and seeded by the operating system
+
+
 def size_choices(problem: Problem) -> list[dict[str, int]]:
     """Sizes for the names: in the file's order, and the other way round, so that no array is always tall."""
     used = {size for name in problem.symbols for size in problem.shape(name) if isinstance(size, int)}
@@ -36,12 +41,13 @@ def size_choices(problem: Problem) -> list[dict[str, int]]:
     return choices if problem.sizes else choices[:1]
 
 
-def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: SystemRandom) -> dict[MatrixSymbol, Grid]:
+def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Random) -> dict[MatrixSymbol, Grid]:
     """Uniformly random values modulo the arithmetic's prime."""
     prime = arithmetic.prime
+    bits = prime.bit_length() - 1
 
     def draw(variable: Variable) -> int:
-        value = random.randrange(1, prime)
+        value = random.getrandbits(bits)
         if variable.kind in ("positive", "probability"):
             arithmetic.mark_positive(value)
         return value
@@ -64,7 +70,7 @@ def given_points(problem: Problem) -> Iterator[tuple[dict[str, Rows], dict[str, 
         yield {name: _exact(problem.variables[name], drawn[name].tolist()) for name in drawn}, sizes
 
 
-def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: SystemRandom) -> dict[str, Rows]:
+def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -> dict[str, Rows]:
     """Random dyadic fractions of some 40 bits; later attempts are positive, for the sake of log and the like."""
 
     def draw(variable: Variable) -> Fraction:
@@ -86,7 +92,7 @@ def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: SystemRan
 
 
 def _of_kind(
-    variable: Variable, sizes: Sizes, draw: Callable[[Variable], T], random: SystemRandom
+    variable: Variable, sizes: Sizes, draw: Callable[[Variable], T], random: Random
 ) -> tuple[int, int, list[T]]:
     rows, columns = (concrete(size, sizes) for size in variable.shape)
     entries = [draw(variable) for _ in range(rows * columns)]

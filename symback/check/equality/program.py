@@ -13,15 +13,14 @@ from functools import lru_cache
 from math import prod
 from typing import Any
 
-from sympy import Basic, Integer, MatrixExpr, Symbol
+from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
-from symback.check.equality.degrees import Degree, degree
+from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
-from symback.check.equality.nodes import NODES, Sizes, dimensions
-from symback.numeric.evaluate import concrete
+from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
 from symback.rules import formula, slope
 from symback.shapes import Shape
 
@@ -36,16 +35,19 @@ _ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
 class Instruction:
     """One node, and the slots of its operands.
 
+    `rows` and `columns` are its size where names have those of `Program.sizes`, by which work is counted.
     `free` are the indices that it depends on. A node that repeats something for every value of an index
     (a sum over k, an array by its entries, a Jacobian by its rows) has the slot of that in `body`.
     `cost` counts operations on numbers, for all values of the indices that are bound here; `open_cost` those
     that are made again for every value of a free index; `tree_cost` all others here and below, each time
-    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is the
-    largest degree here or below.
+    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is
+    the largest degree here or below.
     """
 
     node: Any
     operands: tuple[int, ...]
+    rows: int
+    columns: int
     free: frozenset[Basic]
     body: int | None
     cost: int
@@ -55,10 +57,6 @@ class Instruction:
     top: int
     signed: bool
     rooted: bool
-
-    @property
-    def below(self) -> tuple[int, ...]:
-        return self.operands if self.body is None else (self.body,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +80,20 @@ class Program:
         variables: Iterable[MatrixSymbol],
         named: Mapping[MatrixExpr, MatrixExpr],
         derive: Callable[[Gradient], Derived],
+        partial: Callable[[MatrixSymbol, MatrixSymbol], Gradient],
         sizes: Sizes,
     ) -> None:
         self.variables = frozenset(variables)
         self.named = dict(named)
         self.derive = derive
+        self.partial = partial
         self.sizes = sizes
         self.code: list[Instruction] = []
         self._slots: dict[MatrixExpr, int] = {}
         self._places: dict[Any, int] = {}
         self._jacobians: dict[MatrixExpr, Derived] = {}
         self._probes: set[MatrixExpr] = set()
+        self._works: dict[int, tuple[int, int]] = {}
 
     def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()) -> int:
         """The slot of `expr`, in which each name in `definitions` stands for its value, in order.
@@ -110,17 +111,28 @@ class Program:
 
     def cost(self, slot: int) -> int:
         """Operations on numbers that `slot` takes, equal parts once."""
-        total = 0
-        seen = {slot}
-        stack = [slot]
-        while stack:
-            instruction = self.code[stack.pop()]
-            total += 0 if instruction.free else instruction.cost
-            for operand in instruction.below:
-                if operand not in seen:
-                    seen.add(operand)
-                    stack.append(operand)
-        return total
+        return self._work(slot)[0]
+
+    def oracles(self, slot: int) -> int:
+        """How many numbers are asked of oracles for it, at most."""
+        return self._work(slot)[1]
+
+    def _work(self, slot: int) -> tuple[int, int]:
+        found = self._works.get(slot)
+        if found is None:
+            cost = oracles = 0
+            seen = {slot}
+            stack = [slot]
+            while stack:
+                instruction = self.code[stack.pop()]
+                cost += 0 if instruction.free else instruction.cost
+                oracles += instruction.cost if _asks(instruction) else 0
+                for operand in instruction.operands if instruction.body is None else (instruction.body,):
+                    if operand not in seen:
+                        seen.add(operand)
+                        stack.append(operand)
+            found = self._works[slot] = cost, oracles
+        return found
 
     def _compile(self, expr: MatrixExpr, local: Mapping[MatrixExpr, int]) -> int:
         scope = dict(local) if local else self._slots
@@ -131,7 +143,7 @@ class Program:
                 stack.pop()
                 continue
             needed = self._needed(node)
-            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) else known
+            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) or is_partial(node) else known
             missing = [(part, inner) for part in reversed(needed) if part not in inner]
             if missing:
                 stack += missing
@@ -147,6 +159,8 @@ class Program:
                 return (self.named[node],)
             if isinstance(node, Gradient):
                 return (self._derived(node).value,)
+        if is_partial(node):
+            return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
@@ -180,72 +194,113 @@ class Program:
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
         below = [self.code[operand] for operand in operands]
-        free = frozenset().union(*(instruction.free for instruction in below))
-        bound, count = self._bound(node)
-        if isinstance(node, MatrixSymbol):
-            if node in self._probes:
-                free = frozenset({node})
-            elif node not in self.variables:
-                raise UnsupportedNodeError(f"{node.name} has no value here")
-        elif isinstance(node, Entry):
-            free |= {index for index in node.indices if isinstance(index, Symbol)}
-        elif not bound and type(node) not in NODES:
-            raise UnsupportedNodeError(f"{type(node).__name__} cannot be evaluated")
-        body = operands[0] if bound else None
-        inner = self._terms(node, below)
-        cost = count * sum(1 + instruction.open_cost for instruction in below) if bound else self._cost(node)
+        rows, columns = dimensions(node, self.sizes)
+        bound, count = self._bound(node, rows * columns)
+        free, made_again, tree_cost = self._own_indices(node), 0, 0
+        kind = type(node)
+        function = node.function if kind is Apply or kind is Call else ""
+        signed, rooted = function in _SIGNED, function in _ROOTED or (kind is HadamardPower and not node.exp.is_Integer)
+        top = 0
+        for instruction in below:
+            free |= instruction.free
+            made_again += instruction.open_cost + (1 if bound else 0)
+            tree_cost += instruction.tree_cost
+            signed = signed or instruction.signed
+            rooted = rooted or instruction.rooted
+            top = max(top, instruction.top)
         free -= bound
-        function = getattr(node, "function", "")
-        rooted = function in _ROOTED or (isinstance(node, HadamardPower) and not node.exp.is_Integer)
-        made = degree(node, [instruction.degree for instruction in below], inner)
+        cost, terms = (count * made_again, count) if bound else _measure(node, rows, columns, below)
+        made = degree(node, [instruction.degree for instruction in below], terms)
         return Instruction(
             node=node,
             operands=() if bound else operands,
+            rows=rows,
+            columns=columns,
             free=free,
-            body=body,
+            body=operands[0] if bound else None,
             cost=cost,
-            open_cost=cost + sum(0 if bound else instruction.open_cost for instruction in below) if free else 0,
-            tree_cost=(0 if free else cost) + sum(instruction.tree_cost for instruction in below),
+            open_cost=(cost if bound else cost + made_again) if free else 0,
+            tree_cost=tree_cost if free else tree_cost + cost,
             degree=made,
-            top=max([sum(made), *(instruction.top for instruction in below)]),
-            signed=function in _SIGNED or any(instruction.signed for instruction in below),
-            rooted=rooted or any(instruction.rooted for instruction in below),
+            top=max(top, made.above + made.below),
+            signed=signed,
+            rooted=rooted,
         )
 
-    def _bound(self, node: MatrixExpr) -> tuple[frozenset[Basic], int]:
+    def _own_indices(self, node: MatrixExpr) -> frozenset[Basic]:
+        """The indices that stand in the node itself; raises where the node has no value at all."""
+        kind = type(node)
+        if kind is MatrixSymbol:
+            if node in self._probes:
+                return frozenset({node})
+            if node not in self.variables:
+                raise UnsupportedNodeError(f"{node.name} has no value here")
+        elif kind is Entry:
+            return frozenset(index for index in node.indices if isinstance(index, Symbol))
+        elif is_partial(node):
+            return frozenset(at for side in node.args for at in place_of(side) if isinstance(at, Symbol))
+        elif kind.__name__ not in NODES and kind not in _BINDERS:
+            raise UnsupportedNodeError(f"{kind.__name__} cannot be evaluated")
+        return _NONE
+
+    def _bound(self, node: MatrixExpr, entries: int) -> tuple[frozenset[Basic], int]:
         """The indices that a node runs over, and how many values they have together."""
+        if type(node) not in _BINDERS:
+            return _NONE, 1
         if isinstance(node, IndexSum):
-            return frozenset({node.index}), self._size(node.count)
+            return frozenset({node.index}), size_of(node.count, self.sizes)
         if isinstance(node, Entrywise):
-            return frozenset(node.indices), prod(dimensions(node, self.sizes))
-        if isinstance(node, Gradient):
-            probe = self._jacobians[node].probe
-            assert probe is not None
-            return frozenset({probe}), prod(dimensions(probe, self.sizes))
-        return frozenset(), 1
+            return frozenset(index for index in node.indices if isinstance(index, Symbol)), entries
+        probe = self.probe(node)
+        return frozenset({probe}), prod(dimensions(probe, self.sizes))
 
-    def _size(self, count: Any) -> int:
-        return int(count) if isinstance(count, Integer) else concrete(str(count), self.sizes)
+    def probe(self, node: MatrixExpr) -> MatrixSymbol:
+        """The cotangent whose unit vectors give the rows of a Jacobian."""
+        return self._jacobians[node].probe
 
-    def _cost(self, node: MatrixExpr) -> int:
-        rows, columns = dimensions(node, self.sizes)
-        if isinstance(node, MatMul):
-            return sum(rows * dimensions(factor, self.sizes)[1] * columns for factor in node.args[:-1]) // 8 + 1
-        if isinstance(node, Inverse):
-            return rows**3
-        if isinstance(node, Call):
-            entries = sum(prod(dimensions(operand, self.sizes)) for operand in node.operands)
-            return entries * (rows if node.function in {"det", "logdet"} else 1) + rows * columns
-        return rows * columns
 
-    def _terms(self, node: MatrixExpr, below: Sequence[Instruction]) -> int:
-        if isinstance(node, MatMul):
-            return sum(dimensions(factor, self.sizes)[1] for factor in node.args[:-1])
-        if isinstance(node, Inverse):
-            return dimensions(node, self.sizes)[0]
-        if isinstance(node, Call):
-            return max(prod(dimensions(operand, self.sizes)) for operand in node.operands)
-        return self._bound(node)[1]
+_NONE: frozenset[Basic] = frozenset()
+_BINDERS = frozenset({IndexSum, Entrywise, Gradient})
+_MOVING = frozenset({"diag", "vec", "unvec", "kron"})
+
+
+def _measure(node: MatrixExpr, rows: int, columns: int, below: Sequence[Instruction]) -> tuple[int, int]:
+    """Operations on numbers that a node takes, and how many terms are added up in one of its entries."""
+    kind = type(node)
+    if kind is MatMul:
+        dims = (rows, *(factor.columns for factor in below))
+        # FLINT makes long products some eight times cheaper.
+        return product_order(dims)[0] // 8 + rows * columns, sum(dims[1:-1])
+    if kind is Inverse:
+        return rows**3, rows
+    if kind is Call:
+        entries = sum(operand.rows * operand.columns for operand in below)
+        work = entries * rows if node.function in {"det", "logdet"} else entries
+        return work + rows * columns, 1 if node.function in _MOVING else entries
+    return rows * columns, 1
+
+
+def is_partial(node: MatrixExpr) -> bool:
+    """Whether it is a partial derivative ∂y_kl/∂x_ij, of an entry by an entry."""
+    return type(node).__name__ == "Partial"
+
+
+def place_of(side: MatrixExpr) -> tuple[Any, Any]:
+    """Row and column of a side of a partial derivative: of an entry, or of a scalar by itself."""
+    if isinstance(side, Entry):
+        return side.indices
+    if isinstance(side, Part):
+        rows, columns = algebra.ranges(side)
+        return 1 if rows is None else rows[0], 1 if columns is None else columns[0]
+    return 1, 1
+
+
+def _asks(instruction: Instruction) -> bool:
+    """Whether oracles may be asked in it."""
+    kind = type(instruction.node)
+    if kind is Call:
+        return instruction.node.function not in LINEAR
+    return instruction.body is not None or kind is Apply or kind is HadamardPower
 
 
 @lru_cache(maxsize=1024)
@@ -264,13 +319,15 @@ def _key(node: MatrixExpr, operands: list[int]) -> Any:
     if isinstance(node, Scaling):
         scalars = operands if algebra.is_scalar(node) else operands[:-1]
         return type(node), *sorted(scalars), -1, *operands[len(scalars) :]
+    if is_partial(node):
+        return "Partial", node
     held = _HELD.get(type(node))
     return type(node), held and held(node), *operands
 
 
 _HELD: dict[type[Basic], Callable[[Any], Any]] = {
     Apply: lambda node: node.function,
-    Call: lambda node: (node.function, node.axis),
+    Call: lambda node: (node.function, node.axis, algebra.shape(node)),
     Part: lambda node: node.bounds,
     HadamardPower: lambda node: node.exp,
     Stack: lambda node: node.axis,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from random import SystemRandom
 from typing import Literal
 
 from flint import arb, ctx, fmpq
@@ -13,7 +12,7 @@ from flint import arb, ctx, fmpq
 from symback.check.equality.arithmetic import Grid
 from symback.check.equality.balls import Balls
 from symback.check.equality.errors import BlurredError, UndefinedError
-from symback.check.equality.points import Rows, given_points, secret_point, size_choices
+from symback.check.equality.points import Rows, given_points, secret_point, size_choices, unpredictable
 from symback.check.equality.program import Program
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
@@ -64,7 +63,7 @@ class RealEngine:
         self.problem = problem
         self.program = program
         self.output = output
-        self.random = SystemRandom()
+        self.random = unpredictable()
         self._sizes = size_choices(problem)
         self._given_source = given_points(problem)
         self._given: list[RealPoint] = []
