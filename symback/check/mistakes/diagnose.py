@@ -139,7 +139,8 @@ class _Case:
     def of_line(self) -> tuple[Diagnosis, ...]:
         self.bench.right, self.bench.wanted = self.shop.marks, None
         found = Repairer(self.side.tree, self.bench, self.shop).single()
-        return self.told((), found) or tuple(misfits(self.side))
+        least = min((repair.cost for repair in found), default=0)
+        return self.told((), [r for r in found if r.cost == least]) or tuple(misfits(self.side))
 
     def explained(self, *, pairs: bool) -> list[Explanation]:
         """Explanations of the values that the side can have, in the readings that shapes allow."""

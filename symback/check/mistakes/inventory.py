@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Scaling
+from symback.algebra import Apply, Constant, Entry, Scaling
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.parts import Part
 from symback.check.mistakes.trees import TRANSPARENT
@@ -81,7 +81,7 @@ class Inventory:
 
     def groups(self, node: MatrixExpr) -> list[MatrixExpr]:
         """The factors of a product that are left when pairs and triples that are a part are taken out."""
-        factors = [f for f in node.args if not isinstance(f, Constant)]
+        factors = [_array_of(f) for f in node.args if not isinstance(f, Constant)]
         for size in (2, 3):
             again = not isinstance(node, MatMul) and len(factors) <= 8
             while again:
@@ -142,6 +142,16 @@ def _dresses(part: MatrixExpr) -> Iterator[MatrixExpr]:
         yield algebra.call("diag", None, part)
     if rows == 1 and columns != 1:
         yield algebra.call("diag", None, algebra.transpose(part))
+
+
+def _array_of(expr: MatrixExpr) -> MatrixExpr:
+    """What an entry is an entry of: σ′(z₂) for σ′(z₂,ₖ), so that a factor is found in index notation too."""
+    if not any(isinstance(node, Entry) for node in algebra.nodes(expr)):
+        return expr
+    try:
+        return algebra.fold(expr, lambda n, inner: n.arg if isinstance(n, Entry) else algebra.rebuild(n, inner))
+    except ShapeError:
+        return expr
 
 
 def _without_indices(tree: Tree) -> Tree:

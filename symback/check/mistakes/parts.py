@@ -10,10 +10,10 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSy
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
-from symback.check.mistakes.chain import Chain, Link, layer
+from symback.check.mistakes.chain import Chain, Link, between, layer
 from symback.check.mistakes.surroundings import Surroundings
 
-PartKind = Literal["slope", "weight", "input", "output", "sum", "other"]
+PartKind = Literal["slope", "weight", "input", "output", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,21 @@ def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surrounding
     if isinstance(factor, Gradient | Constant | OneMatrix):
         return None
     here, there = str(link.name.name), str(above.name)
-    between = f"between {here} and {there}"
+    place = between(link.name, above, factor)
+    reach = f"how does {here} reach {there}?" if place.startswith("between") else "what happens there?"
     if isinstance(factor, Apply) and factor.order:
-        place = layer(factor.arg) if isinstance(factor.arg, MatrixSymbol) else layer(link.name)
+        where = layer(factor.arg) if isinstance(factor.arg, MatrixSymbol) else layer(link.name)
         h = around.outputs.get(algebra.apply(factor.function, factor.arg))
-        asked = (
-            f"how much does {h.name} change when {factor.arg.name} does?"
-            if h is not None
-            else "which slope is met there?"
-        )
-        return Part(factor, "slope", "missing-slope", place, f"the slope of {place}", f"something at {place}: {asked}")
+        asked = "which slope is met there?"
+        if h is not None and isinstance(factor.arg, MatrixSymbol):
+            asked = f"how much does {h.name} change when {factor.arg.name} does?"
+        return Part(factor, "slope", "missing-slope", where, f"the slope of {where}", f"something at {where}: {asked}")
     if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
-        return Part(factor, "input", "missing-input", between, "what the variable multiplies",
+        return Part(factor, "input", "missing-input", place, "what the variable multiplies",
                     f"what {there} does when an entry of {here} changes")  # fmt: skip
-    if isinstance(factor, MatrixSymbol):
-        slug = around.missing(factor)
-        kind: PartKind = "weight" if slug == "missing-weight" else "other"
-        return Part(factor, kind, slug if kind == "weight" else "missing-factor", between,
-                    f"the factor {between}", f"something {between}: how does {here} reach {there}?")  # fmt: skip
+    if isinstance(factor, MatrixSymbol) and around.missing(factor) == "missing-weight":
+        return Part(factor, "weight", "missing-weight", place, f"the factor {place}", f"something {place}: {reach}")
     if above == around.of:
         return Part(factor, "output", "missing-factor", f"at {there}", "what the output gives",
                     f"something at the output: how does {there} change with {here}?")  # fmt: skip
-    return Part(factor, "other", "missing-factor", between, f"the factor {between}",
-                f"something {between}: how does {here} reach {there}?")  # fmt: skip
+    return Part(factor, "other", "missing-factor", place, f"the factor {place}", f"something {place}: {reach}")

@@ -14,7 +14,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.chain import Chain, edited, layer
+from symback.check.mistakes.chain import Chain, between, edited, layer
 from symback.check.mistakes.local import Wrong, wrongs
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.whole import wholes
@@ -209,7 +209,7 @@ class Table:
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
         if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
-            return f"between {link.name.name} and {above.name}"
+            return between(link.name, above, wrong.right)
         return layer(link.name)
 
 
