@@ -130,8 +130,7 @@ class Commands(Words):
         self.at += 1
         letters: list[str] = []
         bounds: list[str] = []
-        while self.token.kind in ("under", "caret", "superscript"):
-            script = self.scripts()[0]
+        for script in self.scripts():
             if script.kind == "sub":
                 letters, low = _sum_letters(script)
                 if not letters:

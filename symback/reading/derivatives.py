@@ -120,7 +120,7 @@ class Derivatives(Cursor):
                 self.at += 2
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)
-        if of is None or wrt is None:
+        if of is None or not wrt:
             return self.node(
                 "unread",
                 (),

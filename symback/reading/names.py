@@ -304,6 +304,7 @@ def placed(tree: Tree, start: int, end: int) -> Tree:
 
 def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
     """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
+    text = unicodedata.normalize("NFKC", text)
     vector = shape is not None and 1 in shape
     if "," in text:
         parts = [canonical(part.strip()) for part in text.split(",")]

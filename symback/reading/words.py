@@ -80,6 +80,8 @@ class Words(Calling):
             return self.call(word, function[0], function[1], start, end)
         scripts = self.scripts()
         if (found := self.resolved(word, scripts, start, end)) is not None:
+            for node in found.postorder() if found.operands else (found,):
+                self.budget.charge(node.start, node.end)
             self.no_slope(word, found, scripts)
             return found
         if function is not None and self.calls_after(function[0]):
@@ -242,6 +244,9 @@ class Words(Calling):
         return self.named(first.value, first.start, first.end)
 
     def undefined(self, word: str, scripts: list[Script], start: int, end: int) -> Exception:
+        if self.names.function(word) is not None:
+            message = f"{word} is a function: it needs its argument in brackets"
+            return refuse(start, end, "function-without-argument", message, f"write {word}(...)")
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
         names = self.names.known_names()
