@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
-from symback.errors import ShapeError
+from symback.errors import ShapeError, printable
+from symback.language import Complaint, LanguageError
 from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
-from symback.reading.answer import Tree, Vocabulary
+from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
 from symback.reading.tokens import SUBSCRIPTS
 from symback.shapes import Shape, Size, derivative, words
@@ -102,6 +103,11 @@ class Names:
             hidden = self.aliases.pop(name, None), self.texts.pop(name, None)
             try:
                 self.cache[name] = self.parse(text)
+            except LanguageError as error:
+                message = f"{name} stands for {printable(text)!r}, which cannot be read: {error.complaints[0].message}"
+                raise LanguageError(Complaint(start, max(end, start + 1), "alias", message)) from None
+            except LimitError as error:
+                raise LimitError(replace(error.complaint, start=start, end=max(end, start + 1))) from None
             finally:
                 if hidden[0] is not None:
                     self.aliases[name] = hidden[0]

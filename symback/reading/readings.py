@@ -160,11 +160,13 @@ class Elaborator:
                 *notes,
                 f"the free indices {', '.join(free)} are read as rows{' and columns' if len(free) > 1 else ''}",
             )
+        if all(size == 1 for size in sizes):
+            return Reading(self.array(one.term, free), one.cost + cost, notes)
         if len(free) == 1:
             dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
-            if self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1:
-                return Reading(self.make.entrywise(one.term, (dummy, free[0]), (1, sizes[0])), one.cost + cost, notes)
-            return Reading(self.make.entrywise(one.term, (free[0], dummy), (sizes[0], 1)), one.cost + cost, notes)
+            row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
+            places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
+            return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)
         return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
 
     def run(self, tree: Tree) -> list[Reading]:
@@ -385,6 +387,10 @@ class Elaborator:
         dummies = (letter for letter in "jklmnuv" if letter not in used)
         named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
         shape = tuple(ranges.get(index, 1) for index in named)
+        if shape == SCALAR:  # nothing to run over: a sum of one term binds the index all the same
+            for index in ranges:
+                body = self.make.index_sum(body, index, 1)
+            return body
         return self.make.entrywise(body, (named[0], named[1]), (shape[0], shape[1]))
 
     def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:

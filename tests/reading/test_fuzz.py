@@ -27,8 +27,9 @@ def checked(text: str, vocabulary: Vocabulary, form: str) -> None:
     try:
         answer = read_answer(text, vocabulary, form=form)  # type: ignore[arg-type]
     except LanguageError as error:
-        assert error.complaints
-        assert all(0 <= c.start <= c.end <= len(text) + 1 for c in error.complaints), text
+        wrong = [c for c in error.complaints if not 0 <= c.start <= c.end <= len(text) + 1]
+        if wrong or not error.complaints:
+            raise AssertionError(f"{text!r} is refused at no place of it") from error
         return
     except LimitError:
         return

@@ -13,7 +13,7 @@ from symback.notation import TEXT as STYLE
 from symback.notation import write
 
 TEXT = [
-    ("W1 x", "W1 x"), ("W_1 x", "W1 x"), ("W₁x", "W1 x"), ("W2h1", "W2 h1"), ("W2 @ h1", "W2 h1"), ("W2 * h1", "W2 h1"),
+    ("W1 x", "W1 x"), ("W_1 x", "W1 x"), ("W₁x", "W1 x"), ("W2h1", "W2 h1"), ("W_2h_1", "W2 h1"), ("z_1x^T", "z1 x^T"), ("σ(W_2h_1)", "sigmoid(W2 h1)"), ("W2 @ h1", "W2 h1"), ("W2 * h1", "W2 h1"),
     ("h1 * h2", "h1 .* h2"), ("h1 ⊙ h2", "h1 .* h2"), ("h1 ∘ h2", "h1 .* h2"), ("h1 o h2", "h1 .* h2"),
     ("h1 ./ h2", "h1 ./ h2"), ("h1 .^ 2", "h1 .^ 2"), ("h1^2", "h1 .^ 2"), ("h1²", "h1 .^ 2"), ("h₁²", "h1 .^ 2"),
     ("W2.T h1", "W2^T h1"), ("W2' h1", "W2^T h1"), ("W2^T h1", "W2^T h1"), ("W₂ᵀh₁", "W2^T h1"), ("W2⊤h1", "W2^T h1"),
