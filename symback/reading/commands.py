@@ -5,6 +5,7 @@ from __future__ import annotations
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
+from symback.reading.derivatives import gradient_in
 from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
 from symback.reading.words import Words
@@ -70,7 +71,9 @@ class Commands(Words):
 
     def upright_d(self, start: int) -> Tree:
         r"""`\mathrm{d}W_1`: a differential, whatever else is called d."""
-        tree = self.d_name()
+        tree = self.d_name() if self.token.kind != "frac" else self.factor()
+        if (value := gradient_in(tree)) is not None:
+            return self.node("differential", (), start, tree.end, value)
         name, indices, transposed = self.named_parts(tree)
         if not name:
             raise refuse(start, tree.end, "differential", "behind an upright d stands one name")

@@ -281,7 +281,19 @@ class Elaborator:
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
         return found
 
+    def _hessian(self, node: Tree) -> list[Reading]:
+        of, wrt = (self.shape(name) for name in node.value.split())
+        second = getattr(shapes, "second_derivative", None)
+        if second is None or of != SCALAR or wrt is None:
+            self.note_misfit(node, "this second derivative has no value that is known")
+            return []
+        return self.one(self.make.term("hessian", (), second(of, wrt), node.value))
+
     def _differential(self, node: Tree) -> list[Reading]:
+        if " " in node.value:
+            return [
+                Reading(self.make.term("differential", (), one.shape, node.value)) for one in self._gradient(node)[:1]
+            ]
         shape = self.shape(node.value)
         return [] if shape is None else self.one(self.make.term("differential", (), shape, node.value))
 

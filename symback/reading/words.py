@@ -21,7 +21,7 @@ class Words(Calling):
         word = token.value
         if self.follows_module():
             return self.module_call()
-        if (found := self.fraction_of_differentials()) is not None:
+        if (found := self.differential_in_brackets() or self.fraction_of_differentials()) is not None:
             return found
         if word[0] in "ΣS" and (found := self.sigma_sum(token)) is not None:
             return found
