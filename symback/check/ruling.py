@@ -341,7 +341,7 @@ class Ruling:
         final = self.final
         if final.outcome is not None:
             return final.outcome.evidence
-        if final.side.misfit is not None and final.ruling in ("correct", "unjudged"):
+        if final.side.misfit is not None and final.ruling != "incorrect":
             told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in final.comment)
             return Evidence("structural" if final.ruling == "correct" else "undecided", told)
         if final.side.misfit is not None:
