@@ -17,7 +17,7 @@ from symback.check.mistakes.guesses import guesses, misfits
 from symback.check.mistakes.inventory import MOST_PARTS, Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
 from symback.check.mistakes.repairs import Repair, Repairer
-from symback.check.mistakes.table import Explanation
+from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import Edit, at, places
 from symback.check.mistakes.workshop import Workshop
 from symback.language import LanguageError
@@ -204,13 +204,18 @@ class _Case:
 
     def same(self, explanation: Explanation, repair: Repair) -> bool:
         """Whether a repair undoes the mistakes of an explanation, in the layers where it says they are."""
-        pieces = sorted(explanation.pieces, key=lambda piece: piece.slug)
-        edits = sorted(repair.edits, key=lambda edit: edit.slug)
-        if [piece.slug for piece in pieces] != [edit.slug for edit in edits]:
-            return False
-        return all(
-            not p.where.startswith("layer") or p.where in self.layers(e) for p, e in zip(pieces, edits, strict=True)
-        )
+        left = list(repair.edits)
+        for piece in explanation.pieces:
+            edit = self.undone(piece, left)
+            if edit is None:
+                return False
+            left.remove(edit)
+        return not left
+
+    def undone(self, piece: Piece, edits: Sequence[Edit]) -> Edit | None:
+        """The edit that undoes one mistake of an explanation."""
+        fitting = (e for e in edits if e.slug == piece.slug and _layers_in(piece.where) <= self.layers(e))
+        return next(fitting, None)
 
     def layers(self, edit: Edit) -> set[str]:
         """The layers of the names that an edit is about."""
@@ -229,7 +234,7 @@ class _Case:
         made: list[Diagnosis] = []
         left = list(edits)
         for piece in explanation.pieces:
-            edit = next((e for e in left if e.slug == piece.slug), None)
+            edit = self.undone(piece, left)
             if edit is not None:
                 left.remove(edit)
             span = None if edit is None else (edit.start, edit.end)

@@ -13,8 +13,20 @@ from itertools import combinations, islice
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.trees import Edit, Names, edited, insertions, places, renamed, small_edits, together
+from symback.check.mistakes.trees import (
+    Edit,
+    Names,
+    above_of,
+    edited,
+    in_function,
+    insertions,
+    places,
+    renamed,
+    small_edits,
+    together,
+)
 from symback.reading import Tree
+from symback.reading.index import free_indices
 
 SINGLE_WORK = 6_000
 """Nodes that are read again for repairs of one edit."""
@@ -25,6 +37,9 @@ INSERT_WORK = 5_000
 PAIR_WORK = 5_000
 """Nodes that are read again for repairs of two edits."""
 
+
+LONG = 5
+"""A chain with more factors than this takes long to read."""
 
 MOST_EXCHANGES = 30
 """Pairs of names that are exchanged."""
@@ -52,7 +67,10 @@ class Repairer:
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
-        self.size = 8 + sum(1 for _ in places(self.tree))
+        widest = max(len(node.operands) for node in self.tree.postorder())
+        # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
+        dear = 5 if widest > LONG or free_indices(self.tree) else 1
+        self.size = dear * (8 + sum(1 for _ in places(self.tree)))
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
@@ -63,9 +81,12 @@ class Repairer:
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every name without its transpose; two names exchanged."""
-        bare = [e for e in self.edits if e.slug == "missing-transpose" and e.about and e.about in self.around.weights]
-        if len(bare) > 1:
-            yield tuple(bare)
+        turned = [e for e in self.edits if e.slug == "missing-transpose" and e.about]
+        weights = [e for e in turned if e.about in self.around.weights]
+        outside = [e for e in turned if not in_function(above_of(self.tree, e.path))]
+        for group in (weights, outside, [e for e in outside if e in weights]):
+            if len(group) > 1:
+                yield tuple(group)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
             yield from combinations(squares, 2)
