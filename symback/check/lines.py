@@ -17,6 +17,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Gradient
+from symback.check.chain_rule import ChainRule, Found
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.meaning import Expected, Meanings
@@ -75,6 +76,7 @@ class Work:
     names: Mapping[str, MatrixExpr]
     finals: Mapping[int, Expected]
     layout: Literal["gradient", "jacobian", "any"]
+    text: str = ""
     own: Definitions = field(default_factory=list)
     right: Definitions = field(default_factory=list)
     atoms: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
@@ -86,6 +88,7 @@ class Work:
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
+        self.text = answer.text
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
             statement = answer.statements[place]
@@ -111,8 +114,11 @@ class Work:
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own))
+        if (formal := self.formal(statement, side)) is not None:
+            return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
-            return replace(base, ruling="incorrect", comment=_misfit(side))
+            unread = any(node.op == "unread" for node in side.tree.postorder()) and expected not in self.finals.values()
+            return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
         built = [*self.built(side, expected)]
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
@@ -129,6 +135,13 @@ class Work:
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         return self.compared(base, built, expected)
+
+    def formal(self, statement: Statement, side: Side) -> Found | None:
+        """A step with derivatives that are no matrices, judged by the chain rule."""
+        rule = ChainRule(self.course, self.judge)
+        if side.readings:
+            return rule.local(statement.left, side, self.text)
+        return rule.step(statement.left, side, self.text)
 
     def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
         """The readings as expressions: those of an expected shape first."""
@@ -211,9 +224,7 @@ class Work:
         else:
             atom, label = None, left.name
         count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
-        symbol = algebra.symbol(
-            f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr)
-        )
+        symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
         self.own.append((symbol, line.expr))
         expected = line.expected
         truth = None

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
@@ -137,8 +137,9 @@ class Meanings:
         """
         if (found := self.by_value(expr, definitions)) is not None:
             stem = parts(name).stem
-            if isinstance(found.name, Gradient):
-                families.setdefault(stem, parts(str(found.name.args[1].name)).stem)
+            atom = found.name.arg if isinstance(found.name, Transpose) else found.name
+            if isinstance(atom, Gradient):
+                families.setdefault(stem, parts(str(atom.args[1].name)).stem)
             return found
         taken = parts(name)
         layer = families.get(taken.stem) or _OF_A_LAYER.get(taken.stem)
@@ -172,6 +173,7 @@ class Meanings:
         return made
 
     def _named(self) -> Iterator[tuple[MatrixExpr, MatrixExpr]]:
+        yield from ((symbol, symbol) for symbol in self.course.names.values())
         for equation in self.course.forward:
             if isinstance(equation.value, Apply):
                 slope = algebra.apply(equation.value.function, equation.value.arg, equation.value.order + 1)

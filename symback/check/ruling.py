@@ -23,8 +23,8 @@ from symback.check.verdict import Line, Reading, Verdict
 from symback.errors import ShapeError, SymbackError
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.prose import Prose, prose
-from symback.reading import Answer, Misfit, Side, Star, Statement, Tree, readings_of
+from symback.prose import Prose, joined, prose
+from symback.reading import Answer, Left, Misfit, Side, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
 from symback.shapes import Shape, words
 
@@ -79,7 +79,7 @@ class Ruling:
             return self.wrong(made, self.step_diagnosis(bad[0]), score=self.share())
         if self.final.ruling == "correct":
             return replace(made, verdict="correct", score=1.0, notes=(*made.notes, *self.forms()))
-        if self.final.ruling == "undecided":
+        if self.final.ruling in ("undecided", "unjudged"):
             return replace(made, verdict="undecided")
         if self.final.turned:
             return self.wrong(made, [self.named("transposed-layout", "the layout")])
@@ -155,7 +155,9 @@ class Ruling:
     def meant(self, line: Judged) -> Prose:
         """What a name of the student's own turned out to be."""
         left = line.statement.left
-        if left is None or left.kind != "name" or line.expected is None or line.expected.name == self.asked:
+        if left is None or left.kind != "name" or line.expected is None or line.expected.strict:
+            return ()
+        if line.shown == line.expected.name:
             return ()
         return prose("this is {g}", g=line.expected.name)
 
@@ -198,14 +200,29 @@ class Ruling:
                 yield (f"line {line.number}: {note}" if several else note,)
         left = self.statement.left
         if left is not None and left.kind == "gradient" and (left.wrt, left.of) != self.asked_names:
-            text = "the left side names {g}; it was judged as {asked}, which is asked for"
             atom = self.tools.meanings.atom(left)
             if atom is not None and atom != self.asked:
-                yield prose(text, g=atom, asked=self.asked)
+                text = "the left side names {g}; it was judged as {asked}, which is asked for"
+                yield prose(
+                    text + ("; as {g} it is right" if self.is_right_for(left) else ""), g=atom, asked=self.asked
+                )
         if self.quick:
             yield ("looking for the mistake took too long, so it is not named",)
-        for atom in self.named_derivatives():
-            yield prose("{g} is left as a name", g=atom)
+        if named := self.named_derivatives():
+            names = joined([(atom,) for atom in named], ", ")
+            yield (*names, " are left as names" if len(named) > 1 else " is left as a name")
+
+    def is_right_for(self, left: Left) -> bool:
+        """Whether the final side is the derivative that its left side names."""
+        expected = self.tools.meanings.derivative(left, "any")
+        if expected is None or self.final.expr is None:
+            return False
+        shape = algebra.shape(self.final.expr)
+        return any(
+            algebra.shape(value) == shape
+            and self.tools.judge.compare(self.final.expr, value, self.final.definitions).equal
+            for value in expected.values
+        )
 
     @property
     def asked_names(self) -> tuple[str, str]:
@@ -281,12 +298,10 @@ class Ruling:
         if self.quick:
             return ()
         found = diagnose(self.whole, self.course, self.tools.judge, *self.own, star=self.star, code=self.is_code)
-        if found and any(d.exact for d in found):
+        if self.final.follows is None or any(d.exact for d in found):
             return found
-        wrong = next((line for line in self.lines if line.is_wrong_itself and self.belongs(line)), None)
-        if wrong is not None and wrong is not self.final and (own := self.step_diagnosis(wrong)):
-            return own
-        return found
+        wrong = next(line for line in self.lines if line.number == self.final.follows)
+        return self.step_diagnosis(wrong) or found
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""
@@ -326,6 +341,9 @@ class Ruling:
         final = self.final
         if final.outcome is not None:
             return final.outcome.evidence
+        if final.side.misfit is not None and final.ruling in ("correct", "unjudged"):
+            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in final.comment)
+            return Evidence("structural" if final.ruling == "correct" else "undecided", told)
         if final.side.misfit is not None:
             return Evidence("structural", final.side.misfit.message)
         if final.reading is not None and final.expected is not None and final.ruling == "incorrect":
