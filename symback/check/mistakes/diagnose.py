@@ -122,12 +122,12 @@ class _Case:
         vocabulary = self.shop.course.vocabulary
         self.bench = Bench(
             self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
-            self.indices,
+            self.indices, any(node.op in ("entry", "index_sum", "unit") for node in self.side.tree.postorder()),
         )  # fmt: skip
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         explained = self.explained(pairs=False)
-        repairs = self.repairs(enough=bool(explained))
+        repairs = self.repairs(explained)
         if not explained and not repairs:
             explained = self.explained(pairs=True)
         told = self.told(explained, repairs)
@@ -138,7 +138,7 @@ class _Case:
 
     def of_line(self) -> tuple[Diagnosis, ...]:
         self.bench.right, self.bench.wanted = self.shop.marks, None
-        found = Repairer(self.side.tree, self.bench, self.shop).single()
+        found = Repairer(self.side.tree, self.bench, self.shop).single(set())
         least = min((repair.cost for repair in found), default=0)
         return self.told((), [r for r in found if r.cost == least]) or tuple(misfits(self.side))
 
@@ -151,13 +151,13 @@ class _Case:
                 found += self.shop.table.explain(self.bench.mark(expr), pairs=pairs)
         return found
 
-    def repairs(self, *, enough: bool) -> list[Repair]:
+    def repairs(self, explained: Sequence[Explanation]) -> list[Repair]:
         """Repairs of the side as written; the costly kinds only where nothing else explains it."""
         if self.shop.right is None:
             return []
         repairer = Repairer(self.side.tree, self.bench, self.shop)
-        found = [*repairer.single(), *repairer.exchanged()]
-        if not found and not enough:
+        found = repairer.single({piece.slug for explanation in explained for piece in explanation.pieces})
+        if not found and not explained:
             found = repairer.inserted(self.materials()) or repairer.double()
         return found
 
