@@ -15,7 +15,7 @@ from symback.language import Term
 from symback.language.build import build
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
-from symback.reading.readings import BRACKETED, STRICT, Elaborator
+from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator
 from symback.shapes import Shape
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
@@ -51,7 +51,8 @@ class Bench:
     """What an answer may speak of, and which fingerprints are right.
 
     An edited answer shares most of its nodes with the answer, so readings and expressions of nodes are
-    kept; they are told apart by identity, which is why every tree that was read is kept as well.
+    kept; they are told apart by identity, which is why every tree that was read is kept as well. `indexed`
+    tells that the answer may hold indices, so that its nodes mean what the indices around them say.
     """
 
     prints: Prints
@@ -63,6 +64,7 @@ class Bench:
     star: Star = "either"
     code: bool = False
     indices: tuple[str, ...] = ()
+    indexed: bool = True
     passes: list[Elaborator] = field(default_factory=list)
     kept: list[Tree] = field(default_factory=list)
     made: dict[int, MatrixExpr] = field(default_factory=dict)
@@ -83,12 +85,12 @@ class Bench:
     def readings(self, tree: Tree) -> Sequence[Reading]:
         self.kept.append(tree)
         try:
-            if free_indices(tree):
+            if self.indexed and free_indices(tree):
                 return self.afresh(tree)
             for elaborator in self.passes:
                 elaborator.work = 0
-                if found := elaborator.whole(tree, ()):
-                    return found
+                if found := elaborator.run(tree):
+                    return elaborator.keep(found, KEPT, root=True)
         except LimitError:
             pass
         return ()

@@ -17,7 +17,7 @@ from symback.check.mistakes.guesses import guesses, misfits
 from symback.check.mistakes.inventory import MOST_PARTS, Inventory
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
 from symback.check.mistakes.repairs import Repair, Repairer
-from symback.check.mistakes.table import Explanation
+from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import Edit, at, places
 from symback.check.mistakes.workshop import Workshop
 from symback.language import LanguageError
@@ -122,12 +122,12 @@ class _Case:
         vocabulary = self.shop.course.vocabulary
         self.bench = Bench(
             self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
-            self.indices,
+            self.indices, any(node.op in ("entry", "index_sum", "unit") for node in self.side.tree.postorder()),
         )  # fmt: skip
 
     def diagnoses(self) -> tuple[Diagnosis, ...]:
         explained = self.explained(pairs=False)
-        repairs = self.repairs(enough=bool(explained))
+        repairs = self.repairs(explained)
         if not explained and not repairs:
             explained = self.explained(pairs=True)
         told = self.told(explained, repairs)
@@ -138,7 +138,7 @@ class _Case:
 
     def of_line(self) -> tuple[Diagnosis, ...]:
         self.bench.right, self.bench.wanted = self.shop.marks, None
-        found = Repairer(self.side.tree, self.bench, self.shop).single()
+        found = Repairer(self.side.tree, self.bench, self.shop).single(set())
         least = min((repair.cost for repair in found), default=0)
         return self.told((), [r for r in found if r.cost == least]) or tuple(misfits(self.side))
 
@@ -151,13 +151,13 @@ class _Case:
                 found += self.shop.table.explain(self.bench.mark(expr), pairs=pairs)
         return found
 
-    def repairs(self, *, enough: bool) -> list[Repair]:
+    def repairs(self, explained: Sequence[Explanation]) -> list[Repair]:
         """Repairs of the side as written; the costly kinds only where nothing else explains it."""
         if self.shop.right is None:
             return []
         repairer = Repairer(self.side.tree, self.bench, self.shop)
-        found = [*repairer.single(), *repairer.exchanged()]
-        if not found and not enough:
+        found = repairer.single({piece.slug for explanation in explained for piece in explanation.pieces})
+        if not found and not explained:
             found = repairer.inserted(self.materials()) or repairer.double()
         return found
 
@@ -204,13 +204,18 @@ class _Case:
 
     def same(self, explanation: Explanation, repair: Repair) -> bool:
         """Whether a repair undoes the mistakes of an explanation, in the layers where it says they are."""
-        pieces = sorted(explanation.pieces, key=lambda piece: piece.slug)
-        edits = sorted(repair.edits, key=lambda edit: edit.slug)
-        if [piece.slug for piece in pieces] != [edit.slug for edit in edits]:
-            return False
-        return all(
-            not p.where.startswith("layer") or p.where in self.layers(e) for p, e in zip(pieces, edits, strict=True)
-        )
+        left = list(repair.edits)
+        for piece in explanation.pieces:
+            edit = self.undone(piece, left)
+            if edit is None:
+                return False
+            left.remove(edit)
+        return not left
+
+    def undone(self, piece: Piece, edits: Sequence[Edit]) -> Edit | None:
+        """The edit that undoes one mistake of an explanation."""
+        fitting = (e for e in edits if e.slug == piece.slug and _layers_in(piece.where) <= self.layers(e))
+        return next(fitting, None)
 
     def layers(self, edit: Edit) -> set[str]:
         """The layers of the names that an edit is about."""
@@ -229,7 +234,7 @@ class _Case:
         made: list[Diagnosis] = []
         left = list(edits)
         for piece in explanation.pieces:
-            edit = next((e for e in left if e.slug == piece.slug), None)
+            edit = self.undone(piece, left)
             if edit is not None:
                 left.remove(edit)
             span = None if edit is None else (edit.start, edit.end)

@@ -22,13 +22,14 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
         found.setdefault((slug, where), told or Diagnosis(slug, where, span, message(slug, where), (), 0, exact=False))
 
     whole = (side.start, side.end)
-    strung = len(factors.present) > 1 and _strung(side.tree)
+    indexed = any(node.op == "entry" for node in side.tree.postorder())
+    strung = len(factors.present) > 1 and not indexed and _strung(side.tree)
     if strung:
         note("strung-as-scalars", "the whole answer", whole)
     for told in misfits(side):
         if not (strung and told.mistake == "missing-transpose"):
             note(told.mistake, told.where, told.span)
-    if (slope := _slope_in_product(side.tree)) is not None:
+    if not indexed and (slope := _slope_in_product(side.tree)) is not None:
         text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
         note("product-for-hadamard", text if 0 < len(text) <= 40 else "at a slope", (slope.start, slope.end))
     for part in factors.missing:
@@ -38,7 +39,7 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
     if not found and side.readings and not any(reading.shape == shop.wanted for reading in side.readings):
         note("wrong-shape", "the whole answer", whole)
     if not factors.missing and not strung:
-        note("wrong-arrangement", "the whole answer", whole)
+        note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
     yield from found.values()
 
 

@@ -7,17 +7,32 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.trees import Edit, Names, edited, insertions, places, renamed, small_edits, together
+from symback.check.mistakes.trees import (
+    Edit,
+    Names,
+    above_of,
+    edited,
+    in_function,
+    insertions,
+    places,
+    renamed,
+    small_edits,
+    together,
+)
 from symback.reading import Tree
+from symback.reading.index import free_indices
 
 SINGLE_WORK = 6_000
 """Nodes that are read again for repairs of one edit."""
+
+CONFIRM_WORK = 3_000
+"""Nodes that are read again to find the place of a mistake that is known already."""
 
 INSERT_WORK = 5_000
 """Nodes that are read again for repairs that put a factor in."""
@@ -25,6 +40,9 @@ INSERT_WORK = 5_000
 PAIR_WORK = 5_000
 """Nodes that are read again for repairs of two edits."""
 
+
+LONG = 5
+"""A chain with more factors than this takes long to read."""
 
 MOST_EXCHANGES = 30
 """Pairs of names that are exchanged."""
@@ -52,20 +70,30 @@ class Repairer:
     edits: tuple[Edit, ...] = ()
 
     def __post_init__(self) -> None:
-        self.size = 8 + sum(1 for _ in places(self.tree))
+        widest = max(len(node.operands) for node in self.tree.postorder())
+        # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
+        dear = 5 if widest > LONG or free_indices(self.tree) else 1
+        self.size = dear * (8 + sum(1 for _ in places(self.tree)))
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
-    def single(self) -> list[Repair]:
-        """Repairs of one edit, or of the same edit at every place."""
-        tries = [(edit,) for edit in self.edits]
-        return self.fitting([*tries, *self.alike()], SINGLE_WORK)
+    def single(self, likely: Collection[str]) -> list[Repair]:
+        """Repairs of one edit, or of the same edit at every place; those that undo `likely` mistakes first.
+
+        Where there are likely ones, less work is done for others.
+        """
+        tries = [*((edit,) for edit in self.edits), *self.alike(), *self.exchanges()]
+        tries.sort(key=lambda edits: edits[0].slug not in likely)
+        return self.fitting(tries, CONFIRM_WORK if likely else SINGLE_WORK)
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every name without its transpose; two names exchanged."""
-        bare = [e for e in self.edits if e.slug == "missing-transpose" and e.about and e.about in self.around.weights]
-        if len(bare) > 1:
-            yield tuple(bare)
+        turned = [e for e in self.edits if e.slug == "missing-transpose" and e.about]
+        weights = [e for e in turned if e.about in self.around.weights]
+        outside = [e for e in turned if not in_function(above_of(self.tree, e.path))]
+        for group in (weights, outside, [e for e in outside if e in weights]):
+            if len(group) > 1:
+                yield tuple(group)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
             yield from combinations(squares, 2)
@@ -73,29 +101,24 @@ class Repairer:
         if len(slopes) > 1:
             yield tuple(slopes)
 
-    def exchanged(self) -> list[Repair]:
+    def exchanges(self) -> Iterator[tuple[Edit, ...]]:
         """One name for another at all its places, or two names exchanged."""
-        found: list[Repair] = []
         named = [node for _, node, _ in places(self.tree) if node.op == "name"]
         count = Counter(node.value for node in named)
         first = {node.value: node for node in reversed(named)}
-        for name, other, slug in self.exchanges(count):
-            change = {name: other} if slug not in ("swapped-layers", "wrong-order") else {name: other, other: name}
-            if self.bench.is_right(renamed(self.tree, change)):
-                node = first[name]
-                found.append(Repair((Edit(slug, (), self.tree, node.start, node.end, name, other),)))
-        return found
-
-    def exchanges(self, count: Counter[str]) -> Iterator[tuple[str, str, str]]:
-        """Names that may be meant instead of those that stand in several places, or exchanged; and the mistake."""
         weights, outputs = self.around.weights, self.around.outputs
         for name in count:
             for other in self.around.others(name) if count[name] > 1 else ():
                 slug = "slope-at-input" if outputs.get(name) == other else "wrong-layer"
-                yield name, other, "wrong-weight" if name in weights else slug
+                slug = "wrong-weight" if name in weights else slug
+                yield (self.renaming(slug, first[name], {name: other}),)
         for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
             if (name in weights) == (other in weights):
-                yield name, other, "wrong-order" if name in weights else "swapped-layers"
+                slug = "wrong-order" if name in weights else "swapped-layers"
+                yield (self.renaming(slug, first[name], {name: other, other: name}),)
+
+    def renaming(self, slug: str, first: Tree, change: Mapping[str, str]) -> Edit:
+        return Edit(slug, (), renamed(self.tree, change), first.start, first.end, first.value, change[first.value])
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""

@@ -61,6 +61,11 @@ def at(tree: Tree, path: Path) -> Tree:
     return tree
 
 
+def above_of(tree: Tree, path: Path) -> tuple[Tree, ...]:
+    """The nodes above a place, from the root down."""
+    return tuple(at(tree, path[:length]) for length in range(len(path)))
+
+
 def together(first: Edit, second: Edit) -> bool:
     """Whether two edits can be made at once: at two places, none of them inside the other."""
     shorter, longer = sorted((first.path, second.path), key=len)
@@ -106,6 +111,11 @@ def _wrong_name(name: str, other: str, above: Sequence[Tree], around: Names) -> 
     return "wrong-weight" if name in around.weights else "wrong-input"
 
 
+def is_number(tree: Tree) -> bool:
+    """Whether a tree is made of numbers alone."""
+    return all(node.operands or node.op in ("number", "size") for node in tree.postorder())
+
+
 def _has_number(node: Tree) -> bool:
     return any(bare(term).op == "number" for term in node.operands)
 
@@ -117,6 +127,7 @@ def small_edits(tree: Tree, around: Names) -> Iterator[Edit]:
         if node.op == "chain":
             yield from _operators(path, node)
             yield from _orders(path, node)
+            yield from _brackets(path, node)
             if not in_function(above):
                 yield from _drops(path, node)
         elif node.op == "sum":
@@ -130,6 +141,9 @@ def small_edits(tree: Tree, around: Names) -> Iterator[Edit]:
         elif node.op == "entry" and len(node.indices) == 2:
             turned = replace(node, indices=node.indices[::-1])
             yield Edit("wrong-index", path, turned, node.start, node.end, _name(node))
+        elif node.op == "inverse":
+            turned = Tree("transpose", node.operands, node.start, node.end)
+            yield Edit("missing-transpose", path, turned, node.start, node.end, _name(node.operands[0]))
         elif node.op == "negative":
             yield Edit("sign-in-sum" if path else "sign", path, node.operands[0], node.start, node.end)
         elif node.op == "group" and above and above[-1].op == "chain" and node.operands[0].op == "sum":
@@ -245,13 +259,34 @@ def _orders(path: Path, node: Tree) -> Iterator[Edit]:
                 )
 
 
+def _brackets(path: Path, node: Tree) -> Iterator[Edit]:
+    """Neighbours taken together; and what stands before or behind a place, transposed as a whole."""
+    count = len(node.operands)
+    for i in range(count):
+        for j in range(i + 2, count + 1):
+            if (i, j) == (0, count):
+                continue
+            inner = replace(node, operands=node.operands[i:j], operators=node.operators[i : j - 1],
+                            start=node.operands[i].start, end=node.operands[j - 1].end)  # fmt: skip
+            group = _grouped(inner)
+            for slug, part in (
+                ("wrong-arrangement", group),
+                ("missing-transpose", Tree("transpose", (group,), inner.start, inner.end)),
+            ):
+                if slug == "missing-transpose" and i > 0 and j < count:
+                    continue
+                operands = (*node.operands[:i], part, *node.operands[j:])
+                operators = (*node.operators[:i], *node.operators[j - 1 :])
+                yield Edit(slug, path, replace(node, operands=operands, operators=operators), inner.start, inner.end)
+
+
 def _drops(path: Path, node: Tree) -> Iterator[Edit]:
     for i, factor in enumerate(node.operands):
         rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
         if ops[max(i - 1, 0)] in ("divide", "hadamard_divide") or (i == 0 and ops[0] in ("divide", "hadamard_divide")):
             slug = "constant-factor"
         else:
-            slug = "constant-factor" if bare(factor).op == "number" else "extra-factor"
+            slug = "constant-factor" if is_number(factor) else "extra-factor"
         ops.pop(max(i - 1, 0))
         new = rest[0] if len(rest) == 1 else replace(node, operands=tuple(rest), operators=tuple(ops))
         yield Edit(slug, path, new, factor.start, factor.end, _name(factor))
