@@ -61,6 +61,8 @@ def _gradients(problem: Problem, solution: Solution) -> dict[MatrixExpr, MatrixE
     """∂of/∂name for every name on the way, from one sweep by all of them."""
     derivation = solution.derivations[0]
     of, forward = derivation.of, derivation.forward
+    if not algebra.is_scalar(of):  # its derivatives are Jacobians, and only those of the derivation are written down
+        return {step.lhs: step.rhs for step in derivation.steps if isinstance(step.lhs, Gradient)}
     targets = [symbol for symbol in problem.symbols.values() if symbol != of]
     facts = facts_of(((equation.name, equation.value) for equation in forward), _facts(problem))
     found: dict[MatrixExpr, MatrixExpr] = {
