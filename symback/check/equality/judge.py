@@ -10,6 +10,7 @@ from math import log10
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
+from symback import algebra
 from symback.check.course import Course
 from symback.check.equality.decision import RealDecision
 from symback.check.equality.derivatives import derived, partial_jacobian
@@ -20,6 +21,7 @@ from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.real import RealEngine
 from symback.check.equality.tape import Tape
+from symback.shapes import words
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
@@ -72,6 +74,9 @@ class Judge:
 
         `definitions` are the answer's own names, in order. Never raises for what an answer says.
         """
+        if algebra.shape(answer) != algebra.shape(truth):
+            found, due = words(algebra.shape(answer)), words(algebra.shape(truth))
+            return Outcome(False, Evidence("counterexample", f"it is {found}, where {due} is right"))
         self._renew_if_large()
         try:
             a, t = self.program.slot(answer, definitions), self.program.slot(truth)
