@@ -20,11 +20,15 @@ class Derivatives(Cursor):
         """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None."""
         start = self.token
         ahead = self.tokens[self.at + 1]
-        if start.value != "d" or (ahead.kind, ahead.value) != ("open", "(") or self.names.declares("d"):
+        if start.value != "d" or (ahead.kind, ahead.value, ahead.glued) != ("open", "(", True):
             return None
+        mark, saved = self.at, list(self.tokens)
         self.at += 1
         value = gradient_in(self.atom())
         end = self.tokens[self.at - 1].end
+        if value is None and self.names.declares("d"):
+            self.at, self.tokens[:] = mark, saved
+            return None
         if value is None:
             raise refuse(start.start, end, "derivative", "behind d( one derivative by name is read, as in d(df/dx)/dx")
         if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
