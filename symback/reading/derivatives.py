@@ -175,9 +175,11 @@ class Derivatives(Cursor):
         wrt_shape = self.names.shape(wrt)
         if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
             return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
-        return self.node(
-            "unread", (), start, end, "this derivative of one entry by another has no value that is known here"
-        )
+        whole = (bool(of_indices) or shape == SCALAR) and (bool(wrt_indices) or wrt_shape == SCALAR)
+        if not whole:
+            return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
+        indices = (*of_indices, *wrt_indices)
+        return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
 
     def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
         """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""

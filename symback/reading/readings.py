@@ -384,6 +384,21 @@ class Elaborator:
         found = self.mapped(node, inner, taken)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
 
+    def _partial(self, node: Tree) -> list[Reading]:
+        """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
+        of, wrt = node.value.split()
+        of_shape, wrt_shape = self.shape(of), self.shape(wrt)
+        if of_shape is None or wrt_shape is None:
+            self.note_misfit(node, "this derivative has no shape that is known")
+            return []
+        above, below = node.indices[: node.order], node.indices[node.order :]
+        try:
+            term = self.make.partial((of, of_shape, above), (wrt, wrt_shape, below))
+        except NoReadingError as error:
+            self.note_misfit(node, str(error), of_shape, wrt_shape)
+            return []
+        return self.one(term)
+
     def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         return self.mapped(node, inner, lambda term: self.array(term, node.indices))
 
