@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symback.language import LanguageError
 from symback.reading.names import plain_name
 from symback.reading.tokens import Token, detect, tokenize
 
@@ -17,7 +18,10 @@ def patterns(aliases: Mapping[str, str], form: str) -> list[Pattern]:
         if plain_name(key) is not None:
             continue
         shown = detect(key)
-        tokens = tokenize(key, "latex" if form == "latex" or shown == "latex" else form)[:-1]
+        try:
+            tokens = tokenize(key, "latex" if form == "latex" or shown == "latex" else form)[:-1]
+        except LanguageError:
+            continue  # what cannot be cut into tokens stands in no answer that can
         found.append(([(t.kind, t.value) for t in tokens if not _is_dress(t)], text))
     return sorted((p for p in found if p[0]), key=lambda pattern: -len(pattern[0]))
 

@@ -51,7 +51,8 @@ class Tree:
     | name | | value: canonical |
     | size | | value: the size's name |
     | gradient | | value: `of wrt` or `of wrt via` |
-    | differential | | value: name |
+    | differential | | value: a name, or `of wrt` for the differential of a derivative |
+    | hessian | | value: `of wrt` |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
     | sum | terms | operators: plus, minus between them |

@@ -106,7 +106,7 @@ class Brackets(Scripts):
     def array(self, items: list[Tree], rows: list[int], opened: Token, closed: Token) -> Tree:
         """`[a, b; c, d]`, or `[[a, b], [c, d]]`, whose inner rows are arrays of one row."""
         nested = [item for item in items if item.op == "matrix" and item.value == "[" and len(item.rows) == 1]
-        if not rows and len(nested) == len(items):
+        if len(nested) == len(items):
             flat = tuple(entry for item in items for entry in item.operands)
             sizes = tuple(len(item.operands) for item in items)
             return self.node("matrix", flat, opened.start, closed.end, "[[", rows=sizes)

@@ -23,28 +23,17 @@ class Calling(Brackets):
             return self.text_entries(start)
         after: list[Script] = []
         base = ""
-        while self.token.kind in ("prime", "caret", "superscript", "under", "transpose"):
-            if self.token.kind == "caret" and self.token.value:
-                break
-            script = self.scripts()[0] if self.token.kind != "prime" else None
-            if script is None:
-                order += len(self.token.value)
-                self.at += 1
-                continue
+        for script in self.scripts():
             text = script.text
             if text and set(text) <= {"'"}:
                 order += len(text)
             elif script.kind == "sub":
                 base = text
-            elif (
-                self.layer_of(script)
-                and script.wrap in ("{", "", "(")
-                and script.tokens
-                and script.tokens[0].kind == "open"
-            ):
-                order += text.count("'")
+            elif self.layer_of(script) and script.tokens[0].kind == "open":
+                order += text.count("'")  # σ^{(2)'}: a layer's σ is σ
             elif text in ("-1", "(-1)") and function not in ("det", "tr"):
-                raise refuse(start, script.end, "inverse-function", f"the inverse function of {word} is not known here")
+                message = f"the inverse function of {word} is not known here"
+                raise refuse(start, script.end, "inverse-function", message)
             else:
                 after.append(script)
         if base and function in ("log",):

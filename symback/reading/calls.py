@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symback import shapes
-from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, find_function
+from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find_function
 from symback.errors import ShapeError
 from symback.language import Term, instantiate
 from symback.language.elaborate import CONSTRUCTORS
@@ -64,7 +64,10 @@ class Calls:
 
     def operation(self, name: str, written: str, arguments: tuple[Term, ...]) -> list[Meaning]:
         row = OPERATIONS.get((name, len(arguments)))
-        if row is None:
+        sized = OPERATIONS.get((name, len(arguments) - 2))
+        if row is None and sized is not None and getattr(sized, "sized", False):
+            return [(self.sized(name, sized, arguments), 0, "")]
+        if row is None or getattr(row, "sized", False):
             raise NoReadingError(f"not with {len(arguments)} arguments")
         shape_list = [argument.shape for argument in arguments]
         if written and row.axes:
@@ -88,6 +91,15 @@ class Calls:
             )
             for axis, what in ((1, "row"), (0, "column"))
         ]
+
+    def sized(self, name: str, row: Operation, arguments: tuple[Term, ...]) -> Term:
+        """`unvec(v, m, n)`: a call that ends with the sizes of its result."""
+        *operands, rows, columns = arguments
+        wanted = _size_of(rows), _size_of(columns)
+        if None in wanted:
+            raise NoReadingError("ends with the sizes of the result, each a number or a size's name")
+        shape = row.shape(None, *(operand.shape for operand in operands), wanted)
+        return self.make.call(name, None, shape, *operands)
 
     def loss(self, name: str, arguments: tuple[Term, ...]) -> Term:
         row = LOSSES[name]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
+from symback.reading.derivatives import gradient_in
 from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
 from symback.reading.words import Words
+
+_UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
 
 class Commands(Words):
@@ -47,8 +50,10 @@ class Commands(Words):
                 self.at = after
                 if one is not None and one.kind == "symbol":
                     return self.named(one.value, one.start, one.end, symbol=True)
-                if rest.value == "d" or (token.value == "mathrm" and rest.value == "e"):
-                    self.tokens[self.at - 1] = Token("word", rest.value, token.start, rest.end)
+                if rest.value == "d" and token.value in _UPRIGHT:
+                    return self.upright_d(token.start)
+                if rest.value == "e" and token.value in _UPRIGHT:
+                    self.tokens[self.at - 1] = Token("word", "e", token.start, rest.end)
                     self.at -= 1
                     return self.word()
                 return self.named(rest.value, token.start, self.tokens[after - 1].end)
@@ -63,6 +68,19 @@ class Commands(Words):
             # \mathbf W_1 without braces: the font takes one letter, and so does the name.
             return self.word()
         return self.atom()
+
+    def upright_d(self, start: int) -> Tree:
+        r"""`\mathrm{d}W_1`: a differential, whatever else is called d."""
+        tree = self.d_name() if self.token.kind != "frac" else self.factor()
+        if (value := gradient_in(tree)) is not None:
+            return self.node("differential", (), start, tree.end, value)
+        name, indices, transposed = self.named_parts(tree)
+        if not name:
+            raise refuse(start, tree.end, "differential", "behind an upright d stands one name")
+        made = self.node("differential", (), start, tree.end, name)
+        if indices:
+            made = self.node("entry", (made,), start, tree.end, indices=indices)
+        return self.node("transpose", (made,), start, tree.end) if transposed else made
 
     def accent(self) -> Tree:
         r"""\hat y is the name yhat; \dot\sigma the slope of σ."""
@@ -130,8 +148,7 @@ class Commands(Words):
         self.at += 1
         letters: list[str] = []
         bounds: list[str] = []
-        while self.token.kind in ("under", "caret", "superscript"):
-            script = self.scripts()[0]
+        for script in self.scripts():
             if script.kind == "sub":
                 letters, low = _sum_letters(script)
                 if not letters:

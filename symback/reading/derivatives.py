@@ -16,6 +16,41 @@ class Derivatives(Cursor):
     def gradient_tree(self, of: str, wrt: str, start: int, end: int, via: str = "") -> Tree:
         return self.node("gradient", (), start, end, " ".join(part for part in (of, wrt, via) if part))
 
+    def differential_in_brackets(self) -> Tree | None:
+        """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None."""
+        start = self.token
+        ahead = self.tokens[self.at + 1]
+        if start.value != "d" or (ahead.kind, ahead.value) != ("open", "(") or self.names.declares("d"):
+            return None
+        self.at += 1
+        value = gradient_in(self.atom())
+        end = self.tokens[self.at - 1].end
+        if value is None:
+            raise refuse(start.start, end, "derivative", "behind d( one derivative by name is read, as in d(df/dx)/dx")
+        if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+            return self.node("differential", (), start.start, end, value)
+        self.at += 1
+        return self.second(value.split()[0], value.split()[-1], self.named_parts(self.d_operand())[0], start.start)
+
+    def second(self, of: str | None, wrt: str | None, again: str | None, start: int) -> Tree:
+        """∂²of/∂wrt² as one atom."""
+        end = self.tokens[self.at - 1].end
+        if not of or not wrt or wrt != again:
+            return self.node("unread", (), start, end, "a second derivative is read by one name, twice")
+        return self.node("hessian", (), start, end, f"{of} {wrt}")
+
+    def second_derivative(self, above: Tree, start: int) -> Tree:
+        """What stands below ∂²f: ∂x², or ∂x ∂xᵀ."""
+        first = self.d_operand()
+        if self.leads(self.token) and self.token.kind != "font":
+            second = self.d_operand()
+        else:
+            while first.op == "either":
+                first = first.operands[0]
+            second = first = first.operands[0] if first.op == "power" else first
+        names = [self.named_parts(tree)[0] for tree in (above, first, second)]
+        return self.second(names[0] or self.names.vocabulary.of, names[1], names[2], start)
+
     def fraction_of_differentials(self) -> Tree | None:
         """`df/dW1`, `df / dW|z3`: a word in d over a word in d, or None."""
         token = self.token
@@ -65,8 +100,6 @@ class Derivatives(Cursor):
             raise refuse(token.start, token.end, "derivative", "expected d or ∂")
         if token.kind == "partial":
             self.at += 1
-            if self.token.kind in ("caret", "superscript"):
-                raise refuse(token.start, self.token.end, "derivative", "second derivatives by name are not read here")
             return
         if token.kind != "word" or token.value[0] != "d":
             raise refuse(token.start, token.end, "derivative", "expected d or ∂")
@@ -120,7 +153,7 @@ class Derivatives(Cursor):
                 self.at += 2
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)
-        if of is None or wrt is None:
+        if of is None or not wrt:
             return self.node(
                 "unread",
                 (),
@@ -148,6 +181,8 @@ class Derivatives(Cursor):
         while tree.op in ("group", "transpose") and len(tree.operands) == 1:
             transposed ^= tree.op == "transpose"
             tree = tree.operands[0]
+        if tree.op == "call" and tree.value == "vec" and len(tree.operands) == 1:
+            tree = tree.operands[0]  # ∂vec(Z)/∂vec(W) is the Jacobian by vec, as every Jacobian of matrices is
         if tree.op == "either":
             tree = next((t for t in tree.operands if t.op == "entry"), tree.operands[0])
         if tree.op == "part" and tree.operands[0].op == "name" and all(r and r[0] == r[1] for r in tree.ranges):
@@ -165,10 +200,13 @@ class Derivatives(Cursor):
         if opened.kind != "open" or not self.leads(self.tokens[self.at + 2]):
             return None
         certain = self.tokens[self.at + 2].kind == "partial"
+        twice = self.is_squared(self.at + 3)
         mark, saved = self.at, list(self.tokens)
         try:
             self.at += 2
             self.lead()
+            if twice:
+                self.script_or_superscript()
             if (slope := self.slope_of_function(start, opened)) is not None:
                 return slope
             above = None if self.token.kind == "close" else self.d_name()
@@ -177,6 +215,10 @@ class Derivatives(Cursor):
             if second.kind != "open":
                 raise self.missing("the denominator of \\frac in braces")
             self.at += 1
+            if twice and above is not None:
+                made = self.second_derivative(above, start.start)
+                self.end_of_braces(second)
+                return made
             below = self.d_operand()
             self.end_of_braces(second)
         except LanguageError:
@@ -189,6 +231,19 @@ class Derivatives(Cursor):
             above = self.operand_of_derivative()
         made = self.derivative(above, below, start.start)
         return self.with_via(made)
+
+    def is_squared(self, at: int) -> bool:
+        """Whether ² or ^2 stands at `at`, as in ∂²f."""
+        token, following = self.tokens[at], self.tokens[min(at + 1, len(self.tokens) - 1)]
+        return (token.kind, token.value) == ("superscript", "2") or (
+            token.kind == "caret" and following.value in ("2", "{")
+        )
+
+    def script_or_superscript(self) -> None:
+        if self.token.kind == "superscript":
+            self.at += 1
+        elif self.script().text != "2":
+            raise refuse(self.token.start, self.token.end, "derivative", "only first and second derivatives are read")
 
     def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
         r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
@@ -243,13 +298,18 @@ class Derivatives(Cursor):
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""
         token = self.token
+        twice = self.is_squared(self.at + 1)
         self.lead()
+        if twice:
+            self.script_or_superscript()
         above = None if self.is_operator("divide") else self.d_name()
         if not self.is_operator("divide"):
             raise self.missing("'/ ∂' and a name")
         self.at += 1
         if not self.leads(self.token):
             raise self.missing("∂ and a name")
+        if twice and above is not None:
+            return self.second_derivative(above, token.start)
         below = self.d_operand()
         if above is None:
             above = self.operand_of_derivative()
@@ -300,3 +360,10 @@ class Derivatives(Cursor):
         self.tokens[:] = saved
         self.at = mark
         return "", 0
+
+
+def gradient_in(tree: Tree) -> str | None:
+    """The value of a gradient that stands alone, in brackets or not."""
+    while tree.op == "group" and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.value if tree.op == "gradient" else None

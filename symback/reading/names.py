@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
-from symback.errors import ShapeError
+from symback.errors import ShapeError, printable
+from symback.language import Complaint, LanguageError
 from symback.language.elaborate import CONSTRUCTORS
 from symback.names import canonical
-from symback.reading.answer import Tree, Vocabulary
+from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
 from symback.reading.tokens import SUBSCRIPTS
 from symback.shapes import Shape, Size, derivative, words
@@ -102,6 +103,11 @@ class Names:
             hidden = self.aliases.pop(name, None), self.texts.pop(name, None)
             try:
                 self.cache[name] = self.parse(text)
+            except LanguageError as error:
+                message = f"{name} stands for {printable(text)!r}, which cannot be read: {error.complaints[0].message}"
+                raise LanguageError(Complaint(start, max(end, start + 1), "alias", message)) from None
+            except LimitError as error:
+                raise LimitError(replace(error.complaint, start=start, end=max(end, start + 1))) from None
             finally:
                 if hidden[0] is not None:
                     self.aliases[name] = hidden[0]
@@ -304,6 +310,7 @@ def placed(tree: Tree, start: int, end: int) -> Tree:
 
 def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
     """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
+    text = unicodedata.normalize("NFKC", text)
     vector = shape is not None and 1 in shape
     if "," in text:
         parts = [canonical(part.strip()) for part in text.split(",")]

@@ -160,11 +160,13 @@ class Elaborator:
                 *notes,
                 f"the free indices {', '.join(free)} are read as rows{' and columns' if len(free) > 1 else ''}",
             )
+        if all(size == 1 for size in sizes):
+            return Reading(self.array(one.term, free), one.cost + cost, notes)
         if len(free) == 1:
             dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
-            if self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1:
-                return Reading(self.make.entrywise(one.term, (dummy, free[0]), (1, sizes[0])), one.cost + cost, notes)
-            return Reading(self.make.entrywise(one.term, (free[0], dummy), (sizes[0], 1)), one.cost + cost, notes)
+            row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
+            places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
+            return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)
         return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
 
     def run(self, tree: Tree) -> list[Reading]:
@@ -279,7 +281,19 @@ class Elaborator:
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
         return found
 
+    def _hessian(self, node: Tree) -> list[Reading]:
+        of, wrt = (self.shape(name) for name in node.value.split())
+        second = getattr(shapes, "second_derivative", None)
+        if second is None or of != SCALAR or wrt is None:
+            self.note_misfit(node, "this second derivative has no value that is known")
+            return []
+        return self.one(self.make.term("hessian", (), second(of, wrt), node.value))
+
     def _differential(self, node: Tree) -> list[Reading]:
+        if " " in node.value:
+            return [
+                Reading(self.make.term("differential", (), one.shape, node.value)) for one in self._gradient(node)[:1]
+            ]
         shape = self.shape(node.value)
         return [] if shape is None else self.one(self.make.term("differential", (), shape, node.value))
 
@@ -385,6 +399,10 @@ class Elaborator:
         dummies = (letter for letter in "jklmnuv" if letter not in used)
         named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
         shape = tuple(ranges.get(index, 1) for index in named)
+        if shape == SCALAR:  # nothing to run over: a sum of one term binds the index all the same
+            for index in ranges:
+                body = self.make.index_sum(body, index, 1)
+            return body
         return self.make.entrywise(body, (named[0], named[1]), (shape[0], shape[1]))
 
     def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:

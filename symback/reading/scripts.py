@@ -60,7 +60,11 @@ class Scripts(CodeCalls):
         """In LaTeX a script without braces is one letter; `^Tδ` and `_kW` leave the rest as a word."""
         word = token.value
         self.at += 1
-        if len(word) == 1 or (self.form != "latex" and not (kind == "sup" and word[0] in "Tt")):
+        if (
+            len(word) == 1
+            or not word[1].isalnum()
+            or (self.form != "latex" and not (kind == "sup" and word[0] in "Tt"))
+        ):
             return token
         if kind == "sup" and self.form != "latex" and self.names.declares(canonical(word)):
             return token

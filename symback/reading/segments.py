@@ -77,7 +77,9 @@ def _stays(token: Token, current: list[Token], following: Token) -> bool:
     if token.kind == "separator":
         return any(t.kind == "begin" for t in current)
     if token.kind == "newline" and token.value == "\n":
-        return bool(current) and current[-1].kind == "number" and following.kind in ("number", "operator")
+        last = current[-1] if current else token
+        rows = (last.kind, last.value, following.kind, following.value) == ("close", "[", "open", "[")
+        return rows or (last.kind == "number" and following.kind in ("number", "operator"))
     return token.kind != "quad"
 
 
@@ -149,16 +151,16 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         continues = first.kind == "relation" or (
             first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
         )
-        if continues and found:
-            if parts[0]:
-                found[-1].parts[-1] += parts[0]
+        joins = continues and bool(found)
+        for place, part in enumerate(parts):
+            if not part and not (joins and place == 0):
+                mark = next(t for t in tokens if t.kind == "relation")
+                side = "before" if place == 0 else "after"
+                raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
+        if joins:
+            found[-1].parts[-1] += parts[0]
             found[-1].parts += parts[1:]
         else:
-            for place, part in enumerate(parts):
-                if not part:
-                    mark = next(t for t in tokens if t.kind == "relation")
-                    side = "before" if place == 0 else "after"
-                    raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
             found.append(Segment(parts, end, before))
         before = found[-1].ends = end
     bare = [segment for segment in found if len(segment.parts) == 1]

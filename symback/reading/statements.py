@@ -20,6 +20,7 @@ from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
 
 _MOST_LAYERS = 9
+_MOST_FAMILIES = 12
 
 
 def read_answer(text: str, vocabulary: Vocabulary, *, form: Form = "auto", star: Star = "either") -> Answer:
@@ -90,7 +91,7 @@ class _Reader:
         self.find_own_names(pieces)
         families: dict[int, list[_Draft]] = {}
         for place, piece in enumerate(pieces):
-            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 else ""
+            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
             if letter and (made := self.instances(piece, letter)):
                 families[place] = made
         drafts: list[_Draft] = []
@@ -236,13 +237,14 @@ class _Reader:
         for number in range(1, _MOST_LAYERS + 1):
             copy = Segment([instance(part, letter, number) for part in piece.parts], piece.ends, piece.begun_by)
             name = self.own_name(copy.parts[0])
+            new = bool(name) and name not in self.names.own
             try:
-                if name:
-                    self.names.own.setdefault(name, None)
+                if new:
+                    self.names.own[name] = None
                 made.append(self.draft(copy))
             except LanguageError:
-                if name:
-                    self.names.own.pop(name, None)
+                if new:
+                    del self.names.own[name]
         return made
 
     def used(self, drafts: list[_Draft]) -> list[_Draft]:
@@ -363,13 +365,17 @@ class _Reader:
 def _words(tokens: Sequence[Token]) -> list[str]:
     """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2)."""
     found: list[str] = []
-    kept = [t for t in tokens if t.kind != "font" and not (t.kind in ("open", "close") and t.value == "{")]
+    kept = [t for t in tokens if t.kind not in ("font", "open", "close")]
     at = 0
     while at < len(kept):
         token = kept[at]
         if token.kind in ("word", "symbol"):
             word = token.value
-            if at + 2 < len(kept) and kept[at + 1].kind == "under" and kept[at + 2].kind in ("number", "word"):
+            if (
+                at + 2 < len(kept)
+                and kept[at + 1].kind in ("under", "caret")
+                and kept[at + 2].kind in ("number", "word")
+            ):
                 word = f"{word}_{kept[at + 2].value}"
                 at += 2
             found.append(canonical(word))

@@ -28,6 +28,7 @@ class Token:
 
 
 LONGEST = 64 * 1024
+_LONGEST_WORD = 200
 _ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏʲˡ"
 _MARK = r"[\u0300-\u036f\u20d7]"
 _WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])[^\W_]|{_MARK})*")
@@ -152,6 +153,8 @@ class _Lexer:
             ):
                 self.at += offset
                 raise self.unknown(character)
+        if len(word) > _LONGEST_WORD:
+            raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
         self.put("word", word, self.at + len(word))
 
     def below(self) -> None:

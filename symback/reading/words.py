@@ -21,7 +21,7 @@ class Words(Calling):
         word = token.value
         if self.follows_module():
             return self.module_call()
-        if (found := self.fraction_of_differentials()) is not None:
+        if (found := self.differential_in_brackets() or self.fraction_of_differentials()) is not None:
             return found
         if word[0] in "ΣS" and (found := self.sigma_sum(token)) is not None:
             return found
@@ -79,7 +79,15 @@ class Words(Calling):
         if function is not None and (self.calls(function[0]) or symbol):
             return self.call(word, function[0], function[1], start, end)
         scripts = self.scripts()
-        if (found := self.resolved(word, scripts, start, end)) is not None:
+        found = self.resolved(word, scripts, start, end)
+        if found is not None and self.index_is_a_name(found):
+            after, self.at = self.at, mark
+            if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
+                return parts  # z_1x is z_1 x where x is a name
+            self.at = after
+        if found is not None:
+            for node in found.postorder() if found.operands else (found,):
+                self.budget.charge(node.start, node.end)
             self.no_slope(word, found, scripts)
             return found
         if function is not None and self.calls_after(function[0]):
@@ -99,6 +107,15 @@ class Words(Calling):
     def calls_after(self, function: str) -> bool:
         token = self.token
         return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def index_is_a_name(self, tree: Tree) -> bool:
+        """Whether a letter that is read as an index names something: `W_2h_1` may be W_2 h_1."""
+        while tree.op in ("transpose", "power", "inverse"):
+            tree = tree.operands[0]
+        return tree.op == "entry" and any(self.letter_names(index) for index in tree.indices)
+
+    def letter_names(self, index: str) -> bool:
+        return index.isalpha() and any(name[:1] == index for name in (*self.names.vocabulary.shapes, *self.names.own))
 
     def no_slope(self, word: str, tree: Tree, scripts: list[Script]) -> None:
         """`f'(z)` where f is a number: a slope is meant, and f has none."""
@@ -213,13 +230,13 @@ class Words(Calling):
             return self.node("entry", (made,), start, resolved.tree.end, indices=resolved.tree.indices)
         return made
 
-    def run_together(self, word: str, start: int, end: int) -> Tree | None:
-        """`W2h1` as W2 h1: the pieces are put back as tokens; the first is read here."""
+    def run_together(self, word: str, start: int, end: int, *, apart: bool = False) -> Tree | None:
+        """`W2h1` as W2 h1: the pieces are put back as tokens; the first is read here. `apart`: in two at least."""
         following = self.at
 
         def resolves(piece: str, at: int) -> bool:
             self.at = following
-            if piece[0] == "_":
+            if piece[0] == "_" or (apart and not at):
                 return False
             called = at and self.token.kind in ("open", "prime") and not self.names.declares(canonical(piece))
             if called and self.names.function(piece) is not None:
@@ -242,6 +259,9 @@ class Words(Calling):
         return self.named(first.value, first.start, first.end)
 
     def undefined(self, word: str, scripts: list[Script], start: int, end: int) -> Exception:
+        if self.names.function(word) is not None:
+            message = f"{word} is a function: it needs its argument in brackets"
+            return refuse(start, end, "function-without-argument", message, f"write {word}(...)")
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
         names = self.names.known_names()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from symback import algebra
+from symback.language import Term
 from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.reading import Side, Vocabulary, read_answer, vocabulary_of
@@ -52,3 +53,29 @@ def read(text: str, vocabulary: Vocabulary | None = None, form: str = "auto", st
     """The best reading of the last side of an answer, or its misfit, as text."""
     side = sides(text, vocabulary, form, star)[-1]
     return f"misfit: {side.misfit.message}" if side.misfit else said(side, vocabulary)[0]
+
+
+def by_entries(term: Term) -> str:
+    """A term in index notation: `[i,j] sum k: W3[1,k] x[j]`."""
+    made: dict[int, str] = {}
+    for node in term.postorder():
+        parts = [made[id(operand)] for operand in node.operands]
+        if node.op in ("entry", "part"):
+            at = node.value if node.op == "entry" else [place[0] for place in node.value]
+            text = f"{parts[0]}[{','.join(map(str, at))}]"
+        elif node.op == "index_sum":
+            text = f"sum {node.value[0]}<={node.value[1]}: {parts[0]}"
+        elif node.op == "entrywise":
+            text = f"[{','.join(node.value)}] {parts[0]}"
+        elif node.op == "apply":
+            text = f"{node.value}{chr(39) * node.order}({parts[0]})"
+        elif node.op == "gradient":
+            text = "d{}/d{}".format(*node.value.split())
+        elif node.op == "product":
+            text = " ".join(parts)
+        elif node.op in ("add", "subtract"):
+            text = f"({parts[0]} {'+' if node.op == 'add' else '-'} {parts[1]})"
+        else:
+            text = "I" if node.op == "eye" else str(node.value)
+        made[id(node)] = text
+    return made[id(term)]
