@@ -153,8 +153,9 @@ class Part(MatrixExpr):  # type: ignore[misc]
 class Gradient(MatrixExpr):  # type: ignore[misc]
     """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
 
-    Of a scalar f in gradient layout: the shape of x. Of a column f by a column x the Jacobian: a row
-    for each entry of f, a column for each entry of x.
+    Of a scalar f in gradient layout: the shape of x. Of any other f the Jacobian: a row for each entry of
+    vec f, a column for each entry of vec x (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
+    2019, section 5.15).
 
     With `via`, the contribution of the one equation that defines `via`: the derivative by the copy of
     x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
@@ -186,10 +187,30 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
 
 
 class Differential(MatrixExpr):  # type: ignore[misc]
-    """The differential dx of a named quantity x. `args = (x,)`; has the shape of x.
+    """The differential dx of a named quantity x, or of a named derivative. `args = (x,)`; has the shape of x.
 
     A first-order change, as in dz = W dx (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
     2019, chapter 5): an expression that holds one is linear in it.
+    """
+
+    @property
+    def of(self) -> MatrixSymbol | Gradient:
+        return self.args[0]
+
+    @property
+    def shape(self) -> Any:
+        return self.of.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Hessian(MatrixExpr):  # type: ignore[misc]
+    """The name ∂²f/∂x² of the second derivative of a scalar f: the Jacobian of ∂f/∂x by x. `args = (f, x)`.
+
+    A row and a column for each entry of x; of a matrix, in the order of vec (columns stacked).
     """
 
     @property
@@ -197,8 +218,53 @@ class Differential(MatrixExpr):  # type: ignore[misc]
         return self.args[0]
 
     @property
+    def wrt(self) -> MatrixSymbol:
+        return self.args[1]
+
+    @property
     def shape(self) -> Any:
-        return self.of.shape
+        entries = self.wrt.rows * self.wrt.cols
+        return (entries, entries)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Commutation(MatrixExpr):  # type: ignore[misc]
+    """K with vec(Aᵀ) = K vec(A) for every m×n A (Magnus and Neudecker, section 3.7). `args = (m, n)`."""
+
+    @property
+    def shape(self) -> Any:
+        entries = Mul(*self.args)
+        return entries, entries
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Partial(MatrixExpr):  # type: ignore[misc]
+    """The name ∂y_kl/∂x_ij of a partial derivative, as a 1×1 matrix. `args = (y_kl, x_ij)`.
+
+    Both are entries of named arrays (or a named scalar); the derivative is that of the one equation
+    that defines y. A derivative of one array by another has up to four indices, so it is named by
+    entries and never stands for an array.
+    """
+
+    @property
+    def of(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def wrt(self) -> MatrixExpr:
+        return self.args[1]
+
+    @property
+    def shape(self) -> Any:
+        return (S.One, S.One)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         from sympy.matrices.expressions.matexpr import MatrixElement
@@ -255,14 +321,17 @@ class IndexSum(MatrixExpr):  # type: ignore[misc]
 
 
 class Entrywise(MatrixExpr):  # type: ignore[misc]
-    """The m×n matrix whose entry in row i and column j is the 1×1 `body`. `args = (body, i, m, j, n)`."""
+    """The m×n matrix whose entry in row i and column j is the 1×1 `body`. `args = (body, i, m, j, n)`.
+
+    The index of a single row or column is 1.
+    """
 
     @property
     def body(self) -> MatrixExpr:
         return self.args[0]
 
     @property
-    def indices(self) -> tuple[Symbol, Symbol]:
+    def indices(self) -> tuple[Expr, Expr]:
         return self.args[1], self.args[3]
 
     @property
@@ -270,11 +339,11 @@ class Entrywise(MatrixExpr):  # type: ignore[misc]
         return self.args[2], self.args[4]
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        row, column = self.indices
-        return self.body[0, 0].xreplace({row: i + 1, column: j + 1})
+        places = zip(self.indices, (i, j), strict=True)
+        return self.body[0, 0].xreplace({at: place + 1 for at, place in places if at != 1})
 
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Scaling",
-    "Stack", "Str",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Part", "Partial", "Scaling", "Stack", "Str",
 ]  # fmt: skip

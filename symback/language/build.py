@@ -9,6 +9,7 @@ from typing import Any
 from sympy import MatrixExpr, Rational
 
 from symback import algebra
+from symback.catalog import OPERATIONS
 from symback.language.elaborate import Term
 
 _BUILDERS: dict[str, Callable[..., Any]] = {
@@ -29,7 +30,27 @@ _LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
     "ones": lambda term: algebra.ones(term.shape),
     "zeros": lambda term: algebra.zeros(term.shape),
     "eye": lambda term: algebra.identity(term.shape[0]),
+    "commutation": lambda term: algebra.commutation(*term.value),
 }
+
+
+_BY_INDEX: dict[str, Callable[[Term, list[MatrixExpr], Mapping[str, MatrixExpr]], MatrixExpr]] = {
+    "entry": lambda term, operands, _: algebra.entry(operands[0], *_places(term.value)),
+    "index_sum": lambda term, operands, _: algebra.index_sum(operands[0], algebra.index(term.value[0]), term.value[1]),
+    "entrywise": lambda term, operands, _: _entrywise(operands[0], term),
+    "partial": lambda term, _, names: algebra.partial(
+        *(algebra.entry(names[n], *_places(at)) for n, at in zip(term.value[:2], term.value[2:], strict=True))
+    ),
+}
+
+
+def _entrywise(body: MatrixExpr, term: Term) -> MatrixExpr:
+    row, column = _places(term.value)
+    return algebra.entrywise(body, row, column, term.shape)
+
+
+def _places(value: Any) -> list[Any]:
+    return [algebra.index(place) if isinstance(place, str) else place for place in value]
 
 
 def build(term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
@@ -45,14 +66,23 @@ def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]
         return names[str(term.value)]
     if term.op == "gradient":
         return algebra.gradient(*(names[name] for name in str(term.value).split()))
+    if term.op == "differential":
+        of = [names[name] for name in str(term.value).split()]
+        return algebra.differential(of[0] if len(of) == 1 else algebra.gradient(*of))
+    if term.op == "hessian":
+        return algebra.hessian(*(names[name] for name in str(term.value).split()))
     if term.op == "apply":
         return algebra.apply(str(term.value), operands[0], term.order)
     if term.op == "call":
-        return algebra.call(str(term.value), None if term.order == -1 else term.order, *operands)
+        axis = None if term.order == -1 else term.order
+        sized = term.shape if OPERATIONS[str(term.value), len(operands)].sized else None
+        return algebra.call(str(term.value), axis, *operands, sized=sized)
     if term.op == "stack":
         return algebra.stack(term.order, *operands)
     if term.op == "part":
         return algebra.part(operands[0], *term.value)
+    if term.op in _BY_INDEX:
+        return _BY_INDEX[term.op](term, operands, names)
     if term.op == "power":
         assert isinstance(term.value, Fraction)
         return algebra.power(operands[0], _rational(term.value))

@@ -16,18 +16,23 @@ from typing import Any
 from symback import shapes
 from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, OPERATIONS, find_function
 from symback.errors import ShapeError, closest
+from symback.language import indices
 from symback.language.complaints import Complaint, LanguageError
-from symback.language.syntax import FILE_LIMITS, Limits, Syntax, parse
+from symback.language.indices import Indices, Place
+from symback.language.syntax import FILE_LIMITS, Limits, Range, Syntax, parse
 from symback.names import canonical
 from symback.shapes import SCALAR, Shape, Size, words
 
-CONSTRUCTORS = ("ones", "zeros", "eye")
+CONSTRUCTORS = {"ones": 2, "zeros": 2, "eye": 1, "commutation": 2}
+"""Constant arrays, with the number of sizes that each takes at most."""
+
 FUNCTION_NAMES: frozenset[str] = frozenset(FUNCTIONS)
 LOSS_NAMES: frozenset[str] = frozenset(LOSSES)
 CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES | {*CONSTRUCTORS, "transpose", "inv"}
 
 _LARGEST_BITS = 4_096
 _LARGEST_EXPONENT = 64
+_LARGEST_SIZE = 10**12
 _LONGEST_GUESSED = 64  # no hint is looked for where a name is longer, or there are so many that looking would be slow
 _MOST_GUESSED = 20
 _MOST_LISTED = 20
@@ -66,13 +71,15 @@ class Term:
 class Scope:
     """What a formula may use: names with shapes, and size names as numbers.
 
-    `later` are names defined further down, `broken` names whose own definition is in error.
+    `later` are names defined further down, `broken` names whose own definition is in error. In a
+    `closed` formula every index belongs to a sum.
     """
 
     shapes: Mapping[str, Shape]
     sizes: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    closed: bool = False
 
     def declares(self, name: str) -> bool:
         return name in self.shapes or name in self.sizes or name in self.later or name in self.broken
@@ -90,6 +97,7 @@ class _Elaborator:
     scope: Scope
     terms: dict[int, Term | None] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
+    indices: Indices = field(default_factory=Indices)
 
     def run(self, nodes: list[Syntax]) -> Term:
         for node in nodes:
@@ -98,13 +106,21 @@ class _Elaborator:
             known = [operand for operand in operands if operand is not None]
             self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
         result = self.terms[id(nodes[-1])]
+        if (free := self.indices.of(nodes[-1])) and self.scope.closed and result is not None:
+            message = f"{next(iter(free))} is an index that no sum runs over"
+            self.complain(nodes[-1], "index", message, "write sum[k](...) around what is added up")
         if result is None or self.complaints:
             raise LanguageError(*self.complaints)
         return result
 
     def term(self, node: Syntax, operands: list[Term]) -> Term | None:
         try:
-            return getattr(self, f"_{node.op}")(node, *operands)  # type: ignore[no-any-return]
+            term: Term | None = getattr(self, f"_{node.op}")(node, *operands)
+            if id(node) not in self.indices.found and node.op not in ("sum", "entries"):
+                self.indices.gather(node)
+            if term is not None and not shapes.is_scalar(term.shape) and self.indices.of(node):
+                return self.inside_an_array(node)
+            return term
         except ShapeError as error:
             return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
 
@@ -140,6 +156,8 @@ class _Elaborator:
             return Term("symbol", (), self.scope.shapes[name], name)
         if name in self.scope.sizes:
             return Term("constant", (), SCALAR, name)
+        if (changed := _changed(name)) in self.scope.shapes:
+            return Term("differential", (), self.scope.shapes[changed], changed)
         if name in self.scope.broken:
             return None
         if name in self.scope.later:
@@ -162,12 +180,21 @@ class _Elaborator:
         return f"names here: {', '.join(known[:_MOST_LISTED]) or 'none'}{more}"
 
     def _derivative(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "gradient", shapes.derivative)
+
+    def _differential(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "differential", shapes.derivative)
+
+    def _hessian(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "hessian", shapes.second_derivative)
+
+    def derivative(self, node: Syntax, op: str, shape: Callable[[Shape, Shape], Shape]) -> Term | None:
+        """The name of a derivative, of its differential, or of the second."""
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
             return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
-        shape = shapes.derivative(self.scope.shapes[names[0]], self.scope.shapes[names[1]])
-        return Term("gradient", (), shape, node.value)
+        return Term(op, (), shape(self.scope.shapes[names[0]], self.scope.shapes[names[1]]), node.value)
 
     def _group(self, node: Syntax, inner: Term) -> Term:
         return inner
@@ -188,6 +215,9 @@ class _Elaborator:
 
     def _product(self, node: Syntax, left: Term, right: Term) -> Term:
         return Term("product", (left, right), shapes.product(left.shape, right.shape))
+
+    def _kron(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("call", (left, right), shapes.kronecker(None, left.shape, right.shape), "kron", -1)
 
     def _star(self, node: Syntax, left: Term, right: Term) -> Term | None:
         if not (shapes.is_scalar(left.shape) or shapes.is_scalar(right.shape)):
@@ -258,9 +288,92 @@ class _Elaborator:
     def _inverse(self, node: Syntax, arg: Term) -> Term:
         return Term("inverse", (arg,), shapes.square(arg.shape))
 
+    def inside_an_array(self, node: Syntax) -> Term | None:
+        name = next(iter(self.indices.of(node)))
+        message = f"{self.written(node)}: the index {name} stands inside a whole array; an index makes entries"
+        return self.complain(node, "index", message, "write every array in it by its entries, such as A[i,k] x[k]")
+
+    def is_index(self, node: Syntax, names: tuple[Range, ...]) -> bool:
+        """Whether the names can be indices: nothing else has them."""
+        taken = next((name for name in names if isinstance(name, str) and self.scope.declares(name)), None)
+        if taken is not None:
+            message = f"{self.written(node)}: {taken} is a name of this problem, so it is no index"
+            self.complain(node, "index", message, "an index is a letter of its own, such as i, j, k")
+        return taken is None
+
+    def entry(self, node: Syntax, arg: Term) -> Term | None:
+        """A[i,k] with an index in it."""
+        if not self.is_index(node, node.ranges):
+            return None
+        at = indices.places(node.ranges, arg.shape)
+        self.indices.gather(node, indices.uses(at, arg.shape, self.written(node)))
+        return Term("entry", (arg,), SCALAR, at)
+
+    def _partial(self, node: Syntax) -> Term | None:
+        """dz[k]/dh[i]: both are entries of names."""
+        names = node.value.split()
+        missing = [name for name in names if name not in self.scope.shapes]
+        if missing:
+            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+        if not self.is_index(node, node.ranges):
+            return None
+        sides: list[tuple[Place, Place]] = []
+        own: list[tuple[str, indices.Use]] = []
+        for name, ranges in zip(names, (node.ranges[: node.order], node.ranges[node.order :]), strict=True):
+            shape = self.scope.shapes[name]
+            if not ranges and not shapes.is_scalar(shape):
+                return self.complain(
+                    node, "index", f"{self.written(node)}: {name} is {words(shape)}, so it needs indices"
+                )
+            sides.append(indices.places(ranges, shape))
+            own += indices.uses(sides[-1], shape, self.written(node))
+        self.indices.gather(node, own)
+        return Term("partial", (), SCALAR, (*names, *sides))
+
+    def bound_indices(self, node: Syntax, most: int) -> tuple[Place, ...] | None:
+        """The names in sum[...] or entries[...]; a single row of an array is 1."""
+        names = tuple(1 if chosen == (1, 1) and node.op == "entries" else chosen for chosen in node.ranges)
+        wrong = not all(name == 1 or isinstance(name, str) for name in names) or len(set(names)) < len(names)
+        if wrong or len(names) > most or len(node.operands) != 1:
+            usage = "sum[k](...) or sum[k,l](...)" if node.op == "sum" else "entries[i](...) or entries[i,j](...)"
+            self.complain(node, "index", f"{self.written(node)}: it is written {usage}")
+            return None
+        if not self.is_index(node, node.ranges):
+            return None
+        inside = self.indices.of(node.operands[0])
+        unused = next((name for name in names if isinstance(name, str) and name not in inside), None)
+        if unused is not None:
+            message = f"{self.written(node)}: the index {unused} stands nowhere in it, so its size is unknown"
+            self.complain(node, "index", message)
+            return None
+        return tuple(name for name in names if isinstance(name, int | str))
+
+    def _sum(self, node: Syntax, *bodies: Term) -> Term | None:
+        names = self.bound_indices(node, 2)
+        if names is None:
+            return None
+        inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
+        body = bodies[0]
+        if not shapes.is_scalar(body.shape):
+            raise ShapeError("a sum over an index adds scalars")
+        for name in reversed(names):
+            body = Term("index_sum", (body,), SCALAR, (name, inside[str(name)].size))
+        return body
+
+    def _entries(self, node: Syntax, *bodies: Term) -> Term | None:
+        names = self.bound_indices(node, 2)
+        if names is None:
+            return None
+        inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
+        if not shapes.is_scalar(bodies[0].shape):
+            raise ShapeError("an entry is a scalar")
+        return Term("entrywise", bodies, indices.array_shape(names, inside), (*names, 1)[:2])
+
     def _part(self, node: Syntax, arg: Term) -> Term | None:
         """A[i, j]; of a column or row one index is enough."""
-        ranges = node.ranges
+        if any(isinstance(chosen, str) for chosen in node.ranges):
+            return self.entry(node, arg)
+        ranges = tuple(chosen for chosen in node.ranges if not isinstance(chosen, str))
         if len(ranges) == 1:
             if arg.shape[1] != 1 and arg.shape[0] != 1:
                 return self.complain(node, "part", f"{self.written(node)}: a matrix needs a row and a column", "A[1,:]")
@@ -270,7 +383,7 @@ class _Elaborator:
 
     def _stack(self, node: Syntax, *parts: Term) -> Term:
         """`[A, B; C, D]`: rows side by side, then on top of each other."""
-        bounds = [bound for bound in node.ranges if bound is not None]
+        bounds = [bound for bound in node.ranges if isinstance(bound, tuple)]
         rows = [self.joined(1, parts[start:end]) for start, end in bounds]
         return self.joined(0, tuple(rows))
 
@@ -303,9 +416,13 @@ class _Elaborator:
 
     def operation(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         name = node.value
-        row = OPERATIONS.get((name, len(arguments)))
         if node.order:
             return self.no_slope(node)
+        if (name, len(arguments) - 2) in OPERATIONS and OPERATIONS[name, len(arguments) - 2].sized:
+            return self.sized(node, arguments)
+        row = OPERATIONS.get((name, len(arguments)))
+        if row is not None and row.sized:
+            return self.complain(node, "arguments", f"{name} takes the sizes of the result: {name}(v, m, n)")
         if row is None or (node.axis and not row.axes):
             counts = " or ".join(str(count) for known, count in OPERATIONS if known == name)
             what = (
@@ -315,6 +432,20 @@ class _Elaborator:
         axis = int(node.axis) if node.axis else None
         shape = row.shape(axis, *(argument.shape for argument in arguments))
         return Term("call", arguments, shape, name, -1 if axis is None else axis)
+
+    def sized(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
+        """`unvec(v, m, n)`: a call that ends with the sizes of its result."""
+        *operands, rows, columns = arguments
+        wanted = _size_of(rows), _size_of(columns)
+        if None in wanted or node.axis:
+            message = f"{node.value} ends with the sizes of the result, each a number or a size's name"
+            return self.complain(node, "arguments", message, f"{node.value}(v, m, n)")
+        row = OPERATIONS[node.value, len(operands)]
+        try:
+            shape = row.shape(None, *(operand.shape for operand in operands), wanted)
+        except ShapeError as error:
+            return self.complain(node, "shape", f"{self.written(node)}: {error}")
+        return Term("call", tuple(operands), shape, node.value, -1)
 
     def loss(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         row = LOSSES[node.value]
@@ -326,17 +457,25 @@ class _Elaborator:
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
             return self.complain(node, "shape", message)
-        return instantiate(row.formula, dict(zip(row.arguments, arguments, strict=True)))
+        if node.axis and not row.axes:
+            return self.complain(node, "arguments", f"{row.name} takes no axis")
+        formula = row.formula.format(axis=f", axis={node.axis}" if node.axis else "")
+        return instantiate(formula, dict(zip(row.arguments, arguments, strict=True)))
 
     def constructor(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         sizes = tuple(_size_of(argument) for argument in arguments)
-        most = 1 if node.value == "eye" else 2
-        if node.order or not 1 <= len(sizes) <= most or None in sizes:
+        most = CONSTRUCTORS[node.value]
+        least = 2 if node.value == "commutation" else 1
+        if node.order or not least <= len(sizes) <= most or None in sizes:
             usage = "eye(n)" if most == 1 else f"{node.value}(n) or {node.value}(m, n)"
+            usage = f"{node.value}(m, n)" if least == 2 else usage
             return self.complain(
                 node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name"
             )
         known = tuple(size for size in sizes if size is not None)
+        if least == 2:
+            entries = shapes.times(*known)
+            return Term(node.value, (), (entries, entries), known)
         shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
         return Term(node.value, (), shape, shape)
 
@@ -357,15 +496,36 @@ def instantiate(formula: str, arguments: Mapping[str, Term]) -> Term:
     return made[id(template)]
 
 
+def _changed(name: str) -> str:
+    """The name whose differential is spelled so: W1 for dW1, "" for none."""
+    return canonical(name[1:]) if name.startswith("d") else ""
+
+
 def _number_of(term: Term) -> Fraction | None:
     return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None
 
 
+def _factors_of(term: Term) -> list[Term]:
+    found: list[Term] = []
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.op == "product":
+            stack += part.operands
+        else:
+            found.append(part)
+    return found
+
+
 def _size_of(term: Term) -> Size | None:
+    """The size that a formula is: a number, a name, or a product of them."""
+    if term.op == "product":
+        sizes = [_size_of(part) for part in _factors_of(term)]
+        return None if None in sizes else shapes.times(*(size for size in sizes if size is not None))
     if term.op != "constant":
         return None
     if isinstance(term.value, Fraction):
-        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= 10**6 else None
+        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= _LARGEST_SIZE else None
     return str(term.value)
 
 

@@ -13,14 +13,22 @@ from dataclasses import dataclass, field
 from symback.language.complaints import Complaint, LanguageError
 from symback.language.tokens import Token, tokenize
 
+Range = tuple[int, int] | str | None
+"""Rows or columns as they are written: first and last, an index's name, or all of them."""
+
+BINDERS = ("sum", "entries")
+"""`sum[k](...)` and `entries[i,j](...)`: what a name binds that stands in square brackets behind these."""
+
 
 @dataclass(frozen=True, slots=True)
 class Syntax:
     """A node as written: `op` with operands, and its place in the text.
 
-    Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
+    Leaves: number, name, derivative, differential, hessian (their text in `value`). `call` has the function's name in
     `value`, the number of primes in `order` and the text after `axis=` in `axis`. `part` has its
-    rows and columns in `ranges`. `stack` has the number of operands of each of its rows in `ranges`.
+    rows and columns in `ranges`, each a range or the name of an index. `partial` has the rows and
+    columns of both entries in `ranges`. `sum` and `entries` bind the indices in `ranges`. `stack` has
+    the number of operands of each of its rows in `ranges`.
     Everything else is an operator.
     """
 
@@ -31,7 +39,7 @@ class Syntax:
     value: str = ""
     order: int = 0
     axis: str = ""
-    ranges: tuple[tuple[int, int] | None, ...] = ()
+    ranges: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,12 @@ FILE_LIMITS = Limits(characters=256 * 1024, nesting=2_500, nodes=50_000)
 _SUM, _PRODUCT, _NEGATIVE, _POWER = 1, 2, 3, 4
 _RANK = {
     "add": _SUM, "subtract": _SUM,
-    "product": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT, "divide": _PRODUCT,
+    "product": _PRODUCT, "kron": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT,
+    "divide": _PRODUCT,
     "negative": _NEGATIVE, "power": _POWER, "hadamard_power": _POWER,
 }  # fmt: skip
-_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "star": "*", "hadamard": ".*", "hadamard_divide": "./",
-            "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
+_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "kron": "⊗", "star": "*", "hadamard": ".*",
+            "hadamard_divide": "./", "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -66,6 +75,7 @@ class _Frame:
     arguments: list[Syntax] = field(default_factory=list)
     axis: str = ""
     rows: list[int] = field(default_factory=list)
+    binds: tuple[Range, ...] = ()
     operators: list[tuple[str, int]] = field(default_factory=list)
     operands: list[Syntax] = field(default_factory=list)
 
@@ -115,10 +125,15 @@ class _Parser:
 
     def operand(self, token: Token) -> bool:
         self.at += 1
-        if token.kind in ("number", "derivative"):
+        if token.kind in ("number", "derivative", "differential", "hessian"):
             self.push(token.kind, (), token.start, token.end, token.value)
             return False
+        if token.kind == "partial":
+            self.partial(token)
+            return False
         if token.kind == "name":
+            if self.binds(token):
+                return self.binder(token)
             calls = self.is_function(token.value) and not self.is_declared(token.value)
             return self.call(token) if calls else self.name(token)
         if token.kind in ("open", "bracket"):
@@ -166,7 +181,7 @@ class _Parser:
             self.finish_power()
             self.part(token)
             return False
-        if token.kind in ("number", "name", "derivative", "open", "bracket"):
+        if token.kind in ("number", "name", "derivative", "differential", "hessian", "partial", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")
@@ -176,6 +191,33 @@ class _Parser:
     def name(self, token: Token) -> bool:
         self.push("name", (), token.start, token.end, token.value)
         return False
+
+    def binds(self, token: Token) -> bool:
+        """Whether `sum[` or `entries[` begins here."""
+        ahead = self.tokens[self.at]
+        follows = ahead.kind == "bracket" and ahead.start == token.end
+        return follows and token.value in BINDERS and not self.is_declared(token.value)
+
+    def binder(self, token: Token) -> bool:
+        """`sum[k](...)`, `sum[k,l](...)`, `entries[i,j](...)`."""
+        indices = self.bracketed(self.tokens[self.at])
+        bracket = self.tokens[self.at]
+        if bracket.kind != "open":
+            message = f"after {token.value}[...] comes what it runs over, in brackets"
+            raise self.complain(bracket, "index", message, f"{token.value}[k](...)")
+        self.at += 1
+        self.open(_Frame(bracket, token.value, head=token.start, binds=indices))
+        return True
+
+    def partial(self, token: Token) -> None:
+        """`dz2[k]/dh1[i]`: the second entry's bracket, where there is one, belongs to the name."""
+        ahead = self.tokens[self.at]
+        wrt = self.bracketed(ahead) if ahead.kind == "bracket" and ahead.start == token.end else ()
+        indices, _, names = token.value.partition(" ")
+        of: tuple[Range, ...] = tuple((int(i), int(i)) if i.isdigit() else i for i in indices.split(","))
+        end = self.tokens[self.at - 1].end
+        node = self.node("partial", (), token.start, end, names, order=len(of), ranges=(*of, *wrt))
+        self.frame.operands.append(node)
 
     def call(self, token: Token) -> bool:
         order = 0
@@ -217,7 +259,14 @@ class _Parser:
         return True
 
     def part(self, token: Token) -> None:
-        """`A[1, 2]`, `A[1, :]`, `A[2:3, 1]`: rows and columns counted from 1."""
+        """`A[1, 2]`, `A[1, :]`, `A[2:3, 1]`, `A[i, k]`: rows and columns counted from 1."""
+        ranges = self.bracketed(token)
+        end = self.tokens[self.at - 1].end
+        arg = self.frame.operands.pop()
+        self.frame.operands.append(self.node("part", (arg,), arg.start, end, ranges=ranges))
+
+    def bracketed(self, token: Token) -> tuple[Range, ...]:
+        """One or two ranges or indices in square brackets, the first of which is the current token."""
         self.at += 1
         ranges = [self.range()]
         while self.tokens[self.at].kind == "comma":
@@ -225,20 +274,23 @@ class _Parser:
             ranges.append(self.range())
         end = self.tokens[self.at]
         if end.kind != "unbracket" or len(ranges) > 2:
-            message = "after [ come a row and a column, each a number, a range or :"
+            message = "after [ come a row and a column, each a number, a range, an index or :"
             raise self.complain(
-                end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:]"
+                end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:], A[i,k]"
             )
         self.at += 1
-        arg = self.frame.operands.pop()
-        self.frame.operands.append(self.node("part", (arg,), arg.start, end.end, ranges=tuple(ranges)))
+        return tuple(ranges)
 
-    def range(self) -> tuple[int, int] | None:
+    def range(self) -> Range:
+        token = self.tokens[self.at]
+        if token.kind == "name":
+            self.at += 1
+            return token.value
         first = self.whole()
         if self.tokens[self.at].kind != "colon":
             if first is None:
                 raise self.complain(
-                    self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, or :"
+                    self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, an index, or :"
                 )
             return first, first
         self.at += 1
@@ -263,6 +315,9 @@ class _Parser:
             ends = [*frame.rows, len(items)]
             rows = tuple((start, end) for start, end in zip([0, *ends], ends, strict=False))
             made = self.node("stack", items, frame.head, token.end, ranges=rows)
+            self.frame.operands.append(made)
+        elif frame.binds:
+            made = self.node(frame.function, items, frame.head, token.end, ranges=frame.binds)
             self.frame.operands.append(made)
         elif frame.function:
             made = self.node("call", items, frame.head, token.end, frame.function, frame.order, axis=frame.axis)
@@ -305,7 +360,7 @@ class _Parser:
 
     def node(
         self, op: str, operands: tuple[Syntax, ...], start: int, end: int, value: str = "", order: int = 0,
-        *, axis: str = "", ranges: tuple[tuple[int, int] | None, ...] = (),
+        *, axis: str = "", ranges: tuple[Range, ...] = (),
     ) -> Syntax:  # fmt: skip
         if len(self.nodes) >= self.limits.nodes:
             message = f"more than {self.limits.nodes} parts"

@@ -16,6 +16,9 @@ Kind = Literal[
     "number",
     "name",
     "derivative",
+    "differential",
+    "hessian",
+    "partial",
     "operator",
     "transpose",
     "prime",
@@ -36,7 +39,10 @@ Kind = Literal[
 class Token:
     """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
 
-    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces.
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; so do
+    a `differential` of one (`d(df/dz2)`) and a `hessian` (`d(df/dx)/dx`).
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; a `partial`
+    token (`dz2[k]/dh1`, before its own `[i]`) carries them after the indices: `k z2 h1`, `k,l Z H`.
     """
 
     kind: Kind
@@ -48,7 +54,7 @@ class Token:
 _OPERATORS = {
     ".*": "hadamard", "⊙": "hadamard", "∘": "hadamard", "./": "hadamard_divide", "⊘": "hadamard_divide",
     ".^": "hadamard_power", "^": "power", "+": "add", "-": "subtract", "−": "subtract", "–": "subtract",
-    "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
+    "⊗": "kron", "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
     "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),
@@ -59,6 +65,7 @@ _PUNCTUATION: dict[str, tuple[Kind, str]] = {
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
 _INVERSE_TRANSPOSE = re.compile(r"\^\s*(?:[-−]\s*(?:T|⊤)(?!\w)|\(\s*[-−]\s*(?:T|⊤)\s*\))")
+_INDICES = re.compile(r"\[\s*([^\W_]+)\s*(?:,\s*([^\W_]+)\s*)?\]")
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -91,6 +98,8 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
         return Token("transpose", "T", at, found.end())
     if character in "d∂" and (derivative := _derivative(text, at, is_declared)):
         return derivative
+    if character == "d" and text[at + 1 : at + 2] == "(" and (second := _second(text, at, is_declared)):
+        return second
     if is_letter(character):
         end = _name_end(text, at)
         return Token("name", canonical(text[at:end]), at, end)
@@ -121,26 +130,49 @@ def _name_end(text: str, at: int) -> int:
 
 
 def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
-    """`df/dz2` or `df/dW|z3` where f, z2, W and z3 are declared and `df` is not."""
-    names: list[str] = []
+    """`df/dz2`, `df/dW|z3` or `dz2[k]/dh1` where f, z2, W, z3 and h1 are declared and `df` is not."""
     if text[at] == "d" and is_declared(canonical(text[at : _name_end(text, at)])):
         return None
-    here = at
-    for lead in ("d∂", "/", "|"):
-        if lead == "/":
-            if text[here : here + 1] != "/" or text[here + 1 : here + 2] not in ("d", "∂"):
-                return None
-            here += 2
-        elif lead == "|":
-            if text[here : here + 1] != "|":
-                break
-            here += 1
-        else:
-            here += 1
-        end = _name_end(text, here)
-        name = canonical(text[here:end])
-        if not name or not is_declared(name):
+    of = _declared(text, at + 1, is_declared)
+    if of is None:
+        return None
+    names, here, indices = [of[0]], of[1], ""
+    if found := _INDICES.match(text, here):
+        indices, here = ",".join(canonical(part) for part in found.groups() if part), found.end()
+    if text[here : here + 1] != "/" or text[here + 1 : here + 2] not in ("d", "∂"):
+        return None
+    wrt = _declared(text, here + 2, is_declared)
+    if wrt is None:
+        return None
+    names, here = [*names, wrt[0]], wrt[1]
+    if indices:
+        return Token("partial", " ".join([indices, *names]), at, here)
+    if text[here : here + 1] == "|":
+        via = _declared(text, here + 1, is_declared)
+        if via is None:
             return None
-        names.append(name)
-        here = end
+        names, here = [*names, via[0]], via[1]
     return Token("derivative", " ".join(names), at, here)
+
+
+def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
+    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; both without a space.
+
+    Also where a `d` is declared, since nobody writes the product of d and a derivative so.
+    """
+    first = _derivative(text, at + 2, is_declared) if text[at + 2 : at + 3] in ("d", "∂") else None
+    if first is None or text[first.end : first.end + 1] != ")":
+        return None
+    here = first.end + 1
+    if text[here : here + 2] in ("/d", "/∂"):
+        end = _name_end(text, here + 2)
+        if first.value.split()[1:] == [canonical(text[here + 2 : end])]:
+            return Token("hessian", first.value, at, end)
+    return Token("differential", first.value, at, here)
+
+
+def _declared(text: str, at: int, is_declared: Callable[[str], bool]) -> tuple[str, int] | None:
+    """The declared name that stands at `at`, and where it ends."""
+    end = _name_end(text, at)
+    name = canonical(text[at:end])
+    return (name, end) if name and is_declared(name) else None

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from typing import Any
 
 from sympy import Add, Basic, Expr, MatrixExpr, Mul, Pow, Rational, S, Symbol
 from sympy.matrices.expressions import (
@@ -27,7 +28,22 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Commutation,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    Hessian,
+    IndexSum,
+    Part,
+    Partial,
+    Scaling,
+    Stack,
+)
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.notation.styles import Style
 
@@ -105,7 +121,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     depth = start = held = 0
     for place, token in enumerate(tokens):
         if token in _BREAKS:
-            # Inside the braces of a fraction or a root no line can break.
+            # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
@@ -121,7 +137,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
-            held += token.count("{") - token.count("}")
+            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -258,6 +274,8 @@ def _scaling(node: Scaling, style: Style) -> Row:
         # 1/2 ./ B, not 1/2 1 ./ B.
         rows[-1:] = [[*(rows[-1] if rows else ["1"]), *_row(body, style)[1][1:]]]
         rest = []
+    elif body is None and not below and above and isinstance(above[-1], IndexSum):
+        rows[-1] = [(above[-1], Rank.PRODUCT)]  # a Σ b, not a (Σ b)
     elif body is None and not below and len(above) == 2 and isinstance(above[0], Constant):
         # 1/2 aᵀ b, not 1/2 (aᵀ b).
         rows[-1] = [(above[-1], Rank.PRODUCT)]
@@ -287,7 +305,7 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
             row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
-            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+            row.append((factor, Rank.PRODUCT if place == 0 and not algebra.is_kron(factor) else Rank.FACTOR))
     return Rank.PRODUCT, row
 
 
@@ -321,29 +339,101 @@ def _apply(node: Apply, style: Style) -> Row:
 
 
 def _call(node: Call, style: Style) -> Row:
-    opening, closing = style.operation(OPERATIONS[node.function, len(node.operands)])
+    row = OPERATIONS[node.function, len(node.operands)]
+    opening, closing = style.operation(row)
+    if sign := style.infix(row):
+        left, right = node.operands
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
         inner.append(style.axis(node.axis))
+    if row.sized:
+        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
 def _stack(node: Stack, style: Style) -> Row:
-    separator = style.on_top if node.axis == 0 else style.beside
+    """[a, b; c, d]: rows of joined arrays without brackets of their own."""
     inner: list[Piece] = []
-    for operand in node.operands:
-        inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
-    return Rank.ATOM, [style.matrix[0], *inner, style.matrix[1]]
+    for row in node.operands if node.axis == 0 else (node,):
+        if inner:
+            inner += [style.on_top, Mark.BREAK_SUM]
+        for place, operand in enumerate(row.operands if isinstance(row, Stack) and row.axis == 1 else (row,)):
+            inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
 
 
 def _part(node: Part, style: Style) -> Row:
-    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in algebra.ranges(node)]
+    rows, columns = algebra.ranges(node)
+    if algebra.is_scalar(node):
+        return _entry_row(node.arg, (rows[0] if rows else 1, columns[0] if columns else 1), style)
+    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in (rows, columns)]
     opening, closing = style.index
     return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(shown)}{closing}"]
+
+
+def _entry(node: Entry, style: Style) -> Row:
+    return _entry_row(node.arg, algebra.places(node), style)
+
+
+def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
+    """An entry: of a named array by the style's own way, of a derivative as a derivative by an entry."""
+    written = tuple(str(place) for place in at)
+    if style.entry is None:  # text: A[i,j], z[k]
+        shown = written[:1] if algebra.shape(arg)[1] == 1 else written
+        asked = Rank.FACTOR if isinstance(arg, Gradient) else Rank.ATOM
+        return Rank.ATOM, [(arg, asked), f"[{','.join(shown)}]"]
+    while isinstance(arg, Part):
+        written = tuple(_shifted(place, r) for place, r in zip(written, algebra.ranges(arg), strict=True))
+        arg = arg.arg
+    kept = tuple(place for place, whole in zip(written, algebra.shape(arg), strict=True) if whole != 1)
+    if isinstance(arg, Identity):
+        return Rank.ATOM, [style.delta(kept)]
+    if isinstance(arg, MatrixSymbol):
+        return Rank.ATOM, [style.entry(str(arg.name), kept)]
+    if isinstance(arg, Gradient):
+        of, wrt, *via = (str(part.name) for part in arg.args)
+        if algebra.is_scalar(arg.of):
+            return Rank.FACTOR, [style.gradient(style.name(of), style.entry(wrt, kept), *map(style.name, via))]
+        return Rank.FACTOR, [style.gradient(style.entry(of, written[:1]), style.entry(wrt, written[1:]))]
+    return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
+
+
+def _shifted(place: str, of_range: tuple[int, int] | None) -> str:
+    """An index of a part as one of the whole: 2, or k+2."""
+    if of_range is None or of_range[0] == 1:
+        return place
+    if place.isdigit():
+        return str(int(place) + of_range[0] - 1)
+    return f"{place}+{of_range[0] - 1}"
+
+
+def _partial(node: Partial, style: Style) -> Row:
+    of, wrt = ("".join(part for part in _walk(side, style) if isinstance(part, str)) for side in (node.of, node.wrt))
+    return Rank.FACTOR, [style.gradient(of, wrt)]
+
+
+def _index_sum(node: IndexSum, style: Style) -> Row:
+    opening = style.sum_over(str(node.index.name), str(node.count))
+    if style.entry is None:
+        return Rank.ATOM, [opening, Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    divided = any(algebra.is_inverse(factor) for factor in algebra.factors(node.body)[0])
+    asked = Rank.FACTOR if divided and not style.fraction_groups else Rank.PRODUCT
+    return Rank.PRODUCT, [opening, (node.body, asked)]
+
+
+def _entrywise(node: Entrywise, style: Style) -> Row:
+    written = tuple(str(at) for at in node.indices)
+    shown = written[:1] if algebra.shape(node)[1] == 1 else written
+    if style.entry is None:
+        return Rank.ATOM, [f"entries[{','.join(shown)}]", Mark.CALL, (node.body, Rank.SUM), Mark.END]
+    opening, closing = style.array
+    return Rank.ATOM, [opening, Mark.INTO, (node.body, Rank.SUM), Mark.OUT_OF, closing, style.subscript(shown)]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:
@@ -352,7 +442,21 @@ def _inverse(node: Inverse, style: Style) -> Row:
 
 def _gradient(node: Gradient, style: Style) -> Row:
     names = [style.name(str(part.name)) for part in node.args]
+    if not algebra.is_scalar(node.of):
+        names[:2] = [
+            name if algebra.shape(part)[1] == 1 else style.vec(name)
+            for name, part in zip(names, node.args[:2], strict=False)
+        ]
     return Rank.FACTOR, [style.gradient(*names)]
+
+
+def _differential(node: Differential, style: Style) -> Row:
+    named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
+    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
+
+
+def _hessian(node: Hessian, style: Style) -> Row:
+    return Rank.FACTOR, [style.hessian(*(style.name(str(part.name)) for part in node.args))]
 
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
@@ -361,6 +465,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,
@@ -373,4 +478,10 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     Part: _part,
     Inverse: _inverse,
     Gradient: _gradient,
+    Differential: _differential,
+    Hessian: _hessian,
+    Entry: _entry,
+    Partial: _partial,
+    IndexSum: _index_sum,
+    Entrywise: _entrywise,
 }

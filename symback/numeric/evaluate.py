@@ -5,7 +5,9 @@ Functions are computed by their rows' stable formulas, so |z| = 1000 gives no na
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -24,25 +26,109 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Commutation,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    Hessian,
+    IndexSum,
+    Part,
+    Partial,
+    Scaling,
+    Stack,
+)
 from symback.catalog import FUNCTIONS, OPERATIONS
-from symback.derivation import Equation
+from symback.derivation import Equation, Step
+from symback.numeric import indexed
+from symback.numeric.indexed import Indexed
 from symback.rules import slope
-from symback.shapes import Size
+from symback.shapes import Size, factors
 
 Array = Any
 Environment = dict[MatrixExpr, Array]
 Sizes = Mapping[str, int]
 
+ENTRIES_OF_A_PARTIAL = 10_000
+"""A partial derivative ∂y_kl/∂x_ij with more values than this is not written down as numbers."""
+
 
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-    """Value of `expr` as a two-dimensional array; `env` gives the symbols and named derivatives in it."""
-
-    def visit(node: MatrixExpr, operands: list[Array]) -> Array:
-        return env[node] if isinstance(node, MatrixSymbol | Gradient) else _EVALUATE[type(node)](node, operands, sizes)
-
+    """Value of `expr` as a two-dimensional array; `env` gives what has one already: symbols, named derivatives."""
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
-        return algebra.fold(expr, visit)
+        return indexed.plain(_value(expr, env, sizes))
+
+
+def evaluate_over(
+    expr: MatrixExpr, indices: Mapping[Symbol, Size], env: Mapping[MatrixExpr, Array], sizes: Sizes
+) -> Array:
+    """Value of a 1×1 `expr` with free indices, for all values of them: an axis for each of `indices`."""
+    with np.errstate(all="ignore"):
+        return indexed.over(_value(expr, env, sizes), [(at, concrete(size, sizes)) for at, size in indices.items()])
+
+
+def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
+    def visit(node: MatrixExpr, operands: list[Any]) -> Any:
+        value = compute(node, operands)
+        return indexed.plain(value) if isinstance(value, Indexed) and not value.labels else value
+
+    def known(node: MatrixExpr) -> Any:
+        return env.get(node) if isinstance(node, _NAMES) else None
+
+    def compute(node: MatrixExpr, operands: list[Any]) -> Any:
+        if isinstance(node, Partial):
+            return _value(_partial(node, env), env, sizes)
+        if isinstance(node, Entry):
+            return indexed.entry(node, operands)
+        if isinstance(node, IndexSum):
+            return indexed.index_sum(node, operands, concrete(algebra.count_of(node), sizes))
+        if isinstance(node, Entrywise):
+            return indexed.entrywise(node, operands, _shape(node, sizes))
+        if any(isinstance(operand, Indexed) for operand in operands):
+            return indexed.of_entries(node, operands, lambda arrays: _EVALUATE[type(node)](node, arrays, sizes))
+        return _EVALUATE[type(node)](node, operands, sizes)
+
+    return algebra.fold(expr, visit, known)
+
+
+_NAMES = (MatrixSymbol, Gradient, Hessian, Differential, Transpose)
+"""What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
+
+
+def _partial(node: Partial, env: Mapping[MatrixExpr, Any]) -> MatrixExpr:
+    """The formula of a partial derivative, from the line that says what it is: as numbers it has up to four indices."""
+    lhs, rhs = env[algebra.arrays_of(node)]
+    new = {at: to for side, mine in ((lhs.of, node.of), (lhs.wrt, node.wrt)) for at, to in _matched(side, mine)}
+    return algebra.reindexed(rhs, new)
+
+
+def _matched(general: MatrixExpr, special: MatrixExpr) -> list[tuple[Any, Any]]:
+    return list(zip(algebra.places_of(general), algebra.places_of(special), strict=True))
+
+
+def remember(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
+    """Add to `known` what a step says: the value of its left side, and of the array of which that is an entry.
+
+    A partial derivative with more entries than are worth keeping is remembered by its formula alone.
+    """
+    lhs = step.lhs
+    if not isinstance(lhs, Entry | Partial):
+        known[lhs] = evaluate(lhs if step.is_slope else step.rhs, known, sizes)
+        if isinstance(lhs, Transpose):
+            known[lhs.arg] = known[lhs].T
+        return
+    indices = algebra.free(lhs)
+    if isinstance(lhs, Entry):
+        known[lhs] = evaluate_over(step.rhs, indices, known, sizes).reshape(_shape(lhs.arg, sizes))
+        known[lhs.arg] = known[lhs]
+        return
+    known[algebra.arrays_of(lhs)] = lhs, step.rhs
+    if math.prod(concrete(size, sizes) for size in indices.values()) <= ENTRIES_OF_A_PARTIAL:
+        known[lhs] = evaluate_over(step.rhs, indices, known, sizes)
 
 
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
@@ -58,7 +144,9 @@ def is_finite(value: Array) -> bool:
 
 
 def concrete(size: Size, sizes: Sizes) -> int:
-    return size if isinstance(size, int) else sizes[size]
+    """A size as a number."""
+    number, names = factors(size)
+    return number * prod(sizes[name] for name in names)
 
 
 def _shape(node: MatrixExpr, sizes: Sizes) -> tuple[int, int]:
@@ -102,6 +190,17 @@ def _part(node: Part, operands: list[Array], _: Sizes) -> Array:
     return operands[0][rows, columns]
 
 
+def _call(node: Call, operands: list[Array], sizes: Sizes) -> Array:
+    row = OPERATIONS[node.function, len(operands)]
+    told = (_shape(node, sizes),) if row.sized else ()
+    return row.value(np, node.axis, *operands, *told)
+
+
+def _commutation(node: Commutation, _: list[Array], sizes: Sizes) -> Array:
+    m, n = (concrete(size, sizes) for size in algebra.commuted(node))
+    return np.eye(m * n)[np.arange(m * n).reshape(n, m).T.ravel()]
+
+
 def _inverse(value: Array) -> Array:
     """The inverse; nan where there is none, which is found by `is_finite` and said in words."""
     try:
@@ -122,7 +221,8 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
     Transpose: lambda node, operands, _: operands[0].T,
     Apply: _apply,
-    Call: lambda node, operands, _: OPERATIONS[node.function, len(operands)].value(np, node.axis, *operands),
+    Call: _call,
+    Commutation: _commutation,
     Inverse: lambda node, operands, _: _inverse(operands[0]),
     Stack: lambda node, operands, _: np.concatenate(operands, axis=node.axis),
     Part: _part,
