@@ -25,7 +25,6 @@ from symback.page.blocks import (
 )
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
-from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any

@@ -29,6 +29,7 @@ MOST_OPERATIONS = 1_000_000
 """Operations on numbers that one expression may take at one point."""
 
 _MOST_SLOTS = 30_000
+_MOST_ENTRIES = 1_500_000
 _SURE = 1e-12
 _MOST_POINTS = 12
 
@@ -115,7 +116,7 @@ class Judge:
 
     def _renew_if_large(self) -> None:
         """Forget what was compiled and computed where it has become much; the points stay."""
-        if len(self.program.code) > _MOST_SLOTS:
+        if len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES:
             self._start()
             if self._exact is not None:
                 self._exact.renew(self.program, self._known)

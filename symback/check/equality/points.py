@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from random import Random, SystemRandom
 from typing import TypeVar
 
@@ -143,9 +144,14 @@ def _normalised(variable: Variable, grid: Grid) -> Grid:
     return rows, columns, _joined(made, axis)
 
 
+@lru_cache(maxsize=1 << 16)
+def _decimal(value: float) -> Fraction:
+    return Fraction(repr(value))
+
+
 def _exact(variable: Variable, rows: list[list[float]]) -> Rows:
     """The decimals as they are written, and for a kind what it promises exactly."""
-    exact = [[Fraction(repr(value)) for value in row] for row in rows]
+    exact = [[_decimal(value) for value in row] for row in rows]
     if variable.kind in ("symmetric", "positive-definite"):
         return [[exact[min(i, j)][max(i, j)] for j in range(len(exact))] for i in range(len(exact))]
     if variable.kind == "probability":
