@@ -63,8 +63,15 @@ class ChainRule:
         if any(a.wrt != b.of for a, b in pairwise(links)):
             return None
         if not any(link.of_at or link.wrt_at for link in links):
+            if not any(map(self.is_no_matrix, links)):
+                return None
             return "unjudged", ("the chain rule, link by link; not every link is a matrix, so no value is compared",)
         return self.indexed(links, left.indices)
+
+    def is_no_matrix(self, link: Link) -> bool:
+        """Whether a derivative has more than two indices: of an array by a matrix."""
+        of, wrt = (algebra.shape(self.course.names[name]) for name in (link.of, link.wrt))
+        return of != (1, 1) and (of[1] != 1 or wrt[1] != 1)
 
     def indexed(self, links: Sequence[Link], free: tuple[str, ...]) -> Found:
         """The links of one entry: which index is summed over?"""

@@ -17,7 +17,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.check.chain_rule import ChainRule, Found
+from symback.check.chain_rule import ChainRule
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.meaning import Expected, Meanings
@@ -114,7 +114,11 @@ class Work:
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own))
-        if (formal := self.formal(statement, side)) is not None:
+        rule = ChainRule(self.course, self.judge)
+        if (local := rule.local(statement.left, side, self.text)) is not None:
+            return replace(base, ruling=local[0], comment=local[1])
+        formal = rule.step(statement.left, side, self.text)
+        if formal is not None and (formal[0] == "unjudged" or not side.readings):
             return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
@@ -134,14 +138,10 @@ class Work:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
-        return self.compared(base, built, expected)
-
-    def formal(self, statement: Statement, side: Side) -> Found | None:
-        """A step with derivatives that are no matrices, judged by the chain rule."""
-        rule = ChainRule(self.course, self.judge)
-        if side.readings:
-            return rule.local(statement.left, side, self.text)
-        return rule.step(statement.left, side, self.text)
+        judged = self.compared(base, built, expected)
+        if formal is not None and judged.ruling != "correct" and judged.follows is None:
+            return replace(judged, ruling=formal[0], comment=formal[1])
+        return judged
 
     def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
         """The readings as expressions: those of an expected shape first."""
