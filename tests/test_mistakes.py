@@ -238,3 +238,24 @@ def test_names_and_principles() -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)
         assert row.slug == slug
         assert not re.search(r"dimensions|shapes agree|make .* fit", row.principle)
+
+
+@pytest.mark.parametrize(
+    ("problem", "text", "slugs"),
+    [
+        ("two_layer", "-(W2^T W3^T .* sigmoid'(z1)) x^T", {"missing-slope", "sign"}),
+        ("two_layer", "(W2^T (W3^T .* h2) .* sigmoid'(z1)) h1^T", {"wrong-input", "missing-one-minus"}),
+        ("two_layer", "2 (W2^T (W3^T .* sigmoid'(z2))) x^T", {"missing-slope", "constant-factor"}),
+        ("three_layer_tanh", "(W2 (W3^T (v .* tanh'(z3)) .* tanh'(z2))) x^T", {"missing-transpose", "missing-slope"}),
+        (
+            "three_layer_tanh",
+            "-(W2 (W3^T (v .* tanh'(z3)) .* tanh'(z2)) .* tanh'(z1)) x^T",
+            {"missing-transpose", "sign"},
+        ),
+        ("three_layer_tanh", "(W2^T (W3^T v .* tanh'(z2))) x^T", {"missing-slope"}),
+    ],
+)
+def test_two_mistakes_are_told_together(problem: str, text: str, slugs: set[str]) -> None:
+    diagnoses, _ = told(problem, "W1", text)
+    assert first(diagnoses) == slugs
+    assert all(d.exact for d in diagnoses)

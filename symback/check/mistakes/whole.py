@@ -62,13 +62,19 @@ def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
     everywhere = "the whole answer"
     if algebra.shape(truth) != (1, 1):
         yield Whole("transposed-layout", algebra.push_transpose(truth), everywhere)
-    yield Whole("sign", algebra.negative(truth), everywhere)
+    for slug, factor in scales(around):
+        yield Whole(slug, algebra.product(factor, truth), everywhere)
+
+
+def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
+    """The numbers by which a whole answer is wrong, each with its mistake: −1, 2, 1/2, n, 1/n, …."""
+    yield "sign", algebra.constant(-1)
     for number in _NUMBERS:
-        yield Whole("constant-factor", algebra.product(algebra.constant(number), truth), everywhere)
+        yield "constant-factor", algebra.constant(number)
     for size in _sizes(around):
         count = algebra.constant(size)
-        for factor in (count, algebra.power(count, -1)):
-            yield Whole("missing-mean", algebra.product(factor, truth), everywhere)
+        yield "missing-mean", count
+        yield "missing-mean", algebra.power(count, -1)
 
 
 def _sizes(around: Surroundings) -> list[Size]:

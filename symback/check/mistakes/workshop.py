@@ -17,6 +17,7 @@ from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
+from symback.check.mistakes.whole import scales
 from symback.errors import ShapeError
 from symback.shapes import Shape
 
@@ -78,6 +79,17 @@ class Workshop:
     @cached_property
     def right(self) -> Hashable | None:
         return self.judge.fingerprint(self.truth)
+
+    @cached_property
+    def scales(self) -> tuple[tuple[str, MatrixExpr], ...]:
+        """The numbers by which a whole answer is often wrong, each with its mistake."""
+        return tuple(scales(self.around))
+
+    @cached_property
+    def scaled_marks(self) -> dict[Hashable, str]:
+        """The right answer times each of them, by fingerprint."""
+        found = {self.judge.fingerprint(algebra.product(c, self.truth)): slug for slug, c in reversed(self.scales)}
+        return {mark: slug for mark, slug in found.items() if mark is not None}
 
     @cached_property
     def marks(self) -> dict[Hashable, MatrixExpr]:
