@@ -41,8 +41,8 @@ _HOME = {
 
 __all__ = [
     "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
-    "UnsupportedError", "Verdict", "__version__", "check", "derive", "from_python", "latex", "load", "loads", "text", "to_json",
-    "to_latex", "to_terminal", "to_text", "unicode",
+    "UnsupportedError", "Verdict", "__version__", "check", "derive", "from_python", "latex", "load", "loads", "text",
+    "to_json", "to_latex", "to_terminal", "to_text", "unicode",
 ]  # fmt: skip
 
 

@@ -1,25 +1,76 @@
 """Shapes and the rules by which they fit: one function an operation. Floor 1.
 
-A size is a number or a name (`3`, `"n"`). Everything is a matrix: a column is n×1, a scalar 1×1.
-The same rules serve the reader of mathematics, which knows no SymPy, and the builders of `algebra`.
-Each rule returns the shape of the result or raises `ShapeError` with the reason in words.
+A size is a number, a name or a product of them (`3`, `"n"`, `"2*m*n"`). Everything is a matrix: a
+column is n×1, a scalar 1×1. The same rules serve the reader of mathematics, which knows no SymPy, and
+the builders of `algebra`. Each rule returns the shape of the result or raises `ShapeError` with the
+reason in words.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from math import prod
 
 from symback.errors import ShapeError
 
 Size = int | str
+"""A number, a name, or a product in its one spelling: the number first, then the names sorted, `2*m*m*n`."""
+
 Shape = tuple[Size, Size]
 
 SCALAR: Shape = (1, 1)
 
 
+def factors(size: Size) -> tuple[int, tuple[str, ...]]:
+    """The number and the names of which a size is the product."""
+    if isinstance(size, int):
+        return size, ()
+    first, *rest = size.split("*")
+    return (int(first), tuple(rest)) if first.isdigit() else (1, (first, *rest))
+
+
+def names_in(size: Size) -> tuple[str, ...]:
+    return factors(size)[1]
+
+
+def times(*sizes: Size) -> Size:
+    """The product of sizes, in its one spelling.
+
+    >>> times("n", 2, "m"), times("2*m", "2*m"), times(2, 3)
+    ('2*m*n', '4*m*m', 6)
+    """
+    parts = [factors(size) for size in sizes]
+    return _spelled(prod(number for number, _ in parts), sorted(name for _, names in parts for name in names))
+
+
+def _spelled(number: int, names: Sequence[str]) -> Size:
+    if not names:
+        return number
+    return "*".join(names if number == 1 else [str(number), *names])
+
+
+def over(size: Size, by: Size) -> Size:
+    """The size that, times `by`, is `size`. Raises `ShapeError` where there is none that is known."""
+    (number, names), (divisor, gone) = factors(size), factors(by)
+    left = Counter(names)
+    left.subtract(gone)
+    if number % divisor or min(left.values(), default=0) < 0:
+        raise ShapeError(f"{spoken(size)} is no multiple of {spoken(by)}")
+    return _spelled(number // divisor, sorted(left.elements()))
+
+
+def spoken(size: Size, sign: str = "·") -> str:
+    """A size for people: `2mn`; with a sign between names of several letters, `m·n1`."""
+    number, names = factors(size)
+    several = any(len(name) > 1 for name in names)
+    parts = [*([str(number)] if number != 1 or not names else []), *names]
+    return (sign if several else "").join(parts)
+
+
 def words(shape: Shape) -> str:
-    """A shape for people: `2×3`."""
-    return f"{shape[0]}×{shape[1]}"
+    """A shape for people: `2×3`, `mn×1`."""
+    return f"{spoken(shape[0])}×{spoken(shape[1])}"
 
 
 def is_scalar(shape: Shape) -> bool:
@@ -38,7 +89,7 @@ def product(left: Shape, right: Shape) -> Shape:
         return right
     if is_scalar(right):
         return left
-    reason = f"the inner sizes {left[1]} and {right[0]} differ"
+    reason = f"the inner sizes {spoken(left[1])} and {spoken(right[0])} differ"
     if left[1] == right[1] == 1 and left[0] == right[0]:
         reason += "; two columns have no matrix product (entry by entry is .*, the inner product is a^T b)"
     raise ShapeError(reason)
@@ -127,16 +178,46 @@ def part(shape: Shape, rows: tuple[int, int] | None, columns: tuple[int, int] | 
             raise ShapeError(f"there are only {whole} {what}s, so no {what} {wanted[1]}")
         if isinstance(whole, str):
             raise ShapeError(
-                f"the number of {what}s is the name {whole}: whether there is a {what} {wanted[1]} is unknown"
+                f"the number of {what}s is the name {spoken(whole)}: whether there is a {what} {wanted[1]} is unknown"
             )
         out.append(wanted[1] - wanted[0] + 1)
     return out[0], out[1]
 
 
+def vectorised(axis: int | None, shape: Shape) -> Shape:
+    """`vec(A)`: the columns of A on top of each other."""
+    return times(*shape), 1
+
+
+def reshaped(axis: int | None, shape: Shape, wanted: Shape) -> Shape:
+    """`unvec(v, m, n)`: a column of m n entries, put back column by column."""
+    if shape[1] != 1:
+        raise ShapeError("a column is needed, as vec makes one")
+    if shape[0] != times(*wanted):
+        raise ShapeError(f"{words(wanted)} has {spoken(times(*wanted))} entries, not {spoken(shape[0])}")
+    return wanted
+
+
+def kronecker(axis: int | None, left: Shape, right: Shape) -> Shape:
+    """`kron(A, B)`: a block a_ij B for each entry of A."""
+    return times(left[0], right[0]), times(left[1], right[1])
+
+
+def blocks(axis: int | None, whole: Shape, part: Shape) -> Shape:
+    """`kron_left(G, B)`, `kron_right(G, A)`: what is left of the shape of kron(A, B) without one of the factors."""
+    try:
+        return over(whole[0], part[0]), over(whole[1], part[1])
+    except ShapeError as error:
+        raise ShapeError(f"{words(whole)} is no Kronecker product with a factor of {words(part)}: {error}") from error
+
+
 def derivative(of: Shape, wrt: Shape) -> Shape:
-    """Shape of ∂of/∂wrt: of a scalar that of wrt, of a column by a column the Jacobian's."""
-    if is_scalar(of):
-        return wrt
-    if of[1] != 1 or wrt[1] != 1:
-        raise ShapeError("a Jacobian is of a column by a column")
-    return of[0], wrt[0]
+    """Shape of ∂of/∂wrt: of a scalar that of wrt, else the Jacobian's, by vec of both."""
+    return wrt if is_scalar(of) else (times(*of), times(*wrt))
+
+
+def second_derivative(of: Shape, wrt: Shape) -> Shape:
+    """Shape of ∂²of/∂wrt² of a scalar: a row and a column for each entry of wrt, in the order of vec."""
+    if not is_scalar(of):
+        raise ShapeError("a second derivative is of a scalar")
+    return times(*wrt), times(*wrt)

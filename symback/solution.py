@@ -49,11 +49,14 @@ def derive(
     of: str | None = None,
     layout: Layout | None = None,
     seed: int = 0,
-    method: str = "backprop",
+    method: str | None = None,
+    order: int | None = None,
 ) -> Solution:
     """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
 
-    `wrt`, `of` and `layout` default to what the problem asks. `method` is backprop or jacobian.
+    `wrt`, `of` and `layout` default to what the problem asks; the layout of an output that is no scalar is
+    jacobian where neither says. `method` defaults to backprop, and to jacobian where the output is no scalar.
+    `order` 2 leads on to second derivatives, by each name by itself; it defaults to what the problem asks.
     Values that the problem leaves open are sampled from `seed`. Raises `InputError` for a name that
     does not exist or a file in error, `UnsupportedError` for what cannot be derived.
     """
@@ -73,7 +76,14 @@ def derive(
         raise InputError(*unknown)
     names = list(dict.fromkeys(wanted))
     found = derive_network(
-        problem.definitions, problem.symbols, target, names, layout or problem.layout, _facts(problem), method
+        problem.definitions,
+        problem.symbols,
+        target,
+        names,
+        layout or problem.asked_layout,
+        _facts(problem),
+        method,
+        problem.order if order is None else order,
     )
     return Solution(problem, found, seed)
 
@@ -92,6 +102,9 @@ def _facts(problem: Problem) -> dict[MatrixExpr, Fact]:
         if variable.kind in ("probability", "one-hot") and not algebra.is_scalar(symbol):
             total = algebra.call("sum", variable.axis, symbol)
             facts[total] = Fact(algebra.ones(algebra.shape(total)), prose("{y} sums to 1", y=symbol))
+        elif variable.kind == "sign":
+            ones = algebra.ones(algebra.shape(symbol))
+            facts[algebra.power(symbol, 2)] = Fact(ones, prose("the entries of {y} are 1 or −1", y=symbol))
         elif variable.kind in ("symmetric", "positive-definite"):
             reason = prose("{a} is symmetric", a=symbol)
             facts[algebra.transpose(symbol)] = Fact(symbol, reason)

@@ -241,8 +241,45 @@ def _loss(template: str) -> Row:
     return row
 
 
+def _vec(g: Graph) -> tuple[str, Shape]:
+    a = g.any()
+    return f"vec({a})", (g.shapes[a][0] * g.shapes[a][1], 1)
+
+
+def _unvec(g: Graph) -> tuple[str, Shape]:
+    a = g.any()
+    columns, rows = g.shapes[a]
+    return f"unvec(vec({a}), {rows}, {columns})", (rows, columns)
+
+
+def _commuted(g: Graph) -> tuple[str, Shape]:
+    a = g.any()
+    rows, columns = g.shapes[a]
+    return f"commutation({rows}, {columns}) vec({a})", (rows * columns, 1)
+
+
+def _kron(g: Graph) -> tuple[str, Shape]:
+    a = g.any()
+    b = g.pick(lambda shape: shape[0] * shape[1] <= 4, (g.choose.choice((1, 2)), 2))
+    shape = g.shapes[a][0] * g.shapes[b][0], g.shapes[a][1] * g.shapes[b][1]
+    return (f"{a} ⊗ {b}", shape) if g.choose.random() < 0.5 else (f"kron({b}, {a})", shape)
+
+
+def _blocks(name: str) -> Row:
+    def row(g: Graph) -> tuple[str, Shape]:
+        a = g.any()
+        rows, columns = g.shapes[a]
+        p, q = (g.choose.choice([k for k in range(1, size + 1) if not size % k]) for size in (rows, columns))
+        b = g.pick(lambda shape: shape == (p, q), (p, q))
+        return f"{name}({a}, {b})", (rows // p, columns // q)
+
+    return row
+
+
 _SPECIAL = {"tr": _trace, "det": _regular("det({m}) / 16", scalar=True),
-            "logdet": _regular("logdet({m})", scalar=True), "diag": _diagonal}  # fmt: skip
+            "logdet": _regular("logdet({m})", scalar=True), "diag": _diagonal,
+            "vec": _vec, "unvec": _unvec}  # fmt: skip
+_SPECIAL_PAIRS = {"kron": _kron, "kron_left": _blocks("kron_left"), "kron_right": _blocks("kron_right")}
 
 ROWS: dict[str, Row] = {
     **{f"{name}": _function(name) for name in FUNCTIONS},
@@ -253,7 +290,8 @@ ROWS: dict[str, Row] = {
         if count == 1
         for axis in ((None, 0, 1) if row.axes else (None,))
     },
-    **{f"{name} of two": _pair(name) for name, count in OPERATIONS if count == 2},
+    **{f"{name} of two": _SPECIAL_PAIRS.get(name) or _pair(name) for name, count in OPERATIONS if count == 2},
+    "commutation": _commuted,
     "product": _product,
     "product transposed": _product_transposed,
     "product of three": _product_of_three,
@@ -280,6 +318,7 @@ ROWS: dict[str, Row] = {
     "cross_entropy": _loss("cross_entropy(sigmoid({a}), {b})"),
     "hinge": _loss("hinge({a}, {b})"),
     "bce_logits": _loss("bce_logits({a}, {b})"),
+    "cross_entropy_logits": _loss("cross_entropy_logits({a}, {b}, axis=1)"),
 }  # fmt: skip
 """Every way in which a graph can go on: text and shape of the next definition."""
 

@@ -6,6 +6,7 @@ Nothing of `symback.check` is used: values are computed entry by entry, from for
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from random import Random
 from typing import Any
 
@@ -71,7 +72,8 @@ class Point:
             self.known[problem.symbols[name]] = _drawn(variable.kind, variable.axis, rows, columns, random)
 
     def size(self, size: Any) -> int:
-        return self.sizes[str(size)] if isinstance(size, str) or not str(size).isdigit() else int(size)
+        """A size as a number: of a number, a name, or a product such as 2*m*n."""
+        return prod(int(part) if part.isdigit() else self.sizes[part] for part in str(size).split("*"))
 
     def value(self, expr: MatrixExpr) -> Rows:
         """The value of an expression; raises ArithmeticError or ValueError where it has none."""
@@ -149,8 +151,13 @@ class Point:
             case Entrywise():
                 i, j = node.indices
                 return _made(rows, columns, lambda r, c: self._bound(node.body, {**binding, i: r + 1, j: c + 1}))
+            case Call() if node.function == "unvec":
+                return _made(rows, columns, lambda i, j: a[0][j * rows + i][0])
             case Call():
                 return _called(node.function, node.axis, a)
+        if type(node).__name__ == "Commutation":
+            m, n = map(self.size, node.args)
+            return _made(m * n, m * n, lambda r, c: mp.mpf(c == (r % n) * m + r // n))
         raise NotImplementedError(type(node).__name__)
 
     def _bound(self, body: MatrixExpr, binding: Mapping[Any, int]) -> Any:
@@ -205,6 +212,11 @@ def _called(name: str, axis: int | None, a: list[Rows]) -> Rows:
             width = len(first[0])
             return [made[0][i : i + width] for i in range(0, len(made[0]), width)]
         return [list(c) for c in zip(*made, strict=True)] if axis == 0 else made
+    if name == "vec":
+        return [[row[j]] for j in range(len(first[0])) for row in first]
+    if name == "kron":
+        p, q = len(a[1]), len(a[1][0])
+        return _made(len(first) * p, len(first[0]) * q, lambda i, j: first[i // p][j // q] * a[1][i % p][j % q])
     if name == "tr":
         return [[mp.fsum(first[i][i] for i in range(len(first)))]]
     if name in ("det", "logdet"):

@@ -81,7 +81,26 @@ OPERATIONS: dict[tuple[str, int], Callable[..., Array]] = {
     ("det", 1): _of_all(anp.linalg.det),
     ("logdet", 1): _of_all(lambda a: anp.linalg.slogdet(a)[1]),
     ("diag", 1): lambda axis, a: anp.diag(a[:, 0]) if a.shape[1] == 1 else anp.reshape(anp.diag(a), (-1, 1)),
+    ("vec", 1): lambda axis, a: anp.reshape(a.T, (-1, 1)),
+    ("kron", 2): lambda axis, a, b: anp.reshape(anp.einsum("ij,pq->ipjq", a, b), _times(a, b)),
+    ("kron_left", 2): lambda axis, g, b: anp.einsum("ipjq,pq->ij", _in_blocks(g, b.shape), b),
+    ("kron_right", 2): lambda axis, g, a: anp.einsum("ipjq,ij->pq", _in_blocks(g, _over(g, a)), a),
 }
+
+
+def _times(a: Array, b: Array) -> tuple[int, int]:
+    return a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]
+
+
+def _over(g: Array, a: Array) -> tuple[int, int]:
+    return g.shape[0] // a.shape[0], g.shape[1] // a.shape[1]
+
+
+def _in_blocks(g: Array, block: tuple[int, int]) -> Array:
+    p, q = block
+    return anp.reshape(g, (g.shape[0] // p, p, g.shape[1] // q, q))
+
+
 _BINARY: dict[str, Callable[[Array, Array], Array]] = {
     "add": lambda a, b: a + b,
     "subtract": lambda a, b: a - b,
@@ -127,15 +146,25 @@ def _one(term: Term, operands: list[Array], known: Values, sizes: Mapping[str, i
         case "apply":
             return _derivative(ELEMENTWISE[str(term.value)], term.order)(operands[0])
         case "call":
-            axis = None if term.order == -1 else term.order
-            return OPERATIONS[str(term.value), len(operands)](axis, *operands)
+            return _called(term, operands, sizes)
         case "stack":
             return anp.concatenate(operands, axis=term.order)
         case "part":
             return operands[0][tuple(slice(None) if r is None else slice(r[0] - 1, r[1]) for r in term.value)]
+        case "commutation":
+            m, n = (_size(s, sizes) for s in term.value)
+            return np.array([np.eye(m * n)[k].reshape(m, n).ravel(order="F") for k in range(m * n)])
         case "eye":
             return np.eye(*(_size(s, sizes) for s in term.shape))
     return _FILLED[term.op]([_size(s, sizes) for s in term.shape])
+
+
+def _called(term: Term, operands: list[Array], sizes: Mapping[str, int]) -> Array:
+    if term.value == "unvec":
+        rows, columns = (_size(s, sizes) for s in term.shape)
+        return anp.reshape(operands[0], (columns, rows)).T
+    axis = None if term.order == -1 else term.order
+    return OPERATIONS[str(term.value), len(operands)](axis, *operands)
 
 
 def _size(size: int | str, sizes: Mapping[str, int]) -> int:
@@ -157,6 +186,22 @@ def gradients(
         return forward(terms, {**values, **dict(zip(wrt, moved, strict=True))}, sizes)[of][0, 0]
 
     return list(autograd.grad(output, tuple(range(len(wrt))))(*(values[name] for name in wrt)))
+
+
+def jacobians(
+    terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int], of: str, wrt: Sequence[str]
+) -> list[Array]:
+    """∂vec(of)/∂vec(w) for every w, by automatic differentiation of each entry; vec stacks columns."""
+
+    def by(name: str) -> Array:
+        def output(moved: Array) -> Array:
+            value = forward(terms, {**values, name: moved}, sizes)[of]
+            return anp.reshape(value.T, (-1,)) + 0 * anp.sum(moved)  # autograd wants an output that depends
+
+        found = autograd.jacobian(output)(values[name])
+        return np.transpose(found, (0, 2, 1)).reshape(len(found), -1)
+
+    return [by(name) for name in wrt]
 
 
 def along(

@@ -106,5 +106,38 @@ def test_limits_are_verdicts() -> None:
         assert checker("two_layer").check(text).verdict in {"limit", "unreadable"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[-0.0096, -0.0192], [-0.0728, -0.1456]]", "correct"),
+        ("[[-0.0096, -0.0192], [-0.0728, -0.1457]]", "incorrect"),
+        (r"\begin{bmatrix} -0.00961 & -0.01922 \\ -0.07281 & -0.14562 \end{bmatrix}", "correct"),
+        ("[[0, 0], [0, 0]]", "undecided"),
+        ("[[-0.0096, -0.0192, 0], [-0.0728, -0.1456, 0]]", "incorrect"),
+    ],
+)
+def test_numbers_are_compared_to_the_digits_that_were_written(text: str, expected: str) -> None:
+    assert checker("two_layer").check(text).verdict == expected
+
+
+def test_several_derivatives_asked_and_none_named() -> None:
+    verdict = checker("two_layer_bias").check("W3^T .* sigmoid'(z2)")
+    assert (verdict.verdict, verdict.wrt) == ("correct", "b2")
+    assert "--wrt" in str(verdict.notes[0])
+
+
+@pytest.mark.parametrize("text", ["∂f/∂W1 = ∂f/∂h2 ∂h2/∂h1 ∂h1/∂W1", "∂f/∂W1 = ∂f/∂z1 ∂z1/∂W1"])
+def test_a_chain_of_names_is_neither_right_nor_wrong(text: str) -> None:
+    assert checker("two_layer").check(text).verdict == "undecided"
+
+
+def test_a_missing_sum_over_an_index_is_seen() -> None:
+    text = r"\frac{\partial f}{\partial w^1_{ij}} = \frac{\partial f}{\partial h^2_INDEX} "
+    text += r"\frac{\partial h^2_INDEX}{\partial h^1_i} \frac{\partial h^1_i}{\partial w^1_{ij}}"
+    wrong, right = (checker("two_layer").check(text.replace("INDEX", index)).lines[0] for index in "ik")
+    assert (wrong.ruling, right.ruling) == ("incorrect", "correct")
+    assert "sum" in str(wrong.comment)
+
+
 def test_the_function_is_the_checker() -> None:
     assert check(path("two_layer"), "df/dW1").verdict == "incorrect"

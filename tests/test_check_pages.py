@@ -32,7 +32,7 @@ ANSWERS = {
     "unreadable": r"\bar h x^\top",
     "pass": "df/dW3 = h2^T\ndf/dW2 = (W3^T .* sigmoid'(z2)) x^T\ndf/dW1 = " + RIGHT,
     "limit": "x + " * 40_000 + "x",
-    "hostile": "[bold]x[/bold] \x1b[2J ‮ <script>alert(1)</script> $x$ `x` \\input{/etc/passwd}",
+    "hostile": "[bold]x[/bold] \x1b[2J \u202e <script>alert(1)</script> $x$ `x` \\input{/etc/passwd}",
 }
 each_answer = pytest.mark.parametrize("name", ANSWERS)
 
@@ -49,7 +49,7 @@ def test_terminal(checker: Checker, name: str, width: int, ascii_only: bool) -> 
     verdict = checker.check(ANSWERS[name], reveal=True)
     shown = api.verdict_as(verdict, "terminal", width=width, ascii_only=ascii_only)
     assert max(map(display_width, shown.splitlines())) <= width
-    assert not re.search("[\x00-\x09\x0b-\x1f‮]", shown)
+    assert not re.search("[\x00-\x09\x0b-\x1f\u202e]", shown)
     if ascii_only:
         assert shown.isascii()
 

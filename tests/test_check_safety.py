@@ -45,12 +45,13 @@ def test_hostile_answers(case: dict[str, object], tmp_path: Path, monkeypatch: p
 
 
 PIECES = [
-    "x", "W1", "W_2", "W₃", "z1", "h2", "σ'", "sigmoid", "sigma", "(", ")", "[", "]", "{", "}", "^T", "^", "_", "'", "ᵀ",
-    " ", "\n", "=", "+", "-", "*", "**", "@", ".*", "⊙", "∘", "/", "./", ",", ";", ":", "&", "\\\\", "\\", "$", "1", "0.5",
-    "2e3", "np.", "dot", ".T", "sum", "axis=0", "df/dW1", "δ_2", "d2", "\\frac", "\\partial", "\\sigma", "\\left(",
-    "\\right)", "\\odot", "\\sum_k", "\\begin{bmatrix}", "\\end{bmatrix}", "\\mathbf", "\\text{", "diag", "W3[1,k]", "o",
-    "⊗", "\\hat", "|", "#", "%", "~", "\u202e", "\u200b", "é", "漢", "1[z2>0]", "e^{-z_1}", "\\top", "\\intercal", "k", "i",
-    "transpose", "reshape", "lambda", "import os", "exp", "∂", "∇", "→", "where", "I", "\\mathbf 1", "ones", "eye(2)",
+    "x", "W1", "W_2", "W₃", "z1", "h2", "σ'", "sigmoid", "sigma", "(", ")", "[", "]", "{", "}", "^T", "^", "_",
+    "'", "ᵀ", " ", "\n", "=", "+", "-", "*", "**", "@", ".*", "⊙", "∘", "/", "./", ",", ";", ":", "&", "\\\\",
+    "\\", "$", "1", "0.5", "2e3", "np.", "dot", ".T", "sum", "axis=0", "df/dW1", "δ_2", "d2", "\\frac",
+    "\\partial", "\\sigma", "\\left(", "\\right)", "\\odot", "\\sum_k", "\\begin{bmatrix}", "\\end{bmatrix}",
+    "\\mathbf", "\\text{", "diag", "W3[1,k]", "o", "⊗", "\\hat", "|", "#", "%", "~", "\u202e", "\u200b", "é",
+    "漢", "1[z2>0]", "e^{-z_1}", "\\top", "\\intercal", "k", "i", "transpose", "reshape", "lambda", "import os",
+    "exp", "∂", "∇", "→", "where", "I", "\\mathbf 1", "ones", "eye(2)",
 ]  # fmt: skip
 soup = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 real = st.sampled_from([case.text for case in CASES])

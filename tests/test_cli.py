@@ -117,6 +117,27 @@ def test_what_is_derived(run: Run) -> None:
     assert asked("--of", "f", "--wrt", "h1", "--method", "backprop") == [("f", "h1", "gradient")]
 
 
+def test_by_differentials_and_second_derivatives(run: Run) -> None:
+    def asked(*arguments: str) -> list[tuple[str, str, int]]:
+        result = run("derive", *arguments, "--to", "json")
+        assert (result.code, result.err) == (0, "")
+        return [(d["wrt"], d["method"], d.get("order", 1)) for d in json.loads(result.out)["derivations"]]
+
+    assert asked(TWO_LAYER, "--method", "differential") == [("W1", "differential", 1)]
+    assert asked(TWO_LAYER, "--order", "2", "--wrt", "x", "--wrt", "W3") == [
+        ("x", "differential", 2),
+        ("W3", "differential", 2),
+    ]
+    second = str(path("hessian_quadratic_form"))
+    assert asked(second) == asked(second, "--method", "differential") == [("x", "differential", 2)]
+    assert asked(second, "--order", "1") == [("x", "backprop", 1)]
+    refused = run("derive", second, "--method", "jacobian")
+    assert refused.code == 2
+    assert "second derivatives are derived by differentials" in refused.err
+    assert run("eval", second).code == 0
+    assert run("code", second, "--target", "numpy").code == 0
+
+
 def test_the_seed_of_the_samples(run: Run) -> None:
     first, again, other = (
         run("derive", str(path("gated_unit")), "--to", "json", *seed).out
@@ -130,6 +151,24 @@ def test_a_problem_on_standard_input() -> None:
     assert (result.code, result.out) == (0, symback.to_text(solved("two_layer")))
 
 
+def test_an_output_with_several_entries_has_a_jacobian(run: Run) -> None:
+    result = run("derive", TWO_LAYER, "--of", "h2", "--to", "text")
+    assert result.code == 0
+    assert "dh2/dW1 = kron(x^T, diag(sigmoid'(z2)) W2 diag(sigmoid'(z1)))" in result.out.splitlines()
+    (data,) = json.loads(run("derive", TWO_LAYER, "--of", "h2", "--to", "json").out)["derivations"]
+    assert (data["layout"], data["method"], data["shape"]) == ("jacobian", "jacobian", ["2", "4"])
+    assert data["numeric"]["check"]["agrees"]
+    (turned,) = json.loads(run("derive", TWO_LAYER, "--of", "h2", "--layout", "gradient", "--to", "json").out)[
+        "derivations"
+    ]
+    assert turned["shape"] == ["4", "2"]
+    for row, column in zip(turned["numeric"]["gradient"], zip(*data["numeric"]["gradient"], strict=True), strict=True):
+        assert row == pytest.approx(column, rel=1e-12)
+    assert "Jacobian layout: ∂h₂/∂vec(W₁) is 2×4" in run("derive", TWO_LAYER, "--of", "h2").out
+    shown = run("code", TWO_LAYER, "--of", "h2", "--target", "numpy").out
+    assert "def h2_jacobians(x, W1, W2):" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -137,7 +176,7 @@ def test_a_problem_on_standard_input() -> None:
         (["--wrt", "W9", "--wrt", "Q"], ["'W9'", "'Q'", "x, W1, W2, W3"]),
         (["--of", "g"], ["no name 'g'", "names here:"]),
         (["--of", "W1"], ["W1 is a variable", "definitions here:"]),
-        (["--of", "h1"], ["h1 is 2×1", "a gradient is the derivative of a scalar"]),
+        (["--of", "h1", "--method", "backprop"], ["h1 is 2×1", "derives scalars", "--method jacobian"]),
         (["--method", "index"], ["--method", "index", "backprop"]),
         (["--layout", "numerator"], ["--layout", "gradient", "jacobian"]),
         (["--to", "docx"], ["--to", "terminal", "text", "latex", "json"]),

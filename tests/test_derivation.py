@@ -180,12 +180,12 @@ def test_every_line_of_a_random_derivation(net, layout: str) -> None:
 
 @EVERY_PROBLEM
 def test_every_line_of_every_shipped_problem(path: Path) -> None:
-    solution = symback.derive(path)
+    solution = symback.derive(path, order=1)
     check_every_line(solution)
     check_every_line_reads_back(solution)
     for derivation in solution.derivations:
         check_how_lines_hang_together(derivation)
-    everything = symback.derive(path, wrt=list(solution.problem.symbols), layout="jacobian")
+    everything = symback.derive(path, wrt=list(solution.problem.symbols), layout="jacobian", order=1)
     check_every_line(everything)
     check_every_line_reads_back(everything)
 
@@ -318,11 +318,13 @@ def test_the_jacobian_layout_is_the_transpose(wrt: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "shape"), [("W x", "3×1"), ("x^T", "1×2"), ("x x^T", "2×2"), ("W", "3×n")])
-def test_what_is_no_scalar_is_refused(text: str, shape: str) -> None:
+def test_backprop_refuses_what_is_no_scalar(text: str, shape: str) -> None:
+    variables = {"x": [2], "W": [3, "n" if shape == "3×n" else 2]}
+    problem = solved(variables, {"f": text}, "W" if "W" in text else "x").problem
     with pytest.raises(symback.UnsupportedError) as caught:
-        solved({"x": [2], "W": [3, "n" if shape == "3×n" else 2]}, {"f": text}, "W" if "W" in text else "x")
+        symback.derive(problem, method="backprop")
     (said,) = caught.value.diagnostics
-    assert said.message == f"f is {shape}; a gradient is the derivative of a scalar"
+    assert said.message == f"f is {shape}; the method backprop derives scalars"
     assert "mse(f, y)" in str(said.hint)
 
 

@@ -7,66 +7,94 @@ from typing import Any
 import numpy as np
 import pytest
 from networks import expression
+from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Call
 from symback.catalog import OPERATIONS, Operation
 from symback.errors import ShapeError
 from symback.notation import TEXT, write
 from symback.numeric.evaluate import evaluate
 from symback.rules import contributions
+from symback.shapes import Shape
 
 SHAPES = [(3, 4), (5, 1), (1, 6), (4, 4)]
+OF_TWO: dict[str, list[Shape]] = {
+    "kron": [(3, 2), (2, 5)],
+    "kron_left": [(6, 10), (2, 5)],
+    "kron_right": [(6, 10), (3, 2)],
+}
+"""Shapes of the arguments where they differ."""
+SIZED: dict[str, list[tuple[Shape, Shape]]] = {"unvec": [((12, 1), (3, 4)), ((5, 1), (5, 1)), ((6, 1), (1, 6))]}
+"""Shapes of the argument and the result where that is told."""
 
 
 def cases() -> list[Any]:
-    """Every row with every axis and shape that it takes."""
+    """Every row with every axis and shapes that it takes, and the shape it is told."""
     found = []
     for (name, count), row in OPERATIONS.items():
-        for axis in (None, 0, 1) if row.axes else (None,):
-            for shape in SHAPES:
-                shapes = [shape] * count
-                try:
-                    row.shape(axis, *shapes)
-                except ShapeError:
-                    continue
-                if axis is None or 1 not in shape:
-                    found.append(pytest.param(row, axis, shape, id=f"{name}{count}-{axis}-{shape[0]}x{shape[1]}"))
+        if row.sized:
+            tried = [(None, (shape,), (told,)) for shape, told in SIZED[name]]
+        elif name in OF_TWO:
+            tried = [(None, tuple(OF_TWO[name]), ())]
+        else:
+            tried = [
+                (axis, (shape,) * count, ()) for axis in ((None, 0, 1) if row.axes else (None,)) for shape in SHAPES
+            ]
+        for axis, shapes, told in tried:
+            try:
+                row.shape(axis, *shapes, *told)
+            except ShapeError:
+                continue
+            if axis is None or 1 not in shapes[0]:
+                which = "-".join(f"{rows}x{columns}" for rows, columns in (*dict.fromkeys(shapes), *told))
+                found.append(pytest.param(row, axis, shapes, told, id=f"{name}{count}-{axis}-{which}"))
     return found
 
 
-def sample(shape: tuple[int, int], seed: int) -> np.ndarray[Any, Any]:
+def sample(shape: Shape, seed: int) -> np.ndarray[Any, Any]:
     """No ties; where square, well-conditioned and with a positive determinant."""
     value = np.random.default_rng(seed).normal(size=shape)
     return value + 5 * np.eye(shape[0]) if shape[0] == shape[1] else value
 
 
-@pytest.mark.parametrize(("row", "axis", "shape"), cases())
-def test_pullbacks_are_derivatives(row: Operation, axis: int | None, shape: tuple[int, int]) -> None:
+each_case = pytest.mark.parametrize(("row", "axis", "shapes", "told"), cases())
+Told = tuple[Shape, ...]
+
+
+def called_with(row: Operation, axis: int | None, names: list[MatrixExpr], told: Told) -> MatrixExpr:
+    return algebra.call(row.name, axis, *names, sized=told[0] if told else None)
+
+
+@each_case
+def test_pullbacks_are_derivatives(row: Operation, axis: int | None, shapes: list[Shape], told: Told) -> None:
     """⟨G, dR⟩ by the complex step of the value is ⟨pullback, dA⟩, entry by entry."""
-    names = [algebra.symbol(letter, shape) for letter in "AB"[: len(row.pullbacks)]]
-    values = [sample(shape, seed) for seed in range(len(names))]
-    called = algebra.call(row.name, axis, *names)
+    names = [algebra.symbol(letter, shape) for letter, shape in zip("AB", shapes, strict=False)]
+    values = [sample(shape, seed) for seed, shape in enumerate(shapes)]
+    called = called_with(row, axis, names, told)
     cotangent = algebra.symbol("G", algebra.shape(called))
     g = np.random.default_rng(9).normal(size=algebra.shape(called))
     env = dict(zip(names, values, strict=True)) | {cotangent: g}
     for place, name in enumerate(names):
         (part,) = contributions(called, cotangent, {name}.__contains__)
         got = evaluate(part.value, env, {})
-        assert got.shape == shape
-        for entry in np.ndindex(shape):
+        assert got.shape == shapes[place]
+        for entry in np.ndindex(got.shape):
             moved = [value.astype(complex) for value in values]
             moved[place][entry] += 1e-30j
-            expected = np.sum(g * np.imag(row.value(np, axis, *moved))) / 1e-30
+            expected = np.sum(g * np.imag(row.value(np, axis, *moved, *told))) / 1e-30
             assert got[entry] == pytest.approx(expected, rel=1e-11, abs=1e-12)
 
 
-@pytest.mark.parametrize(("row", "axis", "shape"), cases())
-def test_it_reads_back_as_it_is_printed(row: Operation, axis: int | None, shape: tuple[int, int]) -> None:
-    letters = "AB"[: len(row.pullbacks)]
-    expr = algebra.call(row.name, axis, *(algebra.symbol(letter, shape) for letter in letters))
+@each_case
+def test_it_reads_back_as_it_is_printed(row: Operation, axis: int | None, shapes: list[Shape], told: Told) -> None:
+    letters = dict(zip("AB", shapes, strict=False))
+    expr = called_with(row, axis, [algebra.symbol(letter, shape) for letter, shape in letters.items()], told)
     where = "" if axis is None else f", axis={axis}"
-    assert write(expr, TEXT) == f"{row.name}({', '.join(letters)}{where})"
-    assert expression(write(expr, TEXT), dict.fromkeys(letters, shape)) == expr
+    where += "".join(f", {size}" for size in told[0]) if told else ""
+    if isinstance(expr, Call):  # vec of a column is the column
+        assert write(expr, TEXT) == f"{row.name}({', '.join(letters)}{where})"
+    assert expression(write(expr, TEXT), letters) == expr
 
 
 @pytest.mark.parametrize(

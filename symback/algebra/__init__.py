@@ -4,6 +4,8 @@ from symback.algebra.build import (
     add,
     apply,
     call,
+    commutation,
+    commuted,
     constant,
     differential,
     divide,
@@ -12,9 +14,11 @@ from symback.algebra.build import (
     gradient,
     hadamard,
     hadamard_divide,
+    hessian,
     identity,
     inverse,
     is_inverse,
+    is_kron,
     is_negative,
     is_scalar,
     is_zero,
@@ -56,14 +60,17 @@ from symback.algebra.indices import (
     places_of,
     reindexed,
 )
+from symback.algebra.kronecker import kron, unvec, vec
 from symback.algebra.nodes import (
     Apply,
     Call,
+    Commutation,
     Constant,
     Differential,
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Partial,
@@ -72,11 +79,12 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part",
-    "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call", "constant",
-    "count_of", "differential", "divide", "entry", "entrywise", "factors", "fold", "free", "fresh", "gradient",
-    "hadamard", "hadamard_divide", "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse",
-    "is_negative", "is_scalar", "is_zero", "negative", "nodes", "ones", "operands", "part", "partial", "places",
-    "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled",
-    "shape", "size", "stack", "substitute", "subtract", "symbol", "transpose", "zeros",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Part", "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
+    "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry", "entrywise", "factors",
+    "fold", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum",
+    "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kron", "negative",
+    "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product", "products",
+    "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute", "subtract",
+    "symbol", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

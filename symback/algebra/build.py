@@ -34,11 +34,13 @@ from symback import shapes
 from symback.algebra.nodes import (
     Apply,
     Call,
+    Commutation,
     Constant,
     Differential,
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Partial,
@@ -74,12 +76,20 @@ def shape(expr: MatrixExpr) -> Shape:
 
 
 def _plain_size(size: Expr) -> Size:
-    return int(size) if isinstance(size, Integer) else str(size)
+    if isinstance(size, Integer):
+        return int(size)
+    if isinstance(size, Symbol):
+        return str(size.name)
+    return shapes.times(*(_plain_size(base) for base, power in size.as_powers_dict().items() for _ in range(power)))
 
 
 def size(value: Size) -> Expr:
-    """A size as SymPy has it: an Integer, or a positive integer Symbol."""
-    return Integer(value) if isinstance(value, int) else Symbol(value, integer=True, positive=True)
+    """A size as SymPy has it: an Integer, a positive integer Symbol, or their product."""
+    if isinstance(value, int):
+        return Integer(value)
+    number, names = shapes.factors(value)
+    symbols = [Symbol(name, integer=True, positive=True) for name in names]
+    return symbols[0] if number == 1 and len(symbols) == 1 else Mul(number, *symbols)
 
 
 def symbol(name: str, of_shape: Shape) -> MatrixSymbol:
@@ -126,6 +136,10 @@ def is_negative(expr: MatrixExpr) -> bool:
     """Whether `expr` is written with a minus in front."""
     number = expr.args[0] if isinstance(expr, Scaling) else expr
     return isinstance(number, Constant) and bool(number.value.could_extract_minus_sign())
+
+
+def is_kron(expr: MatrixExpr) -> bool:
+    return isinstance(expr, Call) and expr.function == "kron"
 
 
 def is_inverse(expr: MatrixExpr) -> bool:
@@ -222,11 +236,19 @@ def _chain(flat: list[MatrixExpr]) -> MatrixExpr:
     return flat[0] if len(flat) == 1 else _node(MatMul, (shape(flat[0])[0], shape(flat[-1])[1]), *flat)
 
 
-def products(first: MatrixExpr, *rest: MatrixExpr) -> MatrixExpr:
-    """Product of several factors, left to right."""
+def products(*factors: MatrixExpr) -> MatrixExpr:
+    """Product of several factors, left to right; of very many, neighbours first, which takes linear time."""
+    row = list(factors)
+    while len(row) > _MANY_FACTORS:
+        pairs = [row[at : at + 2] for at in range(0, len(row), 2)]
+        row = [product(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    first, *rest = row
     for factor in rest:
         first = product(first, factor)
     return first
+
+
+_MANY_FACTORS = 64
 
 
 def negative(expr: MatrixExpr) -> MatrixExpr:
@@ -346,6 +368,13 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
         return zeros(of_shape)
     if isinstance(expr, Call) and expr.function == "diag" and of_shape[0] == of_shape[1]:
         return expr  # a diagonal matrix is its own transpose
+    if is_kron(expr):
+        return call("kron", None, *(push_transpose(factor) for factor in expr.operands))
+    if isinstance(expr, HadamardProduct) and all(is_kron(factor) for factor in expr.args):
+        return hadamard(*map(transpose, expr.args))
+    if isinstance(expr, Commutation):
+        m, n = commuted(expr)
+        return commutation(n, m)
     return _node(Transpose, of_shape, expr)
 
 
@@ -354,8 +383,29 @@ def apply(function: str, arg: MatrixExpr, order: int = 0) -> MatrixExpr:
     return _node(Apply, shape(arg), Str(function), Integer(order), arg)
 
 
-def call(function: str, axis: int | None, *arguments: MatrixExpr) -> MatrixExpr:
-    """A function of whole arrays. The sum or mean of a scalar is the scalar."""
+def commutation(m: Size, n: Size) -> MatrixExpr:
+    """K with vec(Aᵀ) = K vec(A) for every m×n A; the identity where A is a row or a column."""
+    entries = shapes.times(m, n)
+    if 1 in (m, n):
+        return identity(entries)
+    return _node(Commutation, (entries, entries), size(m), size(n))
+
+
+def commuted(expr: Commutation) -> Shape:
+    """The shape m×n of the arrays A for which K vec(A) = vec(Aᵀ)."""
+    m, n = map(_plain_size, expr.args)
+    return m, n
+
+
+FORMS: dict[str, Callable[..., MatrixExpr | None]] = {}
+"""What a call comes to without a node of its own, by function: from its arguments (and shape, where it is sized)."""
+
+
+def call(function: str, axis: int | None, *arguments: MatrixExpr, sized: Shape | None = None) -> MatrixExpr:
+    """A function of whole arrays; with the shape of the result where that is asked for, as by unvec.
+
+    The sum or mean of a scalar is the scalar.
+    """
     if function in {"sum", "mean"}:
         if is_scalar(arguments[0]):
             return arguments[0]
@@ -369,7 +419,10 @@ def call(function: str, axis: int | None, *arguments: MatrixExpr) -> MatrixExpr:
         if numbers:
             return scaled(numbers, call(function, axis, rest))
     row = OPERATIONS[function, len(arguments)]
-    of_shape = row.shape(axis, *(shape(argument) for argument in arguments))
+    told = () if sized is None else (sized,)
+    of_shape = row.shape(axis, *(shape(argument) for argument in arguments), *told)
+    if function in FORMS and (form := FORMS[function](*arguments, *told)) is not None:
+        return form
     marker = Integer(-1 if axis is None else axis)
     return _node(Call, of_shape, Str(function), marker, size(of_shape[0]), size(of_shape[1]), *arguments)
 
@@ -411,10 +464,33 @@ def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int
         return expr
     if isinstance(expr, Scaling):
         return scaled(expr.scalars, part(expr.body, rows, columns))
+    if isinstance(expr, Stack) and (inside := _part_of_one(expr, (rows, columns))) is not None:
+        return inside
     bounds: list[Expr] = []
     for wanted, whole in zip((rows, columns), shape(expr), strict=True):
         bounds += [S.Zero, size(whole)] if wanted is None else [Integer(wanted[0] - 1), Integer(wanted[1])]
     return _node(Part, of_shape, expr, *bounds)
+
+
+def _part_of_one(expr: Stack, wanted: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> MatrixExpr | None:
+    """A part of joined arrays that lies in one of them, as a part of that one."""
+    while True:
+        along = wanted[expr.axis]
+        if along is None:
+            return None
+        before = 0
+        for operand in expr.operands:
+            length = int(shape(operand)[expr.axis])
+            if before < along[0] and along[1] <= before + length:
+                break
+            before += length
+        else:
+            return None
+        moved = (along[0] - before, along[1] - before)
+        wanted = (moved, wanted[1]) if expr.axis == 0 else (wanted[0], moved)
+        if not isinstance(operand, Stack):
+            return part(operand, *wanted)
+        expr = operand
 
 
 def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -427,16 +503,22 @@ def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
 
 
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
-    """The name ∂of/∂wrt: of a scalar in gradient layout, of a column by a column the Jacobian."""
+    """The name ∂of/∂wrt: of a scalar in gradient layout, of anything else the Jacobian, by vec of both."""
     made: Gradient = _node(
         Gradient, shapes.derivative(shape(of), shape(wrt)), of, wrt, *(() if via is None else (via,))
     )
     return made
 
 
-def differential(of: MatrixSymbol) -> Differential:
-    """The differential d(of) of a named quantity; it has the shape of that."""
+def differential(of: MatrixSymbol | Gradient) -> Differential:
+    """The differential d(of) of a named quantity or derivative; it has the shape of that."""
     made: Differential = _node(Differential, shape(of), of)
+    return made
+
+
+def hessian(of: MatrixSymbol, wrt: MatrixSymbol) -> Hessian:
+    """The name ∂²of/∂wrt² of the second derivative of a scalar: a row and a column for each entry of wrt."""
+    made: Hessian = _node(Hessian, shapes.second_derivative(shape(of), shape(wrt)), of, wrt)
     return made
 
 
@@ -453,7 +535,18 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 REBUILT_BY_INDEX: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {}
 """How nodes with indices are rebuilt; `symback.algebra.indices` fills this in, and stands above."""
 
-_LEAVES = (MatrixSymbol, Gradient, Partial, Differential, Constant, OneMatrix, ZeroMatrix, Identity)
+_LEAVES = (
+    MatrixSymbol,
+    Gradient,
+    Hessian,
+    Partial,
+    Differential,
+    Constant,
+    OneMatrix,
+    ZeroMatrix,
+    Identity,
+    Commutation,
+)
 
 
 def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
@@ -478,7 +571,8 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
     if isinstance(expr, Apply):
         return apply(expr.function, new[0], expr.order)
     if isinstance(expr, Call):
-        return call(expr.function, expr.axis, *new)
+        sized = shape(expr) if OPERATIONS[expr.function, len(new)].sized else None
+        return call(expr.function, expr.axis, *new, sized=sized)
     if isinstance(expr, Stack):
         return stack(expr.axis, *new)
     if isinstance(expr, Part):
@@ -490,16 +584,24 @@ def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
     return _REBUILD[type(expr)](*new)
 
 
-def fold(expr: MatrixExpr, visit: Callable[[MatrixExpr, list[T]], T]) -> T:
+def fold(
+    expr: MatrixExpr,
+    visit: Callable[[MatrixExpr, list[T]], T],
+    known: Callable[[MatrixExpr], T | None] = lambda node: None,
+) -> T:
     """Work through `expr` bottom-up: `visit(node, results of its operands)` gives the node's result.
 
-    Equal nodes are visited once. Without recursion: a closed form nests as deep as its network.
+    Equal nodes are visited once; one whose result is `known`, and what stands in it, not at all. Without
+    recursion: a closed form nests as deep as its network.
     """
     made: dict[MatrixExpr, T] = {}
     stack = [(expr, False)]
     while stack:
         node, opened = stack.pop()
         if node in made:
+            continue
+        if (result := known(node)) is not None:
+            made[node] = result
             continue
         inner = operands(node)
         if opened or not inner:

@@ -153,8 +153,9 @@ class Part(MatrixExpr):  # type: ignore[misc]
 class Gradient(MatrixExpr):  # type: ignore[misc]
     """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
 
-    Of a scalar f in gradient layout: the shape of x. Of a column f by a column x the Jacobian: a row
-    for each entry of f, a column for each entry of x.
+    Of a scalar f in gradient layout: the shape of x. Of any other f the Jacobian: a row for each entry of
+    vec f, a column for each entry of vec x (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
+    2019, section 5.15).
 
     With `via`, the contribution of the one equation that defines `via`: the derivative by the copy of
     x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
@@ -186,10 +187,30 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
 
 
 class Differential(MatrixExpr):  # type: ignore[misc]
-    """The differential dx of a named quantity x. `args = (x,)`; has the shape of x.
+    """The differential dx of a named quantity x, or of a named derivative. `args = (x,)`; has the shape of x.
 
     A first-order change, as in dz = W dx (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
     2019, chapter 5): an expression that holds one is linear in it.
+    """
+
+    @property
+    def of(self) -> MatrixSymbol | Gradient:
+        return self.args[0]
+
+    @property
+    def shape(self) -> Any:
+        return self.of.shape
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Hessian(MatrixExpr):  # type: ignore[misc]
+    """The name ∂²f/∂x² of the second derivative of a scalar f: the Jacobian of ∂f/∂x by x. `args = (f, x)`.
+
+    A row and a column for each entry of x; of a matrix, in the order of vec (columns stacked).
     """
 
     @property
@@ -197,8 +218,27 @@ class Differential(MatrixExpr):  # type: ignore[misc]
         return self.args[0]
 
     @property
+    def wrt(self) -> MatrixSymbol:
+        return self.args[1]
+
+    @property
     def shape(self) -> Any:
-        return self.of.shape
+        entries = self.wrt.rows * self.wrt.cols
+        return (entries, entries)
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
+class Commutation(MatrixExpr):  # type: ignore[misc]
+    """K with vec(Aᵀ) = K vec(A) for every m×n A (Magnus and Neudecker, section 3.7). `args = (m, n)`."""
+
+    @property
+    def shape(self) -> Any:
+        entries = Mul(*self.args)
+        return entries, entries
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         from sympy.matrices.expressions.matexpr import MatrixElement
@@ -304,6 +344,6 @@ class Entrywise(MatrixExpr):  # type: ignore[misc]
 
 
 __all__ = [
-    "Apply", "Call", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "IndexSum", "Part", "Partial",
-    "Scaling", "Stack", "Str",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Part", "Partial", "Scaling", "Stack", "Str",
 ]  # fmt: skip

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 class Loss:
     """A loss as a formula in its arguments; `size` is the number of entries of the first.
 
-    In the layer shorthand a loss of logits (`bce_logits`) is applied to the last linear layer.
+    With `axes`, of a matrix it takes an axis, which stands for `{axis}` in the formula. In the layer
+    shorthand a loss of logits (`bce_logits`, `cross_entropy_logits`) is applied to the last linear layer.
     """
 
     name: str
     arguments: tuple[str, ...]
     formula: str
+    axes: bool = False
 
 
 _ROWS = (
@@ -23,6 +25,7 @@ _ROWS = (
     Loss("cross_entropy", ("p", "y"), "-sum(y .* log(p))"),
     Loss("hinge", ("s", "y"), "sum(max(0, 1 - y .* s))"),
     Loss("bce_logits", ("z", "y"), "sum(softplus(z) - y .* z)"),
+    Loss("cross_entropy_logits", ("z", "y"), "-sum(y .* log_softmax(z{axis}))", axes=True),
 )
 
 LOSSES: dict[str, Loss] = {row.name: row for row in _ROWS}

@@ -20,13 +20,17 @@ class Operation:
     `shape(axis, *shapes)` is R's shape or raises `ShapeError`; `value(np, axis, *arrays)` is R.
     `pullbacks` say, for each argument, what a cotangent G of R becomes there, in the language of
     problem files. Names in them: A and B, the arguments; R; G; S and T, which are G and R spread over
-    the shape of A; J, u and v, all-ones of A's shape, and columns of A's height and width; I, the
-    identity of A's height; count, the number of entries of A for each of R. `{axis}` is the axis of
-    the call, and `{left}`, `{right}` spread what stands between them along it. `why` is one plain
-    sentence for a student, with {y} for R and {x} for the argument. What is `linear` lets a number out in
-    front; what `sums_to_one` has entries that do, along the axis. In a derivation the argument gets
-    a name of its own where `names_argument`, and R where `output` says by which letter. `formula` is R
-    by sums and elementwise functions, in the names of the pullbacks; "" where there is none.
+    the shape of A; V, G's entries column by column in the shape of A; J, u and v, all-ones of A's shape,
+    and columns of A's height and width; I, the identity of A's height; count, the number of entries of A
+    for each of R. `{axis}` is the axis of the call, and `{left}`, `{right}` spread what stands between
+    them along it. `pushforwards` say, for each argument, how R changes where that argument changes by D,
+    with the same names but G, S and V; what is `linear` needs none, since it changes by the function of D.
+    `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What is `linear`
+    lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
+    argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
+    is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
+    is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
+    elementwise functions, in the names of the pullbacks; "" where there is none.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Operation:
     axes: bool = False
     linear: bool = False
     sums_to_one: bool = False
+    pushforwards: tuple[str, ...] = ()
     output: str = ""
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
@@ -45,6 +50,8 @@ class Operation:
     formula: str = ""
     convention: str = ""
     domain: str = ""
+    sized: bool = False
+    infix: tuple[str, str] = ("", "")
 
 
 def _shifted(np: Any, axis: Axis, a: Array) -> tuple[Array, Array]:
@@ -101,6 +108,26 @@ def _diag(np: Any, axis: Axis, a: Array) -> Array:
     return np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1)
 
 
+def _vec(np: Any, axis: Axis, a: Array) -> Array:
+    return a.T.reshape(-1, 1)
+
+
+def _unvec(np: Any, axis: Axis, a: Array, shape: tuple[int, int]) -> Array:
+    return a.reshape(shape[::-1]).T
+
+
+def _kron_left(np: Any, axis: Axis, g: Array, b: Array) -> Array:
+    """Entry (i, j): the sum over block (i, j) of g times b, entry by entry."""
+    p, q = b.shape
+    return np.einsum("ipjq,pq->ij", g.reshape(g.shape[0] // p, p, g.shape[1] // q, q), b)
+
+
+def _kron_right(np: Any, axis: Axis, g: Array, a: Array) -> Array:
+    """The sum of the blocks of g, each times its entry of a."""
+    m, n = a.shape
+    return np.einsum("ipjq,ij->pq", g.reshape(m, g.shape[0] // m, n, g.shape[1] // n), a)
+
+
 _TIES = "where two entries tie there is no derivative; each is taken to be the largest"
 _EQUAL = "where both are equal there is no derivative; 0 is taken"
 _SINGULAR = "an invertible matrix"
@@ -119,40 +146,47 @@ _ROWS = (
         "logsumexp", shapes.reduced_along, _logsumexp, ("S .* softmax(A{axis})",),
         "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
         axes=True, names_argument=True,
+        pushforwards=("sum(softmax(A{axis}) .* D{axis})",),
         formula="log(sum(exp(A){axis}))",
     ),
     Operation(
         "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
         "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
+        pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
     ),
     Operation(
         "min", shapes.reduced, _extreme("min"), ("S .* (1 - step(A - T))",),
         "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
+        pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
     ),
     Operation(
         "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
         latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+        pushforwards=("sum(sign(A) .* D)",),
         formula="sum(abs(A))",
     ),
     Operation(
         "norm2", shapes.reduced_vector, _length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+        pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
     ),
     Operation(
         "norm_fro", shapes.reduced, _length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+        pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
     ),
     Operation(
         "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
         output="p", names_argument=True, sums_to_one=True,
+        pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
         formula="exp(A) ./ ({left}sum(exp(A){axis}){right})",
     ),
     Operation(
@@ -160,6 +194,7 @@ _ROWS = (
         ("G - softmax(A{axis}) .* ({left}sum(G{axis}){right})",),
         "{y} is {x} minus its log sum exp, whose slope is the softmax", axes=True,
         output="l", names_argument=True,
+        pushforwards=("D - {left}sum(softmax(A{axis}) .* D{axis}){right}",),
         formula="A - {left}log(sum(exp(A){axis})){right}",
     ),
     Operation(
@@ -172,17 +207,27 @@ _ROWS = (
         "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
         "the slope of {y} by an entry is its cofactor: {y} times that entry of the inverse, transposed",
         latex=(r"\det(", ")"), domain=_SINGULAR, names_argument=True,
+        pushforwards=("R tr(inv(A) D)",),
     ),
     Operation(
         "logdet", shapes.of_square, _logdet, ("G inv(A)^T",),
         "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
         names_argument=True,
+        pushforwards=("tr(inv(A) D)",),
     ),
     Operation(
         "diag", shapes.diagonal, _diag, ("diag(G)",),
         "only the diagonal of the matrix comes from the column, or goes to it",
         latex=(r"\operatorname{diag}(", ")"), linear=True,
+    ),
+    Operation(
+        "vec", shapes.vectorised, _vec, ("V",),
+        "{y} has the entries of {x}, column after column", linear=True,
+    ),
+    Operation(
+        "unvec", shapes.reshaped, _unvec, ("vec(G)",),
+        "{y} has the entries of {x}, column after column", linear=True, sized=True,
     ),
 )  # fmt: skip
 
@@ -190,10 +235,29 @@ _PAIRS = (
     Operation(
         "max", shapes.pair, _either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
         "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
     ),
     Operation(
         "min", shapes.pair, _either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
         "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
+    ),
+    # The pullbacks of kron are the contractions of G with the other factor, and theirs are kron and each other
+    # (Van Loan and Pitsianis, Approximation with Kronecker products, 1993, whose rearranged G they multiply).
+    Operation(
+        "kron", shapes.kronecker, lambda np, axis, a, b: np.kron(a, b), ("kron_left(G, B)", "kron_right(G, A)"),
+        "every entry of one factor meets every entry of the other in {y}, so {x} collects from all the blocks",
+        infix=("⊗", r"\otimes"), pushforwards=("kron(D, B)", "kron(A, D)"),
+    ),
+    Operation(
+        "kron_left", shapes.blocks, _kron_left, ("kron(G, B)", "kron_right(A, G)"),
+        "entry (i, j) of {y} adds up block (i, j) times the other argument, entry by entry",
+        pushforwards=("kron_left(D, B)", "kron_left(A, D)"),
+    ),
+    Operation(
+        "kron_right", shapes.blocks, _kron_right, ("kron(B, G)", "kron_left(A, G)"),
+        "{y} adds up the blocks, each times its entry of the other argument",
+        pushforwards=("kron_right(D, B)", "kron_right(A, D)"),
     ),
 )  # fmt: skip
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.vocabulary import vocabulary_of
-from symback.derivation import Derivation, Equation, Layout, derive_network
+from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
 from symback.reading import Vocabulary
-from symback.solution import Solution, derive
+from symback.rewrite import facts_of
+from symback.solution import Solution, _facts, derive
 from symback.spec import Problem
 
 LARGEST_TRUTH = 400
@@ -80,11 +80,16 @@ def _truth(derivation: Derivation) -> MatrixExpr:
 def _gradients(problem: Problem, solution: Solution) -> dict[MatrixExpr, MatrixExpr]:
     """∂of/∂name for every name on the way, from one sweep by all of them."""
     derivation = solution.derivations[0]
-    of = str(derivation.of.name)
-    names = [name for name in problem.symbols if name != of]
-    everything = derive(problem, wrt=names, of=of).derivations if names else ()
-    found: dict[MatrixExpr, MatrixExpr] = {algebra.gradient(derivation.of, derivation.of): algebra.constant(1)}
-    for step in chain.from_iterable(each.steps for each in everything):
+    of, forward = derivation.of, derivation.forward
+    if not algebra.is_scalar(of):  # its derivatives are Jacobians, and only those of the derivation are written down
+        return {step.lhs: step.rhs for step in derivation.steps if isinstance(step.lhs, Gradient)}
+    targets = [symbol for symbol in problem.symbols.values() if symbol != of]
+    facts = facts_of(((equation.name, equation.value) for equation in forward), _facts(problem))
+    found: dict[MatrixExpr, MatrixExpr] = {
+        algebra.gradient(of, symbol): algebra.zeros(algebra.shape(symbol)) for symbol in targets
+    }
+    found[algebra.gradient(of, of)] = algebra.constant(1)
+    for step in METHODS["backprop"].steps(forward, of, targets, facts):
         if isinstance(step.lhs, Gradient):
             found[step.lhs] = step.rhs
     return found

@@ -117,7 +117,7 @@ class Work:
         if (formal := self.formal(statement, side)) is not None:
             return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
-            unread = any(node.op == "unread" for node in side.tree.postorder()) and expected not in self.finals.values()
+            unread = any(node.op == "unread" for node in side.tree.postorder())
             return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
         built = [*self.built(side, expected)]
         if not built:

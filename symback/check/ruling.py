@@ -341,7 +341,7 @@ class Ruling:
         final = self.final
         if final.outcome is not None:
             return final.outcome.evidence
-        if final.side.misfit is not None and final.ruling in ("correct", "unjudged"):
+        if final.side.misfit is not None and final.ruling != "incorrect":
             told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in final.comment)
             return Evidence("structural" if final.ruling == "correct" else "undecided", told)
         if final.side.misfit is not None:
@@ -362,7 +362,8 @@ class Ruling:
 
     def of_numbers(self, made: Verdict) -> Verdict:
         """Numbers against the numbers of the derivation at the problem's values."""
-        solution = replace(self.course.solution, seed=self.seed)
+        kept = self.course.solution
+        solution = kept if kept.seed == self.seed else replace(kept, seed=self.seed)
         at = numbers.truth_at(solution)
         if isinstance(at, str):
             return replace(made, verdict="undecided", evidence=Evidence("undecided", f"there are no numbers: {at}"))
@@ -377,7 +378,7 @@ class Ruling:
                 detail = f"{found.reason}, {where}"
                 if found.equal:
                     return replace(made, verdict="correct", score=1.0, evidence=Evidence("sampled", detail, point),
-                                   lines=self.relined("correct"))  # fmt: skip
+                                   lines=self.relined())  # fmt: skip
                 if found.equal is None:
                     return replace(made, verdict="undecided", evidence=Evidence("undecided", detail, point))
         evidence = self.numeric_evidence(answer, at.gradient, decimals, where, point)
@@ -385,7 +386,8 @@ class Ruling:
             return replace(self.wrong(made, (), 0.0), evidence=evidence)
         told = [self.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
                 for slug, text in numbers.simple_mistakes(answer, at.gradient, decimals)]  # fmt: skip
-        told = told or list(diagnose(self.final.side, self.course, self.tools.judge))
+        if not told and answer.shape == at.gradient.shape:
+            told = list(diagnose(self.final.side, self.course, self.tools.judge))
         parts = factors_report(self.final.side, self.course, self.tools.judge).total
         exact = bool(told) and told[0].exact and answer.shape == at.gradient.shape
         count = sum(d.rank == 0 for d in told)
@@ -410,7 +412,7 @@ class Ruling:
         right = f"{truth[i - 1, j - 1]:.6g}" if self.base.reveal else ""
         return Evidence("counterexample", f"{found.reason} {where}", point, entry, f"{answer[i - 1, j - 1]:g}", right)
 
-    def relined(self, ruling: str) -> tuple[Line, ...]:
+    def relined(self) -> tuple[Line, ...]:
         return tuple(
             replace(line, ruling="correct", comment=()) if line.number == self.final.number else line
             for line in self.told()

@@ -27,5 +27,5 @@ def code(
     from symback.code import write_code
     from symback.solution import derive as solve
 
-    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None)
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, order=1)
     send(write_code(solution, target), output, problem)

@@ -8,10 +8,10 @@ from symback.cli.options import (
     Expand,
     Expression,
     Layout,
-    Method,
     MethodName,
     Of,
     OptionalProblem,
+    Order,
     Output,
     ProblemFile,
     Seed,
@@ -28,7 +28,7 @@ def derive(
     problem: OptionalProblem = None,
     wrt: Wrt = None,
     of: Of = None,
-    method: MethodName = Method.backprop,
+    method: MethodName = None,
     layout: Layout = None,
     to: To = None,
     output: Output = None,
@@ -37,6 +37,7 @@ def derive(
     ascii_only: Ascii = False,
     expr: Expression = None,
     var: Variables = None,
+    order: Order = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = chosen_format(to, output)
@@ -49,7 +50,8 @@ def derive(
         of=of,
         layout=layout.value if layout else None,
         seed=seed,
-        method=method.value,
+        method=method.value if method else None,
+        order=order,
     )
     write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
 

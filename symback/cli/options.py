@@ -23,6 +23,9 @@ class Method(StrEnum):
 
     backprop = "backprop"
     jacobian = "jacobian"
+    differential = "differential"
+    entries = "entries"
+    index = "index"  # type: ignore[assignment]  # a string has a method of that name
 
 
 class LayoutName(StrEnum):
@@ -44,10 +47,19 @@ Wrt = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="Derive by NAME (repeatable). Default: what the file asks.")
 ]
 Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
-MethodName = Annotated[Method, typer.Option(help="How the derivation goes.")]
+MethodName = Annotated[
+    Method | None,
+    typer.Option(help="How the derivation goes. Default: backprop, of an output that is no scalar jacobian."),
+]
 Layout = Annotated[
     LayoutName | None,
-    typer.Option(help="gradient: the derivative has the variable's shape; jacobian: the transposed one."),
+    typer.Option(
+        help="gradient: a scalar's derivative has the variable's shape; jacobian: a row for each entry of the output."
+    ),
+]
+Order = Annotated[
+    int | None,
+    typer.Option(min=1, max=2, help="2: second derivatives, by each name by itself. Default: what the file asks."),
 ]
 To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
 Output = Annotated[

@@ -27,11 +27,12 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Commutation, Constant, Gradient, Part, Scaling, Stack
+from symback.catalog import OPERATIONS
 from symback.code.functions import BODY, DIAGONAL, FUNCTION_CODE, OPERATION_CODE
 from symback.code.targets import Identifiers, Target
 from symback.errors import Diagnostic, UnsupportedError
-from symback.shapes import Size
+from symback.shapes import Size, factors
 
 DEEPEST = 12
 """Code that nests deeper becomes an assignment of its own: parsers have limits, and readers too."""
@@ -171,12 +172,21 @@ class Emitter:
     def size(self, size: Size) -> str:
         if isinstance(size, int):
             return str(size)
-        self.sizes.add(size)
-        return self.name(("size", size), size)
+        number, names = factors(size)
+        self.sizes.update(names)
+        parts = [*([str(number)] if number != 1 else []), *(self.name(("size", name), name) for name in names)]
+        return " * ".join(parts)
 
     def shaped(self, template: str, node: MatrixExpr) -> Code:
         rows, columns = (self.size(size) for size in algebra.shape(node))
         return Code(Rank.ATOM, template.format(rows=rows, columns=columns, like=self.like))
+
+    def told(self, node: Call) -> dict[str, str]:
+        """The sizes of the result, for a call that is told them."""
+        if not is_sized(node):
+            return {}
+        rows, columns = (self.size(size) for size in algebra.shape(node))
+        return {"rows": rows, "columns": columns}
 
     # Functions
 
@@ -228,17 +238,25 @@ class Emitter:
             flat = self.target.flatten.format(a=arguments[0].text)
             arguments = [Code(Rank.ATOM, flat)]
         snippet = row.snippet(self.target.name, self.target.family)
-        if helper := self.snippet(snippet, name, f"{name} of A along an axis", _arguments(snippet)):
-            told = [arguments[0].text, axis] if "axis" in snippet else [arguments[0].text]
+        title = f"{name} of A " + ("along an axis" if count == 1 else "and B")
+        if helper := self.snippet(snippet, name, title, _arguments(snippet, count)):
+            told = [code.text for code in arguments] + ([axis] if "axis" in snippet else [])
             return Code(Rank.ATOM, f"{helper}({', '.join(told)})")
         text = snippet.format(
-            z=arguments[0].text, a=arguments[0].at(Rank.ATOM), y=arguments[-1].text, axis=axis, np=self.target.module
-        )
+            z=arguments[0].text, a=arguments[0].at(Rank.ATOM), y=arguments[-1].text, axis=axis, np=self.target.module,
+            **self.told(node),
+        )  # fmt: skip
         column = arguments[0] if name == "diag" and row is not DIAGONAL else None
         return Code(Rank.ATOM, text, diagonal=column)
 
 
-def _arguments(snippet: str) -> tuple[str, ...]:
+def is_sized(node: MatrixExpr) -> bool:
+    return isinstance(node, Call) and OPERATIONS[node.function, len(node.operands)].sized
+
+
+def _arguments(snippet: str, count: int) -> tuple[str, ...]:
+    if count == 2:
+        return "A", "B"
     return ("A", "axis") if "axis" in snippet else ("A",)
 
 
@@ -442,6 +460,13 @@ def _part(emit: Emitter, node: Part, inner: list[Code]) -> Code:
     return Code(Rank.ATOM, emit.target.part.format(a=code.text, rows=shown[0], columns=shown[1]))
 
 
+def _commutation(emit: Emitter, node: Commutation, _: list[Code]) -> Code:
+    rows, columns = (emit.size(size) for size in algebra.commuted(node))
+    entries = emit.size(algebra.shape(node)[0])
+    text = emit.target.commutation.format(rows=rows, columns=columns, entries=entries, like=emit.like)
+    return Code(Rank.ATOM, text)
+
+
 def _ones(emit: Emitter, node: OneMatrix, _: list[Code]) -> Code:
     full = emit.shaped(emit.target.ones, node)
     return replace(full, spread=Code(Rank.ATOM, "1"))
@@ -456,6 +481,7 @@ _WRITE: dict[type[Basic], Callable[[Emitter, Any, list[Code]], Code]] = {
     OneMatrix: _ones,
     ZeroMatrix: lambda emit, node, _: emit.shaped(emit.target.zeros, node),
     Identity: lambda emit, node, _: emit.shaped(emit.target.identity, node),
+    Commutation: _commutation,
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _elementwise,

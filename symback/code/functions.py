@@ -1,8 +1,9 @@
 """How the catalog's functions and operations are written in each target: one row each.
 
 A snippet is either a call, on one line with `{z}` (or `{a}`, which is bracketed where it must be) for
-the argument, `{y}` for a second one and `{axis}`; or, from a line `...` on, the body of a helper
-function of z (of A and axis for an operation), whose last line is its result. `{np}` is the array
+the argument, `{y}` for a second one, `{axis}`, and the `{rows}` and `{columns}` of a result whose shape
+is told; or, from a line `...` on, the body of a helper function of z (of A and axis, or A and B, for an
+operation), whose last line is its result. `{np}` is the array
 module of a Python target; `{sigmoid}` and `{sigmoid_slope}` in a body are the helpers of those names.
 Formulas take no exponential of a large number, so |z| = 1000 overflows nowhere.
 """
@@ -251,6 +252,27 @@ OPERATION_CODE: dict[tuple[str, int], OperationCode] = {
     ("max", 2): OperationCode("{np}.maximum({z}, {y})", "max.({z}, {y})", "max({z}, {y})"),
     ("min", 2): OperationCode("{np}.minimum({z}, {y})", "min.({z}, {y})", "min({z}, {y})"),
     ("diag", 1): OperationCode("{np}.diagflat({z})", "diagm(vec({z}))", "diag({z})"),
+    ("vec", 1): OperationCode("{np}.reshape({a}.T, (-1, 1))", "reshape({z}, :, 1)", "reshape({z}, [], 1)"),
+    ("unvec", 1): OperationCode(
+        "{np}.reshape({z}, ({columns}, {rows})).T", "reshape({z}, {rows}, {columns})", "reshape({z}, {rows}, {columns})"
+    ),
+    ("kron", 2): OperationCode("{np}.kron({z}, {y})", "kron({z}, {y})", "kron({z}, {y})"),
+    ("kron_left", 2): OperationCode(
+        BODY + "p, q = B.shape\nblocks = A.reshape(A.shape[0] // p, p, A.shape[1] // q, q)\n"
+        '{np}.einsum("ipjq,pq->ij", blocks, B)',
+        BODY + "p, q = size(B)\nblocks = reshape(A, p, size(A, 1) ÷ p, q, size(A, 2) ÷ q)\n"
+        "dropdims(sum(blocks .* reshape(B, p, 1, q, 1); dims=(1, 3)); dims=(1, 3))",
+        BODY + "[p, q] = size(B)\nblocks = reshape(A, p, size(A, 1) / p, q, size(A, 2) / q)\n"
+        "reshape(sum(sum(blocks .* reshape(B, p, 1, q, 1), 1), 3), size(A, 1) / p, size(A, 2) / q)",
+    ),
+    ("kron_right", 2): OperationCode(
+        BODY + "m, n = B.shape\nblocks = A.reshape(m, A.shape[0] // m, n, A.shape[1] // n)\n"
+        '{np}.einsum("ipjq,ij->pq", blocks, B)',
+        BODY + "m, n = size(B)\nblocks = reshape(A, size(A, 1) ÷ m, m, size(A, 2) ÷ n, n)\n"
+        "dropdims(sum(blocks .* reshape(B, 1, m, 1, n); dims=(2, 4)); dims=(2, 4))",
+        BODY + "[m, n] = size(B)\nblocks = reshape(A, size(A, 1) / m, m, size(A, 2) / n, n)\n"
+        "reshape(sum(sum(blocks .* reshape(B, 1, m, 1, n), 2), 4), size(A, 1) / m, size(A, 2) / n)",
+    ),
 }  # fmt: skip
 """Every operation of `symback.catalog.OPERATIONS`; `diag` is of a column here."""
 

@@ -11,13 +11,13 @@ from sympy.matrices.expressions import MatAdd, MatrixSymbol, Transpose
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient
 from symback.catalog import FUNCTIONS, OPERATIONS
-from symback.code.emit import Emitter
+from symback.code.emit import Emitter, is_sized
 from symback.code.targets import ARRAY_HELPER, Identifiers, Target, find_target, used_imports
 from symback.derivation import Derivation
 from symback.errors import printable
 from symback.notation import TEXT, write
 from symback.rules import slope
-from symback.shapes import Shape
+from symback.shapes import Shape, names_in, spoken
 from symback.solution import Solution
 
 
@@ -47,7 +47,7 @@ class _Program:
         self.problem = solution.problem
         self.of: MatrixSymbol = solution.derivations[0].of
         self.name = Identifiers(target)
-        self.function = self.name("function", f"{self.of.name}_gradients")
+        self.function = self.name("function", f"{self.of.name}_{self.derivatives()}")
         self.lines = _needed(_forward(solution) + _backward(solution), [self.of, *_answers(solution)])
         self.arguments = self.find_arguments()
         self.written = {x: self.name(x, str(x.name)) for x in self.arguments}
@@ -96,6 +96,9 @@ class _Program:
         """Name in the problem → identifier of the gradient by it."""
         return {str(d.wrt.name): self.emit.named[d.answer] for d in self.solution.derivations}
 
+    def derivatives(self) -> str:
+        return "gradients" if algebra.is_scalar(self.of) else "jacobians"
+
     def output(self) -> str:
         name = self.emit.named[self.of]
         if not algebra.is_scalar(self.of):
@@ -127,7 +130,10 @@ class _Program:
             kind = self.problem.variables[str(x.name)].kind
             said.append(f"    {name}: {_by(algebra.shape(x))}" + (f", {kind}" if kind != "real" else ""))
         kind_of = {"python": "a dict", "julia": "a named tuple", "matlab": "a struct"}[self.target.family]
-        said += ["", f"Returns {of} ({_by(algebra.shape(self.of))}) and {kind_of} of its gradients, {layout} layout:"]
+        said += [
+            "",
+            f"Returns {of} ({_by(algebra.shape(self.of))}) and {kind_of} of its {self.derivatives()}, {layout} layout:",
+        ]
         keys = Identifiers(self.target)
         for derivation in self.solution.derivations:
             wrt = str(derivation.wrt.name)
@@ -152,14 +158,13 @@ class _Program:
 
 
 def _by(shape: Shape) -> str:
-    return "scalar" if shape == (1, 1) else f"{shape[0]} by {shape[1]}"
+    return "scalar" if shape == (1, 1) else f"{spoken(shape[0])} by {spoken(shape[1])}"
 
 
 def _sizes(node: MatrixExpr) -> set[str]:
     """The names of sizes that code for `node` has to know."""
-    names = (
-        {str(size) for size in algebra.shape(node) if isinstance(size, str)} if not algebra.operands(node) else set()
-    )
+    told = not algebra.operands(node) or is_sized(node)
+    names = {name for size in algebra.shape(node) for name in names_in(size)} if told else set()
     return names | {str(s.name) for s in getattr(node, "value", algebra.constant(0)).free_symbols if hasattr(s, "name")}
 
 
@@ -203,7 +208,8 @@ def _last_forms(derivation: Derivation) -> Iterable[tuple[MatrixExpr, MatrixExpr
 def _wished(lhs: MatrixExpr) -> str:
     """`df_dW1`; the contribution of one equation `df_dW1_via_z2`; a Jacobian `df_dW1_row`."""
     if isinstance(lhs, Transpose):
-        return f"{_wished(lhs.arg)}_transposed"
+        inside = algebra.operands(lhs.arg)
+        return f"{_wished(inside[0])}_row" if inside else f"{_wished(lhs.arg)}_transposed"
     if not isinstance(lhs, Gradient):
         return "t"
     via = "" if lhs.via is None else f"_via_{lhs.via.name}"

@@ -19,9 +19,10 @@ from symback.errors import Diagnostic, InputError, did_you_mean
 class Target:
     """How one target is written.
 
-    Templates: `{a}` an operand, `{rows}` and `{columns}` sizes, `{c}` a number, `{like}` an argument of
-    the function. `axes` are what a reduction takes for all entries, down each column, along each row; where
-    `flatten` is given, an array is made a column by it instead of being reduced over all its entries.
+    Templates: `{a}` an operand, `{rows}` and `{columns}` sizes (in `commutation` of the arrays that are
+    commuted, with `{entries}`, their number), `{c}` a number, `{like}` an argument of the function. `axes`
+    are what a reduction takes for all entries, down each column, along each row; where `flatten` is given,
+    an array is made a column by it instead of being reduced over all its entries.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Target:
     ones: str
     zeros: str
     identity: str
+    commutation: str
     full: str
     stack: tuple[str, str]
     stack_separators: tuple[str, str]
@@ -63,7 +65,16 @@ class Target:
         """Names that a variable must not have: keywords, modules, and whatever the code calls."""
         snippets = [s for f in FUNCTION_CODE.values() for s in (f.snippet(self.name, self.family, k) for k in (0, 1))]
         snippets += [o.snippet(self.name, self.family) for o in (*OPERATION_CODE.values(), DIAGONAL)]
-        snippets += [self.inverse, self.ones, self.zeros, self.identity, self.full, *self.stack, *self.size]
+        snippets += [
+            self.inverse,
+            self.ones,
+            self.zeros,
+            self.identity,
+            self.commutation,
+            self.full,
+            *self.stack,
+            *self.size,
+        ]
         called = {name for text in snippets for name in re.findall(r"(?<![.\w])([A-Za-z_]\w*)(?=\.?\()", text)}
         helpers = {self.helper(name + end) for name in FUNCTION_CODE for end in ("", "_slope")}
         helpers |= {self.helper(name) for name, _ in OPERATION_CODE} | {self.helper("array")}
@@ -129,13 +140,14 @@ ARRAY_HELPER = {"python": _PYTHON_ARRAY, "julia": _JULIA_ARRAY, "matlab": _MATLA
 
 def _python(
     name: str, module: str, imports: tuple[tuple[str, str], ...], *, ones: str, zeros: str, identity: str, full: str,
-    stack: str, axis: str, everywhere: str, convert: str,
+    eye: str, stack: str, axis: str, everywhere: str, convert: str,
 ) -> Target:  # fmt: skip
     joined = f"{module}.{stack}([{{a}}], {axis}="
     return Target(
         name=name, family="python", module=module, imports=imports, comment="# ",
         matmul=" @ ", hadamard=" * ", over=" / ", plus=" + ", minus=" - ", power=" ** ", transpose=".T",
         inverse=f"{module}.linalg.inv({{a}})", ones=ones, zeros=zeros, identity=identity, full=full,
+        commutation=f"{eye}[{module}.arange({{entries}}).reshape({{columns}}, {{rows}}).T.reshape(-1)]",
         stack=(f"{joined}0)", f"{joined}1)"), stack_separators=(", ", ", "), part="{a}[{rows}, {columns}]", first=0,
         axes=(everywhere, "0", "1"), size=("{a}.shape[0]", "{a}.shape[1]"), unknown="None", end="", each="",
         helper_name="_{}", keywords=_PYTHON_KEYWORDS, convert=convert,
@@ -145,13 +157,15 @@ def _python(
 _NUMPY = _python(
     "numpy", "np", (("", "import numpy as np"), ("math.", "import math")),
     ones="np.ones(({rows}, {columns}))", zeros="np.zeros(({rows}, {columns}))", identity="np.eye({rows})",
+    eye="np.eye({entries})",
     full="np.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
     convert="np.asarray(value, dtype=float)",
 )  # fmt: skip
 _TORCH = _python(
     "torch", "torch", (("", "import torch"),),
     ones="{like}.new_ones(({rows}, {columns}))", zeros="{like}.new_zeros(({rows}, {columns}))",
-    identity="torch.eye({rows}, dtype={like}.dtype, device={like}.device)", full="{like}.new_full((1, 1), {c})",
+    identity="torch.eye({rows}, dtype={like}.dtype, device={like}.device)",
+    eye="torch.eye({entries}, dtype={like}.dtype, device={like}.device)", full="{like}.new_full((1, 1), {c})",
     stack="cat", axis="dim", everywhere="(0, 1)",
     convert="torch.as_tensor(value)\n"
     "    value = value if value.is_floating_point() else value.to(torch.get_default_dtype())",
@@ -159,6 +173,7 @@ _TORCH = _python(
 _JAX = _python(
     "jax", "jnp", (("jax.", "import jax"), ("", "import jax.numpy as jnp")),
     ones="jnp.ones(({rows}, {columns}))", zeros="jnp.zeros(({rows}, {columns}))", identity="jnp.eye({rows})",
+    eye="jnp.eye({entries})",
     full="jnp.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
     convert="jnp.asarray(value, dtype=float)",
 )  # fmt: skip
@@ -170,7 +185,9 @@ _JULIA = Target(
     ),
     comment="# ", matmul=" * ", hadamard=" .* ", over=" ./ ", plus=" .+ ", minus=" .- ", power=" .^ ", transpose="'",
     inverse="inv({a})", ones="ones({rows}, {columns})", zeros="zeros({rows}, {columns})",
-    identity="Matrix{{Float64}}(I, {rows}, {rows})", full="fill(float({c}), 1, 1)",
+    identity="Matrix{{Float64}}(I, {rows}, {rows})",
+    commutation="Matrix{{Float64}}(I, {entries}, {entries})"
+    "[vec(permutedims(reshape(1:{entries}, {rows}, {columns}))), :]", full="fill(float({c}), 1, 1)",
     stack=("vcat({a})", "hcat({a})"), stack_separators=(", ", ", "), part="{a}[{rows}, {columns}]", first=1,
     axes=("(1, 2)", "1", "2"), size=("size({a}, 1)", "size({a}, 2)"), unknown="nothing", end="", each=".",
     helper_name="_{}", keywords=_JULIA_KEYWORDS,
@@ -179,6 +196,8 @@ _MATLAB = Target(
     name="matlab", family="matlab", module="", imports=(), comment="% ",
     matmul=" * ", hadamard=" .* ", over=" ./ ", plus=" + ", minus=" - ", power=" .^ ", transpose="'",
     inverse="inv({a})", ones="ones({rows}, {columns})", zeros="zeros({rows}, {columns})", identity="eye({rows})",
+    commutation="reshape(permute(reshape(eye({entries}), {rows}, {columns}, {entries}), [2 1 3]), "
+    "{entries}, {entries})",
     full="{c}", stack=("[{a}]", "[{a}]"), stack_separators=("; ", ", "), part="{a}({rows}, {columns})", first=1,
     axes=("1", "1", "2"), size=("size({a}, 1)", "size({a}, 2)"), unknown="-1", end=";", each="",
     helper_name="{}_", keywords=_MATLAB_KEYWORDS, flatten="reshape({a}, [], 1)",

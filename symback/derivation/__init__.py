@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Differential
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
-from symback.derivation.forward import Equation, forward_equations
+from symback.derivation.differential import differential_steps
+from symback.derivation.forward import Equation, forward_equations, needed_names
+from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.recognised import recognised
+from symback.derivation.second import second_derivative
+from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
+from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
-from symback.shapes import words
+from symback.shapes import names_in, times, words
 
 
 def derive_network(
@@ -26,21 +32,31 @@ def derive_network(
     symbols: Mapping[str, MatrixSymbol],
     of: str,
     wrt: Sequence[str],
-    layout: Layout = "gradient",
+    layout: Layout | None = None,
     facts: Facts | None = None,
-    method: str = "backprop",
+    method: str | None = None,
+    order: int = 1,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
-    `definitions` are the network, in order; `symbols` every variable and definition by name. `of`
-    must be a scalar: raises `UnsupportedError` where it is not. In `gradient` layout ∂f/∂W has the
-    shape of W, in `jacobian` layout the transposed one. `facts` are what the kinds of the variables
-    make true, for the rewriting of results.
+    `definitions` are the network, in order; `symbols` every variable and definition by name. Of a
+    scalar, in `gradient` layout ∂f/∂W has the shape of W, in `jacobian` layout the transposed one; of
+    anything else, in `jacobian` layout it has a row for each entry of vec(of) and a column for each of
+    vec(W), in `gradient` layout the other way round. Left open, a scalar is derived by `backprop` in
+    gradient layout, anything else by `jacobian` in Jacobian layout. `facts` are what the kinds of the
+    variables make true, for the rewriting of results. Of `order` 2 a derivation leads on to the second
+    derivative by each name alone, by differentials. Raises `UnsupportedError` where the method cannot
+    derive the output.
     """
     output = symbols[of]
-    if not algebra.is_scalar(output):
-        raise UnsupportedError(_not_scalar(of, output))
-    sizes = {size for symbol in symbols.values() for size in algebra.shape(symbol) if isinstance(size, str)}
+    if order == 2:
+        return _second(definitions, symbols, of, wrt, facts or {}, method)
+    scalar = algebra.is_scalar(output)
+    layout = layout or ("gradient" if scalar else "jacobian")
+    method = method or ("backprop" if scalar else "jacobian")
+    if not scalar and not METHODS[method].jacobians:
+        raise UnsupportedError(_not_scalar(of, output, method))
+    sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
     forward = forward_equations(definitions, {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
@@ -51,27 +67,73 @@ def derive_network(
     return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
 
 
+def _second(
+    definitions: Mapping[str, MatrixExpr],
+    symbols: Mapping[str, MatrixSymbol],
+    of: str,
+    wrt: Sequence[str],
+    facts: Facts,
+    method: str | None,
+) -> tuple[Derivation, ...]:
+    """∂²of/∂w² for every w in `wrt`: the gradient by the backward pass, and then its differential."""
+    if method not in (None, "differential"):
+        message = f"second derivatives are derived by differentials, not by the method {method}"
+        raise UnsupportedError(Diagnostic("unsupported", message, hint="leave --method out, or say differential"))
+    if not algebra.is_scalar(symbols[of]):
+        message = f"{of} is {words(algebra.shape(symbols[of]))}; a Hessian is the second derivative of a scalar"
+        raise UnsupportedError(
+            Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
+        )
+    found = []
+    used = needed_names(definitions, of)
+    written, called = recognised({name: value for name, value in definitions.items() if name in used})
+    for name in wrt:
+        (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
+        first = replace(first, steps=(*_by_name(called), *first.steps))
+        known = facts_of(((e.name, e.value) for e in first.forward), facts)
+        found.append(second_derivative(first, list(symbols), known))
+    return tuple(found)
+
+
+def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
+    why = prose("a function that is written out, by its name")
+    return [Step(formula, named, "by its name", why) for formula, named in called.items()]
+
+
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A way to derive: its steps from forward equations, output, names and facts; the heading above them."""
+    """A way to derive: its steps from forward equations, output, names and facts; the heading above them.
+
+    `jacobians` tells whether it derives outputs that are no scalars.
+    """
 
     name: str
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
+    jacobians: bool = False
+    by_entries: Callable[[Sequence[Equation]], list[tuple[MatrixExpr, MatrixExpr]]] | None = None
+    """The forward pass once more, entry by entry, where the method works by entries."""
 
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
-    Method("jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass"),
+    Method(
+        "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
+    ),
+    Method("differential", differential_steps, "By differentials"),
+    Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
+    Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
 """How a derivation can go, by name."""
 
 
-def _not_scalar(of: str, output: MatrixSymbol) -> Diagnostic:
-    message = f"{of} is {words(algebra.shape(output))}; a gradient is the derivative of a scalar"
-    return Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
+def _not_scalar(of: str, output: MatrixSymbol, method: str) -> Diagnostic:
+    message = f"{of} is {words(algebra.shape(output))}; the method {method} derives scalars"
+    able = " or ".join(f"--method {row.name}" for row in _METHODS if row.jacobians)
+    hint = f"{able} gives its Jacobian; or add a loss, such as L: mse({of}, y), and derive that"
+    return Diagnostic("not-scalar", message, hint=hint)
 
 
 def _one(
@@ -88,12 +150,14 @@ def _one(
         placed = sorted((found for lhs in _needed(answer, sweep) for found in sweep[lhs]), key=lambda pair: pair[0])
         steps = [step for _, step in placed]
     elif of == wrt:
-        steps = [Step(answer, algebra.constant(1), "identity", prose("{f} changes as much as itself", f=of))]
+        itself = algebra.identity(times(*algebra.shape(of)))
+        steps = [Step(answer, itself, "identity", prose("{f} changes as much as itself", f=of))]
     else:
         why = prose("no equation on the way to {f} uses {x}", f=of, x=wrt)
-        steps = [Step(answer, algebra.zeros(algebra.shape(wrt)), "no path", why)]
-    if layout == "jacobian" and not any(step.lhs == algebra.transpose(answer) for step in steps):
-        steps.append(_transposed(answer, steps))
+        steps = [Step(answer, algebra.zeros(algebra.shape(answer)), "no path", why)]
+    turned = (layout == "jacobian") == algebra.is_scalar(of)
+    if turned and not any(step.lhs == algebra.transpose(answer) for step in steps):
+        steps.append(_transposed(answer, steps, layout))
     return Derivation(of, wrt, layout, forward, tuple(steps), method)
 
 
@@ -106,18 +170,28 @@ def _needed(answer: MatrixExpr, sweep: Mapping[MatrixExpr, Sequence[tuple[int, S
             needed.add(lhs)
             for _, step in sweep[lhs]:
                 stack += step.uses
-                stack += {n for n in algebra.nodes(step.rhs) if isinstance(n, Apply) and n in sweep}
+                stack += dict.fromkeys(
+                    n for n in algebra.nodes(step.rhs) if isinstance(n, Apply | Differential) and n in sweep
+                )
     return needed
 
 
-def _transposed(answer: MatrixExpr, steps: Iterable[Step]) -> Step:
-    """The last step in Jacobian layout."""
+def _transposed(answer: MatrixExpr, steps: Iterable[Step], layout: Layout) -> Step:
+    """The last step in the layout that was asked for."""
     rhs = [step.rhs for step in steps if step.lhs == answer][-1]
-    why = prose("the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient")
+    why = prose(_TURNED[layout])
     used = next(step.uses for step in steps if step.lhs == answer)
     return Step(
-        algebra.transpose(answer), algebra.push_transpose(rhs), "Jacobian layout", why, (answer, *used), local=False
+        algebra.transpose(answer), algebra.push_transpose(rhs), _LAYOUTS[layout], why, (answer, *used), local=False
     )
+
+
+_LAYOUTS: dict[Layout, str] = {"jacobian": "Jacobian layout", "gradient": "gradient layout"}
+_TURNED: dict[Layout, str] = {
+    "jacobian": "the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient",
+    "gradient": "the gradient layout has a column for each entry of the output, its gradient by vec: "
+    "it is the transpose of the Jacobian",
+}
 
 
 __all__ = [

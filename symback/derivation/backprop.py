@@ -28,11 +28,13 @@ def backward_steps(
     forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol], facts: Facts
 ) -> list[Step]:
     """Steps for every derivative of `of` on the way to the names in `wrt`, in an order that can be followed."""
-    return _Sweep(forward, of, frozenset(wrt), facts).run()
+    return Sweep(forward, of, frozenset(wrt), facts).run()
 
 
 @dataclass(slots=True)
-class _Sweep:
+class Sweep:
+    """The sweep from the last equation to the first; another method may say each step in its own way."""
+
     forward: Sequence[Equation]
     of: MatrixSymbol
     wrt: frozenset[MatrixSymbol]

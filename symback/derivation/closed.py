@@ -6,7 +6,7 @@ when written out, so it is built only where it stays readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sympy import MatrixExpr
@@ -65,6 +65,36 @@ def closed_form(
     return ClosedForm(compact, where, expanded, size)
 
 
+def kept_named(
+    answer: MatrixExpr, value: MatrixExpr, known: Mapping[MatrixExpr, MatrixExpr], forward: Iterable[Equation]
+) -> ClosedForm:
+    """`answer` = `value`, where what `known` has an equation for stays named, with those equations in order."""
+    where: dict[MatrixExpr, MatrixExpr] = {}
+    stack: list[tuple[MatrixExpr, bool]] = [(node, False) for node in reversed(_known_in(value, known))]
+    while stack:
+        lhs, opened = stack.pop()
+        if lhs in where:
+            continue
+        if opened:
+            where[lhs] = known[lhs]
+        else:
+            stack.append((lhs, True))
+            stack.extend((node, False) for node in reversed(_known_in(known[lhs], known)))
+    everything = [*((e.name, e.value) for e in forward), *where.items(), (answer, value)]
+    size = _sizes(dict(everything), [lhs for lhs, _ in everything])[answer]
+    expanded = None
+    if size <= EXPANDED_UP_TO:
+        written: dict[MatrixExpr, MatrixExpr] = {}
+        for lhs, rhs in everything:
+            written[lhs] = algebra.substitute(rhs, written)
+        expanded = written[answer]
+    return ClosedForm(value, tuple(where.items()), expanded, size)
+
+
+def _known_in(expr: MatrixExpr, known: Mapping[MatrixExpr, MatrixExpr]) -> list[MatrixExpr]:
+    return [node for node in dict.fromkeys(algebra.nodes(expr)) if node in known]
+
+
 def _both_ways(answer: MatrixExpr, lhs: MatrixExpr, rhs: MatrixExpr) -> list[tuple[MatrixExpr, MatrixExpr]]:
     """A row (∂f/∂z)ᵀ gives ∂f/∂z as well, for the steps that use it so."""
     pair = [(lhs, rhs)]
@@ -84,7 +114,19 @@ def _compact(
             where.append((lhs, tidy(value)))
         else:
             known[lhs] = value
-    return tidy(known.get(answer, answer)), tuple(where)
+    compact = tidy(known.get(answer, answer))
+    return compact, tuple(_used(compact, where))
+
+
+def _used(compact: MatrixExpr, where: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> list[tuple[MatrixExpr, MatrixExpr]]:
+    """Of the named derivatives those that the formula is written with, or that stand in one of these."""
+    needed = set(algebra.nodes(compact))
+    kept = []
+    for lhs, rhs in reversed(where):
+        if lhs in needed or algebra.transpose(lhs) in needed:
+            needed |= set(algebra.nodes(rhs))
+            kept.append((lhs, rhs))
+    return kept[::-1]
 
 
 def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]:

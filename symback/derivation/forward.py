@@ -32,7 +32,7 @@ def forward_equations(definitions: Mapping[str, MatrixExpr], taken: Iterable[str
 
     `taken` are the names that exist; none of them is given to something else.
     """
-    needed = _needed(definitions, of)
+    needed = needed_names(definitions, of)
     namer = _Namer(set(taken), [name for name in definitions if name in needed], definitions)
     for name, value in definitions.items():
         if name in needed:
@@ -40,7 +40,7 @@ def forward_equations(definitions: Mapping[str, MatrixExpr], taken: Iterable[str
     return namer.equations
 
 
-def _needed(definitions: Mapping[str, MatrixExpr], of: str) -> set[str]:
+def needed_names(definitions: Mapping[str, MatrixExpr], of: str) -> set[str]:
     needed: set[str] = set()
     stack = [of]
     while stack:

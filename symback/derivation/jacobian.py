@@ -3,7 +3,8 @@
 Numerator layout inside the chain: ∂y/∂x has a row for each entry of y and a column for each entry of
 x, so the derivative of a scalar is a row and no transpose is needed until a gradient is asked for
 (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed., 2019, chapter 5; Parr and Howard, The
-Matrix Calculus You Need For Deep Learning, 2018). Intermediates must be columns or scalars.
+Matrix Calculus You Need For Deep Learning, 2018). Matrices on the way count by their entries, column
+after column: ∂vec(Z)/∂vec(X) = Bᵀ ⊗ A for Z = A X B. An output that is no scalar has its Jacobian.
 """
 
 from __future__ import annotations
@@ -13,23 +14,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSymbol, OneMatrix
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Call, Part, Scaling
 from symback.derivation.forward import Equation
-from symback.derivation.reasons import why_jacobian, why_step
+from symback.derivation.kronecker import array_of, composed, transposed
+from symback.derivation.linear import matrix_of, obstacle
+from symback.derivation.reasons import BLOCKS, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
-from symback.prose import prose
-from symback.rules import Contribution, contributions
-from symback.shapes import words
+from symback.prose import Prose, prose
+from symback.rules import RULES, Contribution, contributions
 
 
 def jacobian_steps(forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol]) -> list[Step]:
     """Every local Jacobian on the way to the names in `wrt`, their products, and the gradients.
 
-    Raises `UnsupportedError` where an intermediate on the way is a matrix, whose Jacobian is none.
+    Of a scalar the gradients, in the shapes of the names; of anything else the Jacobians, by vec of both.
+    Raises `UnsupportedError` where the Jacobian of an equation cannot be written as a matrix.
     """
     return _Chain(forward, of, frozenset(wrt)).run()
 
@@ -43,6 +45,7 @@ class _Chain:
     active: set[MatrixSymbol] = field(default_factory=set)
     uses: Counter[MatrixSymbol] = field(default_factory=Counter)
     holders: set[MatrixSymbol] = field(default_factory=set)
+    direct: set[MatrixSymbol] = field(default_factory=set)
     rows: dict[MatrixSymbol, list[list[MatrixExpr]]] = field(default_factory=dict)
     values: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     gradients: dict[MatrixSymbol, list[MatrixExpr]] = field(default_factory=dict)
@@ -56,31 +59,36 @@ class _Chain:
                 continue
             for symbol, parts in self.operands(equation).items():
                 remaining[symbol] -= 1
-                if algebra.shape(symbol)[1] == 1:
+                if symbol in self.direct:
+                    self.matrix(equation, symbol, last=remaining[symbol] == 0)
+                else:
                     self.factor(equation, symbol, parts)
                     if remaining[symbol] == 0 and self.is_anchor(symbol):
                         self.row(symbol)
-                else:
-                    self.matrix(equation, symbol, last=remaining[symbol] == 0)
         return self.steps
 
     def look(self) -> None:
         """Which names depend on a wanted one, how often each is used, which equations hold a wanted matrix."""
         self.active = set(self.wrt)
+        defined: set[MatrixSymbol] = set()
+        held: dict[MatrixSymbol, list[MatrixSymbol]] = {}
         for equation in self.forward:
             inside = {n for n in algebra.nodes(equation.value) if isinstance(n, MatrixSymbol)} & self.active
             if inside:
                 self.active.add(equation.name)
+                defined.add(equation.name)
                 self.uses.update(inside)
-                if algebra.shape(equation.name)[1] != 1:
-                    raise UnsupportedError(_no_column(equation.name))
-                if any(algebra.shape(symbol)[1] != 1 for symbol in inside):
-                    self.holders.add(equation.name)
+                for symbol in inside:
+                    held.setdefault(symbol, []).append(equation.name)
+        # By a matrix of parameters a scalar is derived at once where it stands in columns only: ∂f/∂W = (∂f/∂z) xᵀ.
+        for symbol in held.keys() - defined if algebra.is_scalar(self.of) else ():
+            if algebra.shape(symbol)[1] != 1 and all(algebra.shape(name)[1] == 1 for name in held[symbol]):
+                self.direct.add(symbol)
+                self.holders.update(held[symbol])
 
     def operands(self, equation: Equation) -> dict[MatrixSymbol, list[Contribution]]:
-        cotangent = algebra.symbol("G", algebra.shape(equation.name))
         found: dict[MatrixSymbol, list[Contribution]] = {}
-        for part in contributions(equation.value, cotangent, self.active.__contains__):
+        for part in contributions(equation.value, _stand_in(equation), self.active.__contains__):
             found.setdefault(part.node, []).append(part)
         return found
 
@@ -89,18 +97,18 @@ class _Chain:
         return symbol in self.wrt or self.uses[symbol] > 1 or symbol in self.holders
 
     def factor(self, equation: Equation, symbol: MatrixSymbol, parts: list[Contribution]) -> None:
-        """The local Jacobian ∂y/∂x of one equation, and the product it continues."""
-        cotangent = algebra.symbol("G", algebra.shape(equation.name))
+        """The local Jacobian ∂y/∂x of one equation, and the product it continues.
+
+        Read off from the pullback, which is its transpose.
+        """
+        cotangent = _stand_in(equation)
         value = algebra.substitute(algebra.add(*(part.value for part in parts)), {equation.value: equation.name})
-        adjoint = read_off(value, cotangent)
+        adjoint = matrix_of(value, cotangent)
         if adjoint is None:
-            raise UnsupportedError(_unreadable(equation.name, symbol))
+            raise UnsupportedError(_unreadable(equation, symbol, obstacle(value, cotangent)))
         via = equation.name if self.uses[symbol] > 1 else None
-        name = algebra.gradient(equation.name, symbol, via)
-        name = algebra.transpose(name) if algebra.is_scalar(equation.name) else name
-        jacobian = algebra.push_transpose(adjoint)
-        if algebra.shape(jacobian) != algebra.shape(name):  # of a scalar by a scalar, say
-            jacobian = adjoint
+        name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
+        jacobian = transposed(adjoint)
         self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
@@ -109,36 +117,64 @@ class _Chain:
         return symbol != self.of and self.is_anchor(symbol)
 
     def name_of(self, symbol: MatrixSymbol) -> MatrixExpr:
-        """∂f/∂symbol as a row."""
-        return algebra.transpose(algebra.gradient(self.of, symbol))
+        """∂f/∂symbol as a row; of an output that is no scalar, its Jacobian."""
+        return _as_rows(algebra.gradient(self.of, symbol), self.of)
 
     def row(self, symbol: MatrixSymbol) -> None:
         """∂f/∂x as the product of the Jacobians on the way, or the sum of such products, and then put in."""
         name = self.name_of(symbol)
         paths = self.rows[symbol]
         if paths == [[name]]:
-            self.column(symbol)
+            self.shaped(symbol)
             return
         product = algebra.add(*(algebra.products(*factors) for factors in paths))
-        used = tuple(dict.fromkeys(factor for factors in paths for factor in factors))
+        used = tuple(dict.fromkeys(part for factors in paths for factor in factors for part in self.needed_for(factor)))
         several = f": {len(paths)} paths, whose products add" if len(paths) > 1 else ""
         why = prose("the chain rule: from {f} back to {x}, each Jacobian times the next" + several, f=self.of, x=symbol)
         self.note(Step(name, product, "product of Jacobians", why, used, local=False))
-        put_in = algebra.substitute(product, {f: self.values[f] for f in used if f != name and self.is_local(f)})
+        new = {f: self.values[f] for f in used if f != name and self.is_local(f)}
+        put_in = algebra.substitute(product, new)
         if put_in != product:
-            self.note(Step(name, put_in, "put in", prose("each Jacobian is put in"), used, local=False, continues=True))
-        self.column(symbol)
+            self.go_on(name, put_in, "put in", prose("each Jacobian is put in"), used)
+        if not algebra.is_scalar(self.of):
+            together = algebra.add(*(composed(*(new.get(f, f) for f in factors)) for factors in paths))
+            if together != put_in:
+                self.go_on(name, together, "Kronecker product", prose("block by block, {law}", law=BLOCKS), used)
+        self.shaped(symbol)
+
+    def needed_for(self, factor: MatrixExpr) -> tuple[MatrixExpr, ...]:
+        """What a step uses that holds `factor`: of a row vec(∂f/∂Z)ᵀ also ∂f/∂Z itself."""
+        inside = [node for node in algebra.nodes(factor) if node in self.values]
+        return (factor, *(node for node in inside if node != factor))
 
     def is_local(self, factor: MatrixExpr) -> bool:
         return factor in self.values
 
-    def column(self, symbol: MatrixSymbol) -> None:
-        """The gradient of a wanted column: the row, transposed."""
-        if symbol in self.wrt and not algebra.is_scalar(symbol):
-            name = self.name_of(symbol)
+    def go_on(self, name: MatrixExpr, value: MatrixExpr, rule: str, why: Prose, used: tuple[MatrixExpr, ...]) -> None:
+        self.note(Step(name, value, rule, why, used, local=False, continues=True))
+
+    def shaped(self, symbol: MatrixSymbol) -> None:
+        """The gradient from the row: transposed where a wanted column, an array again where a matrix."""
+        if not algebra.is_scalar(self.of) or (1 in (shape := algebra.shape(symbol)) and symbol not in self.wrt):
+            return
+        name, total = self.name_of(symbol), algebra.gradient(self.of, symbol)
+        if name == total:  # a scalar's, or a row's
+            return
+        column = algebra.push_transpose(self.values[name])
+        if shape[1] == 1:
             why = prose("in gradient layout the derivative has the shape of {x}: the row, transposed", x=symbol)
-            value = algebra.push_transpose(self.values[name])
-            self.note(Step(algebra.gradient(self.of, symbol), value, "gradient layout", why, (name,), local=False))
+            self.note(Step(total, column, "gradient layout", why, (name,), local=False))
+            return
+        why = prose("in gradient layout the derivative has the shape of {x}: the row, column by column", x=symbol)
+        used = (name, *self.inside(column))
+        self.note(Step(total, algebra.unvec(column, shape), "gradient layout", why, used, local=False))
+        value = array_of(column, shape)
+        if value != self.values[total]:
+            self.go_on(total, value, "vec and unvec", why_array(column), used)
+
+    def inside(self, value: MatrixExpr) -> tuple[MatrixExpr, ...]:
+        """The derivatives in `value` that have a step."""
+        return tuple(dict.fromkeys(node for node in algebra.nodes(value) if node in self.values))
 
     def matrix(self, equation: Equation, symbol: MatrixSymbol, *, last: bool) -> None:
         """The gradient by a matrix, from the row ∂f/∂y of the equation y in which it stands."""
@@ -163,67 +199,22 @@ class _Chain:
         self.values[step.lhs] = step.rhs
 
 
-def _no_column(name: MatrixSymbol) -> Diagnostic:
-    message = f"{name.name} is {words(algebra.shape(name))}: the method jacobian needs columns on the way"
+def _stand_in(equation: Equation) -> MatrixExpr:
+    """A cotangent of the equation's shape; no formula of a network holds a differential, so it is no other name."""
+    return algebra.differential(equation.name)
+
+
+def _as_rows(name: MatrixExpr, of: MatrixSymbol) -> MatrixExpr:
+    """A derivative with a row for each entry of `of`; a scalar's name has the shape of the variable."""
+    return algebra.transpose(algebra.vec(name)) if algebra.is_scalar(of) else name
+
+
+def _unreadable(equation: Equation, wrt: MatrixSymbol, where: MatrixExpr | None) -> Diagnostic:
+    name, symbol = equation.name.name, wrt.name
+    what = "" if where is None else f": its pullback goes through {_operation(where)}, which is not read as a matrix"
+    message = f"the Jacobian of {name} by {symbol} cannot be written as a matrix here{what}"
     return Diagnostic("unsupported", message, hint="--method backprop derives it")
 
 
-def _unreadable(name: MatrixSymbol, wrt: MatrixSymbol) -> Diagnostic:
-    message = f"the Jacobian of {name.name} by {wrt.name} cannot be written as a matrix here"
-    return Diagnostic("unsupported", message, hint="--method backprop derives it")
-
-
-def read_off(expr: MatrixExpr, g: MatrixSymbol) -> MatrixExpr | None:
-    """The matrix M with expr = M g, for an expression that is linear in the column g; None where it is not seen."""
-    if expr == g:
-        return algebra.identity(algebra.shape(g)[0])
-    if isinstance(expr, MatAdd):
-        terms = [read_off(term, g) for term in expr.args]
-        return None if None in terms else algebra.add(*terms)
-    holding = [part for part in algebra.operands(expr) if g in algebra.nodes(part)]
-    if len(holding) != 1:
-        return None
-    (inner,) = holding
-    matrix = read_off(inner, g)
-    if matrix is None:
-        return None
-    if isinstance(expr, MatMul) and inner == expr.args[-1]:
-        return algebra.products(*expr.args[:-1], matrix)
-    if isinstance(expr, Scaling):
-        if inner == expr.body:
-            return algebra.products(*expr.scalars, matrix)
-        others = [part for part in expr.args if part != inner]
-        return algebra.product(algebra.products(*others), matrix)
-    if isinstance(expr, HadamardProduct):
-        rest = algebra.hadamard(*(part for part in expr.args if part != inner))
-        return _rows_scaled(rest, matrix)
-    if isinstance(expr, Call) and expr.function == "sum" and expr.axis is None:
-        return _rows_added(matrix)
-    if isinstance(expr, Part):
-        return algebra.part(matrix, algebra.ranges(expr)[0], None)
-    return None
-
-
-def _rows_scaled(column: MatrixExpr, matrix: MatrixExpr) -> MatrixExpr:
-    """diag(v) M, term by term; diag(v) 1 is v."""
-    if isinstance(matrix, MatAdd):
-        return algebra.add(*(_rows_scaled(column, term) for term in matrix.args))
-    if isinstance(matrix, Scaling) and not algebra.is_scalar(matrix):
-        return algebra.scaled(matrix.scalars, _rows_scaled(column, matrix.body))
-    if isinstance(matrix, MatMul) and isinstance(matrix.args[0], OneMatrix) and algebra.shape(matrix.args[0])[1] == 1:
-        return algebra.products(column, *matrix.args[1:])
-    return algebra.product(_diagonal(column), matrix)
-
-
-def _rows_added(matrix: MatrixExpr) -> MatrixExpr:
-    """1ᵀ M; 1ᵀ diag(v) is vᵀ."""
-    first, *rest = matrix.args if isinstance(matrix, MatMul) else (matrix,)
-    if isinstance(first, Call) and first.function == "diag" and algebra.shape(first.operands[0])[1] == 1:
-        return algebra.products(algebra.transpose(first.operands[0]), *rest)
-    return algebra.product(algebra.ones((1, algebra.shape(matrix)[0])), matrix)
-
-
-def _diagonal(column: MatrixExpr) -> MatrixExpr:
-    if isinstance(column, OneMatrix):
-        return algebra.identity(algebra.shape(column)[0])
-    return column if algebra.is_scalar(column) else algebra.call("diag", None, column)
+def _operation(node: MatrixExpr) -> str:
+    return str(getattr(node, "function", RULES[type(node)].name if type(node) in RULES else type(node).__name__))

@@ -9,12 +9,12 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Scaling
+from symback.algebra import Apply, Call, Commutation, Constant, Scaling
 from symback.catalog import FUNCTIONS
 from symback.derivation.forward import Equation
 from symback.prose import Prose, Relation, joined, prose
 from symback.rules import RULES, Contribution, formula, slope
-from symback.shapes import SCALAR
+from symback.shapes import SCALAR, Shape
 
 
 def rule_name(parts: Sequence[Contribution]) -> str:
@@ -22,12 +22,12 @@ def rule_name(parts: Sequence[Contribution]) -> str:
     if len(parts) > 1:
         return "product rule: one term for each place"
     path = parts[0].path
-    told = [node for node, _ in path if not _is_plain(node)] or [node for node, _ in path]
+    told = [node for node, _ in path if not is_plain(node)] or [node for node, _ in path]
     names = dict.fromkeys(RULES[type(node)].name for node in told)
     return "chain rule: " + (", ".join(names) or "equal names")
 
 
-def _is_plain(node: MatrixExpr) -> bool:
+def is_plain(node: MatrixExpr) -> bool:
     """A sum of terms, or a number times something: no rule that a student would ask about."""
     numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)
     return isinstance(node, MatAdd) or (numbers_only and not isinstance(node.body, Constant))
@@ -50,7 +50,7 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
 
     The whole right side of the equation is called by its name.
     """
-    told = [entry for entry in part.path if not _is_plain(entry[0])] or part.path
+    told = [entry for entry in part.path if not is_plain(entry[0])] or part.path
     sentences = [RULES[type(node)].why(node, place) for node, place in told]
     return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 
@@ -84,8 +84,11 @@ def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contr
     }
     if algebra.is_scalar(equation.name) and algebra.is_scalar(symbol):
         return why_step(equation, symbol, parts)
+    matrices = any(algebra.shape(part)[1] != 1 for part in (equation.name, symbol))
     if names == {"elementwise"}:
         template = "entry i of {y} moves with entry i of {x} alone, at its own slope: a diagonal matrix"
+    elif names == {"matrix product"} and matrices and len(parts) == 1:
+        return prose("{y} is linear in {x}: {law}", y=equation.name, x=symbol, law=VEC_OF_PRODUCT)
     elif names == {"matrix product"}:
         template = "{y} is linear in {x}: row i holds the coefficients of its entry i"
     elif not names:
@@ -93,3 +96,37 @@ def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contr
     else:
         return why_step(equation, symbol, parts)
     return prose(template, y=equation.name, x=symbol)
+
+
+def _laws() -> tuple[Relation, Relation, Relation, Relation]:
+    shapes: dict[str, Shape] = {"A": ("m", "n"), "X": ("n", "p"), "B": ("p", "q"), "M": ("n", "p"), "D": ("q", "k")}
+    a, x, b, m, d = (algebra.symbol(name, shape) for name, shape in shapes.items())
+    column = algebra.vec(x)
+    product = Relation(
+        algebra.vec(algebra.products(a, x, b)), algebra.product(algebra.kron(algebra.transpose(b), a), column)
+    )
+    scaled = Relation(
+        algebra.vec(algebra.hadamard(m, x)), algebra.product(algebra.call("diag", None, algebra.vec(m)), column)
+    )
+    turned = Relation(algebra.vec(algebra.transpose(x)), algebra.product(algebra.commutation("n", "p"), column))
+    blocks = Relation(
+        algebra.product(algebra.kron(a, b), algebra.kron(x, d)),
+        algebra.kron(algebra.product(a, x), algebra.product(b, d)),
+    )
+    return product, scaled, turned, blocks
+
+
+VEC_OF_PRODUCT, VEC_OF_HADAMARD, VEC_OF_TRANSPOSE, BLOCKS = _laws()
+"""The identities of vec and of Kronecker products (Magnus and Neudecker, Matrix Differential Calculus, chapter 2)."""
+
+
+def why_array(column: MatrixExpr) -> Prose:
+    """The identities by which the array of a column is found: those whose matrices stand in it."""
+    told = {"kron": VEC_OF_PRODUCT, "diag": VEC_OF_HADAMARD, "commutation": VEC_OF_TRANSPOSE}
+    kinds = {
+        "commutation" if isinstance(node, Commutation) else node.function
+        for node in algebra.nodes(column)
+        if isinstance(node, Call | Commutation)
+    }
+    laws = [(law,) for kind, law in told.items() if kind in kinds]
+    return joined([*laws]) if laws else prose("the columns, side by side")

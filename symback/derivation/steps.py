@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
-from symback.derivation.closed import ClosedForm, closed_form
+from symback.algebra import Apply, Differential, Entry, Gradient, Partial
+from symback.derivation.closed import ClosedForm, closed_form, kept_named
 from symback.derivation.forward import Equation
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -37,20 +37,33 @@ class Step:
 
     @property
     def shape(self) -> Shape:
-        return algebra.shape(self.rhs)
+        """Shape of the right side; of an equation between entries, that of the array of which they are."""
+        return algebra.shape(self.lhs.arg if isinstance(self.lhs, Entry) else self.rhs)
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the step is an equation between entries, and so holds for all values of its free indices."""
+        return isinstance(self.lhs, Entry | Partial)
 
     @property
     def is_slope(self) -> bool:
         """Whether the step says what a slope is, such as σ′(z) = h ⊙ (1 − h): an aside to the chain."""
         return isinstance(self.lhs, Apply)
 
+    @property
+    def is_derivative(self) -> bool:
+        """Whether the step says what a named derivative is; the others are lines on the way to one."""
+        name = self.lhs.arg if isinstance(self.lhs, Transpose) else self.lhs
+        return isinstance(name, Gradient)
+
 
 @dataclass(frozen=True)
 class Derivation:
     """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
 
-    The last step that is no aside has the answer on its left: ∂of/∂wrt in gradient layout, its
-    transpose in Jacobian layout.
+    The last step that is no aside has the answer on its left. Of a scalar that is ∂of/∂wrt in gradient
+    layout, its transpose in Jacobian layout; of any other output the Jacobian ∂of/∂wrt in Jacobian layout,
+    its transpose in gradient layout.
     """
 
     of: MatrixSymbol
@@ -59,22 +72,64 @@ class Derivation:
     forward: tuple[Equation, ...]
     steps: tuple[Step, ...]
     method: str = "backprop"
+    order: int = 1
+    gradient_steps: int = 0
+    """Of a second derivative: how many of the steps, the first, derive the gradient."""
 
     @property
     def answer(self) -> MatrixExpr:
-        """The left side that was asked for."""
+        """The left side that was asked for; of a second derivative by a matrix the map dW ↦ d(∂f/∂W)."""
         name: Gradient = algebra.gradient(self.of, self.wrt)
-        return algebra.transpose(name) if self.layout == "jacobian" else name
+        if self.order == 2:
+            by_column = algebra.shape(self.wrt)[1] == 1 and self.hessian is not None
+            return self.name if by_column else algebra.differential(name)
+        turned = (self.layout == "jacobian") == algebra.is_scalar(self.of)
+        return algebra.transpose(name) if turned else name
+
+    @property
+    def name(self) -> MatrixExpr:
+        """The left side of the answer's value: of a second derivative always the Hessian, by vec."""
+        return algebra.hessian(self.of, self.wrt) if self.order == 2 else self.answer
+
+    @property
+    def hessian(self) -> MatrixExpr | None:
+        """Of a second derivative the Hessian by vec as a formula, where it can be written as one."""
+        name = algebra.hessian(self.of, self.wrt) if self.order == 2 else None
+        return next((step.rhs for step in reversed(self.steps) if step.lhs == name), None)
 
     @property
     def shape(self) -> Shape:
-        """Shape of the answer in its layout."""
-        return algebra.shape(self.answer)
+        """Shape of the answer's value in its layout."""
+        return algebra.shape(self.name)
 
     @cached_property
     def closed(self) -> ClosedForm:
         """The closed form, built when it is first asked for."""
-        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if not s.is_slope], self.forward)
+        if self.order == 2:
+            return self._closed_second()
+        return closed_form(self.answer, [(s.lhs, s.rhs) for s in self.steps if s.is_derivative], self.forward)
+
+    def _closed_second(self) -> ClosedForm:
+        """The last form of the answer; the derivatives and differentials that it keeps named have their equations."""
+        known = {step.lhs: step.rhs for step in self.steps if not step.is_slope and step.lhs != self.answer}
+        value = next(step.rhs for step in reversed(self.steps) if step.lhs == self.answer)
+        return kept_named(self.answer, value, known, self.forward)
+
+    @property
+    def differentials(self) -> dict[MatrixExpr, MatrixExpr]:
+        """dz → its right side, for every name z whose differential a step gives; each uses those after it."""
+        found: dict[MatrixExpr, MatrixExpr] = {}
+        for step in self.steps:
+            if isinstance(step.lhs, Differential):
+                found.setdefault(step.lhs, step.rhs)
+        return found
+
+    @property
+    def directions(self) -> tuple[Differential, ...]:
+        """The differentials that no step gives: those of the names by which is derived."""
+        given = self.differentials
+        inside = (node for rhs in given.values() for node in algebra.nodes(rhs) if isinstance(node, Differential))
+        return tuple(dict.fromkeys(node for node in inside if node not in given))
 
     def numbers(self) -> dict[MatrixExpr, int]:
         """Left side → number of its step, counted from 1."""

@@ -9,6 +9,7 @@ from typing import Any
 from sympy import MatrixExpr, Rational
 
 from symback import algebra
+from symback.catalog import OPERATIONS
 from symback.language.elaborate import Term
 
 _BUILDERS: dict[str, Callable[..., Any]] = {
@@ -29,6 +30,7 @@ _LEAVES: dict[str, Callable[[Term], MatrixExpr]] = {
     "ones": lambda term: algebra.ones(term.shape),
     "zeros": lambda term: algebra.zeros(term.shape),
     "eye": lambda term: algebra.identity(term.shape[0]),
+    "commutation": lambda term: algebra.commutation(*term.value),
 }
 
 
@@ -64,10 +66,17 @@ def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]
         return names[str(term.value)]
     if term.op == "gradient":
         return algebra.gradient(*(names[name] for name in str(term.value).split()))
+    if term.op == "differential":
+        of = [names[name] for name in str(term.value).split()]
+        return algebra.differential(of[0] if len(of) == 1 else algebra.gradient(*of))
+    if term.op == "hessian":
+        return algebra.hessian(*(names[name] for name in str(term.value).split()))
     if term.op == "apply":
         return algebra.apply(str(term.value), operands[0], term.order)
     if term.op == "call":
-        return algebra.call(str(term.value), None if term.order == -1 else term.order, *operands)
+        axis = None if term.order == -1 else term.order
+        sized = term.shape if OPERATIONS[str(term.value), len(operands)].sized else None
+        return algebra.call(str(term.value), axis, *operands, sized=sized)
     if term.op == "stack":
         return algebra.stack(term.order, *operands)
     if term.op == "part":

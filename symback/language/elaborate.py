@@ -23,13 +23,16 @@ from symback.language.syntax import FILE_LIMITS, Limits, Range, Syntax, parse
 from symback.names import canonical
 from symback.shapes import SCALAR, Shape, Size, words
 
-CONSTRUCTORS = ("ones", "zeros", "eye")
+CONSTRUCTORS = {"ones": 2, "zeros": 2, "eye": 1, "commutation": 2}
+"""Constant arrays, with the number of sizes that each takes at most."""
+
 FUNCTION_NAMES: frozenset[str] = frozenset(FUNCTIONS)
 LOSS_NAMES: frozenset[str] = frozenset(LOSSES)
 CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES | {*CONSTRUCTORS, "transpose", "inv"}
 
 _LARGEST_BITS = 4_096
 _LARGEST_EXPONENT = 64
+_LARGEST_SIZE = 10**12
 _LONGEST_GUESSED = 64  # no hint is looked for where a name is longer, or there are so many that looking would be slow
 _MOST_GUESSED = 20
 _MOST_LISTED = 20
@@ -153,6 +156,8 @@ class _Elaborator:
             return Term("symbol", (), self.scope.shapes[name], name)
         if name in self.scope.sizes:
             return Term("constant", (), SCALAR, name)
+        if (changed := _changed(name)) in self.scope.shapes:
+            return Term("differential", (), self.scope.shapes[changed], changed)
         if name in self.scope.broken:
             return None
         if name in self.scope.later:
@@ -175,12 +180,21 @@ class _Elaborator:
         return f"names here: {', '.join(known[:_MOST_LISTED]) or 'none'}{more}"
 
     def _derivative(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "gradient", shapes.derivative)
+
+    def _differential(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "differential", shapes.derivative)
+
+    def _hessian(self, node: Syntax) -> Term | None:
+        return self.derivative(node, "hessian", shapes.second_derivative)
+
+    def derivative(self, node: Syntax, op: str, shape: Callable[[Shape, Shape], Shape]) -> Term | None:
+        """The name of a derivative, of its differential, or of the second."""
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
             return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
-        shape = shapes.derivative(self.scope.shapes[names[0]], self.scope.shapes[names[1]])
-        return Term("gradient", (), shape, node.value)
+        return Term(op, (), shape(self.scope.shapes[names[0]], self.scope.shapes[names[1]]), node.value)
 
     def _group(self, node: Syntax, inner: Term) -> Term:
         return inner
@@ -201,6 +215,9 @@ class _Elaborator:
 
     def _product(self, node: Syntax, left: Term, right: Term) -> Term:
         return Term("product", (left, right), shapes.product(left.shape, right.shape))
+
+    def _kron(self, node: Syntax, left: Term, right: Term) -> Term:
+        return Term("call", (left, right), shapes.kronecker(None, left.shape, right.shape), "kron", -1)
 
     def _star(self, node: Syntax, left: Term, right: Term) -> Term | None:
         if not (shapes.is_scalar(left.shape) or shapes.is_scalar(right.shape)):
@@ -399,9 +416,13 @@ class _Elaborator:
 
     def operation(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         name = node.value
-        row = OPERATIONS.get((name, len(arguments)))
         if node.order:
             return self.no_slope(node)
+        if (name, len(arguments) - 2) in OPERATIONS and OPERATIONS[name, len(arguments) - 2].sized:
+            return self.sized(node, arguments)
+        row = OPERATIONS.get((name, len(arguments)))
+        if row is not None and row.sized:
+            return self.complain(node, "arguments", f"{name} takes the sizes of the result: {name}(v, m, n)")
         if row is None or (node.axis and not row.axes):
             counts = " or ".join(str(count) for known, count in OPERATIONS if known == name)
             what = (
@@ -411,6 +432,20 @@ class _Elaborator:
         axis = int(node.axis) if node.axis else None
         shape = row.shape(axis, *(argument.shape for argument in arguments))
         return Term("call", arguments, shape, name, -1 if axis is None else axis)
+
+    def sized(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
+        """`unvec(v, m, n)`: a call that ends with the sizes of its result."""
+        *operands, rows, columns = arguments
+        wanted = _size_of(rows), _size_of(columns)
+        if None in wanted or node.axis:
+            message = f"{node.value} ends with the sizes of the result, each a number or a size's name"
+            return self.complain(node, "arguments", message, f"{node.value}(v, m, n)")
+        row = OPERATIONS[node.value, len(operands)]
+        try:
+            shape = row.shape(None, *(operand.shape for operand in operands), wanted)
+        except ShapeError as error:
+            return self.complain(node, "shape", f"{self.written(node)}: {error}")
+        return Term("call", tuple(operands), shape, node.value, -1)
 
     def loss(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         row = LOSSES[node.value]
@@ -422,17 +457,25 @@ class _Elaborator:
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
             return self.complain(node, "shape", message)
-        return instantiate(row.formula, dict(zip(row.arguments, arguments, strict=True)))
+        if node.axis and not row.axes:
+            return self.complain(node, "arguments", f"{row.name} takes no axis")
+        formula = row.formula.format(axis=f", axis={node.axis}" if node.axis else "")
+        return instantiate(formula, dict(zip(row.arguments, arguments, strict=True)))
 
     def constructor(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         sizes = tuple(_size_of(argument) for argument in arguments)
-        most = 1 if node.value == "eye" else 2
-        if node.order or not 1 <= len(sizes) <= most or None in sizes:
+        most = CONSTRUCTORS[node.value]
+        least = 2 if node.value == "commutation" else 1
+        if node.order or not least <= len(sizes) <= most or None in sizes:
             usage = "eye(n)" if most == 1 else f"{node.value}(n) or {node.value}(m, n)"
+            usage = f"{node.value}(m, n)" if least == 2 else usage
             return self.complain(
                 node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name"
             )
         known = tuple(size for size in sizes if size is not None)
+        if least == 2:
+            entries = shapes.times(*known)
+            return Term(node.value, (), (entries, entries), known)
         shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
         return Term(node.value, (), shape, shape)
 
@@ -453,15 +496,36 @@ def instantiate(formula: str, arguments: Mapping[str, Term]) -> Term:
     return made[id(template)]
 
 
+def _changed(name: str) -> str:
+    """The name whose differential is spelled so: W1 for dW1, "" for none."""
+    return canonical(name[1:]) if name.startswith("d") else ""
+
+
 def _number_of(term: Term) -> Fraction | None:
     return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None
 
 
+def _factors_of(term: Term) -> list[Term]:
+    found: list[Term] = []
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.op == "product":
+            stack += part.operands
+        else:
+            found.append(part)
+    return found
+
+
 def _size_of(term: Term) -> Size | None:
+    """The size that a formula is: a number, a name, or a product of them."""
+    if term.op == "product":
+        sizes = [_size_of(part) for part in _factors_of(term)]
+        return None if None in sizes else shapes.times(*(size for size in sizes if size is not None))
     if term.op != "constant":
         return None
     if isinstance(term.value, Fraction):
-        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= 10**6 else None
+        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= _LARGEST_SIZE else None
     return str(term.value)
 
 

@@ -24,7 +24,7 @@ BINDERS = ("sum", "entries")
 class Syntax:
     """A node as written: `op` with operands, and its place in the text.
 
-    Leaves: number, name, derivative (their text in `value`). `call` has the function's name in
+    Leaves: number, name, derivative, differential, hessian (their text in `value`). `call` has the function's name in
     `value`, the number of primes in `order` and the text after `axis=` in `axis`. `part` has its
     rows and columns in `ranges`, each a range or the name of an index. `partial` has the rows and
     columns of both entries in `ranges`. `sum` and `entries` bind the indices in `ranges`. `stack` has
@@ -56,11 +56,12 @@ FILE_LIMITS = Limits(characters=256 * 1024, nesting=2_500, nodes=50_000)
 _SUM, _PRODUCT, _NEGATIVE, _POWER = 1, 2, 3, 4
 _RANK = {
     "add": _SUM, "subtract": _SUM,
-    "product": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT, "divide": _PRODUCT,
+    "product": _PRODUCT, "kron": _PRODUCT, "star": _PRODUCT, "hadamard": _PRODUCT, "hadamard_divide": _PRODUCT,
+    "divide": _PRODUCT,
     "negative": _NEGATIVE, "power": _POWER, "hadamard_power": _POWER,
 }  # fmt: skip
-_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "star": "*", "hadamard": ".*", "hadamard_divide": "./",
-            "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
+_SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "kron": "⊗", "star": "*", "hadamard": ".*",
+            "hadamard_divide": "./", "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -124,7 +125,7 @@ class _Parser:
 
     def operand(self, token: Token) -> bool:
         self.at += 1
-        if token.kind in ("number", "derivative"):
+        if token.kind in ("number", "derivative", "differential", "hessian"):
             self.push(token.kind, (), token.start, token.end, token.value)
             return False
         if token.kind == "partial":
@@ -180,7 +181,7 @@ class _Parser:
             self.finish_power()
             self.part(token)
             return False
-        if token.kind in ("number", "name", "derivative", "partial", "open", "bracket"):
+        if token.kind in ("number", "name", "derivative", "differential", "hessian", "partial", "open", "bracket"):
             if token.kind == "number" and self.tokens[self.at - 1].kind == "number":
                 raise self.complain(token, "two-numbers", "two numbers side by side", "write * between them")
             self.binary("product")

@@ -16,6 +16,8 @@ Kind = Literal[
     "number",
     "name",
     "derivative",
+    "differential",
+    "hessian",
     "partial",
     "operator",
     "transpose",
@@ -37,6 +39,8 @@ Kind = Literal[
 class Token:
     """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
 
+    A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; so do
+    a `differential` of one (`d(df/dz2)`) and a `hessian` (`d(df/dx)/dx`).
     A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; a `partial`
     token (`dz2[k]/dh1`, before its own `[i]`) carries them after the indices: `k z2 h1`, `k,l Z H`.
     """
@@ -50,7 +54,7 @@ class Token:
 _OPERATORS = {
     ".*": "hadamard", "⊙": "hadamard", "∘": "hadamard", "./": "hadamard_divide", "⊘": "hadamard_divide",
     ".^": "hadamard_power", "^": "power", "+": "add", "-": "subtract", "−": "subtract", "–": "subtract",
-    "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
+    "⊗": "kron", "@": "product", "·": "product", "⋅": "product", "*": "star", "/": "divide",
 }  # fmt: skip
 _PUNCTUATION: dict[str, tuple[Kind, str]] = {
     "(": ("open", "("), ")": ("close", ")"), ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"),
@@ -94,6 +98,8 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
         return Token("transpose", "T", at, found.end())
     if character in "d∂" and (derivative := _derivative(text, at, is_declared)):
         return derivative
+    if character == "d" and text[at + 1 : at + 2] == "(" and (second := _second(text, at, is_declared)):
+        return second
     if is_letter(character):
         end = _name_end(text, at)
         return Token("name", canonical(text[at:end]), at, end)
@@ -147,6 +153,22 @@ def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token
             return None
         names, here = [*names, via[0]], via[1]
     return Token("derivative", " ".join(names), at, here)
+
+
+def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
+    """`d(df/dz2)`, the differential of a named derivative, or `d(df/dx)/dx`, the second; both without a space.
+
+    Also where a `d` is declared, since nobody writes the product of d and a derivative so.
+    """
+    first = _derivative(text, at + 2, is_declared) if text[at + 2 : at + 3] in ("d", "∂") else None
+    if first is None or text[first.end : first.end + 1] != ")":
+        return None
+    here = first.end + 1
+    if text[here : here + 2] in ("/d", "/∂"):
+        end = _name_end(text, here + 2)
+        if first.value.split()[1:] == [canonical(text[here + 2 : end])]:
+            return Token("hessian", first.value, at, end)
+    return Token("differential", first.value, at, here)
 
 
 def _declared(text: str, at: int, is_declared: Callable[[str], bool]) -> tuple[str, int] | None:

@@ -31,10 +31,13 @@ from symback import algebra
 from symback.algebra import (
     Apply,
     Call,
+    Commutation,
     Constant,
+    Differential,
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Partial,
@@ -118,7 +121,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     depth = start = held = 0
     for place, token in enumerate(tokens):
         if token in _BREAKS:
-            # Inside the braces of a fraction or a root no line can break.
+            # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
@@ -134,7 +137,7 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
         else:
             text.append(token)
-            held += token.count("{") - token.count("}")
+            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -302,7 +305,7 @@ def _hadamard(node: HadamardProduct, style: Style) -> Row:
             row += [style.over, (algebra.power(factor.base, -factor.exp), Rank.FACTOR)]
         else:
             row += [Mark.BREAK_HADAMARD, style.hadamard] if row else []
-            row.append((factor, Rank.PRODUCT if place == 0 else Rank.FACTOR))
+            row.append((factor, Rank.PRODUCT if place == 0 and not algebra.is_kron(factor) else Rank.FACTOR))
     return Rank.PRODUCT, row
 
 
@@ -336,23 +339,33 @@ def _apply(node: Apply, style: Style) -> Row:
 
 
 def _call(node: Call, style: Style) -> Row:
-    opening, closing = style.operation(OPERATIONS[node.function, len(node.operands)])
+    row = OPERATIONS[node.function, len(node.operands)]
+    opening, closing = style.operation(row)
+    if sign := style.infix(row):
+        left, right = node.operands
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
         inner.append(style.axis(node.axis))
+    if row.sized:
+        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
 def _stack(node: Stack, style: Style) -> Row:
-    separator = style.on_top if node.axis == 0 else style.beside
+    """[a, b; c, d]: rows of joined arrays without brackets of their own."""
     inner: list[Piece] = []
-    for operand in node.operands:
-        inner += [separator, (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
-    return Rank.ATOM, [style.matrix[0], *inner, style.matrix[1]]
+    for row in node.operands if node.axis == 0 else (node,):
+        if inner:
+            inner += [style.on_top, Mark.BREAK_SUM]
+        for place, operand in enumerate(row.operands if isinstance(row, Stack) and row.axis == 1 else (row,)):
+            inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
 
 
 def _part(node: Part, style: Style) -> Row:
@@ -429,7 +442,21 @@ def _inverse(node: Inverse, style: Style) -> Row:
 
 def _gradient(node: Gradient, style: Style) -> Row:
     names = [style.name(str(part.name)) for part in node.args]
+    if not algebra.is_scalar(node.of):
+        names[:2] = [
+            name if algebra.shape(part)[1] == 1 else style.vec(name)
+            for name, part in zip(names, node.args[:2], strict=False)
+        ]
     return Rank.FACTOR, [style.gradient(*names)]
+
+
+def _differential(node: Differential, style: Style) -> Row:
+    named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
+    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
+
+
+def _hessian(node: Hessian, style: Style) -> Row:
+    return Rank.FACTOR, [style.hessian(*(style.name(str(part.name)) for part in node.args))]
 
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
@@ -438,6 +465,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,
@@ -450,6 +478,8 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     Part: _part,
     Inverse: _inverse,
     Gradient: _gradient,
+    Differential: _differential,
+    Hessian: _hessian,
     Entry: _entry,
     Partial: _partial,
     IndexSum: _index_sum,

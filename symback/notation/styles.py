@@ -9,7 +9,7 @@ from typing import Any
 
 from symback.catalog import Function, Operation
 from symback.names import GREEK, parts
-from symback.shapes import Shape
+from symback.shapes import Shape, Size, factors, spoken, words
 
 Pieces = list[Any]
 
@@ -25,8 +25,15 @@ class Style:
     name: Callable[[str], str]
     function: Callable[[Function, int], str]
     operation: Callable[[Operation], tuple[str, str]]
+    infix: Callable[[Operation], str]
     axis: Callable[[int], str]
+    size: Callable[[Size], str]
+    commutation: Callable[[Shape], str]
     gradient: Callable[..., str]
+    differential: Callable[..., str]
+    hessian: Callable[[str, str], str]
+    vec: Callable[[str], str]
+    """How the vec of a name is written in the name of a Jacobian."""
     ones: Callable[[Shape], str]
     zeros: Callable[[Shape], str]
     identity: Callable[[Shape], str]
@@ -95,8 +102,14 @@ TEXT = Style(
     name=lambda name: name,
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
+    infix=lambda row: "",
     axis=lambda axis: f", axis={axis}",
+    size=str,
+    commutation=lambda shape: f"commutation({shape[0]}, {shape[1]})",
     gradient=lambda of, wrt, via="": f"d{of}/d{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(d{of}/d{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
+    vec=lambda name: name,
     ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
@@ -168,7 +181,7 @@ def _unicode_ones(sign: str) -> Callable[[Shape], str]:
     def write(shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        return f"{sign}ᵀ" if shape[0] == 1 else f"{sign}({shape[0]}×{shape[1]})"
+        return f"{sign}ᵀ" if shape[0] == 1 else f"{sign}({words(shape)})"
 
     return write
 
@@ -177,8 +190,14 @@ UNICODE = Style(
     name=_unicode_name,
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
+    infix=lambda row: row.infix[0] and f" {row.infix[0]} ",
     axis=lambda axis: f", axis={axis}",
+    size=spoken,
+    commutation=lambda shape: f"K({spoken(shape[0])},{spoken(shape[1])})",
     gradient=lambda of, wrt, via="": f"∂{of}/∂{wrt}" + (f"|{via}" if via else ""),
+    differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
+    hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
+    vec=lambda name: f"vec({name})",
     ones=_unicode_ones("𝟏"),
     zeros=_unicode_ones("𝟎"),
     identity=lambda shape: "I",
@@ -227,6 +246,11 @@ def _latex_name(name: str) -> str:
     return f"{stem}_{index}" if len(index) == 1 else f"{stem}_{{{index}}}" if index else stem
 
 
+def _latex_size(size: Size) -> str:
+    number, names = factors(size)
+    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_latex_name, names)])
+
+
 def _latex_subscript(places: tuple[str, ...]) -> str:
     return f"_{{{_joined_places(places)}}}"
 
@@ -243,6 +267,10 @@ def _latex_entry(name: str, places: tuple[str, ...]) -> str:
 def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
     fraction = rf"\frac{{\partial {of}}}{{\partial {wrt}}}"
     return rf"\left.{fraction}\right|_{{{via}}}" if via else fraction
+
+
+def _latex_differential(of: str, wrt: str = "", via: str = "") -> str:
+    return rf"\mathrm{{d}}\Bigl({_latex_gradient(of, wrt, via)}\Bigr)" if wrt else rf"\mathrm{{d}}{of}"
 
 
 def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> Pieces:
@@ -266,7 +294,9 @@ def _latex_sized(sign: str) -> Callable[[Shape], str]:
     def write(shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        return rf"{sign}^\top" if shape[0] == 1 else rf"{sign}_{{{shape[0]} \times {shape[1]}}}"
+        return (
+            rf"{sign}^\top" if shape[0] == 1 else rf"{sign}_{{{_latex_size(shape[0])} \times {_latex_size(shape[1])}}}"
+        )
 
     return write
 
@@ -275,8 +305,14 @@ LATEX = Style(
     name=_latex_name,
     function=lambda row, order: row.latex + "'" * order,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
+    infix=lambda row: row.infix[1] and f" {row.infix[1]} ",
+    size=_latex_size,
+    commutation=lambda shape: f"K_{{{_latex_size(shape[0])},{_latex_size(shape[1])}}}",
+    vec=lambda name: rf"\operatorname{{vec}} {name}",
     axis=lambda axis: rf",\, \mathrm{{axis}} = {axis}",
     gradient=_latex_gradient,
+    differential=_latex_differential,
+    hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
     ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",

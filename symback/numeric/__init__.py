@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+from zlib import crc32
 
 import numpy as np
 from sympy import MatrixExpr
@@ -13,7 +14,8 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, is_finite, remember, run
+from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, remember, run
+from symback.numeric.second import gradient_differences, hessian
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
 
@@ -23,6 +25,9 @@ ENTRIES_AT_ONCE = 4_000_000
 CHECKED_ENTRIES = 256
 CHECKED_IN_ALL = 2_048
 """Entries of a gradient that are checked: of one, and of all that are asked for together."""
+
+_COLUMN = 16
+"""A Hessian is checked column by column, so that many times as many entries cost about the same."""
 
 
 class ProblemLike(Protocol):
@@ -45,7 +50,9 @@ class Numbers:
     """Everything of one derivation at one point, float64.
 
     `quantities` holds every name of the forward pass, `steps` the left side of every step,
-    `gradient` the answer in its layout.
+    `gradient` the answer in its layout (of a second derivative
+    the Hessian by vec), `directions` the
+    values of the differentials dx that a derivation by differentials starts from.
     """
 
     point: Point
@@ -54,6 +61,7 @@ class Numbers:
     output: Array
     gradient: Array
     check: Check
+    directions: Mapping[MatrixExpr, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
     entries = sum(_entries(shape, sizes) for shape in shapes)
     if entries > ENTRIES_AT_ONCE:
         return NoNumbers(f"the variables have {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} that are computed")
+    if (entries := _largest(derivations, sizes)) > ENTRIES_AT_ONCE:
+        return NoNumbers(f"an array on the way has {entries:,} entries, more than the {ENTRIES_AT_ONCE:,} computed")
     found = _find_point(problem, derivations[0], sizes, seed)
     if isinstance(found, NoNumbers) and found.singular:
         # Where sizes are free, the other order of them may help: Xᵀ X has an inverse where X is tall.
@@ -93,8 +103,14 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
 
 
 def _entries(shape: Shape, sizes: Sizes) -> int:
-    rows, columns = (s if isinstance(s, int) else sizes[s] for s in shape)
-    return rows * columns
+    return concrete(shape[0], sizes) * concrete(shape[1], sizes)
+
+
+def _largest(derivations: Sequence[Derivation], sizes: Sizes) -> int:
+    """Entries of the largest array that is computed: a Jacobian by vec grows with the square of its variables."""
+    sides = {equation.value for equation in derivations[0].forward} | {d.name for d in derivations}
+    sides |= {side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs)}
+    return max((_entries(algebra.shape(node), sizes) for side in sides for node in algebra.nodes(side)), default=0)
 
 
 def _find_point(
@@ -144,21 +160,41 @@ def _one(derivation: Derivation, point: Point, known: Environment, check: Check)
         quantities={str(e.name.name): known[e.name] for e in derivation.forward},
         steps={step.lhs: known[step.lhs] for step in derivation.steps if step.lhs in known},
         output=known[derivation.of],
-        gradient=known[derivation.answer],
+        gradient=known[derivation.name],
         check=check,
+        directions={change: known[change] for change in derivation.directions},
     )
 
 
 def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environment:
-    known = dict(env)
+    known = {**env, **_directions(derivation, env)}
+    moving = derivation.differentials
+    if moving:  # they may use derivatives, and lines further down use them
+        for step in derivation.steps:
+            if step.is_derivative or step.is_slope:
+                known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
+    for change, value in reversed(moving.items()):
+        known[change] = evaluate(value, known, sizes)
     for step in derivation.steps:
         remember(known, step, sizes)
+    if derivation.order == 2 and derivation.hessian is None:
+        known[derivation.name] = hessian(derivation, known, sizes)
     return known
+
+
+def _directions(derivation: Derivation, env: Environment) -> Environment:
+    """A direction for every name by which is derived: drawn by its name alone, so that all derivations share it."""
+    found: Environment = {}
+    for change in derivation.directions:
+        generator = np.random.default_rng(crc32(str(change.of.name).encode()))
+        found[change] = np.round(generator.uniform(-1, 1, env[change.of].shape), 1)
+    return found
 
 
 def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: Environment, most: int) -> Check:
     """Compare with differences; on a kink, at a point a little beside it, where they have a meaning."""
-    name = algebra.gradient(derivation.of, derivation.wrt)
+    second = derivation.order == 2
+    name = derivation.name if second else algebra.gradient(derivation.of, derivation.wrt)
     start, note = _start(problem, point), ""
     # Values of a kind stay what they are: moved, a probability would no longer sum to 1.
     free = frozenset(problem.symbols[n] for n, variable in problem.variables.items() if variable.kind == "real")
@@ -168,10 +204,14 @@ def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: En
         if _kink(derivation, known, point.sizes):
             note = f"{kink}; there is no point near these values that is away from it"
     places = [(int(i), int(j)) for i, j in np.ndindex(known[name].shape)]
+    most *= _COLUMN if second else 1
     if len(places) > most:
         chosen = np.random.default_rng(point.seed).choice(len(places), most, replace=False)
         places = [places[k] for k in sorted(chosen)]
-    differenced = differences(derivation.forward, derivation.of, derivation.wrt, known, point.sizes, places)
+    if second:
+        differenced = gradient_differences(derivation, known, point.sizes, places)
+    else:
+        differenced = differences(derivation.forward, derivation.of, derivation.wrt, known, point.sizes, places)
     # What the last digits of the values are worth in the gradient: all of it where it vanishes by cancellation.
     shaken = _at(derivation, _moved(start, free, 1e-13, [point.seed, 2]), point.sizes)
     rounding = float(np.max(np.abs(shaken[name] - known[name]), initial=0.0))

@@ -57,17 +57,25 @@ def differences(
     equations: Sequence[Equation], of: MatrixSymbol, wrt: MatrixSymbol, env: Environment, sizes: Sizes,
     entries: Sequence[tuple[int, int]],
 ) -> Array:  # fmt: skip
-    """∂of/∂wrt at the given entries by the complex step through the forward pass alone."""
+    """∂of/∂wrt at the given entries by the complex step through the forward pass alone.
+
+    Entries are of the derivative as its name has it: of a scalar those of wrt, else of the Jacobian by vec.
+    """
     tail = dependents(equations, wrt)
     if not tail:
-        return np.full(len(entries), 1.0 if of == wrt else 0.0)
+        return np.array([float(of == wrt and (algebra.is_scalar(of) or i == j)) for i, j in entries])
+    rows = env[wrt].shape[0]
 
-    def one(entry: tuple[int, int]) -> float:
+    def along(entry: tuple[int, int]) -> Array:
+        """How vec(of) moves with one entry of wrt."""
         moved = env[wrt].astype(complex)
         moved[entry] += _STEP * 1j
-        return float(run(tail, {**env, wrt: moved}, sizes)[of][0, 0].imag) / _STEP
+        return run(tail, {**env, wrt: moved}, sizes)[of].imag.T.ravel() / _STEP
 
-    return np.array([one(entry) for entry in entries])
+    if algebra.is_scalar(of):
+        return np.array([along(entry)[0] for entry in entries])
+    columns = {j: along((j % rows, j // rows)) for j in {j for _, j in entries}}
+    return np.array([columns[j][i] for i, j in entries])
 
 
 def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margin: float = _KINK_MARGIN) -> str:

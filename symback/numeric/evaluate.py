@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -28,10 +29,13 @@ from symback import algebra
 from symback.algebra import (
     Apply,
     Call,
+    Commutation,
     Constant,
+    Differential,
     Entry,
     Entrywise,
     Gradient,
+    Hessian,
     IndexSum,
     Part,
     Partial,
@@ -43,7 +47,7 @@ from symback.derivation import Equation, Step
 from symback.numeric import indexed
 from symback.numeric.indexed import Indexed
 from symback.rules import slope
-from symback.shapes import Size
+from symback.shapes import Size, factors
 
 Array = Any
 Environment = dict[MatrixExpr, Array]
@@ -54,7 +58,7 @@ ENTRIES_OF_A_PARTIAL = 10_000
 
 
 def evaluate(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-    """Value of `expr` as a two-dimensional array; `env` gives the symbols and named derivatives in it."""
+    """Value of `expr` as a two-dimensional array; `env` gives what has one already: symbols, named derivatives."""
     with np.errstate(all="ignore"):  # what overflows is found by `is_finite`, and said in words
         return indexed.plain(_value(expr, env, sizes))
 
@@ -69,8 +73,13 @@ def evaluate_over(
 
 def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
     def visit(node: MatrixExpr, operands: list[Any]) -> Any:
-        if isinstance(node, MatrixSymbol | Gradient):
-            return env[node]
+        value = compute(node, operands)
+        return indexed.plain(value) if isinstance(value, Indexed) and not value.labels else value
+
+    def known(node: MatrixExpr) -> Any:
+        return env.get(node) if isinstance(node, _NAMES) else None
+
+    def compute(node: MatrixExpr, operands: list[Any]) -> Any:
         if isinstance(node, Partial):
             return _value(_partial(node, env), env, sizes)
         if isinstance(node, Entry):
@@ -83,7 +92,11 @@ def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> A
             return indexed.of_entries(node, operands, lambda arrays: _EVALUATE[type(node)](node, arrays, sizes))
         return _EVALUATE[type(node)](node, operands, sizes)
 
-    return algebra.fold(expr, visit)
+    return algebra.fold(expr, visit, known)
+
+
+_NAMES = (MatrixSymbol, Gradient, Hessian, Differential, Transpose)
+"""What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
 
 
 def _partial(node: Partial, env: Mapping[MatrixExpr, Any]) -> MatrixExpr:
@@ -131,7 +144,9 @@ def is_finite(value: Array) -> bool:
 
 
 def concrete(size: Size, sizes: Sizes) -> int:
-    return size if isinstance(size, int) else sizes[size]
+    """A size as a number."""
+    number, names = factors(size)
+    return number * prod(sizes[name] for name in names)
 
 
 def _shape(node: MatrixExpr, sizes: Sizes) -> tuple[int, int]:
@@ -175,6 +190,17 @@ def _part(node: Part, operands: list[Array], _: Sizes) -> Array:
     return operands[0][rows, columns]
 
 
+def _call(node: Call, operands: list[Array], sizes: Sizes) -> Array:
+    row = OPERATIONS[node.function, len(operands)]
+    told = (_shape(node, sizes),) if row.sized else ()
+    return row.value(np, node.axis, *operands, *told)
+
+
+def _commutation(node: Commutation, _: list[Array], sizes: Sizes) -> Array:
+    m, n = (concrete(size, sizes) for size in algebra.commuted(node))
+    return np.eye(m * n)[np.arange(m * n).reshape(n, m).T.ravel()]
+
+
 def _inverse(value: Array) -> Array:
     """The inverse; nan where there is none, which is found by `is_finite` and said in words."""
     try:
@@ -195,7 +221,8 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
     Transpose: lambda node, operands, _: operands[0].T,
     Apply: _apply,
-    Call: lambda node, operands, _: OPERATIONS[node.function, len(operands)].value(np, node.axis, *operands),
+    Call: _call,
+    Commutation: _commutation,
     Inverse: lambda node, operands, _: _inverse(operands[0]),
     Stack: lambda node, operands, _: np.concatenate(operands, axis=node.axis),
     Part: _part,

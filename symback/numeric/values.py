@@ -81,6 +81,8 @@ def _draw(
     plain = generator.normal(size=(rows, columns)) / max(1.0, np.sqrt(columns) / 2)
     if kind == "real":
         return np.round(np.abs(plain) + 0.1 if positive else plain, 2 if columns <= 16 else 4)
+    if kind == "sign":
+        return np.where(plain < 0, -1.0, 1.0)
     if kind == "positive":
         return np.round(np.abs(plain) + 0.1, 2)
     if kind == "symmetric":

@@ -53,6 +53,7 @@ class Tree:
     | gradient | | value: `of wrt` or `of wrt via` |
     | differential | | value: a name, or `of wrt` for the differential of a derivative |
     | hessian | | value: `of wrt` |
+    | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
     | sum | terms | operators: plus, minus between them |

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symback import shapes
 from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find_function
 from symback.errors import ShapeError
-from symback.language import Term, instantiate
+from symback.language import Scope, Term, instantiate, read
 from symback.language.elaborate import CONSTRUCTORS
 from symback.reading.answer import Tree
 from symback.reading.products import Meaning
@@ -128,6 +128,9 @@ class Calls:
         shape: Shape = (known[0], known[0]) if most == 1 else (known[0], known[1] if len(known) > 1 else 1)
         if name == "ones":
             return self.make.ones(*shape)
+        if name not in ("zeros", "eye"):
+            named = frozenset(size for size in known if isinstance(size, str))
+            return self.adopt(read(f"{name}({', '.join(map(str, known))})", Scope({}, named)))
         return self.make.term(name, (), shape, shape)
 
     # Functions of code and books that are written out

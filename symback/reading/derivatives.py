@@ -20,11 +20,15 @@ class Derivatives(Cursor):
         """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None."""
         start = self.token
         ahead = self.tokens[self.at + 1]
-        if start.value != "d" or (ahead.kind, ahead.value) != ("open", "(") or self.names.declares("d"):
+        if start.value != "d" or (ahead.kind, ahead.value, ahead.glued) != ("open", "(", True):
             return None
+        mark, saved = self.at, list(self.tokens)
         self.at += 1
         value = gradient_in(self.atom())
         end = self.tokens[self.at - 1].end
+        if value is None and self.names.declares("d"):
+            self.at, self.tokens[:] = mark, saved
+            return None
         if value is None:
             raise refuse(start.start, end, "derivative", "behind d( one derivative by name is read, as in d(df/dx)/dx")
         if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
@@ -171,9 +175,11 @@ class Derivatives(Cursor):
         wrt_shape = self.names.shape(wrt)
         if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
             return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
-        return self.node(
-            "unread", (), start, end, "this derivative of one entry by another has no value that is known here"
-        )
+        whole = (bool(of_indices) or shape == SCALAR) and (bool(wrt_indices) or wrt_shape == SCALAR)
+        if not whole:
+            return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
+        indices = (*of_indices, *wrt_indices)
+        return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
 
     def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
         """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""

@@ -15,7 +15,7 @@ from symback.catalog import LOSSES, OPERATION_NAMES, find_function
 from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
 from symback.language.elaborate import CONSTRUCTORS
-from symback.names import canonical
+from symback.names import GREEK, canonical
 from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS
 from symback.reading.tokens import SUBSCRIPTS
@@ -155,7 +155,10 @@ class Names:
             bare = text.strip().rstrip("'′")
             named = None if bare == word else self.find_function(bare.lstrip("\\"))
             return None if named is None else (named[0], named[1] + len(text.strip()) - len(bare))
-        if canonical(word) in self.vocabulary.shapes or canonical(word) in self.own:
+        plain = canonical(word)
+        if plain in self.vocabulary.shapes or plain in self.own:
+            return None
+        if plain[:1] == "d" and plain[1:] in self.vocabulary.shapes:  # dΣ is a differential
             return None
         if found := plain_function(word):
             return found, 0
@@ -366,7 +369,8 @@ def plain_function(word: str) -> str | None:
         return word
     if word in SPELLINGS:
         return SPELLINGS[word]
-    found = find_function(word) or find_function(canonical(word)) or find_function(word.lower())
+    small = "" if canonical(word) in GREEK else word.lower()  # Σ is no σ
+    found = find_function(word) or find_function(canonical(word)) or find_function(small)
     return found.name if found else None
 
 

@@ -384,6 +384,21 @@ class Elaborator:
         found = self.mapped(node, inner, taken)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
 
+    def _partial(self, node: Tree) -> list[Reading]:
+        """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
+        of, wrt = node.value.split()
+        of_shape, wrt_shape = self.shape(of), self.shape(wrt)
+        if of_shape is None or wrt_shape is None:
+            self.note_misfit(node, "this derivative has no shape that is known")
+            return []
+        above, below = node.indices[: node.order], node.indices[node.order :]
+        try:
+            term = self.make.partial((of, of_shape, above), (wrt, wrt_shape, below))
+        except NoReadingError as error:
+            self.note_misfit(node, str(error), of_shape, wrt_shape)
+            return []
+        return self.one(term)
+
     def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         return self.mapped(node, inner, lambda term: self.array(term, node.indices))
 
@@ -484,22 +499,28 @@ class Elaborator:
 
     def _matrix(self, node: Tree, operands: list[list[Reading]], rows: tuple[int, ...] = ()) -> list[Reading]:
         """A bracket of entries, row by row; or of blocks."""
-        entries = []
-        for alternatives in operands:
-            scalars = [one for one in alternatives if one.shape == SCALAR]
-            entries.append(scalars[0] if scalars else alternatives[0])
         sizes = rows or node.rows
-        if len(set(sizes)) > 1 and all(one.shape == SCALAR for one in entries):
-            self.note_misfit(node, "the rows of this bracket have different lengths")
-            return []
+        scalars = [[one for one in alternatives if one.shape == SCALAR] for alternatives in operands]
+        if all(scalars):
+            if len(set(sizes)) > 1:
+                self.note_misfit(node, "the rows of this bracket have different lengths")
+                return []
+            return self.stacked(node, [found[0] for found in scalars], sizes)
+        choices: list[list[Reading]] = [[]]
+        for alternatives in operands:
+            # A block may have more than one shape, as a 𝟎 has: what stands around it decides.
+            choices = [[*chosen, one] for chosen in choices for one in alternatives][:_INSIDE]
+        return [made for chosen in choices for made in self.stacked(node, chosen, sizes)]
+
+    def stacked(self, node: Tree, entries: list[Reading], sizes: tuple[int, ...]) -> list[Reading]:
+        self.charge()
         at = 0
-        stacked = []
+        made = []
         try:
             for size in sizes:
-                row = [one.term for one in entries[at : at + size]]
-                stacked.append(self.make.stack(1, row))
+                made.append(self.make.stack(1, [one.term for one in entries[at : at + size]]))
                 at += size
-            term = self.make.stack(0, stacked)
+            term = self.make.stack(0, made)
         except ShapeError as error:
             self.note_misfit(node, str(error))
             return []

@@ -188,16 +188,32 @@ class Maker:
 
     # Indices
 
+    def places(self, shape: Shape, indices: tuple[str, ...]) -> tuple[int | str, int | str]:
+        """Row and column as numbers and index names; of a column or row one index is enough, of a number none."""
+        if len(indices) < 2 and 1 not in shape:
+            raise NoReadingError(f"an entry of a {shapes.words(shape)} has a row and a column", shape)
+        if len(indices) < 2:
+            one = indices[0] if indices else "1"
+            indices = (one, "1") if shape[1] == 1 else ("1", one)
+        row, column = (int(index) if index.isdigit() else index for index in indices)
+        for index, size, what in zip((row, column), shape, ("row", "column"), strict=True):
+            if isinstance(index, int) and (index < 1 or (isinstance(size, int) and index > size)):
+                raise NoReadingError(f"there are only {size} {what}s, so no {what} {index}", shape)
+        return row, column
+
+    def runs(self, gathered: Free, places: tuple[int | str, int | str], shape: Shape) -> Free:
+        """`gathered` with how far the indices at these places run. Raises `NoReadingError` where they run on."""
+        for index, size in zip(places, shape, strict=True):
+            if isinstance(index, str) and gathered.setdefault(index, size) != size:
+                message = f"the index {index} runs to {gathered[index]} in one place and to {size} in another"
+                raise NoReadingError(message, shape)
+        return gathered
+
     def entry(self, a: Term, indices: tuple[str, ...]) -> Term:
         """The entry of A at numbers and index names; of a column or row one index is enough."""
-        if len(indices) == 1:
-            if 1 not in a.shape:
-                raise NoReadingError(f"an entry of a {shapes.words(a.shape)} has a row and a column", a.shape)
-            indices = (indices[0], "1") if a.shape[1] == 1 else ("1", indices[0])
-        where = tuple(int(index) if index.isdigit() else index for index in indices)
-        for index, size, what in zip(where, a.shape, ("row", "column"), strict=True):
-            if isinstance(index, int) and (index < 1 or (isinstance(size, int) and index > size)):
-                raise NoReadingError(f"there are only {size} {what}s, so no {what} {index}", a.shape)
+        where = self.places(a.shape, indices)
+        if a.op == "transpose":
+            return self.entry(a.operands[0], (str(where[1]), str(where[0])))
         if isinstance(where[0], int) and isinstance(where[1], int):
             bounds = ((where[0], where[0]), (where[1], where[1]))
             if a.shape == SCALAR:
@@ -205,13 +221,16 @@ class Maker:
             return self.term("part", (a,), shapes.part(a.shape, *bounds), bounds)
         if a.op == "eye" and where[0] == where[1]:
             return self.number(Fraction(1))
+        gathered = self.runs(dict(self.free.get(id(a), {})), where, a.shape)
         made = self.term("entry", (a,), SCALAR, where)
-        gathered = dict(self.free.get(id(a), {}))
-        for index, size in zip(where, a.shape, strict=True):
-            if isinstance(index, str) and gathered.setdefault(index, size) != size:
-                raise NoReadingError(
-                    f"the index {index} runs to {gathered[index]} in one place and to {size} in another", a.shape
-                )
+        self.free[id(made)] = gathered
+        return made
+
+    def partial(self, of: tuple[str, Shape, tuple[str, ...]], wrt: tuple[str, Shape, tuple[str, ...]]) -> Term:
+        """∂of/∂wrt, each a name with its shape and indices."""
+        above, below = self.places(*of[1:]), self.places(*wrt[1:])
+        gathered = self.runs(self.runs({}, above, of[1]), below, wrt[1])
+        made = self.term("partial", (), SCALAR, (of[0], wrt[0], above, below))
         self.free[id(made)] = gathered
         return made
 

@@ -75,6 +75,8 @@ class Words(Calling):
     def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         """A word that is a name with its scripts, a function with its argument, or several names without a space."""
         mark = self.at
+        if word == "K" and (found := self.commutation(start)) is not None:
+            return found
         function = self.names.function(word) if not self.names.declares(canonical(word)) else None
         if function is not None and (self.calls(function[0]) or symbol):
             return self.call(word, function[0], function[1], start, end)
@@ -107,6 +109,23 @@ class Words(Calling):
     def calls_after(self, function: str) -> bool:
         token = self.token
         return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def commutation(self, start: int) -> Tree | None:
+        """K(m,n) and K_{m,n}, the matrix that takes vec A to vec Aᵀ; where a K has entries, that too."""
+        mark = self.at
+        if self.token.kind not in ("open", "under"):
+            return None
+        script = self.script() if self.token.kind == "under" else None
+        inner, end = (list(script.tokens), script.end) if script else self.stretch()
+        sizes = [token for token in inner if token.kind in ("word", "number")]
+        good = [t.kind == "number" or t.value in self.names.vocabulary.sizes for t in sizes]
+        if len(inner) != 3 or len(sizes) != 2 or inner[1].kind != "comma" or not all(good):
+            self.at = mark
+            return None
+        operands = [self.node("size" if t.kind == "word" else "number", (), t.start, t.end, t.value) for t in sizes]
+        made = self.node("call", tuple(operands), start, end, "commutation")
+        entry = self.names.resolve("K", script.text, "", start, end) if script else None
+        return made if entry is None else self.node("either", (entry.tree, made), start, end)
 
     def index_is_a_name(self, tree: Tree) -> bool:
         """Whether a letter that is read as an index names something: `W_2h_1` may be W_2 h_1."""

@@ -50,6 +50,12 @@ def _gradient(node: Tree, parts: list[str]) -> str:
     return f"d{of}/d{wrt}" + (f"|{via[0]}" if via else "")
 
 
+def _partial(node: Tree, parts: list[str]) -> str:
+    of, wrt = node.value.split()
+    above, below = (",".join(part) for part in (node.indices[: node.order], node.indices[node.order :]))
+    return f"d{of}{above and f'[{above}]'}/d{wrt}{below and f'[{below}]'}"
+
+
 def _call(node: Tree, parts: list[str]) -> str:
     axis = f", axis={node.axis}" if node.axis else ""
     primes = "'" * node.order
@@ -79,6 +85,7 @@ _OTHERS: dict[str, Callable[[Tree, list[str]], str]] = {
     "gradient": _gradient,
     "differential": lambda node, parts: f"d({_gradient(node, parts)})" if " " in node.value else f"d{node.value}",
     "hessian": lambda node, parts: "d(d{0}/d{1})/d{1}".format(*node.value.split()),
+    "partial": _partial,
     "unit": lambda node, parts: f"δ[{','.join(node.indices)}]",
     "group": _group,
     "negative": lambda node, parts: f"-{_tight(node, parts[0]) if node.operands[0].op == 'sum' else parts[0]}",

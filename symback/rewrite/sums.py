@@ -20,7 +20,7 @@ def factor_out(expr: MatrixExpr, facts: Facts) -> Line | None:
     shared: list[MatrixExpr] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
-        for split in (_outside, _entrywise):
+        for split in (_outside, entrywise_factored):
             if isinstance(node, MatAdd) and (found := split(node)) and symbols_in(found[1]) < symbols_in(node):
                 shared.append(found[0])
                 node = found[1]
@@ -65,7 +65,7 @@ def _taken_out(factor: MatrixExpr, terms: Sequence[MatrixExpr], *, last: bool) -
     return [algebra.product(inside, factor) if last else algebra.product(factor, inside)]
 
 
-def _entrywise(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
+def entrywise_factored(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
     """What all terms share as a 1×1 factor or entry by entry, and the sum with it taken out."""
     terms = [Term.of(term) for term in expr.args]
     shared = Term(

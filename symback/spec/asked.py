@@ -23,9 +23,6 @@ class Asked:
 
     def of(self) -> str:
         """The definition that is derived; the last one where the file does not say."""
-        if self.derive.order == 2:
-            message = "second derivatives cannot be derived in this version"
-            self._complain("unsupported", message, self._node("order"), "order: 1, or without order")
         if self.derive.of is None:
             return next(reversed(self.names.texts), "")
         name = canonical(self.derive.of)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
+from symback.catalog import OPERATION_NAMES, find_function
 from symback.language import Complaint, LanguageError, Scope, Term, names_used, read
 from symback.language.tokens import tokenize
 from symback.names import canonical
@@ -97,13 +98,20 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _refuse_derivatives(text: str, term: Term, scope: Scope) -> None:
-    """Raise where a definition uses `df/dz`: derivatives are what is asked, not what is given."""
-    if any(part.op == "gradient" for part in term.postorder()):
-        raise LanguageError(
-            *(
-                Complaint(token.start, token.end, "derivative", f"{text[token.start : token.end]} is a derivative, "
-                          "and a definition cannot use one", "definitions are made of variables and functions")
-                for token in tokenize(text, scope.declares)
-                if token.kind == "derivative"
-            )
-        )  # fmt: skip
+    """Raise where a definition uses `df/dz` or `dx`: derivatives are what is asked, not what is given."""
+    if all(part.op not in ("gradient", "differential", "hessian") for part in term.postorder()):
+        return
+    complaints = []
+    for token in tokenize(text, scope.declares):
+        written = text[token.start : token.end]
+        if token.kind == "name" and token.value.startswith("d") and not scope.declares(token.value):
+            if find_function(token.value) is None and token.value not in OPERATION_NAMES:
+                what = (
+                    f"there is no name {written!r} here, and a definition cannot use the differential of {written[1:]}"
+                )
+                complaints.append(Complaint(token.start, token.end, "derivative", what, "declare it under variables"))
+        elif token.kind in ("derivative", "differential", "hessian"):
+            what = f"{written} is a derivative, and a definition cannot use one"
+            hint = "definitions are made of variables and functions"
+            complaints.append(Complaint(token.start, token.end, "derivative", what, hint))
+    raise LanguageError(*complaints)

@@ -25,6 +25,9 @@ def kind_fault(variable: Variable, rows: Rows) -> Fault | None:
     if variable.kind == "positive":
         at = next((at for at, value in _entries(rows) if value <= 0), None)
         return Fault("every value must be greater than 0", at) if at else None
+    if variable.kind == "sign":
+        at = next((at for at, value in _entries(rows) if value not in (-1, 1)), None)
+        return Fault("every value must be 1 or -1", at) if at else None
     if variable.kind in ("probability", "one-hot"):
         return _distribution_fault(variable, rows)
     if variable.kind in ("symmetric", "positive-definite"):

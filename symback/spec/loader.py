@@ -88,7 +88,7 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
         findings.warn("notation-ignored", "notation: has no effect in this version", findings.key("notation"))
     return Problem(
         title=model.title, variables=names.variables, terms=terms, texts=names.texts, of=of, wrt=wrt,
-        order=model.derive.order, layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
+        order=model.derive.order, asked_layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
         size_values=values.sizes, aliases=model.aliases, notation=model.notation,
         warnings=findings.sorted_warnings(), file=findings.source.file,
     )  # fmt: skip
@@ -107,13 +107,14 @@ def from_python(
     wrt: str | Sequence[str] | None = None,
     values: Mapping[str, Any] | None = None,
     title: str = "",
+    order: int | None = None,
 ) -> Problem:
     """A problem from Python dictionaries, with the keys and the checks of a problem file.
 
     `from_python({"x": [2], "W": [1, 2]}, {"f": "W sigmoid(x)"}, wrt="W")`. Values may be NumPy arrays.
     Raises `InputError` with everything that is wrong.
     """
-    asked = {key: value for key, value in (("of", of), ("wrt", wrt)) if value is not None}
+    asked = {key: value for key, value in (("of", of), ("wrt", wrt), ("order", order)) if value is not None}
     data = {"title": title, "variables": variables, "network": network, "derive": asked, "values": values or {}}
     try:
         # JSON is YAML: one way in, one set of checks.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from symback.errors import Diagnostic
 from symback.language import Term
-from symback.shapes import Shape
+from symback.shapes import Shape, is_scalar
 
 if TYPE_CHECKING:
     from sympy import MatrixExpr
@@ -45,7 +45,7 @@ class Problem:
     of: str
     wrt: tuple[str, ...]
     order: int = 1
-    layout: Literal["gradient", "jacobian"] = "gradient"
+    asked_layout: Literal["gradient", "jacobian"] | None = None
     values: Mapping[str, Rows] = field(default_factory=dict)
     sizes: tuple[str, ...] = ()
     size_values: Mapping[str, int] = field(default_factory=dict)
@@ -53,6 +53,11 @@ class Problem:
     notation: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     file: str = ""
+
+    @property
+    def layout(self) -> Literal["gradient", "jacobian"]:
+        """The layout that the file asks for; else that of a gradient, or of a Jacobian where `of` is no scalar."""
+        return self.asked_layout or ("gradient" if is_scalar(self.shape(self.of)) else "jacobian")
 
     def shape(self, name: str) -> Shape:
         """Shape of a variable or definition."""

@@ -12,7 +12,7 @@ from symback.spec.tree import Plain, resolve
 
 LARGEST_SIZE = 1_000_000
 
-Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric"]
+Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
 
 
 def spells_name(text: str) -> bool:
@@ -80,7 +80,7 @@ class DeriveModel(_Model):
         | None
     ) = None
     order: Annotated[Literal[1, 2], _Resolved] = 1
-    layout: Literal["gradient", "jacobian"] = "gradient"
+    layout: Literal["gradient", "jacobian"] | None = None
 
 
 class LayerModel(_Model):

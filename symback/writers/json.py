@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation
+from symback.algebra import Partial
+from symback.derivation import METHODS, Derivation, Step
 from symback.notation import LATEX, TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
@@ -52,25 +54,43 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
         "shape": _shape(derivation.shape),
         "method": derivation.method,
         "layout": derivation.layout,
-        "forward": [
-            {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
-            for e in derivation.forward
-        ],
+        **({"order": 2} if derivation.order == 2 else {}),
+        "forward": _forward(derivation),
         "steps": _steps(derivation, numbers),
         "closed_form": {
             **_both(closed.compact),
             "where": [{"lhs": _both(lhs), "rhs": _both(rhs)} for lhs, rhs in closed.where],
             "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
             "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
+            **_by_vec(derivation),
         },
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
 
 
+def _by_vec(derivation: Derivation) -> dict[str, Any]:
+    """Of a second derivative by a matrix, whose closed form is a map, its matrix by vec."""
+    if derivation.order == 1 or algebra.shape(derivation.wrt)[1] == 1:
+        return {}
+    return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian)}
+
+
+def _forward(derivation: Derivation) -> list[dict[str, Any]]:
+    """The forward pass; by a method that works by entries, with each equation entry by entry."""
+    rows: list[dict[str, Any]] = [
+        {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+        for e in derivation.forward
+    ]
+    by_entries = METHODS[derivation.method].by_entries
+    for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
+        row["entry"] = {"lhs": _both(lhs), "rhs": _both(rhs)}
+    return rows
+
+
 def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
-    number_of = derivation.numbers()
+    used = _earlier(derivation.steps)
     return [
         {
             "n": n,
@@ -78,18 +98,42 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[st
             "rhs": _both(step.rhs),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
-            "shape": _shape(step.shape),
-            "uses": ([0] if step.local else []) + sorted(number_of[lhs] for lhs in step.uses),
-            "value": None if isinstance(numbers, NoNumbers) else numbers.steps[step.lhs].tolist(),
+            "shape": _step_shape(step),
+            "uses": ([0] if step.local else []) + used[n - 1],
+            "value": _step_value(step, numbers),
         }
         for n, step in enumerate(derivation.steps, 1)
     ]
+
+
+def _earlier(steps: Sequence[Step]) -> list[list[int]]:
+    """For each step the numbers of those that it uses: of a left side with several lines, the last before it."""
+    number_of: dict[MatrixExpr, int] = {}
+    found = []
+    for n, step in enumerate(steps, 1):
+        found.append(sorted(number_of[lhs] for lhs in step.uses))
+        number_of[step.lhs] = n
+    return found
+
+
+def _step_shape(step: Step) -> list[str]:
+    """Rows and columns; of a partial derivative the size of each of its indices."""
+    sizes = algebra.free(step.lhs).values() if isinstance(step.lhs, Partial) else step.shape
+    return [str(size) for size in sizes]
+
+
+def _step_value(step: Step, numbers: Numbers | NoNumbers) -> list[Any] | None:
+    if isinstance(numbers, NoNumbers) or step.lhs not in numbers.steps:
+        return None
+    value: list[Any] = numbers.steps[step.lhs].tolist()
+    return value
 
 
 def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
     if isinstance(numbers, NoNumbers):
         return None
     point, check = numbers.point, numbers.check
+    directions = {str(change.of.name): value.tolist() for change, value in numbers.directions.items()}
     return {
         "values": {name: value.tolist() for name, value in point.values.items()},
         "sampled": list(point.sampled),
@@ -98,6 +142,7 @@ def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
         "forward": {name: value.tolist() for name, value in numbers.quantities.items()},
         "output": numbers.output.tolist(),
         "gradient": numbers.gradient.tolist(),
+        **({"directions": directions} if directions else {}),
         "check": {
             "method": check.method,
             "max_abs_error": check.max_abs_error,

@@ -29,7 +29,7 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 from symback.writers.latex_judged import factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
@@ -139,8 +139,8 @@ def _shape(shape: Shape) -> str:
     return rf"{_size(shape[0])} \times {_size(shape[1])}"
 
 
-def _size(size: int | str) -> str:
-    return str(size) if isinstance(size, int) else LATEX.name(size)
+def _size(size: Size) -> str:
+    return LATEX.size(size)
 
 
 def _equations(block: Equations) -> Iterator[str]:

@@ -94,7 +94,7 @@ class RealDecision:
     def _at_secret(self, a: int, t: int) -> Outcome:
         signed = self.program.code[a].signed or self.program.code[t].signed
         rooted = self.program.code[a].rooted or self.program.code[t].rooted
-        wanted = _SECRET_POINTS_SIGNED if signed else _SECRET_POINTS
+        wanted = max(_SECRET_POINTS_SIGNED if signed else _SECRET_POINTS, self.real.places)
         if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
             return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
         close = 0

@@ -10,6 +10,7 @@ from math import log10
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
+from symback import algebra
 from symback.check.course import Course
 from symback.check.equality.decision import RealDecision
 from symback.check.equality.derivatives import derived, partial_jacobian
@@ -20,6 +21,7 @@ from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.real import RealEngine
 from symback.check.equality.tape import Tape
+from symback.shapes import words
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
@@ -27,6 +29,7 @@ MOST_OPERATIONS = 1_000_000
 """Operations on numbers that one expression may take at one point."""
 
 _MOST_SLOTS = 30_000
+_MOST_ENTRIES = 1_500_000
 _SURE = 1e-12
 _MOST_POINTS = 12
 
@@ -72,6 +75,9 @@ class Judge:
 
         `definitions` are the answer's own names, in order. Never raises for what an answer says.
         """
+        if algebra.shape(answer) != algebra.shape(truth):
+            found, due = words(algebra.shape(answer)), words(algebra.shape(truth))
+            return Outcome(False, Evidence("counterexample", f"it is {found}, where {due} is right"))
         self._renew_if_large()
         try:
             a, t = self.program.slot(answer, definitions), self.program.slot(truth)
@@ -110,7 +116,7 @@ class Judge:
 
     def _renew_if_large(self) -> None:
         """Forget what was compiled and computed where it has become much; the points stay."""
-        if len(self.program.code) > _MOST_SLOTS:
+        if len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES:
             self._start()
             if self._exact is not None:
                 self._exact.renew(self.program, self._known)

@@ -61,6 +61,7 @@ class Modular:
         self._exps: dict[int, int] = {}
         self._logs: dict[int, int] = {}
         self._sigmoids: dict[int, int] = {}
+        self._relus: dict[int, int] = {}
         self._pi = random.randrange(1, prime)
         self._density = random.randrange(1, prime)
         self.functions: Mapping[str, Callable[[int], int]] = {
@@ -82,6 +83,7 @@ class Modular:
         self._exps.clear()
         self._logs.clear()
         self._sigmoids.clear()
+        self._relus.clear()
 
     def mark_positive(self, number: int) -> None:
         """Say that a value stands for a positive number."""
@@ -218,6 +220,8 @@ class Modular:
         if v == 0:
             return 0
         found = self.known_steps.get(v)
+        if found is None:
+            found = self._relus.get(v)
         if found is not None:
             return found
         if v > self.prime >> 1:
@@ -231,8 +235,10 @@ class Modular:
         step = self.step(v)
         value = step * v % self.prime
         if value:
-            self.known_steps.setdefault(value, step)  # step(relu(z)) = step(z)
-            self.known_steps.setdefault(self.prime - value, (1 - step) % self.prime)
+            if len(self._relus) > _REMEMBERED:
+                self.forget()
+            self._relus[value] = step  # step(relu(z)) = step(z)
+            self._relus[self.prime - value] = (1 - step) % self.prime
         return value
 
     def _odd(self, tag: int, v: int) -> int:

@@ -9,7 +9,7 @@ from math import prod
 from operator import mul
 from typing import Any
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, pi
+from sympy import Add, E, Expr, Integer, Mul, Pow, Rational, Symbol, exp, pi
 from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
@@ -51,6 +51,8 @@ def number(arithmetic: Arithmetic, value: Expr, sizes: Sizes) -> Number:
         return arithmetic.constant(Fraction(concrete(value.name, sizes)))
     if value is pi:
         return arithmetic.pi()
+    if value is E or isinstance(value, exp):
+        return arithmetic.functions["exp"](number(arithmetic, value.as_base_exp()[1], sizes))
     if isinstance(value, Pow) and isinstance(value.exp, Rational):
         return arithmetic.power(number(arithmetic, value.base, sizes), _fraction(value.exp))
     if isinstance(value, Add | Mul):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from random import Random, SystemRandom
 from typing import TypeVar
 
@@ -42,7 +43,10 @@ def size_choices(problem: Problem) -> list[dict[str, int]]:
 
 
 def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Random) -> dict[MatrixSymbol, Grid]:
-    """Uniformly random values modulo the arithmetic's prime."""
+    """Uniformly random values modulo the arithmetic's prime.
+
+    A one-hot is any array that sums to 1: what holds for all of these holds for every unit vector.
+    """
     prime = arithmetic.prime
     bits = prime.bit_length() - 1
 
@@ -54,7 +58,7 @@ def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Ran
 
     point: dict[MatrixSymbol, Grid] = {}
     for name, variable in problem.variables.items():
-        rows, columns, entries = _of_kind(variable, sizes, draw, random)
+        rows, columns, entries = _of_kind(variable, sizes, draw, None)
         point[problem.symbols[name]] = rows, columns, [entry % prime for entry in entries]
     return point
 
@@ -71,7 +75,10 @@ def given_points(problem: Problem) -> Iterator[tuple[dict[str, Rows], dict[str, 
 
 
 def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -> dict[str, Rows]:
-    """Random dyadic fractions of some 40 bits; later attempts are positive, for the sake of log and the like."""
+    """Random dyadic fractions of some 40 bits; later attempts are positive, for the sake of log and the like.
+
+    Every place of a one-hot has its turn.
+    """
 
     def draw(variable: Variable) -> Fraction:
         value = Fraction(random.randrange(1, 1 << (_BITS + 1)) - (1 << _BITS), 1 << (_BITS - 1))
@@ -80,7 +87,7 @@ def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -
 
     point: dict[str, Rows] = {}
     for name, variable in problem.variables.items():
-        rows, columns, entries = _of_kind(variable, sizes, draw, random)
+        rows, columns, entries = _of_kind(variable, sizes, draw, attempt)
         if variable.kind == "positive-definite":
             for i in range(rows):  # dominant on the diagonal
                 total = sum((abs(e) for e in entries[i * columns : (i + 1) * columns]), start=Fraction(1))
@@ -92,7 +99,7 @@ def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -
 
 
 def _of_kind(
-    variable: Variable, sizes: Sizes, draw: Callable[[Variable], T], random: Random
+    variable: Variable, sizes: Sizes, draw: Callable[[Variable], T], turn: int | None
 ) -> tuple[int, int, list[T]]:
     rows, columns = (concrete(size, sizes) for size in variable.shape)
     entries = [draw(variable) for _ in range(rows * columns)]
@@ -101,14 +108,21 @@ def _of_kind(
     elif variable.kind in ("probability", "one-hot"):
         axis = _axis(variable, rows)
         made = lines((rows, columns, entries), axis)
-        for line in made:
-            if variable.kind == "one-hot":
-                hot = random.randrange(len(line))
+        for number, line in enumerate(made):
+            if variable.kind == "one-hot" and turn is not None:
+                hot = (turn + number) % len(line)
                 line[:] = [type(entry)(place == hot) for place, entry in enumerate(line)]
             elif isinstance(line[0], int):
                 line[-1] = 1 - sum(line[:-1])
         entries = _joined(made, axis)
     return rows, columns, entries
+
+
+def max_places(problem: Problem, sizes: Sizes) -> int:
+    """In how many places a one-hot of the problem can have its 1."""
+    hot = [variable for variable in problem.variables.values() if variable.kind == "one-hot"]
+    shapes = [[concrete(size, sizes) for size in variable.shape] for variable in hot]
+    return max([0, *(shape[_axis(v, shape[0])] for v, shape in zip(hot, shapes, strict=True))])
 
 
 def _axis(variable: Variable, rows: int) -> int:
@@ -130,9 +144,14 @@ def _normalised(variable: Variable, grid: Grid) -> Grid:
     return rows, columns, _joined(made, axis)
 
 
+@lru_cache(maxsize=1 << 16)
+def _decimal(value: float) -> Fraction:
+    return Fraction(repr(value))
+
+
 def _exact(variable: Variable, rows: list[list[float]]) -> Rows:
     """The decimals as they are written, and for a kind what it promises exactly."""
-    exact = [[Fraction(repr(value)) for value in row] for row in rows]
+    exact = [[_decimal(value) for value in row] for row in rows]
     if variable.kind in ("symmetric", "positive-definite"):
         return [[exact[min(i, j)][max(i, j)] for j in range(len(exact))] for i in range(len(exact))]
     if variable.kind == "probability":

@@ -89,6 +89,7 @@ class Program:
         self.partial = partial
         self.sizes = sizes
         self.code: list[Instruction] = []
+        self.entries = 0
         self._slots: dict[MatrixExpr, int] = {}
         self._places: dict[Any, int] = {}
         self._jacobians: dict[MatrixExpr, Derived] = {}
@@ -189,6 +190,7 @@ class Program:
         place = self._places.get(key)
         if place is None:
             self.code.append(self._instruction(node, tuple(operands)))
+            self.entries += self.code[-1].rows * self.code[-1].columns
             place = self._places[key] = len(self.code) - 1
         return place
 

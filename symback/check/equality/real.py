@@ -12,7 +12,7 @@ from flint import arb, ctx, fmpq
 from symback.check.equality.arithmetic import Grid
 from symback.check.equality.balls import Balls
 from symback.check.equality.errors import BlurredError, UndefinedError
-from symback.check.equality.points import Rows, given_points, secret_point, size_choices, unpredictable
+from symback.check.equality.points import Rows, given_points, max_places, secret_point, size_choices, unpredictable
 from symback.check.equality.program import Program
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
@@ -69,6 +69,7 @@ class RealEngine:
         self._given: list[RealPoint] = []
         self._secret: list[RealPoint] = []
         self._attempts = 0
+        self.places = max_places(problem, self._sizes[0])
 
     def renew(self, program: Program, output: int) -> None:
         """Go on with an empty program, at the same points."""

@@ -1,4 +1,4 @@
-"""The rules of differentiation: one local rule for each kind of node. Floor 3.
+"""Pullbacks: one local rule for each kind of node.
 
 A rule says what a cotangent G of a node (∂f/∂node, in gradient layout) becomes at one of the
 node's operands. Each follows from the differential: where d(node) is linear in d(operand), the
@@ -27,7 +27,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient, Part, Scaling, Stack
-from symback.catalog import FUNCTIONS, OPERATIONS, Operation
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.language import Scope, Term, read
 from symback.language.build import build
 from symback.prose import Prose, Relation, prose
@@ -97,7 +97,7 @@ def slope(function: str, order: int, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr
 @lru_cache(maxsize=1024)
 def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
     names = {"z": algebra.symbol("z", shape), "h": algebra.symbol("h", shape)}
-    first = build(_formula(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
+    first = build(formula_term(FUNCTIONS[function].slope, (("z", shape), ("h", shape))), names)
     if order == 1:
         return first
     # By the chain rule once more, where h changes with z at the rate of the first slope.
@@ -110,11 +110,11 @@ def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
 def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:
     """φ(z) written out by its formula, or None for a primitive such as exp."""
     text = FUNCTIONS[function].formula
-    return None if text is None else build(_formula(text, (("z", algebra.shape(z)),)), {"z": z})
+    return None if text is None else build(formula_term(text, (("z", algebra.shape(z)),)), {"z": z})
 
 
 @lru_cache(maxsize=1024)
-def _formula(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
+def formula_term(text: str, shapes: tuple[tuple[str, Shape], ...]) -> Term:
     return read(text, Scope(dict(shapes)))
 
 
@@ -195,20 +195,20 @@ def _pull_power(node: HadamardPower, place: int, g: MatrixExpr) -> MatrixExpr:
 
 def _why_power(node: HadamardPower, place: int) -> Prose:
     t = algebra.symbol("t", SCALAR)
-    slope_of = algebra.product(algebra.constant(node.exp), algebra.power(t, node.exp - 1))
-    return _slope_is(algebra.power(t, node.exp), slope_of, node)
+    rate = algebra.product(algebra.constant(node.exp), algebra.power(t, node.exp - 1))
+    return _slope_is(algebra.power(t, node.exp), rate, node)
 
 
-def _slope_is(function: MatrixExpr, slope_of: MatrixExpr, node: MatrixExpr) -> Prose:
+def _slope_is(function: MatrixExpr, rate: MatrixExpr, node: MatrixExpr) -> Prose:
     each = "" if algebra.is_scalar(node) else ", entry by entry"
-    return prose("the slope of {f} is {s}" + each, f=function, s=slope_of)
+    return prose("the slope of {f} is {s}" + each, f=function, s=rate)
 
 
 def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
-    return algebra.hadamard(g, _slope_of(node))
+    return algebra.hadamard(g, slope_of(node))
 
 
-def _slope_of(node: Apply) -> MatrixExpr:
+def slope_of(node: Apply) -> MatrixExpr:
     """The slope of `node`: σ′(z) by that name, but written out where it is plain: 0, 1/z for log, σ(z) for softplus."""
     output = algebra.apply(node.function, node.arg) if node.order else node
     written = slope(node.function, node.order + 1, node.arg, output)
@@ -220,7 +220,7 @@ def _slope_of(node: Apply) -> MatrixExpr:
 
 def _why_apply(node: Apply, place: int) -> Prose:
     row = FUNCTIONS[node.function]
-    rate = _slope_of(node)
+    rate = slope_of(node)
     if algebra.is_zero(rate):
         jumps = "; where it jumps, the derivative is taken as 0" if row.kinks else ""
         return prose("{y} is flat" + jumps, y=node)
@@ -238,18 +238,36 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
     row = OPERATIONS[node.function, len(node.operands)]
     operand = node.operands[place]
-    text, shapes = _pullback(row, place, node.axis, tuple(algebra.shape(o) for o in node.operands), algebra.shape(node))
-    rows, columns = shapes["A"]
-    ones = {"u": algebra.ones((rows, 1)), "v": algebra.ones((columns, 1)), "J": algebra.ones((rows, columns))}
-    names = ones | {"G": g, "R": node, "I": algebra.identity(rows)}
-    names |= dict(zip("AB", node.operands, strict=False))
-    names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (g, node))
-    counted = [size for axis, size in enumerate(shapes["A"]) if node.axis in (None, axis)]
-    names["count"] = algebra.products(*(algebra.constant(size) for size in counted))
-    result = build(_formula(text, tuple(shapes.items())), names)
+    result = _in_terms_of(node, row.pullbacks[place], g)
     if algebra.is_scalar(operand) and not algebra.is_scalar(result):
         return algebra.call("sum", None, result)
     return result
+
+
+def written_out(node: Call) -> MatrixExpr | None:
+    """A function of whole arrays by sums and elementwise functions, as its row says; None where it says nothing."""
+    text = OPERATIONS[node.function, len(node.operands)].formula
+    return _in_terms_of(node, text, node) if text else None
+
+
+def _in_terms_of(node: Call, template: str, g: MatrixExpr) -> MatrixExpr:
+    """A formula of a row's, with expressions for the names in it."""
+    operands = tuple(algebra.shape(operand) for operand in node.operands)
+    text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
+    names = names_of_call(node, g) | {"G": g}
+    if template == "V":
+        names["V"] = algebra.unvec(g, operands[0])
+    return build(formula_term(text, tuple(shapes.items())), names)
+
+
+def names_of_call(node: Call, spread: MatrixExpr) -> dict[str, MatrixExpr]:
+    """What the names in a row of the catalogue stand for; S is `spread` over the shape of the first operand."""
+    rows, columns = algebra.shape(node.operands[0])
+    ones = {"u": algebra.ones((rows, 1)), "v": algebra.ones((columns, 1)), "J": algebra.ones((rows, columns))}
+    names = ones | {"R": node, "I": algebra.identity(rows)} | dict(zip("AB", node.operands, strict=False))
+    names["S"], names["T"] = (_spread(value, node.axis, ones) for value in (spread, node))
+    counted = [size for axis, size in enumerate((rows, columns)) if node.axis in (None, axis)]
+    return names | {"count": algebra.products(*(algebra.constant(size) for size in counted))}
 
 
 def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) -> MatrixExpr:
@@ -262,15 +280,16 @@ def _spread(value: MatrixExpr, axis: int | None, ones: dict[str, MatrixExpr]) ->
 
 
 @lru_cache(maxsize=1024)
-def _pullback(
-    row: Operation, place: int, axis: int | None, operands: tuple[Shape, ...], result: Shape
+def _in_names(
+    template: str, axis: int | None, operands: tuple[Shape, ...], result: Shape
 ) -> tuple[str, dict[str, Shape]]:
-    """A row's pullback for an axis, and the shapes of the names in it."""
+    """A row's formula for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
-    text = row.pullbacks[place].format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    text = template.format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
+    shapes["V"] = operands[0]
     return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 
@@ -339,4 +358,7 @@ RULES: dict[type[Basic], Rule] = {
 }
 """The rule of each node class. One new kind of node is one row here."""
 
-__all__ = ["RULES", "Contribution", "Rule", "contributions", "formula", "slope"]
+__all__ = [
+    "RULES", "Contribution", "Rule", "contributions", "formula", "formula_term", "names_of_call", "slope", "slope_of",
+    "written_out",
+]  # fmt: skip

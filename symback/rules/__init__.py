@@ -1,0 +1,13 @@
+"""The rules of differentiation: for each kind of node one pullback and one pushforward. Floor 3.
+
+The pushforward is the node's differential: what D, a change of an operand, changes in the node. The
+pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the node becomes at the operand.
+"""
+
+from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, formula, slope, slope_of, written_out
+from symback.rules.pushforwards import pushforward, pushforwards
+
+__all__ = [
+    "RULES", "Contribution", "Rule", "contributions", "formula", "pushforward", "pushforwards", "slope", "slope_of",
+    "written_out",
+]  # fmt: skip
