@@ -65,9 +65,9 @@ class Calls:
     def operation(self, name: str, written: str, arguments: tuple[Term, ...]) -> list[Meaning]:
         row = OPERATIONS.get((name, len(arguments)))
         sized = OPERATIONS.get((name, len(arguments) - 2))
-        if row is None and sized is not None and getattr(sized, "sized", False):
+        if row is None and sized is not None and sized.sized:
             return [(self.sized(name, sized, arguments), 0, "")]
-        if row is None or getattr(row, "sized", False):
+        if row is None or row.sized:
             raise NoReadingError(f"not with {len(arguments)} arguments")
         shape_list = [argument.shape for argument in arguments]
         if written and row.axes:

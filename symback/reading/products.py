@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from symback import shapes
-from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.reading.answer import Star
@@ -157,10 +156,10 @@ class Products:
             found.append((self.make.product(a, row), 0, OUTER))
         if a.shape == b.shape:
             found.append((self.make.hadamard(a, b), 1, "⊗ is read entry by entry"))
-        if kron := OPERATIONS.get(("kron", 2)):
-            with suppress(ShapeError):
-                found.append((self.make.call("kron", None, kron.shape(None, a.shape, b.shape), a, b), 2,
-                              "⊗ is read as the Kronecker product"))  # fmt: skip
+        with suppress(ShapeError):
+            kron = self.make.call("kron", None, shapes.kronecker(None, a.shape, b.shape), a, b)
+            plain = 1 not in a.shape and 1 not in b.shape
+            found.append((kron, 0 if plain else 2, "⊗ is read as the Kronecker product"))
         return found
 
     def divide(self, a: Term, b: Term) -> list[Meaning]:

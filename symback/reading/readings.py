@@ -283,11 +283,10 @@ class Elaborator:
 
     def _hessian(self, node: Tree) -> list[Reading]:
         of, wrt = (self.shape(name) for name in node.value.split())
-        second = getattr(shapes, "second_derivative", None)
-        if second is None or of != SCALAR or wrt is None:
+        if of != SCALAR or wrt is None:
             self.note_misfit(node, "this second derivative has no value that is known")
             return []
-        return self.one(self.make.term("hessian", (), second(of, wrt), node.value))
+        return self.one(self.make.term("hessian", (), shapes.second_derivative(of, wrt), node.value))
 
     def _differential(self, node: Tree) -> list[Reading]:
         if " " in node.value:

@@ -20,7 +20,7 @@ ALIASES = [
     ({"G": "A .* (1 - A)"}, "W2 G", "W2 (A .* (1 - A))"), ({"s": "sigmoid"}, "s(z1)", "sigmoid(z1)"),
     ({"s": "sigmoid"}, "s'(z1)", "sigmoid'(z1)"), ({"dsigma": "sigmoid'"}, "dsigma(z1)", "sigmoid'(z1)"),
     ({r"\sigma'(a)": "h1"}, r"W_2 \sigma'(a)", "W2 h1"), ({r"\sigma": "tanh"}, r"\sigma(z_1)", "tanh(z1)"),
-    ({"I": "A"}, "I h1", "A h1"), ({"p": "h1"}, "p_1", "h1[1,:]"), ({"p": "h1", "q": "h2"}, "q1*p2", "h2[1,:] h1[2,:]"),
+    ({"I": "A"}, "I h1", "A h1"), ({"p": "h1"}, "p_1", "h1[1]"), ({"p": "h1", "q": "h2"}, "q1*p2", "h2[1] h1[2]"),
     ({"a^1": "h1"}, "a^1", "h1"), ({r"a^{(1)}": "h1"}, r"a^{(1)} x^T", "h1 x^T"), ({"W_1": "A"}, "W1 x", "A x"), ({"x^2": "h1"}, "W2 x^2", "W2 h1"),
     ({"g": r"\tanh"}, "g'(z1)", "tanh'(z1)"), ({"S": r"\operatorname{diag}(h_1)"}, "S W2", "diag(h1) W2"),
 ]  # fmt: skip

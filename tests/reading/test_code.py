@@ -22,7 +22,7 @@ CODE = [
     ("x.reshape(-1, 1) @ h1.reshape(1, -1)", "x h1^T"), ("x[:, None] @ h1.T", "x h1^T"), ("h1 @ x.T / x.shape[0]", "1/2 h1 x^T"),
     ("np.linalg.norm(x)**2", "norm2(x)^2"), ("np.trace(W2)", "tr(W2)"), ("1e-3 * h1", "1/1000 h1"), ("2. * h1", "2 h1"),
     ("np.tanh(z1)**2", "tanh(z1) .^ 2"), ("np.log(h1)", "log(h1)"), ("np.add(h1, h2)", "h1 + h2"), ("np.subtract(h1, h2)", "h1 - h2"),
-    ("np.array([[1, 2], [3, 4]]) @ h1", "[[1, 2]; [3, 4]] h1"), ("tf.matmul(h1, tf.transpose(x))", "h1 x^T"),
+    ("np.array([[1, 2], [3, 4]]) @ h1", "[1, 2; 3, 4] h1"), ("tf.matmul(h1, tf.transpose(x))", "h1 x^T"),
     ("import numpy as np\nnp.dot(h1, x.T)", "h1 x^T"), ("def grad(x):\n    return np.dot(h1, x.T)", "h1 x^T"),
     ("np.dot(h1,  # the slope\n       x.T)", "h1 x^T"), ("((W2.T @ h1)\n  * h2) @ x.T", "(W2^T h1 .* h2) x^T"),
     ("Derivative(f, W1)", "df/dW1"), ("W1.grad", "df/dW1"), ("np.dot(h1, x.T)[0, 1]", "(h1 x^T)[1,2]"),
@@ -41,8 +41,8 @@ def test_after_an_at_sign_a_star_is_elementwise() -> None:
 
 def test_a_dot_t_alone_makes_no_code() -> None:
     assert read_answer("W2.T h1[1]", network()).form == "text"
-    assert read("h1[1] x.T") == "h1[1,:] x^T"
-    assert read("np.exp(h1[1]) * x.T") == "exp(h1[2,:]) x^T"
+    assert read("h1[1] x.T") == "h1[1] x^T"
+    assert read("np.exp(h1[1]) * x.T") == "exp(h1[2]) x^T"
 
 
 LINES = "dz2 = W3.T * h2 * (1 - h2)\ndz1 = (W2.T @ dz2) * h1 * (1 - h1)\ndW1 = dz1 @ x.T"

@@ -16,8 +16,8 @@ NAMES = [
 ]  # fmt: skip
 ENTRIES = [
     (r"w^{(2)}_{11}", "W2[1,1]"), (r"w_{12}^{(2)}", "W2[1,2]"), (r"W_{2,12}", "W2[1,2]"), (r"(W_2)_{12}", "W2[1,2]"),
-    (r"z_{1,2}", "z1[2,:]"), (r"w^3_1", "W3[:,1]"), (r"w^{(3)}_{12}", "W3[:,2]"), (r"(h_1)_2", "h1[2,:]"),
-    (r"x_1", "x[1,:]"), (r"w_{2,1}^3", "W3[:,2]"),
+    (r"z_{1,2}", "z1[2]"), (r"w^3_1", "W3[:,1]"), (r"w^{(3)}_{12}", "W3[:,2]"), (r"(h_1)_2", "h1[2]"),
+    (r"x_1", "x[1]"), (r"w_{2,1}^3", "W3[:,2]"),
 ]  # fmt: skip
 TRANSPOSES = [
     *((rf"W_1^{mark}", "W1^T") for mark in (
@@ -69,7 +69,7 @@ BRACKETS = [
         r"\left\{ W_2 [h_1 \odot h_2] \right\} x^T", r"$ (W_2 (h_1 \odot h_2)) x^T $",
         r"$$ (W_2 (h_1 \odot h_2)) \, x^T $$", r"\[ (W_2 (h_1 \odot h_2))\ x^T \]", r"\boxed{(W_2 (h_1 \odot h_2)) x^T}",
         r"\underbrace{(W_2 (h_1 \odot h_2))}_{\text{the slope}} x^T", "(W_2 (h_1 \\odot h_2)) % a remark\n x^T")),
-    (r"\begin{bmatrix} x_1 & x_2 \\ h_{1,1} & 3\end{bmatrix}", "[x[1,:], x[2,:]; h1[1,:], 3]"),
+    (r"\begin{bmatrix} x_1 & x_2 \\ h_{1,1} & 3\end{bmatrix}", "[x[1], x[2]; h1[1], 3]"),
     (r"\begin{pmatrix} 1 & 2 \\ 3 & -4\end{pmatrix}", "[1, 2; 3, -4]"),
 ]  # fmt: skip
 
@@ -141,6 +141,6 @@ def test_a_derivative_may_be_a_row() -> None:
 
 
 def test_a_power_where_no_layer_has_the_name() -> None:
-    assert said(sides(r"h_{1}^2")[0]) == ["h1 .^ 2", "h2[1,:]"]
+    assert said(sides(r"h_{1}^2")[0]) == ["h1 .^ 2", "h2[1]"]
     assert read(r"W^2 h_1") == "W2 h1"
     assert read(r"x^2") == "x .^ 2"

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from shipped import NAMES, solved
 from sympy import MatrixExpr
-from sympy.matrices.expressions import Identity, MatrixSymbol, OneMatrix, Transpose, ZeroMatrix
+from sympy.matrices.expressions import Identity, MatrixSymbol, OneMatrix, ZeroMatrix
 
 from symback import algebra
-from symback.algebra import Gradient, Part
+from symback.algebra import Gradient
 from symback.language.build import build
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.numeric.evaluate import evaluate
@@ -50,11 +50,9 @@ def printed(solution: Solution) -> Iterator[MatrixExpr]:
             yield closed.expanded
 
 
-def is_bare(expr: MatrixExpr) -> bool:
-    """Whether only I, 𝟏 or a part of it is printed, whose size nothing around it tells."""
-    while isinstance(expr, Transpose | Part):
-        expr = expr.arg
-    return isinstance(expr, Identity | OneMatrix | ZeroMatrix)
+def leaves_size_open(expr: MatrixExpr) -> bool:
+    """Whether an I or 𝟏 is printed, whose size nothing around it may tell."""
+    return any(isinstance(node, Identity | OneMatrix | ZeroMatrix) for node in algebra.nodes(expr))
 
 
 def same(a: MatrixExpr, b: MatrixExpr, sizes: Mapping[str, int]) -> bool:
@@ -81,11 +79,9 @@ def test_what_is_printed_reads_back(name: str, style: str) -> None:
         text = write(expr, STYLES[style][0])
         side = only_side(text, known, STYLES[style][1])
         found = [build(reading.term, symbols) for reading in side.readings]
-        if style != "text" and is_bare(expr):
-            assert expr in found, text
-        else:
-            assert found, f"{text}: {side.misfit}"
-            assert same(found[0], expr, sizes), f"{text} is read as {write(found[0], TEXT)}"
+        tried = found if style != "text" and leaves_size_open(expr) else found[:1]
+        assert found, f"{text}: {side.misfit}"
+        assert any(same(one, expr, sizes) for one in tried), f"{text} is read as {write(found[0], TEXT)}"
 
 
 def only_side(text: str, known: Vocabulary, form: str) -> Side:

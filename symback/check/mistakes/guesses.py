@@ -72,7 +72,7 @@ def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:
 
 
 def is_strung(side: Side, shop: Workshop) -> bool:
-    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag, no transposes."""
+    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag."""
     if any(reading.shape == shop.wanted for reading in side.readings):
         return False
     tree = side.tree
