@@ -478,6 +478,18 @@ derive: {of: f, wrt: [x]}
     assert judge.compare(contribution, expression(judge, "w .* h2")).equal is True
 
 
+def test_a_power_of_what_is_zero_by_cancellation_has_a_value() -> None:
+    judge = judged(SEED)
+    nothing = expression(judge, "1 - (3 h1 - 2 (1/4 h1 + 3/4 h1) - h1) .^ 2")
+    assert judge.compare(algebra.hadamard(nothing, expression(judge, "x")), expression(judge, "x")).equal is True
+    assert judge.compare(algebra.hadamard(nothing, expression(judge, "x")), expression(judge, "h1")).equal is False
+    with ctx.workprec(64):
+        for exponent in (2, 3, 10):
+            assert Balls().power(arb(0, 1e-9), Fraction(exponent)).contains(0)
+            assert Balls().power(arb(3), Fraction(exponent)).contains(3**exponent)
+            assert Balls().power(arb(2), Fraction(-exponent)).contains(arb(1) / 2**exponent)
+
+
 def test_operations_that_move_entries_agree_with_numpy() -> None:
     numbers, random = Balls(), Random(3)
     arrays = {shape: [[random.randint(-9, 9) for _ in range(shape[1])] for _ in range(shape[0])]
