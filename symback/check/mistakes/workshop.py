@@ -18,7 +18,6 @@ from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
 from symback.check.mistakes.whole import scales
-from symback.errors import ShapeError
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -64,12 +63,20 @@ class Workshop:
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
         """Every named derivative, written in the forward pass alone."""
+        given = self.course.gradients
         whole: dict[MatrixExpr, MatrixExpr] = {}
-        for name, value in self.course.gradients.items():
-            try:
-                whole[name] = put_in(value, whole)
-            except ShapeError:  # pragma: no cover - a right derivation fits
-                continue
+        stack = list(reversed(given))
+        opened: set[MatrixExpr] = set()
+        while stack:
+            name = stack.pop()
+            inside = (
+                [n for n in algebra.nodes(given[name]) if n in given and n not in whole] if name not in whole else []
+            )
+            if inside and name not in opened:
+                opened.add(name)
+                stack += [name, *inside]
+            elif name not in whole:
+                whole[name] = put_in(given[name], whole)
         return whole
 
     @cached_property
