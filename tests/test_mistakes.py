@@ -259,3 +259,23 @@ def test_two_mistakes_are_told_together(problem: str, text: str, slugs: set[str]
     diagnoses, _ = told(problem, "W1", text)
     assert first(diagnoses) == slugs
     assert all(d.exact for d in diagnoses)
+
+
+JACOBIAN = "variables: {x: [3], W: [2, 3], V: [4, 2]}\nnetwork: {z: W x, h: tanh(z), o: V h}\nderive: {of: o, wrt: [x, W]}\n"
+HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "wrt", "text", "slug"),
+    [
+        (JACOBIAN, "x", "V W", "missing-slope"),
+        (JACOBIAN, "x", "V^T diag(tanh'(z)) W", "extra-transpose"),
+        (JACOBIAN, "W", "kron(x, V diag(tanh'(z)))", "missing-transpose"),
+        (HESSIAN, "x", "2 A", "assumed-symmetric"),
+        (HESSIAN, "x", "A", "missing-term"),
+    ],
+)
+def test_jacobians_and_second_derivatives_are_diagnosed(file: str, wrt: str, text: str, slug: str) -> None:
+    held = Course.of(loads(file), wrt)
+    side = read_answer(text, held.vocabulary).statements[0].sides[0]
+    assert slug in first(diagnose(side, held, Judge(held)))

@@ -10,7 +10,7 @@ from sympy import MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call
+from symback.algebra import Apply, Call, Gradient
 from symback.catalog import OPERATIONS
 from symback.check.mistakes.chain import Chain, layer, put_in
 from symback.check.mistakes.surroundings import Surroundings
@@ -45,7 +45,9 @@ def wholes(
     """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
     asked = chain.answer.arg if isinstance(chain.answer, Transpose) else chain.answer
     for name, value in islice(gradients.items(), MOST_NAMES):
-        if name.wrt != asked.wrt:  # a contribution to what is asked is a matter of paths
+        if (
+            not isinstance(asked, Gradient) or name.wrt != asked.wrt
+        ):  # a contribution to what is asked is a matter of paths
             yield Whole("another-gradient", value, "the whole answer", name)
     for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
         found = rule(chain, truth, around)

@@ -44,7 +44,7 @@ class Workshop:
 
     @cached_property
     def chain(self) -> Chain:
-        return Chain.of(self.course.derivation, self.target, self.course.gradients)
+        return Chain.of(self.course.derivation, self.truth, self.target, self.course.gradients)
 
     @cached_property
     def truth(self) -> MatrixExpr:
