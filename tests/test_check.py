@@ -120,6 +120,29 @@ def test_numbers_are_compared_to_the_digits_that_were_written(text: str, expecte
     assert checker("two_layer").check(text).verdict == expected
 
 
+JACOBIAN = "variables: {x: [2], W: [3, 2], b: [3]}\nnetwork: {z: W x + b, h: tanh(z)}\nderive: {of: h, wrt: [x, W]}"
+HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}"
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "expected"),
+    [
+        (JACOBIAN, "x", "diag(tanh'(z)) W", "correct"),
+        (JACOBIAN, "x", "-diag(tanh'(z)) W", "incorrect"),
+        (JACOBIAN, "x", "W^T diag(tanh'(z))", "incorrect"),
+        (JACOBIAN, "W", "kron(x^T, diag(tanh'(z)))", "correct"),
+        (JACOBIAN, "W", "diag(tanh'(z)) W", "incorrect"),
+        (HESSIAN, "x", "A + A^T", "correct"),
+        (HESSIAN, "x", r"\frac{\partial^2 f}{\partial x^2} = A + A^\top", "correct"),
+        (HESSIAN, "x", "2 A", "incorrect"),
+        (HESSIAN, "x", "-(A + A^T)", "incorrect"),
+        (HESSIAN, "x", "[[1, 2, 3], [4, 5, 6], [7, 8, 9]]", "incorrect"),
+    ],
+)
+def test_jacobians_and_second_derivatives(problem: str, wrt: str, text: str, expected: str) -> None:
+    assert symback.check(symback.loads(problem), text, wrt).verdict == expected
+
+
 def test_several_derivatives_asked_and_none_named() -> None:
     verdict = checker("two_layer_bias").check("W3^T .* sigmoid'(z2)")
     assert (verdict.verdict, verdict.wrt) == ("correct", "b2")

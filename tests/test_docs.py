@@ -61,4 +61,10 @@ def test_the_reports_on_answers_are_real(page: str, least: int) -> None:
         command, _, report = block.partition("\n")
         _, _, _, problem, flag, answer = shlex.split(command)
         assert flag == "--answer"
-        assert report.rstrip() == api.verdict_as(symback.check(ROOT / problem, answer), "terminal").rstrip()
+        told = api.verdict_as(symback.check(ROOT / problem, answer), "terminal")
+        assert without_chance(report) == without_chance(told)
+
+
+def without_chance(report: str) -> str:
+    """Without the chance of error, a bound that depends on how the formulas are computed."""
+    return re.sub(r"1e-\d+", "1e-..", report).rstrip()

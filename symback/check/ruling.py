@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import MatrixExpr
+from sympy import Integer, MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
@@ -101,7 +101,7 @@ class Ruling:
 
     @property
     def restating(self) -> bool:
-        return self.final.expr is not None and restates(self.final.expr, self.asked)
+        return self.is_gradient and self.final.expr is not None and restates(self.final.expr, self.asked)
 
     @property
     def bad_steps(self) -> list[Judged]:
@@ -116,9 +116,11 @@ class Ruling:
         return not other or line.statement is self.statement
 
     def wrong(self, made: Verdict, found: Sequence[Diagnosis], score: float | None = None) -> Verdict:
-        factors = None if self.is_numeric or self.quick else self.factors_of(self.whole, found)
+        factors = None if self.is_numeric or self.quick or not self.is_gradient else self.factors_of(self.whole, found)
         if score is None:
-            score = factors.score if factors is not None else 0.0
+            # Without a count of factors, what is right but for one thing is worth half.
+            nearly = bool(found) and found[0].mistake in ("sign", "constant-factor", "transposed-layout")
+            score = factors.score if factors is not None else 0.5 * nearly
         score = round(min(max(score, 0.0), 0.99), 4)
         return replace(made, verdict="incorrect", diagnosis=tuple(found), factors=factors, score=score)
 
@@ -297,17 +299,39 @@ class Ruling:
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.quick:
             return ()
+        if not self.is_gradient:
+            return self.simple_mistakes()
         found = diagnose(self.whole, self.course, self.tools.judge, *self.own, star=self.star, code=self.is_code)
         if self.final.follows is None or any(d.exact for d in found):
             return found
         wrong = next(line for line in self.lines if line.number == self.final.follows)
         return self.step_diagnosis(wrong) or found
 
+    @property
+    def is_gradient(self) -> bool:
+        """Whether a gradient is asked for: the wrong rules are those of the backward pass."""
+        return algebra.is_scalar(self.course.derivation.of) and self.course.derivation.order == 1
+
+    def simple_mistakes(self) -> Sequence[Diagnosis]:
+        """Of a Jacobian or a Hessian only a sign and a constant factor are looked for."""
+        expr, truth = self.final.expr, self.course.truth
+        if expr is None or algebra.shape(expr) != algebra.shape(truth):
+            return [self.named("wrong-shape", "the whole answer")] if expr is not None else []
+        for slug, factor in (
+            ("sign", Integer(-1)),
+            ("constant-factor", Integer(2)),
+            ("constant-factor", Rational(1, 2)),
+        ):
+            other = algebra.product(algebra.constant(factor), truth)
+            if self.tools.judge.compare(expr, other, self.final.definitions).equal:
+                return [self.named(slug, "the whole answer")]
+        return []
+
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""
         where = f"line {line.number}"
         found: Sequence[Diagnosis] = ()
-        if self.quick:
+        if self.quick or not self.is_gradient:
             return ()
         if line.statement is self.statement:
             names = {str(symbol.name): algebra.shape(symbol) for symbol, _ in line.definitions}
@@ -386,8 +410,10 @@ class Ruling:
             return replace(self.wrong(made, (), 0.0), evidence=evidence)
         told = [self.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
                 for slug, text in numbers.simple_mistakes(answer, at.gradient, decimals)]  # fmt: skip
-        if not told and answer.shape == at.gradient.shape:
+        if not told and answer.shape == at.gradient.shape and self.is_gradient:
             told = list(diagnose(self.final.side, self.course, self.tools.judge))
+        if not self.is_gradient:
+            return replace(self.wrong(made, told, 0.0), evidence=evidence)
         parts = factors_report(self.final.side, self.course, self.tools.judge).total
         exact = bool(told) and told[0].exact and answer.shape == at.gradient.shape
         count = sum(d.rank == 0 for d in told)

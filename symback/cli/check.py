@@ -116,6 +116,9 @@ def check(
         reveal=reveal,
         seed=seed,
     )
+    if output is not None and answer is not None and _same_file(output, answer):
+        message = f"{output} is the answer itself"
+        raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
     _write(verdict, report, output, problem, ascii_only=ascii_only)
     raise typer.Exit(verdict.exit_code)
 
@@ -158,6 +161,13 @@ def _answer(problem: str, answer: str | None, text: str | None) -> str | bytes:
         reason = getattr(error, "strerror", None) or str(error)
         advice = "an answer itself goes after --answer" if isinstance(error, FileNotFoundError) else None
         raise InputError(Diagnostic("unreadable", f"cannot read {answer}: {reason}", hint=advice)) from None
+
+
+def _same_file(output: Path, answer: str) -> bool:
+    try:
+        return answer != STDIN and output.is_file() and output.samefile(answer)
+    except OSError:
+        return False
 
 
 def _write(verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool) -> None:
