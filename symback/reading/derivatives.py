@@ -173,8 +173,6 @@ class Derivatives(Cursor):
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
         wrt_shape = self.names.shape(wrt)
-        if len(of_indices) == len(wrt_indices) == 1 and wrt_shape is not None and wrt_shape[1] == 1:
-            return self.node("entry", (made,), start, end, indices=(*of_indices, *wrt_indices))
         whole = (bool(of_indices) or shape == SCALAR) and (bool(wrt_indices) or wrt_shape == SCALAR)
         if not whole:
             return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
@@ -195,8 +193,12 @@ class Derivatives(Cursor):
             return tree.operands[0].value, tuple(str(r[0]) for r in tree.ranges if r), transposed
         if tree.op == "name":
             return tree.value, (), transposed
-        if tree.op == "entry" and tree.operands[0].op == "name":
-            return tree.operands[0].value, tree.indices, transposed
+        if tree.op == "entry":
+            whole = tree.operands[0]
+            while whole.op == "group" and len(whole.operands) == 1:
+                whole = whole.operands[0]
+            if whole.op == "name":
+                return whole.value, tree.indices, transposed
         return None, (), transposed
 
     def fraction_derivative(self) -> Tree | None:

@@ -140,6 +140,8 @@ class Elaborator:
             return None
         if not free or (not ranges and one.shape != SCALAR):
             return one
+        if len(free) > 2:
+            return one  # an entry of more than a matrix: it stands as it is, with its indices
         if one.shape != SCALAR:
             self.note_misfit(tree, f"a formula with indices gives one entry, but this is {words(one.shape)}", one.shape)
             return None

@@ -72,7 +72,7 @@ class Scripts(CodeCalls):
         if kind == "sub" and not self.splits(rest):
             return token
         first = Token("word", word[0], token.start, token.start + 1, token.glued)
-        if not word[1].isalpha():
+        if word[1:].isascii() and word[1:].isdigit():
             rest = Token("number", word[1:], token.start + 1, token.end, True)
         self.tokens.insert(self.at, rest)
         return first

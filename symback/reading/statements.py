@@ -214,7 +214,9 @@ class _Reader:
             if inner.op == "entry":
                 indices = inner.indices
             inner = inner.operands[0]
-        if inner.op == "gradient":
+        if inner.op == "partial":
+            indices = inner.indices
+        if inner.op in ("gradient", "partial"):
             of, wrt, *_ = inner.value.split()
             return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
         if inner.op == "name":

@@ -148,6 +148,10 @@ class _Lexer:
             if longer and len(tail) > 1 and not tail.isdigit() and self.is_known(longer[0]):
                 word = longer[0]
         for offset, character in enumerate(word):
+            known = character.isalpha() or character.isdecimal() or character in SUBSCRIPTS
+            if not known and character != "_" and not unicodedata.combining(character):
+                self.at += offset
+                raise self.unknown(character)  # ½ and ① are no part of a name
             if not character.isascii() and (
                 character in _FOREIGN or unicodedata.name(character, "").partition(" ")[0] in _OTHER_SCRIPT
             ):
