@@ -201,6 +201,13 @@ def test_a_name_that_nothing_defines_is_undecided_and_named() -> None:
     assert "q has no value" in outcome.evidence.detail
 
 
+def test_signs_that_seldom_differ_are_never_taken_for_equal() -> None:
+    for k in range(5):
+        outcome = one("f: sum(relu(x))", "x: [3], y: [3]", f"step(x + y / {10**6 + k})")
+        assert outcome.equal is not True
+        assert outcome.evidence.kind in ("undecided", "counterexample")
+
+
 def test_another_shape_is_told_without_a_point() -> None:
     judge = judged(SEED)
     outcome = judge.compare(expression(judge, "x"), judge.course.truth)
@@ -416,6 +423,8 @@ def _check_kinds(point: dict[str, list[list[Fraction]]]) -> None:
 @cache
 def courses(name: str) -> list[tuple[Course, Judge]]:
     problem = load(path(name))
+    if problem.order != 1:  # a Hessian is compared with what is derived for it, not by rewriting its parts
+        return []
     found = [Course.of(problem, wrt) for wrt in problem.wrt[:3]]
     return [(course, Judge(course)) for course in found]
 
