@@ -183,6 +183,8 @@ def _made(rows: int, columns: int, entry: Any) -> Rows:
 
 
 def _applied(function: str, order: int, z: Any) -> Any:
+    # What is 0 but for rounding is 0: a function may jump there.
+    z = mp.mpf(0) if abs(z) < mp.mpf(10) ** (12 - DIGITS) else z
     if order == 0:
         return _S[function](z)
     if order == 1:

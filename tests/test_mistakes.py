@@ -238,3 +238,44 @@ def test_names_and_principles() -> None:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)
         assert row.slug == slug
         assert not re.search(r"dimensions|shapes agree|make .* fit", row.principle)
+
+
+@pytest.mark.parametrize(
+    ("problem", "text", "slugs"),
+    [
+        ("two_layer", "-(W2^T W3^T .* sigmoid'(z1)) x^T", {"missing-slope", "sign"}),
+        ("two_layer", "(W2^T (W3^T .* h2) .* sigmoid'(z1)) h1^T", {"wrong-input", "missing-one-minus"}),
+        ("two_layer", "2 (W2^T (W3^T .* sigmoid'(z2))) x^T", {"missing-slope", "constant-factor"}),
+        ("three_layer_tanh", "(W2 (W3^T (v .* tanh'(z3)) .* tanh'(z2))) x^T", {"missing-transpose", "missing-slope"}),
+        (
+            "three_layer_tanh",
+            "-(W2 (W3^T (v .* tanh'(z3)) .* tanh'(z2)) .* tanh'(z1)) x^T",
+            {"missing-transpose", "sign"},
+        ),
+        ("three_layer_tanh", "(W2^T (W3^T v .* tanh'(z2))) x^T", {"missing-slope"}),
+    ],
+)
+def test_two_mistakes_are_told_together(problem: str, text: str, slugs: set[str]) -> None:
+    diagnoses, _ = told(problem, "W1", text)
+    assert first(diagnoses) == slugs
+    assert all(d.exact for d in diagnoses)
+
+
+JACOBIAN = "variables: {x: [3], W: [2, 3], V: [4, 2]}\nnetwork: {z: W x, h: tanh(z), o: V h}\nderive: {of: o, wrt: [x, W]}\n"
+HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "wrt", "text", "slug"),
+    [
+        (JACOBIAN, "x", "V W", "missing-slope"),
+        (JACOBIAN, "x", "V^T diag(tanh'(z)) W", "extra-transpose"),
+        (JACOBIAN, "W", "kron(x, V diag(tanh'(z)))", "missing-transpose"),
+        (HESSIAN, "x", "2 A", "assumed-symmetric"),
+        (HESSIAN, "x", "A", "missing-term"),
+    ],
+)
+def test_jacobians_and_second_derivatives_are_diagnosed(file: str, wrt: str, text: str, slug: str) -> None:
+    held = Course.of(loads(file), wrt)
+    side = read_answer(text, held.vocabulary).statements[0].sides[0]
+    assert slug in first(diagnose(side, held, Judge(held)))

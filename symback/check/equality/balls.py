@@ -81,8 +81,8 @@ class Balls:
     def power(self, number: arb, exponent: Fraction) -> arb:
         if exponent.denominator == 1:
             if exponent < 0:
-                return self.reciprocal(number) ** -exponent.numerator
-            return number**exponent.numerator
+                return _raised(self.reciprocal(number), -exponent.numerator)
+            return _raised(number, exponent.numerator)
         if exponent.denominator == 2:
             return self.power(_sqrt(number), Fraction(exponent.numerator))
         if number.is_zero() and exponent > 0:
@@ -112,6 +112,18 @@ class Balls:
             self.on_kink = True
             return 0
         raise BlurredError("it takes the sign of a number too near zero")
+
+
+def _raised(number: arb, exponent: int) -> arb:
+    """A power by squaring: that of `arb` is nan for a ball that contains 0."""
+    result = arb(1)
+    while exponent:
+        if exponent & 1:
+            result *= number
+        exponent >>= 1
+        if exponent:
+            number *= number
+    return result
 
 
 def _log(v: arb) -> arb:

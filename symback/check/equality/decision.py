@@ -109,6 +109,10 @@ class RealDecision:
                 f"and nowhere apart at {close} random real points in ball arithmetic"
             )
             return Outcome(True, Evidence("sampled", detail))
+        if signed:  # the two may differ where some sign does, and no number of points shows that they do not
+            return undecided(
+                f"nowhere apart at {close} real points, but signs are taken, and exact evaluation tells the two apart"
+            )
         if close == wanted:
             detail = (
                 f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "

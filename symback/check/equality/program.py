@@ -17,7 +17,7 @@ from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Constant, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
 from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
 from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
@@ -162,6 +162,8 @@ class Program:
                 return (self._derived(node).value,)
         if is_partial(node):
             return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
+        if isinstance(node, Apply) and not node.order and node.function in ("sign", "step"):
+            return (_unscaled(node.arg),)
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
@@ -280,6 +282,13 @@ def _measure(node: MatrixExpr, rows: int, columns: int, below: Sequence[Instruct
         work = entries * rows if node.function in {"det", "logdet"} else entries
         return work + rows * columns, 1 if node.function in _MOVING else entries
     return rows * columns, 1
+
+
+def _unscaled(expr: MatrixExpr) -> MatrixExpr:
+    """`expr` without a positive number in front, which changes no sign."""
+    if isinstance(expr, Scaling) and isinstance(expr.args[0], Constant) and expr.args[0].value.is_positive:
+        return algebra.scaled(expr.scalars[1:], expr.body)
+    return expr
 
 
 def is_partial(node: MatrixExpr) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -48,7 +48,7 @@ class Symbols(Mapping[str, MatrixExpr]):
 
 @dataclass
 class Bench:
-    """What an answer may speak of, and which fingerprints are right.
+    """What an answer may speak of, and which fingerprints are right, but for a mistake of the whole (or "").
 
     An edited answer shares most of its nodes with the answer, so readings and expressions of nodes are
     kept; they are told apart by identity, which is why every tree that was read is kept as well. `indexed`
@@ -56,7 +56,7 @@ class Bench:
     """
 
     prints: Prints
-    right: Collection[Hashable]
+    right: Mapping[Hashable, str]
     wanted: Shape | None
     vocabulary: Vocabulary
     names: Mapping[str, Shape] = field(default_factory=dict)
@@ -123,8 +123,11 @@ class Bench:
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         return self.prints.fingerprint(expr, self.definitions)
 
-    def is_right(self, tree: Tree) -> bool:
-        return any(
-            self.wanted in (None, algebra.shape(expr)) and self.mark(expr) in self.right
-            for expr in self.expressions(tree)
-        )
+    def rightness(self, tree: Tree) -> str | None:
+        """The mistake of the whole with which a tree is right, "" where it is right, None where it is wrong."""
+        for expr in self.expressions(tree):
+            if self.wanted in (None, algebra.shape(expr)):
+                mark = self.mark(expr)
+                if mark in self.right:
+                    return self.right[mark]
+        return None

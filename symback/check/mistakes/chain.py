@@ -17,6 +17,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd, MatrixSymbol, Transpose
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.derivation import Derivation
 from symback.errors import ShapeError
 from symback.names import parts
@@ -28,17 +29,15 @@ Path = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One equation. `forms` are its right sides, from what the rule gives to what books print, each once."""
+    """One equation, for the derivative by `name`.
+
+    `forms` are its right sides, from what the rule gives to what books print, each once.
+    """
 
     lhs: MatrixExpr
     forms: tuple[MatrixExpr, ...]
     rule: str
-
-    @property
-    def name(self) -> MatrixExpr:
-        """What the derivative is by."""
-        bare = self.lhs.arg if isinstance(self.lhs, Transpose) else self.lhs
-        return bare.wrt
+    name: MatrixExpr
 
 
 @dataclass(frozen=True)
@@ -54,19 +53,30 @@ class Chain:
     named: frozenset[MatrixExpr] = frozenset()
 
     @classmethod
-    def of(cls, derivation: Derivation, answer: MatrixExpr | None = None, named: Iterable[MatrixExpr] = ()) -> Chain:
-        """The chain of a derivation, or the part of it that leads to a derivative on the way."""
+    def of(
+        cls,
+        derivation: Derivation,
+        truth: MatrixExpr,
+        answer: MatrixExpr | None = None,
+        named: Iterable[MatrixExpr] = (),
+    ) -> Chain:
+        """The chain of a derivation, or the part of it that leads to a derivative on the way.
+
+        Where a derivation is no chain of derivatives (second derivatives, differentials), its result `truth`
+        is the one link.
+        """
         forms: dict[MatrixExpr, list[MatrixExpr]] = {}
         rules: dict[MatrixExpr, str] = {}
         for step in derivation.steps:
-            if not step.is_slope:
+            if isinstance(_bare(step.lhs), Gradient):
                 forms.setdefault(step.lhs, []).append(step.rhs)
                 rules.setdefault(step.lhs, step.rule)
-        links = tuple(Link(lhs, tuple(dict.fromkeys(found)), rules[lhs]) for lhs, found in forms.items())
-        if answer is not None:
-            last = next((i for i, link in enumerate(links) if link.lhs == answer), len(links) - 1)
-            links = links[: last + 1]
-        return cls(links, answer or derivation.answer, frozenset(named))
+        asked = answer or derivation.answer
+        links = [Link(lhs, tuple(dict.fromkeys(f)), rules[lhs], _bare(lhs).wrt) for lhs, f in forms.items()]
+        places = [place for place, link in enumerate(links) if link.lhs == asked]
+        if not places:
+            return cls((Link(asked, (truth,), "", derivation.wrt),), asked, frozenset(named))
+        return cls(tuple(links[: places[0] + 1]), asked, frozenset(named))
 
     def needed(self) -> list[int]:
         """The links that the answer is made of, in the form that books print: what cancels takes no part."""
@@ -113,6 +123,10 @@ class Chain:
         known[lhs] = put_in(rhs, known)
         if isinstance(lhs, Transpose):
             known[lhs.arg] = algebra.push_transpose(known[lhs])
+
+
+def _bare(expr: MatrixExpr) -> MatrixExpr:
+    return expr.arg if isinstance(expr, Transpose) else expr
 
 
 def put_in(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:

@@ -72,4 +72,4 @@ class Factors:
 
 def simplest(diagnoses: Sequence[Diagnosis]) -> tuple[Diagnosis, ...]:
     """The diagnoses of the simplest explanation."""
-    return tuple(d for d in diagnoses if d.rank == diagnoses[0].rank)
+    return tuple(d for d in diagnoses if d.rank == 0)

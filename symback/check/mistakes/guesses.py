@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symback import shapes
-from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
@@ -14,7 +13,7 @@ from symback.reading import Side, Tree
 from symback.shapes import Shape
 
 
-def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Iterator[Diagnosis]:
+def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
     """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing."""
     found: dict[tuple[str, str], Diagnosis] = {}
 
@@ -23,11 +22,12 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
 
     whole = (side.start, side.end)
     indexed = any(node.op == "entry" for node in side.tree.postorder())
-    strung = len(factors.present) > 1 and not indexed and _strung(side.tree)
-    if strung:
-        note("strung-as-scalars", "the whole answer", whole)
+    fits = any(reading.shape == shop.wanted for reading in side.readings)
+    in_a_row = len(factors.present) > 1 and is_strung(side, shop)
+    if in_a_row:
+        note("strung-as-scalars", "the whole answer", whole, strung(side))
     for told in misfits(side):
-        if not (strung and told.mistake == "missing-transpose"):
+        if not (in_a_row and told.mistake == "missing-transpose"):
             note(told.mistake, told.where, told.span)
     if not indexed and (slope := _slope_in_product(side.tree)) is not None:
         text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
@@ -36,11 +36,19 @@ def guesses(side: Side, factors: Factors, shop: Workshop, bench: Bench) -> Itera
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
                          reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
         note(part.slug, part.where, None, told)
-    if not found and side.readings and not any(reading.shape == shop.wanted for reading in side.readings):
+    if not found and side.readings and not fits:
         note("wrong-shape", "the whole answer", whole)
-    if not factors.missing and not strung:
+    if not factors.missing and not in_a_row:
         note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
     yield from found.values()
+
+
+def strung(side: Side) -> Diagnosis:
+    """The diagnosis of a row of factors."""
+    where = "the whole answer"
+    return Diagnosis(
+        "strung-as-scalars", where, (side.start, side.end), message("strung-as-scalars", where), exact=False
+    )
 
 
 def misfits(side: Side) -> Iterator[Diagnosis]:
@@ -63,16 +71,20 @@ def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:
     return "missing-transpose" if left[1] == turned[0] or left[0] == right[0] else "shape-misfit"
 
 
-def _strung(tree: Tree) -> bool:
-    """Whether an answer is a row of factors without any sign of how they are arranged: no ⊙, no diag, no transpose."""
+def is_strung(side: Side, shop: Workshop) -> bool:
+    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag."""
+    if any(reading.shape == shop.wanted for reading in side.readings):
+        return False
+    tree = side.tree
     while tree.op == "group":
         tree = tree.operands[0]
     if tree.op != "chain" or len(tree.operands) < 3:
         return False
-    for _, node, above in places(tree):
-        if in_function(above):
-            continue
-        if node.op == "transpose" or (node.op == "call" and node.value in TRANSPARENT):
+    outside = [node for _, node, above in places(tree) if not in_function(above)]
+    if sum(node.op == "transpose" for node in outside) > 1:  # one, of what is a row, is soon written
+        return False
+    for node in outside:
+        if node.op == "entry" or (node.op == "call" and node.value in TRANSPARENT):
             return False
         if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
             return False

@@ -7,12 +7,13 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import (
     Edit,
     Names,
@@ -34,6 +35,9 @@ SINGLE_WORK = 6_000
 CONFIRM_WORK = 3_000
 """Nodes that are read again to find the place of a mistake that is known already."""
 
+COMBINED_WORK = 6_000
+"""Nodes that are read again for one edit and a wrong rule together."""
+
 INSERT_WORK = 5_000
 """Nodes that are read again for repairs that put a factor in."""
 
@@ -50,13 +54,15 @@ MOST_EXCHANGES = 30
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Edits that make the answer right."""
+    """Edits that make the answer right, but for a mistake of the whole such as its sign, where `rest` names one."""
 
     edits: tuple[Edit, ...]
+    rest: str = ""
 
     @property
     def cost(self) -> int:
-        return sum(MISTAKES[slug].cost for slug in {e.slug for e in self.edits}) + 2 * (len(self.edits) - 1)
+        more = 3 if self.rest else 0
+        return sum(MISTAKES[slug].cost for slug in {e.slug for e in self.edits}) + 2 * (len(self.edits) - 1) + more
 
 
 @dataclass
@@ -78,13 +84,13 @@ class Repairer:
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
     def single(self, likely: Collection[str]) -> list[Repair]:
-        """Repairs of one edit, or of the same edit at every place; those that undo `likely` mistakes first.
+        """Repairs of one edit, or else of the same edit at several places; those that undo `likely` mistakes first.
 
         Where there are likely ones, less work is done for others.
         """
-        tries = [*((edit,) for edit in self.edits), *self.alike(), *self.exchanges()]
+        tries = [*((edit,) for edit in self.edits), *self.exchanges()]
         tries.sort(key=lambda edits: edits[0].slug not in likely)
-        return self.fitting(tries, CONFIRM_WORK if likely else SINGLE_WORK)
+        return self.fitting(tries, CONFIRM_WORK if likely else SINGLE_WORK) or self.fitting(self.alike(), CONFIRM_WORK)
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every name without its transpose; two names exchanged."""
@@ -124,6 +130,21 @@ class Repairer:
         """Repairs that put one factor in."""
         return self.fitting(((edit,) for edit in insertions(self.tree, factors)), INSERT_WORK, enough=2)
 
+    def combined(self, explain: Callable[[Hashable | None], list[Explanation]]) -> list[tuple[Edit, Explanation]]:
+        """Edits that turn the answer into one that a wrong rule explains: two mistakes, one of them at its place."""
+        found: list[tuple[Edit, Explanation]] = []
+        work = COMBINED_WORK
+        for edit in self.edits:
+            work -= self.size
+            if work < 0 or len(found) >= 2:
+                break
+            for expr in self.bench.expressions(edited(self.tree, {edit.path: edit.new})):
+                explanations = explain(self.bench.mark(expr))
+                if explanations and not _moves(edit, explanations[0]):
+                    found.append((edit, explanations[0]))
+                    break
+        return found
+
     def double(self) -> list[Repair]:
         """Repairs of two edits, likely ones first."""
         likely = [e for e in self.edits if MISTAKES[e.slug].cost <= 2]
@@ -136,8 +157,14 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
-            if len({e.path for e in edits}) == len(edits) and self.bench.is_right(
-                edited(self.tree, {e.path: e.new for e in edits})
-            ):
-                found.append(Repair(edits))
+            new = {e.path: e.new for e in edits}
+            rest = self.bench.rightness(edited(self.tree, new)) if len(new) == len(edits) else None
+            if rest is not None:
+                found.append(Repair(edits, rest))
         return found
+
+
+def _moves(edit: Edit, explanation: Explanation) -> bool:
+    """Whether a factor is only left out in one place to be missed in another."""
+    dropped = MISTAKES[edit.slug].kind == "extra"
+    return dropped and any(MISTAKES[piece.slug].kind == "missing" for piece in explanation.pieces)

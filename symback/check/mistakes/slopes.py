@@ -21,6 +21,7 @@ def wrong_slopes(node: Apply, around: Surroundings) -> Iterator[tuple[str, Matri
     """Mistake, wrong expression, and which misconception it is, for a slope φ⁽ᵏ⁾(z)."""
     z, function, order = node.arg, node.function, node.order
     h = around.output(z, function) if order == 1 else algebra.apply(function, z, order - 1)
+    yield "missing-slope", algebra.ones(algebra.shape(z)), "missing-slope"
     yield "function-for-slope", h, "function"
     yield "slope-of-output", algebra.apply(function, h, order), "at-output"
     for other in dict.fromkeys([*around.arguments(), *around.names()]):

@@ -52,11 +52,14 @@ WORK = 20_000
 WHOLE_WORK = 8_000
 """Nodes that are built for rules that are wrong as a whole."""
 
-PAIR_WORK = 15_000
+PAIR_WORK = 20_000
 """Nodes that are built for the wrong answers of two mistakes."""
 
 DEEPEST = 500
 """A wrong rule that is farther from the answer than so many nodes is not tried."""
+
+_SOME_PLACES = 6
+"""Pairs of places at which the same wrong rule is tried."""
 
 _PAIRS = 10_000
 """Pairs of wrong rules that are looked at at all."""
@@ -130,12 +133,17 @@ class Table:
                 yield wrong
 
     def everywhere(self, every: Iterable[Wrong]) -> Iterator[list[Wrong]]:
-        """The same misconception at every place where it can be made, in the form that books print."""
+        """The same misconception at two places or at every one, in the form that books print."""
         groups: dict[str, dict[int, Wrong]] = {}
         for wrong in every:
             if wrong.form == len(self.chain.links[wrong.link].forms) - 1 and wrong.key:
                 groups.setdefault(wrong.key, {}).setdefault(wrong.link, wrong)
-        yield from (list(group.values()) for group in groups.values() if len(group) > 1)
+        for group in groups.values():
+            made = list(group.values())
+            if len(made) > 2:
+                yield from map(list, islice(combinations(made, 2), _SOME_PLACES))
+            if len(made) > 1:
+                yield made
 
     def try_out(self, made: Sequence[Wrong], pieces: tuple[Piece, ...] = ()) -> bool:
         """Note the wrong answer that some wrong rules make together; False where there is none."""

@@ -281,6 +281,12 @@ def _brackets(path: Path, node: Tree) -> Iterator[Edit]:
 
 
 def _drops(path: Path, node: Tree) -> Iterator[Edit]:
+    """A factor left out; or two neighbours, such as h and 1 − h."""
+    for i in range(1, len(node.operands) - 1 if len(node.operands) > 2 else 0):
+        left_over = (*node.operands[:i], *node.operands[i + 2 :])
+        joints = (*node.operators[: i - 1], *node.operators[i + 1 :])
+        made = left_over[0] if len(left_over) == 1 else replace(node, operands=left_over, operators=joints)
+        yield Edit("extra-factor", path, made, node.operands[i].start, node.operands[i + 1].end)
     for i, factor in enumerate(node.operands):
         rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
         if ops[max(i - 1, 0)] in ("divide", "hadamard_divide") or (i == 0 and ops[0] in ("divide", "hadamard_divide")):

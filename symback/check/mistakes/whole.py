@@ -10,7 +10,7 @@ from sympy import MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call
+from symback.algebra import Apply, Call, Gradient
 from symback.catalog import OPERATIONS
 from symback.check.mistakes.chain import Chain, layer, put_in
 from symback.check.mistakes.surroundings import Surroundings
@@ -45,7 +45,9 @@ def wholes(
     """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
     asked = chain.answer.arg if isinstance(chain.answer, Transpose) else chain.answer
     for name, value in islice(gradients.items(), MOST_NAMES):
-        if name.wrt != asked.wrt:  # a contribution to what is asked is a matter of paths
+        if (
+            not isinstance(asked, Gradient) or name.wrt != asked.wrt
+        ):  # a contribution to what is asked is a matter of paths
             yield Whole("another-gradient", value, "the whole answer", name)
     for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
         found = rule(chain, truth, around)
@@ -62,13 +64,19 @@ def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
     everywhere = "the whole answer"
     if algebra.shape(truth) != (1, 1):
         yield Whole("transposed-layout", algebra.push_transpose(truth), everywhere)
-    yield Whole("sign", algebra.negative(truth), everywhere)
+    for slug, factor in scales(around):
+        yield Whole(slug, algebra.product(factor, truth), everywhere)
+
+
+def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
+    """The numbers by which a whole answer is wrong, each with its mistake: −1, 2, 1/2, n, 1/n, …."""
+    yield "sign", algebra.constant(-1)
     for number in _NUMBERS:
-        yield Whole("constant-factor", algebra.product(algebra.constant(number), truth), everywhere)
+        yield "constant-factor", algebra.constant(number)
     for size in _sizes(around):
         count = algebra.constant(size)
-        for factor in (count, algebra.power(count, -1)):
-            yield Whole("missing-mean", algebra.product(factor, truth), everywhere)
+        yield "missing-mean", count
+        yield "missing-mean", algebra.power(count, -1)
 
 
 def _sizes(around: Surroundings) -> list[Size]:

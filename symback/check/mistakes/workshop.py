@@ -17,7 +17,7 @@ from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
-from symback.errors import ShapeError
+from symback.check.mistakes.whole import scales
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Workshop:
 
     @cached_property
     def chain(self) -> Chain:
-        return Chain.of(self.course.derivation, self.target, self.course.gradients)
+        return Chain.of(self.course.derivation, self.truth, self.target, self.course.gradients)
 
     @cached_property
     def truth(self) -> MatrixExpr:
@@ -63,12 +63,20 @@ class Workshop:
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
         """Every named derivative, written in the forward pass alone."""
+        given = self.course.gradients
         whole: dict[MatrixExpr, MatrixExpr] = {}
-        for name, value in self.course.gradients.items():
-            try:
-                whole[name] = put_in(value, whole)
-            except ShapeError:  # pragma: no cover - a right derivation fits
-                continue
+        stack = list(reversed(given))
+        opened: set[MatrixExpr] = set()
+        while stack:
+            name = stack.pop()
+            inside = (
+                [n for n in algebra.nodes(given[name]) if n in given and n not in whole] if name not in whole else []
+            )
+            if inside and name not in opened:
+                opened.add(name)
+                stack += [name, *inside]
+            elif name not in whole:
+                whole[name] = put_in(given[name], whole)
         return whole
 
     @cached_property
@@ -78,6 +86,17 @@ class Workshop:
     @cached_property
     def right(self) -> Hashable | None:
         return self.judge.fingerprint(self.truth)
+
+    @cached_property
+    def scales(self) -> tuple[tuple[str, MatrixExpr], ...]:
+        """The numbers by which a whole answer is often wrong, each with its mistake."""
+        return tuple(scales(self.around))
+
+    @cached_property
+    def scaled_marks(self) -> dict[Hashable, str]:
+        """The right answer times each of them, by fingerprint."""
+        found = {self.judge.fingerprint(algebra.product(c, self.truth)): slug for slug, c in reversed(self.scales)}
+        return {mark: slug for mark, slug in found.items() if mark is not None}
 
     @cached_property
     def marks(self) -> dict[Hashable, MatrixExpr]:
