@@ -2,6 +2,7 @@
 
 from symback.page.answers import verdict_page
 from symback.page.blocks import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -19,10 +20,10 @@ from symback.page.blocks import (
     Quoted,
     Result,
 )
-from symback.page.derivation import derivation_page, numbers_page
+from symback.page.derivation import Detail, derivation_page, numbers_page
 
 __all__ = [
-    "Block", "Declarations", "EquationRow", "Equations", "Factored", "Heading", "Judged", "JudgedRow", "Judgement",
+    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged", "JudgedRow", "Judgement",
     "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result", "derivation_page",
     "numbers_page", "verdict_page",
 ]  # fmt: skip

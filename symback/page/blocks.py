@@ -11,6 +11,7 @@ from typing import Any
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd
 
+from symback.notation import PLAIN, Notation
 from symback.prose import Prose
 from symback.shapes import Shape
 
@@ -55,6 +56,14 @@ class EquationRow:
 class Equations:
     """Equations, aligned."""
 
+    rows: tuple[EquationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A proof, indented below the step that uses what it proves: the claim, and the lines."""
+
+    claim: Prose
     rows: tuple[EquationRow, ...]
 
 
@@ -143,7 +152,8 @@ class Points:
 
 
 Block = (
-    Heading
+    Argument
+    | Heading
     | Paragraph
     | Declarations
     | Equations
@@ -160,8 +170,9 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is shown: the title, what was asked, and the blocks in order."""
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
 
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
+    notation: Notation = PLAIN

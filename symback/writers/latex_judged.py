@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from symback.notation import LATEX, write
+from symback.notation import Style, write
 from symback.page import Factored, Judged, Judgement, Points, Quoted
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -19,13 +19,13 @@ def judgement(block: Judgement, sentence: Sentence) -> Iterator[str]:
     yield rf"\textbf{{{_MARKS[block.right]}}}\enspace {sentence(block.text)}\par"
 
 
-def factored(block: Factored, shape: Callable[[Shape], str]) -> Iterator[str]:
+def factored(block: Factored, shape: Callable[[Shape], str], style: Style) -> Iterator[str]:
     """Every factor over its shape, in a paragraph that may break between them; a bar before the misfit."""
     signs = ["", *("" if joint == "product" else r"$\odot$ " for joint in block.joints)]
     shown = []
     for place, (expr, of_shape) in enumerate(block.factors):
         bar = r"$\Big|$ " if place == block.misfit else ""
-        latex = rf"\left({write(expr, LATEX)}\right)" if block.in_brackets(place) else write(expr, LATEX)
+        latex = rf"\left({write(expr, style)}\right)" if block.in_brackets(place) else write(expr, style)
         shown.append(rf"{bar}{signs[place]}$\underset{{{shape(of_shape)}}}{{{latex}}}$")
     yield r"\flow{" + "\n".join(shown) + "}"
     if block.misfit is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from symback.errors import printable
 from symback.notation import LATEX, write
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     Equations,
@@ -119,6 +120,12 @@ def _equations(block: Equations) -> Iterator[str]:
         yield ""
 
 
+def _argument(block: Argument) -> Iterator[str]:
+    yield f"Proof for {_sentence(block.claim)}"
+    yield ""
+    yield from _equations(Equations(block.rows))
+
+
 def _result(block: Result) -> Iterator[str]:
     sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
     yield _display(" = ".join([write(block.row.lhs, LATEX), *(write(side, LATEX) for side in sides)]))
@@ -196,6 +203,7 @@ def _points(block: Points) -> Iterator[str]:
 
 
 _BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
+    Argument: _argument,
     Heading: _heading,
     Paragraph: _paragraph,
     Declarations: _declarations,
