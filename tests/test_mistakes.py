@@ -261,7 +261,9 @@ def test_two_mistakes_are_told_together(problem: str, text: str, slugs: set[str]
     assert all(d.exact for d in diagnoses)
 
 
-JACOBIAN = "variables: {x: [3], W: [2, 3], V: [4, 2]}\nnetwork: {z: W x, h: tanh(z), o: V h}\nderive: {of: o, wrt: [x, W]}\n"
+JACOBIAN = (
+    "variables: {x: [3], W: [2, 3], V: [4, 2]}\nnetwork: {z: W x, h: tanh(z), o: V h}\nderive: {of: o, wrt: [x, W]}\n"
+)
 HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}\n"
 
 
