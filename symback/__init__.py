@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from symback.api import latex, text, to_json, to_latex, to_terminal, to_text, unicode
     from symback.derivation import Derivation, Step
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
-    from symback.solution import Solution, derive
+    from symback.solution import Solution, derive, derive_expression
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
@@ -32,15 +32,15 @@ _HOME = {
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
     "UnsupportedError": "errors",
     "Problem": "spec", "from_python": "spec", "load": "spec", "loads": "spec",
-    "Solution": "solution", "derive": "solution",
+    "Solution": "solution", "derive": "solution", "derive_expression": "solution",
     "latex": "api", "text": "api", "unicode": "api",
     "to_json": "api", "to_latex": "api", "to_terminal": "api", "to_text": "api",
 }  # fmt: skip
 
 __all__ = [
     "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
-    "UnsupportedError", "__version__", "derive", "from_python", "latex", "load", "loads", "text", "to_json",
-    "to_latex", "to_terminal", "to_text", "unicode",
+    "UnsupportedError", "__version__", "derive", "derive_expression", "from_python", "latex", "load", "loads", "text",
+    "to_json", "to_latex", "to_terminal", "to_text", "unicode",
 ]  # fmt: skip
 
 

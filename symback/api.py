@@ -8,7 +8,7 @@ from rich.console import Console
 from sympy import MatrixExpr
 
 from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.page import Page, derivation_page
+from symback.page import Detail, Page, derivation_page
 from symback.solution import Solution
 from symback.writers.json import write_json
 from symback.writers.latex import write_latex
@@ -31,24 +31,26 @@ def latex(expr: MatrixExpr) -> str:
     return write(expr, LATEX)
 
 
-def to_text(solution: Solution, *, expand: bool = False) -> str:
+def to_text(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
     """Forward pass, steps and closed forms, one equation a line; each side reads back."""
-    return write_text(derivation_page(solution, expand=expand))
+    return write_text(derivation_page(solution, expand=expand, detail=detail))
 
 
-def to_json(solution: Solution, *, ascii_only: bool = False) -> str:
-    """The solution as JSON, schema symback/derive/1."""
-    return write_json(solution, ascii_only=ascii_only)
+def to_json(solution: Solution, *, ascii_only: bool = False, detail: Detail = "normal") -> str:
+    """The solution as JSON, schema symback/derive/1: complete, whatever the detail; in `full` with proofs."""
+    return write_json(solution, ascii_only=ascii_only, proofs=detail == "full")
 
 
-def to_latex(solution: Solution, *, expand: bool = False) -> str:
+def to_latex(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
     """The solution as a complete LaTeX document."""
-    return write_latex(derivation_page(solution, expand=expand))
+    return write_latex(derivation_page(solution, expand=expand, detail=detail))
 
 
-def to_terminal(solution: Solution, *, width: int = 80, ascii_only: bool = False, expand: bool = False) -> str:
+def to_terminal(
+    solution: Solution, *, width: int = 80, ascii_only: bool = False, expand: bool = False, detail: Detail = "normal"
+) -> str:
     """The solution as the terminal shows it, without colour."""
-    return page_to_terminal(derivation_page(solution, expand=expand), width=width, ascii_only=ascii_only)
+    return page_to_terminal(derivation_page(solution, expand=expand, detail=detail), width=width, ascii_only=ascii_only)
 
 
 def page_to_terminal(page: Page, *, width: int = 80, ascii_only: bool = False) -> str:

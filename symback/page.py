@@ -7,14 +7,16 @@ block holds a backslash, an angle bracket or markup.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
-from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Step
+from symback.catalog import CONVENTIONS
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
+from symback.notation import PLAIN, Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
@@ -22,6 +24,11 @@ from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any
+Detail = Literal["brief", "normal", "full"]
+"""What fits on a blackboard; every step with its reason; and every rule proved where it is first used."""
+
+BRIEF_WORDS = 6
+"""A reason that is no longer than this is said in brief too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,14 @@ class Equations:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """A proof, indented below the step that uses what it proves: the claim, and the lines."""
+
+    claim: Prose
+    rows: tuple[EquationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A closed form: the equation that everything led to; `expanded` is its right side in the variables alone."""
 
@@ -89,30 +104,34 @@ class MatrixResult:
     note: Prose
 
 
-Block = Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
+Block = Argument | Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is shown: the title, what was asked, and the blocks in order."""
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
 
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
+    notation: Notation = PLAIN
 
 
-def derivation_page(solution: Solution, *, expand: bool = False) -> Page:
+def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> Page:
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
-    blocks = [*_problem(solution), *_passes(solution), *_closed_forms(solution, expand), *_numbers(solution)]
+    brief = detail == "brief"
+    blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
+    blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks))
+    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation)
 
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
-    return Page(title, tuple(d.name for d in solution.derivations), (forward, *_numbers(solution)))
+    asked = tuple(d.name for d in solution.derivations)
+    return Page(title, asked, (forward, *_numbers(solution)), solution.notation)
 
 
 def _problem(solution: Solution) -> Iterator[Block]:
@@ -169,21 +188,73 @@ def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Pr
     )  # fmt: skip
 
 
-def _passes(solution: Solution) -> Iterator[Block]:
+def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
     yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
-    if solution.derivations[0].order == 2:
-        yield from _second_passes(solution.derivations)
-        return
     method = METHODS[solution.derivations[0].method]
-    if method.by_entries is not None:
+    if method.by_entries is not None and solution.derivations[0].order == 1:
         yield Heading("Entry by entry")
         written = method.by_entries(solution.forward)
         yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
-    yield Heading(method.heading)
+
+
+def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
+    if solution.derivations[0].order == 2:
+        yield from _second_passes(solution.derivations)
+        return
+    yield Heading(METHODS[solution.derivations[0].method].heading)
+    if detail == "brief":
+        yield Equations(tuple(_in_brief(solution.steps)))
+        return
     said: dict[Prose, int] = {}
     steps = enumerate(solution.steps, 1)
-    yield Equations(tuple(row for n, s in steps for row in _by_entries(_row(s, n, said))))
+    told = solution.proofs if detail == "full" else [()] * len(solution.steps)
+    rows: list[EquationRow] = []
+    for (n, step), found in zip(steps, told, strict=True):
+        rows += _by_entries(_row(step, n, said))
+        if found:
+            yield Equations(tuple(rows))
+            yield from (Argument(proof.claim, tuple(_proof_rows(proof))) for proof in found)
+            rows = []
+    if rows:
+        yield Equations(tuple(rows))
+
+
+def _proof_rows(proof: Proof) -> Iterator[EquationRow]:
+    before: MatrixExpr | None = None
+    for line in proof.lines:
+        yield EquationRow(line.left, line.right, why=line.why, continues=line.left == before)
+        before = line.left
+
+
+def _in_brief(steps: Sequence[Step]) -> Iterator[EquationRow]:
+    """Of a step and its rewritings the first and the last, of slopes those of each function once."""
+    sloped: set[str] = set()
+    number = 0
+    for place, step in enumerate(steps):
+        goes_on = place + 1 < len(steps) and steps[place + 1].continues
+        if (step.continues and goes_on and step.is_derivative) or (step.is_slope and step.lhs.function in sloped):
+            continue
+        if step.is_slope:
+            sloped.add(step.lhs.function)
+        number += 1
+        yield from _by_entries(replace(_row(step, number, {}), why=_few_words(steps, place)))
+
+
+def _few_words(steps: Sequence[Step], place: int) -> Prose:
+    """The rule, or the reason where that is short; and, always, what is true of these values only, or at a kink."""
+    step = steps[place]
+    words = sum(len(part.split()) if isinstance(part, str) else 1 for part in step.why)
+    said: list[Prose] = [step.why if words <= BRIEF_WORDS else (step.rule.removeprefix("chain rule: "),)]
+    while steps[place].continues:
+        place -= 1
+        said = [steps[place].why, *said] if steps[place].of_values else said
+    return joined([*([step.why] if step.of_values else []), *said, *_conventions(step)])
+
+
+def _conventions(step: Step) -> list[Prose]:
+    texts = [part for part in step.why if isinstance(part, str)]
+    return [(c,) for c in CONVENTIONS if any(text.endswith(c) for text in texts)]
 
 
 WIDE = 10
@@ -260,7 +331,7 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             yield Paragraph((text,))
 
 
-def _numbers(solution: Solution) -> Iterator[Block]:
+def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
     found = solution.numbers
     yield Heading("Numbers")
     if isinstance(found, NoNumbers):
@@ -271,22 +342,29 @@ def _numbers(solution: Solution) -> Iterator[Block]:
     if point.sampled:
         yield Paragraph(_sampled(solution, found[0]))
     yield Quantities(tuple((problem.symbols[name], value) for name, value in point.values.items()))
-    yield Paragraph(("forward and backward",))
     quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
     second = solution.derivations[0].order == 2
     for numbers in () if second else found:
         quantities |= {**numbers.directions, **numbers.steps}
     answers = {derivation.name for derivation in solution.derivations}
-    shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
-    yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
+    if not brief:
+        yield Paragraph(("forward and backward",))
+        shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
+        yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
     for derivation, numbers in zip(solution.derivations, found, strict=True):
         if second:  # each moves by itself, so each has differentials of its own
             steps = {**numbers.directions, **numbers.steps}
             yield Paragraph(
                 prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
             )
-            yield Quantities(tuple((lhs, value) for lhs, value in steps.items() if lhs not in answers))
+            named = {lhs: v for lhs, v in steps.items() if _is_named(lhs)}
+            yield Quantities(tuple((lhs, value) for lhs, value in named.items() if lhs not in answers))
         yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
+
+
+def _is_named(lhs: MatrixExpr) -> bool:
+    """Whether a left side is a name, or a slope: not a formula that is rewritten."""
+    return bool(lhs.order) if isinstance(lhs, Apply) else not algebra.operands(lhs)
 
 
 def _sampled(solution: Solution, numbers: Numbers) -> Prose:
@@ -309,6 +387,6 @@ def _check_sentence(check: Check) -> str:
 
 
 __all__ = [
-    "Block", "Declarations", "EquationRow", "Equations", "Heading", "MatrixResult", "Page", "Paragraph",
-    "Quantities", "Result", "derivation_page", "numbers_page",
+    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Heading", "MatrixResult", "Page",
+    "Paragraph", "Quantities", "Result", "derivation_page", "numbers_page",
 ]  # fmt: skip

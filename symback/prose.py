@@ -21,8 +21,15 @@ class Relation:
     right: MatrixExpr
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """`δ₂ = ∂f/∂z₂`, inside a sentence: a derivative as a notation writes it, and spelled out."""
+
+    name: MatrixExpr
+
+
 Fragment: TypeAlias = Any
-"""A string, a `MatrixExpr` or a `Relation` (SymPy ships no types to say so)."""
+"""A string, a `MatrixExpr`, a `Relation` or a `Naming` (SymPy ships no types to say so)."""
 Prose: TypeAlias = tuple[Fragment, ...]
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Equation, Fact, Layout, Step, derive_network
+from symback.derivation import Derivation, Equation, Fact, Layout, Proof, Step, derivation_proofs, derive_network
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
+from symback.notation import Notation
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
-from symback.spec import Problem, load
+from symback.spec import Problem, from_expression, load
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,28 @@ class Solution:
     def numbers(self) -> list[Numbers] | NoNumbers:
         """Values at the problem's point, one entry a derivation; or why there are none."""
         return numbers(self.problem, self.derivations, self.seed)
+
+    @cached_property
+    def notation(self) -> Notation:
+        """How the problem wants it written; a short name for derivatives is put aside where it means something else."""
+        of = self.derivations[0].of
+        notation = Notation(self.problem.notation, str(of.name))
+        inside = {node for step in self.steps for node in algebra.nodes(step.rhs)}
+        names = {*self.problem.variables, *self.problem.terms, *(str(e.name.name) for e in self.forward)}
+        symbols = [*self.problem.symbols.values(), *(e.name for e in self.forward)]
+        for symbol in dict.fromkeys(symbols):
+            short = notation.short_name(str(symbol.name))
+            taken = canonical(short) in names
+            if short and (taken or (short == f"d{symbol.name}" and algebra.differential(symbol) in inside)):
+                what = "the name of something else here" if taken else "a differential here"
+                text = f"{short} is {what}, so derivatives are written "
+                return notation.without("derivatives", prose(text + "{g}", g=algebra.gradient(of, symbol)))
+        return notation
+
+    @cached_property
+    def proofs(self) -> list[tuple[Proof, ...]]:
+        """For each of `steps`, the proofs of the rules that it is the first to use."""
+        return derivation_proofs(self.derivations, self.steps)
 
     @property
     def forward(self) -> tuple[Equation, ...]:
@@ -86,6 +110,23 @@ def derive(
         problem.order if order is None else order,
     )
     return Solution(problem, found, seed)
+
+
+def derive_expression(
+    expression: str,
+    variables: Mapping[str, Any],
+    wrt: str | Sequence[str] | None = None,
+    layout: Layout | None = None,
+    values: Mapping[str, Any] | None = None,
+    seed: int = 0,
+    method: str = "backprop",
+) -> Solution:
+    """Derive one formula, `tr(A X B)`, by `wrt` (default: every variable), without a problem file.
+
+    `variables` are shapes by name, `{"A": ["m", "n"], "x": ["n"], "c": []}`, or mappings as in a problem
+    file. The closed forms of the solution's derivations are SymPy matrix expressions. Raises as `derive`.
+    """
+    return derive(from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method)
 
 
 def plain_name(typed: str, problem: Problem) -> str:

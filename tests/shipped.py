@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from symback.solution import Solution, derive
+from symback.spec import load
 
 FOLDER = Path(__file__).parent.parent / "problems"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -13,6 +14,13 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 def path(name: str) -> Path:
     return FOLDER / f"{name}.yaml"
+
+
+@cache
+def scalar_names() -> tuple[str, ...]:
+    """The problems whose output is a scalar: it has a gradient, a differential that is a trace, a Hessian."""
+    problems = {name: load(path(name)) for name in NAMES}
+    return tuple(name for name, problem in problems.items() if problem.shape(problem.of) == (1, 1))
 
 
 @cache

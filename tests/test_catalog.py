@@ -262,12 +262,13 @@ def test_a_function_reads_back_as_it_is_printed(row: Function, order: int) -> No
 
 @pytest.mark.parametrize("row", LOSSES.values(), ids=lambda row: row.name)
 def test_a_loss_is_written_out_by_its_formula(row: Any) -> None:
-    """For arguments of any shape, the number of entries included."""
+    """For arguments of any shape, the number of entries included, and along an axis where it takes one."""
     for shape in ((3, 1), (2, 5), ("n", "m"), (1, 1)):
         names = [f"a{k}" for k in range(len(row.arguments))]
         count = " ".join(f"({size})" for size in shape)
-        by_hand = re.sub(r"\bsize\b", f"({count})", row.formula)
+        axis = ", axis=1" if row.axes and 1 not in shape else ""
+        by_hand = re.sub(r"\bsize\b", f"({count})", row.formula.format(axis=axis))
         for argument, name in zip(row.arguments, names, strict=True):
             by_hand = re.sub(rf"\b{argument}\b", name, by_hand)
         shapes = dict.fromkeys(names, shape)
-        assert expression(f"{row.name}({', '.join(names)})", shapes) == expression(by_hand, shapes)
+        assert expression(f"{row.name}({', '.join(names)}{axis})", shapes) == expression(by_hand, shapes)

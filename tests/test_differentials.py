@@ -10,6 +10,7 @@ from test_rules import FORMULAS, SHAPES, SIZES, environment, names_in, value_at
 
 import symback
 from symback import algebra
+from symback.algebra import Call
 from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
 from symback.notation import TEXT, write
@@ -65,20 +66,20 @@ def test_pushforward_and_pullback_are_adjoint_at_every_node(text: str) -> None:
 def test_every_row_of_the_catalogue_at_every_place(name: str, count: int, shape: tuple[int, int]) -> None:
     """By every axis that the row takes, at every shape that fits; also where one of two is a scalar."""
     row = OPERATIONS[name, count]
-    a, b, c = (algebra.symbol(letter, s) for letter, s in (("A", shape), ("B", shape), ("c", (1, 1))))
+    a, b, c, e = (algebra.symbol(letter, s) for letter, s in zip("ABcE", (shape, shape, (1, 1), (2, 2)), strict=True))
     generator = np.random.default_rng(2)
-    env = {symbol: generator.uniform(0.3, 1.9, s) for symbol, s in ((a, shape), (b, shape), (c, (1, 1)))}
+    env = {symbol: generator.uniform(0.3, 1.9, algebra.shape(symbol)) for symbol in (a, b, c, e)}
     if shape == (4, 4):
         env[a] = env[a] @ env[a].T + np.eye(4) + 0.1 * env[b]
     tried = 0
     for axis in (None, 0, 1) if row.axes else (None,):
-        for arguments in [(a,)] if count == 1 else [(a, b), (a, c), (c, a)]:
+        for arguments in [(a,)] if count == 1 else [(a, b), (a, c), (c, a), (a, e)]:
             try:
                 node = algebra.unvec(a, (2, 2)) if row.sized else algebra.call(name, axis, *arguments)
             except ShapeError:
                 continue
-            if not algebra.operands(node):
-                continue  # vec of a column is that column
+            if not isinstance(node, Call) or node.function != name:
+                continue  # vec of a column is that column, kron with a number a scaling
             tried += 1
             for place in range(count):
                 adjoint(node, place, env)

@@ -274,3 +274,8 @@ def test_latex_and_unicode_of_a_line() -> None:
     assert write(step.rhs, LATEX) == (
         r"\sum_{k=1}^{2} \frac{\partial f}{\partial z_{2,k}} \, \frac{\partial z_{2,k}}{\partial h_{1,i}}"
     )
+
+
+def test_what_has_no_index_form_is_named_with_its_place() -> None:
+    with pytest.raises(symback.UnsupportedError, match=r"f by X: the entries of kron\(\.\.\.\) have no index form"):
+        solved({"X": [2, 2], "B": [2, 3]}, {"f": "sum(kron(X, B))"}, "X")

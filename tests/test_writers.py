@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from symback.language import FILE_LIMITS, Scope, read
 from symback.language.build import build
 from symback.notation import LATEX, write
 from symback.page import derivation_page
+from symback.shapes import times
 from symback.solution import Solution
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
@@ -182,6 +184,7 @@ SCHEMA: dict[str, Any] = {
     "derivations": [
         {
             "of": str, "wrt": str, "shape": "shape", "method": str, "layout": str,
+            "notation": {"*": str},
             "forward": [{"name": str, "text": str, "latex": str, "shape": "shape"}],
             "steps": [{"n": int, "lhs": TEXT_LATEX, "rhs": TEXT_LATEX, "rule": str, "why": str, "shape": "shape",
                        "uses": [int], "value": ROWS}],
@@ -233,7 +236,8 @@ def test_json_is_what_the_contract_says(name: str, layout: str) -> None:
     assert data["schema"] == "symback/derive/1"
     assert data["title"] == solution.problem.title
     for derivation in data["derivations"]:
-        assert (derivation["method"], derivation["layout"]) == ("backprop", layout)
+        scalar = solution.problem.shape(derivation["of"]) == (1, 1)
+        assert (derivation["method"], derivation["layout"]) == ("backprop" if scalar else "jacobian", layout)
         numeric, steps = derivation["numeric"], derivation["steps"]
         assert list(numeric["values"]) == list(solution.problem.variables)
         assert set(numeric["sampled"]) == set(solution.problem.variables) - set(solution.problem.values)
@@ -249,7 +253,9 @@ def test_json_is_what_the_contract_says(name: str, layout: str) -> None:
 
 
 def algebra_shape(derivation: Mapping[str, Any], solution: Solution) -> list[str]:
-    rows, columns = map(str, solution.problem.shape(derivation["wrt"]))
+    of, wrt = (solution.problem.shape(derivation[key]) for key in ("of", "wrt"))
+    # Of a scalar the variable's shape; else the transpose of the Jacobian by vec.
+    rows, columns = map(str, wrt if of == (1, 1) else (times(*wrt), times(*of)))
     return [rows, columns] if derivation["layout"] == "gradient" else [columns, rows]
 
 
@@ -258,7 +264,7 @@ def shape_of(rows: list[list[float]]) -> tuple[int, int]:
 
 
 def concrete(shape: list[str], sizes: Mapping[str, int]) -> list[str]:
-    return [str(sizes.get(size, size)) for size in shape]
+    return [str(prod(int(sizes.get(part, part)) for part in size.split("*"))) for size in shape]
 
 
 def test_floats_are_exact() -> None:

@@ -464,6 +464,8 @@ def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int
         return expr
     if isinstance(expr, Scaling):
         return scaled(expr.scalars, part(expr.body, rows, columns))
+    if isinstance(expr, Identity) and of_shape == SCALAR and rows is not None:
+        return constant(int(rows == columns))
     if isinstance(expr, Stack) and (inside := _part_of_one(expr, (rows, columns))) is not None:
         return inside
     bounds: list[Expr] = []

@@ -7,8 +7,19 @@ of a book, and one test sweeps every row.
 
 from symback.catalog.functions import FUNCTIONS, Function, find_function
 from symback.catalog.losses import LOSSES, Loss
-from symback.catalog.operations import OPERATION_NAMES, OPERATIONS, Operation
+from symback.catalog.operations import COLUMN, OPERATION_NAMES, OPERATIONS, Operation
+
+CONVENTIONS: frozenset[str] = frozenset(
+    convention
+    for convention in (
+        *(function.convention for function in FUNCTIONS.values()),
+        *(operation.convention for operation in OPERATIONS.values()),
+    )
+    if convention
+)
+"""What is said of derivatives at kinks."""
 
 __all__ = [
-    "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation", "find_function",
+    "COLUMN", "CONVENTIONS", "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation",
+    "find_function",
 ]  # fmt: skip

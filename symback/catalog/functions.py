@@ -22,7 +22,8 @@ class Function:
     cancellation; `value` on complex z too, for the complex step: it branches on the sign of the real
     part and never takes |z|. The argument and the result of an `activation` get names of
     their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
-    `convention` says which derivative is meant.
+    `convention` says which derivative is meant. `proof` leads from the formula to the slope: what φ′(z)
+    is, line by line, each with a few words.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Function:
     kinks: tuple[float, ...] = ()
     convention: str = ""
     domain: str = ""
+    proof: tuple[tuple[str, str], ...] = ()
 
 
 def _positive(np: Any, z: Array) -> Array:
@@ -122,102 +124,172 @@ _ROWS = (
         "sigmoid", activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
         formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)",
         value=_sigmoid, slope_value=_sigmoid_slope,
+        proof=(
+            ("exp(-z) ./ (1 + exp(-z)) .^ 2", "the quotient rule: minus the slope of the denominator, over its square"),
+            ("h .* exp(-z) ./ (1 + exp(-z))", "one over the denominator is h"),
+            ("h .* (1 - 1 ./ (1 + exp(-z)))", "the numerator is the denominator minus 1"),
+        ),
     ),
     Function(
         "tanh", activation=True, latex=r"\tanh",
         formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2",
         value=lambda np, z: np.tanh(z), slope_value=_tanh_slope,
+        proof=(
+            (
+                "((exp(z) + exp(-z)) .^ 2 - (exp(z) - exp(-z)) .^ 2) ./ (exp(z) + exp(-z)) .^ 2",
+                "the quotient rule: numerator and denominator are each other's slopes",
+            ),
+            ("1 - ((exp(z) - exp(-z)) ./ (exp(z) + exp(-z))) .^ 2", "divided term by term"),
+        ),
     ),
     Function(
         "relu", activation=True, unicode="ReLU", latex=r"\operatorname{ReLU}", aliases=("ReLU",),
         formula="step(z) .* z", slope="step(z)",
         value=_piecewise(_level(0.0), _identity), slope_value=_STEP,
         kinks=(0.0,), convention=f"{_LEFT}, 0",
+        proof=(
+            ("step(z)", "z has slope 1 where z > 0, and 0 has slope 0"),
+        ),
     ),
     Function(
         "leaky_relu", activation=True, unicode="LeakyReLU", latex=r"\operatorname{LeakyReLU}", aliases=("LeakyReLU",),
         formula="1/100 z + 99/100 step(z) .* z", slope="1/100 + 99/100 step(z)",
         value=_piecewise(lambda np, z: 0.01 * z, _identity), slope_value=_piecewise(_level(0.01), _level(1.0)),
         kinks=(0.0,), convention=f"{_LEFT}, 1/100",
+        proof=(
+            ("step(z) + 1/100 (1 - step(z))", "slope 1 where z > 0, else 1/100"),
+        ),
     ),
     Function(
         "elu", activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
         formula="step(z) .* z + (1 - step(z)) .* (exp(z) - 1)", slope="step(z) + (1 - step(z)) .* (h + 1)",
         value=_piecewise(lambda np, z: np.expm1(z), _identity),
         slope_value=_piecewise(lambda np, z: np.exp(z), _level(1.0)),
+        proof=(
+            ("step(z) + (1 - step(z)) .* exp(z)", "slope 1 where z > 0, else that of exp(z) - 1, which is h + 1"),
+        ),
     ),
     Function(
         "gelu", activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
         formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)",
         value=lambda np, z: z * _normal_cdf(np, z),
         slope_value=lambda np, z: _normal_cdf(np, z) + z * _normal_pdf(np, z),
+        proof=(
+            ("normal_cdf(z) + z .* normal_pdf(z)", "the product rule; the density is the slope of the distribution"),
+        ),
     ),
     Function(
         "silu", activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
         formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))",
         value=lambda np, z: z * _sigmoid(np, z),
         slope_value=lambda np, z: _sigmoid(np, z) + z * _sigmoid_slope(np, z),
+        proof=(
+            ("sigmoid(z) + z .* (sigmoid(z) .* (1 - sigmoid(z)))", "the product rule, and the slope of the sigmoid"),
+        ),
     ),
     Function(
         "softplus", activation=True, latex=r"\operatorname{softplus}",
         formula="log(1 + exp(z))", slope="sigmoid(z)",
         value=_softplus, slope_value=_sigmoid,
+        proof=(
+            ("exp(z) ./ (1 + exp(z))", "the slope of a log is one over its argument, times the argument's slope"),
+            ("1 ./ (1 + exp(-z))", "above and below divided by exp(z)"),
+        ),
     ),
     Function(
         "exp", latex=r"\exp", slope="h",
         value=lambda np, z: np.exp(z), slope_value=lambda np, z: np.exp(z),
+        proof=(
+            ("h", "the function that is its own slope, with value 1 at 0: so it is defined"),
+        ),
     ),
     Function(
         "log", latex=r"\log", aliases=("ln",), slope="1 ./ z",
         value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive",
+        proof=(
+            ("1 ./ exp(h)", "h is defined by exp(h) = z; the slopes of both sides are exp(h) h' = 1"),
+        ),
     ),
     Function(
         "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
+        proof=(
+            ("1/2 ./ h", "h is defined by h h = z; the slopes of both sides are 2 h h' = 1"),
+        ),
     ),
     Function(
         "abs", latex=r"\operatorname{abs}",
         formula="sign(z) .* z", slope="sign(z)",
         value=_piecewise(lambda np, z: -z, _identity), slope_value=lambda np, z: np.sign(np.real(z)),
         kinks=(0.0,), convention="at 0 the derivative is taken as 0",
+        proof=(
+            ("2 step(z) - 1", "slope 1 where z > 0, and -1 where z < 0"),
+        ),
     ),
     Function(
         "sin", latex=r"\sin", slope="cos(z)",
         value=lambda np, z: np.sin(z), slope_value=lambda np, z: np.cos(z),
+        proof=(
+            ("cos(z)", "sin(z + d) = sin z cos d + cos z sin d, where sin d is d to first order and cos d is 1"),
+        ),
     ),
     Function(
         "cos", latex=r"\cos", slope="-sin(z)",
         value=lambda np, z: np.cos(z), slope_value=lambda np, z: -np.sin(z),
+        proof=(
+            ("-sin(z)", "cos(z + d) = cos z cos d - sin z sin d, where sin d is d to first order and cos d is 1"),
+        ),
     ),
     Function(
         "sinh", latex=r"\sinh", formula="1/2 (exp(z) - exp(-z))", slope="cosh(z)",
         value=lambda np, z: np.sinh(z), slope_value=lambda np, z: np.cosh(z),
+        proof=(
+            ("1/2 (exp(z) + exp(-z))", "term by term"),
+        ),
     ),
     Function(
         "cosh", latex=r"\cosh", formula="1/2 (exp(z) + exp(-z))", slope="sinh(z)",
         value=lambda np, z: np.cosh(z), slope_value=lambda np, z: np.sinh(z),
+        proof=(
+            ("1/2 (exp(z) - exp(-z))", "term by term"),
+        ),
     ),
     Function(
         "square", latex=r"\operatorname{square}", formula="z .^ 2", slope="2 z",
         value=lambda np, z: z * z, slope_value=lambda np, z: 2 * z,
+        proof=(
+            ("z + z", "the product rule for z z"),
+        ),
     ),
     Function(
         "sign", latex=r"\operatorname{sign}", slope="0 z",
         value=lambda np, z: np.sign(np.real(z)), slope_value=_level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
+        proof=(
+            ("0 z", "constant on either side of 0"),
+        ),
     ),
     Function(
         "step", latex=r"\operatorname{step}", slope="0 z",
         value=_STEP, slope_value=_level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
+        proof=(
+            ("0 z", "constant on either side of 0"),
+        ),
     ),
     Function(
         "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)",
         value=_normal_cdf, slope_value=_normal_pdf,
+        proof=(
+            ("normal_pdf(z)", "it is the integral of the density up to z"),
+        ),
     ),
     Function(
         "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h",
         value=_normal_pdf, slope_value=lambda np, z: -z * _normal_pdf(np, z),
+        proof=(
+            ("-z .* h", "the exponent is -z^2/2, of slope -z"),
+        ),
     ),
 )  # fmt: skip
 

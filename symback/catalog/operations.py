@@ -11,6 +11,7 @@ from symback.shapes import Shape
 
 Array = Any
 Axis = int | None
+COLUMN = "column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ class Operation:
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
     is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
-    elementwise functions, in the names of the pullbacks; "" where there is none.
+    elementwise functions, in the names of the pullbacks; "" where there is none. `proof` leads to the pullback:
+    equations (left, right, a few words) in the same names, and D for the change of A; the left side is the
+    derivative by A where it is empty. What holds for columns alone ends with COLUMN.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Operation:
     formula: str = ""
     convention: str = ""
     domain: str = ""
+    proof: tuple[tuple[str, ...], ...] = ()
     sized: bool = False
     infix: tuple[str, str] = ("", "")
 
@@ -148,18 +152,39 @@ _ROWS = (
         axes=True, names_argument=True,
         pushforwards=("sum(softmax(A{axis}) .* D{axis})",),
         formula="log(sum(exp(A){axis}))",
+        proof=(
+            (
+                "exp(A) ./ ({left}sum(exp(A){axis}){right})",
+                "softmax(A{axis})",
+                "the slope by an entry: one over the sum, times exp of the entry",
+            ),
+        ),
     ),
     Operation(
         "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
         "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
         pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
+        proof=(
+            (
+                "sum(A .* (1 - step(T - A)){axis})",
+                "R",
+                "the second factor is 1 at the largest entry, and 0 elsewhere",
+            ),
+        ),
     ),
     Operation(
         "min", shapes.reduced, _extreme("min"), ("S .* (1 - step(A - T))",),
         "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
         pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
+        proof=(
+            (
+                "sum(A .* (1 - step(A - T)){axis})",
+                "R",
+                "the second factor is 1 at the smallest entry, and 0 elsewhere",
+            ),
+        ),
     ),
     Operation(
         "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
@@ -167,6 +192,13 @@ _ROWS = (
         latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
         pushforwards=("sum(sign(A) .* D)",),
         formula="sum(abs(A))",
+        proof=(
+            (
+                "sign(A) .* A",
+                "abs(A)",
+                "so the slope by an entry is its sign",
+            ),
+        ),
     ),
     Operation(
         "norm2", shapes.reduced_vector, _length, ("G / R A",),
@@ -174,6 +206,13 @@ _ROWS = (
         latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
+        proof=(
+            (
+                "1/2 / sqrt(sum(A .^ 2)) (2 A)",
+                "A / R",
+                "the slope of the root, times that of the squares",
+            ),
+        ),
     ),
     Operation(
         "norm_fro", shapes.reduced, _length, ("G / R A",),
@@ -181,6 +220,13 @@ _ROWS = (
         latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
+        proof=(
+            (
+                "1/2 / sqrt(sum(A .^ 2)) (2 A)",
+                "A / R",
+                "the slope of the root, times that of the squares",
+            ),
+        ),
     ),
     Operation(
         "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
@@ -188,6 +234,17 @@ _ROWS = (
         output="p", names_argument=True, sums_to_one=True,
         pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
         formula="exp(A) ./ ({left}sum(exp(A){axis}){right})",
+        proof=(
+            (
+                "",
+                (
+                    "exp(A) ./ ({left}sum(exp(A){axis}){right}) .* G"
+                    " - exp(A) .* ({left}sum(G .* exp(A){axis}){right}) ./ ({left}sum(exp(A){axis}){right}) .^ 2"
+                ),
+                "the quotient rule: an entry of {x} stands above in its own share, and below in all",
+            ),
+            ("", "(diag(R) - R R^T) G", "what is divided by the sum is {y}: the Jacobian, times what arrives", COLUMN),
+        ),
     ),
     Operation(
         "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),
@@ -196,6 +253,13 @@ _ROWS = (
         output="l", names_argument=True,
         pushforwards=("D - {left}sum(softmax(A{axis}) .* D{axis}){right}",),
         formula="A - {left}log(sum(exp(A){axis})){right}",
+        proof=(
+            (
+                "exp(A) ./ ({left}sum(exp(A){axis}){right})",
+                "softmax(A{axis})",
+                "the slope of the log: one over the sum, times exp of the entry",
+            ),
+        ),
     ),
     Operation(
         "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
@@ -208,6 +272,14 @@ _ROWS = (
         "the slope of {y} by an entry is its cofactor: {y} times that entry of the inverse, transposed",
         latex=(r"\det(", ")"), domain=_SINGULAR, names_argument=True,
         pushforwards=("R tr(inv(A) D)",),
+        proof=(
+            (
+                "det(A + D)",
+                "R det(I + inv(A) D)",
+                ("the determinant of a product is the product of determinants; to first order the second is 1 + the "
+                "trace of what is added, since every other product in it has two small factors"),
+            ),
+        ),
     ),
     Operation(
         "logdet", shapes.of_square, _logdet, ("G inv(A)^T",),
@@ -215,6 +287,14 @@ _ROWS = (
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
         names_argument=True,
         pushforwards=("tr(inv(A) D)",),
+        proof=(
+            (
+                "logdet(A + D)",
+                "R + logdet(I + inv(A) D)",
+                ("the determinant of a product is the product of determinants; to first order the second is 1 + the "
+                "trace of what is added, and its log that trace"),
+            ),
+        ),
     ),
     Operation(
         "diag", shapes.diagonal, _diag, ("diag(G)",),
@@ -236,11 +316,13 @@ _PAIRS = (
         "max", shapes.pair, _either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
         "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
         pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
+        proof=(("R", "step(A - B) .* A + (1 - step(A - B)) .* B", "entry by entry one of the two"),),
     ),
     Operation(
         "min", shapes.pair, _either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
         "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
         pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
+        proof=(("R", "step(B - A) .* A + (1 - step(B - A)) .* B", "entry by entry one of the two"),),
     ),
     # The pullbacks of kron are the contractions of G with the other factor, and theirs are kron and each other
     # (Van Loan and Pitsianis, Approximation with Kronecker products, 1993, whose rearranged G they multiply).

@@ -5,6 +5,8 @@ from __future__ import annotations
 from symback.cli.app import app
 from symback.cli.options import (
     Ascii,
+    Detail,
+    DetailName,
     Expand,
     Expression,
     Layout,
@@ -33,6 +35,7 @@ def derive(
     to: To = None,
     output: Output = None,
     expand: Expand = False,
+    detail: Detail = DetailName.normal,
     seed: Seed = 0,
     ascii_only: Ascii = False,
     expr: Expression = None,
@@ -53,7 +56,7 @@ def derive(
         method=method.value if method else None,
         order=order,
     )
-    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only)
+    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only, detail=detail.value)
 
 
 @app.command("eval")

@@ -28,6 +28,14 @@ class Method(StrEnum):
     index = "index"  # type: ignore[assignment]  # a string has a method of that name
 
 
+class DetailName(StrEnum):
+    """How much is said."""
+
+    brief = "brief"
+    normal = "normal"
+    full = "full"
+
+
 class LayoutName(StrEnum):
     """How a derivative is laid out."""
 
@@ -50,6 +58,10 @@ Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Defau
 MethodName = Annotated[
     Method | None,
     typer.Option(help="How the derivation goes. Default: backprop, of an output that is no scalar jacobian."),
+]
+Detail = Annotated[
+    DetailName,
+    typer.Option(help="brief: what fits on a blackboard; full: every rule proved where it is first used."),
 ]
 Layout = Annotated[
     LayoutName | None,

@@ -14,7 +14,7 @@ from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
 
 if TYPE_CHECKING:
-    from symback.page import Page
+    from symback.page import Detail, Page
     from symback.solution import Solution
 
 
@@ -36,7 +36,7 @@ def chosen_format(to: Format | None, output: Path | None) -> Format:
 
 def write_solution(
     solution: Solution, form: Format, output: Path | None, source: str, *,
-    expand: bool, ascii_only: bool, numbers_only: bool = False,
+    expand: bool, ascii_only: bool, numbers_only: bool = False, detail: Detail = "normal",
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
     from symback import api
@@ -45,7 +45,7 @@ def write_solution(
     from symback.writers.latex import write_latex
     from symback.writers.text import write_text
 
-    page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand)
+    page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
         _to_terminal(page, ascii_only=ascii_only)
         return
@@ -53,7 +53,7 @@ def write_solution(
         Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
         Format.text: lambda: write_text(page),
         Format.latex: lambda: write_latex(page),
-        Format.json: lambda: write_json(solution, ascii_only=ascii_only),
+        Format.json: lambda: write_json(solution, ascii_only=ascii_only, proofs=detail == "full"),
     }[form]()
     send(text, output, source)
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def loaded_problem(problem: str | None, expr: str | None, variables: list[str]) -> Problem:
     """The problem of a file, or of `--expr` and its `--var`s; its warnings are said."""
-    from symback.spec import from_expression, load
+    from symback.spec import from_expression, load, read_variables
 
     if (problem is None) == (expr is None) or (variables and expr is None):
         message = "give either a PROBLEM or --expr with its --var, not both" if problem else "there is no PROBLEM"
         hint = 'symback derive problem.yaml, or symback derive --expr "x^T A x" --var A=n,n --var x=n'
         raise InputError(Diagnostic("usage", message, hint=hint))
-    loaded = load(problem) if problem is not None else from_expression(expr or "", variables)
+    loaded = load(problem) if problem is not None else from_expression(expr or "", read_variables(variables))
     warn(loaded.warnings)
     return loaded

@@ -16,6 +16,8 @@ from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations, needed_names
 from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.proving import Proof, Prover, proofs
+from symback.derivation.reading import without_indices
 from symback.derivation.recognised import recognised
 from symback.derivation.second import second_derivative
 from symback.derivation.spelled import entry_equations
@@ -24,7 +26,14 @@ from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
+from symback.rules import prove, prove_differential
 from symback.shapes import names_in, times, words
+
+
+def derivation_proofs(derivations: Sequence[Derivation], steps: Sequence[Step]) -> list[tuple[Proof, ...]]:
+    """For each of `steps`, of derivations by one method, the proofs of the rules that it is the first to use."""
+    first = derivations[0]
+    return proofs(steps, first.forward, first.of, METHODS[first.method].prover)
 
 
 def derive_network(
@@ -57,7 +66,7 @@ def derive_network(
     if not scalar and not METHODS[method].jacobians:
         raise UnsupportedError(_not_scalar(of, output, method))
     sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
-    forward = forward_equations(definitions, {*symbols, *sizes}, of)
+    forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
     steps = METHODS[method].steps(forward, output, targets, known)
@@ -104,6 +113,7 @@ def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
 class Method:
     """A way to derive: its steps from forward equations, output, names and facts; the heading above them.
 
+    `prover` proves of a rule what the method uses of it.
     `jacobians` tells whether it derives outputs that are no scalars.
     """
 
@@ -111,6 +121,7 @@ class Method:
     steps: Callable[[Sequence[Equation], MatrixSymbol, Sequence[MatrixSymbol], Facts], list[Step]]
     heading: str
     jacobians: bool = False
+    prover: Prover = prove
     by_entries: Callable[[Sequence[Equation]], list[tuple[MatrixExpr, MatrixExpr]]] | None = None
     """The forward pass once more, entry by entry, where the method works by entries."""
 
@@ -120,13 +131,25 @@ _METHODS = (
     Method(
         "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
     ),
-    Method("differential", differential_steps, "By differentials"),
+    Method("differential", differential_steps, "By differentials", prover=prove_differential),
     Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
     Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
 )
 
 METHODS: dict[str, Method] = {row.name: row for row in _METHODS}
 """How a derivation can go, by name."""
+
+
+def _as_matrices(definitions: Mapping[str, MatrixExpr]) -> dict[str, MatrixExpr]:
+    """The definitions with what they write by indices as matrices, which every rule is for."""
+    out: dict[str, MatrixExpr] = {}
+    for name, value in definitions.items():
+        try:
+            out[name] = without_indices(value)
+        except UnsupportedError as error:
+            (found,) = error.diagnostics
+            raise UnsupportedError(replace(found, message=f"{name}: {found.message}", hint=None)) from None
+    return out
 
 
 def _not_scalar(of: str, output: MatrixSymbol, method: str) -> Diagnostic:
@@ -204,6 +227,8 @@ __all__ = [
     "Facts",
     "Layout",
     "Method",
+    "Proof",
     "Step",
+    "derivation_proofs",
     "derive_network",
 ]

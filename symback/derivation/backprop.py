@@ -17,7 +17,7 @@ from sympy.matrices.expressions import Inverse, MatMul, MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient
 from symback.derivation.forward import Equation
-from symback.derivation.reasons import rule_name, why_slope, why_step
+from symback.derivation.reasons import grounds_of, rule_name, why_slope, why_step
 from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import LARGEST, Facts, Line, by_name, has_quotient, positive_first, rewritten, symbols_in
@@ -95,7 +95,7 @@ class Sweep:
         value = positive_first(algebra.substitute(whole, named))
         others = [(Relation(h, applied),) for applied, h in named.items() if h != equation.name]
         why = joined([why_step(equation, symbol, parts), *others])
-        self.note(Step(lhs, value, rule_name(parts), why, self.used(equation)))
+        self.note(Step(lhs, value, rule_name(parts), why, self.used(equation), grounds=grounds_of(parts)))
         self.simplify(lhs, value, equation)
         self.slopes(self.values[lhs])
         if not alone:

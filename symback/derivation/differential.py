@@ -11,7 +11,7 @@ of df goes on by itself, so that the lines stay short and their number linear in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
@@ -22,6 +22,7 @@ from symback.algebra import Apply, Gradient
 from symback.derivation.backprop import Sweep
 from symback.derivation.contraction import contraction, identity
 from symback.derivation.forward import Equation
+from symback.derivation.reasons import is_plain
 from symback.derivation.steps import Step
 from symback.derivation.tangent import laws, moved
 from symback.errors import Diagnostic, UnsupportedError
@@ -126,7 +127,8 @@ class _Differentials:
                 fixed = self.fixed()
                 why = (*why, "; ", *fixed)
             self.moved[equation.name] = value
-            self.note(algebra.differential(equation.name), value, f"differential: {rule}", why, local=True)
+            self.note(algebra.differential(equation.name), value, f"differential: {rule}", why, local=True,
+                      grounds=moving_nodes(equation.value, self.changes))  # fmt: skip
             teller.slopes(value)
             self.steps += teller.steps
             teller.steps.clear()
@@ -264,12 +266,24 @@ class _Differentials:
 
     def note(
         self, lhs: MatrixExpr, rhs: MatrixExpr, rule: str, why: Prose, used: Sequence[MatrixExpr] = (), *,
-        local: bool = False,
+        local: bool = False, grounds: tuple[MatrixExpr, ...] = (),
     ) -> None:  # fmt: skip
         uses = dict.fromkeys([*used, *(node for node in algebra.nodes(rhs) if isinstance(node, Gradient))])
         self.latest[lhs] = rhs
         continues = bool(self.steps) and self.steps[-1].lhs == lhs
-        self.steps.append(Step(lhs, rhs, rule, why, tuple(uses), local=local, continues=continues))
+        self.steps.append(Step(lhs, rhs, rule, why, tuple(uses), local=local, continues=continues, grounds=grounds))
+
+
+def moving_nodes(value: MatrixExpr, changes: Container[MatrixExpr]) -> tuple[MatrixExpr, ...]:
+    """The nodes that change where something in them does, and whose rules a student would ask about."""
+    found: dict[MatrixExpr, bool] = {}
+
+    def visit(node: MatrixExpr, inner: list[bool]) -> bool:
+        found[node] = node in changes or any(inner)
+        return found[node]
+
+    algebra.fold(value, visit)
+    return tuple(node for node, moves in found.items() if moves and algebra.operands(node) and not is_plain(node))
 
 
 def _symbols(equation: Equation) -> list[MatrixSymbol]:

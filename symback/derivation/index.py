@@ -9,7 +9,7 @@ Neudecker, Matrix Differential Calculus, 3rd ed., 2019, chapters 1 and 9).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
@@ -23,6 +23,7 @@ from symback.derivation.reading import as_matrices, factors_and_sums
 from symback.derivation.reasons import why_step
 from symback.derivation.spelled import At, Letters, spelled_out, summed
 from symback.derivation.steps import Step
+from symback.errors import UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import Facts, entrywise_factored, positive_first, rewritten, symbols_in, tidy
 from symback.rules import Contribution
@@ -55,10 +56,15 @@ class IndexSweep(Sweep):
         """The chain rule for one equation and one name in it, then what it is as matrices."""
         name = algebra.gradient(self.of, symbol)
         lhs = name if alone else algebra.gradient(self.of, symbol, equation.name)
-        link = _Link(self, equation, symbol, lhs, parts)
-        body = link.derive()
-        self.written_out(link, body)
-        self.read(link, body)
+        try:
+            link = _Link(self, equation, symbol, lhs, parts)
+            body = link.derive()
+            self.written_out(link, body)
+            self.read(link, body)
+        except UnsupportedError as error:
+            (found,) = error.diagnostics
+            place = f"{equation.name.name} by {symbol.name}: "
+            raise UnsupportedError(replace(found, message=place + found.message)) from None
         self.slopes(self.values[lhs])
         if not alone:
             self.vias.setdefault(symbol, []).append(equation.name)

@@ -20,7 +20,7 @@ from symback import algebra
 from symback.derivation.forward import Equation
 from symback.derivation.kronecker import array_of, composed, transposed
 from symback.derivation.linear import matrix_of, obstacle
-from symback.derivation.reasons import BLOCKS, why_array, why_jacobian, why_step
+from symback.derivation.reasons import BLOCKS, grounds_of, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import Prose, prose
@@ -109,7 +109,8 @@ class _Chain:
         via = equation.name if self.uses[symbol] > 1 else None
         name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
         jacobian = transposed(adjoint)
-        self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts)))
+        self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts),
+                       grounds=grounds_of(parts)))  # fmt: skip
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
 
@@ -184,9 +185,8 @@ class _Chain:
         total = algebra.gradient(self.of, symbol)
         lhs = total if self.uses[symbol] == 1 else algebra.gradient(self.of, symbol, equation.name)
         used = () if equation.name == self.of else (self.name_of(equation.name),)
-        self.note(
-            Step(lhs, algebra.add(*(p.value for p in parts)), "by a matrix", why_step(equation, symbol, parts), used)
-        )
+        value, why = algebra.add(*(p.value for p in parts)), why_step(equation, symbol, parts)
+        self.note(Step(lhs, value, "by a matrix", why, used, grounds=grounds_of(parts)))
         if lhs != total:
             self.gradients.setdefault(symbol, []).append(lhs)
             if last:

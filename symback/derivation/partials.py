@@ -135,6 +135,9 @@ def _opaque(
         unit = _unit(node, row, column, letters)
         pulled = RULES[type(node)].pull(node, place, unit)
         outer = [collapsed(term) for term in expanded(spelled_out(pulled, a, b, letters))]
+        inside = (n for term in outer if term is not None for factor in term.factors for n in algebra.nodes(factor))
+        if any(isinstance(n, Entry) and algebra.free(n.arg) for n in inside):
+            raise UnsupportedError(_no_entries(node))
         inner = partials(spelled_out(operand, a, b, letters), x, at, letters, depth + 1)
         over = tuple((k, size) for k, size in zip((a, b), algebra.shape(operand), strict=True) if k != 1)
         for first in outer:
@@ -152,10 +155,9 @@ def _unit(node: MatrixExpr, row: At, column: At, letters: Iterator[At]) -> Matri
 
 
 def _no_entries(node: MatrixExpr) -> Diagnostic:
-    what = type(node).__name__.lower()
-    return Diagnostic(
-        "unsupported", f"entries of a {what} have no index form here", hint="--method backprop derives it"
-    )
+    what = node.function if isinstance(node, Call) else type(node).__name__.lower()
+    message = f"the entries of {what}(...) have no index form here"
+    return Diagnostic("unsupported", message, hint="--method backprop derives it")
 
 
 def _product_rule(node: Scaling, inner: list[list[Term]], _: MatrixSymbol) -> list[Term]:

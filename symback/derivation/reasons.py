@@ -27,6 +27,11 @@ def rule_name(parts: Sequence[Contribution]) -> str:
     return "chain rule: " + (", ".join(names) or "equal names")
 
 
+def grounds_of(parts: Sequence[Contribution]) -> tuple[MatrixExpr, ...]:
+    """The nodes on the way to a name whose rules a student would ask about; outermost first, each once."""
+    return tuple(dict.fromkeys(node for part in parts for node, _ in part.path if not is_plain(node)))
+
+
 def is_plain(node: MatrixExpr) -> bool:
     """A sum of terms, or a number times something: no rule that a student would ask about."""
     numbers_only = isinstance(node, Scaling) and all(isinstance(c, Constant) for c in node.scalars)

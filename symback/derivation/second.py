@@ -29,6 +29,9 @@ from symback.rewrite import Facts, Line, rewritten, symbols_in, tidy
 LONGEST = 400
 """A Hessian with more symbols than this is left as the map that the named differentials make."""
 
+REWRITTEN = 60
+"""What has more symbols than this is left as it was put together: multiplied out, little would cancel."""
+
 SHORT = 16
 """A Hessian with no more symbols than this has its slopes written out."""
 
@@ -143,7 +146,7 @@ class _Second:
         if opened != total:
             why = prose("the transpose of a product is the product of the transposes in reverse")
             self.note(whole, opened, "transpose of a product", why)
-        for line in rewritten(opened, self.facts):
+        for line in self.rewritten(opened):
             self.note(whole, line.value, line.rule, line.why)
 
     def size(self, whole: MatrixExpr) -> int:
@@ -189,8 +192,11 @@ class _Second:
 
         for change in (self.squares, self.slopes_put_in):
             go_on(change(now()))
-            go_on(rewritten(now(), self.facts))
+            go_on(self.rewritten(now()))
         return lines
+
+    def rewritten(self, expr: MatrixExpr) -> list[Line]:
+        return rewritten(expr, self.facts) if symbols_in(expr) <= REWRITTEN else []
 
     def squares(self, expr: MatrixExpr) -> list[Line]:
         """y ⊙ a ⊙ y as y² ⊙ a."""

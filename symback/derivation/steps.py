@@ -14,6 +14,7 @@ from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.derivation.closed import ClosedForm, closed_form, kept_named
 from symback.derivation.forward import Equation
 from symback.prose import Prose
+from symback.rewrite import OF_VALUES
 from symback.shapes import Shape
 
 Layout = Literal["gradient", "jacobian"]
@@ -25,6 +26,7 @@ class Step:
 
     `uses` are the left sides of the earlier steps that it uses; `local` tells that it also uses an
     equation of the forward pass. A step that `continues` rewrites the right side of the one before.
+    `grounds` are the nodes whose rules the step uses.
     """
 
     lhs: MatrixExpr
@@ -34,6 +36,7 @@ class Step:
     uses: tuple[MatrixExpr, ...] = ()
     local: bool = True
     continues: bool = False
+    grounds: tuple[MatrixExpr, ...] = ()
 
     @property
     def shape(self) -> Shape:
@@ -49,6 +52,11 @@ class Step:
     def is_slope(self) -> bool:
         """Whether the step says what a slope is, such as σ′(z) = h ⊙ (1 − h): an aside to the chain."""
         return isinstance(self.lhs, Apply)
+
+    @property
+    def of_values(self) -> bool:
+        """Whether the step holds for the values that the variables can have, and not for all."""
+        return self.rule in OF_VALUES
 
     @property
     def is_derivative(self) -> bool:

@@ -8,7 +8,7 @@ and recurse. Brackets get their size, and lines their break points, after the wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any
@@ -188,7 +188,7 @@ def _number(value: Expr, style: Style) -> Row:
 
 def _whole(value: Expr, style: Style) -> Row:
     if isinstance(value, Symbol):
-        return Rank.ATOM, [style.name(value.name)]
+        return Rank.ATOM, [style.size(value.name)]
     if isinstance(value, Mul):
         return Rank.PRODUCT, _between(style.times, [_bracketed(v, style, Rank.FACTOR) for v in value.args])
     if isinstance(value, Add):
@@ -200,7 +200,7 @@ def _whole(value: Expr, style: Style) -> Row:
         return Rank.SUM, row
     if isinstance(value, Pow):
         base = _bracketed(value.base, style, Rank.ATOM)
-        return Rank.POWER, style.power(base, _exponent(value.exp), elementwise=False, column=False)
+        return Rank.POWER, style.power(style, base, _exponent(value.exp), elementwise=False, column=False)
     return Rank.ATOM, [str(value)]
 
 
@@ -249,7 +249,7 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 
 def _product(node: MatMul, style: Style) -> Row:
     row: list[Piece] = []
-    for factor in node.args:
+    for factor in style.order(node.args):
         row += [Mark.BREAK_PRODUCT, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
 
@@ -316,8 +316,11 @@ def _power(node: HadamardPower, style: Style) -> Row:
         grouped = scalar and style.fraction_groups
         base: list[Piece] = [(algebra.power(node.base, -node.exp), Rank.SUM if grouped else Rank.FACTOR)]
         return Rank.PRODUCT, style.fraction(["1"], base) if scalar else ["1", style.over, *base]
-    inner: list[Piece] = [(node.base, Rank.SUM if scalar and node.exp == S.Half and style.roots else Rank.ATOM)]
-    return Rank.POWER, style.power(inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)
+    rooted = scalar and node.exp == S.Half and style.roots
+    inner: list[Piece] = [(node.base, Rank.SUM if rooted else Rank.ATOM)]
+    if style.powers_of_names_in_brackets and not rooted and isinstance(node.base, MatrixSymbol):
+        inner = [Mark.OPEN, (node.base, Rank.SUM), Mark.CLOSE]
+    return Rank.POWER, style.power(style, inner, _exponent(node.exp), elementwise=not scalar, column=1 in shape)
 
 
 def _exponent(value: Rational) -> str:
@@ -327,7 +330,23 @@ def _exponent(value: Rational) -> str:
 def _transpose(node: Transpose, style: Style) -> Row:
     if isinstance(node.arg, Inverse):
         return Rank.POWER, [(node.arg.arg, Rank.ATOM), style.inverse_transpose]
+    name = _name_of(node.arg, style)
+    if style.joint is not None and style.raised(name):
+        return Rank.POWER, [style.joint(name, style)]
     return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
+
+
+def _name_of(node: MatrixExpr, style: Style) -> str:
+    """The name by which a node is written, or "" where it is written otherwise."""
+    if isinstance(node, MatrixSymbol):
+        return str(node.name)
+    if isinstance(node, Gradient) and node.via is None:
+        return style.abbreviated(str(node.of.name), str(node.wrt.name))
+    return ""
+
+
+def _named(name: str, style: Style) -> Row:
+    return Rank.POWER if style.raised(name) else Rank.ATOM, [style.name(name)]
 
 
 def _apply(node: Apply, style: Style) -> Row:
@@ -349,7 +368,7 @@ def _call(node: Call, style: Style) -> Row:
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
     if node.axis is not None:
-        inner.append(style.axis(node.axis))
+        inner.append(style.axis(style.order((0, 1))[node.axis]))
     if row.sized:
         inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
     if closing == ")":
@@ -360,12 +379,24 @@ def _call(node: Call, style: Style) -> Row:
 def _stack(node: Stack, style: Style) -> Row:
     """[a, b; c, d]: rows of joined arrays without brackets of their own."""
     inner: list[Piece] = []
-    for row in node.operands if node.axis == 0 else (node,):
+    for row in _grid(node, style):
         if inner:
             inner += [style.on_top, Mark.BREAK_SUM]
-        for place, operand in enumerate(row.operands if isinstance(row, Stack) and row.axis == 1 else (row,)):
+        for place, operand in enumerate(row):
             inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
     return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
+
+
+def _grid(node: Stack, style: Style) -> list[list[MatrixExpr]]:
+    """The arrays that are joined, row by row; in a style that writes transposes, column by column."""
+    rows = node.operands if node.axis == 0 else (node,)
+    grid = [list(row.operands) if isinstance(row, Stack) and row.axis == 1 else [row] for row in rows]
+    if style.order((0, 1)) == (0, 1):
+        return grid
+    widths = {tuple(algebra.shape(operand)[1] for operand in row) for row in grid}
+    if len(widths) > 1:  # parts that stand in no common columns keep brackets of their own
+        grid = [[row] for row in rows]
+    return [list(column) for column in zip(*grid, strict=True)]
 
 
 def _part(node: Part, style: Style) -> Row:
@@ -374,7 +405,9 @@ def _part(node: Part, style: Style) -> Row:
         return _entry_row(node.arg, (rows[0] if rows else 1, columns[0] if columns else 1), style)
     shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in (rows, columns)]
     opening, closing = style.index
-    return Rank.ATOM, [(node.arg, Rank.ATOM), f"{opening}{','.join(shown)}{closing}"]
+    before, after = style.indexed_name if _name_of(node.arg, style) else ("", "")
+    # A name that has an index already holds it in braces of its own.
+    return Rank.ATOM, [before, (node.arg, Rank.ATOM), f"{after}{opening}{','.join(style.order(shown))}{closing}"]
 
 
 def _entry(node: Entry, style: Style) -> Row:
@@ -387,21 +420,38 @@ def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
     if style.entry is None:  # text: A[i,j], z[k]
         shown = written[:1] if algebra.shape(arg)[1] == 1 else written
         asked = Rank.FACTOR if isinstance(arg, Gradient) else Rank.ATOM
-        return Rank.ATOM, [(arg, asked), f"[{','.join(shown)}]"]
+        return Rank.ATOM, [(arg, asked), f"[{','.join(style.order(shown))}]"]
     while isinstance(arg, Part):
         written = tuple(_shifted(place, r) for place, r in zip(written, algebra.ranges(arg), strict=True))
         arg = arg.arg
-    kept = tuple(place for place, whole in zip(written, algebra.shape(arg), strict=True) if whole != 1)
+    kept = style.order([place for place, whole in zip(written, algebra.shape(arg), strict=True) if whole != 1])
     if isinstance(arg, Identity):
         return Rank.ATOM, [style.delta(kept)]
-    if isinstance(arg, MatrixSymbol):
-        return Rank.ATOM, [style.entry(str(arg.name), kept)]
+    if name := _name_of(arg, style):
+        return Rank.POWER if style.raised(name) else Rank.ATOM, [_entry_of(name, kept, style)]
+    if isinstance(arg, Differential) and isinstance(arg.of, MatrixSymbol):
+        return Rank.ATOM, [style.differential(_entry_of(str(arg.of.name), kept, style))]
     if isinstance(arg, Gradient):
         of, wrt, *via = (str(part.name) for part in arg.args)
         if algebra.is_scalar(arg.of):
-            return Rank.FACTOR, [style.gradient(style.name(of), style.entry(wrt, kept), *map(style.name, via))]
-        return Rank.FACTOR, [style.gradient(style.entry(of, written[:1]), style.entry(wrt, written[1:]))]
+            return Rank.FACTOR, [_derivative(of, _entry_of(wrt, kept, style), style, *via)]
+        places = _entry_of(of, written[:1], style), _entry_of(wrt, written[1:], style)
+        return Rank.FACTOR, [style.gradient(*places)]
     return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
+
+
+def _entry_of(name: str, places: Sequence[str], style: Style) -> str:
+    """An entry of a named array; its places stand in the order of this style, or in that of the array's units."""
+    assert style.entry is not None
+    turned = style.from_to(name) and style.order((0, 1)) == (0, 1)
+    return style.entry(style, name, tuple(reversed(places)) if turned else tuple(places))
+
+
+def _derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
+    """The derivative of a scalar by what is written `wrt`."""
+    if not via and style.by_variable(of):
+        return f"d{wrt}"
+    return style.gradient(style.name(of), wrt, style.name(via) if via else "")
 
 
 def _shifted(place: str, of_range: tuple[int, int] | None) -> str:
@@ -419,7 +469,7 @@ def _partial(node: Partial, style: Style) -> Row:
 
 
 def _index_sum(node: IndexSum, style: Style) -> Row:
-    opening = style.sum_over(str(node.index.name), str(node.count))
+    opening = style.sum_over(style, str(node.index.name), str(node.count))
     if style.entry is None:
         return Rank.ATOM, [opening, Mark.CALL, (node.body, Rank.SUM), Mark.END]
     divided = any(algebra.is_inverse(factor) for factor in algebra.factors(node.body)[0])
@@ -431,9 +481,16 @@ def _entrywise(node: Entrywise, style: Style) -> Row:
     written = tuple(str(at) for at in node.indices)
     shown = written[:1] if algebra.shape(node)[1] == 1 else written
     if style.entry is None:
-        return Rank.ATOM, [f"entries[{','.join(shown)}]", Mark.CALL, (node.body, Rank.SUM), Mark.END]
+        return Rank.ATOM, [f"entries[{','.join(style.order(shown))}]", Mark.CALL, (node.body, Rank.SUM), Mark.END]
     opening, closing = style.array
-    return Rank.ATOM, [opening, Mark.INTO, (node.body, Rank.SUM), Mark.OUT_OF, closing, style.subscript(shown)]
+    return Rank.ATOM, [
+        opening,
+        Mark.INTO,
+        (node.body, Rank.SUM),
+        Mark.OUT_OF,
+        closing,
+        style.subscript(style.order(shown)),
+    ]
 
 
 def _inverse(node: Inverse, style: Style) -> Row:
@@ -441,13 +498,16 @@ def _inverse(node: Inverse, style: Style) -> Row:
 
 
 def _gradient(node: Gradient, style: Style) -> Row:
-    names = [style.name(str(part.name)) for part in node.args]
-    if not algebra.is_scalar(node.of):
-        names[:2] = [
-            name if algebra.shape(part)[1] == 1 else style.vec(name)
-            for name, part in zip(names, node.args[:2], strict=False)
-        ]
-    return Rank.FACTOR, [style.gradient(*names)]
+    if name := _name_of(node, style):
+        return _named(name, style)
+    of, wrt, *via = (str(part.name) for part in node.args)
+    if algebra.is_scalar(node.of):
+        return Rank.FACTOR, [_derivative(of, style.name(wrt), style, *via)]
+    shown = [
+        style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
+        for name, part in zip((of, wrt), node.args, strict=False)
+    ]
+    return Rank.FACTOR, [style.gradient(*shown, *map(style.name, via))]
 
 
 def _differential(node: Differential, style: Style) -> Row:
@@ -456,14 +516,16 @@ def _differential(node: Differential, style: Style) -> Row:
 
 
 def _hessian(node: Hessian, style: Style) -> Row:
-    return Rank.FACTOR, [style.hessian(*(style.name(str(part.name)) for part in node.args))]
+    of, wrt = (str(part.name) for part in node.args)
+    below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
+    return Rank.FACTOR, [style.hessian(style.name(of), below)]
 
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {
-    MatrixSymbol: lambda node, style: (Rank.ATOM, [style.name(str(node.name))]),
+    MatrixSymbol: lambda node, style: _named(str(node.name), style),
     Constant: _constant,
-    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(algebra.shape(node))]),
-    ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(algebra.shape(node))]),
+    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
+    ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
     Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
     MatAdd: _sum,

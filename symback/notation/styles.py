@@ -1,17 +1,21 @@
-"""The three ways of writing: text (reads back), Unicode (terminals), LaTeX. A new one is one more `Style`."""
+"""The three ways of writing: text (reads back), Unicode (terminals), LaTeX. A new one is one more `Style`.
+
+What a problem file asks for under `notation` replaces fields of these: `symback.notation.settings`.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from symback.catalog import Function, Operation
 from symback.names import GREEK, parts
-from symback.shapes import Shape, Size, factors, spoken, words
+from symback.shapes import Shape, Size, factors, spoken
 
 Pieces = list[Any]
+Names = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,16 @@ class Style:
 
     `brackets` group and `calls` hold arguments; both go from small to large. `tall` are the brackets
     around a fraction, where it stands two lines high.
+
+    `raised(name)` tells whether `name` is written with a superscript, beside which no other may stand;
+    `joint(name, style)` writes such a name with the sign of a transpose in the same superscript.
+    `gradient(of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a name of
+    its own for it, or derivatives are called `by_variable(of)`, dW. `order` is that of the factors of a
+    product and of the rows and columns of an array: turned round where every array is written as its
+    transpose. `from_to(name)` tells whether the indices of an entry go from a unit to the next.
     """
 
+    alphabet: Literal["text", "unicode", "latex"]
     name: Callable[[str], str]
     function: Callable[[Function, int], str]
     operation: Callable[[Operation], tuple[str, str]]
@@ -34,8 +46,8 @@ class Style:
     hessian: Callable[[str, str], str]
     vec: Callable[[str], str]
     """How the vec of a name is written in the name of a Jacobian."""
-    ones: Callable[[Shape], str]
-    zeros: Callable[[Shape], str]
+    ones: Callable[[Style, Shape], str]
+    zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
     fraction: Callable[[Pieces, Pieces], Pieces]
     quotient: Callable[[list[Pieces], list[Pieces], Pieces], Pieces]
@@ -56,15 +68,24 @@ class Style:
     beside: str = ", "
     on_top: str = "; "
     index: tuple[str, str] = ("[", "]")
-    sum_over: Callable[[str, str], str] = lambda index, count: f"sum[{index}]"
-    entry: Callable[[str, tuple[str, ...]], str] | None = None
+    indexed_name: tuple[str, str] = ("", "")
+    sum_over: Callable[[Style, str, str], str] = lambda style, index, count: f"sum[{index}]"
+    entry: Callable[[Style, str, Sequence[str]], str] | None = None
     """How an entry of a named array is written; None for A[i,j], which reads back."""
-    subscript: Callable[[tuple[str, ...]], str] = lambda places: f"[{','.join(places)}]"
-    delta: Callable[[tuple[str, ...]], str] = lambda places: f"delta[{','.join(places)}]"
+    subscript: Callable[[Sequence[str]], str] = lambda places: f"[{','.join(places)}]"
+    delta: Callable[[Sequence[str]], str] = lambda places: f"delta[{','.join(places)}]"
     array: tuple[str, str] = ("[", "]")
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
+    transpose_in_script: str = ""
+    raised: Callable[[str], bool] = lambda name: False
+    joint: Callable[[str, Style], str] | None = None
+    powers_of_names_in_brackets: bool = False
+    by_variable: Callable[[str], bool] = lambda of: False
+    from_to: Callable[[str], bool] = lambda name: False
+    abbreviated: Callable[[str, str], str] = lambda of, wrt: ""
+    order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
 
 
 def _joined(lists: list[Pieces], separator: str) -> Pieces:
@@ -89,16 +110,17 @@ def _linear_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> 
 # Text
 
 
-def _text_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+def _text_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
     shown = exponent if exponent.isdigit() else f"({exponent})"
     return [*base, f" .^ {shown}" if elementwise else f"^{shown}"]
 
 
-def _text_sized(name: str) -> Callable[[Shape], str]:
-    return lambda shape: f"{name}({shape[0]})" if shape[1] == 1 else f"{name}({shape[0]}, {shape[1]})"
+def _text_sized(name: str) -> Callable[[Style, Shape], str]:
+    return lambda style, shape: f"{name}({shape[0]})" if shape[1] == 1 else f"{name}({shape[0]}, {shape[1]})"
 
 
 TEXT = Style(
+    alphabet="text",
     name=lambda name: name,
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
@@ -129,24 +151,33 @@ TEXT = Style(
 # Unicode
 
 _SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
 _COMBINING = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 
 
-def _unicode_name(name: str) -> str:
-    taken = parts(name)
-    stem = GREEK.get(taken.stem, taken.stem)
-    if taken.accent:
-        stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
-    if taken.index not in GREEK and all(c in _SUBSCRIPTS for c in taken.index):
-        return stem + "".join(_SUBSCRIPTS[c] for c in taken.index)
-    return f"{stem}_{GREEK.get(taken.index, taken.index)}"
+def unicode_names(layer: Names) -> Names:
+    """Names in Unicode; `layer` writes a number at the end of one."""
+
+    def write(name: str) -> str:
+        taken = parts(name)
+        stem = GREEK.get(taken.stem, taken.stem)
+        if taken.accent:
+            stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
+        return stem + (layer(taken.index) if taken.index.isdigit() else _unicode_subscript(taken.index))
+
+    return write
+
+
+def _unicode_subscript(index: str) -> str:
+    if index not in GREEK and all(c in _SUBSCRIPTS for c in index):
+        return "".join(_SUBSCRIPTS[c] for c in index)
+    return f"_{GREEK.get(index, index)}"
 
 
 _LOWERED = {**_SUBSCRIPTS, "+": "₊"}
 
 
-def _unicode_subscript(places: tuple[str, ...]) -> str:
+def _unicode_places(places: Sequence[str]) -> str:
     """ₖᵢ, or _{k+2,i} where that would not be clear, and where Unicode has no such subscript."""
     if all(c in _LOWERED for place in places for c in place) and (len(places) == 1 or _single(places)):
         return "".join(_LOWERED[c] for place in places for c in place)
@@ -154,40 +185,49 @@ def _unicode_subscript(places: tuple[str, ...]) -> str:
     return f"_{joined}" if len(joined) == 1 else f"_{{{joined}}}"
 
 
-def _single(places: tuple[str, ...]) -> bool:
+def _single(places: Sequence[str]) -> bool:
     return all(len(place) == 1 for place in places)
 
 
-def _joined_places(places: tuple[str, ...]) -> str:
+def _joined_places(places: Sequence[str]) -> str:
     return ("" if _single(places) else ",").join(places)
 
 
-def _unicode_entry(name: str, places: tuple[str, ...]) -> str:
-    """xⱼ; (W₂)ₖᵢ, where the name has an index of its own."""
-    shown = _unicode_name(name)
-    return (f"({shown})" if parts(name).index else shown) + _unicode_subscript(places)
+def _unicode_entry(style: Style, name: str, places: Sequence[str]) -> str:
+    """xⱼ, W²ₖᵢ; (W₂)ₖᵢ, where the name has an index of its own below."""
+    shown = style.name(name)
+    below = parts(name).index and not style.raised(name)
+    return (f"({shown})" if below else shown) + _unicode_places(places)
 
 
-def _unicode_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+def unicode_superscript(index: str) -> str:
+    """Digits, a minus and round brackets as superscripts."""
+    return index.translate(_SUPERSCRIPTS)
+
+
+def _unicode_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
     if exponent == "1/2" and not elementwise:
         return ["√(", *base, ")"]
     if exponent.isdigit() and (column or not elementwise):
-        return [*base, exponent.translate(_SUPERSCRIPTS)]
+        return [*base, unicode_superscript(exponent)]
     shown = exponent if exponent.isdigit() else f"({exponent})"
-    return [*base, f"^⊙{shown}" if elementwise else f"^{shown}"]
+    return [*base, f"^{style.hadamard.strip()}{shown}" if elementwise else f"^{shown}"]
 
 
-def _unicode_ones(sign: str) -> Callable[[Shape], str]:
-    def write(shape: Shape) -> str:
+def _unicode_ones(sign: str) -> Callable[[Style, Shape], str]:
+    def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        return f"{sign}ᵀ" if shape[0] == 1 else f"{sign}({words(shape)})"
+        return f"{sign}{style.transpose}" if shape[0] == 1 else f"{sign}({'×'.join(map(str, style.order(shape)))})"
 
     return write
 
 
+_UNICODE_NAMES = unicode_names(_unicode_subscript)
+
 UNICODE = Style(
-    name=_unicode_name,
+    alphabet="unicode",
+    name=_UNICODE_NAMES,
     function=lambda row, order: (row.unicode or row.name) + "′" * order,
     operation=lambda row: (row.unicode[0] or f"{row.name}(", row.unicode[1]),
     infix=lambda row: row.infix[0] and f" {row.infix[0]} ",
@@ -213,10 +253,10 @@ UNICODE = Style(
     minus=" − ",
     negative="−",
     roots=True,
-    sum_over=lambda index, count: f"Σ{_unicode_subscript((index,))} ",
+    sum_over=lambda style, index, count: f"Σ{_unicode_places((index,))} ",
     entry=_unicode_entry,
-    subscript=_unicode_subscript,
-    delta=lambda places: f"δ{_unicode_subscript(places)}",
+    subscript=_unicode_places,
+    delta=lambda places: f"δ{_unicode_places(places)}",
 )
 """One line of Unicode mathematics, as on a blackboard."""
 
@@ -237,31 +277,44 @@ def _latex_letters(letters: str) -> str:
     return plain if plain.isdigit() else rf"\mathrm{{{plain.translate(_LATEX_SPECIAL)}}}"
 
 
-def _latex_name(name: str) -> str:
+def latex_names(layer: Names) -> Names:
+    """Names in LaTeX; `layer` writes a number at the end of one."""
+
+    def write(name: str) -> str:
+        taken = parts(name)
+        index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
+        return latex_stem(name) + index
+
+    return write
+
+
+def latex_stem(name: str) -> str:
+    """The letter or letters of a name, with its accent."""
     taken = parts(name)
     stem = _latex_letters(taken.stem)
-    if taken.accent:
-        stem = f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}"
-    index = _latex_letters(taken.index) if taken.index else ""
-    return f"{stem}_{index}" if len(index) == 1 else f"{stem}_{{{index}}}" if index else stem
+    return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
 
 
 def _latex_size(size: Size) -> str:
     number, names = factors(size)
-    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_latex_name, names)])
+    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_LATEX_NAMES, names)])
 
 
-def _latex_subscript(places: tuple[str, ...]) -> str:
+def _latex_subscript(index: str) -> str:
+    shown = _latex_letters(index) if index else ""
+    return f"_{shown}" if len(shown) == 1 else f"_{{{shown}}}" if shown else ""
+
+
+def _latex_places(places: Sequence[str]) -> str:
     return f"_{{{_joined_places(places)}}}"
 
 
-def _latex_entry(name: str, places: tuple[str, ...]) -> str:
-    """x_j, W_{2,ki}: behind the name's own index, where it has one."""
+def _latex_entry(style: Style, name: str, places: Sequence[str]) -> str:
+    """x_j, W^2_{ki}; W_{2,ki}, where the name has an index of its own below."""
     index = parts(name).index
-    if not index:
-        return _latex_name(name) + _latex_subscript(places)
-    bare = _latex_name(name).rpartition("_")[0]
-    return f"{bare}_{{{_latex_letters(index)},{_joined_places(places)}}}"
+    if not index or style.raised(name):
+        return style.name(name) + _latex_places(places)
+    return f"{latex_stem(name)}_{{{_latex_letters(index)},{_joined_places(places)}}}"
 
 
 def _latex_gradient(of: str, wrt: str, via: str = "") -> str:
@@ -280,30 +333,37 @@ def _latex_quotient(above: list[Pieces], below: list[Pieces], body: Pieces) -> P
     return [*fraction, r" \, ", *body] if body else fraction
 
 
-def _latex_power(base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
-    if exponent == "1/2" and not elementwise:
+def _latex_power(style: Style, base: Pieces, exponent: str, *, elementwise: bool, column: bool) -> Pieces:
+    if exponent == "1/2" and not elementwise and style.roots:
         return [r"\sqrt{", *base, "}"]
-    return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
+    return [*base, "^{" + (f"{style.hadamard.strip()} " if elementwise else "") + exponent + "}"]
 
 
 def _operator(name: str) -> str:
     return rf"\operatorname{{{name}}}".translate(_LATEX_SPECIAL)
 
 
-def _latex_sized(sign: str) -> Callable[[Shape], str]:
-    def write(shape: Shape) -> str:
+def latex_function(row: Function, order: int) -> str:
+    r"""The sign of a function; a root has one only where it is not primed: \sqrt{z}, but sqrt'(z)."""
+    return (_operator(row.name) if row.latex_braces and order else row.latex) + "'" * order
+
+
+def _latex_sized(sign: str) -> Callable[[Style, Shape], str]:
+    def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
             return sign
-        return (
-            rf"{sign}^\top" if shape[0] == 1 else rf"{sign}_{{{_latex_size(shape[0])} \times {_latex_size(shape[1])}}}"
-        )
+        sizes = r" \times ".join(_latex_size(size) for size in style.order(shape))
+        return f"{sign}{style.transpose}" if shape[0] == 1 else f"{sign}_{{{sizes}}}"
 
     return write
 
 
+_LATEX_NAMES = latex_names(_latex_subscript)
+
 LATEX = Style(
-    name=_latex_name,
-    function=lambda row, order: row.latex + "'" * order,
+    alphabet="latex",
+    name=_LATEX_NAMES,
+    function=latex_function,
     operation=lambda row: (row.latex[0] or f"{_operator(row.name)}(", row.latex[1]),
     infix=lambda row: row.infix[1] and f" {row.infix[1]} ",
     size=_latex_size,
@@ -320,12 +380,14 @@ LATEX = Style(
     quotient=_latex_quotient,
     power=_latex_power,
     transpose=r"^\top",
+    transpose_in_script=r"\top",
     inverse="^{-1}",
     inverse_transpose=r"^{-\top}",
     matrix=(r"\begin{bmatrix} ", r" \end{bmatrix}"),
     beside=" & ",
     on_top=r" \\ ",
     index=("_{[", "]}"),
+    indexed_name=("{", "}"),
     hadamard=r" \odot ",
     over=r" \oslash ",
     brackets=(("(", ")"), (r"\bigl[", r"\bigr]"), (r"\Bigl\{", r"\Bigr\}"), (r"\biggl(", r"\biggr)")),
@@ -334,10 +396,15 @@ LATEX = Style(
     times=" ",
     roots=True,
     fraction_groups=True,
-    sum_over=lambda index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else _latex_name(count)}}} ",
+    sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",
     entry=_latex_entry,
-    subscript=_latex_subscript,
-    delta=lambda places: rf"\delta{_latex_subscript(places)}",
+    subscript=_latex_places,
+    delta=lambda places: rf"\delta{_latex_places(places)}",
     array=(r"\bigl[", r"\bigr]"),
 )
 """LaTeX with amsmath and amssymb."""
+
+
+def spelled_out(style: Style) -> Style:
+    """`style` with every derivative written ∂f/∂x, whatever shorter name it has."""
+    return replace(style, abbreviated=lambda of, wrt: "", by_variable=lambda of: False)

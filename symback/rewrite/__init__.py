@@ -14,7 +14,7 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, 
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
 from symback.rewrite.cancel import cancel_entries
-from symback.rewrite.facts import facts_of, known_totals, use_facts
+from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
@@ -76,6 +76,7 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 
 __all__ = [
-    "LARGEST", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of", "has_quotient", "positive_first",
+    "LARGEST", "OF_VALUES", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of", "has_quotient",
+    "positive_first",
     "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip

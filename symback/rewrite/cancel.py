@@ -73,4 +73,6 @@ def _from_polynomial(value: Expr, meaning: Mapping[Dummy, MatrixExpr], shape: tu
         factors = [algebra.power(meaning[g], Integer(k)) for g, k in zip(generators, powers, strict=True) if k]
         product = algebra.hadamard(algebra.constant(coefficient), *factors)
         made.append(product if factors else algebra.product(product, algebra.ones(shape)))  # type: ignore[arg-type]
-    return positive_first(algebra.add(*made))
+    value = positive_first(algebra.add(*made))
+    # Where everything in it is 1×1, it is the same number in every entry.
+    return value if algebra.shape(value) == shape else algebra.product(value, algebra.ones(shape))  # type: ignore[arg-type]

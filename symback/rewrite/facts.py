@@ -13,6 +13,9 @@ from symback.catalog import OPERATIONS
 from symback.prose import Relation, prose
 from symback.rewrite.lines import Fact, Facts, Line, everywhere, is_number, positive_first
 
+OF_VALUES = frozenset({"what the values are", "sum of shares"})
+"""Rules that are true of the values that variables can have, and not of all."""
+
 
 def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -> Facts:
     """`facts` and what the equations (name, value) make true: a softmax sums to 1, X Xᵀ is symmetric."""

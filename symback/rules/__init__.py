@@ -4,10 +4,11 @@ The pushforward is the node's differential: what D, a change of an operand, chan
 pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the node becomes at the operand.
 """
 
+from symback.rules.proofs import Case, ProofLine, is_constant, prove, prove_differential, prove_slope
 from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, formula, slope, slope_of, written_out
 from symback.rules.pushforwards import pushforward, pushforwards
 
 __all__ = [
-    "RULES", "Contribution", "Rule", "contributions", "formula", "pushforward", "pushforwards", "slope", "slope_of",
-    "written_out",
+    "RULES", "Case", "Contribution", "ProofLine", "Rule", "contributions", "formula", "is_constant", "prove",
+    "prove_differential", "prove_slope", "pushforward", "pushforwards", "slope", "slope_of", "written_out",
 ]  # fmt: skip

@@ -237,9 +237,8 @@ def _why_apply(node: Apply, place: int) -> Prose:
 def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
     """The row's pullback with expressions for its names; a scalar that was spread collects from all entries."""
     row = OPERATIONS[node.function, len(node.operands)]
-    operand = node.operands[place]
-    result = _in_terms_of(node, row.pullbacks[place], g)
-    if algebra.is_scalar(operand) and not algebra.is_scalar(result):
+    result = in_terms_of(node, row.pullbacks[place], {"G": g}, g)
+    if algebra.is_scalar(node.operands[place]) and not algebra.is_scalar(result):
         return algebra.call("sum", None, result)
     return result
 
@@ -247,17 +246,23 @@ def _pull_call(node: Call, place: int, g: MatrixExpr) -> MatrixExpr:
 def written_out(node: Call) -> MatrixExpr | None:
     """A function of whole arrays by sums and elementwise functions, as its row says; None where it says nothing."""
     text = OPERATIONS[node.function, len(node.operands)].formula
-    return _in_terms_of(node, text, node) if text else None
+    return in_terms_of(node, text, {}, node) if text else None
 
 
-def _in_terms_of(node: Call, template: str, g: MatrixExpr) -> MatrixExpr:
+def in_terms_of(node: Call, template: str, more: dict[str, MatrixExpr], spread: MatrixExpr) -> MatrixExpr:
     """A formula of a row's, with expressions for the names in it."""
     operands = tuple(algebra.shape(operand) for operand in node.operands)
     text, shapes = _in_names(template, node.axis, operands, algebra.shape(node))
-    names = names_of_call(node, g) | {"G": g}
+    names = names_of_call(node, spread) | more
     if template == "V":
-        names["V"] = algebra.unvec(g, operands[0])
+        names["V"] = algebra.unvec(spread, operands[0])
     return build(formula_term(text, tuple(shapes.items())), names)
+
+
+def shapes_of_call(node: Call) -> dict[str, Shape]:
+    """The shapes of the names in a row of the catalogue."""
+    operands = [algebra.shape(operand) for operand in node.operands]
+    return _shapes(tuple(operands), algebra.shape(node)) | {"D": operands[0]}
 
 
 def names_of_call(node: Call, spread: MatrixExpr) -> dict[str, MatrixExpr]:
@@ -286,11 +291,15 @@ def _in_names(
     """A row's formula for an axis, and the shapes of the names in it."""
     fields = {None: ("", "", ""), 0: (", axis=0", "u ", ""), 1: (", axis=1", "", " v^T")}[axis]
     text = template.format(**dict(zip(("axis", "left", "right"), fields, strict=True)))
+    return text, _shapes(operands, result)
+
+
+def _shapes(operands: tuple[Shape, ...], result: Shape) -> dict[str, Shape]:
     rows, columns = operands[0]
     shapes: dict[str, Shape] = dict(zip("AB", operands, strict=False))
     shapes |= {"G": result, "R": result, "S": operands[0], "T": operands[0], "J": operands[0], "count": SCALAR}
     shapes["V"] = operands[0]
-    return text, shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
+    return shapes | {"u": (rows, 1), "v": (columns, 1), "I": (rows, rows)}
 
 
 def _why_call(node: Call, place: int) -> Prose:

@@ -35,13 +35,23 @@ def pushforward(node: MatrixExpr, changes: Changes) -> MatrixExpr:
     return rule(node, changes)
 
 
+def is_linear(node: MatrixExpr) -> bool:
+    """Whether a node is linear in each of its operands."""
+    if isinstance(node, Call):
+        return OPERATIONS[node.function, len(node.operands)].linear
+    return type(node) not in _DIFFERENTIALS or isinstance(node, MatAdd | Stack)
+
+
 def pushforwards(expr: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:
     """The differential of `expr` where the leaves (names, or named derivatives) change by `changes`."""
 
     def visit(node: MatrixExpr, inner: list[MatrixExpr | None]) -> MatrixExpr | None:
         if node in changes:
             return changes[node]
-        return None if all(change is None for change in inner) else pushforward(node, inner)
+        if all(change is None for change in inner):
+            return None
+        pushed = pushforward(node, inner)
+        return None if algebra.is_zero(pushed) else pushed  # through what is flat nothing moves
 
     moved = algebra.fold(expr, visit)
     return algebra.zeros(algebra.shape(expr)) if moved is None else moved

@@ -1,7 +1,9 @@
 """Problem file → `Problem`. Imports neither SymPy nor NumPy: a file in error is told without them."""
 
-from symback.spec.loader import from_expression, from_python, load, loads
+from symback.spec.loader import from_expression, from_python, load, loads, read_variables
 from symback.spec.problem import Problem, Variable
 from symback.spec.schema import json_schema
 
-__all__ = ["Problem", "Variable", "from_expression", "from_python", "json_schema", "load", "loads"]
+__all__ = [
+    "Problem", "Variable", "from_expression", "from_python", "json_schema", "load", "loads", "read_variables",
+]  # fmt: skip

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from symback.spec.definitions import read_definitions
 from symback.spec.findings import Findings
 from symback.spec.layers import Written, expand
 from symback.spec.problem import Problem
-from symback.spec.schema import FileModel
+from symback.spec.schema import FileModel, spells_name
 from symback.spec.source import MOST_BYTES, Source
 from symback.spec.structure import validate
 from symback.spec.tree import EXAMPLE, read_tree
@@ -84,12 +85,10 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
     if findings.errors:
         raise findings.failure()
     asked.warn(of, wrt, in_file=model.layers is None)
-    if model.notation:
-        findings.warn("notation-ignored", "notation: has no effect in this version", findings.key("notation"))
     return Problem(
         title=model.title, variables=names.variables, terms=terms, texts=names.texts, of=of, wrt=wrt,
         order=model.derive.order, asked_layout=model.derive.layout, values=values.rows, sizes=tuple(names.sizes),
-        size_values=values.sizes, aliases=model.aliases, notation=model.notation,
+        size_values=values.sizes, aliases=model.aliases, notation=model.notation.model_dump(exclude_defaults=True),
         warnings=findings.sorted_warnings(), file=findings.source.file,
     )  # fmt: skip
 
@@ -107,6 +106,7 @@ def from_python(
     wrt: str | Sequence[str] | None = None,
     values: Mapping[str, Any] | None = None,
     title: str = "",
+    notation: Mapping[str, str] | None = None,
     order: int | None = None,
 ) -> Problem:
     """A problem from Python dictionaries, with the keys and the checks of a problem file.
@@ -116,30 +116,71 @@ def from_python(
     """
     asked = {key: value for key, value in (("of", of), ("wrt", wrt), ("order", order)) if value is not None}
     data = {"title": title, "variables": variables, "network": network, "derive": asked, "values": values or {}}
+    if notation:
+        data["notation"] = notation
+    return loads(_written(data), "<python>")
+
+
+def from_expression(
+    expression: str,
+    variables: Mapping[str, Any],
+    wrt: str | Sequence[str] | None = None,
+    values: Mapping[str, Any] | None = None,
+    notation: Mapping[str, str] | None = None,
+) -> Problem:
+    """A problem of one formula, `tr(A X B)` or `g = tr(A X B)`; without a name of its own it is f.
+
+    `variables` are shapes, or mappings as in a problem file: `{"A": ["m", "n"], "x": ["n"], "c": []}`.
+    Raises `InputError` with everything that is wrong.
+    """
+    name, equals, formula = (part.strip() for part in expression.partition("="))
+    if not equals or not spells_name(name):  # an = may stand in the formula: axis=0
+        free = (letter for letter in chain("fgLy", (f"f{n}" for n in count(1))) if letter not in variables)
+        name, formula = next(free), expression.strip()
+    asked = {} if wrt is None else {"wrt": wrt}
+    sections = {"title": expression.strip(), "variables": variables, "network": {name: formula}, "derive": asked,
+                "values": values or {}, **({"notation": notation} if notation else {})}  # fmt: skip
+    return loads(_written(sections), "<formula>")
+
+
+def read_variables(written: Sequence[str]) -> dict[str, list[int | str]]:
+    """Variables written `A=m,n`, `x=n`, `c=`: name → shape. Raises `InputError` for what is not written so."""
+    found: dict[str, list[int | str]] = {}
+    for text in written:
+        name, equals, sizes = (part.strip() for part in text.partition("="))
+        parts = [size.strip() for size in sizes.split(",")] if sizes else []
+        problem = ""
+        if not equals or not name:
+            problem = "a variable is NAME=SHAPE"
+        elif name in found:
+            problem = f"{name} has a shape already"
+        elif not all((part.isascii() and part.isdigit()) or spells_name(part) for part in parts):
+            problem = "a shape is sizes with commas between, each a number or a name"
+        if problem:
+            message = f"--var {text}: {problem}"
+            raise InputError(Diagnostic("usage", message, hint="A=m,n a matrix, x=n a column, c= a scalar"))
+        found[name] = [int(part) if part.isdigit() else part for part in parts]
+    return found
+
+
+def _written(sections: Mapping[str, Any]) -> str:
+    """Sections as text, each entry on a line of its own, at which a message can point. JSON is YAML."""
     try:
-        # JSON is YAML: one way in, one set of checks.
-        text = json.dumps(data, default=_plain, ensure_ascii=False)
+        lines = [
+            f"{json.dumps(key)}: {{\n" + ",\n".join(_entry(*pair) for pair in value.items()) + "}"
+            if isinstance(value, Mapping)
+            else _entry(key, value)
+            for key, value in sections.items()
+        ]
     except (TypeError, ValueError, RecursionError) as error:
         message = f"this is no problem: {error}"
         hint = "a problem is made of dictionaries, lists, text and numbers"
         raise InputError(Diagnostic("structure", message, hint=hint)) from None
-    return loads(text, "<python>")
+    return "{" + ",\n".join(lines) + "}"
 
 
-def from_expression(expression: str, variables: Sequence[str]) -> Problem:
-    """A problem of one formula, `f = tr(A X B)` or `tr(A X B)`, with variables written `A=m,n`."""
-    name, equals, formula = expression.partition("=")
-    if not equals:
-        name, formula = "f", expression
-    shapes: dict[str, list[int | str]] = {}
-    for written in variables:
-        variable, equals, sizes = (part.strip() for part in written.partition("="))
-        if not equals:
-            message = f"--var {written}: a variable is NAME=SHAPE"
-            raise InputError(Diagnostic("usage", message, hint="A=m,n a matrix, x=n a column, c= a scalar"))
-        parts = [size.strip() for size in sizes.split(",")] if sizes else []
-        shapes[variable] = [int(size) if size.isdigit() else size for size in parts]
-    return from_python(shapes, {name.strip(): formula.strip()}, title=expression.strip())
+def _entry(key: Any, value: Any) -> str:
+    return json.dumps({key: value}, default=_plain, ensure_ascii=False)[1:-1]
 
 
 def _plain(value: Any) -> Any:

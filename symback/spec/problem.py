@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from symback.errors import Diagnostic
 from symback.language import Term
@@ -34,8 +34,8 @@ class Problem:
 
     `terms` are the definitions in order, `texts` the same as they were written (or as the layer
     shorthand expands). `values` are rows of numbers by variable; `size_values` the sizes that they
-    fix. `symbols` and `definitions` are SymPy objects, made when first asked for, so that a file in
-    error never imports SymPy.
+    fix; `notation` the settings that are no defaults. `symbols` and `definitions` are SymPy objects, made
+    when first asked for, so that a file in error never imports SymPy.
     """
 
     title: str
@@ -50,7 +50,7 @@ class Problem:
     sizes: tuple[str, ...] = ()
     size_values: Mapping[str, int] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
-    notation: Mapping[str, Any] = field(default_factory=dict)
+    notation: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     file: str = ""
 

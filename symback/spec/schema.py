@@ -43,13 +43,6 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-def _settings(value: Any) -> Any:
-    """Scalars inside lists and mappings read as the numbers and truth values that they are."""
-    if isinstance(value, dict):
-        return {key: _settings(item) for key, item in value.items()}
-    return [_settings(item) for item in value] if isinstance(value, list) else resolve(value)
-
-
 _Resolved = BeforeValidator(resolve)
 
 Size = Annotated[int | str, BeforeValidator(_size, json_schema_input_type=int | str)]
@@ -91,6 +84,26 @@ class LayerModel(_Model):
     bias: Annotated[bool, _Resolved] = True
 
 
+class NotationModel(_Model):
+    """How things are written; never what they mean."""
+
+    layer_index: Literal["subscript", "superscript", "parenthesised", "bracketed"] = Field(
+        "subscript", description="where the number of a name stands: W_1, W^1, W^(1), W^[1]"
+    )
+    hadamard: Literal["odot", "circ"] = Field("odot", description="the sign of the product entry by entry")
+    transpose: Literal["top", "T", "prime"] = Field("top", description="the sign of a transpose")
+    activation: Literal["sigma", "name"] = Field("sigma", description="the sigmoid: by a letter or by its name")
+    derivatives: Literal["partial", "delta", "d"] = Field(
+        "partial", description="the derivative by z_1: as a fraction, as delta_1 (by a z alone), as dz_1"
+    )
+    vectors: Literal["column", "row"] = Field(
+        "column", description="row: every array is written as the transpose of the file's, z = x W"
+    )
+    weights: Literal["row-column", "from-to"] = Field(
+        "row-column", description="from-to: w_ij belongs to the connection from unit i to unit j"
+    )
+
+
 class FileModel(_Model):
     """A problem file."""
 
@@ -111,7 +124,7 @@ class FileModel(_Model):
     derive: DeriveModel = DeriveModel()
     values: dict[str, Any] = Field({}, description="numbers; what is missing is sampled")
     aliases: dict[str, str] = Field({}, description="other ways to write a thing, for answers")
-    notation: Annotated[dict[str, Any], BeforeValidator(_settings)] = Field({}, description="how things are written")
+    notation: NotationModel = Field(NotationModel(), description="how things are written")
 
 
 def json_schema() -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _leave_out(data: dict[str, Any], loc: Loc) -> set[str]:
     """Remove the smallest part around `loc` that the rest can do without; the names that this leaves open."""
     section, field = loc[0], loc[2:3]
     depth = 1
-    if section in ("derive", "network", "aliases"):
+    if section in ("derive", "network", "aliases", "notation"):
         depth = 2
     elif section == "variables":
         depth = 2 if field in ((), ("shape",)) else 3

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from symback.errors import closest, did_you_mean
 from symback.spec.findings import shown
-from symback.spec.schema import DeriveModel, FileModel, LayerModel, VariableModel
+from symback.spec.schema import DeriveModel, FileModel, LayerModel, NotationModel, VariableModel
 
 Loc = tuple[int | str, ...]
 Wording = tuple[str, str]
@@ -25,7 +25,7 @@ EXAMPLES = {
     "derive": "derive: {of: f, wrt: [W1]}",
     "values": "one variable a line, indented: 'x: [1, 2]'",
     "aliases": "one alias a line, indented: 's: sigmoid'",
-    "notation": "one setting a line, indented: 'name: value'",
+    "notation": "notation: {layer_index: superscript, hadamard: circ}",
 }
 _SHAPE = "a shape is [] (scalar), [n] (column) or [m, n] (matrix)"
 _FIELD_EXAMPLES = {
@@ -52,7 +52,7 @@ def _subject(loc: Loc) -> str:
     """What a loc is called: `W1`, `kind of W1`, `shape of W1`, `layer 2`, `bias of layer 2`, `wrt`, `values`."""
     section, *rest = loc
     names = [f"layer {step + 1}" if isinstance(step, int) else str(step) for step in rest[:2]]
-    if section == "derive" and names:
+    if section in ("derive", "notation") and names:
         return names[0]
     return " of ".join(reversed(names)) or str(section)
 
@@ -84,6 +84,7 @@ def _unknown_key(error: ErrorDetails, loc: Loc) -> Wording:
         where, model = {
             "variables": ("in a variable", VariableModel.model_fields),
             "layers": ("in a layer", LayerModel.model_fields),
+            "notation": ("under notation", NotationModel.model_fields),
         }.get(str(loc[0]), ("under derive", DeriveModel.model_fields))
     message = f"there is no key {shown(key)} {where}"
     if near := closest(key, model):

@@ -11,8 +11,8 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Partial
-from symback.derivation import METHODS, Derivation, Step
-from symback.notation import LATEX, TEXT, write
+from symback.derivation import METHODS, Derivation, Proof, Step, derivation_proofs
+from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
@@ -21,12 +21,12 @@ from symback.writers.sentences import sentence
 SCHEMA = "symback/derive/1"
 
 
-def write_json(solution: Solution, *, ascii_only: bool = False) -> str:
-    """The solution as one JSON object, indented, with a final newline; floats are exact."""
-    return json.dumps(as_data(solution), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+def write_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> str:
+    """The solution as one JSON object, indented, with a final newline; floats are exact. With `proofs` or without."""
+    return json.dumps(as_data(solution, proofs=proofs), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
-def as_data(solution: Solution) -> dict[str, Any]:
+def as_data(solution: Solution, *, proofs: bool = False) -> dict[str, Any]:
     """The solution as plain lists and dictionaries."""
     found = solution.numbers
     several: list[Numbers | NoNumbers] = (
@@ -35,7 +35,10 @@ def as_data(solution: Solution) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "title": solution.problem.title,
-        "derivations": [_derivation(d, n) for d, n in zip(solution.derivations, several, strict=True)],
+        "derivations": [
+            _derivation(d, n, solution.notation, proved=proofs)
+            for d, n in zip(solution.derivations, several, strict=True)
+        ],
     }
 
 
@@ -46,8 +49,10 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
 
 
-def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[str, Any]:
-    closed = derivation.closed
+def _derivation(
+    derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation, *, proved: bool
+) -> dict[str, Any]:
+    closed, latex = derivation.closed, notation.style(LATEX)
     return {
         "of": str(derivation.of.name),
         "wrt": str(derivation.wrt.name),
@@ -55,55 +60,68 @@ def _derivation(derivation: Derivation, numbers: Numbers | NoNumbers) -> dict[st
         "method": derivation.method,
         "layout": derivation.layout,
         **({"order": 2} if derivation.order == 2 else {}),
-        "forward": _forward(derivation),
-        "steps": _steps(derivation, numbers),
+        "notation": dict(notation.settings),
+        "forward": _forward(derivation, latex),
+        "steps": _steps(derivation, numbers, latex, proved=proved),
         "closed_form": {
-            **_both(closed.compact),
-            "where": [{"lhs": _both(lhs), "rhs": _both(rhs)} for lhs, rhs in closed.where],
+            **_both(closed.compact, latex),
+            "where": [{"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)} for lhs, rhs in closed.where],
             "expanded_text": None if closed.expanded is None else write(closed.expanded, TEXT),
-            "expanded_latex": None if closed.expanded is None else write(closed.expanded, LATEX),
-            **_by_vec(derivation),
+            "expanded_latex": None if closed.expanded is None else write(closed.expanded, latex),
+            **_by_vec(derivation, latex),
         },
         "numeric": _numeric(numbers),
         "numeric_note": numbers.reason if isinstance(numbers, NoNumbers) else None,
     }
 
 
-def _by_vec(derivation: Derivation) -> dict[str, Any]:
+def _by_vec(derivation: Derivation, latex: Style) -> dict[str, Any]:
     """Of a second derivative by a matrix, whose closed form is a map, its matrix by vec."""
     if derivation.order == 1 or algebra.shape(derivation.wrt)[1] == 1:
         return {}
-    return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian)}
+    return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian, latex)}
 
 
-def _forward(derivation: Derivation) -> list[dict[str, Any]]:
+def _forward(derivation: Derivation, latex: Style) -> list[dict[str, Any]]:
     """The forward pass; by a method that works by entries, with each equation entry by entry."""
     rows: list[dict[str, Any]] = [
-        {"name": str(e.name.name), **_both(e.value), "shape": _shape(algebra.shape(e.value))}
+        {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
         for e in derivation.forward
     ]
     by_entries = METHODS[derivation.method].by_entries
     for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
-        row["entry"] = {"lhs": _both(lhs), "rhs": _both(rhs)}
+        row["entry"] = {"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)}
     return rows
 
 
-def _steps(derivation: Derivation, numbers: Numbers | NoNumbers) -> list[dict[str, Any]]:
+def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool) -> list[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
+    found = derivation_proofs([derivation], derivation.steps) if proved else []
     return [
         {
             "n": n,
-            "lhs": _both(step.lhs),
-            "rhs": _both(step.rhs),
+            "lhs": _both(step.lhs, latex),
+            "rhs": _both(step.rhs, latex),
             "rule": step.rule,
             "why": sentence(step.why, TEXT),
             "shape": _step_shape(step),
             "uses": ([0] if step.local else []) + used[n - 1],
             "value": _step_value(step, numbers),
+            **({"proofs": [_proof(proof, latex) for proof in found[n - 1]]} if proved else {}),
         }
         for n, step in enumerate(derivation.steps, 1)
     ]
+
+
+def _proof(proof: Proof, latex: Style) -> dict[str, Any]:
+    """What is proved, the shapes of the letters in it, and the lines."""
+    lines = [
+        {"lhs": _both(line.left, latex), "rhs": _both(line.right, latex), "why": sentence(line.why, TEXT)}
+        for line in proof.lines
+    ]
+    names = {str(symbol.name): _shape(algebra.shape(symbol)) for symbol in proof.symbols}
+    return {"claim": sentence(proof.claim, TEXT), "names": names, "lines": lines}
 
 
 def _earlier(steps: Sequence[Step]) -> list[list[int]]:
@@ -158,5 +176,6 @@ def _shape(shape: Shape) -> list[str]:
     return [str(size) for size in shape]
 
 
-def _both(expr: MatrixExpr) -> dict[str, str]:
-    return {"text": write(expr, TEXT), "latex": write(expr, LATEX)}
+def _both(expr: MatrixExpr, latex: Style) -> dict[str, str]:
+    """In the language of problem files, whatever the notation; and in LaTeX as the notation has it."""
+    return {"text": write(expr, TEXT), "latex": write(expr, latex)}

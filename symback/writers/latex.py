@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
 from sympy import MatrixExpr
 
-from symback.notation import LATEX, UNICODE, Style, lines, write
+from symback.catalog import Function
+from symback.conventions import notated
+from symback.notation import LATEX, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -51,6 +54,8 @@ _INDENT = 33.0
 _TEXT = 469.0 - _INDENT
 """Room of a display, in points."""
 _SEPARATION = 14.0
+_PROOF = 24.0
+"""By how much a proof stands further right."""
 _BRACKET = 10.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right."""
@@ -60,66 +65,35 @@ _BESIDE = 165.0
 
 def write_latex(page: Page) -> str:
     """The page as a document, in ASCII whatever the problem's names and title are; pdflatex compiles it."""
-    body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](block))
-    asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, LATEX)}$" for expr in page.asked)
-    head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
-    return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
+    return _Writer(page.notation.style(LATEX)).document(notated(page))
 
 
-def _exponent(base: list[Any], exponent: str, *, elementwise: bool, column: bool) -> list[Any]:
-    return [*base, "^{" + (r"\odot " if elementwise else "") + exponent + "}"]
+def _slashed(style: Style) -> Style:
+    """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
+
+    def function(row: Function, order: int) -> str:
+        return rf"\operatorname{{{row.name}}}" + "'" * order if row.latex_braces else style.function(row, order)
+
+    return replace(
+        style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
+        roots=False,
+    )  # fmt: skip
 
 
-_SLASHED = replace(
-    LATEX,
-    function=lambda row, order: rf"\operatorname{{{row.name}}}" if row.latex_braces else LATEX.function(row, order),
-    fraction=UNICODE.fraction,
-    quotient=UNICODE.quotient,
-    fraction_groups=False,
-    power=_exponent,
-    roots=False,
-)
-"""No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
+def _in_line(style: Style) -> Style:
+    """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
 
-_INLINE = replace(
-    _SLASHED,
-    gradient=lambda of, wrt, via="": rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else ""),
-    power=LATEX.power,
-    roots=True,
-)
-"""Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
+    def gradient(of: str, wrt: str, via: str = "") -> str:
+        return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
+
+    return replace(_slashed(style), gradient=gradient, roots=True)
+
 
 _POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
 
 
-def _sentence(text: Prose) -> str:
-    return "".join(_said(part) if isinstance(part, str) else f"${_formula(part)}$" for part in text)
-
-
 def _said(text: str) -> str:
     return _POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))
-
-
-def _formula(part: Any) -> str:
-    return _shape(part) if isinstance(part, tuple) else formula(part, _INLINE)
-
-
-def _heading(block: Heading) -> Iterator[str]:
-    yield rf"\subsection*{{{escape(block.text)}}}"
-
-
-def _paragraph(block: Paragraph) -> Iterator[str]:
-    first, *rest = block.text
-    yield _sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)) + r"\par\nopagebreak"
-
-
-def _declarations(block: Declarations) -> Iterator[str]:
-    shown = [
-        rf"${write(name, LATEX)} \in \mathbb{{R}}{_space(shape)}$" + (f" ({escape(kind)})" if kind else "")
-        for name, shape, kind in block.names
-    ]
-    yield r"\flow{" + ",\\quad\n".join(shown) + "}"
-    yield from _paragraph(Paragraph(block.note))
 
 
 def _space(shape: Shape) -> str:
@@ -133,43 +107,6 @@ def _shape(shape: Shape) -> str:
 
 def _size(size: Size) -> str:
     return LATEX.size(size)
-
-
-def _equations(block: Equations) -> Iterator[str]:
-    left = max(width(write(row.lhs, LATEX)) for row in block.rows)
-    shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
-    room = _TEXT - left - 14 - shape
-    rights = [_broken(row.rhs, room) for row in block.rows]
-    rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
-    yield r"\nogap"
-    yield r"\begin{alignat*}{2}"
-    yield " \\\\\n".join(
-        " \\\\*\n".join(_row(row, rhs, rest, room + shape)) for row, rhs in zip(block.rows, rights, strict=True)
-    )
-    yield r"\end{alignat*}"
-
-
-def _row(row: EquationRow, rhs: Sequence[str], rest: float, whole: float) -> Iterator[str]:
-    """One equation in lines, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
-    shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
-    number = rf" \tag{{{row.number}}}" if row.number else ""
-    beside = bool(row.why) and rest >= _BESIDE
-    why = rf" &\quad \why{{{rest:.0f}pt}}{{{_sentence(row.why)}}}" if beside else ""
-    first, *more = rhs
-    left = "" if row.continues else write(row.lhs, LATEX)
-    yield f"{left} &= {first}{shape}{why}{number}"
-    yield from (rf"&\qquad {line}" for line in more)
-    if row.why and not beside:
-        yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{_sentence(row.why)}}}}}"
-
-
-def _broken(expr: MatrixExpr, room: float) -> list[str]:
-    """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
-    room -= _CONTINUED
-    found = _fitted(expr, LATEX, room)
-    if max(map(width, found)) > room:
-        found = _fitted(expr, _SLASHED, room)
-    return [_shrunk(line, room) for line in found]
 
 
 def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
@@ -203,21 +140,6 @@ _BOXED = 10
 """Lines of a closed form that is boxed; a longer one must be free to go over a page."""
 
 
-def _result(block: Result) -> Iterator[str]:
-    lhs = write(block.row.lhs, LATEX)
-    room = _TEXT - width(lhs) - 22
-    compact = _broken(block.row.rhs, room)
-    expanded = [] if block.expanded is None else _broken(block.expanded, room)
-    together = len(compact) + len(expanded) <= _BOXED
-    if len(compact) > _BOXED:
-        yield from _display(lhs, compact)
-    else:
-        yield from _boxed(lhs, compact, expanded if together else [])
-    if expanded and not together:
-        yield r"In the variables alone:\par"
-        yield from _display(lhs, expanded)
-
-
 def _boxed(lhs: str, *sides: Sequence[str]) -> Iterator[str]:
     single = sum(map(len, sides)) == 1
     inside = f"{lhs} = {sides[0][0]}" if single else f"\\begin{{aligned}}\n{_chain(lhs, *sides)}\n\\end{{aligned}}"
@@ -235,21 +157,16 @@ def _chain(lhs: str, *sides: Sequence[str]) -> str:
     return " \\\\\n".join([f"{lhs} {first}", *more])
 
 
-def _quantities(block: Quantities) -> Iterator[str]:
-    items = [f"${write(name, _INLINE)} = {_value(value)}$" for name, value in block.rows]
-    yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
-
-
 _WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]
 """Rows, columns and digits of a matrix that are tried, best first."""
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, transpose: str) -> str:
     """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
     if value.shape == (1, 1):
         return _number(plain(value[0, 0]))
     turned = value.shape[1] == 1 and value.shape[0] > 4
-    return _fitting(value.T if turned else value, plain)[0] + (r"^\top" if turned else "")
+    return _fitting(value.T if turned else value, plain)[0] + (transpose if turned else "")
 
 
 def _fitting(value: Any, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
@@ -269,24 +186,132 @@ def _number(text: str) -> str:
     return _POWER_OF_TEN.sub(lambda m: rf"{m[1]} \cdot 10^{{{int(m[2])}}}", text).replace(DOTS, r"\dots")
 
 
-def _matrix_result(block: MatrixResult) -> Iterator[str]:
-    number = _number(plain(block.value[0, 0]))
-    shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value)
-    lhs = f"{write(block.lhs, LATEX)} ="
-    rest = _TEXT - width(lhs) - wide - 2 * _SEPARATION
-    if rest >= _BESIDE:
-        yield rf"\[{lhs} {shown} \qquad \parbox{{{rest:.0f}pt}}{{\small\raggedright {_sentence(block.note)}}}\]"
-    else:
-        yield rf"\[{lhs} {shown}\]"
-        yield from _paragraph(Paragraph(block.note))
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Blocks → LaTeX in the styles of one notation."""
+
+    style: Style
+
+    @property
+    def slashed(self) -> Style:
+        return _slashed(self.style)
+
+    @property
+    def in_line(self) -> Style:
+        return _in_line(self.style)
+
+    def document(self, page: Page) -> str:
+        body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
+        spelled = spelled_out(self.style)
+        asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, spelled)}$" for expr in page.asked)
+        head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
+        return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
+
+    def sentence(self, text: Prose) -> str:
+        return "".join(_said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
+
+    def formula(self, part: Any) -> str:
+        return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line)
+
+    def heading(self, block: Heading) -> Iterator[str]:
+        yield rf"\subsection*{{{escape(block.text)}}}"
+
+    def paragraph(self, block: Paragraph) -> Iterator[str]:
+        first, *rest = block.text
+        yield (
+            self.sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest))
+            + r"\par\nopagebreak"
+        )
+
+    def declarations(self, block: Declarations) -> Iterator[str]:
+        shown = [
+            rf"${write(name, self.style)} \in \mathbb{{R}}{_space(shape)}$" + (f" ({escape(kind)})" if kind else "")
+            for name, shape, kind in block.names
+        ]
+        yield r"\flow{" + ",\\quad\n".join(shown) + "}"
+        yield from self.paragraph(Paragraph(block.note))
+
+    def argument(self, block: Argument) -> Iterator[str]:
+        """A proof, further right than the step that it belongs to."""
+        yield rf"{{\leftskip={_PROOF:.0f}pt\small Proof for {self.sentence(block.claim)}\par}}\nopagebreak"
+        yield rf"{{\addtolength{{\mathindent}}{{{_PROOF:.0f}pt}}"
+        yield from self.equations(Equations(block.rows), _PROOF)
+        yield "}"
+
+    def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
+        left = max(width(write(row.lhs, self.style)) for row in block.rows)
+        shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
+        room = _TEXT - indent - left - 14 - shape
+        rights = [self.broken(row.rhs, room) for row in block.rows]
+        rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
+        yield r"\nogap"
+        yield r"\begin{alignat*}{2}"
+        yield " \\\\\n".join(
+            " \\\\*\n".join(self.row(row, rhs, rest, room + shape, shaped=shape > 0))
+            for row, rhs in zip(block.rows, rights, strict=True)
+        )
+        yield r"\end{alignat*}"
+
+    def row(self, row: EquationRow, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool) -> Iterator[str]:
+        """One equation, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
+        shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
+        if shaped and not row.shape:
+            shape = " &"
+        number = rf" \tag{{{row.number}}}" if row.number else ""
+        beside = bool(row.why) and rest >= _BESIDE
+        why = rf" &\quad \why{{{rest:.0f}pt}}{{{self.sentence(row.why)}}}" if beside else ""
+        first, *more = rhs
+        left = "" if row.continues else write(row.lhs, self.style)
+        yield f"{left} &= {first}{shape}{why}{number}"
+        yield from (rf"&\qquad {line}" for line in more)
+        if row.why and not beside:
+            yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{self.sentence(row.why)}}}}}"
+
+    def broken(self, expr: MatrixExpr, room: float) -> list[str]:
+        """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
+        room -= _CONTINUED
+        found = _fitted(expr, self.style, room)
+        if max(map(width, found)) > room:
+            found = _fitted(expr, self.slashed, room)
+        return [_shrunk(line, room) for line in found]
+
+    def result(self, block: Result) -> Iterator[str]:
+        lhs = write(block.row.lhs, self.style)
+        room = _TEXT - width(lhs) - 22
+        compact = self.broken(block.row.rhs, room)
+        expanded = [] if block.expanded is None else self.broken(block.expanded, room)
+        together = len(compact) + len(expanded) <= _BOXED
+        if len(compact) > _BOXED:
+            yield from _display(lhs, compact)
+        else:
+            yield from _boxed(lhs, compact, expanded if together else [])
+        if expanded and not together:
+            yield r"In the variables alone:\par"
+            yield from _display(lhs, expanded)
+
+    def quantities(self, block: Quantities) -> Iterator[str]:
+        items = [f"${write(name, self.in_line)} = {_value(value, self.style.transpose)}$" for name, value in block.rows]
+        yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
+
+    def matrix_result(self, block: MatrixResult) -> Iterator[str]:
+        number = _number(plain(block.value[0, 0]))
+        shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value)
+        lhs = f"{write(block.lhs, self.style)} ="
+        rest = _TEXT - width(lhs) - wide - 2 * _SEPARATION
+        if rest >= _BESIDE:
+            yield rf"\[{lhs} {shown} \qquad \parbox{{{rest:.0f}pt}}{{\small\raggedright {self.sentence(block.note)}}}\]"
+        else:
+            yield rf"\[{lhs} {shown}\]"
+            yield from self.paragraph(Paragraph(block.note))
 
 
-_BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Declarations: _declarations,
-    Equations: _equations,
-    Result: _result,
-    Quantities: _quantities,
-    MatrixResult: _matrix_result,
+_BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
+    Argument: _Writer.argument,
+    Heading: _Writer.heading,
+    Paragraph: _Writer.paragraph,
+    Declarations: _Writer.declarations,
+    Equations: _Writer.equations,
+    Result: _Writer.result,
+    Quantities: _Writer.quantities,
+    MatrixResult: _Writer.matrix_result,
 }

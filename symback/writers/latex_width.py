@@ -27,7 +27,8 @@ _SIGNS = {
 _TIGHT = {"+": 778, "-": 778, "=": 778, ":": 278, ",": 278}
 """In scripts there is no space around operators."""
 _COMMANDS = {
-    "partial": 587, "top": 778, "odot": 1222, "oslash": 1222, "times": 1222, "cdot": 722, "dots": 1500, "ldots": 1500,
+    "partial": 587, "top": 778, "odot": 1222, "oslash": 1222, "otimes": 1222,
+    "times": 1222, "cdot": 722, "dots": 1500, "ldots": 1500,
     "lVert": 500, "rVert": 500, "Vert": 500, "{": 500, "}": 500, ",": 167, ";": 278, ":": 223, " ": 333, "!": -167,
     "quad": 1000, "qquad": 2000, "Gamma": 625, "Delta": 833, "Theta": 778, "Lambda": 694, "Xi": 667, "Pi": 750,
     "Sigma": 722, "Upsilon": 778, "Phi": 722, "Psi": 778, "Omega": 722, "in": 1222, "_": 300, "displaystyle": 0,

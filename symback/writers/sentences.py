@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symback.notation import Style, write
-from symback.prose import Fragment, Prose, Relation
+from symback.notation import Style, spelled_out, write
+from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
 
 
@@ -16,4 +16,6 @@ def formula(part: Fragment, style: Style) -> str:
     """A part of a sentence that is mathematics: an expression, a relation, a shape."""
     if isinstance(part, Relation):
         return f"{write(part.left, style)} = {write(part.right, style)}"
+    if isinstance(part, Naming):
+        return f"{write(part.name, style)} = {write(part.name, spelled_out(style))}"
     return words(part) if isinstance(part, tuple) else write(part, style)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 from sympy import MatrixExpr
 
+from symback.conventions import notated
 from symback.errors import display_width, printable
-from symback.notation import TEXT, UNICODE, Style, lines, write
+from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
+    Argument,
     Block,
     Declarations,
     EquationRow,
@@ -32,15 +34,17 @@ from symback.writers.sentences import sentence
 NARROWEST, WIDEST = 40, 120
 _BESIDE = 36
 """A reason stands beside its equation where at least so many columns are left, else below it."""
+_INDENT = 6
+"""By how much a proof stands further right."""
 _GLUE = "\u00a0"
 """In place of the spaces inside a formula, until lines are broken."""
 
 
 def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) -> None:
-    """Print the page on `console`, in Unicode or, with `ascii_only`, in ASCII (which also parses)."""
+    """Print the page on `console`, in its notation or, with `ascii_only`, in ASCII (which reads back)."""
     width = min(max(console.width, NARROWEST), WIDEST)
-    writer = _Writer(width, ascii_only, TEXT if ascii_only else UNICODE)
-    for line in writer.page(page):
+    writer = _Writer(width, ascii_only, TEXT if ascii_only else page.notation.style(UNICODE))
+    for line in writer.page(page if ascii_only else notated(page)):
         line.rstrip()
         console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False, soft_wrap=True)
 
@@ -66,12 +70,16 @@ class _Writer:
     def math(self, expr: MatrixExpr) -> str:
         return self.plain(write(expr, self.style))
 
+    def spelled(self, expr: MatrixExpr) -> str:
+        """A derivative as everybody writes it, whatever the notation calls it."""
+        return self.plain(write(expr, spelled_out(self.style)))
+
     def shape(self, shape: Shape | None) -> str:
         return self.plain(words(shape)) if shape else ""
 
     def page(self, page: Page) -> Iterator[Text]:
         title = " ".join(self.plain(page.title).split())
-        asked = f"find {', '.join(self.math(expr) for expr in page.asked)}"
+        asked = f"find {', '.join(self.spelled(expr) for expr in page.asked)}"
         gap = self.width - display_width(title) - display_width(asked)
         if gap >= 2:
             yield Text.assemble((title, "bold"), " " * gap, asked)
@@ -122,6 +130,14 @@ class _Writer:
         for row, head, rhs in zip(block.rows, leads, rights, strict=True):
             yield from self.row(row, head, (left, right, shape), rhs)
 
+    def argument(self, block: Argument) -> Iterator[Text]:
+        """A proof, further right than the step that it belongs to."""
+        inside = replace(self, width=self.width - _INDENT)
+        claim = ("proof for ", *block.claim)
+        lines = [*(Text(line, "dim") for line in self.wrapped(claim, self.width - _INDENT - 2))]
+        yield from (Text.assemble(" " * (_INDENT + 2), line) for line in lines)
+        yield from (Text.assemble(" " * _INDENT, line) for line in inside.equations(Equations(block.rows)))
+
     def broken(self, expr: MatrixExpr, width: int) -> list[str]:
         found = [self.plain(line) for line in lines(expr, self.style, width, display_width)]
         # Where a formula has no break point, any space will do, as long as nothing has to be cut.
@@ -148,8 +164,10 @@ class _Writer:
         """One equation where the terminal is too narrow for columns: what is equal, below."""
         head, shape, inside = f"{lead}{self.math(row.lhs)}", self.shape(row.shape), " " * len(lead)
         beside = display_width(head) + 2 + len(shape) <= self.width
-        yield Text.assemble(head, (f"  {shape}", "cyan") if beside else "")
-        if not beside:
+        lead_in = [f"{lead}{line}" for line in self.broken(row.lhs, self.width - len(lead))]
+        yield from (Text(line) for line in lead_in[:-1])
+        yield Text.assemble(lead_in[-1], (f"  {shape}", "cyan") if beside and shape else "")
+        if not beside and shape:
             yield Text(f"{inside}{shape}", "cyan")
         for place, line in enumerate(self.broken(row.rhs, self.width - len(lead) - 2)):
             yield Text(f"{inside}{'  ' if place else '= '}{line}")
@@ -278,6 +296,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
+    Argument: _Writer.argument,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,

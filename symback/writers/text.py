@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from sympy import MatrixExpr
 
 from symback.notation import TEXT, write
-from symback.page import Block, Equations, Page, Result
+from symback.page import Argument, Block, Equations, Page, Result
 
 
 def write_text(page: Page) -> str:
-    """The forward pass, the steps and the closed forms, `left = right` on each line."""
-    sides = (side for block in page.blocks for side in _sides(block))
-    return "".join(f"{write(left, TEXT)} = {write(right, TEXT)}\n" for left, right in sides)
+    """The forward pass, the steps and the closed forms, `left = right` on each line; proofs indented below a step."""
+    return "".join(f"{line}\n" for block in page.blocks for line in _lines(block))
 
 
-def _sides(block: Block) -> Iterator[tuple[MatrixExpr, MatrixExpr]]:
-    if isinstance(block, Equations):
-        yield from ((row.lhs, row.rhs) for row in block.rows)
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Equations | Argument):
+        indent = "    " if isinstance(block, Argument) else ""
+        yield from (indent + _equation(row.lhs, row.rhs) for row in block.rows)
     elif isinstance(block, Result):
-        yield block.row.lhs, block.row.rhs
+        yield _equation(block.row.lhs, block.row.rhs)
         if block.expanded is not None:
-            yield block.row.lhs, block.expanded
+            yield _equation(block.row.lhs, block.expanded)
+
+
+def _equation(left: MatrixExpr, right: MatrixExpr) -> str:
+    return f"{write(left, TEXT)} = {write(right, TEXT)}"

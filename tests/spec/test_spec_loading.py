@@ -138,7 +138,7 @@ def test_the_schema_names_every_key() -> None:
         "title", "variables", "network", "input", "layers", "loss", "derive", "values", "aliases", "notation"
     }  # fmt: skip
     assert schema["additionalProperties"] is False
-    assert set(schema["$defs"]) == {"VariableModel", "DeriveModel", "LayerModel"}
+    assert set(schema["$defs"]) == {"VariableModel", "DeriveModel", "LayerModel", "NotationModel"}
 
 
 # ---------------------------------------------------------------------- imports

@@ -13,6 +13,7 @@ KINDS = "'real', 'positive', 'probability', 'one-hot', 'positive-definite', 'sym
 NETWORK = "one definition a line, indented: 'h1: sigmoid(W1 x)'"
 DERIVE = "derive: {of: f, wrt: [W1]}"
 LAYERS = "layers: [{dense: 2, activation: sigmoid}]"
+NOTATION = "notation: {layer_index: superscript, hadamard: circ}"
 KEYS = "keys here: title, variables, network, input, layers, loss, derive, values, aliases, notation"
 REST = "variables: {x: [2]}\nnetwork: {f: sum(x)}\n"
 
@@ -145,7 +146,13 @@ def test_kinds_that_do_not_go_with_a_shape(declared: str, message: str, hint: st
         (REST + "values: «3»", "values must be a mapping, not '3'", "one variable a line, indented: 'x: [1, 2]'"),
         (REST + "aliases: «[s]»", "aliases must be a mapping, not a list", "one alias a line, indented: 's: sigmoid'"),
         (REST + "aliases: {s: «[a]»}", "s must be text, not a list", "one alias a line, indented: 's: sigmoid'"),
-        (REST + "notation: «x»", "notation must be a mapping, not 'x'", "one setting a line, indented: 'name: value'"),
+        (REST + "notation: «x»", "notation must be a mapping, not 'x'", NOTATION),
+        (REST + "notation: {«layers»: bracketed}", "there is no key 'layers' under notation",
+         "layers stands at the top of the file, without indentation"),
+        (REST + "notation: {«layer_indx»: bracketed}", "there is no key 'layer_indx' under notation",
+         "did you mean 'layer_index'?"),
+        (REST + "notation: {vectors: «rows»}", "vectors must be 'column' or 'row', not 'rows'", "did you mean 'row'?"),
+        (REST + "notation: {transpose: «[T]»}", "transpose must be 'top', 'T' or 'prime', not a list", NOTATION),
         ("input: «x»\nlayers: [{dense: 2}]", "input must be a mapping, not 'x'", "input: {x: 2}"),
         ("input: {x: «0»}\nlayers: [{dense: 2}]", f"x: {SIZE} 0", "input: {x: 2}"),
         ("input: {x: 2, «y»: 3}\nlayers: [{dense: 2}]", "input has one entry only", "input: {x: 2}"),
@@ -244,11 +251,13 @@ def test_true_null_and_numbers_are_names_and_text_where_those_are_wanted() -> No
     assert str(problem.terms["c"].value) == "2000000000000000111/20000000000000000000"
 
 
-def test_settings_are_read_as_yaml_reads_them() -> None:
-    problem = loads(REST + "notation: {a: [1, true, no, .5, '2', null], b: {c: -3}}\naliases: {s: 1, '\\hat{y}': x}\n")
-    assert problem.notation == {"a": [1, True, "no", 0.5, "2", None], "b": {"c": -3}}
+def test_the_notation_holds_what_is_no_default() -> None:
+    problem = loads(
+        REST + "notation: {layer_index: bracketed, hadamard: odot, transpose: T}\naliases: {s: 1, '\\hat{y}': x}\n"
+    )
+    assert problem.notation == {"layer_index": "bracketed", "transpose": "T"}
     assert problem.aliases == {"s": "1", "\\hat{y}": "x"}
-    assert [warning.code for warning in problem.warnings] == ["notation-ignored"]
+    assert not problem.warnings
 
 
 def test_sections_may_be_empty() -> None:

@@ -1,0 +1,139 @@
+"""The proofs that belong to the steps of a derivation: each rule once, where it is first used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardPower, MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Call
+from symback.derivation.forward import Equation
+from symback.derivation.steps import Step
+from symback.prose import Prose, Relation, joined
+from symback.rules import Case, ProofLine, formula, is_constant, prove_slope
+from symback.shapes import SCALAR, Shape
+
+_MATRICES, _COLUMNS, _SCALARS = "ABCPQRSTUV", "abcpqrstuv", "abcdepqrst"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a rule is what it is: what is proved, and the lines."""
+
+    claim: Prose
+    lines: tuple[ProofLine, ...]
+
+    @property
+    def symbols(self) -> list[MatrixSymbol]:
+        """The names in its lines, those by which is derived included."""
+        sides = (side for line in self.lines for side in (line.left, line.right))
+        found = (part for side in sides for node in algebra.nodes(side) for part in (node, *node.args))
+        return list(dict.fromkeys(part for part in found if isinstance(part, MatrixSymbol)))
+
+
+Prover = Callable[[Case], tuple[ProofLine, ...]]
+"""What of a rule a method uses, proved: its pullback, or its differential."""
+
+
+def proofs(
+    steps: Sequence[Step], forward: Sequence[Equation], of: MatrixSymbol, prover: Prover
+) -> list[tuple[Proof, ...]]:
+    """For each step the proofs of the rules that it is the first to use."""
+    maker = _Maker({e.value: e.name for e in forward}, of, _occurrences(forward), prover)
+    return [tuple(maker.of_step(step)) for step in steps]
+
+
+def _occurrences(forward: Iterable[Equation]) -> Counter[MatrixExpr]:
+    return Counter(n for e in forward for n in algebra.nodes(e.value) if isinstance(n, MatrixSymbol))
+
+
+@dataclass(slots=True)
+class _Maker:
+    names: dict[MatrixExpr, MatrixSymbol]
+    of: MatrixSymbol
+    used: Counter[MatrixExpr]
+    prover: Prover
+    known: set[object] = field(default_factory=set)
+
+    def of_step(self, step: Step) -> Iterable[Proof]:
+        if step.is_slope and step.lhs.order == 1 and self.is_new((Apply, step.lhs.function)):
+            yield self.slope(step.lhs.function)
+        for node in step.grounds if algebra.is_scalar(self.of) else ():  # a proof is told for a scalar f
+            if self.is_new(_rule_of(node)):
+                yield self.rule(node)
+            function = getattr(node, "function", "") if isinstance(node, Apply) else ""
+            if function and not _has_named_slope(step, function) and self.is_new((Apply, function)):
+                yield self.slope(function)
+
+    def is_new(self, rule: object) -> bool:
+        if rule in self.known:
+            return False
+        self.known.add(rule)
+        return True
+
+    def slope(self, function: str) -> Proof:
+        z = algebra.symbol("z", SCALAR)
+        written = formula(function, z)
+        applied = algebra.apply(function, z)
+        return Proof((applied if written is None else Relation(applied, written),), prove_slope(function, z))
+
+    def taken(self) -> set[str]:
+        """Every name and every size of the derivation."""
+        symbols = [*self.names.values(), *self.used]
+        sizes = {size for symbol in symbols for size in algebra.shape(symbol) if isinstance(size, str)}
+        return sizes | {str(symbol.name) for symbol in symbols}
+
+    def rule(self, node: MatrixExpr) -> Proof:
+        """The proof for `node`, by the names of the derivation where they are clear, else by letters."""
+        whole = node in self.names
+        taken = self.taken()
+        letters: dict[MatrixExpr, MatrixExpr] = {}
+        new: list[MatrixExpr] = []
+        for operand in algebra.operands(node):
+            plain = isinstance(operand, MatrixSymbol) and self.used[operand] == 1
+            kept = is_constant(operand) or (plain and operand not in new)
+            letter = operand if kept else _letter(algebra.shape(operand), taken)
+            if letter is not operand:
+                letters[letter] = operand
+            new.append(letter)
+        named = algebra.rebuild(node, new)
+        shape = algebra.shape(node)
+        name = self.names[node] if whole else _free("y" if 1 in shape else "Y", shape, taken)
+        case = Case(self.of, name, named, frozenset(taken))
+        where = [(Relation(letter, operand),) for letter, operand in letters.items()]
+        said = (Relation(name, named), *((", with ", *joined(where, ", ")) if where else ()))
+        return Proof(said, self.prover(case))
+
+
+def _rule_of(node: MatrixExpr) -> object:
+    """What makes two nodes cases of one proof."""
+    if isinstance(node, Call):
+        return (Call, node.function, len(node.operands))
+    if isinstance(node, MatMul):
+        return MatMul, algebra.is_scalar(node)  # for a scalar it is simple; the transposes come from matrices
+    return (HadamardPower, node.exp) if isinstance(node, HadamardPower) else type(node)
+
+
+def _has_named_slope(step: Step, function: str) -> bool:
+    """Whether the slope stands in the step by its name, so that a step of its own says what it is."""
+    return any(isinstance(n, Apply) and n.order and n.function == function for n in algebra.nodes(step.rhs))
+
+
+def _letter(shape: Shape, taken: set[str]) -> MatrixExpr:
+    letters = _SCALARS if shape == SCALAR else _COLUMNS if 1 in shape else _MATRICES
+    return _free(next((letter for letter in letters if letter not in taken), letters[0]), shape, taken)
+
+
+def _free(wished: str, shape: Shape, taken: set[str]) -> MatrixSymbol:
+    number, name = 1, wished
+    while name in taken:
+        number, name = number + 1, f"{wished}{number}"
+    taken.add(name)
+    return algebra.symbol(name, shape)
+
+
+__all__ = ["Proof", "Prover", "proofs"]

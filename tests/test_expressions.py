@@ -1,0 +1,94 @@
+"""One formula without a file: from Python, and by --expr."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from sympy import MatrixExpr
+
+import symback
+from symback.numeric import NoNumbers
+from symback.spec import read_variables
+
+
+def test_a_formula_gives_sympy_expressions() -> None:
+    solution = symback.derive_expression("tr(A X B)", {"A": ["m", "n"], "X": ["n", "k"], "B": ["k", "m"]}, wrt="X")
+    (derivation,) = solution.derivations
+    assert isinstance(derivation.closed.compact, MatrixExpr)
+    assert symback.text(derivation.closed.compact) == "A^T B^T"
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].check.agrees
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "of", "closed"),
+    [
+        ("loss = x^T A x", {"A": ["n", "n"], "x": ["n"]}, "loss", "x x^T"),
+        ("f^T f", {"f": ["n"]}, "g", "2 f"),
+        ("sum(softmax(z, axis=0) .* z)", {"z": [3, 2]}, "f", None),
+        ("c^2", {"c": []}, "f", "2 c"),
+        ("x^T y", {"x": {"shape": [2], "kind": "one-hot"}, "y": [2]}, "f", "y"),
+    ],
+)
+def test_the_output_is_named(formula: str, variables: dict[str, object], of: str, closed: str | None) -> None:
+    solution = symback.derive_expression(formula, variables)
+    assert str(solution.derivations[0].of.name) == of
+    if closed:
+        assert symback.text(solution.derivations[0].closed.compact) == closed
+
+
+def test_values_layout_and_method_are_taken() -> None:
+    solution = symback.derive_expression(
+        "1/2 x^T x", {"x": [2]}, layout="jacobian", values={"x": np.array([3.0, 4.0])}, method="jacobian"
+    )
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].gradient.tolist() == [[3.0, 4.0]]
+
+
+def test_a_message_points_at_the_formula() -> None:
+    with pytest.raises(symback.InputError) as caught:
+        symback.derive_expression("tr(A X", {"A": [2, 2], "X": [2, 2]})
+    message = str(caught.value)
+    assert "this bracket is never closed" in message
+    assert '"f": "tr(A X"' in message
+    assert "…" not in message
+
+
+def test_variables_of_the_command_line() -> None:
+    read = read_variables(["A=m,n", "x=n", "c=", "B = 2, k"])
+    assert read == {"A": ["m", "n"], "x": ["n"], "c": [], "B": [2, "k"]}
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        (["A"], "--var A: a variable is NAME=SHAPE"),
+        (["=2"], "--var =2: a variable is NAME=SHAPE"),
+        (["A=m", "A=n"], "--var A=n: A has a shape already"),
+        (["A=m,,n"], "--var A=m,,n: a shape is sizes with commas between"),
+        (["A=2x3"], "--var A=2x3: a shape is sizes with commas between"),
+        (["A=-1"], "--var A=-1: a shape is sizes with commas between"),
+    ],
+)
+def test_variables_that_cannot_be_read(written: list[str], reason: str) -> None:
+    with pytest.raises(symback.InputError, match=r"^error: ") as caught:
+        read_variables(written)
+    assert reason in str(caught.value)
+
+
+def test_the_command_line_end_to_end() -> None:
+    command = [sys.executable, "-m", "symback", "derive", "--to", "text", "--wrt", "X"]
+    variables = ["--var", "A=m,n", "--var", "X=n,k", "--var", "B=k,m"]
+    run = subprocess.run([*command, "--expr", "tr(A X B)", *variables], capture_output=True, text=True, check=False)
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[-1] == "df/dX = A^T B^T"
+    wrong = subprocess.run([*command, "--expr", "tr(A X B", *variables], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert "this bracket is never closed" in wrong.stderr
+    missing = subprocess.run([*command[:-1], "Y", "--expr", "tr(A X B)", *variables], capture_output=True, text=True,
+                             check=False)  # fmt: skip
+    assert missing.returncode == 2
+    assert "there is no name 'Y'" in missing.stderr
