@@ -19,6 +19,7 @@ from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
 
+_UNKNOWN = ("undefined-name", "function-without-argument", "derivative")
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
 
@@ -190,7 +191,7 @@ class _Reader:
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
-            if all(complaint.code in ("undefined-name", "function-without-argument") for complaint in error.complaints):
+            if all(complaint.code in _UNKNOWN for complaint in error.complaints):
                 return Left("other", text, start, end)
             raise
         return self.left_of(tree, text, start, end)

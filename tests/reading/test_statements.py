@@ -20,6 +20,7 @@ RIGHT = [
     r"\text{Let } \delta_2 = W_3^T \odot \sigma'(z_2). \text{ Then } \delta_1 = (W_2^T \delta_2) \odot \sigma'(z_1) \text{ and } \nabla_{W_1} f = \delta_1 x^T.",
     r"\frac{\partial f}{\partial W_1} = \delta_1 x^T, \qquad \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1), \qquad \delta_2 = W_3^T \odot \sigma'(z_2)",
     r"\delta^l = ((W^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l), \delta^2 = (W^3)^T\odot\sigma'(z^2), \frac{\partial f}{\partial W^1} = \delta^1 x^T",
+    r"\delta_2 = W_3^T \odot \sigma'(z_2),\; \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1):\; \nabla_{W_1}f = \delta_1 x^T",
     "d2 = W3.T .* σ'(z2)\nd1 = (W2.T d2) .* σ'(z1)\nd1 x.T",
 ]  # fmt: skip
 
