@@ -177,7 +177,7 @@ def test_an_output_with_several_entries_has_a_jacobian(run: Run) -> None:
         (["--of", "g"], ["no name 'g'", "names here:"]),
         (["--of", "W1"], ["W1 is a variable", "definitions here:"]),
         (["--of", "h1", "--method", "backprop"], ["h1 is 2×1", "derives scalars", "--method jacobian"]),
-        (["--method", "index"], ["--method", "index", "backprop"]),
+        (["--method", "forward"], ["--method", "index", "backprop"]),
         (["--layout", "numerator"], ["--layout", "gradient", "jacobian"]),
         (["--to", "docx"], ["--to", "terminal", "text", "latex", "json"]),
         (["--seed", "-1"], ["--seed"]),

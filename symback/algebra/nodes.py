@@ -206,6 +206,10 @@ class Differential(MatrixExpr):  # type: ignore[misc]
 
         return MatrixElement(self, i, j)
 
+    def _sympystr(self, printer: Any) -> str:
+        # SymPy has another class of this name, whose printer would be taken.
+        return f"Differential({printer._print(self.of)})"
+
 
 class Hessian(MatrixExpr):  # type: ignore[misc]
     """The name ∂²f/∂x² of the second derivative of a scalar f: the Jacobian of ∂f/∂x by x. `args = (f, x)`.
