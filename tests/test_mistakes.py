@@ -283,7 +283,11 @@ def test_jacobians_and_second_derivatives_are_diagnosed(file: str, wrt: str, tex
     assert slug in first(diagnose(side, held, Judge(held)))
 
 
-WIDE = "variables: {x: [3], W1: [4, 3], W2: [5, 4], W3: [1, 5]}\nnetwork: {h1: sigmoid(W1 x), h2: sigmoid(W2 h1), f: W3 h2}\nderive: {of: f, wrt: [W1]}\n"
+WIDE = """\
+variables: {x: [3], W1: [4, 3], W2: [5, 4], W3: [1, 5]}
+network: {h1: sigmoid(W1 x), h2: sigmoid(W2 h1), f: W3 h2}
+derive: {of: f, wrt: [W1]}
+"""
 """The network of `two_layer` with sizes that all differ, so that a mistake shows in the shapes."""
 
 
