@@ -234,3 +234,30 @@ def test_only_what_is_linear_is_called_so(formula: str, variables: dict[str, lis
     assert not isinstance(solution.numbers, NoNumbers)
     assert solution.numbers[0].check.agrees
     assert sentence(solution.steps[0].why, UNICODE).startswith(reason)
+
+
+K: dict[str, Any] = {"W": ["k", "n"], "h": ["n"]}
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "wrt", "form"),
+    [
+        ("-y' log(softmax(W h))", {**K, "y": {"shape": ["k"], "kind": "probability"}}, "W", "(p1 - y) h^T"),
+        ("-y' log(softmax(W h))", {**K, "y": ["k"]}, "W", "(sum(y) p1 - y) h^T"),
+        ("cross_entropy_logits(W h, y)", {**K, "y": {"shape": ["k"], "kind": "one-hot"}}, "W",
+         "(softmax(z1) - y) h^T"),
+        ("bce(sigmoid(w' x + b), y)", {"w": ["n"], "x": ["n"], "b": [], "y": []}, "w", "(h1 - y) x"),
+        ("v' softmax(B x)", {"v": ["m"], "B": ["m", "n"], "x": ["n"]}, "x", "B^T (diag(p1) - p1 p1^T) v"),
+        ("logdet(X)", {"X": {"shape": ["n", "n"], "kind": "positive-definite"}}, "X", "X^-1"),
+    ],
+)  # fmt: skip
+def test_the_product_of_jacobians_ends_as_books_print_it(
+    formula: str, variables: dict[str, Any], wrt: str, form: str
+) -> None:
+    solution = symback.derive_expression(formula, variables, wrt, method="jacobian")
+    assert symback.text(solution.derivations[0].closed.compact) == form
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].check.agrees
+    for step in solution.steps:
+        if step.continues:
+            assert step.why, step.rule

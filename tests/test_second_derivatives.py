@@ -241,3 +241,9 @@ def test_every_writer_shows_it(name: str) -> None:
     assert "Second derivative" in symback.to_terminal(solution)
     assert r"\partial^2" in symback.to_latex(solution)
     assert '"order"' not in symback.to_json(symback.derive(path(name), order=1))
+
+
+def test_the_parts_of_several_names_are_called_by_them() -> None:
+    solution = symback.derive(path("hessian_two_layer"))
+    assert "Second derivative by W₁" in symback.to_terminal(solution).splitlines()
+    assert r"\subsection*{Second derivative by $W_1$}" in symback.to_latex(solution)

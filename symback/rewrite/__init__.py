@@ -41,7 +41,15 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 """In the order in which they are tried, each with the nodes without which it has nothing to do."""
 
 
-_AT_SIGHT = (own_transposes, numbers_in_front, part_of_product, collect_terms, common_number, factor_out, order_of_terms)
+_AT_SIGHT = (
+    own_transposes,
+    numbers_in_front,
+    part_of_product,
+    collect_terms,
+    common_number,
+    factor_out,
+    order_of_terms,
+)
 
 
 def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:

@@ -99,7 +99,7 @@ class _Writer:
             yield from _BLOCKS[type(block)](self, block)
 
     def heading(self, block: Heading) -> Iterator[Text]:
-        yield Text(self.plain(block.text), "bold")
+        yield Text(self.plain(block.text + sentence(block.about, self.style)), "bold")
 
     def paragraph(self, block: Paragraph) -> Iterator[Text]:
         yield from (Text(f"  {line}") for line in self.wrapped(block.text, self.width - 2))
