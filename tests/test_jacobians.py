@@ -248,7 +248,7 @@ K: dict[str, Any] = {"W": ["k", "n"], "h": ["n"]}
          "(softmax(z1) - y) h^T"),
         ("bce(sigmoid(w' x + b), y)", {"w": ["n"], "x": ["n"], "b": [], "y": []}, "w", "(h1 - y) x"),
         ("v' softmax(B x)", {"v": ["m"], "B": ["m", "n"], "x": ["n"]}, "x", "B^T (diag(p1) - p1 p1^T) v"),
-        ("logdet(X)", {"X": {"shape": ["n", "n"], "kind": "positive-definite"}}, "X", "X^-1"),
+        ("logdet(X)", {"X": {"shape": ["n", "n"], "kind": "positive-definite"}}, "X", "X^(-1)"),
     ],
 )  # fmt: skip
 def test_the_product_of_jacobians_ends_as_books_print_it(

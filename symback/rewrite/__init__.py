@@ -86,7 +86,6 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 
 __all__ = [
-    "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of", "has_quotient",
-    "multiplied_out", "positive_first",
-    "rewritten", "symbols_in", "tidy",
+    "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
+    "has_quotient", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip
