@@ -284,3 +284,11 @@ def test_what_is_true_of_values_alone_is_not_differentiated(
     steps = h * np.eye(rows * columns)
     hessian = [[(f(a + b) - f(a - b) - f(b - a) + f(-a - b)) / (4 * h * h) for b in steps] for a in steps]
     np.testing.assert_allclose(found.gradient, hessian, rtol=1e-5, atol=1e-5)
+
+
+def test_a_size_times_itself_is_a_power_for_people_alone() -> None:
+    solution = symback.derive(path("hessian_log_determinant"))
+    assert "∂²f/∂X² is n²×n²" in symback.to_terminal(solution)
+    assert "n^2xn^2" in symback.to_terminal(solution, ascii_only=True)
+    assert r"$n^{2} \times n^{2}$" in symback.to_latex(solution)
+    assert json.loads(symback.to_json(solution))["derivations"][0]["shape"] == ["n*n", "n*n"]

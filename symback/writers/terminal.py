@@ -57,6 +57,7 @@ def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) ->
 
 _TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-", "∂": "d"})
 _TO_ASCII |= str.maketrans({"⊙": ".*", "ᵀ": "^T", "σ": "sigma", "φ": "phi", "Σ": "sum", "½": "1/2", "’": "'"})
+_TO_ASCII |= {ord(raised): f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
 @dataclass(frozen=True, slots=True)
