@@ -84,8 +84,8 @@ __all__ = [
     "IndexSum", "Part", "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
     "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry", "entrywise", "factors",
     "fold", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum",
-    "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kinds", "kron", "negative",
-    "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product", "products",
-    "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute", "subtract",
-    "symbol", "transpose", "unvec", "vec", "zeros",
+    "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kinds", "kron",
+    "negative", "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product",
+    "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute",
+    "subtract", "symbol", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

@@ -102,8 +102,10 @@ _TURNED: dict[Layout, tuple[str, str]] = {
     ),
     "gradient": (
         "gradient layout",
-        "the gradient layout has a column for each entry of the output, its gradient by vec: "
-        "it is the transpose of the Jacobian",
+        (
+            "the gradient layout has a column for each entry of the output, its gradient by vec:"
+            " it is the transpose of the Jacobian"
+        ),
     ),
 }
 

@@ -124,7 +124,7 @@ class _Reader(Reader):
     The expression that stands there takes longer to compile than a problem file to read.
     """
 
-    NON_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+    NON_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")  # type: ignore[assignment]
 
 
 def read_tree(source: Source) -> tuple[Node, list[Diagnostic]]:
