@@ -18,7 +18,7 @@ def run(small: bool) -> list[Row]:
         _assert_chain(depth, _derived(depth))
     sides = {f"{name} {depth}": (lambda f=f, depth=depth: _timed(f, depth))
              for depth in sizes for name, f in (("derive", _derive), ("build", _build))}  # fmt: skip
-    found = interleaved(sides, 1 if small else 5)
+    found = interleaved(sides, 1 if small else 3)
     rows = []
     for depth in sizes:
         ours, built = found[f"derive {depth}"] / depth, found[f"build {depth}"] / depth

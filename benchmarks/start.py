@@ -22,7 +22,7 @@ def run(small: bool) -> list[Row]:
             "derive": lambda: process([*_DERIVE, _PROBLEM]),
             "deep": lambda: process([*_DERIVE, "-", "--to", "json"], network),
         },
-        1 if small else 9,
+        1 if small else 7,
     )
     names = {
         "help": ("`symback --help`", "≤ 0.5"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 GREEK: dict[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -69,6 +70,7 @@ class Parts:
 _ACCENTS = tuple(_ACCENT_OF.values())
 
 
+@lru_cache(maxsize=4096)
 def parts(name: str) -> Parts:
     """Take a canonical name apart: `yhat1` is y with a hat and index 1, `z_i` is z with index i.
 

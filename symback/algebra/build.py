@@ -505,6 +505,7 @@ def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     return rows, columns
 
 
+@lru_cache(maxsize=1 << 16)
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
     """The name ∂of/∂wrt: of a scalar in gradient layout, of anything else the Jacobian, by vec of both."""
     made: Gradient = _node(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
@@ -69,12 +71,25 @@ def derive_network(
     forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
     known = facts_of(((e.name, e.value) for e in forward), facts or {})
     targets = [symbols[name] for name in wrt]
-    steps = METHODS[method].steps(forward, output, targets, known)
+    with _uncollected():
+        steps = METHODS[method].steps(forward, output, targets, known)
     whole, equations = Pass(steps), tuple(forward)
     return tuple(
         Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
         for target in targets
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _second(

@@ -92,7 +92,7 @@ class Sweep:
         # softmax(z) in its own slope is the p that the equation defines
         own = {equation.value: equation.name} if algebra.operands(equation.value) else {}
         named = {
-            node: own.get(node) or self.outputs[node]
+            node: (own if node in own else self.outputs)[node]
             for node in algebra.nodes(whole)
             if node in own or node in self.outputs
         }
