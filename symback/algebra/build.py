@@ -630,7 +630,8 @@ def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(operands(node)))
+        if inner := operands(node):
+            stack += inner[::-1]
 
 
 def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
