@@ -44,7 +44,9 @@ _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
-_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]=")
+_CODE = re.compile(
+    r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+)
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
