@@ -11,7 +11,17 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Equation, Fact, Layout, Proof, Step, derivation_proofs, derive_network
+from symback.derivation import (
+    Derivation,
+    Equation,
+    Fact,
+    Layout,
+    Proof,
+    Step,
+    derivation_proofs,
+    derive_network,
+    together,
+)
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
 from symback.notation import Notation
@@ -63,8 +73,7 @@ class Solution:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps of all derivations in one sequence, each once."""
-        steps = (step for derivation in self.derivations for step in derivation.steps)
-        return tuple({(step.lhs, step.rhs): step for step in steps}.values())
+        return together([derivation.steps for derivation in self.derivations])
 
 
 def derive(

@@ -60,10 +60,10 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
     return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 
 
-def why_slope(node: Apply, h: MatrixExpr) -> Prose:
+def why_slope(node: Apply, h: MatrixExpr, value: MatrixExpr) -> Prose:
     """`σ(z) = 1/(1 + exp(−z)) gives σ′(z) = σ(z)(1 − σ(z)), and h₂ = σ(z₂)`, from the function's formula."""
     sentences = [_law(node.function, node.order)]
-    if isinstance(h, MatrixSymbol) and h in set(algebra.nodes(slope(node.function, node.order, node.arg, h))):
+    if isinstance(h, MatrixSymbol) and h in algebra.nodes(value):
         sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
     if convention := FUNCTIONS[node.function].convention:
         sentences.append((convention,))

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from symback.catalog import Function, Operation
@@ -281,6 +282,7 @@ def _latex_letters(letters: str) -> str:
 def latex_names(layer: Names) -> Names:
     """Names in LaTeX; `layer` writes a number at the end of one."""
 
+    @lru_cache(maxsize=4096)
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)

@@ -230,7 +230,8 @@ class CodeCalls(Derivatives):
         ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
         if any(token.kind == "word" and token.value in ("None", "newaxis") for token in inner):
-            return self.node("call", (tree,), tree.start, end, "new_axis")
+            leading = inner[0].kind == "word"
+            return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
         if any(token.kind == "word" for token in inner):
             indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
             if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):

@@ -15,6 +15,7 @@ from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
 from symback.reading.names import Names
 from symback.reading.readings import readings_of
+from symback.reading.reassigned import written_out
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
@@ -76,6 +77,8 @@ class _Reader:
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
+        if self.form != "latex":
+            pieces = written_out(pieces)
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)

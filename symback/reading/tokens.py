@@ -44,7 +44,9 @@ _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
-_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b")
+_CODE = re.compile(
+    r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+)
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
@@ -86,7 +88,8 @@ class _Lexer:
         while self.at < size:
             at = self.at
             if at in self.prose:
-                self.put("separator", "prose", self.prose[at])
+                between = not text[at : self.prose[at]].strip() and "\n" not in text[at : self.prose[at]]
+                self.put("quad" if between else "separator", "prose", self.prose[at])
                 continue
             character = text[at]
             if character == "\n" or character == "\r":
@@ -289,7 +292,7 @@ def _outside_dollars(text: str) -> dict[int, int]:
     found = {}
     for start, end in zip(starts, ends, strict=True):
         stretch = text[start:end]
-        between = start > 0 and end < len(text) and not stretch.strip() and "\n" in stretch
+        between = start > 0 and end < len(text) and stretch and not stretch.strip()
         if between or (any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch)):
             found[start] = end
     return found

@@ -6,7 +6,8 @@ two sides are checked by numbers like every other step. None of them knows a fun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
@@ -41,6 +42,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 """In the order in which they are tried, each with the nodes without which it has nothing to do."""
 
 
+_ALL = tuple(rule for rule, _ in _RULES)
 _AT_SIGHT = (
     own_transposes,
     numbers_in_front,
@@ -56,7 +58,7 @@ def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     """The lines that lead from `expr` to its textbook form; none where it has that form already."""
     lines: list[Line] = []
     for _ in range(12):
-        line = _next(expr, facts, [rule for rule, _ in _RULES])
+        line = _next(expr, facts, _ALL)
         if line is None:
             break
         lines.append(line)
@@ -64,11 +66,16 @@ def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     return lines
 
 
-def _next(expr: MatrixExpr, facts: Facts, allowed: Sequence[_Rule]) -> Line | None:
+def _next(expr: MatrixExpr, facts: Facts, allowed: tuple[_Rule, ...]) -> Line | None:
     """What the first rule does that finds something to do."""
-    kinds = {type(node) for node in algebra.nodes(expr)}
-    tried = (rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
+    tried = _fitting(algebra.kinds(expr), allowed)
     return next((line for rule in tried if (line := rule(expr, facts)) is not None), None)
+
+
+@lru_cache(maxsize=1024)
+def _fitting(kinds: frozenset[type], allowed: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
+    """The allowed rules that may find something to do among nodes of these kinds."""
+    return tuple(rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
 
 
 def tidy(expr: MatrixExpr) -> MatrixExpr:
