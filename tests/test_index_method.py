@@ -290,3 +290,18 @@ def test_latex_and_unicode_of_a_line() -> None:
 def test_what_has_no_index_form_is_named_with_its_place() -> None:
     with pytest.raises(symback.UnsupportedError, match=r"f by X: the entries of kron\(\.\.\.\) have no index form"):
         solved({"X": [2, 2], "B": [2, 3]}, {"f": "sum(kron(X, B))"}, "X")
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("norm1(x)", "at 0 the derivative is taken as 0"),
+        ("sum(abs(x))", "at 0 the derivative is taken as 0"),
+        ("max(x)", "each is taken to be the largest"),
+        ("sum(max(0, x))", "where both are equal there is no derivative"),
+        ("sum(relu(x))", "at 0 the left derivative"),
+    ],
+)
+def test_the_convention_at_a_kink_is_said(formula: str, said: str) -> None:
+    solution = symback.derive_expression(formula, {"x": [3]}, method="index")
+    assert sum(said in str(step.why) for step in solution.steps) == 1
