@@ -128,14 +128,17 @@ def derive_expression(
     layout: Layout | None = None,
     values: Mapping[str, Any] | None = None,
     seed: int = 0,
-    method: str = "backprop",
+    method: str | None = None,
+    order: int | None = None,
 ) -> Solution:
     """Derive one formula, `tr(A X B)`, by `wrt` (default: every variable), without a problem file.
 
     `variables` are shapes by name, `{"A": ["m", "n"], "x": ["n"], "c": []}`, or mappings as in a problem
     file. The closed forms of the solution's derivations are SymPy matrix expressions. Raises as `derive`.
     """
-    return derive(from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method)
+    return derive(
+        from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method, order=order
+    )
 
 
 def plain_name(typed: str, problem: Problem) -> str:

@@ -48,7 +48,7 @@ def write_solution(
 
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
-        _to_terminal(page, ascii_only=ascii_only)
+        to_terminal(page, ascii_only=ascii_only)
     else:
         send(_written(page, form, ascii_only=ascii_only), output, source)
 
@@ -67,7 +67,7 @@ def _written(page: Page, form: Format, *, ascii_only: bool) -> str:
     return page_to_terminal(page, ascii_only=ascii_only)
 
 
-def _to_terminal(page: Page, *, ascii_only: bool) -> None:
+def to_terminal(page: Page, *, ascii_only: bool) -> None:
     """Print as wide as the terminal, with colours where it has them, in ASCII where it cannot show Unicode."""
     from rich.console import Console
 

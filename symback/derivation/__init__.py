@@ -47,6 +47,7 @@ def derive_network(
     facts: Facts | None = None,
     method: str | None = None,
     order: int = 1,
+    moving: str | None = None,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
@@ -56,7 +57,8 @@ def derive_network(
     vec(W), in `gradient` layout the other way round. Left open, a scalar is derived by `backprop` in
     gradient layout, anything else by `jacobian` in Jacobian layout. `facts` are what the kinds of the
     variables make true, for the rewriting of results. Of `order` 2 a derivation leads on to the second
-    derivative by each name alone, by differentials. Raises `UnsupportedError` where the method cannot
+    derivative by each name alone, by differentials; `moving` is a name by which the result is derived once more,
+    so that nothing may be used that is true of its values alone. Raises `UnsupportedError` where the method cannot
     derive the output.
     """
     output = symbols[of]
@@ -69,7 +71,7 @@ def derive_network(
         raise UnsupportedError(_not_scalar(of, output, method))
     sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
     forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
-    known = facts_of(((e.name, e.value) for e in forward), facts or {})
+    known = _known(forward, facts or {}, moving)
     targets = [symbols[name] for name in wrt]
     with _uncollected():
         steps = METHODS[method].steps(forward, output, targets, known)
@@ -113,11 +115,21 @@ def _second(
     used = needed_names(definitions, of)
     written, called = recognised({name: value for name, value in definitions.items() if name in used})
     for name in wrt:
-        (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
+        (first,) = derive_network(written, symbols, of, [name], "gradient", facts, moving=name)
         first = replace(first, steps=(*_by_name(called), *first.steps))
-        known = facts_of(((e.name, e.value) for e in first.forward), facts)
+        known = _known(first.forward, facts, name)
         found.append(second_derivative(first, list(symbols), known))
     return tuple(found)
+
+
+def _known(forward: Sequence[Equation], facts: Facts, moving: str | None) -> Facts:
+    """What is true of the values, and stays so when `moving` takes any value: entries are free."""
+    kept = {
+        of: fact
+        for of, fact in facts.items()
+        if not any(isinstance(node, MatrixSymbol) and node.name == moving for node in algebra.nodes(of))
+    }
+    return facts_of(((e.name, e.value) for e in forward if e.name.name != moving), kept)
 
 
 def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
@@ -144,9 +156,7 @@ class Method:
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
-    Method(
-        "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
-    ),
+    Method("jacobian", jacobian_steps, "Product of Jacobians", jacobians=True),
     Method("differential", differential_steps, "By differentials", prover=prove_differential),
     Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
     Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),

@@ -371,7 +371,7 @@ def _call(node: Call, style: Style) -> Row:
     if node.axis is not None:
         inner.append(style.axis(style.order((0, 1))[node.axis]))
     if row.sized:
-        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
+        inner.append("".join(f", {style.size(size)}" for size in style.order(algebra.shape(node))))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
@@ -528,7 +528,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
-    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(style.order(algebra.commuted(node)))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,

@@ -6,6 +6,7 @@ What a problem file asks for under `notation` replaces fields of these: `symback
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -299,7 +300,8 @@ def latex_stem(name: str) -> str:
 
 def _latex_size(size: Size) -> str:
     number, names = factors(size)
-    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_LATEX_NAMES, names)])
+    powers = [_LATEX_NAMES(name) + (f"^{{{n}}}" if n > 1 else "") for name, n in Counter(names).items()]
+    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *powers])
 
 
 def _latex_subscript(index: str) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
+from symback.rewrite.applied import multiplied_out, own_transposes
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
@@ -24,6 +25,7 @@ from symback.rewrite.terms import by_name
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
+    (own_transposes, (Transpose, MatAdd)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
@@ -41,7 +43,15 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 
 
 _ALL = tuple(rule for rule, _ in _RULES)
-_AT_SIGHT = (numbers_in_front, part_of_product, collect_terms, common_number, factor_out, order_of_terms)
+_AT_SIGHT = (
+    own_transposes,
+    numbers_in_front,
+    part_of_product,
+    collect_terms,
+    common_number,
+    factor_out,
+    order_of_terms,
+)
 
 
 def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
@@ -83,7 +93,6 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 
 __all__ = [
-    "LARGEST", "OF_VALUES", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of", "has_quotient",
-    "positive_first",
-    "rewritten", "symbols_in", "tidy",
+    "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
+    "has_quotient", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip
