@@ -22,12 +22,14 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from symback.api import latex, text, to_json, to_latex, to_terminal, to_text, unicode
+    from symback.check import Verdict, check
     from symback.derivation import Derivation, Step
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
     from symback.solution import Solution, derive, derive_expression
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
+    "Verdict": "check", "check": "check",
     "Derivation": "derivation", "Step": "derivation",
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
     "UnsupportedError": "errors",
@@ -39,7 +41,8 @@ _HOME = {
 
 __all__ = [
     "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
-    "UnsupportedError", "__version__", "derive", "derive_expression", "from_python", "latex", "load", "loads", "text",
+    "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "from_python", "latex",
+    "load", "loads", "text",
     "to_json", "to_latex", "to_terminal", "to_text", "unicode",
 ]  # fmt: skip
 

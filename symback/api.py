@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from sympy import MatrixExpr
 
 from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.page import Detail, Page, derivation_page
+from symback.page import Detail, Page, derivation_page, verdict_page
 from symback.solution import Solution
 from symback.writers.json import write_json
 from symback.writers.latex import write_latex
+from symback.writers.markdown import write_markdown
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
+from symback.writers.verdict_json import write_verdict
+
+if TYPE_CHECKING:
+    from symback.check import Verdict
 
 
 def text(expr: MatrixExpr) -> str:
@@ -59,3 +65,13 @@ def page_to_terminal(page: Page, *, width: int = 80, ascii_only: bool = False) -
     write_terminal(page, console, ascii_only=ascii_only)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
+
+
+def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str:
+    """A verdict as text: `form` is terminal, markdown, latex or json."""
+    if form == "json":
+        return write_verdict(verdict, ascii_only=ascii_only)
+    page = verdict_page(verdict)
+    if form == "terminal":
+        return page_to_terminal(page, width=width, ascii_only=ascii_only)
+    return {"markdown": write_markdown, "latex": write_latex}[form](page)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 GREEK: dict[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η",
@@ -44,6 +45,7 @@ def is_name(text: str) -> bool:
     return bool(text) and is_letter(text[0]) and all(continues_name(c) for c in text[1:])
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """The one plain spelling of a name: NFKC, Greek letters and accents as words, no `_` before a final number.
 

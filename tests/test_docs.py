@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import pytest
+
 import symback
+from symback import api
 
 ROOT = Path(__file__).parent.parent
 
@@ -47,3 +51,20 @@ def test_the_layer_shorthand_stands_for_what_its_page_says() -> None:
     assert dict(short.texts) == dict(long.texts)
     assert {n: v.shape for n, v in short.variables.items()} == {n: v.shape for n, v in long.variables.items()}
     assert (short.of, short.wrt) == (long.of, long.wrt)
+
+
+@pytest.mark.parametrize(("page", "least"), [("README.md", 1), ("docs/checking.md", 3)])
+def test_the_reports_on_answers_are_real(page: str, least: int) -> None:
+    shown = [block for block in blocks(page, "text") if block.startswith("$ symback check")]
+    assert len(shown) >= least
+    for block in shown:
+        command, _, report = block.partition("\n")
+        _, _, _, problem, flag, answer = shlex.split(command)
+        assert flag == "--answer"
+        told = api.verdict_as(symback.check(ROOT / problem, answer), "terminal")
+        assert without_chance(report) == without_chance(told)
+
+
+def without_chance(report: str) -> str:
+    """Without the chance of error, a bound that depends on how the formulas are computed."""
+    return re.sub(r"1e-\d+", "1e-..", report).rstrip()

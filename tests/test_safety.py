@@ -52,6 +52,44 @@ def test_no_module_can_turn_text_into_code(path: Path) -> None:
     assert offences(path.read_text(encoding="utf-8")) == []
 
 
+# Rooms through which the text of a stranger goes: they reach no file, no process and no network.
+CLOSED_ROOMS = ("reading", "language", "check", "algebra", "derivation", "rules", "rewrite", "notation", "catalog")
+OUTSIDE = {"os", "subprocess", "socket", "shutil", "tempfile", "ctypes", "importlib", "multiprocessing", "urllib", "io"}
+FILES = {"open", "write_text", "write_bytes", "unlink", "rename", "mkdir", "touch", "symlink_to", "system", "popen"}
+
+
+def reaches(source: str) -> list[str]:
+    """Every place in `source` that could reach a file, a process or the network."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Name(id=name) if name in FILES - {"touch", "rename"}:
+                found.append((node.lineno, name))
+            case ast.Attribute(attr=name) if name in FILES - {"open"}:  # a bracket may be open
+                found.append((node.lineno, f".{name}"))
+            case ast.Import(names=aliases):
+                found += [(node.lineno, a.name) for a in aliases if a.name.partition(".")[0] in OUTSIDE]
+            case ast.ImportFrom(module=str(module)) if module.partition(".")[0] in OUTSIDE:
+                found.append((node.lineno, module))
+    return [f"line {line}: {what}" for line, what in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if path.relative_to(PACKAGE).parts[0].removesuffix(".py") in CLOSED_ROOMS],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_rooms_that_read_answers_reach_nothing_outside(path: Path) -> None:
+    assert reaches(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "source", ["open('f')", "import os", "from subprocess import run", "Path('f').write_text('')", "import os.path"]
+)
+def test_the_search_for_what_reaches_outside_finds(source: str) -> None:
+    assert reaches(source)
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -47,7 +47,7 @@ def write_solution(
 
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
-        _to_terminal(page, ascii_only=ascii_only)
+        to_terminal(page, ascii_only=ascii_only)
         return
     text = {
         Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
@@ -58,7 +58,7 @@ def write_solution(
     send(text, output, source)
 
 
-def _to_terminal(page: Page, *, ascii_only: bool) -> None:
+def to_terminal(page: Page, *, ascii_only: bool) -> None:
     """Print as wide as the terminal, with colours where it has them, in ASCII where it cannot show Unicode."""
     from rich.console import Console
 

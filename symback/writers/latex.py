@@ -19,15 +19,21 @@ from symback.page import (
     Declarations,
     EquationRow,
     Equations,
+    Factored,
     Heading,
+    Judged,
+    Judgement,
     MatrixResult,
     Page,
     Paragraph,
+    Points,
     Quantities,
+    Quoted,
     Result,
 )
 from symback.prose import Prose
 from symback.shapes import Shape, Size
+from symback.writers.latex_judged import factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
@@ -204,7 +210,9 @@ class _Writer:
         body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
         spelled = spelled_out(self.style)
         asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, spelled)}$" for expr in page.asked)
-        head = rf"\section*{{\raggedright {escape(page.title)}}}" + f"\n\\flow{{Find {asked}.}}\n"
+        head = rf"\section*{{\raggedright {escape(page.title)}}}" + "\n"
+        if page.asked:
+            head += f"\\flow{{Find {asked}.}}\n"
         return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
 
     def sentence(self, text: Prose) -> str:
@@ -314,4 +322,9 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Result: _Writer.result,
     Quantities: _Writer.quantities,
     MatrixResult: _Writer.matrix_result,
+    Judgement: lambda writer, block: judgement(block, writer.sentence),
+    Factored: lambda writer, block: factored(block, _shape, writer.style),
+    Quoted: lambda writer, block: quoted(block),
+    Judged: lambda writer, block: judged(block, writer.sentence),
+    Points: lambda writer, block: points(block, writer.sentence),
 }

@@ -19,17 +19,23 @@ from symback.page import (
     Declarations,
     EquationRow,
     Equations,
+    Factored,
     Heading,
+    Judged,
+    Judgement,
     MatrixResult,
     Page,
     Paragraph,
+    Points,
     Quantities,
+    Quoted,
     Result,
 )
 from symback.prose import Prose
 from symback.shapes import Shape, words
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
+from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
 
 NARROWEST, WIDEST = 40, 120
 _BESIDE = 36
@@ -49,7 +55,8 @@ def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) ->
         console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False, soft_wrap=True)
 
 
-_TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-"})
+_TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-", "∂": "d"})
+_TO_ASCII |= str.maketrans({"⊙": ".*", "ᵀ": "^T", "σ": "sigma", "φ": "phi", "Σ": "sum", "½": "1/2", "’": "'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,13 @@ class _Writer:
 
     def page(self, page: Page) -> Iterator[Text]:
         title = " ".join(self.plain(page.title).split())
-        asked = f"find {', '.join(self.spelled(expr) for expr in page.asked)}"
+        asked = f"find {', '.join(self.spelled(expr) for expr in page.asked)}" if page.asked else ""
         gap = self.width - display_width(title) - display_width(asked)
         if gap >= 2:
             yield Text.assemble((title, "bold"), " " * gap, asked)
         else:
             yield from (Text(line, "bold") for line in _wrapped(title, self.width))
-            yield from (Text(line) for line in _wrapped(asked, self.width))
+            yield from (Text(line) for line in _wrapped(asked, self.width) if line)
         for place, block in enumerate(page.blocks):
             if place == 0 or _stands_apart(block, page.blocks[place - 1]):
                 yield Text("")
@@ -234,10 +241,12 @@ class _Writer:
 
 def _stands_apart(block: Block, before: Block) -> bool:
     """Whether an empty line comes before a block: parts are apart, what belongs to a heading is not."""
-    if isinstance(block, Heading | MatrixResult):
+    if isinstance(block, Heading | MatrixResult | Judgement):
         return not isinstance(before, Heading)
     if isinstance(block, Result):
         return isinstance(before, Equations) or (isinstance(before, Result) and before.expanded is not None)
+    if isinstance(block, Quoted):
+        return isinstance(before, Judgement)
     return isinstance(block, Paragraph) and isinstance(before, Quantities)
 
 
@@ -304,4 +313,9 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Result: _Writer.result,
     Quantities: _Writer.quantities,
     MatrixResult: _Writer.matrix_result,
+    Judgement: judgement,
+    Factored: factored,
+    Quoted: quoted,
+    Judged: judged,
+    Points: points,
 }

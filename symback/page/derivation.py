@@ -1,13 +1,9 @@
-"""Solution → page: a few kinds of block that hold expressions, numbers and plain words. Floor 7.
-
-What is shown, and in which order, is decided here once; how it looks is decided by each writer. No
-block holds a backslash, an angle bracket or markup.
-"""
+"""Solution → page. What is shown, and in which order, is decided here once. Floor 7."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from sympy import MatrixExpr
@@ -16,11 +12,22 @@ from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
-from symback.notation import PLAIN, Notation
 from symback.numeric import Check, NoNumbers, Numbers
+from symback.page.blocks import (
+    Argument,
+    Block,
+    Declarations,
+    EquationRow,
+    Equations,
+    Heading,
+    MatrixResult,
+    Page,
+    Paragraph,
+    Quantities,
+    Result,
+)
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
-from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any
@@ -29,92 +36,6 @@ Detail = Literal["brief", "normal", "full"]
 
 BRIEF_WORDS = 6
 """A reason that is no longer than this is said in brief too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The name of a part."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A sentence, perhaps with mathematics in it; a shape in it is a pair of sizes."""
-
-    text: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class Declarations:
-    """Names, each with its shape and, where that is not any real, the kind of its values; a note on the layout."""
-
-    names: tuple[tuple[MatrixExpr, Shape, str], ...]
-    note: Prose
-
-
-@dataclass(frozen=True, slots=True)
-class EquationRow:
-    """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another."""
-
-    lhs: MatrixExpr
-    rhs: MatrixExpr
-    shape: Shape | None = None
-    number: int | None = None
-    why: Prose = ()
-    continues: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Equations:
-    """Equations, aligned."""
-
-    rows: tuple[EquationRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A proof, indented below the step that uses what it proves: the claim, and the lines."""
-
-    claim: Prose
-    rows: tuple[EquationRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A closed form: the equation that everything led to; `expanded` is its right side in the variables alone."""
-
-    row: EquationRow
-    expanded: MatrixExpr | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Quantities:
-    """Names with their values, each short enough to read: a table to follow the derivation by."""
-
-    rows: tuple[tuple[MatrixExpr, Array], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixResult:
-    """A value that matters, as a matrix, and what is known of it."""
-
-    lhs: MatrixExpr
-    value: Array
-    note: Prose
-
-
-Block = Argument | Heading | Paragraph | Declarations | Equations | Result | Quantities | MatrixResult
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
-
-    title: str
-    asked: tuple[MatrixExpr, ...]
-    blocks: tuple[Block, ...]
-    notation: Notation = PLAIN
 
 
 def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> Page:
@@ -384,9 +305,3 @@ def _check_sentence(check: Check) -> str:
     note = f" ({check.note})" if check.note else ""
     error = f"{check.max_abs_error:.1e}" if check.max_abs_error else "0"
     return f"{verdict} {article}: largest difference {error}{part}{note}"
-
-
-__all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Heading", "MatrixResult", "Page",
-    "Paragraph", "Quantities", "Result", "derivation_page", "numbers_page",
-]  # fmt: skip

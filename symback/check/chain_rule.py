@@ -1,0 +1,185 @@
+"""Steps that name derivatives which are no matrices (∂h_i/∂w_ij): judged as steps of the chain rule, by their indices.
+
+Along one path rates multiply, and an entry that reaches the next name through all its entries needs a sum over an
+index of its own. That is decided here by which index stands where; nothing is evaluated but the Jacobians that say
+whether one name reaches another entry by entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply
+from symback.check.course import Course
+from symback.check.equality import Judge
+from symback.derivation import derive_network
+from symback.errors import ShapeError, SymbackError
+from symback.language import LanguageError
+from symback.language.build import build
+from symback.prose import Prose, prose
+from symback.reading import Left, LimitError, Side, Tree, read_answer
+
+Found = tuple[Literal["correct", "incorrect", "unjudged"], Prose]
+
+_DERIVATIVE = re.compile(
+    r"\\[dt]?frac\s*\{\s*(?:\\partial|d|∂)\s*(.+?)\s*\}\s*\{\s*(?:\\partial|d|∂)\s*(.+)\}", re.DOTALL
+)
+_PLAIN = re.compile(r"∂\s*(.+?)\s*/\s*∂\s*(.+)", re.DOTALL)
+_ENTRY = re.compile(r"(?:\\[a-z]+\{)?([A-Za-z])\}?\^\{?(\d+)\}?_\{?([\w,\s]+?)\}?")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """∂of_at/∂wrt_at: names, and the indices of the entries that are meant."""
+
+    of: str
+    of_at: tuple[str, ...]
+    wrt: str
+    wrt_at: tuple[str, ...]
+
+
+@dataclass
+class ChainRule:
+    """Judges such steps for one course."""
+
+    course: Course
+    judge: Judge
+
+    def step(self, left: Left | None, side: Side, text: str) -> Found | None:
+        """A product of named derivatives under a named derivative; None where this is none."""
+        if left is None or left.kind != "gradient":
+            return None
+        links = self.links(side.tree, text)
+        if not links or len(links) < 2 or links[0].of != left.of or links[-1].wrt != left.wrt:
+            return None
+        if any(a.wrt != b.of for a, b in pairwise(links)):
+            return None
+        if not any(link.of_at or link.wrt_at for link in links):
+            if not any(map(self.is_no_matrix, links)):
+                return None
+            return "unjudged", ("the chain rule, link by link; not every link is a matrix, so no value is compared",)
+        return self.indexed(links, left.indices)
+
+    def is_no_matrix(self, link: Link) -> bool:
+        """Whether a derivative has more than two indices: of an array by a matrix."""
+        of, wrt = (algebra.shape(self.course.names[name]) for name in (link.of, link.wrt))
+        return of != (1, 1) and (of[1] != 1 or wrt[1] != 1)
+
+    def indexed(self, links: Sequence[Link], free: tuple[str, ...]) -> Found:
+        """The links of one entry: which index is summed over?"""
+        for before, link in pairwise(links):
+            name, reached = self.course.names[link.of], self.course.names[link.wrt]
+            if before.wrt_at != link.of_at:
+                return "incorrect", prose("{h} has two different indices here", h=name)
+            own = link.of_at[0] not in (*free, *link.wrt_at) if link.of_at else False
+            if not own and self.mixes(link):
+                text = "every entry of {x} reaches every entry of {h}: {h} needs an index of its own, and a sum over it"
+                return "incorrect", prose(text, x=reached, h=name)
+        if links[-1].wrt_at != free:
+            text = "the chain rule, but the entry of {w} on the right is not the one on the left"
+            return "unjudged", prose(text, w=self.course.names[links[-1].wrt])
+        return "correct", ("the chain rule, link by link",)
+
+    def mixes(self, link: Link) -> bool:
+        """Whether an entry of the one name reaches other entries of the other."""
+        of, wrt = self.course.names[link.of], self.course.names[link.wrt]
+        try:
+            jacobian = algebra.gradient(of, wrt)
+            diagonal = algebra.call("diag", None, algebra.call("diag", None, jacobian))
+        except ShapeError:
+            return False  # by a weight: entry i is reached by row i alone
+        if algebra.is_scalar(of) or algebra.shape(jacobian)[0] != algebra.shape(jacobian)[1]:
+            return not algebra.is_scalar(of)
+        return self.judge.compare(jacobian, diagonal).equal is not True
+
+    def local(self, left: Left | None, side: Side, text: str) -> Found | None:
+        """∂h_i/∂w_ij = …, for h = φ(W v): held against φ′(z) vᵀ."""
+        link = None if left is None or left.kind != "other" or left.tree is None else self.link(left.tree, text)
+        if link is None or link.wrt not in self.course.problem.variables or not side.readings:
+            return None
+        found = self.entries(link)
+        if found is None:
+            return None
+        entries, slope = found
+        of, wrt = self.course.names[link.of], self.course.names[link.wrt]
+        for reading in side.readings:
+            try:
+                expr = build(reading.term, self.course.names)
+            except (ShapeError, KeyError):
+                continue
+            if reading.shape == algebra.shape(entries) and self.judge.compare(expr, entries).equal:
+                return "correct", ()
+            if reading.shape == algebra.shape(slope) and self.judge.compare(expr, slope).equal:
+                z = slope.arg
+                text = "a factor is missing: {h} changes with {z} so, but how does {z} change with an entry of {w}?"
+                return "incorrect", prose(text, h=of, z=z, w=wrt)
+        return "incorrect", prose("this is not how an entry of {h} changes with one of {w}", h=of, w=wrt)
+
+    def entries(self, link: Link) -> tuple[MatrixExpr, MatrixExpr] | None:
+        """∂h_i/∂w_ij in row i and column j, and φ′(z), where h = φ(z) and z = W v + …; else None."""
+        values = {e.name: e.value for e in self.course.forward}
+        of, wrt = self.course.names.get(link.of), self.course.names[link.wrt]
+        applied = values.get(of)
+        if not isinstance(applied, Apply) or not isinstance(applied.arg, MatrixSymbol):
+            return None
+        products = [n for n in algebra.nodes(values.get(applied.arg, applied.arg)) if isinstance(n, MatMul)]
+        if not any(product.args[0] == wrt for product in products):
+            return None
+        total = algebra.symbol(f"sum of {link.of}", (1, 1))
+        definitions = {str(e.name.name): e.value for e in self.course.forward}
+        definitions[str(total.name)] = algebra.call("sum", None, of)
+        try:
+            names = {**self.course.names, str(total.name): total}
+            (found,) = derive_network(definitions, names, str(total.name), [link.wrt])
+        except (SymbackError, ShapeError):
+            return None
+        return found.closed.compact, algebra.apply(applied.function, applied.arg, applied.order + 1)
+
+    # Which derivatives a product names.
+
+    def links(self, tree: Tree, text: str) -> list[Link] | None:
+        parts = tree.operands if tree.op == "chain" and set(tree.operators) <= {"beside", "dot", "times"} else (tree,)
+        found = [self.link(part, text) for part in parts]
+        return None if any(link is None for link in found) else [link for link in found if link is not None]
+
+    def link(self, tree: Tree, text: str) -> Link | None:
+        if tree.op == "gradient":
+            of, wrt = tree.value.split()[:2]
+            return Link(of, (), wrt, ())
+        if tree.op == "entry" and tree.operands[0].op == "gradient":
+            of, wrt = tree.operands[0].value.split()[:2]
+            scalar = of in self.course.names and algebra.is_scalar(self.course.names[of])
+            return Link(of, () if scalar else tree.indices[:1], wrt, tree.indices if scalar else tree.indices[1:])
+        if tree.op != "unread":
+            return None
+        written = text[tree.start : tree.end].strip()
+        match = _DERIVATIVE.fullmatch(written) or _PLAIN.fullmatch(written)
+        above, below = (self.named(match[1]), self.named(match[2])) if match else (None, None)
+        return None if above is None or below is None else Link(*above, *below)
+
+    def named(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """A name of the network with the indices of an entry."""
+        try:
+            found = read_answer(text, self.course.vocabulary).statements
+        except (LanguageError, LimitError):
+            return self.by_layer(text)
+        tree = found[0].sides[0].tree if len(found) == 1 and len(found[0].sides) == 1 else None
+        if tree is not None and tree.op == "entry" and tree.operands[0].op == "name":
+            return tree.operands[0].value, tree.indices
+        return (tree.value, ()) if tree is not None and tree.op == "name" else None
+
+    def by_layer(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """w^2_1: a letter of layer 2 with one index too few or too many."""
+        match = _ENTRY.fullmatch(text.strip())
+        if match is None:
+            return None
+        names = [name for name in (match[1] + match[2], match[1].upper() + match[2]) if name in self.course.names]
+        return (names[0], tuple(re.split(r"[,\s]+", match[3]))) if names else None

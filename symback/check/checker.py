@@ -1,0 +1,262 @@
+"""Answer → verdict: read, judged, diagnosed. The floor above knows no mathematics, the floors below no student."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Literal, cast
+
+from symback.check.course import Course
+from symback.check.equality import Judge
+from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
+from symback.check.lines import Judged, Work
+from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.order import judging_order
+from symback.check.ruling import Ruling, Tools
+from symback.check.verdict import Verdict
+from symback.check.words import named_layout
+from symback.derivation import Layout
+from symback.language import Complaint, LanguageError
+from symback.reading import Answer, Form, LimitError, Star, read_answer
+from symback.solution import plain_name
+from symback.spec import Problem, load
+
+
+def check(
+    problem: Problem | str | Path,
+    answer: str | bytes,
+    wrt: str | None = None,
+    *,
+    form: Form = "auto",
+    layout: AnyLayout | None = None,
+    star: Star = "either",
+    reveal: bool = False,
+    seed: int = 0,
+) -> Verdict:
+    """Judge an answer to a problem, or to the problem file at a path.
+
+    `wrt` names the derivative; without it, what the answer's left sides name and the problem asks. `form` is
+    auto, latex or text; `layout` gradient, jacobian or any; `star` what `*` means. Whatever the answer says, the
+    result is a `Verdict`; raises `InputError` for a problem in error or a name that it does not have. To judge many
+    answers to one problem, keep a `Checker`.
+    """
+    loaded = problem if isinstance(problem, Problem) else load(problem)
+    return Checker(loaded, seed).check(answer, wrt, form=form, layout=layout, star=star, reveal=reveal)
+
+
+@dataclass
+class Checker:
+    """One problem, ready to judge many answers: what is derived and evaluated for it is kept."""
+
+    problem: Problem
+    seed: int = 0
+    seconds: float = CPU_SECONDS
+    _courses: dict[tuple[str, Layout], Tools] = field(default_factory=dict)
+
+    def check(
+        self, answer: str | bytes, wrt: str | None = None, *, form: Form = "auto", layout: AnyLayout | None = None,
+        star: Star = "either", reveal: bool = False,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on one answer; see `check`."""
+        asked = self.asked(wrt)
+        first = self.course(asked[0], layout).course
+        text, complaint = _decoded(answer)
+        base = Verdict(
+            "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, "", text,
+            title=self.problem.title, asked=(first.derivation.answer,), reveal=reveal,
+        )  # fmt: skip
+        if complaint is not None:
+            return replace(
+                base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
+            )
+        said, plain = named_layout(text)
+        chosen = said or layout
+        used = time.process_time()
+        try:
+            with cpu_time(self.seconds):
+                found = read_answer(plain, first.vocabulary, form=form, star=star)
+        except LanguageError as error:
+            return replace(base, complaints=tuple(error.complaints) or (_nothing(text),))
+        except LimitError as error:
+            return replace(base, verdict="limit", complaints=(error.complaint,))
+        except TooLongError:
+            return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
+        left = max(0.05, self.seconds - (time.process_time() - used))
+        if not any(statement.sides for statement in found.statements):
+            return replace(base, complaints=(_nothing(text),))
+        ready = {
+            name: self.course(name, chosen) for name in self.targets(found, wrt, asked)
+        }  # derived before the clock runs on
+        try:
+            with cpu_time(left):
+                judged = self.judged(found, ready, chosen)
+        except TooLongError:
+            return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
+        left = max(0.05, self.seconds - (time.process_time() - used))
+        rule = partial(self.ruled, base, found, ready, judged, chosen, star)
+        try:
+            with cpu_time(left):
+                return rule()
+        except TooLongError:  # the verdict is known; only why is not
+            return rule(quick=True)
+
+    def asked(self, wrt: str | None) -> list[str]:
+        """The names by which derivatives are asked for."""
+        return [plain_name(wrt, self.problem)] if wrt is not None else list(self.problem.wrt)
+
+    def course(self, wrt: str, layout: AnyLayout | None) -> Tools:
+        """The course of ∂of/∂wrt, derived when it is first asked for."""
+        chosen: Layout = self.problem.layout if layout in (None, "any") else cast("Layout", layout)
+        if (wrt, chosen) not in self._courses:
+            course = Course.of(self.problem, wrt, chosen)
+            judge = Judge(course)
+            self._courses[wrt, chosen] = Tools(course, judge, Meanings(course, judge))
+        return self._courses[wrt, chosen]
+
+    def targets(self, answer: Answer, wrt: str | None, asked: list[str]) -> list[str]:
+        """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
+        named = [*self.named(answer)]
+        if wrt is not None:
+            return asked
+        if len(named) > 1 or (named and named[0] in asked):
+            return named
+        return asked
+
+    def named(self, answer: Answer) -> dict[str, int]:
+        """Variables by which the answer gives a derivative of the output, with the last statement that does."""
+        found: dict[str, int] = {}
+        for place, statement in enumerate(answer.statements):
+            left = statement.left
+            if left is None or left.kind != "gradient" or not statement.sides:
+                continue
+            entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
+            if left.of == self.problem.of and left.wrt in self.problem.variables and not entry:
+                found[left.wrt] = place
+        return found
+
+    def judged(self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None) -> list[Target]:
+        """Every line judged, for the derivatives in `ready`."""
+        named = self.named(answer)
+        last = _last(answer)
+        places = {name: named.get(name, last) for name in ready}
+        if len(ready) > 1 and len(set(places.values())) < len(places):
+            # Several are asked for, and the answer says of none that it is the one.
+            return [
+                Target(
+                    name,
+                    last,
+                    self.lines(answer, tools, {last: tools.meanings.asked(layout or self.problem.layout)}, layout),
+                )
+                for name, tools in ready.items()
+            ]
+        expected = {places[name]: tools.meanings.asked(layout or self.problem.layout) for name, tools in ready.items()}
+        lines = self.lines(answer, next(iter(ready.values())), expected, layout)
+        return [Target(name, place, lines) for name, place in places.items()]
+
+    def lines(
+        self, answer: Answer, tools: Tools, finals: Mapping[int, Expected], layout: AnyLayout | None
+    ) -> list[Judged]:
+        names = tools.course.names
+        work = Work(tools.course, tools.judge, tools.meanings, names, finals, layout or self.problem.layout)
+        return work.run(answer)
+
+    def ruled(
+        self, base: Verdict, answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target],
+        layout: AnyLayout | None, star: Star, *, quick: bool = False,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on lines that are judged; a `quick` one looks for no mistakes."""
+        unnamed = len(targets) > 1 and len({target.place for target in targets}) < len(targets)
+        chosen = [_fitting(answer, ready, targets)] if unnamed else targets
+        parts = []
+        for target in chosen:
+            tools = ready[target.wrt]
+            here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
+            statement = answer.statements[target.place]
+            ruling = Ruling(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
+            parts.append(ruling.verdict())
+        if unnamed:
+            names = ", ".join(ready)
+            taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"
+            note = f"derivatives by {names} are asked for; {taken}"
+            return replace(parts[0], notes=((note,), *parts[0].notes))
+        return parts[0] if len(parts) == 1 else _together(base, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A derivative that an answer is judged for, the statement that must give it, and the lines judged for it."""
+
+    wrt: str
+    place: int
+    lines: list[Judged]
+
+
+def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target]) -> Target:
+    """Of several derivatives the one that an answer is right for, else that whose shape it has, else the first."""
+
+    def fit(target: Target) -> int:
+        final = next(line for line in reversed(target.lines) if line.statement is answer.statements[target.place])
+        if final.ruling == "correct":
+            return 0
+        fits = final.reading is not None and final.reading.shape == ready[target.wrt].course.derivation.shape
+        return 1 if final.turned else 2 if fits else 3
+
+    return min(targets, key=fit)
+
+
+def _last(answer: Answer) -> int:
+    """The statement that gives the result where none names it: the last that defines nothing, else the last."""
+    places = [place for place, statement in enumerate(answer.statements) if statement.sides]
+    bare = [place for place in places if answer.statements[place].left is None]
+    below = [answer.statements[place].left for place in places if bare and place > bare[-1]]
+    named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
+    return bare[-1] if bare and len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
+
+
+def _defined_for(answer: Answer, place: int) -> bool:
+    """Whether everything below a statement is there to define what it uses."""
+    order = judging_order(answer.statements)
+    return order[-1] == place
+
+
+def _together(base: Verdict, parts: list[Verdict]) -> Verdict:
+    """A whole backward pass: right where every part is."""
+    order = ("limit", "undecided", "incorrect")
+    worst = next((ruling for ruling in order[::-1] if any(p.verdict == ruling for p in parts)), "correct")
+    return replace(
+        base,
+        verdict=cast("Literal['correct', 'incorrect', 'undecided', 'limit']", worst),
+        wrt=", ".join(part.wrt for part in parts),
+        layout=parts[0].layout,
+        score=round(sum(part.score for part in parts) / len(parts), 4),
+        reading=parts[0].reading,
+        lines=parts[0].lines,
+        notes=parts[0].notes,
+        asked=tuple(expr for part in parts for expr in part.asked),
+        wrong_first=min((p.wrong_first for p in parts if p.wrong_first), default=0),
+        diagnosis=tuple(d for part in parts for d in part.diagnosis),
+        evidence=next((p.evidence for p in parts if p.verdict == worst), None),
+        parts=tuple(parts),
+    )
+
+
+def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:
+    """The text of an answer, or why it is none."""
+    raw = answer.encode("utf-8", "surrogatepass") if isinstance(answer, str) else answer
+    if len(raw) > MOST_BYTES:
+        message = f"an answer has at most {MOST_BYTES // 1024} KiB"
+        return "", Complaint(0, 0, "too-long", message, "send the formula alone")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"this is not UTF-8 text (byte {error.start + 1})"
+        return "", Complaint(0, 0, "encoding", message, "save it as UTF-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), None
+
+
+def _nothing(text: str) -> Complaint:
+    what = "There is no formula in this" if text.strip() else "This is empty"
+    return Complaint(0, 0, "empty", what, "write the derivative, such as df/dW1 = ...")

@@ -1,0 +1,95 @@
+"""One asked derivative of one problem, with everything about it that is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.check.vocabulary import vocabulary_of
+from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
+from symback.reading import Vocabulary
+from symback.rewrite import facts_of
+from symback.solution import Solution, _facts, derive
+from symback.spec import Problem
+
+LARGEST_TRUTH = 400
+"""Named derivatives are put into the right answer as long as it has no more symbols than this."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an answer to ∂of/∂wrt is held against.
+
+    `truth` is the derivative in its layout, in the names of the forward pass; where it would be very
+    long, named derivatives are left standing in it. `gradients` has the expression of every named
+    derivative ∂of/∂name, each written in the forward pass and in other named derivatives.
+    """
+
+    problem: Problem
+    solution: Solution
+    derivation: Derivation
+    truth: MatrixExpr
+    layout: Layout
+    forward: tuple[Equation, ...]
+    gradients: Mapping[MatrixExpr, MatrixExpr]
+
+    @classmethod
+    def of(cls, problem: Problem, wrt: str, layout: Layout | None = None) -> Course:
+        """The course of ∂(problem.of)/∂wrt; raises what `symback.solution.derive` raises."""
+        solution = derive(problem, wrt=wrt, layout=layout)
+        derivation = solution.derivations[0]
+        return cls(
+            problem, solution, derivation, _truth(derivation), derivation.layout, derivation.forward,
+            _gradients(problem, solution),
+        )  # fmt: skip
+
+    @cached_property
+    def names(self) -> dict[str, MatrixExpr]:
+        """Every name that an expression may hold: variables, definitions, what the forward pass introduces."""
+        return {**self.problem.symbols, **{str(e.name.name): e.name for e in self.forward}}
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What an answer may speak of."""
+        of, wrt = str(self.derivation.of.name), str(self.derivation.wrt.name)
+        return vocabulary_of(self.problem, self.forward, of, (wrt,))
+
+    def by(self, name: str) -> Course:
+        """The course of the derivative by a name on the way, such as z₁, in gradient layout."""
+        definitions = {str(e.name.name): e.value for e in self.forward}
+        (found,) = derive_network(definitions, self.names, str(self.derivation.of.name), [name])
+        return replace(self, derivation=found, truth=_truth(found), layout="gradient")
+
+
+def _truth(derivation: Derivation) -> MatrixExpr:
+    closed = derivation.closed
+    whole = closed.compact
+    for name, value in reversed(closed.where):
+        put_in = algebra.substitute(whole, {name: value})
+        if sum(1 for node in algebra.nodes(put_in) if not algebra.operands(node)) > LARGEST_TRUTH:
+            return whole
+        whole = put_in
+    return whole
+
+
+def _gradients(problem: Problem, solution: Solution) -> dict[MatrixExpr, MatrixExpr]:
+    """∂of/∂name for every name on the way, from one sweep by all of them."""
+    derivation = solution.derivations[0]
+    of, forward = derivation.of, derivation.forward
+    if not algebra.is_scalar(of):  # its derivatives are Jacobians, and only those of the derivation are written down
+        return {step.lhs: step.rhs for step in derivation.steps if isinstance(step.lhs, Gradient)}
+    targets = [symbol for symbol in problem.symbols.values() if symbol != of]
+    facts = facts_of(((equation.name, equation.value) for equation in forward), _facts(problem))
+    found: dict[MatrixExpr, MatrixExpr] = {
+        algebra.gradient(of, symbol): algebra.zeros(algebra.shape(symbol)) for symbol in targets
+    }
+    found[algebra.gradient(of, of)] = algebra.constant(1)
+    for step in METHODS["backprop"].steps(forward, of, targets, facts):
+        if isinstance(step.lhs, Gradient):
+            found[step.lhs] = step.rhs
+    return found

@@ -1,0 +1,11 @@
+"""Whether two expressions are equal: decided, with evidence.
+
+In this order: the same form; exact evaluation at random points modulo a prime, with exp and its kin as
+random oracles; where that says different, ball arithmetic at real points, where a difference that
+excludes 0 is a proof. docs/decisions/ says why, and what each of them can and cannot tell.
+"""
+
+from symback.check.equality.evidence import Evidence, Fingerprint, Outcome
+from symback.check.equality.judge import Judge
+
+__all__ = ["Evidence", "Fingerprint", "Judge", "Outcome"]

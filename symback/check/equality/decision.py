@@ -1,0 +1,154 @@
+"""What balls decide: a proof of difference with its counterexample, or how nearly two values are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symback.check.equality.errors import NoValueError
+from symback.check.equality.evidence import Evidence, Outcome, undecided
+from symback.check.equality.exact import PATTERNS, ExactEngine
+from symback.check.equality.program import Program
+from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
+
+_GIVEN_POINTS = 4
+_UNDEFINED_POINTS = 10
+_SECRET_POINTS = 4
+_SECRET_POINTS_SIGNED = 16
+
+OPERATIONS_IN_ALL = 5_000_000
+"""What one decision may take beside the first look at a point."""
+
+_PRECISE = 8
+"""An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""
+
+
+@dataclass(frozen=True, slots=True)
+class RealDecision:
+    """Decides for two slots of a program, by real points and where signs are taken by exact ones as well."""
+
+    program: Program
+    real: RealEngine
+    exact: ExactEngine
+
+    def objection(self, a: int, t: int) -> Outcome | None:
+        """What speaks against an equality that exact evaluation shows: a proof of difference at a real point."""
+        try:
+            for point in self.real.given():
+                found = self.real.compare(point, a, t, PRECISIONS[0])
+                if found.state == "different":
+                    return self._disagreement(a, t, _different(point, found))
+                if found.state in ("close", "blurred"):
+                    return None
+        except NoValueError:
+            pass
+        return None
+
+    def _disagreement(self, a: int, t: int, found: Outcome) -> Outcome:
+        if self.program.code[a].rooted or self.program.code[t].rooted:
+            return found  # roots have no sign modulo a prime: there balls know better
+        seen = found.evidence
+        detail = f"two engines disagree: equal at exact random points, but {seen.detail}"
+        return Outcome(None, Evidence("undecided", detail, seen.point, seen.entry, seen.answer, seen.truth))
+
+    def decide(self, a: int, t: int, undefined: str) -> Outcome:
+        """Whether both are equal, where exact evaluation tells a difference or nothing.
+
+        `undefined` says why the answer has no value at exact points, or is "".
+        """
+        try:
+            return self._at_given(a, t, undefined) or self._at_secret(a, t)
+        except NoValueError as error:
+            return undecided(f"this cannot be decided: {error}")
+
+    def _at_given(self, a: int, t: int, undefined: str) -> Outcome | None:
+        seen, cost = 0, self._cost(a, t)
+        affordable = cost * 2 * _PRECISE <= OPERATIONS_IN_ALL
+        wanted = _GIVEN_POINTS if cost * _GIVEN_POINTS * 2 <= OPERATIONS_IN_ALL else 1
+        nowhere: list[tuple[RealPoint, Comparison]] = []
+        for point in self.real.given():
+            found = self._sharpened(point, a, t, often=not seen and affordable)
+            if found.state == "different":
+                return _different(point, found)
+            seen += found.state in ("close", "blurred")
+            if found.state == "undefined":
+                nowhere.append((point, found))
+            if seen >= wanted or len(nowhere) >= _UNDEFINED_POINTS:
+                break
+        if nowhere and not seen:
+            if undefined or len(nowhere) >= _UNDEFINED_POINTS:
+                return _undefined(*nowhere[0], undefined, len(nowhere))
+            return undecided(f"the answer has no value at any point that was tried: {nowhere[0][1].reason}")
+        if undefined:
+            return undecided(f"the answer has no value at random exact points ({undefined}), but has at real ones")
+        return None
+
+    def _sharpened(self, point: RealPoint, a: int, t: int, *, often: bool = True) -> Comparison:
+        """At a small precision, and at doubled ones where that tells nothing."""
+        found = self.real.compare(point, a, t, PRECISIONS[0])
+        for bits in PRECISIONS[1:]:
+            if point.bad or not (found.state == "unusable" or found.unclear or (often and found.state == "blurred")):
+                break
+            found = self.real.compare(point, a, t, bits)
+        return found
+
+    def _at_secret(self, a: int, t: int) -> Outcome:
+        signed = self.program.code[a].signed or self.program.code[t].signed
+        rooted = self.program.code[a].rooted or self.program.code[t].rooted
+        wanted = max(_SECRET_POINTS_SIGNED if signed else _SECRET_POINTS, self.real.places)
+        if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
+            return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
+        close = 0
+        for point in self.real.secret(wanted):
+            found = self._sharpened(point, a, t)
+            if found.state == "different":
+                return _different(point, found)
+            close += found.state == "close"
+        if close >= _SECRET_POINTS and (signed or rooted) and self._patterns_agree(a, t):
+            detail = (
+                f"equal at {PATTERNS} exact random points modulo 2^61 − 1 with every sign drawn at random, "
+                f"and nowhere apart at {close} random real points in ball arithmetic"
+            )
+            return Outcome(True, Evidence("sampled", detail))
+        if signed:  # the two may differ where some sign does, and no number of points shows that they do not
+            return undecided(
+                f"nowhere apart at {close} real points, but signs are taken, and exact evaluation tells the two apart"
+            )
+        if close == wanted:
+            detail = (
+                f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
+                f"equal because at {close} random real points the two are nowhere apart in ball arithmetic, "
+                f"with radii below 2^−{RADIUS}"
+            )
+            return Outcome(True, Evidence("sampled", detail))
+        return undecided(
+            f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
+        )
+
+    def _cost(self, a: int, t: int) -> int:
+        return self.program.cost(a) + self.program.cost(t)
+
+    def _patterns_agree(self, a: int, t: int) -> bool:
+        if self._cost(a, t) * PATTERNS > OPERATIONS_IN_ALL:
+            return False
+        try:
+            return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
+        except NoValueError:
+            return False
+
+
+def _different(point: RealPoint, found: Comparison) -> Outcome:
+    answer, truth = decimals(*found.values)
+    row, column = found.entry[0] + 1, found.entry[1] + 1
+    detail = f"entry ({row}, {column}) of the answer is {answer} where {truth} is right"
+    return Outcome(False, Evidence("counterexample", detail, _floats(point), (row, column), answer, truth))
+
+
+def _undefined(point: RealPoint, found: Comparison, undefined: str, points: int) -> Outcome:
+    reason = undefined or found.reason
+    detail = f"the answer has no value at any of {points} points at which the right one has: {reason}"
+    _, truth = decimals(*found.values)
+    return Outcome(False, Evidence("counterexample", detail, _floats(point), (1, 1), "undefined", truth))
+
+
+def _floats(point: RealPoint) -> dict[str, list[list[float]]]:
+    return {name: [[float(value) for value in line] for line in rows] for name, rows in point.values.items()}

@@ -1,0 +1,43 @@
+"""What a comparison comes to, and how it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How an outcome is known.
+
+    Of a counterexample, `point` has the values of all variables (rows of numbers), `entry` the row and
+    column, counted from 1, where answer and truth differ most plainly, `answer` and `truth` what stands there.
+    """
+
+    kind: Literal["structural", "sampled", "counterexample", "undecided"]
+    detail: str
+    point: Mapping[str, list[list[float]]] | None = None
+    entry: tuple[int, int] | None = None
+    answer: str = ""
+    truth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether answer and truth are equal (None: undecided), and how that is known."""
+
+    equal: bool | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """An expression's shapes and residues at the points of one judge: equal expressions have equal ones."""
+
+    shapes: tuple[tuple[int, int], ...]
+    residues: tuple[tuple[int, ...], ...]
+
+
+def undecided(detail: str) -> Outcome:
+    return Outcome(None, Evidence("undecided", detail))

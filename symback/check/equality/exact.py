@@ -1,0 +1,97 @@
+"""The exact engine of a judge: expressions at random points modulo a prime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
+from symback.check.equality.modular import PRIME, Modular, random_prime
+from symback.check.equality.points import exact_point, size_choices, unpredictable
+from symback.check.equality.program import Program
+from symback.check.equality.tape import Tape
+from symback.spec import Problem
+
+POINTS = 3
+"""Points at which expressions are compared; the last of them modulo a random prime."""
+
+FINGERPRINT_POINTS = 2
+"""Of these, the first, modulo `PRIME`, are what a fingerprint is taken at."""
+
+PATTERNS = 40
+"""Points at which every sign is drawn at random."""
+
+_ATTEMPTS_AT_LEAST, _ATTEMPTS = 8, 4_000
+_OPERATIONS = 2_000_000
+"""A point is drawn again until its roots are roots: so often, as far as that takes no more operations."""
+
+
+class ExactEngine:
+    """Points modulo primes for one problem.
+
+    `known` are slots that have a value at every point: the forward pass and the right answer. Roots in
+    them are roots: points are drawn again until as many as possible of them are squares.
+    """
+
+    def __init__(self, problem: Problem, program: Program, known: Sequence[int]) -> None:
+        self.problem = problem
+        self.program = program
+        self.random = unpredictable()
+        self._choices = size_choices(problem)
+        primes = [PRIME] * FINGERPRINT_POINTS + [random_prime(self.random)]
+        self._known = known
+        self.tapes = [self._tape(prime, place) for place, prime in enumerate(primes)]
+        self._more: list[Tape] = []
+        self._patterns: list[Tape] = []
+
+    def renew(self, program: Program, known: Sequence[int]) -> None:
+        """Go on with an empty program, at the same points."""
+        self.program, self._known = program, known
+        for tape in self.tapes:
+            tape.arithmetic.forget()  # type: ignore[attr-defined]
+        self.tapes = [Tape(program, tape.arithmetic, tape.leaves, tape.sizes) for tape in self.tapes]
+        self._patterns, self._more = [], []
+
+    def more(self, count: int) -> list[Tape]:
+        """So many points beside `tapes`, each modulo a random prime, drawn when first asked for."""
+        while len(self._more) < count:
+            self._more.append(self._tape(random_prime(self.random), len(self._more)))
+        return self._more[:count]
+
+    def patterns(self) -> list[Tape]:
+        """Points with signs of 0 and 1, drawn when first asked for."""
+        while len(self._patterns) < PATTERNS:
+            self._patterns.append(self._tape(PRIME, len(self._patterns), sampled_signs=True))
+        return self._patterns
+
+    def _tape(self, prime: int, place: int, *, sampled_signs: bool = False) -> Tape:
+        cost = sum(self.program.cost(slot) for slot in self._known) + 1
+        attempts = min(_ATTEMPTS, max(_ATTEMPTS_AT_LEAST, _OPERATIONS // cost))
+        if sampled_signs:
+            attempts = _ATTEMPTS_AT_LEAST
+        best: Tape | None = None
+        rootless: set[int] = set()
+        for attempt in range(attempts):
+            sizes = self._choices[(place + attempt) % len(self._choices)]
+            arithmetic = Modular(prime, self.random, sampled_signs=sampled_signs)
+            leaves = exact_point(self.problem, sizes, arithmetic, self.random)
+            tape = Tape(self.program, arithmetic, leaves, sizes)
+            arithmetic.rootless = rootless
+            arithmetic.learning, arithmetic.strict = True, attempt < attempts - _ATTEMPTS_AT_LEAST // 2
+            defined = self._try(tape)
+            arithmetic.learning = arithmetic.strict = False
+            if defined and not arithmetic.missing_roots:
+                return tape
+            if defined or best is None:
+                best = tape
+        assert best is not None
+        return best
+
+    def _try(self, tape: Tape) -> bool:
+        for slot in self._known:
+            try:
+                tape.value(slot)
+            except (UndefinedError, NoRootError):
+                return False
+            except NoValueError:
+                pass
+        return True

@@ -1,0 +1,260 @@
+"""Exact numbers modulo a prime, with exp and its kin as random oracles.
+
+An oracle gives every number a random but fixed value, and keeps the few laws that answers use:
+exp(−v) = 1/exp(v), exp(log v) = v, cos² + sin² = 1, Φ(−v) = 1 − Φ(v), step(−v) = 1 − step(v) off 0,
+√v · √v = v for the roots of the right answer. Two expressions that agree at random points of such
+numbers are equal as formulas in the oracles, but for a chance that falls with the size of the prime
+(Schwartz, J. ACM 27, 1980; Zippel, 1979). Those that differ may still be equal by a law that is not
+kept, such as exp(a + b) = exp(a) exp(b): a difference here proves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from operator import mul
+from random import Random
+
+from flint import fmpz, nmod_mat
+
+from symback.check.equality.arithmetic import Entries, Grid
+from symback.check.equality.errors import NoRootError, UndefinedError
+
+PRIME = (1 << 61) - 1
+"""A Mersenne prime, 3 modulo 4, so that a square's root is one power."""
+
+_LARGE = 400
+"""Products of matrices with more multiplications than this go through FLINT."""
+
+_MASK = (1 << 64) - 1
+_REMEMBERED = 200_000
+
+
+def random_prime(random: Random) -> int:
+    """A random prime of 61 bits, 3 modulo 4."""
+    while True:
+        candidate = (1 << 60) | random.getrandbits(60) | 3
+        if fmpz(candidate).is_prime():
+            return candidate
+
+
+class Modular:
+    """Numbers modulo `prime`, and the oracles of one point.
+
+    With `sampled_signs` step is 0 or 1, at random; without, step(v) is any number, and an equality holds
+    whatever the signs are. While `learning`, roots are remembered as those of the right answer; a
+    number that is no square, and stands not yet in `rootless`, is then counted in `missing_roots`, or
+    with `strict` raises `NoRootError`.
+    """
+
+    def __init__(self, prime: int, random: Random, *, sampled_signs: bool = False) -> None:
+        self.prime = prime
+        self.key = random.getrandbits(64)
+        self.sampled_signs = sampled_signs
+        self.learning = False
+        self.strict = False
+        self.missing_roots = 0
+        self.rootless: set[int] = set()
+        self.roots: dict[int, int] = {}
+        self.known_steps: dict[int, int] = {}
+        self.half = pow(2, -1, prime)
+        self._exps: dict[int, int] = {}
+        self._logs: dict[int, int] = {}
+        self._sigmoids: dict[int, int] = {}
+        self._relus: dict[int, int] = {}
+        self._pi = random.randrange(1, prime)
+        self._density = random.randrange(1, prime)
+        self.functions: Mapping[str, Callable[[int], int]] = {
+            "exp": self.exp,
+            "log": self.log,
+            "sqrt": self.sqrt,
+            "sigmoid": self.sigmoid,
+            "relu": self.relu,
+            "step": self.step,
+            "sign": self.sign,
+            "sin": lambda v: self._circle(v)[1],
+            "cos": lambda v: self._circle(v)[0],
+            "normal_cdf": lambda v: (self.half + self._odd(3, v)) % prime,
+            "normal_pdf": lambda v: self.exp(-v * v % prime * self.half % prime) * self._density % prime,
+        }
+
+    def forget(self) -> None:
+        """Drop what is only remembered for speed; values computed before must be dropped too."""
+        self._exps.clear()
+        self._logs.clear()
+        self._sigmoids.clear()
+        self._relus.clear()
+
+    def mark_positive(self, number: int) -> None:
+        """Say that a value stands for a positive number."""
+        self.known_steps[number] = 1
+        self.known_steps[self.prime - number] = 0
+
+    def constant(self, value: Fraction) -> int:
+        if value.denominator == 1:
+            return value.numerator % self.prime
+        return value.numerator * self.reciprocal(value.denominator % self.prime) % self.prime
+
+    def pi(self) -> int:
+        return self._pi
+
+    def add(self, terms: Sequence[Entries]) -> Entries:
+        p = self.prime
+        return [sum(column) % p for column in zip(*terms, strict=True)]
+
+    def multiply(self, factors: Sequence[Entries]) -> Entries:
+        p = self.prime
+        result = factors[0]
+        for factor in factors[1:]:
+            result = [a * b % p for a, b in zip(result, factor, strict=True)]
+        return result
+
+    def scale(self, factor: int, entries: Entries) -> Entries:
+        p = self.prime
+        return [factor * entry % p for entry in entries]
+
+    def total(self, entries: Entries) -> int:
+        return sum(entries) % self.prime
+
+    def product(self, left: Grid, right: Grid) -> Grid:
+        (n, k, a), (_, m, b), p = left, right, self.prime
+        if k == 1:
+            return n, m, [x * y % p for x in a for y in b]
+        if n * k * m > _LARGE:
+            made = nmod_mat(n, k, a, p) * nmod_mat(k, m, b, p)
+            return n, m, [int(entry) for entry in made.entries()]
+        columns = [b[j::m] for j in range(m)]
+        rows = [a[i : i + k] for i in range(0, n * k, k)]
+        return n, m, [sum(map(mul, row, column)) % p for row in rows for column in columns]
+
+    def reciprocal(self, number: int) -> int:
+        if number == 0:
+            raise UndefinedError("it divides by zero")
+        return int(pow(number, -1, self.prime))
+
+    def power(self, number: int, exponent: Fraction) -> int:
+        if exponent.denominator == 2:
+            number = self.sqrt(number)
+        elif exponent.denominator > 2:
+            number = self._hash(16 + exponent.denominator, number) if number else 0
+        if exponent < 0 and number == 0:
+            raise UndefinedError("it divides by zero")
+        return int(pow(number, exponent.numerator, self.prime))
+
+    def det(self, matrix: Grid) -> int:
+        n, _, entries = matrix
+        if n == 2:
+            return int((entries[0] * entries[3] - entries[1] * entries[2]) % self.prime)
+        return int(nmod_mat(n, n, entries, self.prime).det())
+
+    def inverse(self, matrix: Grid) -> Grid:
+        n, _, entries = matrix
+        try:
+            made = nmod_mat(n, n, entries, self.prime).inv()
+        except ZeroDivisionError:
+            raise UndefinedError("it inverts a matrix that has no inverse") from None
+        return n, n, [int(entry) for entry in made.entries()]
+
+    def larger(self, a: int, b: int) -> int:
+        return (b + self.step((a - b) % self.prime) * (a - b)) % self.prime
+
+    def exp(self, v: int) -> int:
+        found = self._exps.get(v)
+        if found is None:
+            positive = v if v <= self.prime >> 1 else self.prime - v
+            value = self._hash(1, positive) if v else 1
+            inverse = pow(value, -1, self.prime)
+            self._learn_exp(positive, value, inverse)
+            found = value if v == positive else inverse
+        return found
+
+    def _learn_exp(self, v: int, value: int, inverse: int) -> None:
+        if len(self._exps) > _REMEMBERED:
+            self.forget()
+        self._exps[v], self._exps[(self.prime - v) % self.prime] = value, inverse
+        self._logs.setdefault(value, v)
+        self._logs.setdefault(inverse, (self.prime - v) % self.prime)
+
+    def log(self, v: int) -> int:
+        if v == 0:
+            raise UndefinedError("it takes the log of zero")
+        found = self._logs.get(v)
+        if found is None:
+            if v == 1:
+                return 0
+            inverse = pow(v, -1, self.prime)
+            smaller = min(v, inverse)
+            logarithm = self._hash(2, smaller)
+            self._learn_exp(logarithm, smaller, max(v, inverse))
+            found = logarithm if v == smaller else self.prime - logarithm
+        return found
+
+    def sigmoid(self, v: int) -> int:
+        found = self._sigmoids.get(v)
+        if found is None:
+            found = self._sigmoids[v] = self.reciprocal(1 + self.exp(-v % self.prime))
+        return found
+
+    def sqrt(self, v: int) -> int:
+        if v == 0:
+            return 0
+        if v in self.roots:
+            return self.roots[v]
+        if self.learning or self.sampled_signs:
+            root = pow(v, (self.prime + 1) >> 2, self.prime)
+            if root * root % self.prime == v:
+                if self.sampled_signs:
+                    root = root if self.step(root) == 1 else self.prime - root
+                else:
+                    root = root if self._hash(5, v) & 1 else self.prime - root
+                    self.roots[v] = root
+                return root
+            if v not in self.rootless:  # a fixed number such as 5 may be no square, and never will be
+                self.rootless.add(v)
+                self.missing_roots += 1
+                if self.strict:
+                    raise NoRootError("a number that is no square")
+        return self._hash(4, v)
+
+    def step(self, v: int) -> int:
+        if v == 0:
+            return 0
+        found = self.known_steps.get(v)
+        if found is None:
+            found = self._relus.get(v)
+        if found is not None:
+            return found
+        if v > self.prime >> 1:
+            return (1 - self.step(self.prime - v)) % self.prime
+        return self._hash(6, v) & 1 if self.sampled_signs else self._hash(6, v)
+
+    def sign(self, v: int) -> int:
+        return (2 * self.step(v) - 1) % self.prime if v else 0
+
+    def relu(self, v: int) -> int:
+        step = self.step(v)
+        value = step * v % self.prime
+        if value:
+            if len(self._relus) > _REMEMBERED:
+                self.forget()
+            self._relus[value] = step  # step(relu(z)) = step(z)
+            self._relus[self.prime - value] = (1 - step) % self.prime
+        return value
+
+    def _odd(self, tag: int, v: int) -> int:
+        if v == 0:
+            return 0
+        return self._hash(tag, v) if v <= self.prime >> 1 else self.prime - self._hash(tag, self.prime - v)
+
+    def _circle(self, v: int) -> tuple[int, int]:
+        """A point (cos, sin) of the unit circle; −1 is no square here, so the denominator is never 0."""
+        t = self._odd(7, v)
+        over = pow(1 + t * t, -1, self.prime)
+        return (1 - t * t) * over % self.prime, 2 * t * over % self.prime
+
+    def _hash(self, tag: int, v: int) -> int:
+        """The oracle: a mixed number from 1 to p − 1 (Steele, Lea and Flood, SplitMix64, OOPSLA 2014)."""
+        x = (v + self.key + tag * 0x9E3779B97F4A7C15) & _MASK
+        x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+        return (x ^ (x >> 31)) % (self.prime - 1) + 1

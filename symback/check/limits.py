@@ -1,0 +1,47 @@
+"""How much work one answer may be: CPU seconds, beside the sizes that reading charges before it builds anything."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from symback.language import Complaint
+
+CPU_SECONDS = 2.0
+MOST_BYTES = 64 * 1024
+
+
+class TooLongError(BaseException):
+    """The CPU time of an answer is used up. No `Exception`: nothing on the way may swallow it."""
+
+
+def time_complaint(seconds: float) -> Complaint:
+    hint = "shorten it, or check its parts one after the other"
+    return Complaint(0, 0, "time", f"judging this takes more than {seconds:g} s of CPU time", hint)
+
+
+@contextmanager
+def cpu_time(seconds: float) -> Iterator[None]:
+    """Raise `TooLongError` inside the block once it has used so much CPU time.
+
+    By a timer of the process, which Python delivers to its main thread alone; in another thread, and where the
+    system has no such timer, the block runs to its end: the budgets of reading still bound it.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signum: int, _frame: FrameType | None) -> NoReturn:
+        raise TooLongError
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 0.05)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

@@ -1,0 +1,277 @@
+"""An answer line by line: each equality against the truth, and against the student's own earlier lines.
+
+A name that the answer defines is a symbol of its own with the value that the student gave it, also where
+it is the name of a derivative (δ₂ = …): what is built on a wrong line is wrong in value. Beside that the
+work keeps what every definition should have been, and a later line that is right with those is marked as
+following from the first wrong one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.check.chain_rule import ChainRule
+from symback.check.course import Course
+from symback.check.equality import Judge, Outcome
+from symback.check.meaning import Expected, Meanings
+from symback.check.order import judging_order
+from symback.errors import ShapeError
+from symback.language.build import build
+from symback.prose import Prose, prose
+from symback.reading import Answer, Reading, Side, Statement
+from symback.shapes import Shape, words
+
+Definitions = list[tuple[MatrixSymbol, MatrixExpr]]
+Ruling = Literal["correct", "incorrect", "undecided", "unjudged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One equality with what was found.
+
+    `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
+    typed. `definitions` are the student's own up to here. `turned` tells that the side is right transposed.
+    """
+
+    number: int
+    statement: Statement
+    side: Side
+    ruling: Ruling
+    expected: Expected | None = None
+    reading: Reading | None = None
+    expr: MatrixExpr | None = None
+    shown: MatrixExpr | None = None
+    outcome: Outcome | None = None
+    turned: bool = False
+    follows: int | None = None
+    comment: Prose = ()
+    definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the line begins: at its left side, for the first side of a statement."""
+        left = self.statement.left
+        first = self.statement.sides[0] is self.side
+        return left.start if left is not None and first else self.side.start
+
+    @property
+    def is_wrong_itself(self) -> bool:
+        return self.ruling == "incorrect" and self.follows is None
+
+
+@dataclass
+class Work:
+    """The lines of one answer, judged in order. `finals` says by statement which derivative it must give."""
+
+    course: Course
+    judge: Judge
+    meanings: Meanings
+    names: Mapping[str, MatrixExpr]
+    finals: Mapping[int, Expected]
+    layout: Literal["gradient", "jacobian", "any"]
+    text: str = ""
+    own: Definitions = field(default_factory=list)
+    right: Definitions = field(default_factory=list)
+    atoms: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
+    known: dict[str, MatrixExpr] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
+    roots: dict[MatrixSymbol, int] = field(default_factory=dict)
+    """Symbols whose value is wrong, with the line where that began."""
+    lines: list[Judged] = field(default_factory=list)
+
+    def run(self, answer: Answer) -> list[Judged]:
+        """Judge every equality of the answer."""
+        self.text = answer.text
+        first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
+        for place in judging_order(answer.statements):
+            statement = answer.statements[place]
+            expected = self.finals.get(place) or self.expected(statement)
+            made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
+            self.lines += made
+            if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
+                self.define(statement, made[-1])
+        self.lines.sort(key=lambda line: line.number)
+        return self.settled()
+
+    def expected(self, statement: Statement) -> Expected | None:
+        """What the sides of a statement that is not final must be equal to; None where that is not known."""
+        left = statement.left
+        if left is None:
+            return None
+        if left.kind == "gradient":
+            return self.meanings.derivative(left, self.layout)
+        if left.kind == "name":
+            symbol = self.names.get(left.name)
+            return None if symbol is None else Expected((symbol,), symbol, strict=True)
+        return None if left.tree is None else self.meanings.formula(left.tree)
+
+    def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
+        base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own))
+        rule = ChainRule(self.course, self.judge)
+        if (local := rule.local(statement.left, side, self.text)) is not None:
+            return replace(base, ruling=local[0], comment=local[1])
+        formal = rule.step(statement.left, side, self.text)
+        if formal is not None and (formal[0] == "unjudged" or not side.readings):
+            return replace(base, ruling=formal[0], comment=formal[1])
+        if not side.readings:
+            unread = any(node.op == "unread" for node in side.tree.postorder())
+            return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
+        built = [*self.built(side, expected)]
+        if not built:
+            return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
+        if expected is not None and not expected.strict:
+            # In code dh2 may well be a slope.
+            expected = self.meanings.by_value(built[0][1], self.own) or expected
+            base = replace(base, expected=expected)
+        if expected is None and statement.left is not None and statement.left.kind == "name":
+            reading, expr, _ = built[0]
+            expected = self.meanings.of_name(statement.left.name, expr, self.own, self.families)
+            base = replace(base, expected=expected)
+        if expected is None:
+            reading, expr, shown = built[0]
+            comment = ("used as you define it",) if statement.left is not None else ("not judged",)
+            return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
+        judged = self.compared(base, built, expected)
+        if formal is not None and judged.ruling != "correct" and judged.follows is None:
+            return replace(judged, ruling=formal[0], comment=formal[1])
+        return judged
+
+    def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
+        """The readings as expressions: those of an expected shape first."""
+        shapes = expected.shapes if expected else ()
+        for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
+            try:
+                shown = build(reading.term, {**self.names, **self.known})
+                yield reading, self.in_own(shown), shown
+            except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
+                continue
+
+    def in_own(self, expr: MatrixExpr) -> MatrixExpr:
+        """`expr` with the student's own symbols for the derivatives that the answer defines."""
+        return algebra.substitute(expr, self.atoms) if self.atoms else expr
+
+    def compared(
+        self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
+    ) -> Judged:
+        """The line with the first reading that is right, else with the first that could be."""
+        found: list[tuple[Reading, MatrixExpr, MatrixExpr, Outcome]] = []
+        for reading, expr, shown in built:
+            for value in expected.values:
+                if algebra.shape(value) == reading.shape:
+                    outcome = self.judge.compare(expr, value, self.own)
+                    if outcome.equal:
+                        return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
+                    found.append((reading, expr, shown, outcome))
+        reading, expr, shown = found[0][:3] if found else built[0]
+        first = found[0][3] if found else None
+        undecided = next((o for *_, o in found if o.equal is None), None)
+        wrong = replace(base, ruling="incorrect", reading=reading, expr=expr, shown=shown, outcome=first)
+        if (turned := self.turned(built, expected)) is not None:
+            reading, expr, shown = turned
+            return replace(wrong, reading=reading, expr=expr, shown=shown, turned=True)
+        if undecided is not None:
+            return replace(wrong, ruling="undecided", outcome=undecided)
+        if (root := self.follows(built, expected)) is not None:
+            comment = (f"follows from line {root}: with that put right, this line is right",)
+            return replace(wrong, follows=root, comment=comment)
+        if not found:
+            shape = expected.shapes[0]
+            text = "this is {is_}; {g} is {due}"
+            return replace(wrong, comment=prose(text, is_=reading.shape, g=expected.name, due=shape))
+        return wrong
+
+    def turned(
+        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
+    ) -> tuple[Reading, MatrixExpr, MatrixExpr] | None:
+        """The reading that is right in the other layout."""
+        for reading, expr, shown in built:
+            for value in expected.values:
+                other = algebra.push_transpose(value)
+                fits = other != value and algebra.shape(other) == reading.shape
+                if fits and self.judge.compare(expr, other, self.own).equal:
+                    return reading, expr, shown
+        return None
+
+    def follows(self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected) -> int | None:
+        """The line from whose mistake this one follows: with the definitions put right it is right."""
+        for reading, expr, _ in built:
+            used = [self.roots[s] for s in symbols_of(expr) if s in self.roots]
+            if not used:
+                continue
+            for value in expected.values:
+                if algebra.shape(value) == reading.shape and self.judge.compare(expr, value, self.right).equal:
+                    return min(used)
+        return None
+
+    def define(self, statement: Statement, line: Judged) -> None:
+        """Take up what a statement defines, as it was written and as it should have been."""
+        left = statement.left
+        assert left is not None
+        if line.expr is None or left.indices or (left.kind == "name" and left.name in self.names):
+            return
+        if left.kind == "gradient":
+            atom = self.meanings.atom(left)
+            if atom is None:
+                return
+            label = left.name or f"{left.of} {left.wrt}"
+        else:
+            atom, label = None, left.name
+        count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
+        symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
+        self.own.append((symbol, line.expr))
+        expected = line.expected
+        truth = None
+        if expected is not None and line.ruling == "incorrect":
+            truth = next((v for v in expected.values if algebra.shape(v) == algebra.shape(symbol)), None)
+        self.right.append((symbol, line.expr if truth is None else truth))
+        if line.ruling == "incorrect":
+            self.roots[symbol] = line.follows or line.number
+        elif used := [self.roots[s] for s in symbols_of(line.expr) if s in self.roots and line.ruling == "unjudged"]:
+            self.roots[symbol] = min(used)
+        if atom is not None:
+            same = algebra.shape(atom) == algebra.shape(symbol)
+            turned = algebra.shape(atom) == algebra.shape(symbol)[::-1]
+            if same or turned:
+                self.atoms[atom] = symbol if same else algebra.transpose(symbol)
+        if left.name:
+            self.known[left.name] = symbol
+
+    def settled(self) -> list[Judged]:
+        """Names are the student's own: where all that is asked is right, one that means something else is no fault."""
+        finals = [line for line in self.lines if self.is_final(line)]
+        if finals and all(line.ruling == "correct" for line in finals):
+            self.lines = [
+                replace(line, ruling="unjudged", comment=("used as you define it",))
+                if line.ruling == "incorrect" and line.expected is not None and not line.expected.strict
+                else line
+                for line in self.lines
+            ]
+        return self.lines
+
+    def is_final(self, line: Judged) -> bool:
+        """Whether a line is the last equality of a statement that must give an asked derivative."""
+        return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def symbols_of(expr: MatrixExpr) -> Iterable[MatrixSymbol]:
+    return (node for node in algebra.nodes(expr) if isinstance(node, MatrixSymbol))
+
+
+def _misfit(side: Side) -> Prose:
+    return (side.misfit.message,) if side.misfit is not None else ("shapes do not fit",)
+
+
+def restates(expr: MatrixExpr, asked: Gradient) -> bool:
+    """Whether an answer uses the derivative that it is asked for."""
+    return any(node == asked for node in algebra.nodes(expr))
+
+
+def shape_words(shape: Shape) -> str:
+    return words(shape)

@@ -1,0 +1,185 @@
+"""What the left sides of an answer stand for, and what their right sides must therefore be equal to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol, Transpose
+
+from symback import algebra
+from symback.algebra import Apply, Gradient
+from symback.check.course import Course
+from symback.check.equality import Judge
+from symback.errors import ShapeError
+from symback.language.build import build
+from symback.names import parts
+from symback.reading import Left, Misfit, Tree, readings_of
+from symback.shapes import Shape
+
+AnyLayout = Literal["gradient", "jacobian", "any"]
+
+_EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|\\delta|δ")
+_OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
+"""Usual names of derivatives in code: d2 is ∂f/∂z₂. A name that has another value is the student's own business."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a side must be equal to: one of `values`, called `name`.
+
+    `strict` where the line says so in mathematics (∂f/∂W₁ = …, z₁ = …); a name in code may mean anything.
+    """
+
+    values: tuple[MatrixExpr, ...]
+    name: MatrixExpr
+    strict: bool = True
+
+    @property
+    def shapes(self) -> tuple[Shape, ...]:
+        return tuple(algebra.shape(value) for value in self.values)
+
+
+@dataclass
+class Meanings:
+    """The derivatives and values of one course by the names that an answer gives them."""
+
+    course: Course
+    judge: Judge
+
+    def asked(self, layout: AnyLayout) -> Expected:
+        """The derivative that the course is about, in a layout or in any."""
+        course = self.course
+        gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+        name = algebra.gradient(course.derivation.of, course.derivation.wrt)
+        return self.laid_out(name, gradient, layout)
+
+    def laid_out(self, name: MatrixExpr, gradient: MatrixExpr, layout: AnyLayout) -> Expected:
+        turned = algebra.push_transpose(gradient)
+        if layout == "any":
+            return Expected((gradient, turned) if turned != gradient else (gradient,), name)
+        return Expected((gradient if layout == "gradient" else turned,), name)
+
+    def atom(self, left: Left) -> MatrixExpr | None:
+        """The named derivative that a left side is."""
+        names = self.course.names
+        if left.of not in names or left.wrt not in names:
+            return None
+        try:
+            return algebra.gradient(names[left.of], names[left.wrt])
+        except ShapeError:
+            return None
+
+    def derivative(self, left: Left, layout: AnyLayout) -> Expected | None:
+        """What ∂of/∂wrt is equal to; None for one that is no matrix, such as ∂h₁/∂W₁."""
+        atom = self.atom(left)
+        if atom is None:
+            return None
+        value = self.value(atom)
+        if left.indices and all(index.isdigit() for index in left.indices):
+            return self.entry(atom, value, left.indices)
+        strict = bool(_EXPLICIT.search(left.text))
+        if left.wrt in self.course.problem.variables and left.of == self.course.derivation.of.name:
+            laid = self.laid_out(atom, value, layout)
+            return Expected(laid.values, atom, strict)
+        turned = algebra.push_transpose(value)
+        return Expected((value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,), atom, strict)
+
+    def entry(self, atom: MatrixExpr, value: MatrixExpr, indices: Sequence[str]) -> Expected | None:
+        columns = algebra.shape(value)[1]
+        numbers = [int(index) for index in indices]
+        if len(numbers) == 1:
+            numbers = [numbers[0], 1] if columns == 1 else [1, numbers[0]]
+        i, j = numbers[:2]
+        try:
+            return Expected((algebra.part(value, (i, i), (j, j)),), algebra.part(atom, (i, i), (j, j)))
+        except ShapeError:
+            return None
+
+    def value(self, atom: MatrixExpr) -> MatrixExpr:
+        """The formula of a named derivative, in the forward pass and in other named derivatives.
+
+        A derivative of something else than the output, such as ∂h₂/∂z₂, stands for itself: the judge knows its value.
+        """
+        course = self.course
+        asked = algebra.gradient(course.derivation.of, course.derivation.wrt)
+        if atom == asked:
+            return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+        return course.gradients.get(atom, atom)
+
+    def formula(self, tree: Tree) -> Expected | None:
+        """A left side that is a formula of its own, such as a product of named derivatives."""
+        course = self.course
+        readings = readings_of(tree, dict(course.vocabulary.shapes), course.vocabulary)
+        if isinstance(readings, Misfit) or not readings:
+            return None
+        try:
+            expr = build(readings[0].term, course.names)
+        except ShapeError:
+            return None
+        return Expected((expr,), expr)
+
+    def of_name(
+        self,
+        name: str,
+        expr: MatrixExpr,
+        definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]],
+        families: dict[str, str],
+    ) -> Expected | None:
+        """What a name of the student's own means: by its value, else as its fellows.
+
+        `families` are the stems of the answer's names that were understood, with the stem of the names by which
+        they are derivatives: d → z once d2 was ∂f/∂z₂, so that d1 must be ∂f/∂z₁.
+        """
+        if (found := self.by_value(expr, definitions)) is not None:
+            stem = parts(name).stem
+            atom = found.name.arg if isinstance(found.name, Transpose) else found.name
+            if isinstance(atom, Gradient):
+                families.setdefault(stem, parts(str(atom.args[1].name)).stem)
+            return found
+        taken = parts(name)
+        layer = families.get(taken.stem) or _OF_A_LAYER.get(taken.stem)
+        wrt = self.course.names.get(f"{layer}{taken.index}") if layer else None
+        if wrt is None:
+            return None
+        atom = algebra.gradient(self.course.derivation.of, wrt)
+        value = self.value(atom)
+        turned = algebra.push_transpose(value)
+        values = (value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,)
+        return Expected(values, atom, strict=False) if algebra.shape(expr) in map(algebra.shape, values) else None
+
+    def by_value(
+        self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()
+    ) -> Expected | None:
+        """The named derivative or slope that has this value."""
+        print_ = self.judge.fingerprint(expr, definitions)
+        found = None if print_ is None else self._fingerprints.get(print_)
+        if found is None:
+            return None
+        name, value = found
+        return Expected((value,), name, strict=False)
+
+    @cached_property
+    def _fingerprints(self) -> Mapping[object, tuple[MatrixExpr, MatrixExpr]]:
+        made: dict[object, tuple[MatrixExpr, MatrixExpr]] = {}
+        for name, value in self._named():
+            print_ = self.judge.fingerprint(value)
+            if print_ is not None:
+                made.setdefault(print_, (name, value))
+        return made
+
+    def _named(self) -> Iterator[tuple[MatrixExpr, MatrixExpr]]:
+        yield from ((symbol, symbol) for symbol in self.course.names.values())
+        for equation in self.course.forward:
+            if isinstance(equation.value, Apply):
+                slope = algebra.apply(equation.value.function, equation.value.arg, equation.value.order + 1)
+                yield slope, slope
+        yield from self.course.gradients.items()
+        for name, value in self.course.gradients.items():
+            turned = algebra.push_transpose(value)
+            if algebra.shape(turned) != algebra.shape(value):
+                yield algebra.transpose(name), turned

@@ -1,0 +1,90 @@
+"""From a wrong answer to its diagnoses: looked up by value, repaired as written, or read off its factors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from sympy import MatrixExpr
+
+from symback.check.mistakes.bench import Definitions
+from symback.check.mistakes.diagnosis import Diagnosis, Factors, simplest
+from symback.check.mistakes.guesses import guesses, is_strung, misfits, strung
+from symback.check.mistakes.numbers import numbers_explained, wrong_entries
+from symback.check.mistakes.search import Search
+from symback.check.mistakes.telling import Telling
+from symback.check.mistakes.workshop import Workshop
+from symback.reading import Side, Star
+from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from symback.check.course import Course
+    from symback.check.equality import Judge
+
+
+def diagnose(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    *,
+    target: MatrixExpr | None = None,
+    star: Star = "either",
+    code: bool = False,
+    indices: tuple[str, ...] = (),
+) -> tuple[Diagnosis, ...]:
+    """What went wrong in a side that is not the right answer, simplest first.
+
+    `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the
+    left of the side. The side is held against the
+    answer of the course or, for a line on the way, against the named derivative `target`. Every
+    explanation that gives the very value of the answer is told (`exact`); where there is none, what its
+    factors and shapes point to.
+    """
+    shop = Workshop.of(course, judge, target)
+    search = Search(shop, side, definitions, names or {}, star, code, indices)
+    telling = Telling(shop, side, search.bench)
+    if side.decimals is not None:
+        return telling.told(numbers_explained(side, shop), (), ()) or tuple(wrong_entries(side, shop))
+    told = telling.told(*search.everything())
+    if len(simplest(told)) > 1 and is_strung(side, shop):
+        told = (strung(side), *told)
+    return told or tuple(guesses(side, search.factors(()), shop))
+
+
+def diagnose_line(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    *,
+    star: Star = "either",
+    code: bool = False,
+    indices: tuple[str, ...] = (),
+) -> tuple[Diagnosis, ...]:
+    """What went wrong in a line whose shapes do not fit and of which it is not said what it is meant to be.
+
+    Repairs that make it any derivative on the way, or else where its shapes stop fitting.
+    """
+    shop = Workshop.of(course, judge)
+    search = Search(shop, side, definitions, names or {}, star, code, indices)
+    return Telling(shop, side, search.bench).told((), search.line()) or tuple(misfits(side))
+
+
+def factors_report(
+    side: Side,
+    course: Course,
+    judge: Judge,
+    definitions: Definitions = (),
+    names: Mapping[str, Shape] | None = None,
+    diagnoses: Sequence[Diagnosis] = (),
+    *,
+    star: Star = "either",
+    code: bool = False,
+    indices: tuple[str, ...] = (),
+) -> Factors:
+    """Which factors of the right answer stand in a wrong one; `diagnoses` tell whether they are arranged rightly."""
+    shop = Workshop.of(course, judge)
+    return Search(shop, side, definitions, names or {}, star, code, indices).factors(diagnoses)

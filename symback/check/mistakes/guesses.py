@@ -1,0 +1,102 @@
+"""What the factors and shapes of an answer point to, where no combination of known mistakes has its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symback import shapes
+from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
+from symback.check.mistakes.workshop import Workshop
+from symback.reading import Side, Tree
+from symback.shapes import Shape
+
+
+def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
+    """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing."""
+    found: dict[tuple[str, str], Diagnosis] = {}
+
+    def note(slug: str, where: str, span: tuple[int, int] | None, told: Diagnosis | None = None) -> None:
+        found.setdefault((slug, where), told or Diagnosis(slug, where, span, message(slug, where), (), 0, exact=False))
+
+    whole = (side.start, side.end)
+    indexed = any(node.op == "entry" for node in side.tree.postorder())
+    fits = any(reading.shape == shop.wanted for reading in side.readings)
+    in_a_row = len(factors.present) > 1 and is_strung(side, shop)
+    if in_a_row:
+        note("strung-as-scalars", "the whole answer", whole, strung(side))
+    for told in misfits(side):
+        if not (in_a_row and told.mistake == "missing-transpose"):
+            note(told.mistake, told.where, told.span)
+    if not indexed and (slope := _slope_in_product(side.tree)) is not None:
+        text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
+        note("product-for-hadamard", text if 0 < len(text) <= 40 else "at a slope", (slope.start, slope.end))
+    for part in factors.missing:
+        told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
+                         reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
+        note(part.slug, part.where, None, told)
+    if not found and side.readings and not fits:
+        note("wrong-shape", "the whole answer", whole)
+    if not factors.missing and not in_a_row:
+        note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
+    yield from found.values()
+
+
+def strung(side: Side) -> Diagnosis:
+    """The diagnosis of a row of factors."""
+    where = "the whole answer"
+    return Diagnosis(
+        "strung-as-scalars", where, (side.start, side.end), message("strung-as-scalars", where), exact=False
+    )
+
+
+def misfits(side: Side) -> Iterator[Diagnosis]:
+    """Where the shapes of a side stop fitting, and what the two shapes point to."""
+    if side.misfit is not None:
+        entrywise = "entry by entry" in side.misfit.message or "add" in side.misfit.message
+        slug = _of_misfit(side.misfit.left, side.misfit.right, entrywise=entrywise)
+        text = " ".join(side.text[side.misfit.start - side.start : side.misfit.end - side.start].split())
+        where = text if 0 < len(text) <= 40 else "where the shapes stop fitting"
+        yield Diagnosis(slug, where, (side.misfit.start, side.misfit.end), message(slug, where), exact=False)
+
+
+def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:
+    """Which mistake two shapes that do not fit point to."""
+    turned = shapes.transpose(right)
+    if entrywise:
+        return "missing-transpose" if left == turned else "shape-misfit"
+    if left == right and 1 in left:
+        return "product-for-hadamard"
+    return "missing-transpose" if left[1] == turned[0] or left[0] == right[0] else "shape-misfit"
+
+
+def is_strung(side: Side, shop: Workshop) -> bool:
+    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag."""
+    if any(reading.shape == shop.wanted for reading in side.readings):
+        return False
+    tree = side.tree
+    while tree.op == "group":
+        tree = tree.operands[0]
+    if tree.op != "chain" or len(tree.operands) < 3:
+        return False
+    outside = [node for _, node, above in places(tree) if not in_function(above)]
+    if sum(node.op == "transpose" for node in outside) > 1:  # one, of what is a row, is soon written
+        return False
+    for node in outside:
+        if node.op == "entry" or (node.op == "call" and node.value in TRANSPARENT):
+            return False
+        if node.op == "chain" and any(operator not in PRODUCTS for operator in node.operators):
+            return False
+    return True
+
+
+def _slope_in_product(tree: Tree) -> Tree | None:
+    """A slope, a column, that is multiplied as if it were a number or a matrix."""
+    for _, node, above in places(tree):
+        if node.op == "chain" and not in_function(above):
+            for i, factor in enumerate(node.operands):
+                beside = node.operators[max(i - 1, 0) : i + 1]
+                if bare(factor).op == "call" and bare(factor).order and all(o in PRODUCTS for o in beside):
+                    return factor
+    return None

@@ -1,0 +1,161 @@
+"""Which factors of the right answer stand in an answer, whatever notation they are written in.
+
+A factor is recognised by its value: h ⊙ (1 − h), σ′(z) and e^(−z)/(1 + e^(−z))² have one fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Constant, Entry, Scaling
+from symback.check.mistakes.bench import Bench
+from symback.check.mistakes.parts import Part
+from symback.check.mistakes.trees import TRANSPARENT
+from symback.errors import ShapeError
+from symback.reading import Tree
+
+MOST_PARTS = 120
+"""So many factors of a right answer are looked for: in a very deep network, those nearest to the output."""
+
+MOST_NODES = 400
+"""An answer with more nodes than this is looked through only as far as that."""
+
+
+@dataclass
+class Inventory:
+    """Looks for parts in trees and expressions; what is found is kept in `found`, other names in `extra`."""
+
+    parts: Sequence[Part]
+    bench: Bench
+    gradients: Mapping[MatrixExpr, MatrixExpr]
+    marks: dict[Hashable, Part] = field(default_factory=dict)
+    found: dict[MatrixExpr, Part] = field(default_factory=dict)
+    extra: dict[str, None] = field(default_factory=dict)
+    left: int = MOST_NODES
+
+    def __post_init__(self) -> None:
+        for part in self.parts[:MOST_PARTS]:
+            for form in _dresses(part.expr):
+                mark = self.bench.mark(form)
+                if mark is not None:
+                    self.marks.setdefault(mark, part)
+
+    def take(self, expr: MatrixExpr) -> bool:
+        """Note the part that an expression is, if it is one."""
+        mark = self.bench.mark(expr)
+        part = None if mark is None else self.marks.get(mark)
+        if part is not None:
+            self.found.setdefault(part.expr, part)
+        return part is not None
+
+    def look(self, expr: MatrixExpr) -> None:
+        """Find parts in an expression: the whole, groups of its factors, then inside."""
+        defined = dict(self.bench.definitions)
+        stack, opened = [expr], {expr}
+        while stack and self.left > 0:
+            self.left -= 1
+            node = stack.pop()
+            if self.take(node):
+                continue
+            inner: Sequence[MatrixExpr] = ()
+            if node in defined or node in self.gradients:
+                inner = [defined[node] if node in defined else self.gradients[node]]
+            elif isinstance(node, HadamardProduct | Scaling | MatMul):
+                inner = self.groups(node)
+            elif isinstance(node, Apply):
+                pass  # what stands in σ′(…) is no factor of the answer
+            elif isinstance(node, MatrixSymbol):
+                self.extra[str(node.name)] = None
+            else:
+                inner = algebra.operands(node)
+            for operand in inner:
+                if operand not in opened:
+                    opened.add(operand)
+                    stack.append(operand)
+
+    def groups(self, node: MatrixExpr) -> list[MatrixExpr]:
+        """The factors of a product that are left when pairs and triples that are a part are taken out."""
+        factors = [_array_of(f) for f in node.args if not isinstance(f, Constant)]
+        for size in (2, 3):
+            again = not isinstance(node, MatMul) and len(factors) <= 8
+            while again:
+                again = False
+                for group in combinations(range(len(factors)), size):
+                    try:
+                        together = algebra.hadamard(*(factors[i] for i in group))
+                    except ShapeError:
+                        continue
+                    if self.take(together):
+                        factors = [f for i, f in enumerate(factors) if i not in group]
+                        again = True
+                        break
+        return factors
+
+    def look_in_tree(self, tree: Tree) -> None:
+        """Find parts factor by factor, as they are written: also where shapes do not fit, or fit by accident."""
+        stack = [tree]
+        while stack and self.left > 0:
+            self.left -= 1
+            node = stack.pop()
+            if node.op == "chain":
+                stack.extend(self.windows(node))
+                continue
+            if node.op in ("group", "transpose", "sum", "negative") or node.value in TRANSPARENT:
+                inside = any(inner.op == "chain" for inner in node.operands)
+                if inside or node.op in ("sum", "negative"):
+                    stack.extend(node.operands)
+                    continue
+            made = next(self.bench.expressions(_without_indices(node)), None) if node.op != "number" else None
+            if made is not None:
+                self.look(made)
+            elif node.op != "call" or node.value in TRANSPARENT:
+                stack.extend(node.operands)
+
+    def windows(self, node: Tree) -> Iterator[Tree]:
+        """The factors of a chain; neighbours that together are a part (h and 1 − h) are taken out."""
+        i = 0
+        while i < len(node.operands):
+            for size in (3, 2):
+                if i + size <= len(node.operands):
+                    window = Tree("chain", node.operands[i : i + size], node.start, node.end,
+                                  operators=tuple("hadamard" for _ in range(size - 1)))  # fmt: skip
+                    if any(self.take(expr) for expr in self.bench.expressions(window)):
+                        i += size
+                        break
+            else:
+                yield node.operands[i]
+                i += 1
+
+
+def _dresses(part: MatrixExpr) -> Iterator[MatrixExpr]:
+    """The forms in which a factor may stand: itself, transposed, as a diagonal matrix."""
+    yield part
+    yield algebra.transpose(part)
+    rows, columns = algebra.shape(part)
+    if columns == 1 and rows != 1:
+        yield algebra.call("diag", None, part)
+    if rows == 1 and columns != 1:
+        yield algebra.call("diag", None, algebra.transpose(part))
+
+
+def _array_of(expr: MatrixExpr) -> MatrixExpr:
+    """What an entry is an entry of: σ′(z₂) for σ′(z₂,ₖ), so that a factor is found in index notation too."""
+    if not any(isinstance(node, Entry) for node in algebra.nodes(expr)):
+        return expr
+    try:
+        return algebra.fold(expr, lambda n, inner: n.arg if isinstance(n, Entry) else algebra.rebuild(n, inner))
+    except ShapeError:
+        return expr
+
+
+def _without_indices(tree: Tree) -> Tree:
+    """`z_{2,k}` as z₂: an entry stands for its array."""
+    while tree.op == "entry":
+        tree = tree.operands[0]
+    return tree

@@ -1,0 +1,138 @@
+"""Looking for what explains a wrong answer, the cheap ways first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.check.mistakes.bench import Bench, Definitions
+from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.inventory import MOST_PARTS, Inventory
+from symback.check.mistakes.repairs import Repair, Repairer
+from symback.check.mistakes.table import Explanation, Piece
+from symback.check.mistakes.trees import Edit
+from symback.check.mistakes.workshop import Workshop
+from symback.language import LanguageError
+from symback.notation import TEXT, write
+from symback.reading import LimitError, Side, Star, Tree, read_answer
+from symback.shapes import Shape
+
+MOST_READINGS = 4
+"""Readings of an answer whose values are looked up."""
+
+Combined = tuple[Edit, Explanation]
+"""An edit that turns the answer into one that a wrong rule explains: two mistakes."""
+
+
+@dataclass
+class Search:
+    """One wrong side, and the bench on which it is read again."""
+
+    shop: Workshop
+    side: Side
+    definitions: Definitions
+    names: Mapping[str, Shape]
+    star: Star
+    code: bool
+    indices: tuple[str, ...]
+    bench: Bench = field(init=False)
+
+    def __post_init__(self) -> None:
+        right = {} if self.shop.right is None else {self.shop.right: ""}
+        vocabulary = self.shop.course.vocabulary
+        indexed = any(node.op in ("entry", "index_sum", "unit") for node in self.side.tree.postorder())
+        self.bench = Bench(
+            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
+            self.indices, indexed,
+        )  # fmt: skip
+
+    def everything(self) -> tuple[list[Explanation], list[Repair], list[Combined]]:
+        """Explanations by value and repairs as written; the costly kinds only where nothing else explains it."""
+        explained = self.explained()
+        if self.shop.right is None:
+            return explained, [], []
+        repairer = Repairer(self.side.tree, self.bench, self.shop)
+        repairs = repairer.single({piece.slug for explanation in explained for piece in explanation.pieces})
+        if explained or repairs:
+            return explained, repairs, []
+        if repairs := repairer.double():
+            return [], repairs, []
+        if scaled := [*self.scaled()]:
+            return scaled, [], []
+        self.bench.right = {**self.shop.scaled_marks, **self.bench.right}
+        if repairs := repairer.single(()):
+            return [], repairs, []
+        if combined := repairer.combined(self.shop.table.explain):
+            return [], [], combined
+        if repairs := repairer.inserted(self.materials()):
+            return [], repairs, []
+        return self.explained(pairs=True), [], []
+
+    def line(self) -> list[Repair]:
+        """The simplest repairs that make the side any derivative or slope on the way."""
+        self.bench.right, self.bench.wanted = dict.fromkeys(self.shop.marks, ""), None
+        found = Repairer(self.side.tree, self.bench, self.shop).single(())
+        least = min((repair.cost for repair in found), default=0)
+        return [repair for repair in found if repair.cost == least]
+
+    def values(self) -> Iterator[MatrixExpr]:
+        """What the side can mean, in the readings that shapes allow."""
+        for reading in self.side.readings[:MOST_READINGS]:
+            made = self.bench.built(reading)
+            if made is not None:
+                yield made
+
+    def explained(self, *, pairs: bool = False) -> list[Explanation]:
+        """Explanations of the values that the side can have."""
+        table = self.shop.table
+        return [e for value in self.values() for e in table.explain(self.bench.mark(value), pairs=pairs)]
+
+    def scaled(self) -> Iterator[Explanation]:
+        """Explanations of one mistake, and a wrong sign or constant beside it."""
+        for value in self.values():
+            for slug, factor in self.shop.scales:
+                inverse = algebra.power(factor, -1)
+                for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
+                    pieces = (*explanation.pieces, Piece(slug, "the whole answer"))
+                    yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
+
+    def materials(self) -> list[tuple[str, Tree, str]]:
+        """The factors of the right answer as trees, to be put in."""
+        made: list[tuple[str, Tree, str]] = []
+        for part in self.shop.parts[:MOST_PARTS]:
+            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
+                text = write(expr, TEXT)
+                try:
+                    tree = read_answer(text, self.shop.course.vocabulary, form="text").statements[0].sides[0].tree
+                except (LanguageError, LimitError, IndexError):
+                    continue
+                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
+        return made
+
+    def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
+        """Which factors of the right answer are there, and how much of it is right."""
+        inventory = Inventory(self.shop.parts, self.bench, self.shop.gradients)
+        expr = next(self.values(), None)
+        if expr is not None:
+            inventory.look(expr)
+        if len(inventory.found) < len(self.shop.parts):
+            inventory.look_in_tree(self.side.tree)
+        present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
+        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
+        arranged = _is_arranged(diagnoses)
+        total = len(self.shop.parts) + 1
+        right = len(present) + arranged
+        if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
+            right -= 1
+        return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
+
+
+def _is_arranged(diagnoses: Sequence[Diagnosis]) -> bool:
+    """Whether the simplest explanation finds fault with factors alone, not with how they are put together."""
+    simplest = [d for d in diagnoses if d.rank == 0]
+    faults = (d.kind not in ("missing", "wrong", "extra") or not d.exact for d in simplest)
+    return bool(simplest) and simplest[0].mistake != "another-gradient" and not any(faults)

@@ -1,0 +1,100 @@
+"""Wrong slopes: what students write for σ′(z). Everything comes from the function's row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd
+
+from symback import algebra
+from symback.algebra import Apply
+from symback.catalog import FUNCTIONS
+from symback.check.mistakes.chain import edited, places
+from symback.check.mistakes.surroundings import Surroundings, is_one
+from symback.errors import ShapeError
+from symback.rules import formula, slope
+
+
+def wrong_slopes(node: Apply, around: Surroundings) -> Iterator[tuple[str, MatrixExpr, str]]:
+    """Mistake, wrong expression, and which misconception it is, for a slope φ⁽ᵏ⁾(z)."""
+    z, function, order = node.arg, node.function, node.order
+    h = around.output(z, function) if order == 1 else algebra.apply(function, z, order - 1)
+    yield "missing-slope", algebra.ones(algebra.shape(z)), "missing-slope"
+    yield "function-for-slope", h, "function"
+    yield "slope-of-output", algebra.apply(function, h, order), "at-output"
+    for other in dict.fromkeys([*around.arguments(), *around.names()]):
+        if other not in (z, h) and algebra.shape(other) == algebra.shape(z):
+            yield "wrong-layer", algebra.apply(function, other, order), f"at-{other}"
+    for place, (slug, template) in enumerate(_templates(function, order)):
+        yield slug, _with(template, z, h), f"{slug}-{place}"
+    for other in FUNCTIONS.values():
+        if other.activation and other.name != function and order == 1:
+            yield "wrong-slope", algebra.apply(other.name, z, 1), f"{other.name}-at-z"
+            yield "wrong-slope", _with(_slope(other.name, 1), z, h), f"{other.name}-at-h"
+
+
+_Z, _H = (algebra.symbol(letter, (2, 3)) for letter in "zh")
+
+
+@lru_cache(maxsize=256)
+def _slope(function: str, order: int) -> MatrixExpr:
+    return slope(function, order, _Z, _H)
+
+
+def _with(template: MatrixExpr, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr:
+    """A formula in z and h with expressions for them; all-ones take their shape."""
+    names, shape = {_Z: z, _H: h}, algebra.shape(z)
+
+    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
+        if node in names:
+            return names[node]
+        if is_one(node) and not algebra.is_scalar(node):
+            return algebra.ones(shape)
+        return algebra.rebuild(node, inner)
+
+    return algebra.fold(template, visit)
+
+
+@lru_cache(maxsize=256)
+def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
+    """Wrong formulas for the slope in z and h, each with its mistake: one node of the right formula goes wrong."""
+    right = _slope(function, order)
+    found: dict[MatrixExpr, str] = {}
+
+    def note(slug: str, value: MatrixExpr) -> None:
+        if value != right:
+            found.setdefault(value, slug)
+
+    for path, node, _ in places(right):
+        if isinstance(node, HadamardProduct):
+            for i, factor in enumerate(node.args):
+                slug = "missing-one-minus" if isinstance(factor, MatAdd) else "missing-sigma-factor"
+                note(slug, edited(right, {(*path, i): algebra.ones(algebra.shape(factor))}))
+        if isinstance(node, MatAdd):
+            note("sign-in-slope", edited(right, {path: algebra.negative(node)}))
+            for i, term in enumerate(node.args):
+                turned = [algebra.negative(t) if j == i else t for j, t in enumerate(node.args)]
+                note("sign-in-slope", edited(right, {path: algebra.add(*turned)}))
+                note("missing-one-minus", edited(right, {path: algebra.add(*node.args[:i], *node.args[i + 1 :])}))
+                del term
+        if isinstance(node, HadamardPower):
+            note("missing-square", edited(right, {path: node.base}))
+    if order == 1 and any(n == _H for n in algebra.nodes(right)):
+        note("slope-at-input", algebra.substitute(right, {_H: _Z}))
+    if order == 1 and (below := _denominator(function)) is not None:
+        note("missing-square", algebra.hadamard(right, below))
+    return tuple((slug, value) for value, slug in found.items())
+
+
+def _denominator(function: str) -> MatrixExpr | None:
+    """What the formula of φ is divided by: by the quotient rule its slope is divided by the square of it."""
+    written = formula(function, _Z)
+    if written is None:
+        return None
+    below = [f for f in algebra.operands(written) if algebra.is_inverse(f)] + [written] * algebra.is_inverse(written)
+    try:
+        return algebra.power(below[0], -1) if below else None
+    except ShapeError:
+        return None

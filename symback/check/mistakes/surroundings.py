@@ -1,0 +1,112 @@
+"""What a chain is made of: which names are weights, which are inputs, and which may be mistaken for which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatMul, MatrixSymbol, OneMatrix, Transpose
+
+from symback import algebra
+from symback.algebra import Apply, Constant, Gradient, Scaling
+from symback.derivation import Equation
+
+MOST_OTHERS = 6
+"""At most so many other names are tried in the place of one."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The names of a network by their parts: `variables` are free, `targets` those that are compared with."""
+
+    variables: tuple[MatrixSymbol, ...]
+    forward: tuple[Equation, ...]
+    asked: MatrixSymbol
+    of: MatrixSymbol
+    outputs: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
+    values: dict[MatrixSymbol, MatrixExpr] = field(default_factory=dict)
+    weights: frozenset[MatrixSymbol] = frozenset()
+
+    @classmethod
+    def of_network(
+        cls, variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol, of: MatrixSymbol
+    ) -> Surroundings:
+        values = {e.name: e.value for e in forward}
+        outputs = {e.value: e.name for e in forward if isinstance(e.value, Apply)}
+        weights = frozenset(_weights(variables, forward, asked))
+        return cls(tuple(variables), tuple(forward), asked, of, outputs, values, weights)
+
+    def names(self) -> list[MatrixSymbol]:
+        return [*self.variables, *(e.name for e in self.forward if e.name != self.of)]
+
+    def like(self, name: MatrixSymbol) -> list[MatrixSymbol]:
+        """Other names of the same shape, those of the same kind first."""
+        others = [n for n in self.names() if n != name and algebra.shape(n) == algebra.shape(name)]
+        others.sort(key=lambda n: (n in self.weights) != (name in self.weights))
+        return others[:MOST_OTHERS]
+
+    def unlike(self, name: MatrixSymbol) -> list[MatrixSymbol]:
+        """Other names of the same kind and another shape."""
+        shape = algebra.shape(name)
+        others = [n for n in self.names() if n != name and algebra.shape(n) != shape]
+        same_kind = [n for n in others if (n in self.weights) == (name in self.weights)]
+        return [n for n in same_kind if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]][
+            :MOST_OTHERS
+        ]
+
+    def wrong_name(self, name: MatrixSymbol) -> str:
+        if name in self.weights:
+            return "wrong-weight"
+        return "wrong-input"
+
+    def missing(self, factor: MatrixExpr) -> str:
+        """Which mistake it is to leave out a factor."""
+        bare = factor.arg if isinstance(factor, Transpose) else factor
+        if isinstance(bare, Apply) and bare.order:
+            return "missing-slope"
+        if isinstance(bare, MatrixSymbol):
+            return "missing-weight" if bare in self.weights else "missing-input"
+        if isinstance(bare, OneMatrix):
+            return "missing-sum"
+        if isinstance(bare, Constant):
+            return "constant-factor"
+        return "missing-factor"
+
+    def missing_term(self, total: MatrixExpr) -> str:
+        """Which mistake it is to leave out a term: a path where derivatives are added."""
+        paths = any(isinstance(node, Gradient) for node in algebra.nodes(total))
+        return "missing-path" if paths else "missing-term"
+
+    def output(self, z: MatrixExpr, function: str) -> MatrixExpr:
+        """The name of φ(z), or φ(z) where it has none."""
+        applied = algebra.apply(function, z)
+        return self.outputs.get(applied, applied)
+
+    def arguments(self) -> list[MatrixExpr]:
+        """What goes into activations, layer by layer."""
+        return list(dict.fromkeys(value.arg for value in self.outputs if isinstance(value, Apply)))
+
+
+def _weights(
+    variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol
+) -> Iterator[MatrixSymbol]:
+    """What is asked for, and the variables that multiply a name which depends on it."""
+    yield asked
+    active = {asked}
+    for equation in forward:
+        inside = {node for node in algebra.nodes(equation.value) if isinstance(node, MatrixSymbol)}
+        if not inside & active:
+            continue
+        active.add(equation.name)
+        for node in algebra.nodes(equation.value):
+            if isinstance(node, MatMul | Scaling):
+                bare = [arg.arg if isinstance(arg, Transpose) else arg for arg in node.args]
+                for i, factor in enumerate(bare):
+                    others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
+                    if factor in variables and others & (active - {asked}):
+                        yield factor
+
+
+def is_one(expr: MatrixExpr) -> bool:
+    return isinstance(expr, OneMatrix) or (isinstance(expr, Constant) and expr.value == 1)

@@ -1,0 +1,137 @@
+"""Explanations and repairs → diagnoses: ranked, each with its place and what belongs there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from symback import algebra
+from symback.check.mistakes.bench import Bench
+from symback.check.mistakes.diagnosis import Diagnosis
+from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.repairs import Repair
+from symback.check.mistakes.search import Combined
+from symback.check.mistakes.table import Explanation, Piece
+from symback.check.mistakes.trees import Edit, at, places
+from symback.check.mistakes.workshop import Workshop
+from symback.names import parts
+from symback.notation import TEXT, write
+from symback.prose import Prose
+from symback.reading import Side
+
+MOST_RANKS = 4
+"""So many explanations are told at most."""
+
+FARTHEST = 3
+"""An explanation that is by more than this less simple than the simplest is not told."""
+
+CONFIRMED = 3
+"""An explanation that is found at a place of the answer's text as well is so much simpler."""
+
+_LONGEST = 40
+
+
+@dataclass
+class Telling:
+    """What is told of one wrong side."""
+
+    shop: Workshop
+    side: Side
+    bench: Bench
+
+    def told(
+        self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
+    ) -> tuple[Diagnosis, ...]:
+        """One list, the simplest first: where an explanation and a repair say the same, the place is known too."""
+        used: set[int] = set()
+        ranked: list[tuple[int, list[Diagnosis]]] = []
+        for explanation in explained:
+            match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
+            edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
+            if match is not None:
+                used.add(match)
+            cost = explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation)
+            ranked.append((cost, self.of_explanation(explanation, edits)))
+        ranked += [(r.cost - CONFIRMED + 1, self.of_repair(r)) for i, r in enumerate(repairs) if i not in used]
+        for edit, explanation in combined:
+            group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
+            ranked.append((Repair((edit,)).cost + explanation.cost, group))
+        ranked.sort(key=lambda pair: pair[0])
+        groups = {tuple((d.mistake, d.where) for d in group): group for _, group in reversed(ranked)}
+        close = [group for cost, group in ranked
+                 if cost <= ranked[0][0] + FARTHEST and any(group is kept for kept in groups.values())]  # fmt: skip
+        return tuple(replace(d, rank=rank) for rank, group in enumerate(close[:MOST_RANKS]) for d in group)
+
+    def same(self, explanation: Explanation, repair: Repair) -> bool:
+        """Whether a repair undoes the mistakes of an explanation, in the layers where it says they are."""
+        left = list(repair.edits)
+        for piece in explanation.pieces:
+            edit = self.undone(piece, left)
+            if edit is None:
+                return False
+            left.remove(edit)
+        return not left and not repair.rest
+
+    def undone(self, piece: Piece, edits: Sequence[Edit]) -> Edit | None:
+        """The edit that undoes one mistake of an explanation."""
+        fitting = (e for e in edits if e.slug == piece.slug and _layers_in(piece.where) <= self.layers(e))
+        return next(fitting, None)
+
+    def layers(self, edit: Edit) -> set[str]:
+        """The layers of the names that an edit is about."""
+        names = {node.value for _, node, _ in places(at(self.side.tree, edit.path)) if node.op == "name"}
+        names |= {edit.about, edit.right} - {""}
+        return {f"layer {index}" for name in names if (index := parts(name).index).isdigit()}
+
+    def unlike(self, explanation: Explanation) -> int:
+        """How much less likely an explanation is for the way in which the answer is written."""
+        if not any(piece.slug == "missing-square" for piece in explanation.pieces):
+            return 0
+        written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        return -2 if written & {"exp", "e"} else 1
+
+    def of_explanation(self, explanation: Explanation, edits: Sequence[Edit]) -> list[Diagnosis]:
+        made: list[Diagnosis] = []
+        left = list(edits)
+        for piece in explanation.pieces:
+            edit = self.undone(piece, left)
+            if edit is not None:
+                left.remove(edit)
+            span = None if edit is None else (edit.start, edit.end)
+            reveal = reveal_of(piece.slug, piece.about, piece.right)
+            made.append(Diagnosis(piece.slug, piece.where, span, message(piece.slug, piece.where), reveal))
+        return made
+
+    def of_repair(self, repair: Repair) -> list[Diagnosis]:
+        made: list[Diagnosis] = []
+        for edit in repair.edits:
+            where = edit.about or self.place(edit)
+            reveal = self.revealed(edit)
+            made.append(Diagnosis(edit.slug, where, (edit.start, edit.end), message(edit.slug, where), reveal))
+        if repair.rest:
+            made.append(Diagnosis(repair.rest, "the whole answer", None, message(repair.rest, "the whole answer")))
+        return made
+
+    def revealed(self, edit: Edit) -> Prose:
+        """What belongs where an edit was made."""
+        name = self.bench.symbols.get(edit.about)
+        if edit.slug == "missing-transpose" and name is not None:
+            return reveal_of(edit.slug, name, algebra.transpose(name))
+        other = self.bench.symbols.get(edit.right)
+        if name is not None and other is not None:
+            return reveal_of(edit.slug, name, other)
+        return reveal_of(edit.slug, None, None, edit.right)
+
+    def place(self, edit: Edit) -> str:
+        """Where an edit is made: where a factor that was put in comes from, or the place in the student's own words."""
+        for part in self.shop.parts if edit.right else ():
+            if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
+                return part.where
+        start, end = edit.start - self.side.start, edit.end - self.side.start
+        text = " ".join(self.side.text[start:end].split()) if 0 <= start < end <= len(self.side.text) else ""
+        return text if 0 < len(text) <= _LONGEST else "the answer"
+
+
+def _layers_in(where: str) -> set[str]:
+    """The layers of a place such as "layer 1 and layer 2"; none where it is no layer."""
+    return {place for place in where.split(" and ") if place.startswith("layer ")}

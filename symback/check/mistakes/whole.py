@@ -1,0 +1,175 @@
+"""Wrong rules for the whole answer: its sign, its layout, a forward pass with a function left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from sympy import MatrixExpr, Rational
+from sympy.matrices.expressions import MatrixSymbol, Transpose
+
+from symback import algebra
+from symback.algebra import Apply, Call, Gradient
+from symback.catalog import OPERATIONS
+from symback.check.mistakes.chain import Chain, layer, put_in
+from symback.check.mistakes.surroundings import Surroundings
+from symback.errors import ShapeError
+from symback.shapes import Size
+
+MOST_NAMES = 60
+"""So many names or derivatives are tried as a whole."""
+
+_NUMBERS = (Rational(2), Rational(1, 2), Rational(-2), Rational(-1, 2), Rational(4), Rational(1, 4), Rational(3))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A wrong answer by a rule that is wrong as a whole; `where` is for people."""
+
+    slug: str
+    value: MatrixExpr
+    where: str
+    about: MatrixExpr | None = None
+    right: MatrixExpr | None = None
+
+    @property
+    def is_rebuilt(self) -> bool:
+        """Whether the whole answer was built again for it, rather than something put around the right one."""
+        return self.slug in ("missing-inner-function", "derivative-inside", "softmax-elementwise", "output-rule")
+
+
+def wholes(
+    chain: Chain, truth: MatrixExpr, gradients: Mapping[MatrixExpr, MatrixExpr], around: Surroundings
+) -> Iterator[Whole]:
+    """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
+    asked = chain.answer.arg if isinstance(chain.answer, Transpose) else chain.answer
+    for name, value in islice(gradients.items(), MOST_NAMES):
+        if (
+            not isinstance(asked, Gradient) or name.wrt != asked.wrt
+        ):  # a contribution to what is asked is a matter of paths
+            yield Whole("another-gradient", value, "the whole answer", name)
+    for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
+        found = rule(chain, truth, around)
+        while True:
+            try:
+                yield next(found)
+            except ShapeError:
+                continue
+            except StopIteration:
+                break
+
+
+def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    everywhere = "the whole answer"
+    if algebra.shape(truth) != (1, 1):
+        yield Whole("transposed-layout", algebra.push_transpose(truth), everywhere)
+    for slug, factor in scales(around):
+        yield Whole(slug, algebra.product(factor, truth), everywhere)
+
+
+def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
+    """The numbers by which a whole answer is wrong, each with its mistake: −1, 2, 1/2, n, 1/n, …."""
+    yield "sign", algebra.constant(-1)
+    for number in _NUMBERS:
+        yield "constant-factor", algebra.constant(number)
+    for size in _sizes(around):
+        count = algebra.constant(size)
+        yield "missing-mean", count
+        yield "missing-mean", algebra.power(count, -1)
+
+
+def _sizes(around: Surroundings) -> list[Size]:
+    sizes = [size for name in around.variables for size in algebra.shape(name)]
+    products = [rows * columns for v in around.variables for rows, columns in [algebra.shape(v)]
+                if isinstance(rows, int) and isinstance(columns, int)]  # fmt: skip
+    return [size for size in dict.fromkeys([*sizes, *products]) if size != 1][:8]
+
+
+def _terms(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """A name added to the answer, or taken from it."""
+    fitting = (
+        term
+        for name in around.names()
+        for term in dict.fromkeys((name, algebra.transpose(name)))
+        if algebra.shape(term) == algebra.shape(truth)
+    )
+    for term in islice(fitting, MOST_NAMES):
+        yield Whole("extra-term", algebra.add(truth, term), "the last term", term)
+        yield Whole("extra-term", algebra.subtract(truth, term), "the last term", term)
+
+
+def _forward(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """The forward pass with one activation left out, or with its slope in its place, or all of them."""
+    changes = [(h, applied) for applied, h in around.outputs.items() if isinstance(applied, Apply) and h != around.of]
+    for h, applied in changes:
+        yield from _changed("missing-inner-function", {h: applied.arg}, truth, around, layer(h))
+        sloped = algebra.apply(applied.function, applied.arg, applied.order + 1)
+        yield from _changed("derivative-inside", {h: sloped}, truth, around, layer(h))
+    if len(changes) > 1:
+        alone = {h: applied.arg for h, applied in changes}
+        yield from _changed("missing-inner-function", alone, truth, around, "inside the slopes")
+        slopes = {h: algebra.apply(a.function, a.arg, a.order + 1) for h, a in changes}
+        yield from _changed("derivative-inside", slopes, truth, around, "inside the slopes")
+
+
+def _changed(
+    slug: str, new: Mapping[MatrixSymbol, MatrixExpr], truth: MatrixExpr, around: Surroundings, where: str
+) -> Iterator[Whole]:
+    value = put_in(truth, _downstream(new, around))
+    if value is not truth:
+        yield Whole(slug, value, where)
+
+
+def _downstream(new: Mapping[MatrixSymbol, MatrixExpr], around: Surroundings) -> dict[MatrixExpr, MatrixExpr]:
+    """The names whose values change when those in `new` do, each with its changed value."""
+    changed: dict[MatrixExpr, MatrixExpr] = {}
+    for equation in around.forward:
+        value = put_in(new.get(equation.name, equation.value), changed)
+        if equation.name in new or value is not equation.value:
+            changed[equation.name] = value
+    return changed
+
+
+def _inside(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """f with every activation replaced by its slope, times what the variable multiplies."""
+    slopes = {h: algebra.apply(a.function, a.arg, a.order + 1) for a, h in around.outputs.items()}
+    inside = _downstream(slopes, around).get(around.of)
+    if not slopes or inside is None:
+        return
+    yield Whole("derivative-inside", inside, "the whole answer")
+    for name in around.names():
+        if 1 in algebra.shape(name):
+            for factor in (name, algebra.transpose(name)):
+                yield Whole("derivative-inside", algebra.product(inside, factor), "the whole answer")
+
+
+def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """What arrives at a softmax, times its own slope entry by entry."""
+    for equation in around.forward:
+        value = equation.value
+        if not (isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one):
+            continue
+        arrived = algebra.gradient(around.of, equation.name)
+        for place, link in enumerate(chain.links):
+            if link.name != value.operands[0]:
+                continue
+            p = equation.name
+            wrongs = [
+                algebra.hadamard(arrived, p, algebra.subtract(algebra.constant(1), p)),
+                algebra.hadamard(arrived, p),
+            ]
+            for wrong in wrongs:
+                yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
+
+
+def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """h − y for the derivative by z, at every layer where a target has that shape."""
+    for place, link in enumerate(chain.links):
+        for applied, h in around.outputs.items():
+            if not isinstance(applied, Apply) or applied.arg != link.name:
+                continue
+            for y in around.variables:
+                if algebra.shape(y) == algebra.shape(h) and y not in around.weights:
+                    wrong = algebra.subtract(h, y)
+                    yield Whole("output-rule", chain.value({place: wrong}), layer(h), wrong)

@@ -1,0 +1,132 @@
+"""Everything about the mistakes of one derivative that is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply
+from symback.check.mistakes.chain import Chain, put_in
+from symback.check.mistakes.parts import Part, parts_of
+from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.table import Table
+from symback.check.mistakes.whole import scales
+from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from symback.check.course import Course
+    from symback.check.equality import Judge
+
+
+@dataclass
+class Workshop:
+    """The chain of a course, its factors, and its wrong answers by fingerprint."""
+
+    course: Course
+    judge: Judge
+    target: MatrixExpr | None = None
+    _others: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
+        """The workshop of a course, or of another derivative on the way to it, made once for each judge."""
+        made = _MADE.setdefault(judge, {})
+        if target not in made or made[target].course is not course:
+            made[target] = cls(course, judge, target)
+        return made[target]
+
+    @cached_property
+    def chain(self) -> Chain:
+        return Chain.of(self.course.derivation, self.truth, self.target, self.course.gradients)
+
+    @cached_property
+    def truth(self) -> MatrixExpr:
+        return self.course.truth if self.target is None else self.gradients.get(self.target, self.target)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        problem, derivation = self.course.problem, self.course.derivation
+        variables = [problem.symbols[name] for name in problem.variables]
+        return Surroundings.of_network(variables, self.course.forward, derivation.wrt, derivation.of)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return parts_of(self.chain, self.around)
+
+    @cached_property
+    def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
+        """Every named derivative, written in the forward pass alone."""
+        given = self.course.gradients
+        whole: dict[MatrixExpr, MatrixExpr] = {}
+        stack = list(reversed(given))
+        opened: set[MatrixExpr] = set()
+        while stack:
+            name = stack.pop()
+            inside = (
+                [n for n in algebra.nodes(given[name]) if n in given and n not in whole] if name not in whole else []
+            )
+            if inside and name not in opened:
+                opened.add(name)
+                stack += [name, *inside]
+            elif name not in whole:
+                whole[name] = put_in(given[name], whole)
+        return whole
+
+    @cached_property
+    def table(self) -> Table:
+        return Table(self.chain, self.truth, self.gradients, self.around, self.judge)
+
+    @cached_property
+    def right(self) -> Hashable | None:
+        return self.judge.fingerprint(self.truth)
+
+    @cached_property
+    def scales(self) -> tuple[tuple[str, MatrixExpr], ...]:
+        """The numbers by which a whole answer is often wrong, each with its mistake."""
+        return tuple(scales(self.around))
+
+    @cached_property
+    def scaled_marks(self) -> dict[Hashable, str]:
+        """The right answer times each of them, by fingerprint."""
+        found = {self.judge.fingerprint(algebra.product(c, self.truth)): slug for slug, c in reversed(self.scales)}
+        return {mark: slug for mark, slug in found.items() if mark is not None}
+
+    @cached_property
+    def marks(self) -> dict[Hashable, MatrixExpr]:
+        """The named derivatives and slopes by fingerprint: what a line on the way may be meant to be."""
+        slopes = [n for n in algebra.nodes(self.course.truth) if isinstance(n, Apply) and n.order]
+        meant = {**self.gradients, **{slope: slope for slope in slopes}}
+        marks = {self.judge.fingerprint(value): name for name, value in meant.items()}
+        return {mark: name for mark, name in marks.items() if mark is not None}
+
+    @property
+    def wanted(self) -> Shape:
+        return algebra.shape(self.truth)
+
+    def others(self, name: str) -> tuple[str, ...]:
+        """The names that may be meant instead of one."""
+        if name not in self._others:
+            symbol = next((n for n in self.around.names() if str(n.name) == name), None)
+            near = [] if symbol is None else [*self.around.like(symbol), *self.around.unlike(symbol)]
+            self._others[name] = tuple(str(other.name) for other in near)
+        return self._others[name]
+
+    @cached_property
+    def weights(self) -> frozenset[str]:
+        return frozenset(str(name.name) for name in self.around.weights)
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """z → h for every h = φ(z)."""
+        found = self.around.outputs.items()
+        return {str(value.arg.name): str(h.name) for value, h in found if isinstance(value.arg, MatrixSymbol)}
+
+
+_MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()

@@ -1,0 +1,44 @@
+"""Statements in the order in which they can be judged: what defines a name before what uses it (… where δ = …)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symback.reading import Statement
+
+
+def judging_order(statements: Sequence[Statement]) -> list[int]:
+    """Places of the statements, each after those below it that define what it uses; else as they stand."""
+    defines: dict[str, list[int]] = {}
+    for place, statement in enumerate(statements):
+        left = statement.left
+        if left is not None and left.kind in ("name", "gradient"):
+            for key in {left.name, f"{left.of} {left.wrt}".strip()} - {""}:
+                defines.setdefault(key, []).append(place)
+    order: list[int] = []
+    state = [0] * len(statements)  # 0 not reached, 1 on the stack, 2 done
+    for first in range(len(statements)):
+        stack = [first]
+        while stack:
+            place = stack[-1]
+            state[place] = max(state[place], 1)
+            later = [n for n in _needed(place, statements, defines) if state[n] == 0]
+            if later:
+                stack.append(later[0])
+                continue
+            stack.pop()
+            if state[place] != 2:
+                state[place] = 2
+                order.append(place)
+    return order
+
+
+def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list[int]]) -> list[int]:
+    """Places below that define what a statement uses and nothing above it does."""
+    used = {
+        node.value
+        for side in statements[place].sides
+        for node in side.tree.postorder()
+        if node.op in ("name", "gradient")
+    }
+    return sorted(min(places) for name in used if (places := defines.get(name)) is not None and min(places) > place)

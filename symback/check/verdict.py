@@ -1,0 +1,92 @@
+"""What is said of an answer: the verdict, its lines, its reading, its evidence. Frozen data, no decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sympy import MatrixExpr
+
+from symback.language import Complaint
+from symback.prose import Prose
+from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from symback.check.equality import Evidence
+    from symback.check.mistakes import Diagnosis, Factors
+
+Ruling = Literal["correct", "incorrect", "unreadable", "undecided", "limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One equality of an answer, characters `start` to `end` of its text.
+
+    `ruling` is "unjudged" for a definition that is only used and for a step that symback does not evaluate.
+    `follows` is the number of the earlier line whose mistake a wrong line carries on: with that line put right,
+    this one is right. `left` = `shown` is the line as it was understood, where it could be.
+    """
+
+    number: int
+    ruling: Literal["correct", "incorrect", "undecided", "unjudged"]
+    text: str
+    start: int
+    end: int
+    comment: Prose = ()
+    follows: int | None = None
+    left: MatrixExpr | None = None
+    shown: MatrixExpr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A formula as it was understood: factor by factor with shapes; from factor `misfit` on, nothing fits."""
+
+    whole: MatrixExpr | None
+    factors: tuple[tuple[MatrixExpr, Shape], ...]
+    joints: tuple[str, ...] = ()
+    misfit: int | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on an answer for one derivative ∂of/∂wrt, or (with `parts`) on a whole backward pass.
+
+    `layout` is the one in which the answer was judged, None where it was never judged. `reading` is the
+    answer as understood, in the text of docs/language.md; `shown` the same with shapes. `complaints` say why
+    an answer is unreadable or past a limit, by places in `answer`. `score` is between 0 and 1, and `factors`
+    explain it. `truth` is the closed form that was asked for. `final` is the number of the line that gives
+    the result, `wrong_first` that of the first wrong one on the way to it (0: none).
+    """
+
+    verdict: Ruling
+    of: str
+    wrt: str
+    layout: Literal["gradient", "jacobian"] | None
+    score: float
+    reading: str
+    answer: str
+    title: str = ""
+    asked: tuple[MatrixExpr, ...] = ()
+    shown: Reading | None = None
+    lines: tuple[Line, ...] = ()
+    diagnosis: tuple[Diagnosis, ...] = ()
+    evidence: Evidence | None = None
+    notes: tuple[Prose, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    factors: Factors | None = None
+    truth: MatrixExpr | None = None
+    reveal: bool = False
+    parts: tuple[Verdict, ...] = ()
+    final: int = 0
+    wrong_first: int = 0
+
+    @property
+    def first_wrong(self) -> Line | None:
+        """The first line on the way to the result that is wrong by a mistake of its own."""
+        return next((line for line in self.lines if line.number == self.wrong_first), None)
+
+    @property
+    def exit_code(self) -> int:
+        """0 right, 1 wrong, 2 unreadable, 3 undecided or past a limit."""
+        return {"correct": 0, "incorrect": 1, "unreadable": 2, "undecided": 3, "limit": 3}[self.verdict]

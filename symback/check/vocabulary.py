@@ -1,0 +1,107 @@
+"""What an answer may speak of: the problem's names, and the usual names of its parts where they are free."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply
+from symback.derivation import Equation
+from symback.names import canonical
+from symback.reading import Vocabulary
+from symback.spec import Problem
+
+_NUMBERED = re.compile(r"[a-zA-Z]+?(\d*)")
+_ACTIVATIONS = ("h", "a", "o")
+"""Letters by which courses call the output of an activation, most usual first."""
+_PREACTIVATIONS = ("z", "net", "s", "u", "a")
+_OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
+_TARGETS = frozenset({"y", "Y", "t", "T"})
+_PREDICTIONS = ("yhat", "p", "out", "pred")
+
+
+def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: tuple[str, ...]) -> Vocabulary:
+    """The vocabulary of answers to ∂of/∂wrt. A name that the problem declares always means what it says there."""
+    shapes = {name: problem.shape(name) for name in problem.symbols}
+    shapes |= {str(e.name.name): algebra.shape(e.value) for e in forward}
+    taken = {*shapes, *problem.sizes}
+    synonyms: dict[str, str] = {}
+    for name, meaning in _usual(problem, forward, of):
+        if name not in taken and name != meaning:
+            synonyms.setdefault(name, meaning)
+    return Vocabulary(
+        shapes=shapes,
+        sizes=frozenset(str(size) for size in problem.sizes),
+        of=of,
+        wrt=wrt,
+        aliases={str(key): str(value) for key, value in problem.aliases.items()},
+        synonyms=synonyms,
+        numbers=True,
+    )
+
+
+def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
+    """Usual names and what they mean here, the surest first."""
+    for equation in forward:
+        if isinstance(equation.value, Apply) and isinstance(equation.value.arg, MatrixSymbol):
+            before, after = str(equation.value.arg.name), str(equation.name.name)
+            for layer in _layers(before, after):
+                yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
+                yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
+                yield f"delta{layer}", f"d{of}/d{before}"
+    for equation in forward:
+        # The last layer of a network is often linear, and called z and a all the same.
+        index = _weight_index(equation)
+        if index is not None:
+            yield f"z{index}", str(equation.name.name)
+            yield f"a{index}", str(equation.name.name)
+            yield f"delta{index}", f"d{of}/d{equation.name.name}"
+    if (first := _input(problem, forward)) is not None:
+        yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "x", "X"))
+    yield from ((name.upper(), name) for name in problem.variables if len(name) == 1 and name.islower())
+    yield from ((name.lower(), name) for name in problem.variables if len(name) == 1 and name.isupper())
+    yield from ((name, of) for name in _OUTPUTS)
+    if (prediction := _prediction(problem)) is not None:
+        yield from ((name, prediction) for name in _PREDICTIONS)
+
+
+def _layers(*names: str) -> Iterator[str]:
+    """The index that the names carry, such as 1 in z1; none for z and h."""
+    for name in names:
+        found = _NUMBERED.fullmatch(name)
+        if found:
+            yield found[1]
+            return
+
+
+def _weight_index(equation: Equation) -> str | None:
+    """The index of the one weight in `W3 h2` or `W3 h2 + b3`."""
+    value = equation.value.args[0] if isinstance(equation.value, MatAdd) else equation.value
+    if not isinstance(value, MatMul):
+        return None
+    found = [_NUMBERED.fullmatch(str(f.name)) for f in value.args if isinstance(f, MatrixSymbol)]
+    indices = [m[1] for m in found if m and m[0].startswith("W") and m[1]]
+    return indices[0] if len(indices) == 1 else None
+
+
+def _input(problem: Problem, forward: Iterable[Equation]) -> str | None:
+    """The variable that the first product of the network multiplies by a weight."""
+    for equation in forward:
+        for node in algebra.nodes(equation.value):
+            if isinstance(node, MatMul):
+                names = [str(f.name) for f in node.args if isinstance(f, MatrixSymbol)]
+                inputs = [n for n in names if canonical(n).lower().startswith("x") and n in problem.variables]
+                if len(inputs) == 1:
+                    return inputs[0]
+    return None
+
+
+def _prediction(problem: Problem) -> str | None:
+    """What the loss, the last definition, compares with the target."""
+    last = list(problem.terms.values())[-1]
+    names = {str(t.value) for t in last.postorder() if t.op == "symbol"}
+    made = [name for name in names if name in problem.terms]
+    return made[0] if len(made) == 1 and names & _TARGETS else None

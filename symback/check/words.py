@@ -1,0 +1,36 @@
+"""What an answer says in words about its layout."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+_LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
+    "jacobian": "jacobian",
+    "numerator": "jacobian",
+    "gradient": "gradient",
+    "denominator": "gradient",
+    "hessian": "gradient",
+}
+_PHRASE = re.compile(
+    r"[(\[]?\s*\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s+){0,6}"
+    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s+|-|~)"
+    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s+convention)?\b\s*[)\]]?[ \t]*[:,;.]?",
+    re.IGNORECASE,
+)
+
+
+def named_layout(text: str) -> tuple[Literal["gradient", "jacobian"] | None, str]:
+    """The layout that an answer names, and the answer with spaces where those words stood.
+
+    Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
+    answer that names both names none.
+
+    >>> named_layout("in numerator layout: x W")
+    ('jacobian', '                     x W')
+    """
+    found = [*_PHRASE.finditer(text)]
+    layouts = {_LAYOUTS[match[1].lower()] for match in found}
+    for match in found:
+        text = text[: match.start()] + re.sub(r"[^\n]", " ", match[0]) + text[match.end() :]
+    return (layouts.pop() if len(layouts) == 1 else None), text

@@ -1,0 +1,181 @@
+"""`symback check`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symback.cli.app import app
+from symback.cli.messages import warn
+from symback.cli.options import OUTPUT, Ascii, ProblemFile, Seed
+from symback.cli.output import to_terminal
+from symback.destination import STDIN, is_special, send
+from symback.errors import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from symback.check import Verdict
+
+
+class Notation(StrEnum):
+    """What an answer is written in."""
+
+    auto = "auto"
+    latex = "latex"
+    text = "text"
+
+
+class CheckLayout(StrEnum):
+    """In which layout an answer is judged."""
+
+    gradient = "gradient"
+    jacobian = "jacobian"
+    any = "any"
+
+
+class Star(StrEnum):
+    """What `*` between two matrices means."""
+
+    either = "either"
+    matmul = "matmul"
+    elementwise = "elementwise"
+
+
+class Report(StrEnum):
+    """What `check --to` can write."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    latex = "latex"
+    json = "json"
+
+
+SUFFIXES = {".txt": Report.terminal, ".md": Report.markdown, ".tex": Report.latex, ".json": Report.json}
+LATER = ("html", "pdf")
+
+
+AnswerFile = Annotated[
+    str | None, typer.Argument(metavar="ANSWER", help="A file with the answer, or - for standard input.")
+]
+AnswerText = Annotated[
+    str | None, typer.Option("--answer", metavar="TEXT", help="The answer itself, in place of ANSWER.")
+]
+WrtName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Judge it as the derivative by NAME. Default: what the file asks.")
+]
+NotationName = Annotated[Notation, typer.Option("--format", help="What the answer is written in.")]
+LayoutName = Annotated[
+    CheckLayout | None, typer.Option(help="The layout it is judged in; any: both are right. Default: the problem's.")
+]
+StarName = Annotated[Star, typer.Option(help="What * means between two matrices.")]
+Reveal = Annotated[bool, typer.Option("--reveal", help="Also tell what would be right.")]
+ReportFormat = Annotated[
+    str | None,
+    typer.Option("--to", metavar="FORMAT", help="terminal, markdown, latex or json. Default: by the suffix of -o."),
+]
+ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
+
+
+@app.command()
+def check(
+    problem: ProblemFile,
+    answer: AnswerFile = None,
+    text: AnswerText = None,
+    wrt: WrtName = None,
+    form: NotationName = Notation.auto,
+    layout: LayoutName = None,
+    star: StarName = Star.either,
+    reveal: Reveal = False,
+    to: ReportFormat = None,
+    output: ReportFile = None,
+    seed: Seed = 0,
+    ascii_only: Ascii = False,
+) -> None:
+    """Say whether an answer is right, and if not, what went wrong and where.
+
+    Exit code 0: right; 1: wrong; 2: bad input or an answer that cannot be read; 3: undecided, or past a limit.
+    """
+    report = _report(to, output)
+    given = _answer(problem, answer, text)
+    from symback.spec import load
+
+    loaded = load(problem)
+    warn(loaded.warnings)
+    from symback.check import check as judge
+
+    verdict = judge(
+        loaded,
+        given,
+        wrt=wrt,
+        form=form.value,
+        layout=layout.value if layout else None,
+        star=star.value,
+        reveal=reveal,
+        seed=seed,
+    )
+    if output is not None and answer is not None and _same_file(output, answer):
+        message = f"{output} is the answer itself"
+        raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
+    _write(verdict, report, output, problem, ascii_only=ascii_only)
+    raise typer.Exit(verdict.exit_code)
+
+
+def _report(to: str | None, output: Path | None) -> Report:
+    """What `--to` says, else the suffix of `-o`."""
+    suffix = output.suffix.lower() if output is not None and str(output) != "-" else ""
+    wanted = to or SUFFIXES.get(suffix, suffix.removeprefix("."))
+    if not wanted or (to is None and output is not None and is_special(output)):
+        return Report.terminal
+    if wanted in list(Report):
+        return Report(wanted)
+    hint = f"formats: {', '.join(Report)}"
+    if wanted in LATER:
+        message = f"check does not write {wanted} in this version"
+        raise InputError(Diagnostic("unknown-format", message, hint=f"{hint}; markdown and latex become {wanted}"))
+    raise InputError(Diagnostic("unknown-format", f"there is no format {wanted!r}", hint=hint))
+
+
+def _answer(problem: str, answer: str | None, text: str | None) -> str | bytes:
+    """The answer as it was given; one byte more than is read tells that it is too long."""
+    from symback.check.limits import MOST_BYTES
+
+    if (answer is None) == (text is None):
+        message = "give ANSWER or --answer, not both" if answer is not None else "there is no answer"
+        hint = "symback check problem.yaml answer.txt, or symback check problem.yaml --answer 'W2^T x^T'"
+        raise InputError(Diagnostic("usage", message, hint=hint))
+    if text is not None:
+        return text
+    assert answer is not None
+    if answer == STDIN:
+        if problem == STDIN:
+            message = "the problem and the answer cannot both be standard input"
+            raise InputError(Diagnostic("usage", message, hint="give one of them as a file"))
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    try:
+        with Path(answer).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        advice = "an answer itself goes after --answer" if isinstance(error, FileNotFoundError) else None
+        raise InputError(Diagnostic("unreadable", f"cannot read {answer}: {reason}", hint=advice)) from None
+
+
+def _same_file(output: Path, answer: str) -> bool:
+    try:
+        return answer != STDIN and output.is_file() and output.samefile(answer)
+    except OSError:
+        return False
+
+
+def _write(verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool) -> None:
+    from symback import api
+
+    if report is Report.terminal and output is None:
+        from symback.page import verdict_page
+
+        to_terminal(verdict_page(verdict), ascii_only=ascii_only)
+        return
+    send(api.verdict_as(verdict, report.value, ascii_only=ascii_only), output, source)

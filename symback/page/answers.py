@@ -1,0 +1,200 @@
+"""Verdict → page: what a student is told about an answer, and in which order. Floor 7.
+
+First right or wrong, then how the answer was read, then the lines, then where it goes wrong and by which
+principle, then the evidence. What is missing stands on the page only where the verdict was asked to reveal it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.page.blocks import (
+    Block,
+    EquationRow,
+    Equations,
+    Factored,
+    Heading,
+    Judged,
+    JudgedRow,
+    Judgement,
+    Page,
+    Paragraph,
+    Points,
+    Quantities,
+    Quoted,
+    Result,
+)
+from symback.prose import Prose, joined, prose
+
+if TYPE_CHECKING:
+    from symback.check import Verdict
+_RIGHT = {"correct": True, "incorrect": False, "undecided": None, "unreadable": None, "limit": None}
+MOST_SHOWN = 40
+"""Entries of a counterexample that are shown; all of them are in the JSON."""
+
+_LINES = {"correct": True, "incorrect": False, "undecided": None, "unjudged": None}
+
+
+def verdict_page(verdict: Verdict) -> Page:
+    """The page of a verdict; of a whole backward pass, one part for each gradient."""
+    title = verdict.title.strip() or "Answer"
+    if verdict.parts:
+        blocks = [Judgement(_RIGHT[verdict.verdict], _summary(verdict)), *_reading(verdict), *_lines(verdict)]
+        for part in verdict.parts:
+            blocks += [Judgement(_RIGHT[part.verdict], _judgement(part)), *_findings(part)]
+    else:
+        blocks = [Judgement(_RIGHT[verdict.verdict], _judgement(verdict)), *_body(verdict)]
+    return Page(title, verdict.asked, tuple(blocks))
+
+
+def _summary(verdict: Verdict) -> Prose:
+    right = sum(part.verdict == "correct" for part in verdict.parts)
+    return (f"{right} of {len(verdict.parts)} derivatives are right.",)
+
+
+def _judgement(verdict: Verdict) -> Prose:
+    """The first sentence, which alone must tell whether the answer is right."""
+    asked = verdict.asked[0] if verdict.asked else algebra.constant(1)
+    transposed = any(d.mistake == "transposed-layout" for d in verdict.diagnosis)
+    if verdict.verdict == "correct":
+        return prose("Right: this is {g}.", g=asked)
+    if verdict.verdict == "incorrect" and transposed:
+        return prose("Right in the other layout: this is the transpose of {g}.", g=asked)
+    if verdict.verdict == "incorrect" and (line := verdict.first_wrong) and line.number != verdict.final:
+        return prose("This is not {g}. The first wrong step is line {n}.", g=asked, n=str(line.number))
+    if verdict.verdict == "incorrect":
+        return prose("This is not {g}.", g=asked)
+    if verdict.verdict == "unreadable":
+        return ("I could not read this, so I did not judge it.",)
+    if verdict.verdict == "limit":
+        return ("This answer is past a limit, so I did not judge it.",)
+    return prose("I could not decide whether this is {g}.", g=asked)
+
+
+def _body(verdict: Verdict) -> Iterator[Block]:
+    yield from _complaints(verdict)
+    yield from _reading(verdict)
+    yield from _lines(verdict)
+    yield from _findings(verdict)
+
+
+def _findings(verdict: Verdict) -> Iterator[Block]:
+    yield from _diagnosis(verdict)
+    yield from _factors(verdict)
+    yield from _score(verdict)
+    yield from _evidence(verdict)
+
+
+def _complaints(verdict: Verdict) -> Iterator[Block]:
+    for complaint in verdict.complaints:
+        if verdict.answer and complaint.end > complaint.start:
+            yield Quoted(verdict.answer, complaint.start, complaint.end)
+        yield Paragraph((f"{complaint.message}.",))
+        if complaint.hint:
+            yield Paragraph((f"hint: {complaint.hint}",))
+
+
+def _reading(verdict: Verdict) -> Iterator[Block]:
+    rows = [
+        EquationRow(line.left if line.left is not None else verdict.asked[0], line.shown, algebra.shape(line.shown),
+                    line.number)
+        for line in verdict.lines
+        if line.shown is not None and verdict.asked
+    ]  # fmt: skip
+    if verdict.shown is not None or rows:
+        yield Heading("I read")
+    if len(rows) > 1:
+        yield Equations(tuple(rows))
+    if verdict.shown is not None and (len(rows) < 2 or verdict.shown.misfit is not None):
+        yield Factored(verdict.shown.factors, verdict.shown.joints, verdict.shown.misfit)
+    if verdict.notes:
+        yield Points(verdict.notes)
+
+
+def _lines(verdict: Verdict) -> Iterator[Block]:
+    if len(verdict.lines) < 2:
+        return
+    yield Heading("Line by line")
+    yield Judged(tuple(JudgedRow(line.number, _LINES[line.ruling], line.text, line.comment) for line in verdict.lines))
+
+
+def _diagnosis(verdict: Verdict) -> Iterator[Block]:
+    if not verdict.diagnosis:
+        return
+    yield Heading("What went wrong" if verdict.verdict != "correct" else "Beside the result")
+    first = verdict.diagnosis[0]
+    if first.span is not None and verdict.answer and first.span[1] > first.span[0]:
+        yield Quoted(verdict.answer, *first.span)
+    told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
+    others = [d for d in verdict.diagnosis if d not in told]
+    yield Points(tuple((d.message,) for d in told))
+    if others:
+        yield Paragraph(("the same value comes from another mistake as well:",))
+        yield Points(tuple(dict.fromkeys((f"{d.where}: {d.title}",) for d in others)))
+    if verdict.reveal:
+        shown = [_prose(d.reveal) for d in verdict.diagnosis if d.reveal]
+        if shown:
+            yield Heading("What would be right")
+            yield Points(tuple(dict.fromkeys(shown)))
+        if verdict.truth is not None and verdict.asked:
+            yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+
+
+def _prose(text: Prose | str) -> Prose:
+    return (text,) if isinstance(text, str) else text
+
+
+def _factors(verdict: Verdict) -> Iterator[Block]:
+    """Which factors of the right answer stand in this one; of those that lack only where to look, unless revealed."""
+    found = verdict.factors
+    if found is None or verdict.verdict != "incorrect" or not found.total:
+        return
+    items: list[Prose] = []
+    if found.present:
+        names = [part.expr for part in found.present]
+        items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
+    if verdict.reveal and found.missing:
+        items.append(("what is missing: ", *joined([(part.expr,) for part in found.missing], ", ")))
+    elif found.missing and any(d.exact for d in verdict.diagnosis):
+        items += [("what is missing: ", part.question) for part in found.missing]
+    if found.extra:
+        items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
+    arranged = found.arranged or any(d.kind in ("layout", "other", "sign") for d in verdict.diagnosis)
+    if found.all_present and not arranged:
+        items.append(("all factors are there; what is wrong is how they are put together",))
+    yield Heading("Factor by factor")
+    yield Points((*items, (f"score {verdict.score:.2g}: {found.sentence}",)))
+
+
+def _score(verdict: Verdict) -> Iterator[Block]:
+    if verdict.verdict == "incorrect" and (verdict.factors is None or not verdict.factors.total):
+        yield Paragraph((f"Score {verdict.score:.2g}.",))
+
+
+def _evidence(verdict: Verdict) -> Iterator[Block]:
+    found = verdict.evidence
+    if found is None or not found.detail:
+        return
+    yield Heading("How that is known")
+    yield Paragraph((f"{found.detail[:1].upper()}{found.detail[1:].rstrip('.')}.",))
+    if found.kind == "counterexample" and found.point and sum(map(_entries, found.point.values())) <= MOST_SHOWN:
+        yield Paragraph(("At",))
+        yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
+    own = verdict.shown.whole if verdict.shown is not None else None
+    if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
+        yield Paragraph(("The derivation of symback ends in",))
+        yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+
+
+def _entries(rows: list[list[float]]) -> int:
+    return sum(map(len, rows))
+
+
+def _quantity(name: str, rows: list[list[float]]) -> tuple[MatrixExpr, np.ndarray]:
+    value = np.array(rows, dtype=float)
+    return algebra.symbol(name, (value.shape[0], value.shape[1])), value

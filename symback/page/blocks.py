@@ -1,0 +1,178 @@
+"""What a page is made of: a few kinds of block that hold expressions, numbers and plain words. Floor 7.
+
+No block holds a backslash, an angle bracket or markup; how one looks is decided by each writer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, MatAdd
+
+from symback.notation import PLAIN, Notation
+from symback.prose import Prose
+from symback.shapes import Shape
+
+Array = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The name of a part."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence, perhaps with mathematics in it; a shape in it is a pair of sizes."""
+
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """Names, each with its shape and, where that is not any real, the kind of its values; a note on the layout."""
+
+    names: tuple[tuple[MatrixExpr, Shape, str], ...]
+    note: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class EquationRow:
+    """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another."""
+
+    lhs: MatrixExpr
+    rhs: MatrixExpr
+    shape: Shape | None = None
+    number: int | None = None
+    why: Prose = ()
+    continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Equations:
+    """Equations, aligned."""
+
+    rows: tuple[EquationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A proof, indented below the step that uses what it proves: the claim, and the lines."""
+
+    claim: Prose
+    rows: tuple[EquationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A closed form: the equation that everything led to; `expanded` is its right side in the variables alone."""
+
+    row: EquationRow
+    expanded: MatrixExpr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantities:
+    """Names with their values, each short enough to read: a table to follow the derivation by."""
+
+    rows: tuple[tuple[MatrixExpr, Array], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixResult:
+    """A value that matters, as a matrix, and what is known of it."""
+
+    lhs: MatrixExpr
+    value: Array
+    note: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether something is right: yes, no, or (None) not known; said in a sentence."""
+
+    right: bool | None
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class Factored:
+    """A formula factor by factor, each with its shape under it; `joints` are the operations between them.
+
+    A joint is "product" or "hadamard". From the factor `misfit` on, counted from 0, shapes do not fit.
+    """
+
+    factors: tuple[tuple[MatrixExpr, Shape], ...]
+    joints: tuple[str, ...] = ()
+    misfit: int | None = None
+
+    def in_brackets(self, place: int) -> bool:
+        """Whether a factor needs brackets beside the others: a sum does, and ⊙ beside a matrix product."""
+        if len(self.factors) == 1:
+            return False
+        loose = (MatAdd,) if "product" not in self.joints else (MatAdd, HadamardProduct)
+        return isinstance(self.factors[place][0], loose)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What somebody wrote, to the character, with the characters `start` to `end` pointed at."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A line of somebody's derivation, as it was written: right, wrong, or (None) not judged; and a comment."""
+
+    number: int
+    right: bool | None
+    text: str
+    comment: Prose = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The lines of a derivation, each with its judgement."""
+
+    rows: tuple[JudgedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences in a list."""
+
+    items: tuple[Prose, ...]
+
+
+Block = (
+    Argument
+    | Heading
+    | Paragraph
+    | Declarations
+    | Equations
+    | Result
+    | Quantities
+    | MatrixResult
+    | Judgement
+    | Factored
+    | Quoted
+    | Judged
+    | Points
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
+
+    title: str
+    asked: tuple[MatrixExpr, ...]
+    blocks: tuple[Block, ...]
+    notation: Notation = PLAIN

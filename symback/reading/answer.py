@@ -1,0 +1,182 @@
+"""What reading gives: an answer as statements, their sides as trees and as readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from symback.language import Complaint, Term
+from symback.shapes import Shape
+
+Form = Literal["auto", "latex", "text"]
+Star = Literal["either", "matmul", "elementwise"]
+
+
+class LimitError(Exception):
+    """An answer that is larger than answers may be: characters, nesting, nodes, digits, work."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.message)
+        self.complaint = complaint
+        self.complaints = (complaint,)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What an answer may speak of. Names are canonical (`symback.names.canonical`).
+
+    `shapes` holds variables, definitions and the z's and h's that a derivation introduces; `sizes` the
+    names of sizes. `of` and `wrt` are what is asked. `aliases` are the problem file's own (text → text);
+    `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
+    `numbers` tells whether an array of numbers is an answer.
+    """
+
+    shapes: Mapping[str, Shape]
+    sizes: frozenset[str] = frozenset()
+    of: str = ""
+    wrt: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    r"""A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
+
+    | op | operands | other fields |
+    |---|---|---|
+    | number | | value: as written |
+    | name | | value: canonical |
+    | size | | value: the size's name |
+    | gradient | | value: `of wrt` or `of wrt via` |
+    | differential | | value: a name, or `of wrt` for the differential of a derivative |
+    | hessian | | value: `of wrt` |
+    | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
+    | ones, zeros, identity | | of the size that fits |
+    | unit | indices i, j | Kronecker delta |
+    | sum | terms | operators: plus, minus between them |
+    | chain | factors | operators between them, see below |
+    | negative, transpose, inverse, group | one | |
+    | power | base, exponent | value: "" or "elementwise" |
+    | call | arguments | value: function; order: primes; axis |
+    | entry | one | indices: one or two, each a name or a number |
+    | part | one | ranges, as in `symback.language` |
+    | matrix | entries, row by row | rows: entries in each row |
+    | index_sum | body | indices: the index; bounds: as written, or empty |
+    | entries | body | indices: the array whose entries the body gives |
+    | unread | | value: why it has no value, in words; a misfit |
+    | compare | two | value: >, <, >=, <= |
+    | cases | values and conditions, alternating | |
+    | bars | one | value: abs, norm, norm1, norm2, norm_fro |
+    | either | alternatives | what is written can be any of them, the first before the others |
+
+    Operators of a chain: beside, dot (·), star (*), times (×), bullet, matmul (@), hadamard (⊙ .*), circ (∘),
+    otimes, divide (/), fraction (\frac), hadamard_divide (./).
+    """
+
+    op: str
+    operands: tuple[Tree, ...]
+    start: int
+    end: int
+    value: str = ""
+    order: int = 0
+    axis: str = ""
+    operators: tuple[str, ...] = ()
+    indices: tuple[str, ...] = ()
+    ranges: tuple[tuple[int, int] | None, ...] = ()
+    rows: tuple[int, ...] = ()
+    bounds: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def postorder(self) -> Iterator[Tree]:
+        """Operands before operators; a tree that stands in several places comes once."""
+        stack: list[tuple[Tree, bool]] = [(self, False)]
+        seen: set[int] = set()
+        while stack:
+            tree, opened = stack.pop()
+            if opened:
+                yield tree
+            elif id(tree) not in seen:
+                seen.add(id(tree))
+                stack.append((tree, True))
+                stack.extend((operand, False) for operand in reversed(tree.operands))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a side that shapes allow. `notes` are plain sentences on the choices made."""
+
+    term: Term
+    cost: int = 0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        return self.term.shape
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Where shapes stop fitting, in whatever way the side is read."""
+
+    start: int
+    end: int
+    message: str
+    left: Shape
+    right: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
+
+    `indices` are the free indices on it, in order: rows, columns.
+    """
+
+    kind: Literal["gradient", "name", "other"]
+    text: str
+    start: int
+    end: int
+    of: str = ""
+    wrt: str = ""
+    name: str = ""
+    indices: tuple[str, ...] = ()
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side of an equation. `readings` come best first, at most 16; empty where nothing fits (`misfit`).
+
+    `decimals` are the digits after the point of an array of numbers, entry by entry, as written.
+    """
+
+    text: str
+    start: int
+    end: int
+    tree: Tree
+    readings: tuple[Reading, ...]
+    misfit: Misfit | None = None
+    decimals: tuple[tuple[int, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line: `a = b = c` has the left side a and the sides b and c; a bare formula has no left side."""
+
+    text: str
+    start: int
+    end: int
+    left: Left | None
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as understood, its statements in order: definitions stand before their uses."""
+
+    form: str
+    text: str
+    statements: tuple[Statement, ...]

@@ -1,0 +1,283 @@
+"""Calls, attributes, indices and keywords as NumPy, PyTorch and SymPy code writes them; read, never run."""
+
+from __future__ import annotations
+
+from symback.catalog import OPERATION_NAMES
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.cursor import Script
+from symback.reading.derivatives import Derivatives
+from symback.reading.functions import CODE_ONLY, MODULES
+from symback.reading.names import is_index
+from symback.reading.tokens import Token, refuse
+
+_CHAINS = {
+    "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
+    "mv": "matmul",
+    "multiply": "hadamard", "mul": "hadamard", "hadamard": "hadamard", "hadamard_product": "hadamard",
+    "Hadamard": "hadamard",
+    "divide": "hadamard_divide", "true_divide": "hadamard_divide", "div": "hadamard_divide",
+}  # fmt: skip
+_SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
+_SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
+                   "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
+                   "contiguous"])  # fmt: skip
+_KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
+_AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
+_METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
+                      "exp", "log",
+                      "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
+                      "diag", "trace", "det",
+                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
+                      "log_softmax"]) | _SAME  # fmt: skip
+
+
+class CodeCalls(Derivatives):
+    """The part of the grammar that reads code."""
+
+    def follows_module(self) -> bool:
+        """Whether `np.` or the like stands here, before the name of a function."""
+        token = self.token
+        return (
+            token.kind == "word"
+            and token.value in MODULES
+            and self.tokens[self.at + 1].kind == "attribute"
+            and not self.names.declares(token.value)
+        )
+
+    def module_call(self) -> Tree:
+        start = self.token
+        self.at += 1
+        while self.token.kind == "attribute" and self.tokens[self.at + 1].kind == "attribute":
+            self.at += 1
+        name = self.token
+        self.at += 1
+        if self.token.kind != "open":
+            message = f"{self.text[start.start : name.end]} is no function call that is known here"
+            raise refuse(
+                start.start, name.end, "unknown-attribute", message, "functions of mathematics are read, nothing else"
+            )
+        return self.named_call(name, start.start)
+
+    def named_call(self, name: Token, start: int) -> Tree:
+        found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
+        if found is None:
+            message = f"there is no function {name.value!r} here"
+            raise refuse(
+                name.start, name.end, "undefined-name", message, "functions of mathematics are read, nothing else"
+            )
+        arguments, axis, end = self.arguments()
+        return self.function_tree(name.value, found[0], found[1], arguments, axis, start, end)
+
+    # Attributes
+
+    def attribute(self, tree: Tree) -> Tree:
+        """`.T`, `.dot(b)`, `.sum(axis=0)`, `.shape[0]` behind a value."""
+        token = self.token
+        self.at += 1
+        if token.value in ("T", "mT", "H"):
+            return self.node("transpose", (tree,), tree.start, token.end)
+        if token.value == "I" and self.token.kind != "open":
+            return self.node("inverse", (tree,), tree.start, token.end)
+        if token.value == "grad" and tree.op == "name" and self.token.kind != "open":
+            return self.gradient_tree(self.names.vocabulary.of, tree.value, tree.start, token.end)
+        if token.value in _SAME and self.token.kind == "open":
+            _, end = self.stretch()
+            return self.node("group", (tree,), tree.start, end, "call")
+        if token.value == "size" and self.token.kind != "open":
+            return self.node("size_of", (tree,), tree.start, token.end, "size")
+        if token.value == "shape" and self.token.kind == "open":
+            inner, end = self.stretch()
+            if len(inner) == 1 and inner[0].value in ("0", "1"):
+                return self.node("size_of", (tree,), tree.start, end, inner[0].value)
+            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        if token.value not in _METHODS or self.token.kind != "open":
+            message = f"nothing called .{token.value[:40]} is known here"
+            raise refuse(
+                token.start,
+                token.end,
+                "unknown-attribute",
+                message,
+                "known are .T, .dot(...), .sum(axis=...) and the like",
+            )
+        found = self.names.find_function(token.value) or (token.value, 0)
+        arguments, axis, end = self.arguments()
+        return self.function_tree(token.value, found[0], found[1], [tree, *arguments], axis, tree.start, end)
+
+    def keyword(self) -> str | None:
+        """`axis=0`, `keepdims=True` in a call: the axis, "" for what changes nothing; None where no keyword stands."""
+        at = self.at
+        while self.tokens[at].kind == "font" or (self.tokens[at].kind == "open" and self.tokens[at].value == "{"):
+            at += 1
+        token = self.tokens[at]
+        if token.kind != "word" or token.value not in _KEYWORDS:
+            return None
+        at += 1
+        while self.tokens[at].kind == "close" and self.tokens[at].value == "{":
+            at += 1
+        if self.tokens[at].kind != "relation":
+            return None
+        self.at = at + 1
+        negative = self.is_operator("minus")
+        self.at += negative
+        value = self.token
+        if value.kind not in ("number", "word"):
+            raise self.missing(f"the value of {token.value}")
+        self.at += 1
+        if token.value not in ("axis", "dim"):
+            return ""
+        if value.value not in ("0", "1", "2", "None"):
+            raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
+        if negative:
+            return {"1": "1", "2": "0"}.get(value.value, "0")
+        if value.value == "2":
+            raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
+        return "" if value.value == "None" else value.value
+
+    # Calls
+
+    def function_tree(
+        self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
+    ) -> Tree:  # fmt: skip
+        """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
+        made = self.operator_call(function, arguments, start, end) or self.shaping_call(function, arguments, start, end)
+        if made is not None:
+            return made
+        if self.has_axis(function, arguments) and not axis:
+            return self.function_tree(word, function, order, arguments[:1], arguments[1].value, start, end)
+        if function == "step":  # the value at 0 of np.heaviside is left to the convention
+            arguments = arguments[:1]
+        if function not in OPERATION_NAMES:
+            arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
+        return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis)
+
+    def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """`np.dot(a, b)` and the like, of two arguments."""
+        if len(arguments) != 2:
+            return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
+        if function in _CHAINS:
+            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
+        if function in _SUMS:
+            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
+        if function in ("power", "pow"):
+            return self.node("power", tuple(arguments), start, end, "elementwise")
+        if function in ("Derivative", "diff"):
+            return self.derivative(arguments[0], arguments[1], start)
+        return None
+
+    def shaping_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """Calls that stand for a transpose, an inverse, a copy, a size, a choice."""
+        if not arguments:
+            return None
+        first = arguments[0]
+        if function == "where" and len(arguments) == 3:
+            one = self.node("number", (), start, end, "1")
+            return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
+        if function in ("transpose", "t"):
+            return self.node("transpose", (first,), start, end)
+        if function in ("inv", "inverse"):
+            return self.node("inverse", (first,), start, end)
+        if function == "len":
+            return self.node("size_of", (first,), start, end, "0")
+        if function == "norm":
+            return self.node("bars", (first,), start, end, "norm")
+        return self.copied(first, function, start, end) if function in _SAME else None
+
+    def has_axis(self, function: str, arguments: list[Tree]) -> bool:
+        """Whether the second argument is an axis, as in np.sum(A, 0)."""
+        if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
+            return False
+        return arguments[1].op == "number" and arguments[1].value in ("0", "1")
+
+    def wrapped(self, tree: Tree) -> Tree:
+        return self.node("group", (tree,), tree.start, tree.end, "call")
+
+    def copied(self, tree: Tree, function: str, start: int, end: int) -> Tree:
+        """`np.array([1, 2])` is a column or a row, whichever fits; other copies are what they copy."""
+        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[" and "atrix" not in function:
+            column = Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
+            return self.node("either", (column, tree), start, end)
+        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[":
+            return Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
+        return self.node("group", (tree,), start, end, "call")
+
+    # Indices in brackets
+
+    def indexes(self) -> bool:
+        """Whether the bracket here holds rows and columns: `W3[1,k]`, `A[1,:]`, `x[:, None]`."""
+        if self.form == "latex":
+            return False
+        depth = 0
+        for at in range(self.at, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "open":
+                depth += 1
+                if depth > 1:
+                    return False
+            elif token.kind == "close":
+                return at > self.at + 1
+            elif token.kind == "word":
+                single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
+                if not single and token.value not in ("None", "newaxis"):
+                    return False
+            elif token.kind not in ("number", "comma", "colon", "end"):
+                return False
+        return False
+
+    def part(self, tree: Tree) -> Tree:
+        opened = self.token
+        inner, end = self.stretch()
+        ranges: list[tuple[int, int] | None] = []
+        script = Script("sub", tuple(inner), opened.start, end)
+        if any(token.kind == "word" and token.value in ("None", "newaxis") for token in inner):
+            return self.node("call", (tree,), tree.start, end, "new_axis")
+        if any(token.kind == "word" for token in inner):
+            indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
+            if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):
+                raise refuse(opened.start, end, "part", "an entry has a row and a column, each a number or a letter")
+            if tree.op == "entry" and len(tree.indices) == len(indices) == 1:
+                return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, *indices))
+            return self.node("entry", (tree,), tree.start, end, indices=indices)
+        ranges = list(self.ranges(inner, script))
+        if tree.op == "part" and len(tree.ranges) == len(ranges) == 1 and tree.ranges[0] and ranges[0]:
+            return self.node("part", tree.operands, tree.start, end, ranges=(tree.ranges[0], ranges[0]))
+        return self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+
+    def from_zero(self, token: Token) -> str:
+        """In code entries are counted from 0."""
+        if self.form == "numpy" and token.value.isdigit():
+            return str(int(token.value) + 1)
+        return canonical(token.value)
+
+    def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
+        """Rows and columns as (first, last) from 1; None is all of them."""
+        found: list[tuple[int, int] | None] = []
+        for piece in _parted(tokens):
+            kinds = [token.kind for token in piece]
+            numbers = [int(t.value) for t in piece if t.kind == "number" and t.value.isdigit() and len(t.value) < 8]
+            if kinds == ["colon"]:
+                found.append(None)
+            elif kinds == ["number"] and numbers:
+                first = numbers[0] + (self.form == "numpy")
+                found.append((first, first))
+            elif kinds == ["number", "colon", "number"] and len(numbers) == 2:
+                found.append((numbers[0] + (self.form == "numpy"), numbers[1]))
+            else:
+                raise refuse(script.start, script.end, "part", "a row or column is a number, a range such as 1:2, or :")
+        if len(found) > 2:
+            raise refuse(script.start, script.end, "part", "an array has rows and columns, and no more")
+        return tuple(found)
+
+
+def _parted(tokens: list[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _is_tuple(tree: Tree) -> bool:
+    return tree.op == "group" and tree.value == ","

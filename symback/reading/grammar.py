@@ -1,0 +1,154 @@
+"""Tokens → trees: one grammar for every notation.
+
+Sums of chains of factors; a factor is an atom with its scripts. A recursive descent whose depth is
+bounded by the nesting limit, which is charged before anything is opened. What is ambiguous without
+shapes stays together: products are chains that are bracketed later, and where a script may be a layer
+or a power, both trees stand in an `either`. The parts of the grammar stand in the modules beside this
+one, each a class on top of the one below: cursor, derivatives, code, scripts, brackets, calling, words,
+commands.
+"""
+
+from __future__ import annotations
+
+from symback.reading.answer import Tree
+from symback.reading.commands import Commands
+from symback.reading.tokens import refuse
+
+_CHAIN = frozenset(
+    ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
+)
+
+
+class Parser(Commands):
+    """The grammar: sums, chains, factors and atoms."""
+
+    def whole(self) -> Tree:
+        """A formula that takes all tokens."""
+        tree = self.expression()
+        if self.token.kind != "end":
+            raise self.unexpected(self.token)
+        return tree
+
+    def expression(self) -> Tree:
+        start = self.token.start
+        terms: list[Tree] = []
+        signs: list[str] = []
+        negative = self.sign()
+        while True:
+            term = self.chain()
+            if negative:
+                term = self.node("negative", (term,), start, term.end)
+            terms.append(term)
+            if not self.is_operator("plus", "minus"):
+                break
+            signs.append(self.token.value)
+            self.at += 1
+            start = self.token.start
+            negative = self.sign()
+        if len(terms) == 1:
+            return terms[0]
+        return self.node("sum", tuple(terms), terms[0].start, terms[-1].end, operators=tuple(signs))
+
+    def sign(self) -> bool:
+        negative = False
+        while self.is_operator("plus", "minus"):
+            negative ^= self.token.value == "minus"
+            self.at += 1
+        return negative
+
+    def chain(self) -> Tree:
+        factors = [self.factor()]
+        operators: list[str] = []
+        while (operator := self.chain_operator()) is not None:
+            start = self.token.start
+            negative = operator != "beside" and self.sign()
+            factor = self.factor()
+            if negative:
+                factor = self.node("negative", (factor,), start, factor.end)
+            operators.append(operator)
+            factors.append(factor)
+        if len(factors) == 1:
+            return factors[0]
+        return self.node("chain", tuple(factors), factors[0].start, factors[-1].end, operators=tuple(operators))
+
+    def chain_operator(self) -> str | None:
+        """Take the sign of a product and tell which, or None at the end of a chain."""
+        token = self.token
+        if token.kind == "operator":
+            if token.value not in _CHAIN:
+                return None
+            self.at += 1
+            if token.value == "star" and self.token.kind == "operator" and self.token.value == "star":
+                raise self.missing()
+            return token.value
+        if token.kind == "word" and token.value == "o" and not self.names.declares("o"):
+            self.at += 1
+            return "circ"
+        if token.kind == "bar" and self.bars and self.bars[-1] == token.value.rstrip("()"):
+            return None
+        if token.kind == "word" and token.value in ("if", "for", "otherwise", "else", "when"):
+            return None
+        if self.starts_operand(token):
+            before = self.tokens[self.at - 1]
+            if token.kind == "number" and before.kind == "number":
+                raise refuse(token.start, token.end, "two-numbers", "two numbers side by side", "write * between them")
+            return "beside"
+        return None
+
+    def factor(self) -> Tree:
+        if self.is_operator("plus", "minus"):
+            start = self.token.start
+            negative = self.sign()
+            inner = self.factor()
+            return self.node("negative", (inner,), start, inner.end) if negative else inner
+        return self.postfix(self.atom())
+
+    def atom(self) -> Tree:
+        token = self.token
+        kind = token.kind
+        if kind in ("word", "symbol"):
+            return self.word()
+        if kind == "number":
+            self.at += 1
+            if token.value == "1" and (found := self.indicator()):
+                return found
+            return self.node("number", (), token.start, token.end, token.value)
+        if kind == "open":
+            return self.group()
+        if kind == "bar":
+            return self.between_bars()
+        if kind == "alias":
+            return self.alias()
+        if kind == "brace":
+            return self.labelled()
+        handler = {
+            "frac": self.fraction, "root": self.root, "sum": self.big_sum, "partial": self.slanted_derivative,
+            "nabla": self.nabla, "font": self.font, "accent": self.accent, "ones": self.ones, "zeros": self.zeros,
+            "begin": self.environment,
+        }.get(kind)  # fmt: skip
+        if handler is None:
+            raise self.missing()
+        return handler()
+
+    def postfix(self, tree: Tree) -> Tree:
+        """Scripts, brackets and attributes behind an atom."""
+        while True:
+            token = self.token
+            if token.kind == "caret" and token.value:
+                self.at += 1
+                self.enter(token)
+                exponent = self.factor()
+                self.depth -= 1
+                tree = self.node("power", (tree, exponent), tree.start, exponent.end, "elementwise")
+            elif token.kind in ("caret", "under", "superscript", "transpose", "prime"):
+                scripts = self.scripts()
+                if not scripts:
+                    return tree
+                for script in scripts:
+                    tree = self.scripted(tree, script)
+            elif token.kind == "attribute":
+                tree = self.attribute(tree)
+            elif token.kind == "open" and token.value == "[" and token.glued and self.indexes():
+                tree = self.part(tree)
+            else:
+                return tree

@@ -1,0 +1,111 @@
+"""Index notation: which indices of a tree are free, and sums over the repeated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from symback.reading.answer import Tree
+
+
+def free_indices(tree: Tree) -> dict[str, int]:
+    """Index letters that no sum binds, in order of appearance, with how often each stands there.
+
+    Of terms that are added, the one in which an index stands most often counts.
+    """
+    counted: dict[int, dict[str, int]] = {}
+    for node in tree.postorder():
+        inner = [counted[id(operand)] for operand in node.operands]
+        counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
+        if node.op in ("entry", "unit", "partial") and not _binds(node, counts):
+            for index in node.indices:
+                if not index.isdigit():
+                    counts[index] = counts.get(index, 0) + 1
+        elif node.op in ("index_sum", "entries", "entry"):
+            for index in node.indices:
+                counts.pop(index, None)
+        counted[id(node)] = counts
+    return counted[id(tree)]
+
+
+def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
+    """Whether a bracket with indices is the array of the entries in it: [a_i b_j]_ij."""
+    return node.op == "entry" and node.operands[0].op == "group" and all(index in counts for index in node.indices)
+
+
+def merge(counts: Iterable[dict[str, int]], *, most: bool) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for part in counts:
+        for index, count in part.items():
+            found[index] = max(found.get(index, 0), count) if most else found.get(index, 0) + count
+    return found
+
+
+def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
+    """`tree` with a sum over every index that is repeated, not summed over and not in `free`.
+
+    The sum stands around the smallest part that holds all places of the index; of terms that are added,
+    each has its own (the convention of Einstein).
+    """
+    made: dict[int, Tree] = {}
+    counts: dict[int, dict[str, int]] = {}
+    order = list(tree.postorder())
+    for node in order:
+        parts = [counts[id(operand)] for operand in node.operands]
+        new = node
+        if any(made[id(operand)] is not operand for operand in node.operands):
+            new = replace(node, operands=tuple(made[id(operand)] for operand in node.operands))
+        here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
+        if node.op in ("entry", "unit", "partial") and not _binds(node, here):
+            for index in node.indices:
+                if not index.isdigit():
+                    here[index] = here.get(index, 0) + 1
+        elif node.op in ("index_sum", "entries", "entry"):
+            for index in node.indices:
+                here.pop(index, None)
+        made[id(node)], counts[id(node)] = new, here
+    repeated = [index for index, count in counts[id(tree)].items() if count > 1 and index not in free]
+    result = made[id(tree)]
+    for index in repeated:
+        result = _around(result, index)
+    return result
+
+
+def _around(tree: Tree, index: str) -> Tree:
+    """A sum over `index` around the smallest part with all its places, term by term of a sum."""
+    made: dict[int, tuple[Tree, int]] = {}
+    for node in tree.postorder():
+        inner = [made[id(operand)] for operand in node.operands]
+        if node.op in ("sum", "either", "cases", "matrix"):
+            closed = [
+                (_summed(part, index) if count > 1 else part, min(count, 1) if count < 2 else 0)
+                for part, count in inner
+            ]
+            count = max((c for _, c in closed), default=0)
+            new = _with(node, [part for part, _ in closed])
+        else:
+            count = sum(c for _, c in inner)
+            new = _with(node, [part for part, _ in inner])
+            if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
+                count = 0
+            elif node.op in ("entry", "unit", "partial"):
+                count += sum(i == index for i in node.indices)
+            elif node.op in ("index_sum", "entries") and index in node.indices:
+                count = 0
+            elif node.op == "call" and count > 1 and len(inner) == 1:
+                # σ(W_ij x_j): the sum is inside.
+                new, count = _with(node, [_summed(inner[0][0], index)]), 0
+        made[id(node)] = new, count
+    result, count = made[id(tree)]
+    return _summed(result, index) if count > 1 else result
+
+
+def _with(node: Tree, operands: list[Tree]) -> Tree:
+    if all(a is b for a, b in zip(node.operands, operands, strict=True)):
+        return node
+    return replace(node, operands=tuple(operands))
+
+
+def _summed(tree: Tree, index: str) -> Tree:
+    note = f"{index} stands twice, so it is summed over"
+    return Tree("index_sum", (tree,), tree.start, tree.end, indices=(index,), notes=(note,))

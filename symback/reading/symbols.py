@@ -1,0 +1,122 @@
+"""The signs and commands of every notation: one row each."""
+
+from __future__ import annotations
+
+from symback.names import GREEK
+
+SIGNS: dict[str, tuple[str, str]] = {
+    # sums and products
+    "+": ("operator", "plus"), "-": ("operator", "minus"), "−": ("operator", "minus"), "–": ("operator", "minus"),
+    "*": ("operator", "star"), "∗": ("operator", "star"), "@": ("operator", "matmul"),
+    "·": ("operator", "dot"), "⋅": ("operator", "dot"), "×": ("operator", "times"),
+    "•": ("operator", "bullet"), "∙": ("operator", "bullet"),
+    "⊙": ("operator", "hadamard"), ".*": ("operator", "hadamard"), "∘": ("operator", "circ"),
+    "○": ("operator", "circ"), "◦": ("operator", "circ"),
+    "⊗": ("operator", "otimes"), "/": ("operator", "divide"), "÷": ("operator", "divide"),
+    "./": ("operator", "hadamard_divide"), "⊘": ("operator", "hadamard_divide"),
+    "^": ("caret", ""), "**": ("caret", "code"), ".^": ("caret", "elementwise"), ".**": ("caret", "elementwise"),
+    "_": ("under", "_"),
+    # transposes and primes
+    "⊤": ("transpose", "T"), "⊺": ("transpose", "T"),
+    "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"), "‴": ("prime", "'''"),
+    # relations
+    "=": ("relation", "="), ":=": ("relation", "="), "==": ("compare", "=="), "≡": ("relation", "="),
+    ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),
+    "≥": ("compare", ">="), "≤": ("compare", "<="), "≠": ("compare", "!="), "!=": ("compare", "!="),
+    "⇒": ("separator", ""), "⟹": ("separator", ""), "=>": ("separator", ""), "→": ("separator", ""),
+    "⟺": ("separator", ""), "∴": ("separator", ""),
+    # brackets and punctuation
+    "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
+    "{": ("open", "{"), "}": ("close", "{"), "|": ("bar", "|"), "‖": ("bar", "||"), "∥": ("bar", "||"),
+    ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"), "&": ("ampersand", "&"),
+    "$": ("space", "$"), "$$": ("space", "$$"), "~": ("space", "~"),
+    # letters that are signs
+    "∂": ("partial", ""), "∇": ("nabla", ""), "∑": ("sum", ""), "√": ("root", ""),
+}  # fmt: skip
+"""Every sign → the kind and value of its token."""
+
+BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+SKIPPED = frozenset(
+    [
+        ",", ";", ":", "!", " ", ">", "[", "]", "(", ")", "left", "right", "middle",
+        "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr",
+        "bigm", "Bigm", "biggm", "Biggm", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
+        "nonumber", "notag", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "allowbreak",
+        "relax", "/", "-", "hfill", "noindent", "boxed", "underbrace_",
+    ]
+)  # fmt: skip
+"""Commands that only change how a formula looks."""
+
+PROSE = frozenset(
+    ["text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "operatorname", "operatorname*"]
+)
+
+PROSE_WORDS = frozenset(
+    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",
+     "get", "have",
+     "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also"]
+)  # fmt: skip
+"""Words between formulas, in any case; a declared name wins."""
+
+FONTS = frozenset(
+    [
+        "mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "mathfrak", "mathbb", "boldsymbol",
+        "bm", "pmb", "bf", "rm", "it", "bfseries", "mathnormal", "vec", "mathds", "mathbbm", "symbf", "symbfit",
+        "overrightarrow", "underline", "cal", "mathop", "mathord", "mathbin",
+    ]
+)  # fmt: skip
+r"""Dress: \mathbf W, {\bf W} and W are one name."""
+
+ACCENTS = {
+    "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
+    "dot": "dot",
+    "check": "check", "breve": "breve",
+}  # fmt: skip
+"""Accents make another name."""
+
+ENVIRONMENTS = {
+    **dict.fromkeys(["aligned", "align", "align*", "alignedat", "alignat", "alignat*", "gathered", "gather", "gather*",
+                     "equation", "equation*", "split", "multline", "multline*", "eqnarray", "eqnarray*",
+                     "displaymath", "math", "flalign", "flalign*"], "lines"),
+    **dict.fromkeys(["bmatrix", "pmatrix", "matrix", "Bmatrix", "smallmatrix", "array", "bsmallmatrix",
+                     "psmallmatrix"], "matrix"),
+    "vmatrix": "vmatrix", "Vmatrix": "Vmatrix", "cases": "cases", "dcases": "cases",
+}  # fmt: skip
+
+_FUNCTIONS = ("tanh", "exp", "log", "ln", "sin", "cos", "sinh", "cosh", "det", "max", "min", "tan", "cot", "coth",
+              "sec", "csc", "arctan", "arcsin", "arccos")  # fmt: skip
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    **{word: ("symbol", word) for word in GREEK},
+    **{f"var{word}": ("symbol", word) for word in ("epsilon", "phi", "theta", "rho", "sigma", "kappa", "pi")},
+    "varphi": ("symbol", "varphi"),
+    **{name: ("symbol", name) for name in _FUNCTIONS},
+    "tr": ("symbol", "tr"), "Tr": ("symbol", "tr"), "diag": ("symbol", "diag"), "softmax": ("symbol", "softmax"),
+    "ReLU": ("symbol", "relu"), "relu": ("symbol", "relu"), "vect": ("symbol", "vec"), "sgn": ("symbol", "sign"),
+    "ell": ("symbol", "ell"), "hbar": ("symbol", "hbar"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"),
+    "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "times": ("operator", "times"), "odot": ("operator",
+                                                                                                        "hadamard"),
+    "circ": ("operator", "circ"), "bullet": ("operator", "bullet"), "otimes": ("operator", "otimes"),
+    "oslash": ("operator", "hadamard_divide"), "ast": ("operator", "star"), "star": ("operator", "star"),
+    "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
+    "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""), "sqrt": ("root", "tex"),
+    "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
+    "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"), "prime": ("prime", "'"),
+    "mid": ("bar", "|"), "vert": ("bar", "|"), "lvert": ("bar", "|("), "rvert": ("bar", "|)"),
+    "|": ("bar", "||"), "Vert": ("bar", "||"), "lVert": ("bar", "||("), "rVert": ("bar", "||)"),
+    "{": ("open", "\\{"), "}": ("close", "\\{"), "lbrace": ("open", "\\{"), "rbrace": ("close", "\\{"),
+    "lbrack": ("open", "["), "rbrack": ("close", "["), "lparen": ("open", "("), "rparen": ("close", "("),
+    "\\": ("newline", "\\\\"), "\\*": ("newline", "\\\\"), "newline": ("newline", "\\\\"), "cr": ("newline", "\\\\"),
+    "_": ("under", "\\_"), "&": ("ampersand", "&"),
+    "coloneqq": ("relation", "="), "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation",
+                                                                                                         "="),
+    "gt": ("compare", ">"), "lt": ("compare", "<"), "ge": ("compare", ">="), "geq": ("compare", ">="),
+    "le": ("compare", "<="), "leq": ("compare", "<="), "geqslant": ("compare", ">="), "leqslant": ("compare", "<="),
+    "ne": ("compare", "!="), "neq": ("compare", "!="),
+    "Rightarrow": ("separator", ""), "implies": ("separator", ""), "iff": ("separator", ""), "to": ("separator", ""),
+    "rightarrow": ("separator", ""), "Longrightarrow": ("separator", ""), "longrightarrow": ("separator", ""),
+    "Leftrightarrow": ("separator", ""), "therefore": ("separator", ""), "because": ("separator", ""),
+    "ones": ("ones", "1"), "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""),
+}  # fmt: skip
+"""Every command of LaTeX that has a meaning → the kind and value of its token."""

@@ -1,0 +1,299 @@
+"""Text → tokens: one tokenizer for LaTeX, Unicode, ASCII and code, every token with its place.
+
+A token says what a piece of text is, never what it means here: words are cut into names later, where
+it is known which names exist. What has no meaning in any of the notations is refused at its place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from symback.errors import closest, printable
+from symback.language import Complaint, LanguageError
+from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, PROSE_WORDS, SIGNS, SKIPPED
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` and `value` of the text from `start` to `end`; `glued` where nothing stands before it."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+LONGEST = 64 * 1024
+_LONGEST_WORD = 200
+_ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏʲˡ"
+_MARK = r"[\u0300-\u036f\u20d7]"
+_WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])[^\W_]|{_MARK})*")
+_LONG_WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])\w|{_MARK})*(?<!_)")
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9])")
+_NUMBER_POINT = re.compile(r"[0-9]+\.(?=\s*[-*/)+,\]@])(?![*/^])")
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
+_ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)")
+_SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
+_SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
+_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
+_RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
+_FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
+_DOLLARS = re.compile(r"\$\$?")
+_PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
+_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b")
+_LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
+_BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
+SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_FOREIGN = frozenset("ℂℍℕℙℚℝℤ")
+
+
+def detect(text: str) -> str:
+    """`latex`, `numpy` or `text`: which of the three an answer is written in."""
+    if _LATEX.search(text):
+        return "latex"
+    return "numpy" if _CODE.search(text) else "text"
+
+
+def tokenize(text: str, form: str, is_known: Callable[[str], bool] = lambda word: False) -> list[Token]:
+    """Cut `text` into tokens; the last one is the end. `is_known` tells words with `_` that are names in LaTeX.
+
+    Raises `LanguageError` at the first place that has no meaning in any notation.
+    """
+    return _Lexer(text, form, is_known).run()
+
+
+def refuse(start: int, end: int, code: str, message: str, hint: str | None = None) -> LanguageError:
+    return LanguageError(Complaint(start, max(end, start + 1), code, message, hint))
+
+
+class _Lexer:
+    def __init__(self, text: str, form: str, is_known: Callable[[str], bool]) -> None:
+        self.text = text
+        self.form = form
+        self.is_known = is_known
+        self.at = 0
+        self.tokens: list[Token] = []
+        self.prose = _outside_dollars(text) if form == "latex" else {}
+
+    def run(self) -> list[Token]:
+        text, size = self.text, len(self.text)
+        while self.at < size:
+            at = self.at
+            if at in self.prose:
+                self.put("separator", "prose", self.prose[at])
+                continue
+            character = text[at]
+            if character == "\n" or character == "\r":
+                self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
+            elif character.isspace() or character in "\u2061\u2062\ufeff":
+                self.at += 1
+            elif (character == "#" and self.form != "latex") or (character == "%" and self.form == "latex"):
+                self.at = (text + "\n").index("\n", at)
+            elif character == "\\":
+                self.command()
+            else:
+                self.plain(character)
+        tokens = [token for token in self.tokens if token.kind != "space"]
+        tokens.append(Token("end", "", size, size))
+        return tokens
+
+    def put(self, kind: str, value: str, end: int) -> None:
+        glued = bool(self.tokens) and self.tokens[-1].end == self.at
+        self.tokens.append(Token(kind, value, self.at, end, glued))
+        self.at = end
+
+    def plain(self, character: str) -> None:
+        text, at = self.text, self.at
+        if character in _BOLD:
+            self.put(_BOLD[character], character, at + 1)
+        elif character in SUBSCRIPTS:
+            self.below()
+        elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
+            self.word(found)
+        elif character == "." and self.form != "latex" and (found := _ATTRIBUTE.match(text, at)):
+            self.put("attribute", found[1], found.end())
+        elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
+            self.put("attribute", "T", found.end())
+        elif found := _NUMBER.match(text, at):
+            if (
+                self.form != "latex"
+                and text[found.end() : found.end() + 1] == "_"
+                and text[found.end() + 1 : found.end() + 2].isdigit()
+            ):
+                raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
+            self.put("number", found[0], found.end())
+            if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
+                self.at = point.end()
+        elif found := _SUPERSCRIPT.match(text, at):
+            self.put("superscript", found[0].translate(_SUPER), found.end())
+        elif character == "." and _FULL_STOP.match(text, at):
+            self.put("separator", ".", at + 1)
+        elif found := _SIGN.match(text, at):
+            kind, value = SIGNS[found[0]]
+            self.put(kind, value, found.end())
+        else:
+            raise self.unknown(character)
+
+    def word(self, found: re.Match[str]) -> None:
+        word = found[0]
+        if self.form == "latex" and "_" in self.text[found.start() : found.end() + 1]:
+            longer = _LONG_WORD.match(self.text, found.start())
+            tail = longer[0].rpartition("_")[2] if longer else ""
+            if longer and len(tail) > 1 and not tail.isdigit() and self.is_known(longer[0]):
+                word = longer[0]
+        for offset, character in enumerate(word):
+            known = character.isalpha() or character.isdecimal() or character in SUBSCRIPTS
+            if not known and character != "_" and not unicodedata.combining(character):
+                self.at += offset
+                raise self.unknown(character)  # ½ and ① are no part of a name
+            if not character.isascii() and (
+                character in _FOREIGN or unicodedata.name(character, "").partition(" ")[0] in _OTHER_SCRIPT
+            ):
+                self.at += offset
+                raise self.unknown(character)
+        if len(word) > _LONGEST_WORD:
+            raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
+        self.put("word", word, self.at + len(word))
+
+    def below(self) -> None:
+        """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""
+        end = self.at
+        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+            end += 1
+        plain = unicodedata.normalize("NFKC", self.text[self.at : end])
+        self.put("under", "_", self.at)
+        self.put("number" if plain.isdigit() else "word", plain, end)
+
+    def unknown(self, character: str) -> LanguageError:
+        name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"
+        category = unicodedata.category(character)
+        at = self.at
+        if category in _HIDDEN:
+            return refuse(at, at + 1, "hidden-character", f"an invisible character ({name}) stands here", "delete it")
+        if category.startswith("L"):
+            hint = "it may look like a Latin letter, but is another one; type the letter again"
+            return refuse(
+                at, at + 1, "unexpected-character", f"{printable(character)!r} ({name}) is no name here", hint
+            )
+        if character in '"`':
+            return refuse(at, at + 1, "string", "a string has no meaning in a formula", "write the formula itself")
+        if character == "!":
+            return refuse(at, at + 1, "unexpected-character", "'!' (factorial) has no meaning here")
+        message = f"{printable(character)!r} ({name}) has no meaning here"
+        hint = "formulas are made of names, numbers, operators, brackets and function calls"
+        return refuse(at, at + 1, "unexpected-character", message, hint)
+
+    # LaTeX commands
+
+    def command(self) -> None:
+        found = _COMMAND.match(self.text, self.at)
+        if not found:
+            raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash with nothing behind it")
+        name = found[0][1:]
+        if name == "\n":
+            raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash at the end of a line")
+        end = found.end()
+        if name in SKIPPED:
+            self.at = self.sized(name, end)
+        elif name in ("quad", "qquad"):
+            self.put("quad", "", end)
+        elif name in PROSE:
+            self.text_command(name, end)
+        elif name in FONTS:
+            self.put("font", name, end)
+        elif name in ACCENTS:
+            self.put("accent", ACCENTS[name], end)
+        elif name in ("begin", "end"):
+            self.environment(name, end)
+        elif name in ("label", "tag", "color", "textcolor", "stackrel", "overset"):
+            self.at = self.raw_group(end)[1]
+        elif name in COMMANDS:
+            kind, value = COMMANDS[name]
+            self.put(kind, value, end)
+        else:
+            raise self.no_command(found[0])
+
+    def sized(self, name: str, end: int) -> int:
+        r"""`\left.` opens nothing that is seen."""
+        if name in ("left", "right") and self.text[end : end + 1] == ".":
+            return end + 1
+        return end
+
+    def no_command(self, written: str) -> LanguageError:
+        near = closest(written[1:], [*COMMANDS, *FONTS, *ACCENTS]) if len(written) < 30 else None
+        hint = f"did you mean \\{near}?" if near else "commands of mathematics are read, and nothing else"
+        return refuse(self.at, self.at + len(written), "unknown-command", f"{printable(written)} is not known", hint)
+
+    def raw_group(self, at: int) -> tuple[str, int]:
+        """The text between the braces that open at or after `at`, and the place behind them."""
+        while at < len(self.text) and self.text[at].isspace():
+            at += 1
+        if self.text[at : at + 1] != "{":
+            raise refuse(self.at, at, "missing-argument", f"{self.text[self.at : at].strip()} needs its text in braces")
+        depth = 0
+        for place in range(at, len(self.text)):
+            if self.text[place] == "{":
+                depth += 1
+            elif self.text[place] == "}":
+                depth -= 1
+                if not depth:
+                    return self.text[at + 1 : place], place + 1
+        raise refuse(at, at + 1, "unbalanced", "this brace is never closed", "add the missing }")
+
+    def text_command(self, name: str, end: int) -> None:
+        r"""`\operatorname{diag}` is a name; `\text{diag}(` too; other text is prose."""
+        content, after = self.raw_group(end)
+        if name in ("textbf", "textit", "textrm", "textsf") and len(content.strip()) == 1 and content.strip().isalpha():
+            self.put("word", content.strip(), after)  # \textbf{W} is W in bold
+            return
+        word = content.strip().replace("\\_", "_").replace("-", "_")
+        joined = "_".join(word.split()) if name != "text" else word
+        following = self.text[after:].lstrip()[:1]
+        callable_here = following in ("(", "[", "{", "\\", "_", "^", "'") and word not in PROSE_WORDS
+        if name.startswith("operatorname") or (self.is_known(joined) and callable_here):
+            if not joined or not _RAW_WORD.fullmatch(joined):
+                raise refuse(self.at, after, "name", f"{printable(content)!r} is no name of a function")
+            self.put("symbol", joined, after)
+            return
+        words = [w for w in re.split(r"[\s.,:;$()\\!?-]+", word) if w]
+        if all(w.isalpha() for w in words):
+            self.put("separator" if words else "space", "prose", after)
+            return
+        raise refuse(
+            self.at, after, "prose", f"{printable(content[:40])!r} is no text that can be skipped, and no name"
+        )
+
+    def environment(self, name: str, end: int) -> None:
+        content, after = self.raw_group(end)
+        if content not in ENVIRONMENTS:
+            known = ", ".join(sorted(e for e in ENVIRONMENTS if not e.endswith("*")))
+            raise refuse(self.at, after, "unknown-command", f"no environment {printable(content)!r} is known", known)
+        if content in ("array", "alignedat", "alignat", "alignat*") and name == "begin":
+            after = self.raw_group(after)[1]
+        self.put("begin" if name == "begin" else "endenv", ENVIRONMENTS[content], after)
+
+
+def _outside_dollars(text: str) -> dict[int, int]:
+    """Stretches of plain words outside `$…$`, start → end: prose around formulas."""
+    marks = list(_DOLLARS.finditer(text))
+    if len(marks) < 2 or len(marks) % 2:
+        return {}
+    starts = [0, *(mark.end() for mark in marks[1::2])]
+    ends = [*(mark.start() for mark in marks[0::2]), len(text)]
+    found = {}
+    for start, end in zip(starts, ends, strict=True):
+        stretch = text[start:end]
+        between = start > 0 and end < len(text) and not stretch.strip() and "\n" in stretch
+        if between or (any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch)):
+            found[start] = end
+    return found
+
+
+def is_bracket(value: str) -> bool:
+    return value in BRACKETS

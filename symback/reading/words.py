@@ -1,0 +1,292 @@
+"""Words: names with their scripts, functions, differentials, names run together."""
+
+from __future__ import annotations
+
+from symback.errors import closest
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.calling import Calling
+from symback.reading.cursor import Script
+from symback.reading.names import parted
+from symback.reading.scripts import index_text, is_part
+from symback.reading.tokens import SUBSCRIPTS, Token, refuse
+from symback.shapes import SCALAR
+
+
+class Words(Calling):
+    """The part of the grammar that reads words."""
+
+    def word(self) -> Tree:
+        token = self.token
+        word = token.value
+        if self.follows_module():
+            return self.module_call()
+        if (found := self.differential_in_brackets() or self.fraction_of_differentials()) is not None:
+            return found
+        if word[0] in "ΣS" and (found := self.sigma_sum(token)) is not None:
+            return found
+        self.at += 1
+        if (
+            token.kind == "word"
+            and word in ("e",)
+            and not self.names.declares("e")
+            and self.token.kind in ("caret", "superscript")
+        ):
+            return self.exponential(token)
+        return self.named(word, token.start, token.end, token.kind == "symbol")
+
+    def sigma_sum(self, token: Token) -> Tree | None:
+        r"""`Σₖ` and `\Sigma_k`, where no Σ is declared: a sum."""
+        base, below = parted(token.value)
+        base, _, behind = base.partition("_")
+        if base not in ("Σ", "Sigma") or self.names.resolve(token.value, "", "", 0, 0) or self.names.declares("Sigma"):
+            return None
+        put = [Token("sum", "", token.start, token.start + 1)]
+        if below or behind:
+            put += [
+                Token("under", "_", token.start, token.start),
+                Token("word", below or behind, token.start, token.end),
+            ]
+        elif self.tokens[self.at + 1].kind != "under":
+            return None
+        self.tokens[self.at : self.at + 1] = put
+        return self.atom()
+
+    def exponential(self, token: Token) -> Tree:
+        """e^{-z}."""
+        if self.token.kind == "superscript":
+            script = self.scripts()[0]
+            argument = self.node("number", (), script.start, script.end, script.text)
+        elif self.token.value == "code" or self.is_signed_factor():
+            self.at += 1
+            self.enter(token)
+            argument = self.factor()
+            self.depth -= 1
+        else:
+            argument = self.inner(self.script().tokens)
+        return self.node(
+            "call", (argument,), token.start, argument.end if argument.end > token.end else token.end, "exp"
+        )
+
+    def is_signed_factor(self) -> bool:
+        following = self.tokens[self.at + 1]
+        return self.form != "latex" and following.kind == "operator" and following.value == "minus"
+
+    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
+        """A word that is a name with its scripts, a function with its argument, or several names without a space."""
+        mark = self.at
+        if word == "K" and (found := self.commutation(start)) is not None:
+            return found
+        function = self.names.function(word) if not self.names.declares(canonical(word)) else None
+        if function is not None and (self.calls(function[0]) or symbol):
+            return self.call(word, function[0], function[1], start, end)
+        scripts = self.scripts()
+        found = self.resolved(word, scripts, start, end)
+        if found is not None and self.index_is_a_name(found):
+            after, self.at = self.at, mark
+            if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
+                return parts  # z_1x is z_1 x where x is a name
+            self.at = after
+        if found is not None:
+            for node in found.postorder() if found.operands else (found,):
+                self.budget.charge(node.start, node.end)
+            self.no_slope(word, found, scripts)
+            return found
+        if function is not None and self.calls_after(function[0]):
+            self.at = mark
+            return self.call(word, function[0], function[1], start, end)
+        if (found := self.builtin(word, scripts, start, end)) is not None:
+            return found
+        self.at = mark
+        if not symbol and (found := self.run_together(word, start, end)) is not None:
+            return found
+        raise self.undefined(word, scripts, start, end)
+
+    def calls(self, function: str) -> bool:
+        """Whether what follows makes a function's name a call."""
+        return self.token.kind in ("open", "prime", "attribute") or self.calls_after(function)
+
+    def calls_after(self, function: str) -> bool:
+        token = self.token
+        return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def commutation(self, start: int) -> Tree | None:
+        """K(m,n) and K_{m,n}, the matrix that takes vec A to vec Aᵀ; where a K has entries, that too."""
+        mark = self.at
+        if self.token.kind not in ("open", "under"):
+            return None
+        script = self.script() if self.token.kind == "under" else None
+        inner, end = (list(script.tokens), script.end) if script else self.stretch()
+        sizes = [token for token in inner if token.kind in ("word", "number")]
+        good = [t.kind == "number" or t.value in self.names.vocabulary.sizes for t in sizes]
+        if len(inner) != 3 or len(sizes) != 2 or inner[1].kind != "comma" or not all(good):
+            self.at = mark
+            return None
+        operands = [self.node("size" if t.kind == "word" else "number", (), t.start, t.end, t.value) for t in sizes]
+        made = self.node("call", tuple(operands), start, end, "commutation")
+        entry = self.names.resolve("K", script.text, "", start, end) if script else None
+        return made if entry is None else self.node("either", (entry.tree, made), start, end)
+
+    def index_is_a_name(self, tree: Tree) -> bool:
+        """Whether a letter that is read as an index names something: `W_2h_1` may be W_2 h_1."""
+        while tree.op in ("transpose", "power", "inverse"):
+            tree = tree.operands[0]
+        return tree.op == "entry" and any(self.letter_names(index) for index in tree.indices)
+
+    def letter_names(self, index: str) -> bool:
+        return index.isalpha() and any(name[:1] == index for name in (*self.names.vocabulary.shapes, *self.names.own))
+
+    def no_slope(self, word: str, tree: Tree, scripts: list[Script]) -> None:
+        """`f'(z)` where f is a number: a slope is meant, and f has none."""
+        if not scripts or scripts[-1].kind != "prime" or self.token.kind != "open" or self.token.value != "(":
+            return
+        while tree.op == "transpose":
+            tree = tree.operands[0]
+        if tree.op == "name" and self.names.shape(tree.value) == SCALAR:
+            message = f"{word} is a number here, not a function, so {word}' is no slope"
+            raise refuse(
+                scripts[-1].start, scripts[-1].end, "prime", message, "write the function's name, as in sigmoid'(z)"
+            )
+
+    def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """The name that word and scripts make, with what is left of the scripts applied."""
+        sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)
+        sups = [s for s in scripts if s.kind == "sup"]
+        sub_text = index_text(sub) if sub else ""
+        if sub is not None and sub_text is None:
+            return None
+        mark = next((s for s in sups if self.layer_of(s) is not None), None)
+        found = plain = None
+        layer, rest = self.layer_of(mark) or ("", ()) if mark else ("", ())
+        last = max([end, *(s.end for s in (sub, mark) if s is not None)])
+        if mark is not None and layer:
+            found = self.names.resolve(word, sub_text or "", layer, start, last)
+        bracketed = mark is not None and mark.tokens and mark.tokens[0].kind == "open"
+        if mark is None or not bracketed or found is None:
+            plain = self.names.resolve(word, sub_text or "", "", start, max(end, sub.end if sub else end))
+        if found is not None and plain is not None and plain.tree.op == "unread":
+            plain = None
+        subscripted = sub is not None or any(c in SUBSCRIPTS for c in word)
+        if found is not None and plain is not None and subscripted:
+            power = self.apply(plain, [s for s in scripts if s is not sub], word)
+            layered = self.leftover(found.tree, scripts, sub, mark, rest)
+            first, second = (power, layered) if plain.tree.op == "name" else (layered, power)
+            return self.node("either", (first, second), start, max(first.end, second.end))
+        if found is not None:
+            return self.leftover(found.tree, scripts, sub, mark, rest)
+        if plain is not None:
+            return self.apply(plain.tree, [s for s in scripts if s is not sub], word)
+        return None
+
+    def leftover(
+        self, tree: Tree, scripts: list[Script], sub: Script | None, mark: Script | None, rest: tuple[Token, ...]
+    ) -> Tree:
+        left = []
+        for script in scripts:
+            if script is sub:
+                continue
+            if script is mark:
+                if rest:
+                    left.append(Script("sup", rest, script.start, script.end))
+                continue
+            left.append(script)
+        return self.apply(tree, left, "")
+
+    def apply(self, tree: object, scripts: list[Script], word: str) -> Tree:
+        made: Tree = tree if isinstance(tree, Tree) else tree.tree  # type: ignore[attr-defined]
+        for script in scripts:
+            made = self.scripted(made, script)
+        if self.form == "latex" and sum(s.kind == "sup" and s.wrap != "unicode" for s in scripts) > 1:
+            second = [s for s in scripts if s.kind == "sup"][1]
+            raise refuse(
+                second.start, second.end, "double-superscript", "two superscripts on one letter", "set braces: {x^a}^b"
+            )
+        return made
+
+    def builtin(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """I, the Kronecker delta, `dW1`: names that need no declaration."""
+        sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)
+        rest = [s for s in scripts if s is not sub]
+        if word == "I" or (word in ("eye", "Id") and self.token.kind != "open"):
+            if self.token.kind == "open" and not scripts and (found := self.indicator()):
+                return found
+            sizes = (sub.text,) if sub and (sub.text.isdigit() or sub.text in self.names.vocabulary.sizes) else ()
+            if sub is None or sizes:
+                made = self.node("identity", (), start, sub.end if sub else end, indices=sizes)
+                return self.apply(made, rest, word)
+            if len(sub.text.replace(",", "")) == 2:
+                return self.unit(sub, start)
+        if canonical(word) == "delta" and sub is not None and len(sub.text.replace(",", "")) == 2:
+            return self.apply(self.unit(sub, start), rest, word)
+        base, below = parted(word)
+        if canonical(base) == "delta" and len(below) == 2 and below.isalpha():
+            return self.node("unit", (), start, end, indices=(below[0], below[1]))
+        if word.startswith("delta_") and len(word) == 8:
+            return self.node("unit", (), start, end, indices=(word[6], word[7]))
+        written = f"{word}_{sub.text}" if sub is not None and sub.text.isalnum() else word
+        if (parts := self.names.gradient_word(written, self.form == "numpy")) is not None:
+            return self.apply(self.gradient_tree(*parts, start, sub.end if sub else end), rest, word)
+        if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:
+            return self.apply(found, rest, word)
+        return None
+
+    def unit(self, sub: Script, start: int) -> Tree:
+        letters = sub.text.replace(",", "")
+        return self.node("unit", (), start, sub.end, indices=(letters[0], letters[1]))
+
+    def differential(self, word: str, sub: Script | None, start: int, end: int) -> Tree | None:
+        """`dW1`: a differential, or in code the derivative by W1."""
+        resolved = self.names.resolve(
+            word[1:].lstrip("_"), index_text(sub) or "" if sub else "", "", start, sub.end if sub else end
+        )
+        if resolved is None or resolved.tree.op not in ("name", "entry"):
+            return None
+        name = resolved.tree if resolved.tree.op == "name" else resolved.tree.operands[0]
+        if name.op != "name" or self.names.shape(name.value) is None:
+            return None
+        made = self.node("differential", (), start, name.end, name.value)
+        if resolved.tree.op == "entry":
+            return self.node("entry", (made,), start, resolved.tree.end, indices=resolved.tree.indices)
+        return made
+
+    def run_together(self, word: str, start: int, end: int, *, apart: bool = False) -> Tree | None:
+        """`W2h1` as W2 h1: the pieces are put back as tokens; the first is read here. `apart`: in two at least."""
+        following = self.at
+
+        def resolves(piece: str, at: int) -> bool:
+            self.at = following
+            if piece[0] == "_" or (apart and not at):
+                return False
+            called = at and self.token.kind in ("open", "prime") and not self.names.declares(canonical(piece))
+            if called and self.names.function(piece) is not None:
+                return True
+            scripts = self.scripts()
+            here = self.resolved(piece, scripts, start + at, end) is not None
+            self.at = following
+            return here or (piece == "e" and at > 0 and self.token.kind == "caret")
+
+        spent = self.budget.spent
+        pieces = self.names.split(word, resolves)
+        self.at = following
+        self.budget.spent = spent
+        if pieces is None or len(pieces) < 2:
+            return None
+        tokens = [Token("word", word[a:b], start + a, start + b, a > 0) for a, b in pieces]
+        self.tokens[following - 1 : following] = tokens
+        self.at = following
+        first = tokens[0]
+        return self.named(first.value, first.start, first.end)
+
+    def undefined(self, word: str, scripts: list[Script], start: int, end: int) -> Exception:
+        if self.names.function(word) is not None:
+            message = f"{word} is a function: it needs its argument in brackets"
+            return refuse(start, end, "function-without-argument", message, f"write {word}(...)")
+        last = max([end, *(s.end for s in scripts if s.kind == "sub")])
+        written = self.text[start:last]
+        names = self.names.known_names()
+        called = self.token.kind == "open"
+        near = closest(canonical(word), names) if len(word) < 40 else None
+        listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+        hint = f"did you mean {near!r}? " if near else ""
+        what = f"no name or function {written[:60]!r} here" if called else f"there is no name {written[:60]!r} here"
+        return refuse(start, last, "undefined-name", what, f"{hint}names here: {listed or 'none'}")

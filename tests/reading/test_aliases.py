@@ -1,0 +1,64 @@
+"""Aliases of the problem file in answers, and the usual names of a problem's parts."""
+
+from __future__ import annotations
+
+import pytest
+from answers import SHAPES, read
+
+from symback.language import LanguageError
+from symback.reading import Vocabulary, vocabulary_of
+
+KNOWN = {**SHAPES, "p": (2, 1), "A": (2, 2), "T": (2, 1)}
+
+
+def with_aliases(**aliases: str) -> Vocabulary:
+    return vocabulary_of(KNOWN, of="f", wrt=["W1"], aliases=aliases)
+
+
+ALIASES = [
+    ({r"\hat{y}": "p"}, r"\hat{y}", "p"), ({r"\hat{y}": "p"}, r"\hat y", "p"), ({r"\hat{y}": "p"}, "ŷ", "p"),
+    ({"G": "A .* (1 - A)"}, "W2 G", "W2 (A .* (1 - A))"), ({"s": "sigmoid"}, "s(z1)", "sigmoid(z1)"),
+    ({"s": "sigmoid"}, "s'(z1)", "sigmoid'(z1)"), ({"dsigma": "sigmoid'"}, "dsigma(z1)", "sigmoid'(z1)"),
+    ({r"\sigma'(a)": "h1"}, r"W_2 \sigma'(a)", "W2 h1"), ({r"\sigma": "tanh"}, r"\sigma(z_1)", "tanh(z1)"),
+    ({"I": "A"}, "I h1", "A h1"), ({"p": "h1"}, "p_1", "h1[1]"), ({"p": "h1", "q": "h2"}, "q1*p2", "h2[1] h1[2]"),
+    ({"a^1": "h1"}, "a^1", "h1"), ({r"a^{(1)}": "h1"}, r"a^{(1)} x^T", "h1 x^T"), ({"W_1": "A"}, "W1 x", "A x"), ({"x^2": "h1"}, "W2 x^2", "W2 h1"),
+    ({"g": r"\tanh"}, "g'(z1)", "tanh'(z1)"), ({"S": r"\operatorname{diag}(h_1)"}, "S W2", "diag(h1) W2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("aliases", "text", "meant"), ALIASES)
+def test_an_alias_stands_for_a_formula_or_a_function(aliases: dict[str, str], text: str, meant: str) -> None:
+    assert read(text, with_aliases(**aliases)) == meant
+
+
+def test_a_transpose_stays_one_whatever_t_stands_for() -> None:
+    assert read("x^T T", with_aliases(T="h1")) == "x^T h1"
+    assert read("x^T T", with_aliases()) == "x^T T"
+
+
+def test_an_alias_that_cannot_be_read_is_told_where_it_is_used() -> None:
+    with pytest.raises(LanguageError, match="G stands for 'A \\+', which cannot be read") as caught:
+        read("W2 G", with_aliases(G="A +"))
+    complaint = caught.value.complaints[0]
+    assert (complaint.start, complaint.end) == (3, 4)
+
+
+def test_an_alias_of_itself_is_refused() -> None:
+    with pytest.raises(LanguageError):
+        read("Q", with_aliases(Q="Q"))
+
+
+USUAL = [
+    ("a_1", "h1"), ("a^{(2)}", "h2"), ("A_1", "h1"), ("a_0", "x"), ("h_0", "x"), ("X", "x"), ("δ₂", "df/dz2"), ("delta1", "df/dz1"),
+    (r"\delta^{(1)}", "df/dz1"), ("g'(z1)", "sigmoid'(z1)"), ("φ(z1)", "sigmoid(z1)"), ("Z1", "z1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant"), USUAL)
+def test_parts_have_their_usual_names(text: str, meant: str) -> None:
+    assert read(text) == meant
+
+
+def test_a_declared_name_is_never_given_another_meaning() -> None:
+    known = vocabulary_of({**SHAPES, "a1": (2, 1)}, of="f", wrt=["W1"], definitions=["z1", "h1", "a1"], inputs=["x"])
+    assert read("a_1", known) == "a1"

@@ -1,0 +1,166 @@
+"""Answers of shipped problems are judged as their labels say, and so is all that symback itself writes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from answers import BACKWARD, CASES, Case
+from shipped import NAMES, path, solved
+
+import symback
+from symback.check import Checker, check
+
+
+@cache
+def checker(name: str) -> Checker:
+    return Checker(symback.load(path(name)))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_answers_are_judged_as_labelled(case: Case) -> None:
+    verdict = checker(case.problem).check(case.text, case.wrt)
+    assert verdict.verdict == case.verdict, (verdict.complaints, verdict.reading, verdict.evidence)
+    if case.mistakes:
+        assert {d.mistake for d in verdict.diagnosis} & set(case.mistakes), verdict.diagnosis
+    assert (verdict.score == 1) is (case.verdict == "correct")
+
+
+def test_the_table_is_large_enough() -> None:
+    assert len(CASES) >= 60
+    assert len({case.problem for case in CASES}) >= 8
+
+
+@pytest.mark.parametrize("form", ["text", "unicode", "latex"])
+@pytest.mark.parametrize("name", NAMES)
+def test_what_derive_prints_is_right(name: str, form: str) -> None:
+    """The closed form of every problem, in every notation, with what it leaves named written below."""
+    solution = solved(name)
+    write = getattr(symback, form)
+    for derivation in solution.derivations:
+        lines = [f"{write(lhs)} = {write(rhs)}" for lhs, rhs in derivation.closed.where]
+        lines.append(f"{write(derivation.answer)} = {write(derivation.closed.compact)}")
+        joint = r" \\ " if form == "latex" else "\n"
+        verdict = checker(name).check(joint.join(lines), str(derivation.wrt.name))
+        assert verdict.verdict == "correct", (lines, verdict.complaints, verdict.evidence, verdict.reading)
+
+
+def test_a_whole_backward_pass_is_judged_derivative_by_derivative() -> None:
+    verdict = checker("two_layer").check(BACKWARD["right"])
+    assert verdict.verdict == "correct"
+    assert [part.wrt for part in verdict.parts] == ["W3", "W2", "W1"]
+    verdict = checker("two_layer").check(BACKWARD["W2 wrong"])
+    assert verdict.verdict == "incorrect"
+    assert {part.wrt: part.verdict for part in verdict.parts} == {"W3": "correct", "W2": "incorrect", "W1": "correct"}
+
+
+def test_a_later_line_follows_from_the_first_wrong_one() -> None:
+    text = "d2 = W3.T * h2 * (1 - h2)\nd1 = (W2 @ d2) * h1 * (1 - h1)\ndW1 = d1 @ x.T"
+    verdict = checker("two_layer").check(text)
+    assert [line.ruling for line in verdict.lines] == ["correct", "incorrect", "incorrect"]
+    assert verdict.first_wrong is not None
+    assert verdict.first_wrong.number == 2
+    assert verdict.lines[2].follows == 2
+    assert [d.mistake for d in verdict.diagnosis if d.rank == 0] == ["missing-transpose"]
+    assert 0.5 < verdict.score < 1
+
+
+def test_a_wrong_line_before_a_right_end_is_told() -> None:
+    left = r"\frac{\partial f}{\partial W_1}"
+    text = left + r" = (W_2 \delta_2 \odot \sigma'(z_1)) x^T = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T"
+    verdict = checker("two_layer").check(text)
+    assert [line.ruling for line in verdict.lines] == ["incorrect", "correct"]
+    assert verdict.verdict == "incorrect"
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "expected"),
+    [
+        ("x (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))^T", "any", "correct"),
+        ("x (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))^T", "jacobian", "correct"),
+        ("x (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))^T", None, "incorrect"),
+        ("in Jacobian layout: x (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))^T", None, "correct"),
+        ("(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T", "any", "correct"),
+        ("(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T", "jacobian", "incorrect"),
+    ],
+)
+def test_layouts(text: str, layout: str | None, expected: str) -> None:
+    verdict = checker("two_layer").check(text, layout=layout)  # type: ignore[arg-type]
+    assert verdict.verdict == expected
+    if expected == "incorrect":
+        assert [d.mistake for d in verdict.diagnosis] == ["transposed-layout"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "x))", "W2^T (", r"\bar h x^T", "relu6(x)", r"\frac{1}{x", "what is this?"]
+)
+def test_what_cannot_be_read_is_told_with_its_place(text: str) -> None:
+    verdict = checker("two_layer").check(text)
+    assert verdict.verdict == "unreadable"
+    assert verdict.complaints
+    assert verdict.score == 0
+
+
+def test_limits_are_verdicts() -> None:
+    for text in ["x + " * 30_000 + "x", "(" * 500 + "x" + ")" * 500, "9^9^9^9"]:
+        assert checker("two_layer").check(text).verdict in {"limit", "unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[-0.0096, -0.0192], [-0.0728, -0.1456]]", "correct"),
+        ("[[-0.0096, -0.0192], [-0.0728, -0.1457]]", "incorrect"),
+        (r"\begin{bmatrix} -0.00961 & -0.01922 \\ -0.07281 & -0.14562 \end{bmatrix}", "correct"),
+        ("[[0, 0], [0, 0]]", "undecided"),
+        ("[[-0.0096, -0.0192, 0], [-0.0728, -0.1456, 0]]", "incorrect"),
+    ],
+)
+def test_numbers_are_compared_to_the_digits_that_were_written(text: str, expected: str) -> None:
+    assert checker("two_layer").check(text).verdict == expected
+
+
+JACOBIAN = "variables: {x: [2], W: [3, 2], b: [3]}\nnetwork: {z: W x + b, h: tanh(z)}\nderive: {of: h, wrt: [x, W]}"
+HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}"
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "expected"),
+    [
+        (JACOBIAN, "x", "diag(tanh'(z)) W", "correct"),
+        (JACOBIAN, "x", "-diag(tanh'(z)) W", "incorrect"),
+        (JACOBIAN, "x", "W^T diag(tanh'(z))", "incorrect"),
+        (JACOBIAN, "W", "kron(x^T, diag(tanh'(z)))", "correct"),
+        (JACOBIAN, "W", "diag(tanh'(z)) W", "incorrect"),
+        (HESSIAN, "x", "A + A^T", "correct"),
+        (HESSIAN, "x", r"\frac{\partial^2 f}{\partial x^2} = A + A^\top", "correct"),
+        (HESSIAN, "x", "2 A", "incorrect"),
+        (HESSIAN, "x", "-(A + A^T)", "incorrect"),
+        (HESSIAN, "x", "[[1, 2, 3], [4, 5, 6], [7, 8, 9]]", "incorrect"),
+    ],
+)
+def test_jacobians_and_second_derivatives(problem: str, wrt: str, text: str, expected: str) -> None:
+    assert symback.check(symback.loads(problem), text, wrt).verdict == expected
+
+
+def test_several_derivatives_asked_and_none_named() -> None:
+    verdict = checker("two_layer_bias").check("W3^T .* sigmoid'(z2)")
+    assert (verdict.verdict, verdict.wrt) == ("correct", "b2")
+    assert "--wrt" in str(verdict.notes[0])
+
+
+@pytest.mark.parametrize("text", ["∂f/∂W1 = ∂f/∂h2 ∂h2/∂h1 ∂h1/∂W1", "∂f/∂W1 = ∂f/∂z1 ∂z1/∂W1"])
+def test_a_chain_of_names_is_neither_right_nor_wrong(text: str) -> None:
+    assert checker("two_layer").check(text).verdict == "undecided"
+
+
+def test_a_missing_sum_over_an_index_is_seen() -> None:
+    text = r"\frac{\partial f}{\partial w^1_{ij}} = \frac{\partial f}{\partial h^2_INDEX} "
+    text += r"\frac{\partial h^2_INDEX}{\partial h^1_i} \frac{\partial h^1_i}{\partial w^1_{ij}}"
+    wrong, right = (checker("two_layer").check(text.replace("INDEX", index)).lines[0] for index in "ik")
+    assert (wrong.ruling, right.ruling) == ("incorrect", "correct")
+    assert "sum" in str(wrong.comment)
+
+
+def test_the_function_is_the_checker() -> None:
+    assert check(path("two_layer"), "df/dW1").verdict == "incorrect"

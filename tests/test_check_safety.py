@@ -1,0 +1,103 @@
+"""Whatever is typed as an answer, the result is a verdict, soon, and nothing else happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from answers import CASES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shipped import path
+
+import symback
+from symback.check import Checker
+from symback.check.limits import TooLongError, cpu_time
+
+HOSTILE = [json.loads(line) for line in (Path(__file__).parent / "hostile.jsonl").read_text("utf-8").splitlines()]
+SECONDS = 2.0
+
+
+@cache
+def checker() -> Checker:
+    made = Checker(symback.load(path("two_layer")))
+    made.check("x")  # what is derived and compiled once is no answer's business
+    return made
+
+
+def payload(case: dict[str, object]) -> str:
+    repeated = case.get("gen")
+    return "".join(text * count for text, count in repeated) if isinstance(repeated, list) else str(case["payload"])
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case["id"])
+def test_hostile_answers(case: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    started = time.process_time()
+    verdict = checker().check(payload(case), form="latex" if case["surface"] == "answer_latex" else "text")
+    assert time.process_time() - started < SECONDS + 1
+    assert verdict.verdict in {"unreadable", "limit", "incorrect", "undecided"}
+    assert os.listdir(tmp_path) == []  # noqa: PTH208
+
+
+PIECES = [
+    "x", "W1", "W_2", "W₃", "z1", "h2", "σ'", "sigmoid", "sigma", "(", ")", "[", "]", "{", "}", "^T", "^", "_",
+    "'", "ᵀ", " ", "\n", "=", "+", "-", "*", "**", "@", ".*", "⊙", "∘", "/", "./", ",", ";", ":", "&", "\\\\",
+    "\\", "$", "1", "0.5", "2e3", "np.", "dot", ".T", "sum", "axis=0", "df/dW1", "δ_2", "d2", "\\frac",
+    "\\partial", "\\sigma", "\\left(", "\\right)", "\\odot", "\\sum_k", "\\begin{bmatrix}", "\\end{bmatrix}",
+    "\\mathbf", "\\text{", "diag", "W3[1,k]", "o", "⊗", "\\hat", "|", "#", "%", "~", "\u202e", "\u200b", "é",
+    "漢", "1[z2>0]", "e^{-z_1}", "\\top", "\\intercal", "k", "i", "transpose", "reshape", "lambda", "import os",
+    "exp", "∂", "∇", "→", "where", "I", "\\mathbf 1", "ones", "eye(2)",
+]  # fmt: skip
+soup = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+real = st.sampled_from([case.text for case in CASES])
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> str:
+    """An answer with a piece cut out, doubled or put in."""
+    text = draw(real)
+    start = draw(st.integers(0, len(text)))
+    end = draw(st.integers(start, min(len(text), start + 12)))
+    return text[:start] + draw(st.sampled_from([*PIECES, text[start:end] * 2, ""])) + text[end:]
+
+
+@settings(max_examples=150)
+@given(text=st.one_of(st.text(max_size=60), soup, damaged()), form=st.sampled_from(["auto", "latex", "text"]))
+def test_any_text_gets_a_verdict(text: str, form: str) -> None:
+    verdict = checker().check(text, form=form)  # type: ignore[arg-type]
+    assert verdict.exit_code in {0, 1, 2, 3}
+    assert verdict.verdict != "unreadable" or verdict.complaints
+    symback.api.verdict_as(verdict, "terminal", width=40)
+    symback.api.verdict_as(verdict, "json")
+    symback.api.verdict_as(verdict, "markdown")
+
+
+@settings(max_examples=30)
+@given(st.binary(max_size=60))
+def test_any_bytes_get_a_verdict(raw: bytes) -> None:
+    assert checker().check(raw).exit_code in {0, 1, 2, 3}
+
+
+def test_the_clock_stops_what_takes_too_long() -> None:
+    def forever() -> None:
+        with cpu_time(0.05):
+            while True:
+                pass
+
+    with pytest.raises(TooLongError):
+        forever()
+    started = time.process_time()
+    while time.process_time() - started < 0.1:  # it is off again
+        pass
+
+
+def test_an_answer_past_its_time_is_a_verdict() -> None:
+    slow = Checker(symback.load(path("two_layer")), seconds=1e-6)
+    verdict = slow.check(" + ".join(["W1 W2 W1 W2"] * 200))
+    assert verdict.verdict == "limit"
+    assert verdict.complaints[0].code == "time"
