@@ -23,7 +23,7 @@ from symback.page.blocks import (
 from symback.page.derivation import Detail, derivation_page, numbers_page
 
 __all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged", "JudgedRow", "Judgement",
-    "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result", "derivation_page",
-    "numbers_page", "verdict_page",
+    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
+    "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
+    "derivation_page", "numbers_page", "verdict_page",
 ]  # fmt: skip
