@@ -19,7 +19,6 @@ from typing import Any
 import math_core
 from sympy import MatrixExpr
 
-from symback import __version__
 from symback.conventions import notated
 from symback.errors import printable
 from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
@@ -42,6 +41,7 @@ from symback.page import (
     Result,
 )
 from symback.prose import Naming, Prose, Relation
+from symback.version import __version__
 from symback.writers.html_style import CSS
 from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
 from symback.writers.sentences import formula
