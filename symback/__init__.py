@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from symback.version import __version__
 
-
 if TYPE_CHECKING:
     from symback.api import (
         latex,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from sympy import MatrixExpr
 
 from symback.code import gradient_solution, write_code, write_example
-from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.page import Detail, Page, derivation_page, verdict_page
+from symback.derivation import Derivation
+from symback.notation import LATEX, TEXT, UNICODE, Notation, write
+from symback.page import Detail, Page, derivation_page, problem_page, steps_page, verdict_page
+from symback.shown import Shown
 from symback.solution import Solution
+from symback.spec import Problem
 from symback.writers.html import write_fragment as write_html_fragment
 from symback.writers.html import write_html
 from symback.writers.json import write_json
@@ -122,6 +125,32 @@ PAGE_WRITERS: dict[str, Callable[[Page], str]] = {
 
 FRAGMENT_WRITERS: dict[str, Callable[[Page], str]] = {"latex": write_latex_fragment, "html": write_html_fragment}
 """Formats that have parts to paste."""
+
+
+def shown_html(thing: Shown) -> str:
+    """What a notebook shows of a problem, a derivation, a solution or a verdict."""
+    return write_html_fragment(_PAGES[type(thing).__name__](thing))
+
+
+def shown_latex(thing: Shown) -> str | None:
+    """The formula that matters of a problem, a derivation or a solution; a verdict has none."""
+    if isinstance(thing, Problem):
+        style = Notation(thing.notation, thing.of).style(LATEX)
+        rows = (f"{write(thing.symbols[n], style)} &= {write(value, style)}" for n, value in thing.definitions.items())
+        return "$\\displaystyle \\begin{aligned} " + r" \\ ".join(rows) + " \\end{aligned}$"
+    first = thing.derivations[0] if isinstance(thing, Solution) else thing
+    if not isinstance(first, Derivation):
+        return None
+    style = thing.notation.style(LATEX) if isinstance(thing, Solution) else LATEX
+    return rf"$\displaystyle {write(first.answer, style)} = {write(first.closed.compact, style)}$"
+
+
+_PAGES: dict[str, Callable[[Any], Page]] = {
+    "Problem": problem_page,
+    "Derivation": steps_page,
+    "Solution": derivation_page,
+    "Verdict": verdict_page,
+}
 
 
 def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str | bytes:

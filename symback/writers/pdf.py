@@ -78,7 +78,7 @@ def _by_latex(source: str) -> bytes:
 
 
 def _run(command: list[str], place: str) -> str | None:
-    """Run LaTeX in `place`; None where it ended well, else what it said. Raises `MachineError` when it takes too long."""
+    """Run LaTeX in `place`: None where it ended well, else what it said; `MachineError` when it takes too long."""
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TEXMFHOME") if name in os.environ}
     environment |= {
         "openin_any": "p",  # no file but below `place`, and those of TeX itself

@@ -40,10 +40,10 @@ from symback.writers.latex_width import width
 from symback.writers.sentences import formula
 from symback.writers.typst_math import typst_math
 
-_PREAMBLE = r"""#set document(title: TITLE, date: none)
+_PREAMBLE = r"""#set document(title: title, date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2.4cm), footer: context [
   #set text(size: 8.5pt, fill: luma(35%))
-  #FOOTER; #h(1fr) #counter(page).display("1 / 1", both: true)
+  #footer; #h(1fr) #counter(page).display("1 / 1", both: true)
 ])
 #set text(font: "New Computer Modern", size: 10.5pt, lang: "en")
 #set par(leading: 0.6em, spacing: 0.95em)
@@ -51,8 +51,8 @@ _PREAMBLE = r"""#set document(title: TITLE, date: none)
 #show heading.where(level: 1): set text(size: 16pt)
 #show heading.where(level: 2): it => block(above: 1.7em, below: 0.9em, sticky: true, text(size: 12pt, it.body))
 #let fit(body) = layout(size => {
-  let wide = measure(body).width
-  if wide > size.width { scale(x: size.width / wide * 100%, y: size.width / wide * 100%, reflow: true, body) } else { body }
+  let share = size.width / measure(body).width
+  if share < 1 { scale(x: share * 100%, y: share * 100%, reflow: true, body) } else { body }
 })
 #let soft(body) = { set par(leading: 0.6em); text(size: 9.5pt, fill: luma(28%), body) }
 // Parts of an equation on one line, in columns as wide as the widest; formulas of several lines go on below.
@@ -80,6 +80,7 @@ _PREAMBLE = r"""#set document(title: TITLE, date: none)
   }
   grid(columns: if beside { (auto, 1fr) } else { (auto,) }, align: left + horizon, row-gutter: 0.75em, ..cells)
 }
+#let boxed(body) = block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, body)
 #let flow(..items) = {
   let boxed(it) = box({ set par(leading: 0pt); it })
   block(above: 1em, below: 1em, par(leading: 0.7em, items.pos().map(boxed).join(h(1.6em, weak: true))))
@@ -89,10 +90,11 @@ _ROOM = 466.0
 """Room of a line, in points."""
 _NUMBER = 28.0
 _GAP = 14.0
+"""Between the columns of an equation: the `gap` of the preamble."""
 _BESIDE = 150.0
 """A reason stands beside its equation where it has at least so much room, else below it."""
 _CONTINUED = 24.0
-"""By how much the second line of a formula begins further right."""
+"""By how much the second line of a formula begins further right: the `go-on` of the preamble."""
 _PROOF = 22.0
 
 
@@ -137,11 +139,11 @@ class _Writer:
     style: Style
 
     def document(self, page: Page) -> str:
-        head = _PREAMBLE.replace("TITLE", _string(page.title)).replace("FOOTER", _string(f"symback {__version__}"))
+        named = f"#let title = {_string(page.title)}\n#let footer = {_string(f'symback {__version__}')}\n"
         body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
         asked = ", ".join(_display(write(expr, spelled_out(self.style))) for expr in page.asked)
         found = f"#block(above: 1.1em)[#set par(leading: 0.2em)\nFind {asked}.]\n" if asked else ""
-        return f"{head}#heading(level: 1, {_string(page.title)})\n{found}\n{body}\n"
+        return f"{named}{_PREAMBLE}#heading(level: 1, title)\n{found}\n{body}\n"
 
     def sentence(self, text: Prose) -> str:
         return "".join(literal(part) if isinstance(part, str) else _math(self.formula(part)) for part in text)
@@ -173,7 +175,7 @@ class _Writer:
         rest = room - max(width(line) for rhs in rights for line in rhs)
         beside = rest >= _BESIDE
         rows = [self.row(row, rhs) for row, rhs in zip(block.rows, rights, strict=True)]
-        yield f"#pad(left: {indent:.0f}pt, equations(number: {number:.0f}pt, beside: {str(beside).lower()}, gap: {_GAP:.0f}pt,"
+        yield f"#pad(left: {indent:.0f}pt, equations(number: {number:.0f}pt, beside: {str(beside).lower()},"
         yield from rows
         yield "))"
 
@@ -204,7 +206,7 @@ class _Writer:
             "shape: [], why: []),"
             for place, side in enumerate(sides)
         ]
-        yield f"#block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, fit(equations({' '.join(rows)})))"
+        yield f"#boxed(fit(equations({' '.join(rows)})))"
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         items = (
