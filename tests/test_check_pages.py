@@ -55,10 +55,10 @@ def test_terminal(checker: Checker, name: str, width: int, ascii_only: bool) -> 
 
 
 @each_answer
-def test_reports(checker: Checker, name: str, golden: Golden) -> None:
+def test_reports(name: str, golden: Golden) -> None:
     """The panel that a student reads, to the character."""
     if name not in ("limit", "hostile"):
-        shown = api.verdict_as(checker.check(ANSWERS[name]), "terminal")
+        shown = api.verdict_as(symback.check(TWO_LAYER, ANSWERS[name]), "terminal")
         golden(f"check/{name.replace(' ', '_')}.txt", re.sub(r"1e-\d+", "1e-..", shown))
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from shipped import path
 
 import symback
+from symback import api
 from symback.check import Checker
 from symback.check.limits import TooLongError, cpu_time
 
@@ -72,9 +73,9 @@ def test_any_text_gets_a_verdict(text: str, form: str) -> None:
     verdict = checker().check(text, form=form)  # type: ignore[arg-type]
     assert verdict.exit_code in {0, 1, 2, 3}
     assert verdict.verdict != "unreadable" or verdict.complaints
-    symback.api.verdict_as(verdict, "terminal", width=40)
-    symback.api.verdict_as(verdict, "json")
-    symback.api.verdict_as(verdict, "markdown")
+    api.verdict_as(verdict, "terminal", width=40)
+    api.verdict_as(verdict, "json")
+    api.verdict_as(verdict, "markdown")
 
 
 @settings(max_examples=30)

@@ -281,3 +281,26 @@ def test_jacobians_and_second_derivatives_are_diagnosed(file: str, wrt: str, tex
     held = Course.of(loads(file), wrt)
     side = read_answer(text, held.vocabulary).statements[0].sides[0]
     assert slug in first(diagnose(side, held, Judge(held)))
+
+
+WIDE = """\
+variables: {x: [3], W1: [4, 3], W2: [5, 4], W3: [1, 5]}
+network: {h1: sigmoid(W1 x), h2: sigmoid(W2 h1), f: W3 h2}
+derive: {of: f, wrt: [W1]}
+"""
+"""The network of `two_layer` with sizes that all differ, so that a mistake shows in the shapes."""
+
+
+@cache
+def wide() -> tuple[Course, Judge]:
+    held = Course.of(loads(WIDE), "W1")
+    return held, Judge(held)
+
+
+@pytest.mark.parametrize(("text", "slugs"), WRONG["two_layer", "W1"])
+def test_sizes_that_differ_change_nothing(text: str, slugs: tuple[str, ...]) -> None:
+    """The same wrong answers where many of them do not even fit in shape."""
+    held, judge = wide()
+    answer = read_answer(text, held.vocabulary)
+    diagnoses = diagnose(answer.statements[0].sides[0], held, judge, code=answer.form == "numpy")
+    assert {d.mistake for d in diagnoses} & set(slugs), diagnoses

@@ -102,8 +102,12 @@ class ChainRule:
 
     def local(self, left: Left | None, side: Side, text: str) -> Found | None:
         """∂h_i/∂w_ij = …, for h = φ(W v): held against φ′(z) vᵀ."""
-        link = None if left is None or left.kind != "other" or left.tree is None else self.link(left.tree, text)
+        if left is None or left.kind == "name" or left.tree is None:
+            return None
+        link = self.link(left.tree, text)
         if link is None or link.wrt not in self.course.problem.variables or not side.readings:
+            return None
+        if not link.of_at or not self.is_no_matrix(link):
             return None
         found = self.entries(link)
         if found is None:
@@ -158,6 +162,11 @@ class ChainRule:
             of, wrt = tree.operands[0].value.split()[:2]
             scalar = of in self.course.names and algebra.is_scalar(self.course.names[of])
             return Link(of, () if scalar else tree.indices[:1], wrt, tree.indices if scalar else tree.indices[1:])
+        if tree.op == "partial":
+            of, wrt = tree.value.split()[:2]
+            shape = algebra.shape(self.course.names[of]) if of in self.course.names else (1, 1)
+            own = 0 if shape == (1, 1) else 1 if 1 in shape else 2
+            return Link(of, tree.indices[:own], wrt, tree.indices[own:])
         if tree.op != "unread":
             return None
         written = text[tree.start : tree.end].strip()

@@ -283,6 +283,9 @@ class Derivatives(Cursor):
         if not self.starts_operand(token):
             raise self.missing("the name of what is derived")
         mark = self.at
+        if self.lenient:  # on a left side, ∂/∂X of a formula is the derivative of what is asked
+            self.factor()
+            return Tree("name", (), token.start, self.tokens[self.at - 1].end, "")
         made = self.d_name()
         if self.named_parts(made)[0] is None:
             end = self.tokens[self.at - 1].end

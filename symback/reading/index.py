@@ -30,7 +30,9 @@ def free_indices(tree: Tree) -> dict[str, int]:
 
 def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
     """Whether a bracket with indices is the array of the entries in it: [a_i b_j]_ij."""
-    return node.op == "entry" and node.operands[0].op == "group" and all(index in counts for index in node.indices)
+    letters = [index for index in node.indices if not index.isdigit()]
+    whole = node.op == "entry" and node.operands[0].op == "group" and bool(letters)
+    return whole and set(node.indices) - set(letters) <= {"1"} and all(index in counts for index in letters)
 
 
 def merge(counts: Iterable[dict[str, int]], *, most: bool) -> dict[str, int]:

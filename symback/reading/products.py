@@ -60,6 +60,9 @@ class Products:
         """Entry by entry after a row or column was spread over the other's shape, where that is allowed."""
         if not self.spread:
             return []
+        if self.code and combine == self.make.hadamard and {a.shape[1], b.shape[0]} == {1} != {a.shape[0], b.shape[1]}:
+            note = "the column and the row are spread over each other, as NumPy would"
+            return [(self.make.product(a, b), 4, note)]
         for array, vector, vector_first in ((a, b, False), (b, a, True)):
             if 1 in array.shape or 1 not in vector.shape or vector.shape == SCALAR:
                 continue

@@ -378,7 +378,7 @@ class Elaborator:
     def _entry(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         def taken(term: Term) -> Term:
             ranges = self.make.free.get(id(term), {})
-            if term.shape == SCALAR and all(index in ranges for index in node.indices):
+            if term.shape == SCALAR and ranges and all(index in ranges or index == "1" for index in node.indices):
                 return self.array(term, node.indices)  # [a_i b_j]_ij is the array of these entries
             return self.make.entry(term, node.indices)
 

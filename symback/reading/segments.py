@@ -9,7 +9,7 @@ from symback.names import canonical
 from symback.reading.symbols import PROSE_WORDS
 from symback.reading.tokens import Token, refuse
 
-_PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
+_PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
 _DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 _JOINING = frozenset(
     [
@@ -91,7 +91,7 @@ def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
     words = all(t.kind in ("word", "comma", "attribute") for t in tokens)
     if first.value in ("import", "from"):
         return words and len(tokens) > 1
-    return first.value == "def" and tokens[-1].kind == "colon"
+    return first.value == "def" and tokens[-1].kind == "close"
 
 
 def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:

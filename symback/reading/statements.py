@@ -19,6 +19,7 @@ from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
 
+_UNKNOWN = ("undefined-name", "function-without-argument", "derivative")
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
 
@@ -152,6 +153,8 @@ class _Reader:
         kept = kept[1:] if accent else kept
         if not kept or kept[0].kind not in ("word", "symbol"):
             return ""
+        primes = "prime" * sum(len(t.value) for t in kept if t.kind == "prime") if kept[-1].kind == "prime" else ""
+        kept = [t for t in kept if t.kind != "prime"] if primes else kept
         head, rest = kept[0], kept[1:]
         if rest and rest[0].kind not in ("under", "caret", "superscript"):
             return ""
@@ -166,11 +169,13 @@ class _Reader:
             )
             for t in rest
         )
-        name = canonical(f"{canonical(head.value)}{accent}{text}")
+        name = canonical(f"{canonical(head.value)}{accent}{text}") + primes
         if not name or not name[0].isalpha() or name in self.vocabulary.shapes or name in self.names.aliases:
             return ""
         if name in self.names.own or name in self.names.texts:
             return name
+        if primes:
+            return name  # h_1' = ... is a name of its own
         if self.names.gradient_word(name, self.form == "numpy"):
             return name
         try:
@@ -190,7 +195,7 @@ class _Reader:
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
-            if all(complaint.code in ("undefined-name", "function-without-argument") for complaint in error.complaints):
+            if all(complaint.code in _UNKNOWN for complaint in error.complaints):
                 return Left("other", text, start, end)
             raise
         return self.left_of(tree, text, start, end)

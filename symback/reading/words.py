@@ -75,6 +75,8 @@ class Words(Calling):
     def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         """A word that is a name with its scripts, a function with its argument, or several names without a space."""
         mark = self.at
+        if (found := self.own_with_prime(word, start)) is not None:
+            return found
         if word == "K" and (found := self.commutation(start)) is not None:
             return found
         function = self.names.function(word) if not self.names.declares(canonical(word)) else None
@@ -109,6 +111,25 @@ class Words(Calling):
     def calls_after(self, function: str) -> bool:
         token = self.token
         return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def own_with_prime(self, word: str, start: int) -> Tree | None:
+        """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
+        if not any(name.endswith("prime") for name in self.names.own):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        sub = next((s for s in scripts if s.kind == "sub"), None)
+        layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
+        primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
+        if primes:
+            for name, indices in self.names.candidates(word, index_text(sub) or "", layer):
+                if not indices and f"{name}{primes}" in self.names.own:
+                    tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
+                    left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
+                    return self.apply(tree, left, word)
+        self.tokens[:] = saved
+        self.at = mark
+        return None
 
     def commutation(self, start: int) -> Tree | None:
         """K(m,n) and K_{m,n}, the matrix that takes vec A to vec Aᵀ; where a K has entries, that too."""

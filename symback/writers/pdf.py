@@ -89,17 +89,16 @@ def _run(command: list[str], place: str) -> str | None:
         "FORCE_SOURCE_DATE": "1",
         "TEXMFOUTPUT": place,
     }
-    process = subprocess.Popen(  # noqa: S603 - a program of this machine on a document of ours
+    with subprocess.Popen(  # noqa: S603 - a program of this machine on a document of ours
         command, cwd=place, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    try:
-        said, _ = process.communicate(timeout=LATEX_SECONDS)
-    except subprocess.TimeoutExpired:
-        message = f"LaTeX did not end within {LATEX_SECONDS:.0f} seconds"
-        raise MachineError(Diagnostic("pdf-failed", message, hint="--pdf-engine typst is faster")) from None
-    finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    ) as process:  # fmt: skip
+        try:
+            said, _ = process.communicate(timeout=LATEX_SECONDS)
+        except subprocess.TimeoutExpired:
+            message = f"LaTeX did not end within {LATEX_SECONDS:.0f} seconds"
+            raise MachineError(Diagnostic("pdf-failed", message, hint="--pdf-engine typst is faster")) from None
+        finally:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
     return None if process.returncode == 0 else said.decode("utf-8", "replace")

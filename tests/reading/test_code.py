@@ -69,3 +69,10 @@ def test_a_name_in_code_that_is_a_derivative(name: str) -> None:
 def test_a_slope_called_dh_is_the_students_own() -> None:
     sides_ = sides("dh2 = h2*(1-h2)\nnp.dot(W3.T*dh2, x.T)")
     assert said(sides_[-1])[0] == "(W3^T .* dh2) x^T"
+
+
+def test_a_column_and_a_row_are_spread_over_each_other_in_code_alone() -> None:
+    (side,) = sides("h1 * np.exp(x).T @ h2")
+    assert said(side)[0] == "h1 exp(x)^T h2"
+    assert side.readings[0].notes == ("the column and the row are spread over each other, as NumPy would",)
+    assert sides("h1 ⊙ xᵀ")[0].misfit is not None

@@ -20,6 +20,7 @@ RIGHT = [
     r"\text{Let } \delta_2 = W_3^T \odot \sigma'(z_2). \text{ Then } \delta_1 = (W_2^T \delta_2) \odot \sigma'(z_1) \text{ and } \nabla_{W_1} f = \delta_1 x^T.",
     r"\frac{\partial f}{\partial W_1} = \delta_1 x^T, \qquad \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1), \qquad \delta_2 = W_3^T \odot \sigma'(z_2)",
     r"\delta^l = ((W^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l), \delta^2 = (W^3)^T\odot\sigma'(z^2), \frac{\partial f}{\partial W^1} = \delta^1 x^T",
+    r"\delta_2 = W_3^T \odot \sigma'(z_2),\; \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1):\; \nabla_{W_1}f = \delta_1 x^T",
     "d2 = W3.T .* σ'(z2)\nd1 = (W2.T d2) .* σ'(z1)\nd1 x.T",
 ]  # fmt: skip
 
@@ -118,3 +119,18 @@ def test_spans_are_places_in_the_text() -> None:
     for statement in answer.statements:
         for node in statement.sides[0].tree.postorder():
             assert 0 <= node.start <= node.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"h_1' = h_1 \odot (1 - h_1), (W_2^T h_2 \odot h_1') x^T",
+        r"\sigma_1' = h_1 \odot (1 - h_1), (W_2^T h_2 \odot \sigma_1') x^T",
+        "h1' = h1 .* (1 - h1); (W2^T h2 .* h1') x^T",
+    ],
+)
+def test_a_name_with_a_prime_may_be_defined(text: str) -> None:
+    first, second = lines(read_answer(text, network()))
+    name = "sigma1prime" if "sigma" in text else "h1prime"
+    assert (first, second) == ("h1 .* (1 - h1)", f"(W2^T h2 .* {name}) x^T")
+    assert read_answer("W2 h1'", network()).statements[0].sides[0].misfit is not None

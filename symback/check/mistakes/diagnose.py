@@ -9,7 +9,7 @@ from sympy import MatrixExpr
 
 from symback.check.mistakes.bench import Definitions
 from symback.check.mistakes.diagnosis import Diagnosis, Factors, simplest
-from symback.check.mistakes.guesses import guesses, is_strung, misfits, strung
+from symback.check.mistakes.guesses import guesses, is_strung, misfits, slopes_in_products, strung
 from symback.check.mistakes.numbers import numbers_explained, wrong_entries
 from symback.check.mistakes.search import Search
 from symback.check.mistakes.telling import Telling
@@ -50,6 +50,8 @@ def diagnose(
     told = telling.told(*search.everything())
     if len(simplest(told)) > 1 and is_strung(side, shop):
         told = (strung(side), *told)
+    elif told and told[0].mistake == "wrong-order" and side.misfit is not None:
+        told = (*slopes_in_products(side), *told)
     return told or tuple(guesses(side, search.factors(()), shop))
 
 

@@ -29,9 +29,8 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     for told in misfits(side):
         if not (in_a_row and told.mistake == "missing-transpose"):
             note(told.mistake, told.where, told.span)
-    if not indexed and (slope := _slope_in_product(side.tree)) is not None:
-        text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
-        note("product-for-hadamard", text if 0 < len(text) <= 40 else "at a slope", (slope.start, slope.end))
+    for told in slopes_in_products(side):
+        note(told.mistake, told.where, told.span, told)
     for part in factors.missing:
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
                          reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
@@ -41,6 +40,16 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     if not factors.missing and not in_a_row:
         note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
     yield from found.values()
+
+
+def slopes_in_products(side: Side) -> Iterator[Diagnosis]:
+    """The diagnosis of a slope, a column, that is multiplied like a number or a matrix."""
+    slope = _slope_in_product(side.tree)
+    if slope is not None:
+        text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
+        where = text if 0 < len(text) <= 40 else "at a slope"
+        slug = "product-for-hadamard"
+        yield Diagnosis(slug, where, (slope.start, slope.end), message(slug, where), exact=False)
 
 
 def strung(side: Side) -> Diagnosis:
@@ -92,7 +101,9 @@ def is_strung(side: Side, shop: Workshop) -> bool:
 
 
 def _slope_in_product(tree: Tree) -> Tree | None:
-    """A slope, a column, that is multiplied as if it were a number or a matrix."""
+    """The first slope that stands in a product; none in a formula with indices, where all are numbers."""
+    if any(node.op == "entry" for node in tree.postorder()):
+        return None
     for _, node, above in places(tree):
         if node.op == "chain" and not in_function(above):
             for i, factor in enumerate(node.operands):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, islice
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
@@ -38,7 +38,7 @@ CONFIRM_WORK = 3_000
 COMBINED_WORK = 6_000
 """Nodes that are read again for one edit and a wrong rule together."""
 
-INSERT_WORK = 5_000
+INSERT_WORK = 12_000
 """Nodes that are read again for repairs that put a factor in."""
 
 PAIR_WORK = 5_000
@@ -100,12 +100,23 @@ class Repairer:
         for group in (weights, outside, [e for e in outside if e in weights]):
             if len(group) > 1:
                 yield tuple(group)
+        yield from islice(self.renamed_twice(), MOST_EXCHANGES)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
             yield from combinations(squares, 2)
         slopes = [e for e in self.edits if e.slug == "function-for-slope"]
         if len(slopes) > 1:
             yield tuple(slopes)
+
+    def renamed_twice(self) -> Iterator[tuple[Edit, ...]]:
+        """One name for another at two neighbouring places, such as h ⊙ (1 − h) of the wrong layer."""
+        groups: dict[tuple[str, str], list[Edit]] = {}
+        for edit in self.edits:
+            if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
+                groups.setdefault((edit.about, edit.right), []).append(replace(edit, slug="wrong-layer"))
+        for group in groups.values():
+            group.sort(key=lambda edit: edit.start)
+            yield from pairwise(group)
 
     def exchanges(self) -> Iterator[tuple[Edit, ...]]:
         """One name for another at all its places, or two names exchanged."""

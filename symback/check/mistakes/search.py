@@ -66,9 +66,11 @@ class Search:
         self.bench.right = {**self.shop.scaled_marks, **self.bench.right}
         if repairs := repairer.single(()):
             return [], repairs, []
+        if not self.side.readings and (repairs := repairer.inserted(self.materials())):
+            return [], repairs, []
         if combined := repairer.combined(self.shop.table.explain):
             return [], [], combined
-        if repairs := repairer.inserted(self.materials()):
+        if self.side.readings and (repairs := repairer.inserted(self.materials())):
             return [], repairs, []
         return self.explained(pairs=True), [], []
 

@@ -51,6 +51,8 @@ class Surroundings:
         shape = algebra.shape(name)
         others = [n for n in self.names() if n != name and algebra.shape(n) != shape]
         same_kind = [n for n in others if (n in self.weights) == (name in self.weights)]
+        if name in self.weights:
+            return same_kind[:MOST_OTHERS]
         return [n for n in same_kind if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]][
             :MOST_OTHERS
         ]

@@ -357,28 +357,23 @@ def _beside(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Itera
 
 
 def _within(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Iterator[Edit]:
-    """Between two factors; or by ⊙ to what stands before or behind a place."""
+    """Between two factors; or beside what stands before or behind a place, taken together."""
     for i in range(1, len(node.operands)):
         start, end = node.operands[i - 1].start, node.operands[i].end
         operands = (*node.operands[:i], factor, *node.operands[i:])
         operators = (*node.operators[:i], "matmul", *node.operators[i:])
         yield Edit(slug, path, replace(node, operands=operands, operators=operators), start, end, right=text)
         for before in (True, False):
-            inner, ops = (
-                (node.operands[:i], node.operators[: i - 1]) if before else (node.operands[i:], node.operators[i:])
-            )
+            inner = node.operands[:i] if before else node.operands[i:]
+            joints = node.operators[: i - 1] if before else node.operators[i:]
             if len(inner) < 2:
                 continue
-            group = Tree("group", (replace(node, operands=inner, operators=ops),), inner[0].start, inner[-1].end)
-            both = Tree(
-                "group",
-                (Tree("chain", (group, factor), group.start, group.end, operators=("hadamard",)),),
-                group.start,
-                group.end,
-            )
-            operands = (both, *node.operands[i:]) if before else (*node.operands[:i], both)
-            rest = node.operators[i - 1 :] if before else node.operators[:i]
-            yield Edit(slug, path, replace(node, operands=operands, operators=rest), start, end, right=text)
+            taken = replace(node, operands=inner, operators=joints, start=inner[0].start, end=inner[-1].end)
+            for made in _beside(slug, factor, text, path, taken):
+                operands = (made.new, *node.operands[i:]) if before else (*node.operands[:i], made.new)
+                rest = node.operators[i - 1 :] if before else node.operators[:i]
+                new = replace(node, operands=operands, operators=rest)
+                yield replace(made, new=new, start=start, end=end)
 
 
 def renamed(tree: Tree, new: Mapping[str, str]) -> Tree:
