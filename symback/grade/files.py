@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ RESULTS, TABLE, SUMMARY, JOURNAL, FEEDBACK = "results.jsonl", "results.csv", "su
 COLUMNS = ("id", "verdict", "score", "mistakes", "where", "remark", "wrt", "reading")
 LONGEST_CELL = 2000
 _FORMULA = frozenset("=+-@＝＋－＠")
+_PART = re.compile(r"\..*\.[0-9a-f]{12}\.part", re.DOTALL)
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
@@ -35,6 +37,15 @@ def make_room(out: Path) -> None:
     except (OSError, ValueError) as error:
         failed = error if isinstance(error, OSError) else OSError(0, str(error))
         raise cannot_write(f"to {out}", failed) from None
+
+
+def tidy(out: Path) -> None:
+    """Remove what a run that was killed while it wrote a file left beside it; for whoever holds the folder alone."""
+    for folder in (out, out / FEEDBACK):
+        for part in folder.glob(".*.part"):
+            if _PART.fullmatch(part.name):
+                with suppress(OSError):
+                    part.unlink()
 
 
 def page_names(identities: Sequence[str]) -> list[str]:

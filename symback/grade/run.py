@@ -60,6 +60,7 @@ def grade(
     known = identities(source)
     files.make_room(room)
     with alone(room):
+        files.tidy(room)
         journal = Journal(room / files.JOURNAL)
         try:
             course = Course(raw, str(problem), chosen)

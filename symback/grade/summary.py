@@ -83,7 +83,7 @@ class Summary:
             yield Points(tuple(points))
 
     def _bar(self, band: str) -> str:
-        return "▇" * max(1, round(BAR * self.bands[band] / self.total))
+        return "=" * max(1, round(BAR * self.bands[band] / self.total))
 
 
 def _mistake(name: str, mistake: Mistake) -> Prose:

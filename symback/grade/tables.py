@@ -7,9 +7,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from symback.errors import Diagnostic, InputError, printable
+
+if TYPE_CHECKING:
+    from _csv import _reader as CsvReader
 
 Row = tuple[str, bytes, str | None]
 """An id, the answer's bytes, and why there is no answer where there is none."""
@@ -63,7 +66,7 @@ def _csv(file: IO[str], path: Path) -> Iterator[Row]:
     file.seek(0)
     marks = [mark for mark in ",;\t" if mark in header]
     rows = csv.reader(file, strict=True, delimiter=marks[0] if marks else ",")
-    names = [name.strip().lower() for name in next(rows, [])]
+    names = [name.strip().lower() for name in _next(rows, path) or []]
     who = next((names.index(name) for name in NAMES if name in names), None)
     if who is None or "answer" not in names or any(names.count(n) > 1 for n in (names[who], "answer")):
         found = ", ".join(printable(name)[:40] for name in names) or "nothing"
@@ -72,12 +75,7 @@ def _csv(file: IO[str], path: Path) -> Iterator[Row]:
     what = names.index("answer")
     while True:
         line = rows.line_num + 1
-        try:
-            with _long_fields():
-                row = next(rows, None)
-        except csv.Error as error:
-            hint = 'a quote opened here is not closed as it should be; inside quotes, " is written ""'
-            raise _broken(path, line, str(error), hint) from None
+        row = _next(rows, path)
         if row is None:
             return
         if not any(map(str.strip, row)):
@@ -91,6 +89,17 @@ def _csv(file: IO[str], path: Path) -> Iterator[Row]:
             yield _identity(row[who]), b"", f"{reason} or several lines stands in quotes"
         else:
             yield _identity(row[who]), _bytes(row[what]), None
+
+
+def _next(rows: CsvReader, path: Path) -> list[str] | None:
+    """The next row, None after the last; what is wrong with it is told at the line where it begins."""
+    line = rows.line_num + 1
+    try:
+        with _long_fields():
+            return next(rows, None)
+    except csv.Error as error:
+        hint = 'a quote opened here is not closed as it should be; inside quotes, " is written ""'
+        raise _broken(path, line, str(error), hint) from None
 
 
 def _jsonl(file: IO[str], path: Path) -> Iterator[Row]:
