@@ -39,23 +39,32 @@ def write_solution(
     expand: bool, ascii_only: bool, numbers_only: bool = False, detail: Detail = "normal",
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
-    from symback import api
+    if form is Format.json:
+        from symback.writers.json import write_json
+
+        send(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
+        return
     from symback.page import derivation_page, numbers_page
-    from symback.writers.json import write_json
-    from symback.writers.latex import write_latex
-    from symback.writers.text import write_text
 
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)
-        return
-    text = {
-        Format.terminal: lambda: api.page_to_terminal(page, ascii_only=ascii_only),
-        Format.text: lambda: write_text(page),
-        Format.latex: lambda: write_latex(page),
-        Format.json: lambda: write_json(solution, ascii_only=ascii_only, proofs=detail == "full"),
-    }[form]()
-    send(text, output, source)
+    else:
+        send(_written(page, form, ascii_only=ascii_only), output, source)
+
+
+def _written(page: Page, form: Format, *, ascii_only: bool) -> str:
+    if form is Format.latex:
+        from symback.writers.latex import write_latex
+
+        return write_latex(page)
+    if form is Format.text:
+        from symback.writers.text import write_text
+
+        return write_text(page)
+    from symback.api import page_to_terminal
+
+    return page_to_terminal(page, ascii_only=ascii_only)
 
 
 def to_terminal(page: Page, *, ascii_only: bool) -> None:

@@ -87,7 +87,7 @@ def _capital(text: Prose) -> Prose:
 
 
 def _heading(block: Heading) -> Iterator[str]:
-    yield f"## {escape(block.text)}"
+    yield f"## {escape(block.text)}{_sentence(block.about)}"
 
 
 def _paragraph(block: Paragraph) -> Iterator[str]:
