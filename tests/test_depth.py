@@ -34,7 +34,7 @@ def calls(task: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize(
     "work",
-    [lambda depth: derived(depth), lambda depth: together([d.steps for d in derived(depth)])],
+    [derived, lambda depth: together([d.steps for d in derived(depth)])],
     ids=["derivations", "their steps together"],
 )
 def test_work_is_linear(work: Callable[[int], object]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
 from random import Random, SystemRandom
 from typing import TypeVar
 
@@ -37,10 +38,17 @@ def unpredictable() -> Random:
 
 
 def size_choices(problem: Problem) -> list[dict[str, int]]:
-    """Sizes for the names: in the file's order, and the other way round, so that no array is always tall."""
+    """Two choices of sizes for the names, in the file's order and the other way round: no array is always tall.
+
+    No name has one size in both: a number that happens to be a size is not taken for it.
+    """
     used = {size for name in problem.symbols for size in problem.shape(name) if isinstance(size, int)}
-    choices = [choose_sizes(names, {}, used) for names in (problem.sizes, problem.sizes[::-1])]
-    return choices if problem.sizes else choices[:1]
+    first = choose_sizes(problem.sizes, {}, used)
+    second: dict[str, int] = {}
+    for name in reversed(problem.sizes):
+        taken = used | {first[name], *second.values()}
+        second[name] = next(size for size in count(min(first.values())) if size not in taken)
+    return [first, second] if first else [first]
 
 
 def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Random) -> dict[MatrixSymbol, Grid]:
