@@ -75,3 +75,8 @@ def test_what_is_said_does_not_depend_on_what_was_judged_before(problem: str) ->
     assert said(one) == first
     alone = [Checker(symback.load(path(problem))).check(text, wrt or None) for wrt, text in texts]
     assert [(v.score, [(d.mistake, d.where, d.span) for d in v.diagnosis]) for v in alone] == first
+
+
+@pytest.mark.parametrize("text", ["x", "W3", "x (W2^T (W3^T .* h2) .* h1 .* (1 - h1))^T"])
+def test_right_in_the_other_layout_is_said_of_what_is_right(text: str) -> None:
+    assert symback.markdown(checker("two_layer").check(text)).count("Right in the other layout") == 0
