@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,6 +17,7 @@ from symback.derivation.forward import Equation
 from symback.prose import Prose
 from symback.rewrite import OF_VALUES
 from symback.shapes import Shape
+from symback.shown import Shown
 
 Layout = Literal["gradient", "jacobian"]
 
@@ -66,7 +68,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(Shown):
     """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
 
     The last step that is no aside has the answer on its left. Of a scalar that is ∂of/∂wrt in gradient
@@ -78,7 +80,7 @@ class Derivation:
     wrt: MatrixSymbol
     layout: Layout
     forward: tuple[Equation, ...]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     method: str = "backprop"
     order: int = 1
     gradient_steps: int = 0

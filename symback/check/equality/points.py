@@ -38,9 +38,9 @@ def unpredictable() -> Random:
 
 
 def size_choices(problem: Problem) -> list[dict[str, int]]:
-    """Two choices of sizes for the names: in the file's order, and the other way round.
+    """Two choices of sizes for the names, in the file's order and the other way round: no array is always tall.
 
-    So no array is tall in both. No name has one size in both: a number that happens to be a size is not taken for it.
+    No name has one size in both: a number that happens to be a size is not taken for it.
     """
     used = {size for name in problem.symbols for size in problem.shape(name) if isinstance(size, int)}
     first = choose_sizes(problem.sizes, {}, used)
