@@ -60,7 +60,8 @@ def _summary(verdict: Verdict) -> Prose:
 def _judgement(verdict: Verdict) -> Prose:
     """The first sentence, which alone must tell whether the answer is right."""
     asked = verdict.asked[0] if verdict.asked else algebra.constant(1)
-    transposed = any(d.mistake == "transposed-layout" for d in verdict.diagnosis)
+    simplest = [d.mistake for d in verdict.diagnosis if d.rank == verdict.diagnosis[0].rank]
+    transposed = simplest == ["transposed-layout"]
     if verdict.verdict == "correct":
         return prose("Right: this is {g}.", g=asked)
     if verdict.verdict == "incorrect" and transposed:

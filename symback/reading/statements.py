@@ -397,9 +397,9 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 
 def bracketed_numbers(tokens: list[Token]) -> list[Token]:
     """Bare rows of numbers, as a program prints them, in the brackets of an array."""
-    while len(tokens) > 1 and tokens[0].kind == "newline":
-        tokens = tokens[1:]
     inner = tokens[:-1]
+    while inner and inner[0].kind == "newline":
+        inner = inner[1:]
     while inner and inner[-1].kind in ("newline", "semicolon"):
         inner = inner[:-1]
     rows = ("number", "operator", "newline", "semicolon")
