@@ -17,7 +17,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatMul, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Gradient
+from symback.algebra import Call, Commutation, Gradient, Hessian
 from symback.notation import delta_of
 from symback.page import (
     Argument,
@@ -56,6 +56,8 @@ def _conventions(page: Page) -> Iterator[Prose]:
         if jacobian := next(_found(page, _is_jacobian), None):
             yield prose("{j} has a row for each entry of {x} and a column for each entry of {y}",
                         j=jacobian, x=jacobian.wrt, y=jacobian.of)  # fmt: skip
+        if next(_found(page, _counts_entries), None):
+            yield prose("vec makes one row of an array: its rows, one after another")
     if page.notation["derivatives"] == "d":
         name = page.asked[0].arg if isinstance(page.asked[0], Transpose) else page.asked[0]
         yield prose("derivatives are called by their variable: {name}", name=Naming(name))
@@ -72,6 +74,15 @@ def _found(page: Page, wanted: Callable[[MatrixExpr], bool]) -> Iterator[Any]:
 
 def _multiplies_by_ones(node: MatrixExpr) -> bool:
     return isinstance(node, MatMul) and any(isinstance(factor, OneMatrix) for factor in node.args)
+
+
+def _counts_entries(node: MatrixExpr) -> bool:
+    """Whether the order of entries counts in it: vec, what undoes it, and derivatives by vec of a matrix."""
+    if isinstance(node, Gradient):
+        return not algebra.is_scalar(node.of) and any(algebra.shape(part)[1] != 1 for part in (node.of, node.wrt))
+    if isinstance(node, Hessian):
+        return algebra.shape(node.wrt)[1] != 1
+    return isinstance(node, Commutation) or (isinstance(node, Call) and node.function in ("vec", "unvec"))
 
 
 def _is_jacobian(node: MatrixExpr) -> bool:

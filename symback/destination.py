@@ -7,7 +7,10 @@ import re
 import secrets
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from symback.errors import Diagnostic, InputError, MachineError
 
@@ -102,7 +105,17 @@ def _is_read(to: Path, source: str | None) -> bool:
 
 
 def _replace(to: Path, data: bytes) -> None:
-    """Write beside and rename; the new file has the mode of the old one."""
+    with replaced(to) as sink:
+        sink.write(data)
+
+
+@contextmanager
+def replaced(to: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
+    """A file to write that becomes `to` when the block ends, and never part of it; raises `OSError`.
+
+    It is written beside and renamed; it has the mode of the old one. What is not `durable` may be lost where the
+    machine, not the program, stops.
+    """
     if to.is_dir():
         raise IsADirectoryError(21, "it is a directory")
     beside = to.with_name(f".{to.name[:40]}.{secrets.token_hex(6)}.part")
@@ -112,9 +125,10 @@ def _replace(to: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as sink:
             if (mode := _mode(to)) is not None:
                 os.fchmod(sink.fileno(), mode)
-            sink.write(data)
+            yield sink
             sink.flush()
-            os.fsync(sink.fileno())
+            if durable:
+                os.fsync(sink.fileno())
         beside.replace(to)
     except BaseException:
         beside.unlink(missing_ok=True)

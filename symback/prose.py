@@ -7,6 +7,7 @@ notation, so no sentence holds a backslash or a Unicode sign.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Any, TypeAlias
 
@@ -39,12 +40,16 @@ def prose(template: str, **fragments: Fragment) -> Prose:
     >>> prose("entry {i} meets {j}", i="1", j="2")
     ('entry ', '1', ' meets ', '2')
     """
-    out: list[Fragment] = []
+    return tuple(fragments[part] if is_name else part for part, is_name in _parsed(template))
+
+
+@lru_cache(maxsize=1024)
+def _parsed(template: str) -> tuple[tuple[str, bool], ...]:
+    """The parts of a template: text, and names of fragments."""
+    out: list[tuple[str, bool]] = []
     for literal, name, _, _ in Formatter().parse(template):
-        if literal:
-            out.append(literal)
-        if name is not None:
-            out.append(fragments[name])
+        out += [(literal, False)] if literal else []
+        out += [(name, True)] if name is not None else []
     return tuple(out)
 
 

@@ -60,11 +60,15 @@ def over(size: Size, by: Size) -> Size:
     return _spelled(number // divisor, sorted(left.elements()))
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def spoken(size: Size, sign: str = "·") -> str:
-    """A size for people: `2mn`; with a sign between names of several letters, `m·n1`."""
+    """A size for people: `2mn`, `n²`; with a sign between names of several letters, `m·n1`."""
     number, names = factors(size)
     several = any(len(name) > 1 for name in names)
-    parts = [*([str(number)] if number != 1 or not names else []), *names]
+    powers = [name + (str(n).translate(_RAISED) if n > 1 else "") for name, n in Counter(names).items()]
+    parts = [*([str(number)] if number != 1 or not names else []), *powers]
     return (sign if several else "").join(parts)
 
 

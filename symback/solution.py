@@ -11,7 +11,17 @@ from typing import Any
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.derivation import Derivation, Equation, Fact, Layout, Proof, Step, derivation_proofs, derive_network
+from symback.derivation import (
+    Derivation,
+    Equation,
+    Fact,
+    Layout,
+    Proof,
+    Step,
+    derivation_proofs,
+    derive_network,
+    together,
+)
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
 from symback.notation import Notation
@@ -64,8 +74,7 @@ class Solution(Shown):
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps of all derivations in one sequence, each once."""
-        steps = (step for derivation in self.derivations for step in derivation.steps)
-        return tuple({(step.lhs, step.rhs): step for step in steps}.values())
+        return together([derivation.steps for derivation in self.derivations])
 
 
 def derive(
@@ -120,14 +129,17 @@ def derive_expression(
     layout: Layout | None = None,
     values: Mapping[str, Any] | None = None,
     seed: int = 0,
-    method: str = "backprop",
+    method: str | None = None,
+    order: int | None = None,
 ) -> Solution:
     """Derive one formula, `tr(A X B)`, by `wrt` (default: every variable), without a problem file.
 
     `variables` are shapes by name, `{"A": ["m", "n"], "x": ["n"], "c": []}`, or mappings as in a problem
     file. The closed forms of the solution's derivations are SymPy matrix expressions. Raises as `derive`.
     """
-    return derive(from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method)
+    return derive(
+        from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method, order=order
+    )
 
 
 def plain_name(typed: str, problem: Problem) -> str:

@@ -418,6 +418,20 @@ def test_what_needs_no_mathematics_imports_none(command: list[str]) -> None:
     assert run.stdout
 
 
+def test_completion_imports_no_mathematics() -> None:
+    code = (
+        "import sys\n"
+        "from symback import cli\n"
+        "sys.argv = ['symback']\n"
+        "try:\n    cli.main()\n"
+        "finally:\n"
+        "    assert not {'sympy', 'numpy', 'mpmath'} & set(sys.modules)\n"
+    )
+    asked = {"_SYMBACK_COMPLETE": "complete_bash", "COMP_WORDS": "symback der", "COMP_CWORD": "1"}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, env=os.environ | asked)
+    assert (run.stdout.split(), run.stderr) == ([b"derive"], b"")
+
+
 def test_a_bad_file_is_told_without_the_mathematics(tmp_path: Path) -> None:
     problem = tmp_path / "p.yaml"
     problem.write_text("variables: {x: [2], W: [2, 3]}\nnetwork: {f: W x}\n")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -208,6 +209,59 @@ def test_what_is_written_with_row_vectors_is_true(name: str) -> None:
         expected = evaluate(side, values, point.sizes)
         again = build(read(write(side, turned), scope, NO_LIMITS), symbols)
         assert np.allclose(evaluate(again, known, point.sizes), expected.T, rtol=1e-9, atol=1e-12), write(side, turned)
+
+
+def one_row(array: np.ndarray) -> np.ndarray:
+    """What a page with row vectors calls vec: the rows, one after another."""
+    return array.reshape(1, -1)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "value"),
+    [
+        ("vec(A)", "vec(A)", lambda A, B, v: one_row(A)),
+        ("unvec(v, 2, 3)", "unvec(v, 3, 2)", lambda A, B, v: v.reshape(3, 2)),
+        ("kron(A, B) vec(B' A)", "vec(A Bᵀ) (A ⊗ B)", lambda A, B, v: one_row(A @ B.T) @ np.kron(A, B)),
+        ("commutation(2, 3) vec(A)", "vec(A) K(3,2)", lambda A, B, v: one_row(A.T)),
+        ("commutation(3, 2) v", "v K(2,3)", lambda A, B, v: one_row(v.reshape(2, 3).T)),
+    ],
+)
+def test_with_row_vectors_vec_lists_rows(text: str, written: str, value: Callable[..., np.ndarray]) -> None:
+    shapes = {"A": (2, 3), "B": (2, 3), "v": (6, 1)}
+    symbols = {name: algebra.symbol(name, shape) for name, shape in shapes.items()}
+    expr = build(read(text, Scope(shapes), NO_LIMITS), symbols)
+    assert write(expr, Notation({"vectors": "row"}, "f").style(UNICODE)) == written
+    rng = np.random.default_rng(5)
+    arrays = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    found = evaluate(expr, {symbols[name]: array for name, array in arrays.items()}, {})
+    assert np.allclose(found.T, value(*(arrays[name].T for name in shapes)))
+
+
+@pytest.mark.parametrize(
+    ("network", "order", "layout"),
+    [({"Z": "A X B"}, 1, "jacobian"), ({"Z": "A X B"}, 1, "gradient"), ({"f": "tr(X' A X) + sum(X .^ 3)"}, 2, None)],
+)
+def test_with_row_vectors_derivatives_by_a_matrix_follow_vec(network: dict[str, str], order: int, layout: Any) -> None:
+    """vec(dZ) = vec(dX) J where vec makes a row of rows, and the page says that it does."""
+    shapes = {"X": [2, 3], "A": [2, 2], "B": [3, 2]}
+    problem = symback.from_python(
+        {n: shape for n, shape in shapes.items() if n in str(network)}, network, wrt="X", order=order,
+        notation={"vectors": "row"},
+    )  # fmt: skip
+    solution = symback.derive(problem, layout=layout)
+    page = notated(derivation_page(solution))
+    assert any("vec makes one row" in sentence(b.text, UNICODE) for b in page.blocks if isinstance(b, Paragraph))
+    jacobian = next(block for block in page.blocks if isinstance(block, MatrixResult)).value
+    assert not isinstance(solution.numbers, NoNumbers)
+    point = solution.numbers[0].point.values
+    X, change = point["X"].T, np.array([[0.3, -1.0], [2.0, 0.5], [-0.25, 0.75]])  # as on the page
+    if order == 2:
+        A = point["A"]
+        moved = ((A + A.T) @ change.T + 6 * X.T * change.T).T
+    else:
+        moved = point["B"].T @ change @ point["A"].T
+    turned = jacobian.T if layout == "gradient" else jacobian
+    assert np.allclose(one_row(moved), one_row(change) @ turned)
 
 
 def names_of(solution: Solution) -> dict[str, MatrixExpr]:

@@ -53,8 +53,26 @@ def test_a_message_points_at_the_formula() -> None:
         symback.derive_expression("tr(A X", {"A": [2, 2], "X": [2, 2]})
     message = str(caught.value)
     assert "this bracket is never closed" in message
-    assert '"f": "tr(A X"' in message
-    assert "…" not in message
+    assert message.splitlines()[:3] == [
+        "<formula>:1:3: error: this bracket is never closed", "  | tr(A X", "  |   ^"
+    ]  # fmt: skip
+
+
+def test_a_message_about_a_formula_with_a_name_and_escapes() -> None:
+    with pytest.raises(symback.InputError, match=r"<formula>:1:1: error: A B: .*\n  \| A B\n  \| \^\^\^"):
+        symback.derive_expression("g = A B", {"A": [2, 3], "B": [2, 2]})
+    with pytest.raises(symback.InputError, match=r"<formula>:1:1: error: '\"' has no meaning here\n  \| a\"b\n  \| \^"):
+        symback.derive_expression('a"b', {"a": [2]})
+
+
+def test_names_without_a_shape() -> None:
+    with pytest.raises(symback.InputError, match=r"no name 'A' here(?s:.)*hint: every name needs a shape: --var A=m,n"):
+        symback.derive_expression("tr(A X B)", {})
+
+
+def test_the_order_is_taken() -> None:
+    solution = symback.derive_expression("1/2 x^T A x", {"x": ["n"], "A": ["n", "n"]}, wrt="x", order=2)
+    assert symback.text(solution.derivations[0].closed.compact) == "1/2 (A + A^T)"
 
 
 def test_variables_of_the_command_line() -> None:

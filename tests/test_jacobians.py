@@ -17,11 +17,13 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import Derivation, derive_network
+from symback.notation import UNICODE
 from symback.numeric import NoNumbers
 from symback.numeric.check import kink_at
 from symback.numeric.evaluate import Environment, evaluate, is_finite, run
 from symback.shapes import times
 from symback.solution import Solution
+from symback.writers.sentences import sentence
 
 EXAMPLES = int(os.environ.get("SYMBACK_GRAPHS", "2000")) // 4
 CHUNK = 50
@@ -213,3 +215,49 @@ def test_a_name_of_the_file_is_no_cotangent() -> None:
     """A variable G of the cotangent's shape stays what it is."""
     solution = solved({"G": [2, 2], "X": [2, 2]}, {"Z": "G X G", "f": "sum(Z .* Z)"}, wrt="X", method="jacobian")
     assert all(numbers.check.agrees for numbers in solution.numbers)
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "reason"),
+    [
+        ("W W", {"W": [2, 2]}, "f holds W in 2 places, whose terms add: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
+        ("C W + W C", {"W": [2, 2], "C": [2, 2]}, "f is linear in W: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
+        ("C W + d .* W", {"W": [2], "C": [2, 2], "d": [2]},
+         "f is linear in W: row i holds the coefficients of its entry i"),
+        ("W W' C", {"W": [2], "C": [2]}, "W stands in f in 2 places, and their terms add"),
+        ("W W C", {"W": [], "C": [2]}, "W stands in f in 2 places, and their terms add"),
+        ("W C", {"W": [], "C": [2]}, "f moves with W entry by entry, at a constant rate"),
+    ],
+)  # fmt: skip
+def test_only_what_is_linear_is_called_so(formula: str, variables: dict[str, list[int]], reason: str) -> None:
+    solution = symback.derive_expression(formula, variables, wrt="W")
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].check.agrees
+    assert sentence(solution.steps[0].why, UNICODE).startswith(reason)
+
+
+K: dict[str, Any] = {"W": ["k", "n"], "h": ["n"]}
+
+
+@pytest.mark.parametrize(
+    ("formula", "variables", "wrt", "form"),
+    [
+        ("-y' log(softmax(W h))", {**K, "y": {"shape": ["k"], "kind": "probability"}}, "W", "(p1 - y) h^T"),
+        ("-y' log(softmax(W h))", {**K, "y": ["k"]}, "W", "(sum(y) p1 - y) h^T"),
+        ("cross_entropy_logits(W h, y)", {**K, "y": {"shape": ["k"], "kind": "one-hot"}}, "W",
+         "(softmax(z1) - y) h^T"),
+        ("bce(sigmoid(w' x + b), y)", {"w": ["n"], "x": ["n"], "b": [], "y": []}, "w", "(h1 - y) x"),
+        ("v' softmax(B x)", {"v": ["m"], "B": ["m", "n"], "x": ["n"]}, "x", "B^T (diag(p1) - p1 p1^T) v"),
+        ("logdet(X)", {"X": {"shape": ["n", "n"], "kind": "positive-definite"}}, "X", "X^(-1)"),
+    ],
+)  # fmt: skip
+def test_the_product_of_jacobians_ends_as_books_print_it(
+    formula: str, variables: dict[str, Any], wrt: str, form: str
+) -> None:
+    solution = symback.derive_expression(formula, variables, wrt, method="jacobian")
+    assert symback.text(solution.derivations[0].closed.compact) == form
+    assert not isinstance(solution.numbers, NoNumbers)
+    assert solution.numbers[0].check.agrees
+    for step in solution.steps:
+        if step.continues:
+            assert step.why, step.rule

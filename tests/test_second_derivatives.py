@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import autograd
 import numpy as np
@@ -241,3 +242,53 @@ def test_every_writer_shows_it(name: str) -> None:
     assert "Second derivative" in symback.to_terminal(solution)
     assert r"\partial^2" in symback.to_latex(solution)
     assert '"order"' not in symback.to_json(symback.derive(path(name), order=1))
+
+
+def test_the_parts_of_several_names_are_called_by_them() -> None:
+    solution = symback.derive(path("hessian_two_layer"))
+    assert "Second derivative by W₁" in symback.to_terminal(solution).splitlines()
+    assert r"\subsection*{Second derivative by $W_1$}" in symback.to_latex(solution)
+
+
+PD = {"shape": [3, 3], "kind": "positive-definite"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "network", "wrt"),
+    [
+        ({"X": PD}, {"f": "logdet(X)"}, "X"),
+        ({"X": PD, "A": [3, 3]}, {"f": "logdet(X) + tr(inv(X) A)"}, "X"),
+        ({"X": {"shape": [3, 3], "kind": "symmetric"}, "A": [3, 3]}, {"f": "tr(X A X)"}, "X"),
+        ({"y": {"shape": [3], "kind": "probability"}}, {"f": "sum(y)^3"}, "y"),
+        ({"z": [3], "y": [3]}, {"p": "softmax(z)", "f": "(sum(p) + y^T p)^3"}, "p"),
+        ({"X": [3, 2], "A": [3, 3]}, {"S": "X X^T", "f": "tr(S A S S)"}, "S"),
+    ],
+)
+def test_what_is_true_of_values_alone_is_not_differentiated(
+    variables: dict[str, Any], network: dict[str, str], wrt: str
+) -> None:
+    """The gradient by a symmetric X may be written with X for Xᵀ, but Xᵀ and X change differently."""
+    solution = symback.derive(symback.from_python(variables, network, wrt=wrt, order=2))
+    (found,) = numbers_of(solution)
+    env = {solution.problem.symbols[name]: value for name, value in found.point.values.items()}
+    env = run(solution.forward, env, found.point.sizes)
+    moved, of = solution.problem.symbols[wrt], solution.derivations[0].of
+    rest = [e for e in solution.forward if e.name != moved]
+    rows, columns = env[moved].shape
+    h = 1e-4
+
+    def f(change: np.ndarray) -> float:
+        at = {**env, moved: env[moved] + change.reshape(columns, rows).T}
+        return float(run(rest, at, found.point.sizes)[of][0, 0])
+
+    steps = h * np.eye(rows * columns)
+    hessian = [[(f(a + b) - f(a - b) - f(b - a) + f(-a - b)) / (4 * h * h) for b in steps] for a in steps]
+    np.testing.assert_allclose(found.gradient, hessian, rtol=1e-5, atol=1e-5)
+
+
+def test_a_size_times_itself_is_a_power_for_people_alone() -> None:
+    solution = symback.derive(path("hessian_log_determinant"))
+    assert "∂²f/∂X² is n²×n²" in symback.to_terminal(solution)
+    assert "n^2xn^2" in symback.to_terminal(solution, ascii_only=True)
+    assert r"$n^{2} \times n^{2}$" in symback.to_latex(solution)
+    assert json.loads(symback.to_json(solution))["derivations"][0]["shape"] == ["n*n", "n*n"]

@@ -201,6 +201,26 @@ SCHEMA: dict[str, Any] = {
 """The contract's keys (section 5) and those that docs/json.md adds; `*` is any key."""
 
 
+def schema_of(derivation: Mapping[str, Any], solution: Solution) -> dict[str, Any]:
+    """The keys of a derivation; a second one has its order, the directions of its differentials, and by a matrix
+    the Hessian by vec beside the map.
+    """
+    schema: dict[str, Any] = dict(SCHEMA["derivations"][0])
+    if derivation.get("order") != 2:
+        return schema
+    closed, numeric = dict(schema["closed_form"]), dict(schema["numeric"])
+    if solution.problem.shape(derivation["wrt"])[1] != 1:
+        closed["vec_kronecker"] = TEXT_LATEX if derivation["closed_form"]["vec_kronecker"] else None
+    check = numeric.pop("check")
+    numeric |= {"directions": {"*": ROWS}, "check": check}
+    made: dict[str, Any] = {}
+    for key, value in schema.items():
+        made[key] = {"closed_form": closed, "numeric": numeric}.get(key, value)
+        if key == "layout":
+            made["order"] = int
+    return made
+
+
 def fits(data: Any, schema: Any, where: str = "") -> None:
     """`data` has exactly the keys and types of `schema`."""
     if isinstance(schema, dict):
@@ -213,6 +233,8 @@ def fits(data: Any, schema: Any, where: str = "") -> None:
         assert isinstance(data, list), where
         for n, item in enumerate(data):
             fits(item, schema[0], f"{where}[{n}]")
+    elif schema is None:
+        assert data is None, where
     elif isinstance(schema, tuple):
         assert data is None or type(data) is schema[0], where
     elif schema == "shape":
@@ -232,12 +254,17 @@ def test_json_is_what_the_contract_says(name: str, layout: str) -> None:
     solution = solved(name, layout)
     text = symback.to_json(solution)
     data = json.loads(text, parse_constant=lambda constant: pytest.fail(f"{constant} is no JSON"))
-    fits(data, SCHEMA)
+    assert list(data) == list(SCHEMA)
+    assert data["derivations"]
+    for derivation in data["derivations"]:
+        fits(derivation, schema_of(derivation, solution))
     assert data["schema"] == "symback/derive/1"
     assert data["title"] == solution.problem.title
     for derivation in data["derivations"]:
         scalar = solution.problem.shape(derivation["of"]) == (1, 1)
-        assert (derivation["method"], derivation["layout"]) == ("backprop" if scalar else "jacobian", layout)
+        second = derivation.get("order") == 2
+        method = "differential" if second else "backprop" if scalar else "jacobian"
+        assert (derivation["method"], derivation["layout"]) == (method, "gradient" if second else layout)
         numeric, steps = derivation["numeric"], derivation["steps"]
         assert list(numeric["values"]) == list(solution.problem.variables)
         assert set(numeric["sampled"]) == set(solution.problem.variables) - set(solution.problem.values)
@@ -255,6 +282,8 @@ def test_json_is_what_the_contract_says(name: str, layout: str) -> None:
 def algebra_shape(derivation: Mapping[str, Any], solution: Solution) -> list[str]:
     of, wrt = (solution.problem.shape(derivation[key]) for key in ("of", "wrt"))
     # Of a scalar the variable's shape; else the transpose of the Jacobian by vec.
+    if derivation.get("order") == 2:
+        return [str(times(*wrt))] * 2
     rows, columns = map(str, wrt if of == (1, 1) else (times(*wrt), times(*of)))
     return [rows, columns] if derivation["layout"] == "gradient" else [columns, rows]
 
@@ -309,7 +338,10 @@ def test_every_line_of_text_is_an_equation_that_reads_back(name: str, expand: bo
     solution = solved(name)
     back = reader(solution)
     found = [tuple(map(back, line.split(" = "))) for line in symback.to_text(solution, expand=expand).splitlines()]
-    expected = [(e.name, e.value) for e in solution.forward] + [(s.lhs, s.rhs) for s in solution.steps]
+    steps = solution.steps
+    if solution.derivations[0].order == 2:  # each by itself, its gradient first
+        steps = tuple(step for derivation in solution.derivations for step in derivation.steps)
+    expected = [(e.name, e.value) for e in solution.forward] + [(s.lhs, s.rhs) for s in steps]
     assert found[: len(expected)] == expected
     for derivation in solution.derivations:
         assert (derivation.answer, derivation.closed.compact) in found[len(expected) :]

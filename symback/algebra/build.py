@@ -54,7 +54,7 @@ from symback.shapes import SCALAR, Shape, Size
 
 T = TypeVar("T")
 
-_SHAPE = "_symback_shape"
+_SHAPE, _KINDS = "_symback_shape", "_symback_kinds"
 
 
 def _node(kind: type[Basic], shape: Shape, *args: Basic) -> Any:
@@ -92,8 +92,9 @@ def size(value: Size) -> Expr:
     return symbols[0] if number == 1 and len(symbols) == 1 else Mul(number, *symbols)
 
 
+@lru_cache(maxsize=1 << 16)
 def symbol(name: str, of_shape: Shape) -> MatrixSymbol:
-    """The variable or intermediate called `name`."""
+    """The variable or intermediate called `name`: one object, so that looking it up compares nothing."""
     return _node(MatrixSymbol, of_shape, Str(name), size(of_shape[0]), size(of_shape[1]))
 
 
@@ -504,6 +505,7 @@ def ranges(expr: Part) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     return rows, columns
 
 
+@lru_cache(maxsize=1 << 16)
 def gradient(of: MatrixSymbol, wrt: MatrixSymbol, via: MatrixSymbol | None = None) -> Gradient:
     """The name ∂of/∂wrt: of a scalar in gradient layout, of anything else the Jacobian, by vec of both."""
     made: Gradient = _node(
@@ -550,20 +552,21 @@ _LEAVES = (
     Commutation,
 )
 
+_OPERANDS: dict[type[Basic], slice] = {
+    **dict.fromkeys(_LEAVES, slice(0, 0)),
+    **dict.fromkeys((IndexSum, Entrywise, Part, Inverse, Entry, HadamardPower), slice(0, 1)),
+    Call: slice(4, None),
+    Stack: slice(3, None),
+    Apply: slice(2, 3),
+}
+"""Where in its arguments a node has its operands, where not all of them are."""
 
-def operands(expr: MatrixExpr) -> Sequence[MatrixExpr]:
+
+def operands(expr: MatrixExpr) -> tuple[MatrixExpr, ...]:
     """The matrix operands of a node, in order; a leaf has none."""
-    if isinstance(expr, _LEAVES):
-        return ()
-    if isinstance(expr, IndexSum | Entrywise):
-        return (expr.body,)
-    if isinstance(expr, Call | Stack):
-        return expr.operands
-    if isinstance(expr, Apply | Part | Inverse | Entry):
-        return (expr.arg,)
-    if isinstance(expr, HadamardPower):
-        return (expr.base,)
-    return tuple(expr.args)
+    args: tuple[MatrixExpr, ...] = expr.args
+    where = _OPERANDS.get(type(expr))
+    return args if where is None else args[where]
 
 
 def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:
@@ -616,6 +619,8 @@ def fold(
 
 def substitute(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:
     """`expr` with every key of `new` replaced. What is put in is not looked into again."""
+    if not new:
+        return expr
     return fold(expr, lambda node, inner: new[node] if node in new else rebuild(node, inner))
 
 
@@ -625,7 +630,17 @@ def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(operands(node)))
+        if inner := operands(node):
+            stack += inner[::-1]
+
+
+def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
+    """The classes of all nodes of `expr`, remembered with it."""
+    known: frozenset[type[Basic]] | None = getattr(expr, _KINDS, None)
+    if known is None:
+        known = frozenset(map(type, nodes(expr)))
+        setattr(expr, _KINDS, known)
+    return known
 
 
 def _bare(expr: MatrixExpr) -> MatrixExpr:

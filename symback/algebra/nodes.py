@@ -14,6 +14,15 @@ from sympy.core.symbol import Str
 from sympy.matrices.expressions import MatrixSymbol
 
 
+class _Whole(MatrixExpr):  # type: ignore[misc]
+    """A node whose entries have no formula of their own: an entry of it is just that."""
+
+    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
+        from sympy.matrices.expressions.matexpr import MatrixElement
+
+        return MatrixElement(self, i, j)
+
+
 class Constant(MatrixExpr):  # type: ignore[misc]
     """A number, or a formula in sizes such as 1/n, as a 1×1 matrix. `args = (value,)`."""
 
@@ -80,7 +89,7 @@ class Apply(MatrixExpr):  # type: ignore[misc]
         return Subs(Derivative(called(t), (t, self.order)), t, self.arg[i, j])
 
 
-class Call(MatrixExpr):  # type: ignore[misc]
+class Call(_Whole):
     """A function of whole arrays: softmax(A), sum(A, axis=0), max(A, B). `args = (name, axis, A, ...)`.
 
     What the function is stands in `symback.catalog.OPERATIONS`. The axis is −1 where there is none.
@@ -103,13 +112,8 @@ class Call(MatrixExpr):  # type: ignore[misc]
     def shape(self) -> Any:
         return self.args[2:4]
 
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
 
-        return MatrixElement(self, i, j)
-
-
-class Stack(MatrixExpr):  # type: ignore[misc]
+class Stack(_Whole):
     """Arrays joined: on top of each other (axis 0) or side by side (axis 1). `args = (axis, rows, columns, A, ...)`."""
 
     @property
@@ -123,11 +127,6 @@ class Stack(MatrixExpr):  # type: ignore[misc]
     @property
     def shape(self) -> Any:
         return self.args[1:3]
-
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
-
-        return MatrixElement(self, i, j)
 
 
 class Part(MatrixExpr):  # type: ignore[misc]
@@ -150,7 +149,7 @@ class Part(MatrixExpr):  # type: ignore[misc]
         return self.arg[i + self.bounds[0], j + self.bounds[2]]
 
 
-class Gradient(MatrixExpr):  # type: ignore[misc]
+class Gradient(_Whole):
     """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
 
     Of a scalar f in gradient layout: the shape of x. Of any other f the Jacobian: a row for each entry of
@@ -180,13 +179,8 @@ class Gradient(MatrixExpr):  # type: ignore[misc]
             return self.wrt.shape
         return (self.of.rows * self.of.cols, self.wrt.rows * self.wrt.cols)
 
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
 
-        return MatrixElement(self, i, j)
-
-
-class Differential(MatrixExpr):  # type: ignore[misc]
+class Differential(_Whole):
     """The differential dx of a named quantity x, or of a named derivative. `args = (x,)`; has the shape of x.
 
     A first-order change, as in dz = W dx (Magnus and Neudecker, Matrix Differential Calculus, 3rd ed.,
@@ -201,17 +195,12 @@ class Differential(MatrixExpr):  # type: ignore[misc]
     def shape(self) -> Any:
         return self.of.shape
 
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
-
-        return MatrixElement(self, i, j)
-
     def _sympystr(self, printer: Any) -> str:
         # SymPy has another class of this name, whose printer would be taken.
         return f"Differential({printer._print(self.of)})"
 
 
-class Hessian(MatrixExpr):  # type: ignore[misc]
+class Hessian(_Whole):
     """The name ∂²f/∂x² of the second derivative of a scalar f: the Jacobian of ∂f/∂x by x. `args = (f, x)`.
 
     A row and a column for each entry of x; of a matrix, in the order of vec (columns stacked).
@@ -230,13 +219,8 @@ class Hessian(MatrixExpr):  # type: ignore[misc]
         entries = self.wrt.rows * self.wrt.cols
         return (entries, entries)
 
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
 
-        return MatrixElement(self, i, j)
-
-
-class Commutation(MatrixExpr):  # type: ignore[misc]
+class Commutation(_Whole):
     """K with vec(Aᵀ) = K vec(A) for every m×n A (Magnus and Neudecker, section 3.7). `args = (m, n)`."""
 
     @property
@@ -244,13 +228,8 @@ class Commutation(MatrixExpr):  # type: ignore[misc]
         entries = Mul(*self.args)
         return entries, entries
 
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
 
-        return MatrixElement(self, i, j)
-
-
-class Partial(MatrixExpr):  # type: ignore[misc]
+class Partial(_Whole):
     """The name ∂y_kl/∂x_ij of a partial derivative, as a 1×1 matrix. `args = (y_kl, x_ij)`.
 
     Both are entries of named arrays (or a named scalar); the derivative is that of the one equation
@@ -269,11 +248,6 @@ class Partial(MatrixExpr):  # type: ignore[misc]
     @property
     def shape(self) -> Any:
         return (S.One, S.One)
-
-    def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
-        from sympy.matrices.expressions.matexpr import MatrixElement
-
-        return MatrixElement(self, i, j)
 
 
 class Entry(MatrixExpr):  # type: ignore[misc]

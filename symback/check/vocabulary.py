@@ -20,7 +20,7 @@ _ACTIVATIONS = ("h", "a", "o")
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
-_PREDICTIONS = ("yhat", "p", "out", "pred")
+_PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred")
 
 
 def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: tuple[str, ...]) -> Vocabulary:

@@ -5,6 +5,7 @@ Modules that bring SymPy or NumPy are imported by the command that needs them, w
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -13,7 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from symback import __version__
-from symback.cli import check, code, derive, shipped  # noqa: F401 - each adds its commands
+from symback.cli import check, code, derive, grade, shipped  # noqa: F401 - each adds its commands
 from symback.cli.app import app
 from symback.cli.messages import say
 from symback.destination import ReaderGoneError
@@ -48,8 +49,20 @@ def _let_go_of_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
+def _start_light() -> None:
+    """Leave out what other packages would do as they are imported, and no command needs.
+
+    pydantic would look through every installed package for plugins, SymPy would load a library for large
+    polynomials, and the garbage collector would walk what they load, again and again.
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
+    gc.set_threshold(100_000)
+
+
 def main() -> None:
     """Run the command line; every foreseen error becomes a message and an exit code."""
+    _start_light()
     try:
         signal.signal(signal.SIGTERM, _stop)
         app()

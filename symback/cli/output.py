@@ -40,16 +40,20 @@ def write_solution(
     fragment: bool = False, engine: Engine = Engine.typst,
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
-    from symback import api
+    if form is Format.json:
+        from symback.writers.json import write_json
+
+        send(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
+        return
     from symback.page import derivation_page, numbers_page
 
     refuse_fragment(form, fragment=fragment)
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)
-    elif form is Format.json:
-        send(api.to_json(solution, ascii_only=ascii_only, detail=detail), output, source)
     elif form is Format.ipynb:
+        from symback import api
+
         send(api.page_to_notebook(page, solution), output, source)
     else:
         send_page(page, form, output, source, ascii_only=ascii_only, fragment=fragment, engine=engine)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Differential
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
 from symback.derivation.forward import Equation, forward_equations, needed_names
 from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
+from symback.derivation.needed import NeededSteps, Pass, together
 from symback.derivation.proving import Proof, Prover, proofs
 from symback.derivation.reading import without_indices
 from symback.derivation.recognised import recognised
@@ -27,7 +29,7 @@ from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
 from symback.rules import prove, prove_differential
-from symback.shapes import names_in, times, words
+from symback.shapes import names_in, words
 
 
 def derivation_proofs(derivations: Sequence[Derivation], steps: Sequence[Step]) -> list[tuple[Proof, ...]]:
@@ -45,6 +47,7 @@ def derive_network(
     facts: Facts | None = None,
     method: str | None = None,
     order: int = 1,
+    moving: str | None = None,
 ) -> tuple[Derivation, ...]:
     """Derive ∂of/∂w for every w in `wrt`, all in one backward sweep.
 
@@ -54,7 +57,8 @@ def derive_network(
     vec(W), in `gradient` layout the other way round. Left open, a scalar is derived by `backprop` in
     gradient layout, anything else by `jacobian` in Jacobian layout. `facts` are what the kinds of the
     variables make true, for the rewriting of results. Of `order` 2 a derivation leads on to the second
-    derivative by each name alone, by differentials. Raises `UnsupportedError` where the method cannot
+    derivative by each name alone, by differentials; `moving` is a name by which the result is derived once more,
+    so that nothing may be used that is true of its values alone. Raises `UnsupportedError` where the method cannot
     derive the output.
     """
     output = symbols[of]
@@ -67,13 +71,27 @@ def derive_network(
         raise UnsupportedError(_not_scalar(of, output, method))
     sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
     forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
-    known = facts_of(((e.name, e.value) for e in forward), facts or {})
+    known = _known(forward, facts or {}, moving)
     targets = [symbols[name] for name in wrt]
-    steps = METHODS[method].steps(forward, output, targets, known)
-    sweep: dict[MatrixExpr, list[tuple[int, Step]]] = {}
-    for place, step in enumerate(steps):
-        sweep.setdefault(step.lhs, []).append((place, step))
-    return tuple(_one(output, target, layout, method, tuple(forward), sweep) for target in targets)
+    with _uncollected():
+        steps = METHODS[method].steps(forward, output, targets, known)
+    whole, equations = Pass(steps), tuple(forward)
+    return tuple(
+        Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
+        for target in targets
+    )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _second(
@@ -97,11 +115,21 @@ def _second(
     used = needed_names(definitions, of)
     written, called = recognised({name: value for name, value in definitions.items() if name in used})
     for name in wrt:
-        (first,) = derive_network(written, symbols, of, [name], "gradient", facts)
+        (first,) = derive_network(written, symbols, of, [name], "gradient", facts, moving=name)
         first = replace(first, steps=(*_by_name(called), *first.steps))
-        known = facts_of(((e.name, e.value) for e in first.forward), facts)
+        known = _known(first.forward, facts, name)
         found.append(second_derivative(first, list(symbols), known))
     return tuple(found)
+
+
+def _known(forward: Sequence[Equation], facts: Facts, moving: str | None) -> Facts:
+    """What is true of the values, and stays so when `moving` takes any value: entries are free."""
+    kept = {
+        of: fact
+        for of, fact in facts.items()
+        if not any(isinstance(node, MatrixSymbol) and node.name == moving for node in algebra.nodes(of))
+    }
+    return facts_of(((e.name, e.value) for e in forward if e.name.name != moving), kept)
 
 
 def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
@@ -128,9 +156,7 @@ class Method:
 
 _METHODS = (
     Method("backprop", backward_steps, "Backward pass"),
-    Method(
-        "jacobian", lambda forward, of, wrt, facts: jacobian_steps(forward, of, wrt), "Backward pass", jacobians=True
-    ),
+    Method("jacobian", jacobian_steps, "Product of Jacobians", jacobians=True),
     Method("differential", differential_steps, "By differentials", prover=prove_differential),
     Method("index", index_steps, "Chain rule, entry by entry", by_entries=entry_equations),
     Method("entries", written_steps, "Chain rule, every entry written out", by_entries=written_equations),
@@ -159,64 +185,6 @@ def _not_scalar(of: str, output: MatrixSymbol, method: str) -> Diagnostic:
     return Diagnostic("not-scalar", message, hint=hint)
 
 
-def _one(
-    of: MatrixSymbol,
-    wrt: MatrixSymbol,
-    layout: Layout,
-    method: str,
-    forward: tuple[Equation, ...],
-    sweep: Mapping[MatrixExpr, Sequence[tuple[int, Step]]],
-) -> Derivation:
-    """The part of a sweep (left side → steps and their places) that one derivative needs, in its order."""
-    answer = algebra.gradient(of, wrt)
-    if answer in sweep:
-        placed = sorted((found for lhs in _needed(answer, sweep) for found in sweep[lhs]), key=lambda pair: pair[0])
-        steps = [step for _, step in placed]
-    elif of == wrt:
-        itself = algebra.identity(times(*algebra.shape(of)))
-        steps = [Step(answer, itself, "identity", prose("{f} changes as much as itself", f=of))]
-    else:
-        why = prose("no equation on the way to {f} uses {x}", f=of, x=wrt)
-        steps = [Step(answer, algebra.zeros(algebra.shape(answer)), "no path", why)]
-    turned = (layout == "jacobian") == algebra.is_scalar(of)
-    if turned and not any(step.lhs == algebra.transpose(answer) for step in steps):
-        steps.append(_transposed(answer, steps, layout))
-    return Derivation(of, wrt, layout, forward, tuple(steps), method)
-
-
-def _needed(answer: MatrixExpr, sweep: Mapping[MatrixExpr, Sequence[tuple[int, Step]]]) -> set[MatrixExpr]:
-    needed: set[MatrixExpr] = set()
-    stack: list[MatrixExpr] = [answer]
-    while stack:
-        lhs = stack.pop()
-        if lhs not in needed:
-            needed.add(lhs)
-            for _, step in sweep[lhs]:
-                stack += step.uses
-                stack += dict.fromkeys(
-                    n for n in algebra.nodes(step.rhs) if isinstance(n, Apply | Differential) and n in sweep
-                )
-    return needed
-
-
-def _transposed(answer: MatrixExpr, steps: Iterable[Step], layout: Layout) -> Step:
-    """The last step in the layout that was asked for."""
-    rhs = [step.rhs for step in steps if step.lhs == answer][-1]
-    why = prose(_TURNED[layout])
-    used = next(step.uses for step in steps if step.lhs == answer)
-    return Step(
-        algebra.transpose(answer), algebra.push_transpose(rhs), _LAYOUTS[layout], why, (answer, *used), local=False
-    )
-
-
-_LAYOUTS: dict[Layout, str] = {"jacobian": "Jacobian layout", "gradient": "gradient layout"}
-_TURNED: dict[Layout, str] = {
-    "jacobian": "the Jacobian layout has a column for each entry of the variable: it is the transpose of the gradient",
-    "gradient": "the gradient layout has a column for each entry of the output, its gradient by vec: "
-    "it is the transpose of the Jacobian",
-}
-
-
 __all__ = [
     "EXPANDED_UP_TO",
     "METHODS",
@@ -231,4 +199,5 @@ __all__ = [
     "Step",
     "derivation_proofs",
     "derive_network",
+    "together",
 ]

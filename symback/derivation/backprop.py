@@ -89,9 +89,13 @@ class Sweep:
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
         whole = algebra.add(*(part.value for part in parts))
-        named = {node: self.outputs[node] for node in algebra.nodes(whole) if node in self.outputs}
-        if algebra.operands(equation.value):  # softmax(z) in its own slope is the p that the equation defines
-            named[equation.value] = equation.name
+        # softmax(z) in its own slope is the p that the equation defines
+        own = {equation.value: equation.name} if algebra.operands(equation.value) else {}
+        named = {
+            node: (own if node in own else self.outputs)[node]
+            for node in algebra.nodes(whole)
+            if node in own or node in self.outputs
+        }
         value = positive_first(algebra.substitute(whole, named))
         others = [(Relation(h, applied),) for applied, h in named.items() if h != equation.name]
         why = joined([why_step(equation, symbol, parts), *others])
@@ -125,10 +129,11 @@ class Sweep:
             value = line.value
         whole, told = self.put_in(value, equation)
         lines = rewritten(whole, self.facts)
-        if whole != value and lines and symbols_in(lines[-1].value) <= symbols_in(value):
-            self.go_on(lhs, Line(whole, "put in", told), also=self.used(equation))
-        else:
-            lines = rewritten(value, self.facts)
+        if whole != value:
+            if lines and symbols_in(lines[-1].value) <= symbols_in(value):
+                self.go_on(lhs, Line(whole, "put in", told), also=self.used(equation))
+            else:
+                lines = rewritten(value, self.facts)
         for line in lines:
             self.go_on(lhs, line)
 
@@ -153,10 +158,8 @@ class Sweep:
         return whole, joined(told, ", ")
 
     def may_cancel(self, equation: Equation, arrived: MatrixExpr) -> bool:
-        if symbols_in(arrived) >= LARGEST:
-            return False
-        called = any(isinstance(node, Call) for node in algebra.nodes(equation.value))
-        return called or has_quotient(arrived) or bool(self.inverted(arrived))
+        called = Call in algebra.kinds(equation.value)
+        return (called or has_quotient(arrived) or bool(self.inverted(arrived))) and symbols_in(arrived) < LARGEST
 
     def with_name(self, value: MatrixExpr, equation: Equation) -> Line | None:
         """The quotient that the equation defines, called by its name."""
@@ -164,9 +167,9 @@ class Sweep:
 
     def inverted(self, value: MatrixExpr) -> dict[MatrixExpr, MatrixExpr]:
         """What is inverted in `value` and is a product of square matrices: its inverse may cancel."""
-        names = {node.arg for node in algebra.nodes(value) if isinstance(node, Inverse)}
-        if not names:
+        if Inverse not in algebra.kinds(value):
             return {}
+        names = {node.arg for node in algebra.nodes(value) if isinstance(node, Inverse)}
         products = {e.name: e.value for e in self.forward if e.name in names and isinstance(e.value, MatMul)}
         return {name: p for name, p in products.items() if len({algebra.shape(f) for f in p.args}) == 1}
 
@@ -182,11 +185,11 @@ class Sweep:
 
     def slopes(self, value: MatrixExpr) -> None:
         """Say, once, what every slope in `value` is: σ′(z) = h ⊙ (1 − h) where h = σ(z) has a name."""
-        for node in algebra.nodes(value):
+        for node in algebra.nodes(value) if Apply in algebra.kinds(value) else ():
             if isinstance(node, Apply) and node.order and node not in self.sloped:
                 self.sloped.add(node)
                 applied = algebra.apply(node.function, node.arg)
                 h = self.outputs.get(applied, applied)
                 rhs = slope(node.function, node.order, node.arg, h)
-                self.steps.append(Step(node, rhs, f"slope of {node.function}", why_slope(node, h)))
+                self.steps.append(Step(node, rhs, f"slope of {node.function}", why_slope(node, h, rhs)))
                 self.slopes(rhs)

@@ -15,7 +15,8 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
 
 from symback import algebra
-from symback.algebra import Apply, Entry, Gradient, Part
+from symback.algebra import Apply, Call, Entry, Gradient, Part
+from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation.backprop import Sweep
 from symback.derivation.forward import Equation
 from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, together, total, without_deltas
@@ -239,8 +240,10 @@ class _Link:
         return Relation(algebra.entry(self.equation.name, *there), algebra.reindexed(self.body, fixed or {}))
 
     def why_partial(self, fixed: Mapping[At, At] | None = None) -> Prose:
-        """Where x_ij stands in the equation, and what kind of function it goes through."""
-        return prose("{eq}", eq=self.relation(fixed))
+        """Where x_ij stands in the equation, and what is taken where a function on the way has a kink."""
+        inside = dict.fromkeys(node for part in self.parts for node, _ in part.path)
+        kinks = dict.fromkeys(filter(None, map(_convention, inside)))
+        return joined([prose("{eq}", eq=self.relation(fixed)), *((said,) for said in kinks)])
 
     def why_sum(self, y: MatrixExpr, own: list[At]) -> Prose:
         if not own:
@@ -315,3 +318,12 @@ def pulled_out(expr: MatrixExpr) -> MatrixExpr:
 
 
 __all__ = ["IndexSweep", "index_steps"]
+
+
+def _convention(node: MatrixExpr) -> str:
+    """What is taken at a kink of `node`; of an activation, the line of its slope says it."""
+    if isinstance(node, Call):
+        return OPERATIONS[node.function, len(node.operands)].convention
+    if isinstance(node, Apply) and not FUNCTIONS[node.function].activation:
+        return FUNCTIONS[node.function].convention
+    return ""

@@ -10,30 +10,34 @@ after column: ∂vec(Z)/∂vec(X) = Bᵀ ⊗ A for Z = A X B. An output that is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.algebra import Apply
 from symback.derivation.forward import Equation
 from symback.derivation.kronecker import array_of, composed, transposed
 from symback.derivation.linear import matrix_of, obstacle
 from symback.derivation.reasons import BLOCKS, grounds_of, why_array, why_jacobian, why_step
 from symback.derivation.steps import Step
 from symback.errors import Diagnostic, UnsupportedError
-from symback.prose import Prose, prose
-from symback.rules import RULES, Contribution, contributions
+from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite import SMALL, Facts, Line, multiplied_out, rewritten, symbols_in
+from symback.rules import RULES, Contribution, contributions, slope
 
 
-def jacobian_steps(forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol]) -> list[Step]:
+def jacobian_steps(
+    forward: Sequence[Equation], of: MatrixSymbol, wrt: Iterable[MatrixSymbol], facts: Facts
+) -> list[Step]:
     """Every local Jacobian on the way to the names in `wrt`, their products, and the gradients.
 
     Of a scalar the gradients, in the shapes of the names; of anything else the Jacobians, by vec of both.
     Raises `UnsupportedError` where the Jacobian of an equation cannot be written as a matrix.
     """
-    return _Chain(forward, of, frozenset(wrt)).run()
+    return _Chain(forward, of, frozenset(wrt), facts).run()
 
 
 @dataclass(slots=True)
@@ -41,6 +45,7 @@ class _Chain:
     forward: Sequence[Equation]
     of: MatrixSymbol
     wrt: frozenset[MatrixSymbol]
+    facts: Facts
     steps: list[Step] = field(default_factory=list)
     active: set[MatrixSymbol] = field(default_factory=set)
     uses: Counter[MatrixSymbol] = field(default_factory=Counter)
@@ -141,7 +146,31 @@ class _Chain:
             together = algebra.add(*(composed(*(new.get(f, f) for f in factors)) for factors in paths))
             if together != put_in:
                 self.go_on(name, together, "Kronecker product", prose("block by block, {law}", law=BLOCKS), used)
+        elif algebra.shape(symbol)[1] == 1:
+            self.simplify(symbol, used)
         self.shaped(symbol)
+
+    def simplify(self, symbol: MatrixSymbol, used: tuple[MatrixExpr, ...]) -> None:
+        """The row in its textbook form, where what stands in it cancels: pᵀ − yᵀ for −(y ⊘ p)ᵀ (diag(p) − p pᵀ)."""
+        name = self.name_of(symbol)
+        column = algebra.push_transpose(self.values[name])
+        if symbols_in(column) > SMALL:
+            return
+        outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
+        below = {symbol for node in algebra.nodes(column) if algebra.is_inverse(node) for symbol in _symbols_in(node)}
+        slopes = {node: _slope(node, outputs) for node in _slopes_in(column)}
+        slopes = {node: value for node, value in slopes.items() if below.intersection(_symbols_in(value))}
+        flat = multiplied_out(algebra.substitute(column, slopes))
+        lines = [Line(flat, "multiplied out", self.why_flat(slopes)), *rewritten(flat, self.facts)]
+        if symbols_in(lines[-1].value) >= symbols_in(column):
+            return
+        for line in lines:
+            if (row := algebra.push_transpose(line.value)) != self.values[name]:
+                self.go_on(name, row, line.rule, line.why, (*used, *self.inside(row)))
+
+    def why_flat(self, slopes: Mapping[MatrixExpr, MatrixExpr]) -> Prose:
+        told: list[Prose] = [(Relation(node, value),) for node, value in slopes.items()]
+        return joined([*told, prose("each term of a Jacobian times what stands before it")])
 
     def needed_for(self, factor: MatrixExpr) -> tuple[MatrixExpr, ...]:
         """What a step uses that holds `factor`: of a row vec(∂f/∂Z)ᵀ also ∂f/∂Z itself."""
@@ -165,6 +194,7 @@ class _Chain:
         if shape[1] == 1:
             why = prose("in gradient layout the derivative has the shape of {x}: the row, transposed", x=symbol)
             self.note(Step(total, column, "gradient layout", why, (name,), local=False))
+            self.tidied(total, (name,))
             return
         why = prose("in gradient layout the derivative has the shape of {x}: the row, column by column", x=symbol)
         used = (name, *self.inside(column))
@@ -172,6 +202,12 @@ class _Chain:
         value = array_of(column, shape)
         if value != self.values[total]:
             self.go_on(total, value, "vec and unvec", why_array(column), used)
+        self.tidied(total, used)
+
+    def tidied(self, name: MatrixExpr, used: tuple[MatrixExpr, ...]) -> None:
+        """A gradient in the form that books print."""
+        for line in rewritten(self.values[name], self.facts):
+            self.go_on(name, line.value, line.rule, line.why, (*used, *self.inside(line.value)))
 
     def inside(self, value: MatrixExpr) -> tuple[MatrixExpr, ...]:
         """The derivatives in `value` that have a step."""
@@ -187,6 +223,7 @@ class _Chain:
         used = () if equation.name == self.of else (self.name_of(equation.name),)
         value, why = algebra.add(*(p.value for p in parts)), why_step(equation, symbol, parts)
         self.note(Step(lhs, value, "by a matrix", why, used, grounds=grounds_of(parts)))
+        self.tidied(lhs, used)
         if lhs != total:
             self.gradients.setdefault(symbol, []).append(lhs)
             if last:
@@ -202,6 +239,19 @@ class _Chain:
 def _stand_in(equation: Equation) -> MatrixExpr:
     """A cotangent of the equation's shape; no formula of a network holds a differential, so it is no other name."""
     return algebra.differential(equation.name)
+
+
+def _symbols_in(value: MatrixExpr) -> set[MatrixExpr]:
+    return {node for node in algebra.nodes(value) if isinstance(node, MatrixSymbol)}
+
+
+def _slopes_in(value: MatrixExpr) -> list[Apply]:
+    return [node for node in dict.fromkeys(algebra.nodes(value)) if isinstance(node, Apply) and node.order]
+
+
+def _slope(node: Apply, outputs: Mapping[MatrixExpr, MatrixSymbol]) -> MatrixExpr:
+    applied = algebra.apply(node.function, node.arg)
+    return slope(node.function, node.order, node.arg, outputs.get(applied, applied))
 
 
 def _as_rows(name: MatrixExpr, of: MatrixSymbol) -> MatrixExpr:

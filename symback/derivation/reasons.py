@@ -60,10 +60,10 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
     return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
 
 
-def why_slope(node: Apply, h: MatrixExpr) -> Prose:
+def why_slope(node: Apply, h: MatrixExpr, value: MatrixExpr) -> Prose:
     """`σ(z) = 1/(1 + exp(−z)) gives σ′(z) = σ(z)(1 − σ(z)), and h₂ = σ(z₂)`, from the function's formula."""
     sentences = [_law(node.function, node.order)]
-    if isinstance(h, MatrixSymbol) and h in set(algebra.nodes(slope(node.function, node.order, node.arg, h))):
+    if isinstance(h, MatrixSymbol) and h in algebra.nodes(value):
         sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
     if convention := FUNCTIONS[node.function].convention:
         sentences.append((convention,))
@@ -90,13 +90,15 @@ def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contr
     if algebra.is_scalar(equation.name) and algebra.is_scalar(symbol):
         return why_step(equation, symbol, parts)
     matrices = any(algebra.shape(part)[1] != 1 for part in (equation.name, symbol))
-    if names == {"elementwise"}:
+    linear = not any(node == symbol for part in parts for node in algebra.nodes(part.value))
+    if names == {"elementwise"} and len(parts) == 1:
         template = "entry i of {y} moves with entry i of {x} alone, at its own slope: a diagonal matrix"
-    elif names == {"matrix product"} and matrices and len(parts) == 1:
-        return prose("{y} is linear in {x}: {law}", y=equation.name, x=symbol, law=VEC_OF_PRODUCT)
-    elif names == {"matrix product"}:
+    elif names == {"matrix product"} and matrices:
+        how = "is linear in {x}" if linear else f"holds {{x}} in {len(parts)} places, whose terms add"
+        return prose("{y} " + how + ": {law}", y=equation.name, x=symbol, law=VEC_OF_PRODUCT)
+    elif linear and (names == {"matrix product"} or (len(parts) > 1 and names - {"elementwise"} == names)):
         template = "{y} is linear in {x}: row i holds the coefficients of its entry i"
-    elif not names:
+    elif not names and linear:
         template = "{y} moves with {x} entry by entry, at a constant rate"
     else:
         return why_step(equation, symbol, parts)

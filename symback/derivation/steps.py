@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -79,7 +80,7 @@ class Derivation(Shown):
     wrt: MatrixSymbol
     layout: Layout
     forward: tuple[Equation, ...]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     method: str = "backprop"
     order: int = 1
     gradient_steps: int = 0

@@ -111,7 +111,8 @@ def _inverse(node: Inverse) -> Prose:
 def _call(node: Call) -> Prose:
     row = OPERATIONS[node.function, len(node.operands)]
     if row.linear:
-        return prose("{y} is linear: its differential is the same function of the change", y=node)
+        template = "{y} is linear in {a}: its differential is the same function of the change in that"
+        return prose(template, y=node, a=node.operands[0])
     return RULES[type(node)].why(node, 0)
 
 

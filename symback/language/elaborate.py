@@ -107,8 +107,12 @@ class _Elaborator:
             self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
         result = self.terms[id(nodes[-1])]
         if (free := self.indices.of(nodes[-1])) and self.scope.closed and result is not None:
-            message = f"{next(iter(free))} is an index that no sum runs over"
-            self.complain(nodes[-1], "index", message, "write sum[k](...) around what is added up")
+            k, several = next(iter(free)), ",".join(map(str, free))
+            message = f"{k} is an index that no sum runs over"
+            hint = f"write sum[{k}](...) around what is added up"
+            if len(free) <= 2:
+                hint += f", or entries[{several}](...) for the array of all of them"
+            self.complain(nodes[-1], "index", message, hint)
         if result is None or self.complaints:
             raise LanguageError(*self.complaints)
         return result

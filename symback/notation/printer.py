@@ -120,14 +120,17 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
     text: list[str] = []
     depth = start = held = 0
     for place, token in enumerate(tokens):
-        if token in _BREAKS:
+        if isinstance(token, str):
+            text.append(token)
+            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
+        elif token in _BREAKS:
             # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
         elif token in (Mark.INTO, Mark.OUT_OF):
             depth += 1 if token is Mark.INTO else -1
-        elif isinstance(token, Mark):
+        else:
             opens = token in _OPENING
             depth += 1 if opens else -1
             height, tall = heights[place]
@@ -135,9 +138,6 @@ def _assemble(tokens: list[str | Mark], style: Style) -> list[Chunk]:
             if tall and style.tall and not held:  # a fraction in a fraction is small
                 sizes = style.tall if sizes is style.brackets else style.tall[:1]
             text.append(sizes[min(height, len(sizes) - 1)][0 if opens else 1])
-        else:
-            text.append(token)
-            held += token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
     out.append(Chunk("".join(text), start))
     return out
 
@@ -150,16 +150,17 @@ def _heights(tokens: list[str | Mark]) -> dict[int, tuple[int, bool]]:
     heights: dict[int, tuple[int, bool]] = {}
     stack: list[tuple[int, int, bool]] = [(-1, 0, False)]
     for place, token in enumerate(tokens):
-        outer, height, tall = stack[-1]
-        if token in _OPENING:
+        if isinstance(token, str):
+            if r"\frac" in token:
+                outer, height, _ = stack[-1]
+                stack[-1] = outer, height, True
+        elif token in _OPENING:
             stack.append((place, 0, False))
         elif token in (Mark.CLOSE, Mark.END):
             opened, inner, inner_tall = stack.pop()
             heights[opened] = heights[place] = inner, inner_tall
             outer, height, tall = stack[-1]
             stack[-1] = outer, max(height, inner + (token is Mark.CLOSE)), tall or inner_tall
-        elif isinstance(token, str) and r"\frac" in token:
-            stack[-1] = outer, height, True
     return heights
 
 
@@ -370,7 +371,7 @@ def _call(node: Call, style: Style) -> Row:
     if node.axis is not None:
         inner.append(style.axis(style.order((0, 1))[node.axis]))
     if row.sized:
-        inner.append("".join(f", {style.size(size)}" for size in algebra.shape(node)))
+        inner.append("".join(f", {style.size(size)}" for size in style.order(algebra.shape(node))))
     if closing == ")":
         return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
@@ -527,7 +528,7 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
     OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
-    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(algebra.commuted(node))]),
+    Commutation: lambda node, style: (Rank.ATOM, [style.commutation(style.order(algebra.commuted(node)))]),
     MatAdd: _sum,
     MatMul: _product,
     Scaling: _scaling,

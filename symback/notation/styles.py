@@ -6,8 +6,10 @@ What a problem file asks for under `notation` replaces fields of these: `symback
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from symback.catalog import Function, Operation
@@ -280,6 +282,7 @@ def _latex_letters(letters: str) -> str:
 def latex_names(layer: Names) -> Names:
     """Names in LaTeX; `layer` writes a number at the end of one."""
 
+    @lru_cache(maxsize=4096)
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
@@ -297,7 +300,8 @@ def latex_stem(name: str) -> str:
 
 def _latex_size(size: Size) -> str:
     number, names = factors(size)
-    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *map(_LATEX_NAMES, names)])
+    powers = [_LATEX_NAMES(name) + (f"^{{{n}}}" if n > 1 else "") for name, n in Counter(names).items()]
+    return r" \, ".join([*([str(number)] if number != 1 or not names else []), *powers])
 
 
 def _latex_subscript(index: str) -> str:

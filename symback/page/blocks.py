@@ -20,9 +20,10 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The name of a part."""
+    """The name of a part, and what it is about where several parts have that name: ` by W₁`."""
 
     text: str
+    about: Prose = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,9 +241,9 @@ def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
     number = 0
     for derivation in derivations:
         at = derivation.gradient_steps
-        by = f" by {derivation.wrt.name}" if len(derivations) > 1 else ""
+        by = prose(" by {w}", w=derivation.wrt) if len(derivations) > 1 else ()
         for heading, steps in (("Gradient", derivation.steps[:at]), ("Second derivative", derivation.steps[at:])):
-            yield Heading(heading + by)
+            yield Heading(heading, by)
             rows = []
             for step in steps:
                 number += 1

@@ -84,7 +84,7 @@ class Brackets(Scripts):
         if (self.tokens[end].kind, self.tokens[end].value) != ("close", "["):
             return None
         inner = self.tokens[self.at + 1 : end]
-        if not _are_entries(inner):
+        if not are_entries(inner):
             return None
         entries: list[Tree] = []
         rows = [0]
@@ -316,7 +316,7 @@ class Brackets(Scripts):
         raise self.missing(what)
 
 
-def _are_entries(tokens: list[Token]) -> bool:
+def are_entries(tokens: list[Token]) -> bool:
     """Whether numbers stand here with nothing but a space between two of them."""
     beside = False
     for place, token in enumerate(tokens):

@@ -26,7 +26,7 @@ class Calls:
         self.code = code
         self.special: dict[str, Callable[..., list[Meaning]]] = {
             "outer": self.outer, "ones_like": self.ones_like, "zeros_like": self.zeros_like, "reshape": self.reshape,
-            "view": self.reshape, "new_axis": lambda node, a: [(a, 0, "")], "reciprocal": self.reciprocal,
+            "view": self.reshape, "new_axis": self.new_axis, "reciprocal": self.reciprocal,
             "diagflat": self.diag,
             "sech": self.over("cosh"), "sec": self.over("cos"), "csch": self.over("sinh"), "csc": self.over("sin"),
             "tan": self.ratio("sin", "cos"), "cot": self.ratio("cos", "sin"), "coth": self.ratio("cosh", "sinh"),
@@ -191,6 +191,11 @@ class Calls:
         if tuple(sizes) == a.shape:
             return [(a, 0, "")]
         raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
+
+    def new_axis(self, node: Tree, a: Term) -> list[Meaning]:
+        """`v[None, :]` is a row and `v[:, None]` a column, whichever v was."""
+        turned = 1 in a.shape and a.shape[int(node.axis)] != 1
+        return [(self.make.transpose(a) if turned else a, 0, "")]
 
     def reciprocal(self, node: Tree, a: Term) -> list[Meaning]:
         return [(self.make.hadamard_divide(self.make.number(Fraction(1)), a), 0, "")]

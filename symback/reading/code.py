@@ -18,6 +18,7 @@ _CHAINS = {
     "Hadamard": "hadamard",
     "divide": "hadamard_divide", "true_divide": "hadamard_divide", "div": "hadamard_divide",
 }  # fmt: skip
+_STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
 _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
@@ -140,7 +141,10 @@ class CodeCalls(Derivatives):
         self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
     ) -> Tree:  # fmt: skip
         """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
-        made = self.operator_call(function, arguments, start, end) or self.shaping_call(function, arguments, start, end)
+        made = self.stacking_call(function, arguments, axis, start, end)
+        if made is None:
+            made = self.operator_call(function, arguments, start, end)
+        made = made or self.shaping_call(function, arguments, start, end)
         if made is not None:
             return made
         if self.has_axis(function, arguments) and not axis:
@@ -151,10 +155,26 @@ class CodeCalls(Derivatives):
             arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis)
 
+    def stacking_call(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree | None:
+        """`np.concatenate([h, x])`, on top of each other unless axis=1; of columns `np.hstack` does that too."""
+        if function not in _STACKS or len(arguments) != 1:
+            return None
+        parts = arguments[0].operands
+        if not (_is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
+            return None
+        above = self.node("matrix", parts, start, end, "[", rows=(1,) * len(parts))
+        beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
+        if function == "hstack":
+            return self.node("either", (beside, above), start, end)
+        return beside if axis == "1" and function != "vstack" else above
+
     def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
         """`np.dot(a, b)` and the like, of two arguments."""
         if len(arguments) != 2:
             return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
+        if function == "solve":
+            inverse = self.node("inverse", (arguments[0],), start, end)
+            return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
         if function in _CHAINS:
             return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
         if function in _SUMS:
@@ -230,7 +250,8 @@ class CodeCalls(Derivatives):
         ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
         if any(token.kind == "word" and token.value in ("None", "newaxis") for token in inner):
-            return self.node("call", (tree,), tree.start, end, "new_axis")
+            leading = inner[0].kind == "word"
+            return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
         if any(token.kind == "word" for token in inner):
             indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
             if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
 from symback.reading.derivatives import gradient_in
 from symback.reading.names import is_index
+from symback.reading.segments import instance
 from symback.reading.tokens import Token, refuse
 from symback.reading.words import Words
 
 _UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
+
+
+_MOST_TERMS = 9
 
 
 class Commands(Words):
@@ -142,6 +147,39 @@ class Commands(Words):
         inner = self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
+    def sum_over_layers(self, letters: list[str], bounds: list[str]) -> Tree | None:
+        r"""`\sum_{t=1}^{3} \delta_t h_{t-1}^T`, where t is no index but part of names: its terms, written out."""
+        if len(letters) != 1 or len(bounds) != 2 or not all(bound.isdigit() and len(bound) < 3 for bound in bounds):
+            return None
+        first, last = map(int, bounds)
+        if not 1 <= last - first + 1 <= _MOST_TERMS:
+            return None
+        mark, saved, spent, depth = self.at, list(self.tokens), self.budget.spent, self.depth
+        try:
+            self.chain()
+        except LanguageError as error:
+            plain = error if all(complaint.code == "undefined-name" for complaint in error.complaints) else None
+        else:
+            plain = None
+        self.at, self.tokens[:], self.depth, self.budget.spent = mark, saved, depth, spent
+        if plain is None:
+            return None
+        terms = []
+        try:
+            for number in range(first, last + 1):
+                self.tokens[:] = [*saved[:mark], *instance(saved[mark:], letters[0], number)]
+                self.at = mark
+                terms.append(self.chain())
+        except LanguageError:
+            raise plain from None
+        behind = len(self.tokens) - self.at
+        self.tokens[:] = saved
+        self.at = len(saved) - behind
+        if len(terms) == 1:
+            return terms[0]
+        made = self.node("sum", tuple(terms), terms[0].start, terms[-1].end, operators=("plus",) * (len(terms) - 1))
+        return self.node("group", (made,), made.start, made.end)
+
     def big_sum(self) -> Tree:
         """Σ_k, Σ_{k=1}^{n}, Σ_{i,k}, sum[k](...): over the product that follows."""
         token = self.token
@@ -157,8 +195,11 @@ class Commands(Words):
             else:
                 bounds = [bounds[0] if bounds else "1", script.text]
         self.enter(token)
-        body = self.chain()
+        layers = self.sum_over_layers(letters, bounds)
+        body = layers or self.chain()
         self.depth -= 1
+        if layers is not None:
+            return layers
         if not letters:
             raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
         for letter in reversed(letters):

@@ -331,23 +331,44 @@ class Derivatives(Cursor):
         token = self.token
         self.at += 1
         wrt: Tree | None = None
+        squared = self.takes_square()
         if self.token.kind == "under":
             script = self.script()
             wrt = self.inner(script.tokens)
         elif self.token.kind in ("word", "symbol", "font"):
             name = self.d_name()
             if self.named_parts(name)[0] in (self.names.vocabulary.of, ""):
-                return self.only_gradient(token)
+                found = self.only_gradient(token)
+                if not squared:
+                    return found
+                output, variable = found.value.split()[:2]
+                return self.second(output, variable, variable, token.start)
             wrt = name
         else:
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end
         of, of_end = self.scalar_name()
+        if squared:
+            twice = self.named_parts(wrt)[0]
+            return self.second(of or self.names.vocabulary.of, twice, twice, token.start)
         return (
             self.derivative(Tree("name", (), token.start, end, of), wrt, token.start)
             if of_end
             else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
         )
+
+    def takes_square(self) -> bool:
+        """Take the square of ∇², where it stands here."""
+        if self.token.kind == "superscript" and self.token.value == "2":
+            self.at += 1
+            return True
+        if self.token.kind != "caret":
+            return False
+        mark, saved = self.at, list(self.tokens)
+        if self.script().text == "2":
+            return True
+        self.at, self.tokens[:] = mark, saved
+        return False
 
     def only_gradient(self, token: Token) -> Tree:
         wrt = self.names.vocabulary.wrt

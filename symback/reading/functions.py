@@ -28,7 +28,7 @@ EXTRA: frozenset[str] = frozenset(
 
 CODE_ONLY: frozenset[str] = frozenset(
     ["mm", "mul", "mv", "bmm", "t", "div", "sub", "tensor", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
-     "copy", "clone", "atleast_2d"]
+     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve"]
 )  # fmt: skip
 """Functions that are known behind the name of a module alone: too short, or too common as words."""
 

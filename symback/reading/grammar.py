@@ -112,6 +112,9 @@ class Parser(Commands):
             self.at += 1
             if token.value == "1" and (found := self.indicator()):
                 return found
+            if token.value == "1" and self.token.kind == "under":
+                sized = self.sized("ones", token.start, token.end)
+                return sized if sized.indices else self.node("number", (), token.start, token.end, "1")
             return self.node("number", (), token.start, token.end, token.value)
         if kind == "open":
             return self.group()

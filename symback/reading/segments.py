@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from symback.names import canonical
+from symback.names import GREEK, canonical
 from symback.reading.symbols import PROSE_WORDS
 from symback.reading.tokens import Token, refuse
 
@@ -66,6 +66,7 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
             current.append(token)
     if code:
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
+    pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
 
 
@@ -92,6 +93,15 @@ def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
     if first.value in ("import", "from"):
         return words and len(tokens) > 1
     return first.value == "def" and tokens[-1].kind == "close"
+
+
+def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) -> bool:
+    """Plain words before a colon: `Answer:`, `My solution for the weight:`."""
+    if end.kind != "colon" or not tokens or any(token.kind != "word" for token in tokens):
+        return False
+    words = [token.value for token in tokens]
+    plain = all(word.isalpha() and word.isascii() and word not in GREEK for word in words)
+    return plain and max(map(len, words)) > 3 and not any(declares(word) for word in words)
 
 
 def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:

@@ -11,10 +11,12 @@ from symback.language import Complaint, LanguageError
 from symback.names import canonical
 from symback.reading.aliases import matched, patterns
 from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
+from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
 from symback.reading.names import Names
 from symback.reading.readings import readings_of
+from symback.reading.reassigned import written_out
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
 from symback.shapes import Shape
@@ -73,9 +75,12 @@ class _Reader:
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
+        tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
+        if self.form != "latex":
+            pieces = written_out(pieces)
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
@@ -388,6 +393,20 @@ def _words(tokens: Sequence[Token]) -> list[str]:
             found.append(canonical(word))
         at += 1
     return found
+
+
+def bracketed_numbers(tokens: list[Token]) -> list[Token]:
+    """Bare rows of numbers, as a program prints them, in the brackets of an array."""
+    while len(tokens) > 1 and tokens[0].kind == "newline":
+        tokens = tokens[1:]
+    inner = tokens[:-1]
+    while inner and inner[-1].kind in ("newline", "semicolon"):
+        inner = inner[:-1]
+    rows = ("number", "operator", "newline", "semicolon")
+    if not inner or not all(token.kind in rows for token in inner) or not are_entries(inner):
+        return tokens
+    start, end = inner[0].start, inner[-1].end
+    return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:

@@ -44,8 +44,17 @@ _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
-_CODE = re.compile(r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b")
+_CODE = re.compile(
+    r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+)
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
+_ASIDE = re.compile(
+    r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
+    r"|return[ \t]+(?P<given>[A-Za-z_]\w*)[ \t]*(?=\n|$)"
+    r"|print\([^\n]*\)[ \t]*(?=\n|$)|assert\b[^\n]*"
+    r"|\"\"\"[^\"]*\"\"\""
+)
+"""Lines of code that hold no formula: names put into a dictionary, print, assert, a docstring."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
 _BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
@@ -79,6 +88,7 @@ class _Lexer:
         self.is_known = is_known
         self.at = 0
         self.tokens: list[Token] = []
+        self.collected: set[str] = set()
         self.prose = _outside_dollars(text) if form == "latex" else {}
 
     def run(self) -> list[Token]:
@@ -86,13 +96,16 @@ class _Lexer:
         while self.at < size:
             at = self.at
             if at in self.prose:
-                self.put("separator", "prose", self.prose[at])
+                between = not text[at : self.prose[at]].strip() and "\n" not in text[at : self.prose[at]]
+                self.put("quad" if between else "separator", "prose", self.prose[at])
                 continue
             character = text[at]
             if character == "\n" or character == "\r":
                 self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
             elif character.isspace() or character in "\u2061\u2062\ufeff":
                 self.at += 1
+            elif self.form == "numpy" and self.begins_line() and (aside := self.aside()):
+                self.at = aside
             elif (character == "#" and self.form != "latex") or (character == "%" and self.form == "latex"):
                 self.at = (text + "\n").index("\n", at)
             elif character == "\\":
@@ -102,6 +115,18 @@ class _Lexer:
         tokens = [token for token in self.tokens if token.kind != "space"]
         tokens.append(Token("end", "", size, size))
         return tokens
+
+    def begins_line(self) -> bool:
+        return not self.tokens or self.tokens[-1].kind == "newline"
+
+    def aside(self) -> int:
+        """The end of a line of code that holds no formula, or 0."""
+        found = _ASIDE.match(self.text, self.at)
+        if not found or (found["given"] and found["given"] not in self.collected):
+            return 0
+        if found["name"]:
+            self.collected.add(found["name"])
+        return found.end()
 
     def put(self, kind: str, value: str, end: int) -> None:
         glued = bool(self.tokens) and self.tokens[-1].end == self.at
@@ -289,7 +314,7 @@ def _outside_dollars(text: str) -> dict[int, int]:
     found = {}
     for start, end in zip(starts, ends, strict=True):
         stretch = text[start:end]
-        between = start > 0 and end < len(text) and not stretch.strip() and "\n" in stretch
+        between = start > 0 and end < len(text) and stretch and not stretch.strip()
         if between or (any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch)):
             found[start] = end
     return found

@@ -6,13 +6,15 @@ two sides are checked by numbers like every other step. None of them knows a fun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
+from symback.rewrite.applied import multiplied_out, own_transposes
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
@@ -23,6 +25,7 @@ from symback.rewrite.terms import by_name
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
+    (own_transposes, (Transpose, MatAdd)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
@@ -39,14 +42,23 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 """In the order in which they are tried, each with the nodes without which it has nothing to do."""
 
 
-_AT_SIGHT = (numbers_in_front, part_of_product, collect_terms, common_number, factor_out, order_of_terms)
+_ALL = tuple(rule for rule, _ in _RULES)
+_AT_SIGHT = (
+    own_transposes,
+    numbers_in_front,
+    part_of_product,
+    collect_terms,
+    common_number,
+    factor_out,
+    order_of_terms,
+)
 
 
 def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     """The lines that lead from `expr` to its textbook form; none where it has that form already."""
     lines: list[Line] = []
     for _ in range(12):
-        line = _next(expr, facts, [rule for rule, _ in _RULES])
+        line = _next(expr, facts, _ALL)
         if line is None:
             break
         lines.append(line)
@@ -54,11 +66,16 @@ def rewritten(expr: MatrixExpr, facts: Facts) -> list[Line]:
     return lines
 
 
-def _next(expr: MatrixExpr, facts: Facts, allowed: Sequence[_Rule]) -> Line | None:
+def _next(expr: MatrixExpr, facts: Facts, allowed: tuple[_Rule, ...]) -> Line | None:
     """What the first rule does that finds something to do."""
-    kinds = {type(node) for node in algebra.nodes(expr)}
-    tried = (rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
+    tried = _fitting(algebra.kinds(expr), allowed)
     return next((line for rule in tried if (line := rule(expr, facts)) is not None), None)
+
+
+@lru_cache(maxsize=1024)
+def _fitting(kinds: frozenset[type], allowed: tuple[_Rule, ...]) -> tuple[_Rule, ...]:
+    """The allowed rules that may find something to do among nodes of these kinds."""
+    return tuple(rule for rule, needs in _RULES if rule in allowed and kinds.issuperset(needs))
 
 
 def tidy(expr: MatrixExpr) -> MatrixExpr:
@@ -76,7 +93,6 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 
 __all__ = [
-    "LARGEST", "OF_VALUES", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of", "has_quotient",
-    "positive_first",
-    "rewritten", "symbols_in", "tidy",
+    "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
+    "has_quotient", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip

@@ -22,12 +22,12 @@ def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -
     known = dict(facts)
     for name, value in equations:
         rows, columns = algebra.shape(name)
-        reason = prose("{y} is symmetric", y=Relation(name, value))
         if isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one:
             total = algebra.call("sum", value.axis, name)
             why = prose("{y} sums to 1", y=Relation(name, value))
             known[total] = Fact(algebra.ones(algebra.shape(total)), why)
         elif rows == columns != 1 and _same_transposed(value, known):
+            reason = prose("{y} is symmetric", y=Relation(name, value))
             for symmetric in (name, algebra.inverse(name)):
                 known[algebra.transpose(symmetric)] = Fact(symmetric, reason)
     return known
@@ -39,9 +39,10 @@ def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
 
 
 def use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:
-    used = [fact for known, fact in facts.items() if any(node == known for node in algebra.nodes(expr))]
-    if not used:
+    found = {node for node in algebra.nodes(expr) if node in facts} if facts else ()
+    if not found:
         return None
+    used = [fact for known, fact in facts.items() if known in found]
     value = positive_first(algebra.substitute(expr, {known: fact.value for known, fact in facts.items()}))
     return Line(value, "what the values are", used[0].why)
 

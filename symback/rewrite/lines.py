@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatAdd, OneMatrix
+from sympy.matrices.expressions import HadamardPower, MatAdd, OneMatrix
 
 from symback import algebra
 from symback.algebra import Constant, Scaling
@@ -47,7 +47,7 @@ def symbols_in(expr: MatrixExpr) -> int:
 
 def has_quotient(expr: MatrixExpr) -> bool:
     """Whether something stands in a denominator, so that a product with it may cancel."""
-    return any(algebra.is_inverse(node) for node in algebra.nodes(expr))
+    return HadamardPower in algebra.kinds(expr) and any(algebra.is_inverse(node) for node in algebra.nodes(expr))
 
 
 def everywhere(expr: MatrixExpr, change: Callable[[MatrixExpr], MatrixExpr]) -> MatrixExpr | None:

@@ -76,14 +76,9 @@ def contributions(
 def _holders(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> set[MatrixExpr]:
     """The wanted symbols in `expr` and every node that holds one."""
     found: set[MatrixExpr] = set()
-
-    def visit(node: MatrixExpr, _: list[MatrixExpr]) -> MatrixExpr:
-        holds = wanted(node) if isinstance(node, MatrixSymbol) else any(o in found for o in algebra.operands(node))
-        if holds:
+    for node in reversed([*algebra.nodes(expr)]):  # operands before what they stand in
+        if wanted(node) if isinstance(node, MatrixSymbol) else not found.isdisjoint(algebra.operands(node)):
             found.add(node)
-        return node
-
-    algebra.fold(expr, visit)
     return found
 
 
@@ -210,12 +205,13 @@ def _pull_apply(node: Apply, place: int, g: MatrixExpr) -> MatrixExpr:
 
 def slope_of(node: Apply) -> MatrixExpr:
     """The slope of `node`: σ′(z) by that name, but written out where it is plain: 0, 1/z for log, σ(z) for softplus."""
+    if FUNCTIONS[node.function].activation:
+        form = _slope_template(node.function, node.order + 1, algebra.shape(node))
+        plain = algebra.is_zero(form) or (isinstance(form, Apply) and FUNCTIONS[form.function].activation)
+        if not plain:
+            return algebra.apply(node.function, node.arg, node.order + 1)
     output = algebra.apply(node.function, node.arg) if node.order else node
-    written = slope(node.function, node.order + 1, node.arg, output)
-    plain = algebra.is_zero(written) or (isinstance(written, Apply) and FUNCTIONS[written.function].activation)
-    if FUNCTIONS[node.function].activation and not plain:
-        return algebra.apply(node.function, node.arg, node.order + 1)
-    return written
+    return slope(node.function, node.order + 1, node.arg, output)
 
 
 def _why_apply(node: Apply, place: int) -> Prose:

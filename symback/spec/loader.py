@@ -6,12 +6,13 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from symback.errors import Diagnostic, InputError, did_you_mean
+from symback.errors import Diagnostic, InputError, Place, did_you_mean
 from symback.shapes import Size
 from symback.spec.asked import Asked
 from symback.spec.declarations import Names, declare_variables
@@ -140,7 +141,27 @@ def from_expression(
     asked = {} if wrt is None else {"wrt": wrt}
     sections = {"title": expression.strip(), "variables": variables, "network": {name: formula}, "derive": asked,
                 "values": values or {}, **({"notation": notation} if notation else {})}  # fmt: skip
-    return loads(_written(sections), "<formula>")
+    text = _written(sections)
+    try:
+        return loads(text, "<formula>")
+    except InputError as error:
+        line = json.dumps(name) + ": " + json.dumps(formula, ensure_ascii=False)
+        found = [_in_formula(d, line, formula) for d in error.diagnostics]
+        if not variables:
+            shape = "every name needs a shape: --var A=m,n a matrix, x=n a column, c= a scalar"
+            found = [replace(d, hint=shape) if d.code == "undefined-name" else d for d in found]
+        raise InputError(*found) from None
+
+
+def _in_formula(found: Diagnostic, line: str, formula: str) -> Diagnostic:
+    """What is said of the `line` that holds the formula, said of the formula as it was typed."""
+    place = found.place
+    if place is None or not place.source.startswith(line):
+        return found
+    start = place.column - len(line) + len(formula) + 1  # past the name and a quotation mark, which end the line too
+    inside = 1 <= start <= len(formula) and json.dumps(formula, ensure_ascii=False)[1:-1] == formula
+    shown = Place(place.file, 1, start, formula, place.width) if inside else Place(place.file, 1, 1, formula)
+    return replace(found, place=shown)
 
 
 def read_variables(written: Sequence[str]) -> dict[str, list[int | str]]:

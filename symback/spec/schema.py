@@ -51,7 +51,7 @@ Text = Annotated[str, Field(json_schema_extra={"type": ["string", "number"]})]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class VariableModel(_Model):

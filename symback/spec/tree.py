@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import Reader
 
 from symback.errors import Diagnostic, InputError
 from symback.spec.source import Source
@@ -117,6 +118,15 @@ def resolve(value: Any) -> Any:
     return str(value)
 
 
+class _Reader(Reader):
+    """YAML's reader, with another search for what is no character of a text; the result is the same.
+
+    The expression that stands there takes longer to compile than a problem file to read.
+    """
+
+    NON_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")  # type: ignore[assignment]
+
+
 def read_tree(source: Source) -> tuple[Node, list[Diagnostic]]:
     """The tree of the only document, and the keys that stand in it twice (the first one counts).
 
@@ -124,7 +134,9 @@ def read_tree(source: Source) -> tuple[Node, list[Diagnostic]]:
     """
     builder = _Builder(source)
     try:
-        for event in YAML(typ="safe", pure=True).parse(source.text):
+        parser = YAML(typ="safe", pure=True)
+        parser.Reader = _Reader
+        for event in parser.parse(source.text):
             builder.take(event)
     except MarkedYAMLError as error:
         raise InputError(*builder.twice, explain(error, source)) from None

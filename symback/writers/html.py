@@ -151,7 +151,7 @@ class _Writer:
         return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"<h2>{escape(block.text)}</h2>"
+        yield f"<h2>{escape(block.text)}{self.sentence(block.about)}</h2>"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield f"<p>{self.sentence(capital(block.text))}</p>"

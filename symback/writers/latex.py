@@ -245,7 +245,7 @@ class _Writer:
         return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield rf"\subsection*{{{escape(block.text)}}}"
+        yield rf"\subsection*{{{escape(block.text)}{self.sentence(block.about)}}}"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         first, *rest = block.text

@@ -107,7 +107,7 @@ class _Writer:
         return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"## {escape(block.text)}"
+        yield f"## {escape(block.text)}{self.sentence(block.about)}"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield self.sentence(_capital(block.text))

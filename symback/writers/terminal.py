@@ -57,6 +57,7 @@ def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) ->
 
 _TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-", "∂": "d"})
 _TO_ASCII |= str.maketrans({"⊙": ".*", "ᵀ": "^T", "σ": "sigma", "φ": "phi", "Σ": "sum", "½": "1/2", "’": "'"})
+_TO_ASCII |= {ord(raised): f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class _Writer:
             yield from _BLOCKS[type(block)](self, block)
 
     def heading(self, block: Heading) -> Iterator[Text]:
-        yield Text(self.plain(block.text), "bold")
+        yield Text(self.plain(block.text + sentence(block.about, self.style)), "bold")
 
     def paragraph(self, block: Paragraph) -> Iterator[Text]:
         yield from (Text(f"  {line}") for line in self.wrapped(block.text, self.width - 2))

@@ -152,7 +152,7 @@ class _Writer:
         return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"#heading(level: 2, {_string(block.text)})"
+        yield f"#heading(level: 2)[#{_string(block.text)}{self.sentence(block.about)}]"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield f"#par[{self.sentence(_capital(block.text))}]"

@@ -166,8 +166,6 @@ def test_a_formula_with_escapes_is_shown_whole() -> None:
                                                   "names here: x, W1, n1, h1, f")),
         ("{wrt: «n»}", ("unknown-name", "n is a size, and derivatives are by variables",
                         "did you mean 'n1'? (names here: x, W1, n1, h1, f)")),
-        ("{wrt: x, order: «2»}", ("unsupported", "second derivatives cannot be derived in this version",
-                                  "order: 1, or without order")),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked(derive: str, said: Said) -> None:

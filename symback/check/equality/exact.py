@@ -71,7 +71,8 @@ class ExactEngine:
         best: Tape | None = None
         rootless: set[int] = set()
         for attempt in range(attempts):
-            sizes = self._choices[(place + attempt) % len(self._choices)]
+            # Points take turns with the sizes; where one finds no value at its own, it tries others.
+            sizes = self._choices[(place + 2 * attempt // attempts) % len(self._choices)]
             arithmetic = Modular(prime, self.random, sampled_signs=sampled_signs)
             leaves = exact_point(self.problem, sizes, arithmetic, self.random)
             tape = Tape(self.program, arithmetic, leaves, sizes)

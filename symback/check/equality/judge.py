@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from math import log10
 
@@ -22,6 +23,8 @@ from symback.check.equality.program import Program
 from symback.check.equality.real import RealEngine
 from symback.check.equality.tape import Tape
 from symback.shapes import words
+from symback.spec import Problem
+from symback.spec.problem import Variable
 
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
@@ -39,7 +42,8 @@ class Judge:
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        self._sizes = size_choices(course.problem)[0]
+        self.problem, self._moving = _with_differentials(course)
+        self._sizes = size_choices(self.problem)[0]
         self._start()
         self._exact: ExactEngine | None = None
         self._real: RealEngine | None = None
@@ -49,7 +53,8 @@ class Judge:
         named = {equation.name: equation.value for equation in course.forward}
         named |= {course.problem.symbols[name]: value for name, value in course.problem.definitions.items()}
         named |= course.gradients
-        variables = [course.problem.symbols[name] for name in course.problem.variables]
+        named |= self._moving
+        variables = [self.problem.symbols[name] for name in self.problem.variables]
         self.program = Program(
             variables, named, partial(derived, course), partial(partial_jacobian, course), self._sizes
         )
@@ -61,13 +66,13 @@ class Judge:
     @property
     def exact(self) -> ExactEngine:
         if self._exact is None:
-            self._exact = ExactEngine(self.course.problem, self.program, self._known)
+            self._exact = ExactEngine(self.problem, self.program, self._known)
         return self._exact
 
     @property
     def balls(self) -> RealDecision:
         if self._real is None:
-            self._real = RealEngine(self.course.problem, self.program, self._output)
+            self._real = RealEngine(self.problem, self.program, self._output)
         return RealDecision(self.program, self._real, self.exact)
 
     def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
@@ -174,3 +179,22 @@ def _equal_exactly(points: int, single: float) -> str:
         f"equal at {points} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, the others modulo random primes "
         f"of 61 bits): for unequal formulas a chance below 1e-{power}"
     )
+
+
+def _with_differentials(course: Course) -> tuple[Problem, dict[MatrixExpr, MatrixSymbol]]:
+    """The problem with one more variable: the differential that the operator dX ↦ H[dX] of a Hessian is linear in."""
+    found = [algebra.differential(course.derivation.wrt)] if course.derivation.order == 2 else []
+    names = {node: f"d{node.args[0].name}" for node in found}
+    new = {
+        name: Variable(name, algebra.shape(node), "symmetric" if _is_symmetric(course, node) else "real")
+        for node, name in names.items()
+        if name not in course.problem.symbols
+    }
+    problem = replace(course.problem, variables={**course.problem.variables, **new}) if new else course.problem
+    return problem, {node: problem.symbols[name] for node, name in names.items() if name in new}
+
+
+def _is_symmetric(course: Course, differential: MatrixExpr) -> bool:
+    """Whether what is differentiated moves among symmetric matrices."""
+    variable = course.problem.variables.get(str(differential.args[0].name))
+    return variable is not None and variable.kind in ("symmetric", "positive-definite")

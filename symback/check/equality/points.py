@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
 from random import Random, SystemRandom
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ Rows = list[list[Fraction]]
 
 _BITS = 40
 _POSITIVE_FROM = 12
+_SIGN_PATTERNS = 16
 
 
 def unpredictable() -> Random:
@@ -36,16 +38,24 @@ def unpredictable() -> Random:
 
 
 def size_choices(problem: Problem) -> list[dict[str, int]]:
-    """Sizes for the names: in the file's order, and the other way round, so that no array is always tall."""
+    """Two choices of sizes for the names, in the file's order and the other way round: no array is always tall.
+
+    No name has one size in both: a number that happens to be a size is not taken for it.
+    """
     used = {size for name in problem.symbols for size in problem.shape(name) if isinstance(size, int)}
-    choices = [choose_sizes(names, {}, used) for names in (problem.sizes, problem.sizes[::-1])]
-    return choices if problem.sizes else choices[:1]
+    first = choose_sizes(problem.sizes, {}, used)
+    second: dict[str, int] = {}
+    for name in reversed(problem.sizes):
+        taken = used | {first[name], *second.values()}
+        second[name] = next(size for size in count(min(first.values())) if size not in taken)
+    return [first, second] if first else [first]
 
 
 def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Random) -> dict[MatrixSymbol, Grid]:
     """Uniformly random values modulo the arithmetic's prime.
 
-    A one-hot is any array that sums to 1: what holds for all of these holds for every unit vector.
+    A one-hot is any array that sums to 1: what holds for all of these holds for every unit vector. Likewise a
+    sign is any number.
     """
     prime = arithmetic.prime
     bits = prime.bit_length() - 1
@@ -77,10 +87,12 @@ def given_points(problem: Problem) -> Iterator[tuple[dict[str, Rows], dict[str, 
 def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -> dict[str, Rows]:
     """Random dyadic fractions of some 40 bits; later attempts are positive, for the sake of log and the like.
 
-    Every place of a one-hot has its turn.
+    Every place of a one-hot has its turn; a sign is 1 or −1.
     """
 
     def draw(variable: Variable) -> Fraction:
+        if variable.kind == "sign":
+            return Fraction(random.choice((1, -1)))
         value = Fraction(random.randrange(1, 1 << (_BITS + 1)) - (1 << _BITS), 1 << (_BITS - 1))
         positive = variable.kind in ("positive", "probability") or attempt >= _POSITIVE_FROM
         return abs(value) + Fraction(1, 8) if positive else value
@@ -119,10 +131,11 @@ def _of_kind(
 
 
 def max_places(problem: Problem, sizes: Sizes) -> int:
-    """In how many places a one-hot of the problem can have its 1."""
+    """In how many places a one-hot of the problem can have its 1; where there are signs, points for their patterns."""
     hot = [variable for variable in problem.variables.values() if variable.kind == "one-hot"]
     shapes = [[concrete(size, sizes) for size in variable.shape] for variable in hot]
-    return max([0, *(shape[_axis(v, shape[0])] for v, shape in zip(hot, shapes, strict=True))])
+    least = _SIGN_PATTERNS if any(variable.kind == "sign" for variable in problem.variables.values()) else 0
+    return max([least, *(shape[_axis(v, shape[0])] for v, shape in zip(hot, shapes, strict=True))])
 
 
 def _axis(variable: Variable, rows: int) -> int:

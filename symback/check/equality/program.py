@@ -17,7 +17,19 @@ from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    IndexSum,
+    Part,
+    Scaling,
+    Stack,
+)
 from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
 from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
@@ -27,6 +39,7 @@ from symback.shapes import Shape
 DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "sin", "cos", "normal_cdf", "normal_pdf"})
 """Elementwise functions that an arithmetic computes itself; the others are written out by their formulas."""
 
+_NAMES = (MatrixSymbol, Gradient, Differential)
 _SIGNED = frozenset({"relu", "step", "sign", "max", "min", "norm1"})
 _ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
 
@@ -144,7 +157,7 @@ class Program:
                 stack.pop()
                 continue
             needed = self._needed(node)
-            inner = self._slots if isinstance(node, MatrixSymbol | Gradient) or is_partial(node) else known
+            inner = self._slots if isinstance(node, _NAMES) or is_partial(node) else known
             missing = [(part, inner) for part in reversed(needed) if part not in inner]
             if missing:
                 stack += missing
@@ -155,7 +168,7 @@ class Program:
 
     def _needed(self, node: MatrixExpr) -> Sequence[MatrixExpr]:
         """What must be compiled before `node`."""
-        if isinstance(node, MatrixSymbol | Gradient):
+        if isinstance(node, _NAMES):
             if node in self.named:
                 return (self.named[node],)
             if isinstance(node, Gradient):
@@ -178,7 +191,7 @@ class Program:
         return self._jacobians[node]
 
     def _made(self, node: MatrixExpr, operands: list[int]) -> int:
-        if isinstance(node, MatrixSymbol | Gradient) and operands:
+        if isinstance(node, _NAMES) and operands:
             derived = self._jacobians.get(node)
             if node in self.named or (derived is not None and derived.probe is None):
                 return operands[0]

@@ -29,10 +29,10 @@ def numbers_explained(side: Side, shop: Workshop) -> list[Explanation]:
     if written is None or point is None:
         return []
     found = [e for e in shop.table.explanations if _agrees(e.value, written, within, point)]
-    if not found and not shop.table.paired:
-        before = len(shop.table.explanations)
+    if not found:
         shop.table.pair_up()
-        found = [e for e in shop.table.explanations[before:] if _agrees(e.value, written, within, point)]
+        pairs = (e for explanations in shop.table.twice.values() for e in explanations)
+        found = [e for e in pairs if _agrees(e.value, written, within, point)]
     return sorted(found, key=lambda e: e.cost)
 
 

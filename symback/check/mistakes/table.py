@@ -87,6 +87,7 @@ class Table:
     around: Surroundings
     prints: Prints
     found: dict[Hashable, list[Explanation]] = field(default_factory=dict)
+    twice: dict[Hashable, list[Explanation]] = field(default_factory=dict)
     singles: list[Wrong] = field(default_factory=list)
     explanations: list[Explanation] = field(default_factory=list)
     paired: bool = False
@@ -172,9 +173,11 @@ class Table:
         mark = self.prints.fingerprint(explanation.value)
         if mark is None or mark == self.right:
             return False
-        if not (self.paired and mark in self.found):
+        if not self.paired:
             self.explanations.append(explanation)
             self.found.setdefault(mark, []).append(explanation)
+        elif mark not in self.found:
+            self.twice.setdefault(mark, []).append(explanation)
         return True
 
     @cached_property
@@ -182,12 +185,17 @@ class Table:
         return self.prints.fingerprint(self.truth)
 
     def explain(self, mark: Hashable | None, *, pairs: bool = False) -> list[Explanation]:
-        """The explanations of a fingerprint, simplest first; those of two mistakes are made when first asked for."""
+        """The explanations of a fingerprint, simplest first; with `pairs`, by two mistakes where one does not do.
+
+        Those of two are made when first asked for; what is told never depends on who asked before.
+        """
         if mark is None:
             return []
-        if pairs and mark not in self.found:
+        found = self.found.get(mark)
+        if found is None and pairs:
             self.pair_up()
-        return sorted(self.found.get(mark, []), key=lambda e: e.cost)
+            found = self.twice.get(mark)
+        return sorted(found or [], key=lambda e: e.cost)
 
     def pair_up(self) -> None:
         """Two mistakes at two places, likely ones first, until the work is done."""

@@ -1,0 +1,237 @@
+"""Workers on this machine: processes that are watched, limited, and replaced when they die.
+
+A `concurrent.futures.Executor`. The process pool of the standard library is broken as a whole when one process
+dies, and never ends one that hangs; here the call that did it fails, and no other.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+WALL_SECONDS = 60.0
+CPU_SECONDS = 20
+MEMORY = 2 * 1024**3
+START_SECONDS = 600.0
+ATTEMPTS = 2
+"""How often a call is tried whose worker dies: what ends a worker twice did it."""
+
+
+class WorkerDiedError(Exception):
+    """The process that ran a call ended without an answer, twice."""
+
+
+class TookTooLongError(Exception):
+    """A call used up its wall or CPU time, and its process was ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one call may use: seconds on the clock and of the processor; bytes beside what a worker has at its start."""
+
+    wall: float = WALL_SECONDS
+    cpu: int = CPU_SECONDS
+    memory: int = MEMORY
+
+
+class Workers(Executor):
+    """`count` processes, each started anew by `spawn` and prepared by `initializer(*initargs)`."""
+
+    def __init__(
+        self,
+        count: int,
+        initializer: Callable[..., object],
+        initargs: tuple[Any, ...] = (),
+        limits: Limits | None = None,
+    ) -> None:
+        self._calls: queue.Queue[tuple[Future[Any], tuple[Any, ...]] | None] = queue.Queue()
+        self._setup = (initializer, initargs, limits or Limits())
+        self._closed = self._dismissed = False
+        self._lock = threading.Lock()
+        self._processes: dict[int, Any] = {}
+        self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def processes(self) -> list[int]:
+        """The process numbers of the workers that run now."""
+        with self._lock:
+            return [process.pid for process in self._processes.values()]
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+        if self._closed:
+            raise RuntimeError("the workers have been dismissed")
+        self._calls.put((future, (fn, args, kwargs)))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """No more calls. With `cancel_futures` those that run are ended too: their results would reach nobody."""
+        self._closed = True
+        if cancel_futures:
+            with suppress(queue.Empty):
+                while (call := self._calls.get_nowait()) is not None:
+                    call[0].cancel()
+            with self._lock:
+                self._dismissed = True
+                for process in self._processes.values():
+                    process.kill()
+        for _ in self._threads:
+            self._calls.put(None)
+        if wait:
+            for thread in self._threads:
+                thread.join()
+
+    def _serve(self, number: int) -> None:
+        """Keep one worker, and hand it one call after the other."""
+        worker: _Worker | None = None
+        try:
+            while (call := self._calls.get()) is not None:
+                future, work = call
+                if not future.set_running_or_notify_cancel():
+                    continue
+                for attempt in range(1, ATTEMPTS + 1):
+                    try:
+                        if worker is None:
+                            worker = self._started(number)
+                        good, value, fresh = worker.run(work)
+                    except WorkerDiedError as error:
+                        self._ended(number, worker)
+                        worker = None
+                        if attempt == ATTEMPTS or self._dismissed:
+                            future.set_exception(error)
+                            break
+                    except TookTooLongError as error:
+                        self._ended(number, worker)
+                        worker = None
+                        future.set_exception(error)
+                        break
+                    else:
+                        if not fresh:
+                            self._ended(number, worker)
+                            worker = None
+                        future.set_result(value) if good else future.set_exception(value)
+                        break
+        finally:
+            self._ended(number, worker)
+
+    def _started(self, number: int) -> _Worker:
+        worker = _Worker(*self._setup)
+        with self._lock:
+            self._processes[number] = worker.process
+            if self._dismissed:
+                worker.process.kill()
+        worker.ready()
+        return worker
+
+    def _ended(self, number: int, worker: _Worker | None) -> None:
+        with self._lock:
+            process = self._processes.pop(number, None)
+        if process is not None:
+            process.kill()
+            process.join()
+        if worker is not None:
+            worker.pipe.close()
+
+
+class _Worker:
+    """The parent's side of one process."""
+
+    def __init__(self, initializer: Callable[..., object], initargs: tuple[Any, ...], limits: Limits) -> None:
+        self.limits = limits
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, initializer, initargs, limits), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def ready(self) -> None:
+        self._reply(START_SECONDS)
+
+    def run(self, work: tuple[Any, ...]) -> tuple[bool, Any, bool]:
+        """Whether the call returned, what it returned or raised, and whether the worker is as good as before."""
+        try:
+            self.pipe.send(work)
+        except (BrokenPipeError, ConnectionError) as error:
+            raise WorkerDiedError("the worker died") from error
+        good, value, fresh = self._reply(self.limits.wall)
+        return good, value, fresh
+
+    def _reply(self, seconds: float) -> Any:
+        until = time.monotonic() + seconds
+        try:
+            if not self.pipe.poll(max(0.0, until - time.monotonic())):
+                raise TookTooLongError(f"judging this took more than {seconds:g} s")
+            return self.pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            self.process.join(5)
+            if self.process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0:
+                raise TookTooLongError(f"judging this took more than {self.limits.cpu} s of CPU time") from error
+            raise WorkerDiedError("the worker died") from error
+
+
+def _work(pipe: Connection, initializer: Callable[..., object], initargs: tuple[Any, ...], limits: Limits) -> None:
+    """The life of a worker. Ctrl-C is the parent's business; without a parent there is nothing left to do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    initializer(*initargs)
+    _limit_memory(limits.memory)
+    with suppress(EOFError, BrokenPipeError, ConnectionError):
+        pipe.send(True)
+        while True:
+            fn, args, kwargs = pipe.recv()
+            _limit_cpu(limits.cpu)
+            fresh = True
+            try:
+                good, value = True, fn(*args, **kwargs)
+            except MemoryError:
+                good, value, fresh = False, MemoryError("this needs more memory than an answer may use"), False
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is this call's alone
+                good, value = False, RuntimeError(f"{type(error).__name__}: {error}")
+            pipe.send((good, value, fresh))
+            if not fresh:
+                return
+
+
+def _limit_memory(more: int) -> None:
+    """Bound the address space to what is in use now and `more`; where the system does not tell, not at all."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    _lower(resource.RLIMIT_AS, used + more)
+
+
+def _limit_cpu(seconds: int) -> None:
+    """Bound the processor time from now on; past it the system ends the process by SIGXCPU."""
+    try:
+        import resource
+    except ImportError:  # no such limit: the clock on the wall holds
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _lower(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
+
+
+def _lower(which: int, wanted: int) -> None:
+    import resource
+
+    _, hard = resource.getrlimit(which)
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(which, (wanted, hard))

@@ -1,0 +1,102 @@
+"""Names that code gives a value more than once: `dz *= 1 - h**2`, `dz[z <= 0] = 0`, `d = d * s`.
+
+Such lines are written out (`dz = dz * (1 - h**2)`, `dz = np.where(z <= 0, 0, dz)`), and where a line uses
+the value that its own name had before, the earlier value gets a name of its own, so that every name
+stands for one value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from symback.names import canonical
+from symback.reading.segments import Segment
+from symback.reading.tokens import Token
+
+_UPDATES = frozenset(["star", "plus", "minus", "divide"])
+
+
+def written_out(pieces: list[Segment]) -> list[Segment]:
+    """The statements with updates written out and each name given one value."""
+    given: set[str] = set()
+    made = []
+    for piece in pieces:
+        made.append(_updated(_masked(piece), given))
+        if name := _target(made[-1]):
+            given.add(name)
+    return _versions(made)
+
+
+def _target(piece: Segment) -> str:
+    """The one word on a left side, or ""."""
+    left = piece.parts[0]
+    return canonical(left[0].value) if len(piece.parts) > 1 and len(left) == 1 and left[0].kind == "word" else ""
+
+
+def _mentions(tokens: list[Token], name: str) -> bool:
+    return any(token.kind == "word" and canonical(token.value) == name for token in tokens)
+
+
+def _masked(piece: Segment) -> Segment:
+    """`dz[z <= 0] = 0` as `dz = np.where(z <= 0, 0, dz)`."""
+    if len(piece.parts) != 2:
+        return piece
+    left, right = piece.parts
+    opens = len(left) > 4 and [t.kind for t in left[:2]] == ["word", "open"] and left[1].value == "["
+    if not opens or left[-1].kind != "close" or not any(t.kind == "compare" for t in left):
+        return piece
+    name, start, end = left[0], left[0].start, right[-1].end
+
+    def sign(kind: str, value: str, place: int = start) -> Token:
+        return Token(kind, value, place, place)
+
+    call = [sign("word", "np"), sign("attribute", "where"), sign("open", "(")]
+    rest = [sign("comma", ",", end), replace(name, start=end, end=end), sign("close", "(", end)]
+    body = [*call, *left[2:-1], sign("comma", ",", left[-1].start), *right, *rest]
+    return replace(piece, parts=[[name], body])
+
+
+def _updated(piece: Segment, given: set[str]) -> Segment:
+    """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
+    left = piece.parts[0]
+    if len(piece.parts) != 2 or len(left) != 2 or left[0].kind != "word" or left[1].kind != "operator":
+        return piece
+    name, operator = left
+    if operator.value not in _UPDATES:
+        return piece
+    right = piece.parts[1]
+    start, end = right[0].start, right[-1].end
+    if canonical(name.value) not in given and operator.value == "plus":
+        return replace(piece, parts=[[name], right])
+    opened, closed = Token("open", "(", start, start), Token("close", "(", end, end)
+    return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
+
+
+def _versions(pieces: list[Segment]) -> list[Segment]:
+    """Earlier values of a name that is given anew by way of itself, each under a name of its own."""
+    places: dict[str, list[int]] = {}
+    for place, piece in enumerate(pieces):
+        if name := _target(piece):
+            places.setdefault(name, []).append(place)
+    made = list(pieces)
+    for name, given in places.items():
+        again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
+        if not again:
+            continue
+        for version, (first, last) in enumerate(pairwise(given), 1):
+            for place in range(first, last + 1):
+                made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+    return made
+
+
+def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool) -> Segment:
+    def part(tokens: list[Token]) -> list[Token]:
+        same = [token.kind == "word" and canonical(token.value) == name for token in tokens]
+        return [
+            replace(token, value=f"{token.value}{suffix}") if hit else token
+            for token, hit in zip(tokens, same, strict=True)
+        ]
+
+    first, *rest = piece.parts
+    return replace(piece, parts=[part(first) if left else first, *(map(part, rest) if right else rest)])

@@ -1,0 +1,56 @@
+"""All weights of a deep network in one pass take work that grows with the depth, and not with its square."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from benchmarks.networks import deep, weights
+from symback.derivation import Derivation, derive_network, together
+
+
+def derived(depth: int) -> tuple[Derivation, ...]:
+    return derive_network(*deep(depth), "L", weights(depth))
+
+
+def calls(task: Callable[[], object]) -> int:
+    """How many Python functions a task calls."""
+    found = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal found
+        found += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        task()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+@pytest.mark.parametrize(
+    "work",
+    [derived, lambda depth: together([d.steps for d in derived(depth)])],
+    ids=["derivations", "their steps together"],
+)
+def test_work_is_linear(work: Callable[[int], object]) -> None:
+    work(5)
+    few, many = calls(lambda: work(40)), calls(lambda: work(160))
+    assert many < 4.2 * few
+
+
+def test_steps_together_are_those_of_each() -> None:
+    derivations = derived(6)
+    one_by_one = [step for derivation in derivations for step in derivation.steps]
+    assert together([d.steps for d in derivations]) == tuple({(s.lhs, s.rhs): s for s in one_by_one}.values())
+
+
+def test_a_derivative_has_its_own_steps_only() -> None:
+    first, *_, last = derived(6)
+    assert len(last.steps) < len(first.steps)
+    assert last.steps[-1].lhs == last.answer
+    assert last.steps[:1] == tuple(last.steps)[:1]
