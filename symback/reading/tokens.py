@@ -52,7 +52,7 @@ _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
     r"|return[ \t]+(?P<given>[A-Za-z_]\w*)[ \t]*(?=\n|$)"
     r"|print\([^\n]*\)[ \t]*(?=\n|$)|assert\b[^\n]*"
-    r'|\"\"\"[^\"]*\"\"\"'
+    r"|\"\"\"[^\"]*\"\"\""
 )
 """Lines of code that hold no formula: names put into a dictionary, print, assert, a docstring."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

@@ -17,7 +17,19 @@ from sympy import Basic, MatrixExpr, Symbol
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Differential, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
+from symback.algebra import (
+    Apply,
+    Call,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    IndexSum,
+    Part,
+    Scaling,
+    Stack,
+)
 from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
 from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
