@@ -18,10 +18,22 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from symback.version import __version__
 
 if TYPE_CHECKING:
-    from symback.api import latex, text, to_json, to_latex, to_terminal, to_text, unicode
+    from symback.api import (
+        latex,
+        text,
+        to_html,
+        to_json,
+        to_latex,
+        to_markdown,
+        to_notebook,
+        to_pdf,
+        to_terminal,
+        to_text,
+        unicode,
+    )
     from symback.check import Verdict, check
     from symback.derivation import Derivation, Step
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
@@ -36,14 +48,15 @@ _HOME = {
     "Problem": "spec", "from_python": "spec", "load": "spec", "loads": "spec",
     "Solution": "solution", "derive": "solution", "derive_expression": "solution",
     "latex": "api", "text": "api", "unicode": "api",
-    "to_json": "api", "to_latex": "api", "to_terminal": "api", "to_text": "api",
+    "to_html": "api", "to_json": "api", "to_latex": "api", "to_markdown": "api", "to_notebook": "api",
+    "to_pdf": "api", "to_terminal": "api", "to_text": "api",
 }  # fmt: skip
 
 __all__ = [
     "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
     "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "from_python", "latex",
-    "load", "loads", "text",
-    "to_json", "to_latex", "to_terminal", "to_text", "unicode",
+    "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook", "to_pdf", "to_terminal",
+    "to_text", "unicode",
 ]  # fmt: skip
 
 

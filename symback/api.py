@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from sympy import MatrixExpr
 
-from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.page import Detail, Page, derivation_page, verdict_page
+from symback.code import gradient_solution, write_code, write_example
+from symback.derivation import Derivation
+from symback.notation import LATEX, TEXT, UNICODE, Notation, write
+from symback.page import Detail, Page, derivation_page, problem_page, steps_page, verdict_page
+from symback.shown import Shown
 from symback.solution import Solution
+from symback.spec import Problem
+from symback.writers.html import write_fragment as write_html_fragment
+from symback.writers.html import write_html
 from symback.writers.json import write_json
-from symback.writers.latex import write_latex
+from symback.writers.latex import write_latex, write_latex_fragment
 from symback.writers.markdown import write_markdown
+from symback.writers.notebook import write_notebook
+from symback.writers.pdf import PdfEngine, write_pdf
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
 from symback.writers.verdict_json import write_verdict
@@ -67,11 +76,88 @@ def page_to_terminal(page: Page, *, width: int = 80, ascii_only: bool = False) -
     return console.file.getvalue()
 
 
-def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str:
-    """A verdict as text: `form` is terminal, markdown, latex or json."""
+def to_html(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
+    """The solution as one HTML file, without scripts and network."""
+    return write_html(derivation_page(solution, expand=expand, detail=detail))
+
+
+def to_markdown(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
+    """The solution as Markdown with `$$` mathematics."""
+    return write_markdown(derivation_page(solution, expand=expand, detail=detail))
+
+
+def to_notebook(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
+    """The solution as a Jupyter notebook (format 4.5), whose code cells compute the gradients that it shows."""
+    return page_to_notebook(derivation_page(solution, expand=expand, detail=detail), solution)
+
+
+def to_pdf(
+    solution: Solution, *, expand: bool = False, detail: Detail = "normal", engine: PdfEngine = "typst"
+) -> bytes:
+    """The solution as a PDF. Raises `MachineError` where this machine lacks what makes one."""
+    return write_pdf(derivation_page(solution, expand=expand, detail=detail), engine)
+
+
+def page_to_notebook(page: Page, solution: Solution) -> str:
+    """A page about a solution as a notebook."""
+    code = write_code(gradient_solution(solution), "numpy")
+    return write_notebook(page, (code, *write_example(solution)))
+
+
+def page_as(
+    page: Page, form: str, *, ascii_only: bool = False, fragment: bool = False, engine: PdfEngine = "typst"
+) -> str | bytes:
+    """A page in one of `PAGE_WRITERS`, or as the terminal shows it; a PDF is made by `engine`."""
+    if form == "terminal":
+        return page_to_terminal(page, ascii_only=ascii_only)
+    if form == "pdf":
+        return write_pdf(page, engine)
+    return (FRAGMENT_WRITERS if fragment else PAGE_WRITERS)[form](page)
+
+
+PAGE_WRITERS: dict[str, Callable[[Page], str]] = {
+    "text": write_text,
+    "latex": write_latex,
+    "html": write_html,
+    "markdown": write_markdown,
+}
+"""Formats that are made from a page alone."""
+
+FRAGMENT_WRITERS: dict[str, Callable[[Page], str]] = {"latex": write_latex_fragment, "html": write_html_fragment}
+"""Formats that have parts to paste."""
+
+
+def shown_html(thing: Shown) -> str:
+    """What a notebook shows of a problem, a derivation, a solution or a verdict."""
+    return write_html_fragment(_PAGES[type(thing).__name__](thing))
+
+
+def shown_latex(thing: Shown) -> str | None:
+    """The formula that matters of a problem, a derivation or a solution; a verdict has none."""
+    if isinstance(thing, Problem):
+        style = Notation(thing.notation, thing.of).style(LATEX)
+        rows = (f"{write(thing.symbols[n], style)} &= {write(value, style)}" for n, value in thing.definitions.items())
+        return "$\\displaystyle \\begin{aligned} " + r" \\ ".join(rows) + " \\end{aligned}$"
+    first = thing.derivations[0] if isinstance(thing, Solution) else thing
+    if not isinstance(first, Derivation):
+        return None
+    style = thing.notation.style(LATEX) if isinstance(thing, Solution) else LATEX
+    return rf"$\displaystyle {write(first.answer, style)} = {write(first.closed.compact, style)}$"
+
+
+_PAGES: dict[str, Callable[[Any], Page]] = {
+    "Problem": problem_page,
+    "Derivation": steps_page,
+    "Solution": derivation_page,
+    "Verdict": verdict_page,
+}
+
+
+def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str | bytes:
+    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes) or json."""
     if form == "json":
         return write_verdict(verdict, ascii_only=ascii_only)
     page = verdict_page(verdict)
     if form == "terminal":
         return page_to_terminal(page, width=width, ascii_only=ascii_only)
-    return {"markdown": write_markdown, "latex": write_latex}[form](page)
+    return page_as(page, form)

@@ -22,15 +22,15 @@ class ReaderGoneError(Exception):
     """Whoever reads standard output has had enough (`| head`). No error of the user's."""
 
 
-def send(text: str, to: Path | None, source: str | None = None) -> None:
-    """Write `text` as UTF-8 to the file `to`, or to standard output.
+def send(text: str | bytes, to: Path | None, source: str | None = None) -> None:
+    """Write `text` as UTF-8, or bytes as they are, to the file `to`, or to standard output.
 
     A regular file is written beside and then renamed, so that a killed run leaves the old file or the
     new one. A symbolic link is replaced, not followed. A device or pipe is written directly. `source`
     is what was read: a path, or `STDIN`. Raises `MachineError` (exit 4) where the machine refuses,
     `InputError` where `to` is the file that was read, `ReaderGoneError` where nobody reads standard output.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     if to is None or str(to) == "-":
         _to_stdout(data)
         return

@@ -27,11 +27,12 @@ from symback.names import canonical
 from symback.notation import Notation
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
+from symback.shown import Shown
 from symback.spec import Problem, from_expression, load
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Shown):
     """A worked problem. `derivations` has one entry for each derivative that was asked for."""
 
     problem: Problem

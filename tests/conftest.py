@@ -99,6 +99,12 @@ def pdflatex() -> str:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    return _program("chromium", ("chromium", "chromium-browser", "google-chrome"), "Debian: chromium")
+
+
+@pytest.fixture(scope="session")
 def octave() -> str:
     """The path of Octave."""
     return _program("octave", ("octave-cli", "octave"), "Debian: octave")

@@ -10,6 +10,7 @@ from sympy import MatrixExpr
 from symback.language import Complaint
 from symback.prose import Prose
 from symback.shapes import Shape
+from symback.shown import Shown
 
 if TYPE_CHECKING:
     from symback.check.equality import Evidence
@@ -49,7 +50,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """The verdict on an answer for one derivative ∂of/∂wrt, or (with `parts`) on a whole backward pass.
 
     `layout` is the one in which the answer was judged, None where it was never judged. `reading` is the

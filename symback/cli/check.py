@@ -49,12 +49,20 @@ class Report(StrEnum):
 
     terminal = "terminal"
     markdown = "markdown"
+    html = "html"
     latex = "latex"
+    pdf = "pdf"
     json = "json"
 
 
-SUFFIXES = {".txt": Report.terminal, ".md": Report.markdown, ".tex": Report.latex, ".json": Report.json}
-LATER = ("html", "pdf")
+SUFFIXES = {
+    ".txt": Report.terminal,
+    ".md": Report.markdown,
+    ".html": Report.html,
+    ".tex": Report.latex,
+    ".pdf": Report.pdf,
+    ".json": Report.json,
+}
 
 
 AnswerFile = Annotated[
@@ -74,7 +82,9 @@ StarName = Annotated[Star, typer.Option(help="What * means between two matrices.
 Reveal = Annotated[bool, typer.Option("--reveal", help="Also tell what would be right.")]
 ReportFormat = Annotated[
     str | None,
-    typer.Option("--to", metavar="FORMAT", help="terminal, markdown, latex or json. Default: by the suffix of -o."),
+    typer.Option(
+        "--to", metavar="FORMAT", help="terminal, markdown, html, latex, pdf or json. Default: by the suffix of -o."
+    ),
 ]
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
@@ -131,11 +141,8 @@ def _report(to: str | None, output: Path | None) -> Report:
         return Report.terminal
     if wanted in list(Report):
         return Report(wanted)
-    hint = f"formats: {', '.join(Report)}"
-    if wanted in LATER:
-        message = f"check does not write {wanted} in this version"
-        raise InputError(Diagnostic("unknown-format", message, hint=f"{hint}; markdown and latex become {wanted}"))
-    raise InputError(Diagnostic("unknown-format", f"there is no format {wanted!r}", hint=hint))
+    hint = f"check writes {', '.join(Report)}"
+    raise InputError(Diagnostic("unknown-format", f"check has no format {wanted!r}", hint=hint))
 
 
 def _answer(problem: str, answer: str | None, text: str | None) -> str | bytes:

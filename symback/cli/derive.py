@@ -7,14 +7,17 @@ from symback.cli.options import (
     Ascii,
     Detail,
     DetailName,
+    Engine,
     Expand,
     Expression,
+    Fragment,
     Layout,
     MethodName,
     Of,
     OptionalProblem,
     Order,
     Output,
+    PdfEngine,
     ProblemFile,
     Seed,
     To,
@@ -38,6 +41,8 @@ def derive(
     detail: Detail = DetailName.normal,
     seed: Seed = 0,
     ascii_only: Ascii = False,
+    fragment: Fragment = False,
+    pdf_engine: PdfEngine = Engine.typst,
     expr: Expression = None,
     var: Variables = None,
     order: Order = None,
@@ -56,7 +61,17 @@ def derive(
         method=method.value if method else None,
         order=order,
     )
-    write_solution(solution, form, output, problem or "-", expand=expand, ascii_only=ascii_only, detail=detail.value)
+    write_solution(
+        solution,
+        form,
+        output,
+        problem or "-",
+        expand=expand,
+        ascii_only=ascii_only,
+        detail=detail.value,
+        fragment=fragment,
+        engine=pdf_engine,
+    )
 
 
 @app.command("eval")
@@ -69,6 +84,7 @@ def evaluate(
     output: Output = None,
     seed: Seed = 0,
     ascii_only: Ascii = False,
+    pdf_engine: PdfEngine = Engine.typst,
 ) -> None:
     """The numbers alone: forward values, gradients, gradient check."""
     form = chosen_format(to, output)
@@ -76,4 +92,13 @@ def evaluate(
     from symback.solution import derive as solve
 
     solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
-    write_solution(solution, form, output, problem, expand=False, ascii_only=ascii_only, numbers_only=True)
+    write_solution(
+        solution,
+        form,
+        output,
+        problem,
+        expand=False,
+        ascii_only=ascii_only,
+        numbers_only=True,
+        engine=pdf_engine,
+    )

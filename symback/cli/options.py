@@ -15,7 +15,18 @@ class Format(StrEnum):
     terminal = "terminal"
     text = "text"
     latex = "latex"
+    pdf = "pdf"
+    html = "html"
+    markdown = "markdown"
+    ipynb = "ipynb"
     json = "json"
+
+
+class Engine(StrEnum):
+    """What makes a PDF."""
+
+    typst = "typst"
+    latex = "latex"
 
 
 class Method(StrEnum):
@@ -43,7 +54,15 @@ class LayoutName(StrEnum):
     jacobian = "jacobian"
 
 
-SUFFIXES = {".txt": Format.text, ".tex": Format.latex, ".json": Format.json}
+SUFFIXES = {
+    ".txt": Format.text,
+    ".tex": Format.latex,
+    ".pdf": Format.pdf,
+    ".html": Format.html,
+    ".md": Format.markdown,
+    ".ipynb": Format.ipynb,
+    ".json": Format.json,
+}
 """The format that a suffix of -o means."""
 
 OUTPUT = ("--output", "-o")
@@ -77,6 +96,13 @@ To = Annotated[Format | None, typer.Option(help="Output format. Default: by the 
 Output = Annotated[
     Path | None,
     typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
+]
+PdfEngine = Annotated[
+    Engine, typer.Option("--pdf-engine", help="What makes a PDF: typst (the extra pdf), or the LaTeX of this machine.")
+]
+Fragment = Annotated[
+    bool,
+    typer.Option("--fragment", help="LaTeX to paste into a document, or HTML into a page, in place of a whole one."),
 ]
 Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
-from symback.cli.options import SUFFIXES, Format
+from symback.cli.options import SUFFIXES, Engine, Format
 from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
 
@@ -37,6 +37,7 @@ def chosen_format(to: Format | None, output: Path | None) -> Format:
 def write_solution(
     solution: Solution, form: Format, output: Path | None, source: str, *,
     expand: bool, ascii_only: bool, numbers_only: bool = False, detail: Detail = "normal",
+    fragment: bool = False, engine: Engine = Engine.typst,
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
     if form is Format.json:
@@ -46,25 +47,37 @@ def write_solution(
         return
     from symback.page import derivation_page, numbers_page
 
+    refuse_fragment(form, fragment=fragment)
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)
+    elif form is Format.ipynb:
+        from symback import api
+
+        send(api.page_to_notebook(page, solution), output, source)
     else:
-        send(_written(page, form, ascii_only=ascii_only), output, source)
+        send_page(page, form, output, source, ascii_only=ascii_only, fragment=fragment, engine=engine)
 
 
-def _written(page: Page, form: Format, *, ascii_only: bool) -> str:
-    if form is Format.latex:
-        from symback.writers.latex import write_latex
+def send_page(
+    page: Page, form: Format, output: Path | None, source: str, *,
+    ascii_only: bool, fragment: bool = False, engine: Engine = Engine.typst,
+) -> None:  # fmt: skip
+    """Write a page, whatever it is about, in one of the formats that are made from pages alone."""
+    from symback import api
 
-        return write_latex(page)
-    if form is Format.text:
-        from symback.writers.text import write_text
+    if form is Format.pdf and output is None and sys.stdout is not None and sys.stdout.isatty():
+        message = "a PDF is nothing for a terminal"
+        raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
+    text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
+    send(text, output, source)
 
-        return write_text(page)
-    from symback.api import page_to_terminal
 
-    return page_to_terminal(page, ascii_only=ascii_only)
+def refuse_fragment(form: Format, *, fragment: bool) -> None:
+    """Raise `InputError` where a part of a document was asked for in a format that has none."""
+    if fragment and form not in (Format.latex, Format.html):
+        message = f"--fragment is a part of a LaTeX document or of an HTML page; {form} has none"
+        raise InputError(Diagnostic("usage", message, hint="--to latex --fragment, or --to html --fragment"))
 
 
 def to_terminal(page: Page, *, ascii_only: bool) -> None:

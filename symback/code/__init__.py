@@ -3,6 +3,7 @@
 A new target is one row of `targets`, a new function one row of `functions`.
 """
 
+from symback.code.example import gradient_solution, write_example
 from symback.code.program import write_code
 
-__all__ = ["write_code"]
+__all__ = ["gradient_solution", "write_code", "write_example"]

@@ -27,7 +27,7 @@ def write_code(solution: Solution, target: str) -> str:
     The function takes the variables and returns the output and every gradient that was asked for.
     Raises `InputError` for a target that does not exist.
     """
-    return _Program(solution, find_target(target)).text()
+    return Program(solution, find_target(target)).text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class _Line:
     formula: str = ""
 
 
-class _Program:
+class Program:
+    """A solution on its way to a function: its lines, its arguments and what they are called in the target."""
+
     def __init__(self, solution: Solution, target: Target) -> None:
         self.solution = solution
         self.target = target
@@ -278,7 +280,7 @@ def _indented(lines: Iterable[str]) -> list[str]:
     return [f"    {line}".rstrip() for line in lines]
 
 
-def _python_text(program: _Program, body: list[str]) -> str:
+def _python_text(program: Program, body: list[str]) -> str:
     target = program.target
     helpers = [ARRAY_HELPER["python"].replace("{convert}", target.convert), *program.emit.helpers.values()]
     doc = [line.replace("\\", "\\\\").replace('"', "'") for line in program.description()]
@@ -288,7 +290,7 @@ def _python_text(program: _Program, body: list[str]) -> str:
     return "\n".join(used_imports(target, code)) + "\n\n\n" + code
 
 
-def _julia_text(program: _Program, body: list[str]) -> str:
+def _julia_text(program: Program, body: list[str]) -> str:
     helpers = [ARRAY_HELPER["julia"], *program.emit.helpers.values()]
     doc = [line.replace("\\", "\\\\").replace('"', "'").replace("$", "\\$") for line in program.description()]
     head = f"function {program.function}({', '.join(program.written.values())})"
@@ -297,7 +299,7 @@ def _julia_text(program: _Program, body: list[str]) -> str:
     return "\n".join(used_imports(program.target, code)) + "\n\n" + code
 
 
-def _matlab_text(program: _Program, body: list[str]) -> str:
+def _matlab_text(program: Program, body: list[str]) -> str:
     output = program.emit.named[program.of]
     head = f"function [{output}, gradients] = {program.function}({', '.join(program.written.values())})"
     doc = [f"% {line}".rstrip() for line in program.description()]
@@ -305,6 +307,6 @@ def _matlab_text(program: _Program, body: list[str]) -> str:
     return "\n".join([function, ARRAY_HELPER["matlab"], *program.emit.helpers.values()])
 
 
-_ASSEMBLE: dict[str, Callable[[_Program, list[str]], str]] = {
+_ASSEMBLE: dict[str, Callable[[Program, list[str]], str]] = {
     "python": _python_text, "julia": _julia_text, "matlab": _matlab_text,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from symback.derivation.forward import Equation
 from symback.prose import Prose
 from symback.rewrite import OF_VALUES
 from symback.shapes import Shape
+from symback.shown import Shown
 
 Layout = Literal["gradient", "jacobian"]
 
@@ -67,7 +68,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Derivation:
+class Derivation(Shown):
     """The worked derivation of ∂of/∂wrt: the forward equations, the steps, the answer.
 
     The last step that is no aside has the answer on its left. Of a scalar that is ∂of/∂wrt in gradient

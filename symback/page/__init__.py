@@ -20,10 +20,10 @@ from symback.page.blocks import (
     Quoted,
     Result,
 )
-from symback.page.derivation import Detail, derivation_page, numbers_page
+from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
 
 __all__ = [
     "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
     "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
-    "derivation_page", "numbers_page", "verdict_page",
+    "derivation_page", "numbers_page", "problem_page", "steps_page", "verdict_page",
 ]  # fmt: skip

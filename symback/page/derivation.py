@@ -12,6 +12,7 @@ from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
+from symback.notation import Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.page.blocks import (
     Argument,
@@ -28,7 +29,9 @@ from symback.page.blocks import (
 )
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
+from symback.shapes import Shape
 from symback.solution import Solution
+from symback.spec import Problem
 
 Array = Any
 Detail = Literal["brief", "normal", "full"]
@@ -47,6 +50,34 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation)
 
 
+def problem_page(problem: Problem) -> Page:
+    """What is given and what is asked, before anything is derived."""
+    equations = tuple(
+        EquationRow(problem.symbols[name], value, algebra.shape(value)) for name, value in problem.definitions.items()
+    )
+    of = problem.symbols[problem.of]
+    asked = tuple(algebra.gradient(of, problem.symbols[name]) for name in problem.wrt)
+    title = problem.title.strip() or "Problem"
+    return Page(
+        title,
+        asked,
+        (Declarations(_declared(problem), ()), Equations(equations)),
+        Notation(problem.notation, problem.of),
+    )
+
+
+def steps_page(derivation: Derivation) -> Page:
+    """One derivation by itself: the forward pass, the steps, the closed form."""
+    said: dict[Prose, int] = {}
+    forward = tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in derivation.forward)
+    steps = tuple(row for n, step in enumerate(derivation.steps, 1) for row in _by_entries(_row(step, n, said)))
+    compact = derivation.closed.compact
+    result = Result(EquationRow(derivation.answer, compact, algebra.shape(compact)))
+    blocks = (Heading("Forward pass"), Equations(forward), Heading(METHODS[derivation.method].heading),
+              Equations(steps), Heading("Closed form"), result)  # fmt: skip
+    return Page("Derivation", (derivation.name,), blocks)
+
+
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
@@ -56,12 +87,14 @@ def numbers_page(solution: Solution) -> Page:
 
 
 def _problem(solution: Solution) -> Iterator[Block]:
-    problem = solution.problem
-    names = tuple(
+    yield Declarations(_declared(solution.problem), _layout(solution.derivations))
+
+
+def _declared(problem: Problem) -> tuple[tuple[MatrixExpr, Shape, str], ...]:
+    return tuple(
         (problem.symbols[name], variable.shape, "" if variable.kind == "real" else variable.kind)
         for name, variable in problem.variables.items()
     )
-    yield Declarations(names, _layout(solution.derivations))
 
 
 def _layout(derivations: Sequence[Derivation]) -> Prose:

@@ -339,15 +339,18 @@ class Derivatives(Cursor):
             name = self.d_name()
             if self.named_parts(name)[0] in (self.names.vocabulary.of, ""):
                 found = self.only_gradient(token)
-                return self.second(*found.value.split()[:2], found.value.split()[1], token.start) if squared else found
+                if not squared:
+                    return found
+                output, variable = found.value.split()[:2]
+                return self.second(output, variable, variable, token.start)
             wrt = name
         else:
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end
         of, of_end = self.scalar_name()
         if squared:
-            name = self.named_parts(wrt)[0]
-            return self.second(of or self.names.vocabulary.of, name, name, token.start)
+            twice = self.named_parts(wrt)[0]
+            return self.second(of or self.names.vocabulary.of, twice, twice, token.start)
         return (
             self.derivative(Tree("name", (), token.start, end, of), wrt, token.start)
             if of_end

@@ -8,6 +8,7 @@ stands for one value.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from symback.names import canonical
 from symback.reading.segments import Segment
@@ -83,7 +84,7 @@ def _versions(pieces: list[Segment]) -> list[Segment]:
         again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
         if not again:
             continue
-        for version, (first, last) in enumerate(zip(given[:-1], given[1:], strict=True), 1):
+        for version, (first, last) in enumerate(pairwise(given), 1):
             for place in range(first, last + 1):
                 made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
     return made

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from symback.errors import Diagnostic
 from symback.language import Term
 from symback.shapes import Shape, is_scalar
+from symback.shown import Shown
 
 if TYPE_CHECKING:
     from sympy import MatrixExpr
@@ -29,7 +30,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Shown):
     """A checked problem file.
 
     `terms` are the definitions in order, `texts` the same as they were written (or as the layer

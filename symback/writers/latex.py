@@ -39,7 +39,12 @@ from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
 from symback.writers.sentences import formula
 
-_PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
+_MACROS = r"""\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
+\newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
+\newcommand{\nogap}{\par\vspace{-\baselineskip}}
+"""
+_PREAMBLE = (
+    r"""\documentclass[11pt,fleqn,leqno]{article}
 \usepackage{amsmath}
 \usepackage{amssymb}
 \setlength{\textwidth}{16.5cm}
@@ -51,14 +56,22 @@ _PREAMBLE = r"""\documentclass[11pt,fleqn,leqno]{article}
 \setlength{\parskip}{3pt plus 2pt}
 \setlength{\jot}{5pt}
 \allowdisplaybreaks
-\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
-\newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
-\newcommand{\nogap}{\par\vspace{-\baselineskip}}
-\begin{document}
+"""
+    + _MACROS
+    + "\\begin{document}\n"
+)
+_LOCAL = r"""% Worked by symback; needs \usepackage{amsmath, amssymb}.
+\begingroup
+\ifdefined\mathindent\else\newdimen\mathindent\fi
+\setlength{\parindent}{0pt}
+\setlength{\jot}{5pt}
+\allowdisplaybreaks
 """
 _INDENT = 33.0
 _TEXT = 469.0 - _INDENT
 """Room of a display, in points."""
+_NARROW = 345.0 - 40.0
+"""Room in the text of LaTeX's own article, beside the number of an equation."""
 _SEPARATION = 14.0
 _PROOF = 24.0
 """By how much a proof stands further right."""
@@ -72,6 +85,11 @@ _BESIDE = 165.0
 def write_latex(page: Page) -> str:
     """The page as a document, in ASCII whatever the problem's names and title are; pdflatex compiles it."""
     return _Writer(page.notation.style(LATEX)).document(notated(page))
+
+
+def write_latex_fragment(page: Page) -> str:
+    """The page to paste into a document that loads amsmath and amssymb, as narrow as an article; without the title."""
+    return _Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page))
 
 
 def _slashed(style: Style) -> Style:
@@ -167,15 +185,15 @@ _WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]
 """Rows, columns and digits of a matrix that are tried, best first."""
 
 
-def _value(value: Any, transpose: str) -> str:
+def _value(value: Any, transpose: str, room: float) -> str:
     """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
     if value.shape == (1, 1):
         return _number(plain(value[0, 0]))
     turned = value.shape[1] == 1 and value.shape[0] > 4
-    return _fitting(value.T if turned else value, plain)[0] + (transpose if turned else "")
+    return _fitting(value.T if turned else value, room, plain)[0] + (transpose if turned else "")
 
 
-def _fitting(value: Any, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
+def _fitting(value: Any, room: float, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
     """A matrix with as many rows, columns and digits as fit beside its name, and its width."""
     shown, wide = "", 0.0
     for most_rows, most_columns, digits in _WAYS:
@@ -183,7 +201,7 @@ def _fitting(value: Any, form: Callable[[float, int], str] | None = None) -> tup
         shown = " \\\\ ".join(" & ".join(row) for row in rows)
         shown = rf"\left(\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right)"
         wide = 2 * _BRACKET + sum(max(map(width, column)) + _SEPARATION for column in zip(*rows, strict=True))
-        if wide <= _TEXT - 60:
+        if wide <= room - 60:
             break
     return shown, wide
 
@@ -197,6 +215,7 @@ class _Writer:
     """Blocks → LaTeX in the styles of one notation."""
 
     style: Style
+    room: float = _TEXT
 
     @property
     def slashed(self) -> Style:
@@ -207,13 +226,17 @@ class _Writer:
         return _in_line(self.style)
 
     def document(self, page: Page) -> str:
-        body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
+        head = rf"\section*{{\raggedright {escape(page.title)}}}"
+        return f"{_PREAMBLE}{head}\n{self.body(page)}\n\\end{{document}}\n"
+
+    def fragment(self, page: Page) -> str:
+        return f"{_LOCAL}{_MACROS}{self.body(page)}\n\\endgroup\n"
+
+    def body(self, page: Page) -> str:
         spelled = spelled_out(self.style)
         asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, spelled)}$" for expr in page.asked)
-        head = rf"\section*{{\raggedright {escape(page.title)}}}" + "\n"
-        if page.asked:
-            head += f"\\flow{{Find {asked}.}}\n"
-        return f"{_PREAMBLE}{head}\n{body}\n\\end{{document}}\n"
+        head = f"\\flow{{Find {asked}.}}\n\n" if page.asked else "\n"
+        return head + "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
 
     def sentence(self, text: Prose) -> str:
         return "".join(_said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
@@ -249,7 +272,7 @@ class _Writer:
     def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
         left = max(width(write(row.lhs, self.style)) for row in block.rows)
         shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
-        room = _TEXT - indent - left - 14 - shape
+        room = self.room - indent - left - 14 - shape
         rights = [self.broken(row.rhs, room) for row in block.rows]
         rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
         yield r"\nogap"
@@ -285,7 +308,7 @@ class _Writer:
 
     def result(self, block: Result) -> Iterator[str]:
         lhs = write(block.row.lhs, self.style)
-        room = _TEXT - width(lhs) - 22
+        room = self.room - width(lhs) - 22
         compact = self.broken(block.row.rhs, room)
         expanded = [] if block.expanded is None else self.broken(block.expanded, room)
         together = len(compact) + len(expanded) <= _BOXED
@@ -298,14 +321,17 @@ class _Writer:
             yield from _display(lhs, expanded)
 
     def quantities(self, block: Quantities) -> Iterator[str]:
-        items = [f"${write(name, self.in_line)} = {_value(value, self.style.transpose)}$" for name, value in block.rows]
+        items = [
+            f"${write(name, self.in_line)} = {_value(value, self.style.transpose, self.room)}$"
+            for name, value in block.rows
+        ]
         yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
         number = _number(plain(block.value[0, 0]))
-        shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value)
+        shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value, self.room)
         lhs = f"{write(block.lhs, self.style)} ="
-        rest = _TEXT - width(lhs) - wide - 2 * _SEPARATION
+        rest = self.room - width(lhs) - wide - 2 * _SEPARATION
         if rest >= _BESIDE:
             yield rf"\[{lhs} {shown} \qquad \parbox{{{rest:.0f}pt}}{{\small\raggedright {self.sentence(block.note)}}}\]"
         else:

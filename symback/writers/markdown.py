@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
+from sympy import MatrixExpr
+
+from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, write
+from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
     Block,
     Declarations,
+    EquationRow,
     Equations,
     Factored,
     Heading,
@@ -26,22 +32,32 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.shapes import Shape
-from symback.writers.rounding import DOTS, plain, table
+from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_width import width
 from symback.writers.sentences import formula
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _MARKS = {True: "✓", False: "✗", None: "?"}
-_LARGEST = 8
+_ROOM = 520
+"""Points that a formula may be wide: about the column of a page on GitHub."""
+
+Inline = Callable[[str], str]
 
 
 def write_markdown(page: Page) -> str:
     """The page as Markdown; nothing in it that somebody typed is markup."""
-    parts = [f"# {escape(page.title)}"]
+    return "\n\n".join(parts(page, on_github)) + "\n"
+
+
+def parts(page: Page, inline: Inline) -> Iterator[str]:
+    """The page in parts, a heading or a block each, with formulas in a line of text written by `inline`."""
+    writer = _Writer(page.notation.style(LATEX), inline)
+    yield f"# {escape(page.title)}"
     if page.asked:
-        parts.append("Find " + ", ".join(_math(write(expr, LATEX)) for expr in page.asked) + ".")
-    parts += ["\n".join(_BLOCKS[type(block)](block)) for block in page.blocks]
-    return "\n\n".join(parts) + "\n"
+        style = spelled_out(writer.style)
+        yield "Find " + ", ".join(inline(rf"\displaystyle {write(expr, style)}") for expr in page.asked) + "."
+    for block in notated(page).blocks:
+        yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n")
 
 
 def escape(text: str) -> str:
@@ -49,17 +65,18 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split()))
 
 
-def _math(latex: str) -> str:
+def on_github(latex: str) -> str:
     r"""Inline mathematics; `$` and a backtick keep GitHub from reading \_ and \\ as Markdown first."""
     return f"$`{latex}`$"
 
 
+def in_notebook(latex: str) -> str:
+    """Inline mathematics as Jupyter reads it."""
+    return f"${latex}$"
+
+
 def _display(latex: str) -> str:
     return f"$$\n{latex}\n$$"
-
-
-def _sentence(text: Prose) -> str:
-    return "".join(_said(part) if isinstance(part, str) else _math(_formula(part)) for part in text)
 
 
 def _said(text: str) -> str:
@@ -69,118 +86,141 @@ def _said(text: str) -> str:
     return f"{lead}{escape(text)}{tail}"
 
 
-def _formula(part: Any) -> str:
-    return _shape(part) if isinstance(part, tuple) else formula(part, LATEX)
-
-
-def _shape(shape: Shape) -> str:
-    return rf"{_size(shape[0])} \times {_size(shape[1])}"
-
-
-def _size(size: int | str) -> str:
-    return str(size) if isinstance(size, int) else LATEX.name(size)
-
-
 def _capital(text: Prose) -> Prose:
+    if not text:
+        return text
     first, *rest = text
     return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
 
 
-def _heading(block: Heading) -> Iterator[str]:
-    yield f"## {escape(block.text)}{_sentence(block.about)}"
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Blocks → Markdown in the LaTeX style of one notation."""
 
+    style: Style
+    inline: Inline
 
-def _paragraph(block: Paragraph) -> Iterator[str]:
-    yield _sentence(_capital(block.text))
+    def sentence(self, text: Prose) -> str:
+        return "".join(_said(part) if isinstance(part, str) else self.inline(self.formula(part)) for part in text)
 
+    def formula(self, part: Any) -> str:
+        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
 
-def _declarations(block: Declarations) -> Iterator[str]:
-    names = (
-        _math(rf"{write(name, LATEX)} \in \mathbb{{R}}^{{{_shape(shape)}}}") + (f" ({escape(kind)})" if kind else "")
-        for name, shape, kind in block.names
-    )
-    yield ", ".join(names)
-    if block.note:
+    def heading(self, block: Heading) -> Iterator[str]:
+        yield f"## {escape(block.text)}{self.sentence(block.about)}"
+
+    def paragraph(self, block: Paragraph) -> Iterator[str]:
+        yield self.sentence(_capital(block.text))
+
+    def declarations(self, block: Declarations) -> Iterator[str]:
+        names = (
+            self.inline(rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}")
+            + (f" ({escape(kind)})" if kind else "")
+            for name, shape, kind in block.names
+        )
+        yield ", ".join(names)
+        if block.note:
+            yield ""
+            yield self.sentence(_capital(block.note)) + "."
+
+    def equations(self, block: Equations) -> Iterator[str]:
+        """Rows without a reason aligned with each other; every other by itself, its reason below it."""
+        together: list[EquationRow] = []
+        for row in block.rows:
+            if row.why or row.number:
+                yield from self.aligned(together)
+                together = []
+                yield from self.step(row)
+            else:
+                together.append(row)
+        yield from self.aligned(together)
+
+    def aligned(self, rows: Sequence[EquationRow]) -> Iterator[str]:
+        if not rows:
+            return
+        yield _display("\\begin{aligned}\n" + " \\\\\n".join(map(self.line, rows)) + "\n\\end{aligned}")
         yield ""
-        yield _sentence(_capital(block.note)) + "."
 
+    def line(self, row: EquationRow) -> str:
+        left = "" if row.continues else write(row.lhs, self.style)
+        first, *more = self.broken(row.rhs)
+        shape = rf" && {shape_of(row.shape)}" if row.shape else ""
+        return " \\\\\n".join([f"{left} &= {first}{shape}", *(rf"&\qquad {line}" for line in more)])
 
-def _equations(block: Equations) -> Iterator[str]:
-    for row in block.rows:
-        number = f"({row.number}) " if row.number else ""
-        left = "" if row.continues else write(row.lhs, LATEX)
-        shape = rf" \qquad {_shape(row.shape)}" if row.shape else ""
-        yield _display(f"{left} = {write(row.rhs, LATEX)}{shape}")
+    def step(self, row: EquationRow) -> Iterator[str]:
+        left = "" if row.continues else write(row.lhs, self.style)
+        shape = rf" \qquad {shape_of(row.shape)}" if row.shape else ""
+        tag = rf" \tag{{{row.number}}}" if row.number else ""
+        yield _display(self.equation(left, [row.rhs], shape) + tag)
         if row.why:
             yield ""
-            yield f"{escape(number)}{' ' if number else ''}{_sentence(_capital(row.why))}"
-        elif number:
+            yield self.sentence(_capital(row.why))
+        yield ""
+
+    def equation(self, left: str, sides: Sequence[MatrixExpr], shape: str = "") -> str:
+        """`left = side = ...`, in several lines where one would be too long."""
+        broken = [self.broken(side) for side in sides]
+        if sum(map(len, broken)) == 1:
+            return f"{left} = {broken[0][0]}{shape}"
+        rows = [line if n else f"= {line}" for side in broken for n, line in enumerate(side)]
+        first, *more = (f"&{row}" if row.startswith("= ") else rf"&\qquad {row}" for row in rows)
+        inside = " \\\\\n".join([f"{left} {first}{shape}", *more])
+        return f"\\begin{{aligned}}\n{inside}\n\\end{{aligned}}"
+
+    def broken(self, expr: MatrixExpr) -> list[str]:
+        return lines(expr, self.style, _ROOM, lambda latex: ceil(width(latex)))
+
+    def argument(self, block: Argument) -> Iterator[str]:
+        inside = [f"Proof for {self.sentence(block.claim)}", "", *self.equations(Equations(block.rows))]
+        yield from (f"> {line}".rstrip() for part in inside for line in part.split("\n"))
+
+    def result(self, block: Result) -> Iterator[str]:
+        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
+        yield _display(rf"\boxed{{{self.equation(write(block.row.lhs, self.style), sides)}}}")
+
+    def quantities(self, block: Quantities) -> Iterator[str]:
+        for name, value in block.rows:
+            yield f"- {self.inline(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}"
+
+    def matrix_result(self, block: MatrixResult) -> Iterator[str]:
+        yield _display(f"{write(block.lhs, self.style)} = {matrix(block.value)}")
+        yield ""
+        yield self.sentence(_capital(block.note)) + "."
+
+    def judgement(self, block: Judgement) -> Iterator[str]:
+        yield f"**{_MARKS[block.right]}** {self.sentence(block.text)}"
+
+    def factored(self, block: Factored) -> Iterator[str]:
+        r"""Every factor over its shape; from the misfit on, behind a bar."""
+        signs = ["", *(r" \, " if joint == "product" else r" \odot " for joint in block.joints)]
+        shown = []
+        for place, (expr, shape) in enumerate(block.factors):
+            bar = r" \;\Big|\; " if place == block.misfit else ""
+            latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
+            shown.append(rf"{bar or signs[place]}\underset{{{shape_of(shape)}}}{{{latex}}}")
+        yield _display("".join(shown))
+        if block.misfit is not None:
             yield ""
-            yield escape(number)
-        yield ""
+            yield "Where the bar stands the shapes stop fitting."
 
+    def quoted(self, block: Quoted) -> Iterator[str]:
+        begin = block.text.rfind("\n", 0, block.start) + 1
+        end = block.text.find("\n", block.start)
+        line = block.text[begin : end if end >= 0 else len(block.text)]
+        start = block.start - begin
+        before = printable(line[:start])
+        under = printable(line[start : max(start + 1, block.end - begin)])
+        yield from _fenced([printable(line), " " * len(before) + "^" * max(1, len(under))])
 
-def _argument(block: Argument) -> Iterator[str]:
-    yield f"Proof for {_sentence(block.claim)}"
-    yield ""
-    yield from _equations(Equations(block.rows))
+    def judged(self, block: Judged) -> Iterator[str]:
+        for row in block.rows:
+            text = " ".join(printable(row.text.replace("\n", " ")).split())
+            ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+            comment = f": {self.sentence(row.comment)}" if row.comment else ""
+            yield f"{row.number}. **{_MARKS[row.right]}** {ticks} {text} {ticks}{comment}"
 
-
-def _result(block: Result) -> Iterator[str]:
-    sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
-    yield _display(" = ".join([write(block.row.lhs, LATEX), *(write(side, LATEX) for side in sides)]))
-
-
-def _quantities(block: Quantities) -> Iterator[str]:
-    yield from (f"- {_math(f'{write(name, LATEX)} = {_value(value)}')}" for name, value in block.rows)
-
-
-def _matrix_result(block: MatrixResult) -> Iterator[str]:
-    yield _display(f"{write(block.lhs, LATEX)} = {_value(block.value)}")
-    yield ""
-    yield _sentence(_capital(block.note)) + "."
-
-
-def _value(value: Any) -> str:
-    if value.shape == (1, 1):
-        return _number(plain(value[0, 0]))
-    rows = table(value, _LARGEST, _LARGEST, 6, plain)
-    inside = r" \\ ".join(" & ".join(map(_number, row)) for row in rows)
-    return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"
-
-
-def _number(text: str) -> str:
-    mantissa, e, exponent = text.partition("e")
-    shown = rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else text
-    return shown.replace(DOTS, r"\dots")
-
-
-def _judgement(block: Judgement) -> Iterator[str]:
-    yield f"**{_MARKS[block.right]}** {_sentence(block.text)}"
-
-
-def _factored(block: Factored) -> Iterator[str]:
-    r"""Every factor over its shape; from the misfit on, behind a bar."""
-    signs = ["", *(r" \, " if joint == "product" else r" \odot " for joint in block.joints)]
-    shown = []
-    for place, (expr, shape) in enumerate(block.factors):
-        bar = r" \;\Big|\; " if place == block.misfit else ""
-        latex = rf"\left({write(expr, LATEX)}\right)" if block.in_brackets(place) else write(expr, LATEX)
-        shown.append(rf"{bar or signs[place]}\underset{{{_shape(shape)}}}{{{latex}}}")
-    yield _display("".join(shown))
-    if block.misfit is not None:
-        yield ""
-        yield "Where the bar stands the shapes stop fitting."
-
-
-def _quoted(block: Quoted) -> Iterator[str]:
-    begin = block.text.rfind("\n", 0, block.start) + 1
-    end = block.text.find("\n", block.start)
-    line = block.text[begin : end if end >= 0 else len(block.text)]
-    start = block.start - begin
-    before = printable(line[:start])
-    under = printable(line[start : max(start + 1, block.end - begin)])
-    yield from _fenced([printable(line), " " * len(before) + "^" * max(1, len(under))])
+    def points(self, block: Points) -> Iterator[str]:
+        yield from (f"- {self.sentence(item)}" for item in block.items)
 
 
 def _fenced(lines: Sequence[str]) -> Iterator[str]:
@@ -190,30 +230,18 @@ def _fenced(lines: Sequence[str]) -> Iterator[str]:
     yield from (f"{fence}text", *lines, fence)
 
 
-def _judged(block: Judged) -> Iterator[str]:
-    for row in block.rows:
-        text = " ".join(printable(row.text.replace("\n", " ")).split())
-        ticks = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-        comment = f": {_sentence(row.comment)}" if row.comment else ""
-        yield f"{row.number}. **{_MARKS[row.right]}** {ticks} {text} {ticks}{comment}"
-
-
-def _points(block: Points) -> Iterator[str]:
-    yield from (f"- {_sentence(item)}" for item in block.items)
-
-
-_BLOCKS: dict[type[Block], Callable[[Any], Iterator[str]]] = {
-    Argument: _argument,
-    Heading: _heading,
-    Paragraph: _paragraph,
-    Declarations: _declarations,
-    Equations: _equations,
-    Result: _result,
-    Quantities: _quantities,
-    MatrixResult: _matrix_result,
-    Judgement: _judgement,
-    Factored: _factored,
-    Quoted: _quoted,
-    Judged: _judged,
-    Points: _points,
+_BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
+    Argument: _Writer.argument,
+    Heading: _Writer.heading,
+    Paragraph: _Writer.paragraph,
+    Declarations: _Writer.declarations,
+    Equations: _Writer.equations,
+    Result: _Writer.result,
+    Quantities: _Writer.quantities,
+    MatrixResult: _Writer.matrix_result,
+    Judgement: _Writer.judgement,
+    Factored: _Writer.factored,
+    Quoted: _Writer.quoted,
+    Judged: _Writer.judged,
+    Points: _Writer.points,
 }

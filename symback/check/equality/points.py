@@ -38,7 +38,7 @@ def unpredictable() -> Random:
 
 
 def size_choices(problem: Problem) -> list[dict[str, int]]:
-    """Two choices of sizes for the names: in the file's order, and the other way round, so that no array is always tall.
+    """Two choices of sizes for the names, in the file's order and the other way round: no array is always tall.
 
     No name has one size in both: a number that happens to be a size is not taken for it.
     """

@@ -1,0 +1,282 @@
+"""Page → HTML: one file without scripts and without the network; mathematics is native MathML.
+
+A formula is written in parts between which a line may break, so that the browser fits it to a phone as well
+as to paper. Nothing that somebody typed is markup: text is escaped, names reach MathML through the notation
+alone, and the policy in the head forbids everything but the file's own style sheet.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape as html_escape
+from typing import Any
+
+import math_core
+from sympy import MatrixExpr
+
+from symback.conventions import notated
+from symback.errors import printable
+from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
+from symback.page import (
+    Argument,
+    Block,
+    Declarations,
+    EquationRow,
+    Equations,
+    Factored,
+    Heading,
+    Judged,
+    Judgement,
+    MatrixResult,
+    Page,
+    Paragraph,
+    Points,
+    Quantities,
+    Quoted,
+    Result,
+)
+from symback.prose import Naming, Prose, Relation
+from symback.version import __version__
+from symback.writers.html_style import CSS
+from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.sentences import formula
+
+_SPOKEN_UP_TO = 400
+"""The alternative text of a longer formula would help nobody."""
+_SPACES = re.compile(r"\s+")
+
+
+def write_html(page: Page) -> str:
+    """The page as a complete document; the same for every machine."""
+    body = write_fragment(page)
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(CSS)}'; base-uri 'none'; form-action 'none'"
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="symback {__version__}">
+<title>{escape(page.title)}</title>
+<style>{CSS}</style>
+</head>
+<body>
+{body}
+<footer>symback {__version__}</footer>
+</body>
+</html>
+"""
+
+
+def write_fragment(page: Page) -> str:
+    """The page as one element, without a style sheet of its own."""
+    return _Writer(page.notation.style(LATEX)).page(notated(page))
+
+
+def escape(text: str) -> str:
+    """Text that shows literally, on one line, whatever it holds."""
+    return html_escape(printable(_SPACES.sub(" ", text)))
+
+
+def _digest(css: str) -> str:
+    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+
+
+@lru_cache(maxsize=4096)
+def mathml(latex: str, *, display: bool = False) -> str:
+    """LaTeX of ours as MathML, in a line; with `display`, fractions are as large as on a line of their own."""
+    found = _RAISED.sub(r"<\1><mrow>\2</mrow>", _CONVERTER.convert_with_local_state(latex, displaystyle=False))
+    return found.replace("<math>", '<math displaystyle="true">', 1) if display else found
+
+
+_CONVERTER = math_core.LatexToMathML()
+_RAISED = re.compile("<(msub|msup|msubsup)>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
+"""A large bracket with an exponent: outside a row of its own Chromium would leave it small."""
+_EQUALS = "<math><mo>=</mo></math>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Blocks → HTML in the LaTeX style of one notation, which becomes MathML."""
+
+    style: Style
+
+    def page(self, page: Page) -> str:
+        out = ['<article class="symback">', "<header>", f"<h1>{escape(page.title)}</h1>"]
+        if page.asked:
+            asked = self.spelled(page.asked)
+            out.append(f'<p class="asked">Find {asked}.</p>')
+        out.append("</header>")
+        opened = False
+        for block in page.blocks:
+            if isinstance(block, Heading):
+                out += ["</section>"] if opened else []
+                out.append("<section>")
+                opened = True
+            out += _BLOCKS[type(block)](self, block)
+        out += ["</section>"] if opened else []
+        return "\n".join([*out, "</article>"])
+
+    def spelled(self, asked: tuple[MatrixExpr, ...]) -> str:
+        style = spelled_out(self.style)
+        return ", ".join(mathml(write(expr, style), display=True) for expr in asked)
+
+    def math(self, expr: MatrixExpr, *, display: bool = True) -> str:
+        """A formula in parts between which a line may break, and its text for who listens."""
+        first, *rest = (chunk.text for chunk in chunks(expr, self.style))
+        # An empty group in front: what follows is an operator between two parts, not a sign.
+        shown = [mathml(first, display=display), *(mathml(f"{{}}{part}", display=display) for part in rest)]
+        if len(shown) == 1:
+            return shown[0]
+        text = write(expr, TEXT)
+        label = f' aria-label="{html_escape(printable(text))}"' if len(text) <= _SPOKEN_UP_TO else ""
+        return f'<span class="formula" role="math"{label}>{"<wbr>".join(shown)}</span>'
+
+    def sentence(self, text: Prose) -> str:
+        return "".join(escape(part) if isinstance(part, str) else self.fragment(part) for part in text)
+
+    def fragment(self, part: Any) -> str:
+        """A part of a sentence that is mathematics: a shape, a relation, a name with its meaning, an expression."""
+        if isinstance(part, tuple):
+            return mathml(shape_of(part))
+        if isinstance(part, Relation):
+            sides = (self.math(side, display=False) for side in (part.left, part.right))
+            return f"<wbr>{_EQUALS}".join(sides)
+        return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
+
+    def heading(self, block: Heading) -> Iterator[str]:
+        yield f"<h2>{escape(block.text)}{self.sentence(block.about)}</h2>"
+
+    def paragraph(self, block: Paragraph) -> Iterator[str]:
+        yield f"<p>{self.sentence(capital(block.text))}</p>"
+
+    def declarations(self, block: Declarations) -> Iterator[str]:
+        yield '<ul class="names">'
+        for name, shape, kind in block.names:
+            note = f' <span class="kind">{escape(kind)}</span>' if kind else ""
+            latex = rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}"
+            yield f"<li>{mathml(latex)}{note}</li>"
+        yield "</ul>"
+        if block.note:
+            yield f'<p class="note">{self.sentence(capital(block.note))}.</p>'
+
+    def equations(self, block: Equations) -> Iterator[str]:
+        yield '<table class="equations" role="presentation">'
+        yield from (self.row(row) for row in block.rows)
+        yield "</table>"
+
+    def row(self, row: EquationRow) -> str:
+        number = f"({row.number})" if row.number else ""
+        anchor = f' id="step-{row.number}"' if row.number else ""
+        left = "" if row.continues else mathml(write(row.lhs, self.style), display=True)
+        shape = mathml(shape_of(row.shape)) if row.shape else ""
+        return (
+            f'<tr{anchor}><td class="number">{number}</td><td class="left">{left}</td>'
+            f'<td class="equals">{_EQUALS}</td><td class="right">{self.math(row.rhs)}</td>'
+            f'<td class="shape">{shape}</td><td class="why">{self.sentence(row.why)}</td></tr>'
+        )
+
+    def argument(self, block: Argument) -> Iterator[str]:
+        yield f'<div class="argument"><p>Proof for {self.sentence(block.claim)}</p>'
+        yield from self.equations(Equations(block.rows))
+        yield "</div>"
+
+    def result(self, block: Result) -> Iterator[str]:
+        left = mathml(write(block.row.lhs, self.style), display=True)
+        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
+        yield '<div class="result"><table class="equations" role="presentation">'
+        for place, side in enumerate(sides):
+            yield (
+                f'<tr><td class="left">{"" if place else left}</td><td class="equals">{_EQUALS}</td>'
+                f'<td class="right">{self.math(side)}</td></tr>'
+            )
+        yield "</table></div>"
+
+    def quantities(self, block: Quantities) -> Iterator[str]:
+        yield '<ul class="values">'
+        for name, value in block.rows:
+            latex = f"{write(name, self.style)} = {in_line(value, self.style.transpose)}"
+            yield f'<li><div class="scroll">{mathml(latex, display=True)}</div></li>'
+        yield "</ul>"
+
+    def matrix_result(self, block: MatrixResult) -> Iterator[str]:
+        latex = f"{write(block.lhs, self.style)} = {matrix(block.value, form=None)}"
+        yield f'<div class="value"><div class="scroll">{mathml(latex, display=True)}</div>'
+        yield f'<p class="note">{self.sentence(capital(block.note))}.</p></div>'
+
+    def judgement(self, block: Judgement) -> Iterator[str]:
+        yield f'<p class="judgement">{_mark(block.right)} {self.sentence(block.text)}</p>'
+
+    def factored(self, block: Factored) -> Iterator[str]:
+        """Every factor over its shape; a bar before the misfit."""
+        signs = ["", *("" if joint == "product" else r"{}\odot{}" for joint in block.joints)]
+        shown = []
+        for place, (expr, shape) in enumerate(block.factors):
+            bar = r"\;\Big|\;" if place == block.misfit else signs[place]
+            latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
+            shown.append(mathml(rf"{bar}\underset{{{shape_of(shape)}}}{{{latex}}}"))
+        yield f'<p class="factored">{"<wbr> ".join(shown)}</p>'
+        if block.misfit is not None:
+            yield '<p class="note">Where the bar stands the shapes stop fitting.</p>'
+
+    def quoted(self, block: Quoted) -> Iterator[str]:
+        """The line that is meant, with the place marked."""
+        begin = block.text.rfind("\n", 0, block.start) + 1
+        end = block.text.find("\n", block.start)
+        line = block.text[begin : end if end >= 0 else len(block.text)]
+        start = block.start - begin
+        stop = max(block.end - begin, start + 1)
+        before, place, after = (html_escape(printable(part)) for part in (line[:start], line[start:stop], line[stop:]))
+        yield f'<pre class="quoted">{before}<mark>{place or " "}</mark>{after}</pre>'
+
+    def judged(self, block: Judged) -> Iterator[str]:
+        yield '<ol class="judged">'
+        for row in block.rows:
+            text = html_escape(" ".join(printable(row.text.replace("\n", " ")).split()))
+            comment = f' <span class="why">{self.sentence(row.comment)}</span>' if row.comment else ""
+            yield f'<li value="{row.number}">{_mark(row.right)} <code>{text}</code>{comment}</li>'
+        yield "</ol>"
+
+    def points(self, block: Points) -> Iterator[str]:
+        yield "<ul>"
+        yield from (f"<li>{self.sentence(item)}</li>" for item in block.items)
+        yield "</ul>"
+
+
+_MARKS = {True: ("right", "✓"), False: ("wrong", "✗"), None: ("open", "?")}
+
+
+def _mark(right: bool | None) -> str:
+    name, sign = _MARKS[right]
+    return f'<span class="mark {name}" role="img" aria-label="{name}">{sign}</span>'
+
+
+def capital(text: Prose) -> Prose:
+    """The sentence with a capital letter at its beginning."""
+    if not text:
+        return text
+    first, *rest = text
+    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
+
+
+_BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
+    Argument: _Writer.argument,
+    Heading: _Writer.heading,
+    Paragraph: _Writer.paragraph,
+    Declarations: _Writer.declarations,
+    Equations: _Writer.equations,
+    Result: _Writer.result,
+    Quantities: _Writer.quantities,
+    MatrixResult: _Writer.matrix_result,
+    Judgement: _Writer.judgement,
+    Factored: _Writer.factored,
+    Quoted: _Writer.quoted,
+    Judged: _Writer.judged,
+    Points: _Writer.points,
+}

@@ -1,0 +1,285 @@
+"""Page → Typst: a complete document that reads no other file and no package.
+
+Lines are broken here, by the widths that LaTeX would give, as for LaTeX; what is too wide all the same is set smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sympy import MatrixExpr
+
+from symback.conventions import notated
+from symback.errors import printable
+from symback.notation import LATEX, Style, lines, spelled_out, write
+from symback.page import (
+    Argument,
+    Block,
+    Declarations,
+    EquationRow,
+    Equations,
+    Factored,
+    Heading,
+    Judged,
+    Judgement,
+    MatrixResult,
+    Page,
+    Paragraph,
+    Points,
+    Quantities,
+    Quoted,
+    Result,
+)
+from symback.prose import Prose
+from symback.version import __version__
+from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_width import width
+from symback.writers.sentences import formula
+from symback.writers.typst_math import typst_math
+
+_PREAMBLE = r"""#set document(title: title, date: none)
+#set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2.4cm), footer: context [
+  #set text(size: 8.5pt, fill: luma(35%))
+  #footer; #h(1fr) #counter(page).display("1 / 1", both: true)
+])
+#set text(font: "New Computer Modern", size: 10.5pt, lang: "en")
+#set par(leading: 0.6em, spacing: 0.95em)
+#set list(spacing: 0.7em)
+#show heading.where(level: 1): set text(size: 16pt)
+#show heading.where(level: 2): it => block(above: 1.7em, below: 0.9em, sticky: true, text(size: 12pt, it.body))
+#let fit(body) = layout(size => {
+  let share = size.width / measure(body).width
+  if share < 1 { scale(x: share * 100%, y: share * 100%, reflow: true, body) } else { body }
+})
+#let soft(body) = { set par(leading: 0.6em); text(size: 9.5pt, fill: luma(28%), body) }
+// Parts of an equation on one line, in columns as wide as the widest; formulas of several lines go on below.
+#let column(body, wide, right: false) = {
+  let rest = wide - measure(body).width
+  box(width: wide)[#if right { h(rest) }#box(width: measure(body).width, body)]
+}
+#let equations(number: 0pt, beside: false, gap: 14pt, go-on: 24pt, ..rows) = context {
+  set par(leading: 0pt)  // or Typst would let tall formulas reach into the lines beside theirs
+  let rows = rows.pos()
+  let widest(bodies) = calc.max(0pt, ..bodies.map(body => measure(body).width))
+  let (lhs, rhs) = (widest(rows.map(row => row.left)), widest(rows.map(row => row.right).flatten()))
+  let shape = widest(rows.map(row => row.shape))
+  let cells = ()
+  for row in rows {
+    let line = [#column(row.number, number)#column(row.left, lhs, right: true)#column(row.right.first(), rhs)]
+    if shape > 0pt { line += [#h(gap)#column(row.shape, shape)] }
+    cells.push(line)
+    if beside { cells.push(pad(left: gap, row.why)) }
+    for more in row.right.slice(1) {
+      cells.push([#h(number + lhs + go-on)#box(width: measure(more).width, more)])
+      if beside { cells.push([]) }
+    }
+    if not beside and row.why != [] { cells.push(pad(left: number + gap, row.why)) }
+  }
+  grid(columns: if beside { (auto, 1fr) } else { (auto,) }, align: left + horizon, row-gutter: 0.75em, ..cells)
+}
+#let boxed(body) = block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, body)
+#let flow(..items) = {
+  let boxed(it) = box({ set par(leading: 0pt); it })
+  block(above: 1em, below: 1em, par(leading: 0.7em, items.pos().map(boxed).join(h(1.6em, weak: true))))
+}
+"""
+_ROOM = 466.0
+"""Room of a line, in points."""
+_NUMBER = 28.0
+_GAP = 14.0
+"""Between the columns of an equation: the `gap` of the preamble."""
+_BESIDE = 150.0
+"""A reason stands beside its equation where it has at least so much room, else below it."""
+_CONTINUED = 24.0
+"""By how much the second line of a formula begins further right: the `go-on` of the preamble."""
+_PROOF = 22.0
+
+
+def write_typst(page: Page) -> str:
+    """The page as a document in Typst; whatever its title and names are, they are printed and never run."""
+    return _Writer(page.notation.style(LATEX)).document(notated(page))
+
+
+def literal(text: str) -> str:
+    r"""Text as Typst code that prints it literally.
+
+    >>> print(literal('a "quoted" #name'))
+    #"a \"quoted\" #name";
+    """
+    return f"#{_string(text)};"
+
+
+def _string(text: str) -> str:
+    shown = printable(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + shown.replace("\n", " ") + '"'
+
+
+def _math(latex: str) -> str:
+    return f"${typst_math(latex)}$"
+
+
+def _display(latex: str) -> str:
+    """In a line, but with fractions as large as on a line of their own."""
+    return f"$display({typst_math(latex)})$" if latex else ""
+
+
+def _sides(rhs: Sequence[str]) -> str:
+    """The lines of a right side as an array of Typst's."""
+    first, *more = rhs
+    return " ".join(f"[{_display(line)}]," for line in (f"{{}} = {first}", *(f"{{}} {line}" for line in more)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Blocks → Typst; formulas come from the LaTeX style of one notation."""
+
+    style: Style
+
+    def document(self, page: Page) -> str:
+        named = f"#let title = {_string(page.title)}\n#let footer = {_string(f'symback {__version__}')}\n"
+        body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
+        asked = ", ".join(_display(write(expr, spelled_out(self.style))) for expr in page.asked)
+        found = f"#block(above: 1.1em)[#set par(leading: 0.2em)\nFind {asked}.]\n" if asked else ""
+        return f"{named}{_PREAMBLE}#heading(level: 1, title)\n{found}\n{body}\n"
+
+    def sentence(self, text: Prose) -> str:
+        return "".join(literal(part) if isinstance(part, str) else _math(self.formula(part)) for part in text)
+
+    def formula(self, part: Any) -> str:
+        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+
+    def heading(self, block: Heading) -> Iterator[str]:
+        yield f"#heading(level: 2)[#{_string(block.text)}{self.sentence(block.about)}]"
+
+    def paragraph(self, block: Paragraph) -> Iterator[str]:
+        yield f"#par[{self.sentence(_capital(block.text))}]"
+
+    def declarations(self, block: Declarations) -> Iterator[str]:
+        items = []
+        for name, shape, kind in block.names:
+            latex = rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}"
+            items.append(f"[{_math(latex)}" + (f" ({literal(kind)})" if kind else "") + "]")
+        yield f"#flow({', '.join(items)})"
+        if block.note:
+            yield f"#par(soft[{self.sentence(_capital(block.note))}.])"
+
+    def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
+        left = max(width(write(row.lhs, self.style)) for row in block.rows)
+        shape = max(width(shape_of(row.shape)) + _GAP if row.shape else 0.0 for row in block.rows)
+        number = _NUMBER if any(row.number for row in block.rows) else 0.0
+        room = _ROOM - indent - number - left - shape - 2 * _GAP
+        rights = [self.broken(row.rhs, room) for row in block.rows]
+        rest = room - max(width(line) for rhs in rights for line in rhs)
+        beside = rest >= _BESIDE
+        rows = [self.row(row, rhs) for row, rhs in zip(block.rows, rights, strict=True)]
+        yield f"#pad(left: {indent:.0f}pt, equations(number: {number:.0f}pt, beside: {str(beside).lower()},"
+        yield from rows
+        yield "))"
+
+    def row(self, row: EquationRow, rhs: Sequence[str]) -> str:
+        """One equation as a record of its parts."""
+        left = "" if row.continues else write(row.lhs, self.style)
+        number = f"soft[({row.number})]" if row.number else "[]"
+        shape = f"soft[{_math(shape_of(row.shape))}]" if row.shape else "[]"
+        why = f"soft[{self.sentence(row.why)}]" if row.why else "[]"
+        return f"(number: {number}, left: [{_display(left)}], right: ({_sides(rhs)}), shape: {shape}, why: {why}),"
+
+    def broken(self, expr: MatrixExpr, room: float) -> list[str]:
+        found = lines(expr, self.style, int(room), lambda latex: ceil(width(latex)))
+        if len(found) == 1:
+            return found
+        return lines(expr, self.style, int(room - _CONTINUED), lambda latex: ceil(width(latex)))
+
+    def argument(self, block: Argument) -> Iterator[str]:
+        yield f"#pad(left: {_PROOF:.0f}pt, soft[{literal('Proof for ')}{self.sentence(block.claim)}])"
+        yield from self.equations(Equations(block.rows), _PROOF)
+
+    def result(self, block: Result) -> Iterator[str]:
+        left = write(block.row.lhs, self.style)
+        room = _ROOM - width(left) - 50
+        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
+        rows = [
+            f"(number: [], left: [{_display(left) if place == 0 else ''}], right: ({_sides(self.broken(side, room))}), "
+            "shape: [], why: []),"
+            for place, side in enumerate(sides)
+        ]
+        yield f"#boxed(fit(equations({' '.join(rows)})))"
+
+    def quantities(self, block: Quantities) -> Iterator[str]:
+        items = (
+            f"fit[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            if value.size > 16
+            else f"[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            for name, value in block.rows
+        )
+        yield f"#flow({', '.join(items)},)"
+
+    def matrix_result(self, block: MatrixResult) -> Iterator[str]:
+        latex = f"{write(block.lhs, self.style)} = {matrix(block.value, form=None)}"
+        yield f"#block(above: 1.2em, fit[{_display(latex)}])"
+        yield f"#par(soft[{self.sentence(_capital(block.note))}.])"
+
+    def judgement(self, block: Judgement) -> Iterator[str]:
+        yield f"#par(text(size: 12pt)[*{_MARKS[block.right]}* {self.sentence(block.text)}])"
+
+    def factored(self, block: Factored) -> Iterator[str]:
+        """Every factor over its shape; a bar before the misfit."""
+        signs = ["", *("" if joint == "product" else "$⊙$ " for joint in block.joints)]
+        items = []
+        for place, (expr, shape) in enumerate(block.factors):
+            latex = write(expr, self.style)
+            inner = typst_math(rf"\left({latex}\right)" if block.in_brackets(place) else latex)
+            bar = "$mid(|)$ " if place == block.misfit else signs[place]
+            items.append(f"[{bar}$attach(limits({inner}), b: {typst_math(shape_of(shape))})$]")
+        yield f"#flow({', '.join(items)},)"
+        if block.misfit is not None:
+            yield "#par[Where the bar stands the shapes stop fitting.]"
+
+    def quoted(self, block: Quoted) -> Iterator[str]:
+        """The line that is meant, with the place underlined."""
+        begin = block.text.rfind("\n", 0, block.start) + 1
+        end = block.text.find("\n", block.start)
+        line = block.text[begin : end if end >= 0 else len(block.text)]
+        start = block.start - begin
+        stop = max(block.end - begin, start + 1)
+        before, place, after = (_string(part) for part in (line[:start], line[start:stop] or " ", line[stop:]))
+        yield f"#par[#raw({before});#underline(raw({place}));#raw({after});]"
+
+    def judged(self, block: Judged) -> Iterator[str]:
+        for row in block.rows:
+            text = " ".join(row.text.split())
+            comment = f" #soft[{self.sentence(row.comment)}]" if row.comment else ""
+            yield f"#par[{row.number}. *{_MARKS[row.right]}* #raw({_string(text)});{comment}]"
+
+    def points(self, block: Points) -> Iterator[str]:
+        yield f"#list({', '.join(f'[{self.sentence(item)}]' for item in block.items)})"
+
+
+_MARKS = {True: "$checkmark$", False: "$crossmark$", None: "?"}
+
+
+def _capital(text: Prose) -> Prose:
+    if not text:
+        return text
+    first, *rest = text
+    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
+
+
+_BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
+    Argument: _Writer.argument,
+    Heading: _Writer.heading,
+    Paragraph: _Writer.paragraph,
+    Declarations: _Writer.declarations,
+    Equations: _Writer.equations,
+    Result: _Writer.result,
+    Quantities: _Writer.quantities,
+    MatrixResult: _Writer.matrix_result,
+    Judgement: _Writer.judgement,
+    Factored: _Writer.factored,
+    Quoted: _Writer.quoted,
+    Judged: _Writer.judged,
+    Points: _Writer.points,
+}
