@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -586,3 +587,12 @@ def test_ids_are_known_before_anything_is_graded(tmp_path: Path) -> None:
     at = folder(tmp_path / "class", {"j.smith": "x", "j.doe.txt": "x", "a.b.tex": "x"})
     assert identities(at) == ["a.b", "j.doe", "j.smith"]
     assert [s.answer for s in read_submissions(at)] == [b"x"] * 3
+
+
+def test_the_page_on_grading_shows_what_is_said(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "grading.md").read_text(encoding="utf-8")
+    (answers,) = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (shown,) = re.findall(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "class.csv").write_text(answers, encoding="utf-8")
+    done = grade(TWO_LAYER, tmp_path / "class.csv", tmp_path / "graded", executor=Here())
+    assert shown.split("\n", 1)[1] == api.page_to_terminal(done.summary.page())
