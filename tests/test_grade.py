@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import pty
 import random
 import re
 import signal
@@ -581,6 +583,26 @@ def test_the_command_tells_and_exits(
     assert told(TWO_LAYER, str(at))[0] == 2
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(
+    tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]
+) -> None:
+    at, _ = undisturbed
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, command(at, tmp_path / "out", "--workers", "2"))
+    told = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when its last process is
+        while True:
+            told += os.read(terminal, 10_000)
+            if b"/39" in told and b"^C" not in told:  # the workers are starting
+                os.write(terminal, b"\x03")
+                told += b"^C"
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
+    os.close(terminal)
+    assert b"Traceback" not in told
+    assert told.rstrip().endswith(b"the same command goes on")
 
 
 def test_ids_are_known_before_anything_is_graded(tmp_path: Path) -> None:

@@ -39,22 +39,27 @@ def _mentions(tokens: list[Token], name: str) -> bool:
 
 
 def _masked(piece: Segment) -> Segment:
-    """`dz[z <= 0] = 0` as `dz = np.where(z <= 0, 0, dz)`."""
+    """`dz[z <= 0] = 0` as `dz = np.where(z <= 0, 0, dz)`; `dz[z <= 0] *= c` as `np.where(z <= 0, dz * (c), dz)`."""
     if len(piece.parts) != 2:
         return piece
     left, right = piece.parts
-    opens = len(left) > 4 and [t.kind for t in left[:2]] == ["word", "open"] and left[1].value == "["
-    if not opens or left[-1].kind != "close" or not any(t.kind == "compare" for t in left):
+    update = left[-1:] if left[-1].kind == "operator" and left[-1].value in _UPDATES else []
+    inside = left[: len(left) - len(update)]
+    opens = len(inside) > 4 and [t.kind for t in inside[:2]] == ["word", "open"] and inside[1].value == "["
+    if not opens or inside[-1].kind != "close" or not any(t.kind == "compare" for t in inside):
         return piece
     name, start, end = left[0], left[0].start, right[-1].end
 
     def sign(kind: str, value: str, place: int = start) -> Token:
         return Token(kind, value, place, place)
 
+    middle = inside[-1].start
+    if update:
+        same = replace(name, start=middle, end=middle)
+        right = [same, *update, sign("open", "(", middle), *right, sign("close", "(", end)]
     call = [sign("word", "np"), sign("attribute", "where"), sign("open", "(")]
     rest = [sign("comma", ",", end), replace(name, start=end, end=end), sign("close", "(", end)]
-    body = [*call, *left[2:-1], sign("comma", ",", left[-1].start), *right, *rest]
-    return replace(piece, parts=[[name], body])
+    return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
 
 
 def _updated(piece: Segment, given: set[str]) -> Segment:

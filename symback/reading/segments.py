@@ -96,8 +96,12 @@ def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
 
 
 def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) -> bool:
-    """Plain words before a colon: `Answer:`, `My solution for the weight:`."""
-    if end.kind != "colon" or not tokens or any(token.kind != "word" for token in tokens):
+    """Plain words before a colon or a word of prose: `Answer:`, `By the chain rule we get`."""
+    if (
+        not (end.kind == "colon" or _is_prose(end, declares))
+        or not tokens
+        or any(token.kind != "word" for token in tokens)
+    ):
         return False
     words = [token.value for token in tokens]
     plain = all(word.isalpha() and word.isascii() and word not in GREEK for word in words)

@@ -403,7 +403,8 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
     while inner and inner[-1].kind in ("newline", "semicolon"):
         inner = inner[:-1]
     rows = ("number", "operator", "newline", "semicolon")
-    if not inner or not all(token.kind in rows for token in inner) or not are_entries(inner):
+    parted = any(token.kind in ("newline", "semicolon") for token in inner)
+    if not parted or not all(token.kind in rows for token in inner) or not are_entries(inner):
         return tokens
     start, end = inner[0].start, inner[-1].end
     return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]

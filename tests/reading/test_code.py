@@ -76,3 +76,24 @@ def test_a_column_and_a_row_are_spread_over_each_other_in_code_alone() -> None:
     assert said(side)[0] == "h1 exp(x)^T h2"
     assert side.readings[0].notes == ("the column and the row are spread over each other, as NumPy would",)
     assert sides("h1 ⊙ xᵀ")[0].misfit is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("d = W2.T @ h2\nd *= 1 - h1**2\nd @ x.T", "d = W2.T @ h2\ne = d * (1 - h1**2)\ne @ x.T"),
+        ("d = W2.T @ h2\nd[h1 <= 0] = 0\nd @ x.T", "d = W2.T @ h2\ne = np.where(h1 <= 0, 0, d)\ne @ x.T"),
+        ("d = W2.T @ h2\nd[h1 <= 0] *= 2\nd @ x.T", "d = W2.T @ h2\ne = np.where(h1 <= 0, d * 2, d)\ne @ x.T"),
+        ("G += h1 @ x.T\nG += h2 @ x.T\nG", "F = h1 @ x.T\nG = F + h2 @ x.T\nG"),
+        ('D = h1 @ x.T\nprint(D)\ngrads = {"D": D}\nreturn grads', "D = h1 @ x.T"),
+        ("By the chain rule we get h1 @ x.T", "h1 @ x.T"),
+        ("My answer is: h1 @ x.T", "h1 @ x.T"),
+    ],
+)
+def test_a_name_given_anew_is_another_name(text: str, meant: str) -> None:
+    def last(answer: str) -> tuple[object, int]:
+        statements = read_answer(answer, network(), form="text").statements
+        reading = statements[-1].sides[-1].readings[0]
+        return reading.shape, len(statements)
+
+    assert last(text) == last(meant)
