@@ -96,7 +96,13 @@ EVERY = [*(pytest.param(path, id=path.stem) for path in PROBLEMS), pytest.param(
 
 def solved(path: Path | None) -> Solution:
     """The solution of a problem file, or of `MANY`."""
-    return symback.derive(symback.loads(MANY) if path is None else path)
+    return symback.derive(symback.loads(MANY) if path is None else path, order=1)
+
+
+def test_a_second_derivative_has_no_code() -> None:
+    solution = symback.derive(Path(__file__).parent.parent / "problems" / "hessian_least_squares.yaml")
+    with pytest.raises(symback.UnsupportedError, match="order=1"):
+        write_code(solution, "numpy")
 
 
 # ------------------------------------------------------------------ the tables
@@ -286,7 +292,7 @@ def test_golden(target: str, golden: Callable[[str, str], None]) -> None:
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_the_julia_code_has_the_right_shape(path: Path) -> None:
     """No Julia here: blocks and brackets close, and no other language's operators stand in it."""
-    text = source(symback.derive(path), "julia")
+    text = source(symback.derive(path, order=1), "julia")
     code = re.sub(r'"""[\s\S]*?"""|#.*', "", text)
     code = re.sub(r'"[^"]*"', "", code)
     opened = re.findall(r"^\s*(?:function|if)\b", code, re.M)

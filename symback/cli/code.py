@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from symback.cli.app import app
+from symback.cli.messages import say
 from symback.cli.options import OUTPUT, Layout, Of, ProblemFile, Wrt
 from symback.cli.problem import loaded_problem
 from symback.destination import send
@@ -27,5 +28,7 @@ def code(
     from symback.code import write_code
     from symback.solution import derive as solve
 
+    if loaded.order == 2:
+        say("the file asks for second derivatives; the code is of the function and its gradients")
     solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, order=1)
     send(write_code(solution, target), output, problem)

@@ -14,7 +14,7 @@ from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.code.emit import Emitter, is_sized
 from symback.code.targets import ARRAY_HELPER, Identifiers, Target, find_target, used_imports
 from symback.derivation import Derivation
-from symback.errors import printable
+from symback.errors import Diagnostic, UnsupportedError, printable
 from symback.notation import TEXT, write
 from symback.rules import slope
 from symback.shapes import Shape, names_in, spoken
@@ -25,8 +25,11 @@ def write_code(solution: Solution, target: str) -> str:
     """The solution as a function in `target`, with a final newline.
 
     The function takes the variables and returns the output and every gradient that was asked for.
-    Raises `InputError` for a target that does not exist.
+    Raises `InputError` for a target that does not exist, `UnsupportedError` for second derivatives.
     """
+    if solution.derivations[0].order != 1:
+        message = "code is written for first derivatives, and these are second ones"
+        raise UnsupportedError(Diagnostic("unsupported", message, hint="derive with order=1"))
     return Program(solution, find_target(target)).text()
 
 
