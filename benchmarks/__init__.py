@@ -2,3 +2,10 @@
 
 A module a benchmark; each first asserts that both sides computed the same.
 """
+
+import os
+
+# One thread, for everybody; NumPy and JAX look when they are imported.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"

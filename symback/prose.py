@@ -55,6 +55,8 @@ def _parsed(template: str) -> tuple[tuple[str, bool], ...]:
 
 def joined(sentences: list[Prose], separator: str = "; ") -> Prose:
     """Several sentences as one, each said once."""
+    if len(sentences) == 1:
+        return tuple(sentences[0])
     out: list[Fragment] = []
     for sentence in dict.fromkeys(sentences):
         out += ([separator] if out else []) + list(sentence)

@@ -184,8 +184,8 @@ def test_an_output_with_several_entries_has_a_jacobian(run: Run) -> None:
         (["--seed", "one"], ["--seed"]),
         (["--bogus"], ["--bogus"]),
         (["another.yaml"], ["another.yaml"]),
-        (["-o", "out.docx"], ["'.docx'", ".txt, .tex, .json", "--to"]),
-        (["-o", "out"], ["no suffix", ".txt, .tex, .json"]),
+        (["-o", "out.docx"], ["'.docx'", ".txt, .tex, .pdf, .html, .md, .ipynb, .json", "--to"]),
+        (["-o", "out"], ["no suffix", ".txt, .tex, .pdf, .html, .md, .ipynb, .json"]),
         (["-o", f"{'x' * 400}"], ["suffix"]),
     ],
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
+import pty
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -582,7 +585,36 @@ def test_the_command_tells_and_exits(
     assert not (tmp_path / "out").exists()
 
 
+def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(
+    tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]
+) -> None:
+    at, _ = undisturbed
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(sys.executable, command(at, tmp_path / "out", "--workers", "2"))
+    told = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when its last process is
+        while True:
+            told += os.read(terminal, 10_000)
+            if b"/39" in told and b"^C" not in told:  # the workers are starting
+                os.write(terminal, b"\x03")
+                told += b"^C"
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
+    os.close(terminal)
+    assert b"Traceback" not in told
+    assert told.rstrip().endswith(b"the same command goes on")
+
+
 def test_ids_are_known_before_anything_is_graded(tmp_path: Path) -> None:
     at = folder(tmp_path / "class", {"j.smith": "x", "j.doe.txt": "x", "a.b.tex": "x"})
     assert identities(at) == ["a.b", "j.doe", "j.smith"]
     assert [s.answer for s in read_submissions(at)] == [b"x"] * 3
+
+
+def test_the_page_on_grading_shows_what_is_said(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "grading.md").read_text(encoding="utf-8")
+    (answers,) = re.findall(r"^```csv\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (shown,) = re.findall(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "class.csv").write_text(answers, encoding="utf-8")
+    done = grade(TWO_LAYER, tmp_path / "class.csv", tmp_path / "graded", executor=Here())
+    assert shown.split("\n", 1)[1] == api.page_to_terminal(done.summary.page())

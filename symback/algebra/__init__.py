@@ -1,6 +1,6 @@
 """Mathematical expressions: SymPy's matrix expressions, a few nodes of our own, and the builders."""
 
-from symback.algebra.build import (
+from symback.algebra.builders import (
     add,
     apply,
     call,

@@ -26,7 +26,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import shapes
-from symback.algebra import build
+from symback.algebra import builders
 from symback.algebra.nodes import Apply, Call, Constant, Entry, Entrywise, IndexSum, Part, Partial, Scaling
 from symback.catalog import OPERATIONS
 from symback.errors import ShapeError
@@ -58,7 +58,7 @@ def free(expr: MatrixExpr) -> Sizes:
         if getattr(node, _FREE, None) is not None:
             stack.pop()
             continue
-        inner = node.args if isinstance(node, Partial) else build.operands(node)
+        inner = node.args if isinstance(node, Partial) else builders.operands(node)
         missing = [operand for operand in inner if getattr(operand, _FREE, None) is None]
         if missing:
             stack.extend(missing)
@@ -74,7 +74,7 @@ def _own_free(node: MatrixExpr, inner: list[Sizes]) -> Sizes:
     for sizes in inner:
         found = _together(found, sizes) if found and sizes else sizes or found
     if isinstance(node, Entry):
-        ranges = zip(node.indices, build.shape(node.arg), strict=True)
+        ranges = zip(node.indices, builders.shape(node.arg), strict=True)
         return _together(found, {at: whole for at, whole in ranges if isinstance(at, Symbol)}, node)
     if isinstance(node, IndexSum | Entrywise):
         bound = (node.index,) if isinstance(node, IndexSum) else node.indices
@@ -86,8 +86,8 @@ def _together(left: Sizes, right: Sizes, node: Entry | None = None) -> Sizes:
     for at, whole in right.items():
         if left.get(at, whole) != whole:
             raise ShapeError(_two_sizes(at, left[at], whole))
-    if node is not None and len(set(node.indices)) == 1 and len(set(build.shape(node.arg))) == 2:
-        raise ShapeError(_two_sizes(node.indices[0], *build.shape(node.arg)))
+    if node is not None and len(set(node.indices)) == 1 and len(set(builders.shape(node.arg))) == 2:
+        raise ShapeError(_two_sizes(node.indices[0], *builders.shape(node.arg)))
     return {**left, **right}
 
 
@@ -98,7 +98,7 @@ def _two_sizes(at: Symbol, first: Size, second: Size) -> str:
 def bound(expr: MatrixExpr) -> set[Symbol]:
     """Every index that a sum or an array inside `expr` binds."""
     found: set[Symbol] = set()
-    for node in build.nodes(expr):
+    for node in builders.nodes(expr):
         if isinstance(node, IndexSum):
             found.add(node.index)
         elif isinstance(node, Entrywise):
@@ -144,7 +144,7 @@ def entry(expr: MatrixExpr, row: At, column: At) -> MatrixExpr:
 
 def _entries_inside(node: MatrixExpr, row: At, column: At) -> list[tuple[MatrixExpr, At, At]] | None:
     """The entries from which an entry of `node` is computed; None where it is no function of entries."""
-    if build.is_scalar(node):
+    if builders.is_scalar(node):
         return None
     if isinstance(node, Transpose):
         return [(node.arg, column, row)]
@@ -152,7 +152,7 @@ def _entries_inside(node: MatrixExpr, row: At, column: At) -> list[tuple[MatrixE
         moved = _in_the_whole(node, row, column)
         return None if moved[0] == node else [moved]
     if isinstance(node, _PUSHED) or is_elementwise(node):
-        return [(operand, row, column) for operand in build.operands(node)]
+        return [(operand, row, column) for operand in builders.operands(node)]
     return None
 
 
@@ -165,21 +165,21 @@ def _combined(node: MatrixExpr, entries: list[MatrixExpr]) -> MatrixExpr:
     if isinstance(node, Transpose | Part):
         return entries[0]
     if isinstance(node, Scaling | HadamardProduct):
-        return build.products(*entries)
-    return build.rebuild(node, entries)
+        return builders.products(*entries)
+    return builders.rebuild(node, entries)
 
 
 def _entry(expr: MatrixExpr, row: At, column: At) -> MatrixExpr:
-    if build.is_scalar(expr):
+    if builders.is_scalar(expr):
         return expr
-    height, width = build.shape(expr)
+    height, width = builders.shape(expr)
     row, column = (1 if height == 1 else row), (1 if width == 1 else column)
     if isinstance(expr, OneMatrix):
-        return build.constant(1)
+        return builders.constant(1)
     if isinstance(expr, ZeroMatrix):
-        return build.constant(0)
+        return builders.constant(0)
     if isinstance(expr, Identity) and (row == column or isinstance(row, int) is isinstance(column, int) is True):
-        return build.constant(int(row == column))
+        return builders.constant(int(row == column))
     if isinstance(expr, Entrywise):
         return reindexed(expr.body, {at: to for at, to in zip(expr.indices, (row, column), strict=True) if at != 1})
     return _bare_entry(expr, row, column)
@@ -187,10 +187,10 @@ def _entry(expr: MatrixExpr, row: At, column: At) -> MatrixExpr:
 
 def _in_the_whole(expr: Part, row: At, column: At) -> tuple[MatrixExpr, At, At]:
     """An entry of a part as one of the array that it is a part of, as far as that can be said by an index."""
-    rows, columns = build.ranges(expr)
-    row, column = (1 if whole == 1 else at for at, whole in zip((row, column), build.shape(expr), strict=True))
+    rows, columns = builders.ranges(expr)
+    row, column = (1 if whole == 1 else at for at, whole in zip((row, column), builders.shape(expr), strict=True))
     row_there, column_there = _moved(row, rows), _moved(column, columns)
-    inside = build.part(expr.arg, rows if row_there is None else None, columns if column_there is None else None)
+    inside = builders.part(expr.arg, rows if row_there is None else None, columns if column_there is None else None)
     return inside, row if row_there is None else row_there, column if column_there is None else column_there
 
 
@@ -203,11 +203,13 @@ def _moved(at: At, of_range: tuple[int, int] | None) -> At | None:
 
 def _bare_entry(expr: MatrixExpr, row: At, column: At) -> MatrixExpr:
     if isinstance(row, int) and isinstance(column, int):
-        return build.part(expr, (row, row), (column, column))
-    for at, whole, what in zip((row, column), build.shape(expr), ("row", "column"), strict=True):
+        return builders.part(expr, (row, row), (column, column))
+    for at, whole, what in zip((row, column), builders.shape(expr), ("row", "column"), strict=True):
         if isinstance(at, int) and whole != 1:
             shapes.part((whole, 1), (at, at), None) if what == "row" else shapes.part((1, whole), None, (at, at))
-    made = build._node(Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column)))
+    made = builders.made_node(
+        Entry, SCALAR, expr, *(Integer(at) if isinstance(at, int) else at for at in (row, column))
+    )
     free(made)
     return made
 
@@ -227,20 +229,20 @@ def index_sum(body: MatrixExpr, over: Symbol, count: Size) -> MatrixExpr:
     What does not depend on the index is added `count` times. Raises `ShapeError` where the index runs
     up to another size in the body.
     """
-    if not build.is_scalar(body):
+    if not builders.is_scalar(body):
         raise ShapeError("a sum over an index adds scalars")
-    if build.is_zero(body):
+    if builders.is_zero(body):
         return body
     whole = free(body).get(over)
     if whole is None:
-        return build.product(build.constant(count), body)
+        return builders.product(builders.constant(count), body)
     if whole != count:
         raise ShapeError(_two_sizes(over, count, whole))
-    numbers = [c for c in build.factors(body)[0] if isinstance(c, Constant)]
+    numbers = [c for c in builders.factors(body)[0] if isinstance(c, Constant)]
     if numbers:
-        rest = build.scaled([c for c in build.factors(body)[0] if not isinstance(c, Constant)], None)
-        return build.scaled([*numbers, index_sum(rest, over, count)], None)
-    return build._node(IndexSum, SCALAR, body, over, build.size(count))
+        rest = builders.scaled([c for c in builders.factors(body)[0] if not isinstance(c, Constant)], None)
+        return builders.scaled([*numbers, index_sum(rest, over, count)], None)
+    return builders.made_node(IndexSum, SCALAR, body, over, builders.size(count))
 
 
 def entrywise(body: MatrixExpr, row: At, column: At, of_shape: Shape) -> MatrixExpr:
@@ -249,7 +251,7 @@ def entrywise(body: MatrixExpr, row: At, column: At, of_shape: Shape) -> MatrixE
     The index of a single row or column is 1. An array whose entries are those of A in their places
     is A itself.
     """
-    if not build.is_scalar(body):
+    if not builders.is_scalar(body):
         raise ShapeError("an entry is a scalar")
     single = {at: 1 for at, whole in zip((row, column), of_shape, strict=True) if whole == 1 and isinstance(at, Symbol)}
     body = reindexed(body, single) if single else body
@@ -261,19 +263,19 @@ def entrywise(body: MatrixExpr, row: At, column: At, of_shape: Shape) -> MatrixE
         if inside.get(at, whole) != whole:
             raise ShapeError(_two_sizes(at, whole, inside[at]))
     if row not in inside and column not in inside:
-        return build.product(body, build.ones(of_shape))
+        return builders.product(body, builders.ones(of_shape))
     if of_shape[1] != 1 and column not in inside:
-        return build.product(entrywise(body, row, 1, (of_shape[0], 1)), build.ones((1, of_shape[1])))
+        return builders.product(entrywise(body, row, 1, (of_shape[0], 1)), builders.ones((1, of_shape[1])))
     if of_shape[0] != 1 and row not in inside:
-        return build.product(build.ones((of_shape[0], 1)), entrywise(body, 1, column, (1, of_shape[1])))
+        return builders.product(builders.ones((of_shape[0], 1)), entrywise(body, 1, column, (1, of_shape[1])))
     if isinstance(body, Entry) and not (set(free(body.arg)) & {row, column}):
         if places(body) == (row, column):
             return body.arg
         if places(body) == (column, row):
-            return build.transpose(body.arg)
-    ends = (Integer(row) if row == 1 else row, build.size(of_shape[0]))
-    return build._node(Entrywise, of_shape, body, *ends, Integer(column) if column == 1 else column,
-                      build.size(of_shape[1]))  # fmt: skip
+            return builders.transpose(body.arg)
+    ends = (Integer(row) if row == 1 else row, builders.size(of_shape[0]))
+    return builders.made_node(Entrywise, of_shape, body, *ends, Integer(column) if column == 1 else column,
+                      builders.size(of_shape[1]))  # fmt: skip
 
 
 def partial(of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:
@@ -283,16 +285,16 @@ def partial(of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:
     """
     if isinstance(of, MatrixSymbol):
         if isinstance(wrt, MatrixSymbol):
-            return build.gradient(of, wrt)
+            return builders.gradient(of, wrt)
         if isinstance(wrt, Entry):
-            return entry(build.gradient(of, wrt.arg), *places(wrt))
-        return build.part(build.gradient(of, wrt.arg), *build.ranges(wrt))
-    return build._node(Partial, SCALAR, of, wrt)
+            return entry(builders.gradient(of, wrt.arg), *places(wrt))
+        return builders.part(builders.gradient(of, wrt.arg), *builders.ranges(wrt))
+    return builders.made_node(Partial, SCALAR, of, wrt)
 
 
 def arrays_of(name: Partial) -> MatrixExpr:
     """∂y/∂x of a partial derivative ∂y_kl/∂x_ij: by which all its entries are found."""
-    return build._node(Partial, SCALAR, *(getattr(side, "arg", side) for side in name.args))
+    return builders.made_node(Partial, SCALAR, *(getattr(side, "arg", side) for side in name.args))
 
 
 def places_of(expr: MatrixExpr) -> tuple[At, ...]:
@@ -300,13 +302,13 @@ def places_of(expr: MatrixExpr) -> tuple[At, ...]:
     if isinstance(expr, Entry):
         return places(expr)
     if isinstance(expr, Part):
-        return tuple(1 if chosen is None else chosen[0] for chosen in build.ranges(expr))
+        return tuple(1 if chosen is None else chosen[0] for chosen in builders.ranges(expr))
     return ()
 
 
 def count_of(total: IndexSum) -> Size:
     """How many terms a sum has."""
-    return build._plain_size(total.count)
+    return builders.plain_size(total.count)
 
 
 # Renaming.
@@ -350,7 +352,7 @@ def _tasks(node: MatrixExpr, new: dict[Symbol, At]) -> tuple[list[Any], dict[Sym
             if at in targets:
                 binding[at] = fresh(taken | set(binding.values()))
         new = new | binding
-    inner = node.args if isinstance(node, Partial) else build.operands(node)
+    inner = node.args if isinstance(node, Partial) else builders.operands(node)
     return [(operand, _relevant(operand, new)) for operand in inner], binding
 
 
@@ -365,8 +367,8 @@ def _renamed(
         return index_sum(inner[0], binding.get(node.index, node.index), count_of(node))
     if isinstance(node, Entrywise):
         row, column = (binding.get(at, at) for at in array_places(node))
-        return entrywise(inner[0], row, column, build.shape(node))
-    return build.rebuild(node, inner)
+        return entrywise(inner[0], row, column, builders.shape(node))
+    return builders.rebuild(node, inner)
 
 
 def array_places(expr: Entrywise) -> tuple[At, At]:
@@ -378,6 +380,6 @@ def array_places(expr: Entrywise) -> tuple[At, At]:
 _REBUILD: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {
     Entry: lambda node, new: entry(new[0], *places(node)),
     IndexSum: lambda node, new: index_sum(new[0], node.index, count_of(node)),
-    Entrywise: lambda node, new: entrywise(new[0], *array_places(node), build.shape(node)),
+    Entrywise: lambda node, new: entrywise(new[0], *array_places(node), builders.shape(node)),
 }
-build.REBUILT_BY_INDEX.update(_REBUILD)
+builders.REBUILT_BY_INDEX.update(_REBUILD)

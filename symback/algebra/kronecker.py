@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import Identity, OneMatrix
 
 from symback import shapes
-from symback.algebra.build import (
+from symback.algebra.builders import (
     FORMS,
     call,
     factors,

@@ -1,7 +1,7 @@
 """Node classes that SymPy lacks, on `MatrixExpr`. Floor 1.
 
 Everything is a matrix: a scalar is 1×1, so no rule needs a special case for scalars. Nodes are
-plain containers; `symback.algebra.build` checks shapes and keeps the normal form. Each node knows
+plain containers; `symback.algebra.builders` checks shapes and keeps the normal form. Each node knows
 its entries (`_entry`), so SymPy's own `as_explicit` works on every expression of symback.
 """
 

@@ -40,6 +40,7 @@ def write_solution(
     fragment: bool = False, engine: Engine = Engine.typst,
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
+    refuse_fragment(form, fragment=fragment)
     if form is Format.json:
         from symback.writers.json import write_json
 
@@ -47,7 +48,6 @@ def write_solution(
         return
     from symback.page import derivation_page, numbers_page
 
-    refuse_fragment(form, fragment=fragment)
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)

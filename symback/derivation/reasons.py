@@ -57,7 +57,8 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
     """
     told = [entry for entry in part.path if not is_plain(entry[0])] or part.path
     sentences = [RULES[type(node)].why(node, place) for node, place in told]
-    return [tuple(equation.name if part == equation.value else part for part in said) for said in sentences]
+    whole, kind = equation.value, type(equation.value)
+    return [tuple(equation.name if type(p) is kind and p == whole else p for p in said) for said in sentences]
 
 
 def why_slope(node: Apply, h: MatrixExpr, value: MatrixExpr) -> Prose:

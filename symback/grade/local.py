@@ -16,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,6 +63,9 @@ class Workers(Executor):
         self._closed = self._dismissed = False
         self._lock = threading.Lock()
         self._processes: dict[int, Any] = {}
+        if sys.platform != "win32":
+            # A helper of multiprocessing. Started later, by one of the threads below, it would undo their signal masks.
+            resource_tracker.ensure_running()
         self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()
@@ -98,6 +102,8 @@ class Workers(Executor):
 
     def _serve(self, number: int) -> None:
         """Keep one worker, and hand it one call after the other."""
+        if hasattr(signal, "pthread_sigmask"):  # inherited by the worker: Ctrl-C finds it deaf while it starts, too
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         worker: _Worker | None = None
         try:
             while (call := self._calls.get()) is not None:

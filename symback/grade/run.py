@@ -114,6 +114,7 @@ class _Run:
     def judge_all(self, source: Path, workers: int | None, executor: Executor | None) -> None:
         """Read every submission once; hand out what has no row yet, equal answers once."""
         count = max(1, workers or os.cpu_count() or 1)
+        self._step(0)
         with _pool(self.course, count, executor) as pool:
             for place, submission in enumerate(read_submissions(source)):
                 if place >= len(self.known) or submission.id != self.known[place]:

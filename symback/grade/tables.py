@@ -7,12 +7,9 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from symback.errors import Diagnostic, InputError, printable
-
-if TYPE_CHECKING:
-    from _csv import _reader as CsvReader
 
 Row = tuple[str, bytes, str | None]
 """An id, the answer's bytes, and why there is no answer where there is none."""
@@ -91,15 +88,16 @@ def _csv(file: IO[str], path: Path) -> Iterator[Row]:
             yield _identity(row[who]), _bytes(row[what]), None
 
 
-def _next(rows: CsvReader, path: Path) -> list[str] | None:
+def _next(rows: Any, path: Path) -> list[str] | None:
     """The next row, None after the last; what is wrong with it is told at the line where it begins."""
     line = rows.line_num + 1
     try:
         with _long_fields():
-            return next(rows, None)
+            row: list[str] | None = next(rows, None)
     except csv.Error as error:
         hint = 'a quote opened here is not closed as it should be; inside quotes, " is written ""'
         raise _broken(path, line, str(error), hint) from None
+    return row
 
 
 def _jsonl(file: IO[str], path: Path) -> Iterator[Row]:

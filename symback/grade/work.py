@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
 
-from symback import __version__
 from symback.check import Checker, Verdict
 from symback.check.meaning import AnyLayout
 from symback.language import Complaint
 from symback.page import verdict_page
 from symback.reading import Form, Star
 from symback.spec import Problem, loads
+from symback.version import __version__
 from symback.writers.markdown import write_markdown
 from symback.writers.verdict_json import verdict_data
 

@@ -49,7 +49,7 @@ pre, code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-si
 pre { white-space: pre-wrap; background: var(--box); padding: .6rem .9rem; border-radius: .4rem; }
 mark { background: none; color: inherit; border-bottom: 3px solid var(--wrong); }
 footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 2.5rem; }
-@media (max-width: 44rem) {
+@media screen and (max-width: 44rem) {
   article, footer { padding-left: 1rem; padding-right: 1rem; }
   article { padding-top: 1.25rem; }
   h1 { font-size: 1.4rem; }
@@ -67,7 +67,9 @@ footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-botto
 @media print {
   :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --box: #fff; --accent: #000; }
   @page { margin: 18mm 16mm; }
-  body { font-size: 10pt; }
+  html { font-size: 10pt; }
+  body { font-size: 1rem; }
+  .equations td, .equations .shape { padding-top: .2rem; padding-bottom: .2rem; }
   article, footer { max-width: none; padding: 0; }
   tr, li, .result, .value { break-inside: avoid; }
   h2 { break-after: avoid; }

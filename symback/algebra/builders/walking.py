@@ -1,0 +1,115 @@
+"""Operands, and the nodes of an expression without recursion. Floor 1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sympy import Basic, MatrixExpr
+from sympy.matrices.expressions import (
+    HadamardPower,
+    Identity,
+    Inverse,
+    MatrixSymbol,
+    OneMatrix,
+    ZeroMatrix,
+)
+
+from symback.algebra.nodes import (
+    Apply,
+    Call,
+    Commutation,
+    Constant,
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    Hessian,
+    IndexSum,
+    Part,
+    Partial,
+    Stack,
+)
+
+T = TypeVar("T")
+
+
+_KINDS = "_symback_kinds"
+
+
+_LEAVES = (
+    MatrixSymbol,
+    Gradient,
+    Hessian,
+    Partial,
+    Differential,
+    Constant,
+    OneMatrix,
+    ZeroMatrix,
+    Identity,
+    Commutation,
+)
+
+
+_OPERANDS: dict[type[Basic], slice] = {
+    **dict.fromkeys(_LEAVES, slice(0, 0)),
+    **dict.fromkeys((IndexSum, Entrywise, Part, Inverse, Entry, HadamardPower), slice(0, 1)),
+    Call: slice(4, None),
+    Stack: slice(3, None),
+    Apply: slice(2, 3),
+}
+"""Where in its arguments a node has its operands, where not all of them are."""
+
+
+def operands(expr: MatrixExpr) -> tuple[MatrixExpr, ...]:
+    """The matrix operands of a node, in order; a leaf has none."""
+    args: tuple[MatrixExpr, ...] = expr.args
+    where = _OPERANDS.get(type(expr))
+    return args if where is None else args[where]
+
+
+def fold(
+    expr: MatrixExpr,
+    visit: Callable[[MatrixExpr, list[T]], T],
+    known: Callable[[MatrixExpr], T | None] = lambda node: None,
+) -> T:
+    """Work through `expr` bottom-up: `visit(node, results of its operands)` gives the node's result.
+
+    Equal nodes are visited once; one whose result is `known`, and what stands in it, not at all. Without
+    recursion: a closed form nests as deep as its network.
+    """
+    made: dict[MatrixExpr, T] = {}
+    stack = [(expr, False)]
+    while stack:
+        node, opened = stack.pop()
+        if node in made:
+            continue
+        if (result := known(node)) is not None:
+            made[node] = result
+            continue
+        inner = operands(node)
+        if opened or not inner:
+            made[node] = visit(node, [made[operand] for operand in inner])
+        else:
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in reversed(inner))
+    return made[expr]
+
+
+def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
+    """Every node from the root down, left to right; equal nodes once for each place."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        if inner := operands(node):
+            stack += inner[::-1]
+
+
+def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
+    """The classes of all nodes of `expr`, remembered with it."""
+    known: frozenset[type[Basic]] | None = getattr(expr, _KINDS, None)
+    if known is None:
+        known = frozenset(map(type, nodes(expr)))
+        setattr(expr, _KINDS, known)
+    return known
