@@ -87,6 +87,14 @@ dW1 = np.dot(dh1, x.T)""",
         r"\operatorname{diag}(\mathbf 1\{z_1 > 0\}) W_2^T (p - y) x^T",
         "dL/dW1 = ((W2^T (p - y)) * relu'(z1)) x^T",
         "(W2.T @ (p - y) * np.where(z1 > 0, 1, 0)) @ x.T",
+        """dz2 = p - y
+dz1 = W2.T @ dz2
+dz1[z1 <= 0] *= 0
+dW1 = np.outer(dz1, x)""",
+        """dz2 = p - y
+dz1 = W2.T @ dz2
+dz1 *= (z1 > 0)
+dW1 = np.outer(dz1, x)""",
     ),
     ("network_mse", "W1"): (
         r"(W_2^T(p-y) \odot (1-h_1^2)) x^T",
@@ -418,6 +426,21 @@ H = (X.T * (s*(1-s))) @ X""",
         "(2/len(y)) * X.T @ (p - y)",
         "2 * X.T @ (p - y) / y.shape[0]",
         "2/n X'(Xw - y)",
+        """r = X @ w - y
+g = 2 * X.T @ r
+g /= n
+g""",
+        "My answer is: 2/n X^T (X w - y)",
+        r"The gradient is: $\frac{2}{n}X^T(Xw-y)$.",
+        r"""Solution:
+$$\nabla_w L = \frac{2}{n} X^T (Xw - y)$$""",
+        """grad = np.zeros_like(w)
+grad += 2/n * X.T @ (X @ w - y)
+return grad""",
+        """def grad(X, w, y):
+    return 2/n * X.T @ (X @ w - y)""",
+        "dL/dw = (2/n) Xᵀ(Xw − y)",
+        "∇L(w) = 2/n Xᵀ(Xw − y)",
     ),
     ("network_binary", "W1"): (
         r"(p-y)\,(w_2 \odot (1-h_1^2))x^T",
@@ -440,6 +463,13 @@ dW1 = np.dot(dZ1, X.T) / m""",
     ),
     ("minibatch_brackets", ""): (
         'm = X.shape[1]\ndZ2 = A2 - Y\ndW2 = np.dot(dZ2, A1.T) / m\ndb2 = np.sum(dZ2, axis=1, keepdims=True) / m\ndZ1 = np.dot(W2.T, dZ2) * (1 - np.power(A1, 2))\ndW1 = np.dot(dZ1, X.T) / m\ndb1 = np.sum(dZ1, axis=1, keepdims=True) / m\ngrads = {"dW1": dW1, "db1": db1, "dW2": dW2, "db2": db2}\nreturn grads',
+    ),
+    ("two_layer", "W1"): (
+        "∂f/∂W₁ = ((W₂ᵀ(W₃ᵀ ⊙ σ′(z₂))) ⊙ σ′(z₁)) xᵀ",
+        "grad_W1 = (W2.T @ (W3.T * h2*(1-h2)) * h1*(1-h1)) @ x.T",
+        """delta2 = W3.T * sigmoid_prime(z2)
+delta1 = W2.T @ delta2 * sigmoid_prime(z1)
+nabla_W1 = delta1 @ x.T""",
     ),
 }
 """(problem, by what; "" is whatever the answer names) → right answers."""
@@ -483,6 +513,17 @@ dW1 = dZ1 @ X.T""",
     ("ridge_regression", "w", "missing-path", "2X^T(Xw-y)"),
     ("ridge_regression", "w", "sign-in-sum", r"2X^T(Xw-y) - 2\lambda w"),
     ("ridge_regression", "w", "constant-factor", r"2X^T(Xw-y) + \lambda w"),
+    (
+        "residual_block",
+        "W1",
+        "missing-path",
+        """g = 2/3*(h2 - y)
+z2 = W2 @ h1
+dz2 = (W3.T @ g) * (z2 > 0)
+dh1 = W2.T @ dz2
+dW1 = (dh1 * (1 - h1**2)) @ x.T""",
+    ),
+    ("residual_block", "W1", "missing-path", r"(\frac23(h_2-y) \odot (1-h_1^2))x^T"),
     (
         "residual_block",
         "W1",
@@ -539,6 +580,13 @@ dQ = dS @ K""",
     ("matrix_factorisation", "U", "sign-in-sum", r"(X - UV^T)V + \lambda U"),
     ("matrix_factorisation", "U", "extra-transpose", r"(UV^T - X)V^T + \lambda U"),
     ("matrix_factorisation", "V", "missing-transpose", r"(UV^T - X) U + \lambda V"),
+    (
+        "lstm_cell",
+        "Wf",
+        "wrong-input",
+        """dc = v * o * (1 - np.tanh(c)**2)
+dWf = np.outer(dc * c * f * (1 - f), u)""",
+    ),
     ("gaussian_log_likelihood", "mu", "sign", r"\Sigma^{-1}(\mu-x)"),
     ("gaussian_log_likelihood", "mu", "missing-inverse", r"\Sigma(x-\mu)"),
     ("gaussian_log_likelihood", "mu", "transposed-layout", r"(x-\mu)^T\Sigma^{-1}"),
@@ -550,6 +598,7 @@ dQ = dS @ K""",
     ("linear_regression", "w", "constant-factor", r"\frac1n X^T(Xw-y)"),
     ("linear_regression", "w", "missing-mean", "2X^T(Xw-y)"),
     ("linear_regression", "w", "missing-transpose", r"\frac2n X(Xw-y)"),
+    ("network_binary", "W1", "missing-slope", "(p-y)w_2x^T"),
     ("network_binary", "W1", "wrong-slope", r"(p-y)(w_2 \odot h_1 \odot (1-h_1))x^T"),
 )
 """Problem, by what, mistake, answer."""
