@@ -184,7 +184,7 @@ def test_the_matlab_code_of_every_problem(tmp_path: Path, octave: str) -> None:
         values = ", ".join(map(matlab, arguments(solution, source(solution))))
         driver += [
             f"cd('{tmp_path / name}'); clear -f; [f, g] = {called[1]}({values});",
-            f"printf('{name} %s\\n', sprintf('%.17g ', f));",
+            f"printf('{name} %s\\n', sprintf('%.17g ', f'));",
             f"for k = fieldnames(g)', printf('{name} %s\\n', sprintf('%.17g ', g.(k{{1}})')); end",
         ]
     (tmp_path / "driver.m").write_text("\n".join(["1;", "warning('error', 'Octave:any');", *driver]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,11 @@ from symback.solution import Solution, derive
 def gradient_solution(solution: Solution) -> Solution:
     """The same problem, names, layout and seed by the default method, first derivatives alone: what has code."""
     first = solution.derivations[0]
+    problem = solution.problem
+    if first.order == 2:  # its code is asked beside the values, where X of a kind is none: X⁻ᵀ is not X⁻¹ there
+        problem = replace(problem, variables={n: replace(v, kind="real") for n, v in problem.variables.items()})
     return derive(
-        solution.problem,
+        problem,
         wrt=[str(d.wrt.name) for d in solution.derivations],
         of=str(first.of.name),
         layout="gradient" if first.order == 2 else first.layout,
