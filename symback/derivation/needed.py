@@ -64,6 +64,13 @@ class NeededSteps(Sequence[Step]):
     def __len__(self) -> int:
         return len(self.found)
 
+    def __eq__(self, other: object) -> bool:
+        """As a tuple of steps is equal to another."""
+        return self.found == tuple(other) if isinstance(other, NeededSteps | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.found)
+
     @cached_property
     def found(self) -> tuple[Step, ...]:
         return tuple(self.beyond(set()))
