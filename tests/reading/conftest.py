@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("answers")
+pytest.register_assert_rewrite("spoken")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answers import SHAPES, read
+from spoken import SHAPES, read
 
 from symback.language import LanguageError
 from symback.reading import Vocabulary, vocabulary_of

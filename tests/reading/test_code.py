@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answers import network, read, said, sides
+from spoken import network, read, said, sides
 
 from symback.reading import read_answer
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from answers import network, open_sizes
 from hypothesis import example, given
 from hypothesis import strategies as st
+from spoken import network, open_sizes
 
 from symback.language import LanguageError
 from symback.reading import LimitError, Vocabulary, read_answer, written

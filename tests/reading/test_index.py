@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answers import by_entries, open_sizes, sides
+from spoken import by_entries, open_sizes, sides
 
 CHAIN = "[i,j] sum k<=2: W3[1,k] sigmoid'(z2[k,1]) W2[k,i] sigmoid'(z1[i,1]) x[j,1]"
 LEFT = r"\left(\frac{\partial f}{\partial W_1}\right)_{ij} = "

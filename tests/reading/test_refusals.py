@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from answers import network
+from spoken import network
 
 from symback.language import LanguageError
 from symback.reading import LimitError, read_answer

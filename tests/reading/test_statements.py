@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answers import network, said
+from spoken import network, said
 
 from symback.reading import Answer, read_answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from answers import network, open_sizes, read, said, sides
+from spoken import network, open_sizes, read, said, sides
 
 from symback import algebra
 from symback.language import Scope
