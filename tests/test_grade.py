@@ -464,19 +464,29 @@ def test_killed_again_and_again_the_files_are_the_same(
 
 
 def test_interrupted_it_goes_on(tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    """A class may be done before the signal comes: then that run shows nothing, and another is made."""
+    for attempt in range(5):
+        if _interrupted(tmp_path / str(attempt), undisturbed):
+            return
+    pytest.skip("every run was done before the signal came")
+
+
+def _interrupted(out: Path, undisturbed: tuple[Path, dict[str, bytes]]) -> bool:
     at, whole = undisturbed
     for number, code, rows in ((signal.SIGINT, 130, 3), (signal.SIGTERM, 143, 10)):
-        process = started(at, tmp_path / "out", rows)
+        process = started(at, out, rows)
         process.send_signal(number)
         _, err = process.communicate(timeout=60)
+        if (out / "results.jsonl").exists():
+            return False
         assert process.returncode == code
         assert b"Traceback" not in err
         assert (b"the same command goes on" in err) == (number is signal.SIGINT)
-        kept = [json.loads(line) for line in (tmp_path / "out" / "journal.jsonl").read_bytes().splitlines()]
-        assert rows <= len(kept) < 39
-        assert not (tmp_path / "out" / "results.jsonl").exists()
-    grade(TWO_LAYER, at, tmp_path / "out", executor=Here())
-    assert everything(tmp_path / "out") == whole
+        kept = [json.loads(line) for line in (out / "journal.jsonl").read_bytes().splitlines()]
+        assert rows <= len(kept) <= 39
+    grade(TWO_LAYER, at, out, executor=Here())
+    assert everything(out) == whole
+    return True
 
 
 @linux
