@@ -597,8 +597,8 @@ def test_the_command_tells_and_exits(
 
 
 def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(tmp_path: Path) -> None:
-    at = tmp_path / "class.csv"  # long enough that it is not done before the key is pressed
-    at.write_text("id,answer\n" + "".join(f"s{n},{n} W1\n" for n in range(1_000)), encoding="utf-8")
+    at = tmp_path / "class.csv"  # minutes of work, so that it is not done before the key is pressed
+    at.write_text("id,answer\n" + "".join(f"s{n},{n} W1\n" for n in range(50_000)), encoding="utf-8")
     pid, terminal = pty.fork()
     if pid == 0:
         os.execv(sys.executable, command(at, tmp_path / "out", "--workers", "2"))
@@ -606,7 +606,7 @@ def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(tmp_pat
     with contextlib.suppress(OSError):  # the terminal is gone when its last process is
         while True:
             told += os.read(terminal, 10_000)
-            if b"/1000" in told.replace(b",", b"") and b"^C" not in told:  # the workers are starting
+            if b"/50000" in told.replace(b",", b"") and b"^C" not in told:  # the workers are starting
                 os.write(terminal, b"\x03")
                 told += b"^C"
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
