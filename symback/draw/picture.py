@@ -1,0 +1,60 @@
+"""`symback.draw`: a problem or a solution as a picture. Floor 7."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal
+
+from symback.draw.graph import graph_scene
+from symback.draw.heatmap import heatmap_scene
+from symback.draw.known import Known, first_derivatives
+from symback.draw.network import network_scene
+from symback.draw.scene import Scene
+from symback.errors import Diagnostic, InputError, did_you_mean
+from symback.solution import Solution, derive
+from symback.spec import Problem
+
+What = Literal["network", "graph", "heatmap"]
+
+PICTURES: dict[str, Callable[[Known], Scene]] = {
+    "network": network_scene,
+    "graph": graph_scene,
+    "heatmap": heatmap_scene,
+}
+"""What can be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: what it is of, and what stands where. A notebook shows it."""
+
+    what: str
+    scene: Scene
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows: who writes it stands above, and is looked up by name."""
+        return str(import_module("symback.api").to_svg(self))
+
+
+def draw(
+    thing: Problem | Solution | str | Path,
+    what: str = "network",
+    wrt: str | Sequence[str] | None = None,
+    of: str | None = None,
+    seed: int = 0,
+) -> Picture:
+    """The network, the computation graph, or the heat map of gradients of a problem, a solution or a problem file.
+
+    `wrt`, `of` and `seed` are those of `derive`, and are not used of a solution, which has its own. A network that
+    is no chain of layers is drawn as its computation graph, and its description says so. Raises `InputError` as
+    `derive` does, and where a heat map lacks numbers.
+    """
+    if what not in PICTURES:
+        known = ", ".join(PICTURES)
+        hint = did_you_mean(what, PICTURES) or f"known: {known}"
+        raise InputError(Diagnostic("unknown-picture", f"there is no picture {what!r}", hint=hint))
+    solution = thing if isinstance(thing, Solution) else derive(thing, wrt, of, seed=seed, order=1)
+    return Picture(what, PICTURES[what](Known(first_derivatives(solution))))
