@@ -23,6 +23,7 @@ from symback.page import (
     Argument,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Heading,
@@ -153,6 +154,7 @@ def _turned(block: Block) -> Block:
 _TURN: dict[type[Block], Callable[[Any], Block]] = {
     Argument: lambda block: Argument(turned_sentence(block.claim), tuple(_turned_row(row) for row in block.rows)),
     Heading: lambda block: block,
+    Drawing: lambda block: block,
     Paragraph: lambda block: Paragraph(turned_sentence(block.text)),
     Declarations: lambda block: Declarations(
         tuple((name, (shape[1], shape[0]), kind) for name, shape, kind in block.names), turned_sentence(block.note)

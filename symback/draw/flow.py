@@ -91,8 +91,8 @@ def flow_scene(graph: Graph, title: str, description: str, *, legend: bool) -> S
     bottom = max(box.bottom for box in places.boxes.values())
     key_curves, key_labels = _key(keys, width / 2, bottom + _KEY)
     return Scene(
-        width, bottom + (2 * _KEY if keys else _EDGE), title, description, (*curves, *key_curves),
-        tuple(places.figure(n, node) for n, node in enumerate(graph.nodes)), (*labels, *key_labels),
+        width, bottom + (2 * _KEY if keys else _EDGE), title, description, curves=(*curves, *key_curves),
+        figures=tuple(places.figure(n, node) for n, node in enumerate(graph.nodes)), labels=(*labels, *key_labels),
     )  # fmt: skip
 
 
@@ -155,7 +155,10 @@ class _Places:
         source, target = segment.source, segment.target
         top, bottom = self.rows[self.row_of(source)]
         below = self.rows[self.row_of(target)][0]
-        start: Point = (self.laid.across[source] + aside, top if isinstance(source, tuple) else self.boxes[source].bottom)
+        start: Point = (
+            self.laid.across[source] + aside,
+            top if isinstance(source, tuple) else self.boxes[source].bottom,
+        )
         x = self.arrival(segment) + aside
         leaves: Point = (start[0], bottom + _STUB)
         arrives: Point = (x, below - _ENTRY)

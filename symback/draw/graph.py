@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sympy import MatrixExpr
 
@@ -24,7 +25,8 @@ ROOM = 230.0
 def graph_scene(known: Known, reason: str = "") -> Scene:
     """The computation graph as a picture; `reason` says why it stands in place of another."""
     graph = computation_graph(known)
-    return flow_scene(graph, known.titled("Computation graph"), _description(known, graph, reason), legend=True)
+    scene = flow_scene(graph, known.titled("Computation graph"), _description(known, graph, reason), legend=True)
+    return replace(scene, note=reason)
 
 
 def computation_graph(known: Known) -> Graph:
@@ -102,4 +104,5 @@ def _description(known: Known, graph: Graph, reason: str) -> str:
     of = write(known.output, TEXT)
     back = f"; dashed arrows carry gradients of {of} back" if graph.back else ""
     values = f"; no numbers: {known.missing}" if known.missing else ""
-    return f"{reason}{reason and '. '}Arrows lead from names to the equations that use them: {equations}{some}{back}{values}."
+    lead = "Arrows lead from names to the equations that use them"
+    return f"{reason}{reason and '. '}{lead}: {equations}{some}{back}{values}."

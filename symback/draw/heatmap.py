@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -61,7 +62,15 @@ def heatmap_scene(known: Known) -> Scene:
         labels += stacked([line], max(width, line.width + 2 * _EDGE) / 2, height)
         width, height = max(width, line.width + 2 * _EDGE), height + line.height + _EDGE
     text = "Each cell is an entry, blue below zero and orange above. " + " ".join(panel.said for panel in panels)
-    return Scene(width, height, known.titled("Heat map"), text, tuple(curves), tuple(figures), tuple(labels))
+    return Scene(
+        width,
+        height,
+        known.titled("Heat map"),
+        text,
+        curves=tuple(curves),
+        figures=tuple(figures),
+        labels=tuple(labels),
+    )
 
 
 def shade(value: float, largest: float) -> str:
@@ -272,9 +281,6 @@ class _Panel:
 
 def _polyline(corners: Sequence[Point]) -> Curve:
     points: list[Point] = [corners[0]]
-    for a, b in zip(corners, corners[1:], strict=False):
+    for a, b in pairwise(corners):
         points += straight(a, b)
     return Curve(tuple(points), "line", width=0.7)
-
-
-

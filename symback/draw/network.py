@@ -92,9 +92,7 @@ def _equations(known: Known, layer: Layer, room: float) -> list[Line]:
 
 
 def _head(known: Known, net: Layered, room: float) -> list[Line]:
-    return [
-        line for e in net.head for line in written_equation(known, known.written(e.name), e.value, room, 3, SMALL)
-    ]
+    return [line for e in net.head for line in written_equation(known, known.written(e.name), e.value, room, 3, SMALL)]
 
 
 # Columns
@@ -191,8 +189,9 @@ class _Drawn:
     def is_labelled(self, layer: Layer) -> bool:
         """Whether the weights of a layer are few enough to be written, each at its line."""
         rows, columns = algebra.shape(layer.weight)
-        whole = isinstance(rows, int) and isinstance(columns, int)
-        return self.weights and whole and max(rows, columns) <= MOST_UNITS and rows * columns <= MOST_WEIGHTS
+        if not (self.weights and isinstance(rows, int) and isinstance(columns, int)):
+            return False
+        return max(rows, columns) <= MOST_UNITS and rows * columns <= MOST_WEIGHTS
 
     def centre(self, n: int, place: int) -> Point:
         count = len(self.columns[n].units)
@@ -233,7 +232,7 @@ class _Drawn:
 
     def foot(self) -> float:
         """Where captions begin."""
-        biases = [self.bias_centre(n)[1] + self.radius + 20 for n, l in enumerate(self.net.layers) if l.bias is not None]
+        biases = [self.bias_centre(n)[1] + self.radius + 20 for n, layer in enumerate(self.net.layers) if layer.bias]
         return max([self.top + self.tall, *biases])
 
     def gap(self, n: int, layer: Layer) -> None:
@@ -256,7 +255,9 @@ class _Drawn:
             below = Line((self.known.written(layer.bias),), SMALL)
             self.labels.append(placed(below, (at[0], at[1] + side / 2 + 2 + below.height / 2)))
             bias = [
-                Edge(at, self.centre(n + 1, i), None) for i, unit in enumerate(self.columns[n + 1].units) if unit is not None
+                Edge(at, self.centre(n + 1, i), None)
+                for i, unit in enumerate(self.columns[n + 1].units)
+                if unit is not None
             ]
         self.curves += [self.line(edge, "faint") for edge in bias]
         self.curves += [self.line(edge, "line") for edge in edges]
@@ -298,6 +299,6 @@ class _Drawn:
     def scene(self) -> Scene:
         width, height = self.right + _EDGE, self.bottom + _EDGE
         return Scene(
-            width, height, self.known.titled("Network"), _description(self.known, self.net), tuple(self.curves),
-            tuple(self.figures), tuple(self.labels),
+            width, height, self.known.titled("Network"), _description(self.known, self.net),
+            curves=tuple(self.curves), figures=tuple(self.figures), labels=tuple(self.labels),
         )  # fmt: skip

@@ -34,6 +34,11 @@ class Picture:
     what: str
     scene: Scene
 
+    @property
+    def note(self) -> str:
+        """Why it is another picture than was asked for, or ""."""
+        return self.scene.note
+
     def _repr_svg_(self) -> str:
         """What a notebook shows: who writes it stands above, and is looked up by name."""
         return str(import_module("symback.api").to_svg(self))

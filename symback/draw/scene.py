@@ -136,6 +136,8 @@ class Scene:
     height: float
     title: str
     description: str
+    note: str = ""
+    """What its reader has to know beside it: why it is another picture than was asked for."""
     curves: tuple[Curve, ...] = ()
     figures: tuple[Figure, ...] = ()
     labels: tuple[Label, ...] = ()

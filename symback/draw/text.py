@@ -62,9 +62,9 @@ def label_style(notation: Notation) -> Style:
 
     plain = (("(", ")"), ("[", "]"), (r"\{", r"\}"))
     return replace(
-        style, function=function, gradient=gradient, fraction=UNICODE.fraction, quotient=_quotient, fraction_groups=False,
-        roots=False, matrix=("[", "]"), beside=r",\ ", on_top=r";\ ", times=r"\,", brackets=plain * 8,
-        calls=(("(", ")"),), tall=(), array=("[", "]"),
+        style, function=function, gradient=gradient, fraction=UNICODE.fraction, quotient=_quotient,
+        fraction_groups=False, roots=False, matrix=("[", "]"), beside=r",\ ", on_top=r";\ ", times=r"\,",
+        brackets=plain * 8, calls=(("(", ")"),), tall=(), array=("[", "]"),
     )  # fmt: skip
 
 
@@ -139,21 +139,21 @@ class _Reader:
             self.step(token)
         return self.out
 
-    def step(self, token: str) -> None:
-        if token.isspace():
+    def step(self, part: str) -> None:
+        if part.isspace():
             return
-        if token in ("_", "^"):
-            self.script("_" if token == "_" else "^")
-        elif token == "{":
+        if part in ("_", "^"):
+            self.script("_" if part == "_" else "^")
+        elif part == "{":
             self.groups.append((self.level, ""))
-        elif token == "}":
+        elif part == "}":
             self.close()
-        elif token.startswith("\\"):
-            self.command(token[1:])
-        elif token in _PLAIN_OPERATORS:
-            self.operator(_PLAIN_OPERATORS[token])
+        elif part.startswith("\\"):
+            self.command(part[1:])
+        elif part in _PLAIN_OPERATORS:
+            self.operator(_PLAIN_OPERATORS[part])
         else:
-            self.add(token.replace("'", "′"), italic=token.isalpha())
+            self.add(part.replace("'", "′"), italic=part.isalpha())
 
     def add(self, text: str, *, italic: bool = False, bold: bool = False) -> None:
         if not text:

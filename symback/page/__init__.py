@@ -5,6 +5,7 @@ from symback.page.blocks import (
     Argument,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -21,9 +22,10 @@ from symback.page.blocks import (
     Result,
 )
 from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
+from symback.page.drawings import illustrated
 
 __all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
-    "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
-    "derivation_page", "numbers_page", "problem_page", "steps_page", "verdict_page",
+    "Argument", "Block", "Declarations", "Detail", "Drawing", "EquationRow", "Equations", "Factored", "Heading",
+    "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted",
+    "Result", "derivation_page", "illustrated", "numbers_page", "problem_page", "steps_page", "verdict_page",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from symback.draw.cards import MARGIN
 from symback.draw.widths import SCRIPT
 from symback.errors import printable
 
+
 @dataclass(frozen=True, slots=True)
 class Fonts:
     """The fonts of text and of mathematical signs; `letters` writes a run's characters, escaped."""

@@ -17,6 +17,7 @@ from symback.page import (
     Argument,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -182,6 +183,10 @@ class _Writer:
         if row.why:
             yield from (Text(f"{inside}  {line}", "dim") for line in self.wrapped(row.why, self.width - len(lead) - 2))
 
+    def drawing(self, block: Drawing) -> Iterator[Text]:
+        """In words."""
+        yield from self.paragraph(Paragraph((f"{block.scene.title}. {block.scene.description}",)))
+
     def result(self, block: Result) -> Iterator[Text]:
         head = f"  {self.math(block.row.lhs)} = "
         for place, value in enumerate([block.row.rhs, *([block.expanded] if block.expanded is not None else [])]):
@@ -310,6 +315,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,

@@ -15,7 +15,11 @@ UNIT = 10 / 14
 """Points: a line of text has 14 units, and stands in 10 points."""
 _BASELINE = 0.34
 _CORNER = 5.0
-_FONTS = {14.0: r"\fontsize{10}{12}\selectfont", 11.5: r"\fontsize{8}{9.5}\selectfont", 10.0: r"\fontsize{7}{8}\selectfont"}
+_FONTS = {
+    14.0: r"\fontsize{10}{12}\selectfont",
+    11.5: r"\fontsize{8}{9.5}\selectfont",
+    10.0: r"\fontsize{7}{8}\selectfont",
+}
 """Size of a label → the nearest that Computer Modern has."""
 
 NEEDS = r"\usepackage{amsmath, amssymb, tikz}"
@@ -81,7 +85,8 @@ def _figure(figure: Figure) -> str:
 
 def _curve(curve: Curve) -> Iterator[str]:
     first, *rest = (_at(*point) for point in curve.points)
-    pieces = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in zip(rest[::3], rest[1::3], rest[2::3], strict=True))
+    threes = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    pieces = "".join(f" .. controls {a} and {b} .. {c}" for a, b, c in threes)
     dashes = ", dash pattern=on 4.3pt off 2.5pt" if curve.dashed else ""
     yield rf"\draw[symback-{curve.ink}, line width={_n(curve.width * UNIT)}pt{dashes}] {first}{pieces};"
     if curve.head is not None:
@@ -98,4 +103,5 @@ def _label(label: Label) -> Iterator[str]:
     y = box.centre[1] + _BASELINE * label.size
     shown = "".join(f"${part.latex}$" if isinstance(part, Math) else escape(part) for part in label.parts)
     bold = r"\bfseries " if label.bold else ""
-    yield rf"\node[anchor={anchor}, text=symback-{label.ink}, font={_FONTS[label.size]}] at {_at(x, y)} {{{bold}{shown}}};"
+    look = f"anchor={anchor}, text=symback-{label.ink}, font={_FONTS[label.size]}"
+    yield rf"\node[{look}] at {_at(x, y)} {{{bold}{shown}}};"

@@ -19,6 +19,7 @@ from symback.page import (
     Argument,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -39,6 +40,7 @@ from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
 from symback.writers.latex_width import width
 from symback.writers.sentences import formula
 from symback.writers.typst_math import typst_math
+from symback.writers.typst_picture import typst_image
 
 _PREAMBLE = r"""#set document(title: title, date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2.4cm), footer: context [
@@ -96,6 +98,8 @@ _BESIDE = 150.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right: the `go-on` of the preamble."""
 _PROOF = 22.0
+_A_UNIT, _TALLEST = 0.72, 600.0
+"""Points of a unit of a picture, and how tall one may be."""
 
 
 def write_typst(page: Page) -> str:
@@ -193,6 +197,13 @@ class _Writer:
             return found
         return lines(expr, self.style, int(room - _CONTINUED), lambda latex: ceil(width(latex)))
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        scene = block.scene
+        wide = min(_ROOM, _A_UNIT * scene.width, _TALLEST * scene.width / scene.height)
+        yield f"#align(center, {typst_image(scene, wide)})"
+        if scene.note:
+            yield f"#par(soft[{literal(f'{scene.note}.')}])"
+
     def argument(self, block: Argument) -> Iterator[str]:
         yield f"#pad(left: {_PROOF:.0f}pt, soft[{literal('Proof for ')}{self.sentence(block.claim)}])"
         yield from self.equations(Equations(block.rows), _PROOF)
@@ -273,6 +284,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
