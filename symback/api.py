@@ -28,7 +28,7 @@ from symback.writers.svg import write_svg
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
 from symback.writers.tikz import write_tikz, write_tikz_fragment
-from symback.writers.typst_picture import PIXELS, write_picture_pdf, write_png
+from symback.writers.typst_picture import PER_UNIT, write_picture_pdf, write_png
 from symback.writers.verdict_json import write_verdict
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def to_svg(picture: Picture) -> str:
     return write_svg(picture.scene)
 
 
-def to_png(picture: Picture, pixels: float = PIXELS) -> bytes:
+def to_png(picture: Picture, pixels: float = PER_UNIT) -> bytes:
     """A picture as a PNG, `pixels` for a unit, of which a line of text has 14. Raises `MachineError` without typst."""
     return write_png(picture.scene, pixels)
 

@@ -17,7 +17,7 @@ from symback.notation import TEXT, write
 
 MOST_EQUATIONS, KEPT = 26, 6
 """A longer forward pass is drawn by its first and last equations, so many at either end, and dots."""
-MOST_VARIABLES = 40
+MOST_VARIABLES = 24
 ROOM = 230.0
 """Units that a formula in a box may be wide."""
 

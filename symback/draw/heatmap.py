@@ -44,7 +44,7 @@ def heatmap_scene(known: Known) -> Scene:
         message = f"there is no heat map without numbers: {known.missing}"
         raise InputError(Diagnostic("no-numbers", message, hint="--what graph draws the derivatives without them"))
     derivations = known.solution.derivations[:MOST_PANELS]
-    left_out = len(known.solution.derivations) - len(derivations)
+    left_out = known.left_out + len(known.solution.derivations) - len(derivations)
     found = known.solution.numbers
     assert isinstance(found, list)
     panels = [

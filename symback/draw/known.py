@@ -36,9 +36,10 @@ def first_derivatives(solution: Solution) -> Solution:
 
 @dataclass(frozen=True)
 class Known:
-    """A solution as pictures see it."""
+    """A solution as pictures see it; so many derivatives were asked for beside those that it has."""
 
     solution: Solution
+    left_out: int = 0
 
     @cached_property
     def style(self) -> Style:

@@ -34,7 +34,8 @@ _WIDER = (0.0, 40.0, 80.0, 140.0)
 
 def network_scene(known: Known) -> Scene:
     """The network; where it is no chain of layers the computation graph, which says so."""
-    found = layered(known.solution.forward, frozenset(known.solution.problem.variables), known.asked)
+    problem = known.solution.problem
+    found = layered(known.solution.forward, frozenset(problem.variables), known.asked | set(problem.wrt))
     if found is None:
         return graph_scene(known, "This is no chain of layers, so its computation graph is drawn")
     if len(found.layers) > MOST_LAYERS:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from symback.draw.graph import graph_scene
-from symback.draw.heatmap import heatmap_scene
+from symback.draw.heatmap import MOST_PANELS, heatmap_scene
 from symback.draw.known import Known, first_derivatives
 from symback.draw.network import network_scene
 from symback.draw.scene import Scene
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.solution import Solution, derive
-from symback.spec import Problem
+from symback.spec import Problem, load
 
 What = Literal["network", "graph", "heatmap"]
 
@@ -25,6 +25,9 @@ PICTURES: dict[str, Callable[[Known], Scene]] = {
     "heatmap": heatmap_scene,
 }
 """What can be drawn."""
+
+MOST_DERIVED = {"network": 1, "graph": 12, "heatmap": MOST_PANELS}
+"""Derivatives that a picture shows; of more, the first and the last are derived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +64,11 @@ def draw(
         known = ", ".join(PICTURES)
         hint = did_you_mean(what, PICTURES) or f"known: {known}"
         raise InputError(Diagnostic("unknown-picture", f"there is no picture {what!r}", hint=hint))
-    solution = thing if isinstance(thing, Solution) else derive(thing, wrt, of, seed=seed, order=1)
-    return Picture(what, PICTURES[what](Known(first_derivatives(solution))))
+    if isinstance(thing, Solution):
+        return Picture(what, PICTURES[what](Known(first_derivatives(thing))))
+    problem = thing if isinstance(thing, Problem) else load(thing)
+    names = [wrt] if isinstance(wrt, str) else list(problem.wrt if wrt is None else wrt)
+    most = MOST_DERIVED[what]
+    few = names if len(names) <= most else [*names[: most - most // 2], *names[len(names) - most // 2 :]]
+    solution = derive(problem, few, of, seed=seed, order=1)
+    return Picture(what, PICTURES[what](Known(solution, len(names) - len(few))))

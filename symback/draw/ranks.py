@@ -15,7 +15,9 @@ Id = int | tuple[int, int]
 """A node by its number, or the passage of a node's lines through a row: (node, row)."""
 
 SWEEPS = 12
-RELAXED = 40
+RELAXED = 80
+_CHAIN = 60.0
+"""How much more a line between two equations wants to be straight than one from a variable."""
 _PASSAGE = 10.0
 _STEP = 28.0
 """Between two lines that arrive at a node."""
@@ -113,13 +115,19 @@ def _crossings(graph: Ranked, rows: Sequence[Sequence[Id]]) -> int:
 
 
 def _ports(graph: Ranked, widths: Mapping[Id, float]) -> None:
-    """Segments arrive side by side, in the order of where they come from."""
+    """Segments arrive side by side, in the order of where they come from.
+
+    One that alone comes from something computed arrives in the middle, so that a chain goes straight down.
+    """
+    computed = {segment.target for segment in graph.segments}
     place = {node: n for row in graph.rows for n, node in enumerate(row)}
     for node, width in widths.items():
         arriving = sorted((s for s in graph.segments if s.target == node), key=lambda s: place[s.source])
-        step = min(_STEP, 0.8 * width / max(1, len(arriving)))
+        main = [n for n, segment in enumerate(arriving) if segment.source in computed]
+        middle = main[0] if len(main) == 1 else (len(arriving) - 1) / 2
+        step = min(_STEP, 0.4 * width / max(1, middle, len(arriving) - 1 - middle))
         for n, segment in enumerate(arriving):
-            graph.ports[segment] = (n - (len(arriving) - 1) / 2) * step
+            graph.ports[segment] = (n - middle) * step
 
 
 def _place(graph: Ranked, widths: Mapping[Id, float], apart: float) -> None:
@@ -137,7 +145,7 @@ def _place(graph: Ranked, widths: Mapping[Id, float], apart: float) -> None:
     touching: dict[Id, list[tuple[Id, float, float]]] = {}
     for segment in graph.segments:
         a, b, port = segment.source, segment.target, graph.ports.get(segment, 0.0)
-        pull = 8.0 if a in computed else 1.0
+        pull = _CHAIN if a in computed else 1.0
         touching.setdefault(a, []).append((b, port, pull))
         touching.setdefault(b, []).append((a, -port, pull))
     for turn in range(RELAXED):

@@ -110,7 +110,7 @@ _LARGE = frozenset(
     {"left", "right"} | {f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
 )
 _OPENS = frozenset({"(", "[", "{", ",", ";", "/", "|", ""})
-_MATHEMATICAL = frozenset("∂⊤⊙⊘⊗∘∈‖⋮Σ")
+_MATHEMATICAL = frozenset("∂⊤⊙⊘⊗∘∈‖⋮Σ" + "".join(GREEK.values()))
 """What is set in a font of mathematics; the others may lack it, or have it upright alone."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape as html_escape
 
 from symback.draw import INKS, Curve, Figure, Label, Run, Scene, runs
@@ -27,6 +27,8 @@ class Fonts:
     letters: Callable[[str, Run], str]
     italics: bool = True
     """Whether italics are a matter of style."""
+    stroked: bool = False
+    """Whether a bar, which is a bare rectangle, is drawn with a line around it."""
 
 
 ANY = Fonts(
@@ -47,17 +49,16 @@ def _italic(character: str) -> str:
 
 
 def _mathematical(escaped: str, run: Run) -> str:
-    """Italic letters and bold digits as characters of their own; see `_DRAWN` for the rest."""
+    """Italic letters and bold digits as characters of their own; an accent is moved back over its letter."""
     if run.italic:
         shown = "".join(map(_italic, unicodedata.normalize("NFD", escaped)))
     else:
         shown = "".join(chr(0x1D7CE + int(c)) if run.bold and c in "0123456789" else c for c in escaped)
-    return _DRAWN.sub(_drawn, shown)
+    return _ACCENTED.sub(_accented, shown)
 
 
-_DRAWN = re.compile("[−|]|(.)([\u0302\u0303\u0304\u0307\u20d7])")
-"""A bar is a bare rectangle, which Typst leaves out where it is thinner than a pixel, so it is stroked as well; an
-accent, which its font has beside a letter alone, is moved back over it."""
+_ACCENTED = re.compile("(.)([\u0302\u0303\u0304\u0307\u20d7])")
+_BAR = re.compile("[−|]")
 _ACCENTS = {
     "\u0302": ("ˆ", 0.5, 1.0), "\u0303": ("˜", 0.5, 1.0), "\u0304": ("¯", 0.5, 1.0), "\u0307": ("˙", 0.4, 1.0),
     "\u20d7": ("→", 0.57, 0.55),
@@ -66,9 +67,7 @@ _ACCENTS = {
 _LOW = frozenset(map(_italic, "acegmnopqrsuvwxyz"))
 
 
-def _drawn(found: re.Match[str]) -> str:
-    if found[0] in "−|":
-        return f'<tspan stroke="currentColor" stroke-width="0.25">{found[0]}</tspan>'
+def _accented(found: re.Match[str]) -> str:
     accent, back, scale = _ACCENTS[found[2]]
     up = (0.0 if found[1] in _LOW else 0.22) + (0.36 if scale < 1 else 0.0)
     size = f' font-size="{scale}em"' if scale < 1 else ""
@@ -78,6 +77,8 @@ def _drawn(found: re.Match[str]) -> str:
 
 ONE = Fonts("New Computer Modern Math", "", _mathematical, italics=False)
 """One font that has every letter and sign, for what takes another for a whole line where a single sign is missing."""
+PIXELS = replace(ONE, stroked=True)
+"""The same for pixels: Typst leaves out a rectangle that is thinner than one, and a minus must not get lost."""
 _BASELINE = 0.34
 """How far below the middle of a line its letters stand, in its size."""
 _RAISED, _LOWERED = -0.38, 0.2
@@ -168,6 +169,8 @@ def _runs(found: list[Run], size: float, fonts: Fonts) -> Iterator[str]:
         italic = ' font-style="italic"' if run.italic and fonts.italics else ""
         bold = ' font-weight="bold"' if run.bold and fonts.italics else ""
         text = fonts.letters(html_escape(printable(run.text)), run)
+        if fonts.stroked:
+            text = _BAR.sub(r'<tspan stroke="currentColor" stroke-width="0.25">\g<0></tspan>', text)
         font = f' font-family="{fonts.signs}"' if run.sign and fonts.signs else ""
         plain = not (moved or small or italic or bold or font)
         yield text if plain else f"<tspan{moved}{small}{font}{italic}{bold}>{text}</tspan>"

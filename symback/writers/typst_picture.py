@@ -6,17 +6,17 @@ from typing import Literal
 
 from symback.draw import Scene
 from symback.errors import Diagnostic, MachineError, printable
-from symback.writers.svg import ONE, write_svg
+from symback.writers.svg import ONE, PIXELS, Fonts, write_svg
 
-PIXELS = 2.0
+PER_UNIT = 2.0
 """Pixels a unit."""
 LARGEST = 8_000
 """Pixels that an image may be wide or high."""
 
 
-def typst_image(scene: Scene, width: float) -> str:
+def typst_image(scene: Scene, width: float, fonts: Fonts = ONE) -> str:
     """Code of Typst's for the picture, so many points wide."""
-    svg = _quoted(write_svg(scene, fonts=ONE))
+    svg = _quoted(write_svg(scene, fonts=fonts))
     told = _quoted(printable(f"{scene.title}. {scene.description}"))
     return f'image(bytes("{svg}"), format: "svg", width: {width:.2f}pt, alt: "{told}")'
 
@@ -26,7 +26,7 @@ def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def write_png(scene: Scene, pixels: float = PIXELS) -> bytes:
+def write_png(scene: Scene, pixels: float = PER_UNIT) -> bytes:
     """The picture as a PNG, so many pixels a unit. Raises `MachineError` where Typst is not installed."""
     return _compiled(scene, "png", 72 * min(pixels, LARGEST / max(scene.width, scene.height)))
 
@@ -46,7 +46,7 @@ def _compiled(scene: Scene, form: Literal["png", "pdf"], per_inch: float) -> byt
     document = (
         "#set document(date: none)\n"
         f"#set page(width: {scene.width:.2f}pt, height: {scene.height:.2f}pt, margin: 0pt)\n"
-        f"#{typst_image(scene, scene.width)}\n"
+        f"#{typst_image(scene, scene.width, PIXELS if form == 'png' else ONE)}\n"
     )
     try:
         return bytes(typst.compile(document.encode(), format=form, ppi=per_inch, ignore_system_fonts=True))
