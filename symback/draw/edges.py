@@ -15,17 +15,22 @@ _PLACES = tuple(0.14 + 0.02 * n for n in range(37))
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A straight line between the middles of two units, and what is written on it."""
+    """A straight line between the middles of two units, and what is written on it; the second unit is a circle.
+
+    The first may be a square, half as wide as `square`, or a circle as well (0).
+    """
 
     start: Point
     end: Point
     label: Line | None
+    square: float = 0.0
 
     def rims(self, radius: float) -> tuple[Point, Point]:
         """Where the line leaves the one and reaches the other."""
         x, y = self.end[0] - self.start[0], self.end[1] - self.start[1]
         share = radius / (hypot(x, y) or 1.0)
-        a = self.start[0] + share * x, self.start[1] + share * y
+        leaves = self.square / (max(abs(x), abs(y)) or 1.0) if self.square else share
+        a = self.start[0] + leaves * x, self.start[1] + leaves * y
         return a, (self.end[0] - share * x, self.end[1] - share * y)
 
 

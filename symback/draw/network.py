@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sympy.matrices.expressions import MatrixSymbol
+
 from symback import algebra
 from symback.draw.cards import Line, centred, extent, placed, stacked, written_equation
 from symback.draw.edges import Edge, labelled
@@ -241,31 +243,30 @@ class _Drawn:
         name = self.weight_name(layer)
         middle = (self.across[n] + self.across[n + 1]) / 2
         self.labels += stacked(name, middle, _EDGE)
+        square = self.radius if n == 0 else 0.0
         edges = [
-            Edge(self.centre(n, j), self.centre(n + 1, i), self.weight_label(layer, unit, before))
+            Edge(self.centre(n, j), self.centre(n + 1, i), self.weight_label(layer, unit, before), square)
             for j, before in enumerate(self.columns[n].units)
             for i, unit in enumerate(self.columns[n + 1].units)
             if unit is not None and before is not None
         ]
-        bias: list[Edge] = []
-        if layer.bias is not None:
-            at = self.bias_centre(n)
-            side = 1.5 * self.radius
-            self.figures.append(Figure(around(at, side, side), "square", FILLS["plain"]))
-            self.labels.append(placed(Line((Math("1"),), SMALL), at))
-            below = Line((self.known.written(layer.bias),), SMALL)
-            self.labels.append(placed(below, (at[0], at[1] + side / 2 + 2 + below.height / 2)))
-            bias = [
-                Edge(at, self.centre(n + 1, i), None)
-                for i, unit in enumerate(self.columns[n + 1].units)
-                if unit is not None
-            ]
+        bias = [] if layer.bias is None else self.bias(n, layer.bias)
         self.curves += [self.line(edge, "faint") for edge in bias]
         self.curves += [self.line(edge, "line") for edge in edges]
         if self.is_labelled(layer):
             found = labelled(edges, bias, self.radius)
             self.all_labelled = self.all_labelled and found is not None
             self.labels += found or ()
+
+    def bias(self, n: int, bias: MatrixSymbol) -> list[Edge]:
+        """A unit that is always 1, below the column before a layer, and its lines."""
+        at, side = self.bias_centre(n), 1.5 * self.radius
+        self.figures.append(Figure(around(at, side, side), "square", FILLS["plain"]))
+        self.labels.append(placed(Line((Math("1"),), SMALL), at))
+        below = Line((self.known.written(bias),), SMALL)
+        self.labels.append(placed(below, (at[0], at[1] + side / 2 + 2 + below.height / 2)))
+        units = [i for i, unit in enumerate(self.columns[n + 1].units) if unit is not None]
+        return [Edge(at, self.centre(n + 1, i), None, side / 2) for i in units]
 
     def weight_label(self, layer: Layer, unit: str | None, before: str | None) -> Line | None:
         if not self.is_labelled(layer) or unit is None or before is None:

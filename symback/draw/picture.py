@@ -26,7 +26,7 @@ PICTURES: dict[str, Callable[[Known], Scene]] = {
 }
 """What can be drawn."""
 
-MOST_DERIVED = {"network": 1, "graph": 12, "heatmap": MOST_PANELS}
+MOST_DERIVED = {"network": 12, "graph": 12, "heatmap": MOST_PANELS}
 """Derivatives that a picture shows; of more, the first and the last are derived."""
 
 
