@@ -36,7 +36,8 @@ FROM python:3.13-slim
 COPY requirements.txt /opt/symback/
 RUN pip install --no-cache-dir -r /opt/symback/requirements.txt
 COPY lib /opt/symback/lib
-RUN python3 -m compileall -q /opt/symback/lib && PYTHONPATH=/opt/symback/lib python3 -P -c 'import symback.grade.systems'
+RUN python3 -m compileall -q /opt/symback/lib
+RUN PYTHONPATH=/opt/symback/lib python3 -P -c 'import symback.grade.systems'
 """
 
 RUN = """\
@@ -44,7 +45,8 @@ RUN = """\
 # PrairieLearn runs this for every submission, in a container of the image that the Dockerfile makes.
 set -euo pipefail
 cd /
-PYTHONPATH=${SYMBACK_LIB:-/opt/symback/lib} exec python3 -P -m symback.grade.systems prairielearn "${GRADE_ROOT:-/grade}"
+export PYTHONPATH=${SYMBACK_LIB:-/opt/symback/lib}
+exec python3 -P -m symback.grade.systems prairielearn "${GRADE_ROOT:-/grade}"
 """
 
 PAGE = """\
