@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from shipped import path
 
 from symback.errors import InputError, MachineError
 from symback.grade import grade
-from symback.grade.cluster import connected
+from symback.grade.cluster import connected, look_at_workers
 from symback.grade.local import Limits
 
 here = Path(__file__).parent
@@ -142,3 +143,15 @@ def test_without_dask_it_is_told_how_to_have_it(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(MachineError, match=r"pip install 'symback\[cluster\]'") as told, connected("tcp://h:1"):
         pass
     assert told.value.exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("found", "said"), [({}, "has no workers"), ({"tcp://h:2": "0.0.1"}, "tcp://h:2 has symback 0.0.1")]
+)
+def test_workers_that_will_not_do_are_told(found: dict[str, str], said: str) -> None:
+    class Client:
+        def run(self, _call: object) -> dict[str, str]:
+            return found
+
+    with pytest.raises(MachineError, match=re.escape(said)):
+        look_at_workers(Client(), "tcp://h:1")

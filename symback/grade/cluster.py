@@ -20,21 +20,27 @@ from symback.grade.work import Course, prepare
 from symback.version import __version__
 
 T = TypeVar("T")
-Prepare = Callable[[Course], object]
+Setup = tuple[Callable[..., object], tuple[Course, ...], Limits]
+"""What prepares a process, what it is prepared for, and what one call may use there."""
 
 CONNECT_SECONDS = 30
-MOST_KEPT = 8
-"""Problems for which a worker keeps processes ready."""
+MOST_KEPT = 2
+"""Classes for which a worker keeps processes ready."""
 _ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5}")
 
 
 class Cluster(Executor):
-    """The workers of a Dask scheduler, `count` calls at a time. Calls are of the form `fn(course, *args)`."""
+    """The workers of a Dask scheduler, which take `count` calls at a time."""
 
-    def __init__(self, client: Any, limits: Limits | None = None, initializer: Prepare = prepare) -> None:
+    def __init__(self, client: Any, limits: Limits | None = None, initializer: Callable[..., object] = prepare) -> None:
         self.count = sum(client.nthreads().values())
         self._executor = client.get_executor(pure=False)  # each answer is a call of its own
-        self._setup = (initializer, limits or Limits())
+        self._setup: Setup = (initializer, (), limits or Limits())
+
+    def prepare_for(self, *courses: Course) -> None:
+        """Have what judging needs made before any clock runs, as the initializer of a process of this machine does."""
+        initializer, _, limits = self._setup
+        self._setup = (initializer, courses, limits)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
         future: Future[T] = self._executor.submit(watched, self._setup, fn, *args, **kwargs)
@@ -45,7 +51,9 @@ class Cluster(Executor):
 
 
 @contextmanager
-def connected(address: str, limits: Limits | None = None, initializer: Prepare = prepare) -> Iterator[Cluster]:
+def connected(
+    address: str, limits: Limits | None = None, initializer: Callable[..., object] = prepare
+) -> Iterator[Cluster]:
     """The cluster whose scheduler is at `address` (tcp://HOST:PORT), until the block ends.
 
     Raises `InputError` for what is no address, `MachineError` where Dask is not installed, nobody answers, or the
@@ -63,7 +71,7 @@ def connected(address: str, limits: Limits | None = None, initializer: Prepare =
             Diagnostic("cluster", f"there is no scheduler at {address}: {error}", hint="dask scheduler starts one")
         ) from None
     with client:
-        _look_at_workers(client, address)
+        look_at_workers(client, address)
         yield Cluster(client, limits, initializer)
 
 
@@ -76,7 +84,7 @@ def _distributed() -> Any:
     return distributed
 
 
-def _look_at_workers(client: Any, address: str) -> None:
+def look_at_workers(client: Any, address: str) -> None:
     """Raise `MachineError` unless there are workers, and each has this version of symback."""
     try:
         found = dict(client.run(version_here))
@@ -94,7 +102,7 @@ def _look_at_workers(client: Any, address: str) -> None:
 
 # ------------------------------------------------------------------------------------------- on a worker
 
-_ready: dict[tuple[Course, Prepare, Limits], Workers] = {}
+_ready: dict[Setup, Workers] = {}
 _lock = threading.Lock()
 
 
@@ -103,22 +111,22 @@ def version_here() -> str:
     return __version__
 
 
-def watched(setup: tuple[Prepare, Limits], fn: Callable[..., T], course: Course, *args: Any) -> T:
-    """Run `fn(course, *args)` in a process that is watched; raises what `Workers` say of it."""
-    return _workers(course, *setup).submit(fn, course, *args).result()
+def watched(setup: Setup, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+    """Run a call in a process that is watched; raises what `Workers` say of it."""
+    return _workers(setup).submit(fn, *args, **kwargs).result()
 
 
-def _workers(course: Course, initializer: Prepare, limits: Limits) -> Workers:
-    """Processes for a problem, one for each thread of this worker, kept from one answer to the next."""
+def _workers(setup: Setup) -> Workers:
+    """Processes that are prepared so, one for each thread of this worker; kept from one answer to the next."""
     from distributed import get_worker
 
-    key = (course, initializer, limits)
     with _lock:
-        if key not in _ready:
+        if setup not in _ready:
             if len(_ready) >= MOST_KEPT:
                 _ready.pop(next(iter(_ready))).shutdown(wait=False)
             # A worker that Dask started is a daemon, which multiprocessing lets have no children. These are
             # daemons themselves, and end with the pipe to them.
             multiprocessing.current_process().daemon = False
-            _ready[key] = Workers(get_worker().state.nthreads, initializer, (course,), limits)
-        return _ready[key]
+            initializer, courses, limits = setup
+            _ready[setup] = Workers(get_worker().state.nthreads, initializer, courses, limits)
+        return _ready[setup]

@@ -16,6 +16,7 @@ from symback.check.limits import MOST_BYTES
 from symback.destination import STDIN
 from symback.errors import Diagnostic, InputError
 from symback.grade import files
+from symback.grade.cluster import Cluster
 from symback.grade.failures import failure
 from symback.grade.journal import Journal, alone
 from symback.grade.local import Workers
@@ -197,6 +198,8 @@ class _Run:
 def _pool(course: Course, count: int, given: Executor | None) -> Iterator[Callable[[], Executor]]:
     """The executor, made when the first answer needs it; one that was given is the giver's to end."""
     if given is not None:
+        if isinstance(given, Cluster):
+            given.prepare_for(course)
         yield lambda: given
         return
     made: list[Workers] = []
