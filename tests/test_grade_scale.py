@@ -155,7 +155,7 @@ def test_a_large_class_is_graded_right_in_little_memory(tmp_path: Path) -> None:
         parts = generated(tmp_path, name, CLASS // len(problems), SHARE)
         at = table(tmp_path / f"{name}.jsonl", parts)
         begun = time.monotonic()
-        memory = graded_by_command(name, at, tmp_path / name)
+        memory, _ = graded_by_command(name, at, tmp_path / name)
         seconds += time.monotonic() - begun
         most = max(most, *memory)
         found = results(tmp_path / name)
@@ -177,17 +177,37 @@ def test_a_large_class_is_graded_right_in_little_memory(tmp_path: Path) -> None:
     assert most < MOST_MEMORY
 
 
-def graded_by_command(name: str, at: Path, out: Path, *more: str) -> list[int]:
-    """Grade by the command; the bytes of memory that its process had from time to time."""
+@linux
+@pytest.mark.skipif(CLASS < 1000, reason="a figure, taken with SYMBACK_CLASS=100000")
+def test_how_much_faster_workers_are_than_one(tmp_path: Path) -> None:
+    """Says, and does not judge: what other programs leave of the machine is not symback's to say."""
+    at = table(tmp_path / "class.jsonl", generated(tmp_path, "two_layer", max(20, CLASS // 100), SHARE))
+    rates = []
+    for workers in (1, os.cpu_count() or 1):
+        out = tmp_path / str(workers)
+        seconds = graded_by_command("two_layer", at, out, "--workers", str(workers))[1]
+        rates.append((kept_rows(out / "journal.jsonl") - 1) / max(seconds, 1e-3))
+    assert everything(tmp_path / "1") == everything(tmp_path / str(os.cpu_count() or 1))
+    print(
+        f"\n{rates[0]:.0f} a second by one worker, {rates[1]:.0f} by {os.cpu_count()}: {rates[1] / rates[0]:.2f} times"
+    )
+
+
+def graded_by_command(name: str, at: Path, out: Path, *more: str) -> tuple[list[int], float]:
+    """Grade by the command: the bytes of memory of its process from time to time, seconds after the first row."""
     command = [sys.executable, "-m", "symback.cli", "grade", str(path(name)), str(at), "-o", str(out), *more]
-    with (out.parent / f"{name}.said").open("w", encoding="utf-8") as said:
+    told = out.with_suffix(".said")
+    first = 0.0
+    with told.open("w", encoding="utf-8") as said:
         process = subprocess.Popen(command, stdout=said, stderr=said)
-        memory = [0]
+        memory = []
         while process.poll() is None:
             memory.append(resident(process.pid))
-            time.sleep(0.2)
-    assert process.returncode == 0, (out.parent / f"{name}.said").read_text(encoding="utf-8")
-    return [size for size in memory if size] or [0]
+            if not first and (out / "journal.jsonl").exists() and (out / "journal.jsonl").stat().st_size:
+                first = time.monotonic()
+            time.sleep(0.2 if first else 0.02)
+    assert process.returncode == 0, told.read_text(encoding="utf-8")
+    return [size for size in memory if size] or [0], time.monotonic() - (first or time.monotonic())
 
 
 def resident(pid: int) -> int:
