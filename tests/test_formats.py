@@ -342,7 +342,10 @@ def test_fragments_of_what_has_none_are_refused() -> None:
 
 def test_what_a_notebook_shows_of_objects() -> None:
     solution = solved("two_layer")
-    assert solution._repr_html_() == api.page_as(derivation_page(solution), "html", fragment=True)
+    shown = solution._repr_html_()
+    assert shown.endswith(str(api.page_as(derivation_page(solution), "html", fragment=True)))
+    assert shown.startswith("<style>\n.symback {")
+    assert shown.count("<style>") == 1
     assert solution._repr_latex_() == "$\\displaystyle " + _equation(solution) + "$"
     derivation = solution.derivations[0]
     assert derivation._repr_latex_() == solution._repr_latex_()
