@@ -153,11 +153,13 @@ _PAGES: dict[str, Callable[[Any], Page]] = {
 }
 
 
-def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str | bytes:
-    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes) or json."""
+def verdict_as(
+    verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False, engine: PdfEngine = "typst"
+) -> str | bytes:
+    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes, made by `engine`) or json."""
     if form == "json":
         return write_verdict(verdict, ascii_only=ascii_only)
     page = verdict_page(verdict)
     if form == "terminal":
         return page_to_terminal(page, width=width, ascii_only=ascii_only)
-    return page_as(page, form)
+    return page_as(page, form, engine=engine)
