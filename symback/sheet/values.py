@@ -53,9 +53,9 @@ class _Numbers:
             grid = min(grid, _GRIDS[2])
             return [grid * step for step in range(1, int(1 / grid))]
         top = max(_LEAST, min(_MOST, ceil(max(map(abs, entries)) / grid)))
-        steps = [step for step in range(-top, top + 1) if step or Fraction(0) in entries]
-        signed = {(entry > 0) - (entry < 0) for entry in entries}
-        return [grid * step for step in steps if len(signed) > 1 or (step > 0) - (step < 0) in signed]
+        lowest = -top if min(entries) < 0 else 0
+        highest = top if max(entries) > 0 else 0
+        return [grid * step for step in range(lowest, highest + 1) if step or Fraction(0) in entries]
 
     def entry(self, row: int, column: int, choices: Sequence[Fraction]) -> Fraction:
         return self.draws.pick(f"value {self.variable.name} {row} {column}", choices)

@@ -279,7 +279,9 @@ def _stands_apart(block: Block, before: Block) -> bool:
         return isinstance(before, Equations) or (isinstance(before, Result) and before.expanded is not None)
     if isinstance(block, Quoted):
         return isinstance(before, Judgement)
-    return isinstance(block, Paragraph) and isinstance(before, Quantities)
+    if isinstance(block, Equations):
+        return isinstance(before, Declarations)
+    return isinstance(block, Paragraph) and isinstance(before, Quantities | Equations)
 
 
 def _padded(text: str, width: int) -> str:

@@ -60,7 +60,7 @@ def test_any_title(title: str) -> None:
 
 # ------------------------------------------------------------------------ keys
 
-FIRST, SECOND = ("variables: {x: [2]}\nnetwork: {f: %s(x)}\n" % name for name in ("sum", "mean"))
+FIRST, SECOND = (f"variables: {{x: [2]}}\nnetwork: {{f: {name}(x)}}\n" for name in ("sum", "mean"))
 
 
 def key(*problems: Any, schema: str = KEY_SCHEMA) -> bytes:
