@@ -13,6 +13,7 @@ from symback.code import gradient_solution, write_code, write_example
 from symback.derivation import Derivation
 from symback.notation import LATEX, TEXT, UNICODE, Notation, write
 from symback.page import Detail, Page, derivation_page, problem_page, steps_page, verdict_page
+from symback.sheet import Content, Sheet, content_page, write_key
 from symback.shown import Shown
 from symback.solution import Solution
 from symback.spec import Problem
@@ -100,8 +101,12 @@ def to_pdf(
 
 def page_to_notebook(page: Page, solution: Solution) -> str:
     """A page about a solution as a notebook."""
-    code = write_code(gradient_solution(solution), "numpy")
-    return write_notebook(page, (code, *write_example(solution)))
+    return write_notebook(page, _code_cells(solution))
+
+
+def _code_cells(solution: Solution) -> tuple[str, ...]:
+    """The gradient as a function, and its call."""
+    return (write_code(gradient_solution(solution), "numpy"), *write_example(solution))
 
 
 def page_as(
@@ -113,6 +118,21 @@ def page_as(
     if form == "pdf":
         return write_pdf(page, engine)
     return (FRAGMENT_WRITERS if fragment else PAGE_WRITERS)[form](page)
+
+
+def sheet_as(
+    sheet: Sheet, content: Content, form: str, *,
+    room: float | None = None, detail: Detail = "normal", engine: PdfEngine = "typst", ascii_only: bool = False,
+) -> str | bytes:  # fmt: skip
+    """A homework sheet, its solutions, both in one, or its key (also where the format is json)."""
+    if content == "key" or form == "json":
+        return write_key(sheet, ascii_only=ascii_only)
+    page = content_page(sheet, content, room, detail)
+    if form != "ipynb":
+        return page_as(page, form, ascii_only=ascii_only, engine=engine)
+    asked = [()] * len(sheet.exercises) if content != "solutions" else []
+    worked = [_code_cells(exercise.solution) for exercise in sheet.exercises] if content != "sheet" else []
+    return write_notebook(page, (), [*asked, *worked])
 
 
 PAGE_WRITERS: dict[str, Callable[[Page], str]] = {

@@ -67,11 +67,16 @@ def send_page(
     """Write a page, whatever it is about, in one of the formats that are made from pages alone."""
     from symback import api
 
+    refuse_pdf(form, output)
+    text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
+    deliver(text, output, source)
+
+
+def refuse_pdf(form: Format, output: Path | None) -> None:
+    """Raise `InputError` where a PDF would go to a terminal."""
     if form is Format.pdf and output is None and sys.stdout is not None and sys.stdout.isatty():
         message = "a PDF is nothing for a terminal"
         raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
-    text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
-    deliver(text, output, source)
 
 
 def deliver(made: str | bytes, output: Path | None, source: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from symback.page.answers import verdict_page
 from symback.page.blocks import (
     Argument,
+    Blanks,
     Block,
     Declarations,
     EquationRow,
@@ -17,13 +18,16 @@ from symback.page.blocks import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
+from symback.page.statement import statement_page
 
 __all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
-    "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
-    "derivation_page", "numbers_page", "problem_page", "steps_page", "verdict_page",
+    "Argument", "Blanks", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading",
+    "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Question",
+    "Quoted", "Result",
+    "derivation_page", "numbers_page", "problem_page", "statement_page", "steps_page", "verdict_page",
 ]  # fmt: skip

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from symback.page import Page
 from symback.version import __version__
-from symback.writers.markdown import in_notebook, parts
+from symback.writers.markdown import ANSWER, in_notebook, own_parts, parts
 
 
-def write_notebook(page: Page, code: Sequence[str]) -> str:
-    """The page, a cell a part, and after it the cells of `code`; the same bytes for the same page."""
-    cells = [_cell("markdown", text) for text in _grouped(page)]
-    if code:
-        cells.append(_cell("markdown", "## As code\n\nThe same derivation as a function, called at the numbers above."))
-        cells += [_cell("code", text) for text in code]
+def write_notebook(page: Page, code: Sequence[str], parts_code: Sequence[Sequence[str]] = ()) -> str:
+    """The page, a cell a part, and after it the cells of `code`; the same bytes for the same page.
+
+    After each page within the page come its own cells of code, where there are some.
+    """
+    cells = [*_text(parts(replace(page, parts=()), in_notebook)), *_program(code, "##")]
+    for part, own in zip_longest(page.parts, parts_code, fillvalue=()):
+        if isinstance(part, Page):
+            cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###")]
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     notebook = {
@@ -33,14 +38,21 @@ def write_notebook(page: Page, code: Sequence[str]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def _grouped(page: Page) -> list[str]:
-    """The parts from one heading to the next together: a cell for each section."""
+def _text(parts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The parts from one heading to the next together: a cell for each section, and one to answer in."""
     cells: list[list[str]] = []
-    for part in parts(page, in_notebook):
-        if part.startswith("#") or not cells:
+    for part in parts:
+        if part.startswith("#") or part == ANSWER or not cells or cells[-1] == [ANSWER]:
             cells.append([])
         cells[-1].append(part)
-    return ["\n\n".join(cell) for cell in cells]
+    return (_cell("markdown", "\n\n".join(cell)) for cell in cells)
+
+
+def _program(code: Sequence[str], heading: str) -> Iterator[dict[str, Any]]:
+    if code:
+        title = f"{heading} As code\n\nThe same derivation as a function, called at the numbers above."
+        yield _cell("markdown", title)
+        yield from (_cell("code", text) for text in code)
 
 
 def _cell(kind: str, text: str) -> dict[str, Any]:
