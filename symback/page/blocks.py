@@ -11,6 +11,7 @@ from typing import Any
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd
 
+from symback.draw import Scene
 from symback.notation import PLAIN, Notation
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -169,9 +170,18 @@ class Question:
     room: float
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, `what` of `symback.draw`; each stands once on a page."""
+
+    what: str
+    scene: Scene
+
+
 Block = (
     Argument
     | Blanks
+    | Drawing
     | Heading
     | Paragraph
     | Declarations
