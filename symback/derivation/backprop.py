@@ -108,7 +108,7 @@ class Sweep:
         active = set(self.wrt)
         uses: Counter[MatrixSymbol] = Counter()
         for equation in self.forward:
-            inside = {n for n in algebra.nodes(equation.value) if isinstance(n, MatrixSymbol)} & active
+            inside = active.intersection(algebra.symbols(equation.value))
             if inside:
                 active.add(equation.name)
                 uses.update(inside)

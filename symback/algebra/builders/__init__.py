@@ -43,9 +43,9 @@ from symback.algebra.builders.products import (
     scaled,
 )
 from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
-from symback.algebra.builders.renaming import Renaming, form
+from symback.algebra.builders.renaming import Renaming, form, symbols
 from symback.algebra.builders.sums import add, subtract
-from symback.algebra.builders.walking import fold, kinds, nodes, operands, symbols
+from symback.algebra.builders.walking import fold, kinds, nodes, operands
 
 __all__ = [
     "FORMS",

@@ -12,15 +12,25 @@ from symback.algebra.builders.atoms import gradient, made_node, shape
 from symback.algebra.builders.walking import nodes, operands
 from symback.algebra.nodes import Gradient
 
+_FORM = "_symback_form"
+
 _Row = tuple[Callable[..., Any], tuple[Any, ...], tuple[int, ...], tuple[Any, ...]]
 """What makes a node, its arguments before its operands, the places of those, its arguments after them."""
 
 
 def form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
-    """What `expr` is apart from its names, and its symbols in the order in which they first stand in it.
+    """What `expr` is apart from its names, and its symbols, each once, left to right; remembered with it.
 
     W₂ h₁ has the form of W₁ x where the shapes are the same.
     """
+    known: tuple[Hashable, tuple[MatrixSymbol, ...]] | None = getattr(expr, _FORM, None)
+    if known is None:
+        known = _form(expr)
+        setattr(expr, _FORM, known)
+    return known
+
+
+def _form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
     places: dict[MatrixSymbol, int] = {}
     key: list[Hashable] = []
     for node in nodes(expr):
@@ -32,6 +42,11 @@ def form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
             key.append(node)
     symbols = tuple(places)
     return (*key, *map(shape, symbols)), symbols
+
+
+def symbols(expr: MatrixExpr) -> tuple[MatrixSymbol, ...]:
+    """The symbols of `expr`, each once, left to right."""
+    return form(expr)[1]
 
 
 class Renaming:

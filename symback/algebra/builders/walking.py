@@ -36,8 +36,6 @@ T = TypeVar("T")
 
 _KINDS = "_symback_kinds"
 
-_SYMBOLS = "_symback_symbols"
-
 
 _LEAVES = (
     MatrixSymbol,
@@ -114,13 +112,4 @@ def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
     if known is None:
         known = frozenset(map(type, nodes(expr)))
         setattr(expr, _KINDS, known)
-    return known
-
-
-def symbols(expr: MatrixExpr) -> tuple[MatrixSymbol, ...]:
-    """The symbols of `expr`, each once, left to right; remembered with it."""
-    known: tuple[MatrixSymbol, ...] | None = getattr(expr, _SYMBOLS, None)
-    if known is None:
-        known = tuple(dict.fromkeys(node for node in nodes(expr) if isinstance(node, MatrixSymbol)))
-        setattr(expr, _SYMBOLS, known)
     return known
