@@ -71,8 +71,8 @@ class Sweep:
     ) -> Iterator[MatrixSymbol]:
         """Note what each active name on the right of an equation receives; the name, when that is done."""
         form, names = self.form(equation, uses)
-        if form in self.forms:
-            for symbol, steps in self.forms[form].renamed(names):
+        if known := self.forms.get(form):
+            for symbol, steps in known.renamed(names):
                 for step in steps:
                     if step.lhs not in self.sloped:
                         self.note(step)
@@ -87,21 +87,22 @@ class Sweep:
         if form is not None and is_repeatable(equation, [step for steps in found.values() for step in steps]):
             self.forms[form] = Form(names, found)
 
-    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
+    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixExpr, ...]]:
         """What the steps of an equation depend on apart from its names, and these; None where on what others are."""
-        arrived = self.values.get(algebra.gradient(self.of, equation.name))
         form, symbols = algebra.form(equation.value)
-        names = (self.of, equation.name, *symbols)
+        arrived = algebra.gradient(self.of, equation.name)
+        names = (equation.name, *symbols)
         alone = (
-            arrived is not None
-            and not algebra.is_zero(arrived)
-            and not self.may_cancel(equation, arrived)
+            arrived in self.values
+            and arrived not in self.zero
+            and not self.may_cancel(equation, self.values[arrived])
             and self.known.isdisjoint(names)
             and self.outputs.get(equation.value, equation.name) == equation.name
         )
         if not alone:
             return None, names
-        return (form, algebra.shape(equation.name), *(min(uses[symbol], 2) for symbol in symbols)), names
+        key = (form, algebra.shape(equation.name), *[min(uses[symbol], 2) for symbol in symbols])
+        return key, (*names, self.of, equation.value, arrived)
 
     def active(self) -> tuple[set[MatrixSymbol], Counter[MatrixSymbol]]:
         """Names that depend on a wanted one (or are it), and in how many active equations each stands."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import count, islice
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Inverse, MatrixSymbol
@@ -21,11 +20,11 @@ from symback.prose import Prose, Relation
 
 
 class Form:
-    """What an equation led to, its steps by the name that they derive by, to be written with others for `symbols`."""
+    """What an equation led to, its steps by the name that they derive by, to be written with others for `names`."""
 
-    def __init__(self, symbols: Sequence[MatrixSymbol], steps: Mapping[MatrixSymbol, Sequence[Step]]) -> None:
-        self._symbols = symbols
-        self._groups = {symbols.index(symbol): own for symbol, own in steps.items()}
+    def __init__(self, names: Sequence[MatrixExpr], steps: Mapping[MatrixSymbol, Sequence[Step]]) -> None:
+        self._names = names
+        self._groups = {names.index(symbol): own for symbol, own in steps.items()}
         self._reasons: dict[int, Renaming] = {}
 
     @cached_property
@@ -35,26 +34,30 @@ class Form:
     @cached_property
     def _renaming(self) -> Renaming:
         sides = ((step.lhs, step.rhs, *step.uses, *step.grounds) for step in self._steps)
-        return Renaming((expr for several in sides for expr in several), self._symbols)
+        return Renaming((expr for several in sides for expr in several), self._names)
 
-    def renamed(self, symbols: Sequence[MatrixSymbol]) -> Iterator[tuple[MatrixSymbol, list[Step]]]:
+    def renamed(self, names: Sequence[MatrixExpr]) -> Iterator[tuple[MatrixSymbol, list[Step]]]:
         """The names that are derived by, and the steps for each."""
-        made, number = iter(self._renaming(symbols)), count()
+        made, number, start = self._renaming(names), 0, 0
         for place, steps in self._groups.items():
-            yield symbols[place], [self._renamed(next(number), step, made, symbols) for step in steps]
+            found = []
+            for step in steps:
+                uses = start + 2
+                grounds = uses + len(step.uses)
+                end = grounds + len(step.grounds)
+                found.append(
+                    Step(made[start], made[start + 1], step.rule, partial(self._why, number, names),
+                         tuple(made[uses:grounds]), step.local, step.continues, tuple(made[grounds:end]))
+                )  # fmt: skip
+                number, start = number + 1, end
+            yield names[place], found
 
-    def _renamed(self, number: int, step: Step, made: Iterator[MatrixExpr], symbols: Sequence[MatrixSymbol]) -> Step:
-        return Step(
-            next(made), next(made), step.rule, partial(self._why, number, symbols), tuple(islice(made, len(step.uses))),
-            step.local, step.continues, tuple(islice(made, len(step.grounds))),
-        )  # fmt: skip
-
-    def _why(self, number: int, symbols: Sequence[MatrixSymbol]) -> Prose:
+    def _why(self, number: int, names: Sequence[MatrixExpr]) -> Prose:
         """The reason of a step, made when somebody reads it."""
         said = self._steps[number].why
         if number not in self._reasons:
-            self._reasons[number] = Renaming(_expressions(said), self._symbols)
-        made = iter(self._reasons[number](symbols))
+            self._reasons[number] = Renaming(_expressions(said), self._names)
+        made = iter(self._reasons[number](names))
         return tuple(_fragment(part, made) for part in said)
 
 
@@ -65,7 +68,8 @@ def is_repeatable(equation: Equation, steps: Sequence[Step]) -> bool:
     every slope must be said in these steps, since others may have said it before.
     """
     inside = {node for step in steps for side in (step.lhs, step.rhs) for node in algebra.nodes(side)}
-    if any(isinstance(node, Inverse) for node in inside):
+    own = {equation.name, *algebra.symbols(equation.value)}
+    if any(isinstance(node, Inverse) or (isinstance(node, MatrixSymbol) and node not in own) for node in inside):
         return False
     functions = {node for node in inside if isinstance(node, Apply)}
     of_equation = isinstance(equation.value, Apply) and all(

@@ -67,7 +67,7 @@ class IndexSweep(Sweep):
             raise UnsupportedError(replace(found, message=place + found.message)) from None
         self.slopes(self.values[lhs])
 
-    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
+    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixExpr, ...]]:
         """None: the entries of a derivative are written with those of the derivatives before it."""
         return None, ()
 

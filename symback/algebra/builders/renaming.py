@@ -9,7 +9,7 @@ from sympy import Basic, MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback.algebra.builders.atoms import gradient, made_node, shape
-from symback.algebra.builders.walking import nodes, operands
+from symback.algebra.builders.walking import KINDS, kinds, nodes, operands
 from symback.algebra.nodes import Gradient
 
 _FORM = "_symback_form"
@@ -40,8 +40,8 @@ def _form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
             key.append((type(node), len(inner), *(arg for arg in node.args if not isinstance(arg, MatrixExpr))))
         else:
             key.append(node)
-    symbols = tuple(places)
-    return (*key, *map(shape, symbols)), symbols
+    found = tuple(places)
+    return (*key, *map(shape, found)), found
 
 
 def symbols(expr: MatrixExpr) -> tuple[MatrixSymbol, ...]:
@@ -50,21 +50,29 @@ def symbols(expr: MatrixExpr) -> tuple[MatrixSymbol, ...]:
 
 
 class Renaming:
-    """Expressions that are written again with other symbols of the same shapes.
+    """Expressions that are written again with other names: symbols, and what consists of these, of the same form.
 
     The names in it do not change the normal form of an expression, so its nodes are made as they are.
     """
 
-    def __init__(self, exprs: Iterable[MatrixExpr], symbols: Sequence[MatrixSymbol]) -> None:
-        self.places: dict[Basic, int] = {symbol: place for place, symbol in enumerate(symbols)}
+    def __init__(self, exprs: Iterable[MatrixExpr], names: Sequence[MatrixExpr]) -> None:
+        self.places: dict[Basic, int] = {name: place for place, name in enumerate(names)}
+        self.given = len(names)
         self.rows: list[_Row] = []
-        self.wanted = [self._place(expr) for expr in exprs]
+        self.wanted: list[int] = []
+        self.kinds: dict[int, frozenset[type[Basic]]] = {}
+        for expr in exprs:
+            self.wanted.append(self._place(expr))
+            self.kinds[self.wanted[-1]] = kinds(expr)
 
-    def __call__(self, symbols: Sequence[MatrixSymbol]) -> list[MatrixExpr]:
-        """The expressions with these symbols for the ones that they were given with, in their order."""
-        made: list[MatrixExpr] = [*symbols]
+    def __call__(self, names: Sequence[MatrixExpr]) -> list[MatrixExpr]:
+        """The expressions with these names for the ones that they were given with, in their order."""
+        made: list[MatrixExpr] = [*names]
+        at = made.__getitem__
         for make, before, places, after in self.rows:
-            made.append(make(*before, *[made[place] for place in places], *after))
+            made.append(make(*before, *map(at, places), *after))
+        for place, found in self.kinds.items():
+            setattr(made[place], KINDS, found)
         return [made[place] for place in self.wanted]
 
     def _place(self, expr: MatrixExpr) -> int:
@@ -77,7 +85,7 @@ class Renaming:
             if inner and not opened:
                 stack += [(node, True), *((arg, False) for arg in inner)]
                 continue
-            self.places[node] = len(self.places)
+            self.places[node] = self.given + len(self.rows)
             self.rows.append(self._row(node, inner))
         return self.places[expr]
 
