@@ -20,7 +20,7 @@ Pieces = list[Any]
 Names = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """How names, operators and brackets are written.
 

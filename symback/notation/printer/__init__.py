@@ -1,0 +1,31 @@
+"""Expression → chunks of text, in any style.
+
+One walk for all styles: a node becomes a short row of strings, marks and operands, each operand with
+the precedence that its place asks for; brackets are data. Brackets get their size, and lines their
+break points, after the walk.
+"""
+
+from __future__ import annotations
+
+from sympy import MatrixExpr
+
+from symback.notation.printer.chunks import Chunk, assembled
+from symback.notation.printer.pieces import Mark
+from symback.notation.printer.walk import tokens
+from symback.notation.styles import Style
+
+
+def write(expr: MatrixExpr, style: Style) -> str:
+    """`expr` as one string."""
+    found = tokens(expr, style)
+    if Mark.OPEN in found or Mark.CALL in found:
+        return "".join(chunk.text for chunk in assembled(found, style))
+    return "".join(token for token in found if isinstance(token, str))
+
+
+def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
+    """`expr` as chunks between which a line may break."""
+    return assembled(tokens(expr, style), style)
+
+
+__all__ = ["Chunk", "chunks", "write"]

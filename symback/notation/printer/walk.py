@@ -1,0 +1,60 @@
+"""Expression → tokens: strings, brackets whose size is open, and places where a line may break.
+
+A loop over an explicit stack and linear in the expression, because SymPy's printers are worse than quadratic on
+nested products and recurse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from sympy import Basic, MatrixExpr
+
+from symback import algebra
+from symback.algebra import Partial
+from symback.notation.printer import arithmetic, entries, functions, names, numbers
+from symback.notation.printer.pieces import Mark, Piece, Rank, Row, Token
+from symback.notation.styles import Style
+
+
+def _partial(node: Partial, style: Style) -> Row:
+    """The name of a partial derivative, which is made of written entries."""
+    sides = (tokens(side, style) for side in (node.of, node.wrt))
+    return Rank.FACTOR, [style.gradient(*("".join(t for t in side if isinstance(t, str)) for side in sides))]
+
+
+_ROWS: dict[type[Basic], Callable[..., Row]] = {
+    **numbers.ROWS,
+    **names.ROWS,
+    **arithmetic.ROWS,
+    **functions.ROWS,
+    **entries.ROWS,
+    Partial: _partial,
+}
+"""How a node is written: a row for each class, in the module that it belongs to."""
+
+
+def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
+    out: list[Token] = []
+    stack: list[Piece] = [(expr, Rank.SUM)]
+    while stack:
+        piece = stack.pop()
+        if not isinstance(piece, tuple):
+            out.append(piece)
+            continue
+        node, asked = piece
+        rank, row = _row(node, style) if algebra.operands(node) else _leaf(node, style)
+        if rank < asked:
+            out.append(Mark.OPEN)
+            stack.append(Mark.CLOSE)
+        stack += reversed(row)
+    return out
+
+
+def _row(node: MatrixExpr, style: Style) -> Row:
+    return _ROWS[type(node)](node, style)
+
+
+_leaf = lru_cache(maxsize=1 << 14)(_row)
+"""Names stand in many places."""
