@@ -16,11 +16,27 @@ from symback.notation.styles import Style
 
 
 def write(expr: MatrixExpr, style: Style) -> str:
-    """`expr` as one string."""
+    """`expr` as one string; a short one is remembered, since the steps of a derivation repeat each other's parts."""
+    text = _SHORT.get((expr, style))
+    if text is None:
+        text = _written(expr, style)
+        if len(text) <= _SHORTEST_FORGOTTEN:
+            if len(_SHORT) == _MOST:
+                _SHORT.clear()
+            _SHORT[expr, style] = text
+    return text
+
+
+_SHORT: dict[tuple[MatrixExpr, Style], str] = {}
+_SHORTEST_FORGOTTEN = 200
+_MOST = 1 << 14
+
+
+def _written(expr: MatrixExpr, style: Style) -> str:
     found = tokens(expr, style)
     if Mark.OPEN in found or Mark.CALL in found:
         return "".join(chunk.text for chunk in assembled(found, style))
-    return "".join(token for token in found if isinstance(token, str))
+    return "".join([token for token in found if isinstance(token, str)])
 
 
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:

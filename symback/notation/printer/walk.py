@@ -44,7 +44,7 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
             out.append(piece)
             continue
         node, asked = piece
-        rank, row = _row(node, style) if algebra.operands(node) else _leaf(node, style)
+        rank, row = _ROWS[type(node)](node, style) if algebra.operands(node) else _leaf(node, style)
         if rank < asked:
             out.append(Mark.OPEN)
             stack.append(Mark.CLOSE)
@@ -52,9 +52,7 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
     return out
 
 
-def _row(node: MatrixExpr, style: Style) -> Row:
+@lru_cache(maxsize=1 << 14)
+def _leaf(node: MatrixExpr, style: Style) -> Row:
+    """Names stand in many places."""
     return _ROWS[type(node)](node, style)
-
-
-_leaf = lru_cache(maxsize=1 << 14)(_row)
-"""Names stand in many places."""
