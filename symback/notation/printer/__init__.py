@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from sympy import MatrixExpr
 
-from symback.notation.printer.chunks import Chunk, assembled
-from symback.notation.printer.pieces import Mark
+from symback.notation.printer.brackets import sized
+from symback.notation.printer.chunks import Chunk, joined
+from symback.notation.printer.pieces import Mark, Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
 
@@ -33,15 +34,17 @@ _MOST = 1 << 14
 
 
 def _written(expr: MatrixExpr, style: Style) -> str:
+    return "".join([token for token in _tokens(expr, style) if isinstance(token, str)])
+
+
+def _tokens(expr: MatrixExpr, style: Style) -> list[Token]:
     found = tokens(expr, style)
-    if Mark.OPEN in found or Mark.CALL in found:
-        return "".join(chunk.text for chunk in assembled(found, style))
-    return "".join([token for token in found if isinstance(token, str)])
+    return sized(found, style) if Mark.OPEN in found or Mark.CALL in found else found
 
 
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     """`expr` as chunks between which a line may break."""
-    return assembled(tokens(expr, style), style)
+    return joined(_tokens(expr, style))
 
 
 __all__ = ["Chunk", "chunks", "write"]

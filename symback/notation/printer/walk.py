@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
 
-from symback import algebra
 from symback.algebra import Partial
 from symback.notation.printer import arithmetic, entries, functions, names, numbers
 from symback.notation.printer.pieces import Mark, Piece, Rank, Row, Token
@@ -24,14 +23,9 @@ def _partial(node: Partial, style: Style) -> Row:
     return Rank.FACTOR, [style.gradient(*("".join(t for t in side if isinstance(t, str)) for side in sides))]
 
 
-_ROWS: dict[type[Basic], Callable[..., Row]] = {
-    **numbers.ROWS,
-    **names.ROWS,
-    **arithmetic.ROWS,
-    **functions.ROWS,
-    **entries.ROWS,
-    Partial: _partial,
-}
+_LEAVES: dict[type[Basic], Callable[..., Row]] = {**numbers.ROWS, **names.ROWS, Partial: _partial}
+
+_ROWS: dict[type[Basic], Callable[..., Row]] = {**arithmetic.ROWS, **functions.ROWS, **entries.ROWS}
 """How a node is written: a row for each class, in the module that it belongs to."""
 
 
@@ -44,15 +38,16 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
             out.append(piece)
             continue
         node, asked = piece
-        rank, row = _ROWS[type(node)](node, style) if algebra.operands(node) else _leaf(node, style)
+        row_of = _ROWS.get(type(node), _leaf)
+        rank, row = row_of(node, style)
         if rank < asked:
             out.append(Mark.OPEN)
             stack.append(Mark.CLOSE)
-        stack += reversed(row)
+        stack += row[::-1]
     return out
 
 
 @lru_cache(maxsize=1 << 14)
 def _leaf(node: MatrixExpr, style: Style) -> Row:
-    """Names stand in many places."""
-    return _ROWS[type(node)](node, style)
+    """What has no operands; names stand in many places."""
+    return _LEAVES[type(node)](node, style)
