@@ -25,16 +25,14 @@ from symback.notation.styles import Style
 
 def _sum(node: MatAdd, style: Style) -> Row:
     row: list[Piece] = []
-    shape_shown = any(not isinstance(_unsigned(term)[1], OneMatrix) and not _is_spread(term) for term in node.args)
-    for term in node.args:
-        negative, bare = _unsigned(term)
-        if shape_shown:
-            bare = _unspread(bare)
+    terms = [_unsigned(term) for term in node.args]
+    shape_shown = not all(_is_spread(bare) for _, bare in terms)
+    for negative, bare in terms:
         if row:
             row += [Mark.BREAK_SUM, style.minus if negative else style.plus]
         elif negative:
             row.append(style.negative)
-        row.append((bare, Rank.PRODUCT))
+        row.append((_unspread(bare) if shape_shown else bare, Rank.PRODUCT))
     return Rank.SUM, row
 
 

@@ -13,7 +13,8 @@ _CLOSING = (Mark.CLOSE, Mark.END)
 
 def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
     """The tokens with every bracket as text, and with the mark that something begins or ends in a place of its own."""
-    heights = _heights(tokens)
+    one_size = len(style.brackets) == len(style.calls) == 1
+    heights = {} if one_size else _heights(tokens)
     out: list[Token] = []
     held = 0
     for place, token in enumerate(tokens):
@@ -21,7 +22,7 @@ def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
             out.append(token)
             held += holding(token)
         elif token in _OPENING or token in _CLOSING:
-            height, tall = heights[place]
+            height, tall = heights.get(place, (0, False))
             sizes = style.calls if token in (Mark.CALL, Mark.END) else style.brackets
             if tall and style.tall and not held:  # a fraction in a fraction is small
                 sizes = style.tall if sizes is style.brackets else style.tall[:1]

@@ -6,7 +6,7 @@ nested products and recurse.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
@@ -31,19 +31,18 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {**arithmetic.ROWS, **functions.R
 
 def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
     out: list[Token] = []
-    stack: list[Piece] = [(expr, Rank.SUM)]
-    while stack:
-        piece = stack.pop()
-        if not isinstance(piece, tuple):
-            out.append(piece)
-            continue
-        node, asked = piece
-        row_of = _ROWS.get(type(node), _leaf)
-        rank, row = row_of(node, style)
-        if rank < asked:
-            out.append(Mark.OPEN)
-            stack.append(Mark.CLOSE)
-        stack += row[::-1]
+    rows: list[Iterator[Piece]] = [iter([(expr, Rank.SUM)])]
+    while rows:
+        for piece in rows[-1]:
+            if not isinstance(piece, tuple):
+                out.append(piece)
+                continue
+            node, asked = piece
+            rank, row = _ROWS.get(type(node), _leaf)(node, style)
+            rows.append(iter(row if rank >= asked else [Mark.OPEN, *row, Mark.CLOSE]))
+            break
+        else:
+            rows.pop()
     return out
 
 
