@@ -25,7 +25,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Entry, Entrywise, IndexSum, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Constant, Differential, Entry, Entrywise, IndexSum, Part, Scaling, Stack
 from symback.spec import Problem
 
 DIGITS = 60
@@ -69,7 +69,10 @@ class Point:
         self.known: dict[MatrixExpr, Rows] = {}
         for name, variable in problem.variables.items():
             rows, columns = (self.size(size) for size in variable.shape)
-            self.known[problem.symbols[name]] = _drawn(variable.kind, variable.axis, rows, columns, random)
+            symbol = problem.symbols[name]
+            self.known[symbol] = _drawn(variable.kind, variable.axis, rows, columns, random)
+            # A change of a variable is as free as one of no kind.
+            self.known[Differential(symbol)] = _drawn("real", None, rows, columns, random)
 
     def size(self, size: Any) -> int:
         """A size as a number: of a number, a name, or a product such as 2*m*n."""
@@ -90,6 +93,8 @@ class Point:
             needed = [self.named[node]] if node in self.named else list(algebra.operands(node))
             if isinstance(node, IndexSum | Entrywise):
                 needed = []
+            if isinstance(node, Differential) and node not in self.known:
+                raise NotImplementedError(f"the change of {node.of}")
             missing = [part for part in needed if part not in known]
             if missing:
                 stack += missing

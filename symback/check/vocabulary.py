@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
 from symback.names import canonical
-from symback.reading import Vocabulary
+from symback.reading import Batch, Vocabulary
+from symback.reading.vocabulary import ACTIVATION, usual_functions
 from symback.spec import Problem
 
 _NUMBERED = re.compile(r"[a-zA-Z]+?(\d*)")
@@ -20,6 +21,8 @@ _ACTIVATIONS = ("h", "a", "o")
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
+_LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
+"""What code calls a λ, which is a word of Python's own."""
 _PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred")
 
 
@@ -40,7 +43,27 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         aliases={str(key): str(value) for key, value in problem.aliases.items()},
         synonyms=synonyms,
         numbers=True,
+        batch=_batch(problem, forward, of),
+        changes=problem.order == 2,
     )
+
+
+def _batch(problem: Problem, forward: Sequence[Equation], of: str) -> Batch | None:
+    """The samples, where the input is a matrix: rows where a weight follows it, columns where one stands before it."""
+    first = _input(problem, forward)
+    if first is None or 1 in problem.shape(first):
+        return None
+    product = next(
+        node for equation in forward for node in algebra.nodes(equation.value)
+        if isinstance(node, MatMul) and problem.symbols[first] in node.args
+    )  # fmt: skip
+    axis = 1 if product.args[-1] == problem.symbols[first] else 0
+    size = problem.shape(first)[axis]
+    last = next(equation.value for equation in forward if str(equation.name.name) == of)
+    numbers = [node.value for node in algebra.nodes(last) if isinstance(node, Constant)]
+    symbol = algebra.size(size)
+    averaged = any(symbol in (1 / value).free_symbols for value in numbers if value != 0)
+    return Batch(size, axis, averaged)
 
 
 def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
@@ -51,6 +74,9 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
             for layer in _layers(before, after):
                 yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
                 yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
+                if layer:
+                    yield from ((f"{letter.upper()}{layer}", after) for letter in _ACTIVATIONS)
+                    yield from ((f"{letter}{layer}", equation.value.function) for letter in ACTIVATION)
                 yield f"delta{layer}", f"d{of}/d{before}"
     for equation in forward:
         # The last layer of a network is often linear, and called z and a all the same.
@@ -59,8 +85,16 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
             yield f"z{index}", str(equation.name.name)
             yield f"a{index}", str(equation.name.name)
             yield f"delta{index}", f"d{of}/d{equation.name.name}"
+    outputs = [e for e in forward if isinstance(e.value, Apply) and isinstance(e.value.arg, MatrixSymbol)]
+    if len(outputs) == 1:  # the one hidden layer needs no number
+        yield from ((letter, str(outputs[0].name.name)) for letter in ("h", "a"))
+    yield from usual_functions(
+        {n.function for e in forward for n in algebra.nodes(e.value) if isinstance(n, Apply | Call)}
+    )
+    if "lambda" in problem.variables:
+        yield from ((name, "lambda") for name in _LAMBDAS)
     if (first := _input(problem, forward)) is not None:
-        yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "x", "X"))
+        yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X"))
     yield from ((name.upper(), name) for name in problem.variables if len(name) == 1 and name.islower())
     yield from ((name.lower(), name) for name in problem.variables if len(name) == 1 and name.isupper())
     yield from ((name, of) for name in _OUTPUTS)

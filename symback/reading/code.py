@@ -30,7 +30,7 @@ _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "s
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "diag", "trace", "det",
                       "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax"]) | _SAME  # fmt: skip
+                      "log_softmax", "clip", "clamp"]) | _SAME  # fmt: skip
 
 
 class CodeCalls(Derivatives):
@@ -61,6 +61,8 @@ class CodeCalls(Derivatives):
         return self.named_call(name, start.start)
 
     def named_call(self, name: Token, start: int) -> Tree:
+        if name.value == "einsum":
+            return self.einsum(start)
         found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
         if found is None:
             message = f"there is no function {name.value!r} here"
@@ -69,6 +71,37 @@ class CodeCalls(Derivatives):
             )
         arguments, axis, end = self.arguments()
         return self.function_tree(name.value, found[0], found[1], arguments, axis, start, end)
+
+    def einsum(self, start: int) -> Tree:
+        """`np.einsum('ij,jk->ik', A, B)`: entries with these indices, summed over those that the result lacks."""
+        opened = self.token
+        spec = self.tokens[self.at + 1]
+        if opened.kind != "open" or spec.kind != "subscripts":
+            raise refuse(start, opened.end, "einsum", "einsum begins with its indices, as in einsum('ij,jk->ik', A, B)")
+        above, arrow, below = spec.value.replace(" ", "").partition("->")
+        letters = above.split(",")
+        free = below if arrow else "".join(sorted(c for c in set(above) if c.isalpha() and above.count(c) == 1))
+        known = {*above} - {","}
+        if not all(c.isalpha() for c in {*known, *free}) or len({*free}) < len(free) or not {*free} <= known:
+            message = "the indices of einsum are letters, and each one behind -> stands before it"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        self.tokens[self.at : self.at + 2] = [opened]
+        if self.tokens[self.at + 1].kind == "comma":
+            del self.tokens[self.at + 1]
+        arrays, _, end = self.arguments()
+        if len(arrays) != len(letters) or max(map(len, (free, *letters))) > 2:
+            message = f"{len(letters)} arrays of at most two indices are named here, and {len(arrays)} follow"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        factors = tuple(
+            self.node("entry", (array,), array.start, array.end, indices=tuple(own)) if own else array
+            for array, own in zip(arrays, letters, strict=True)
+        )
+        made = factors[0]
+        if len(factors) > 1:
+            made = self.node("chain", factors, start, end, operators=("beside",) * (len(factors) - 1))
+        for letter in sorted(known - {*free}):
+            made = self.node("index_sum", (made,), start, end, indices=(letter,))
+        return self.node("entries", (made,), start, end, indices=tuple(free)) if free else made
 
     # Attributes
 
@@ -193,6 +226,9 @@ class CodeCalls(Derivatives):
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
+        if function == "clip" and len(arguments) == 3:
+            below = self.node("call", (first, arguments[1]), start, end, "max")
+            return self.node("call", (below, arguments[2]), start, end, "min")
         if function in ("transpose", "t"):
             return self.node("transpose", (first,), start, end)
         if function in ("inv", "inverse"):
@@ -238,9 +274,11 @@ class CodeCalls(Derivatives):
                 return at > self.at + 1
             elif token.kind == "word":
                 single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
-                if not single and token.value not in ("None", "newaxis"):
+                if not single and token.value not in ("None", "newaxis", *MODULES):
                     return False
-            elif token.kind not in ("number", "comma", "colon", "end"):
+            elif (token.kind, token.value) != ("attribute", "newaxis") and token.kind not in (
+                "number", "comma", "colon", "end",
+            ):  # fmt: skip
                 return False
         return False
 
@@ -249,7 +287,7 @@ class CodeCalls(Derivatives):
         inner, end = self.stretch()
         ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
-        if any(token.kind == "word" and token.value in ("None", "newaxis") for token in inner):
+        if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
             leading = inner[0].kind == "word"
             return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
         if any(token.kind == "word" for token in inner):

@@ -114,6 +114,8 @@ class Names:
                 if hidden[1] is not None:
                     self.texts[name] = hidden[1]
         found = self.cache[name]
+        if found is not None and found.op == "gradient":
+            found = replace(found, order=1)  # δ₁ is a short name
         return None if found is None else placed(found, start, end)
 
     def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
@@ -145,6 +147,8 @@ class Names:
 
     def function(self, word: str) -> tuple[str, int] | None:
         """The function that `word` names and how many primes that includes: `dsigmoid` is (sigmoid, 1)."""
+        if canonical(word) in self.own and canonical(word) not in self.aliases:
+            return None
         if word not in self.functions:
             self.functions[word] = self.find_function(word)
         return self.functions[word]

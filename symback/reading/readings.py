@@ -278,6 +278,10 @@ class Elaborator:
             return []
         term = self.make.term("gradient", (), shape, node.value)
         found = self.one(term)
+        batch = self.vocabulary.batch
+        if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
+            note = f"{node.value.split()[1]} stands for samples, and its short derivative is read as that of the sum over them"
+            found += self.one(self.make.product(self.make.size(batch.size), term), 3, note)
         if shape != SCALAR and 1 in shape and of_shape == SCALAR:
             what = "row" if shape[1] == 1 else "column"
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
@@ -385,6 +389,29 @@ class Elaborator:
         found = self.mapped(node, inner, taken)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
 
+    def _sample(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        """Sample i of a batch: a column, though it may stand as a row of the array; a number where it is one."""
+
+        def taken(term: Term) -> list[tuple[Term, int, str]]:
+            batch = self.vocabulary.batch
+            axis = int(node.axis) if node.axis else None if batch is None else batch.axis_of(term.shape)
+            if axis is None:
+                raise NoReadingError(f"this {words(term.shape)} has no samples to be counted", term.shape)
+            index, wide = node.indices[0], term.shape[1 - axis]
+            used = {*self.make.free.get(id(term), {}), index}
+            down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+            down = down if wide != 1 else "1"
+            entry = self.make.entry(term, (index, down) if axis == 0 else (down, index))
+            if wide == 1:
+                return [(entry, 0, "")]
+            column = self.make.entrywise(entry, (down, along), (wide, 1))
+            if axis == 1:
+                return [(column, 0, "")]
+            as_row, note = self.make.transpose(column), f"sample {index} is read as a row"
+            return [(as_row, 0, ""), (column, 1, "")] if node.axis else [(column, 0, ""), (as_row, 1, note)]
+
+        return self.mapped(node, inner, taken)
+
     def _partial(self, node: Tree) -> list[Reading]:
         """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
         of, wrt = node.value.split()
@@ -447,10 +474,19 @@ class Elaborator:
                 known = high.isdigit() or high in self.vocabulary.sizes
                 if low != "1" or (known and str(size) != high and not isinstance(size, str)):
                     raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
-            return self.make.index_sum(term, index, size)
+            return self.summed(term, index, size)
 
         found = self.mapped(node, inner, total)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found]
+
+    def summed(self, term: Term, index: str, size: Size) -> Term:
+        """Σ over an index; of arrays, entry by entry."""
+        if term.shape == SCALAR:
+            return self.make.index_sum(term, index, size)
+        used = {*self.make.free.get(id(term), {}), index}
+        down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+        one = self.make.entry(term, (down, along))
+        return self.make.entrywise(self.make.index_sum(one, index, size), (down, along), term.shape)
 
     def _compare(self, node: Tree, left: list[Reading], right: list[Reading]) -> list[Reading]:
         found = []
@@ -607,7 +643,7 @@ class Elaborator:
         return self.keep(found, _INSIDE)
 
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        signs = node.operators
+        signs = with_columns(node) if self.code else node.operators
         made = self.folded(node, operands, signs, list(range(len(operands))))
         if made or self.level in (STRICT, SPREAD):
             return made
@@ -677,6 +713,20 @@ class Elaborator:
 
 
 _LISTED = frozenset(["sum", "chain", "either", "cases", "matrix", "call"])
+
+
+def with_columns(node: Tree) -> tuple[str, ...]:
+    """The signs of a chain, where `*` beside one `v[:, None]` has a sign of its own."""
+    columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
+    arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
+    found = list(node.operators)
+    for place, sign in enumerate(found):
+        if sign in ("star", "hadamard"):
+            if columns[place] and not arrays[place + 1]:
+                found[place] = "column_star"
+            elif columns[place + 1] and not arrays[place]:
+                found[place] = "star_column"
+    return tuple(found)
 
 
 def merged(*notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -42,10 +42,11 @@ _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
+_SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(
-    r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+    r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
 )
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
@@ -145,6 +146,8 @@ class _Lexer:
             self.put("attribute", found[1], found.end())
         elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
             self.put("attribute", "T", found.end())
+        elif character in "'\"" and self.names_indices() and (found := _SUBSCRIPTS_OF_CODE.match(text, at)):
+            self.put("subscripts", found[2], found.end())
         elif found := _NUMBER.match(text, at):
             if (
                 self.form != "latex"
@@ -164,6 +167,11 @@ class _Lexer:
             self.put(kind, value, found.end())
         else:
             raise self.unknown(character)
+
+    def names_indices(self) -> bool:
+        """Whether this is the first argument of einsum."""
+        before = self.tokens[-2:]
+        return len(before) == 2 and before[0].value == "einsum" and (before[1].kind, before[1].value) == ("open", "(")
 
     def word(self, found: re.Match[str]) -> None:
         word = found[0]
