@@ -20,7 +20,6 @@ from symback.reading.vocabulary import vocabulary_of
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary",
-    "read_answer",
-    "readings_of", "vocabulary_of", "written",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree",
+    "Vocabulary", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

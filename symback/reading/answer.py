@@ -48,7 +48,8 @@ class Vocabulary:
     names of sizes. `of` and `wrt` are what is asked. `aliases` are the problem file's own (text → text);
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
-    whether what is asked is written in changes dx, as a second derivative is.
+    whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
+    layer, which is L in `a^{L-1}`.
     """
 
     shapes: Mapping[str, Shape]
@@ -60,6 +61,7 @@ class Vocabulary:
     numbers: bool = False
     batch: Batch | None = None
     changes: bool = False
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,8 +180,8 @@ class CodeCalls(Derivatives):
         made = made or self.shaping_call(function, arguments, start, end)
         if made is not None:
             return made
-        if self.has_axis(function, arguments) and not axis:
-            return self.function_tree(word, function, order, arguments[:1], arguments[1].value, start, end)
+        if not axis and (axis := self.second_as_axis(function, arguments)):
+            return self.function_tree(word, function, order, arguments[:1], axis, start, end)
         if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
@@ -239,11 +239,15 @@ class CodeCalls(Derivatives):
             return self.node("bars", (first,), start, end, "norm")
         return self.copied(first, function, start, end) if function in _SAME else None
 
-    def has_axis(self, function: str, arguments: list[Tree]) -> bool:
-        """Whether the second argument is an axis, as in np.sum(A, 0)."""
+    def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
+        """The axis that the second argument is, as in np.sum(A, 0) and A.sum(-1), or ""."""
         if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
-            return False
-        return arguments[1].op == "number" and arguments[1].value in ("0", "1")
+            return ""
+        negative = arguments[1].op == "negative"
+        number = arguments[1].operands[0] if negative else arguments[1]
+        if number.op != "number":
+            return ""
+        return {"1": "1", "2": "0"}.get(number.value, "") if negative else number.value * (number.value in ("0", "1"))
 
     def wrapped(self, tree: Tree) -> Tree:
         return self.node("group", (tree,), tree.start, tree.end, "call")

@@ -73,6 +73,26 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
     return result
 
 
+def with_sums(tree: Tree, left: set[str]) -> Tree:
+    """`tree` with `sum(p_i x_i)` as the sum over i, where i is no index on the left side."""
+    if not any(_is_sum(node) for node in tree.postorder()):
+        return tree
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        letters = [index for index in free_indices(new.operands[0]) if index not in left] if _is_sum(node) else []
+        for index in letters:
+            note = f"sum(...) is read as the sum over {index}"
+            inner = new if new.op == "index_sum" else new.operands[0]
+            new = Tree("index_sum", (inner,), node.start, node.end, indices=(index,), notes=(note,))
+        made[id(node)] = new
+    return made[id(tree)]
+
+
+def _is_sum(node: Tree) -> bool:
+    return (node.op, node.value, node.axis) == ("call", "sum", "") and len(node.operands) == 1
+
+
 def _around(tree: Tree, index: str) -> Tree:
     """A sum over `index` around the smallest part with all its places, term by term of a sum."""
     made: dict[int, tuple[Tree, int]] = {}

@@ -263,15 +263,18 @@ class Names:
 
     def shape_of(self, tree: Tree) -> Shape | None:
         """Shape of a leaf, where it is known before elaboration."""
-        while tree.op in ("group", "transpose"):
+        turned = False
+        while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+            turned ^= tree.op == "transpose"
             tree = tree.operands[0]
+        shape = self.shape(tree.value) if tree.op == "name" else None
         if tree.op == "gradient":
             of, wrt, *_ = (self.shape(name) for name in tree.value.split())
             try:
-                return derivative(of, wrt) if of is not None and wrt is not None else None
+                shape = derivative(of, wrt) if of is not None and wrt is not None else None
             except ShapeError:
                 return None
-        return self.shape(tree.value) if tree.op == "name" else None
+        return shape[::-1] if shape is not None and turned else shape
 
     def split(self, word: str, resolves: Callable[[str, int], bool]) -> list[tuple[int, int]] | None:
         """`W2h1` as W2 h1: the places where names that stand without a space part, or None.

@@ -17,7 +17,7 @@ from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.calls import Calls
-from symback.reading.index import bound_by_repetition, free_indices
+from symback.reading.index import bound_by_repetition, free_indices, with_sums
 from symback.reading.products import Products, reason
 from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
@@ -75,6 +75,7 @@ class Elaborator:
     misfit: Misfit | None = None
     work: int = 0
     node: Tree | None = None
+    rows: bool = False
 
     def __post_init__(self) -> None:
         self.products = Products(self.make, self.star, self.code)
@@ -98,17 +99,29 @@ class Elaborator:
 
     def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
         """Readings of a side, with what its free indices make of it."""
-        counts = free_indices(tree)
-        found: list[Reading] = []
-        if not counts:
-            found = self.run(tree)
-        else:
-            for free, cost in self.choices(counts, indices):
-                run = self.run(bound_by_repetition(tree, set(free)))
-                found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+        tree = with_sums(tree, {*indices})
+        found = self.with_indices(tree, indices)
+        batch = self.vocabulary.batch
+        if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
+            self.done.clear()
+            self.rows = True  # for all samples of a formula, or for none
+            note = "a sample is read as a row"
+            found += [
+                Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in self.with_indices(tree, indices)
+            ]
         if not found:
             return ()
         return tuple(self.keep(found, KEPT, root=True))
+
+    def with_indices(self, tree: Tree, indices: tuple[str, ...]) -> list[Reading]:
+        counts = free_indices(tree)
+        if not counts:
+            return self.run(tree)
+        found: list[Reading] = []
+        for free, cost in self.choices(counts, indices):
+            run = self.run(bound_by_repetition(tree, set(free)))
+            found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+        return found
 
     def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
         """Which indices stay free: those on the left side, or those that stand alone; and at what cost."""
@@ -280,7 +293,8 @@ class Elaborator:
         found = self.one(term)
         batch = self.vocabulary.batch
         if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
-            note = f"{node.value.split()[1]} stands for samples, and its short derivative is read as that of the sum over them"
+            name = node.value.split()[1]
+            note = f"the short name of the derivative by {name} is read as that of the sum over the samples"
             found += self.one(self.make.product(self.make.size(batch.size), term), 3, note)
         if shape != SCALAR and 1 in shape and of_shape == SCALAR:
             what = "row" if shape[1] == 1 else "column"
@@ -390,7 +404,7 @@ class Elaborator:
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
 
     def _sample(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        """Sample i of a batch: a column, though it may stand as a row of the array; a number where it is one."""
+        """Sample i of a batch: a column (a row in `rows`), or a number."""
 
         def taken(term: Term) -> list[tuple[Term, int, str]]:
             batch = self.vocabulary.batch
@@ -405,10 +419,10 @@ class Elaborator:
             if wide == 1:
                 return [(entry, 0, "")]
             column = self.make.entrywise(entry, (down, along), (wide, 1))
-            if axis == 1:
-                return [(column, 0, "")]
-            as_row, note = self.make.transpose(column), f"sample {index} is read as a row"
-            return [(as_row, 0, ""), (column, 1, "")] if node.axis else [(column, 0, ""), (as_row, 1, note)]
+            as_row = self.make.transpose(column)
+            if node.axis == "0":
+                return [(as_row, 0, ""), (column, 1, f"row {index} is read as a column")]
+            return [(as_row if self.rows else column, 0, "")]
 
         return self.mapped(node, inner, taken)
 
@@ -645,10 +659,13 @@ class Elaborator:
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         signs = with_columns(node) if self.code else node.operators
         made = self.folded(node, operands, signs, list(range(len(operands))))
-        if made or self.level in (STRICT, SPREAD):
+        if self.code or (not made and self.level in (STRICT, SPREAD)):
             return made
         kept = self.misfit
         tight = self.tight(node, operands, signs)
+        if made:  # A ⊙ B C is (A ⊙ B) C, and where A ⊙ (B C) has a value too it may be meant
+            self.misfit = kept
+            return self.keep([*made, *tight], _INSIDE)
         if not tight and len(operands) <= _LONGEST_BRACKETED:
             tight = self.bracketed(node, operands, signs)
         if tight:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from symback.language import LanguageError
 from symback.reading.answer import Tree
 from symback.reading.calling import Calling
 from symback.reading.cursor import Script
@@ -13,11 +14,15 @@ from symback.reading.scripts import index_text
 from symback.reading.tokens import Token
 
 _UNICODE = re.compile(r"(.*)\(([a-z])\)(.*)")
+_PREDICTIONS = frozenset(["h", "f", "g", "yhat", "p"])
 _DRESS = frozenset(["transpose", "inverse", "power", "group"])
 
 
 class Samples(Calling):
     """The part of the grammar that reads samples."""
+
+    def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        raise NotImplementedError
 
     def sampled(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """`x^{(i)}`, `a_1^{(i)T}`, `x_j^{(i)}`: a name with the mark of a sample among its scripts, or None."""
@@ -29,11 +34,11 @@ class Samples(Calling):
                 others = [*scripts[:place], *([rest] if rest else []), *scripts[place + 1 :]]
                 sub = next((index_text(s) for s in scripts if s.kind == "sub"), "") or ""
                 named = self.names.resolve(word, sub, letter, start, end)
-                if self.letter_means_something(letter) or (named is not None and named.tree.op != "unread"):
+                if self.letter_means_something(letter) or (named is not None and not is_unread(named.tree)):
                     return None
                 last = max([end, *(s.end for s in scripts)])
                 tree = self.resolved(word, others, start, last)
-                if tree is not None and tree.op != "unread":
+                if tree is not None and not is_unread(tree):
                     return self.with_sample(tree, letter, last)
                 return self.entry_of_sample(word, others, letter, start, last)
         return None
@@ -48,7 +53,7 @@ class Samples(Calling):
             return None
         last = max([end, *(s.end for s in scripts)])
         tree = self.resolved(word, [s for s in scripts if s is not sub], start, last)
-        return None if tree is None or tree.op == "unread" else self.with_sample(tree, letter, last)
+        return None if tree is None or is_unread(tree) else self.with_sample(tree, letter, last)
 
     def entry_of_sample(self, word: str, others: list[Script], letter: str, start: int, end: int) -> Tree | None:
         sub = next((s for s in others if s.kind == "sub"), None)
@@ -56,9 +61,26 @@ class Samples(Calling):
         if indices is None or len(indices) != 1:
             return None
         tree = self.resolved(word, [s for s in others if s is not sub], start, end)
-        if tree is None or tree.op == "unread" or (made := self.with_sample(tree, letter, end)) is None:
+        if tree is None or is_unread(tree) or (made := self.with_sample(tree, letter, end)) is None:
             return None
         return self.node("entry", (made,), start, end, indices=indices)
+
+    def prediction_for(self, word: str, start: int) -> Tree | None:
+        r"""`h(x^{(i)})`, `h_\theta(x_i)`, `\hat y(x_i)`: the prediction as a function of a sample, or None."""
+        if self.names.vocabulary.batch is None or word not in _PREDICTIONS or not self.names.declares("yhat"):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        try:
+            if all(script.kind == "sub" for script in self.scripts()) and self.token.value == "(":
+                inner, end = self.stretch()
+                argument = self.inner(inner)
+                prediction = self.names.tree("yhat", start, end)
+                if argument.op == "sample" and prediction is not None:
+                    return self.with_sample(prediction, argument.indices[0], end)
+        except LanguageError:
+            pass
+        self.at, self.tokens[:] = mark, saved
+        return None
 
     def with_sample(self, tree: Tree, letter: str, end: int) -> Tree | None:
         """`tree`, a name in transposes and powers, with the sample of the name in the name's place."""
@@ -78,6 +100,13 @@ class Samples(Calling):
 
     def letter_means_something(self, letter: str) -> bool:
         return self.names.declares(letter) and letter not in self.names.vocabulary.sizes
+
+
+def is_unread(tree: Tree) -> bool:
+    """Whether a name in transposes and powers is one that has no value here."""
+    while tree.op in _DRESS:
+        tree = tree.operands[0]
+    return tree.op == "unread"
 
 
 def sample_mark(script: Script) -> tuple[str, Script | None] | None:

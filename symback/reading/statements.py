@@ -79,7 +79,7 @@ class _Reader:
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
-        if self.form != "latex":
+        if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces)
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")

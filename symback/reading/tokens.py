@@ -149,15 +149,7 @@ class _Lexer:
         elif character in "'\"" and self.names_indices() and (found := _SUBSCRIPTS_OF_CODE.match(text, at)):
             self.put("subscripts", found[2], found.end())
         elif found := _NUMBER.match(text, at):
-            if (
-                self.form != "latex"
-                and text[found.end() : found.end() + 1] == "_"
-                and text[found.end() + 1 : found.end() + 2].isdigit()
-            ):
-                raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
-            self.put("number", found[0], found.end())
-            if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
-                self.at = point.end()
+            self.number(found)
         elif found := _SUPERSCRIPT.match(text, at):
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
@@ -167,6 +159,14 @@ class _Lexer:
             self.put(kind, value, found.end())
         else:
             raise self.unknown(character)
+
+    def number(self, found: re.Match[str]) -> None:
+        text, at, end = self.text, self.at, found.end()
+        if self.form != "latex" and text[end : end + 1] == "_" and text[end + 1 : end + 2].isdigit():
+            raise refuse(at, end + 1, "number", "an underscore has no place in a number")
+        self.put("number", found[0], end)
+        if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
+            self.at = point.end()
 
     def names_indices(self) -> bool:
         """Whether this is the first argument of einsum."""
@@ -201,7 +201,12 @@ class _Lexer:
             end += 1
         plain = unicodedata.normalize("NFKC", self.text[self.at : end])
         self.put("under", "_", self.at)
-        self.put("number" if plain.isdigit() else "word", plain, end)
+        if len(plain) > 1 and not plain.isdigit():  # in braces, since a bare script of LaTeX is one letter
+            self.put("open", "{", self.at)
+            self.put("word", plain, end)
+            self.put("close", "{", end)
+        else:
+            self.put("number" if plain.isdigit() else "word", plain, end)
 
     def unknown(self, character: str) -> LanguageError:
         name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"

@@ -9,7 +9,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
 from symback.reading.names import is_index, parted
-from symback.reading.samples import Samples, sample_mark
+from symback.reading.samples import Samples, is_unread, sample_mark
 from symback.reading.scripts import index_text, is_part
 from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 from symback.shapes import SCALAR
@@ -48,7 +48,11 @@ class Words(Samples):
             return None
         if base == "sum" and not is_index(behind):
             return None
-        if self.names.declares("Sigma") and base != "sum" and not (self.names.is_matrix("Sigma") and is_index(below or behind)):
+        if (
+            self.names.declares("Sigma")
+            and base != "sum"
+            and not (self.names.is_matrix("Sigma") and is_index(below or behind))
+        ):
             return None  # of a matrix Σ, one index is no entry
         put = [Token("sum", "", token.start, token.start + 1)]
         if below or behind:
@@ -84,23 +88,15 @@ class Words(Samples):
     def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         """A word that is a name with its scripts, a function with its argument, or several names without a space."""
         mark = self.at
-        if (found := self.own_with_prime(word, start)) is not None:
+        if (found := self.special(word, start)) is not None:
             return found
-        if word == "K" and (found := self.commutation(start)) is not None:
-            return found
-        if word == "chi" and not self.names.declares("chi") and (found := self.indicator()) is not None:
-            return found
-        function = self.names.function(word) if not self.names.declares(canonical(word)) else None
-        if function is not None and canonical(word) in self.names.texts and not self.is_called(word, start, end):
-            function = None
+        function = self.function_here(word, start, end)
         if function is not None and (self.calls(function[0]) or symbol):
             return self.call(word, function[0], function[1], start, end)
         scripts = self.scripts()
         if function is None and (made := self.function_of_layer(word, scripts, mark, start, end)) is not None:
             return made
-        found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
-        if found is None or found.op == "unread":
-            found = self.sample_below(word, scripts, start, end) or found
+        found = self.name_or_sample(word, scripts, start, end)
         if found is not None and self.index_is_a_name(found):
             after, self.at = self.at, mark
             if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
@@ -121,15 +117,35 @@ class Words(Samples):
             return found
         raise self.undefined(word, scripts, start, end)
 
-    def is_called(self, word: str, start: int, end: int) -> bool:
-        """Whether a letter that may stand for a function does: H(z) does, and H_1 is a name where that is declared."""
+    def special(self, word: str, start: int) -> Tree | None:
+        """Words that are more than a name or function where what follows says so."""
+        found = self.own_with_prime(word, start) or self.prediction_for(word, start)
+        if found is None and word == "K":
+            found = self.commutation(start)
+        if found is None and word == "chi" and not self.names.declares("chi"):
+            found = self.indicator()
+        return found
+
+    def name_or_sample(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
+        if found is None or is_unread(found):
+            found = self.sample_below(word, scripts, start, end) or found
+        return found
+
+    def function_here(self, word: str, start: int, end: int) -> tuple[str, int] | None:
+        """The function that `word` names and its primes. Of usual letters: H(z) is one, and H_1 the name that it is."""
+        function = None if self.names.declares(canonical(word)) else self.names.function(word)
+        if function is None or canonical(word) not in self.names.texts:
+            return function
         mark, saved = self.at, list(self.tokens)
         scripts = self.scripts()
-        bracket = self.token.kind == "open"
-        named = bracket and any(s.kind in ("sub", "sup") for s in scripts)
-        found = self.resolved(word, [s for s in scripts if s.kind in ("sub", "sup")], start, end) if named else None
+        called = self.token.kind == "open"
         self.at, self.tokens[:] = mark, saved
-        return bracket and found is None
+        layers = [s for s in scripts if s.kind in ("sub", "sup")]
+        if called and layers:
+            marks = [s.text if s.kind == "sub" else (self.layer_of(s) or ("",))[0] for s in layers]
+            called = not any(self.names.resolve(word, "", mark, start, end) for mark in marks if mark)
+        return function if called else None
 
     def function_of_layer(self, word: str, scripts: list[Script], mark: int, start: int, end: int) -> Tree | None:
         """`g^{[1]}(z)`, `g_1'(z)`: the function of layer 1 by its usual name."""
