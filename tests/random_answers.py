@@ -43,7 +43,8 @@ class Quick(Checker):
 class Trial:
     """One answer judged: `level` is expression or the form it was typed in, `verdict` what was said of it.
 
-    `failed` says that a rewrite was not accepted, or that a mutant was and is not equal by `high_precision`.
+    `failed` says that a rewrite was not accepted, that a mutant was and is not equal by `high_precision`, or that
+    what symback prints could not be read.
     """
 
     problem: str

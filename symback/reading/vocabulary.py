@@ -82,11 +82,12 @@ def _of_data(
 def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Usual names of functions for a problem that uses these ones of the catalogue, with what they mean there.
 
-    Φ and φ are the normal distribution's where gelu is used; g and φ the one activation of a network; H and θ
+    Φ is the normal distribution's, and φ its density where gelu is used; g and φ the one activation of a network; H and θ
     the step where a function has a kink.
     """
+    yield "Phi", "normal_cdf"
     if {"gelu", "normal_cdf"} & set(functions):
-        yield from (("Phi", "normal_cdf"), ("phi", "normal_pdf"), ("varphi", "normal_pdf"))
+        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
         yield from ((name, next(iter(activations))) for name in ACTIVATION)
