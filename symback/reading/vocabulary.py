@@ -44,7 +44,8 @@ def vocabulary_of(
         for name, text in usual:
             if name not in shapes:
                 found.setdefault(name, text)
-    return Vocabulary(shapes, frozenset(sizes), of, tuple(wrt), dict(aliases or {}), found, numbers, changes=changes)
+    named = dict(aliases or {})
+    return Vocabulary(shapes, frozenset(sizes), of, tuple(wrt), named, found, numbers, changes=changes)
 
 
 def _of_layers(of: str, definitions: Sequence[str]) -> Iterator[tuple[str, str]]:
