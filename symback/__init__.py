@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         to_tikz,
         unicode,
     )
-    from symback.check import Verdict, check
+    from symback.check import Checker, Verdict, check
     from symback.derivation import Derivation, Step
     from symback.draw import Picture, draw
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
-    "Verdict": "check", "check": "check",
+    "Checker": "check", "Verdict": "check", "check": "check",
     "Derivation": "derivation", "Step": "derivation",
     "Picture": "draw", "draw": "draw",
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
@@ -58,10 +58,10 @@ _HOME = {
 }  # fmt: skip
 
 __all__ = [
-    "Derivation", "Diagnostic", "InputError", "MachineError", "Picture", "Problem", "Solution", "Step", "SymbackError",
-    "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "draw", "from_python",
-    "latex", "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook", "to_pdf",
-    "to_png", "to_svg", "to_terminal", "to_text", "to_tikz", "unicode",
+    "Checker", "Derivation", "Diagnostic", "InputError", "MachineError", "Picture", "Problem", "Solution", "Step",
+    "SymbackError", "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "draw",
+    "from_python", "latex", "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook",
+    "to_pdf", "to_png", "to_svg", "to_terminal", "to_text", "to_tikz", "unicode",
 ]  # fmt: skip
 
 
