@@ -32,14 +32,21 @@ def load(path: str | Path) -> Problem:
 
     Raises `InputError` with every error of the file.
     """
+    return loads(*read_file(path))
+
+
+def read_file(path: str | Path) -> tuple[bytes, str]:
+    """The bytes of the file at `path`, or of standard input for `-`, and what messages call it.
+
+    Of a file that is too large, one byte more than is read tells so. Raises `InputError`.
+    """
     if str(path) == "-":
-        return loads(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
+        return sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>"
     try:
         with Path(path).open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1), str(path)
     except (OSError, ValueError) as error:
         raise InputError(_unreadable(Path(path), error)) from None
-    return loads(raw, str(path))
 
 
 def _unreadable(path: Path, error: Exception) -> Diagnostic:
