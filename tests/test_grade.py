@@ -559,7 +559,7 @@ def test_the_hash_is_of_what_was_graded(tmp_path: Path) -> None:
 
 
 def test_the_journal_finds_its_rows(tmp_path: Path) -> None:
-    result = row_without_verdict(symback.load(TWO_LAYER), Options(), "limit", "time", "é\n").result
+    result = row_without_verdict(symback.load(TWO_LAYER), Course(b"", ""), "limit", "time", "é\n").result
     journal = Journal(tmp_path / "j")
     for n in range(5):
         journal.add(str(n), Row(result, f"page {n}\n", "q"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +14,16 @@ import typer
 from symback.cli.app import app
 from symback.cli.check import LayoutName, Notation, NotationName, Reveal, Star, StarName, WrtName
 from symback.cli.messages import say, warn
-from symback.cli.options import OUTPUT, Ascii, ProblemFile, Seed
+from symback.cli.options import OUTPUT, Ascii, Seed
 from symback.cli.output import to_terminal
-from symback.errors import printable
+from symback.errors import Diagnostic, InputError, printable
 
 Submissions = Annotated[
     Path,
     typer.Argument(
         metavar="SUBMISSIONS",
-        help="A folder with one file (or folder) a student, a .csv with the columns id and answer, or a .jsonl.",
+        help="A folder or .zip (Moodle's and Canvas's too) with one file or folder a student, a .csv with the columns "
+        "id and answer, or a .jsonl.",
     ),
 ]
 Folder = Annotated[
@@ -30,11 +32,26 @@ Folder = Annotated[
 Count = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="Worker processes. Default: one a processor.")
 ]
+ProblemOrAssignment = Annotated[
+    str,
+    typer.Argument(metavar="PROBLEM", help="The problem file, or an assignment file of several; - is standard input."),
+]
+
+
+class FeedbackName(StrEnum):
+    """What a student is given."""
+
+    markdown = "markdown"
+    html = "html"
+    none = "none"
+
+
+FeedbackOption = Annotated[FeedbackName, typer.Option("--feedback", help="The pages for the students.")]
 
 
 @app.command()
 def grade(
-    problem: ProblemFile,
+    problem: ProblemOrAssignment,
     submissions: Submissions,
     output: Folder,
     wrt: WrtName = None,
@@ -43,6 +60,7 @@ def grade(
     star: StarName = Star.either,
     reveal: Reveal = False,
     seed: Seed = 0,
+    feedback: FeedbackOption = FeedbackName.markdown,
     workers: Count = None,
     ascii_only: Ascii = False,
 ) -> None:
@@ -51,14 +69,19 @@ def grade(
     Exit code 0: everything has its row, right or wrong; 2: bad input; 4: the machine refuses to write.
     """
     from symback.grade import Options, grade
-    from symback.spec import load
+    from symback.spec import load_assignment
 
     chosen = Options(wrt, form.value, layout.value if layout else None, star.value, reveal, seed)
-    if problem != "-":
-        warn(load(problem).warnings)
+    assignment = load_assignment(problem)
+    warn(assignment.warnings)
+    if wrt is not None and not assignment.alone:
+        hint = "the assignment file says it of each problem: {file: two_layer.yaml, wrt: W1}"
+        raise InputError(Diagnostic("usage", "--wrt is of one problem, and this is an assignment", hint=hint))
     try:
         with _progress() as progress:
-            done = grade(problem, submissions, output, chosen, workers=workers, progress=progress)
+            done = grade(
+                assignment, submissions, output, chosen, workers=workers, progress=progress, feedback=feedback.value
+            )
     except KeyboardInterrupt:
         say(f"stopped; what is graded is kept in {printable(str(output))}, and the same command goes on")
         raise
@@ -79,10 +102,10 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Submissions a second."""
+        """Answers a second."""
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.0f}/s" if task.speed else "")
+            return Text("" if not task.speed else f"{task.speed:.{0 if task.speed >= 10 else 1}f}/s")
 
     columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

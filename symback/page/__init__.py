@@ -3,6 +3,8 @@
 from symback.page.answers import verdict_page
 from symback.page.blocks import (
     Argument,
+    Bar,
+    Bars,
     Block,
     Declarations,
     EquationRow,
@@ -23,7 +25,7 @@ from symback.page.blocks import (
 from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
 
 __all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
-    "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
+    "Argument", "Bar", "Bars", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading",
+    "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
     "derivation_page", "numbers_page", "problem_page", "steps_page", "verdict_page",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as html_escape
@@ -24,6 +24,7 @@ from symback.errors import printable
 from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Block,
     Declarations,
     EquationRow,
@@ -42,6 +43,8 @@ from symback.page import (
 )
 from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
+from symback.writers.html_bars import CSS as BARS_CSS
+from symback.writers.html_bars import bars
 from symback.writers.html_style import CSS
 from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
 from symback.writers.sentences import formula
@@ -53,8 +56,13 @@ _SPACES = re.compile(r"\s+")
 
 def write_html(page: Page) -> str:
     """The page as a complete document; the same for every machine."""
-    body = write_fragment(page)
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(CSS)}'; base-uri 'none'; form-action 'none'"
+    css = CSS + BARS_CSS if any(isinstance(block, Bars) for block in page.blocks) else CSS
+    return document(page.title, write_fragment(page), css)
+
+
+def document(title: str, body: str, css: str = CSS) -> str:
+    """A complete document around HTML of ours, under a policy that lets nothing in but this style sheet."""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'"
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -63,8 +71,8 @@ def write_html(page: Page) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="symback {__version__}">
-<title>{escape(page.title)}</title>
-<style>{CSS}</style>
+<title>{escape(title)}</title>
+<style>{css}</style>
 </head>
 <body>
 {body}
@@ -77,6 +85,12 @@ def write_html(page: Page) -> str:
 def write_fragment(page: Page) -> str:
     """The page as one element, without a style sheet of its own."""
     return _Writer(page.notation.style(LATEX)).page(notated(page))
+
+
+def write_html_part(page: Page, level: int) -> str:
+    """What stands on the page below its title, to stand in another below a heading of this level."""
+    writer = _Writer(page.notation.style(LATEX), level)
+    return "\n".join([*writer.asked(page), *writer.blocks(notated(page).blocks)])
 
 
 def escape(text: str) -> str:
@@ -106,22 +120,25 @@ class _Writer:
     """Blocks → HTML in the LaTeX style of one notation, which becomes MathML."""
 
     style: Style
+    level: int = 1
 
     def page(self, page: Page) -> str:
-        out = ['<article class="symback">', "<header>", f"<h1>{escape(page.title)}</h1>"]
+        out = ['<article class="symback">', "<header>", f"<h1>{escape(page.title)}</h1>", *self.asked(page)]
+        return "\n".join([*out, "</header>", *self.blocks(page.blocks), "</article>"])
+
+    def asked(self, page: Page) -> Iterator[str]:
         if page.asked:
-            asked = self.spelled(page.asked)
-            out.append(f'<p class="asked">Find {asked}.</p>')
-        out.append("</header>")
+            yield f'<p class="asked">Find {self.spelled(page.asked)}.</p>'
+
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         opened = False
-        for block in page.blocks:
+        for block in blocks:
             if isinstance(block, Heading):
-                out += ["</section>"] if opened else []
-                out.append("<section>")
+                yield from ["</section>"] if opened else []
+                yield "<section>"
                 opened = True
-            out += _BLOCKS[type(block)](self, block)
-        out += ["</section>"] if opened else []
-        return "\n".join([*out, "</article>"])
+            yield from _BLOCKS[type(block)](self, block)
+        yield from ["</section>"] if opened else []
 
     def spelled(self, asked: tuple[MatrixExpr, ...]) -> str:
         style = spelled_out(self.style)
@@ -151,7 +168,8 @@ class _Writer:
         return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"<h2>{escape(block.text)}{self.sentence(block.about)}</h2>"
+        tag = f"h{self.level + 1}"
+        yield f"<{tag}>{escape(block.text)}{self.sentence(block.about)}</{tag}>"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield f"<p>{self.sentence(capital(block.text))}</p>"
@@ -279,4 +297,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: lambda _writer, block: bars(block),
 }

@@ -15,6 +15,7 @@ from symback.conventions import notated
 from symback.notation import LATEX, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Block,
     Declarations,
     EquationRow,
@@ -33,7 +34,7 @@ from symback.page import (
 )
 from symback.prose import Prose
 from symback.shapes import Shape, Size
-from symback.writers.latex_judged import factored, judged, judgement, points, quoted
+from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
@@ -353,4 +354,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: lambda writer, block: quoted(block),
     Judged: lambda writer, block: judged(block, writer.sentence),
     Points: lambda writer, block: points(block, writer.sentence),
+    Bars: lambda writer, block: bars(block, writer.sentence),
 }

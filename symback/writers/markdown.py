@@ -15,6 +15,7 @@ from symback.errors import printable
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Block,
     Declarations,
     EquationRow,
@@ -34,12 +35,16 @@ from symback.page import (
 from symback.prose import Prose
 from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
 from symback.writers.latex_width import width
+from symback.writers.rounding import drawn
 from symback.writers.sentences import formula
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _MARKS = {True: "✓", False: "✗", None: "?"}
 _ROOM = 520
 """Points that a formula may be wide: about the column of a page on GitHub."""
+
+_BAR = 30
+"""Characters of the longest bar."""
 
 Inline = Callable[[str], str]
 
@@ -49,10 +54,19 @@ def write_markdown(page: Page) -> str:
     return "\n\n".join(parts(page, on_github)) + "\n"
 
 
+def write_markdown_part(page: Page, level: int) -> str:
+    """The page without its title, to stand in another below a heading of this level."""
+    return "\n\n".join(_below_title(page, on_github, level)) + "\n"
+
+
 def parts(page: Page, inline: Inline) -> Iterator[str]:
     """The page in parts, a heading or a block each, with formulas in a line of text written by `inline`."""
-    writer = _Writer(page.notation.style(LATEX), inline)
     yield f"# {escape(page.title)}"
+    yield from _below_title(page, inline, 1)
+
+
+def _below_title(page: Page, inline: Inline, level: int) -> Iterator[str]:
+    writer = _Writer(page.notation.style(LATEX), inline, level)
     if page.asked:
         style = spelled_out(writer.style)
         yield "Find " + ", ".join(inline(rf"\displaystyle {write(expr, style)}") for expr in page.asked) + "."
@@ -99,6 +113,7 @@ class _Writer:
 
     style: Style
     inline: Inline
+    level: int = 1
 
     def sentence(self, text: Prose) -> str:
         return "".join(_said(part) if isinstance(part, str) else self.inline(self.formula(part)) for part in text)
@@ -107,7 +122,7 @@ class _Writer:
         return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"## {escape(block.text)}{self.sentence(block.about)}"
+        yield f"{'#' * (self.level + 1)} {escape(block.text)}{self.sentence(block.about)}"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield self.sentence(_capital(block.text))
@@ -222,6 +237,11 @@ class _Writer:
     def points(self, block: Points) -> Iterator[str]:
         yield from (f"- {self.sentence(item)}" for item in block.items)
 
+    def bars(self, block: Bars) -> Iterator[str]:
+        for row in block.rows:
+            remark = f"\n  {escape(row.remark)}" if row.remark else ""
+            yield f"- {escape(row.label)}: {escape(row.figure)} {'█' * drawn(row.share, _BAR)}".rstrip() + remark
+
 
 def _fenced(lines: Sequence[str]) -> Iterator[str]:
     """A code block that nothing in it can close."""
@@ -244,4 +264,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: _Writer.bars,
 }

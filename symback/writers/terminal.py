@@ -15,6 +15,7 @@ from symback.errors import display_width, printable
 from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Block,
     Declarations,
     EquationRow,
@@ -35,6 +36,7 @@ from symback.prose import Prose
 from symback.shapes import Shape, words
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
+from symback.writers.terminal_bars import bars
 from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
 
 NARROWEST, WIDEST = 40, 120
@@ -319,4 +321,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Quoted: quoted,
     Judged: judged,
     Points: points,
+    Bars: bars,
 }
