@@ -13,6 +13,7 @@ from symback.page import verdict_page
 from symback.spec import Assignment
 from symback.writers.html import document, write_fragment, write_html_part
 from symback.writers.html import escape as html
+from symback.writers.html_style import CSS, PARTS_CSS
 from symback.writers.markdown import escape as markdown
 from symback.writers.markdown import write_markdown, write_markdown_part
 
@@ -105,8 +106,8 @@ def _html(assignment: Assignment, identity: str, pieces: Sequence[str], scores: 
     out = ['<article class="symback">', f"<header><h1>{html(title_of(assignment))}</h1>"]
     out.append(f'<p class="asked">{html(identity)}: <strong>{total}</strong></p></header>')
     for (name, points), text in zip(_headings(assignment, scores), pieces, strict=True):
-        out += ["<section>", f"<h2>{html(name)} <small>{points}</small></h2>", text, "</section>"]
-    return document(title_of(assignment), "\n".join([*out, "</article>"]))
+        out += ["<section>", f'<h2 class="part">{html(name)} <small>{points}</small></h2>', text, "</section>"]
+    return document(title_of(assignment), "\n".join([*out, "</article>"]), CSS + PARTS_CSS)
 
 
 FORMS: dict[Feedback, Form | None] = {

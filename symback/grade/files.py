@@ -24,7 +24,7 @@ COLUMNS = ("verdict", "score", "mistakes", "where", "remark", "wrt", "reading")
 LONGEST_CELL = 2000
 _FORMULA = frozenset("=+-@＝＋－＠")
 _PART = re.compile(r"\..*\.[0-9a-f]{12}\.part", re.DOTALL)
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]| (?=[A-Za-z0-9._-])){0,78}[A-Za-z0-9_-]|[A-Za-z0-9]")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 

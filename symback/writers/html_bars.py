@@ -9,18 +9,24 @@ from symback.errors import printable
 from symback.page import Bar, Bars
 
 CSS = """
-table.bars { border-collapse: collapse; width: 100%; max-width: 46rem; margin: .75rem 0; }
+table.bars { border-collapse: collapse; table-layout: fixed; width: 100%; margin: .75rem 0; }
 .bars caption { text-align: left; color: var(--soft); font-size: .95rem; padding-bottom: .35rem; }
-.bars th { text-align: left; font-weight: normal; width: 11rem; padding: .3rem 1rem .3rem 0; vertical-align: top; }
+.bars th { text-align: left; font-weight: normal; width: 13rem; padding: .3rem 1rem .3rem 0; vertical-align: top; }
 .bars td { padding: .3rem 0; vertical-align: top; }
-.bars .figure { text-align: right; white-space: nowrap; padding-left: .9rem; width: 1%;
+.bars .figure { text-align: right; white-space: nowrap; padding-left: .9rem; width: 6.5rem;
   font-variant-numeric: tabular-nums lining-nums; }
 .bars svg { display: block; width: 100%; height: 1rem; margin-top: .3rem; background: var(--box); }
-.bars rect { fill: var(--accent); }
-.bars .right rect { fill: var(--right); } .bars .wrong rect { fill: var(--wrong); }
+.bars rect { fill: var(--accent); } .bars.judged rect { fill: var(--soft); }
+.bars.judged .right rect { fill: var(--right); } .bars.judged .wrong rect { fill: var(--wrong); }
 .bars .remark td { padding: 0 0 .7rem; color: var(--soft); font-size: .95rem; }
 .bars .remark code { color: var(--ink); }
-@media screen and (max-width: 44rem) { .bars th { width: 8rem; padding-right: .6rem; } }
+@media screen and (max-width: 44rem) {
+  table.bars, .bars caption, .bars tbody { display: block; }
+  .bars tr { display: grid; grid-template-columns: 1fr auto; padding: .3rem 0; }
+  .bars th, .bars td, .bars .figure { width: auto; padding-top: 0; padding-bottom: 0; }
+  .bars .bar { grid-row: 2; grid-column: 1 / 3; }
+  .bars .remark { display: block; padding: 0 0 .5rem; }
+}
 @media print { .bars svg { border: 1px solid var(--line); print-color-adjust: exact; } }
 """
 _TONES = {True: "right", False: "wrong", None: ""}
@@ -28,7 +34,8 @@ _TONES = {True: "right", False: "wrong", None: ""}
 
 def bars(block: Bars) -> Iterator[str]:
     """A row each, which is read out as its label, its share and its figure."""
-    yield f'<table class="bars"><caption>{_text(block.caption)}</caption>'
+    judged = " judged" if any(row.tone is not None for row in block.rows) else ""
+    yield f'<table class="bars{judged}"><caption>{_text(block.caption)}</caption>'
     for row in block.rows:
         yield _row(row)
         if row.remark:
@@ -40,10 +47,11 @@ def bars(block: Bars) -> Iterator[str]:
 def _row(row: Bar) -> str:
     percent = f"{100 * row.share:.4g}"
     tone = f' class="{_TONES[row.tone]}"' if row.tone is not None else ""
+    svg = '<svg role="img" aria-label="{} %" viewBox="0 0 100 1" preserveAspectRatio="none">{}</svg>'
+    bar = svg.format(f"{100 * row.share:.0f}", f'<rect width="{percent}" height="1"/>')
     return (
-        f'<tr{tone}><th scope="row">{_text(row.label)}</th>'
-        f'<td><svg role="img" aria-label="{100 * row.share:.0f} %" viewBox="0 0 100 1" preserveAspectRatio="none">'
-        f'<rect width="{percent}" height="1"/></svg></td><td class="figure">{_text(row.figure)}</td></tr>'
+        f'<tr{tone}><th scope="row">{_text(row.label)}</th><td class="bar">{bar}</td>'
+        f'<td class="figure">{_text(row.figure)}</td></tr>'
     )
 
 

@@ -76,3 +76,12 @@ footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-botto
   .scroll { overflow: visible; }
 }
 """
+
+PARTS_CSS = """
+h2.part { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; margin-top: 3rem;
+  font-size: 1.35rem; }
+h2.part small { font-weight: normal; font-size: 1.0625rem; color: var(--soft); align-self: end; }
+h3 { font-size: 1.0625rem; line-height: 1.25; margin: 1.6rem 0 .5rem; }
+.asked strong { white-space: nowrap; }
+"""
+"""For a page that is made of parts, each under a heading of its own with the headings of a page below it."""
