@@ -57,6 +57,11 @@ def entries_on_disk(folder: Path | str) -> list[Entry]:
     return [_entry(entry) for entry in _scanned(folder)]
 
 
+def folder_on_disk(name: str, path: str) -> Folder:
+    """A folder on the disk, called `name`."""
+    return Folder(name, lambda: _files_below(path), lambda: entries_on_disk(path))
+
+
 def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as found:
         return sorted((entry for entry in found if not is_clutter(entry.name)), key=lambda entry: entry.name)
@@ -65,7 +70,7 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 def _entry(entry: os.DirEntry[str]) -> Entry:
     name, path = text_of(entry.name), entry.path
     if entry.is_dir(follow_symlinks=False):
-        return Folder(name, lambda: _files_below(path), lambda: entries_on_disk(path))
+        return folder_on_disk(name, path)
     return File(name, lambda most: _read(path, most))
 
 

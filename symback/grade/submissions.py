@@ -9,8 +9,8 @@ from pathlib import Path
 from symback.errors import Diagnostic, InputError, printable
 from symback.grade.answers import ONE, Answer, TroubleCode, Wanted, answers_in
 from symback.grade.archives import entries_in_zip
-from symback.grade.entries import Entry, File, Folder, NoAnswerError, entries_on_disk
-from symback.grade.exports import piles, stem_of
+from symback.grade.entries import Entry, File, Folder, NoAnswerError, entries_on_disk, folder_on_disk
+from symback.grade.exports import Pile, piles, stem_of
 from symback.grade.tables import TABLES, read_table
 
 ARCHIVE = ".zip"
@@ -72,6 +72,12 @@ def identities(path: Path, wanted: Wanted = ONE) -> list[str]:
         hint = "a folder or a .zip with one file a student, a .csv with the columns id and answer, or a .jsonl file"
         raise InputError(Diagnostic("nothing", f"there are no submissions in {path}", hint=hint))
     return list(found)
+
+
+def in_folder(name: str, folder: Path) -> Submission:
+    """What the student called `name` handed in as a folder with one answer in it."""
+    (found,) = _rows(name, answers_in(Pile(name, [folder_on_disk(name, str(folder))], whole=True), ONE))
+    return found
 
 
 def _file(path: Path, wanted: Wanted) -> Iterator[Submission]:
