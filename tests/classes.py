@@ -58,7 +58,7 @@ def table(out: Path) -> list[list[str]]:
 
 def everything(out: Path) -> dict[str, bytes]:
     """The final files, to the byte."""
-    files = [*(out / name for name in FINAL), *(out / "feedback").iterdir()]
+    files = [*(out / name for name in FINAL), *(out / "feedback").iterdir(), *out.glob("points.csv")]
     assert not list(out.rglob("*.part"))
     return {str(file.relative_to(out)): file.read_bytes() for file in files}
 
@@ -99,9 +99,12 @@ def command(submissions: Path, out: Path, *more: str) -> list[str]:
     return [sys.executable, "-m", "symback.cli", "grade", TWO_LAYER, str(submissions), "-o", str(out), *more]
 
 
-def run(submissions: Path, out: Path, *more: str, **options: Any) -> tuple[int, str, str]:
+def run(
+    submissions: Path, out: Path, *more: str, program: list[str] | None = None, **options: Any
+) -> tuple[int, str, str]:
+    """Exit code, standard output and error of the command, or of another `program`."""
     done = subprocess.run(
-        command(submissions, out, *more), capture_output=True, text=True, timeout=600, check=False, **options
+        program or command(submissions, out, *more), capture_output=True, text=True, timeout=600, check=False, **options
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout, done.stderr

@@ -11,7 +11,8 @@ from typing import Literal
 from symback.check.limits import MOST_BYTES
 from symback.grade.entries import File, Folder, NoAnswerError
 from symback.grade.exports import ONLINE_TEXT, SUFFIXES, Pile, stem_of
-from symback.grade.typed import body_of_document, sections, text_of_html
+from symback.grade.markup import text_of_html
+from symback.grade.typed import body_of_document, sections
 
 TroubleCode = Literal["unreadable", "missing"]
 

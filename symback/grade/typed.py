@@ -1,86 +1,9 @@
-"""What a file says, as text: HTML that a course system saved, the body of a LaTeX document, parts under headings."""
+"""What an answer is in what was typed: the body of a LaTeX document, the parts under headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html.parser import HTMLParser
-
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "pre",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "hr",
-    ]
-)
-_SILENT = frozenset({"script", "style", "head", "title", "template"})
-_RAISED = {"sup": "^", "sub": "_"}
-
-
-def text_of_html(source: str) -> str:
-    """The text of HTML: a line a paragraph, `x<sub>1</sub>` as `x_{1}`, an equation of Canvas as its LaTeX.
-
-    >>> text_of_html("<p>W<sub>1</sub><sup>T</sup> &lt; x</p><script>alert(1)</script>")
-    'W_{1}^{T} < x'
-    """
-    reader = _Text()
-    reader.feed(source)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).replace("\u00a0", " ").split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.silent:
-            return
-        found = dict(attrs)
-        if tag in _SILENT:
-            self.silent = tag
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-        elif tag in _RAISED:
-            self.parts.append(f"{_RAISED[tag]}{{")
-        elif tag == "img" and "equation_image" in (found.get("class") or ""):
-            self.parts.append(f" {found.get('data-equation-content') or found.get('alt') or ''} ")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self.silent:
-            self.silent = ""
-        elif not self.silent and tag in _BLOCKS:
-            self.parts.append("\n")
-        elif not self.silent and tag in _RAISED:
-            self.parts.append("}")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(data.replace("\n", " "))
-
 
 _DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
 _TITLES = re.compile(r"^[ \t]*\\(?:maketitle|noindent|newpage|clearpage|pagestyle\{\w*\})[ \t]*$", re.MULTILINE)
