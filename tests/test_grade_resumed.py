@@ -6,11 +6,11 @@ import json
 import random
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from classes import (
@@ -24,7 +24,6 @@ from classes import (
     graded,
     linux,
     many,
-    results,
     run,
     small_class,
 )
@@ -51,9 +50,11 @@ def journal_lines(out: Path) -> int:
     return journal.read_bytes().count(b"\n") if journal.exists() else 0
 
 
-def started(submissions: Path, out: Path, rows: int) -> subprocess.Popen[bytes]:
+def started(
+    submissions: Path, out: Path, rows: int, program: Sequence[str | Path] | None = None
+) -> subprocess.Popen[bytes]:
     """A run that has finished so many rows."""
-    process = subprocess.Popen(command(submissions, out, "--workers", "2"), stdout=-1, stderr=-1)
+    process = subprocess.Popen(program or command(submissions, out, "--workers", "2"), stdout=-1, stderr=-1)
     until = time.monotonic() + 600
     while journal_lines(out) < rows and process.poll() is None and time.monotonic() < until:
         time.sleep(0.001)
@@ -90,6 +91,33 @@ def test_killed_again_and_again_the_files_are_the_same(
         seen = journal_lines(tmp_path / "out")
     assert run(at, tmp_path / "out", "--workers", "2")[0] == 0
     assert everything(tmp_path / "out") == whole
+
+
+def test_killed_over_an_assignment_in_an_archive_the_files_are_the_same(tmp_path: Path) -> None:
+    """As students of a course handed it in, with pages in HTML; killed among the answers and among the pages."""
+    (tmp_path / "two_layer.yaml").write_bytes(path("two_layer").read_bytes())
+    homework = tmp_path / "hw.yaml"
+    homework.write_text(
+        "title: H\nproblems:\n- {file: two_layer.yaml, name: p1, wrt: W1, points: 2}\n"
+        "- {file: two_layer.yaml, name: p2, wrt: W2}\n", encoding="utf-8",
+    )  # fmt: skip
+    at, out = tmp_path / "a.zip", tmp_path / "out"
+    with zipfile.ZipFile(at, "w", zipfile.ZIP_DEFLATED) as file:
+        for n in range(12):
+            file.writestr(f"S{n}_1{n}_assignsubmission_file_/p1.tex", f"{n} {RIGHT}")
+            file.writestr(f"S{n}_1{n}_assignsubmission_file_/p2.tex", f"W3' h1' + {n} W2" if n % 3 else "")
+        file.writestr("T_200_assignsubmission_onlinetext_/onlinetext.html", "<p>p1:</p><p>W2 (</p><p>p2: x</p>")
+    grade(homework, at, tmp_path / "whole", executor=Here(), feedback="html")
+    program = [sys.executable, "-m", "symback.cli", "grade", homework, at, "-o", out, "--feedback", "html"]
+    dice = random.Random(11)
+    total = journal_lines(tmp_path / "whole")
+    for kill in range(1, KILLS + 1):
+        process = started(at, out, total * kill // KILLS, program)
+        time.sleep(dice.random() * 0.05)
+        process.kill()
+        process.communicate()
+    assert run(at, out, program=[str(part) for part in program])[0] == 0
+    assert everything(out) == everything(tmp_path / "whole")
 
 
 def test_interrupted_it_goes_on(tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
@@ -177,19 +205,6 @@ def test_a_changed_answer_or_problem_is_graded_again(tmp_path: Path) -> None:
         problem.write_bytes(path("two_layer").read_bytes() + f"\n{more}\n".encode())
         fresh.append(grade(problem, at, tmp_path / "out", executor=Here()).fresh)
     assert fresh == [2, 0, 1, 2, 0]
-
-
-def test_the_hash_is_of_what_was_graded(tmp_path: Path) -> None:
-    at = folder(tmp_path / "class", {"s1.txt": "x", "s2.txt": RIGHT})
-
-    class Meddler(Here):
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            folder(at, {"s2.txt": "x"})
-            return super().submit(fn, *args, **kwargs)
-
-    grade(TWO_LAYER, at, tmp_path / "out", executor=Meddler())
-    rows = results(tmp_path / "out")
-    assert rows["s1"]["answer_sha256"] == rows["s2"]["answer_sha256"]  # of what was graded, not of what was there
 
 
 def test_the_journal_finds_its_rows(tmp_path: Path) -> None:
