@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from symback.page import verdict_page
 from symback.spec import Assignment
+from symback.version import __version__
 from symback.writers.html import document, write_fragment, write_html_part
 from symback.writers.html import escape as html
 from symback.writers.html_style import CSS, PARTS_CSS
@@ -98,7 +99,7 @@ def _markdown(assignment: Assignment, identity: str, pieces: Sequence[str], scor
     out = [f"# {markdown(title_of(assignment))}", f"{markdown(identity)}: {total}"]
     for (name, points), text in zip(_headings(assignment, scores), pieces, strict=True):
         out += [f"{'#' * _LEVEL} {markdown(name)} ({points})", text.rstrip("\n")]
-    return "\n\n".join(out) + "\n"
+    return "\n\n".join([*out, f"*{markdown(f'symback {__version__}')}*"]) + "\n"
 
 
 def _html(assignment: Assignment, identity: str, pieces: Sequence[str], scores: Sequence[float]) -> str:

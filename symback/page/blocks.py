@@ -201,9 +201,13 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written.
+
+    `seed` is what values were sampled from, where some were.
+    """
 
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
     notation: Notation = PLAIN
+    seed: int | None = None

@@ -45,9 +45,9 @@ from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
 from symback.writers.html_bars import CSS as BARS_CSS
 from symback.writers.html_bars import bars
-from symback.writers.html_style import CSS
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
-from symback.writers.sentences import formula
+from symback.writers.html_style import CSS, NOTEBOOK_CSS
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.sentences import colophon, formula, in_line
 
 _SPOKEN_UP_TO = 400
 """The alternative text of a longer formula would help nobody."""
@@ -57,10 +57,10 @@ _SPACES = re.compile(r"\s+")
 def write_html(page: Page) -> str:
     """The page as a complete document; the same for every machine."""
     css = CSS + BARS_CSS if any(isinstance(block, Bars) for block in page.blocks) else CSS
-    return document(page.title, write_fragment(page), css)
+    return document(page.title, write_fragment(page), css, colophon(page))
 
 
-def document(title: str, body: str, css: str = CSS) -> str:
+def document(title: str, body: str, css: str = CSS, foot: str = f"symback {__version__}") -> str:
     """A complete document around HTML of ours, under a policy that lets nothing in but this style sheet."""
     policy = f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'"
     return f"""<!DOCTYPE html>
@@ -76,10 +76,15 @@ def document(title: str, body: str, css: str = CSS) -> str:
 </head>
 <body>
 {body}
-<footer>symback {__version__}</footer>
+<footer>{foot}</footer>
 </body>
 </html>
 """
+
+
+def write_notebook_output(page: Page) -> str:
+    """The page as one element with its style, which touches nothing around it: what a notebook shows of an object."""
+    return f"<style>{NOTEBOOK_CSS}</style>\n{write_fragment(page)}"
 
 
 def write_fragment(page: Page) -> str:
@@ -146,7 +151,7 @@ class _Writer:
 
     def math(self, expr: MatrixExpr, *, display: bool = True) -> str:
         """A formula in parts between which a line may break, and its text for who listens."""
-        first, *rest = (chunk.text for chunk in chunks(expr, self.style))
+        first, *rest = (chunk.text for chunk in chunks(expr, self.style if display else in_line(self.style)))
         # An empty group in front: what follows is an operator between two parts, not a sign.
         shown = [mathml(first, display=display), *(mathml(f"{{}}{part}", display=display) for part in rest)]
         if len(shown) == 1:
@@ -165,7 +170,9 @@ class _Writer:
         if isinstance(part, Relation):
             sides = (self.math(side, display=False) for side in (part.left, part.right))
             return f"<wbr>{_EQUALS}".join(sides)
-        return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
+        if isinstance(part, Naming):
+            return mathml(formula(part, in_line(self.style)))
+        return self.math(part, display=False)
 
     def heading(self, block: Heading) -> Iterator[str]:
         tag = f"h{self.level + 1}"
@@ -219,7 +226,7 @@ class _Writer:
     def quantities(self, block: Quantities) -> Iterator[str]:
         yield '<ul class="values">'
         for name, value in block.rows:
-            latex = f"{write(name, self.style)} = {in_line(value, self.style.transpose)}"
+            latex = f"{write(name, self.style)} = {value_in_line(value, self.style.transpose)}"
             yield f'<li><div class="scroll">{mathml(latex, display=True)}</div></li>'
         yield "</ul>"
 

@@ -35,10 +35,9 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.version import __version__
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
 
 _PREAMBLE = r"""#set document(title: title, date: none)
@@ -140,7 +139,7 @@ class _Writer:
     style: Style
 
     def document(self, page: Page) -> str:
-        named = f"#let title = {_string(page.title)}\n#let footer = {_string(f'symback {__version__}')}\n"
+        named = f"#let title = {_string(page.title)}\n#let footer = {_string(colophon(page))}\n"
         body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
         asked = ", ".join(_display(write(expr, spelled_out(self.style))) for expr in page.asked)
         found = f"#block(above: 1.1em)[#set par(leading: 0.2em)\nFind {asked}.]\n" if asked else ""
@@ -150,7 +149,7 @@ class _Writer:
         return "".join(literal(part) if isinstance(part, str) else _math(self.formula(part)) for part in text)
 
     def formula(self, part: Any) -> str:
-        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, in_line(self.style))
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield f"#heading(level: 2)[#{_string(block.text)}{self.sentence(block.about)}]"
@@ -211,9 +210,9 @@ class _Writer:
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         items = (
-            f"fit[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            f"fit[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             if value.size > 16
-            else f"[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            else f"[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             for name, value in block.rows
         )
         yield f"#flow({', '.join(items)},)"
