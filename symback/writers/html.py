@@ -246,7 +246,7 @@ class _Writer:
             bar = r"\;\Big|\;" if place == block.misfit else signs[place]
             latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
             shown.append(mathml(rf"{bar}\underset{{{shape_of(shape)}}}{{{latex}}}"))
-        yield f'<p class="factored">{"<wbr> ".join(shown)}</p>'
+        yield f'<p class="factored scroll">{"<wbr> ".join(shown)}</p>'
         if block.misfit is not None:
             yield '<p class="note">Where the bar stands the shapes stop fitting.</p>'
 
