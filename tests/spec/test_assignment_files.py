@@ -155,3 +155,13 @@ def test_the_schema_says_what_is_read() -> None:
     assert set(problem["properties"]) == {"file", "name", "title", "wrt", "points", "layout", "star"}
     assert all("description" in field for field in problem["properties"].values())
     json.dumps(schema)
+
+
+def test_the_example_of_the_docs_is_an_assignment(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    for name in set(re.findall(r"\w+(?=\.yaml)", example)):
+        (tmp_path / f"{name}.yaml").write_bytes(path(name).read_bytes())
+    found = load_assignment(written(tmp_path, example))
+    assert found.names == ("p1", "p2", "softmax_regression")
+    assert found.points == 16.0
