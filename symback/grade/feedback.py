@@ -24,13 +24,10 @@ if TYPE_CHECKING:
 
 Feedback = Literal["markdown", "html", "none"]
 
-_LEVEL = 2
-"""The level of the heading above each problem of an assignment."""
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a page is made: from the whole of a verdict's page, or from what stands below its title; its suffix.
+    """How a page is made: from the whole of a verdict's page, or from what is below its title as a part; its suffix.
 
     `alone` makes the student's page from the only piece; `together` from the id, all the pieces and their scores.
     """
@@ -42,12 +39,12 @@ class Form:
     together: Callable[[Assignment, str, Sequence[str], Sequence[float]], str]
 
 
-def piece(verdict: Verdict, feedback: Feedback, *, part: bool) -> str:
-    """What a student's page says of one answer."""
+def piece(verdict: Verdict, feedback: Feedback, number: int) -> str:
+    """What a student's page says of one answer: all that is on it, or with a `number` what is below that heading."""
     form = FORMS[feedback]
     if form is None:
         return ""
-    return form.part(verdict_page(verdict), _LEVEL) if part else form.whole(verdict_page(verdict))
+    return form.part(verdict_page(verdict), number) if number else form.whole(verdict_page(verdict))
 
 
 def student_page(
@@ -98,7 +95,7 @@ def _markdown(assignment: Assignment, identity: str, pieces: Sequence[str], scor
     total = of_points(sum(earned(scores, assignment)), assignment.points)
     out = [f"# {markdown(title_of(assignment))}", f"{markdown(identity)}: {total}"]
     for (name, points), text in zip(_headings(assignment, scores), pieces, strict=True):
-        out += [f"{'#' * _LEVEL} {markdown(name)} ({points})", text.rstrip("\n")]
+        out += [f"## {markdown(name)} ({points})", text.rstrip("\n")]
     return "\n\n".join([*out, f"*{markdown(f'symback {__version__}')}*"]) + "\n"
 
 
@@ -107,7 +104,12 @@ def _html(assignment: Assignment, identity: str, pieces: Sequence[str], scores: 
     out = ['<article class="symback">', f"<header><h1>{html(title_of(assignment))}</h1>"]
     out.append(f'<p class="asked">{html(identity)}: <strong>{total}</strong></p></header>')
     for (name, points), text in zip(_headings(assignment, scores), pieces, strict=True):
-        out += ["<section>", f'<h2 class="part">{html(name)} <small>{points}</small></h2>', text, "</section>"]
+        out += [
+            '<section class="part">',
+            f'<h2 class="worth">{html(name)} <small>{points}</small></h2>',
+            text,
+            "</section>",
+        ]
     return document(title_of(assignment), "\n".join([*out, "</article>"]), CSS + PARTS_CSS)
 
 

@@ -80,7 +80,7 @@ def grade(
 def _courses(assignment: Assignment, options: Options, feedback: Feedback) -> list[Course]:
     """How answers to each problem are judged: as the assignment says, and where it is silent as `options` do."""
     found = []
-    for assigned in assignment.problems:
+    for number, assigned in enumerate(assignment.problems, 1):
         chosen = replace(
             options,
             wrt=assigned.wrt or options.wrt,
@@ -88,7 +88,7 @@ def _courses(assignment: Assignment, options: Options, feedback: Feedback) -> li
             star=assigned.star or options.star,
         )
         file = assigned.problem.file
-        found.append(Course(assigned.raw, file, chosen, feedback, part=not assignment.alone))
+        found.append(Course(assigned.raw, file, chosen, feedback, 0 if assignment.alone else number))
     return found
 
 

@@ -38,18 +38,18 @@ class Options:
 class Course:
     """A problem file as it was read, its name, and how answers to it are judged: all that a worker needs.
 
-    `feedback` is what a student is given; with `part`, it stands on a page with that of other problems.
+    `feedback` is what a student is given. With a `number` it is that part of a page, which other problems share.
     """
 
     problem: bytes
     file: str
     options: Options = field(default_factory=Options)
     feedback: Feedback = "markdown"
-    part: bool = False
+    number: int = 0
 
     def key(self, answer: bytes) -> str:
         """What a row is kept by: whatever its verdict depends on."""
-        given = json.dumps([asdict(self.options), self.feedback, self.part])
+        given = json.dumps([asdict(self.options), self.feedback, self.number])
         return _digest(normalised(answer), self.problem, given.encode(), __version__.encode())
 
 
@@ -117,7 +117,7 @@ def row_without_verdict(
 
 
 def _row(course: Course, verdict: Verdict, answer: bytes) -> Row:
-    return Row(verdict_data(verdict), piece(verdict, course.feedback, part=course.part), _quoted(answer))
+    return Row(verdict_data(verdict), piece(verdict, course.feedback, course.number), _quoted(answer))
 
 
 def _quoted(answer: bytes) -> str:

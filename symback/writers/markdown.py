@@ -16,8 +16,10 @@ from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -29,6 +31,7 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
@@ -54,24 +57,35 @@ def write_markdown(page: Page) -> str:
     return "\n\n".join([*parts(page, on_github), f"*{escape(colophon(page))}*"]) + "\n"
 
 
-def write_markdown_part(page: Page, level: int) -> str:
-    """The page without its title, to stand in another below a heading of this level."""
-    return "\n\n".join(_below_title(page, on_github, level)) + "\n"
+def write_markdown_part(page: Page, _number: int) -> str:
+    """What stands on the page below its title, to stand in another as a part, under a heading of level 2."""
+    _, *below = own_parts(page, on_github, 2)
+    return "\n\n".join(below) + "\n"
 
 
 def parts(page: Page, inline: Inline) -> Iterator[str]:
     """The page in parts, a heading or a block each, with formulas in a line of text written by `inline`."""
-    yield f"# {escape(page.title)}"
-    yield from _below_title(page, inline, 1)
+    yield from own_parts(page, inline, 1)
+    for part in page.parts:
+        yield from own_parts(part, inline, 2)
 
 
-def _below_title(page: Page, inline: Inline, level: int) -> Iterator[str]:
+ANSWER = "*Answer:*"
+"""Where an answer is to be written; a part by itself."""
+
+
+def own_parts(page: Page, inline: Inline, level: int) -> Iterator[str]:
+    """What a page has itself, without the pages in it, under a heading of a level."""
     writer = _Writer(page.notation.style(LATEX), inline, level)
+    yield f"{'#' * level} {escape(page.title)}"
+    if page.subtitle:
+        yield escape(page.subtitle)
     if page.asked:
-        style = spelled_out(writer.style)
-        yield "Find " + ", ".join(inline(rf"\displaystyle {write(expr, style)}") for expr in page.asked) + "."
+        yield f"Find {', '.join(map(writer.spelled, page.asked))}."
     for block in notated(page).blocks:
         yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n")
+        if isinstance(block, Question) and block.room:
+            yield ANSWER
 
 
 def escape(text: str) -> str:
@@ -115,6 +129,9 @@ class _Writer:
     inline: Inline
     level: int = 1
 
+    def spelled(self, expr: MatrixExpr) -> str:
+        return self.inline(rf"\displaystyle {write(expr, spelled_out(self.style))}")
+
     def sentence(self, text: Prose) -> str:
         return "".join(_said(part) if isinstance(part, str) else self.inline(self.formula(part)) for part in text)
 
@@ -123,6 +140,14 @@ class _Writer:
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield f"{'#' * (self.level + 1)} {escape(block.text)}{self.sentence(block.about)}"
+
+    def blanks(self, block: Blanks) -> Iterator[str]:
+        yield ", ".join(f"{escape(name)}: {escape('_' * 20)}" for name in block.names)
+
+    def question(self, block: Question) -> Iterator[str]:
+        label = f"**{escape(block.label)}** " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" ({self.inline(shape_of(block.shape))})"
+        yield f"{label}Find {self.spelled(block.asked)}{shape}."
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield self.sentence(_capital(block.text))
@@ -184,6 +209,10 @@ class _Writer:
 
     def broken(self, expr: MatrixExpr) -> list[str]:
         return lines(expr, self.style, _ROOM, lambda latex: ceil(width(latex)))
+
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        """In words: Markdown holds no pictures, only the names of their files."""
+        yield f"*{escape(block.scene.title)}.* {escape(block.scene.description)}"
 
     def argument(self, block: Argument) -> Iterator[str]:
         inside = [f"Proof for {self.sentence(block.claim)}", "", *self.equations(Equations(block.rows))]
@@ -252,12 +281,15 @@ def _fenced(lines: Sequence[str]) -> Iterator[str]:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: _Writer.judgement,
     Factored: _Writer.factored,
