@@ -66,6 +66,7 @@ def _plain(name: str) -> str:
 
 
 _PY_STEP = "{np}.where({z} > 0, 1.0, 0.0)"
+_NP_STEP = "({z} > 0).astype(float)"
 _PY_FLAT = "{np}.zeros_like({z})"
 _FLAT = (_PY_FLAT, "zero.({z})", "zeros(size({z}))")
 _PDF = "2.5066282746310002"  # sqrt(2 pi)
@@ -94,7 +95,10 @@ FUNCTION_CODE: dict[str, FunctionCode] = {
         python=(BODY + "{np}.where(z > 0, z, 0.0)", _PY_STEP),
         julia=(BODY + "z > 0 ? z : zero(z)", BODY + "z > 0 ? one(z) : zero(z)"),
         matlab=("max({z}, 0)", "double({z} > 0)"),
-        special={"torch": (BODY + "{np}.where(z > 0, z, 0.0)", BODY + "(z > 0).to(z.dtype)")},
+        special={
+            "torch": (BODY + "{np}.where(z > 0, z, 0.0)", BODY + "(z > 0).to(z.dtype)"),
+            "numpy": ("{np}.maximum({z}, 0)", _NP_STEP),
+        },
     ),
     "leaky_relu": FunctionCode(
         python=(BODY + "{np}.where(z > 0, z, 0.01 * z)", BODY + "{np}.where(z > 0, 1.0, 0.01)"),
@@ -164,7 +168,7 @@ FUNCTION_CODE: dict[str, FunctionCode] = {
         (_PY_STEP, _FLAT[0]),
         (BODY + "z > 0 ? one(z) : zero(z)", _FLAT[1]),
         ("double({z} > 0)", _FLAT[2]),
-        special={"torch": (BODY + "(z > 0).to(z.dtype)", _FLAT[0])},
+        special={"torch": (BODY + "(z > 0).to(z.dtype)", _FLAT[0]), "numpy": (_NP_STEP, _FLAT[0])},
     ),
     "normal_cdf": FunctionCode(
         python=(BODY + "0.5 * {np}.vectorize(math.erfc, otypes=[float])(-z / 2**0.5)", BODY + "{normal_pdf}(z)"),

@@ -55,10 +55,16 @@ def write_transpose(emit: Context, node: Transpose, inner: list[Code]) -> Code:
 
 
 def _chain(emit: Context, factors: Sequence[tuple[MatrixExpr, Code]]) -> Code:
-    """A product of two or more, pair by pair."""
+    """A product of two or more, pair by pair; of Jᵀ M J, where J is a product, J first."""
     if len(factors) == 1:
         return factors[0][1]
-    row = _without_twins(emit, [_Factor(code, *algebra.shape(matrix)) for matrix, code in factors])
+    row = [_Factor(code, *algebra.shape(matrix)) for matrix, code in factors]
+    if (count := _mirrored([matrix for matrix, _ in factors])) > 1:
+        half = emit.temporary(_chain(emit, factors[-count:]))
+        rows, columns = row[-count].rows, row[-1].columns
+        ends = _Factor(transposed(emit, half), columns, rows), _Factor(half, rows, columns)
+        row = [ends[0], *row[count : len(row) - count], ends[1]]
+    row = _without_twins(emit, row)
     splits = _cheapest(row)
     made: list[_Factor] = []
     stack = [(0, len(row) - 1, False)]
@@ -73,6 +79,14 @@ def _chain(emit: Context, factors: Sequence[tuple[MatrixExpr, Code]]) -> Code:
             split = splits[first, last]
             stack += [(first, last, True), (split + 1, last, False), (first, split, False)]
     return made[0].code
+
+
+def _mirrored(factors: Sequence[MatrixExpr]) -> int:
+    """How many factors at the end stand at the beginning too, transposed and in reverse."""
+    count = 0
+    while 2 * count + 1 < len(factors) and factors[count] == algebra.push_transpose(factors[-1 - count]):
+        count += 1
+    return count
 
 
 def _without_twins(emit: Context, factors: list[_Factor]) -> list[_Factor]:
