@@ -14,7 +14,7 @@ def write_text(page: Page) -> str:
     """The forward pass, the steps and the closed forms, `left = right` on each line; proofs indented below a step.
 
     An equation that an earlier list of equations has, as that of another name has the gradients that both need,
-    is not written again.
+    is not written again. Between the parts of a page stands an empty line.
     """
     lines: list[str] = []
     known: set[str] = set()
@@ -24,7 +24,8 @@ def write_text(page: Page) -> str:
             written = [line for line in written if line not in known]
         lines += written
         known.update(written)
-    return "".join(f"{line}\n" for line in lines)
+    own = "".join(f"{line}\n" for line in lines)
+    return "\n".join(text for text in (own, *map(write_text, page.parts)) if text)
 
 
 def _lines(block: Block) -> Iterator[str]:
