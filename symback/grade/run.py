@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
@@ -23,7 +22,7 @@ from symback.grade.local import Workers
 from symback.grade.submissions import identities, read_submissions
 from symback.grade.summary import Summary
 from symback.grade.work import Course, Options, Row, judge, normalised, prepare, row_without_verdict
-from symback.spec import Problem, load, loads
+from symback.spec import Problem, loads, read_file
 from symback.writers.markdown import write_markdown
 
 AHEAD = 8
@@ -76,13 +75,8 @@ def grade(
 
 def _problem(problem: str | Path) -> tuple[Problem, bytes]:
     """The problem, and the file as it is, which workers read again."""
-    from symback.spec.source import MOST_BYTES as LONGEST
-
-    if str(problem) == STDIN:
-        raw = sys.stdin.buffer.read(LONGEST + 1)
-        return loads(raw, "<stdin>"), raw
-    loaded = load(problem)
-    return loaded, Path(problem).read_bytes()
+    raw, file = read_file(problem)
+    return loads(raw, file), raw
 
 
 def _apart(source: Path, room: Path, problem: str) -> None:

@@ -61,7 +61,7 @@ def problem_page(problem: Problem) -> Page:
     return Page(
         title,
         asked,
-        (Declarations(_declared(problem), ()), Equations(equations)),
+        (Declarations(declared(problem), ()), Equations(equations)),
         Notation(problem.notation, problem.of),
     )
 
@@ -92,17 +92,18 @@ def _seed(solution: Solution) -> int | None:
 
 
 def _problem(solution: Solution) -> Iterator[Block]:
-    yield Declarations(_declared(solution.problem), _layout(solution.derivations))
+    yield Declarations(declared(solution.problem), layout_of(solution.derivations))
 
 
-def _declared(problem: Problem) -> tuple[tuple[MatrixExpr, Shape, str], ...]:
+def declared(problem: Problem) -> tuple[tuple[MatrixExpr, Shape, str], ...]:
+    """The variables, each with its shape and, where that is not any real, the kind of its values."""
     return tuple(
         (problem.symbols[name], variable.shape, "" if variable.kind == "real" else variable.kind)
         for name, variable in problem.variables.items()
     )
 
 
-def _layout(derivations: Sequence[Derivation]) -> Prose:
+def layout_of(derivations: Sequence[Derivation]) -> Prose:
     """What the layout means for what was asked."""
     first, gradient = derivations[0], derivations[0].layout == "gradient"
     if first.order == 2:

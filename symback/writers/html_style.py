@@ -33,7 +33,15 @@ _ARTICLE = """
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Libertinus Math", math; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
+h3 { font-size: 1.05rem; margin: 1.75rem 0 .6rem; }
+.part { margin-top: 2.75rem; }
+.part > h2 { font-size: 1.35rem; margin-top: 0; }
 p { margin: .6rem 0; }
+.subtitle { color: var(--soft); margin: 0 0 1rem; }
+.blanks { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: 1.5rem 0; }
+.blank { flex: 1 1 14rem; display: flex; gap: .6rem; }
+.blank::after { content: ""; flex: 1; border-bottom: 1px solid var(--ink); }
+.room { line-height: .75cm; }
 .asked { margin-bottom: 1.25rem; }
 .note, .kind { color: var(--soft); }
 .note { font-size: .95rem; }
@@ -57,6 +65,9 @@ tr:target { background: var(--box); }
   margin: .9rem 0; width: fit-content; max-width: 100%; }
 .result table.equations { width: auto; margin: 0; }
 .value { margin: 1rem 0; }
+.picture { margin: 1rem 0; }
+.picture svg { max-width: 100%; height: auto; border-radius: .4rem; }
+figcaption { color: var(--soft); font-size: .95rem; }
 .mark { font-weight: bold; font-family: "DejaVu Sans", "Segoe UI Symbol", sans-serif; }
 .mark.right { color: var(--right); } .mark.wrong { color: var(--wrong); } .mark.open { color: var(--soft); }
 .judgement { font-size: 1.15rem; }
@@ -79,8 +90,9 @@ mark { background: none; color: inherit; border-bottom: 3px solid var(--wrong); 
 }
 @media print {
   .equations td, .equations .shape { padding-top: .2rem; padding-bottom: .2rem; }
-  tr, li, .result, .value { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  tr, li, .result, .value, .question, .together { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  .new-leaf { break-before: page; }
   .scroll { overflow: visible; }
 }
 """
