@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 from typing import Any
 
@@ -92,6 +93,7 @@ def write_latex_fragment(page: Page) -> str:
     return _Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page))
 
 
+@lru_cache(maxsize=64)
 def _slashed(style: Style) -> Style:
     """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
 
@@ -104,6 +106,7 @@ def _slashed(style: Style) -> Style:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def _in_line(style: Style) -> Style:
     """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
 
