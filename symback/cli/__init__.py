@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from symback import __version__
-from symback.cli import check, code, derive, grade, shipped  # noqa: F401 - each adds its commands
+from symback.cli import check, code, derive, draw, grade, sheet, shipped  # noqa: F401 - each adds its commands
 from symback.cli.app import app
 from symback.cli.messages import say
 from symback.destination import ReaderGoneError

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
@@ -16,12 +15,14 @@ from symback.check.limits import MOST_BYTES
 from symback.destination import STDIN
 from symback.errors import Diagnostic, InputError
 from symback.grade import files
+from symback.grade.cluster import Cluster
+from symback.grade.failures import failure
 from symback.grade.journal import Journal, alone
-from symback.grade.local import TookTooLongError, Workers
+from symback.grade.local import Workers
 from symback.grade.submissions import identities, read_submissions
 from symback.grade.summary import Summary
 from symback.grade.work import Course, Options, Row, judge, normalised, prepare, row_without_verdict
-from symback.spec import Problem, load, loads
+from symback.spec import Problem, loads, read_file
 from symback.writers.markdown import write_markdown
 
 AHEAD = 8
@@ -74,13 +75,8 @@ def grade(
 
 def _problem(problem: str | Path) -> tuple[Problem, bytes]:
     """The problem, and the file as it is, which workers read again."""
-    from symback.spec.source import MOST_BYTES as LONGEST
-
-    if str(problem) == STDIN:
-        raw = sys.stdin.buffer.read(LONGEST + 1)
-        return loads(raw, "<stdin>"), raw
-    loaded = load(problem)
-    return loaded, Path(problem).read_bytes()
+    raw, file = read_file(problem)
+    return loads(raw, file), raw
 
 
 def _apart(source: Path, room: Path, problem: str) -> None:
@@ -153,14 +149,8 @@ class _Run:
         """The row that a worker gave, or one that says why there is none: whatever happened is this row's alone."""
         try:
             return future.result()
-        except TookTooLongError as error:
-            code, message = "time", str(error)
-        except MemoryError as error:
-            code, message = "memory", str(error)
-        except RuntimeError as error:
-            code, message = "failed", f"judging this failed ({error})"
-        except Exception:  # noqa: BLE001 - every executor has its own way to say that a worker is gone
-            code, message = "worker-died", "worker died: the process that judged this ended, twice"
+        except Exception as error:  # noqa: BLE001 - every executor has its own way to fail
+            code, message = failure(error)
         return row_without_verdict(self.problem, self.course.options, "limit", code, message, answer)
 
     def _step(self, count: int) -> None:
@@ -202,6 +192,8 @@ class _Run:
 def _pool(course: Course, count: int, given: Executor | None) -> Iterator[Callable[[], Executor]]:
     """The executor, made when the first answer needs it; one that was given is the giver's to end."""
     if given is not None:
+        if isinstance(given, Cluster):
+            given.prepare_for(course)
         yield lambda: given
         return
     made: list[Workers] = []

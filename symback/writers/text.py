@@ -11,8 +11,12 @@ from symback.page import Argument, Block, Equations, Page, Result
 
 
 def write_text(page: Page) -> str:
-    """The forward pass, the steps and the closed forms, `left = right` on each line; proofs indented below a step."""
-    return "".join(f"{line}\n" for block in page.blocks for line in _lines(block))
+    """The forward pass, the steps and the closed forms, `left = right` on each line; proofs indented below a step.
+
+    Between the parts of a page stands an empty line.
+    """
+    own = "".join(f"{line}\n" for block in page.blocks for line in _lines(block))
+    return "\n".join(text for text in (own, *map(write_text, page.parts)) if text)
 
 
 def _lines(block: Block) -> Iterator[str]:
