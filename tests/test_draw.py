@@ -36,7 +36,7 @@ from symback.draw.scene import INKS, Box
 from symback.errors import MachineError, printable
 from symback.writers import typst_picture
 from symback.writers.latex_text import escape
-from symback.writers.svg import write_svg
+from symback.writers.svg import ONE, write_svg
 from symback.writers.tikz import _FONTS, UNIT, write_tikz_fragment
 
 each_problem = pytest.mark.parametrize("name", NAMES)
@@ -392,6 +392,17 @@ def test_typst_and_latex_do_not_obey_a_title(title: str) -> None:
     plain = write_tikz_fragment(symback.draw(titled("plain")).scene).splitlines()
     assert write_tikz_fragment(picture.scene).splitlines()[1:] == plain[1:]
     assert write_tikz_fragment(picture.scene).splitlines()[0].startswith("% ")
+
+
+def test_a_letter_that_a_font_lacks_is_shown_by_its_number() -> None:
+    """Typst would leave it out, and a name must not get lost."""
+    picture = symback.draw(titled("plain"), "graph")
+    assert "变" in symback.to_svg(picture)
+    shown = write_svg(picture.scene, fonts=ONE)
+    assert "变" not in shown.partition("</desc>")[2]
+    assert "U53D8" in shown
+    assert "U53D8" in symback.to_tikz(picture)
+    assert collisions(picture.scene) == []
 
 
 def test_the_same_problem_is_the_same_picture() -> None:

@@ -31,6 +31,8 @@ _WIDTHS |= {
     "χ": 640, "ψ": 784, "ω": 815, "∂": 650, "′": 300, "·": 350, "∘": 500, "‖": 500, "−": 838, "×": 838,
 }  # fmt: skip
 _OTHER = 1000
+_NUMBERED = 4200
+"""A letter beyond Latin and Greek, which LaTeX and PNG show by its number: U4E2D."""
 
 
 def character_width(character: str) -> int:
@@ -41,4 +43,6 @@ def character_width(character: str) -> int:
     if unicodedata.combining(character):
         return 0
     base = unicodedata.normalize("NFD", character)[0]
-    return _WIDTHS.get(base, _OTHER) if base != character else _OTHER
+    if base in _WIDTHS:
+        return _WIDTHS[base]
+    return _NUMBERED if character.isalpha() else _OTHER

@@ -48,12 +48,17 @@ def _italic(character: str) -> str:
     return chr(0x1D6FC + ord(character) - ord("α")) if "α" <= character <= "ω" else character
 
 
+def _known(character: str) -> str:
+    """A character that the font has; another letter by its number, as in LaTeX, for it would be left out."""
+    return f"U{ord(character):X}" if character.isalpha() and "\u0400" <= character < "\U0001d400" else character
+
+
 def _mathematical(escaped: str, run: Run) -> str:
     """Italic letters and bold digits as characters of their own; an accent is moved back over its letter."""
     if run.italic:
         shown = "".join(map(_italic, unicodedata.normalize("NFD", escaped)))
     else:
-        shown = "".join(chr(0x1D7CE + int(c)) if run.bold and c in "0123456789" else c for c in escaped)
+        shown = "".join(chr(0x1D7CE + int(c)) if run.bold and c in "0123456789" else _known(c) for c in escaped)
     return _ACCENTED.sub(_accented, shown)
 
 
