@@ -182,6 +182,9 @@ def _runs(found: list[Run], size: float, fonts: Fonts) -> Iterator[str]:
         height, before = wanted, run
 
 
+_NARROW = dict.fromkeys("[],.", 0.28) | dict.fromkeys("()", 0.39)
+
+
 def _computer_modern(run: Run, size: float) -> float:
     """About how wide a script is in the fonts that are asked for first."""
-    return 0.0 if not run.text else SCRIPT * size * 0.5 * len(run.text)
+    return SCRIPT * size * sum(_NARROW.get(character, 0.5) for character in run.text)
