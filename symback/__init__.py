@@ -34,14 +34,14 @@ if TYPE_CHECKING:
         to_text,
         unicode,
     )
-    from symback.check import Verdict, check
+    from symback.check import Checker, Verdict, check
     from symback.derivation import Derivation, Step
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
     from symback.solution import Solution, derive, derive_expression
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
-    "Verdict": "check", "check": "check",
+    "Checker": "check", "Verdict": "check", "check": "check",
     "Derivation": "derivation", "Step": "derivation",
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
     "UnsupportedError": "errors",
@@ -53,7 +53,7 @@ _HOME = {
 }  # fmt: skip
 
 __all__ = [
-    "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
+    "Checker", "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
     "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "from_python", "latex",
     "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook", "to_pdf", "to_terminal",
     "to_text", "unicode",

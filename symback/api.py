@@ -18,7 +18,7 @@ from symback.shown import Shown
 from symback.solution import Solution
 from symback.spec import Problem
 from symback.writers.html import write_fragment as write_html_fragment
-from symback.writers.html import write_html
+from symback.writers.html import write_html, write_notebook_output
 from symback.writers.json import write_json
 from symback.writers.latex import write_latex, write_latex_fragment
 from symback.writers.markdown import write_markdown
@@ -149,7 +149,7 @@ FRAGMENT_WRITERS: dict[str, Callable[[Page], str]] = {"latex": write_latex_fragm
 
 def shown_html(thing: Shown) -> str:
     """What a notebook shows of a problem, a derivation, a solution or a verdict."""
-    return write_html_fragment(_PAGES[type(thing).__name__](thing))
+    return write_notebook_output(_PAGES[type(thing).__name__](thing))
 
 
 def shown_latex(thing: Shown) -> str | None:
@@ -173,11 +173,13 @@ _PAGES: dict[str, Callable[[Any], Page]] = {
 }
 
 
-def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str | bytes:
-    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes) or json."""
+def verdict_as(
+    verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False, engine: PdfEngine = "typst"
+) -> str | bytes:
+    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes, made by `engine`) or json."""
     if form == "json":
         return write_verdict(verdict, ascii_only=ascii_only)
     page = verdict_page(verdict)
     if form == "terminal":
         return page_to_terminal(page, width=width, ascii_only=ascii_only)
-    return page_as(page, form)
+    return page_as(page, form, engine=engine)

@@ -10,6 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
 from symback.cli.options import SUFFIXES, Engine, Format
+from symback.cli.progress import ended
 from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
 
@@ -44,7 +45,7 @@ def write_solution(
     if form is Format.json:
         from symback.writers.json import write_json
 
-        send(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
+        deliver(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
         return
     from symback.page import derivation_page, numbers_page
 
@@ -54,7 +55,7 @@ def write_solution(
     elif form is Format.ipynb:
         from symback import api
 
-        send(api.page_to_notebook(page, solution), output, source)
+        deliver(api.page_to_notebook(page, solution), output, source)
     else:
         send_page(page, form, output, source, ascii_only=ascii_only, fragment=fragment, engine=engine)
 
@@ -68,7 +69,7 @@ def send_page(
 
     refuse_pdf(form, output)
     text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
-    send(text, output, source)
+    deliver(text, output, source)
 
 
 def refuse_pdf(form: Format, output: Path | None) -> None:
@@ -76,6 +77,12 @@ def refuse_pdf(form: Format, output: Path | None) -> None:
     if form is Format.pdf and output is None and sys.stdout is not None and sys.stdout.isatty():
         message = "a PDF is nothing for a terminal"
         raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
+
+
+def deliver(made: str | bytes, output: Path | None, source: str | None = None) -> None:
+    """Write what was made where it goes; nothing else is on the terminal then."""
+    ended()
+    send(made, output, source)
 
 
 def refuse_fragment(form: Format, *, fragment: bool) -> None:
@@ -100,7 +107,7 @@ def to_terminal(page: Page, *, ascii_only: bool) -> None:
     )
     write_terminal(page, console, ascii_only=ascii_only or not _shows_unicode())
     assert isinstance(console.file, StringIO)
-    send(console.file.getvalue(), None)
+    deliver(console.file.getvalue(), None)
 
 
 def _colours() -> Literal["standard"] | None:

@@ -45,6 +45,7 @@ from symback.algebra import (
     Stack,
 )
 from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.names import GREEK, parts
 from symback.notation.styles import Style
 
 
@@ -249,10 +250,22 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 
 
 def _product(node: MatMul, style: Style) -> Row:
-    row: list[Piece] = []
-    for factor in style.order(node.args):
-        row += [Mark.BREAK_PRODUCT, style.times, (factor, Rank.FACTOR)] if row else [(factor, Rank.FACTOR)]
+    first, *rest = factors = style.order(node.args)
+    row: list[Piece] = [(first, Rank.FACTOR)]
+    for before, factor in zip(factors, rest, strict=False):
+        times = style.times_word if _is_word(before) or _is_word(factor) else style.times
+        row += [Mark.BREAK_PRODUCT, times, (factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
+
+
+def _is_word(node: MatrixExpr) -> bool:
+    """Whether a factor is a name of several letters, which would run together with what stands beside it."""
+    if isinstance(node, Transpose):
+        node = node.arg
+    if not isinstance(node, MatrixSymbol):
+        return False
+    stem = parts(node.name).stem
+    return len(stem) > 1 and stem not in GREEK
 
 
 def _scaling(node: Scaling, style: Style) -> Row:

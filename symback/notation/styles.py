@@ -27,6 +27,7 @@ class Style:
     `brackets` group and `calls` hold arguments; both go from small to large. `tall` are the brackets
     around a fraction, where it stands two lines high.
 
+    `times` is the sign of a product, `times_word` that beside a name of several letters.
     `raised(name)` tells whether `name` is written with a superscript, beside which no other may stand;
     `joint(name, style)` writes such a name with the sign of a transpose in the same superscript.
     `gradient(of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a name of
@@ -63,6 +64,7 @@ class Style:
     calls: tuple[tuple[str, str], ...] = (("(", ")"),)
     tall: tuple[tuple[str, str], ...] = ()
     times: str = " "
+    times_word: str = " "
     plus: str = " + "
     minus: str = " - "
     negative: str = "-"
@@ -274,9 +276,7 @@ def _latex_letters(letters: str) -> str:
         return {"omicron": "o"}.get(letters, f"\\{letters}")
     if len(letters) == 1 and letters.isascii():
         return letters
-    # A letter that LaTeX's fonts may lack is shown by its code point: the document must compile.
-    plain = "".join(c if c.isascii() else f"U{ord(c):X}" for c in letters)
-    return plain if plain.isdigit() else rf"\mathrm{{{plain.translate(_LATEX_SPECIAL)}}}"
+    return letters if letters.isdigit() else rf"\mathrm{{{letters.translate(_LATEX_SPECIAL)}}}"
 
 
 def latex_names(layer: Names) -> Names:
@@ -398,6 +398,7 @@ LATEX = Style(
     calls=(("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)")),
     tall=((r"\biggl(", r"\biggr)"), (r"\biggl[", r"\biggr]"), (r"\biggl\{", r"\biggr\}"), (r"\Biggl(", r"\Biggr)")),
     times=" ",
+    times_word=r" \, ",
     roots=True,
     fraction_groups=True,
     sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",

@@ -192,6 +192,7 @@ Block = (
 class Page:
     """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written.
 
+    `seed` is what values were sampled from, where some were.
     `parts` are pages within this one, each with a notation of its own: the problems of a sheet. Where a part begins
     a new leaf, `new_leaf`. `subtitle` stands below the title.
     """
@@ -200,6 +201,7 @@ class Page:
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
     notation: Notation = PLAIN
+    seed: int | None = None
     subtitle: str = ""
     parts: tuple[Page, ...] = ()
     new_leaf: bool = False

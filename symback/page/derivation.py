@@ -47,7 +47,7 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
     blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation)
+    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation, _seed(solution))
 
 
 def problem_page(problem: Problem) -> Page:
@@ -83,7 +83,12 @@ def numbers_page(solution: Solution) -> Page:
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
     asked = tuple(d.name for d in solution.derivations)
-    return Page(title, asked, (forward, *_numbers(solution)), solution.notation)
+    return Page(title, asked, (forward, *_numbers(solution)), solution.notation, _seed(solution))
+
+
+def _seed(solution: Solution) -> int | None:
+    found = solution.numbers
+    return None if isinstance(found, NoNumbers) or not found[0].point.sampled else found[0].point.seed
 
 
 def _problem(solution: Solution) -> Iterator[Block]:

@@ -44,9 +44,9 @@ from symback.page import (
 )
 from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
-from symback.writers.html_style import CSS
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
-from symback.writers.sentences import formula
+from symback.writers.html_style import CSS, NOTEBOOK_CSS
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.sentences import colophon, formula, in_line
 
 _SPOKEN_UP_TO = 400
 """The alternative text of a longer formula would help nobody."""
@@ -72,10 +72,15 @@ def write_html(page: Page) -> str:
 </head>
 <body>
 {body}
-<footer>symback {__version__}</footer>
+<footer>{colophon(page)}</footer>
 </body>
 </html>
 """
+
+
+def write_notebook_output(page: Page) -> str:
+    """The page as one element with its style, which touches nothing around it: what a notebook shows of an object."""
+    return f"<style>{NOTEBOOK_CSS}</style>\n{write_fragment(page)}"
 
 
 def write_fragment(page: Page) -> str:
@@ -154,7 +159,7 @@ class _Writer:
 
     def math(self, expr: MatrixExpr, *, display: bool = True) -> str:
         """A formula in parts between which a line may break, and its text for who listens."""
-        first, *rest = (chunk.text for chunk in chunks(expr, self.style))
+        first, *rest = (chunk.text for chunk in chunks(expr, self.style if display else in_line(self.style)))
         # An empty group in front: what follows is an operator between two parts, not a sign.
         shown = [mathml(first, display=display), *(mathml(f"{{}}{part}", display=display) for part in rest)]
         if len(shown) == 1:
@@ -173,7 +178,9 @@ class _Writer:
         if isinstance(part, Relation):
             sides = (self.math(side, display=False) for side in (part.left, part.right))
             return f"<wbr>{_EQUALS}".join(sides)
-        return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
+        if isinstance(part, Naming):
+            return mathml(formula(part, in_line(self.style)))
+        return self.math(part, display=False)
 
     def heading(self, block: Heading) -> Iterator[str]:
         level = 3 if self.number else 2
@@ -239,7 +246,7 @@ class _Writer:
     def quantities(self, block: Quantities) -> Iterator[str]:
         yield '<ul class="values">'
         for name, value in block.rows:
-            latex = f"{write(name, self.style)} = {in_line(value, self.style.transpose)}"
+            latex = f"{write(name, self.style)} = {value_in_line(value, self.style.transpose)}"
             yield f'<li><div class="scroll">{mathml(latex, display=True)}</div></li>'
         yield "</ul>"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CSS = """
+_PAGE = """
 :root { --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; --paper: #ffffff; --box: #f5f8fc; --accent: #0b5cad;
   --right: #146c2e; --wrong: #b42318; }
 @media (prefers-color-scheme: dark) {
@@ -14,6 +14,22 @@ body { margin: 0; background: var(--paper); color: var(--ink);
   font: 1.0625rem/1.55 Charter, "Bitstream Charter", Cambria, Georgia, "DejaVu Serif", serif; }
 article, footer { max-width: 62rem; margin: 0 auto; padding: 0 1.5rem; }
 article { padding-top: 2.5rem; overflow-wrap: anywhere; }
+footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 2.5rem; }
+@media screen and (max-width: 44rem) {
+  article, footer { padding-left: 1rem; padding-right: 1rem; }
+  article { padding-top: 1.25rem; }
+}
+@media print {
+  :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --box: #fff; --accent: #000; }
+  @page { margin: 18mm 16mm; }
+  html { font-size: 10pt; }
+  body { font-size: 1rem; }
+  article, footer { max-width: none; padding: 0; }
+}
+"""
+"""Of the whole page: colours, the column, paper."""
+
+_ARTICLE = """
 math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Libertinus Math", math; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .75rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
@@ -56,10 +72,7 @@ tr:target { background: var(--box); }
 pre, code { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: .9em; }
 pre { white-space: pre-wrap; background: var(--box); padding: .6rem .9rem; border-radius: .4rem; }
 mark { background: none; color: inherit; border-bottom: 3px solid var(--wrong); }
-footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-bottom: 2.5rem; }
 @media screen and (max-width: 44rem) {
-  article, footer { padding-left: 1rem; padding-right: 1rem; }
-  article { padding-top: 1.25rem; }
   h1 { font-size: 1.4rem; }
   .equations, .equations tbody { display: block; }
   .equations tr { display: block; padding: .4rem 0; overflow-x: auto; overflow-y: hidden; }
@@ -73,15 +86,28 @@ footer { color: var(--soft); font-size: .85rem; padding-top: 2rem; padding-botto
   .result { padding: .4rem .75rem; width: auto; }
 }
 @media print {
-  :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --box: #fff; --accent: #000; }
-  @page { margin: 18mm 16mm; }
-  html { font-size: 10pt; }
-  body { font-size: 1rem; }
   .equations td, .equations .shape { padding-top: .2rem; padding-bottom: .2rem; }
-  article, footer { max-width: none; padding: 0; }
   tr, li, .result, .value, .question, .together { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   .new-leaf { break-before: page; }
   .scroll { overflow: visible; }
 }
 """
+"""Of what stands in it; each rule holds below another as well, where CSS is nested."""
+
+CSS = _PAGE + _ARTICLE
+"""Of a document."""
+
+NOTEBOOK_CSS = f"""
+.symback {{
+--ink: currentColor; --soft: color-mix(in srgb, currentColor 70%, transparent);
+--line: color-mix(in srgb, currentColor 25%, transparent); --paper: transparent;
+--box: color-mix(in srgb, currentColor 5%, transparent); --accent: color-mix(in srgb, currentColor 60%, #2a7ae2);
+--right: color-mix(in srgb, currentColor 35%, #1f9d4d); --wrong: color-mix(in srgb, currentColor 25%, #e5443a);
+overflow-wrap: anywhere;
+table.equations {{ font-size: inherit; }}
+table.equations tr, table.equations tr:hover {{ background: none; }}
+table.equations td {{ max-width: none; }}
+{_ARTICLE}}}
+"""
+"""Of an article in somebody else's page, whose colours are light or dark, and which it leaves as it is."""

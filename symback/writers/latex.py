@@ -10,9 +10,8 @@ from typing import Any
 
 from sympy import MatrixExpr
 
-from symback.catalog import Function
 from symback.conventions import notated
-from symback.notation import LATEX, UNICODE, Style, lines, spelled_out, write
+from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
     Blanks,
@@ -36,10 +35,10 @@ from symback.page import (
 from symback.prose import Prose
 from symback.shapes import Shape, Size
 from symback.writers.latex_judged import factored, judged, judgement, points, quoted
-from symback.writers.latex_text import escape
+from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line, slashed
 
 _MACROS = r"""\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
 \newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
@@ -62,7 +61,6 @@ _PREAMBLE = (
 \allowdisplaybreaks
 """
     + _MACROS
-    + "\\begin{document}\n"
 )
 _LOCAL = r"""% Worked by symback; needs \usepackage{amsmath, amssymb}.
 \begingroup
@@ -94,27 +92,6 @@ def write_latex(page: Page) -> str:
 def write_latex_fragment(page: Page) -> str:
     """The page to paste into a document that loads amsmath and amssymb, as narrow as an article; without the title."""
     return _Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page))
-
-
-def _slashed(style: Style) -> Style:
-    """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
-
-    def function(row: Function, order: int) -> str:
-        return rf"\operatorname{{{row.name}}}" + "'" * order if row.latex_braces else style.function(row, order)
-
-    return replace(
-        style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
-        roots=False,
-    )  # fmt: skip
-
-
-def _in_line(style: Style) -> Style:
-    """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
-
-    def gradient(of: str, wrt: str, via: str = "") -> str:
-        return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
-
-    return replace(_slashed(style), gradient=gradient, roots=True)
 
 
 _POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
@@ -205,7 +182,7 @@ def _fitting(value: Any, room: float, form: Callable[[float, int], str] | None =
     for most_rows, most_columns, digits in _WAYS:
         rows = [[_number(cell) for cell in row] for row in table(value, most_rows, most_columns, digits, form)]
         shown = " \\\\ ".join(" & ".join(row) for row in rows)
-        shown = rf"\left(\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right)"
+        shown = rf"\left[\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right]"
         wide = 2 * _BRACKET + sum(max(map(width, column)) + _SEPARATION for column in zip(*rows, strict=True))
         if wide <= room - 60:
             break
@@ -227,20 +204,21 @@ class _Writer:
 
     @property
     def slashed(self) -> Style:
-        return _slashed(self.style)
+        return slashed(self.style)
 
     @property
     def in_line(self) -> Style:
-        return _in_line(self.style)
+        return in_line(self.style)
 
     def document(self, page: Page) -> str:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
         if page.subtitle:
             head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
-        return f"{_PREAMBLE}{head}\n{self.body(page)}\n\\end{{document}}\n"
+        foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
+        return f"{_PREAMBLE}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
 
     def fragment(self, page: Page) -> str:
-        return f"{_LOCAL}{_MACROS}{self.body(page)}\n\\endgroup\n"
+        return f"{_LOCAL}{_MACROS}{in_ascii(self.body(page))}\n\\endgroup\n"
 
     def body(self, page: Page, head: str = "") -> str:
         spelled = spelled_out(self.style)

@@ -34,9 +34,9 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _MARKS = {True: "✓", False: "✗", None: "?"}
@@ -48,7 +48,7 @@ Inline = Callable[[str], str]
 
 def write_markdown(page: Page) -> str:
     """The page as Markdown; nothing in it that somebody typed is markup."""
-    return "\n\n".join(parts(page, on_github)) + "\n"
+    return "\n\n".join([*parts(page, on_github), f"*{escape(colophon(page))}*"]) + "\n"
 
 
 def parts(page: Page, inline: Inline) -> Iterator[str]:
@@ -124,7 +124,7 @@ class _Writer:
         return "".join(_said(part) if isinstance(part, str) else self.inline(self.formula(part)) for part in text)
 
     def formula(self, part: Any) -> str:
-        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, in_line(self.style))
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield f"{'#' * (self.level + 1)} {escape(block.text)}{self.sentence(block.about)}"
@@ -208,7 +208,7 @@ class _Writer:
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         for name, value in block.rows:
-            yield f"- {self.inline(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}"
+            yield f"- {self.inline(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
         yield _display(f"{write(block.lhs, self.style)} = {matrix(block.value)}")

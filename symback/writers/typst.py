@@ -36,10 +36,9 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose
-from symback.version import __version__
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
 
 _PREAMBLE = r"""#set document(title: title, date: none)
@@ -149,7 +148,7 @@ class _Writer:
     """0, or 1 for a page within a page: how much smaller headings are."""
 
     def document(self, page: Page) -> str:
-        named = f"#let title = {_string(page.title)}\n#let footer = {_string(f'symback {__version__}')}\n"
+        named = f"#let title = {_string(page.title)}\n#let footer = {_string(colophon(page))}\n"
         subtitle = f"#par(soft[{literal(page.subtitle)}])\n" if page.subtitle else ""
         parts = "".join(_Writer(part.notation.style(LATEX), 1).part(notated(part)) for part in page.parts)
         return f"{named}{_PREAMBLE}#heading(level: 1, title)\n{subtitle}{self.body(page)}\n{parts}"
@@ -171,7 +170,7 @@ class _Writer:
         return "".join(literal(part) if isinstance(part, str) else _math(self.formula(part)) for part in text)
 
     def formula(self, part: Any) -> str:
-        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, in_line(self.style))
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield f"#heading(level: {2 + self.depth})[#{_string(block.text)}{self.sentence(block.about)}]"
@@ -243,9 +242,9 @@ class _Writer:
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         items = (
-            f"fit[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            f"fit[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             if value.size > 16
-            else f"[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            else f"[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             for name, value in block.rows
         )
         yield f"#flow({', '.join(items)},)"
