@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
@@ -377,6 +378,19 @@ def test_bad_input(run: Run, arguments: list[object], told: str) -> None:
     assert (code, out) == (2, "")
     assert told in err
     assert "Traceback" not in err
+
+
+def test_a_bad_file_is_told_without_the_mathematics(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("variables: {x: [2], W: [2, 3]}\nnetwork: {f: W x}\n")
+    code = (
+        "import sys\nfrom symback import cli\n"
+        f"sys.argv = ['symback', 'sheet', {str(TWO)!r}, 'p.yaml', '--variants', '2', '-o', 'x.pdf']\n"
+        "try:\n    cli.main()\n"
+        "except SystemExit as stop:\n    assert stop.code == 2\n"
+        "assert not {'sympy', 'numpy'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "p.yaml:2:14: error" in done.stderr
 
 
 def test_a_variant_that_cannot_be_is_told(run: Run, tmp_path: Path) -> None:
