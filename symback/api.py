@@ -11,6 +11,7 @@ from sympy import MatrixExpr
 
 from symback.code import gradient_solution, write_code, write_example
 from symback.derivation import Derivation
+from symback.draw import Picture, Scene
 from symback.notation import LATEX, TEXT, UNICODE, Notation, write
 from symback.page import Detail, Page, derivation_page, problem_page, steps_page, verdict_page
 from symback.sheet import Content, Sheet, content_page, write_key
@@ -24,8 +25,11 @@ from symback.writers.latex import write_latex, write_latex_fragment
 from symback.writers.markdown import write_markdown
 from symback.writers.notebook import write_notebook
 from symback.writers.pdf import PdfEngine, write_pdf
+from symback.writers.svg import write_svg
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
+from symback.writers.tikz import write_tikz, write_tikz_fragment
+from symback.writers.typst_picture import PER_UNIT, write_picture_pdf, write_png
 from symback.writers.verdict_json import write_verdict
 
 if TYPE_CHECKING:
@@ -97,6 +101,35 @@ def to_pdf(
 ) -> bytes:
     """The solution as a PDF. Raises `MachineError` where this machine lacks what makes one."""
     return write_pdf(derivation_page(solution, expand=expand, detail=detail), engine)
+
+
+def to_svg(picture: Picture) -> str:
+    """A picture of `symback.draw` as an SVG document."""
+    return write_svg(picture.scene)
+
+
+def to_png(picture: Picture, pixels: float = PER_UNIT) -> bytes:
+    """A picture as a PNG, `pixels` for a unit, of which a line of text has 14. Raises `MachineError` without typst."""
+    return write_png(picture.scene, pixels)
+
+
+def to_tikz(picture: Picture, *, fragment: bool = False) -> str:
+    """A picture as a LaTeX document, or as a part to paste into one that loads amsmath, amssymb and tikz."""
+    return write_tikz_fragment(picture.scene) if fragment else write_tikz(picture.scene)
+
+
+def picture_as(picture: Picture, form: str, *, fragment: bool = False) -> str | bytes:
+    """A picture as svg, png, pdf or tikz."""
+    if form == "tikz":
+        return to_tikz(picture, fragment=fragment)
+    return PICTURE_WRITERS[form](picture.scene)
+
+
+PICTURE_WRITERS: dict[str, Callable[[Scene], str | bytes]] = {
+    "svg": write_svg,
+    "png": write_png,
+    "pdf": write_picture_pdf,
+}
 
 
 def page_to_notebook(page: Page, solution: Solution) -> str:

@@ -24,6 +24,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Heading,
@@ -157,6 +158,7 @@ _TURN: dict[type[Block], Callable[[Any], Block]] = {
     Argument: lambda block: Argument(turned_sentence(block.claim), tuple(_turned_row(row) for row in block.rows)),
     Blanks: lambda block: block,
     Heading: lambda block: block,
+    Drawing: lambda block: block,
     Paragraph: lambda block: Paragraph(turned_sentence(block.text)),
     Declarations: lambda block: Declarations(
         tuple((name, (shape[1], shape[0]), kind) for name, shape, kind in block.names), turned_sentence(block.note)

@@ -18,6 +18,7 @@ from symback.cli.options import (
     Order,
     Output,
     PdfEngine,
+    Pictures,
     ProblemFile,
     Seed,
     To,
@@ -47,6 +48,7 @@ def derive(
     expr: Expression = None,
     var: Variables = None,
     order: Order = None,
+    picture: Pictures = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = chosen_format(to, output)
@@ -73,6 +75,7 @@ def derive(
             detail=detail.value,
             fragment=fragment,
             engine=pdf_engine,
+            pictures=picture or [],
         )
 
 

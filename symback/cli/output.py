@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
-from symback.cli.options import SUFFIXES, Engine, Format
+from symback.cli.options import SUFFIXES, Engine, Format, PictureName
 from symback.cli.progress import ended
 from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
@@ -38,10 +39,11 @@ def chosen_format(to: Format | None, output: Path | None) -> Format:
 def write_solution(
     solution: Solution, form: Format, output: Path | None, source: str, *,
     expand: bool, ascii_only: bool, numbers_only: bool = False, detail: Detail = "normal",
-    fragment: bool = False, engine: Engine = Engine.typst,
+    fragment: bool = False, engine: Engine = Engine.typst, pictures: Sequence[PictureName] = (),
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
     refuse_fragment(form, fragment=fragment)
+    refuse_pictures(form, pictures)
     if form is Format.json:
         from symback.writers.json import write_json
 
@@ -50,6 +52,10 @@ def write_solution(
     from symback.page import derivation_page, numbers_page
 
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
+    if pictures:
+        from symback.page import illustrated
+
+        page = illustrated(page, solution, [picture.value for picture in pictures])
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)
     elif form is Format.ipynb:
@@ -90,6 +96,18 @@ def refuse_fragment(form: Format, *, fragment: bool) -> None:
     if fragment and form not in (Format.latex, Format.html):
         message = f"--fragment is a part of a LaTeX document or of an HTML page; {form} has none"
         raise InputError(Diagnostic("usage", message, hint="--to latex --fragment, or --to html --fragment"))
+
+
+_ILLUSTRATED = (Format.latex, Format.pdf, Format.html, Format.ipynb)
+"""Formats whose pages hold pictures."""
+
+
+def refuse_pictures(form: Format, pictures: Sequence[PictureName]) -> None:
+    """Raise `InputError` where a picture was asked for in a format whose pages hold none."""
+    if pictures and form not in _ILLUSTRATED:
+        message = f"there are no pictures in {form}; {', '.join(_ILLUSTRATED)} have them"
+        hint = f"symback draw PROBLEM --what {pictures[0]} -o picture.svg"
+        raise InputError(Diagnostic("usage", message, hint=hint))
 
 
 def to_terminal(page: Page, *, ascii_only: bool) -> None:

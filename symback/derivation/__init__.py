@@ -69,28 +69,33 @@ def derive_network(
     method = method or ("backprop" if scalar else "jacobian")
     if not scalar and not METHODS[method].jacobians:
         raise UnsupportedError(_not_scalar(of, output, method))
-    sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
-    forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
-    known = _known(forward, facts or {}, moving)
+    sizes = {name for shape in {*map(algebra.shape, symbols.values())} for size in shape for name in names_in(size)}
     targets = [symbols[name] for name in wrt]
     with _uncollected():
-        steps = METHODS[method].steps(forward, output, targets, known)
-    whole, equations = Pass(steps), tuple(forward)
-    return tuple(
-        Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
-        for target in targets
-    )
+        forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
+        steps = METHODS[method].steps(forward, output, targets, _known(forward, facts or {}, moving))
+        whole, equations = Pass(steps), tuple(forward)
+        return tuple(
+            Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
+            for target in targets
+        )
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them."""
+    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them.
+
+    Frozen and let go, they count as old, so that they are not walked at once when it is on again.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

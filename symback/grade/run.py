@@ -15,8 +15,10 @@ from symback.check.limits import MOST_BYTES
 from symback.destination import STDIN
 from symback.errors import Diagnostic, InputError
 from symback.grade import files
+from symback.grade.cluster import Cluster
+from symback.grade.failures import failure
 from symback.grade.journal import Journal, alone
-from symback.grade.local import TookTooLongError, Workers
+from symback.grade.local import Workers
 from symback.grade.submissions import identities, read_submissions
 from symback.grade.summary import Summary
 from symback.grade.work import Course, Options, Row, judge, normalised, prepare, row_without_verdict
@@ -147,14 +149,8 @@ class _Run:
         """The row that a worker gave, or one that says why there is none: whatever happened is this row's alone."""
         try:
             return future.result()
-        except TookTooLongError as error:
-            code, message = "time", str(error)
-        except MemoryError as error:
-            code, message = "memory", str(error)
-        except RuntimeError as error:
-            code, message = "failed", f"judging this failed ({error})"
-        except Exception:  # noqa: BLE001 - every executor has its own way to say that a worker is gone
-            code, message = "worker-died", "worker died: the process that judged this ended, twice"
+        except Exception as error:  # noqa: BLE001 - every executor has its own way to fail
+            code, message = failure(error)
         return row_without_verdict(self.problem, self.course.options, "limit", code, message, answer)
 
     def _step(self, count: int) -> None:
@@ -196,6 +192,8 @@ class _Run:
 def _pool(course: Course, count: int, given: Executor | None) -> Iterator[Callable[[], Executor]]:
     """The executor, made when the first answer needs it; one that was given is the giver's to end."""
     if given is not None:
+        if isinstance(given, Cluster):
+            given.prepare_for(course)
         yield lambda: given
         return
     made: list[Workers] = []

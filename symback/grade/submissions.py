@@ -82,13 +82,25 @@ def _student(entry: os.DirEntry[str]) -> Submission:
     try:
         if not entry.is_dir(follow_symlinks=False):
             return _file(stem if dot and suffix.lower() in SUFFIXES else name, entry.path)
-        inside = _entries(entry.path)
+    except OSError as error:
+        return _unreadable(name, error)
+    return in_folder(name, Path(entry.path))
+
+
+def in_folder(name: str, folder: Path) -> Submission:
+    """What the student called `name` handed in as a folder with one file in it."""
+    try:
+        inside = _entries(folder)
         if len(inside) != 1:
             what = f"{len(inside)} files" if inside else "no file"
             return Submission(name, trouble=f"this is a folder with {what} in it, where one answer was expected")
         return _file(name, inside[0].path)
     except OSError as error:
-        return Submission(name, trouble=f"this cannot be read: {error.strerror or error}")
+        return _unreadable(name, error)
+
+
+def _unreadable(name: str, error: OSError) -> Submission:
+    return Submission(name, trouble=f"this cannot be read: {error.strerror or error}")
 
 
 def _file(identity: str, path: str) -> Submission:

@@ -20,7 +20,7 @@ Pieces = list[Any]
 Names = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """How names, operators and brackets are written.
 
@@ -271,6 +271,7 @@ _LATEX_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\
 _LATEX_SPECIAL = str.maketrans({"_": r"\_"})
 
 
+@lru_cache(maxsize=1 << 14)
 def _latex_letters(letters: str) -> str:
     if letters in GREEK:
         return {"omicron": "o"}.get(letters, f"\\{letters}")
@@ -282,7 +283,7 @@ def _latex_letters(letters: str) -> str:
 def latex_names(layer: Names) -> Names:
     """Names in LaTeX; `layer` writes a number at the end of one."""
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1 << 14)
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)

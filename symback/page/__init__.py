@@ -6,6 +6,7 @@ from symback.page.blocks import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -23,11 +24,12 @@ from symback.page.blocks import (
     Result,
 )
 from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
+from symback.page.drawings import illustrated
 from symback.page.statement import statement_page
 
 __all__ = [
-    "Argument", "Blanks", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading",
-    "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Question",
-    "Quoted", "Result",
-    "derivation_page", "numbers_page", "problem_page", "statement_page", "steps_page", "verdict_page",
+    "Argument", "Blanks", "Block", "Declarations", "Detail", "Drawing", "EquationRow", "Equations", "Factored",
+    "Heading", "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities",
+    "Question", "Quoted", "Result",
+    "derivation_page", "illustrated", "numbers_page", "problem_page", "statement_page", "steps_page", "verdict_page",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd
 
+from symback.draw import Scene
 from symback.notation import PLAIN, Notation
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -169,9 +170,18 @@ class Question:
     room: float
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, `what` of `symback.draw`; each stands once on a page."""
+
+    what: str
+    scene: Scene
+
+
 Block = (
     Argument
     | Blanks
+    | Drawing
     | Heading
     | Paragraph
     | Declarations
@@ -192,9 +202,8 @@ Block = (
 class Page:
     """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written.
 
-    `seed` is what values were sampled from, where some were.
-    `parts` are pages within this one, each with a notation of its own: the problems of a sheet. Where a part begins
-    a new leaf, `new_leaf`. `subtitle` stands below the title.
+    `seed` is what values were sampled from, where some were. `parts` are pages within this one, each with a notation
+    of its own: the problems of a sheet. Where a part begins a new leaf, `new_leaf`. `subtitle` stands below the title.
     """
 
     title: str

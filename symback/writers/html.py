@@ -27,6 +27,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -47,6 +48,7 @@ from symback.version import __version__
 from symback.writers.html_style import CSS, NOTEBOOK_CSS
 from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.svg import write_svg
 
 _SPOKEN_UP_TO = 400
 """The alternative text of a longer formula would help nobody."""
@@ -227,6 +229,12 @@ class _Writer:
             f'<td class="shape">{shape}</td><td class="why">{self.sentence(row.why)}</td></tr>'
         )
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        yield f'<figure class="picture">{write_svg(block.scene, inline=True, name=block.what).rstrip()}'
+        if block.scene.note:
+            yield f"<figcaption>{escape(block.scene.note)}.</figcaption>"
+        yield "</figure>"
+
     def argument(self, block: Argument) -> Iterator[str]:
         yield f'<div class="argument"><p>Proof for {self.sentence(block.claim)}</p>'
         yield from self.equations(Equations(block.rows))
@@ -316,6 +324,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,

@@ -65,6 +65,9 @@ tr:target { background: var(--box); }
   margin: .9rem 0; width: fit-content; max-width: 100%; }
 .result table.equations { width: auto; margin: 0; }
 .value { margin: 1rem 0; }
+.picture { margin: 1rem 0; }
+.picture svg { max-width: 100%; height: auto; border-radius: .4rem; }
+figcaption { color: var(--soft); font-size: .95rem; }
 .mark { font-weight: bold; font-family: "DejaVu Sans", "Segoe UI Symbol", sans-serif; }
 .mark.right { color: var(--right); } .mark.wrong { color: var(--wrong); } .mark.open { color: var(--soft); }
 .judgement { font-size: 1.15rem; }

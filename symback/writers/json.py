@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
+from symback.writers.indented import indented
 from symback.writers.sentences import sentence
 
 SCHEMA = "symback/derive/1"
@@ -23,7 +23,7 @@ SCHEMA = "symback/derive/1"
 
 def write_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> str:
     """The solution as one JSON object, indented, with a final newline; floats are exact. With `proofs` or without."""
-    return json.dumps(as_data(solution, proofs=proofs), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return indented(as_data(solution, proofs=proofs), ascii_only=ascii_only) + "\n"
 
 
 def as_data(solution: Solution, *, proofs: bool = False) -> dict[str, Any]:
@@ -46,7 +46,8 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     """JSON has no infinity: numbers that are not all finite are none."""
     values = [numbers.output, numbers.gradient, numbers.check.max_abs_error, *numbers.point.values.values()]
     values += [*numbers.quantities.values(), *numbers.steps.values()]
-    return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
+    finite = np.isfinite(np.concatenate([np.ravel(value) for value in values])).all()
+    return numbers if finite else NoNumbers("a number is not finite")
 
 
 def _derivation(

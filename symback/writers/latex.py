@@ -17,6 +17,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -39,6 +40,7 @@ from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
 from symback.writers.sentences import colophon, formula, in_line, slashed
+from symback.writers.tikz import write_tikz_fragment
 
 _MACROS = r"""\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
 \newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
@@ -80,6 +82,8 @@ _PROOF = 24.0
 _BRACKET = 10.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right."""
+_TALLEST = 560.0
+"""Points that a picture may be tall."""
 _BESIDE = 165.0
 """A reason stands beside its equation where it has at least so much room, else below it."""
 
@@ -214,8 +218,10 @@ class _Writer:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
         if page.subtitle:
             head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
+        drawn = any(isinstance(block, Drawing) for part in (page, *page.parts) for block in part.blocks)
+        preamble = _PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else _PREAMBLE
         foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
-        return f"{_PREAMBLE}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
+        return f"{preamble}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
 
     def fragment(self, page: Page) -> str:
         return f"{_LOCAL}{_MACROS}{in_ascii(self.body(page))}\n\\endgroup\n"
@@ -270,6 +276,12 @@ class _Writer:
         ]
         yield r"\flow{" + ",\\quad\n".join(shown) + "}"
         yield from self.paragraph(Paragraph(block.note))
+
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        drawn = write_tikz_fragment(block.scene, (self.room + _INDENT, _TALLEST))
+        yield rf"{{\centering\noindent {drawn.rstrip()}\par}}"
+        if block.scene.note:
+            yield from self.paragraph(Paragraph((f"{block.scene.note}.",)))
 
     def argument(self, block: Argument) -> Iterator[str]:
         """A proof, further right than the step that it belongs to."""
@@ -354,6 +366,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,

@@ -18,6 +18,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -198,6 +199,10 @@ class _Writer:
     def broken(self, expr: MatrixExpr) -> list[str]:
         return lines(expr, self.style, _ROOM, lambda latex: ceil(width(latex)))
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        """In words: Markdown holds no pictures, only the names of their files."""
+        yield f"*{escape(block.scene.title)}.* {escape(block.scene.description)}"
+
     def argument(self, block: Argument) -> Iterator[str]:
         inside = [f"Proof for {self.sentence(block.claim)}", "", *self.equations(Equations(block.rows))]
         yield from (f"> {line}".rstrip() for part in inside for line in part.split("\n"))
@@ -264,6 +269,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,

@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from symback.page import Page
+from symback.page import Drawing, Page
 from symback.version import __version__
 from symback.writers.markdown import ANSWER, in_notebook, own_parts, parts
+from symback.writers.svg import write_svg
 
 
 def write_notebook(page: Page, code: Sequence[str], parts_code: Sequence[Sequence[str]] = ()) -> str:
@@ -18,7 +19,10 @@ def write_notebook(page: Page, code: Sequence[str], parts_code: Sequence[Sequenc
 
     After each page within the page come its own cells of code, where there are some.
     """
-    cells = [*_text(parts(replace(page, parts=()), in_notebook)), *_program(code, "##")]
+    written = tuple(block for block in page.blocks if not isinstance(block, Drawing))
+    first, *rest = _text(parts(replace(page, blocks=written, parts=()), in_notebook))
+    pictures = [_picture(block) for block in page.blocks if isinstance(block, Drawing)]
+    cells = [first, *pictures, *rest, *_program(code, "##")]
     for part, own in zip_longest(page.parts, parts_code, fillvalue=()):
         if isinstance(part, Page):
             cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###")]
@@ -53,6 +57,20 @@ def _program(code: Sequence[str], heading: str) -> Iterator[dict[str, Any]]:
         title = f"{heading} As code\n\nThe same derivation as a function, called at the numbers above."
         yield _cell("markdown", title)
         yield from (_cell("code", text) for text in code)
+
+
+def _picture(block: Drawing) -> dict[str, Any]:
+    """A cell that shows a picture, run already; it needs nothing but Python."""
+    svg = write_svg(block.scene, name=block.what)
+    text = (
+        f"class Picture:  # {block.what}\n    def _repr_svg_(self):\n        return SVG\n\n\nSVG = {svg!r}\nPicture()"
+    )
+    told = f"{block.scene.title}. {block.scene.description}"
+    shown = {"image/svg+xml": svg.splitlines(keepends=True), "text/plain": [told]}
+    cell = _cell("code", text)
+    cell["metadata"] = {"jupyter": {"source_hidden": True}}
+    cell["outputs"] = [{"output_type": "display_data", "data": shown, "metadata": {}}]
+    return cell
 
 
 def _cell(kind: str, text: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def colophon(page: Page) -> str:
 
 def sentence(text: Prose, style: Style, glue: str = " ") -> str:
     """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join(part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text)
+    return "".join([part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text])
 
 
 def formula(part: Fragment, style: Style) -> str:

@@ -19,6 +19,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -213,6 +214,10 @@ class _Writer:
         if row.why:
             yield from (Text(f"{inside}  {line}", "dim") for line in self.wrapped(row.why, self.width - len(lead) - 2))
 
+    def drawing(self, block: Drawing) -> Iterator[Text]:
+        """In words."""
+        yield from self.paragraph(Paragraph((f"{block.scene.title}. {block.scene.description}",)))
+
     def result(self, block: Result) -> Iterator[Text]:
         head = f"  {self.math(block.row.lhs)} = "
         for place, value in enumerate([block.row.rhs, *([block.expanded] if block.expanded is not None else [])]):
@@ -344,6 +349,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,

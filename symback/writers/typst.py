@@ -20,6 +20,7 @@ from symback.page import (
     Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -40,6 +41,7 @@ from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_lin
 from symback.writers.latex_width import width
 from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
+from symback.writers.typst_picture import typst_image
 
 _PREAMBLE = r"""#set document(title: title, date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2.4cm), footer: context [
@@ -103,6 +105,8 @@ _BESIDE = 150.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right: the `go-on` of the preamble."""
 _PROOF = 22.0
+_A_UNIT, _TALLEST = 0.72, 600.0
+"""Points of a unit of a picture, and how tall one may be."""
 
 
 def write_typst(page: Page) -> str:
@@ -225,6 +229,13 @@ class _Writer:
             return found
         return lines(expr, self.style, int(room - _CONTINUED), lambda latex: ceil(width(latex)))
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        scene = block.scene
+        wide = min(_ROOM, _A_UNIT * scene.width, _TALLEST * scene.width / scene.height)
+        yield f"#align(center, {typst_image(scene, wide)})"
+        if scene.note:
+            yield f"#par(soft[{literal(f'{scene.note}.')}])"
+
     def argument(self, block: Argument) -> Iterator[str]:
         yield f"#pad(left: {_PROOF:.0f}pt, soft[{literal('Proof for ')}{self.sentence(block.claim)}])"
         yield from self.equations(Equations(block.rows), _PROOF)
@@ -306,6 +317,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
