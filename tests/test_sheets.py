@@ -138,6 +138,7 @@ def test_points() -> None:
         make_sheet(problems, points=[1, 2, 3])
     page = sheet_page(make_sheet(problems, points=[1, Fraction(1, 2)], course="C"))
     assert page.subtitle == "C – 1.5 points"
+    assert page.seed is None
     assert [part.title for part in page.parts] == [
         "Problem 1. Two hidden layers (1 point)",
         "Problem 2. Log-sum-exp (0.5 points)",
@@ -311,6 +312,12 @@ def test_solutions_are_a_second_file(run: Run, tmp_path: Path, suffix: str) -> N
         assert b"Backward pass" in worked
         assert b"Backward pass" not in asked
         assert asked.count(b"Two hidden layers") == 1
+
+
+def test_a_sheet_by_latex(run: Run, tmp_path: Path, pdflatex: str) -> None:
+    arguments = ("-o", tmp_path / "hw.pdf", "--solutions", "--pdf-engine", "latex")
+    assert run("sheet", TWO, LOG, *arguments)[0] == 0
+    assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in ("hw.pdf", "hw-solutions.pdf"))
 
 
 def test_without_solutions_there_is_one_file_and_nothing_to_say(run: Run, tmp_path: Path) -> None:
