@@ -360,4 +360,8 @@ def test_the_command_makes_an_archive(
     assert told(problem, "--make", "gradescope", "-o", problem)[0] == 2
     assert told(problem, "--make", "gradescope", "-o", out, "--wrt", "Q")[0] == 2
     assert told(str(tmp_path / "none.yaml"), "--make", "gradescope", "-o", str(tmp_path / "b.zip"))[0] == 2
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.zip"]
+    (tmp_path / "two.yaml").write_text(f"problems: [{{file: {problem}, name: a}}, {{file: {problem}, name: b}}]", encoding="utf-8")
+    assert (
+        "of one problem" in told(str(tmp_path / "two.yaml"), "--make", "gradescope", "-o", str(tmp_path / "b.zip"))[1]
+    )
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.zip", "two.yaml"]
