@@ -44,7 +44,7 @@ def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(tmp_pat
     at.write_text("id,answer\n" + "".join(f"s{n},{n} W1\n" for n in range(50_000)), encoding="utf-8")
     pid, terminal = pty.fork()
     if pid == 0:
-        os.execv(sys.executable, command(at, tmp_path / "out", "--workers", "2"))
+        os.execve(sys.executable, command(at, tmp_path / "out", "--workers", "2"), {**os.environ, "TERM": "xterm"})
     told = b""
     with contextlib.suppress(OSError):  # the terminal is gone when its last process is
         while True:
