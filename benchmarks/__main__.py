@@ -7,12 +7,13 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import closed_form, cold, depth, gradients, hessians, start
+from benchmarks import closed_form, cold, depth, gradients, hessians, start, writing
 from benchmarks.measure import Row
 
 BENCHMARKS = {
     "start": start,
     "depth": depth,
+    "writing": writing,
     "closed_form": closed_form,
     "gradients": gradients,
     "cold": cold,

@@ -14,6 +14,7 @@ from symback.conventions import notated
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -35,7 +36,7 @@ from symback.page import (
 )
 from symback.prose import Prose
 from symback.shapes import Shape, Size
-from symback.writers.latex_judged import factored, judged, judgement, points, quoted
+from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
@@ -377,4 +378,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: lambda writer, block: quoted(block),
     Judged: lambda writer, block: judged(block, writer.sentence),
     Points: lambda writer, block: points(block, writer.sentence),
+    Bars: lambda writer, block: bars(block, writer.sentence),
 }
