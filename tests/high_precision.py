@@ -71,8 +71,9 @@ class Point:
             rows, columns = (self.size(size) for size in variable.shape)
             symbol = problem.symbols[name]
             self.known[symbol] = _drawn(variable.kind, variable.axis, rows, columns, random)
-            # A change of a variable is as free as one of no kind.
-            self.known[Differential(symbol)] = _drawn("real", None, rows, columns, random)
+            # A change of a symmetric matrix is symmetric; other kinds leave it free.
+            kind = "symmetric" if variable.kind in ("symmetric", "positive-definite") else "real"
+            self.known[Differential(symbol)] = _drawn(kind, None, rows, columns, random)
 
     def size(self, size: Any) -> int:
         """A size as a number: of a number, a name, or a product such as 2*m*n."""

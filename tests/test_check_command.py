@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,13 +119,17 @@ def test_an_answer_that_never_ends_is_waited_for_and_can_be_interrupted(here: Pa
     try:
         assert select.select([], [writing], [], 120)[1]
         assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=120)
+        for _ in range(120):  # a signal may come just before the read that it should end
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=1)
+                break
+        out, err = process.communicate(timeout=1)
     finally:
         process.kill()
         os.close(reading)
         os.close(writing)
-    assert process.returncode == 130
+    assert process.returncode in {130, -signal.SIGINT}
     assert b"Traceback" not in out + err
 
 

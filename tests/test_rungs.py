@@ -25,6 +25,7 @@ ASKED = [
     ("two_layer", "W1", "[[-0.00961, -0.01922], [-0.07281, -0.24562]]"),
     ("two_layer", "W1", "[1.5, 2.5, 3.5]"),
     ("two_layer", "W1", "df/dW1"),
+    ("two_layer_jacobian", "x", "W2 diag(tanh'(z1)) W1 ones(n)"),
     ("network_cross_entropy", "W1", "((W2^T (p - y))^T relu'(z1)) x^T"),
 ]
 """Wrong answers, which between them have every mistake that is known by name and has something to reveal."""
@@ -43,15 +44,28 @@ def judged(problem: str, wrt: str, text: str, reveal: bool) -> Verdict:
     return checker(problem).check(text, wrt or None, reveal=reveal)
 
 
-def hidden(verdict: Verdict) -> Iterator[MatrixExpr]:
-    """What a student is to find: what belongs where something is missing or wrong, and is not in the answer."""
-    parts = [part.expr for part in verdict.factors.missing] if verdict.factors else []
-    shown = [expr for d in verdict.diagnosis if d.kind in ("missing", "wrong") for expr in d.reveal[-2:]]
-    right = [expr for expr in shown if isinstance(expr, MatrixExpr)]
+def hidden(verdict: Verdict, said: str) -> Iterator[tuple[MatrixExpr, str]]:
+    """What a student is to find, as far as it is not in the answer, and where it must not stand.
+
+    A formula is to be found nowhere in what is `said`; a name, which may be that of a place as well, not where
+    it is asked for.
+    """
+    asked = (
+        [(part.expr, f"{part.question} {part.where}") for part in verdict.factors.missing] if verdict.factors else []
+    )
+    asked += [
+        (expr, d.message)
+        for d in verdict.diagnosis
+        if d.kind in ("missing", "wrong")
+        for expr in d.reveal[-2:]
+        if isinstance(expr, MatrixExpr)
+    ]
     written = {*map(str, _names(verdict)), verdict.wrt}
-    for expr in (*parts, *right):
-        if any(str(name) not in written for name in _symbols(expr)) or algebra.operands(expr):
-            yield expr
+    for expr, here in asked:
+        if algebra.operands(expr):
+            yield expr, said
+        elif str(expr) not in written:
+            yield expr, here
 
 
 def _symbols(expr: MatrixExpr) -> set[MatrixExpr]:
@@ -82,8 +96,7 @@ def test_the_answers_have_every_mistake() -> None:
 def test_nothing_that_is_missing_is_told(problem: str, wrt: str) -> None:
     for text in (text for p, w, text in ASKED if (p, w) == (problem, wrt)):
         verdict = judged(problem, wrt, text, False)
-        said = told(verdict)
-        for expr in hidden(verdict):
+        for expr, said in hidden(verdict, told(verdict)):
             for notation in (TEXT, UNICODE, LATEX):
                 form = write(expr, notation)
                 assert form in text or not re.search(rf"(?<!\w){re.escape(form)}(?!\w)", said), (text, form, said)
