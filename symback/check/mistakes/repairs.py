@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, replace
 from itertools import combinations, islice, pairwise
 
-from symback import algebra
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.table import Explanation
@@ -150,10 +149,10 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
-            for expr in self.bench.expressions(edited(self.tree, {edit.path: edit.new})):
-                if edit.slug == "transposed-layout" and algebra.shape(expr) != self.bench.wanted:
+            for term in self.bench.terms_of(edited(self.tree, {edit.path: edit.new})):
+                if edit.slug == "transposed-layout" and term.shape != self.bench.wanted:
                     continue  # of another shape it is right in no layout
-                explanations = explain(self.bench.mark(expr))
+                explanations = explain(self.bench.values.fingerprint(term))
                 if explanations and not _moves(edit, explanations[0]):
                     found.append((edit, explanations[0]))
                     break
