@@ -7,10 +7,10 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import closed_form, depth, gradients, start
+from benchmarks import checking, closed_form, depth, gradients, start
 from benchmarks.measure import Row
 
-BENCHMARKS = {"start": start, "depth": depth, "closed_form": closed_form, "gradients": gradients}
+BENCHMARKS = {"start": start, "depth": depth, "closed_form": closed_form, "gradients": gradients, "checking": checking}
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 

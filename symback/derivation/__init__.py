@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.collector import uncollected
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
@@ -73,25 +72,13 @@ def derive_network(
     forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
     known = _known(forward, facts or {}, moving)
     targets = [symbols[name] for name in wrt]
-    with _uncollected():
+    with uncollected():
         steps = METHODS[method].steps(forward, output, targets, known)
     whole, equations = Pass(steps), tuple(forward)
     return tuple(
         Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
         for target in targets
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _second(

@@ -134,7 +134,10 @@ class Judge:
                 self._real.renew(self.program, self._output)
 
     def _too_much(self, slot: int) -> bool:
-        return self.program.code[slot].tree_cost > MOST_OPERATIONS and self.program.cost(slot) > MOST_OPERATIONS
+        program = self.program  # what can be told at a glance, first
+        if program.total <= MOST_OPERATIONS or program.code[slot].tree_cost <= MOST_OPERATIONS:
+            return False
+        return program.cost(slot) > MOST_OPERATIONS
 
     def _decide(self, a: int, t: int) -> Outcome:
         exactly = self._exactly(a, t, self.exact.tapes)

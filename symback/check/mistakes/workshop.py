@@ -105,7 +105,7 @@ class Workshop:
     def scaled_marks(self) -> Marks:
         """The fingerprints of the right answer times each of them, and of itself."""
         found = {self.judge.fingerprint(algebra.product(c, self.truth)): slug for slug, c in reversed(self.scales)}
-        return Marks({mark: slug for mark, slug in found.items() if mark is not None} | self.right_mark.said)
+        return Marks({**{mark: slug for mark, slug in found.items() if mark is not None}, **self.right_mark.said})
 
     @cached_property
     def line_marks(self) -> Marks:
