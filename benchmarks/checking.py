@@ -44,7 +44,7 @@ def right(count: int) -> list[Labelled]:
 
 def wrong(count: int) -> list[Labelled]:
     """So many answers with one mistake each, no two of them written alike."""
-    found = ((_mistaken(kind, form, parts), kind) for (form, parts), kind in zip(_written(), cycle(_MISTAKES)))  # noqa: B905
+    found = ((_mistaken(kind, form, parts), kind) for (form, parts), kind in zip(_written(), cycle(_MISTAKES)))
     return [Labelled(text, _MISTAKES[kind]) for text, kind in islice(found, count)]
 
 
@@ -127,12 +127,12 @@ def _assert_judged_as_labelled(answers: Sequence[Labelled]) -> None:
 
 def _difference(width: int):  # type: ignore[no-untyped-def]
     """What simplifies the right answer less the truth, entry by entry in plain symbols, and finds 0."""
-    first, second, third, x = (_symbols(name, *shape) for name, shape in
-                               (("W1", (width, 2)), ("W2", (width, width)), ("W3", (1, width)), ("x", (2, 1))))  # fmt: skip
+    first, second, third = _symbols("W1", width, 2), _symbols("W2", width, width), _symbols("W3", 1, width)
+    x = _symbols("x", 2, 1)
     h1 = (first * x).applyfunc(_sigmoid)
     h2 = (second * h1).applyfunc(_sigmoid)
     f = (third * h2)[0, 0]
-    truth = first.applyfunc(lambda entry: f.diff(entry))
+    truth = first.applyfunc(f.diff)
     slopes = [h.applyfunc(lambda entry: entry * (1 - entry)) for h in (h1, h2)]
     arrived = second.T * third.T.multiply_elementwise(slopes[1])
     answer = arrived.multiply_elementwise(slopes[0]) * x.T

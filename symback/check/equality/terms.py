@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from fractions import Fraction
 from functools import cached_property
 from math import prod
@@ -27,7 +28,7 @@ DIRECT = frozenset({"exp", "log", "sigmoid", "relu", "sin", "cos", "normal_cdf",
 
 _ROOTS = frozenset({"norm2", "norm_fro"})
 
-Values = dict[int, "Value | None"]
+Values = dict[int, "Value | Open | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Value:
 
     cost: int
     grid: Grid
+
+
+class Open(Enum):
+    """The value of what depends on an index that nothing runs over yet: none by itself."""
+
+    AT_AN_INDEX = auto()
 
 
 class Terms:
@@ -57,18 +64,18 @@ class Terms:
     def fingerprint(self, term: Term) -> Fingerprint | None:
         """What `Judge.fingerprint` gives for the expression of a term."""
         values = [self.at(term, place) for place in range(len(self.arithmetics))]
-        grids = [value.grid for value in values if value is not None]
+        grids = [value.grid for value in values if isinstance(value, Value)]
         return Fingerprint.of(grids) if len(grids) == len(values) else None
 
     def found_in(self, marks: Marks, term: Term) -> str | None:
         """What `marks` say of the fingerprint of a term; None where it is not among them."""
         first = self.at(term, 0)
-        if first is None or tuple(first.grid[2]) not in marks.first:
+        if not isinstance(first, Value) or tuple(first.grid[2]) not in marks.first:
             return None
         mark = self.fingerprint(term)
         return None if mark is None else marks.said.get(mark)
 
-    def at(self, term: Term, place: int) -> Value | None:
+    def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
         for inner in term.postorder(known):
@@ -76,9 +83,12 @@ class Terms:
             self.kept.append(inner)
         return known[id(term)]
 
-    def value(self, term: Term, operands: Sequence[Value | None], place: int) -> Value | None:
+    def value(self, term: Term, operands: Sequence[Value | Open | None], place: int) -> Value | Open | None:
         """The value of a term whose operands have theirs."""
-        given = [operand for operand in operands if operand is not None]
+        if Open.AT_AN_INDEX in operands or term.op in _INDEXED:
+            closed = self.built(term, 0, place) if term.op in _CLOSING else None
+            return Open.AT_AN_INDEX if closed is None else closed
+        given = [operand for operand in operands if isinstance(operand, Value)]
         if len(given) < len(operands):
             return None
         row = _row(term)
@@ -91,13 +101,18 @@ class Terms:
             return None
 
     def built(self, term: Term, cost: int, place: int) -> Value | None:
-        """The value of a term as the judge finds it."""
+        """The value of a term as the judge finds it, for all points at once."""
         expr = self.build(term)
         if expr is None:
             return None
         mine = bool(term.operands) or str(term.value) in self.own
         grids = self.judge.grids(expr, self.definitions if mine else ())
-        return None if grids is None else Value(min(cost, MOST_OPERATIONS), grids[place])
+        if grids is None:
+            return None
+        for known, grid in zip(self.known, grids, strict=True):
+            known[id(term)] = Value(min(cost, MOST_OPERATIONS), grid)
+        self.kept.append(term)
+        return Value(min(cost, MOST_OPERATIONS), grids[place])
 
 
 @dataclass(frozen=True)
@@ -110,6 +125,13 @@ class Marks:
     def first(self) -> frozenset[tuple[int, ...]]:
         """Their residues at the first point."""
         return frozenset(mark.residues[0] for mark in self.said)
+
+
+_INDEXED = frozenset({"entry", "partial"})
+"""What stands at a place that indices name."""
+
+_CLOSING = frozenset({"partial", "index_sum", "entrywise"})
+"""What may have a value although an index stands in it: an index that runs here, or a number."""
 
 
 def _cost(term: Term, operands: Sequence[Value]) -> int:
