@@ -9,13 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
+from symback.check.case import Case, Tools
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
 from symback.check.order import judging_order
-from symback.check.ruling import Ruling, Tools
+from symback.check.ruling import Ruling
 from symback.check.verdict import Verdict
 from symback.check.words import named_layout
 from symback.collector import uncollected
@@ -207,8 +208,8 @@ class Checker:
             tools = ready[target.wrt]
             here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
             statement = answer.statements[target.place]
-            ruling = Ruling(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
-            parts.append(ruling.verdict())
+            case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
+            parts.append(Ruling(case).verdict())
         if unnamed:
             names = ", ".join(ready)
             taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"

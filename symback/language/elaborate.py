@@ -58,16 +58,21 @@ class Term:
 
         What is `known`, by its id, does not come, nor does what stands in it.
         """
-        stack: list[tuple[Term, bool]] = [(self, False)]
-        seen: set[int] = set()
+        stack = [self]
+        opened: set[int] = set()
+        done: set[int] = set()
         while stack:
-            term, opened = stack.pop()
-            if opened:
+            term = stack[-1]
+            key = id(term)
+            if key in done or key in known:
+                stack.pop()
+            elif key in opened or not term.operands:
+                stack.pop()
+                done.add(key)
                 yield term
-            elif id(term) not in seen and id(term) not in known:
-                seen.add(id(term))
-                stack.append((term, True))
-                stack.extend((operand, False) for operand in reversed(term.operands))
+            else:
+                opened.add(key)
+                stack.extend(term.operands[::-1])
 
 
 @dataclass(frozen=True, slots=True)

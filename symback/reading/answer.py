@@ -102,16 +102,21 @@ class Tree:
 
         What is `known`, by its id, does not come, nor does what stands in it.
         """
-        stack: list[tuple[Tree, bool]] = [(self, False)]
-        seen: set[int] = set()
+        stack = [self]
+        opened: set[int] = set()
+        done: set[int] = set()
         while stack:
-            tree, opened = stack.pop()
-            if opened:
+            tree = stack[-1]
+            key = id(tree)
+            if key in done or key in known:
+                stack.pop()
+            elif key in opened or not tree.operands:
+                stack.pop()
+                done.add(key)
                 yield tree
-            elif id(tree) not in seen and id(tree) not in known:
-                seen.add(id(tree))
-                stack.append((tree, True))
-                stack.extend((operand, False) for operand in reversed(tree.operands))
+            else:
+                opened.add(key)
+                stack.extend(tree.operands[::-1])
 
 
 @dataclass(frozen=True, slots=True)
