@@ -7,10 +7,19 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import checking, closed_form, depth, gradients, start
+from benchmarks import checking, closed_form, cold, depth, gradients, hessians, start, writing
 from benchmarks.measure import Row
 
-BENCHMARKS = {"start": start, "depth": depth, "closed_form": closed_form, "gradients": gradients, "checking": checking}
+BENCHMARKS = {
+    "start": start,
+    "depth": depth,
+    "writing": writing,
+    "closed_form": closed_form,
+    "gradients": gradients,
+    "cold": cold,
+    "hessians": hessians,
+    "checking": checking,
+}
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 

@@ -71,7 +71,8 @@ def _generated(depth: int, width: int, batch: int, arrays: Arrays) -> Gradient:
     problem = symback.from_python(variables, network, of="L", wrt=names)
     made: dict[str, Any] = {}
     exec(write_code(symback.derive(problem), "numpy"), made)
-    return lambda: made["L_gradients"](**arrays)[1]  # type: ignore[no-any-return]
+    kept = made["L_gradients"](**arrays)[1]
+    return lambda: made["L_gradients"](**arrays, out=kept)[1]  # type: ignore[no-any-return]
 
 
 def _loss(np_: Any, weights: list[Any], x: Any, y: Any) -> Any:

@@ -30,33 +30,38 @@ if TYPE_CHECKING:
         to_markdown,
         to_notebook,
         to_pdf,
+        to_png,
+        to_svg,
         to_terminal,
         to_text,
+        to_tikz,
         unicode,
     )
-    from symback.check import Verdict, check
+    from symback.check import Checker, Verdict, check
     from symback.derivation import Derivation, Step
+    from symback.draw import Picture, draw
     from symback.errors import Diagnostic, InputError, MachineError, SymbackError, UnsupportedError
     from symback.solution import Solution, derive, derive_expression
     from symback.spec import Problem, from_python, load, loads
 
 _HOME = {
-    "Verdict": "check", "check": "check",
+    "Checker": "check", "Verdict": "check", "check": "check",
     "Derivation": "derivation", "Step": "derivation",
+    "Picture": "draw", "draw": "draw",
     "Diagnostic": "errors", "InputError": "errors", "MachineError": "errors", "SymbackError": "errors",
     "UnsupportedError": "errors",
     "Problem": "spec", "from_python": "spec", "load": "spec", "loads": "spec",
     "Solution": "solution", "derive": "solution", "derive_expression": "solution",
     "latex": "api", "text": "api", "unicode": "api",
     "to_html": "api", "to_json": "api", "to_latex": "api", "to_markdown": "api", "to_notebook": "api",
-    "to_pdf": "api", "to_terminal": "api", "to_text": "api",
+    "to_pdf": "api", "to_png": "api", "to_svg": "api", "to_terminal": "api", "to_text": "api", "to_tikz": "api",
 }  # fmt: skip
 
 __all__ = [
-    "Derivation", "Diagnostic", "InputError", "MachineError", "Problem", "Solution", "Step", "SymbackError",
-    "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "from_python", "latex",
-    "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook", "to_pdf", "to_terminal",
-    "to_text", "unicode",
+    "Checker", "Derivation", "Diagnostic", "InputError", "MachineError", "Picture", "Problem", "Solution", "Step",
+    "SymbackError", "UnsupportedError", "Verdict", "__version__", "check", "derive", "derive_expression", "draw",
+    "from_python", "latex", "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook",
+    "to_pdf", "to_png", "to_svg", "to_terminal", "to_text", "to_tikz", "unicode",
 ]  # fmt: skip
 
 

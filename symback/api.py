@@ -11,20 +11,25 @@ from sympy import MatrixExpr
 
 from symback.code import gradient_solution, write_code, write_example
 from symback.derivation import Derivation
+from symback.draw import Picture, Scene
 from symback.notation import LATEX, TEXT, UNICODE, Notation, write
 from symback.page import Detail, Page, derivation_page, problem_page, steps_page, verdict_page
+from symback.sheet import Content, Sheet, content_page, write_key
 from symback.shown import Shown
 from symback.solution import Solution
 from symback.spec import Problem
 from symback.writers.html import write_fragment as write_html_fragment
-from symback.writers.html import write_html
+from symback.writers.html import write_html, write_notebook_output
 from symback.writers.json import write_json
 from symback.writers.latex import write_latex, write_latex_fragment
 from symback.writers.markdown import write_markdown
 from symback.writers.notebook import write_notebook
 from symback.writers.pdf import PdfEngine, write_pdf
+from symback.writers.svg import write_svg
 from symback.writers.terminal import write_terminal
 from symback.writers.text import write_text
+from symback.writers.tikz import write_tikz, write_tikz_fragment
+from symback.writers.typst_picture import PER_UNIT, write_picture_pdf, write_png
 from symback.writers.verdict_json import write_verdict
 
 if TYPE_CHECKING:
@@ -98,10 +103,43 @@ def to_pdf(
     return write_pdf(derivation_page(solution, expand=expand, detail=detail), engine)
 
 
+def to_svg(picture: Picture) -> str:
+    """A picture of `symback.draw` as an SVG document."""
+    return write_svg(picture.scene)
+
+
+def to_png(picture: Picture, pixels: float = PER_UNIT) -> bytes:
+    """A picture as a PNG, `pixels` for a unit, of which a line of text has 14. Raises `MachineError` without typst."""
+    return write_png(picture.scene, pixels)
+
+
+def to_tikz(picture: Picture, *, fragment: bool = False) -> str:
+    """A picture as a LaTeX document, or as a part to paste into one that loads amsmath, amssymb and tikz."""
+    return write_tikz_fragment(picture.scene) if fragment else write_tikz(picture.scene)
+
+
+def picture_as(picture: Picture, form: str, *, fragment: bool = False) -> str | bytes:
+    """A picture as svg, png, pdf or tikz."""
+    if form == "tikz":
+        return to_tikz(picture, fragment=fragment)
+    return PICTURE_WRITERS[form](picture.scene)
+
+
+PICTURE_WRITERS: dict[str, Callable[[Scene], str | bytes]] = {
+    "svg": write_svg,
+    "png": write_png,
+    "pdf": write_picture_pdf,
+}
+
+
 def page_to_notebook(page: Page, solution: Solution) -> str:
     """A page about a solution as a notebook."""
-    code = write_code(gradient_solution(solution), "numpy")
-    return write_notebook(page, (code, *write_example(solution)))
+    return write_notebook(page, _code_cells(solution))
+
+
+def _code_cells(solution: Solution) -> tuple[str, ...]:
+    """The gradient as a function, and its call."""
+    return (write_code(gradient_solution(solution), "numpy"), *write_example(solution))
 
 
 def page_as(
@@ -113,6 +151,21 @@ def page_as(
     if form == "pdf":
         return write_pdf(page, engine)
     return (FRAGMENT_WRITERS if fragment else PAGE_WRITERS)[form](page)
+
+
+def sheet_as(
+    sheet: Sheet, content: Content, form: str, *,
+    room: float | None = None, detail: Detail = "normal", engine: PdfEngine = "typst", ascii_only: bool = False,
+) -> str | bytes:  # fmt: skip
+    """A homework sheet, its solutions, both in one, or its key (also where the format is json)."""
+    if content == "key" or form == "json":
+        return write_key(sheet, ascii_only=ascii_only)
+    page = content_page(sheet, content, room, detail)
+    if form != "ipynb":
+        return page_as(page, form, ascii_only=ascii_only, engine=engine)
+    asked = [()] * len(sheet.exercises) if content != "solutions" else []
+    worked = [_code_cells(exercise.solution) for exercise in sheet.exercises] if content != "sheet" else []
+    return write_notebook(page, (), [*asked, *worked])
 
 
 PAGE_WRITERS: dict[str, Callable[[Page], str]] = {
@@ -129,7 +182,7 @@ FRAGMENT_WRITERS: dict[str, Callable[[Page], str]] = {"latex": write_latex_fragm
 
 def shown_html(thing: Shown) -> str:
     """What a notebook shows of a problem, a derivation, a solution or a verdict."""
-    return write_html_fragment(_PAGES[type(thing).__name__](thing))
+    return write_notebook_output(_PAGES[type(thing).__name__](thing))
 
 
 def shown_latex(thing: Shown) -> str | None:
@@ -153,11 +206,13 @@ _PAGES: dict[str, Callable[[Any], Page]] = {
 }
 
 
-def verdict_as(verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False) -> str | bytes:
-    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes) or json."""
+def verdict_as(
+    verdict: Verdict, form: str, *, width: int = 80, ascii_only: bool = False, engine: PdfEngine = "typst"
+) -> str | bytes:
+    """A verdict in a format: terminal, markdown, html, latex, pdf (bytes, made by `engine`) or json."""
     if form == "json":
         return write_verdict(verdict, ascii_only=ascii_only)
     page = verdict_page(verdict)
     if form == "terminal":
         return page_to_terminal(page, width=width, ascii_only=ascii_only)
-    return page_as(page, form)
+    return page_as(page, form, engine=engine)

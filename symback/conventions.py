@@ -21,8 +21,10 @@ from symback.algebra import Call, Commutation, Gradient, Hessian
 from symback.notation import delta_of
 from symback.page import (
     Argument,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Heading,
@@ -30,6 +32,7 @@ from symback.page import (
     Page,
     Paragraph,
     Quantities,
+    Question,
     Result,
 )
 from symback.prose import Naming, Prose, prose
@@ -59,7 +62,8 @@ def _conventions(page: Page) -> Iterator[Prose]:
         if next(_found(page, _counts_entries), None):
             yield prose("vec makes one row of an array: its rows, one after another")
     if page.notation["derivatives"] == "d":
-        name = page.asked[0].arg if isinstance(page.asked[0], Transpose) else page.asked[0]
+        asked = [*page.asked, *(block.asked for block in page.blocks if isinstance(block, Question))][0]
+        name = asked.arg if isinstance(asked, Transpose) else asked
         yield prose("derivatives are called by their variable: {name}", name=Naming(name))
     if page.notation["weights"] == "from-to":
         yield prose("the weight from unit i to unit j has the indices i, j in this order")
@@ -152,7 +156,9 @@ def _turned(block: Block) -> Block:
 
 _TURN: dict[type[Block], Callable[[Any], Block]] = {
     Argument: lambda block: Argument(turned_sentence(block.claim), tuple(_turned_row(row) for row in block.rows)),
+    Blanks: lambda block: block,
     Heading: lambda block: block,
+    Drawing: lambda block: block,
     Paragraph: lambda block: Paragraph(turned_sentence(block.text)),
     Declarations: lambda block: Declarations(
         tuple((name, (shape[1], shape[0]), kind) for name, shape, kind in block.names), turned_sentence(block.note)
@@ -161,4 +167,5 @@ _TURN: dict[type[Block], Callable[[Any], Block]] = {
     Result: lambda block: replace(block, row=_turned_row(block.row)),
     Quantities: lambda block: Quantities(tuple((name, value.T) for name, value in block.rows)),
     MatrixResult: lambda block: replace(block, value=block.value.T, note=turned_sentence(block.note)),
+    Question: lambda block: replace(block, shape=(block.shape[1], block.shape[0])),
 }

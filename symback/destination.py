@@ -35,7 +35,7 @@ def send(text: str | bytes, to: Path | None, source: str | None = None) -> None:
         _to_stdout(data)
         return
     try:
-        if _is_read(to, source):
+        if is_read(to, source):
             message = f"{to} is the problem file itself"
             raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
         descriptor = _descriptor(to)
@@ -95,13 +95,18 @@ def _to_descriptor(data: bytes, descriptor: int) -> None:
         sink.write(data)
 
 
-def _is_read(to: Path, source: str | None) -> bool:
+def is_read(to: Path, source: str | None) -> bool:
     """Whether `to` is the file that was read, by whichever name."""
     try:
-        read = os.stat(0) if source == STDIN else None if source is None else Path(source).stat()
+        read = os.stat(0) if source == STDIN else None if source is None else _file_of(source).stat()
         return read is not None and stat.S_ISREG(read.st_mode) and os.path.samestat(to.stat(), read)
     except OSError:
         return False
+
+
+def _file_of(source: str) -> Path:
+    """The file that was read; `key.json#2` is a problem in the key of a sheet."""
+    return Path(source) if Path(source).exists() else Path(re.sub(r"#\d+$", "", source))
 
 
 def _replace(to: Path, data: bytes) -> None:

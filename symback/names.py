@@ -71,7 +71,7 @@ class Parts:
 _ACCENTS = tuple(_ACCENT_OF.values())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def parts(name: str) -> Parts:
     """Take a canonical name apart: `yhat1` is y with a hat and index 1, `z_i` is z with index i.
 

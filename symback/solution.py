@@ -49,6 +49,8 @@ class Solution(Shown):
         """How the problem wants it written; a short name for derivatives is put aside where it means something else."""
         of = self.derivations[0].of
         notation = Notation(self.problem.notation, str(of.name))
+        if not notation.has_short_names:
+            return notation
         inside = {node for step in self.steps for node in algebra.nodes(step.rhs)}
         names = {*self.problem.variables, *self.problem.terms, *(str(e.name.name) for e in self.forward)}
         symbols = [*self.problem.symbols.values(), *(e.name for e in self.forward)]

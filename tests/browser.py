@@ -57,3 +57,13 @@ def console(chromium: str, folder: Path, page: str) -> list[str]:
     (folder / "page.html").write_text(page, "utf-8")
     said = _run(chromium, folder, "--enable-logging=stderr", "--dump-dom", f"file://{folder / 'page.html'}").stderr
     return [line for line in said.splitlines() if "CONSOLE" in line]
+
+
+def dumped(chromium: str, folder: Path, page: str) -> str:
+    """What a script in a page leaves in a paragraph that begins with FOUND."""
+    (folder / "page.html").write_text(page, "utf-8")
+    found = re.search(
+        r"<p>FOUND(.*?)</p>", _run(chromium, folder, "--dump-dom", f"file://{folder / 'page.html'}").stdout
+    )
+    assert found, "the page did not say what it found"
+    return html.unescape(found[1])

@@ -6,6 +6,7 @@ import difflib
 import importlib
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -96,6 +97,14 @@ def _program(name: str, commands: tuple[str, ...], hint: str) -> str:
 def pdflatex() -> str:
     """The path of pdflatex."""
     return _program("latex", ("pdflatex",), "Debian: texlive-latex-base, texlive-latex-recommended")
+
+
+@pytest.fixture(scope="session")
+def tikz(pdflatex: str) -> None:
+    """TikZ, beside LaTeX."""
+    ran = subprocess.run(["kpsewhich", "tikz.sty"], capture_output=True, check=False)
+    if ran.returncode:
+        _missing("latex", "Debian: texlive-pictures")
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Entry, Entrywise, IndexSum, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Constant, Differential, Entry, Entrywise, IndexSum, Part, Scaling, Stack
 from symback.spec import Problem
 
 DIGITS = 60
@@ -69,7 +69,11 @@ class Point:
         self.known: dict[MatrixExpr, Rows] = {}
         for name, variable in problem.variables.items():
             rows, columns = (self.size(size) for size in variable.shape)
-            self.known[problem.symbols[name]] = _drawn(variable.kind, variable.axis, rows, columns, random)
+            symbol = problem.symbols[name]
+            self.known[symbol] = _drawn(variable.kind, variable.axis, rows, columns, random)
+            # A change of a symmetric matrix is symmetric; other kinds leave it free.
+            kind = "symmetric" if variable.kind in ("symmetric", "positive-definite") else "real"
+            self.known[Differential(symbol)] = _drawn(kind, None, rows, columns, random)
 
     def size(self, size: Any) -> int:
         """A size as a number: of a number, a name, or a product such as 2*m*n."""
@@ -90,6 +94,8 @@ class Point:
             needed = [self.named[node]] if node in self.named else list(algebra.operands(node))
             if isinstance(node, IndexSum | Entrywise):
                 needed = []
+            if isinstance(node, Differential) and node not in self.known:
+                raise NotImplementedError(f"the change of {node.of}")
             missing = [part for part in needed if part not in known]
             if missing:
                 stack += missing
@@ -219,6 +225,8 @@ def _called(name: str, axis: int | None, a: list[Rows]) -> Rows:
     if name == "kron":
         p, q = len(a[1]), len(a[1][0])
         return _made(len(first) * p, len(first[0]) * q, lambda i, j: first[i // p][j // q] * a[1][i % p][j % q])
+    if name in ("kron_left", "kron_right"):
+        return _half_of_kron(name, first, a[1])
     if name == "tr":
         return [[mp.fsum(first[i][i] for i in range(len(first)))]]
     if name in ("det", "logdet"):
@@ -237,6 +245,18 @@ def _called(name: str, axis: int | None, a: list[Rows]) -> Rows:
     }[name]  # fmt: skip
     made = [reduce(line) for line in _lines(axis, first)]
     return [made] if axis != 1 else [[e] for e in made]
+
+
+def _half_of_kron(name: str, g: Rows, other: Rows) -> Rows:
+    """What kron(e_i e_jᵀ, B), or kron(A, e_i e_jᵀ), has in common with G, for every i and j."""
+    m, n = len(other), len(other[0])
+    p, q = len(g) // m, len(g[0]) // n
+
+    def entry(i: int, j: int) -> Any:
+        at = (lambda r, c: g[i * m + r][j * n + c]) if name == "kron_left" else (lambda r, c: g[r * p + i][c * q + j])
+        return mp.fsum(at(r, c) * other[r][c] for r in range(m) for c in range(n))
+
+    return _made(p, q, entry)
 
 
 def _drawn(kind: str, axis: int | None, rows: int, columns: int, random: Random) -> Rows:

@@ -86,8 +86,11 @@ class Rewriter:
         return None
 
     def index(self) -> Any:
+        """A letter that means nothing else, as long as there are some."""
+        taken = {*self.course.names, *map(str, self.course.problem.sizes)}
+        letters = [letter for letter in "ijklpqrstuv" if letter not in taken]
         self.count += 1
-        return algebra.index(f"i{self.count}")
+        return algebra.index(letters[self.count - 1] if self.count <= len(letters) else f"i{self.count}")
 
 
 def paths(expr: MatrixExpr) -> Iterator[tuple[tuple[int, ...], MatrixExpr]]:

@@ -337,12 +337,40 @@ def test_fragments_of_what_has_none_are_refused() -> None:
     assert isinstance(ran.exception, symback.InputError)
 
 
+def test_letters_of_any_alphabet_stand_in_formulas() -> None:
+    solution = symback.derive(
+        symback.loads("variables: {été: [2], 中: [2, 2]}\nnetwork: {f: été^T 中 été}\n"), wrt="été"
+    )
+    latex = symback.to_latex(solution)
+    assert latex.isascii()
+    assert r"\mathrm{\acute{e}t\acute{e}}^\top \, \mathrm{U4E2D} \," in latex
+    assert r"\mathrm{été}^\top \, \mathrm{中} \, \mathrm{été}" in symback.to_markdown(solution)
+    assert ">été</mi>" in symback.to_html(solution)
+    pages = api.to_pdf(solution)
+    assert pages.startswith(b"%PDF-")
+
+
+def test_the_seed_stands_at_the_foot_where_values_were_sampled() -> None:
+    sampled = symback.derive("problems/lstm_cell.yaml", seed=7)
+    given = solved("two_layer")
+    for writer, foot in (
+        (symback.to_html, "<footer>symback {}</footer>"),
+        (symback.to_latex, r"\small symback {}\hfil"),
+        (symback.to_markdown, "*symback {}*\n"),
+    ):
+        assert foot.format(f"{symback.__version__}, seed 7") in writer(sampled).replace("\\.", ".")
+        assert foot.format(symback.__version__) in writer(given).replace("\\.", ".")
+
+
 # --------------------------------------------------------------------- Jupyter
 
 
 def test_what_a_notebook_shows_of_objects() -> None:
     solution = solved("two_layer")
-    assert solution._repr_html_() == api.page_as(derivation_page(solution), "html", fragment=True)
+    shown = solution._repr_html_()
+    assert shown.endswith(str(api.page_as(derivation_page(solution), "html", fragment=True)))
+    assert shown.startswith("<style>\n.symback {")
+    assert shown.count("<style>") == 1
     assert solution._repr_latex_() == "$\\displaystyle " + _equation(solution) + "$"
     derivation = solution.derivations[0]
     assert derivation._repr_latex_() == solution._repr_latex_()

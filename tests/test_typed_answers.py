@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from course_answers import RIGHT as RIGHT_IN_COURSES
+from course_answers import WRONG as WRONG_IN_COURSES
 from shipped import path
 from typed_answers import RIGHT, WRONG
 
@@ -30,6 +32,20 @@ def test_a_wrong_answer_is_wrong_and_its_mistake_is_named(problem: str, wrt: str
     verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "incorrect"
     assert mistake in [diagnosis.mistake for diagnosis in verdict.diagnosis]
+
+
+@pytest.mark.parametrize(("problem", "wrt"), RIGHT_IN_COURSES)
+def test_a_right_answer_is_right_in_the_notation_of_every_course(problem: str, wrt: str) -> None:
+    for text in RIGHT_IN_COURSES[problem, wrt]:
+        verdict = checker(problem).check(text, wrt or None)
+        assert verdict.verdict == "correct", (text, verdict.complaints, verdict.reading)
+
+
+@pytest.mark.parametrize(("problem", "wrt", "mistakes", "text"), WRONG_IN_COURSES)
+def test_a_wrong_answer_is_wrong_in_it(problem: str, wrt: str, mistakes: tuple[str, ...], text: str) -> None:
+    verdict = checker(problem).check(text, wrt or None)
+    assert verdict.verdict == "incorrect"
+    assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
 
 
 @pytest.mark.parametrize(

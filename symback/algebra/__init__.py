@@ -1,6 +1,7 @@
 """Mathematical expressions: SymPy's matrix expressions, a few nodes of our own, and the builders."""
 
 from symback.algebra.builders import (
+    Renaming,
     add,
     apply,
     call,
@@ -11,6 +12,7 @@ from symback.algebra.builders import (
     divide,
     factors,
     fold,
+    form,
     gradient,
     hadamard,
     hadamard_divide,
@@ -41,6 +43,7 @@ from symback.algebra.builders import (
     substitute,
     subtract,
     symbol,
+    symbols,
     transpose,
     zeros,
 )
@@ -80,12 +83,12 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
-    "IndexSum", "Part", "Partial", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
+    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum",
+    "Part", "Partial", "Renaming", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
     "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry", "entrywise", "factors",
-    "fold", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index", "index_sum",
-    "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kinds", "kron",
-    "negative", "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product",
+    "fold", "form", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index",
+    "index_sum", "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kinds",
+    "kron", "negative", "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product",
     "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute",
-    "subtract", "symbol", "transpose", "unvec", "vec", "zeros",
+    "subtract", "symbol", "symbols", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

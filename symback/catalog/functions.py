@@ -39,6 +39,7 @@ class Function:
     kinks: tuple[float, ...] = ()
     convention: str = ""
     domain: str = ""
+    kin: str = ""
     proof: tuple[tuple[str, str], ...] = ()
 
 
@@ -121,7 +122,8 @@ _STEP = _piecewise(_level(0.0), _level(1.0))
 
 _ROWS = (
     Function(
-        "sigmoid", activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
+        "sigmoid", kin="smooth",
+        activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
         formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)",
         value=_sigmoid, slope_value=_sigmoid_slope,
         proof=(
@@ -131,7 +133,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "tanh", activation=True, latex=r"\tanh",
+        "tanh", kin="smooth",
+        activation=True, latex=r"\tanh",
         formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2",
         value=lambda np, z: np.tanh(z), slope_value=_tanh_slope,
         proof=(
@@ -143,7 +146,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "relu", activation=True, unicode="ReLU", latex=r"\operatorname{ReLU}", aliases=("ReLU",),
+        "relu", kin="rectifier",
+        activation=True, unicode="ReLU", latex=r"\operatorname{ReLU}", aliases=("ReLU",),
         formula="step(z) .* z", slope="step(z)",
         value=_piecewise(_level(0.0), _identity), slope_value=_STEP,
         kinks=(0.0,), convention=f"{_LEFT}, 0",
@@ -152,7 +156,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "leaky_relu", activation=True, unicode="LeakyReLU", latex=r"\operatorname{LeakyReLU}", aliases=("LeakyReLU",),
+        "leaky_relu", kin="rectifier",
+        activation=True, unicode="LeakyReLU", latex=r"\operatorname{LeakyReLU}", aliases=("LeakyReLU",),
         formula="1/100 z + 99/100 step(z) .* z", slope="1/100 + 99/100 step(z)",
         value=_piecewise(lambda np, z: 0.01 * z, _identity), slope_value=_piecewise(_level(0.01), _level(1.0)),
         kinks=(0.0,), convention=f"{_LEFT}, 1/100",
@@ -161,7 +166,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "elu", activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
+        "elu", kin="rectifier",
+        activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
         formula="step(z) .* z + (1 - step(z)) .* (exp(z) - 1)", slope="step(z) + (1 - step(z)) .* (h + 1)",
         value=_piecewise(lambda np, z: np.expm1(z), _identity),
         slope_value=_piecewise(lambda np, z: np.exp(z), _level(1.0)),
@@ -170,7 +176,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "gelu", activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
+        "gelu", kin="smooth rectifier",
+        activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
         formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)",
         value=lambda np, z: z * _normal_cdf(np, z),
         slope_value=lambda np, z: _normal_cdf(np, z) + z * _normal_pdf(np, z),
@@ -179,7 +186,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "silu", activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
+        "silu", kin="smooth rectifier",
+        activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
         formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))",
         value=lambda np, z: z * _sigmoid(np, z),
         slope_value=lambda np, z: _sigmoid(np, z) + z * _sigmoid_slope(np, z),
@@ -188,7 +196,8 @@ _ROWS = (
         ),
     ),
     Function(
-        "softplus", activation=True, latex=r"\operatorname{softplus}",
+        "softplus", kin="smooth",
+        activation=True, latex=r"\operatorname{softplus}",
         formula="log(1 + exp(z))", slope="sigmoid(z)",
         value=_softplus, slope_value=_sigmoid,
         proof=(

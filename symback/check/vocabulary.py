@@ -8,18 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
 from symback.names import canonical
-from symback.reading import Vocabulary
+from symback.reading import Batch, Vocabulary
+from symback.reading.vocabulary import ACTIVATION, usual_functions
 from symback.spec import Problem
 
 _NUMBERED = re.compile(r"[a-zA-Z]+?(\d*)")
+_WEIGHT = re.compile(r"[Ww](\d{1,2})")
 _ACTIVATIONS = ("h", "a", "o")
 """Letters by which courses call the output of an activation, most usual first."""
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
+_LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
+"""What code calls a λ, which is a word of Python's own."""
 _PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred")
 
 
@@ -40,18 +44,69 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         aliases={str(key): str(value) for key, value in problem.aliases.items()},
         synonyms=synonyms,
         numbers=True,
+        batch=_batch(problem, forward, of),
+        changes=problem.order == 2,
+        last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
     )
+
+
+def _batch(problem: Problem, forward: Sequence[Equation], of: str) -> Batch | None:
+    """The samples, where the input is a matrix.
+
+    They are rows where a weight follows it (X W) and columns where one stands before it (W X); in X Xᵀ they are
+    columns, in Xᵀ X rows.
+    """
+    first = _input(problem, forward)
+    if first is None or 1 in problem.shape(first):
+        return None
+    symbol = problem.symbols[first]
+    factors = next(
+        node.args
+        for equation in forward
+        for node in algebra.nodes(equation.value)
+        if isinstance(node, MatMul) and symbol in node.args
+    )
+    by_itself = any(symbol in algebra.nodes(factor) for factor in factors if factor != symbol)
+    axis = int((factors[0] if by_itself else factors[-1]) == symbol)
+    size = problem.shape(first)[axis]
+    numbers = [
+        node.value
+        for equation in forward
+        if str(equation.name.name) == of
+        for node in algebra.nodes(equation.value)
+        if isinstance(node, Constant) and node.value != 0
+    ]
+    return Batch(size, axis, any(algebra.size(size) in (1 / value).free_symbols for value in numbers))
 
 
 def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
     """Usual names and what they mean here, the surest first."""
-    for equation in forward:
-        if isinstance(equation.value, Apply) and isinstance(equation.value.arg, MatrixSymbol):
-            before, after = str(equation.value.arg.name), str(equation.name.name)
-            for layer in _layers(before, after):
-                yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
-                yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
-                yield f"delta{layer}", f"d{of}/d{before}"
+    yield from _of_layers(forward, of)
+    yield from usual_functions(
+        {n.function for e in forward for n in algebra.nodes(e.value) if isinstance(n, Apply | Call)}
+    )
+    if "lambda" in problem.variables:
+        yield from ((name, "lambda") for name in _LAMBDAS)
+    if (first := _input(problem, forward)) is not None:
+        yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X"))
+    yield from ((name.swapcase(), name) for name in problem.variables if len(name) == 1 or _WEIGHT.fullmatch(name))
+    yield from ((name, of) for name in _OUTPUTS)
+    if (prediction := _prediction(problem)) is not None:
+        yield from ((name, prediction) for name in _PREDICTIONS)
+
+
+def _of_layers(forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
+    """What courses call the parts of a layer, and the derivative by its argument."""
+    applied = [e for e in forward if isinstance(e.value, Apply) and isinstance(e.value.arg, MatrixSymbol)]
+    for equation in applied:
+        before, after = str(equation.value.arg.name), str(equation.name.name)
+        for layer in _layers(before, after):
+            yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
+            yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
+            if layer:
+                yield from ((f"{letter.upper()}{layer}", after) for letter in _ACTIVATIONS)
+                yield from ((f"{letter}{layer}", equation.value.function) for letter in ACTIVATION)
+            yield f"delta{layer}", f"d{of}/d{before}"
     for equation in forward:
         # The last layer of a network is often linear, and called z and a all the same.
         index = _weight_index(equation)
@@ -59,13 +114,8 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
             yield f"z{index}", str(equation.name.name)
             yield f"a{index}", str(equation.name.name)
             yield f"delta{index}", f"d{of}/d{equation.name.name}"
-    if (first := _input(problem, forward)) is not None:
-        yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "x", "X"))
-    yield from ((name.upper(), name) for name in problem.variables if len(name) == 1 and name.islower())
-    yield from ((name.lower(), name) for name in problem.variables if len(name) == 1 and name.isupper())
-    yield from ((name, of) for name in _OUTPUTS)
-    if (prediction := _prediction(problem)) is not None:
-        yield from ((name, prediction) for name in _PREDICTIONS)
+    if len(applied) == 1:  # the one hidden layer needs no number
+        yield from ((letter, str(applied[0].name.name)) for letter in ("h", "a"))
 
 
 def _layers(*names: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Modules that bring SymPy or NumPy are imported by the command that needs them, w
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -14,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from symback import __version__
-from symback.cli import check, code, derive, grade, shipped  # noqa: F401 - each adds its commands
+from symback.cli import check, code, derive, draw, grade, sheet, shipped  # noqa: F401 - each adds its commands
 from symback.cli.app import app
 from symback.cli.messages import say
 from symback.destination import ReaderGoneError
@@ -53,11 +54,12 @@ def _start_light() -> None:
     """Leave out what other packages would do as they are imported, and no command needs.
 
     pydantic would look through every installed package for plugins, SymPy would load a library for large
-    polynomials, and the garbage collector would walk what they load, again and again.
+    polynomials, and the garbage collector would walk what they load, again and again, and once more at the end.
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
     gc.set_threshold(100_000)
+    atexit.register(gc.freeze)
 
 
 def main() -> None:

@@ -11,9 +11,10 @@ import typer
 
 from symback.cli.app import app
 from symback.cli.messages import warn
-from symback.cli.options import OUTPUT, Ascii, ProblemFile, Seed
-from symback.cli.output import to_terminal
-from symback.destination import STDIN, is_special, send
+from symback.cli.options import OUTPUT, Ascii, Engine, PdfEngine, ProblemFile, Seed
+from symback.cli.output import deliver, to_terminal
+from symback.cli.progress import working
+from symback.destination import STDIN, is_special
 from symback.errors import Diagnostic, InputError
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def check(
     output: ReportFile = None,
     seed: Seed = 0,
     ascii_only: Ascii = False,
+    pdf_engine: PdfEngine = Engine.typst,
 ) -> None:
     """Say whether an answer is right, and if not, what went wrong and where.
 
@@ -114,22 +116,23 @@ def check(
 
     loaded = load(problem)
     warn(loaded.warnings)
-    from symback.check import check as judge
+    with working("checking"):
+        from symback.check import check as judge
 
-    verdict = judge(
-        loaded,
-        given,
-        wrt=wrt,
-        form=form.value,
-        layout=layout.value if layout else None,
-        star=star.value,
-        reveal=reveal,
-        seed=seed,
-    )
+        verdict = judge(
+            loaded,
+            given,
+            wrt=wrt,
+            form=form.value,
+            layout=layout.value if layout else None,
+            star=star.value,
+            reveal=reveal,
+            seed=seed,
+        )
     if output is not None and answer is not None and _same_file(output, answer):
         message = f"{output} is the answer itself"
         raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
-    _write(verdict, report, output, problem, ascii_only=ascii_only)
+    _write(verdict, report, output, problem, ascii_only=ascii_only, engine=pdf_engine)
     raise typer.Exit(verdict.exit_code)
 
 
@@ -177,7 +180,9 @@ def _same_file(output: Path, answer: str) -> bool:
         return False
 
 
-def _write(verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool) -> None:
+def _write(
+    verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool, engine: Engine
+) -> None:
     from symback import api
 
     if report is Report.terminal and output is None:
@@ -185,4 +190,4 @@ def _write(verdict: Verdict, report: Report, output: Path | None, source: str, *
 
         to_terminal(verdict_page(verdict), ascii_only=ascii_only)
         return
-    send(api.verdict_as(verdict, report.value, ascii_only=ascii_only), output, source)
+    deliver(api.verdict_as(verdict, report.value, ascii_only=ascii_only, engine=engine.value), output, source)

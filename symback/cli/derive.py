@@ -18,6 +18,7 @@ from symback.cli.options import (
     Order,
     Output,
     PdfEngine,
+    Pictures,
     ProblemFile,
     Seed,
     To,
@@ -26,6 +27,7 @@ from symback.cli.options import (
 )
 from symback.cli.output import chosen_format, write_solution
 from symback.cli.problem import loaded_problem
+from symback.cli.progress import working
 
 
 @app.command()
@@ -46,32 +48,35 @@ def derive(
     expr: Expression = None,
     var: Variables = None,
     order: Order = None,
+    picture: Pictures = None,
 ) -> None:
     """Derive every asked gradient: worked steps, closed form, value."""
     form = chosen_format(to, output)
     loaded = loaded_problem(problem, expr, var or [])
     from symback.solution import derive as solve
 
-    solution = solve(
-        loaded,
-        wrt=wrt or None,
-        of=of,
-        layout=layout.value if layout else None,
-        seed=seed,
-        method=method.value if method else None,
-        order=order,
-    )
-    write_solution(
-        solution,
-        form,
-        output,
-        problem or "-",
-        expand=expand,
-        ascii_only=ascii_only,
-        detail=detail.value,
-        fragment=fragment,
-        engine=pdf_engine,
-    )
+    with working("deriving"):
+        solution = solve(
+            loaded,
+            wrt=wrt or None,
+            of=of,
+            layout=layout.value if layout else None,
+            seed=seed,
+            method=method.value if method else None,
+            order=order,
+        )
+        write_solution(
+            solution,
+            form,
+            output,
+            problem or "-",
+            expand=expand,
+            ascii_only=ascii_only,
+            detail=detail.value,
+            fragment=fragment,
+            engine=pdf_engine,
+            pictures=picture or [],
+        )
 
 
 @app.command("eval")
@@ -91,14 +96,15 @@ def evaluate(
     loaded = loaded_problem(problem, None, [])
     from symback.solution import derive as solve
 
-    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
-    write_solution(
-        solution,
-        form,
-        output,
-        problem,
-        expand=False,
-        ascii_only=ascii_only,
-        numbers_only=True,
-        engine=pdf_engine,
-    )
+    with working("working out the numbers"):
+        solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, seed=seed)
+        write_solution(
+            solution,
+            form,
+            output,
+            problem,
+            expand=False,
+            ascii_only=ascii_only,
+            numbers_only=True,
+            engine=pdf_engine,
+        )

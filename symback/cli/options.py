@@ -47,6 +47,14 @@ class DetailName(StrEnum):
     full = "full"
 
 
+class PictureName(StrEnum):
+    """What can be drawn."""
+
+    network = "network"
+    graph = "graph"
+    heatmap = "heatmap"
+
+
 class LayoutName(StrEnum):
     """How a derivative is laid out."""
 
@@ -103,6 +111,12 @@ PdfEngine = Annotated[
 Fragment = Annotated[
     bool,
     typer.Option("--fragment", help="LaTeX to paste into a document, or HTML into a page, in place of a whole one."),
+]
+Pictures = Annotated[
+    list[PictureName] | None,
+    typer.Option(
+        "--picture", help="Put a picture on the page (repeatable): latex, pdf, html and ipynb have them; see draw."
+    ),
 ]
 Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
-from symback.cli.options import SUFFIXES, Engine, Format
+from symback.cli.options import SUFFIXES, Engine, Format, PictureName
+from symback.cli.progress import ended
 from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
 
@@ -37,24 +39,29 @@ def chosen_format(to: Format | None, output: Path | None) -> Format:
 def write_solution(
     solution: Solution, form: Format, output: Path | None, source: str, *,
     expand: bool, ascii_only: bool, numbers_only: bool = False, detail: Detail = "normal",
-    fragment: bool = False, engine: Engine = Engine.typst,
+    fragment: bool = False, engine: Engine = Engine.typst, pictures: Sequence[PictureName] = (),
 ) -> None:  # fmt: skip
     """Write a solution in a format, to the terminal or to a file."""
     refuse_fragment(form, fragment=fragment)
+    refuse_pictures(form, pictures)
     if form is Format.json:
         from symback.writers.json import write_json
 
-        send(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
+        deliver(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
         return
     from symback.page import derivation_page, numbers_page
 
     page = numbers_page(solution) if numbers_only else derivation_page(solution, expand=expand, detail=detail)
+    if pictures:
+        from symback.page import illustrated
+
+        page = illustrated(page, solution, [picture.value for picture in pictures])
     if form is Format.terminal and output is None:
         to_terminal(page, ascii_only=ascii_only)
     elif form is Format.ipynb:
         from symback import api
 
-        send(api.page_to_notebook(page, solution), output, source)
+        deliver(api.page_to_notebook(page, solution), output, source)
     else:
         send_page(page, form, output, source, ascii_only=ascii_only, fragment=fragment, engine=engine)
 
@@ -66,11 +73,22 @@ def send_page(
     """Write a page, whatever it is about, in one of the formats that are made from pages alone."""
     from symback import api
 
+    refuse_pdf(form, output)
+    text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
+    deliver(text, output, source)
+
+
+def refuse_pdf(form: Format, output: Path | None) -> None:
+    """Raise `InputError` where a PDF would go to a terminal."""
     if form is Format.pdf and output is None and sys.stdout is not None and sys.stdout.isatty():
         message = "a PDF is nothing for a terminal"
         raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
-    text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
-    send(text, output, source)
+
+
+def deliver(made: str | bytes, output: Path | None, source: str | None = None) -> None:
+    """Write what was made where it goes; nothing else is on the terminal then."""
+    ended()
+    send(made, output, source)
 
 
 def refuse_fragment(form: Format, *, fragment: bool) -> None:
@@ -78,6 +96,18 @@ def refuse_fragment(form: Format, *, fragment: bool) -> None:
     if fragment and form not in (Format.latex, Format.html):
         message = f"--fragment is a part of a LaTeX document or of an HTML page; {form} has none"
         raise InputError(Diagnostic("usage", message, hint="--to latex --fragment, or --to html --fragment"))
+
+
+_ILLUSTRATED = (Format.latex, Format.pdf, Format.html, Format.ipynb)
+"""Formats whose pages hold pictures."""
+
+
+def refuse_pictures(form: Format, pictures: Sequence[PictureName]) -> None:
+    """Raise `InputError` where a picture was asked for in a format whose pages hold none."""
+    if pictures and form not in _ILLUSTRATED:
+        message = f"there are no pictures in {form}; {', '.join(_ILLUSTRATED)} have them"
+        hint = f"symback draw PROBLEM --what {pictures[0]} -o picture.svg"
+        raise InputError(Diagnostic("usage", message, hint=hint))
 
 
 def to_terminal(page: Page, *, ascii_only: bool) -> None:
@@ -95,7 +125,7 @@ def to_terminal(page: Page, *, ascii_only: bool) -> None:
     )
     write_terminal(page, console, ascii_only=ascii_only or not _shows_unicode())
     assert isinstance(console.file, StringIO)
-    send(console.file.getvalue(), None)
+    deliver(console.file.getvalue(), None)
 
 
 def _colours() -> Literal["standard"] | None:

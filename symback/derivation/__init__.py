@@ -68,17 +68,16 @@ def derive_network(
     method = method or ("backprop" if scalar else "jacobian")
     if not scalar and not METHODS[method].jacobians:
         raise UnsupportedError(_not_scalar(of, output, method))
-    sizes = {name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)}
-    forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
-    known = _known(forward, facts or {}, moving)
+    sizes = {name for shape in {*map(algebra.shape, symbols.values())} for size in shape for name in names_in(size)}
     targets = [symbols[name] for name in wrt]
     with uncollected():
-        steps = METHODS[method].steps(forward, output, targets, known)
-    whole, equations = Pass(steps), tuple(forward)
-    return tuple(
-        Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
-        for target in targets
-    )
+        forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
+        steps = METHODS[method].steps(forward, output, targets, _known(forward, facts or {}, moving))
+        whole, equations = Pass(steps), tuple(forward)
+        return tuple(
+            Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
+            for target in targets
+        )
 
 
 def _second(

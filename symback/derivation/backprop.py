@@ -8,7 +8,7 @@ first, passes its cotangent to the names on its right. Linear in the length of t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
@@ -16,6 +16,7 @@ from sympy.matrices.expressions import Inverse, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Gradient
+from symback.derivation.forms import Form, is_repeatable
 from symback.derivation.forward import Equation
 from symback.derivation.reasons import grounds_of, rule_name, why_slope, why_step
 from symback.derivation.steps import Step
@@ -45,25 +46,70 @@ class Sweep:
     sloped: set[MatrixExpr] = field(default_factory=set)
     outputs: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
     values: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
+    forms: dict[Hashable, Form] = field(default_factory=dict)
+    known: frozenset[MatrixSymbol] = frozenset()
+    """The names of which something is known."""
 
     def run(self) -> list[Step]:
         self.outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
+        self.known = frozenset(symbol for fact in self.facts for symbol in algebra.symbols(fact))
         active, uses = self.active()
         remaining = Counter(uses)
         for equation in reversed(self.forward):
             if equation.name not in active:
                 continue
-            for symbol, parts in self.pull(equation, active).items():
+            for symbol in self.send(equation, active, uses):
                 remaining[symbol] -= 1
-                self.receive(equation, symbol, parts, alone=uses[symbol] == 1, last=remaining[symbol] == 0)
+                if uses[symbol] > 1:
+                    self.vias.setdefault(symbol, []).append(equation.name)
+                    if not remaining[symbol]:
+                        self.add_up(algebra.gradient(self.of, symbol), symbol)
         return self.steps
+
+    def send(
+        self, equation: Equation, active: set[MatrixSymbol], uses: Counter[MatrixSymbol]
+    ) -> Iterator[MatrixSymbol]:
+        """Note what each active name on the right of an equation receives; the name, when that is done."""
+        form, names = self.form(equation, uses)
+        if known := self.forms.get(form):
+            for symbol, steps in known.renamed(names):
+                for step in steps:
+                    if step.lhs not in self.sloped:
+                        self.note(step)
+                yield symbol
+            return
+        found: dict[MatrixSymbol, list[Step]] = {}
+        for symbol, parts in self.pull(equation, active).items():
+            before = len(self.steps)
+            self.receive(equation, symbol, parts, alone=uses[symbol] == 1)
+            found[symbol] = self.steps[before:]
+            yield symbol
+        if form is not None and is_repeatable(equation, [step for steps in found.values() for step in steps]):
+            self.forms[form] = Form(names, found)
+
+    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixExpr, ...]]:
+        """What the steps of an equation depend on apart from its names, and these; None where on what others are."""
+        form, symbols = algebra.form(equation.value)
+        arrived = algebra.gradient(self.of, equation.name)
+        names = (equation.name, *symbols)
+        alone = (
+            arrived in self.values
+            and arrived not in self.zero
+            and not self.may_cancel(equation, self.values[arrived])
+            and self.known.isdisjoint(names)
+            and self.outputs.get(equation.value, equation.name) == equation.name
+        )
+        if not alone:
+            return None, names
+        key = (form, algebra.shape(equation.name), *[min(uses[symbol], 2) for symbol in symbols])
+        return key, (*names, self.of, equation.value, arrived)
 
     def active(self) -> tuple[set[MatrixSymbol], Counter[MatrixSymbol]]:
         """Names that depend on a wanted one (or are it), and in how many active equations each stands."""
         active = set(self.wrt)
         uses: Counter[MatrixSymbol] = Counter()
         for equation in self.forward:
-            inside = {n for n in algebra.nodes(equation.value) if isinstance(n, MatrixSymbol)} & active
+            inside = active.intersection(algebra.symbols(equation.value))
             if inside:
                 active.add(equation.name)
                 uses.update(inside)
@@ -82,10 +128,8 @@ class Sweep:
         arrived = algebra.gradient(self.of, name)
         return algebra.zeros(algebra.shape(name)) if arrived in self.zero else arrived
 
-    def receive(
-        self, equation: Equation, symbol: MatrixSymbol, parts: list[Contribution], *, alone: bool, last: bool
-    ) -> None:
-        """Note what `symbol` gets from one equation; when it was the last one, add up."""
+    def receive(self, equation: Equation, symbol: MatrixSymbol, parts: list[Contribution], *, alone: bool) -> None:
+        """Note what `symbol` gets from one equation."""
         total = algebra.gradient(self.of, symbol)
         lhs = total if alone else algebra.gradient(self.of, symbol, equation.name)
         whole = algebra.add(*(part.value for part in parts))
@@ -102,10 +146,6 @@ class Sweep:
         self.note(Step(lhs, value, rule_name(parts), why, self.used(equation), grounds=grounds_of(parts)))
         self.simplify(lhs, value, equation)
         self.slopes(self.values[lhs])
-        if not alone:
-            self.vias.setdefault(symbol, []).append(equation.name)
-            if last:
-                self.add_up(total, symbol)
 
     def used(self, equation: Equation) -> tuple[MatrixExpr, ...]:
         return () if equation.name == self.of else (algebra.gradient(self.of, equation.name),)
@@ -182,14 +222,15 @@ class Sweep:
         self.values[step.lhs] = step.rhs
         if algebra.is_zero(step.rhs):
             self.zero.add(step.lhs)
+        if step.is_slope:
+            self.sloped.add(step.lhs)
 
     def slopes(self, value: MatrixExpr) -> None:
         """Say, once, what every slope in `value` is: σ′(z) = h ⊙ (1 − h) where h = σ(z) has a name."""
         for node in algebra.nodes(value) if Apply in algebra.kinds(value) else ():
             if isinstance(node, Apply) and node.order and node not in self.sloped:
-                self.sloped.add(node)
                 applied = algebra.apply(node.function, node.arg)
                 h = self.outputs.get(applied, applied)
                 rhs = slope(node.function, node.order, node.arg, h)
-                self.steps.append(Step(node, rhs, f"slope of {node.function}", why_slope(node, h, rhs)))
+                self.note(Step(node, rhs, f"slope of {node.function}", why_slope(node, h, rhs)))
                 self.slopes(rhs)

@@ -44,7 +44,7 @@ def differential_steps(
 
     Raises `UnsupportedError` where a name of the problem is spelled like the differential of another.
     """
-    return _Differentials(forward, of, tuple(wrt), facts).run()
+    return _Differentials(forward, of, dict.fromkeys(wrt), facts).run()
 
 
 def refuse_clashes(names: Sequence[str]) -> None:
@@ -83,7 +83,8 @@ def _identities(used: Sequence[tuple[MatrixExpr, int]]) -> tuple[str, Prose]:
 class _Differentials:
     forward: Sequence[Equation]
     of: MatrixSymbol
-    wrt: tuple[MatrixSymbol, ...]
+    wrt: dict[MatrixSymbol, None]
+    """The wanted names, in order."""
     facts: Facts
     steps: list[Step] = field(default_factory=list)
     changes: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)

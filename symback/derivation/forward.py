@@ -47,7 +47,7 @@ def needed_names(definitions: Mapping[str, MatrixExpr], of: str) -> set[str]:
         name = stack.pop()
         if name in definitions and name not in needed:
             needed.add(name)
-            stack += [str(s.name) for s in algebra.nodes(definitions[name]) if isinstance(s, MatrixSymbol)]
+            stack += [str(symbol.name) for symbol in algebra.symbols(definitions[name])]
     return needed
 
 
@@ -78,7 +78,8 @@ class _Namer:
             letter = _output_letter(node)
             return self.introduce(applied, self.output_name(letter, index)) if letter and node is not root else applied
 
-        final = algebra.fold(value, visit)
+        has_names = all(isinstance(operand, MatrixSymbol) for operand in algebra.operands(value))
+        final = value if has_names else algebra.fold(value, visit)
         symbol = algebra.symbol(name, algebra.shape(value))
         self.equations.append(Equation(symbol, final))
         self.known.setdefault(final, symbol)

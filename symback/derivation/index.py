@@ -8,7 +8,8 @@ Neudecker, Matrix Differential Calculus, 3rd ed., 2019, chapters 1 and 9).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
@@ -51,9 +52,7 @@ class IndexSweep(Sweep):
     def __post_init__(self) -> None:
         self.letters = Letters.beside(self.forward)
 
-    def receive(
-        self, equation: Equation, symbol: MatrixSymbol, parts: list[Contribution], *, alone: bool, last: bool
-    ) -> None:
+    def receive(self, equation: Equation, symbol: MatrixSymbol, parts: list[Contribution], *, alone: bool) -> None:
         """The chain rule for one equation and one name in it, then what it is as matrices."""
         name = algebra.gradient(self.of, symbol)
         lhs = name if alone else algebra.gradient(self.of, symbol, equation.name)
@@ -67,10 +66,10 @@ class IndexSweep(Sweep):
             place = f"{equation.name.name} by {symbol.name}: "
             raise UnsupportedError(replace(found, message=place + found.message)) from None
         self.slopes(self.values[lhs])
-        if not alone:
-            self.vias.setdefault(symbol, []).append(equation.name)
-            if last:
-                self.add_up(name, symbol)
+
+    def form(self, equation: Equation, uses: Counter[MatrixSymbol]) -> tuple[Hashable, tuple[MatrixExpr, ...]]:
+        """None: the entries of a derivative are written with those of the derivatives before it."""
+        return None, ()
 
     def written_out(self, link: _Link, body: MatrixExpr) -> None:
         """The index form with every ∂f/∂y_k in it put in, for a name that was asked for."""

@@ -45,7 +45,7 @@ def as_matrices(body: MatrixExpr, at: tuple[At, At], shape: Shape, *, sums: bool
 
 def without_indices(expr: MatrixExpr) -> MatrixExpr:
     """`expr` with every array that is given by its entries, and every sum, read as matrices."""
-    if not any(isinstance(node, Entrywise | IndexSum) for node in algebra.nodes(expr)):
+    if algebra.kinds(expr).isdisjoint((Entrywise, IndexSum)):
         return expr
 
     def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -28,17 +28,21 @@ class Step:
 
     `uses` are the left sides of the earlier steps that it uses; `local` tells that it also uses an
     equation of the forward pass. A step that `continues` rewrites the right side of the one before.
-    `grounds` are the nodes whose rules the step uses.
+    `grounds` are the nodes whose rules the step uses. The sentence may be `said` by a function, when it is asked for.
     """
 
     lhs: MatrixExpr
     rhs: MatrixExpr
     rule: str
-    why: Prose
+    said: Prose | Callable[[], Prose] = field(compare=False)
     uses: tuple[MatrixExpr, ...] = ()
     local: bool = True
     continues: bool = False
     grounds: tuple[MatrixExpr, ...] = ()
+
+    @property
+    def why(self) -> Prose:
+        return self.said() if callable(self.said) else self.said
 
     @property
     def shape(self) -> Shape:

@@ -31,4 +31,5 @@ def names_used(text: str) -> list[str]:
 __all__ = [
     "CALLABLE_NAMES", "FILE_LIMITS", "FUNCTION_NAMES", "LOSS_NAMES",
     "Complaint", "LanguageError", "Limits", "Scope", "Term", "instantiate", "is_function", "names_used", "read",
+    "tokenize",
 ]  # fmt: skip

@@ -171,6 +171,11 @@ class Notation:
         kept = {key: value for key, value in self.settings.items() if key != setting}
         return Notation(kept, self.of, (*self.notes, note))
 
+    @property
+    def has_short_names(self) -> bool:
+        """Whether derivatives go by names of their own."""
+        return self["derivatives"] != "partial"
+
     def short_name(self, wrt: str) -> str:
         """The name, in plain spelling, that the derivative of the output by `wrt` goes by, or ""."""
         return {"delta": delta_of(wrt), "d": f"d{wrt}"}.get(self["derivatives"], "")

@@ -20,13 +20,14 @@ Pieces = list[Any]
 Names = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
     """How names, operators and brackets are written.
 
     `brackets` group and `calls` hold arguments; both go from small to large. `tall` are the brackets
     around a fraction, where it stands two lines high.
 
+    `times` is the sign of a product, `times_word` that beside a name of several letters.
     `raised(name)` tells whether `name` is written with a superscript, beside which no other may stand;
     `joint(name, style)` writes such a name with the sign of a transpose in the same superscript.
     `gradient(of, wrt, via)` writes the name of a derivative, unless `abbreviated(of, wrt)` has a name of
@@ -63,6 +64,7 @@ class Style:
     calls: tuple[tuple[str, str], ...] = (("(", ")"),)
     tall: tuple[tuple[str, str], ...] = ()
     times: str = " "
+    times_word: str = " "
     plus: str = " + "
     minus: str = " - "
     negative: str = "-"
@@ -269,20 +271,19 @@ _LATEX_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\
 _LATEX_SPECIAL = str.maketrans({"_": r"\_"})
 
 
+@lru_cache(maxsize=1 << 14)
 def _latex_letters(letters: str) -> str:
     if letters in GREEK:
         return {"omicron": "o"}.get(letters, f"\\{letters}")
     if len(letters) == 1 and letters.isascii():
         return letters
-    # A letter that LaTeX's fonts may lack is shown by its code point: the document must compile.
-    plain = "".join(c if c.isascii() else f"U{ord(c):X}" for c in letters)
-    return plain if plain.isdigit() else rf"\mathrm{{{plain.translate(_LATEX_SPECIAL)}}}"
+    return letters if letters.isdigit() else rf"\mathrm{{{letters.translate(_LATEX_SPECIAL)}}}"
 
 
 def latex_names(layer: Names) -> Names:
     """Names in LaTeX; `layer` writes a number at the end of one."""
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=1 << 14)
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
@@ -298,6 +299,7 @@ def latex_stem(name: str) -> str:
     return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
 
 
+@lru_cache(maxsize=1024)
 def _latex_size(size: Size) -> str:
     number, names = factors(size)
     powers = [_LATEX_NAMES(name) + (f"^{{{n}}}" if n > 1 else "") for name, n in Counter(names).items()]
@@ -398,6 +400,7 @@ LATEX = Style(
     calls=(("(", ")"), (r"\bigl(", r"\bigr)"), (r"\Bigl(", r"\Bigr)"), (r"\biggl(", r"\biggr)")),
     tall=((r"\biggl(", r"\biggr)"), (r"\biggl[", r"\biggr]"), (r"\biggl\{", r"\biggr\}"), (r"\Biggl(", r"\Biggr)")),
     times=" ",
+    times_word=r" \, ",
     roots=True,
     fraction_groups=True,
     sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",
@@ -409,6 +412,7 @@ LATEX = Style(
 """LaTeX with amsmath and amssymb."""
 
 
+@lru_cache(maxsize=64)
 def spelled_out(style: Style) -> Style:
     """`style` with every derivative written ∂f/∂x, whatever shorter name it has."""
     return replace(style, abbreviated=lambda of, wrt: "", by_variable=lambda of: False)

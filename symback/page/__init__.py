@@ -3,8 +3,12 @@
 from symback.page.answers import verdict_page
 from symback.page.blocks import (
     Argument,
+    Bar,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -17,13 +21,17 @@ from symback.page.blocks import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.page.derivation import Detail, derivation_page, numbers_page, problem_page, steps_page
+from symback.page.drawings import illustrated
+from symback.page.statement import statement_page
 
 __all__ = [
-    "Argument", "Block", "Declarations", "Detail", "EquationRow", "Equations", "Factored", "Heading", "Judged",
-    "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities", "Quoted", "Result",
-    "derivation_page", "numbers_page", "problem_page", "steps_page", "verdict_page",
+    "Argument", "Bar", "Bars", "Blanks", "Block", "Declarations", "Detail", "Drawing", "EquationRow", "Equations",
+    "Factored", "Heading", "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points",
+    "Quantities", "Question", "Quoted", "Result",
+    "derivation_page", "illustrated", "numbers_page", "problem_page", "statement_page", "steps_page", "verdict_page",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd
 
+from symback.draw import Scene
 from symback.notation import PLAIN, Notation
 from symback.prose import Prose
 from symback.shapes import Shape
@@ -152,8 +153,65 @@ class Points:
     items: tuple[Prose, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A quantity: what it is called, its share of the longest bar there can be (0 to 1), and how it is told.
+
+    `tone` says whether what is counted is right (True), wrong (False) or neither; `note` is a remark on it, and
+    `quoted` what somebody wrote, to the character.
+    """
+
+    label: str
+    share: float
+    figure: str
+    tone: bool | None = None
+    note: str = ""
+    quoted: str = ""
+
+    @property
+    def remark(self) -> str:
+        """The note and what is quoted, as one piece of text."""
+        return ": ".join(part for part in (self.note, self.quoted) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Quantities to be compared at a glance; `caption` says what is counted, to whoever does not see them."""
+
+    caption: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """What is to be filled in at the head of a sheet: each a word, and a line to write on."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A derivative that is asked for, and room for the answer, in centimetres; `label` tells it from others: (a)."""
+
+    label: str
+    asked: MatrixExpr
+    shape: Shape
+    room: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, `what` of `symback.draw`; each stands once on a page."""
+
+    what: str
+    scene: Scene
+
+
 Block = (
     Argument
+    | Bars
+    | Blanks
+    | Drawing
     | Heading
     | Paragraph
     | Declarations
@@ -166,14 +224,28 @@ Block = (
     | Quoted
     | Judged
     | Points
+    | Question
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written."""
+    """Everything that is shown: the title, what was asked, the blocks in order; and how it wants to be written.
+
+    `seed` is what values were sampled from, where some were. `parts` are pages within this one, each with a notation
+    of its own: the problems of a sheet. Where a part begins a new leaf, `new_leaf`. `subtitle` stands below the title.
+    """
 
     title: str
     asked: tuple[MatrixExpr, ...]
     blocks: tuple[Block, ...]
     notation: Notation = PLAIN
+    seed: int | None = None
+    subtitle: str = ""
+    parts: tuple[Page, ...] = ()
+    new_leaf: bool = False
+
+    @property
+    def kept_together(self) -> int:
+        """How many blocks no page break should part, from the title on: a statement and its first question."""
+        return next((place for place, block in enumerate(self.blocks, 1) if isinstance(block, Question)), 0)

@@ -47,7 +47,7 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
     blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
-    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation)
+    return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation, _seed(solution))
 
 
 def problem_page(problem: Problem) -> Page:
@@ -61,7 +61,7 @@ def problem_page(problem: Problem) -> Page:
     return Page(
         title,
         asked,
-        (Declarations(_declared(problem), ()), Equations(equations)),
+        (Declarations(declared(problem), ()), Equations(equations)),
         Notation(problem.notation, problem.of),
     )
 
@@ -83,21 +83,27 @@ def numbers_page(solution: Solution) -> Page:
     forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
     title = solution.problem.title or "Numbers"
     asked = tuple(d.name for d in solution.derivations)
-    return Page(title, asked, (forward, *_numbers(solution)), solution.notation)
+    return Page(title, asked, (forward, *_numbers(solution)), solution.notation, _seed(solution))
+
+
+def _seed(solution: Solution) -> int | None:
+    found = solution.numbers
+    return None if isinstance(found, NoNumbers) or not found[0].point.sampled else found[0].point.seed
 
 
 def _problem(solution: Solution) -> Iterator[Block]:
-    yield Declarations(_declared(solution.problem), _layout(solution.derivations))
+    yield Declarations(declared(solution.problem), layout_of(solution.derivations))
 
 
-def _declared(problem: Problem) -> tuple[tuple[MatrixExpr, Shape, str], ...]:
+def declared(problem: Problem) -> tuple[tuple[MatrixExpr, Shape, str], ...]:
+    """The variables, each with its shape and, where that is not any real, the kind of its values."""
     return tuple(
         (problem.symbols[name], variable.shape, "" if variable.kind == "real" else variable.kind)
         for name, variable in problem.variables.items()
     )
 
 
-def _layout(derivations: Sequence[Derivation]) -> Prose:
+def layout_of(derivations: Sequence[Derivation]) -> Prose:
     """What the layout means for what was asked."""
     first, gradient = derivations[0], derivations[0].layout == "gradient"
     if first.order == 2:

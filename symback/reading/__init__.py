@@ -2,6 +2,7 @@
 
 from symback.reading.answer import (
     Answer,
+    Batch,
     Form,
     Left,
     LimitError,
@@ -19,7 +20,6 @@ from symback.reading.vocabulary import vocabulary_of
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree", "Vocabulary",
-    "read_answer",
-    "readings_of", "vocabulary_of", "written",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree",
+    "Vocabulary", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

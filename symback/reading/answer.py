@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from symback.language import Complaint, Term
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 
 Form = Literal["auto", "latex", "text"]
 Star = Literal["either", "matmul", "elementwise"]
@@ -22,6 +22,24 @@ class LimitError(Exception):
         self.complaints = (complaint,)
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The samples of a problem: `size` many, a row each (`axis` 0) or a column each (`axis` 1).
+
+    `averaged` tells whether what is asked is a mean over them.
+    """
+
+    size: Size
+    axis: int
+    averaged: bool = False
+
+    def axis_of(self, shape: Shape) -> int | None:
+        """Along which axis an array of this shape has the samples; None where it has none."""
+        if shape[self.axis] == self.size:
+            return self.axis
+        return 1 - self.axis if shape[1 - self.axis] == self.size and shape[self.axis] == 1 else None
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """What an answer may speak of. Names are canonical (`symback.names.canonical`).
@@ -29,7 +47,9 @@ class Vocabulary:
     `shapes` holds variables, definitions and the z's and h's that a derivation introduces; `sizes` the
     names of sizes. `of` and `wrt` are what is asked. `aliases` are the problem file's own (text → text);
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
-    `numbers` tells whether an array of numbers is an answer.
+    `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
+    whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
+    layer, which is L in `a^{L-1}`.
     """
 
     shapes: Mapping[str, Shape]
@@ -39,6 +59,9 @@ class Vocabulary:
     aliases: Mapping[str, str] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
     numbers: bool = False
+    batch: Batch | None = None
+    changes: bool = False
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +73,7 @@ class Tree:
     | number | | value: as written |
     | name | | value: canonical |
     | size | | value: the size's name |
-    | gradient | | value: `of wrt` or `of wrt via` |
+    | gradient | | value: `of wrt` or `of wrt via`; order 1: by a short name such as δ₁ |
     | differential | | value: a name, or `of wrt` for the differential of a derivative |
     | hessian | | value: `of wrt` |
     | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
@@ -62,6 +85,7 @@ class Tree:
     | power | base, exponent | value: "" or "elementwise" |
     | call | arguments | value: function; order: primes; axis |
     | entry | one | indices: one or two, each a name or a number |
+    | sample | one | indices: the sample's; axis: along which samples are counted, or empty |
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |
     | index_sum | body | indices: the index; bounds: as written, or empty |

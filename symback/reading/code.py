@@ -30,7 +30,7 @@ _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "s
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "diag", "trace", "det",
                       "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax"]) | _SAME  # fmt: skip
+                      "log_softmax", "clip", "clamp"]) | _SAME  # fmt: skip
 
 
 class CodeCalls(Derivatives):
@@ -61,6 +61,8 @@ class CodeCalls(Derivatives):
         return self.named_call(name, start.start)
 
     def named_call(self, name: Token, start: int) -> Tree:
+        if name.value == "einsum":
+            return self.einsum(start)
         found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
         if found is None:
             message = f"there is no function {name.value!r} here"
@@ -69,6 +71,37 @@ class CodeCalls(Derivatives):
             )
         arguments, axis, end = self.arguments()
         return self.function_tree(name.value, found[0], found[1], arguments, axis, start, end)
+
+    def einsum(self, start: int) -> Tree:
+        """`np.einsum('ij,jk->ik', A, B)`: entries with these indices, summed over those that the result lacks."""
+        opened = self.token
+        spec = self.tokens[self.at + 1]
+        if opened.kind != "open" or spec.kind != "subscripts":
+            raise refuse(start, opened.end, "einsum", "einsum begins with its indices, as in einsum('ij,jk->ik', A, B)")
+        above, arrow, below = spec.value.replace(" ", "").partition("->")
+        letters = above.split(",")
+        free = below if arrow else "".join(sorted(c for c in set(above) if c.isalpha() and above.count(c) == 1))
+        known = {*above} - {","}
+        if not all(c.isalpha() for c in {*known, *free}) or len({*free}) < len(free) or not {*free} <= known:
+            message = "the indices of einsum are letters, and each one behind -> stands before it"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        self.tokens[self.at : self.at + 2] = [opened]
+        if self.tokens[self.at + 1].kind == "comma":
+            del self.tokens[self.at + 1]
+        arrays, _, end = self.arguments()
+        if len(arrays) != len(letters) or max(map(len, (free, *letters))) > 2:
+            message = f"{len(letters)} arrays of at most two indices are named here, and {len(arrays)} follow"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        factors = tuple(
+            self.node("entry", (array,), array.start, array.end, indices=tuple(own)) if own else array
+            for array, own in zip(arrays, letters, strict=True)
+        )
+        made = factors[0]
+        if len(factors) > 1:
+            made = self.node("chain", factors, start, end, operators=("beside",) * (len(factors) - 1))
+        for letter in sorted(known - {*free}):
+            made = self.node("index_sum", (made,), start, end, indices=(letter,))
+        return self.node("entries", (made,), start, end, indices=tuple(free)) if free else made
 
     # Attributes
 
@@ -147,8 +180,8 @@ class CodeCalls(Derivatives):
         made = made or self.shaping_call(function, arguments, start, end)
         if made is not None:
             return made
-        if self.has_axis(function, arguments) and not axis:
-            return self.function_tree(word, function, order, arguments[:1], arguments[1].value, start, end)
+        if not axis and (axis := self.second_as_axis(function, arguments)):
+            return self.function_tree(word, function, order, arguments[:1], axis, start, end)
         if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
@@ -193,6 +226,9 @@ class CodeCalls(Derivatives):
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
+        if function == "clip" and len(arguments) == 3:
+            below = self.node("call", (first, arguments[1]), start, end, "max")
+            return self.node("call", (below, arguments[2]), start, end, "min")
         if function in ("transpose", "t"):
             return self.node("transpose", (first,), start, end)
         if function in ("inv", "inverse"):
@@ -203,11 +239,15 @@ class CodeCalls(Derivatives):
             return self.node("bars", (first,), start, end, "norm")
         return self.copied(first, function, start, end) if function in _SAME else None
 
-    def has_axis(self, function: str, arguments: list[Tree]) -> bool:
-        """Whether the second argument is an axis, as in np.sum(A, 0)."""
+    def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
+        """The axis that the second argument is, as in np.sum(A, 0) and A.sum(-1), or ""."""
         if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
-            return False
-        return arguments[1].op == "number" and arguments[1].value in ("0", "1")
+            return ""
+        negative = arguments[1].op == "negative"
+        number = arguments[1].operands[0] if negative else arguments[1]
+        if number.op != "number":
+            return ""
+        return {"1": "1", "2": "0"}.get(number.value, "") if negative else number.value * (number.value in ("0", "1"))
 
     def wrapped(self, tree: Tree) -> Tree:
         return self.node("group", (tree,), tree.start, tree.end, "call")
@@ -238,9 +278,11 @@ class CodeCalls(Derivatives):
                 return at > self.at + 1
             elif token.kind == "word":
                 single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
-                if not single and token.value not in ("None", "newaxis"):
+                if not single and token.value not in ("None", "newaxis", *MODULES):
                     return False
-            elif token.kind not in ("number", "comma", "colon", "end"):
+            elif (token.kind, token.value) != ("attribute", "newaxis") and token.kind not in (
+                "number", "comma", "colon", "end",
+            ):  # fmt: skip
                 return False
         return False
 
@@ -249,7 +291,7 @@ class CodeCalls(Derivatives):
         inner, end = self.stretch()
         ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
-        if any(token.kind == "word" and token.value in ("None", "newaxis") for token in inner):
+        if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
             leading = inner[0].kind == "word"
             return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
         if any(token.kind == "word" for token in inner):

@@ -2,6 +2,8 @@ r"""Named derivatives in every dress: ∂f/∂W₁, \frac{df}{dW_1}, ∇_{W₁} 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
@@ -297,14 +299,16 @@ class Derivatives(Cursor):
 
     def with_via(self, made: Tree) -> Tree:
         r"""`\left.∂f/∂W\right|_{z_3}`, as it is printed."""
-        if made.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
+        whole = made.operands[0] if made.op == "entry" else made
+        if whole.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
             return made
         self.at += 1
         script = self.script()
         tree = self.inner(script.tokens)
         if tree.op != "name":
             raise refuse(script.start, script.end, "derivative", "behind the bar stands the name of an equation")
-        return self.node("gradient", (), made.start, script.end, f"{made.value} {tree.value}")
+        found = self.node("gradient", (), made.start, script.end, f"{whole.value} {tree.value}")
+        return found if whole is made else replace(made, operands=(found,), end=script.end)
 
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""

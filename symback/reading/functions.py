@@ -9,7 +9,7 @@ SPELLINGS: dict[str, str] = {
     "heaviside": "step", "Heaviside": "step",
     "Softmax": "softmax", "SoftMax": "softmax", "softMax": "softmax", "logsoftmax": "log_softmax",
     "Tr": "tr", "trace": "tr", "Trace": "tr", "Det": "det", "Diag": "diag", "diagonal": "diag", "Sum": "sum",
-    "average": "mean", "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "Vec": "vec",
+    "average": "mean", "clamp": "clip", "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "Vec": "vec",
     "identity": "eye", "lse": "logsumexp", "LSE": "logsumexp", "log_det": "logdet", "inverse": "inv",
     "BCE": "bce", "MSE": "mse", "CE": "cross_entropy",
 }  # fmt: skip
@@ -21,7 +21,7 @@ EXTRA: frozenset[str] = frozenset(
         "true_divide", "add", "subtract", "negative", "power", "pow", "reciprocal", "where", "reshape", "ones_like",
         "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
         "coth",
-        "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1",
+        "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1", "clip",
     ]
 )  # fmt: skip
 """Functions of code and of books that are written out by others."""

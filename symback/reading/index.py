@@ -17,7 +17,7 @@ def free_indices(tree: Tree) -> dict[str, int]:
     for node in tree.postorder():
         inner = [counted[id(operand)] for operand in node.operands]
         counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit", "partial") and not _binds(node, counts):
+        if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, counts):
             for index in node.indices:
                 if not index.isdigit():
                     counts[index] = counts.get(index, 0) + 1
@@ -58,7 +58,7 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
         if any(made[id(operand)] is not operand for operand in node.operands):
             new = replace(node, operands=tuple(made[id(operand)] for operand in node.operands))
         here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit", "partial") and not _binds(node, here):
+        if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, here):
             for index in node.indices:
                 if not index.isdigit():
                     here[index] = here.get(index, 0) + 1
@@ -71,6 +71,26 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
     for index in repeated:
         result = _around(result, index)
     return result
+
+
+def with_sums(tree: Tree, left: set[str]) -> Tree:
+    """`tree` with `sum(p_i x_i)` as the sum over i, where i is no index on the left side."""
+    if not any(_is_sum(node) for node in tree.postorder()):
+        return tree
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        letters = [index for index in free_indices(new.operands[0]) if index not in left] if _is_sum(node) else []
+        for index in letters:
+            note = f"sum(...) is read as the sum over {index}"
+            inner = new if new.op == "index_sum" else new.operands[0]
+            new = Tree("index_sum", (inner,), node.start, node.end, indices=(index,), notes=(note,))
+        made[id(node)] = new
+    return made[id(tree)]
+
+
+def _is_sum(node: Tree) -> bool:
+    return (node.op, node.value, node.axis) == ("call", "sum", "") and len(node.operands) == 1
 
 
 def _around(tree: Tree, index: str) -> Tree:
@@ -90,7 +110,7 @@ def _around(tree: Tree, index: str) -> Tree:
             new = _with(node, [part for part, _ in inner])
             if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
                 count = 0
-            elif node.op in ("entry", "unit", "partial"):
+            elif node.op in ("entry", "unit", "partial", "sample"):
                 count += sum(i == index for i in node.indices)
             elif node.op in ("index_sum", "entries") and index in node.indices:
                 count = 0

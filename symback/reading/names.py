@@ -114,6 +114,8 @@ class Names:
                 if hidden[1] is not None:
                     self.texts[name] = hidden[1]
         found = self.cache[name]
+        if found is not None and found.op == "gradient":
+            found = replace(found, order=1)  # δ₁ is a short name
         return None if found is None else placed(found, start, end)
 
     def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
@@ -145,6 +147,8 @@ class Names:
 
     def function(self, word: str) -> tuple[str, int] | None:
         """The function that `word` names and how many primes that includes: `dsigmoid` is (sigmoid, 1)."""
+        if canonical(word) in self.own and canonical(word) not in self.aliases:
+            return None
         if word not in self.functions:
             self.functions[word] = self.find_function(word)
         return self.functions[word]
@@ -259,15 +263,18 @@ class Names:
 
     def shape_of(self, tree: Tree) -> Shape | None:
         """Shape of a leaf, where it is known before elaboration."""
-        while tree.op in ("group", "transpose"):
+        turned = False
+        while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+            turned ^= tree.op == "transpose"
             tree = tree.operands[0]
+        shape = self.shape(tree.value) if tree.op == "name" else None
         if tree.op == "gradient":
             of, wrt, *_ = (self.shape(name) for name in tree.value.split())
             try:
-                return derivative(of, wrt) if of is not None and wrt is not None else None
+                shape = derivative(of, wrt) if of is not None and wrt is not None else None
             except ShapeError:
                 return None
-        return self.shape(tree.value) if tree.op == "name" else None
+        return shape[::-1] if shape is not None and turned else shape
 
     def split(self, word: str, resolves: Callable[[str, int], bool]) -> list[tuple[int, int]] | None:
         """`W2h1` as W2 h1: the places where names that stand without a space part, or None.

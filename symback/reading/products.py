@@ -23,6 +23,7 @@ STAR_ELEMENTWISE = "* is read entry by entry"
 STAR_MATMUL = "* is read as the matrix product"
 INNER = "the product of two columns is read as their inner product"
 OUTER = "⊗ is read as the outer product"
+ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
 
 
 class Products:
@@ -35,6 +36,7 @@ class Products:
         self.spread = False
         self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
             "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
+            "column_star": self.column_star, "star_column": self.star_column,
             "times": self.times, "bullet": self.bullet, "hadamard": self.hadamard, "circ": self.hadamard,
             "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction,
             "hadamard_divide": self.hadamard_divide,
@@ -111,7 +113,13 @@ class Products:
     def matmul(self, a: Term, b: Term) -> list[Meaning]:
         if (made := self.product(a, b)) is not None:
             return [(made, 0, "")]
-        return self.inner(a, b, 2)
+        return self.inner(a, b, 2) or self.one_axis(a, b)
+
+    def one_axis(self, a: Term, b: Term) -> list[Meaning]:
+        """v @ A for a v of one axis, which NumPy turns as it fits; the result has one axis again."""
+        if a.shape[1] != 1 or a.shape[0] != b.shape[0] or 1 in b.shape:
+            return []
+        return [(self.make.product(self.make.transpose(b), a), 3, ONE_AXIS)]
 
     def inner(self, a: Term, b: Term, cost: int) -> list[Meaning]:
         if a.shape != b.shape or 1 not in a.shape:
@@ -123,7 +131,19 @@ class Products:
     def npdot(self, a: Term, b: Term) -> list[Meaning]:
         if (made := self.product(a, b)) is not None:
             return [(made, 0, "")]
-        return self.inner(a, b, 1)
+        return self.inner(a, b, 1) or self.one_axis(a, b)
+
+    def column_star(self, a: Term, b: Term) -> list[Meaning]:
+        """`v[:, None] * w`: where an array of one axis was made a column, another one lies along the rows."""
+        if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
+            return [(self.make.product(a, self.make.transpose(b)), 0, "")]
+        return self.star_sign(a, b)
+
+    def star_column(self, a: Term, b: Term) -> list[Meaning]:
+        """`w * v[:, None]`."""
+        if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
+            return [(self.make.product(b, self.make.transpose(a)), 0, "")]
+        return self.star_sign(a, b)
 
     def dot(self, a: Term, b: Term) -> list[Meaning]:
         if (made := self.product(a, b)) is not None:

@@ -17,7 +17,7 @@ from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.calls import Calls
-from symback.reading.index import bound_by_repetition, free_indices
+from symback.reading.index import bound_by_repetition, free_indices, with_sums
 from symback.reading.products import Meaning, Products, reason
 from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
@@ -85,6 +85,7 @@ class Elaborator:
     misfit: Misfit | None = None
     work: int = 0
     node: Tree | None = None
+    rows: bool = False
 
     def __post_init__(self) -> None:
         self.products = Products(self.make, self.star, self.code)
@@ -113,19 +114,31 @@ class Elaborator:
 
     def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
         """Readings of a side, with what its free indices make of it."""
-        counts = free_indices(tree)
-        found: list[Reading] = []
-        if not counts:
-            found = self.run(tree)
-        else:
-            for free, cost in self.choices(counts, indices):
-                bound = bound_by_repetition(tree, set(free))
-                self.bound.append(bound)
-                run = self.run(bound)
-                found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+        tree = with_sums(tree, {*indices})
+        found = self.with_indices(tree, indices)
+        batch = self.vocabulary.batch
+        if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
+            self.done.clear()
+            self.rows = True  # for all samples of a formula, or for none
+            note = "a sample is read as a row"
+            found += [
+                Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in self.with_indices(tree, indices)
+            ]
         if not found:
             return ()
         return tuple(self.keep(found, KEPT, root=True))
+
+    def with_indices(self, tree: Tree, indices: tuple[str, ...]) -> list[Reading]:
+        counts = free_indices(tree)
+        if not counts:
+            return self.run(tree)
+        found: list[Reading] = []
+        for free, cost in self.choices(counts, indices):
+            bound = bound_by_repetition(tree, set(free))
+            self.bound.append(bound)
+            run = self.run(bound)
+            found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+        return found
 
     def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
         """Which indices stay free: those on the left side, or those that stand alone; and at what cost."""
@@ -300,6 +313,11 @@ class Elaborator:
             return []
         term = self.make.term("gradient", (), shape, node.value)
         found = self.one(term)
+        batch = self.vocabulary.batch
+        if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
+            name = node.value.split()[1]
+            note = f"the short name of the derivative by {name} is read as that of the sum over the samples"
+            found += self.one(self.make.product(self.make.size(batch.size), term), 3, note)
         if shape != SCALAR and 1 in shape and of_shape == SCALAR:
             what = "row" if shape[1] == 1 else "column"
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
@@ -407,6 +425,29 @@ class Elaborator:
         found = self.mapped(node, inner, taken)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
 
+    def _sample(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        """Sample i of a batch: a column (a row in `rows`), or a number."""
+
+        def taken(term: Term) -> list[tuple[Term, int, str]]:
+            batch = self.vocabulary.batch
+            axis = int(node.axis) if node.axis else None if batch is None else batch.axis_of(term.shape)
+            if axis is None:
+                raise NoReadingError(f"this {words(term.shape)} has no samples to be counted", term.shape)
+            index, wide = node.indices[0], term.shape[1 - axis]
+            used = {*self.make.free.get(id(term), {}), index}
+            down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+            down = down if wide != 1 else "1"
+            entry = self.make.entry(term, (index, down) if axis == 0 else (down, index))
+            if wide == 1:
+                return [(entry, 0, "")]
+            column = self.make.entrywise(entry, (down, along), (wide, 1))
+            as_row = self.make.transpose(column)
+            if node.axis == "0":
+                return [(as_row, 0, ""), (column, 1, f"row {index} is read as a column")]
+            return [(as_row if self.rows else column, 0, "")]
+
+        return self.mapped(node, inner, taken)
+
     def _partial(self, node: Tree) -> list[Reading]:
         """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
         of, wrt = node.value.split()
@@ -469,10 +510,19 @@ class Elaborator:
                 known = high.isdigit() or high in self.vocabulary.sizes
                 if low != "1" or (known and str(size) != high and not isinstance(size, str)):
                     raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
-            return self.make.index_sum(term, index, size)
+            return self.summed(term, index, size)
 
         found = self.mapped(node, inner, total)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found]
+
+    def summed(self, term: Term, index: str, size: Size) -> Term:
+        """Σ over an index; of arrays, entry by entry."""
+        if term.shape == SCALAR:
+            return self.make.index_sum(term, index, size)
+        used = {*self.make.free.get(id(term), {}), index}
+        down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+        one = self.make.entry(term, (down, along))
+        return self.make.entrywise(self.make.index_sum(one, index, size), (down, along), term.shape)
 
     def _compare(self, node: Tree, left: list[Reading], right: list[Reading]) -> list[Reading]:
         found = []
@@ -628,12 +678,15 @@ class Elaborator:
         return self.products.over(a, b, lambda x, y: self.make.add(op, x, y))
 
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        signs = node.operators
+        signs = with_columns(node) if self.code else node.operators
         made = self.folded(node, operands, signs, list(range(len(operands))))
-        if made or self.level in (STRICT, SPREAD):
+        if self.code or (not made and self.level in (STRICT, SPREAD)):
             return made
         kept = self.misfit
         tight = self.tight(node, operands, signs)
+        if made:  # A ⊙ B C is (A ⊙ B) C, and where A ⊙ (B C) has a value too it may be meant
+            self.misfit = kept
+            return self.keep([*made, *tight], _INSIDE)
         if not tight and len(operands) <= _LONGEST_BRACKETED:
             tight = self.bracketed(node, operands, signs)
         if tight:
@@ -698,6 +751,20 @@ class Elaborator:
 
 
 _LISTED = frozenset(["sum", "chain", "either", "cases", "matrix", "call"])
+
+
+def with_columns(node: Tree) -> tuple[str, ...]:
+    """The signs of a chain, where `*` beside one `v[:, None]` has a sign of its own."""
+    columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
+    arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
+    found = list(node.operators)
+    for place, sign in enumerate(found):
+        if sign in ("star", "hadamard"):
+            if columns[place] and not arrays[place + 1]:
+                found[place] = "column_star"
+            elif columns[place + 1] and not arrays[place]:
+                found[place] = "star_column"
+    return tuple(found)
 
 
 def merged(*notes: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.code import CodeCalls
@@ -17,7 +19,7 @@ class Scripts(CodeCalls):
 
     def script(self) -> Script:
         """The script behind `^` or `_`: one token, or a bracketed stretch."""
-        mark = self.token
+        mark, before = self.token, self.tokens[self.at - 1] if self.at else self.token
         self.at += 1
         token = self.token
         kind = "sub" if mark.kind == "under" else "sup"
@@ -28,7 +30,10 @@ class Scripts(CodeCalls):
             token = self.token
         if token.kind == "open":
             inner, end = self.stretch()
-            return Script(kind, tuple(inner), mark.start, end, token.value)
+            return Script(kind, tuple(self.with_last_layer(inner, before)), mark.start, end, token.value)
+        if token.kind == "word" and (number := self.with_last_layer([token], before)[0]) is not token:
+            self.at += 1
+            return Script(kind, (number,), mark.start, token.end)
         if token.kind == "word":
             return Script(kind, (self.first_letters(token, kind),), mark.start, self.tokens[self.at - 1].end)
         if token.kind in ("number", "symbol", "transpose", "prime", "ones"):
@@ -55,6 +60,16 @@ class Scripts(CodeCalls):
             inner, end = self.stretch()
             return Script(kind, (token, *inner), mark.start, end)
         raise self.missing("an exponent" if kind == "sup" else "an index")
+
+    def with_last_layer(self, tokens: list[Token], before: Token) -> list[Token]:
+        """`L`, `L-1`, `(L)` on a name: with the number of the last layer, where a network has numbered ones."""
+        last = self.names.vocabulary.last if before.kind in ("word", "symbol", "close") else 0
+        bare = [t for t in tokens if t.kind not in ("open", "close", "font", "transpose") and t.value != "T"]
+        if not last or not bare or (bare[0].kind, bare[0].value) != ("word", "L") or len(bare) not in (1, 3):
+            return tokens
+        if len(bare) == 3 and [bare[1].value, bare[2].kind] != ["minus", "number"]:
+            return tokens
+        return [replace(t, kind="number", value=str(last)) if t is bare[0] else t for t in tokens]
 
     def first_letters(self, token: Token, kind: str) -> Token:
         """In LaTeX a script without braces is one letter; `^Tδ` and `_kW` leave the rest as a word."""

@@ -79,7 +79,7 @@ class _Reader:
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
-        if self.form != "latex":
+        if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces)
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
@@ -138,6 +138,29 @@ class _Reader:
                 break
             kept -= gone
         self.names.gradient_words |= kept
+        self.find_used_gradients(pieces, lefts.keys() - kept)
+
+    def find_used_gradients(self, pieces: list[Segment], lefts: set[str]) -> None:
+        """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
+
+        In differentials it goes forward (`dz2 = W2 dh1`), and ends at that of the output.
+        """
+        if self.vocabulary.changes:
+            return
+        order = {name: place for place, name in enumerate(self.vocabulary.shapes)}
+        found: set[str] = set()
+        for piece in pieces:
+            words = [_words(part) for part in piece.parts]
+            if any(word in ("tr", "trace", f"d{self.vocabulary.of}") for part in words for word in part):
+                return
+            used = {w for part in words[-1:] for w in part if w[0] == "d" and self.is_differential(w)}
+            first = words[0][0] if len(words) > 1 and len(words[0]) == 1 else ""
+            begins = first[1:] if first[:1] == "d" else next(iter(self.vocabulary.wrt), "")
+            back = {w for w in used if w[1:] not in self.vocabulary.wrt and order[w[1:]] > order.get(begins, -1)}
+            if used - back - self.names.gradient_words:
+                return
+            found |= back
+        self.names.gradient_words |= found | ({word for word in lefts if found} if found else set())
 
     def is_differential(self, word: str) -> bool:
         return word[1:] in self.vocabulary.shapes and not self.names.declares(word)
@@ -187,6 +210,8 @@ class _Reader:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError:
             return name
+        if tree.op == "differential" and not self.is_differential(name):
+            return name  # dh, where h is only a usual name
         # G_2 beside a G of one's own is another name, not an entry.
         of_own = tree.op == "entry" and tree.operands[0].value in self.names.own and tree.indices[0].isdigit()
         return name if of_own else ""
@@ -207,13 +232,15 @@ class _Reader:
 
     def claimed(self, name: str) -> tuple[str, str]:
         """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""
-        if name in self.names.texts:
+        if name in self.names.texts and self.names.find_function(name) is None:
             tree = self.names.alias(name, self.names.texts[name], 0, 0)
             while tree is not None and tree.op in ("group", "transpose"):
                 tree = tree.operands[0]
             if tree is not None and tree.op == "gradient":
                 of, wrt, *_ = tree.value.split()
                 return of, wrt
+            return "", ""
+        if name in self.names.texts:
             return "", ""
         return self.names.gradient_word(name, self.form == "numpy") or ("", "")
 
@@ -382,15 +409,16 @@ def _words(tokens: Sequence[Token]) -> list[str]:
     while at < len(kept):
         token = kept[at]
         if token.kind in ("word", "symbol"):
-            word = token.value
-            if (
+            scripts: list[str] = []
+            while (
                 at + 2 < len(kept)
                 and kept[at + 1].kind in ("under", "caret")
                 and kept[at + 2].kind in ("number", "word")
             ):
-                word = f"{word}_{kept[at + 2].value}"
+                scripts.append(kept[at + 2].value)
                 at += 2
-            found.append(canonical(word))
+            layer = next((script for script in scripts if script.isdigit()), "".join(scripts[:1]))
+            found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
         at += 1
     return found
 

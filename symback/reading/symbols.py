@@ -20,7 +20,8 @@ SIGNS: dict[str, tuple[str, str]] = {
     "⊤": ("transpose", "T"), "⊺": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
-    "=": ("relation", "="), ":=": ("relation", "="), "==": ("compare", "=="), "≡": ("relation", "="),
+    "←": ("relation", "<-"), "=": ("relation", "="), ":=": ("relation", "="), "≡": ("relation", "="),
+    "==": ("compare", "=="),
     ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),
     "≥": ("compare", ">="), "≤": ("compare", "<="), "≠": ("compare", "!="), "!=": ("compare", "!="),
     "⇒": ("separator", ""), "⟹": ("separator", ""), "=>": ("separator", ""), "→": ("separator", ""),
@@ -109,6 +110,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lbrack": ("open", "["), "rbrack": ("close", "["), "lparen": ("open", "("), "rparen": ("close", "("),
     "\\": ("newline", "\\\\"), "\\*": ("newline", "\\\\"), "newline": ("newline", "\\\\"), "cr": ("newline", "\\\\"),
     "_": ("under", "\\_"), "&": ("ampersand", "&"),
+    "leftarrow": ("relation", "<-"), "gets": ("relation", "<-"), "longleftarrow": ("relation", "<-"),
     "coloneqq": ("relation", "="), "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation",
                                                                                                          "="),
     "gt": ("compare", ">"), "lt": ("compare", "<"), "ge": ("compare", ">="), "geq": ("compare", ">="),

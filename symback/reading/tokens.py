@@ -42,10 +42,11 @@ _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
+_SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(
-    r"@|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+    r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
 )
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
@@ -145,16 +146,10 @@ class _Lexer:
             self.put("attribute", found[1], found.end())
         elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
             self.put("attribute", "T", found.end())
+        elif character in "'\"" and self.names_indices() and (found := _SUBSCRIPTS_OF_CODE.match(text, at)):
+            self.put("subscripts", found[2], found.end())
         elif found := _NUMBER.match(text, at):
-            if (
-                self.form != "latex"
-                and text[found.end() : found.end() + 1] == "_"
-                and text[found.end() + 1 : found.end() + 2].isdigit()
-            ):
-                raise refuse(at, found.end() + 1, "number", "an underscore has no place in a number")
-            self.put("number", found[0], found.end())
-            if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
-                self.at = point.end()
+            self.number(found)
         elif found := _SUPERSCRIPT.match(text, at):
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
@@ -164,6 +159,19 @@ class _Lexer:
             self.put(kind, value, found.end())
         else:
             raise self.unknown(character)
+
+    def number(self, found: re.Match[str]) -> None:
+        text, at, end = self.text, self.at, found.end()
+        if self.form != "latex" and text[end : end + 1] == "_" and text[end + 1 : end + 2].isdigit():
+            raise refuse(at, end + 1, "number", "an underscore has no place in a number")
+        self.put("number", found[0], end)
+        if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
+            self.at = point.end()
+
+    def names_indices(self) -> bool:
+        """Whether this is the first argument of einsum."""
+        before = self.tokens[-2:]
+        return len(before) == 2 and before[0].value == "einsum" and (before[1].kind, before[1].value) == ("open", "(")
 
     def word(self, found: re.Match[str]) -> None:
         word = found[0]
@@ -193,7 +201,12 @@ class _Lexer:
             end += 1
         plain = unicodedata.normalize("NFKC", self.text[self.at : end])
         self.put("under", "_", self.at)
-        self.put("number" if plain.isdigit() else "word", plain, end)
+        if len(plain) > 1 and not plain.isdigit():  # in braces, since a bare script of LaTeX is one letter
+            self.put("open", "{", self.at)
+            self.put("word", plain, end)
+            self.put("close", "{", end)
+        else:
+            self.put("number" if plain.isdigit() else "word", plain, end)
 
     def unknown(self, character: str) -> LanguageError:
         name = unicodedata.name(character, "").lower() or f"U+{ord(character):04X}"

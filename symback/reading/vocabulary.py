@@ -14,7 +14,10 @@ _LAYER = re.compile(r"([zh])(\d+)")
 _OUTPUTS = ("a", "o", "A", "H")
 _ARGUMENTS = ("Z", "net", "s", "u")
 _INPUTS = ("a0", "h0", "A0", "H0", "o0")
-_ACTIVATION = ("g", "phi", "varphi", "act")
+ACTIVATION = ("g", "phi", "varphi", "act", "rho")
+"""Letters by which courses call an activation, whichever it is."""
+_STEPS = ("H", "Theta", "theta", "u")
+_KINKED = frozenset({"max", "min", "norm1"})
 
 
 def vocabulary_of(
@@ -27,6 +30,7 @@ def vocabulary_of(
     definitions: Sequence[str] = (),
     inputs: Sequence[str] = (),
     functions: Collection[str] = (),
+    changes: bool = False,
     numbers: bool = True,
 ) -> Vocabulary:
     """A vocabulary with the usual names of the parts that exist.
@@ -36,11 +40,12 @@ def vocabulary_of(
     problem uses. A name that is declared is never given another meaning.
     """
     found: dict[str, str] = {}
-    for usual in (_of_layers(of, definitions), _of_data(shapes, definitions, inputs), _of_functions(functions)):
+    for usual in (_of_layers(of, definitions), _of_data(shapes, definitions, inputs), usual_functions(functions)):
         for name, text in usual:
             if name not in shapes:
                 found.setdefault(name, text)
-    return Vocabulary(shapes, frozenset(sizes), of, tuple(wrt), dict(aliases or {}), found, numbers)
+    named = dict(aliases or {})
+    return Vocabulary(shapes, frozenset(sizes), of, tuple(wrt), named, found, numbers, changes=changes)
 
 
 def _of_layers(of: str, definitions: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -75,10 +80,17 @@ def _of_data(
             yield inputs[0].swapcase(), inputs[0]
 
 
-def _of_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Φ and φ are the normal distribution's where gelu is used; g and φ the one activation of a network."""
+def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Usual names of functions for a problem that uses these ones of the catalogue, with what they mean there.
+
+    Φ is the normal distribution's, and φ its density where gelu is used; g and φ the one activation of a network;
+    H and θ the step where a function has a kink.
+    """
+    yield "Phi", "normal_cdf"
     if {"gelu", "normal_cdf"} & set(functions):
-        yield from (("Phi", "normal_cdf"), ("phi", "normal_pdf"), ("varphi", "normal_pdf"))
+        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
-        yield from ((name, next(iter(activations))) for name in _ACTIVATION)
+        yield from ((name, next(iter(activations))) for name in ACTIVATION)
+    if set(functions) & _KINKED or any(name in FUNCTIONS and FUNCTIONS[name].kinks for name in functions):
+        yield from ((name, "step") for name in _STEPS)

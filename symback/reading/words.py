@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symback.errors import closest
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.calling import Calling
 from symback.reading.cursor import Script
-from symback.reading.names import parted
+from symback.reading.names import is_index, parted
+from symback.reading.samples import Samples, is_unread, sample_mark
 from symback.reading.scripts import index_text, is_part
 from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 from symback.shapes import SCALAR
 
 
-class Words(Calling):
+class Words(Samples):
     """The part of the grammar that reads words."""
 
     def word(self) -> Tree:
@@ -23,7 +25,10 @@ class Words(Calling):
             return self.module_call()
         if (found := self.differential_in_brackets() or self.fraction_of_differentials()) is not None:
             return found
-        if word[0] in "ΣS" and (found := self.sigma_sum(token)) is not None:
+        if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
+            self.at += 1
+            return self.einsum(token.start)
+        if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
             return found
         self.at += 1
         if (
@@ -36,11 +41,19 @@ class Words(Calling):
         return self.named(word, token.start, token.end, token.kind == "symbol")
 
     def sigma_sum(self, token: Token) -> Tree | None:
-        r"""`Σₖ` and `\Sigma_k`, where no Σ is declared: a sum."""
+        r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""
         base, below = parted(token.value)
         base, _, behind = base.partition("_")
-        if base not in ("Σ", "Sigma") or self.names.resolve(token.value, "", "", 0, 0) or self.names.declares("Sigma"):
+        if base not in ("Σ", "Sigma", "sum") or self.names.resolve(token.value, "", "", 0, 0):
             return None
+        if base == "sum" and not is_index(behind):
+            return None
+        if (
+            self.names.declares("Sigma")
+            and base != "sum"
+            and not (self.names.is_matrix("Sigma") and is_index(below or behind))
+        ):
+            return None  # of a matrix Σ, one index is no entry
         put = [Token("sum", "", token.start, token.start + 1)]
         if below or behind:
             put += [
@@ -75,15 +88,15 @@ class Words(Calling):
     def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         """A word that is a name with its scripts, a function with its argument, or several names without a space."""
         mark = self.at
-        if (found := self.own_with_prime(word, start)) is not None:
+        if (found := self.special(word, start)) is not None:
             return found
-        if word == "K" and (found := self.commutation(start)) is not None:
-            return found
-        function = self.names.function(word) if not self.names.declares(canonical(word)) else None
+        function = self.function_here(word, start, end)
         if function is not None and (self.calls(function[0]) or symbol):
             return self.call(word, function[0], function[1], start, end)
         scripts = self.scripts()
-        found = self.resolved(word, scripts, start, end)
+        if function is None and (made := self.function_of_layer(word, scripts, mark, start, end)) is not None:
+            return made
+        found = self.name_or_sample(word, scripts, start, end)
         if found is not None and self.index_is_a_name(found):
             after, self.at = self.at, mark
             if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
@@ -103,6 +116,48 @@ class Words(Calling):
         if not symbol and (found := self.run_together(word, start, end)) is not None:
             return found
         raise self.undefined(word, scripts, start, end)
+
+    def special(self, word: str, start: int) -> Tree | None:
+        """Words that are more than a name or function where what follows says so."""
+        found = self.own_with_prime(word, start) or self.prediction_for(word, start)
+        if found is None and word == "K":
+            found = self.commutation(start)
+        if found is None and word == "chi" and not self.names.declares("chi"):
+            found = self.indicator()
+        return found
+
+    def name_or_sample(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
+        if found is None or is_unread(found):
+            found = self.sample_below(word, scripts, start, end) or found
+        return found
+
+    def function_here(self, word: str, start: int, end: int) -> tuple[str, int] | None:
+        """The function that `word` names and its primes. Of usual letters: H(z) is one, and H_1 the name that it is."""
+        function = None if self.names.declares(canonical(word)) else self.names.function(word)
+        if function is None or canonical(word) not in self.names.texts:
+            return function
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        called = self.token.kind == "open"
+        self.at, self.tokens[:] = mark, saved
+        layers = [s for s in scripts if s.kind in ("sub", "sup")]
+        if called and layers:
+            marks = [s.text if s.kind == "sub" else (self.layer_of(s) or ("",))[0] for s in layers]
+            called = not any(self.names.resolve(word, "", mark, start, end) for mark in marks if mark)
+        return function if called else None
+
+    def function_of_layer(self, word: str, scripts: list[Script], mark: int, start: int, end: int) -> Tree | None:
+        """`g^{[1]}(z)`, `g_1'(z)`: the function of layer 1 by its usual name."""
+        if self.token.kind != "open" or self.names.declares(canonical(word)):
+            return None
+        layers = [found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s)) is not None]
+        layers += [text for s in scripts if s.kind == "sub" and (text := index_text(s))]
+        function = self.names.function(f"{word}{layers[0]}") if len(layers) == 1 and layers[0].isdigit() else None
+        if function is None or self.names.declares(canonical(f"{word}{layers[0]}")):
+            return None
+        self.at = mark
+        return self.call(word, function[0], function[1], start, end)
 
     def calls(self, function: str) -> bool:
         """Whether what follows makes a function's name a call."""
@@ -244,12 +299,37 @@ class Words(Calling):
             return self.node("unit", (), start, end, indices=(below[0], below[1]))
         if word.startswith("delta_") and len(word) == 8:
             return self.node("unit", (), start, end, indices=(word[6], word[7]))
-        written = f"{word}_{sub.text}" if sub is not None and sub.text.isalnum() else word
-        if (parts := self.names.gradient_word(written, self.form == "numpy")) is not None:
-            return self.apply(self.gradient_tree(*parts, start, sub.end if sub else end), rest, word)
+        if (found := self.derivative_word(word, scripts, start, end)) is not None:
+            return found
         if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:
             return self.apply(found, rest, word)
         return None
+
+    def derivative_word(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """`dW1`, `dZ_1`, `dZ^{[1]}`, `dZ^{[1](i)}` where they name a derivative of the output."""
+        sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)
+        mark = next((s for s in scripts if s.kind == "sup" and self.layer_of(s)), None)
+        layer, behind = (self.layer_of(mark) if mark else None) or ("", ())
+        behind = () if mark is None or not layer.isdigit() else behind
+        if mark is not None and layer.isdigit():
+            used, written, last = mark, f"{word}_{layer}", mark.end
+        elif sub is not None and sub.text.isalnum():
+            used, written, last = sub, f"{word}_{sub.text}", sub.end
+        else:
+            used, written, last = None, word, end
+        parts = self.names.gradient_word(written, self.form == "numpy")
+        if parts is None:
+            return None
+        left = [Script("sup", behind, s.start, s.end) if s is used else s for s in scripts if s is not used or behind]
+        made = replace(self.gradient_tree(*parts, start, last), order=1)
+        for script in left:
+            found = sample_mark(script) if script.kind == "sup" else None
+            taken = None if found is None else self.with_sample(made, found[0], script.end)
+            if found is None or taken is None:
+                made = self.apply(made, [script], word)
+            else:
+                made = self.apply(taken, [found[1]], word) if found[1] else taken
+        return made
 
     def unit(self, sub: Script, start: int) -> Tree:
         letters = sub.text.replace(",", "")

@@ -99,6 +99,7 @@ _OTHERS: dict[str, Callable[[Tree, list[str]], str]] = {
     "entry": lambda node, parts: f"{_tight(node, parts[0])}[{','.join(node.indices)}]",
     "entries": lambda node, parts: f"entries[{','.join(node.indices)}]({parts[0]})",
     "index_sum": lambda node, parts: f"sum[{node.indices[0]}]({parts[0]})",
+    "sample": lambda node, parts: f"{_tight(node, parts[0])}^({node.indices[0]})",
     "part": _part,
     "matrix": _matrix,
     "compare": lambda node, parts: f"({parts[0]} {node.value} {parts[1]})",

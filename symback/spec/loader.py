@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from symback.errors import Diagnostic, InputError, Place, did_you_mean
 from symback.shapes import Size
@@ -18,6 +18,7 @@ from symback.spec.asked import Asked
 from symback.spec.declarations import Names, declare_variables
 from symback.spec.definitions import read_definitions
 from symback.spec.findings import Findings
+from symback.spec.keys import MOST_KEY_BYTES, file_and_number, is_key, no_key, problem_in_key
 from symback.spec.layers import Written, expand
 from symback.spec.problem import Problem
 from symback.spec.schema import FileModel, spells_name
@@ -32,14 +33,44 @@ def load(path: str | Path) -> Problem:
 
     Raises `InputError` with every error of the file.
     """
-    if str(path) == "-":
-        return loads(sys.stdin.buffer.read(MOST_BYTES + 1), "<stdin>")
-    try:
-        with Path(path).open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise InputError(_unreadable(Path(path), error)) from None
-    return loads(raw, str(path))
+    return loads(*read_file(path))
+
+
+def read_file(path: str | Path) -> tuple[bytes, str]:
+    """The bytes of the file at `path`, or of standard input for `-`, and what messages call it.
+
+    Of a file that is too large, one byte more than is read tells so. `key.json#2` is the second problem of a sheet's
+    key. Raises `InputError`.
+    """
+    name = str(path)
+    number = None
+    if not _exists(name):
+        name, number = file_and_number(name)
+    if name == "-":
+        raw, file = _begun(sys.stdin.buffer), "<stdin>"
+    else:
+        try:
+            with Path(name).open("rb") as opened:
+                raw, file = _begun(opened), name
+        except (OSError, ValueError) as error:
+            raise InputError(_unreadable(Path(name), error)) from None
+    if is_key(raw):
+        return problem_in_key(raw, file, number)
+    if number is not None:
+        raise no_key(file, number)
+    return raw, file
+
+
+def _begun(stream: BinaryIO) -> bytes:
+    """As much of a file as a problem file may have, and a byte more; of a key all of it."""
+    raw = stream.read(MOST_BYTES + 1)
+    return raw + stream.read(MOST_KEY_BYTES + 1 - len(raw)) if is_key(raw) else raw
+
+
+def _exists(name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return Path(name).exists()
+    return False
 
 
 def _unreadable(path: Path, error: Exception) -> Diagnostic:

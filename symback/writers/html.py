@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape as html_escape
@@ -24,8 +24,11 @@ from symback.errors import printable
 from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -37,24 +40,35 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
-from symback.writers.html_style import CSS
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
-from symback.writers.sentences import formula
+from symback.writers.html_bars import CSS as BARS_CSS
+from symback.writers.html_bars import bars
+from symback.writers.html_style import CSS, NOTEBOOK_CSS
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.svg import write_svg
 
 _SPOKEN_UP_TO = 400
 """The alternative text of a longer formula would help nobody."""
+_LINE = 0.75
+"""Centimetres of a line of text, of which room is made: the policy allows no lengths in the page itself."""
 _SPACES = re.compile(r"\s+")
 
 
 def write_html(page: Page) -> str:
     """The page as a complete document; the same for every machine."""
-    body = write_fragment(page)
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(CSS)}'; base-uri 'none'; form-action 'none'"
+    css = CSS + BARS_CSS if any(isinstance(block, Bars) for block in page.blocks) else CSS
+    return document(page.title, write_fragment(page), css, colophon(page))
+
+
+def document(title: str, body: str, css: str = CSS, foot: str = f"symback {__version__}") -> str:
+    """A complete document around HTML of ours, under a policy that lets nothing in but this style sheet."""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'"
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -63,20 +77,31 @@ def write_html(page: Page) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="symback {__version__}">
-<title>{escape(page.title)}</title>
-<style>{CSS}</style>
+<title>{escape(title)}</title>
+<style>{css}</style>
 </head>
 <body>
 {body}
-<footer>symback {__version__}</footer>
+<footer>{foot}</footer>
 </body>
 </html>
 """
 
 
+def write_notebook_output(page: Page) -> str:
+    """The page as one element with its style, which touches nothing around it: what a notebook shows of an object."""
+    return f"<style>{NOTEBOOK_CSS}</style>\n{write_fragment(page)}"
+
+
 def write_fragment(page: Page) -> str:
     """The page as one element, without a style sheet of its own."""
     return _Writer(page.notation.style(LATEX)).page(notated(page))
+
+
+def write_html_part(page: Page, number: int) -> str:
+    """What stands on the page below its title, to stand in another as its part of this number."""
+    writer = _Writer(page.notation.style(LATEX), number)
+    return "\n".join([*writer.asked(page), *writer.blocks(notated(page).blocks)])
 
 
 def escape(text: str) -> str:
@@ -106,22 +131,43 @@ class _Writer:
     """Blocks → HTML in the LaTeX style of one notation, which becomes MathML."""
 
     style: Style
+    number: int = 0
+    """Of a page within a page, counted from 1."""
 
     def page(self, page: Page) -> str:
         out = ['<article class="symback">', "<header>", f"<h1>{escape(page.title)}</h1>"]
-        if page.asked:
-            asked = self.spelled(page.asked)
-            out.append(f'<p class="asked">Find {asked}.</p>')
-        out.append("</header>")
-        opened = False
-        for block in page.blocks:
-            if isinstance(block, Heading):
-                out += ["</section>"] if opened else []
-                out.append("<section>")
-                opened = True
-            out += _BLOCKS[type(block)](self, block)
-        out += ["</section>"] if opened else []
+        out += [f'<p class="subtitle">{escape(page.subtitle)}</p>'] if page.subtitle else []
+        out += [*self.asked(page), "</header>", *self.blocks(page.blocks)]
+        for number, part in enumerate(page.parts, 1):
+            out += _Writer(part.notation.style(LATEX), number).part(notated(part))
         return "\n".join([*out, "</article>"])
+
+    def part(self, page: Page) -> Iterator[str]:
+        """A page within a page."""
+        yield f'<section class="part{" new-leaf" if page.new_leaf else ""}">'
+        kept = page.kept_together
+        yield from ['<div class="together">'] if kept else []
+        yield f"<h2>{escape(page.title)}</h2>"
+        yield from self.asked(page)
+        yield from self.blocks(page.blocks[:kept])
+        yield from ["</div>"] if kept else []
+        yield from self.blocks(page.blocks[kept:])
+        yield "</section>"
+
+    def asked(self, page: Page) -> Iterator[str]:
+        if page.asked:
+            yield f'<p class="asked">Find {self.spelled(page.asked)}.</p>'
+
+    def blocks(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """Blocks, in a section from one heading to the next."""
+        opened = False
+        for block in blocks:
+            if isinstance(block, Heading):
+                yield "</section>\n<section>" if opened else "<section>"
+                opened = True
+            yield from _BLOCKS[type(block)](self, block)
+        if opened:
+            yield "</section>"
 
     def spelled(self, asked: tuple[MatrixExpr, ...]) -> str:
         style = spelled_out(self.style)
@@ -129,7 +175,7 @@ class _Writer:
 
     def math(self, expr: MatrixExpr, *, display: bool = True) -> str:
         """A formula in parts between which a line may break, and its text for who listens."""
-        first, *rest = (chunk.text for chunk in chunks(expr, self.style))
+        first, *rest = (chunk.text for chunk in chunks(expr, self.style if display else in_line(self.style)))
         # An empty group in front: what follows is an operator between two parts, not a sign.
         shown = [mathml(first, display=display), *(mathml(f"{{}}{part}", display=display) for part in rest)]
         if len(shown) == 1:
@@ -148,10 +194,24 @@ class _Writer:
         if isinstance(part, Relation):
             sides = (self.math(side, display=False) for side in (part.left, part.right))
             return f"<wbr>{_EQUALS}".join(sides)
-        return mathml(formula(part, self.style)) if isinstance(part, Naming) else self.math(part, display=False)
+        if isinstance(part, Naming):
+            return mathml(formula(part, in_line(self.style)))
+        return self.math(part, display=False)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"<h2>{escape(block.text)}{self.sentence(block.about)}</h2>"
+        level = 3 if self.number else 2
+        yield f"<h{level}>{escape(block.text)}{self.sentence(block.about)}</h{level}>"
+
+    def blanks(self, block: Blanks) -> Iterator[str]:
+        shown = (f'<span class="blank">{escape(name)}</span>' for name in block.names)
+        yield f'<p class="blanks">{" ".join(shown)}</p>'
+
+    def question(self, block: Question) -> Iterator[str]:
+        """What is asked, and the room for it."""
+        label = f"{escape(block.label)} " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" ({mathml(shape_of(block.shape))})"
+        room = f'<div class="room">{"<br>" * round(block.room / _LINE)}</div>' if block.room else ""
+        yield f'<div class="question"><p>{label}Find {self.spelled((block.asked,))}{shape}.</p>{room}</div>'
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield f"<p>{self.sentence(capital(block.text))}</p>"
@@ -173,7 +233,8 @@ class _Writer:
 
     def row(self, row: EquationRow) -> str:
         number = f"({row.number})" if row.number else ""
-        anchor = f' id="step-{row.number}"' if row.number else ""
+        within = f"part-{self.number}-" if self.number else ""
+        anchor = f' id="{within}step-{row.number}"' if row.number else ""
         left = "" if row.continues else mathml(write(row.lhs, self.style), display=True)
         shape = mathml(shape_of(row.shape)) if row.shape else ""
         return (
@@ -181,6 +242,12 @@ class _Writer:
             f'<td class="equals">{_EQUALS}</td><td class="right">{self.math(row.rhs)}</td>'
             f'<td class="shape">{shape}</td><td class="why">{self.sentence(row.why)}</td></tr>'
         )
+
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        yield f'<figure class="picture">{write_svg(block.scene, inline=True, name=block.what).rstrip()}'
+        if block.scene.note:
+            yield f"<figcaption>{escape(block.scene.note)}.</figcaption>"
+        yield "</figure>"
 
     def argument(self, block: Argument) -> Iterator[str]:
         yield f'<div class="argument"><p>Proof for {self.sentence(block.claim)}</p>'
@@ -201,7 +268,7 @@ class _Writer:
     def quantities(self, block: Quantities) -> Iterator[str]:
         yield '<ul class="values">'
         for name, value in block.rows:
-            latex = f"{write(name, self.style)} = {in_line(value, self.style.transpose)}"
+            latex = f"{write(name, self.style)} = {value_in_line(value, self.style.transpose)}"
             yield f'<li><div class="scroll">{mathml(latex, display=True)}</div></li>'
         yield "</ul>"
 
@@ -221,7 +288,7 @@ class _Writer:
             bar = r"\;\Big|\;" if place == block.misfit else signs[place]
             latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
             shown.append(mathml(rf"{bar}\underset{{{shape_of(shape)}}}{{{latex}}}"))
-        yield f'<p class="factored">{"<wbr> ".join(shown)}</p>'
+        yield f'<p class="factored scroll">{"<wbr> ".join(shown)}</p>'
         if block.misfit is not None:
             yield '<p class="note">Where the bar stands the shapes stop fitting.</p>'
 
@@ -267,16 +334,20 @@ def capital(text: Prose) -> Prose:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: _Writer.judgement,
     Factored: _Writer.factored,
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: lambda _writer, block: bars(block),
 }

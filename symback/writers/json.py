@@ -46,7 +46,8 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     """JSON has no infinity: numbers that are not all finite are none."""
     values = [numbers.output, numbers.gradient, numbers.check.max_abs_error, *numbers.point.values.values()]
     values += [*numbers.quantities.values(), *numbers.steps.values()]
-    return numbers if all(np.all(np.isfinite(value)) for value in values) else NoNumbers("a number is not finite")
+    finite = np.isfinite(np.concatenate([np.ravel(value) for value in values])).all()
+    return numbers if finite else NoNumbers("a number is not finite")
 
 
 def _derivation(

@@ -10,13 +10,15 @@ from typing import Any
 
 from sympy import MatrixExpr
 
-from symback.catalog import Function
 from symback.conventions import notated
-from symback.notation import LATEX, UNICODE, Style, lines, spelled_out, write
+from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -28,20 +30,24 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.prose import Prose
 from symback.shapes import Shape, Size
-from symback.writers.latex_judged import factored, judged, judgement, points, quoted
-from symback.writers.latex_text import escape
+from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
+from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line, slashed
+from symback.writers.tikz import write_tikz_fragment
 
 _MACROS = r"""\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
 \newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
 \newcommand{\nogap}{\par\vspace{-\baselineskip}}
+\newcommand{\together}[1]{\par\setbox0=\vbox{#1\par}\ifdim\ht0<\textheight\box0 \else\unvbox0 \fi}
+\newcommand{\question}[2]{\par\begin{minipage}[t]{\linewidth}#2\par\vspace*{#1}\end{minipage}\par}
 """
 _PREAMBLE = (
     r"""\documentclass[11pt,fleqn,leqno]{article}
@@ -58,7 +64,6 @@ _PREAMBLE = (
 \allowdisplaybreaks
 """
     + _MACROS
-    + "\\begin{document}\n"
 )
 _LOCAL = r"""% Worked by symback; needs \usepackage{amsmath, amssymb}.
 \begingroup
@@ -78,6 +83,8 @@ _PROOF = 24.0
 _BRACKET = 10.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right."""
+_TALLEST = 560.0
+"""Points that a picture may be tall."""
 _BESIDE = 165.0
 """A reason stands beside its equation where it has at least so much room, else below it."""
 
@@ -90,27 +97,6 @@ def write_latex(page: Page) -> str:
 def write_latex_fragment(page: Page) -> str:
     """The page to paste into a document that loads amsmath and amssymb, as narrow as an article; without the title."""
     return _Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page))
-
-
-def _slashed(style: Style) -> Style:
-    """No stacked fractions and roots: a line can break inside brackets, and nowhere inside those."""
-
-    def function(row: Function, order: int) -> str:
-        return rf"\operatorname{{{row.name}}}" + "'" * order if row.latex_braces else style.function(row, order)
-
-    return replace(
-        style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
-        roots=False,
-    )  # fmt: skip
-
-
-def _in_line(style: Style) -> Style:
-    """Mathematics in a line of text: a fraction with a slash, where a stacked one would be too small to read."""
-
-    def gradient(of: str, wrt: str, via: str = "") -> str:
-        return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
-
-    return replace(_slashed(style), gradient=gradient, roots=True)
 
 
 _POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
@@ -160,6 +146,8 @@ def _shrunk(line: str, room: float) -> str:
     return rf"\mbox{{{size}$\displaystyle {line}$}}"
 
 
+_HEADS = ("subsection", "subsubsection")
+"""Headings in a page, and in a page within a page."""
 _BOXED = 10
 """Lines of a closed form that is boxed; a longer one must be free to go over a page."""
 
@@ -199,7 +187,7 @@ def _fitting(value: Any, room: float, form: Callable[[float, int], str] | None =
     for most_rows, most_columns, digits in _WAYS:
         rows = [[_number(cell) for cell in row] for row in table(value, most_rows, most_columns, digits, form)]
         shown = " \\\\ ".join(" & ".join(row) for row in rows)
-        shown = rf"\left(\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right)"
+        shown = rf"\left[\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right]"
         wide = 2 * _BRACKET + sum(max(map(width, column)) + _SEPARATION for column in zip(*rows, strict=True))
         if wide <= room - 60:
             break
@@ -216,27 +204,44 @@ class _Writer:
 
     style: Style
     room: float = _TEXT
+    depth: int = 0
+    """0, or 1 for a page within a page: how much smaller headings are."""
 
     @property
     def slashed(self) -> Style:
-        return _slashed(self.style)
+        return slashed(self.style)
 
     @property
     def in_line(self) -> Style:
-        return _in_line(self.style)
+        return in_line(self.style)
 
     def document(self, page: Page) -> str:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
-        return f"{_PREAMBLE}{head}\n{self.body(page)}\n\\end{{document}}\n"
+        if page.subtitle:
+            head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
+        drawn = any(isinstance(block, Drawing) for block in page.blocks)
+        preamble = _PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else _PREAMBLE
+        foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
+        return f"{preamble}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
 
     def fragment(self, page: Page) -> str:
-        return f"{_LOCAL}{_MACROS}{self.body(page)}\n\\endgroup\n"
+        return f"{_LOCAL}{_MACROS}{in_ascii(self.body(page))}\n\\endgroup\n"
 
-    def body(self, page: Page) -> str:
+    def body(self, page: Page, head: str = "") -> str:
         spelled = spelled_out(self.style)
         asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, spelled)}$" for expr in page.asked)
-        head = f"\\flow{{Find {asked}.}}\n\n" if page.asked else "\n"
-        return head + "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
+        head += f"\\flow{{Find {asked}.}}\n\n" if page.asked else "\n"
+        shown = ["\n".join(_BLOCKS[type(block)](self, block)) for block in page.blocks]
+        first, rest = ("\n".join(part) for part in (shown[: page.kept_together], shown[page.kept_together :]))
+        own = f"\\together{{{head}{first}}}\n{rest}" if page.kept_together else f"{head}{rest}"
+        return "\n".join([own, *map(self.part, page.parts)])
+
+    def part(self, part: Page) -> str:
+        """A page within this one, in its own notation."""
+        leaf = "\\clearpage\n" if part.new_leaf else ""
+        inner = replace(self, style=part.notation.style(LATEX), depth=self.depth + 1)
+        title = rf"\{_HEADS[self.depth]}*{{\raggedright {escape(part.title)}}}"
+        return f"{leaf}{inner.body(notated(part), title)}"
 
     def sentence(self, text: Prose) -> str:
         return "".join(_said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
@@ -245,7 +250,18 @@ class _Writer:
         return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line)
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield rf"\subsection*{{{escape(block.text)}{self.sentence(block.about)}}}"
+        yield rf"\{_HEADS[self.depth]}*{{{escape(block.text)}{self.sentence(block.about)}}}"
+
+    def blanks(self, block: Blanks) -> Iterator[str]:
+        """Words with lines to write on, which share what is left of the line."""
+        yield r"\quad ".join(rf"{escape(name)}\enspace\hrulefill" for name in block.names) + r"\par\medskip"
+
+    def question(self, block: Question) -> Iterator[str]:
+        """What is asked, and the room for it: a box that no page break cuts."""
+        label = rf"{escape(block.label)}\enspace " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" (${_shape(block.shape)}$)"
+        asked = rf"{label}Find $\displaystyle {write(block.asked, spelled_out(self.style))}${shape}."
+        yield rf"\question{{{block.room:.1f}cm}}{{\raggedright {asked}}}"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         first, *rest = block.text
@@ -261,6 +277,12 @@ class _Writer:
         ]
         yield r"\flow{" + ",\\quad\n".join(shown) + "}"
         yield from self.paragraph(Paragraph(block.note))
+
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        drawn = write_tikz_fragment(block.scene, (self.room + _INDENT, _TALLEST))
+        yield rf"{{\centering\noindent {drawn.rstrip()}\par}}"
+        if block.scene.note:
+            yield from self.paragraph(Paragraph((f"{block.scene.note}.",)))
 
     def argument(self, block: Argument) -> Iterator[str]:
         """A proof, further right than the step that it belongs to."""
@@ -341,16 +363,20 @@ class _Writer:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: lambda writer, block: judgement(block, writer.sentence),
     Factored: lambda writer, block: factored(block, _shape, writer.style),
     Quoted: lambda writer, block: quoted(block),
     Judged: lambda writer, block: judged(block, writer.sentence),
     Points: lambda writer, block: points(block, writer.sentence),
+    Bars: lambda writer, block: bars(block, writer.sentence),
 }

@@ -48,7 +48,7 @@ def matrix(
     return rf"\begin{{bmatrix}} {inside} \end{{bmatrix}}"
 
 
-def in_line(value: Any, transpose: str, largest: int = LARGEST, digits: int = 6) -> str:
+def value_in_line(value: Any, transpose: str, largest: int = LARGEST, digits: int = 6) -> str:
     """A value in a line of text: a long column is the transpose of a row."""
     turned = value.shape[1] == 1 and value.shape[0] > 3
     return matrix(value.T if turned else value, largest, largest, digits) + (transpose if turned else "")

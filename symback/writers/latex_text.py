@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from symback.errors import printable
 from symback.names import GREEK
@@ -32,9 +33,31 @@ _ACCENTS = {
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0327": "c", "\u0323": "d", "\u0331": "b",
 }  # fmt: skip
 _BELOW = frozenset("\u0327\u0323\u0331")
+_MATH_ACCENTS = {
+    "\u0300": "grave", "\u0301": "acute", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "\u0306": "breve",
+    "\u0307": "dot", "\u0308": "ddot", "\u030a": "mathring", "\u030c": "check",
+}  # fmt: skip
 _LONG = 24
 
 
+def in_ascii(latex: str) -> str:
+    r"""Formulas in which letters that LaTeX's mathematical fonts lack are accented ones, or shown by their numbers.
+
+    >>> print(in_ascii(r"\mathrm{été} + \mathrm{中}"))
+    \mathrm{\acute{e}t\acute{e}} + \mathrm{U4E2D}
+    """
+    return latex if latex.isascii() else "".join(c if c.isascii() else letter_in_ascii(c) for c in latex)
+
+
+def letter_in_ascii(c: str) -> str:
+    """A letter of a name, in a formula."""
+    base, *marks = list(unicodedata.normalize("NFD", c))
+    if base.isascii() and len(marks) == 1 and marks[0] in _MATH_ACCENTS:
+        return rf"\{_MATH_ACCENTS[marks[0]]}{{{base}}}"
+    return f"U{ord(c):X}"
+
+
+@lru_cache(maxsize=1024)
 def escape(text: str) -> str:
     r"""Text that prints literally; what the fonts of LaTeX lack is shown by its number, `[U+4E2D]`.
 

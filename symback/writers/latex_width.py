@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+
+from symback.writers.latex_text import letter_in_ascii
 
 SIZE = 10.95
 """The font of an article at 11pt, in points."""
@@ -43,6 +46,7 @@ _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
+@lru_cache(maxsize=1 << 14)
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
     while (flat := _MATRIX.sub(_widest_row, latex)) != latex:
@@ -88,7 +92,7 @@ def _part(part: str, parts: Iterator[str], level: int) -> float:
     if not part.startswith("\\"):
         if level > 1 and part in _TIGHT:
             return scale * _TIGHT[part]
-        return scale * (_ITALIC.get(part) or _SIGNS.get(part) or 500)
+        return scale * (_ITALIC.get(part) or _SIGNS.get(part) or _other(part))
     name = part[1:]
     if name == "frac":
         inner = min(3, level + 1)
@@ -116,5 +120,13 @@ def _upright(parts: Iterator[str]) -> float:
     for part in parts:
         if part == "}":
             break
-        total += _ITALIC.get(part, 500)
+        total += _ITALIC.get(part) or _other(part)
     return total
+
+
+def _other(letter: str) -> float:
+    """Width of a letter that stands in no table, as it is written in ASCII."""
+    if letter.isascii():
+        return 500
+    written = letter_in_ascii(letter)  # an accent adds no width
+    return sum(_ITALIC.get(c, 500) for c in (written[-2] if written.startswith("\\") else written))

@@ -15,8 +15,11 @@ from symback.errors import printable
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -28,36 +31,61 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.prose import Prose
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
-from symback.writers.sentences import formula
+from symback.writers.rounding import drawn
+from symback.writers.sentences import colophon, formula, in_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _MARKS = {True: "✓", False: "✗", None: "?"}
 _ROOM = 520
 """Points that a formula may be wide: about the column of a page on GitHub."""
 
+_BAR = 30
+"""Characters of the longest bar."""
+
 Inline = Callable[[str], str]
 
 
 def write_markdown(page: Page) -> str:
     """The page as Markdown; nothing in it that somebody typed is markup."""
-    return "\n\n".join(parts(page, on_github)) + "\n"
+    return "\n\n".join([*parts(page, on_github), f"*{escape(colophon(page))}*"]) + "\n"
+
+
+def write_markdown_part(page: Page, _number: int) -> str:
+    """What stands on the page below its title, to stand in another as a part, under a heading of level 2."""
+    _, *below = own_parts(page, on_github, 2)
+    return "\n\n".join(below) + "\n"
 
 
 def parts(page: Page, inline: Inline) -> Iterator[str]:
     """The page in parts, a heading or a block each, with formulas in a line of text written by `inline`."""
-    writer = _Writer(page.notation.style(LATEX), inline)
-    yield f"# {escape(page.title)}"
+    yield from own_parts(page, inline, 1)
+    for part in page.parts:
+        yield from own_parts(part, inline, 2)
+
+
+ANSWER = "*Answer:*"
+"""Where an answer is to be written; a part by itself."""
+
+
+def own_parts(page: Page, inline: Inline, level: int) -> Iterator[str]:
+    """What a page has itself, without the pages in it, under a heading of a level."""
+    writer = _Writer(page.notation.style(LATEX), inline, level)
+    yield f"{'#' * level} {escape(page.title)}"
+    if page.subtitle:
+        yield escape(page.subtitle)
     if page.asked:
-        style = spelled_out(writer.style)
-        yield "Find " + ", ".join(inline(rf"\displaystyle {write(expr, style)}") for expr in page.asked) + "."
+        yield f"Find {', '.join(map(writer.spelled, page.asked))}."
     for block in notated(page).blocks:
         yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n")
+        if isinstance(block, Question) and block.room:
+            yield ANSWER
 
 
 def escape(text: str) -> str:
@@ -99,15 +127,27 @@ class _Writer:
 
     style: Style
     inline: Inline
+    level: int = 1
+
+    def spelled(self, expr: MatrixExpr) -> str:
+        return self.inline(rf"\displaystyle {write(expr, spelled_out(self.style))}")
 
     def sentence(self, text: Prose) -> str:
         return "".join(_said(part) if isinstance(part, str) else self.inline(self.formula(part)) for part in text)
 
     def formula(self, part: Any) -> str:
-        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, in_line(self.style))
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"## {escape(block.text)}{self.sentence(block.about)}"
+        yield f"{'#' * (self.level + 1)} {escape(block.text)}{self.sentence(block.about)}"
+
+    def blanks(self, block: Blanks) -> Iterator[str]:
+        yield ", ".join(f"{escape(name)}: {escape('_' * 20)}" for name in block.names)
+
+    def question(self, block: Question) -> Iterator[str]:
+        label = f"**{escape(block.label)}** " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" ({self.inline(shape_of(block.shape))})"
+        yield f"{label}Find {self.spelled(block.asked)}{shape}."
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield self.sentence(_capital(block.text))
@@ -170,6 +210,10 @@ class _Writer:
     def broken(self, expr: MatrixExpr) -> list[str]:
         return lines(expr, self.style, _ROOM, lambda latex: ceil(width(latex)))
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        """In words: Markdown holds no pictures, only the names of their files."""
+        yield f"*{escape(block.scene.title)}.* {escape(block.scene.description)}"
+
     def argument(self, block: Argument) -> Iterator[str]:
         inside = [f"Proof for {self.sentence(block.claim)}", "", *self.equations(Equations(block.rows))]
         yield from (f"> {line}".rstrip() for part in inside for line in part.split("\n"))
@@ -180,7 +224,7 @@ class _Writer:
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         for name, value in block.rows:
-            yield f"- {self.inline(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}"
+            yield f"- {self.inline(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
         yield _display(f"{write(block.lhs, self.style)} = {matrix(block.value)}")
@@ -222,6 +266,11 @@ class _Writer:
     def points(self, block: Points) -> Iterator[str]:
         yield from (f"- {self.sentence(item)}" for item in block.items)
 
+    def bars(self, block: Bars) -> Iterator[str]:
+        for row in block.rows:
+            remark = f"\n  {escape(row.remark)}" if row.remark else ""
+            yield f"- {escape(row.label)}: {escape(row.figure)} {'█' * drawn(row.share, _BAR)}".rstrip() + remark
+
 
 def _fenced(lines: Sequence[str]) -> Iterator[str]:
     """A code block that nothing in it can close."""
@@ -232,16 +281,20 @@ def _fenced(lines: Sequence[str]) -> Iterator[str]:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: _Writer.judgement,
     Factored: _Writer.factored,
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: _Writer.bars,
 }

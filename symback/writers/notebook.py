@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
-from symback.page import Page
+from symback.page import Drawing, Page
 from symback.version import __version__
-from symback.writers.markdown import in_notebook, parts
+from symback.writers.markdown import ANSWER, in_notebook, own_parts, parts
+from symback.writers.svg import write_svg
 
 
-def write_notebook(page: Page, code: Sequence[str]) -> str:
-    """The page, a cell a part, and after it the cells of `code`; the same bytes for the same page."""
-    cells = [_cell("markdown", text) for text in _grouped(page)]
-    if code:
-        cells.append(_cell("markdown", "## As code\n\nThe same derivation as a function, called at the numbers above."))
-        cells += [_cell("code", text) for text in code]
+def write_notebook(page: Page, code: Sequence[str], parts_code: Sequence[Sequence[str]] = ()) -> str:
+    """The page, a cell a part, and after it the cells of `code`; the same bytes for the same page.
+
+    After each page within the page come its own cells of code, where there are some.
+    """
+    written = tuple(block for block in page.blocks if not isinstance(block, Drawing))
+    first, *rest = _text(parts(replace(page, blocks=written, parts=()), in_notebook))
+    pictures = [_picture(block) for block in page.blocks if isinstance(block, Drawing)]
+    cells = [first, *pictures, *rest, *_program(code, "##")]
+    for part, own in zip_longest(page.parts, parts_code, fillvalue=()):
+        if isinstance(part, Page):
+            cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###")]
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     notebook = {
@@ -33,14 +42,35 @@ def write_notebook(page: Page, code: Sequence[str]) -> str:
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def _grouped(page: Page) -> list[str]:
-    """The parts from one heading to the next together: a cell for each section."""
+def _text(parts: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The parts from one heading to the next together: a cell for each section, and one to answer in."""
     cells: list[list[str]] = []
-    for part in parts(page, in_notebook):
-        if part.startswith("#") or not cells:
+    for part in parts:
+        if part.startswith("#") or part == ANSWER or not cells or cells[-1] == [ANSWER]:
             cells.append([])
         cells[-1].append(part)
-    return ["\n\n".join(cell) for cell in cells]
+    return (_cell("markdown", "\n\n".join(cell)) for cell in cells)
+
+
+def _program(code: Sequence[str], heading: str) -> Iterator[dict[str, Any]]:
+    if code:
+        title = f"{heading} As code\n\nThe same derivation as a function, called at the numbers above."
+        yield _cell("markdown", title)
+        yield from (_cell("code", text) for text in code)
+
+
+def _picture(block: Drawing) -> dict[str, Any]:
+    """A cell that shows a picture, run already; it needs nothing but Python."""
+    svg = write_svg(block.scene, name=block.what)
+    text = (
+        f"class Picture:  # {block.what}\n    def _repr_svg_(self):\n        return SVG\n\n\nSVG = {svg!r}\nPicture()"
+    )
+    told = f"{block.scene.title}. {block.scene.description}"
+    shown = {"image/svg+xml": svg.splitlines(keepends=True), "text/plain": [told]}
+    cell = _cell("code", text)
+    cell["metadata"] = {"jupyter": {"source_hidden": True}}
+    cell["outputs"] = [{"output_type": "display_data", "data": shown, "metadata": {}}]
+    return cell
 
 
 def _cell(kind: str, text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,8 @@ PdfEngine = Literal["typst", "latex"]
 LATEX_SECONDS = 120.0
 _PROGRAMS = ("latexmk", "pdflatex")
 """What is looked for, best first."""
+_BEYOND = re.compile("[\u0530-\u1dff\u2e80-\ud7ff\uf900-\ufdff\U00020000-\U0003ffff]")
+"""Letters that Typst's own fonts lack; the fonts of this machine, which would be read each time, may have them."""
 _SHOWN = 8
 """Lines of LaTeX's log that are shown when it fails."""
 
@@ -45,7 +48,12 @@ def _by_typst(source: str) -> bytes:
         (Path(place) / "main.typ").write_text(source, encoding="utf-8")
         try:
             return bytes(
-                typst.compile(str(Path(place) / "main.typ"), root=place, format="pdf", ignore_system_fonts=True)
+                typst.compile(
+                    str(Path(place) / "main.typ"),
+                    root=place,
+                    format="pdf",
+                    ignore_system_fonts=not _BEYOND.search(source),
+                )
             )
         except (RuntimeError, OSError) as error:
             message = f"typst could not make the PDF: {str(error)[:500]}"

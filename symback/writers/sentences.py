@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from symback.notation import Style, spelled_out, write
+from dataclasses import replace
+from functools import lru_cache
+
+from symback.catalog import Function
+from symback.notation import UNICODE, Style, spelled_out, write
+from symback.page import Page
 from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
+from symback.version import __version__
+
+
+def colophon(page: Page) -> str:
+    """What stands at the foot of a page: by what it was made, and from which seed values were sampled."""
+    return f"symback {__version__}" + ("" if page.seed is None else f", seed {page.seed}")
 
 
 def sentence(text: Prose, style: Style, glue: str = " ") -> str:
     """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join(part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text)
+    return "".join([part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text])
 
 
 def formula(part: Fragment, style: Style) -> str:
@@ -19,3 +30,26 @@ def formula(part: Fragment, style: Style) -> str:
     if isinstance(part, Naming):
         return f"{write(part.name, style)} = {write(part.name, spelled_out(style))}"
     return words(part) if isinstance(part, tuple) else write(part, style)
+
+
+@lru_cache(maxsize=64)
+def slashed(style: Style) -> Style:
+    """A LaTeX style without stacked fractions and roots: a line breaks inside brackets, and nowhere inside those."""
+
+    def function(row: Function, order: int) -> str:
+        return rf"\operatorname{{{row.name}}}" + "'" * order if row.latex_braces else style.function(row, order)
+
+    return replace(
+        style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
+        roots=False,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def in_line(style: Style) -> Style:
+    """A LaTeX style for a line of text: a fraction with a slash, where a stacked one would be too small to read."""
+
+    def gradient(of: str, wrt: str, via: str = "") -> str:
+        return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
+
+    return replace(slashed(style), gradient=gradient, roots=True)

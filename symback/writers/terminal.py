@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 from rich.console import Console
@@ -15,8 +16,11 @@ from symback.errors import display_width, printable
 from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -28,6 +32,7 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
@@ -35,6 +40,7 @@ from symback.prose import Prose
 from symback.shapes import Shape, words
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
+from symback.writers.terminal_bars import bars
 from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
 
 NARROWEST, WIDEST = 40, 120
@@ -49,10 +55,18 @@ _GLUE = "\u00a0"
 def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) -> None:
     """Print the page on `console`, in its notation or, with `ascii_only`, in ASCII (which reads back)."""
     width = min(max(console.width, NARROWEST), WIDEST)
-    writer = _Writer(width, ascii_only, TEXT if ascii_only else page.notation.style(UNICODE))
-    for line in writer.page(page if ascii_only else notated(page)):
+    for line in _lines(page, width, ascii_only=ascii_only):
         line.rstrip()
         console.print(line, no_wrap=True, overflow="ignore", crop=False, highlight=False, soft_wrap=True)
+
+
+def _lines(page: Page, width: int, *, ascii_only: bool, within: bool = False) -> Iterator[Text]:
+    """The page, and its parts below it, each in its own notation."""
+    writer = _Writer(width, ascii_only, TEXT if ascii_only else page.notation.style(UNICODE))
+    yield from writer.page(page if ascii_only else notated(page), within=within)
+    for part in page.parts:
+        yield from (Text(""), *([Text("")] if part.new_leaf else []))
+        yield from _lines(part, width, ascii_only=ascii_only, within=True)
 
 
 _TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-", "∂": "d"})
@@ -85,7 +99,8 @@ class _Writer:
     def shape(self, shape: Shape | None) -> str:
         return self.plain(words(shape)) if shape else ""
 
-    def page(self, page: Page) -> Iterator[Text]:
+    def page(self, page: Page, *, within: bool = False) -> Iterator[Text]:
+        """The title, underlined `within` another page, what was asked, and the blocks."""
         title = " ".join(self.plain(page.title).split())
         asked = f"find {', '.join(self.spelled(expr) for expr in page.asked)}" if page.asked else ""
         gap = self.width - display_width(title) - display_width(asked)
@@ -94,10 +109,29 @@ class _Writer:
         else:
             yield from (Text(line, "bold") for line in _wrapped(title, self.width))
             yield from (Text(line) for line in _wrapped(asked, self.width) if line)
+        if within:
+            yield Text(("-" if self.ascii_only else "─") * min(self.width, max(map(display_width, (title, "   ")))))
+        subtitle = " ".join(self.plain(page.subtitle).split())
+        yield from (Text(line, "dim") for line in _wrapped(subtitle, self.width) if line)
         for place, block in enumerate(page.blocks):
-            if place == 0 or _stands_apart(block, page.blocks[place - 1]):
+            if (place == 0 and not within) or (place and _stands_apart(block, page.blocks[place - 1])):
                 yield Text("")
             yield from _BLOCKS[type(block)](self, block)
+
+    def blanks(self, block: Blanks) -> Iterator[Text]:
+        """Words with lines to write on, side by side."""
+        each = max(12, (self.width - 3 * (len(block.names) - 1)) // len(block.names))
+        shown = [f"{self.plain(name)} {'_' * max(6, each - display_width(name) - 1)}" for name in block.names]
+        yield from (Text(line) for line in _flow(shown, self.width))
+
+    def question(self, block: Question) -> Iterator[Text]:
+        """What is asked, its shape, and an empty line for every two centimetres of room."""
+        label = f"{block.label} " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" ({self.shape(block.shape)})"
+        yield from (
+            Text(f"  {line}") for line in _wrapped(f"{label}Find {self.spelled(block.asked)}{shape}.", self.width - 2)
+        )
+        yield from (Text("") for _ in range(ceil(block.room / 2)))
 
     def heading(self, block: Heading) -> Iterator[Text]:
         yield Text(self.plain(block.text + sentence(block.about, self.style)), "bold")
@@ -182,6 +216,10 @@ class _Writer:
         if row.why:
             yield from (Text(f"{inside}  {line}", "dim") for line in self.wrapped(row.why, self.width - len(lead) - 2))
 
+    def drawing(self, block: Drawing) -> Iterator[Text]:
+        """In words."""
+        yield from self.paragraph(Paragraph((f"{block.scene.title}. {block.scene.description}",)))
+
     def result(self, block: Result) -> Iterator[Text]:
         head = f"  {self.math(block.row.lhs)} = "
         for place, value in enumerate([block.row.rhs, *([block.expanded] if block.expanded is not None else [])]):
@@ -242,13 +280,15 @@ class _Writer:
 
 def _stands_apart(block: Block, before: Block) -> bool:
     """Whether an empty line comes before a block: parts are apart, what belongs to a heading is not."""
-    if isinstance(block, Heading | MatrixResult | Judgement):
+    if isinstance(block, Heading | MatrixResult | Judgement | Question):
         return not isinstance(before, Heading)
     if isinstance(block, Result):
         return isinstance(before, Equations) or (isinstance(before, Result) and before.expanded is not None)
     if isinstance(block, Quoted):
         return isinstance(before, Judgement)
-    return isinstance(block, Paragraph) and isinstance(before, Quantities)
+    if isinstance(block, Equations):
+        return isinstance(before, Declarations)
+    return isinstance(block, Paragraph) and isinstance(before, Quantities | Equations)
 
 
 def _padded(text: str, width: int) -> str:
@@ -307,16 +347,20 @@ def _pieces(word: str, width: int) -> Iterator[str]:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: judgement,
     Factored: factored,
     Quoted: quoted,
     Judged: judged,
     Points: points,
+    Bars: bars,
 }

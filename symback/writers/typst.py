@@ -17,8 +17,11 @@ from symback.errors import printable
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
+    Blanks,
     Block,
     Declarations,
+    Drawing,
     EquationRow,
     Equations,
     Factored,
@@ -30,15 +33,16 @@ from symback.page import (
     Paragraph,
     Points,
     Quantities,
+    Question,
     Quoted,
     Result,
 )
 from symback.prose import Prose
-from symback.version import __version__
-from symback.writers.latex_parts import in_line, matrix, shape_of, space_of
+from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
-from symback.writers.sentences import formula
+from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
+from symback.writers.typst_picture import typst_image
 
 _PREAMBLE = r"""#set document(title: title, date: none)
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.2cm, bottom: 2.4cm), footer: context [
@@ -50,6 +54,7 @@ _PREAMBLE = r"""#set document(title: title, date: none)
 #set list(spacing: 0.7em)
 #show heading.where(level: 1): set text(size: 16pt)
 #show heading.where(level: 2): it => block(above: 1.7em, below: 0.9em, sticky: true, text(size: 12pt, it.body))
+#show heading.where(level: 3): it => block(above: 1.5em, below: 0.8em, sticky: true, text(size: 10.5pt, it.body))
 #let fit(body) = layout(size => {
   let share = size.width / measure(body).width
   if share < 1 { scale(x: share * 100%, y: share * 100%, reflow: true, body) } else { body }
@@ -80,6 +85,11 @@ _PREAMBLE = r"""#set document(title: title, date: none)
   }
   grid(columns: if beside { (auto, 1fr) } else { (auto,) }, align: left + horizon, row-gutter: 0.75em, ..cells)
 }
+// On one page, if there is a page that is long enough.
+#let together(body) = layout(size => {
+  let kept = block(width: 100%, above: 1.7em, breakable: false, body)
+  if measure(kept, width: size.width).height < size.height { kept } else { body }
+})
 #let boxed(body) = block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, body)
 #let flow(..items) = {
   let boxed(it) = box({ set par(leading: 0pt); it })
@@ -96,6 +106,8 @@ _BESIDE = 150.0
 _CONTINUED = 24.0
 """By how much the second line of a formula begins further right: the `go-on` of the preamble."""
 _PROOF = 22.0
+_A_UNIT, _TALLEST = 0.72, 600.0
+"""Points of a unit of a picture, and how tall one may be."""
 
 
 def write_typst(page: Page) -> str:
@@ -137,22 +149,47 @@ class _Writer:
     """Blocks → Typst; formulas come from the LaTeX style of one notation."""
 
     style: Style
+    depth: int = 0
+    """0, or 1 for a page within a page: how much smaller headings are."""
 
     def document(self, page: Page) -> str:
-        named = f"#let title = {_string(page.title)}\n#let footer = {_string(f'symback {__version__}')}\n"
-        body = "\n".join(part for block in page.blocks for part in _BLOCKS[type(block)](self, block))
+        named = f"#let title = {_string(page.title)}\n#let footer = {_string(colophon(page))}\n"
+        subtitle = f"#par(soft[{literal(page.subtitle)}])\n" if page.subtitle else ""
+        parts = "".join(_Writer(part.notation.style(LATEX), 1).part(notated(part)) for part in page.parts)
+        return f"{named}{_PREAMBLE}#heading(level: 1, title)\n{subtitle}{self.body(page)}\n{parts}"
+
+    def part(self, part: Page) -> str:
+        """A page within a page."""
+        leaf = "#pagebreak(weak: true)\n" if part.new_leaf else ""
+        return f"{leaf}{self.body(part, f'#heading(level: 2)[{literal(part.title)}]')}\n"
+
+    def body(self, page: Page, head: str = "") -> str:
         asked = ", ".join(_display(write(expr, spelled_out(self.style))) for expr in page.asked)
         found = f"#block(above: 1.1em)[#set par(leading: 0.2em)\nFind {asked}.]\n" if asked else ""
-        return f"{named}{_PREAMBLE}#heading(level: 1, title)\n{found}\n{body}\n"
+        shown = ["\n".join(_BLOCKS[type(block)](self, block)) for block in page.blocks]
+        first, rest = ("\n".join(part) for part in (shown[: page.kept_together], shown[page.kept_together :]))
+        first = "\n".join(part for part in (head, found, first) if part)
+        return "\n".join([f"#together[\n{first}\n]" if page.kept_together else first, rest])
 
     def sentence(self, text: Prose) -> str:
         return "".join(literal(part) if isinstance(part, str) else _math(self.formula(part)) for part in text)
 
     def formula(self, part: Any) -> str:
-        return shape_of(part) if isinstance(part, tuple) else formula(part, self.style)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, in_line(self.style))
 
     def heading(self, block: Heading) -> Iterator[str]:
-        yield f"#heading(level: 2)[#{_string(block.text)}{self.sentence(block.about)}]"
+        yield f"#heading(level: {2 + self.depth})[#{_string(block.text)}{self.sentence(block.about)}]"
+
+    def blanks(self, block: Blanks) -> Iterator[str]:
+        cells = (f"[{literal(name)} #box(width: 1fr, line(length: 100%, stroke: 0.5pt))]" for name in block.names)
+        yield f"#v(0.6em)\n#grid(columns: (1fr,) * {len(block.names)}, column-gutter: 1.5em, {', '.join(cells)})"
+
+    def question(self, block: Question) -> Iterator[str]:
+        """What is asked, and the room for it: a block that no page break cuts."""
+        label = f"{literal(block.label)} " if block.label else ""
+        shape = "" if block.shape == (1, 1) else f" ({_math(shape_of(block.shape))})"
+        asked = f"{label}Find {_display(write(block.asked, spelled_out(self.style)))}{shape}."
+        yield f"#block(breakable: false, width: 100%, above: 1.1em)[#par[{asked}]#v({block.room:.1f}cm)]"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
         yield f"#par[{self.sentence(_capital(block.text))}]"
@@ -193,6 +230,13 @@ class _Writer:
             return found
         return lines(expr, self.style, int(room - _CONTINUED), lambda latex: ceil(width(latex)))
 
+    def drawing(self, block: Drawing) -> Iterator[str]:
+        scene = block.scene
+        wide = min(_ROOM, _A_UNIT * scene.width, _TALLEST * scene.width / scene.height)
+        yield f"#align(center, {typst_image(scene, wide)})"
+        if scene.note:
+            yield f"#par(soft[{literal(f'{scene.note}.')}])"
+
     def argument(self, block: Argument) -> Iterator[str]:
         yield f"#pad(left: {_PROOF:.0f}pt, soft[{literal('Proof for ')}{self.sentence(block.claim)}])"
         yield from self.equations(Equations(block.rows), _PROOF)
@@ -210,9 +254,9 @@ class _Writer:
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         items = (
-            f"fit[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            f"fit[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             if value.size > 16
-            else f"[{_display(f'{write(name, self.style)} = {in_line(value, self.style.transpose)}')}]"
+            else f"[{_display(f'{write(name, self.style)} = {value_in_line(value, self.style.transpose)}')}]"
             for name, value in block.rows
         )
         yield f"#flow({', '.join(items)},)"
@@ -257,6 +301,15 @@ class _Writer:
     def points(self, block: Points) -> Iterator[str]:
         yield f"#list({', '.join(f'[{self.sentence(item)}]' for item in block.items)})"
 
+    def bars(self, block: Bars) -> Iterator[str]:
+        """Each with its figure, and a bar as long as its share."""
+        rows = []
+        for row in block.rows:
+            bar = f" #box(width: {30 * row.share:.2f}%, height: .55em, fill: luma(120))" if row.share > 0 else ""
+            remark = f" \\ {self.sentence((row.remark,))}" if row.remark else ""
+            rows.append(f"[{self.sentence((f'{row.label}: {row.figure}',))}{bar}{remark}]")
+        yield f"#list({', '.join(rows)})"
+
 
 _MARKS = {True: "$checkmark$", False: "$crossmark$", None: "?"}
 
@@ -270,16 +323,20 @@ def _capital(text: Prose) -> Prose:
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Argument: _Writer.argument,
+    Blanks: _Writer.blanks,
     Heading: _Writer.heading,
     Paragraph: _Writer.paragraph,
     Declarations: _Writer.declarations,
+    Drawing: _Writer.drawing,
     Equations: _Writer.equations,
     Result: _Writer.result,
     Quantities: _Writer.quantities,
+    Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: _Writer.judgement,
     Factored: _Writer.factored,
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: _Writer.bars,
 }

@@ -33,6 +33,7 @@ def vocabulary(name: str) -> tuple[Vocabulary, dict[str, MatrixSymbol]]:
     made = vocabulary_of(
         shapes, of=problem.of, wrt=problem.wrt, sizes=problem.sizes, aliases=problem.aliases,
         definitions=[str(e.name.name) for e in solution.forward], functions=used,
+        changes=problem.order == 2,
     )  # fmt: skip
     return made, symbols
 

@@ -43,12 +43,14 @@ from symback.algebra.builders.products import (
     scaled,
 )
 from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
+from symback.algebra.builders.renaming import Renaming, form, symbols
 from symback.algebra.builders.sums import add, subtract
 from symback.algebra.builders.walking import fold, kinds, nodes, operands
 
 __all__ = [
     "FORMS",
     "REBUILT_BY_INDEX",
+    "Renaming",
     "add",
     "apply",
     "call",
@@ -59,6 +61,7 @@ __all__ = [
     "divide",
     "factors",
     "fold",
+    "form",
     "gradient",
     "hadamard",
     "hadamard_divide",
@@ -91,6 +94,7 @@ __all__ = [
     "substitute",
     "subtract",
     "symbol",
+    "symbols",
     "transpose",
     "zeros",
 ]

@@ -133,7 +133,12 @@ _MANY_FACTORS = 64
 
 
 def negative(expr: MatrixExpr) -> MatrixExpr:
-    return product(constant(-1), expr)
+    if isinstance(expr, Scaling) and len(expr.args) == 2 and expr.args[0] == _MINUS_ONE:
+        return expr.args[1]
+    return product(_MINUS_ONE, expr)
+
+
+_MINUS_ONE = constant(-1)
 
 
 def hadamard(*operands: MatrixExpr) -> MatrixExpr:

@@ -34,7 +34,8 @@ from symback.algebra.nodes import (
 T = TypeVar("T")
 
 
-_KINDS = "_symback_kinds"
+KINDS = "_symback_kinds"
+"""Where a node remembers the classes of the nodes in it."""
 
 
 _LEAVES = (
@@ -51,8 +52,10 @@ _LEAVES = (
 )
 
 
+_NONE = slice(0, 0)
+
 _OPERANDS: dict[type[Basic], slice] = {
-    **dict.fromkeys(_LEAVES, slice(0, 0)),
+    **dict.fromkeys(_LEAVES, _NONE),
     **dict.fromkeys((IndexSum, Entrywise, Part, Inverse, Entry, HadamardPower), slice(0, 1)),
     Call: slice(4, None),
     Stack: slice(3, None),
@@ -102,14 +105,14 @@ def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
     while stack:
         node = stack.pop()
         yield node
-        if inner := operands(node):
-            stack += inner[::-1]
+        if _OPERANDS.get(type(node)) is not _NONE:
+            stack += operands(node)[::-1]
 
 
 def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
     """The classes of all nodes of `expr`, remembered with it."""
-    known: frozenset[type[Basic]] | None = getattr(expr, _KINDS, None)
+    known: frozenset[type[Basic]] | None = getattr(expr, KINDS, None)
     if known is None:
         known = frozenset(map(type, nodes(expr)))
-        setattr(expr, _KINDS, known)
+        setattr(expr, KINDS, known)
     return known

@@ -205,6 +205,6 @@ def between(here: MatrixExpr, there: MatrixExpr, hidden: MatrixExpr | None) -> s
     """For people: the place between two names, without those that stand in what must not be told."""
     secret = set() if hidden is None else {str(n.name) for n in algebra.nodes(hidden) if isinstance(n, MatrixSymbol)}
     open_names = [str(name.name) for name in (here, there) if str(name.name) not in secret]
-    if len(open_names) == 2:
+    if len({*open_names}) == 2:
         return f"between {open_names[0]} and {open_names[1]}"
     return f"at {open_names[0]}" if open_names else "on the way"

@@ -82,6 +82,7 @@ def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surrounding
     if isinstance(factor, MatrixSymbol) and around.missing(factor) == "missing-weight":
         return Part(factor, "weight", "missing-weight", place, f"the factor {place}", f"something {place}: {reach}")
     if above == around.of:
+        asked = "what happens there?" if factor == link.name else f"how does {there} change with {here}?"
         return Part(factor, "output", "missing-factor", f"at {there}", "what the output gives",
-                    f"something at the output: how does {there} change with {here}?")  # fmt: skip
+                    f"something at the output: {asked}")  # fmt: skip
     return Part(factor, "other", "missing-factor", place, f"the factor {place}", f"something {place}: {reach}")

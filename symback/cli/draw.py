@@ -1,0 +1,92 @@
+"""`symback draw`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from symback.cli.app import app
+from symback.cli.messages import say
+from symback.cli.options import OUTPUT, Expression, Fragment, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
+from symback.cli.problem import loaded_problem
+from symback.destination import is_special, send
+from symback.errors import Diagnostic, InputError
+
+
+class Drawn(StrEnum):
+    """What `draw --to` can write."""
+
+    svg = "svg"
+    png = "png"
+    tikz = "tikz"
+    pdf = "pdf"
+
+
+SUFFIXES = {".svg": Drawn.svg, ".png": Drawn.png, ".tex": Drawn.tikz, ".tikz": Drawn.tikz, ".pdf": Drawn.pdf}
+
+What = Annotated[
+    PictureName,
+    typer.Option(
+        help="network: units and weights, layer by layer; graph: the computation graph with values and gradients; "
+        "heatmap: the gradients, an entry a cell."
+    ),
+]
+DrawnTo = Annotated[Drawn | None, typer.Option(help="Output format. Default: by the suffix of -o, else svg.")]
+DrawnInto = Annotated[
+    Path | None,
+    typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
+]
+
+
+@app.command()
+def draw(
+    problem: OptionalProblem = None,
+    what: What = PictureName.network,
+    wrt: Wrt = None,
+    of: Of = None,
+    to: DrawnTo = None,
+    output: DrawnInto = None,
+    fragment: Fragment = False,
+    seed: Seed = 0,
+    expr: Expression = None,
+    var: Variables = None,
+) -> None:
+    """The network, its computation graph, or a heat map of gradients, as SVG, PNG, PDF or TikZ."""
+    form = _format(to, output)
+    if fragment and form is not Drawn.tikz:
+        message = f"--fragment is a part of a LaTeX document; {form} has none"
+        raise InputError(Diagnostic("usage", message, hint="--to tikz --fragment"))
+    if form in (Drawn.png, Drawn.pdf) and output is None and sys.stdout is not None and sys.stdout.isatty():
+        message = f"a {form.upper()} is nothing for a terminal"
+        raise InputError(Diagnostic("binary", message, hint=f"name a file: -o picture.{form}"))
+    loaded = loaded_problem(problem, expr, var or [])
+    from symback import api
+    from symback.draw import draw as drawn
+
+    if loaded.order == 2:
+        say("the file asks for second derivatives; the picture is of the function and its gradients")
+    picture = drawn(loaded, what.value, wrt=wrt or None, of=of, seed=seed)
+    if picture.note:
+        say(picture.note)
+    send(api.picture_as(picture, form.value, fragment=fragment), output, problem or "-")
+
+
+def _format(to: Drawn | None, output: Path | None) -> Drawn:
+    """What `--to` says, else the suffix of `-o`; SVG where neither does."""
+    if to is not None or output is None or str(output) == "-":
+        return to or Drawn.svg
+    suffix = output.suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if is_special(output) or os.path.isdir(output):  # noqa: PTH112 - Path.is_dir raises for a name too long
+        return Drawn.svg
+    message = (
+        f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"
+    )
+    hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format with --to ({', '.join(Drawn)})"
+    raise InputError(Diagnostic("unknown-format", message, hint=hint))

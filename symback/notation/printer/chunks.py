@@ -1,0 +1,43 @@
+"""Tokens → chunks, between which a line may break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symback.notation.printer.brackets import Bracket, holding
+from symback.notation.printer.pieces import Mark, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a printed formula. A line may break before it, the sooner the smaller `depth` is.
+
+    `depth` counts the brackets around the break point, and among equals puts sums before ⊙ before products.
+    """
+
+    text: str
+    depth: int
+
+
+_BREAKS = (Mark.BREAK_SUM, Mark.BREAK_HADAMARD, Mark.BREAK_PRODUCT)
+
+
+def joined(tokens: Iterable[Token]) -> list[Chunk]:
+    """Tokens with sized brackets, joined into chunks."""
+    out: list[Chunk] = []
+    text: list[str] = []
+    depth = start = held = 0
+    for token in tokens:
+        if isinstance(token, str):
+            text.append(token)
+            held += 0 if isinstance(token, Bracket) else holding(token)
+        elif token in _BREAKS:
+            # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
+            if text and not held:
+                out.append(Chunk("".join(text), start))
+                text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
+        else:
+            depth += 1 if token is Mark.INTO else -1
+    out.append(Chunk("".join(text), start))
+    return out

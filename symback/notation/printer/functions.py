@@ -1,0 +1,70 @@
+"""Functions of entries and of whole arrays, and arrays that are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Basic, MatrixExpr
+
+from symback import algebra
+from symback.algebra import Apply, Call, Stack
+from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.notation.printer.pieces import Mark, Piece, Rank, Row
+from symback.notation.styles import Style
+
+
+def _apply(node: Apply, style: Style) -> Row:
+    row = FUNCTIONS[node.function]
+    name = style.function(row, node.order)
+    if row.latex_braces and style.fraction_groups and not node.order:
+        return Rank.ATOM, [f"{name}{{", (node.arg, Rank.SUM), "}"]
+    return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
+
+
+def _call(node: Call, style: Style) -> Row:
+    row = OPERATIONS[node.function, len(node.operands)]
+    opening, closing = style.operation(row)
+    if sign := style.infix(row):
+        left, right = node.operands
+        asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
+        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
+    inner: list[Piece] = []
+    for operand in node.operands:
+        inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
+    if node.axis is not None:
+        inner.append(style.axis(style.order((0, 1))[node.axis]))
+    if row.sized:
+        inner.append("".join(f", {style.size(size)}" for size in style.order(algebra.shape(node))))
+    if closing == ")":
+        return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
+    return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
+
+
+def _stack(node: Stack, style: Style) -> Row:
+    """[a, b; c, d]: rows of joined arrays without brackets of their own."""
+    inner: list[Piece] = []
+    for row in _grid(node, style):
+        if inner:
+            inner += [style.on_top, Mark.BREAK_SUM]
+        for place, operand in enumerate(row):
+            inner += [style.beside, Mark.BREAK_SUM, (operand, Rank.SUM)] if place else [(operand, Rank.SUM)]
+    return Rank.ATOM, [style.matrix[0], Mark.INTO, *inner, Mark.OUT_OF, style.matrix[1]]
+
+
+def _grid(node: Stack, style: Style) -> list[list[MatrixExpr]]:
+    """The arrays that are joined, row by row; in a style that writes transposes, column by column."""
+    rows = node.operands if node.axis == 0 else (node,)
+    grid = [list(row.operands) if isinstance(row, Stack) and row.axis == 1 else [row] for row in rows]
+    if style.order((0, 1)) == (0, 1):
+        return grid
+    widths = {tuple(algebra.shape(operand)[1] for operand in row) for row in grid}
+    if len(widths) > 1:  # parts that stand in no common columns keep brackets of their own
+        grid = [[row] for row in rows]
+    return [list(column) for column in zip(*grid, strict=True)]
+
+
+ROWS: dict[type[Basic], Callable[..., Row]] = {
+    Apply: _apply,
+    Call: _call,
+    Stack: _stack,
+}

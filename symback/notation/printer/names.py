@@ -1,0 +1,65 @@
+"""Names: of arrays, derivatives, differentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import Basic, MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Differential, Gradient, Hessian
+from symback.notation.printer.pieces import Rank, Row
+from symback.notation.styles import Style
+
+
+def name_of(node: MatrixExpr, style: Style) -> str:
+    """The name by which a node is written, or "" where it is written otherwise."""
+    if isinstance(node, MatrixSymbol):
+        return str(node.name)
+    if isinstance(node, Gradient) and node.via is None:
+        return style.abbreviated(str(node.of.name), str(node.wrt.name))
+    return ""
+
+
+def _named(name: str, style: Style) -> Row:
+    return Rank.POWER if style.raised(name) else Rank.ATOM, [style.name(name)]
+
+
+def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
+    """The derivative of a scalar by what is written `wrt`."""
+    if not via and style.by_variable(of):
+        return f"d{wrt}"
+    return style.gradient(style.name(of), wrt, style.name(via) if via else "")
+
+
+def _gradient(node: Gradient, style: Style) -> Row:
+    if name := name_of(node, style):
+        return _named(name, style)
+    of, wrt, *via = (str(part.name) for part in node.args)
+    if algebra.is_scalar(node.of):
+        return Rank.FACTOR, [derivative(of, style.name(wrt), style, *via)]
+    shown = [
+        style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
+        for name, part in zip((of, wrt), node.args, strict=False)
+    ]
+    return Rank.FACTOR, [style.gradient(*shown, *map(style.name, via))]
+
+
+def _differential(node: Differential, style: Style) -> Row:
+    named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
+    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
+
+
+def _hessian(node: Hessian, style: Style) -> Row:
+    of, wrt = (str(part.name) for part in node.args)
+    below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
+    return Rank.FACTOR, [style.hessian(style.name(of), below)]
+
+
+ROWS: dict[type[Basic], Callable[..., Row]] = {
+    MatrixSymbol: lambda node, style: _named(str(node.name), style),
+    Gradient: _gradient,
+    Differential: _differential,
+    Hessian: _hessian,
+}

@@ -1,0 +1,49 @@
+"""The line on standard error while something takes long."""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import time
+
+import pytest
+
+from symback.cli import progress
+from symback.cli.progress import ended, working
+
+
+class Terminal(io.StringIO):
+    """Standard error as a terminal has it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, moment: float, *, early: bool = False) -> str:
+    """What the stream has had when the work, which waits for the line, is done."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress, "MOMENT", moment)
+    with working("deriving"):
+        until = time.monotonic() + (20 if moment == 0 else 0)
+        while "deriving" not in stream.getvalue() and time.monotonic() < until and stream.isatty():
+            time.sleep(0.01)
+        if early:
+            ended()
+            before = stream.getvalue()
+            assert before.endswith("\x1b[2K")  # the line is gone before anything is written
+    return stream.getvalue()
+
+
+def test_long_work_is_announced_on_a_terminal_and_the_line_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "deriving" in shown(monkeypatch, Terminal(), 0, early=True)
+
+
+def test_short_work_is_not_announced(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, Terminal(), 3600) == ""
+    assert not any(isinstance(thread, threading.Timer) for thread in threading.enumerate())
+
+
+def test_nothing_is_announced_to_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, io.StringIO(), 0) == ""
