@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import closed_form, cold, depth, gradients, hessians, start, writing
+from benchmarks import checking, closed_form, cold, depth, gradients, hessians, start, writing
 from benchmarks.measure import Row
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "gradients": gradients,
     "cold": cold,
     "hessians": hessians,
+    "checking": checking,
 }
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 

@@ -117,7 +117,7 @@ def derive(
         target,
         names,
         layout or problem.asked_layout,
-        _facts(problem),
+        facts_of_problem(problem),
         method,
         problem.order if order is None else order,
     )
@@ -150,7 +150,7 @@ def plain_name(typed: str, problem: Problem) -> str:
     return plain if plain in problem.variables or plain in problem.terms else typed
 
 
-def _facts(problem: Problem) -> dict[MatrixExpr, Fact]:
+def facts_of_problem(problem: Problem) -> dict[MatrixExpr, Fact]:
     """What the kinds of the variables make true: sums that are 1, transposes that change nothing."""
     facts: dict[MatrixExpr, Fact] = {}
     for name, variable in problem.variables.items():

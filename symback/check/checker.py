@@ -9,15 +9,17 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
+from symback.check.case import Case, Tools
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
 from symback.check.order import judging_order
-from symback.check.ruling import Ruling, Tools
+from symback.check.ruling import Ruling
 from symback.check.verdict import Verdict
 from symback.check.words import named_layout
+from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.language import Complaint, LanguageError
 from symback.reading import Answer, Form, LimitError, Star, read_answer
@@ -47,6 +49,13 @@ def check(
     return Checker(loaded, seed).check(answer, wrt, form=form, layout=layout, star=star, reveal=reveal)
 
 
+MOST_VERDICTS = 1_024
+"""Verdicts that a checker keeps: in a class, many answers are written alike."""
+
+LONGEST_KEPT = 2_000
+"""Only those on answers that are no longer than this."""
+
+
 @dataclass
 class Checker:
     """One problem, ready to judge many answers: what is derived and evaluated for it is kept."""
@@ -55,12 +64,36 @@ class Checker:
     seed: int = 0
     seconds: float = CPU_SECONDS
     _courses: dict[tuple[str, Layout], Tools] = field(default_factory=dict)
+    _verdicts: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
 
     def check(
         self, answer: str | bytes, wrt: str | None = None, *, form: Form = "auto", layout: AnyLayout | None = None,
         star: Star = "either", reveal: bool = False,
     ) -> Verdict:  # fmt: skip
-        """The verdict on one answer; see `check`."""
+        """The verdict on one answer; see `check`. What is written alike is judged once."""
+        key = answer, wrt, form, layout, star, reveal, self.seed
+        known = self._verdicts.get(key)
+        return self._judged(key, answer, wrt, form, layout, star, reveal) if known is None else known
+
+    def _keep(self, key: tuple[object, ...], verdict: Verdict) -> Verdict:
+        if len(verdict.answer) <= LONGEST_KEPT:
+            if len(self._verdicts) >= MOST_VERDICTS:
+                del self._verdicts[next(iter(self._verdicts))]
+            self._verdicts[key] = verdict
+        return verdict
+
+    @uncollected()
+    def _judged(
+        self,
+        key: tuple[object, ...],
+        answer: str | bytes,
+        wrt: str | None,
+        form: Form,
+        layout: AnyLayout | None,
+        star: Star,
+        reveal: bool,
+    ) -> Verdict:
+        """The verdict on an answer that was not judged before; what a limit cut short is not kept under `key`."""
         asked = self.asked(wrt)
         first = self.course(asked[0], layout).course
         text, complaint = _decoded(answer)
@@ -99,7 +132,7 @@ class Checker:
         rule = partial(self.ruled, base, found, ready, judged, chosen, star)
         try:
             with cpu_time(left):
-                return rule()
+                return self._keep(key, rule())
         except TooLongError:  # the verdict is known; only why is not
             return rule(quick=True)
 
@@ -175,8 +208,8 @@ class Checker:
             tools = ready[target.wrt]
             here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
             statement = answer.statements[target.place]
-            ruling = Ruling(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
-            parts.append(ruling.verdict())
+            case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
+            parts.append(Ruling(case).verdict())
         if unnamed:
             names = ", ".join(ready)
             taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"

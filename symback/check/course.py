@@ -14,7 +14,7 @@ from symback.check.vocabulary import vocabulary_of
 from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
 from symback.reading import Vocabulary
 from symback.rewrite import facts_of
-from symback.solution import Solution, _facts, derive
+from symback.solution import Solution, derive, facts_of_problem
 from symback.spec import Problem
 
 LARGEST_TRUTH = 400
@@ -84,7 +84,7 @@ def _gradients(problem: Problem, solution: Solution) -> dict[MatrixExpr, MatrixE
     if not algebra.is_scalar(of):  # its derivatives are Jacobians, and only those of the derivation are written down
         return {step.lhs: step.rhs for step in derivation.steps if isinstance(step.lhs, Gradient)}
     targets = [symbol for symbol in problem.symbols.values() if symbol != of]
-    facts = facts_of(((equation.name, equation.value) for equation in forward), _facts(problem))
+    facts = facts_of(((equation.name, equation.value) for equation in forward), facts_of_problem(problem))
     found: dict[MatrixExpr, MatrixExpr] = {
         algebra.gradient(of, symbol): algebra.zeros(algebra.shape(symbol)) for symbol in targets
     }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.collector import uncollected
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
@@ -71,7 +70,7 @@ def derive_network(
         raise UnsupportedError(_not_scalar(of, output, method))
     sizes = {name for shape in {*map(algebra.shape, symbols.values())} for size in shape for name in names_in(size)}
     targets = [symbols[name] for name in wrt]
-    with _uncollected():
+    with uncollected():
         forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
         steps = METHODS[method].steps(forward, output, targets, _known(forward, facts or {}, moving))
         whole, equations = Pass(steps), tuple(forward)
@@ -79,24 +78,6 @@ def derive_network(
             Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
             for target in targets
         )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the garbage collector: a pass makes many nodes and few cycles, and collecting walks all of them.
-
-    Frozen and let go, they count as old, so that they are not walked at once when it is on again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _second(

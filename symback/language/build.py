@@ -57,11 +57,12 @@ def build(term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
     """The expression of a term, with `names` for its names (symbols, or whole expressions)."""
     made: dict[int, MatrixExpr] = {}
     for node in term.postorder():
-        made[id(node)] = _one(node, [made[id(operand)] for operand in node.operands], names)
+        made[id(node)] = build_node(node, [made[id(operand)] for operand in node.operands], names)
     return made[id(term)]
 
 
-def _one(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+def build_node(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+    """The expression of a term whose operands have theirs."""
     if term.op == "symbol":
         return names[str(term.value)]
     if term.op == "gradient":

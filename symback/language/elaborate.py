@@ -7,7 +7,7 @@ that independent mistakes of one formula are all reported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, islice
@@ -53,18 +53,26 @@ class Term:
     value: Any = ""
     order: int = 0
 
-    def postorder(self) -> Iterator[Term]:
-        """Operands before operators; a term that stands in several places comes once."""
-        stack: list[tuple[Term, bool]] = [(self, False)]
-        seen: set[int] = set()
+    def postorder(self, known: Container[int] = ()) -> Iterator[Term]:
+        """Operands before operators; a term that stands in several places comes once.
+
+        What is `known`, by its id, does not come, nor does what stands in it.
+        """
+        stack = [self]
+        opened: set[int] = set()
+        done: set[int] = set()
         while stack:
-            term, opened = stack.pop()
-            if opened:
+            term = stack[-1]
+            key = id(term)
+            if key in done or key in known:
+                stack.pop()
+            elif key in opened or not term.operands:
+                stack.pop()
+                done.add(key)
                 yield term
-            elif id(term) not in seen:
-                seen.add(id(term))
-                stack.append((term, True))
-                stack.extend((operand, False) for operand in reversed(term.operands))
+            else:
+                opened.add(key)
+                stack.extend(term.operands[::-1])
 
 
 @dataclass(frozen=True, slots=True)

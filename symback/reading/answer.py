@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -118,18 +118,33 @@ class Tree:
     bounds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def postorder(self) -> Iterator[Tree]:
-        """Operands before operators; a tree that stands in several places comes once."""
-        stack: list[tuple[Tree, bool]] = [(self, False)]
-        seen: set[int] = set()
+    def having(self, operands: tuple[Tree, ...]) -> Tree:
+        """This node with other operands."""
+        return Tree(
+            self.op, operands, self.start, self.end, self.value, self.order, self.axis, self.operators, self.indices,
+            self.ranges, self.rows, self.bounds, self.notes,
+        )  # fmt: skip
+
+    def postorder(self, known: Container[int] = ()) -> Iterator[Tree]:
+        """Operands before operators; a tree that stands in several places comes once.
+
+        What is `known`, by its id, does not come, nor does what stands in it.
+        """
+        stack = [self]
+        opened: set[int] = set()
+        done: set[int] = set()
         while stack:
-            tree, opened = stack.pop()
-            if opened:
+            tree = stack[-1]
+            key = id(tree)
+            if key in done or key in known:
+                stack.pop()
+            elif key in opened or not tree.operands:
+                stack.pop()
+                done.add(key)
                 yield tree
-            elif id(tree) not in seen:
-                seen.add(id(tree))
-                stack.append((tree, True))
-                stack.extend((operand, False) for operand in reversed(tree.operands))
+            else:
+                opened.add(key)
+                stack.extend(tree.operands[::-1])
 
 
 @dataclass(frozen=True, slots=True)

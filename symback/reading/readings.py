@@ -8,7 +8,7 @@ is spread over a matrix as NumPy would. Work is counted, so a formula with very 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -18,7 +18,7 @@ from symback.language import Complaint, Term
 from symback.reading.answer import TURNED, LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.calls import Calls
 from symback.reading.index import bound_by_repetition, free_indices, with_sums
-from symback.reading.products import ONE_AXIS, Products, reason
+from symback.reading.products import ONE_AXIS, Meaning, Products, reason
 from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
@@ -61,7 +61,11 @@ def readings_of(
 
 @dataclass
 class Elaborator:
-    """One pass at one level of freedom."""
+    """One pass at one level of freedom.
+
+    A `hasty` one goes no further than the first part that does not fit: for a tree without an `either`, when nobody
+    asks for the misfit.
+    """
 
     names: Mapping[str, Shape]
     vocabulary: Vocabulary
@@ -70,8 +74,14 @@ class Elaborator:
     level: int
     wanted: Shape | None
     exact: bool = False
+    hasty: bool = False
     make: Maker = field(default_factory=Maker)
     done: dict[int, list[Reading]] = field(default_factory=dict)
+    joined: dict[tuple[str, int, int], list[Meaning]] = field(default_factory=dict)
+    """What two terms, which are known by their ids, mean under a sign."""
+    handlers: dict[str, Callable[..., list[Reading]]] = field(default_factory=dict)
+    bound: list[Tree] = field(default_factory=list)
+    """Trees that were made here: what is `done` is known by its id, so they are kept."""
     misfit: Misfit | None = None
     work: int = 0
     node: Tree | None = None
@@ -94,6 +104,11 @@ class Elaborator:
 
     def shape(self, name: str) -> Shape | None:
         return self.vocabulary.shapes.get(name) or self.names.get(name)
+
+    def forget(self) -> None:
+        """Forget trees: the terms that were made are kept for others."""
+        self.done.clear()
+        self.bound.clear()
 
     # The whole
 
@@ -119,7 +134,9 @@ class Elaborator:
             return self.run(tree)
         found: list[Reading] = []
         for free, cost in self.choices(counts, indices):
-            run = self.run(bound_by_repetition(tree, set(free)))
+            bound = bound_by_repetition(tree, set(free))
+            self.bound.append(bound)
+            run = self.run(bound)
             found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
         return found
 
@@ -185,22 +202,26 @@ class Elaborator:
         return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
 
     def run(self, tree: Tree) -> list[Reading]:
-        for node in tree.postorder():
-            if id(node) in self.done:
-                continue
-            operands = [self.done[id(operand)] for operand in node.operands]
-            if node.op != "either" and not all(operands):
-                self.done[id(node)] = []
+        done = self.done
+        for node in tree.postorder(done):
+            operands = [done[id(operand)] for operand in node.operands]
+            if not all(operands) and node.op != "either":
+                done[id(node)] = []
                 continue
             self.node = node
             self.make.place = node.start, max(node.end, node.start + 1)
-            self.done[id(node)] = self.keep(self.alternatives(node, operands), _INSIDE)
-            if not self.done[id(node)]:
+            found = done[id(node)] = self.keep(self.alternatives(node, operands), _INSIDE)
+            if not found:
                 self.note_misfit(node, "this does not fit")
-        return self.done[id(tree)]
+                if self.hasty:
+                    return []
+        return done[id(tree)]
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
         """The cheapest readings, each term once, and of each shape not too many."""
+        found = found if isinstance(found, list) else list(found)
+        if len(found) < 2:
+            return found
         best: dict[int, Reading] = {}
         for one in found:
             known = best.get(id(one.term))
@@ -236,9 +257,10 @@ class Elaborator:
     # One node
 
     def alternatives(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        handler = getattr(self, f"_{node.op}")
-        found: list[Reading] = handler(node, *operands) if node.op not in _LISTED else handler(node, operands)
-        return found
+        handler = self.handlers.get(node.op)
+        if handler is None:
+            handler = self.handlers[node.op] = getattr(self, f"_{node.op}")
+        return handler(node, operands) if node.op in _LISTED else handler(node, *operands)
 
     def one(self, term: Term, cost: int = 0, *notes: str) -> list[Reading]:
         return [Reading(term, cost, tuple(n for n in notes if n))]
@@ -630,34 +652,33 @@ class Elaborator:
         for a in first:
             for b in second:
                 self.charge()
-                shape, other = a.term.shape, b.term.shape
-                if op in ("add", "subtract"):
-                    if shape == other or SCALAR in (shape, other):
-                        try:
-                            results = [(self.make.add(op, a.term, b.term), 0, "")]
-                        except NoReadingError as error:
-                            self.note_misfit(node, str(error), shape, other)
-                            continue
-                    else:
-                        results = self.products.over(a.term, b.term, lambda x, y: self.make.add(op, x, y))
-                else:
+                key = sign, id(a.term), id(b.term)
+                results = self.joined.get(key)
+                if results is None:
                     try:
-                        results = self.products.meanings(sign, a.term, b.term)
+                        results = self.joined[key] = self.meanings(sign, op, a.term, b.term)
                     except NoReadingError as error:
-                        self.note_misfit(node, str(error), shape, other)
+                        self.note_misfit(node, str(error), a.term.shape, b.term.shape)
                         continue
                 if turned:
                     results = [meaning for meaning in results if meaning[2] != ONE_AXIS]
                 if not results:
                     failed = failed or (a.term, b.term)
                 for term, cost, note in results:
-                    found.append(
-                        Reading(term, a.cost + b.cost + cost, merged(a.notes, b.notes, (note,) if note else ()))
-                    )
+                    notes = merged(a.notes, b.notes, (note,) if note else ()) if a.notes or b.notes or note else ()
+                    found.append(Reading(term, a.cost + b.cost + cost, notes))
         if not found and failed and self.misfit is None:
             span = node.operands[left[0]].start, node.operands[right].end
             self.misfit = Misfit(*span, reason(sign, *failed), failed[0].shape, failed[1].shape)
         return self.keep(found, _INSIDE)
+
+    def meanings(self, sign: str, op: str, a: Term, b: Term) -> list[Meaning]:
+        """What two terms can mean together."""
+        if op == "product":
+            return self.products.meanings(sign, a, b)
+        if a.shape == b.shape or SCALAR in (a.shape, b.shape):
+            return [(self.make.add(op, a, b), 0, "")]
+        return self.products.over(a, b, lambda x, y: self.make.add(op, x, y))
 
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         signs = with_columns(node) if self.code else node.operators

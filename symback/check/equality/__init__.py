@@ -7,5 +7,6 @@ excludes 0 is a proof. docs/decisions/ says why, and what each of them can and c
 
 from symback.check.equality.evidence import Evidence, Fingerprint, Outcome
 from symback.check.equality.judge import Judge
+from symback.check.equality.terms import Terms
 
-__all__ = ["Evidence", "Fingerprint", "Judge", "Outcome"]
+__all__ = ["Evidence", "Fingerprint", "Judge", "Outcome", "Terms"]

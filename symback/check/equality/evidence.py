@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from symback.check.equality.arithmetic import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Fingerprint:
 
     shapes: tuple[tuple[int, int], ...]
     residues: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, grids: Sequence[Grid]) -> Fingerprint:
+        """The fingerprint of what has these values, one at each point."""
+        return cls(tuple((r, c) for r, c, _ in grids), tuple(tuple(entries) for _, _, entries in grids))
 
 
 def undecided(detail: str) -> Outcome:

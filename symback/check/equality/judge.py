@@ -13,6 +13,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.course import Course
+from symback.check.equality.arithmetic import Arithmetic, Grid
 from symback.check.equality.decision import RealDecision
 from symback.check.equality.derivatives import derived, partial_jacobian
 from symback.check.equality.errors import NoValueError, UndefinedError
@@ -97,19 +98,23 @@ class Judge:
 
     def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Fingerprint | None:
         """Equal for equal expressions, different for different ones but for a chance of some 1e-30; or None."""
-        values = self._values(expr, definitions)
-        if values is None:
-            return None
-        return Fingerprint(tuple((r, c) for r, c, _ in values), tuple(tuple(entries) for _, _, entries in values))
+        values = self.grids(expr, definitions)
+        return None if values is None else Fingerprint.of(values)
 
     def residues(self, expr: MatrixExpr, definitions: Definitions = ()) -> list[list[list[int]]] | None:
         """The value modulo 2^61 − 1 at each point of a fingerprint, as rows; None where there is none."""
-        values = self._values(expr, definitions)
+        values = self.grids(expr, definitions)
         if values is None:
             return None
         return [[list(entries[i * c : (i + 1) * c]) for i in range(r)] for r, c, entries in values]
 
-    def _values(self, expr: MatrixExpr, definitions: Definitions) -> list[tuple[int, int, list[int]]] | None:
+    @property
+    def arithmetics(self) -> list[Arithmetic]:
+        """The arithmetic of each point of a fingerprint."""
+        return [tape.arithmetic for tape in self.exact.tapes[:FINGERPRINT_POINTS]]
+
+    def grids(self, expr: MatrixExpr, definitions: Definitions = ()) -> list[Grid] | None:
+        """The value at each point of a fingerprint; None where there is none."""
         self._renew_if_large()
         try:
             slot = self.program.slot(expr, definitions)
@@ -129,7 +134,10 @@ class Judge:
                 self._real.renew(self.program, self._output)
 
     def _too_much(self, slot: int) -> bool:
-        return self.program.code[slot].tree_cost > MOST_OPERATIONS and self.program.cost(slot) > MOST_OPERATIONS
+        program = self.program  # what can be told at a glance, first
+        if program.total <= MOST_OPERATIONS or program.code[slot].tree_cost <= MOST_OPERATIONS:
+            return False
+        return program.cost(slot) > MOST_OPERATIONS
 
     def _decide(self, a: int, t: int) -> Outcome:
         exactly = self._exactly(a, t, self.exact.tapes)

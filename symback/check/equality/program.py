@@ -103,6 +103,8 @@ class Program:
         self.sizes = sizes
         self.code: list[Instruction] = []
         self.entries = 0
+        self.total = 0
+        """Operations on numbers that everything compiled so far takes, equal parts once."""
         self._slots: dict[MatrixExpr, int] = {}
         self._places: dict[Any, int] = {}
         self._jacobians: dict[MatrixExpr, Derived] = {}
@@ -205,7 +207,9 @@ class Program:
         place = self._places.get(key)
         if place is None:
             self.code.append(self._instruction(node, tuple(operands)))
-            self.entries += self.code[-1].rows * self.code[-1].columns
+            made = self.code[-1]
+            self.entries += made.rows * made.columns
+            self.total += 0 if made.free else made.cost
             place = self._places[key] = len(self.code) - 1
         return place
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.check.equality.terms import Marks, Terms
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.language.build import build
+from symback.language.build import build_node
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
 from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator
 from symback.shapes import Shape
 
+if TYPE_CHECKING:
+    from symback.check.equality import Judge
+
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
+
+MOST_KEPT = 20_000
+"""Terms whose values are kept."""
 
 MOST_READINGS = 3
 """Readings of an edited answer that are compared."""
-
-
-class Prints(Protocol):
-    """Who gives fingerprints; `definitions` are the answer's own names."""
-
-    def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Hashable | None: ...
 
 
 class Symbols(Mapping[str, MatrixExpr]):
@@ -50,21 +51,24 @@ class Symbols(Mapping[str, MatrixExpr]):
 class Bench:
     """What an answer may speak of, and which fingerprints are right, but for a mistake of the whole (or "").
 
-    An edited answer shares most of its nodes with the answer, so readings and expressions of nodes are
-    kept; they are told apart by identity, which is why every tree that was read is kept as well. `indexed`
-    tells that the answer may hold indices, so that its nodes mean what the indices around them say.
+    An edited answer shares most of its nodes with the answer, so readings of nodes are kept for one answer, and
+    terms with their values and expressions for all that have no names of their own. They are told apart by identity,
+    which is why every tree that was read is kept as well. `indexed` tells that the answer may hold indices, so that
+    its nodes mean what the indices around them say, and `single` that each of its nodes is one thing (none is an
+    `either`).
     """
 
-    prints: Prints
-    right: Mapping[Hashable, str]
-    wanted: Shape | None
+    judge: Judge
     vocabulary: Vocabulary
     names: Mapping[str, Shape] = field(default_factory=dict)
     definitions: Definitions = ()
     star: Star = "either"
     code: bool = False
     indices: tuple[str, ...] = ()
+    right: Marks = field(default_factory=lambda: Marks({}))
+    wanted: Shape | None = None
     indexed: bool = True
+    single: bool = False
     passes: list[Elaborator] = field(default_factory=list)
     kept: list[Tree] = field(default_factory=list)
     made: dict[int, MatrixExpr] = field(default_factory=dict)
@@ -72,23 +76,42 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
+        self.values = Terms(self.judge, self.built, self.definitions)
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
             self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is kept that it is time for another bench."""
+        return len(self.values.kept) > MOST_KEPT
+
+    def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
+        """Take up another answer; what is known of the trees of the last one is forgotten."""
+        kinds = {node.op for node in tree.postorder()}
+        self.right, self.wanted = right, wanted
+        self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
+        for elaborator in self.passes:
+            elaborator.forget()
+        self.kept.clear()
+
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""
-        for reading in self.readings(tree)[:MOST_READINGS]:
-            made = self.built(reading)
+        for term in self.terms_of(tree):
+            made = self.built(term)
             if made is not None:
                 yield made
 
+    def terms_of(self, tree: Tree) -> list[Term]:
+        """The terms of what a tree may mean, best first."""
+        return [reading.term for reading in self.readings(tree)[:MOST_READINGS]]
+
     def readings(self, tree: Tree) -> Sequence[Reading]:
-        self.kept.append(tree)
+        self.kept.append(tree)  # its nodes are known by their ids
         try:
             if self.indexed and free_indices(tree):
                 return self.afresh(tree)
             for elaborator in self.passes:
-                elaborator.work = 0
+                elaborator.work, elaborator.hasty = 0, self.single
                 if found := elaborator.run(tree):
                     return elaborator.keep(found, KEPT, root=True)
         except LimitError:
@@ -101,33 +124,25 @@ class Bench:
                             code=self.code, indices=self.indices)  # fmt: skip
         return () if isinstance(found, Misfit) else found
 
-    def built(self, reading: Reading) -> MatrixExpr | None:
-        """The expression of a reading; None where it has none."""
+    def built(self, term: Term) -> MatrixExpr | None:
+        """The expression of a term; None where it has none."""
         try:
-            for term in reading.term.postorder():
-                if id(term) not in self.made:
-                    self.made[id(term)] = self.one(term)
-                    self.terms.append(term)
+            for inner in term.postorder(self.made):
+                self.made[id(inner)] = build_node(inner, [self.made[id(o)] for o in inner.operands], self.symbols)
+                self.terms.append(inner)
         except (ShapeError, KeyError):
             return None
-        return self.made[id(reading.term)]
-
-    def one(self, term: Term) -> MatrixExpr:
-        """The expression of a term whose operands have theirs."""
-        if not term.operands:
-            return build(term, self.symbols)
-        known = {str(i): self.made[id(operand)] for i, operand in enumerate(term.operands)}
-        names = tuple(Term("symbol", (), operand.shape, str(i)) for i, operand in enumerate(term.operands))
-        return build(replace(term, operands=names), known)
+        return self.made[id(term)]
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
-        return self.prints.fingerprint(expr, self.definitions)
+        """The fingerprint of an expression."""
+        return self.judge.fingerprint(expr, self.definitions)
 
     def rightness(self, tree: Tree) -> str | None:
         """The mistake of the whole with which a tree is right, "" where it is right, None where it is wrong."""
-        for expr in self.expressions(tree):
-            if self.wanted in (None, algebra.shape(expr)):
-                mark = self.mark(expr)
-                if mark in self.right:
-                    return self.right[mark]
+        for term in self.terms_of(tree):
+            if self.wanted in (None, term.shape):
+                said = self.values.found_in(self.right, term)
+                if said is not None:
+                    return said
         return None

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations, islice, pairwise
 
-from symback import algebra
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.table import Explanation
@@ -75,6 +74,8 @@ class Repairer:
     around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
+    tried: dict[int, tuple[Edit, Tree]] = field(default_factory=dict)
+    """The tree that each edit makes, by the id of the edit: it is looked at for several reasons, and read once."""
 
     def __post_init__(self) -> None:
         widest = max(len(node.operands) for node in self.tree.postorder())
@@ -150,10 +151,10 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
-            for expr in self.bench.expressions(edited(self.tree, {edit.path: edit.new})):
-                if edit.slug == "transposed-layout" and algebra.shape(expr) != self.bench.wanted:
+            for term in self.bench.terms_of(self.after(edit)):
+                if edit.slug == "transposed-layout" and term.shape != self.bench.wanted:
                     continue  # of another shape it is right in no layout
-                explanations = explain(self.bench.mark(expr))
+                explanations = explain(self.bench.values.fingerprint(term))
                 if explanations and not _moves(edit, explanations[0]):
                     found.append((edit, explanations[0]))
                     break
@@ -171,11 +172,24 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
-            new = {e.path: e.new for e in edits}
-            rest = self.bench.rightness(edited(self.tree, new)) if len(new) == len(edits) else None
+            made = self.after_all(edits)
+            rest = None if made is None else self.bench.rightness(made)
             if rest is not None:
                 found.append(Repair(edits, rest))
         return found
+
+    def after(self, edit: Edit) -> Tree:
+        """The tree with an edit made."""
+        if id(edit) not in self.tried:
+            self.tried[id(edit)] = edit, edited(self.tree, {edit.path: edit.new})
+        return self.tried[id(edit)][1]
+
+    def after_all(self, edits: Sequence[Edit]) -> Tree | None:
+        """The tree with some edits made; None where two of them are at one place."""
+        if len(edits) == 1:
+            return self.after(edits[0])
+        new = {edit.path: edit.new for edit in edits}
+        return edited(self.tree, new) if len(new) == len(edits) else None
 
 
 def _moves(edit: Edit, explanation: Explanation) -> bool:

@@ -42,13 +42,8 @@ class Search:
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
-        right = {} if self.shop.right is None else {self.shop.right: ""}
-        vocabulary = self.shop.course.vocabulary
-        indexed = any(node.op in ("entry", "index_sum", "unit") for node in self.side.tree.postorder())
-        self.bench = Bench(
-            self.shop.judge, right, self.shop.wanted, vocabulary, self.names, self.definitions, self.star, self.code,
-            self.indices, indexed,
-        )  # fmt: skip
+        self.bench = self.shop.bench(self.definitions, self.names, self.star, self.code, self.indices)
+        self.bench.begin(self.side.tree, self.shop.right_mark, self.shop.wanted)
 
     def everything(self) -> tuple[list[Explanation], list[Repair], list[Combined]]:
         """Explanations by value and repairs as written; the costly kinds only where nothing else explains it."""
@@ -63,7 +58,7 @@ class Search:
             return [], repairs, []
         if scaled := [*self.scaled()]:
             return scaled, [], []
-        self.bench.right = {**self.shop.scaled_marks, **self.bench.right}
+        self.bench.right = self.shop.scaled_marks
         if repairs := repairer.single(()):
             return [], repairs, []
         if not self.side.readings and (repairs := repairer.inserted(self.materials())):
@@ -76,7 +71,7 @@ class Search:
 
     def line(self) -> list[Repair]:
         """The simplest repairs that make the side any derivative or slope on the way."""
-        self.bench.right, self.bench.wanted = dict.fromkeys(self.shop.marks, ""), None
+        self.bench.right, self.bench.wanted = self.shop.line_marks, None
         found = Repairer(self.side.tree, self.bench, self.shop).single(())
         least = min((repair.cost for repair in found), default=0)
         return [repair for repair in found if repair.cost == least]
@@ -84,7 +79,7 @@ class Search:
     def values(self) -> Iterator[MatrixExpr]:
         """What the side can mean, in the readings that shapes allow."""
         for reading in self.side.readings[:MOST_READINGS]:
-            made = self.bench.built(reading)
+            made = self.bench.built(reading.term)
             if made is not None:
                 yield made
 

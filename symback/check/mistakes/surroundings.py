@@ -95,18 +95,20 @@ def _weights(
 ) -> Iterator[MatrixSymbol]:
     """What is asked for, and the variables that multiply a name which depends on it."""
     yield asked
-    active = {asked}
+    free = frozenset(variables)
+    active: set[MatrixExpr] = set()  # beside what is asked for
     for equation in forward:
         inside = {node for node in algebra.nodes(equation.value) if isinstance(node, MatrixSymbol)}
-        if not inside & active:
+        if asked not in inside and inside.isdisjoint(active):
             continue
-        active.add(equation.name)
+        if equation.name != asked:
+            active.add(equation.name)
         for node in algebra.nodes(equation.value):
             if isinstance(node, MatMul | Scaling):
                 bare = [arg.arg if isinstance(arg, Transpose) else arg for arg in node.args]
                 for i, factor in enumerate(bare):
                     others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
-                    if factor in variables and others & (active - {asked}):
+                    if factor in free and not others.isdisjoint(active):
                         yield factor
 
 

@@ -47,12 +47,16 @@ def places(tree: Tree) -> Iterator[tuple[Path, Tree, tuple[Tree, ...]]]:
 
 def edited(tree: Tree, new: Mapping[Path, Tree]) -> Tree:
     """`tree` with the nodes at some paths replaced, none of which lies inside another."""
+    if len(new) == 1:
+        ((path, changed),) = new.items()
+        for node, i in zip(reversed(above_of(tree, path)), reversed(path), strict=True):
+            changed = node.having((*node.operands[:i], changed, *node.operands[i + 1 :]))
+        return changed
     made = dict(new)
     prefixes = {path[:length] for path in new for length in range(len(path))}
     for prefix in sorted(prefixes, key=len, reverse=True):
         node = at(tree, prefix)
-        operands = tuple(made.get((*prefix, i), operand) for i, operand in enumerate(node.operands))
-        made[prefix] = replace(node, operands=operands)
+        made[prefix] = node.having(tuple(made.get((*prefix, i), operand) for i, operand in enumerate(node.operands)))
     return made[()]
 
 
@@ -64,7 +68,11 @@ def at(tree: Tree, path: Path) -> Tree:
 
 def above_of(tree: Tree, path: Path) -> tuple[Tree, ...]:
     """The nodes above a place, from the root down."""
-    return tuple(at(tree, path[:length]) for length in range(len(path)))
+    above = []
+    for step in path:
+        above.append(tree)
+        tree = tree.operands[step]
+    return tuple(above)
 
 
 def together(first: Edit, second: Edit) -> bool:

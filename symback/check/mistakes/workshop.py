@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,16 +13,19 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply
+from symback.check.equality.terms import Marks
+from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
 from symback.check.mistakes.whole import scales
+from symback.reading import Star
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
     from symback.check.course import Course
-    from symback.check.equality import Judge
+    from symback.check.equality import Fingerprint, Judge
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Workshop:
     judge: Judge
     target: MatrixExpr | None = None
     _others: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _benches: dict[tuple[Star, bool, tuple[str, ...]], Bench] = field(default_factory=dict)
 
     @classmethod
     def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
@@ -84,8 +88,13 @@ class Workshop:
         return Table(self.chain, self.truth, self.gradients, self.around, self.judge)
 
     @cached_property
-    def right(self) -> Hashable | None:
+    def right(self) -> Fingerprint | None:
         return self.judge.fingerprint(self.truth)
+
+    @cached_property
+    def right_mark(self) -> Marks:
+        """The fingerprint of the right answer."""
+        return Marks({} if self.right is None else {self.right: ""})
 
     @cached_property
     def scales(self) -> tuple[tuple[str, MatrixExpr], ...]:
@@ -93,18 +102,30 @@ class Workshop:
         return tuple(scales(self.around))
 
     @cached_property
-    def scaled_marks(self) -> dict[Hashable, str]:
-        """The right answer times each of them, by fingerprint."""
+    def scaled_marks(self) -> Marks:
+        """The fingerprints of the right answer times each of them, and of itself."""
         found = {self.judge.fingerprint(algebra.product(c, self.truth)): slug for slug, c in reversed(self.scales)}
-        return {mark: slug for mark, slug in found.items() if mark is not None}
+        return Marks({**{mark: slug for mark, slug in found.items() if mark is not None}, **self.right_mark.said})
 
     @cached_property
-    def marks(self) -> dict[Hashable, MatrixExpr]:
-        """The named derivatives and slopes by fingerprint: what a line on the way may be meant to be."""
+    def line_marks(self) -> Marks:
+        """The fingerprints of the named derivatives and slopes: what a line on the way may be meant to be."""
         slopes = [n for n in algebra.nodes(self.course.truth) if isinstance(n, Apply) and n.order]
-        meant = {**self.gradients, **{slope: slope for slope in slopes}}
-        marks = {self.judge.fingerprint(value): name for name, value in meant.items()}
-        return {mark: name for mark, name in marks.items() if mark is not None}
+        found = map(self.judge.fingerprint, (*self.gradients.values(), *slopes))
+        return Marks({mark: "" for mark in found if mark is not None})
+
+    def bench(
+        self, definitions: Definitions, names: Mapping[str, Shape], star: Star, code: bool, indices: tuple[str, ...]
+    ) -> Bench:
+        """Where answers are read again: one bench for all that have no names of their own."""
+        key = star, code, indices
+        found = None if names or definitions else self._benches.get(key)
+        if found is None or found.is_full:
+            vocabulary = self.course.vocabulary
+            found = Bench(self.judge, vocabulary, names, definitions, star, code, indices, wanted=self.wanted)
+            if not (names or definitions):
+                self._benches[key] = found
+        return found
 
     @property
     def wanted(self) -> Shape:

@@ -1,0 +1,88 @@
+"""One derivative for which an answer is judged: what the verdict, its words and its faults are found from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.check.course import Course
+from symback.check.equality import Judge
+from symback.check.lines import Judged
+from symback.check.meaning import AnyLayout, Meanings
+from symback.check.mistakes import Diagnosis, Factors
+from symback.check.verdict import Verdict
+from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of
+from symback.reading import Reading as Read
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What judges one derivative."""
+
+    course: Course
+    judge: Judge
+    meanings: Meanings
+
+
+@dataclass
+class Case:
+    """The judged lines of an answer, and the `statement` among them that must give the derivative."""
+
+    base: Verdict
+    tools: Tools
+    answer: Answer
+    lines: Sequence[Judged]
+    statement: Statement
+    layout: AnyLayout | None
+    star: Star
+    seed: int
+    quick: bool = False
+
+    @property
+    def course(self) -> Course:
+        return self.tools.course
+
+    @property
+    def asked(self) -> Gradient:
+        found: Gradient = algebra.gradient(self.course.derivation.of, self.course.derivation.wrt)
+        return found
+
+    @property
+    def asked_names(self) -> tuple[str, str]:
+        return str(self.asked.args[1].name), str(self.asked.args[0].name)
+
+    @cached_property
+    def final(self) -> Judged:
+        """The last equality of the statement that must give the derivative."""
+        return next(line for line in reversed(self.lines) if line.statement is self.statement)
+
+    def belongs(self, line: Judged) -> bool:
+        """Whether a line belongs to this derivative: a whole backward pass has others, each judged for itself."""
+        left = line.statement.left
+        other = left is not None and left.kind == "gradient" and left.wrt in self.course.problem.variables
+        return not other or line.statement is self.statement
+
+    @property
+    def is_gradient(self) -> bool:
+        """Whether a gradient is asked for: the wrong rules are those of the backward pass."""
+        return algebra.is_scalar(self.course.derivation.of) and self.course.derivation.order == 1
+
+    @property
+    def is_code(self) -> bool:
+        return self.answer.form == "numpy"
+
+    def readings(self, tree: Tree) -> tuple[Read, ...] | Misfit:
+        vocabulary = self.course.vocabulary
+        code = self.answer.form == "numpy"
+        return readings_of(
+            tree, dict(vocabulary.shapes), vocabulary, star=self.star, wanted=self.course.derivation.shape, code=code
+        )
+
+
+def incorrect(made: Verdict, found: Sequence[Diagnosis], factors: Factors | None, score: float) -> Verdict:
+    """A verdict that becomes that on a wrong answer, which has never the whole score."""
+    score = round(min(max(score, 0.0), 0.99), 4)
+    return replace(made, verdict="incorrect", diagnosis=tuple(found), factors=factors, score=score)

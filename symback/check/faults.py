@@ -1,0 +1,135 @@
+"""Why an answer is wrong: its mistakes, those of its steps, and which factors of the right answer it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sympy import Integer, MatrixExpr, Rational
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.check.case import Case, Tools
+from symback.check.equality import Judge
+from symback.check.inline import written_out
+from symback.check.lines import Judged
+from symback.check.meaning import Meanings
+from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
+from symback.errors import ShapeError, SymbackError
+from symback.reading import Misfit, Side, Tree
+from symback.shapes import Shape
+
+Definitions = tuple[tuple[MatrixSymbol, MatrixExpr], ...]
+
+
+@dataclass
+class Faults:
+    """What is wrong with an answer that was judged."""
+
+    case: Case
+
+    def named(self, slug: str, where: str, message: str = "", span: tuple[int, int] | None = None) -> Diagnosis:
+        """A mistake that the verdict itself finds."""
+        place = span or (self.case.final.side.start, self.case.final.side.end)
+        return Diagnosis(slug, where, place, message or MISTAKES[slug].principle)
+
+    @cached_property
+    def whole(self) -> Side:
+        """The final side with the answer's own names written out."""
+        known: dict[str, Tree] = {}
+        for line in self.case.lines:
+            if line is self.case.final:
+                break
+            left = line.statement.left
+            if left is None or left.kind == "other" or left.indices or line.statement.sides[-1] is not line.side:
+                continue
+            tree = written_out(line.side.tree, known)
+            if tree is not None:
+                known |= dict.fromkeys(_keys(line), tree)
+        side = self.case.final.side
+        tree = written_out(side.tree, known) if known else None
+        if tree is None or tree == side.tree:
+            return side
+        found = self.case.readings(tree)
+        if isinstance(found, Misfit):
+            return replace(side, tree=tree, readings=(), misfit=found)
+        return replace(side, tree=tree, readings=found, misfit=None)
+
+    def factors_of(self, side: Side, diagnoses: Sequence[Diagnosis]) -> Factors:
+        return factors_report(side, self.case.course, self.case.tools.judge, *self.own, diagnoses,
+                              star=self.case.star, code=self.case.is_code)  # fmt: skip
+
+    @property
+    def own(self) -> tuple[Definitions, dict[str, Shape]]:
+        """The answer's own names that still stand in the final side."""
+        if self.whole is not self.case.final.side:
+            return (), {}
+        return self.case.final.definitions, {str(s.name): algebra.shape(s) for s, _ in self.case.final.definitions}
+
+    def diagnosis(self) -> Sequence[Diagnosis]:
+        if self.case.quick:
+            return ()
+        if not self.case.is_gradient:
+            return self.simple_mistakes()
+        found = diagnose(
+            self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
+        )
+        if self.case.final.follows is None or any(d.exact for d in found):
+            return found
+        wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
+        return self.step_diagnosis(wrong) or found
+
+    def simple_mistakes(self) -> Sequence[Diagnosis]:
+        """Of a Jacobian or a Hessian only a sign and a constant factor are looked for."""
+        expr, truth = self.case.final.expr, self.case.course.truth
+        if expr is None or algebra.shape(expr) != algebra.shape(truth):
+            return [self.named("wrong-shape", "the whole answer")] if expr is not None else []
+        for slug, factor in (
+            ("sign", Integer(-1)),
+            ("constant-factor", Integer(2)),
+            ("constant-factor", Rational(1, 2)),
+        ):
+            other = algebra.product(algebra.constant(factor), truth)
+            if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
+                return [self.named(slug, "the whole answer")]
+        return []
+
+    def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
+        """What is wrong with a step, held against what that step should give."""
+        where = f"line {line.number}"
+        found: Sequence[Diagnosis] = ()
+        if self.case.quick or not self.case.is_gradient:
+            return ()
+        if line.statement is self.case.statement:
+            names = {str(symbol.name): algebra.shape(symbol) for symbol, _ in line.definitions}
+            found = diagnose(line.side, self.case.course, self.case.tools.judge, line.definitions, names,
+                             star=self.case.star, code=self.case.is_code)  # fmt: skip
+        elif (tools := self.step_tools(line)) is not None:
+            found = diagnose(line.side, tools.course, tools.judge, star=self.case.star, code=self.case.is_code)
+        if found:
+            return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
+        return [self.named("wrong-step", where, span=(line.start, line.side.end))]
+
+    def step_tools(self, line: Judged) -> Tools | None:
+        """What judges a derivative on the way, such as ∂f/∂z₁."""
+        expected = line.expected
+        if (
+            expected is None
+            or not isinstance(expected.name, Gradient)
+            or expected.name.args[0] != self.case.asked.args[0]
+        ):
+            return None
+        try:
+            course = self.case.course.by(str(expected.name.args[1].name))
+        except (SymbackError, ShapeError):
+            return None
+        judge = Judge(course)
+        return Tools(course, judge, Meanings(course, judge))
+
+
+def _keys(line: Judged) -> tuple[str, ...]:
+    left = line.statement.left
+    assert left is not None
+    return tuple(key for key in (left.name, f"{left.of} {left.wrt}".strip()) if key)

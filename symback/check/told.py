@@ -1,0 +1,162 @@
+"""What is told of an answer: its lines, how it was read, and which form it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
+from symback.check.case import Case
+from symback.check.lines import Judged
+from symback.check.shown import fitting, misfitting
+from symback.check.verdict import Line, Reading
+from symback.errors import ShapeError
+from symback.language.build import build
+from symback.notation import TEXT, write
+from symback.prose import Prose, joined, prose
+from symback.reading import Left, Misfit, Tree
+
+
+@dataclass
+class Told:
+    """The words and formulas that a verdict shows beside its ruling."""
+
+    case: Case
+
+    def told(self) -> tuple[Line, ...]:
+        first = next((line for line in self.case.lines if line.is_wrong_itself and self.case.belongs(line)), None)
+        return tuple(self.line(line, first is line) for line in self.case.lines)
+
+    def line(self, line: Judged, first: bool) -> Line:
+        comment = line.comment
+        if not comment and line.ruling == "correct":
+            comment = self.meant(line)
+        elif not comment and line.ruling == "incorrect" and line.turned:
+            comment = ("right in the other layout: transposed",)
+        elif not comment and line.ruling == "incorrect":
+            about = () if line.expected is None else prose("this is not {g}", g=line.expected.name)
+            comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
+        text = self.case.answer.text[line.start : line.side.end]
+        return Line(
+            line.number, line.ruling, text.strip(), line.start, line.side.end, comment, line.follows,
+            self.left_of(line), line.shown,
+        )  # fmt: skip
+
+    def left_of(self, line: Judged) -> MatrixExpr | None:
+        """The left side as an expression: a derivative, or a name with the shape of what it stands for."""
+        left = line.statement.left
+        if left is None or line.shown is None:
+            return None
+        if left.kind == "gradient":
+            return self.case.tools.meanings.atom(left)
+        return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None
+
+    def meant(self, line: Judged) -> Prose:
+        """What a name of the student's own turned out to be."""
+        left = line.statement.left
+        if left is None or left.kind != "name" or line.expected is None or line.expected.strict:
+            return ()
+        if line.shown == line.expected.name:
+            return ()
+        return prose("this is {g}", g=line.expected.name)
+
+    def reading_text(self) -> str:
+        """The lines as they were understood, section 3 text."""
+        told = []
+        for line in self.case.lines:
+            if line.shown is not None:
+                left = _left(line)
+                told.append(f"{left}{write(line.shown, TEXT)}")
+        return "\n".join(told)
+
+    def shown(self) -> Reading | None:
+        if self.case.final.shown is not None:
+            return fitting(self.case.final.shown)
+        return misfitting(self.case.final.side, self.factor)
+
+    def factor(self, tree: Tree) -> MatrixExpr | None:
+        """The best reading of a part of an answer as an expression."""
+        found = self.case.readings(tree)
+        if isinstance(found, Misfit) or not found:
+            return None
+        try:
+            return build(found[0].term, self.case.course.names)
+        except (ShapeError, KeyError):
+            return None
+
+    def notes(self) -> Iterator[Prose]:
+        """How the answer was read where it could be read otherwise, and left sides that say something else."""
+        several = len(self.case.lines) > 1
+        for line in self.case.lines:
+            for note in line.reading.notes if line.reading is not None else ():
+                yield (f"line {line.number}: {note}" if several else note,)
+        left = self.case.statement.left
+        if left is not None and left.kind == "gradient" and (left.wrt, left.of) != self.case.asked_names:
+            atom = self.case.tools.meanings.atom(left)
+            if atom is not None and atom != self.case.asked:
+                text = "the left side names {g}; it was judged as {asked}, which is asked for"
+                yield prose(
+                    text + ("; as {g} it is right" if self.is_right_for(left) else ""), g=atom, asked=self.case.asked
+                )
+        if self.case.quick:
+            yield ("looking for the mistake took too long, so it is not named",)
+        if named := self.named_derivatives():
+            names = joined([(atom,) for atom in named], ", ")
+            yield (*names, " are left as names" if len(named) > 1 else " is left as a name")
+
+    def is_right_for(self, left: Left) -> bool:
+        """Whether the final side is the derivative that its left side names."""
+        expected = self.case.tools.meanings.derivative(left, "any")
+        if expected is None or self.case.final.expr is None:
+            return False
+        shape = algebra.shape(self.case.final.expr)
+        return any(
+            algebra.shape(value) == shape
+            and self.case.tools.judge.compare(self.case.final.expr, value, self.case.final.definitions).equal
+            for value in expected.values
+        )
+
+    def named_derivatives(self) -> list[MatrixExpr]:
+        """Derivatives that stand in the result by name and that the answer does not work out."""
+        expr = self.case.final.expr
+        found = (
+            () if expr is None else (n for n in algebra.nodes(expr) if isinstance(n, Gradient) and n != self.case.asked)
+        )
+        return list(dict.fromkeys(found))
+
+    def forms(self) -> Iterator[Prose]:
+        """The form of a right answer, told to those who expect another one."""
+        expr = self.case.final.shown
+        if expr is None or self.case.final.outcome is None or self.case.final.outcome.evidence.kind == "structural":
+            return
+        kinds = {type(node) for node in algebra.nodes(expr)}
+        calls = {node.function for node in algebra.nodes(expr) if isinstance(node, Call)}
+        forms = [
+            ("with diagonal matrices", "diag" in calls),
+            ("by indices", bool(kinds & {IndexSum, Entrywise})),
+            ("entry by entry", Stack in kinds),
+            (
+                "with the slope written out",
+                Apply in kinds and not _has_slope(expr) and _has_slope(self.case.course.truth),
+            ),
+        ]
+        if found := [form for form, here in forms if here]:
+            yield (f"you wrote it {' and '.join(found)}; it is the same",)
+
+
+def _left(line: Judged) -> str:
+    left = line.statement.left
+    if left is None or line.side is not line.statement.sides[0]:
+        return "" if line.side is line.statement.sides[0] else "= "
+    name = f"d{left.of}/d{left.wrt}" if left.kind == "gradient" else left.name
+    if left.kind == "other":
+        name = " ".join(left.text.split())
+    indices = f"[{','.join(left.indices)}]" if left.indices else ""
+    return f"{name}{indices} = "
+
+
+def _has_slope(expr: MatrixExpr) -> bool:
+    return any(isinstance(node, Apply) and node.order for node in algebra.nodes(expr))
