@@ -7,10 +7,18 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import closed_form, depth, gradients, start
+from benchmarks import closed_form, cold, depth, gradients, hessians, start, writing
 from benchmarks.measure import Row
 
-BENCHMARKS = {"start": start, "depth": depth, "closed_form": closed_form, "gradients": gradients}
+BENCHMARKS = {
+    "start": start,
+    "depth": depth,
+    "writing": writing,
+    "closed_form": closed_form,
+    "gradients": gradients,
+    "cold": cold,
+    "hessians": hessians,
+}
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 

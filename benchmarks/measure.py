@@ -56,6 +56,12 @@ def process(arguments: Sequence[str], text: str = "") -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def reported(arguments: Sequence[str]) -> float:
+    """The number that a Python process prints."""
+    command = [sys.executable, *arguments]
+    return float(subprocess.run(command, stdout=subprocess.PIPE, check=True, env=_with_bytecode()).stdout)
+
+
 def _with_bytecode() -> dict[str, str]:
     """As an installed package runs: compiled once, not at every start."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

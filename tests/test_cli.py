@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -543,3 +544,26 @@ def test_no_command_line_makes_a_traceback(
     assert result.code in {0, 2, 4}, result
     assert (result.code == 0) or result.err
     assert "\x1b" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["derive", TWO_LAYER, "--to", "foo"], "'foo' is not one of 'terminal', 'text'"),
+        (["derive", TWO_LAYER, "--layout", "foo"], "'foo' is not one of 'gradient', 'jacobian'"),
+        (["derive", TWO_LAYER, "--method", "foo"], "'foo' is not one of 'backprop'"),
+        (["derive", TWO_LAYER, "--detail", "foo"], "'foo' is not one of 'brief'"),
+        (["derive", TWO_LAYER, "--pdf-engine", "foo"], "'foo' is not one of 'typst'"),
+        (["derive", TWO_LAYER, "--order", "3"], "it must be at most 2"),
+        (["code", TWO_LAYER, "--target", "numpy", "--order", "foo"], "it must be a whole number"),
+        (["eval", TWO_LAYER, "--seed", "-1"], "it must be at least 0"),
+        (["check", TWO_LAYER, "--answer", "x", "--star", "foo"], "'foo' is not one of 'either'"),
+        (["check", TWO_LAYER, "--answer", "x", "--format", "foo"], "'foo' is not one of 'auto'"),
+        (["grade", TWO_LAYER, "there", "-o", "here", "--workers", "0"], "it must be at least 1"),
+    ],
+)
+def test_a_value_that_an_option_cannot_have_is_told_plainly(run: Run, options: list[str], said: str) -> None:
+    result = run(*options)
+    assert result.code == 2
+    assert said in result.err
+    assert not re.search("Value error|Input should", result.err)

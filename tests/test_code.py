@@ -99,12 +99,6 @@ def solved(path: Path | None) -> Solution:
     return symback.derive(symback.loads(MANY) if path is None else path, order=1)
 
 
-def test_a_second_derivative_has_no_code() -> None:
-    solution = symback.derive(Path(__file__).parent.parent / "problems" / "hessian_least_squares.yaml")
-    with pytest.raises(symback.UnsupportedError, match="order=1"):
-        write_code(solution, "numpy")
-
-
 # ------------------------------------------------------------------ the tables
 
 
@@ -233,6 +227,69 @@ def test_a_wrong_shape_is_refused_and_flat_lists_are_columns() -> None:
     assert made([1, 2], W, W, [1, 2])[1]["W1"].shape == (2, 2)
     with pytest.raises(ValueError, match="W1 must be 2 by 2"):
         made([1, 2], [[1, 2, 3]], W, [1, 2])
+
+
+def test_gradients_are_written_into_arrays_that_are_given() -> None:
+    solution = solved(None)
+    text = source(solution)
+    made, values = function(text), arguments(solution, text)
+    _, first = made(*values)
+    expected = {name: value.copy() for name, value in first.items()}
+    for value in first.values():
+        value.fill(np.nan)
+    del first["x"]
+    kept = dict(first)
+    _, second = made(*values, out=first)
+    assert list(second) == list(expected)
+    for name, value in second.items():
+        close(expected[name], value, 1e-14)
+        assert name == "x" or value is kept[name]
+
+
+@pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
+def test_no_gradient_is_an_argument(path: Path) -> None:
+    """Whoever writes over a result leaves the weights alone."""
+    solution = symback.derive(path, order=1)
+    text = source(solution)
+    values = arguments(solution, text)
+    _, gradients = function(text)(*values)
+    assert not any(np.shares_memory(value, argument) for value in gradients.values() for argument in values)
+
+
+@pytest.mark.parametrize(("width", "last"), [(3, ".dot(x.T, out="), (400, ", x.T, out=")])
+def test_an_outer_product_goes_by_its_size(width: int, last: str) -> None:
+    text = f"variables: {{W: [{width}, {width}], x: [{width}]}}\nnetwork: {{f: sum(tanh(W x))}}\nderive: {{wrt: [W]}}\n"
+    solution = symback.derive(symback.loads(text))
+    code = source(solution)
+    assert last in code
+    agree(solution, *function(code)(*arguments(solution, code)))
+
+
+def test_a_product_is_taken_in_the_order_that_costs_least() -> None:
+    text = "variables: {A: [2, 50], B: [50, 3], C: [3, 40], u: [3]}\nnetwork: {f: sum(A B C), g: sum(A B u)}\n"
+    first = source(symback.derive(symback.loads(text + "derive: {of: f, wrt: [C]}\n")))
+    assert "A.dot(B)" in first
+    assert "A.dot(B.dot(u))" in source(symback.derive(symback.loads(text + "derive: {of: g, wrt: [A]}\n")))
+
+
+@pytest.mark.parametrize("count", [40, 200])
+@pytest.mark.parametrize("ends", [("u^T", "v"), ("sum(", "v)"), ("sum(", "C)")])
+def test_a_long_product_is_no_deep_code(count: int, ends: tuple[str, str]) -> None:
+    variables = {"A": [2, 2], "u": [2], "v": [2], "C": [2, 3]}
+    network = {"f": f"{ends[0]} {' '.join(['A'] * count)} {ends[1]}"}
+    values = {"A": [[0.6, 0.8], [-0.8, 0.6]]}
+    problem = symback.from_python(variables, network, wrt=["C" if "C" in ends[1] else "v"], values=values)
+    solution = symback.derive(problem)
+    code = source(solution)
+    agree(solution, *function(code)(*arguments(solution, code)))
+
+
+def test_a_diagonal_matrix_is_not_made() -> None:
+    text = "variables: {A: [2, 4], v: [4], w: [4], B: [4, 3]}\nnetwork: {f: sum(A diag(v) diag(w) B)}\n"
+    solution = symback.derive(symback.loads(text + "derive: {wrt: [v]}\n"))
+    code = source(solution)
+    assert "diagflat" not in code.partition("df_d")[0]
+    agree(solution, *function(code)(*arguments(solution, code)))
 
 
 # ----------------------------------------------------------------------- names

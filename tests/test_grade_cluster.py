@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,7 @@ def some_cluster(workers: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(here / "some_cluster.py"), str(workers)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "PYTHONPATH": paths},
+        env={**os.environ, "PYTHONPATH": paths}, start_new_session=True,
     )  # fmt: skip
 
 
@@ -109,8 +111,8 @@ def test_a_scheduler_that_goes_away_costs_no_finished_row_and_no_other_its_verdi
     run = subprocess.Popen([*line, "--scheduler", address], stderr=subprocess.PIPE, text=True)
     journal = tmp_path / "out" / "journal.jsonl"
     while not (journal.exists() and journal.read_bytes().count(b"\n") >= 2) and run.poll() is None:
-        pass
-    cluster.kill()
+        time.sleep(0.02)
+    os.killpg(cluster.pid, signal.SIGKILL)
     cluster.communicate()
     _, err = run.communicate(timeout=300)
     assert run.returncode == 4, err

@@ -12,11 +12,14 @@ import reference
 from hypothesis import given, settings
 from networks import SMOOTH, networks
 from shipped import NAMES, path, scalar_names
-from test_derivation import chain, check_every_line_reads_back, close
+from test_derivation import NO_LIMITS, chain, check_every_line_reads_back, close
 
 import symback
 from symback import algebra
 from symback.algebra import Apply, Differential, Gradient, Hessian
+from symback.language import Scope, read
+from symback.language.build import build
+from symback.notation import TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.numeric.check import kink_at
 from symback.numeric.evaluate import evaluate, run
@@ -248,6 +251,20 @@ def test_the_parts_of_several_names_are_called_by_them() -> None:
     solution = symback.derive(path("hessian_two_layer"))
     assert "Second derivative by W₁" in symback.to_terminal(solution).splitlines()
     assert r"\subsection*{Second derivative by $W_1$}" in symback.to_latex(solution)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("hessian")])
+def test_as_text_what_several_names_need_stands_once(name: str) -> None:
+    """Only the closed forms, at the end, say again what a step says; and every line reads back."""
+    solution = symback.derive(path(name))
+    lines = symback.to_text(solution).splitlines()
+    again = [place for place, line in enumerate(lines) if line in lines[:place]]
+    assert again == list(range(len(lines) - len(again), len(lines)))
+    symbols = {**solution.problem.symbols, **{str(e.name.name): e.name for e in solution.forward}}
+    scope = Scope({n: algebra.shape(s) for n, s in symbols.items()}, frozenset(solution.problem.sizes))
+    for line in lines:
+        for side in line.split(" = "):
+            assert write(build(read(side, scope, NO_LIMITS), symbols), TEXT) == side
 
 
 PD = {"shape": [3, 3], "kind": "positive-definite"}

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from symback.cli.app import app
-from symback.cli.messages import say
-from symback.cli.options import OUTPUT, Layout, Of, ProblemFile, Wrt
+from symback.cli.options import OUTPUT, Layout, Of, Order, ProblemFile, Wrt
 from symback.cli.problem import loaded_problem
 from symback.destination import send
 
@@ -21,14 +20,13 @@ def code(
     wrt: Wrt = None,
     of: Of = None,
     layout: Layout = None,
+    order: Order = None,
     output: Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")] = None,
 ) -> None:
-    """The output and its gradients as one documented function that runs."""
+    """The output and its gradients, or Hessians, as documented functions that run."""
     loaded = loaded_problem(problem, None, [])
     from symback.code import write_code
     from symback.solution import derive as solve
 
-    if loaded.order == 2:
-        say("the file asks for second derivatives; the code is of the function and its gradients")
-    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, order=1)
+    solution = solve(loaded, wrt=wrt or None, of=of, layout=layout.value if layout else None, order=order)
     send(write_code(solution, target), output, problem)

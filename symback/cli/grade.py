@@ -14,7 +14,7 @@ import typer
 from symback.cli.app import app
 from symback.cli.check import LayoutName, Notation, NotationName, Reveal, Star, StarName, WrtName
 from symback.cli.messages import say, warn
-from symback.cli.options import OUTPUT, Ascii, ProblemFile, Seed
+from symback.cli.options import OUTPUT, Ascii, Seed
 from symback.cli.output import to_terminal
 from symback.destination import send
 from symback.errors import Diagnostic, InputError, printable
@@ -27,7 +27,8 @@ Submissions = Annotated[
     Path | None,
     typer.Argument(
         metavar="SUBMISSIONS",
-        help="A folder with one file (or folder) a student, a .csv with the columns id and answer, or a .jsonl.",
+        help="A folder or .zip (Moodle's and Canvas's too) with one file or folder a student, a .csv with the columns "
+        "id and answer, or a .jsonl.",
     ),
 ]
 Folder = Annotated[
@@ -39,6 +40,21 @@ Folder = Annotated[
 Count = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="Worker processes. Default: one a processor.")
 ]
+ProblemOrAssignment = Annotated[
+    str,
+    typer.Argument(metavar="PROBLEM", help="The problem file, or an assignment file of several; - is standard input."),
+]
+
+
+class FeedbackName(StrEnum):
+    """What a student is given."""
+
+    markdown = "markdown"
+    html = "html"
+    none = "none"
+
+
+FeedbackOption = Annotated[FeedbackName, typer.Option("--feedback", help="The pages for the students.")]
 
 
 class SystemName(StrEnum):
@@ -65,7 +81,7 @@ Scheduler = Annotated[
 
 @app.command()
 def grade(
-    problem: ProblemFile,
+    problem: ProblemOrAssignment,
     output: Folder,
     submissions: Submissions = None,
     wrt: WrtName = None,
@@ -74,6 +90,7 @@ def grade(
     star: StarName = Star.either,
     reveal: Reveal = False,
     seed: Seed = 0,
+    feedback: FeedbackOption = FeedbackName.markdown,
     workers: Count = None,
     scheduler: Scheduler = None,
     make: Make = None,
@@ -85,7 +102,7 @@ def grade(
     Exit code 0: everything has its row, right or wrong; 2: bad input; 4: the machine refuses to write.
     """
     from symback.grade import Options, grade
-    from symback.spec import load
+    from symback.spec import load_assignment
 
     chosen = Options(wrt, form.value, layout.value if layout else None, star.value, reveal, seed)
     if make is not None:
@@ -100,13 +117,16 @@ def grade(
         raise _usage("--points is for --make", None)
     if scheduler is not None and workers is not None:
         raise _usage("--scheduler goes without --workers", "the cluster says how many workers it has")
-    if problem != "-":
-        warn(load(problem).warnings)
+    assignment = load_assignment(problem)
+    warn(assignment.warnings)
+    if wrt is not None and not assignment.alone:
+        hint = "the assignment file says it of each problem: {file: two_layer.yaml, wrt: W1}"
+        raise InputError(Diagnostic("usage", "--wrt is of one problem, and this is an assignment", hint=hint))
     try:
         with _executor(scheduler) as cluster, _progress() as progress:
             done = grade(
-                problem, submissions, output, chosen,
-                workers=cluster.count if cluster else workers, executor=cluster, progress=progress,
+                assignment, submissions, output, chosen, workers=cluster.count if cluster else workers,
+                executor=cluster, progress=progress, feedback=feedback.value,
             )  # fmt: skip
     except KeyboardInterrupt:
         say(f"stopped; what is graded is kept in {printable(str(output))}, and the same command goes on")
@@ -147,10 +167,10 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """Submissions a second."""
+        """Answers a second."""
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:.0f}/s" if task.speed else "")
+            return Text("" if not task.speed else f"{task.speed:.{0 if task.speed >= 10 else 1}f}/s")
 
     columns = (BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

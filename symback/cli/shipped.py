@@ -19,14 +19,17 @@ SchemaTo = Annotated[
 ]
 
 
+OfAssignment = Annotated[bool, typer.Option("--assignment", help="That of the assignment file (symback grade).")]
+
+
 @app.command()
-def schema(output: SchemaTo = None) -> None:
+def schema(output: SchemaTo = None, assignment: OfAssignment = False) -> None:
     """Print the JSON Schema of the problem file."""
     import json
 
-    from symback.spec import json_schema
+    from symback.spec import assignment_schema, json_schema
 
-    send(json.dumps(json_schema(), indent=2) + "\n", output)
+    send(json.dumps(assignment_schema() if assignment else json_schema(), indent=2) + "\n", output)
 
 
 ShippedName = Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")]

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from symback.code.program import Program
-from symback.code.targets import find_target
+from symback.code.program import gradient_function
 from symback.numeric import NoNumbers
 from symback.solution import Solution, derive
 
@@ -38,7 +37,7 @@ def write_example(solution: Solution) -> tuple[str, ...]:
     found = solution.numbers
     if isinstance(found, NoNumbers):
         return ()
-    program = Program(gradient_solution(solution), find_target("numpy"))
+    program = gradient_function(gradient_solution(solution), "numpy")
     values = found[0].point.values
     arguments = "".join(
         f'    "{written}": {_array(values[str(x.name)], 8)},\n' for x, written in program.written.items()

@@ -21,6 +21,7 @@ from symback.derivation.backprop import Sweep
 from symback.derivation.closed import NAMED_ABOVE
 from symback.derivation.differential import refuse_clashes
 from symback.derivation.linear import matrix_of
+from symback.derivation.mixed import mixed
 from symback.derivation.steps import Derivation, Step
 from symback.derivation.tangent import laws, moved
 from symback.prose import Prose, Relation, joined, prose
@@ -34,6 +35,12 @@ REWRITTEN = 60
 
 SHORT = 16
 """A Hessian with no more symbols than this has its slopes written out."""
+
+_LEFT, _RIGHT, _NEXT_LEFT, _NEXT_RIGHT = (algebra.symbol(name, ("n", "n")) for name in "ABCD")
+_MIXED_PRODUCT = Relation(
+    algebra.product(algebra.kron(_LEFT, _RIGHT), algebra.kron(_NEXT_LEFT, _NEXT_RIGHT)),
+    algebra.kron(algebra.product(_LEFT, _NEXT_LEFT), algebra.product(_RIGHT, _NEXT_RIGHT)),
+)
 
 
 def second_derivative(first: Derivation, names: Sequence[str], facts: Facts) -> Derivation:
@@ -190,13 +197,26 @@ class _Second:
         def now() -> MatrixExpr:
             return lines[-1].value if lines else matrix
 
-        for change in (self.squares, self.slopes_put_in):
+        for change in (self.kronecker, self.squares, self.slopes_put_in):
             go_on(change(now()))
             go_on(self.rewritten(now()))
         return lines
 
     def rewritten(self, expr: MatrixExpr) -> list[Line]:
         return rewritten(expr, self.facts) if symbols_in(expr) <= REWRITTEN else []
+
+    def kronecker(self, expr: MatrixExpr) -> list[Line]:
+        """One Kronecker product, as books print it."""
+        value = mixed(expr)
+        if value == expr:
+            return []
+        return [
+            Line(
+                value,
+                "mixed product",
+                prose("{law}; what all terms of a sum share is taken out", law=_MIXED_PRODUCT),
+            )
+        ]
 
     def squares(self, expr: MatrixExpr) -> list[Line]:
         """y ⊙ a ⊙ y as y² ⊙ a."""

@@ -1,4 +1,4 @@
-"""The files of a graded class: results.jsonl, results.csv, a page a student, summary.md. Each is replaced whole."""
+"""Files of a graded class: their names, and how each is written. Each is replaced whole."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from typing import Any
 from symback.destination import cannot_write, replaced
 from symback.errors import Diagnostic, InputError, printable
 
-RESULTS, TABLE, SUMMARY, JOURNAL, FEEDBACK = "results.jsonl", "results.csv", "summary.md", "journal.jsonl", "feedback"
-COLUMNS = ("id", "verdict", "score", "mistakes", "where", "remark", "wrt", "reading")
+RESULTS, TABLE, POINTS, JOURNAL = "results.jsonl", "results.csv", "points.csv", "journal.jsonl"
+SUMMARY, SUMMARY_PAGE, FEEDBACK = "summary.md", "summary.html", "feedback"
+OWN = (RESULTS, TABLE, POINTS, JOURNAL, SUMMARY, SUMMARY_PAGE)
+"""What is written over, beside the pages."""
+COLUMNS = ("verdict", "score", "mistakes", "where", "remark", "wrt", "reading")
 LONGEST_CELL = 2000
 _FORMULA = frozenset("=+-@＝＋－＠")
 _PART = re.compile(r"\..*\.[0-9a-f]{12}\.part", re.DOTALL)
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]| (?=[A-Za-z0-9._-])){0,78}[A-Za-z0-9_-]|[A-Za-z0-9]")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -48,18 +51,18 @@ def tidy(out: Path) -> None:
                     part.unlink()
 
 
-def page_names(identities: Sequence[str]) -> list[str]:
+def page_names(identities: Sequence[str], suffix: str = ".md") -> list[str]:
     """The file name of each student's page: the id where that is safe anywhere, else what is safe of it and a hash."""
     folded = Counter(identity.casefold() for identity in identities)
-    return [_page_name(identity, alone=folded[identity.casefold()] == 1) for identity in identities]
+    return [_page_name(identity, alone=folded[identity.casefold()] == 1) + suffix for identity in identities]
 
 
 def _page_name(identity: str, *, alone: bool) -> str:
     if alone and _SAFE.fullmatch(identity) and not _RESERVED.fullmatch(identity):
-        return f"{identity}.md"
+        return identity
     kept = re.sub(r"[^A-Za-z0-9]+", "-", identity).strip("-")[:40] or "student"
     # A tilde stands in no safe id, so that no student's page can take another's name.
-    return f"{kept}~{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.md"
+    return f"{kept}~{hashlib.sha256(identity.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def write_page(out: Path, name: str, page: str) -> None:
@@ -84,10 +87,15 @@ def write_lines(to: Path, lines: Iterable[str]) -> None:
         raise cannot_write(str(to), error) from error
 
 
-def json_line(identity: str, answer_hash: str | None, result: dict[str, Any]) -> str:
-    """A result as one line of JSON: the object of `check`, with the id and the hash of the answer that was read."""
+def json_line(
+    identity: str, answer_hash: str | None, result: dict[str, Any], more: dict[str, Any] | None = None
+) -> str:
+    """A result as one line of JSON: the object of `check`, with the id and the hash of the answer that was read.
+
+    `more` is what an assignment adds: the problem, and what the answer earned of what.
+    """
     rest = {name: value for name, value in result.items() if name != "schema"}
-    data = {"schema": result["schema"], "id": identity, "answer_sha256": answer_hash, **rest}
+    data = {"schema": result["schema"], "id": identity, **(more or {}), "answer_sha256": answer_hash, **rest}
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -105,12 +113,12 @@ def neutral(text: str) -> str:
     return f"'{shown}" if formula and shown else shown
 
 
-def cells(identity: str, result: dict[str, Any]) -> list[object]:
+def cells(result: dict[str, Any]) -> list[object]:
     """The cells of a row, by `COLUMNS`."""
     found = result["diagnosis"]
     mistakes, where = (list(dict.fromkeys(d[name] for d in found if d.get(name))) for name in ("mistake", "where"))
     remark = "; ".join(str(complaint["message"]) for complaint in result["complaints"])
     return [
-        identity, result["verdict"], result["score"], "; ".join(mistakes), "; ".join(where), remark,
+        result["verdict"], result["score"], "; ".join(mistakes), "; ".join(where), remark,
         result["wrt"], result["reading"],
     ]  # fmt: skip

@@ -7,14 +7,15 @@ dies, and never ends one that hangs; here the call that did it fails, and no oth
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
@@ -65,7 +66,8 @@ class Workers(Executor):
         self._processes: dict[int, Any] = {}
         if sys.platform != "win32":
             # A helper of multiprocessing. Started later, by one of the threads below, it would undo their signal masks.
-            resource_tracker.ensure_running()
+            with _nothing_from_here():
+                resource_tracker.ensure_running()
         self._threads = [threading.Thread(target=self._serve, args=(n,), daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()
@@ -154,6 +156,28 @@ class Workers(Executor):
             worker.pipe.close()
 
 
+_starting = threading.Lock()
+
+
+@contextmanager
+def _nothing_from_here() -> Iterator[None]:
+    """Processes that are started in the block look for no module in the current folder.
+
+    They are `python -c ...`, which would: and that folder may be the one with the submissions, `random.py` among them.
+    Where the program that starts them imports from is told to them once they run.
+    """
+    with _starting:
+        before = os.environ.get("PYTHONSAFEPATH")
+        os.environ["PYTHONSAFEPATH"] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["PYTHONSAFEPATH"]
+            else:
+                os.environ["PYTHONSAFEPATH"] = before
+
+
 class _Worker:
     """The parent's side of one process."""
 
@@ -162,7 +186,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(theirs, initializer, initargs, limits), daemon=True)
-        self.process.start()
+        with _nothing_from_here():
+            self.process.start()
         theirs.close()
 
     def ready(self) -> None:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Literal
 
 from symback.check import Checker
 from symback.check.limits import MOST_BYTES
-from symback.destination import STDIN
 from symback.errors import Diagnostic, InputError
 from symback.grade import files
+from symback.grade.answers import TroubleCode, Wanted
 from symback.grade.cluster import Cluster
 from symback.grade.failures import failure
+from symback.grade.feedback import Feedback
 from symback.grade.journal import Journal, alone
 from symback.grade.local import Workers
+from symback.grade.output import Finished, write_all
 from symback.grade.submissions import identities, read_submissions
 from symback.grade.summary import Summary
 from symback.grade.work import Course, Options, Row, judge, normalised, prepare, row_without_verdict
-from symback.spec import Problem, loads, read_file
-from symback.writers.markdown import write_markdown
+from symback.spec import Assignment, load_assignment
 
 AHEAD = 8
 """Answers for each worker that are handed out before their turn: enough that none waits, few enough to hold."""
@@ -35,75 +36,91 @@ Progress = Callable[[int, int], None]
 class Grading:
     """What a run did: `fresh` answers were judged now, the others were known; `summary` is of the whole class."""
 
-    problem: Problem
+    assignment: Assignment
     fresh: int
     summary: Summary
 
 
 def grade(
-    problem: str | Path, submissions: str | Path, out: str | Path, options: Options | None = None, *,
+    problem: str | Path | Assignment, submissions: str | Path, out: str | Path, options: Options | None = None, *,
     workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+    feedback: Feedback = "markdown",
 ) -> Grading:  # fmt: skip
-    """Grade the submissions of a class into the folder `out`.
+    """Grade the submissions of a class into the folder `out`; `problem` is a problem file or an assignment file.
 
     Judges on `workers` processes of this machine (by default one a processor), or on any `executor` whose processes
     can import symback. Finished rows are kept in `out`, so that a run that was stopped goes on where it was.
-    `progress` is told how many submissions are done, of how many. Raises `InputError` for what cannot be graded as it
+    `progress` is told how many answers are done, of how many. What an assignment says of a problem goes before
+    `options`. Raises `InputError` for what cannot be graded as it
     stands, `MachineError` where the machine refuses to write.
     """
     source, room = Path(submissions), Path(out)
-    loaded, raw = _problem(problem)
-    chosen = options or Options()
-    made = Checker(loaded, chosen.seed)
-    for name in made.asked(chosen.wrt):  # what cannot be derived is told before anything is written
-        made.course(name, chosen.layout)
-    _apart(source, room, str(problem))
-    known = identities(source)
+    assignment = problem if isinstance(problem, Assignment) else load_assignment(problem)
+    courses = _courses(assignment, options or Options(), feedback)
+    for assigned, course in zip(assignment.problems, courses, strict=True):
+        made = Checker(assigned.problem, course.options.seed)
+        for name in made.asked(course.options.wrt):  # what cannot be derived is told before anything is written
+            made.course(name, course.options.layout)
+    _apart(source, room, assignment.files)
+    wanted = Wanted() if assignment.alone else Wanted(assignment.names, tuple(a.title for a in assignment.problems))
+    known = identities(source, wanted)
     files.make_room(room)
     with alone(room):
         files.tidy(room)
         journal = Journal(room / files.JOURNAL)
         try:
-            course = Course(raw, str(problem), chosen)
-            run = _Run(loaded, course, journal, known, progress or (lambda _done, _total: None))
+            run = _Run(assignment, courses, journal, known, wanted, progress or (lambda _done, _total: None))
             run.judge_all(source, workers, executor)
-            summary = run.write(room)
+            summary = write_all(room, assignment, known, run.finished, feedback)
         finally:
             journal.close()
-    return Grading(loaded, run.fresh, summary)
+    return Grading(assignment, run.fresh, summary)
 
 
-def _problem(problem: str | Path) -> tuple[Problem, bytes]:
-    """The problem, and the file as it is, which workers read again."""
-    raw, file = read_file(problem)
-    return loads(raw, file), raw
+def _courses(assignment: Assignment, options: Options, feedback: Feedback) -> list[Course]:
+    """How answers to each problem are judged: as the assignment says, and where it is silent as `options` do."""
+    found = []
+    for number, assigned in enumerate(assignment.problems, 1):
+        chosen = replace(
+            options,
+            wrt=assigned.wrt or options.wrt,
+            layout=assigned.layout or options.layout,
+            star=assigned.star or options.star,
+        )
+        file = assigned.problem.file
+        found.append(Course(assigned.raw, file, chosen, feedback, 0 if assignment.alone else number))
+    return found
 
 
-def _apart(source: Path, room: Path, problem: str) -> None:
+def _apart(source: Path, room: Path, read_files: Sequence[str]) -> None:
     """Raise `InputError` where results would be taken for submissions, or written over what is read."""
     read, written = Path(os.path.realpath(source)), Path(os.path.realpath(room))
-    own = {written / name for name in (files.RESULTS, files.TABLE, files.SUMMARY, files.JOURNAL)}
+    own = {written / name for name in files.OWN}
     pages = written / files.FEEDBACK
     if read == written or read in written.parents or read in own or pages in (read, *read.parents):
         message = f"the results would lie among the submissions in {source}"
         raise InputError(Diagnostic("overwrites-input", message, hint="choose a folder elsewhere with -o"))
-    if problem != STDIN and Path(os.path.realpath(problem)) in own:
-        message = f"{problem} would be written over"
-        raise InputError(Diagnostic("overwrites-input", message, hint="choose another folder with -o"))
+    for file in read_files:
+        if Path(os.path.realpath(file)) in own:
+            message = f"{file} would be written over"
+            raise InputError(Diagnostic("overwrites-input", message, hint="choose another folder with -o"))
 
 
 @dataclass
 class _Run:
-    problem: Problem
-    course: Course
+    assignment: Assignment
+    courses: Sequence[Course]
     journal: Journal
     known: list[str]
+    """The ids of the students; each has as many rows as there are problems."""
+    wanted: Wanted
     progress: Progress
     fresh: int = 0
     done: int = 0
-    rows: list[tuple[str | None, str | None]] = field(default_factory=list)
-    """Of each submission the key of its row and the hash of its bytes, or None and why there is no answer."""
-    waiting: dict[Future[Row], tuple[str, bytes]] = field(default_factory=dict)
+    rows: list[tuple[str | None, str | None, TroubleCode]] = field(default_factory=list)
+    """Of each answer the key of its row and the hash of its bytes, or None, why there is no answer, and a code."""
+    waiting: dict[Future[Row], tuple[str, bytes, int]] = field(default_factory=dict)
+    """Of each call the key of its row, the answer, and the place of the problem."""
     students: dict[str, int] = field(default_factory=dict)
     """How many wait for a key."""
 
@@ -111,27 +128,29 @@ class _Run:
         """Read every submission once; hand out what has no row yet, equal answers once."""
         count = max(1, workers or os.cpu_count() or 1)
         self._step(0)
-        with _pool(self.course, count, executor) as pool:
-            for place, submission in enumerate(read_submissions(source)):
-                if place >= len(self.known) or submission.id != self.known[place]:
+        several = len(self.courses)
+        with _pool(self.courses, count, executor) as pool:
+            for place, submission in enumerate(read_submissions(source, self.wanted)):
+                if place >= self.total or submission.id != self.known[place // several]:
                     raise InputError(Diagnostic("changed", f"{source} has changed while it was read", hint="try again"))
                 if submission.trouble is not None:
-                    self.rows.append((None, submission.trouble))
+                    self.rows.append((None, submission.trouble, submission.code))
                     self._step(1)
                     continue
                 answer = normalised(submission.answer)[: MOST_BYTES + 1]
-                key = self.course.key(answer)
-                self.rows.append((key, hashlib.sha256(submission.answer).hexdigest()))
+                course = self.courses[submission.problem]
+                key = course.key(answer)
+                self.rows.append((key, submission.sha256, submission.code))
                 if key in self.journal:
                     self._step(1)
                 elif key in self.students:
                     self.students[key] += 1
                 else:
                     self.students[key] = 1
-                    self.waiting[pool().submit(judge, self.course, answer)] = (key, answer)
+                    self.waiting[pool().submit(judge, course, answer)] = (key, answer, submission.problem)
                     while len(self.waiting) >= AHEAD * count:
                         self._collect()
-            if len(self.rows) != len(self.known):
+            if len(self.rows) != self.total:
                 raise InputError(Diagnostic("changed", f"{source} has changed while it was read", hint="try again"))
             while self.waiting:
                 self._collect()
@@ -140,67 +159,61 @@ class _Run:
         """Keep the rows that are finished; waits for one."""
         finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
         for future in finished:
-            key, answer = self.waiting.pop(future)
-            self.journal.add(key, self._row(future, answer))
+            key, answer, problem = self.waiting.pop(future)
+            self.journal.add(key, self._row(future, answer, problem))
             self.fresh += 1
             self._step(self.students.pop(key))
 
-    def _row(self, future: Future[Row], answer: bytes) -> Row:
+    def _row(self, future: Future[Row], answer: bytes, problem: int) -> Row:
         """The row that a worker gave, or one that says why there is none: whatever happened is this row's alone."""
         try:
             return future.result()
         except Exception as error:  # noqa: BLE001 - every executor has its own way to fail
             code, message = failure(error)
-        return row_without_verdict(self.problem, self.course.options, "limit", code, message, answer)
+        return self._without(problem, "limit", code, message, answer)
+
+    def _without(
+        self, place: int, ruling: Literal["unreadable", "limit"], code: str, message: str, answer: bytes = b""
+    ) -> Row:
+        problem = self.assignment.problems[place].problem
+        return row_without_verdict(problem, self.courses[place], ruling, code, message, answer)
+
+    @property
+    def total(self) -> int:
+        """How many answers there are."""
+        return len(self.known) * len(self.courses)
 
     def _step(self, count: int) -> None:
         self.done += count
-        self.progress(self.done, len(self.known))
+        self.progress(self.done, self.total)
 
-    def write(self, room: Path) -> Summary:
-        """Write the final files from the rows."""
-        summary = Summary(self.problem.title)
-        names = files.page_names(self.known)
+    def finished(self) -> Iterator[Finished]:
+        """Every student with the rows of all problems, in the order of the submissions."""
+        several = len(self.courses)
+        for place, identity in enumerate(self.known):
+            found = self.rows[place * several : (place + 1) * several]
+            rows = tuple(self._finished(problem, *row) for problem, row in enumerate(found))
+            yield Finished(identity, rows, tuple(known if key is not None else None for key, known, _ in found))
 
-        def lines() -> Iterator[str]:
-            for identity, name, row, answer_hash in self._finished(names):
-                summary.add(identity, row.result, row.quoted)
-                files.write_page(room, name, row.page)
-                yield files.json_line(identity, answer_hash, row.result)
-
-        def table() -> Iterator[str]:
-            yield "\ufeff" + files.table_line(files.COLUMNS)
-            for identity, _, row, _ in self._finished(names):
-                yield files.table_line(files.cells(identity, row.result))
-
-        files.write_lines(room / files.TABLE, table())
-        files.write_lines(room / files.RESULTS, lines())
-        files.write_lines(room / files.SUMMARY, [write_markdown(summary.page())])
-        return summary
-
-    def _finished(self, names: list[str]) -> Iterator[tuple[str, str, Row, str | None]]:
-        for identity, name, (key, known) in zip(self.known, names, self.rows, strict=True):
-            if key is not None:
-                yield identity, name, self.journal[key], known
-            else:
-                trouble = known or "this cannot be read"
-                row = row_without_verdict(self.problem, self.course.options, "unreadable", "unreadable", trouble)
-                yield identity, name, row, None
+    def _finished(self, problem: int, key: str | None, known: str | None, code: TroubleCode) -> Row:
+        if key is not None:
+            return self.journal[key]
+        return self._without(problem, "unreadable", code, known or "this cannot be read")
 
 
 @contextmanager
-def _pool(course: Course, count: int, given: Executor | None) -> Iterator[Callable[[], Executor]]:
+def _pool(courses: Sequence[Course], count: int, given: Executor | None) -> Iterator[Callable[[], Executor]]:
     """The executor, made when the first answer needs it; one that was given is the giver's to end."""
     if given is not None:
         if isinstance(given, Cluster):
-            given.prepare_for(course)
+            given.prepare_for(*courses)
         yield lambda: given
         return
     made: list[Workers] = []
 
     def pool() -> Executor:
         if not made:
-            made.append(Workers(count, prepare, (course,)))
+            made.append(Workers(count, prepare, tuple(courses)))
         return made[0]
 
     try:

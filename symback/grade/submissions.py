@@ -1,118 +1,127 @@
-"""Where submissions come from: a folder, or a table of them. What cannot be read is a row that says so."""
+"""Where submissions come from: a folder, an archive, or a table of them. What cannot be read is a row that says so."""
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from symback.check.limits import MOST_BYTES
 from symback.errors import Diagnostic, InputError, printable
+from symback.grade.answers import ONE, Answer, TroubleCode, Wanted, answers_in
+from symback.grade.archives import entries_in_zip
+from symback.grade.entries import Entry, File, Folder, NoAnswerError, entries_on_disk, folder_on_disk
+from symback.grade.exports import Pile, piles, stem_of
 from symback.grade.tables import TABLES, read_table
 
-SUFFIXES = frozenset({"txt", "text", "tex", "latex", "md", "py"})
-"""Suffixes that are no part of a student's id; any other dot is (`j.smith`)."""
-CLUTTER = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
-"""What operating systems leave in folders, beside everything that begins with a dot."""
+ARCHIVE = ".zip"
+_KINDS = "SUBMISSIONS is a folder, a .csv, a .jsonl or a .zip file"
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a student handed in: the answer's bytes, or why there are none."""
+    """What a student handed in for the problem at place `problem`: the answer's bytes, or why there are none.
+
+    `sha256` is the hash of the bytes in which it was handed in, None where there are none.
+    """
 
     id: str
     answer: bytes = b""
     trouble: str | None = None
+    problem: int = 0
+    sha256: str | None = None
+    code: TroubleCode = "unreadable"
 
 
-def read_submissions(path: Path) -> Iterator[Submission]:
-    """The submissions at `path`, in the order of their names (a folder) or as they stand (CSV, JSONL).
+def read_submissions(path: Path, wanted: Wanted = ONE) -> Iterator[Submission]:
+    """The submissions at `path`, in the order of their names (a folder, an archive) or as they stand (CSV, JSONL).
 
-    A folder holds one file a student, or one folder a student with a file in it; a folder that holds nothing but one
-    table is that table. Nothing is followed out of it: symbolic links, devices and what cannot be read
-    become rows with a `trouble`. Raises `InputError` where there is nothing to read, or a table is broken.
+    A folder or archive holds one file a student, or one folder a student, or what Moodle or Canvas export; a folder
+    that holds nothing but one table is that table. Of each student one submission for each problem that is wanted.
+    Nothing is followed out of a folder, nothing extracted from an archive: symbolic links, devices and what cannot be
+    read become rows with a `trouble`. Raises `InputError` where there is nothing to read, or a table is broken.
     """
     try:
         if not path.is_dir():
-            yield from _table(path)
+            yield from _file(path, wanted)
             return
-        entries = _entries(path)
+        entries = entries_on_disk(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        hint = "SUBMISSIONS is a folder, a .csv or a .jsonl file"
-        raise InputError(Diagnostic("unreadable", f"cannot read {path}: {reason}", hint=hint)) from None
-    if len(entries) == 1 and Path(entries[0].name).suffix.lower() in TABLES and entries[0].is_file():
-        yield from _table(Path(entries[0].path))
+        raise InputError(Diagnostic("unreadable", f"cannot read {path}: {reason}", hint=_KINDS)) from None
+    if _is_one(entries, (*TABLES,)) and (path / entries[0].name).is_file():
+        yield from _table(path / entries[0].name, wanted)
         return
-    for entry in entries:
-        yield _student(entry)
+    if _is_one(entries, (ARCHIVE,)):
+        message = f"{path} holds nothing but the archive {entries[0].name}"
+        raise InputError(Diagnostic("nothing", message, hint="name the archive itself"))
+    yield from _students(entries, wanted)
 
 
-def identities(path: Path) -> list[str]:
-    """The ids of all submissions; raises `InputError` where there are none, or two have the same."""
+def identities(path: Path, wanted: Wanted = ONE) -> list[str]:
+    """The ids of all students; raises `InputError` where there are none, or two have the same."""
     found: dict[str, None] = {}
-    for submission in read_submissions(path):
+    for submission in read_submissions(path, wanted):
+        if submission.problem:
+            continue
         if submission.id in found:
             message = f"two submissions are of {printable(submission.id)!r}"
             hint = "a student has one answer: one row, or one file whatever its suffix"
             raise InputError(Diagnostic("same-id", message, hint=hint))
         found[submission.id] = None
     if not found:
-        hint = "a folder with one file a student, a .csv with the columns id and answer, or a .jsonl file"
+        hint = "a folder or a .zip with one file a student, a .csv with the columns id and answer, or a .jsonl file"
         raise InputError(Diagnostic("nothing", f"there are no submissions in {path}", hint=hint))
     return list(found)
 
 
-def _table(path: Path) -> Iterator[Submission]:
-    for identity, answer, trouble in read_table(path):
-        yield Submission(identity, answer, trouble)
-
-
-def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as found:
-        kept = [e for e in found if not e.name.startswith(".") and e.name.lower() not in CLUTTER]
-    return sorted(kept, key=lambda entry: entry.name)
-
-
-def _student(entry: os.DirEntry[str]) -> Submission:
-    name = os.fsencode(entry.name).decode("utf-8", "backslashreplace")
-    stem, dot, suffix = name.rpartition(".")
-    try:
-        if not entry.is_dir(follow_symlinks=False):
-            return _file(stem if dot and suffix.lower() in SUFFIXES else name, entry.path)
-    except OSError as error:
-        return _unreadable(name, error)
-    return in_folder(name, Path(entry.path))
-
-
 def in_folder(name: str, folder: Path) -> Submission:
-    """What the student called `name` handed in as a folder with one file in it."""
+    """What the student called `name` handed in as a folder with one answer in it."""
+    (found,) = _rows(name, answers_in(Pile(name, [folder_on_disk(name, str(folder))], whole=True), ONE))
+    return found
+
+
+def _file(path: Path, wanted: Wanted) -> Iterator[Submission]:
+    if path.suffix.lower() != ARCHIVE:
+        yield from _table(path, wanted)
+        return
+    if path.exists() and not path.is_file():
+        raise InputError(Diagnostic("unreadable", f"{path} is not a regular file"))
+    with entries_in_zip(path) as entries:
+        inside = _unwrapped(entries, wanted)
+        if _is_one(inside, (*TABLES, ARCHIVE)):
+            message = f"{path} holds nothing but {printable(inside[0].name)}"
+            raise InputError(Diagnostic("nothing", message, hint="unpack it and name that file"))
+        yield from _students(inside, wanted)
+
+
+def _table(path: Path, wanted: Wanted) -> Iterator[Submission]:
+    for identity, answers in read_table(path, wanted):
+        yield from _rows(identity, answers)
+
+
+def _students(entries: Sequence[Entry], wanted: Wanted) -> Iterator[Submission]:
+    for pile in piles(entries):
+        yield from _rows(pile.id, answers_in(pile, wanted))
+
+
+def _rows(identity: str, answers: Sequence[Answer]) -> Iterator[Submission]:
+    for place, answer in enumerate(answers):
+        yield Submission(identity, answer.data, answer.trouble, place, answer.sha256, answer.code)
+
+
+def _is_one(entries: Sequence[Entry], suffixes: tuple[str, ...]) -> bool:
+    """Whether there is one entry alone, a file with one of the suffixes."""
+    return len(entries) == 1 and isinstance(entries[0], File) and Path(entries[0].name).suffix.lower() in suffixes
+
+
+def _unwrapped(entries: list[Entry], wanted: Wanted) -> list[Entry]:
+    """What lies in an archive's only folder, where that is the class and not the only student of it."""
+    if len(entries) != 1 or not isinstance(entries[0], Folder) or not next(piles(entries)).whole:
+        return entries
     try:
-        inside = _entries(folder)
-        if len(inside) != 1:
-            what = f"{len(inside)} files" if inside else "no file"
-            return Submission(name, trouble=f"this is a folder with {what} in it, where one answer was expected")
-        return _file(name, inside[0].path)
-    except OSError as error:
-        return _unreadable(name, error)
-
-
-def _unreadable(name: str, error: OSError) -> Submission:
-    return Submission(name, trouble=f"this cannot be read: {error.strerror or error}")
-
-
-def _file(identity: str, path: str) -> Submission:
-    """One byte more than is read tells that an answer is too long. Nothing but a regular file is opened to be read."""
-    mode = os.lstat(path).st_mode
-    if stat.S_ISLNK(mode):
-        return Submission(identity, trouble="this is not a regular file but a symbolic link, which is not followed")
-    if not stat.S_ISREG(mode):
-        return Submission(identity, trouble="this is not a regular file")
-    # The file may have been replaced since: a link is not followed, a pipe not waited for.
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return Submission(identity, trouble="this is not a regular file")
-        return Submission(identity, file.read(MOST_BYTES + 1))
+        inside = entries[0].inside()
+    except NoAnswerError:
+        return entries
+    names = {stem_of(entry.name).casefold() for entry in inside}
+    own = names <= {name.casefold() for name in wanted.names}
+    return entries if len(inside) < 2 or own else inside

@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from symback.check import Checker, Verdict
 from symback.check.meaning import AnyLayout
+from symback.grade.feedback import Feedback, piece
 from symback.language import Complaint
-from symback.page import verdict_page
 from symback.reading import Form, Star
 from symback.spec import Problem, loads
+from symback.spec.assignment import MOST_PROBLEMS
 from symback.version import __version__
-from symback.writers.markdown import write_markdown
 from symback.writers.verdict_json import verdict_data
 
 MOST_QUOTED = 200
@@ -36,22 +36,26 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A problem file as it was read, its name, and how answers to it are judged: all that a worker needs."""
+    """A problem file as it was read, its name, and how answers to it are judged: all that a worker needs.
+
+    `feedback` is what a student is given. With a `number` it is that part of a page, which other problems share.
+    """
 
     problem: bytes
     file: str
     options: Options = field(default_factory=Options)
+    feedback: Feedback = "markdown"
+    number: int = 0
 
     def key(self, answer: bytes) -> str:
         """What a row is kept by: whatever its verdict depends on."""
-        return _digest(
-            normalised(answer), self.problem, json.dumps(asdict(self.options)).encode(), __version__.encode()
-        )
+        given = json.dumps([asdict(self.options), self.feedback, self.number])
+        return _digest(normalised(answer), self.problem, given.encode(), __version__.encode())
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finished answer: the JSON of its verdict, the page for the student, the answer's beginning."""
+    """A finished answer: the JSON of its verdict, what is on the student's page, the answer's beginning."""
 
     result: dict[str, Any]
     page: str
@@ -69,7 +73,7 @@ def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_PROBLEMS)
 def checker(course: Course) -> Checker:
     """The checker of a problem, made once in a process, with what it derives and the values of its mistakes.
 
@@ -84,9 +88,10 @@ def checker(course: Course) -> Checker:
     return made
 
 
-def prepare(course: Course) -> None:
+def prepare(*courses: Course) -> None:
     """Make what judging needs, before any clock runs."""
-    checker(course)
+    for course in courses:
+        checker(course)
 
 
 def judge(course: Course, answer: bytes) -> Row:
@@ -95,20 +100,24 @@ def judge(course: Course, answer: bytes) -> Row:
     verdict = checker(course).check(
         answer, options.wrt, form=options.form, layout=options.layout, star=options.star, reveal=options.reveal
     )
-    return Row(verdict_data(verdict), write_markdown(verdict_page(verdict)), _quoted(answer))
+    return _row(course, verdict, answer)
 
 
 def row_without_verdict(
-    problem: Problem, options: Options, ruling: Literal["unreadable", "limit"], code: str, message: str,
+    problem: Problem, course: Course, ruling: Literal["unreadable", "limit"], code: str, message: str,
     answer: bytes = b"",
 ) -> Row:  # fmt: skip
     """The row of what was handed in and never judged."""
-    asked = options.wrt or ", ".join(problem.wrt)
+    asked = course.options.wrt or ", ".join(problem.wrt)
     verdict = Verdict(
         ruling, problem.of, asked, None, 0.0, "", "",
         title=problem.title, complaints=(Complaint(0, 0, code, message, ""),),
     )  # fmt: skip
-    return Row(verdict_data(verdict), write_markdown(verdict_page(verdict)), _quoted(answer))
+    return _row(course, verdict, answer)
+
+
+def _row(course: Course, verdict: Verdict, answer: bytes) -> Row:
+    return Row(verdict_data(verdict), piece(verdict, course.feedback, course.number), _quoted(answer))
 
 
 def _quoted(answer: bytes) -> str:

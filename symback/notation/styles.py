@@ -299,6 +299,7 @@ def latex_stem(name: str) -> str:
     return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
 
 
+@lru_cache(maxsize=1024)
 def _latex_size(size: Size) -> str:
     number, names = factors(size)
     powers = [_LATEX_NAMES(name) + (f"^{{{n}}}" if n > 1 else "") for name, n in Counter(names).items()]
@@ -411,6 +412,7 @@ LATEX = Style(
 """LaTeX with amsmath and amssymb."""
 
 
+@lru_cache(maxsize=64)
 def spelled_out(style: Style) -> Style:
     """`style` with every derivative written ∂f/∂x, whatever shorter name it has."""
     return replace(style, abbreviated=lambda of, wrt: "", by_variable=lambda of: False)

@@ -3,6 +3,8 @@
 from symback.page.answers import verdict_page
 from symback.page.blocks import (
     Argument,
+    Bar,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -28,8 +30,8 @@ from symback.page.drawings import illustrated
 from symback.page.statement import statement_page
 
 __all__ = [
-    "Argument", "Blanks", "Block", "Declarations", "Detail", "Drawing", "EquationRow", "Equations", "Factored",
-    "Heading", "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points", "Quantities",
-    "Question", "Quoted", "Result",
+    "Argument", "Bar", "Bars", "Blanks", "Block", "Declarations", "Detail", "Drawing", "EquationRow", "Equations",
+    "Factored", "Heading", "Judged", "JudgedRow", "Judgement", "MatrixResult", "Page", "Paragraph", "Points",
+    "Quantities", "Question", "Quoted", "Result",
     "derivation_page", "illustrated", "numbers_page", "problem_page", "statement_page", "steps_page", "verdict_page",
 ]  # fmt: skip

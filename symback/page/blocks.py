@@ -154,6 +154,35 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A quantity: what it is called, its share of the longest bar there can be (0 to 1), and how it is told.
+
+    `tone` says whether what is counted is right (True), wrong (False) or neither; `note` is a remark on it, and
+    `quoted` what somebody wrote, to the character.
+    """
+
+    label: str
+    share: float
+    figure: str
+    tone: bool | None = None
+    note: str = ""
+    quoted: str = ""
+
+    @property
+    def remark(self) -> str:
+        """The note and what is quoted, as one piece of text."""
+        return ": ".join(part for part in (self.note, self.quoted) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Quantities to be compared at a glance; `caption` says what is counted, to whoever does not see them."""
+
+    caption: str
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Blanks:
     """What is to be filled in at the head of a sheet: each a word, and a line to write on."""
 
@@ -180,6 +209,7 @@ class Drawing:
 
 Block = (
     Argument
+    | Bars
     | Blanks
     | Drawing
     | Heading

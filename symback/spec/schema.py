@@ -43,28 +43,31 @@ def _as_list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-_Resolved = BeforeValidator(resolve)
+Resolved = BeforeValidator(resolve)
+"""A number or a truth value where it is written like one."""
 
 Size = Annotated[int | str, BeforeValidator(_size, json_schema_input_type=int | str)]
 # What looks like a number, as in `c: 2`, is text still where text is wanted.
 Text = Annotated[str, Field(json_schema_extra={"type": ["string", "number"]})]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """A mapping of a file: no key that is unknown, nothing that changes."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
-class VariableModel(_Model):
+class VariableModel(Model):
     """A variable: its shape, and what its values can be."""
 
     shape: Annotated[list[Size], Field(max_length=2, description="[] a scalar, [n] a column, [m, n] a matrix")]
     kind: Kind = "real"
-    axis: Annotated[Literal[0, 1] | None, _Resolved] = Field(
+    axis: Annotated[Literal[0, 1] | None, Resolved] = Field(
         None, description="of a matrix: 0 if each column is of the kind, 1 if each row"
     )
 
 
-class DeriveModel(_Model):
+class DeriveModel(Model):
     """What is asked: the derivative of `of` by every name in `wrt`."""
 
     of: str | None = None
@@ -72,19 +75,19 @@ class DeriveModel(_Model):
         Annotated[list[str], Field(min_length=1), BeforeValidator(_as_list, json_schema_input_type=str | list[str])]
         | None
     ) = None
-    order: Annotated[Literal[1, 2], _Resolved] = 1
+    order: Annotated[Literal[1, 2], Resolved] = 1
     layout: Literal["gradient", "jacobian"] | None = None
 
 
-class LayerModel(_Model):
+class LayerModel(Model):
     """A layer of the shorthand: its number of units, its activation, whether it has a bias."""
 
     dense: Size
     activation: str | None = None
-    bias: Annotated[bool, _Resolved] = True
+    bias: Annotated[bool, Resolved] = True
 
 
-class NotationModel(_Model):
+class NotationModel(Model):
     """How things are written; never what they mean."""
 
     layer_index: Literal["subscript", "superscript", "parenthesised", "bracketed"] = Field(
@@ -104,7 +107,7 @@ class NotationModel(_Model):
     )
 
 
-class FileModel(_Model):
+class FileModel(Model):
     """A problem file."""
 
     title: Text = ""

@@ -31,9 +31,9 @@ def validate(findings: Findings) -> FileModel:
             model = FileModel.model_validate(data, strict=True)
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
-            for error in _causes(errors):
+            for error in causes(errors):
                 message, hint = wording(error)
-                findings.complain("structure", message, _find(findings.root, error["type"], error["loc"]), hint)
+                findings.complain("structure", message, find(findings.root, error["type"], error["loc"]), hint)
             for error in errors:
                 findings.broken |= _leave_out(data, error["loc"])
     if not (sections - set(data)) & _ESSENTIAL:
@@ -43,7 +43,7 @@ def validate(findings: Findings) -> FileModel:
     return model
 
 
-def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+def causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """Without the keys that are missing where an unknown key stands: it is that key, misspelt."""
     misspelt = {error["loc"][:-1] for error in errors if error["type"] == "extra_forbidden"}
     return [error for error in errors if error["type"] != "missing" or error["loc"][:-1] not in misspelt]
@@ -100,7 +100,7 @@ def _leave_out(data: dict[str, Any], loc: Loc) -> set[str]:
     return {canonical(str(last))} if section in ("variables", "network") and len(above) == 1 else set()
 
 
-def _find(root: Node, kind: str, loc: Loc) -> Node:
+def find(root: Node, kind: str, loc: Loc) -> Node:
     """The node that a pydantic error means: a key that is unknown, else a value."""
     node = root
     for place, step in enumerate(loc):

@@ -127,10 +127,11 @@ class _Reader(Reader):
     NON_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")  # type: ignore[assignment]
 
 
-def read_tree(source: Source) -> tuple[Node, list[Diagnostic]]:
+def read_tree(source: Source, example: str = EXAMPLE) -> tuple[Node, list[Diagnostic]]:
     """The tree of the only document, and the keys that stand in it twice (the first one counts).
 
-    Raises `InputError` at the first thing that is no plain YAML.
+    `example` is shown where nothing stands that could be mended. Raises `InputError` at the first thing that is no
+    plain YAML.
     """
     builder = _Builder(source)
     try:
@@ -143,9 +144,9 @@ def read_tree(source: Source) -> tuple[Node, list[Diagnostic]]:
     except (YAMLError, ValueError, RecursionError) as error:
         reason = (str(error).splitlines() or ["it cannot be read"])[0]
         message = f"{source.file} is not valid YAML: {reason}"
-        raise InputError(*builder.twice, Diagnostic("yaml", message, hint=EXAMPLE)) from None
+        raise InputError(*builder.twice, Diagnostic("yaml", message, hint=example)) from None
     if builder.root is None:
-        raise InputError(Diagnostic("empty", f"{source.file} is empty", source.place(0, 1), EXAMPLE))
+        raise InputError(Diagnostic("empty", f"{source.file} is empty", source.place(0, 1), example))
     return builder.root, builder.twice
 
 

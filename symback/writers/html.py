@@ -24,6 +24,7 @@ from symback.errors import printable
 from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -45,6 +46,8 @@ from symback.page import (
 )
 from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
+from symback.writers.html_bars import CSS as BARS_CSS
+from symback.writers.html_bars import bars
 from symback.writers.html_style import CSS, NOTEBOOK_CSS
 from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.sentences import colophon, formula, in_line
@@ -59,8 +62,13 @@ _SPACES = re.compile(r"\s+")
 
 def write_html(page: Page) -> str:
     """The page as a complete document; the same for every machine."""
-    body = write_fragment(page)
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(CSS)}'; base-uri 'none'; form-action 'none'"
+    css = CSS + BARS_CSS if any(isinstance(block, Bars) for block in page.blocks) else CSS
+    return document(page.title, write_fragment(page), css, colophon(page))
+
+
+def document(title: str, body: str, css: str = CSS, foot: str = f"symback {__version__}") -> str:
+    """A complete document around HTML of ours, under a policy that lets nothing in but this style sheet."""
+    policy = f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'"
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -69,12 +77,12 @@ def write_html(page: Page) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="symback {__version__}">
-<title>{escape(page.title)}</title>
-<style>{CSS}</style>
+<title>{escape(title)}</title>
+<style>{css}</style>
 </head>
 <body>
 {body}
-<footer>{colophon(page)}</footer>
+<footer>{foot}</footer>
 </body>
 </html>
 """
@@ -88,6 +96,12 @@ def write_notebook_output(page: Page) -> str:
 def write_fragment(page: Page) -> str:
     """The page as one element, without a style sheet of its own."""
     return _Writer(page.notation.style(LATEX)).page(notated(page))
+
+
+def write_html_part(page: Page, number: int) -> str:
+    """What stands on the page below its title, to stand in another as its part of this number."""
+    writer = _Writer(page.notation.style(LATEX), number)
+    return "\n".join([*writer.asked(page), *writer.blocks(notated(page).blocks)])
 
 
 def escape(text: str) -> str:
@@ -274,7 +288,7 @@ class _Writer:
             bar = r"\;\Big|\;" if place == block.misfit else signs[place]
             latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
             shown.append(mathml(rf"{bar}\underset{{{shape_of(shape)}}}{{{latex}}}"))
-        yield f'<p class="factored">{"<wbr> ".join(shown)}</p>'
+        yield f'<p class="factored scroll">{"<wbr> ".join(shown)}</p>'
         if block.misfit is not None:
             yield '<p class="note">Where the bar stands the shapes stop fitting.</p>'
 
@@ -335,4 +349,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: lambda _writer, block: bars(block),
 }

@@ -114,3 +114,10 @@ table.equations td {{ max-width: none; }}
 {_ARTICLE}}}
 """
 """Of an article in somebody else's page, whose colours are light or dark, and which it leaves as it is."""
+
+PARTS_CSS = """
+h2.worth { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1.5rem; }
+h2.worth small { font-weight: normal; font-size: 1.0625rem; color: var(--soft); align-self: end; }
+.asked strong { white-space: nowrap; }
+"""
+"""For a page of parts that say what each is worth."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,6 @@ from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
-from symback.writers.indented import indented
 from symback.writers.sentences import sentence
 
 SCHEMA = "symback/derive/1"
@@ -23,7 +23,7 @@ SCHEMA = "symback/derive/1"
 
 def write_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> str:
     """The solution as one JSON object, indented, with a final newline; floats are exact. With `proofs` or without."""
-    return indented(as_data(solution, proofs=proofs), ascii_only=ascii_only) + "\n"
+    return json.dumps(as_data(solution, proofs=proofs), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
 
 
 def as_data(solution: Solution, *, proofs: bool = False) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from symback.conventions import notated
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -35,7 +36,7 @@ from symback.page import (
 )
 from symback.prose import Prose
 from symback.shapes import Shape, Size
-from symback.writers.latex_judged import factored, judged, judgement, points, quoted
+from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, plain, table
@@ -218,7 +219,7 @@ class _Writer:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
         if page.subtitle:
             head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
-        drawn = any(isinstance(block, Drawing) for block in page.blocks)
+        drawn = any(isinstance(block, Drawing) for part in (page, *page.parts) for block in part.blocks)
         preamble = _PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else _PREAMBLE
         foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
         return f"{preamble}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
@@ -377,4 +378,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: lambda writer, block: quoted(block),
     Judged: lambda writer, block: judged(block, writer.sentence),
     Points: lambda writer, block: points(block, writer.sentence),
+    Bars: lambda writer, block: bars(block, writer.sentence),
 }

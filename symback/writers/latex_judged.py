@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symback.notation import Style, write
-from symback.page import Factored, Judged, Judgement, Points, Quoted
+from symback.page import Bars, Factored, Judged, Judgement, Points, Quoted
 from symback.prose import Prose
 from symback.shapes import Shape
 from symback.writers.latex_text import escape
@@ -56,4 +56,14 @@ def judged(block: Judged, sentence: Sentence) -> Iterator[str]:
 def points(block: Points, sentence: Sentence) -> Iterator[str]:
     yield r"\begin{itemize}"
     yield from (rf"\item {sentence(item)}" for item in block.items)
+    yield r"\end{itemize}"
+
+
+def bars(block: Bars, sentence: Sentence) -> Iterator[str]:
+    """Each with its figure and a rule as long as its share."""
+    yield r"\begin{itemize}"
+    for row in block.rows:
+        rule = rf" \rule[.1ex]{{{0.3 * row.share:.4f}\linewidth}}{{1.1ex}}" if row.share > 0 else ""
+        remark = rf" \\ {sentence((row.remark,))}" if row.remark else ""
+        yield rf"\item {sentence((f'{row.label}: {row.figure}',))}{rule}{remark}"
     yield r"\end{itemize}"

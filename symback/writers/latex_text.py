@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from symback.errors import printable
 from symback.names import GREEK
@@ -56,6 +57,7 @@ def letter_in_ascii(c: str) -> str:
     return f"U{ord(c):X}"
 
 
+@lru_cache(maxsize=1024)
 def escape(text: str) -> str:
     r"""Text that prints literally; what the fonts of LaTeX lack is shown by its number, `[U+4E2D]`.
 

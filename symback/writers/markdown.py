@@ -15,6 +15,7 @@ from symback.errors import printable
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -37,6 +38,7 @@ from symback.page import (
 from symback.prose import Prose
 from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
+from symback.writers.rounding import drawn
 from symback.writers.sentences import colophon, formula, in_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
@@ -44,12 +46,21 @@ _MARKS = {True: "✓", False: "✗", None: "?"}
 _ROOM = 520
 """Points that a formula may be wide: about the column of a page on GitHub."""
 
+_BAR = 30
+"""Characters of the longest bar."""
+
 Inline = Callable[[str], str]
 
 
 def write_markdown(page: Page) -> str:
     """The page as Markdown; nothing in it that somebody typed is markup."""
     return "\n\n".join([*parts(page, on_github), f"*{escape(colophon(page))}*"]) + "\n"
+
+
+def write_markdown_part(page: Page, _number: int) -> str:
+    """What stands on the page below its title, to stand in another as a part, under a heading of level 2."""
+    _, *below = own_parts(page, on_github, 2)
+    return "\n\n".join(below) + "\n"
 
 
 def parts(page: Page, inline: Inline) -> Iterator[str]:
@@ -255,6 +266,11 @@ class _Writer:
     def points(self, block: Points) -> Iterator[str]:
         yield from (f"- {self.sentence(item)}" for item in block.items)
 
+    def bars(self, block: Bars) -> Iterator[str]:
+        for row in block.rows:
+            remark = f"\n  {escape(row.remark)}" if row.remark else ""
+            yield f"- {escape(row.label)}: {escape(row.figure)} {'█' * drawn(row.share, _BAR)}".rstrip() + remark
+
 
 def _fenced(lines: Sequence[str]) -> Iterator[str]:
     """A code block that nothing in it can close."""
@@ -280,4 +296,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: _Writer.bars,
 }

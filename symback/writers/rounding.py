@@ -80,3 +80,8 @@ def _inline(value: Array, digits: int, columns: int, rows: int) -> str:
         places = _ends(value.shape[1], columns)
         lines.append(DOTS if i is None else " ".join(DOTS if j is None else plain(value[i, j], digits) for j in places))
     return f"[{'; '.join(lines)}]"
+
+
+def drawn(share: float, longest: int) -> int:
+    """Of how many characters a bar is that shows this share of the longest: none only where there is nothing."""
+    return max(1, round(share * longest)) if share > 0 else 0

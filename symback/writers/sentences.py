@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from symback.catalog import Function
 from symback.notation import UNICODE, Style, spelled_out, write
@@ -31,6 +32,7 @@ def formula(part: Fragment, style: Style) -> str:
     return words(part) if isinstance(part, tuple) else write(part, style)
 
 
+@lru_cache(maxsize=64)
 def slashed(style: Style) -> Style:
     """A LaTeX style without stacked fractions and roots: a line breaks inside brackets, and nowhere inside those."""
 
@@ -43,6 +45,7 @@ def slashed(style: Style) -> Style:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def in_line(style: Style) -> Style:
     """A LaTeX style for a line of text: a fraction with a slash, where a stacked one would be too small to read."""
 

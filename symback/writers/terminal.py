@@ -16,6 +16,7 @@ from symback.errors import display_width, printable
 from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -39,6 +40,7 @@ from symback.prose import Prose
 from symback.shapes import Shape, words
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
+from symback.writers.terminal_bars import bars
 from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
 
 NARROWEST, WIDEST = 40, 120
@@ -360,4 +362,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {
     Quoted: quoted,
     Judged: judged,
     Points: points,
+    Bars: bars,
 }

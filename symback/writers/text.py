@@ -13,9 +13,18 @@ from symback.page import Argument, Block, Equations, Page, Result
 def write_text(page: Page) -> str:
     """The forward pass, the steps and the closed forms, `left = right` on each line; proofs indented below a step.
 
-    Between the parts of a page stands an empty line.
+    An equation that an earlier list of equations has, as that of another name has the gradients that both need,
+    is not written again. Between the parts of a page stands an empty line.
     """
-    own = "".join(f"{line}\n" for block in page.blocks for line in _lines(block))
+    lines: list[str] = []
+    known: set[str] = set()
+    for block in page.blocks:
+        written = list(_lines(block))
+        if isinstance(block, Equations):
+            written = [line for line in written if line not in known]
+        lines += written
+        known.update(written)
+    own = "".join(f"{line}\n" for line in lines)
     return "\n".join(text for text in (own, *map(write_text, page.parts)) if text)
 
 

@@ -17,6 +17,7 @@ from symback.errors import printable
 from symback.notation import LATEX, Style, lines, spelled_out, write
 from symback.page import (
     Argument,
+    Bars,
     Blanks,
     Block,
     Declarations,
@@ -85,10 +86,10 @@ _PREAMBLE = r"""#set document(title: title, date: none)
   grid(columns: if beside { (auto, 1fr) } else { (auto,) }, align: left + horizon, row-gutter: 0.75em, ..cells)
 }
 // On one page, if there is a page that is long enough.
-#let together(body) = layout(size => {
-  let kept = block(width: 100%, above: 1.7em, breakable: false, body)
+#let together(body) = block(above: 1.7em, width: 100%, layout(size => {
+  let kept = block(width: 100%, breakable: false, body)
   if measure(kept, width: size.width).height < size.height { kept } else { body }
-})
+}))
 #let boxed(body) = block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, body)
 #let flow(..items) = {
   let boxed(it) = box({ set par(leading: 0pt); it })
@@ -300,6 +301,15 @@ class _Writer:
     def points(self, block: Points) -> Iterator[str]:
         yield f"#list({', '.join(f'[{self.sentence(item)}]' for item in block.items)})"
 
+    def bars(self, block: Bars) -> Iterator[str]:
+        """Each with its figure, and a bar as long as its share."""
+        rows = []
+        for row in block.rows:
+            bar = f" #box(width: {30 * row.share:.2f}%, height: .55em, fill: luma(120))" if row.share > 0 else ""
+            remark = f" \\ {self.sentence((row.remark,))}" if row.remark else ""
+            rows.append(f"[{self.sentence((f'{row.label}: {row.figure}',))}{bar}{remark}]")
+        yield f"#list({', '.join(rows)})"
+
 
 _MARKS = {True: "$checkmark$", False: "$crossmark$", None: "?"}
 
@@ -328,4 +338,5 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Quoted: _Writer.quoted,
     Judged: _Writer.judged,
     Points: _Writer.points,
+    Bars: _Writer.bars,
 }

@@ -11,6 +11,12 @@ _OPENING = (Mark.OPEN, Mark.CALL)
 _CLOSING = (Mark.CLOSE, Mark.END)
 
 
+class Bracket(str):
+    """A bracket that is written; it holds nothing together as a brace of LaTeX's does."""
+
+    __slots__ = ()
+
+
 def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
     """The tokens with every bracket as text, and with the mark that something begins or ends in a place of its own."""
     one_size = len(style.brackets) == len(style.calls) == 1
@@ -26,7 +32,7 @@ def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
             sizes = style.calls if token in (Mark.CALL, Mark.END) else style.brackets
             if tall and style.tall and not held:  # a fraction in a fraction is small
                 sizes = style.tall if sizes is style.brackets else style.tall[:1]
-            opening, closing = sizes[min(height, len(sizes) - 1)]
+            opening, closing = map(Bracket, sizes[min(height, len(sizes) - 1)])
             out += (opening, Mark.INTO) if token in _OPENING else (Mark.OUT_OF, closing)
         else:
             out.append(token)

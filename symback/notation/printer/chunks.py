@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symback.notation.printer.brackets import holding
+from symback.notation.printer.brackets import Bracket, holding
 from symback.notation.printer.pieces import Mark, Token
 
 
@@ -31,7 +31,7 @@ def joined(tokens: Iterable[Token]) -> list[Chunk]:
     for token in tokens:
         if isinstance(token, str):
             text.append(token)
-            held += holding(token)
+            held += 0 if isinstance(token, Bracket) else holding(token)
         elif token in _BREAKS:
             # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:

@@ -4,6 +4,8 @@ import jax.numpy as jnp
 def _array(name, value, rows, columns):
     """The value as a 2-D array: a number as 1 by 1, a flat list as a column (or as a single row)."""
     value = jnp.asarray(value, dtype=float)
+    if value.shape == (rows, columns):
+        return value
     if value.ndim < 2:
         value = value.reshape((1, -1) if rows == 1 else (-1, 1))
     wanted = (value.shape[0] if rows is None else rows, value.shape[1] if columns is None else columns)
@@ -16,12 +18,6 @@ def _sigmoid(z):
     """sigmoid(z), entry by entry, without overflow."""
     e = jnp.exp(-jnp.abs(z))
     return jnp.where(z > 0, 1.0, e) / (1 + e)
-
-
-def _sigmoid_slope(z):
-    """sigmoid'(z), entry by entry, without overflow."""
-    e = jnp.exp(-jnp.abs(z))
-    return e / (1 + e) ** 2
 
 
 def f_gradients(x, W1, W2, W3):
@@ -48,11 +44,11 @@ def f_gradients(x, W1, W2, W3):
     # df/dh2 = W3^T
     df_dh2 = W3.T
     # df/dz2 = df/dh2 .* sigmoid'(z2)
-    df_dz2 = df_dh2 * _sigmoid_slope(z2)
+    df_dz2 = df_dh2 * h2 * (1 - h2)
     # df/dh1 = W2^T df/dz2
     df_dh1 = W2.T @ df_dz2
     # df/dz1 = df/dh1 .* sigmoid'(z1)
-    df_dz1 = df_dh1 * _sigmoid_slope(z1)
+    df_dz1 = df_dh1 * h1 * (1 - h1)
     # df/dW1 = df/dz1 x^T
     df_dW1 = df_dz1 @ x.T
     return f[0, 0], {"W1": df_dW1}

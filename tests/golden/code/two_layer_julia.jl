@@ -17,12 +17,6 @@ function _sigmoid(z)
     return (z > 0 ? one(e) : e) / (1 + e)
 end
 
-"""sigmoid'(z), entry by entry, without overflow."""
-function _sigmoid_slope(z)
-    e = exp(-abs(z))
-    return e / (1 + e)^2
-end
-
 """
 Two hidden layers
 
@@ -48,11 +42,11 @@ function f_gradients(x, W1, W2, W3)
     # df/dh2 = W3^T
     df_dh2 = W3'
     # df/dz2 = df/dh2 .* sigmoid'(z2)
-    df_dz2 = df_dh2 .* _sigmoid_slope.(z2)
+    df_dz2 = df_dh2 .* h2 .* (1 .- h2)
     # df/dh1 = W2^T df/dz2
     df_dh1 = W2' * df_dz2
     # df/dz1 = df/dh1 .* sigmoid'(z1)
-    df_dz1 = df_dh1 .* _sigmoid_slope.(z1)
+    df_dz1 = df_dh1 .* h1 .* (1 .- h1)
     # df/dW1 = df/dz1 x^T
     df_dW1 = df_dz1 * x'
     return f[1, 1], (W1 = df_dW1,)

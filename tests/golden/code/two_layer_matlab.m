@@ -21,11 +21,11 @@ function [f, gradients] = f_gradients(x, W1, W2, W3)
     % df/dh2 = W3^T
     df_dh2 = W3';
     % df/dz2 = df/dh2 .* sigmoid'(z2)
-    df_dz2 = df_dh2 .* sigmoid_slope_(z2);
+    df_dz2 = df_dh2 .* h2 .* (1 - h2);
     % df/dh1 = W2^T df/dz2
     df_dh1 = W2' * df_dz2;
     % df/dz1 = df/dh1 .* sigmoid'(z1)
-    df_dz1 = df_dh1 .* sigmoid_slope_(z1);
+    df_dz1 = df_dh1 .* h1 .* (1 - h1);
     % df/dW1 = df/dz1 x^T
     df_dW1 = df_dz1 * x';
     gradients = struct();
@@ -46,10 +46,4 @@ function out = sigmoid_(z)
     % sigmoid(z), entry by entry, without overflow.
     e = exp(-abs(z));
     out = ((z > 0) + (z <= 0) .* e) ./ (1 + e);
-end
-
-function out = sigmoid_slope_(z)
-    % sigmoid'(z), entry by entry, without overflow.
-    e = exp(-abs(z));
-    out = e ./ (1 + e) .^ 2;
 end

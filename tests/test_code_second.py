@@ -1,0 +1,185 @@
+"""The code of second derivatives computes what symback computes, and its parts agree with each other."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import symback
+from symback.code import write_code
+from symback.code.targets import TARGETS, identifier
+from symback.derivation import second
+from symback.numeric import NoNumbers, Numbers
+from symback.solution import Solution
+
+FOLDER = Path(__file__).parent.parent / "problems"
+SCALAR = [path for path in sorted(FOLDER.glob("*.yaml")) if "jacobian" not in path.stem]
+SECOND = sorted(FOLDER.glob("hessian_*.yaml"))
+LOOPS = "hessian_two_layer"
+
+
+def numbers(solution: Solution) -> list[Numbers]:
+    found = solution.numbers
+    assert not isinstance(found, NoNumbers)
+    return found
+
+
+def called(function: Any, solution: Solution, **more: Any) -> Any:
+    """The function at the values of the solution."""
+    values = {identifier(name): value for name, value in numbers(solution)[0].point.values.items()} | more
+    names = list(inspect.signature(function).parameters)
+    return function(*(values[name if name in values else name.rstrip("_")] for name in names))
+
+
+def close(value: Any, expected: Any) -> None:
+    assert value.shape == expected.shape
+    assert np.max(np.abs(value - expected), initial=0.0) <= 1e-10 * max(1.0, np.max(np.abs(expected), initial=0.0))
+
+
+def executed(solution: Solution, target: str = "numpy") -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(write_code(solution, target), "<written by symback>", "exec"), names)
+    return names
+
+
+def check(solution: Solution, names: dict[str, Any]) -> int:
+    """Hessians against the solution, the other functions against the Hessians; how many have factors."""
+    of = solution.derivations[0].of.name
+    output, gradients, hessians = called(names[f"{of}_hessians"], solution)
+    first = symback.derive(solution.problem, [str(d.wrt.name) for d in solution.derivations], str(of), order=1)
+    close(np.reshape(np.asarray(output), (1, 1)), numbers(first)[0].output)
+    random = np.random.default_rng(0)
+    factored = 0
+    for derivation, found, gradient in zip(solution.derivations, numbers(solution), numbers(first), strict=True):
+        wrt = str(derivation.wrt.name)
+        close(np.asarray(gradients[wrt]), gradient.gradient)
+        close(np.asarray(hessians[wrt]), found.gradient)
+        name = identifier(wrt)
+        direction = random.normal(size=gradient.gradient.shape)
+        product = called(names[f"{of}_hessian_product_{name}"], solution, **{f"d{name}": direction})
+        close(np.asarray(product).T.reshape(-1), found.gradient @ direction.T.reshape(-1))
+        if factors := names.get(f"{of}_hessian_factors_{name}"):
+            factored += 1
+            close(sum(np.kron(left, right) for left, right in called(factors, solution)), found.gradient)
+    return factored
+
+
+@pytest.mark.parametrize("path", SCALAR, ids=lambda path: path.stem)
+def test_the_numpy_code_of_every_problem(path: Path) -> None:
+    solution = symback.derive(path, order=2)
+    check(solution, executed(solution))
+
+
+def test_kronecker_factors_are_found() -> None:
+    text = (FOLDER / "hessian_matrix_factorisation.yaml").read_text(encoding="utf-8")
+    solution = symback.derive(symback.loads(text))
+    assert check(solution, executed(solution)) == 2
+    for more, count in (
+        ("sum(U^T U)", 1),
+        ("sum(U .^ 3)", 0),
+    ):  # 1 1^T kron I shares I with V^T V kron I; diag(6 vec U)
+        solution = symback.derive(symback.loads(text.replace("1/2 sum(R .* R)", f"sum(R .* R) + {more}")), "U")
+        assert check(solution, executed(solution)) == count
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
+def test_the_jax_code(path: Path, jax: Any) -> None:
+    solution = symback.derive(path)
+    check(solution, executed(solution, "jax"))
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
+def test_the_torch_code(path: Path, torch: Any) -> None:
+    solution = symback.derive(path)
+    made = {
+        name: (lambda *values, f=value: f(*map(torch.tensor, values))) if name.startswith(("f_", "L_")) else value
+        for name, value in executed(solution, "torch").items()
+    }
+    _, _, hessians = called(made[f"{solution.derivations[0].of.name}_hessians"], solution)
+    for found, value in zip(numbers(solution), hessians.values(), strict=True):
+        close(np.asarray(value), found.gradient)
+
+
+@pytest.mark.parametrize("target", ["numpy", "jax"])
+def test_where_there_is_no_formula_the_hessian_is_made_column_by_column(
+    target: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    if target == "jax":
+        request.getfixturevalue("jax")
+    monkeypatch.setattr(second, "LONGEST", 5)
+    solution = symback.derive(FOLDER / f"{LOOPS}.yaml")
+    assert all(derivation.hessian is None for derivation in solution.derivations)
+    assert "for one in" in write_code(solution, target)
+    assert check(solution, executed(solution, target)) == 0
+
+
+def test_the_matlab_code(tmp_path: Path, octave: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(path.stem, symback.derive(path)) for path in SECOND]
+    with monkeypatch.context() as patched:
+        patched.setattr(second, "LONGEST", 5)
+        found.append(("loops", symback.derive(FOLDER / f"{LOOPS}.yaml")))
+    driver = ["1;", "warning('error', 'Octave:any');"]
+    for name, solution in found:
+        text = write_code(solution, "matlab")
+        head = re.match(r"function \[\w+, gradients, hessians\] = (\w+)\((.*)\)", text)
+        assert head
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{head[1]}.m").write_text(text, encoding="utf-8")
+        values = {identifier(n): v for n, v in numbers(solution)[0].point.values.items()}
+        rows = [
+            "[" + "; ".join(", ".join(map(repr, row)) for row in values[n].tolist()) + "]" for n in head[2].split(", ")
+        ]
+        driver += [
+            f"cd('{tmp_path / name}'); clear -f; [f, g, h] = {head[1]}({', '.join(rows)});",
+            f"for k = fieldnames(h)', printf('{name} %s\\n', sprintf('%.17g ', h.(k{{1}}))); end",
+        ]
+    (tmp_path / "driver.m").write_text("\n".join(driver))
+    command = [octave, "--no-gui", "--norc", "--quiet", str(tmp_path / "driver.m")]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert run.returncode == 0, run.stderr
+    printed: dict[str, list[list[float]]] = {}
+    for line in run.stdout.splitlines():
+        name, *entries = line.split()
+        printed.setdefault(name, []).append([float(entry) for entry in entries])
+    for name, solution in found:
+        for expected, entries in zip(numbers(solution), printed[name], strict=True):
+            close(np.reshape(entries, expected.gradient.shape).T, expected.gradient)
+
+
+@pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
+def test_the_julia_code_has_the_right_shape(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for longest in (second.LONGEST, 5):
+        monkeypatch.setattr(second, "LONGEST", longest)
+        text = write_code(symback.derive(path), "julia")
+        code = re.sub(r'"""[\s\S]*?"""|#.*|"[^"]*"', "", text)
+        assert len(re.findall(r"^\s*(?:function|if|for)\b", code, re.M)) == len(re.findall(r"^\s*end$", code, re.M))
+        assert not re.search(r" @ |\*\*|\.T\b|np\.|\{(?!Float64\})", code)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_direction_has_a_name_of_its_own(target: str) -> None:
+    text = "variables: {W: [2, 2], dW: [2]}\nnetwork: {f: sum(tanh(W dW))}\nderive: {wrt: [W], order: 2}\n"
+    with pytest.raises(symback.UnsupportedError, match="dW"):
+        write_code(symback.derive(symback.loads(text)), target)
+    text = "variables: {W: [2, 2], out: [2]}\nnetwork: {f: sum(tanh(W out))}\nderive: {wrt: [out], order: 2}\n"
+    solution = symback.derive(symback.loads(text))
+    if target == "numpy":
+        check(solution, {name.replace("out_", "out"): value for name, value in executed(solution).items()})
+
+
+def test_the_command_writes_what_the_file_asks(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from symback.cli import app
+
+    for options, name in (([], "L_hessians"), (["--order", "1"], "L_gradients")):
+        command = ["code", str(FOLDER / "hessian_logistic_regression.yaml"), "--target", "numpy", *options]
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0
+        assert f"def {name}(" in result.stdout
