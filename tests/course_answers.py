@@ -368,6 +368,12 @@ dW = np.dot(X.T, dscores)""",
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    (
+        "weight_norm",
+        "v",
+        (),
+        r"\frac{g \, \sigma(z)}{\lVert v \rVert_2} \left(x - \frac{v^\top x}{\lVert \frac{\partial f}{\partial x} \rVert_2^{2}} \, v\right)",
+    ),
     ("linear_regression", "w", ("transposed-layout",), "2/n (p - y)^T X"),
     (
         "logistic_regression_samples",

@@ -76,10 +76,9 @@ def trials(name: str, places: range) -> Iterator[Trial]:
                     ("expression", judged(tools, expr)),
                     (form, checker.check(text, wrt).verdict),
                 ):
-                    failed = (
-                        verdict != "correct" if kind == "rewrite" else verdict == "correct" and differs(tools, expr)
-                    )
-                    yield Trial(name, place, kind, level, verdict, failed, text)
+                    accepted = verdict == "correct"
+                    false = not accepted if kind == "rewrite" else accepted and differs(tools, expr)
+                    yield Trial(name, place, kind, level, verdict, false or verdict == "unreadable", text)
 
 
 def typed(expr: MatrixExpr, form: str, random: Random) -> str:

@@ -41,6 +41,7 @@ def of(text: str) -> MatrixExpr:
         ("A[k,k]", "Aₖₖ", "A_{kk}"),
         ("sum[k](W3[1,k] z2[k])", "Σₖ (W₃)ₖ (z₂)ₖ", r"\sum_{k=1}^{4} W_{3,k} \, z_{2,k}"),
         ("sum[k](A[k,k])", "Σₖ Aₖₖ", r"\sum_{k=1}^{n} A_{kk}"),
+        ("entries[i](x[i] x[i])[1]", "([xᵢ xᵢ]ᵢ)₁", r"(\bigl[x_{i} \, x_{i}\bigr]_{i})_{1}"),
         ("sum[k](x[k] + 1)", "Σₖ (xₖ + 1)", r"\sum_{k=1}^{2} (x_{k} + 1)"),
         ("s sum[k](x[k]) f", "s (Σₖ xₖ) f", r"s \, (\sum_{k=1}^{2} x_{k}) \, f"),
         ("sum[k](sum[l](A[k,l] A[l,k]))", "Σₖ Σₗ Aₖₗ Aₗₖ", r"\sum_{k=1}^{n} \sum_{l=1}^{n} A_{kl} \, A_{lk}"),

@@ -302,6 +302,8 @@ class Derivatives(Cursor):
         whole = made.operands[0] if made.op == "entry" else made
         if whole.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
             return made
+        if self.bars and self.bars[-1] == self.token.value.rstrip("()"):
+            return made  # the bar ends a length
         self.at += 1
         script = self.script()
         tree = self.inner(script.tokens)

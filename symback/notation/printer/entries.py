@@ -53,6 +53,8 @@ def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
             return Rank.FACTOR, [derivative(of, _entry_of(wrt, kept, style), style, *via)]
         places = _entry_of(of, written[:1], style), _entry_of(wrt, written[1:], style)
         return Rank.FACTOR, [style.gradient(*places)]
+    if isinstance(arg, Entrywise):  # it ends in a subscript of its own
+        return Rank.ATOM, [Mark.CALL, (arg, Rank.SUM), Mark.END, style.subscript(kept)]
     return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
 
 
