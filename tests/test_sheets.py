@@ -469,3 +469,10 @@ def test_the_commands_of_the_document_run(run: Run, tmp_path: Path, monkeypatch:
     (tmp_path / "submissions" / "ada.txt").write_text("softmax(z)")
     for line in used.splitlines():
         assert run(*shlex.split(line)[1:])[0] == 0, line
+    (tmp_path / "hw1-7.yaml").write_text(blocks("docs/sheets.md", "yaml")[0])
+    key = json.loads((tmp_path / "hw1-7-key.json").read_text(encoding="utf-8"))
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    for name, problem in zip(("p1", "p2"), key["problems"], strict=True):
+        (tmp_path / "class" / "ada" / f"{name}.txt").write_text(problem["answers"][0]["text"])
+    code, out, _ = run("grade", "hw1-7.yaml", "class", "-o", "graded", "--workers", "1")
+    assert (code, "8 of 8 points" in out) == (0, True)
