@@ -11,7 +11,6 @@ from sympy import MatrixExpr
 
 from symback.notation.printer.brackets import sized
 from symback.notation.printer.chunks import Chunk, joined
-from symback.notation.printer.pieces import Mark, Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
 
@@ -34,17 +33,12 @@ _MOST = 1 << 14
 
 
 def _written(expr: MatrixExpr, style: Style) -> str:
-    return "".join([token for token in _tokens(expr, style) if isinstance(token, str)])
-
-
-def _tokens(expr: MatrixExpr, style: Style) -> list[Token]:
-    found = tokens(expr, style)
-    return sized(found, style) if Mark.OPEN in found or Mark.CALL in found else found
+    return "".join([token for token in sized(tokens(expr, style), style) if isinstance(token, str)])
 
 
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     """`expr` as chunks between which a line may break."""
-    return joined(_tokens(expr, style))
+    return joined(tokens(expr, style), style)
 
 
 __all__ = ["Chunk", "chunks", "write"]

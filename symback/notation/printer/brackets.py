@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from symback.notation.printer.pieces import Mark, Token
 from symback.notation.styles import Style
 
 _OPENING = (Mark.OPEN, Mark.CALL)
-_CLOSING = (Mark.CLOSE, Mark.END)
-
-
-class Bracket(str):
-    """A bracket that is written; it holds nothing together as a brace of LaTeX's does."""
-
-    __slots__ = ()
 
 
 def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
-    """The tokens with every bracket as text, and with the mark that something begins or ends in a place of its own."""
-    one_size = len(style.brackets) == len(style.calls) == 1
-    heights = {} if one_size else _heights(tokens)
-    out: list[Token] = []
-    held = 0
-    for place, token in enumerate(tokens):
-        if isinstance(token, str):
-            out.append(token)
-            held += holding(token)
-        elif token in _OPENING or token in _CLOSING:
-            height, tall = heights.get(place, (0, False))
-            sizes = style.calls if token in (Mark.CALL, Mark.END) else style.brackets
-            if tall and style.tall and not held:  # a fraction in a fraction is small
-                sizes = style.tall if sizes is style.brackets else style.tall[:1]
-            opening, closing = map(Bracket, sizes[min(height, len(sizes) - 1)])
-            out += (opening, Mark.INTO) if token in _OPENING else (Mark.OUT_OF, closing)
-        else:
-            out.append(token)
+    """The tokens with every bracket as text in its place."""
+    out = list(tokens)
+    heights = _heights(tokens)
+    any_tall = any(tall for _, tall in heights.values())
+    held = list(accumulate(map(holding, tokens), initial=0)) if style.tall and any_tall else []
+    for place, (height, tall) in heights.items():
+        mark = tokens[place]
+        sizes = style.calls if mark in (Mark.CALL, Mark.END) else style.brackets
+        if tall and held and not held[place]:  # a fraction in a fraction is small
+            sizes = style.tall if sizes is style.brackets else style.tall[:1]
+        opening, closing = sizes[min(height, len(sizes) - 1)]
+        out[place] = opening if mark in _OPENING else closing
     return out
 
 
-def holding(text: str) -> int:
-    """By how many braces, and matrices of LaTeX's, more is open after `text` than before."""
-    if "{" not in text and "}" not in text:
+def holding(token: Token) -> int:
+    """By how many braces, and matrices of LaTeX's, more is open after a token than before."""
+    if not isinstance(token, str) or ("{" not in token and "}" not in token):
         return 0
-    return text.count("{") - text.count("}") + text.count(r"\begin") - text.count(r"\end")
+    return token.count("{") - token.count("}") + token.count(r"\begin") - token.count(r"\end")
 
 
 def _heights(tokens: Sequence[Token]) -> dict[int, tuple[int, bool]]:

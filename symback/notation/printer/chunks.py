@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symback.notation.printer.brackets import Bracket, holding
+from symback.notation.printer.brackets import holding, sized
 from symback.notation.printer.pieces import Mark, Token
+from symback.notation.styles import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,24 @@ class Chunk:
 _BREAKS = (Mark.BREAK_SUM, Mark.BREAK_HADAMARD, Mark.BREAK_PRODUCT)
 
 
-def joined(tokens: Iterable[Token]) -> list[Chunk]:
-    """Tokens with sized brackets, joined into chunks."""
+_INTO = (Mark.OPEN, Mark.CALL, Mark.INTO)
+
+
+def joined(tokens: Sequence[Token], style: Style) -> list[Chunk]:
+    """Tokens as chunks, with brackets as large as what they hold."""
     out: list[Chunk] = []
     text: list[str] = []
     depth = start = held = 0
-    for token in tokens:
-        if isinstance(token, str):
-            text.append(token)
-            held += 0 if isinstance(token, Bracket) else holding(token)
-        elif token in _BREAKS:
+    for token, shown in zip(tokens, sized(tokens, style), strict=True):
+        held += holding(token)
+        if token in _BREAKS:
             # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
-        else:
-            depth += 1 if token is Mark.INTO else -1
+        elif isinstance(token, Mark):
+            depth += 1 if token in _INTO else -1
+        if isinstance(shown, str):
+            text.append(shown)
     out.append(Chunk("".join(text), start))
     return out
