@@ -13,7 +13,7 @@ import symback
 from benchmarks.measure import Row, cpu, interleaved, repetitions, shown
 from symback.code import write_code
 
-TITLE = "Hessians as numbers: float64, one thread, beside `jax.hessian` (jit)"
+TITLE = "Hessians as numbers: float64, one thread, into arrays that are given (`out`), beside `jax.hessian` (jit)"
 
 Array = Any
 
