@@ -13,7 +13,7 @@ import symback
 from benchmarks.measure import Row, cpu, interleaved, repetitions, shown
 from symback.code import write_code
 
-TITLE = "Gradients as numbers: float64, one thread, beside the fastest peer"
+TITLE = "Gradients as numbers: float64, one thread, into arrays that are given (`out`), beside the fastest peer"
 
 Arrays = dict[str, "np.ndarray[Any, Any]"]
 Gradient = Callable[[], Arrays]

@@ -30,11 +30,12 @@ def numbers(solution: Solution) -> list[Numbers]:
     return found
 
 
-def called(function: Any, solution: Solution, **more: Any) -> Any:
+def called(function: Any, solution: Solution, out: Any = None, **more: Any) -> Any:
     """The function at the values of the solution."""
     values = {identifier(name): value for name, value in numbers(solution)[0].point.values.items()} | more
-    names = list(inspect.signature(function).parameters)
-    return function(*(values[name if name in values else name.rstrip("_")] for name in names))
+    names = [name for name, p in inspect.signature(function).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    arguments = [values[name if name in values else name.rstrip("_")] for name in names]
+    return function(*arguments) if out is None else function(*arguments, out=out)
 
 
 def close(value: Any, expected: Any) -> None:
@@ -73,7 +74,16 @@ def check(solution: Solution, names: dict[str, Any]) -> int:
 @pytest.mark.parametrize("path", SCALAR, ids=lambda path: path.stem)
 def test_the_numpy_code_of_every_problem(path: Path) -> None:
     solution = symback.derive(path, order=2)
-    check(solution, executed(solution))
+    names = executed(solution)
+    check(solution, names)
+    hessians = names[f"{solution.derivations[0].of.name}_hessians"]
+    _, _, first = called(hessians, solution)
+    for value in first.values():
+        value.fill(np.nan)
+    _, _, second = called(hessians, solution, out=first)
+    for wrt, found in zip(first, numbers(solution), strict=True):
+        assert second[wrt] is first[wrt]
+        close(second[wrt], found.gradient)
 
 
 def test_kronecker_factors_are_found() -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from symback import algebra
 from symback.code.emit import Helpers
-from symback.code.equations import Line, answers, backward, forward
+from symback.code.equations import answers, backward, forward
 from symback.code.routine import Routine, by
 from symback.code.targets import Identifiers, Target
 from symback.notation import TEXT, write
 from symback.solution import Solution
-
-_OUT = "out"
 
 
 class Gradients(Routine):
@@ -19,22 +17,15 @@ class Gradients(Routine):
     def __init__(self, solution: Solution, target: Target, helpers: Helpers, titles: Identifiers) -> None:
         of = solution.derivations[0].of
         self.derivatives = "gradients" if algebra.is_scalar(of) else "jacobians"
-        self.options = (_OUT,) if target.into else ()
         self.names = {d.answer: str(d.wrt.name) for d in solution.derivations}
         title = titles(self.derivatives, f"{of.name}_{self.derivatives}")
         lines = forward(solution) + backward(solution)
         super().__init__(solution, target, helpers, title, lines, [of, *answers(solution)])
+        self.kept = self.names
 
     def body(self) -> list[str]:
-        if self.options:
-            self.emit.say(f"{_OUT} = {{}} if {_OUT} is None else {_OUT}")
         self.say(self.lines)
         return self.emit.lines
-
-    def assign(self, line: Line) -> None:
-        name = self.names.get(line.thing) if self.options else None
-        into = "" if name is None else f'{_OUT}.get("{name}")'
-        self.emit.assign(line.thing, line.wished, line.value, into)
 
     def results(self) -> list[str]:
         gradients = {name: self.emit.named[answer] for answer, name in self.names.items()}
@@ -53,12 +44,6 @@ class Gradients(Routine):
             key = self.key(str(derivation.wrt.name))
             said.append(f"    {key}: {write(derivation.answer, TEXT)}, {by(derivation.shape)}")
         return said
-
-    def said_of_options(self) -> list[str]:
-        if not self.options:
-            return []
-        what = f"    {_OUT}: arrays by name that the {self.derivatives} are written into, such as those of an earlier"
-        return [what, "        call; without it new ones are made"]
 
 
 __all__ = ["Gradients"]

@@ -265,7 +265,17 @@ OPERATION_CODE: dict[tuple[str, int], OperationCode] = {
     ("unvec", 1): OperationCode(
         "{np}.reshape({z}, ({columns}, {rows})).T", "reshape({z}, {rows}, {columns})", "reshape({z}, {rows}, {columns})"
     ),
-    ("kron", 2): OperationCode("{np}.kron({z}, {y})", "kron({z}, {y})", "kron({z}, {y})"),
+    ("kron", 2): OperationCode(
+        "{np}.kron({z}, {y})", "kron({z}, {y})", "kron({z}, {y})",
+        special={
+            "numpy": BODY + "(m, n), (p, q) = A.shape, B.shape\n"
+            "out = {np}.empty((m * p, n * q)) if out is None else out\n"
+            "if not out.flags.c_contiguous:\n"
+            '    raise ValueError("out must have its rows one after the other")\n'
+            "{np}.multiply(A[:, None, :, None], B[None, :, None, :], out=out.reshape(m, p, n, q))\n"
+            "out"
+        },
+    ),
     ("kron_left", 2): OperationCode(
         BODY + "p, q = B.shape\nblocks = A.reshape(A.shape[0] // p, p, A.shape[1] // q, q)\n"
         '{np}.einsum("ipjq,pq->ij", blocks, B)',

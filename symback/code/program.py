@@ -55,7 +55,7 @@ def _python_text(target: Target, helpers: Helpers, routines: list[Routine]) -> s
     for routine in routines:
         code = routine.code()
         doc = [line.replace("\\", "\\\\").replace('"', "'") for line in routine.description()]
-        options = ["*", *(f"{option}=None" for option in routine.options)] if routine.options else []
+        options = ["*", *(f"{option}=None" for option in routine.options())] if routine.options() else []
         head = f"def {routine.function}({', '.join([*routine.parameters(), *options])}):"
         functions.append("\n".join([head, f'    """{doc[0]}', *_indented(doc[1:]), '    """', *_indented(code)]) + "\n")
     array = ARRAY_HELPER["python"].replace("{convert}", target.convert)

@@ -18,12 +18,12 @@ from symback.errors import printable
 from symback.shapes import Shape, names_in, spoken
 from symback.solution import Solution
 
+OUT = "out"
+"""The argument for arrays to write into."""
+
 
 class Routine(ABC):
     """A function on its way to text. `directions` are arguments that the problem does not have."""
-
-    options: tuple[str, ...] = ()
-    """Optional arguments, named in calls."""
 
     def __init__(
         self, solution: Solution, target: Target, helpers: Helpers, title: str, lines: Sequence[Line],
@@ -41,6 +41,8 @@ class Routine(ABC):
         self.emit = Emitter(target, self.name, helpers, like=next(iter(self.written.values()), "torch.zeros(1)"))
         self.emit.named.update(self.written)
         self._keys = Identifiers(target)
+        self.kept: dict[MatrixExpr, str] = {}
+        """What may be written into an array that is given, by the name of that array."""
 
     @abstractmethod
     def body(self) -> list[str]:
@@ -85,7 +87,8 @@ class Routine(ABC):
         self.emit.share(line.value for line in self.lines)
         body = self.body()
         results = self.results()
-        return [*self.head(), *body, *results]
+        given = [f"{name} = {{}} if {name} is None else {name}" for name in self.options()]
+        return [*self.head(), *given, *body, *results]
 
     def say(self, lines: Iterable[Line]) -> None:
         """Write assignments, each under its formula."""
@@ -95,7 +98,12 @@ class Routine(ABC):
             self.assign(line)
 
     def assign(self, line: Line) -> None:
-        self.emit.assign(line.thing, line.wished, line.value)
+        into = f'{OUT}.get("{self.kept[line.thing]}")' if self.options() and line.thing in self.kept else ""
+        self.emit.assign(line.thing, line.wished, line.value, into)
+
+    def options(self) -> list[str]:
+        """Optional arguments, named in calls."""
+        return [OUT] if self.kept and self.target.into else []
 
     def head(self) -> list[str]:
         """The arguments as arrays of the right shapes; each size's name is bound where it first stands."""
@@ -147,7 +155,13 @@ class Routine(ABC):
         return f", {kind}" if kind != "real" else ""
 
     def said_of_options(self) -> list[str]:
-        return []
+        if not self.options():
+            return []
+        what = ", ".join(self.kept.values())
+        return [
+            f"    {OUT}: arrays by name ({what}) that the result is written into, such as those of an earlier call;",
+            "        without them new ones are made",
+        ]
 
     def key(self, name: str) -> str:
         """What a result is called that belongs to a name of the problem."""

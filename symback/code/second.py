@@ -31,6 +31,7 @@ class Hessians(Routine):
         wanted |= {of, *self.gradients.values(), *(d.name for d in solution.derivations)}
         title = titles("hessians", f"{of.name}_hessians")
         super().__init__(solution, target, helpers, title, lines, wanted)
+        self.kept = {d.name: str(d.wrt.name) for d in solution.derivations if d.hessian is not None}
 
     def body(self) -> list[str]:
         self.emit.share(line.value for loop in self.loops.values() for line in loop)

@@ -179,6 +179,7 @@ _NUMPY = replace(
     into={
         "product": "{a}.dot({b}, out={out})", "hadamard": "np.multiply({a}, {b}, out={out})",
         "sum": "np.add({a}, {b}, out={out})", "difference": "np.subtract({a}, {b}, out={out})",
+        "kron": "_kron({a}, {b}, out={out})",
         "other": "np.positive({a}, out={out})",
     },
 )  # fmt: skip

@@ -8,7 +8,7 @@ from symback import algebra
 from symback.algebra import Call
 from symback.catalog import OPERATIONS
 from symback.code.emit.context import Context
-from symback.code.emit.pieces import Code, Rank
+from symback.code.emit.pieces import Code, Operation, Rank
 from symback.code.functions import DIAGONAL, OPERATION_CODE
 
 
@@ -29,7 +29,8 @@ def write_call(emit: Context, node: Call, inner: list[Code]) -> Code:
     title = f"{name} of A " + ("along an axis" if count == 1 else "and B")
     if helper := emit.helpers.snippet(snippet, name, title, _arguments(snippet, count)):
         told = [code.text for code in arguments] + ([axis] if "axis" in snippet else [])
-        return Code(Rank.ATOM, f"{helper}({', '.join(told)})")
+        last = Operation(name, *arguments) if name in emit.target.into else None
+        return Code(Rank.ATOM, f"{helper}({', '.join(told)})", last=last)
     text = snippet.format(
         z=arguments[0].text, a=arguments[0].at(Rank.ATOM), y=arguments[-1].text, axis=axis, np=emit.target.module,
         **_told(emit, node),
@@ -52,7 +53,7 @@ def is_sized(node: MatrixExpr) -> bool:
 
 def _arguments(snippet: str, count: int) -> tuple[str, ...]:
     if count == 2:
-        return "A", "B"
+        return ("A", "B", "out=None") if "out" in snippet else ("A", "B")
     return ("A", "axis") if "axis" in snippet else ("A",)
 
 

@@ -28,8 +28,8 @@ def f_gradients(x, W1, W2, W3, *, out=None):
         W1: 2 by 2
         W2: 2 by 2
         W3: 1 by 2
-        out: arrays by name that the gradients are written into, such as those of an earlier
-            call; without it new ones are made
+        out: arrays by name (W1) that the result is written into, such as those of an earlier call;
+            without them new ones are made
 
     Returns f (scalar) and a dict of its gradients, gradient layout:
         W1: df/dW1, 2 by 2
