@@ -91,13 +91,11 @@ def run(small: bool) -> list[Row]:
         for answer in (*good[count:], *bad[count:]):
             checker.check(answer.text)
         spent[name] = cpu(lambda answers=answers, checker=checker: _judged(checker, answers)) / len(answers)
-        again = cpu(lambda answers=answers, checker=checker: _judged(checker, answers)) / len(answers)
     simplified = cpu(_difference(1, cancel) if small else _difference(2, simplify))
     return [
         _rate(f"{count:,} right answers", spent["right"], "≥ 2,000/s"),
         _rate(f"{len(few):,} wrong answers, their mistakes named", spent["wrong"], "≥ 2,000/s"),
         _rate(f"{len(mixed):,} answers, three of ten wrong", spent["mixed"], "≥ 300/s"),
-        _rate("the same, written as before", again, ""),
         *(
             Row(f"1,000 {what}, beside one `simplify(answer - truth)`", shown(1_000 * spent[name]), shown(simplified),
                 f"{1_000 * spent[name] / simplified:.2f}", "≤ 1")
