@@ -20,6 +20,7 @@ from shipped import path
 
 import symback
 from symback import cli
+from symback.cli.grade import SystemName
 from symback.grade import Options
 from symback.grade.systems import SYSTEMS, archive, prairielearn
 from symback.grade.systems.__main__ import main as systems_main
@@ -320,6 +321,10 @@ def test_text_of_a_problem_is_text_on_its_page() -> None:
 # --------------------------------------------------------------------------------------- for every system
 
 
+def test_the_command_knows_every_system() -> None:
+    assert {name.value for name in SystemName} == set(SYSTEMS)
+
+
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_an_archive_is_the_same_whenever_it_is_made(system: str) -> None:
     first = archive(system, path("two_layer"))
@@ -360,4 +365,10 @@ def test_the_command_makes_an_archive(
     assert told(problem, "--make", "gradescope", "-o", problem)[0] == 2
     assert told(problem, "--make", "gradescope", "-o", out, "--wrt", "Q")[0] == 2
     assert told(str(tmp_path / "none.yaml"), "--make", "gradescope", "-o", str(tmp_path / "b.zip"))[0] == 2
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.zip"]
+    (tmp_path / "two.yaml").write_text(
+        f"problems: [{{file: {problem}, name: a}}, {{file: {problem}, name: b}}]", encoding="utf-8"
+    )
+    assert (
+        "of one problem" in told(str(tmp_path / "two.yaml"), "--make", "gradescope", "-o", str(tmp_path / "b.zip"))[1]
+    )
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["a.zip", "two.yaml"]
