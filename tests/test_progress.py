@@ -20,9 +20,12 @@ class Terminal(io.StringIO):
         return True
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, moment: float, *, early: bool = False) -> str:
+def shown(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, moment: float, *, early: bool = False, plain: str = ""
+) -> str:
     """What the stream has had when the work, which waits for the line, is done."""
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", plain)
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(progress, "MOMENT", moment)
     with working("deriving"):
@@ -47,3 +50,8 @@ def test_short_work_is_not_announced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_announced_to_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, io.StringIO(), 0) == ""
+
+
+def test_a_terminal_without_colours_gets_no_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, Terminal(), 3600, plain="1") == ""
+    assert progress._line is None

@@ -51,8 +51,8 @@ _line: _Line | None = None
 def working(what: str) -> Iterator[None]:
     """Say `what` is being done, until the block ends or something is written."""
     global _line  # noqa: PLW0603 - a process has one terminal
-    terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
-    _line = _Line(what) if terminal else None
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb"  # a line that moves needs escapes
+    _line = _Line(what) if sys.stderr is not None and sys.stderr.isatty() and not plain else None
     try:
         yield
     finally:
