@@ -46,8 +46,8 @@ def _cell(depth: int, width: int, batch: int, seconds: float) -> tuple[Row, floa
     if not peers:
         return Row(what, shown(cpu(ours)), "none is installed", ""), None
     sides = {"symback": ours, **peers}
-    times = {name: repetitions(side, seconds / 5) for name, side in sides.items()}
-    found = interleaved({n: (lambda n=n: cpu(sides[n], times[n])) for n in sides}, 5)  # type: ignore[misc]
+    times = {name: repetitions(side, seconds / 9) for name, side in sides.items()}
+    found = interleaved({n: (lambda n=n: cpu(sides[n], times[n])) for n in sides}, 9)  # type: ignore[misc]
     best = min(peers, key=found.__getitem__)
     ratio = found[best] / found["symback"]
     return Row(what, shown(found["symback"]), f"{shown(found[best])} ({best})", f"{ratio:.2f}"), ratio

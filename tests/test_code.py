@@ -272,6 +272,18 @@ def test_a_product_is_taken_in_the_order_that_costs_least() -> None:
     assert "A.dot(B.dot(u))" in source(symback.derive(symback.loads(text + "derive: {of: g, wrt: [A]}\n")))
 
 
+@pytest.mark.parametrize("count", [40, 200])
+@pytest.mark.parametrize("ends", [("u^T", "v"), ("sum(", "v)"), ("sum(", "C)")])
+def test_a_long_product_is_no_deep_code(count: int, ends: tuple[str, str]) -> None:
+    variables = {"A": [2, 2], "u": [2], "v": [2], "C": [2, 3]}
+    network = {"f": f"{ends[0]} {' '.join(['A'] * count)} {ends[1]}"}
+    values = {"A": [[0.6, 0.8], [-0.8, 0.6]]}
+    problem = symback.from_python(variables, network, wrt=["C" if "C" in ends[1] else "v"], values=values)
+    solution = symback.derive(problem)
+    code = source(solution)
+    agree(solution, *function(code)(*arguments(solution, code)))
+
+
 def test_a_diagonal_matrix_is_not_made() -> None:
     text = "variables: {A: [2, 4], v: [4], w: [4], B: [4, 3]}\nnetwork: {f: sum(A diag(v) diag(w) B)}\n"
     solution = symback.derive(symback.loads(text + "derive: {wrt: [v]}\n"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Network, networks
 from shipped import NAMES, path
@@ -219,15 +220,30 @@ def test_a_state_and_what_becomes_of_it_are_as_large() -> None:
 
 
 @st.composite
-def numbered(draw: st.DrawFn) -> Network:
+def numbered(draw: st.DrawFn, depth: int = 6) -> Network:
     """A random network with numbers for sizes."""
-    net = draw(networks())
-    sizes = {"n": draw(st.integers(2, 5)), "m": draw(st.integers(2, 5))}
+    net = draw(networks(depth))
+    names = {size for shape in net.variables.values() for size in shape if isinstance(size, str)}
+    sizes = {name: draw(st.integers(2, 5)) for name in sorted(names)}
     net.variables = {
-        name: [sizes.get(size, size) if isinstance(size, str) else size for size in shape]
+        name: [sizes[size] if isinstance(size, str) else size for size in shape]
         for name, shape in net.variables.items()
     }
+    net.network = {
+        name: re.sub(r"\bn\d+\b", lambda found: str(sizes[found[0]]), text) for name, text in net.network.items()
+    }
     return net
+
+
+@settings(max_examples=10)
+@given(numbered(2))
+def test_variants_of_random_networks(net: Network) -> None:
+    """They are found, and each loads, derives, and agrees with the differences of its function."""
+    sheet = make_sheet([symback.from_python(net.variables, net.network, of=net.of, wrt=net.wrt[0])])
+    for variant in variants_of(sheet, 2):
+        solution = symback.derive(loads(problem_text(variant.exercises[0].problem)))
+        assert not isinstance(solution.numbers, NoNumbers)
+        assert solution.numbers[0].check.agrees
 
 
 @given(numbered(), st.integers(0, 1000))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
@@ -137,6 +138,7 @@ def test_points() -> None:
         make_sheet(problems, points=[1, 2, 3])
     page = sheet_page(make_sheet(problems, points=[1, Fraction(1, 2)], course="C"))
     assert page.subtitle == "C – 1.5 points"
+    assert page.seed is None
     assert [part.title for part in page.parts] == [
         "Problem 1. Two hidden layers (1 point)",
         "Problem 2. Log-sum-exp (0.5 points)",
@@ -312,6 +314,12 @@ def test_solutions_are_a_second_file(run: Run, tmp_path: Path, suffix: str) -> N
         assert asked.count(b"Two hidden layers") == 1
 
 
+def test_a_sheet_by_latex(run: Run, tmp_path: Path, pdflatex: str) -> None:
+    arguments = ("-o", tmp_path / "hw.pdf", "--solutions", "--pdf-engine", "latex")
+    assert run("sheet", TWO, LOG, *arguments)[0] == 0
+    assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in ("hw.pdf", "hw-solutions.pdf"))
+
+
 def test_without_solutions_there_is_one_file_and_nothing_to_say(run: Run, tmp_path: Path) -> None:
     assert run("sheet", TWO, "-o", tmp_path / "hw.pdf") == (0, "", "")
     assert names_in(tmp_path) == ["hw.pdf"]
@@ -377,6 +385,19 @@ def test_bad_input(run: Run, arguments: list[object], told: str) -> None:
     assert (code, out) == (2, "")
     assert told in err
     assert "Traceback" not in err
+
+
+def test_a_bad_file_is_told_without_the_mathematics(tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text("variables: {x: [2], W: [2, 3]}\nnetwork: {f: W x}\n")
+    code = (
+        "import sys\nfrom symback import cli\n"
+        f"sys.argv = ['symback', 'sheet', {str(TWO)!r}, 'p.yaml', '--variants', '2', '-o', 'x.pdf']\n"
+        "try:\n    cli.main()\n"
+        "except SystemExit as stop:\n    assert stop.code == 2\n"
+        "assert not {'sympy', 'numpy'} & set(sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "p.yaml:2:14: error" in done.stderr
 
 
 def test_a_variant_that_cannot_be_is_told(run: Run, tmp_path: Path) -> None:
@@ -448,3 +469,10 @@ def test_the_commands_of_the_document_run(run: Run, tmp_path: Path, monkeypatch:
     (tmp_path / "submissions" / "ada.txt").write_text("softmax(z)")
     for line in used.splitlines():
         assert run(*shlex.split(line)[1:])[0] == 0, line
+    (tmp_path / "hw1-7.yaml").write_text(blocks("docs/sheets.md", "yaml")[0])
+    key = json.loads((tmp_path / "hw1-7-key.json").read_text(encoding="utf-8"))
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    for name, problem in zip(("p1", "p2"), key["problems"], strict=True):
+        (tmp_path / "class" / "ada" / f"{name}.txt").write_text(problem["answers"][0]["text"])
+    code, out, _ = run("grade", "hw1-7.yaml", "class", "-o", "graded", "--workers", "1")
+    assert (code, "8 of 8 points" in out) == (0, True)

@@ -13,7 +13,8 @@ import typer
 from symback.cli.app import app
 from symback.cli.messages import say, warn
 from symback.cli.options import Ascii, Detail, DetailName, Engine, Format, Output, PdfEngine, To
-from symback.cli.output import chosen_format, refuse_pdf, to_terminal
+from symback.cli.output import chosen_format, deliver, refuse_pdf, to_terminal
+from symback.cli.progress import working
 from symback.destination import STDIN, is_read, is_special, send
 from symback.errors import Diagnostic, InputError, printable
 
@@ -95,19 +96,19 @@ def sheet(
         if form is Format.terminal and output is None:
             to_terminal(content_page(made, content, space, detail.value), ascii_only=ascii_only)
         else:
-            send(write(made, content), output)
+            deliver(write(made, content), output)
         return
-    told: set[str] = set()
-    for one in [made] if variants is None else variants_of(made, variants):
-        for note in (note for note in one.notes if note not in told):
-            told.add(note)
-            say(f"note: {printable(note)}")
-        places = _files(one, form, file, solutions=solutions)
-        _refuse_to_overwrite(places, problems)
-        for place, what in places.items():
-            send(write(one, what), place)
-        if len(places) > 1:
-            say(f"wrote {printable(', '.join(map(str, places)))}")
+    said: list[str] = []
+    with working(f"making {variants or 1} sheet{'s' if variants else ''}"):
+        for one in [made] if variants is None else variants_of(made, variants):
+            places = _files(one, form, file, solutions=solutions)
+            _refuse_to_overwrite(places, problems)
+            for place, what in places.items():
+                send(write(one, what), place)
+            said += [f"note: {printable(note)}" for note in one.notes]
+            said += [f"wrote {printable(', '.join(map(str, places)))}"] if len(places) > 1 else []
+    for line in dict.fromkeys(said):
+        say(line)
 
 
 def points_of(text: str) -> Fraction:

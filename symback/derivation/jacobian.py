@@ -153,9 +153,9 @@ class _Chain:
     def simplify(self, symbol: MatrixSymbol, used: tuple[MatrixExpr, ...]) -> None:
         """The row in its textbook form, where what stands in it cancels: pᵀ − yᵀ for −(y ⊘ p)ᵀ (diag(p) − p pᵀ)."""
         name = self.name_of(symbol)
-        column = algebra.push_transpose(self.values[name])
-        if symbols_in(column) > SMALL:
+        if symbols_in(self.values[name]) > SMALL:
             return
+        column = algebra.push_transpose(self.values[name])
         outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
         below = {symbol for node in algebra.nodes(column) if algebra.is_inverse(node) for symbol in _symbols_in(node)}
         slopes = {node: _slope(node, outputs) for node in _slopes_in(column)}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sympy import MatrixExpr
-
 from symback import algebra
+from symback.derivation import Equation
 from symback.draw.cards import Line, written_equation
 from symback.draw.flow import Graph, Kind, Node, dots, flow_scene
 from symback.draw.known import Known, equation, operand_names
@@ -48,7 +47,7 @@ def computation_graph(known: Known) -> Graph:
             place |= dict.fromkeys((str(e.name.name) for e in hidden), len(nodes))
             nodes.append(dots(f"{len(hidden)} more equations"))
         place[str(one.name.name)] = len(nodes)
-        nodes.append(_equation(known, str(one.name.name), one.value))
+        nodes.append(_equation(known, one))
     links: dict[tuple[int, int], bool] = {}
     for one in forward:
         target = str(one.name.name)
@@ -75,9 +74,9 @@ def _variable(known: Known, name: str) -> Node:
     return Node(kind, (*lines, *_gradient(known, name)), (known.shape(algebra.shape(symbol)),))
 
 
-def _equation(known: Known, name: str, value: MatrixExpr) -> Node:
-    symbol = next(e.name for e in known.solution.forward if e.name.name == name)
-    lines = written_equation(known, known.written(symbol), value, ROOM, 3)
+def _equation(known: Known, one: Equation) -> Node:
+    symbol, name = one.name, str(one.name.name)
+    lines = written_equation(known, known.written(symbol), one.value, ROOM, 3)
     if (shown := known.value(known.values.get(name))) is not None:
         lines.append(Line((Math(f"= {shown.latex}"),), SMALL, "forward"))
     output = symbol == known.output

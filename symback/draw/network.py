@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.draw.cards import Line, centred, extent, placed, stacked, written_equation
+from symback.draw.blocks import MOST_LAYERS, blocks_scene, description, equations, head
+from symback.draw.cards import Line, centred, extent, placed, stacked
 from symback.draw.edges import Edge, labelled
-from symback.draw.flow import Graph, Kind, Node, dots, flow_scene
 from symback.draw.graph import graph_scene
 from symback.draw.known import Known, words
 from symback.draw.layers import Layer, Layered, layered
 from symback.draw.paths import arrow, straight
 from symback.draw.scene import FILLS, Box, Curve, Figure, Ink, Label, Outline, Point, Scene, around
 from symback.draw.text import NORMAL, SMALL, TINY, Math
-from symback.notation import TEXT, write
 from symback.shapes import Size
 
-MOST_LAYERS = 5
-"""A deeper network is drawn in blocks, a layer each; of many the first and the last."""
-KEPT = 3
 MOST_UNITS = 6
 """A wider layer is drawn by its first units and the last, with dots between."""
 MOST_WEIGHTS = 12
@@ -41,61 +37,8 @@ def network_scene(known: Known) -> Scene:
     if found is None:
         return graph_scene(known, "This is no chain of layers, so its computation graph is drawn")
     if len(found.layers) > MOST_LAYERS:
-        return _blocks(known, found)
+        return blocks_scene(known, found)
     return _columns(known, found)
-
-
-def _description(known: Known, net: Layered) -> str:
-    """What who cannot see the picture is told."""
-    said = [f"input {net.source.name} with {net.inputs} unit{'s' * (net.inputs != 1)}"]
-    shown = [*net.layers] if len(net.layers) <= MOST_LAYERS else [*net.layers[:KEPT], *net.layers[-KEPT:]]
-    for layer in shown:
-        equations = ", ".join(f"{write(e.name, TEXT)} = {write(e.value, TEXT)}" for e in layer.equations)
-        said.append(f"{equations} with {layer.units} unit{'s' * (layer.units != 1)}")
-    if len(shown) < len(net.layers):
-        said.insert(1 + KEPT, f"{len(net.layers) - len(shown)} more layers")
-    said += [f"{write(e.name, TEXT)} = {write(e.value, TEXT)}" for e in net.head]
-    samples = f"; {net.samples} samples together" if net.samples else ""
-    return f"Layers from left to right: {'; '.join(said)}{samples}.".replace(
-        "from left to right", "from top to bottom" if len(net.layers) > MOST_LAYERS else "from left to right"
-    )
-
-
-# Blocks
-
-
-def _blocks(known: Known, net: Layered) -> Scene:
-    """A block a layer, from top to bottom; of many the first and the last."""
-    shape = (known.shape(algebra.shape(net.source)),)
-    nodes = [Node("data", (Line((known.written(net.source),)), Line(words("input"), SMALL, "soft")), shape)]
-    hidden = len(net.layers) - 2 * KEPT
-    for number, layer in enumerate(net.layers, 1):
-        if hidden > 0 and KEPT < number <= KEPT + hidden:
-            if number == KEPT + 1:
-                nodes.append(dots(f"{hidden} more layer{'s' * (hidden != 1)}"))
-            continue
-        last = number == len(net.layers)
-        kind: Kind = "output" if last and not net.head else "inner"
-        lines = _equations(known, layer, 260.0)
-        role = Line(words(f"layer {number}" if not last else "output layer"), SMALL, "soft")
-        nodes.append(Node(kind, (role, *lines), (known.shape(algebra.shape(layer.output)),)))
-    if net.head:
-        nodes.append(Node("output", tuple(_head(known, net, 260.0))))
-    links = tuple((n, n + 1) for n in range(len(nodes) - 1))
-    graph = Graph(tuple(nodes), links, frozenset())
-    return flow_scene(graph, known.titled("Network"), _description(known, net), legend=False)
-
-
-def _equations(known: Known, layer: Layer, room: float) -> list[Line]:
-    return [
-        line
-        for e in layer.equations
-        for line in written_equation(known, known.written(e.name), e.value, room, 2, SMALL)
-    ]
-
-
-def _head(known: Known, net: Layered, room: float) -> list[Line]:
-    return [line for e in net.head for line in written_equation(known, known.written(e.name), e.value, room, 3, SMALL)]
 
 
 # Columns
@@ -138,7 +81,7 @@ def _columns(known: Known, net: Layered) -> Scene:
     for number, layer in enumerate(net.layers, 1):
         last = number == len(net.layers)
         role = "output" if last else f"layer {number}"
-        columns.append(_column(known, str(layer.output.name), layer.units, role, _equations(known, layer, 150.0)))
+        columns.append(_column(known, str(layer.output.name), layer.units, role, equations(known, layer, 150.0)))
     for wider in _WIDER:
         drawn = _Drawn(known, net, columns, wider, weights=True)
         if drawn.all_labelled:
@@ -283,7 +226,7 @@ class _Drawn:
 
     def head(self) -> None:
         """What comes after the last layer, in a box to the right of it."""
-        lines = _head(self.known, self.net, 190.0)
+        lines = head(self.known, self.net, 190.0)
         width, height = extent(lines)
         middle = self.top + self.tall / 2
         left = max(self.right + 12, self.across[-1] + self.radius + 46)
@@ -301,6 +244,6 @@ class _Drawn:
     def scene(self) -> Scene:
         width, height = self.right + _EDGE, self.bottom + _EDGE
         return Scene(
-            width, height, self.known.titled("Network"), _description(self.known, self.net),
+            width, height, self.known.titled("Network"), description(self.known, self.net),
             curves=tuple(self.curves), figures=tuple(self.figures), labels=tuple(self.labels),
         )  # fmt: skip

@@ -23,6 +23,10 @@ NORMAL, SMALL, TINY = 14.0, 11.5, 10.0
 """Sizes of labels."""
 
 
+_AFTER = 60.0
+"""Space that LaTeX leaves after an index or an exponent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Math:
     """A formula, in LaTeX of ours."""
@@ -85,7 +89,7 @@ def measured(parts: Sequence[Part], size: float, *, bold: bool = False) -> float
 
 def _width(run: Run, *, bold: bool) -> float:
     scale = (SCRIPT if run.level else 1.0) * (1.12 if bold or run.bold else 1.0)
-    return scale * sum(map(character_width, run.text))
+    return scale * sum(map(character_width, run.text)) + (_AFTER if run.level else 0.0)
 
 
 def runs(part: Part) -> tuple[Run, ...]:

@@ -13,6 +13,10 @@ Form = Literal["auto", "latex", "text"]
 Star = Literal["either", "matmul", "elementwise"]
 
 
+TURNED = "its factors were put in another order"
+"""A note on a chain that was changed to look for a mistake: v @ A in it is none of the student's."""
+
+
 class LimitError(Exception):
     """An answer that is larger than answers may be: characters, nesting, nodes, digits, work."""
 

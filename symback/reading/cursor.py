@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from symback.language import Complaint
@@ -86,7 +87,7 @@ class Budget:
 
 
 @dataclass
-class Cursor:
+class Cursor(ABC):
     """Tokens, the place `at` which the next one stands, and the names and budget of the answer.
 
     The last token is an end. `form` is latex, text or numpy; `lenient` where a derivative may be of a
@@ -186,40 +187,40 @@ class Cursor:
 
     # What the parts of the grammar above this one provide
 
-    def arguments(self) -> tuple[list[Tree], str, int]:
-        raise NotImplementedError
+    @abstractmethod
+    def arguments(self) -> tuple[list[Tree], str, int]: ...
 
-    def atom(self) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def atom(self) -> Tree: ...
 
-    def comparison(self, left: Tree) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def comparison(self, left: Tree) -> Tree: ...
 
-    def indexes(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def indexes(self) -> bool: ...
 
-    def part(self, tree: Tree) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def part(self, tree: Tree) -> Tree: ...
 
-    def chain(self) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def chain(self) -> Tree: ...
 
-    def expression(self) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def expression(self) -> Tree: ...
 
-    def factor(self) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def factor(self) -> Tree: ...
 
+    @abstractmethod
     def function_tree(
         self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
-    ) -> Tree:
-        raise NotImplementedError
+    ) -> Tree: ...
 
-    def inner(self, tokens: list[Token] | tuple[Token, ...], compare: bool = False) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def inner(self, tokens: list[Token] | tuple[Token, ...], compare: bool = False) -> Tree: ...
 
-    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
-        raise NotImplementedError
+    @abstractmethod
+    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree: ...
 
-    def script(self) -> Script:
-        raise NotImplementedError
+    @abstractmethod
+    def script(self) -> Script: ...

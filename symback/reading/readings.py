@@ -15,10 +15,10 @@ from fractions import Fraction
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint, Term
-from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
+from symback.reading.answer import TURNED, LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.calls import Calls
 from symback.reading.index import bound_by_repetition, free_indices, with_sums
-from symback.reading.products import Products, reason
+from symback.reading.products import ONE_AXIS, Products, reason
 from symback.reading.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
 
@@ -626,6 +626,7 @@ class Elaborator:
     ) -> list[Reading]:
         found: list[Reading] = []
         failed: tuple[Term, Term] | None = None
+        turned = TURNED in node.notes
         for a in first:
             for b in second:
                 self.charge()
@@ -645,6 +646,8 @@ class Elaborator:
                     except NoReadingError as error:
                         self.note_misfit(node, str(error), shape, other)
                         continue
+                if turned:
+                    results = [meaning for meaning in results if meaning[2] != ONE_AXIS]
                 if not results:
                     failed = failed or (a.term, b.term)
                 for term, cost, note in results:

@@ -3,6 +3,7 @@ r"""One sample of a batch: `x^{(i)}`, `a^{[1](i)}`, `x_i`, where the samples are
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from dataclasses import replace
 
 from symback.language import LanguageError
@@ -21,8 +22,8 @@ _DRESS = frozenset(["transpose", "inverse", "power", "group"])
 class Samples(Calling):
     """The part of the grammar that reads samples."""
 
-    def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
-        raise NotImplementedError
+    @abstractmethod
+    def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None: ...
 
     def sampled(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """`x^{(i)}`, `a_1^{(i)T}`, `x_j^{(i)}`: a name with the mark of a sample among its scripts, or None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symback.catalog import FUNCTIONS, Function, find_function
@@ -47,14 +47,13 @@ def function_plan(problem: Problem) -> FunctionPlan:
     product of matrices plus something; where its slope is written in a formula; where the title or an alias names it.
     """
     kept = {name for name in FUNCTIONS if _is_named(FUNCTIONS[name], problem)}
-    used: dict[str, None] = {}
-    parents = _parents(problem)
-    for term in (part for whole in problem.terms.values() for part in whole.postorder()):
-        if term.op == "apply":
-            name = str(term.value)
-            used[name] = None
-            if term.order or not _is_layer(term.operands[0], problem) or not _passes_on(term, parents, problem):
-                kept.add(name)
+    terms = [part for whole in problem.terms.values() for part in whole.postorder()]
+    layers, free = _layers(problem, terms), _passing_on(problem, terms)
+    applied = [term for term in terms if term.op == "apply"]
+    kept |= {
+        str(term.value) for term in applied if term.order or id(term.operands[0]) not in layers or id(term) not in free
+    }
+    used = dict.fromkeys(str(term.value) for term in applied)
     written = {row.name for text in problem.texts.values() for row in map(find_function, names_used(text)) if row}
     choices = {name: _kin(FUNCTIONS[name]) for name in used if name in written - kept}
     return FunctionPlan(problem, {name: kin for name, kin in choices.items() if len(kin) > 1})
@@ -70,48 +69,37 @@ def _is_named(row: Function, problem: Problem) -> bool:
     return any(spelling.casefold() in text.casefold() for text in said for spelling in spellings if len(spelling) > 1)
 
 
-def _parents(problem: Problem) -> dict[int, list[Term]]:
-    """For each term, by identity, those that it is an operand of."""
-    found: dict[int, list[Term]] = {}
-    for whole in problem.terms.values():
-        for term in whole.postorder():
-            for operand in term.operands:
-                found.setdefault(id(operand), []).append(term)
+def _layers(problem: Problem, terms: Sequence[Term]) -> set[int]:
+    """The terms, by identity, that are W x + b: a sum with a product of two things in it that are no numbers."""
+    found: set[int] = set()
+    for term in terms:  # operands and definitions come before what uses them
+        inside = [problem.terms[str(term.value)]] if term.op == "symbol" and term.value in problem.terms else []
+        inside += term.operands if term.op in ("add", "subtract") else ()
+        product = term.op == "product" and all(operand.op != "constant" for operand in term.operands)
+        if product or any(id(part) in found for part in inside):
+            found.add(id(term))
     return found
 
 
-def _is_layer(term: Term, problem: Problem) -> bool:
-    """Whether it is W x + b: a sum with a product of two things in it that are no numbers."""
-    stack = [term]
-    while stack:
-        part = stack.pop()
-        if part.op == "product" and all(operand.op != "constant" for operand in part.operands):
-            return True
-        if part.op == "symbol" and str(part.value) in problem.terms:
-            stack.append(problem.terms[str(part.value)])
-        elif part.op in ("add", "subtract"):
-            stack += part.operands
-    return False
-
-
-def _passes_on(term: Term, parents: Mapping[int, list[Term]], problem: Problem) -> bool:
-    """Whether everything that uses the term's value takes any value."""
-    stack, seen = [term], {id(term)}
-    while stack:
-        part = stack.pop()
-        for user in parents.get(id(part), ()):
-            if not _fits(part, user):
-                return False
-            # A product or a square makes something new of it; sums and stacks still hold the value itself.
-            if user.op not in ("product", "power", "call") and id(user) not in seen:
-                seen.add(id(user))
-                stack.append(user)
-        names = (name for name, whole in problem.terms.items() if whole is part)
-        for symbol in (use for name in names for use in _uses(name, problem)):
-            if id(symbol) not in seen:
-                seen.add(id(symbol))
-                stack.append(symbol)
-    return True
+def _passing_on(problem: Problem, terms: Sequence[Term]) -> set[int]:
+    """The terms, by identity, of which everything that uses them takes any value."""
+    users: dict[int, list[Term]] = {}
+    uses: dict[str, list[Term]] = {}
+    for term in terms:
+        for operand in term.operands:
+            users.setdefault(id(operand), []).append(term)
+        if term.op == "symbol":
+            uses.setdefault(str(term.value), []).append(term)
+    names = {id(whole): name for name, whole in problem.terms.items()}
+    found: set[int] = set()
+    for term in reversed(terms):
+        # A product or a square makes something new of it; sums and stacks still hold the value itself.
+        inside = [user for user in users.get(id(term), ()) if user.op not in ("product", "power", "call")]
+        inside += uses.get(names.get(id(term), ""), ())
+        fits = all(_fits(term, user) for user in users.get(id(term), ()))
+        if fits and all(id(user) in found for user in inside):
+            found.add(id(term))
+    return found
 
 
 def _fits(part: Term, user: Term) -> bool:
@@ -121,8 +109,3 @@ def _fits(part: Term, user: Term) -> bool:
     if user.op == "subtract":
         return all(operand.op != "constant" for operand in user.operands)
     return user.op in _PASSES_ON
-
-
-def _uses(name: str, problem: Problem) -> Iterator[Term]:
-    terms = (part for whole in problem.terms.values() for part in whole.postorder())
-    return (part for part in terms if part.op == "symbol" and part.value == name)

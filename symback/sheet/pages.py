@@ -31,19 +31,19 @@ def solutions_page(sheet: Sheet, detail: Detail = "normal") -> Page:
         replace(derivation_page(exercise.solution, detail=detail), title=_titled("Problem", number, exercise))
         for number, exercise in enumerate(sheet.exercises, 1)
     )
-    return Page(f"{sheet.title}: solutions", (), (), subtitle=_subtitle(sheet), parts=parts)
+    drawn = sheet.variant is not None or any(part.seed is not None for part in parts)
+    seed = sheet.seed if drawn else None
+    return Page(f"{sheet.title}: solutions", (), (), seed=seed, subtitle=_subtitle(sheet), parts=parts)
 
 
 def sheet_with_solutions(sheet: Sheet, room: float | None = None, detail: Detail = "normal") -> Page:
     """Both in one, the solutions from a new leaf on."""
-    asked = sheet_page(sheet, room)
-    worked = [
+    asked, solved = sheet_page(sheet, room), solutions_page(sheet, detail)
+    worked = (
         replace(part, title=_titled("Solution", number, exercise), new_leaf=number == 1)
-        for number, (part, exercise) in enumerate(
-            zip(solutions_page(sheet, detail).parts, sheet.exercises, strict=True), 1
-        )
-    ]
-    return replace(asked, parts=(*asked.parts, *worked))
+        for number, (part, exercise) in enumerate(zip(solved.parts, sheet.exercises, strict=True), 1)
+    )
+    return replace(asked, seed=solved.seed, parts=(*asked.parts, *worked))
 
 
 def content_page(sheet: Sheet, content: Content, room: float | None = None, detail: Detail = "normal") -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -60,10 +60,6 @@ class _Numbers:
     def entry(self, row: int, column: int, choices: Sequence[Fraction]) -> Fraction:
         return self.draws.pick(f"value {self.variable.name} {row} {column}", choices)
 
-    def lines(self, along: int) -> tuple[int, int]:
-        """How many distributions there are, and of how many entries; `along` is 1 where each is a row."""
-        return self.shape if along else (self.shape[1], self.shape[0])
-
 
 def _plain(numbers: _Numbers) -> list[list[Fraction]]:
     rows, columns = numbers.shape
@@ -116,11 +112,11 @@ def _probabilities(numbers: _Numbers) -> list[list[Fraction]]:
     return _by_lines(numbers, line)
 
 
-def _by_lines(numbers: _Numbers, line) -> list[list[Fraction]]:  # type: ignore[no-untyped-def]
+def _by_lines(numbers: _Numbers, line: Callable[[int, int], list[Fraction]]) -> list[list[Fraction]]:
     """Each column drawn as a whole, or each row where the variable says so or is a single one."""
     axis = numbers.variable.axis
     along = 1 if axis == 1 or (axis is None and numbers.shape[0] == 1) else 0
-    count, length = numbers.lines(along)
+    count, length = numbers.shape if along else numbers.shape[::-1]
     lines = [line(place, length) for place in range(count)]
     return lines if along else [list(row) for row in zip(*lines, strict=True)]
 

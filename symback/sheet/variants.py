@@ -108,7 +108,7 @@ class _Maker:
                 reason = found
         if repeated:
             note = f"{self.called} is in variant {variant} what it is in variant {self.given[repeated]}"
-            return self.taken(repeated, variant), f"{note}: there are not more of them"
+            return self.taken(repeated, variant), f"{note}: no other was found"
         raise InputError(self.refusal(variant, reason))
 
     def taken(self, text: str, variant: int) -> Exercise:

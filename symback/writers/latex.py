@@ -219,7 +219,7 @@ class _Writer:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
         if page.subtitle:
             head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
-        drawn = any(isinstance(block, Drawing) for block in page.blocks)
+        drawn = any(isinstance(block, Drawing) for part in (page, *page.parts) for block in part.blocks)
         preamble = _PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else _PREAMBLE
         foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
         return f"{preamble}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"

@@ -80,7 +80,8 @@ def _by_latex(source: str) -> bytes:
             log = [line for line in (output or "").splitlines() if line.strip()]
             wrong = next((n for n, line in enumerate(log) if line.startswith("!")), max(0, len(log) - _SHOWN))
             message = "LaTeX could not make the PDF:\n" + "\n".join(log[wrong : wrong + _SHOWN])
-            hint = "an incomplete TeX? Debian and Ubuntu: apt-get install texlive-latex-base texlive-latex-recommended"
+            packages = "texlive-latex-base texlive-latex-recommended" + " texlive-pictures" * ("{tikz}" in source)
+            hint = f"an incomplete TeX? Debian and Ubuntu: apt-get install {packages}"
             raise MachineError(Diagnostic("pdf-failed", message, hint=hint))
         return made.read_bytes()
 

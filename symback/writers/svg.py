@@ -48,12 +48,17 @@ def _italic(character: str) -> str:
     return chr(0x1D6FC + ord(character) - ord("α")) if "α" <= character <= "ω" else character
 
 
+def _known(character: str) -> str:
+    """A character that the font has; another letter by its number, as in LaTeX, for it would be left out."""
+    return f"U{ord(character):X}" if character.isalpha() and "\u0400" <= character < "\U0001d400" else character
+
+
 def _mathematical(escaped: str, run: Run) -> str:
     """Italic letters and bold digits as characters of their own; an accent is moved back over its letter."""
     if run.italic:
         shown = "".join(map(_italic, unicodedata.normalize("NFD", escaped)))
     else:
-        shown = "".join(chr(0x1D7CE + int(c)) if run.bold and c in "0123456789" else c for c in escaped)
+        shown = "".join(chr(0x1D7CE + int(c)) if run.bold and c in "0123456789" else _known(c) for c in escaped)
     return _ACCENTED.sub(_accented, shown)
 
 
@@ -177,6 +182,9 @@ def _runs(found: list[Run], size: float, fonts: Fonts) -> Iterator[str]:
         height, before = wanted, run
 
 
+_NARROW = dict.fromkeys("[],.", 0.28) | dict.fromkeys("()", 0.39)
+
+
 def _computer_modern(run: Run, size: float) -> float:
     """About how wide a script is in the fonts that are asked for first."""
-    return 0.0 if not run.text else SCRIPT * size * 0.5 * len(run.text)
+    return SCRIPT * size * sum(_NARROW.get(character, 0.5) for character in run.text)

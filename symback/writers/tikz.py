@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from symback.draw import INKS, Curve, Figure, Label, Math, Scene
 from symback.errors import printable
-from symback.writers.latex_text import escape
+from symback.writers.latex_text import escape, in_ascii
 
 UNIT = 10 / 14
 """Points: a line of text has 14 units, and stands in 10 points."""
@@ -101,7 +101,7 @@ def _label(label: Label) -> Iterator[str]:
         yield rf"\fill[white, fill opacity=0.9] {corners};"
     x, anchor = (box.left, "base west") if label.start else (box.centre[0], "base")
     y = box.centre[1] + _BASELINE * label.size
-    shown = "".join(f"${part.latex}$" if isinstance(part, Math) else escape(part) for part in label.parts)
+    shown = "".join(f"${in_ascii(part.latex)}$" if isinstance(part, Math) else escape(part) for part in label.parts)
     bold = r"\bfseries " if label.bold else ""
     look = f"anchor={anchor}, text=symback-{label.ink}, font={_FONTS[label.size]}"
     yield rf"\node[{look}] at {_at(x, y)} {{{bold}{shown}}};"

@@ -86,10 +86,10 @@ _PREAMBLE = r"""#set document(title: title, date: none)
   grid(columns: if beside { (auto, 1fr) } else { (auto,) }, align: left + horizon, row-gutter: 0.75em, ..cells)
 }
 // On one page, if there is a page that is long enough.
-#let together(body) = layout(size => {
-  let kept = block(width: 100%, above: 1.7em, breakable: false, body)
+#let together(body) = block(above: 1.7em, width: 100%, layout(size => {
+  let kept = block(width: 100%, breakable: false, body)
   if measure(kept, width: size.width).height < size.height { kept } else { body }
-})
+}))
 #let boxed(body) = block(stroke: 0.7pt, inset: 9pt, radius: 2pt, above: 1em, below: 1em, body)
 #let flow(..items) = {
   let boxed(it) = box({ set par(leading: 0pt); it })

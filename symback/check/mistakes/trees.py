@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from symback.reading import Tree
+from symback.reading.answer import TURNED
 
 Path = tuple[int, ...]
 
@@ -222,7 +223,7 @@ def _operator(node: Tree, place: int, operator: str) -> Tree:
 
 
 def _orders(path: Path, node: Tree) -> Iterator[Edit]:
-    count = len(node.operands)
+    count, node = len(node.operands), replace(node, notes=(*node.notes, TURNED))
     for i in range(count):
         for j in range(i + 1, count):
             operands = list(node.operands)

@@ -13,6 +13,9 @@ from symback.code.emit.context import Context
 from symback.code.emit.pieces import DEEPEST, Code, Operation, Rank
 from symback.shapes import Size
 
+_COMPARED = 64
+"""Of more factors the orders are not compared: that takes the cube of their number."""
+
 _NAMED = 100
 """What a size that is a name is taken for, where costs are compared."""
 
@@ -110,6 +113,10 @@ def _cheapest(factors: Sequence[_Factor]) -> dict[tuple[int, int], int]:
     Dynamic programming over all parts (Cormen et al., Introduction to Algorithms, 3rd ed., 2009, section 15.2).
     """
     counts = [size if isinstance(size, int) else _NAMED for size in (factors[0].rows, *(f.columns for f in factors))]
+    end = len(factors) - 1
+    if end >= _COMPARED:
+        backwards = counts[-1] <= counts[0]
+        return {(k, end): k for k in range(end)} if backwards else {(0, k): k - 1 for k in range(1, end + 1)}
     costs = dict.fromkeys(((k, k) for k in range(len(factors))), 0)
     splits: dict[tuple[int, int], int] = {}
     for length in range(1, len(factors)):
