@@ -32,7 +32,11 @@ POINTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An answer, and whether it is right: None where numbers do not tell."""
+    """An answer, and whether it is right: None for a mutant that numbers do not tell from the truth.
+
+    Such a mutant may be equal, or differ where no point happened to lie: relu'(2 z) is relu'(z) everywhere,
+    relu'(z + 1e-13 b) nearly everywhere.
+    """
 
     text: str
     right: bool | None
@@ -59,13 +63,14 @@ def typed(name: str, n: int, mutants: float = 0.0) -> Typed:
         right: bool | None = True
         if random.random() < mutants:
             expr = rewriter.mutate(expr)
-            right = None if expr is None else _equal(expr, course, points)
+            right = False if expr is not None and _differs(expr, course, points) else None
         # What names the very derivative that is asked for is right and worth nothing.
         if expr is not None and not _names_what_is_asked(expr, course.problem.wrt[0]):
             return Typed(_written(expr, random), right)
 
 
-def _equal(expr: MatrixExpr, course: Course, points: Iterable[Point]) -> bool | None:
+def _differs(expr: MatrixExpr, course: Course, points: Iterable[Point]) -> bool:
+    """Whether numbers tell an expression from the truth, at one point at least."""
     found = []
     for point in points:
         kept = dict(point.known)
@@ -75,7 +80,7 @@ def _equal(expr: MatrixExpr, course: Course, points: Iterable[Point]) -> bool | 
             found.append(None)
         point.known.clear()
         point.known.update(kept)
-    return False if True in found else None if None in found else True
+    return True in found
 
 
 def _names_what_is_asked(expr: MatrixExpr, wrt: str) -> bool:
