@@ -144,7 +144,7 @@ def test_expressions_are_written_so(source: str, text: str, unicode: str, latex:
         ("loss", "loss", r"\mathrm{loss}"),
         ("chat", "ĉ", r"\hat{c}"),
         ("a_b_c", "a_b_c", r"a_{\mathrm{b\_c}}"),
-        ("Ж", "Ж", r"\mathrm{U416}"),
+        ("Ж", "Ж", r"\mathrm{Ж}"),
     ],
 )
 def test_names_are_written_so(name: str, unicode: str, latex: str) -> None:
