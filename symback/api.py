@@ -17,7 +17,7 @@ from symback.page import Detail, Page, derivation_page, problem_page, steps_page
 from symback.sheet import Content, Sheet, content_page, write_key
 from symback.shown import Shown
 from symback.solution import Solution
-from symback.spec import Problem
+from symback.spec import Problem, problem_text
 from symback.writers.html import write_fragment as write_html_fragment
 from symback.writers.html import write_html, write_notebook_output
 from symback.writers.json import write_json
@@ -204,6 +204,15 @@ _PAGES: dict[str, Callable[[Any], Page]] = {
     "Solution": derivation_page,
     "Verdict": verdict_page,
 }
+
+
+def verdict_to_notebook(verdict: Verdict, problem: Problem, **options: Any) -> str:
+    """A verdict on an answer to `problem` as a notebook, whose cells judge it again; `options` are those of `check`."""
+    lines = "\n".join(f"    {line!r}" for line in problem_text(problem).splitlines(keepends=True))
+    given = "".join(f", {name}={value!r}" for name, value in options.items() if value is not None)
+    judge = f"verdict = symback.check(problem, answer{given})\nassert verdict.verdict == {verdict.verdict!r}\nverdict"
+    code = (f"import symback\n\nproblem = symback.loads(\n{lines}\n)\nanswer = {verdict.answer!r}", judge)
+    return write_notebook(verdict_page(verdict), code, said="The same answer, judged again.")
 
 
 def verdict_as(

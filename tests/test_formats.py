@@ -332,6 +332,22 @@ def test_verdicts_in_every_format(form: str, tmp_path: Path) -> None:
     assert out.stat().st_size > 200
 
 
+def test_a_verdict_in_a_notebook_is_found_again_by_its_cells(tmp_path: Path) -> None:
+    out = tmp_path / "verdict.ipynb"
+    answer = "W2^T W3^T x^T"
+    ran = _ran("check", str(path("two_layer")), "--answer", answer, "--star", "matmul", "--wrt", "W1", "-o", str(out))
+    assert ran.exit_code == 1
+    notebook = nbformat.reads(out.read_text(encoding="utf-8"), as_version=4)
+    nbformat.validate(notebook)
+    found = _namespace(notebook)["verdict"]
+    assert (found.verdict, found.answer) == ("incorrect", answer)
+    cells = [cell.source for cell in notebook.cells]
+    assert any("slope of an activation is missing" in source for source in cells)
+    notebook.cells[-1].source = cells[-1].replace("'incorrect'", "'correct'")
+    with pytest.raises(AssertionError):
+        _namespace(notebook)
+
+
 def test_fragments_of_what_has_none_are_refused() -> None:
     ran = _ran("derive", str(path("two_layer")), "--to", "json", "--fragment")
     assert isinstance(ran.exception, symback.InputError)

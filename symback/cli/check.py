@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -53,6 +53,7 @@ class Report(StrEnum):
     html = "html"
     latex = "latex"
     pdf = "pdf"
+    ipynb = "ipynb"
     json = "json"
 
 
@@ -62,6 +63,7 @@ SUFFIXES = {
     ".html": Report.html,
     ".tex": Report.latex,
     ".pdf": Report.pdf,
+    ".ipynb": Report.ipynb,
     ".json": Report.json,
 }
 
@@ -84,7 +86,9 @@ Reveal = Annotated[bool, typer.Option("--reveal", help="Also tell what would be 
 ReportFormat = Annotated[
     str | None,
     typer.Option(
-        "--to", metavar="FORMAT", help="terminal, markdown, html, latex, pdf or json. Default: by the suffix of -o."
+        "--to",
+        metavar="FORMAT",
+        help="terminal, markdown, html, latex, pdf, ipynb or json. Default: by the suffix of -o.",
     ),
 ]
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
@@ -119,20 +123,24 @@ def check(
     with working("checking"):
         from symback.check import check as judge
 
-        verdict = judge(
-            loaded,
-            given,
-            wrt=wrt,
-            form=form.value,
-            layout=layout.value if layout else None,
-            star=star.value,
-            reveal=reveal,
-            seed=seed,
-        )
+        asked: dict[str, Any] = {
+            "wrt": wrt,
+            "form": form.value,
+            "layout": layout.value if layout else None,
+            "star": star.value,
+            "reveal": reveal,
+            "seed": seed,
+        }
+        verdict = judge(loaded, given, **asked)
     if output is not None and answer is not None and _same_file(output, answer):
         message = f"{output} is the answer itself"
         raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
-    _write(verdict, report, output, problem, ascii_only=ascii_only, engine=pdf_engine)
+    if report is Report.ipynb:
+        from symback import api
+
+        deliver(api.verdict_to_notebook(verdict, loaded, **asked), output, problem)
+    else:
+        _write(verdict, report, output, problem, ascii_only=ascii_only, engine=pdf_engine)
     raise typer.Exit(verdict.exit_code)
 
 

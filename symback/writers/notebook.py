@@ -13,19 +13,23 @@ from symback.version import __version__
 from symback.writers.markdown import ANSWER, in_notebook, own_parts, parts
 from symback.writers.svg import write_svg
 
+FUNCTION = "The same derivation as a function, called at the numbers above."
 
-def write_notebook(page: Page, code: Sequence[str], parts_code: Sequence[Sequence[str]] = ()) -> str:
-    """The page, a cell a part, and after it the cells of `code`; the same bytes for the same page.
 
-    After each page within the page come its own cells of code, where there are some.
+def write_notebook(
+    page: Page, code: Sequence[str], parts_code: Sequence[Sequence[str]] = (), said: str = FUNCTION
+) -> str:
+    """The page, a cell a part, and after it the cells of `code`, with what is `said` of them.
+
+    The same bytes for the same page. After each page within the page come its own cells of code, where there are some.
     """
     written = tuple(block for block in page.blocks if not isinstance(block, Drawing))
     first, *rest = _text(parts(replace(page, blocks=written, parts=()), in_notebook))
     pictures = [_picture(block) for block in page.blocks if isinstance(block, Drawing)]
-    cells = [first, *pictures, *rest, *_program(code, "##")]
+    cells = [first, *pictures, *rest, *_program(code, "##", said)]
     for part, own in zip_longest(page.parts, parts_code, fillvalue=()):
         if isinstance(part, Page):
-            cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###")]
+            cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###", said)]
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     notebook = {
@@ -52,10 +56,9 @@ def _text(parts: Iterable[str]) -> Iterator[dict[str, Any]]:
     return (_cell("markdown", "\n\n".join(cell)) for cell in cells)
 
 
-def _program(code: Sequence[str], heading: str) -> Iterator[dict[str, Any]]:
+def _program(code: Sequence[str], heading: str, said: str) -> Iterator[dict[str, Any]]:
     if code:
-        title = f"{heading} As code\n\nThe same derivation as a function, called at the numbers above."
-        yield _cell("markdown", title)
+        yield _cell("markdown", f"{heading} As code\n\n{said}")
         yield from (_cell("code", text) for text in code)
 
 
