@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-collect_ignore = ["golden"]  # what symback writes, programs among it
+collect_ignore = ["golden", "fuzz.py"]  # what symback writes, programs among it; what needs atheris, and is run by hand
 
 # ---------------------------------------------------------------- hypothesis
 #

@@ -167,7 +167,7 @@ def test_an_output_with_several_entries_has_a_jacobian(run: Run) -> None:
         assert row == pytest.approx(column, rel=1e-12)
     assert "Jacobian layout: ∂h₂/∂vec(W₁) is 2×4" in run("derive", TWO_LAYER, "--of", "h2").out
     shown = run("code", TWO_LAYER, "--of", "h2", "--target", "numpy").out
-    assert "def h2_jacobians(x, W1, W2):" in shown
+    assert "def h2_jacobians(x, W1, W2, *, out=None):" in shown
 
 
 @pytest.mark.parametrize(

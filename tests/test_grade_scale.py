@@ -132,7 +132,7 @@ def test_killed_at_random_moments_the_files_are_the_same(tmp_path: Path) -> None
     at = table(tmp_path / "class.jsonl", generated(tmp_path, "two_layer", 40, 0.2))
     grade(path("two_layer"), at, tmp_path / "whole", workers=1)
     whole = everything(tmp_path / "whole")
-    assert len(whole) == 43
+    assert len(whole) == 44  # a page each, results.jsonl, results.csv, summary.md, summary.html
     command = [sys.executable, str(here / "killed.py"), str(at), str(tmp_path / "out"), str(KILLS), "11"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
