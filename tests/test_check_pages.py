@@ -174,7 +174,7 @@ def test_an_answer_from_a_file_and_from_standard_input(run: Callable[..., Outcom
         (TWO_LAYER, "nowhere.txt"),
         (TWO_LAYER, "-", "--answer", "x"),
         ("-", "-"),
-        (TWO_LAYER, "--answer", "x", "--to", "ipynb"),
+        (TWO_LAYER, "--answer", "x", "--to", "svg"),
         (TWO_LAYER, "--answer", "x", "--to", "nonsense"),
         (TWO_LAYER, "--answer", "x", "-o", "answer.docx"),
         (TWO_LAYER, "--answer", "x", "--wrt", "W9"),
