@@ -14,6 +14,7 @@ from symback.cli.app import app
 from symback.cli.messages import say
 from symback.cli.options import OUTPUT, Expression, Fragment, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
 from symback.cli.problem import loaded_problem
+from symback.cli.progress import working
 from symback.destination import is_special, send
 from symback.errors import Diagnostic, InputError
 
@@ -70,10 +71,12 @@ def draw(
 
     if loaded.order == 2:
         say("the file asks for second derivatives; the picture is of the function and its gradients")
-    picture = drawn(loaded, what.value, wrt=wrt or None, of=of, seed=seed)
+    with working("drawing"):
+        picture = drawn(loaded, what.value, wrt=wrt or None, of=of, seed=seed)
+        made = api.picture_as(picture, form.value, fragment=fragment)
     if picture.note:
         say(picture.note)
-    send(api.picture_as(picture, form.value, fragment=fragment), output, problem or "-")
+    send(made, output, problem or "-")
 
 
 def _format(to: Drawn | None, output: Path | None) -> Drawn:
