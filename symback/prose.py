@@ -61,3 +61,11 @@ def joined(sentences: list[Prose], separator: str = "; ") -> Prose:
     for sentence in dict.fromkeys(sentences):
         out += ([separator] if out else []) + list(sentence)
     return tuple(out)
+
+
+def capital(text: Prose) -> Prose:
+    """The sentence with a capital letter at its beginning."""
+    if not text:
+        return text
+    first, *rest = text
+    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)

@@ -128,6 +128,15 @@ class Quoted:
     start: int
     end: int
 
+    def cut(self) -> tuple[str, str, str]:
+        """The line where the place begins: what stands before the place, the place on it, and what comes after."""
+        begin = self.text.rfind("\n", 0, self.start) + 1
+        end = self.text.find("\n", self.start)
+        line = self.text[begin : end if end >= 0 else len(self.text)]
+        start = self.start - begin
+        stop = max(self.end - begin, start + 1)
+        return line[:start], line[start:stop], line[stop:]
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:

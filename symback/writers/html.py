@@ -44,7 +44,7 @@ from symback.page import (
     Quoted,
     Result,
 )
-from symback.prose import Naming, Prose, Relation
+from symback.prose import Naming, Prose, Relation, capital
 from symback.version import __version__
 from symback.writers.html_bars import CSS as BARS_CSS
 from symback.writers.html_bars import bars
@@ -294,12 +294,7 @@ class _Writer:
 
     def quoted(self, block: Quoted) -> Iterator[str]:
         """The line that is meant, with the place marked."""
-        begin = block.text.rfind("\n", 0, block.start) + 1
-        end = block.text.find("\n", block.start)
-        line = block.text[begin : end if end >= 0 else len(block.text)]
-        start = block.start - begin
-        stop = max(block.end - begin, start + 1)
-        before, place, after = (html_escape(printable(part)) for part in (line[:start], line[start:stop], line[stop:]))
+        before, place, after = (html_escape(printable(part)) for part in block.cut())
         yield f'<pre class="quoted">{before}<mark>{place or " "}</mark>{after}</pre>'
 
     def judged(self, block: Judged) -> Iterator[str]:
@@ -322,14 +317,6 @@ _MARKS = {True: ("right", "✓"), False: ("wrong", "✗"), None: ("open", "?")}
 def _mark(right: bool | None) -> str:
     name, sign = _MARKS[right]
     return f'<span class="mark {name}" role="img" aria-label="{name}">{sign}</span>'
-
-
-def capital(text: Prose) -> Prose:
-    """The sentence with a capital letter at its beginning."""
-    if not text:
-        return text
-    first, *rest = text
-    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {

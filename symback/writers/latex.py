@@ -34,7 +34,7 @@ from symback.page import (
     Quoted,
     Result,
 )
-from symback.prose import Prose
+from symback.prose import Prose, capital
 from symback.shapes import Shape, Size
 from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
 from symback.writers.latex_text import escape, in_ascii
@@ -264,11 +264,7 @@ class _Writer:
         yield rf"\question{{{block.room:.1f}cm}}{{\raggedright {asked}}}"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
-        first, *rest = block.text
-        yield (
-            self.sentence((first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest))
-            + r"\par\nopagebreak"
-        )
+        yield self.sentence(capital(block.text)) + r"\par\nopagebreak"
 
     def declarations(self, block: Declarations) -> Iterator[str]:
         shown = [

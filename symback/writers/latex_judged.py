@@ -34,11 +34,7 @@ def factored(block: Factored, shape: Callable[[Shape], str], style: Style) -> It
 
 def quoted(block: Quoted) -> Iterator[str]:
     """The line that is meant, with the place underlined."""
-    begin = block.text.rfind("\n", 0, block.start) + 1
-    end = block.text.find("\n", block.start)
-    line = block.text[begin : end if end >= 0 else len(block.text)]
-    start, stop = block.start - begin, max(block.end - begin, block.start - begin + 1)
-    before, place, after = line[:start], line[start:stop], line[stop:]
+    before, place, after = block.cut()
     yield rf"\flow{{\texttt{{{_code(before)}}}\underline{{\texttt{{{_code(place)}}}}}\texttt{{{_code(after)}}}}}"
 
 

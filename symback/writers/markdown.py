@@ -35,7 +35,7 @@ from symback.page import (
     Quoted,
     Result,
 )
-from symback.prose import Prose
+from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
 from symback.writers.rounding import drawn
@@ -114,13 +114,6 @@ def _said(text: str) -> str:
     return f"{lead}{escape(text)}{tail}"
 
 
-def _capital(text: Prose) -> Prose:
-    if not text:
-        return text
-    first, *rest = text
-    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Blocks → Markdown in the LaTeX style of one notation."""
@@ -150,7 +143,7 @@ class _Writer:
         yield f"{label}Find {self.spelled(block.asked)}{shape}."
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
-        yield self.sentence(_capital(block.text))
+        yield self.sentence(capital(block.text))
 
     def declarations(self, block: Declarations) -> Iterator[str]:
         names = (
@@ -161,7 +154,7 @@ class _Writer:
         yield ", ".join(names)
         if block.note:
             yield ""
-            yield self.sentence(_capital(block.note)) + "."
+            yield self.sentence(capital(block.note)) + "."
 
     def equations(self, block: Equations) -> Iterator[str]:
         """Rows without a reason aligned with each other; every other by itself, its reason below it."""
@@ -194,7 +187,7 @@ class _Writer:
         yield _display(self.equation(left, [row.rhs], shape) + tag)
         if row.why:
             yield ""
-            yield self.sentence(_capital(row.why))
+            yield self.sentence(capital(row.why))
         yield ""
 
     def equation(self, left: str, sides: Sequence[MatrixExpr], shape: str = "") -> str:
@@ -229,7 +222,7 @@ class _Writer:
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
         yield _display(f"{write(block.lhs, self.style)} = {matrix(block.value)}")
         yield ""
-        yield self.sentence(_capital(block.note)) + "."
+        yield self.sentence(capital(block.note)) + "."
 
     def judgement(self, block: Judgement) -> Iterator[str]:
         yield f"**{_MARKS[block.right]}** {self.sentence(block.text)}"
@@ -248,13 +241,8 @@ class _Writer:
             yield "Where the bar stands the shapes stop fitting."
 
     def quoted(self, block: Quoted) -> Iterator[str]:
-        begin = block.text.rfind("\n", 0, block.start) + 1
-        end = block.text.find("\n", block.start)
-        line = block.text[begin : end if end >= 0 else len(block.text)]
-        start = block.start - begin
-        before = printable(line[:start])
-        under = printable(line[start : max(start + 1, block.end - begin)])
-        yield from _fenced([printable(line), " " * len(before) + "^" * max(1, len(under))])
+        before, under, after = map(printable, block.cut())
+        yield from _fenced([before + under + after, " " * len(before) + "^" * max(1, len(under))])
 
     def judged(self, block: Judged) -> Iterator[str]:
         for row in block.rows:

@@ -103,12 +103,9 @@ def _centred(text: str, width: int) -> str:
 
 def quoted(writer: Writer, block: Quoted) -> Iterator[Text]:
     """The line of the answer that is meant, cut around the place, and a caret under it."""
-    begin = block.text.rfind("\n", 0, block.start) + 1
-    end = block.text.find("\n", block.start)
-    line = block.text[begin : end if end >= 0 else len(block.text)].replace("\t", " ")
-    start = min(block.start - begin, len(line))
-    stop = max(start + 1, min(block.end - begin, len(line)))
-    cells = [writer.plain(character) for character in line]
+    before, place, after = block.cut()
+    start, stop = len(before), len(before) + max(1, len(place))
+    cells = [writer.plain(character) for character in (before + place + after).replace("\t", " ")]
     widths = [display_width(cell) for cell in cells]
     room = writer.width - 4
     left, right = _window(widths, start, room)

@@ -37,7 +37,7 @@ from symback.page import (
     Quoted,
     Result,
 )
-from symback.prose import Prose
+from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
 from symback.writers.latex_width import width
 from symback.writers.sentences import colophon, formula, in_line
@@ -192,7 +192,7 @@ class _Writer:
         yield f"#block(breakable: false, width: 100%, above: 1.1em)[#par[{asked}]#v({block.room:.1f}cm)]"
 
     def paragraph(self, block: Paragraph) -> Iterator[str]:
-        yield f"#par[{self.sentence(_capital(block.text))}]"
+        yield f"#par[{self.sentence(capital(block.text))}]"
 
     def declarations(self, block: Declarations) -> Iterator[str]:
         items = []
@@ -201,7 +201,7 @@ class _Writer:
             items.append(f"[{_math(latex)}" + (f" ({literal(kind)})" if kind else "") + "]")
         yield f"#flow({', '.join(items)})"
         if block.note:
-            yield f"#par(soft[{self.sentence(_capital(block.note))}.])"
+            yield f"#par(soft[{self.sentence(capital(block.note))}.])"
 
     def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
         left = max(width(write(row.lhs, self.style)) for row in block.rows)
@@ -264,7 +264,7 @@ class _Writer:
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
         latex = f"{write(block.lhs, self.style)} = {matrix(block.value, form=None)}"
         yield f"#block(above: 1.2em, fit[{_display(latex)}])"
-        yield f"#par(soft[{self.sentence(_capital(block.note))}.])"
+        yield f"#par(soft[{self.sentence(capital(block.note))}.])"
 
     def judgement(self, block: Judgement) -> Iterator[str]:
         yield f"#par(text(size: 12pt)[*{_MARKS[block.right]}* {self.sentence(block.text)}])"
@@ -284,13 +284,8 @@ class _Writer:
 
     def quoted(self, block: Quoted) -> Iterator[str]:
         """The line that is meant, with the place underlined."""
-        begin = block.text.rfind("\n", 0, block.start) + 1
-        end = block.text.find("\n", block.start)
-        line = block.text[begin : end if end >= 0 else len(block.text)]
-        start = block.start - begin
-        stop = max(block.end - begin, start + 1)
-        before, place, after = (_string(part) for part in (line[:start], line[start:stop] or " ", line[stop:]))
-        yield f"#par[#raw({before});#underline(raw({place}));#raw({after});]"
+        before, place, after = block.cut()
+        yield f"#par[#raw({_string(before)});#underline(raw({_string(place or ' ')}));#raw({_string(after)});]"
 
     def judged(self, block: Judged) -> Iterator[str]:
         for row in block.rows:
@@ -312,13 +307,6 @@ class _Writer:
 
 
 _MARKS = {True: "$checkmark$", False: "$crossmark$", None: "?"}
-
-
-def _capital(text: Prose) -> Prose:
-    if not text:
-        return text
-    first, *rest = text
-    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
