@@ -76,16 +76,21 @@ ANSWER = "*Answer:*"
 
 def own_parts(page: Page, inline: Inline, level: int) -> Iterator[str]:
     """What a page has itself, without the pages in it, under a heading of a level."""
+    yield from (part for part, _ in parts_of_blocks(page, inline, level))
+
+
+def parts_of_blocks(page: Page, inline: Inline, level: int) -> Iterator[tuple[str, Block | None]]:
+    """The same, each with the block that it is, if it is one."""
     writer = _Writer(page.notation.style(LATEX), inline, level)
-    yield f"{'#' * level} {escape(page.title)}"
+    yield f"{'#' * level} {escape(page.title)}", None
     if page.subtitle:
-        yield escape(page.subtitle)
+        yield escape(page.subtitle), None
     if page.asked:
-        yield f"Find {', '.join(map(writer.spelled, page.asked))}."
+        yield f"Find {', '.join(map(writer.spelled, page.asked))}.", None
     for block in notated(page).blocks:
-        yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n")
+        yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n"), block
         if isinstance(block, Question) and block.room:
-            yield ANSWER
+            yield ANSWER, None
 
 
 def escape(text: str) -> str:
