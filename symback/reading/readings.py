@@ -8,7 +8,7 @@ is spread over a matrix as NumPy would. Work is counted, so a formula with very 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -77,6 +77,11 @@ class Elaborator:
     hasty: bool = False
     make: Maker = field(default_factory=Maker)
     done: dict[int, list[Reading]] = field(default_factory=dict)
+    said: dict[int, int] = field(default_factory=dict)
+    """What a node has to say, by a number of its own; nodes are known by their ids, as they are in `done`."""
+    numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
+    known: dict[tuple[int, ...], tuple[list[Reading], int]] = field(default_factory=dict)
+    """What was worked out of what is said and of the readings of its operands, and how much work that was."""
     joined: dict[tuple[str, int, int], list[Meaning]] = field(default_factory=dict)
     """What two terms, which are known by their ids, mean under a sign."""
     handlers: dict[str, Callable[..., list[Reading]]] = field(default_factory=dict)
@@ -84,7 +89,6 @@ class Elaborator:
     """Trees that were made here: what is `done` is known by its id, so they are kept."""
     misfit: Misfit | None = None
     work: int = 0
-    node: Tree | None = None
     rows: bool = False
 
     def __post_init__(self) -> None:
@@ -108,6 +112,7 @@ class Elaborator:
     def forget(self) -> None:
         """Forget trees: the terms that were made are kept for others."""
         self.done.clear()
+        self.said.clear()
         self.bound.clear()
 
     # The whole
@@ -119,11 +124,11 @@ class Elaborator:
         batch = self.vocabulary.batch
         if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
             self.done.clear()
+            self.known.clear()
             self.rows = True  # for all samples of a formula, or for none
             note = "a sample is read as a row"
-            found += [
-                Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in self.with_indices(tree, indices)
-            ]
+            rows = self.with_indices(tree, indices)
+            found = [*found, *(Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in rows)]
         if not found:
             return ()
         return tuple(self.keep(found, KEPT, root=True))
@@ -203,19 +208,62 @@ class Elaborator:
 
     def run(self, tree: Tree) -> list[Reading]:
         done = self.done
+        if id(tree) in done:
+            return done[id(tree)]
         for node in tree.postorder(done):
-            operands = [done[id(operand)] for operand in node.operands]
-            if not all(operands) and node.op != "either":
-                done[id(node)] = []
-                continue
-            self.node = node
-            self.make.place = node.start, max(node.end, node.start + 1)
-            found = done[id(node)] = self.keep(self.alternatives(node, operands), _INSIDE)
+            found = done[id(node)] = self.meant(node, [done[id(operand)] for operand in node.operands])
+            if not found and self.hasty:
+                done[id(tree)] = []
+                return []
+        return done[id(tree)]
+
+    def changed(self, above: Sequence[tuple[Tree, int]], new: Tree) -> list[Reading]:
+        """Readings of a tree with `new` at a place: of the tree, only what is `above` the place is read again.
+
+        `above` are the nodes over the place, from the root down, each with the place of the next among its operands.
+        """
+        found = self.run(new)
+        for node, place in reversed(above):
+            if not found and self.hasty:
+                return []
+            if self.code:  # what a sign says there depends on what stands beside it
+                node = node.having((*node.operands[:place], new, *node.operands[place + 1 :]))
+                self.bound.append(node)
+            operands = [found if i == place else self.run(operand) for i, operand in enumerate(node.operands)]
+            found, new = self.meant(node, operands), node
+        return found
+
+    def meant(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
+        """What a node means whose operands mean this: found once for what it says and for these very readings.
+
+        The work is charged every time, so that the readings of an answer do not depend on those before it.
+        """
+        if not all(operands) and node.op != "either":
+            return []
+        self.make.place = node.start, max(node.end, node.start + 1)
+        key = self.says(node), *map(id, operands)
+        known = self.known.get(key)
+        if known is None:
+            before = self.work
+            found = self.keep(self.alternatives(node, operands), _INSIDE)
             if not found:
                 self.note_misfit(node, "this does not fit")
-                if self.hasty:
-                    return []
-        return done[id(tree)]
+            self.known[key] = found, self.work - before
+            return found
+        self.charge(known[1])
+        return known[0]
+
+    def says(self, node: Tree) -> int:
+        """A number for everything that a node says by itself."""
+        found = self.said.get(id(node))
+        if found is None:
+            signs = with_columns(node) if self.code and node.op == "chain" else node.operators
+            everything = (
+                node.op, node.value, node.order, node.axis, signs, node.indices, node.ranges, node.rows, node.bounds,
+                node.notes,
+            )  # fmt: skip
+            found = self.said[id(node)] = self.numbers.setdefault(everything, len(self.numbers))
+        return found
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
         """The cheapest readings, each term once, and of each shape not too many."""

@@ -11,6 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
+from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import build_node
@@ -101,18 +102,21 @@ class Bench:
             if made is not None:
                 yield made
 
-    def terms_of(self, tree: Tree) -> list[Term]:
-        """The terms of what a tree may mean, best first."""
-        return [reading.term for reading in self.readings(tree)[:MOST_READINGS]]
+    def terms_of(self, tree: Tree, change: tuple[Path, Tree] | None = None) -> list[Term]:
+        """The terms of what a tree may mean, best first; or of what it may mean with another one at a place."""
+        return [reading.term for reading in self.readings(tree, *(change or ((), tree)))[:MOST_READINGS]]
 
-    def readings(self, tree: Tree) -> Sequence[Reading]:
-        self.kept.append(tree)  # its nodes are known by their ids
+    def readings(self, tree: Tree, path: Path, new: Tree) -> Sequence[Reading]:
+        self.kept.append(new)  # its nodes are known by their ids
         try:
-            if self.indexed and free_indices(tree):
-                return self.afresh(tree)
+            if self.indexed:
+                whole = edited(tree, {path: new})
+                if free_indices(whole):
+                    return self.afresh(whole)
+            above = list(zip(above_of(tree, path), path, strict=True))
             for elaborator in self.passes:
                 elaborator.work, elaborator.hasty = 0, self.single
-                if found := elaborator.run(tree):
+                if found := elaborator.changed(above, new):
                     return elaborator.keep(found, KEPT, root=True)
         except LimitError:
             pass
@@ -138,9 +142,9 @@ class Bench:
         """The fingerprint of an expression."""
         return self.judge.fingerprint(expr, self.definitions)
 
-    def rightness(self, tree: Tree) -> str | None:
-        """The mistake of the whole with which a tree is right, "" where it is right, None where it is wrong."""
-        for term in self.terms_of(tree):
+    def rightness(self, terms: Sequence[Term]) -> str | None:
+        """The mistake of the whole with which one of these is right, "" where it is right, None where none is."""
+        for term in terms:
             if self.wanted in (None, term.shape):
                 said = self.values.found_in(self.right, term)
                 if said is not None:

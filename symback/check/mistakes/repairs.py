@@ -26,6 +26,7 @@ from symback.check.mistakes.trees import (
     small_edits,
     together,
 )
+from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
 
@@ -74,8 +75,8 @@ class Repairer:
     around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
-    tried: dict[int, tuple[Edit, Tree]] = field(default_factory=dict)
-    """The tree that each edit makes, by the id of the edit: it is looked at for several reasons, and read once."""
+    tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
+    """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
 
     def __post_init__(self) -> None:
         widest = max(len(node.operands) for node in self.tree.postorder())
@@ -151,7 +152,7 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
-            for term in self.bench.terms_of(self.after(edit)):
+            for term in self.after(edit):
                 if edit.slug == "transposed-layout" and term.shape != self.bench.wanted:
                     continue  # of another shape it is right in no layout
                 explanations = explain(self.bench.values.fingerprint(term))
@@ -172,24 +173,23 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
-            made = self.after_all(edits)
-            rest = None if made is None else self.bench.rightness(made)
+            rest = self.bench.rightness(self.after_all(edits))
             if rest is not None:
                 found.append(Repair(edits, rest))
         return found
 
-    def after(self, edit: Edit) -> Tree:
-        """The tree with an edit made."""
+    def after(self, edit: Edit) -> list[Term]:
+        """What the answer may mean with an edit made."""
         if id(edit) not in self.tried:
-            self.tried[id(edit)] = edit, edited(self.tree, {edit.path: edit.new})
+            self.tried[id(edit)] = edit, self.bench.terms_of(self.tree, (edit.path, edit.new))
         return self.tried[id(edit)][1]
 
-    def after_all(self, edits: Sequence[Edit]) -> Tree | None:
-        """The tree with some edits made; None where two of them are at one place."""
+    def after_all(self, edits: Sequence[Edit]) -> list[Term]:
+        """What it may mean with some edits made; nothing where two of them are at one place."""
         if len(edits) == 1:
             return self.after(edits[0])
         new = {edit.path: edit.new for edit in edits}
-        return edited(self.tree, new) if len(new) == len(edits) else None
+        return self.bench.terms_of(edited(self.tree, new)) if len(new) == len(edits) else []
 
 
 def _moves(edit: Edit, explanation: Explanation) -> bool:
