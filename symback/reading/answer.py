@@ -118,10 +118,18 @@ class Tree:
     bounds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def having(self, operands: tuple[Tree, ...]) -> Tree:
-        """This node with other operands."""
+    def having(self, operands: tuple[Tree, ...], operators: tuple[str, ...] | None = None) -> Tree:
+        """This node with other operands, and with other signs between them."""
         return Tree(
-            self.op, operands, self.start, self.end, self.value, self.order, self.axis, self.operators, self.indices,
+            self.op, operands, self.start, self.end, self.value, self.order, self.axis,
+            self.operators if operators is None else operators,
+            self.indices, self.ranges, self.rows, self.bounds, self.notes,
+        )  # fmt: skip
+
+    def saying(self, value: str) -> Tree:
+        """This node with another value."""
+        return Tree(
+            self.op, self.operands, self.start, self.end, value, self.order, self.axis, self.operators, self.indices,
             self.ranges, self.rows, self.bounds, self.notes,
         )  # fmt: skip
 

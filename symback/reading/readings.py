@@ -222,26 +222,31 @@ class Elaborator:
 
         `above` are the nodes over the place, from the root down, each with the place of the next among its operands.
         """
-        found = self.run(new)
+        done, found = self.done, self.run(new)
         for node, place in reversed(above):
             if not found and self.hasty:
                 return []
             if self.code:  # what a sign says there depends on what stands beside it
                 node = node.having((*node.operands[:place], new, *node.operands[place + 1 :]))
                 self.bound.append(node)
-            operands = [found if i == place else self.run(operand) for i, operand in enumerate(node.operands)]
+            operands = [
+                found if i == place else done[id(operand)] if id(operand) in done else self.run(operand)
+                for i, operand in enumerate(node.operands)
+            ]
             found, new = self.meant(node, operands), node
         return found
 
     def meant(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        """What a node means whose operands mean this: found once for what it says and for these very readings.
+        """What a node means whose operands mean this: worked out once for what it says and for these very readings.
 
-        The work is charged every time, so that the readings of an answer do not depend on those before it.
+        The work is charged every time, so what an answer means does not depend on those before it.
         """
+        if node.op == "group" and len(operands) == 1:
+            return operands[0]
         if not all(operands) and node.op != "either":
             return []
-        self.make.place = node.start, max(node.end, node.start + 1)
-        key = self.says(node), *map(id, operands)
+        self.make.node = node
+        key = self.said.get(id(node)) or self.says(node), *map(id, operands)
         known = self.known.get(key)
         if known is None:
             before = self.work
@@ -250,20 +255,20 @@ class Elaborator:
                 self.note_misfit(node, "this does not fit")
             self.known[key] = found, self.work - before
             return found
-        self.charge(known[1])
-        return known[0]
+        found, work = known
+        if work:
+            self.charge(work)
+        return found
 
     def says(self, node: Tree) -> int:
-        """A number for everything that a node says by itself."""
-        found = self.said.get(id(node))
-        if found is None:
-            signs = with_columns(node) if self.code and node.op == "chain" else node.operators
-            everything = (
-                node.op, node.value, node.order, node.axis, signs, node.indices, node.ranges, node.rows, node.bounds,
-                node.notes,
-            )  # fmt: skip
-            found = self.said[id(node)] = self.numbers.setdefault(everything, len(self.numbers))
-        return found
+        """A number, from 1, for everything that a node says by itself."""
+        signs = with_columns(node) if self.code and node.op == "chain" else node.operators
+        everything = (
+            node.op, node.value, node.order, node.axis, signs, node.indices, node.ranges, node.rows, node.bounds,
+            node.notes,
+        )  # fmt: skip
+        self.said[id(node)] = number = self.numbers.setdefault(everything, len(self.numbers) + 1)
+        return number
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
         """The cheapest readings, each term once, and of each shape not too many."""
@@ -294,8 +299,7 @@ class Elaborator:
     def charge(self, amount: int = 1) -> None:
         self.work += amount
         if self.work > _WORK:
-            place = self.make.place
-            raise LimitError(Complaint(*place, "too-many-readings", "this can be read in too many ways",
+            raise LimitError(Complaint(*self.make.place, "too-many-readings", "this can be read in too many ways",
                                        "add brackets, or name parts in lines of their own"))  # fmt: skip
 
     def note_misfit(self, node: Tree, message: str, left: Shape = SCALAR, right: Shape = SCALAR) -> None:
@@ -422,8 +426,6 @@ class Elaborator:
     # Scripts and signs
 
     def _group(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
-        if len(inner) == 1:
-            return inner[0]
         return self._matrix(node, list(inner), rows=(1,) * len(inner))
 
     def _negative(self, node: Tree, inner: list[Reading]) -> list[Reading]:
@@ -697,9 +699,9 @@ class Elaborator:
         found: list[Reading] = []
         failed: tuple[Term, Term] | None = None
         turned = TURNED in node.notes
+        self.charge(len(first) * len(second))
         for a in first:
             for b in second:
-                self.charge()
                 key = sign, id(a.term), id(b.term)
                 results = self.joined.get(key)
                 if results is None:

@@ -13,19 +13,9 @@ from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.edits import Edit, Names, insertions, small_edits, together
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import (
-    Edit,
-    Names,
-    above_of,
-    edited,
-    in_function,
-    insertions,
-    places,
-    renamed,
-    small_edits,
-    together,
-)
+from symback.check.mistakes.trees import above_of, edited, in_function, places, renamed
 from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
