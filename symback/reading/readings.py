@@ -8,6 +8,7 @@ is spread over a matrix as NumPy would. Work is counted, so a formula with very 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -82,8 +83,10 @@ class Elaborator:
     numbers: dict[tuple[object, ...], int] = field(default_factory=dict)
     known: dict[tuple[int, ...], tuple[list[Reading], int]] = field(default_factory=dict)
     """What was worked out of what is said and of the readings of its operands, and how much work that was."""
-    joined: dict[tuple[str, int, int], list[Meaning]] = field(default_factory=dict)
-    """What two terms, which are known by their ids, mean under a sign."""
+    joined: dict[tuple[str, bool, int, int], list[Reading]] = field(default_factory=dict)
+    """What two parts mean under a sign."""
+    lists: dict[tuple[tuple[int, int, tuple[str, ...]], ...], list[Reading]] = field(default_factory=dict)
+    """Readings of parts, each list once, so that lists are known by their ids; none of them is ever changed."""
     handlers: dict[str, Callable[..., list[Reading]]] = field(default_factory=dict)
     bound: list[Tree] = field(default_factory=list)
     """Trees that were made here: what is `done` is known by its id, so they are kept."""
@@ -208,13 +211,19 @@ class Elaborator:
 
     def run(self, tree: Tree) -> list[Reading]:
         done = self.done
-        if id(tree) in done:
-            return done[id(tree)]
-        for node in tree.postorder(done):
-            found = done[id(node)] = self.meant(node, [done[id(operand)] for operand in node.operands])
-            if not found and self.hasty:
-                done[id(tree)] = []
-                return []
+        stack = [] if id(tree) in done else [tree]
+        while stack:
+            node = stack[-1]
+            waiting = [operand for operand in node.operands if id(operand) not in done]
+            if waiting:
+                stack += waiting[::-1]
+                continue
+            stack.pop()
+            if id(node) not in done:
+                found = done[id(node)] = self.meant(node, [done[id(operand)] for operand in node.operands])
+                if not found and self.hasty:
+                    done[id(tree)] = []
+                    break
         return done[id(tree)]
 
     def changed(self, above: Sequence[tuple[Tree, int]], new: Tree) -> list[Reading]:
@@ -271,26 +280,24 @@ class Elaborator:
         return number
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
-        """The cheapest readings, each term once, and of each shape not too many."""
-        found = found if isinstance(found, list) else list(found)
-        if len(found) < 2:
-            return found
+        """The cheapest readings, each term once, and of each shape not too many; equal ones are one list."""
         best: dict[int, Reading] = {}
         for one in found:
             known = best.get(id(one.term))
             if known is None or one.cost < known.cost:
                 best[id(one.term)] = one
-        if len(best) == 1:
-            return list(best.values())
-        wanted = self.wanted if root else None
-        ranked = sorted(best.values(), key=lambda r: self.rank(r, wanted))
-        counts: dict[Shape, int] = {}
-        kept = []
-        for one in ranked:
-            counts[one.shape] = counts.get(one.shape, 0) + 1
-            if counts[one.shape] <= (KEPT if root else _EACH_SHAPE):
-                kept.append(one)
-        return kept[:most]
+        kept = list(best.values())
+        if len(kept) > 1:
+            wanted = self.wanted if root else None
+            counts: Counter[Shape] = Counter()
+            ranked = sorted(kept, key=lambda one: self.rank(one, wanted))
+            kept = []
+            for one in ranked:
+                counts[one.shape] += 1
+                if counts[one.shape] <= (KEPT if root else _EACH_SHAPE):
+                    kept.append(one)
+        del kept[most:]
+        return self.lists.setdefault(tuple([(id(one.term), one.cost, one.notes) for one in kept]), kept)
 
     def rank(self, one: Reading, wanted: Shape | None) -> tuple[float, float]:
         other = wanted is not None and one.shape != wanted
@@ -696,20 +703,23 @@ class Elaborator:
         sign: str,
         op: str,
     ) -> list[Reading]:
+        """What two parts mean under a sign: worked out once for their very readings, unless something did not fit."""
+        turned = TURNED in node.notes
+        key = sign, turned, id(first), id(second)
+        self.charge(len(first) * len(second))
+        if key in self.joined:
+            return self.joined[key]
         found: list[Reading] = []
         failed: tuple[Term, Term] | None = None
-        turned = TURNED in node.notes
-        self.charge(len(first) * len(second))
+        fits = True
         for a in first:
             for b in second:
-                key = sign, id(a.term), id(b.term)
-                results = self.joined.get(key)
-                if results is None:
-                    try:
-                        results = self.joined[key] = self.meanings(sign, op, a.term, b.term)
-                    except NoReadingError as error:
-                        self.note_misfit(node, str(error), a.term.shape, b.term.shape)
-                        continue
+                try:
+                    results = self.meanings(sign, op, a.term, b.term)
+                except NoReadingError as error:
+                    self.note_misfit(node, str(error), a.term.shape, b.term.shape)
+                    fits = False
+                    continue
                 if turned:
                     results = [meaning for meaning in results if meaning[2] != ONE_AXIS]
                 if not results:
@@ -720,7 +730,10 @@ class Elaborator:
         if not found and failed and self.misfit is None:
             span = node.operands[left[0]].start, node.operands[right].end
             self.misfit = Misfit(*span, reason(sign, *failed), failed[0].shape, failed[1].shape)
-        return self.keep(found, _INSIDE)
+        kept = self.keep(found, _INSIDE)
+        if kept and fits:
+            self.joined[key] = kept
+        return kept
 
     def meanings(self, sign: str, op: str, a: Term, b: Term) -> list[Meaning]:
         """What two terms can mean together."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
 MOST_KEPT = 20_000
-"""Terms whose values are kept."""
+"""Terms whose values are kept, and so many of what their trees say, and of their expressions."""
 
 MOST_READINGS = 3
 """Readings of an edited answer that are compared."""
@@ -52,11 +52,11 @@ class Symbols(Mapping[str, MatrixExpr]):
 class Bench:
     """What an answer may speak of, and which fingerprints are right, but for a mistake of the whole (or "").
 
-    An edited answer shares most of its nodes with the answer, so readings of nodes are kept for one answer, and
-    terms with their values and expressions for all that have no names of their own. They are told apart by identity,
-    which is why every tree that was read is kept as well. `indexed` tells that the answer may hold indices, so that
-    its nodes mean what the indices around them say, and `single` that each of its nodes is one thing (none is an
-    `either`).
+    An edited answer shares most of its nodes with the answer, so readings of nodes are kept for one answer, and what
+    parts mean, terms with their values and expressions for all that have no names of their own. They are told apart
+    by identity, which is why every tree that was read is kept as well. `indexed` tells that the answer may hold
+    indices, so that its nodes mean what the indices around them say, and `single` that each of its nodes is one thing
+    (none is an `either`).
     """
 
     judge: Judge
@@ -74,6 +74,7 @@ class Bench:
     kept: list[Tree] = field(default_factory=list)
     made: dict[int, MatrixExpr] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
+    prints: dict[MatrixExpr, Hashable | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
@@ -84,7 +85,9 @@ class Bench:
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        return len(self.values.kept) > MOST_KEPT
+        return any(
+            len(kept) > MOST_KEPT for kept in (self.values.kept, self.prints, *(one.known for one in self.passes))
+        )
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
         """Take up another answer; what is known of the trees of the last one is forgotten."""
@@ -140,7 +143,9 @@ class Bench:
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         """The fingerprint of an expression."""
-        return self.judge.fingerprint(expr, self.definitions)
+        if expr not in self.prints:
+            self.prints[expr] = self.judge.fingerprint(expr, self.definitions)
+        return self.prints[expr]
 
     def rightness(self, terms: Sequence[Term]) -> str | None:
         """The mistake of the whole with which one of these is right, "" where it is right, None where none is."""

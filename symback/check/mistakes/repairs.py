@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
@@ -65,6 +65,7 @@ class Repairer:
     around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
+    named: Sequence[Tree] = ()
     tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
     """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
 
@@ -72,7 +73,9 @@ class Repairer:
         widest = max(len(node.operands) for node in self.tree.postorder())
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
-        self.size = dear * (8 + sum(1 for _ in places(self.tree)))
+        nodes = [node for _, node, _ in places(self.tree)]
+        self.size = dear * (8 + len(nodes))
+        self.named = [node for node in nodes if node.op == "name"]
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
@@ -106,16 +109,15 @@ class Repairer:
         groups: dict[tuple[str, str], list[Edit]] = {}
         for edit in self.edits:
             if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
-                groups.setdefault((edit.about, edit.right), []).append(replace(edit, slug="wrong-layer"))
+                groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug="wrong-layer"))
         for group in groups.values():
             group.sort(key=lambda edit: edit.start)
             yield from pairwise(group)
 
     def exchanges(self) -> Iterator[tuple[Edit, ...]]:
         """One name for another at all its places, or two names exchanged."""
-        named = [node for _, node, _ in places(self.tree) if node.op == "name"]
-        count = Counter(node.value for node in named)
-        first = {node.value: node for node in reversed(named)}
+        count = Counter(node.value for node in self.named)
+        first = {node.value: node for node in reversed(self.named)}
         weights, outputs = self.around.weights, self.around.outputs
         for name in count:
             for other in self.around.others(name) if count[name] > 1 else ():

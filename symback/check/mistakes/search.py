@@ -112,7 +112,7 @@ class Search:
 
     def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
         """Which factors of the right answer are there, and how much of it is right."""
-        inventory = Inventory(self.shop.parts, self.bench, self.shop.gradients)
+        inventory = Inventory(self.shop.part_marks, self.bench, self.shop.gradients)
         expr = next(self.values(), None)
         if expr is not None:
             inventory.look(expr)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from symback.check.mistakes.trees import Path
 from symback.reading import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """An edit and the mistake that it undoes. `path` is where, `new` what stands there then.
 
     `about` is what the student wrote (a name, for saying where), `right` what belongs there.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from symback.check.mistakes.edits.edit import Edit
 from symback.check.mistakes.trees import Path, grouped, in_function, places
@@ -42,9 +41,9 @@ def _within(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Itera
             joints = node.operators[: i - 1] if before else node.operators[i:]
             if len(inner) < 2:
                 continue
-            taken = replace(node, operands=inner, operators=joints, start=inner[0].start, end=inner[-1].end)
+            taken = node._replace(operands=inner, operators=joints, start=inner[0].start, end=inner[-1].end)
             for made in _beside(slug, factor, text, path, taken):
                 operands = (made.new, *node.operands[i:]) if before else (*node.operands[:i], made.new)
                 rest = node.operators[i - 1 :] if before else node.operators[:i]
                 new = node.having(operands, rest)
-                yield replace(made, new=new, start=start, end=end)
+                yield made._replace(new=new, start=start, end=end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from symback.check.mistakes.edits.edit import Edit, Names
 from symback.check.mistakes.edits.sums import has_number
@@ -34,7 +33,7 @@ def _wrong_name(name: str, other: str, above: Sequence[Tree], around: Names) -> 
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
     if node.value in TRANSPARENT:
         return
-    slope = replace(node, order=node.order + 1)
+    slope = node._replace(order=node.order + 1)
     yield Edit("function-for-slope", path, slope, node.start, node.end)
     if node.order:
-        yield Edit("derivative-inside", path, replace(node, order=node.order - 1), node.start, node.end)
+        yield Edit("derivative-inside", path, node._replace(order=node.order - 1), node.start, node.end)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symback.check.mistakes.edits.edit import Edit
 from symback.check.mistakes.trees import ELEMENTWISE, PRODUCTS, Path, grouped, is_number, name_in
@@ -42,7 +41,7 @@ def _operator(node: Tree, place: int, operator: str) -> Tree:
 
 
 def orders(path: Path, node: Tree) -> Iterator[Edit]:
-    count, node = len(node.operands), replace(node, notes=(*node.notes, TURNED))
+    count, node = len(node.operands), node._replace(notes=(*node.notes, TURNED))
     for i in range(count):
         for j in range(i + 1, count):
             operands = list(node.operands)
@@ -86,7 +85,7 @@ def brackets(path: Path, node: Tree) -> Iterator[Edit]:
         for j in range(i + 2, count + 1):
             if (i, j) == (0, count):
                 continue
-            inner = replace(node, operands=node.operands[i:j], operators=node.operators[i : j - 1],
+            inner = node._replace(operands=node.operands[i:j], operators=node.operators[i : j - 1],
                             start=node.operands[i].start, end=node.operands[j - 1].end)  # fmt: skip
             group = grouped(inner)
             for slug, part in (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from symback.check.mistakes.edits.edit import Edit, Names
 from symback.check.mistakes.edits.names import calls, other_names
@@ -31,7 +30,7 @@ def small_edits(tree: Tree, around: Names) -> Iterator[Edit]:
         elif node.op == "call":
             yield from calls(path, node)
         elif node.op == "entry" and len(node.indices) == 2:
-            turned = replace(node, indices=node.indices[::-1])
+            turned = node._replace(indices=node.indices[::-1])
             yield Edit("wrong-index", path, turned, node.start, node.end, name_in(node))
         elif node.op == "inverse":
             turned = Tree("transpose", node.operands, node.start, node.end)
