@@ -92,6 +92,8 @@ class Elaborator:
     """Trees that were made here: what is `done` is known by its id, so they are kept."""
     misfit: Misfit | None = None
     work: int = 0
+    last: Tree | None = None
+    """What was read last: in a hasty pass that finds nothing, what did not fit, where that is known."""
     rows: bool = False
 
     def __post_init__(self) -> None:
@@ -231,6 +233,7 @@ class Elaborator:
 
         `above` are the nodes over the place, from the root down, each with the place of the next among its operands.
         """
+        self.last = None
         done, found = self.done, self.run(new)
         for node, place in reversed(above):
             if not found and self.hasty:
@@ -252,9 +255,10 @@ class Elaborator:
         """
         if node.op == "group" and len(operands) == 1:
             return operands[0]
+        self.make.node = self.last = node
         if not all(operands) and node.op != "either":
+            self.last = None
             return []
-        self.make.node = node
         key = self.said.get(id(node)) or self.says(node), *map(id, operands)
         known = self.known.get(key)
         if known is None:

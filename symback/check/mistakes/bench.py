@@ -121,6 +121,9 @@ class Bench:
                 elaborator.work, elaborator.hasty = 0, self.single
                 if found := elaborator.changed(above, new):
                     return elaborator.keep(found, KEPT, root=True)
+                misfit = elaborator.last
+                if self.single and misfit is not None and (misfit.op != "chain" or len(misfit.operands) < 3):
+                    return ()  # other brackets change nothing but chains of three factors or more
         except LimitError:
             pass
         return ()
