@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.reading.answer import Tree
 from symback.reading.cursor import CLOSING
 from symback.reading.scripts import Scripts
@@ -32,7 +30,7 @@ class Brackets(Scripts):
         if len(items) > 1:
             return self.several(items, opened, closed)
         if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
-            return replace(items[0], start=opened.start, end=closed.end, value="[[")
+            return items[0]._replace(start=opened.start, end=closed.end, value="[[")
         shown = "" if opened.value == "{" and self.form == "latex" else opened.value
         return self.node("group", (items[0],), opened.start, closed.end, shown)
 
@@ -297,7 +295,7 @@ class Brackets(Scripts):
             closed = self.close(token)
             self.bars = hidden
             self.depth -= 1
-            return replace(inner, start=token.start, end=closed.end) if inner.op == "group" else inner
+            return inner._replace(start=token.start, end=closed.end) if inner.op == "group" else inner
         if token.kind == "number":
             first = Token("number", token.value[0], token.start, token.start + 1)
             if len(token.value) > 1:
