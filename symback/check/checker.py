@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from symback.check.case import Case, Tools
 from symback.check.course import Course
@@ -15,6 +15,7 @@ from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.mistakes.workshop import workshops_of
 from symback.check.order import judging_order
 from symback.check.ruling import Ruling
 from symback.check.verdict import Verdict
@@ -65,6 +66,17 @@ class Checker:
     seconds: float = CPU_SECONDS
     _courses: dict[tuple[str, Layout], Tools] = field(default_factory=dict)
     _verdicts: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, object]:
+        """All that is made once, for another process; not the verdicts."""
+        shops = [workshops_of(tools.judge) for tools in self._courses.values()]
+        return self.__dict__ | {"_verdicts": {}, "_shops": shops}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        shops = state.pop("_shops")
+        self.__dict__.update(state)
+        for tools, made in zip(self._courses.values(), shops, strict=True):
+            workshops_of(tools.judge).update(made)
 
     def check(
         self, answer: str | bytes, wrt: str | None = None, *, form: Form = "auto", layout: AnyLayout | None = None,
