@@ -16,34 +16,16 @@ from typing import Any
 import pytest
 from misbehaving import POISON, prepare_with_poison
 from shipped import path
+from some_cluster import address_of, some_cluster
 
 from symback.errors import InputError, MachineError
 from symback.grade import grade
 from symback.grade.cluster import connected, look_at_workers
 from symback.grade.local import Limits
 
-here = Path(__file__).parent
 TWO_LAYER = str(path("two_layer"))
 RIGHT = "(W2' (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'"
 WRONG = "(W2 (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'"
-
-
-def some_cluster(workers: int) -> subprocess.Popen[str]:
-    """A scheduler with so many workers, which can import the helpers of these tests."""
-    pytest.importorskip("distributed")
-    paths = os.pathsep.join([str(here), *sys.path])
-    return subprocess.Popen(
-        [sys.executable, str(here / "some_cluster.py"), str(workers)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "PYTHONPATH": paths}, start_new_session=True,
-    )  # fmt: skip
-
-
-def address_of(cluster: subprocess.Popen[str]) -> str:
-    assert cluster.stdout is not None
-    address = cluster.stdout.readline().strip()
-    assert address.startswith("tcp://127.0.0.1:")
-    return address
 
 
 @pytest.fixture(scope="module")

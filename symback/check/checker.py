@@ -23,7 +23,7 @@ from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.language import Complaint, LanguageError
-from symback.reading import Answer, Form, LimitError, Star, read_answer
+from symback.reading import Answer, Form, LimitError, Star, body_of_document, read_answer
 from symback.solution import plain_name
 from symback.spec import Problem, load
 
@@ -117,7 +117,9 @@ class Checker:
             return replace(
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
             )
-        said, plain = named_layout(text)
+        said, plain = named_layout(body_of_document(text))
+        if not plain.strip():
+            return replace(base, complaints=(_nothing(text),))
         chosen = said or layout
         used = time.process_time()
         try:

@@ -12,6 +12,7 @@ from symback.grade.answers import ONE, Answer, TroubleCode, Wanted, answers_in
 from symback.grade.archives import entries_in_zip
 from symback.grade.entries import Entry, File, Folder, NoAnswerError, entries_on_disk, folder_on_disk
 from symback.grade.exports import Pile, piles, stem_of
+from symback.grade.folders import by_problem, folders_of_problems
 from symback.grade.tables import TABLES, read_table
 
 ARCHIVE = ".zip"
@@ -40,8 +41,9 @@ Student = tuple[str, Callable[[], list[Answer]]]
 def read_submissions(path: Path, wanted: Wanted = ONE) -> Iterator[Submission]:
     """The submissions at `path`, in the order of their names (a folder, an archive) or as they stand (CSV, JSONL).
 
-    A folder or archive holds one file a student, or one folder a student, or what Moodle or Canvas export; a folder
-    that holds nothing but one table is that table. Of each student one submission for each problem that is wanted.
+    A folder or archive holds one file a student, or one folder a student, or what Moodle or Canvas export, or of
+    several problems one folder for each, with all that in it; a folder that holds nothing but one table is that
+    table. Of each student one submission for each problem that is wanted.
     Nothing is followed out of a folder, nothing extracted from an archive: symbolic links, devices and what cannot be
     read become rows with a `trouble`. Raises `InputError` where there is nothing to read, or a table is broken.
     """
@@ -65,7 +67,7 @@ def _students(path: Path, wanted: Wanted) -> Iterator[Student]:
     if _is_one(entries, (ARCHIVE,)):
         message = f"{path} holds nothing but the archive {entries[0].name}"
         raise InputError(Diagnostic("nothing", message, hint="name the archive itself"))
-    yield from _handed_in(entries, wanted)
+    yield from _handed_in(entries, wanted, path)
 
 
 def identities(path: Path, wanted: Wanted = ONE) -> list[str]:
@@ -100,7 +102,7 @@ def _file(path: Path, wanted: Wanted) -> Iterator[Student]:
         if _is_one(inside, (*TABLES, ARCHIVE)):
             message = f"{path} holds nothing but {printable(inside[0].name)}"
             raise InputError(Diagnostic("nothing", message, hint="unpack it and name that file"))
-        yield from _handed_in(inside, wanted)
+        yield from _handed_in(inside, wanted, path)
 
 
 def _table(path: Path, wanted: Wanted) -> Iterator[Student]:
@@ -108,7 +110,10 @@ def _table(path: Path, wanted: Wanted) -> Iterator[Student]:
         yield identity, partial(list, answers)
 
 
-def _handed_in(entries: Sequence[Entry], wanted: Wanted) -> Iterator[Student]:
+def _handed_in(entries: Sequence[Entry], wanted: Wanted, path: Path) -> Iterator[Student]:
+    if (folders := folders_of_problems(entries, wanted, path)) is not None:
+        yield from by_problem(folders, wanted, path)
+        return
     for pile in piles(entries):
         yield pile.id, partial(answers_in, pile, wanted)
 
@@ -126,6 +131,7 @@ def _unwrapped(entries: Sequence[Entry], wanted: Wanted) -> Sequence[Entry]:
         inside = entries[0].inside()
     except NoAnswerError:
         return entries
-    names = {stem_of(entry.name).casefold() for entry in inside}
-    own = names <= {name.casefold() for name in wanted.names}
+    own = not any(isinstance(entry, Folder) for entry in inside) and {
+        stem_of(entry.name).casefold() for entry in inside
+    } <= {name.casefold() for name in wanted.names}
     return entries if len(inside) < 2 or own else inside
