@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from misbehaving import POISON, prepare_with_poison
+from misbehaving import POISON, made_of, prepare_with_poison
 from shipped import path
 from some_cluster import address_of, some_cluster
 
@@ -68,6 +68,18 @@ def test_a_cluster_says_what_one_machine_says(tmp_path: Path, address: str) -> N
     # Equal answers were judged once, and a second run, wherever it is, has nothing to do.
     assert (tmp_path / "cluster" / "journal.jsonl").read_bytes().count(b"\n") == len(answers) - 1
     assert grade(TWO_LAYER, at, tmp_path / "cluster", workers=1).fresh == 0
+
+
+def test_what_one_worker_has_made_is_given_to_the_other(tmp_path: Path, address: str) -> None:
+    parts = [str(tmp_path / name) for name in "ab"]
+    with connected(address, initializer=made_of) as cluster:
+        cluster.prepare_for(*parts)  # type: ignore[arg-type]
+        calls = [cluster.submit(time.sleep, 0.5) for _ in range(8)]
+        for call in calls:
+            call.result(300)
+    for part in parts:
+        name = Path(part).name
+        assert Path(part).read_text(encoding="ascii") == f"made {name}\ngiven made of {name}\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="by limits that Linux has")
