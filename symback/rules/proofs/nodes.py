@@ -1,111 +1,20 @@
-"""Why each rule is what it is: lines of equations, each true as it stands.
-
-A proof is told for one equation y = node, with a scalar f that depends on y and ∂f/∂y known. It says
-what an entry of y is, how ∂f/∂y reaches an entry of an operand, and what that is for whole arrays,
-where it ends in the pullback itself. Sources as in `pullbacks`; what proves a function of whole arrays
-or a slope stands in its row of the catalogue.
-"""
+"""Why the pullback of each kind of node is what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import (
-    HadamardPower,
-    HadamardProduct,
-    Identity,
-    Inverse,
-    MatAdd,
-    MatMul,
-    MatrixSymbol,
-    OneMatrix,
-    Transpose,
-    ZeroMatrix,
-)
+from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Part, Scaling, Stack
-from symback.catalog import COLUMN, FUNCTIONS, OPERATIONS
+from symback.algebra import Apply, Call, Part, Scaling, Stack
+from symback.catalog import COLUMN, OPERATIONS
 from symback.language.build import build
-from symback.prose import Prose, prose
-from symback.rules.pullbacks import RULES, formula_term, names_of_call, shapes_of_call, slope
-from symback.rules.pushforwards import is_linear, pushforward
-from symback.shapes import SCALAR, Shape
-
-
-@dataclass(frozen=True, slots=True)
-class ProofLine:
-    """`left = right`, with a few words; a line with the left side of the one before goes on from it."""
-
-    left: MatrixExpr
-    right: MatrixExpr
-    why: Prose = ()
-
-
-Lines = Iterator[ProofLine]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The equation y = node that a proof is told for; the operands of the node are names or constants."""
-
-    of: MatrixSymbol
-    name: MatrixSymbol
-    node: MatrixExpr
-    taken: frozenset[str] = field(default=frozenset())
-
-    @property
-    def indices(self) -> tuple[Any, Any, Any]:
-        """i, j and k, or letters in place of those that are names here."""
-        free = (letter for letter in "ijklrstuvpq" if letter not in self.taken)
-        first, second, third = (algebra.index(next(free)) for _ in range(3))
-        return first, second, third
-
-    @property
-    def arrived(self) -> MatrixExpr:
-        """∂f/∂y."""
-        return algebra.constant(1) if self.of == self.name else algebra.gradient(self.of, self.name)
-
-    @property
-    def variables(self) -> list[tuple[int, MatrixSymbol]]:
-        """The operands that are no constants, with their places."""
-        return [(n, o) for n, o in enumerate(algebra.operands(self.node)) if isinstance(o, MatrixSymbol)]
-
-    def by(self, operand: MatrixExpr) -> MatrixExpr:
-        """∂f/∂x."""
-        return algebra.gradient(self.of, operand)
-
-    def entries(self, value: MatrixExpr, why: str = "") -> ProofLine:
-        """y_ij = value."""
-        i, j, _ = self.indices
-        return ProofLine(algebra.entry(self.name, i, j), value, prose(why))
-
-    def reaches(self, operand: MatrixExpr, value: MatrixExpr, why: str, **words: Any) -> ProofLine:
-        """∂f/∂x_ij = value."""
-        i, j, _ = self.indices
-        x = algebra.entry(operand, i, j)
-        return ProofLine(algebra.entry(self.by(operand), i, j), value, prose(why, x=x, y=self.name, **words))
-
-    def whole(self, place: int, why: str = "for whole arrays", **words: Any) -> ProofLine:
-        """The pullback itself, to which the proof leads."""
-        operand = algebra.operands(self.node)[place]
-        pulled = RULES[type(self.node)].pull(self.node, place, self.arrived)
-        return ProofLine(self.by(operand), algebra.substitute(pulled, {self.node: self.name}), prose(why, **words))
-
-    def free_name(self, wished: str, shape: Shape) -> MatrixSymbol:
-        """A name that nothing else has."""
-        number, name = 1, wished
-        while name in self.taken:
-            number, name = number + 1, f"{wished}{number}"
-        return algebra.symbol(name, shape)
-
-
-def is_constant(operand: MatrixExpr) -> bool:
-    """Whether an operand stays as it is in a proof: a number, an array of ones."""
-    return isinstance(operand, Constant | OneMatrix | ZeroMatrix | Identity)
+from symback.prose import prose
+from symback.rules.proofs.case import Case, Lines, ProofLine
+from symback.rules.pullbacks import RULES, formula_term, names_of_call, shapes_of_call
+from symback.shapes import SCALAR
 
 
 def prove(case: Case) -> tuple[ProofLine, ...]:
@@ -328,58 +237,3 @@ PROOFS: dict[type[Basic], Callable[[Case], Lines]] = {
     Part: _part,
 }
 """The proof of each rule in `RULES`."""
-
-
-def prove_differential(case: Case) -> tuple[ProofLine, ...]:
-    """Why the differential of the node is what it is: what every operand's change adds to y, to first order."""
-    node = case.node
-    changes: list[MatrixExpr | None] = [None] * len(algebra.operands(node))
-    for place, operand in case.variables:
-        changes[place] = algebra.differential(operand)
-    last = ProofLine(algebra.differential(case.name), algebra.substitute(pushforward(node, changes), {node: case.name}))
-    if isinstance(node, Inverse):
-        return tuple(_inverse(case))[:3]
-    if is_linear(node):
-        return (*_moved(case, changes), last)
-    lines = [line for line in PROOFS[type(node)](case) if not _speaks_of(line, case.of)]
-    if isinstance(node, Apply):
-        i, j, _ = case.indices
-        each = algebra.entry(last.right, i, j)
-        lines.append(ProofLine(algebra.entry(last.left, i, j), each, prose("each entry changes at its own slope")))
-    return (*lines, last)
-
-
-def _speaks_of(line: ProofLine, of: MatrixSymbol) -> bool:
-    """Whether a line is about derivatives of f, by which the pullback is proved."""
-    inside = (n for side in (line.left, line.right) for n in algebra.nodes(side))
-    return any(isinstance(n, Gradient) or n == of for n in inside)
-
-
-def _moved(case: Case, changes: list[MatrixExpr | None]) -> Lines:
-    """(A + dA)(B + dB) = A B + dA B + A dB + dA dB."""
-    node, operands = case.node, algebra.operands(case.node)
-    pairs = list(zip(operands, changes, strict=True))
-    whole = algebra.rebuild(node, [o if d is None else algebra.add(o, d) for o, d in pairs])
-    several = [d for d in changes if d is not None]
-    together = isinstance(node, Stack | MatAdd) or len(several) == 1
-    if len(several) > 2 and not together:
-        return
-    small = None if together else algebra.rebuild(node, [o if d is None else d for o, d in pairs])
-    terms = [node, pushforward(node, changes), *([] if small is None else [small])]
-    why = prose("it is linear") if small is None else prose("{s} is of second order", s=small)
-    yield ProofLine(whole, algebra.add(*terms), why)
-
-
-def prove_slope(function: str, z: MatrixSymbol) -> tuple[ProofLine, ...]:
-    """φ′(z) from φ's formula, for one number z: the lines of the function's row, and then the slope itself."""
-    row = FUNCTIONS[function]
-    h = algebra.apply(function, z)
-    left = algebra.apply(function, z, 1)
-    found = []
-    for text, why in row.proof:
-        term = formula_term(text, (("z", SCALAR), ("h", SCALAR)))
-        found.append(ProofLine(left, build(term, {"z": z, "h": h}), prose(why)))
-    last = slope(function, 1, z, h)
-    if not found or found[-1].right != last:
-        found.append(ProofLine(left, last))
-    return tuple(line for line in found if line.left != line.right)

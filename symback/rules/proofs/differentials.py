@@ -1,0 +1,72 @@
+"""Why the differential of each kind of node is what it is, and the slope of each function."""
+
+from __future__ import annotations
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import Inverse, MatAdd, MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Apply, Gradient, Stack
+from symback.catalog import FUNCTIONS
+from symback.language.build import build
+from symback.prose import prose
+from symback.rules.proofs.case import Case, Lines, ProofLine
+from symback.rules.proofs.nodes import PROOFS
+from symback.rules.pullbacks import formula_term, slope
+from symback.rules.pushforwards import is_linear, pushforward
+from symback.shapes import SCALAR
+
+
+def prove_differential(case: Case) -> tuple[ProofLine, ...]:
+    """Why the differential of the node is what it is: what every operand's change adds to y, to first order."""
+    node = case.node
+    changes: list[MatrixExpr | None] = [None] * len(algebra.operands(node))
+    for place, operand in case.variables:
+        changes[place] = algebra.differential(operand)
+    last = ProofLine(algebra.differential(case.name), algebra.substitute(pushforward(node, changes), {node: case.name}))
+    if isinstance(node, Inverse):
+        return tuple(PROOFS[Inverse](case))[:3]
+    if is_linear(node):
+        return (*_moved(case, changes), last)
+    lines = [line for line in PROOFS[type(node)](case) if not _speaks_of(line, case.of)]
+    if isinstance(node, Apply):
+        i, j, _ = case.indices
+        each = algebra.entry(last.right, i, j)
+        lines.append(ProofLine(algebra.entry(last.left, i, j), each, prose("each entry changes at its own slope")))
+    return (*lines, last)
+
+
+def _speaks_of(line: ProofLine, of: MatrixSymbol) -> bool:
+    """Whether a line is about derivatives of f, by which the pullback is proved."""
+    inside = (n for side in (line.left, line.right) for n in algebra.nodes(side))
+    return any(isinstance(n, Gradient) or n == of for n in inside)
+
+
+def _moved(case: Case, changes: list[MatrixExpr | None]) -> Lines:
+    """(A + dA)(B + dB) = A B + dA B + A dB + dA dB."""
+    node, operands = case.node, algebra.operands(case.node)
+    pairs = list(zip(operands, changes, strict=True))
+    whole = algebra.rebuild(node, [o if d is None else algebra.add(o, d) for o, d in pairs])
+    several = [d for d in changes if d is not None]
+    together = isinstance(node, Stack | MatAdd) or len(several) == 1
+    if len(several) > 2 and not together:
+        return
+    small = None if together else algebra.rebuild(node, [o if d is None else d for o, d in pairs])
+    terms = [node, pushforward(node, changes), *([] if small is None else [small])]
+    why = prose("it is linear") if small is None else prose("{s} is of second order", s=small)
+    yield ProofLine(whole, algebra.add(*terms), why)
+
+
+def prove_slope(function: str, z: MatrixSymbol) -> tuple[ProofLine, ...]:
+    """φ′(z) from φ's formula, for one number z: the lines of the function's row, and then the slope itself."""
+    row = FUNCTIONS[function]
+    h = algebra.apply(function, z)
+    left = algebra.apply(function, z, 1)
+    found = []
+    for text, why in row.proof:
+        term = formula_term(text, (("z", SCALAR), ("h", SCALAR)))
+        found.append(ProofLine(left, build(term, {"z": z, "h": h}), prose(why)))
+    last = slope(function, 1, z, h)
+    if not found or found[-1].right != last:
+        found.append(ProofLine(left, last))
+    return tuple(line for line in found if line.left != line.right)
