@@ -125,6 +125,25 @@ def test_numbers_are_compared_to_the_digits_that_were_written(text: str, expecte
     assert checker("two_layer").check(text).verdict == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[x_1], [x_2], [x_3]]", "correct"),
+        ("[[x[0]], [x[1]], [x[2]]]", "correct"),
+        ("[x[0]; x[1]; x[2]]", "correct"),
+        ("[[x[1]], [x[2]], [x[3]]]", "correct"),
+        ("[[1], [2], [3]]", "correct"),
+        ("[[x_1], [x_3], [x_2]]", "incorrect"),
+        ("[[x[0]], [x[2]], [x[1]]]", "incorrect"),
+        ("[[x_1, x_2, x_3]]", "incorrect"),
+        ("[[x[0], x[1], x[2]]]", "incorrect"),
+    ],
+)
+def test_a_column_is_written_as_rows_of_one_entry(text: str, expected: str) -> None:
+    problem = "variables: {x: [3], w: [3]}\nnetwork: {f: w^T x}\nderive: {of: f, wrt: [w]}\nvalues: {x: [1, 2, 3]}"
+    assert symback.check(symback.loads(problem), text).verdict == expected
+
+
 JACOBIAN = "variables: {x: [2], W: [3, 2], b: [3]}\nnetwork: {z: W x + b, h: tanh(z)}\nderive: {of: h, wrt: [x, W]}"
 HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}"
 

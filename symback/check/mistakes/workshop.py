@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from symback.algebra import Apply
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.chain import Chain, put_in
+from symback.check.mistakes.inventory import marked
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
@@ -67,6 +68,11 @@ class Workshop:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return parts_of(self.chain, self.around)
+
+    @cached_property
+    def part_marks(self) -> Mapping[Hashable, Part]:
+        """The factors by the fingerprints of the forms in which they may stand in an answer."""
+        return marked(self.parts, self.judge)
 
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
