@@ -134,9 +134,9 @@ def test_a_part_is_made_once_and_given_to_all(tmp_path: Path) -> None:
         first = pool.processes[0]
         os.kill(first, signal.SIGKILL)
         while first in pool.processes:
-            pool.submit(double, 2).result(60)
+            pool.submit(double, 2).result(600)
         for call in calls:
-            call.result(60)
+            call.result(600)
     for found in made:
         assert sorted(found) == [
             "given made of " + found[0][-1],
@@ -149,19 +149,19 @@ def test_a_part_is_made_once_and_given_to_all(tmp_path: Path) -> None:
 
 def test_what_was_made_elsewhere_is_given_from_the_start(tmp_path: Path) -> None:
     with Workers(1, made_of, [str(tmp_path / "a")], made=[b"made of old"]) as pool:
-        assert pool.submit(double, 4).result(60) == 8
+        assert pool.submit(double, 4).result(600) == 8
     assert lines(tmp_path / "a") == ["given made of old"]
 
 
 def test_a_process_that_dies_while_it_makes_a_part_leaves_it_to_another(tmp_path: Path) -> None:
     with Workers(2, die_making, [str(tmp_path / "a")], Limits(wall=20.0)) as pool:
-        assert [pool.submit(double, n).result(60) for n in (1, 2)] == [2, 4]
+        assert [pool.submit(double, n).result(600) for n in (1, 2)] == [2, 4]
     assert lines(tmp_path / "a")[:2] == ["died", "made"]
 
 
 def test_a_part_that_nobody_can_make_fails_the_calls() -> None:
     with Workers(1, double, [None]) as pool, pytest.raises(WorkerDiedError):  # type: ignore[arg-type]
-        pool.submit(double, 1).result(60)
+        pool.submit(double, 1).result(600)
 
 
 def test_what_is_unmade_is_taken_up_before_what_is_made() -> None:

@@ -118,7 +118,7 @@ class Checker:
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
             )
         said, plain = named_layout(body_of_document(text))
-        if not plain.strip():
+        if text.strip() and not plain.strip():
             return replace(base, complaints=(_nothing(text),))
         chosen = said or layout
         used = time.process_time()
