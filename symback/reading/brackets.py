@@ -102,9 +102,8 @@ class Brackets(Scripts):
         return self.node("matrix", tuple(entries), opened.start, self.tokens[end].end, "[", rows=kept)
 
     def array(self, items: list[Tree], rows: list[int], opened: Token, closed: Token) -> Tree:
-        """`[a, b; c, d]`, or `[[a, b], [c, d]]`, whose inner rows are arrays of one row."""
-        nested = [item for item in items if item.op == "matrix" and item.value == "[" and len(item.rows) == 1]
-        if len(nested) == len(items):
+        """`[a, b; c, d]`, or `[[a, b], [c, d]]` of rows, which may be of one entry each as in `[[a], [b]]`."""
+        if all(_is_row(item, alone=not rows) for item in items):
             flat = tuple(entry for item in items for entry in item.operands)
             sizes = tuple(len(item.operands) for item in items)
             return self.node("matrix", flat, opened.start, closed.end, "[[", rows=sizes)
@@ -312,6 +311,13 @@ class Brackets(Scripts):
                 ]
             return self.atom()
         raise self.missing(what)
+
+
+def _is_row(item: Tree, *, alone: bool) -> bool:
+    """Whether a part of an array is itself a row; of one entry only where nothing else parts the rows."""
+    if item.op == "group":
+        return alone and item.value == "["
+    return item.op == "matrix" and item.value == "[" and len(item.rows) == 1
 
 
 def are_entries(tokens: list[Token]) -> bool:

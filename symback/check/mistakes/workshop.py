@@ -42,10 +42,14 @@ class Workshop:
     @classmethod
     def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
         """The workshop of a course, or of another derivative on the way to it, made once for each judge."""
-        made = _MADE.setdefault(judge, {})
+        made = workshops_of(judge)
         if target not in made or made[target].course is not course:
             made[target] = cls(course, judge, target)
         return made[target]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the benches, which tell what they keep by its identity."""
+        return self.__dict__ | {"_benches": {}}
 
     @cached_property
     def chain(self) -> Chain:
@@ -154,6 +158,11 @@ class Workshop:
         """z → h for every h = φ(z)."""
         found = self.around.outputs.items()
         return {str(value.arg.name): str(h.name) for value, h in found if isinstance(value.arg, MatrixSymbol)}
+
+
+def workshops_of(judge: Judge) -> dict[MatrixExpr | None, Workshop]:
+    """All that were made for a judge."""
+    return _MADE.setdefault(judge, {})
 
 
 _MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()

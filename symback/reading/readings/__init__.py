@@ -18,7 +18,7 @@ from symback.shapes import SCALAR, Shape
 
 __all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Passes", "readings_of"]
 
-MOST_KNOWN = 20_000
+MOST_KNOWN = 10_000
 """Parts of which a pass remembers what they mean."""
 
 _INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
