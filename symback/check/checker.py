@@ -124,7 +124,7 @@ class Checker:
         used = time.process_time()
         try:
             with cpu_time(self.seconds):
-                found = read_answer(plain, first.vocabulary, form=form, star=star)
+                found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints) or (_nothing(text),))
         except LimitError as error:

@@ -12,7 +12,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.vocabulary import vocabulary_of
 from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
-from symback.reading import Vocabulary
+from symback.reading import Passes, Vocabulary
 from symback.rewrite import facts_of
 from symback.solution import Solution, derive, facts_of_problem
 from symback.spec import Problem
@@ -58,6 +58,11 @@ class Course:
         """What an answer may speak of."""
         of, wrt = str(self.derivation.of.name), str(self.derivation.wrt.name)
         return vocabulary_of(self.problem, self.forward, of, (wrt,))
+
+    @cached_property
+    def passes(self) -> Passes:
+        """The passes that read answers with this vocabulary."""
+        return Passes()
 
     def by(self, name: str) -> Course:
         """The course of the derivative by a name on the way, such as z₁, in gradient layout."""

@@ -15,12 +15,12 @@ from symback.reading.answer import (
     Vocabulary,
 )
 from symback.reading.document import body_of_document
-from symback.reading.readings import readings_of
+from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
 from symback.reading.vocabulary import vocabulary_of
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Side", "Star", "Statement", "Tree",
     "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
 from symback.reading.names import Names
-from symback.reading.readings import readings_of
+from symback.reading.readings import Passes, readings_of
 from symback.reading.reassigned import written_out
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
@@ -26,15 +26,24 @@ _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
 
 
-def read_answer(text: str, vocabulary: Vocabulary, *, form: Form = "auto", star: Star = "either") -> Answer:
+def read_answer(
+    text: str,
+    vocabulary: Vocabulary,
+    *,
+    form: Form = "auto",
+    star: Star = "either",
+    passes: Passes | None = None,
+) -> Answer:
     """Read an answer: its statements, and for each side every reading that shapes allow.
+
+    `passes` are those of earlier answers with the same vocabulary, which remember what parts mean.
 
     Raises `LanguageError` at the place that cannot be read, and `LimitError` where a budget is passed.
     Nothing that the text says is executed.
     """
     if len(text) > LONGEST:
         raise LimitError(Complaint(0, 1, "too-long", f"the answer is longer than {LONGEST} characters"))
-    return _Reader(text, vocabulary, form, star).answer()
+    return _Reader(text, vocabulary, form, star, passes or Passes()).answer()
 
 
 def names_of(vocabulary: Vocabulary) -> Names:
@@ -65,6 +74,7 @@ class _Reader:
     vocabulary: Vocabulary
     wanted_form: Form
     star: Star
+    passes: Passes
     names: Names = field(init=False)
     budget: Budget = field(default_factory=Budget)
     form: str = ""
@@ -360,6 +370,7 @@ class _Reader:
             code=self.form == "numpy",
             indices=indices,
             exact=exact,
+            passes=self.passes,
         )
         text = self.text[start:end]
         if isinstance(found, Misfit):

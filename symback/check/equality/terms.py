@@ -27,7 +27,10 @@ from symback.language import Term
 DIRECT = frozenset({"exp", "log", "sigmoid", "relu", "sin", "cos", "normal_cdf", "normal_pdf"})
 """Elementwise functions that are valued as they stand; signs and roots are left to the expression's normal form."""
 
-_ROOTS = frozenset({"norm2", "norm_fro"})
+_BUILT = SIZED | {"norm2", "norm_fro"}
+"""Functions of arrays that are not: their sizes, or the roots in them, are the expression's business."""
+
+_MINUS_ONE = Fraction(-1)
 
 Values = dict[int, "Value | Open | None"]
 
@@ -78,11 +81,17 @@ class Terms:
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
-        if id(term) in known:
-            return known[id(term)]
-        for inner in term.postorder(known):
-            known[id(inner)] = self.value(inner, [known[id(operand)] for operand in inner.operands], place)
-            self.kept.append(inner)
+        stack = [] if id(term) in known else [term]
+        while stack:
+            inner = stack[-1]
+            waiting = [operand for operand in inner.operands if id(operand) not in known]
+            if waiting:
+                stack += waiting[::-1]
+                continue
+            stack.pop()
+            if id(inner) not in known:
+                known[id(inner)] = self.value(inner, [known[id(operand)] for operand in inner.operands], place)
+                self.kept.append(inner)
         return known[id(term)]
 
     def value(self, term: Term, operands: Sequence[Value | Open | None], place: int) -> Value | Open | None:
@@ -152,7 +161,7 @@ def _row(term: Term) -> Row | None:
     if term.op == "apply":
         return _apply if not term.order and term.value in DIRECT else None
     if term.op == "call":
-        known = (term.value, len(term.operands)) in OPERATIONS and term.value not in SIZED | _ROOTS
+        known = (term.value, len(term.operands)) in OPERATIONS and term.value not in _BUILT
         return _call if known else None
     if term.op == "power" and term.value.denominator != 1:
         return None
@@ -171,7 +180,7 @@ def _paired(combine: Callable[[Arithmetic, Entries, Entries], Entries]) -> Row:
 
 
 def _minus(arithmetic: Arithmetic, entries: Entries) -> Entries:
-    return arithmetic.scale(arithmetic.constant(Fraction(-1)), entries)
+    return arithmetic.scale(arithmetic.constant(_MINUS_ONE), entries)
 
 
 def _over(arithmetic: Arithmetic, entries: Entries) -> Entries:

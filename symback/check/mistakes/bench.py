@@ -118,7 +118,7 @@ class Bench:
                     return self.afresh(whole)
             above = list(zip(above_of(tree, path), path, strict=True))
             for elaborator in self.passes:
-                elaborator.work, elaborator.hasty = 0, self.single
+                elaborator.work, elaborator.misfit, elaborator.hasty = 0, None, self.single
                 if found := elaborator.changed(above, new):
                     return elaborator.keep(found, KEPT, root=True)
                 misfit = elaborator.last

@@ -16,7 +16,39 @@ from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRIC
 from symback.reading.readings.whole import Elaborator
 from symback.shapes import SCALAR, Shape
 
-__all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "readings_of"]
+__all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Passes", "readings_of"]
+
+MOST_KNOWN = 10_000
+"""Parts of which a pass remembers what they mean."""
+
+_INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
+
+
+class Passes:
+    """The passes over the answers to one problem, which remember what parts of them mean.
+
+    For sides without indices, whose parts mean what the indices around them say, and without names of the answer's
+    own. Parts are known by identity, so nothing goes along into another process.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Elaborator] = {}
+
+    def __reduce__(self) -> tuple[type[Passes], tuple[()]]:
+        return Passes, ()
+
+    def over(
+        self, tree: Tree, names: Mapping[str, Shape], vocabulary: Vocabulary, star: Star, code: bool, level: int,
+        wanted: Shape | None, exact: bool,
+    ) -> Elaborator:  # fmt: skip
+        """A pass over a tree, ready to begin."""
+        if names or any(node.op in _INDEXED for node in tree.postorder()):
+            return Elaborator(names, vocabulary, star, code, level, wanted, exact)
+        key = star, code, level, wanted, exact
+        if key not in self._made or len(self._made[key].known) > MOST_KNOWN:
+            self._made[key] = Elaborator({}, vocabulary, star, code, level, wanted, exact)
+        self._made[key].forget()
+        return self._made[key]
 
 
 def readings_of(
@@ -29,16 +61,19 @@ def readings_of(
     code: bool = False,
     indices: tuple[str, ...] = (),
     exact: bool = False,
+    passes: Passes | None = None,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
 
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
     `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
-    whatever they cost. Raises `LimitError` where there are too many ways.
+    whatever they cost. `passes` are those of earlier answers to the same problem. Raises `LimitError` where there
+    are too many ways.
     """
     first: Misfit | None = None
+    passes = passes or Passes()
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
-        run = Elaborator(names, vocabulary, star, code, level, wanted, exact)
+        run = passes.over(tree, names, vocabulary, star, code, level, wanted, exact)
         found = run.whole(tree, indices)
         if found:
             return found

@@ -79,7 +79,8 @@ class Pass:
         return self.vocabulary.shapes.get(name) or self.names.get(name)
 
     def forget(self) -> None:
-        """Forget trees: the terms that were made are kept for others."""
+        """Forget a tree and what did not fit in it: what parts mean, and the terms that were made, is kept."""
+        self.misfit, self.work = None, 0
         self.done.clear()
         self.said.clear()
         self.bound.clear()
@@ -141,7 +142,8 @@ class Pass:
             found = self.keep(self.alternatives(node, operands), INSIDE)
             if not found:
                 self.note_misfit(node, "this does not fit")
-            self.known[key] = found, self.work - before
+            if self.misfit is None or self.hasty:  # what does not fit is said whenever it comes
+                self.known[key] = found, self.work - before
             return found
         found, work = known
         if work:
