@@ -55,13 +55,27 @@ def _whole(value: Any, line: str, encode: _Encode) -> str:
     if isinstance(value, str):
         return encode(value)
     if isinstance(value, np.ndarray):
+        if value.ndim == 2 and value.dtype == float:
+            return _matrix(value, line)
         value = value.tolist()
     inner = line + "  "
     if isinstance(value, dict) and value:
-        items = [f"{encode(key)}: {_whole(item, inner, encode)}" for key, item in value.items()]
+        items = [
+            f"{encode(key)}: {encode(item) if type(item) is str else _whole(item, inner, encode)}"
+            for key, item in value.items()
+        ]
         return "{" + inner + ("," + inner).join(items) + line + "}"
     if isinstance(value, list) and value:
         return "[" + inner + ("," + inner).join([_whole(item, inner, encode) for item in value]) + line + "]"
     if isinstance(value, float) and isfinite(value):
         return repr(value)
     return str(value) if type(value) is int else json.dumps(value, allow_nan=False)
+
+
+def _matrix(value: Any, line: str) -> str:
+    """Rows of floats."""
+    if not np.isfinite(value).all():
+        raise ValueError("JSON has no number that is not finite")
+    between, row = f",{line}    ", f"{line}  "
+    rows = [between.join(map(repr, numbers)) for numbers in value.tolist()]
+    return f"[{row}[{line}    " + f"{row}],{row}[{line}    ".join(rows) + f"{row}]{line}]"
