@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from benchmarks.networks import deep, weights
-from symback import derive
+from benchmarks.networks import as_file, deep, weights
+from symback import derive, loads, to_json, to_latex
 from symback.derivation import Derivation, derive_network, together
 from symback.derivation.backprop import Sweep
+from symback.page import derivation_page
+from symback.solution import Solution
+from symback.writers.json import stream_json
+from symback.writers.latex import stream_latex
 from tests.networks import LAYERS, layered
 
 
@@ -37,8 +41,14 @@ def calls(task: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize(
     "work",
-    [derived, lambda depth: together([d.steps for d in derived(depth)])],
-    ids=["derivations", "their steps together"],
+    [
+        derived,
+        lambda depth: together([d.steps for d in derived(depth)]),
+        lambda depth: derive(loads(as_file(depth)), method="jacobian").steps,
+        lambda depth: to_json(derive(loads(as_file(depth)))),
+        lambda depth: to_latex(derive(loads(as_file(depth)))),
+    ],
+    ids=["derivations", "their steps together", "jacobians", "json with numbers", "latex with numbers"],
 )
 def test_work_is_linear(work: Callable[[int], object]) -> None:
     work(5)
@@ -68,3 +78,12 @@ def test_names_do_not_matter(layer: str, loss: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(Sweep, "form", lambda *_: (None, ()))
     long = derive(problem).steps
     assert [(s, s.why) for s in short] == [(s, s.why) for s in long]
+
+
+@pytest.mark.parametrize("stream", [stream_json, lambda s: stream_latex(derivation_page(s))], ids=["json", "latex"])
+def test_no_piece_of_what_is_written_grows_with_the_depth(stream: Callable[[Solution], Iterator[str]]) -> None:
+    """Apart from the closed form, which is one formula."""
+    few, many = (list(stream(derive(loads(as_file(depth))))) for depth in (40, 160))
+    assert len(many) > 3 * len(few)
+    largest_few, largest_many = (sorted(map(len, chunks))[-10] for chunks in (few, many))
+    assert largest_many < 1.2 * largest_few

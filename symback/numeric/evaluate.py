@@ -205,8 +205,9 @@ def remember(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
     """Values of all equations, in order, added to a copy of `env`."""
     known = dict(env)
-    for equation in equations:
-        known[equation.name] = evaluate(equation.value, known, sizes)
+    with np.errstate(all="ignore"):
+        for equation in equations:
+            known[equation.name] = indexed.plain(_value(equation.value, known, sizes))
     return known
 
 
