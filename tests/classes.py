@@ -17,9 +17,14 @@ from shipped import path
 
 from symback.errors import InputError
 from symback.grade import grade
+from symback.grade.answers import Wanted
+from symback.grade.submissions import read_submissions
 
 TWO_LAYER = str(path("two_layer"))
 RIGHT = "(W2' (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'"
+TWO = Wanted(("p1", "p2"), ("Two hidden layers", "By the outer weights"))
+"""Two problems, of which a submission may be."""
+MISSING = "nothing was handed in for this problem"
 FINAL = ("results.jsonl", "results.csv", "summary.md", "summary.html")
 KILLS = min(39, int(os.environ.get("SYMBACK_KILLS", "2")))
 """How often one run is killed and goes on."""
@@ -108,3 +113,19 @@ def run(
     )
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout, done.stderr
+
+
+def taken(at: Path, wanted: Wanted = TWO) -> dict[str, list[str]]:
+    """Of each student what was taken for the answers, or why there is none."""
+    found: dict[str, list[str]] = {}
+    for one in read_submissions(at, wanted):
+        found.setdefault(one.id, []).append(one.trouble or one.answer.decode())
+        assert len(found[one.id]) == one.problem + 1
+    return found
+
+
+def students(at: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (at / name).parent.mkdir(parents=True, exist_ok=True)
+        (at / name).write_text(text, encoding="utf-8")
+    return at

@@ -14,7 +14,7 @@ from symback.grade.work import Course, prepare
 judged = Checker.check
 
 
-def prepare_nothing() -> None:
+def prepare_nothing(_part: object, _made: bytes | None) -> None:
     """What a worker without a problem needs."""
 
 
@@ -56,9 +56,9 @@ def mark_and_wait(path: str) -> str:
 POISON: dict[bytes, Any] = {b"SEGV": die, b"HANG": hang, b"HOG": hog, b"FAIL": fail, b"BURN": burn}
 
 
-def prepare_with_poison(course: Course) -> None:
+def prepare_with_poison(course: Course, made: bytes | None) -> bytes | None:
     """As a worker is prepared, but certain answers do harm."""
-    prepare(course)
+    kept = prepare(course, made)
 
     def check(self: Checker, answer: bytes, *args: Any, **options: Any) -> Any:
         if answer in POISON:
@@ -66,3 +66,22 @@ def prepare_with_poison(course: Course) -> None:
         return judged(self, answer, *args, **options)
 
     Checker.check = check  # type: ignore[assignment,method-assign]
+    return kept
+
+
+def made_of(part: str, made: bytes | None) -> bytes | None:
+    """Note in the file that a part names how it was prepared, and make bytes of it."""
+    name = Path(part).name
+    with Path(part).open("a", encoding="ascii") as file:
+        file.write(f"given {made.decode()}\n" if made else f"made {name}\n")
+    return None if made else f"made of {name}".encode()
+
+
+def die_making(part: str, made: bytes | None) -> bytes | None:
+    """The first process dies of it, the next one makes it."""
+    first = not Path(part).exists()
+    with Path(part).open("a", encoding="ascii") as file:
+        file.write("died\n" if first else "given\n" if made else "made\n")
+    if first:
+        die()
+    return None if made else b"made"

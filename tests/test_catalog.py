@@ -193,6 +193,16 @@ def test_the_complex_step_gives_the_slope(row: Function, order: int) -> None:
 # ----------------------------------------------------------------------------------------------- kinks
 
 
+@pytest.mark.parametrize("row", [row for row in FUNCTIONS.values() if row.log], ids=lambda row: row.name)
+def test_logarithms_are_right_where_the_function_underflows(row: Function) -> None:
+    with mpmath.workdps(DIGITS * 20):  # 1 - sigmoid(800) takes 350 digits
+        for z in (-800, -37.5, -0.25, 0, 0.25, 37.5, 800):
+            value = function_of(row, mpmath, mpmath.mpf(z))
+            for form, of in ((row.log, value), (row.log_rest, 1 - value)):
+                got = evaluate(expression(form, {"z": (1, 1)}), {algebra.symbol("z", (1, 1)): np.array([[z]])}, {})
+                assert float(got[0, 0]) == pytest.approx(float(mpmath.log(of)), rel=1e-14)
+
+
 @ROWS
 def test_a_kink_is_where_the_two_sides_differ(row: Function) -> None:
     """At 0: either no kink and one slope from both sides, or a kink, a convention, and a slope that follows it."""

@@ -125,6 +125,25 @@ def test_numbers_are_compared_to_the_digits_that_were_written(text: str, expecte
     assert checker("two_layer").check(text).verdict == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[[x_1], [x_2], [x_3]]", "correct"),
+        ("[[x[0]], [x[1]], [x[2]]]", "correct"),
+        ("[x[0]; x[1]; x[2]]", "correct"),
+        ("[[x[1]], [x[2]], [x[3]]]", "correct"),
+        ("[[1], [2], [3]]", "correct"),
+        ("[[x_1], [x_3], [x_2]]", "incorrect"),
+        ("[[x[0]], [x[2]], [x[1]]]", "incorrect"),
+        ("[[x_1, x_2, x_3]]", "incorrect"),
+        ("[[x[0], x[1], x[2]]]", "incorrect"),
+    ],
+)
+def test_a_column_is_written_as_rows_of_one_entry(text: str, expected: str) -> None:
+    problem = "variables: {x: [3], w: [3]}\nnetwork: {f: w^T x}\nderive: {of: f, wrt: [w]}\nvalues: {x: [1, 2, 3]}"
+    assert symback.check(symback.loads(problem), text).verdict == expected
+
+
 JACOBIAN = "variables: {x: [2], W: [3, 2], b: [3]}\nnetwork: {z: W x + b, h: tanh(z)}\nderive: {of: h, wrt: [x, W]}"
 HESSIAN = "variables: {x: [3], A: [3, 3]}\nnetwork: {f: x^T A x}\nderive: {of: f, wrt: [x], order: 2}"
 
@@ -169,3 +188,40 @@ def test_a_missing_sum_over_an_index_is_seen() -> None:
 
 def test_the_function_is_the_checker() -> None:
     assert check(path("two_layer"), "df/dW1").verdict == "incorrect"
+
+
+DOCUMENT = r"""\documentclass{article}
+\usepackage{amsmath} % in Jacobian layout
+\begin{document}
+\maketitle
+\[ FORMULA \]
+\end{document}
+what is below the end: W_1
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        (r"\frac{\partial f}{\partial W_1} = (W_2^T (W_3^T \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^T", "correct"),
+        (r"(W_2 (W_3^T \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^T", "incorrect"),
+        (r"W_2 \foo", "unreadable"),
+    ],
+)
+def test_a_latex_document_is_the_answer_that_stands_in_it(formula: str, verdict: str) -> None:
+    text = DOCUMENT.replace("FORMULA", formula)
+    found = checker("two_layer").check(text)
+    alone = checker("two_layer").check(f"\\[ {formula} \\]")
+    assert (found.verdict, found.reading, found.score) == (verdict, alone.reading, alone.score)
+    # What is told is told at its place in the file that was handed in.
+    ahead = text.index(r"\[")
+    assert found.answer == text
+    assert [d.span for d in found.diagnosis] == [
+        d.span and (d.span[0] + ahead, d.span[1] + ahead) for d in alone.diagnosis
+    ]
+    assert [(c.start, c.end) for c in found.complaints] == [(c.start + ahead, c.end + ahead) for c in alone.complaints]
+
+
+def test_a_document_without_an_answer_is_empty() -> None:
+    verdict = checker("two_layer").check("\\documentclass{article}\\begin{document}\n\\maketitle\n\\end{document}")
+    assert [complaint.code for complaint in verdict.complaints] == ["empty"]

@@ -101,6 +101,10 @@ def test_notebooks_with_pictures_are_valid_and_run(name: str) -> None:
         exec(cell.source, names)
         assert names["Picture"]()._repr_svg_() == cell.outputs[0].data["image/svg+xml"]
         assert cell.outputs[0].data["text/plain"]
+    places = [notebook.cells.index(cell) for cell in shown]
+    assert places[0] == 1  # below the declarations
+    assert notebook.cells[places[1] + 1].source.startswith("## Closed form")
+    assert places[2] > places[1] + 1
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown"])

@@ -25,11 +25,14 @@ from typer.testing import CliRunner
 
 import symback
 from symback import api
+from symback.catalog import FUNCTIONS, Function
 from symback.cli import app
+from symback.draw import Math, runs
+from symback.draw.text import label_style
 from symback.errors import MachineError, printable
-from symback.notation import LATEX, write
+from symback.notation import LATEX, PLAIN, write
 from symback.page import Block, derivation_page
-from symback.writers import pdf
+from symback.writers import latex_width, pdf
 from symback.writers.html import write_html
 from symback.writers.markdown import escape
 from symback.writers.typst import literal, write_typst
@@ -248,6 +251,15 @@ def test_a_formula_in_typst() -> None:
     assert typst_math("(x").strip() == r"\( x"
     with pytest.raises(KeyError):
         typst_math(r"\input{x}")
+
+
+@pytest.mark.parametrize("row", FUNCTIONS.values(), ids=lambda row: row.name)
+def test_every_function_has_its_name_in_whatever_sets_our_latex_again(row: Function) -> None:
+    latex = LATEX.function(row, 0) + ("{x}" if row.latex_braces else "(x)")
+    typst_math(latex)  # raises for what is unknown
+    latex = label_style(PLAIN).function(row, 0)  # roots are words in a label
+    assert (row.name if row.latex_braces else row.unicode or row.name) in runs(Math(latex))[0].text
+    assert (latex_width.width(latex) < latex_width.width("m")) == (len(row.unicode) == 1 and not row.latex_braces)
 
 
 def test_the_same_page_is_the_same_pdf() -> None:

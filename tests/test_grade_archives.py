@@ -6,6 +6,7 @@ import os
 import stat
 import struct
 import time
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,19 @@ def test_a_name_that_only_looks_like_canvas_among_others_is_a_name(tmp_path: Pat
 )
 def test_the_only_folder_of_an_archive_is_the_class(tmp_path: Path, members: Members, ids: list[str]) -> None:
     assert list(said(archive(tmp_path / "a.zip", members))) == ids
+
+
+def test_a_large_archive_is_listed_in_little_memory(tmp_path: Path) -> None:
+    count = 2000
+    names = (f"Ada Lovelace {n}_{n + 100_000}_assignsubmission_file_/answer.tex" for n in range(count))
+    at = archive(tmp_path / "a.zip", dict.fromkeys(names, "x"))
+    identities(at)  # whatever is imported and kept once
+    tracemalloc.start()
+    try:
+        assert len(identities(at)) == count
+        assert tracemalloc.get_traced_memory()[1] / count < 1400  # of which the standard library needs the half
+    finally:
+        tracemalloc.stop()
 
 
 def special(name: str, kind: int) -> zipfile.ZipInfo:

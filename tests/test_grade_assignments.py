@@ -10,7 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classes import RIGHT, TWO_LAYER, Here, command, everything, folder, run, table
+from classes import (
+    MISSING,
+    RIGHT,
+    TWO,
+    TWO_LAYER,
+    Here,
+    command,
+    everything,
+    folder,
+    run,
+    students,
+    table,
+    taken,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from shipped import path
@@ -19,14 +32,12 @@ from symback.errors import InputError
 from symback.grade import grade
 from symback.grade.answers import Wanted, answers_in_text
 from symback.grade.markup import text_of_html
-from symback.grade.submissions import read_submissions
-from symback.grade.typed import body_of_document, sections
+from symback.grade.typed import sections
+from symback.reading import body_of_document
 from symback.spec import load_assignment
 
-TWO = Wanted(("p1", "p2"), ("Two hidden layers", "By the outer weights"))
 OTHER = "(W3' .* sigmoid'(z2)) h1'"
 """The right answer by W2."""
-MISSING = "nothing was handed in for this problem"
 
 
 @pytest.fixture
@@ -47,22 +58,6 @@ def homework(tmp_path: Path) -> Path:
 def rows(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
     found = [json.loads(line) for line in (out / "results.jsonl").read_text(encoding="utf-8").splitlines()]
     return {(row["id"], row["problem"]): row for row in found}
-
-
-def taken(at: Path, wanted: Wanted = TWO) -> dict[str, list[str]]:
-    """Of each student what was taken for the answers, or why there is none."""
-    found: dict[str, list[str]] = {}
-    for one in read_submissions(at, wanted):
-        found.setdefault(one.id, []).append(one.trouble or one.answer.decode())
-        assert len(found[one.id]) == one.problem + 1
-    return found
-
-
-def students(at: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        (at / name).parent.mkdir(parents=True, exist_ok=True)
-        (at / name).write_text(text, encoding="utf-8")
-    return at
 
 
 # ------------------------------------------------------------------------- which answer is which

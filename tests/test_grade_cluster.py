@@ -14,36 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from misbehaving import POISON, prepare_with_poison
+from misbehaving import POISON, made_of, prepare_with_poison
 from shipped import path
+from some_cluster import address_of, some_cluster
 
 from symback.errors import InputError, MachineError
 from symback.grade import grade
 from symback.grade.cluster import connected, look_at_workers
 from symback.grade.local import Limits
 
-here = Path(__file__).parent
 TWO_LAYER = str(path("two_layer"))
 RIGHT = "(W2' (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'"
 WRONG = "(W2 (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'"
-
-
-def some_cluster(workers: int) -> subprocess.Popen[str]:
-    """A scheduler with so many workers, which can import the helpers of these tests."""
-    pytest.importorskip("distributed")
-    paths = os.pathsep.join([str(here), *sys.path])
-    return subprocess.Popen(
-        [sys.executable, str(here / "some_cluster.py"), str(workers)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "PYTHONPATH": paths}, start_new_session=True,
-    )  # fmt: skip
-
-
-def address_of(cluster: subprocess.Popen[str]) -> str:
-    assert cluster.stdout is not None
-    address = cluster.stdout.readline().strip()
-    assert address.startswith("tcp://127.0.0.1:")
-    return address
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +68,18 @@ def test_a_cluster_says_what_one_machine_says(tmp_path: Path, address: str) -> N
     # Equal answers were judged once, and a second run, wherever it is, has nothing to do.
     assert (tmp_path / "cluster" / "journal.jsonl").read_bytes().count(b"\n") == len(answers) - 1
     assert grade(TWO_LAYER, at, tmp_path / "cluster", workers=1).fresh == 0
+
+
+def test_what_one_worker_has_made_is_given_to_the_other(tmp_path: Path, address: str) -> None:
+    parts = [str(tmp_path / name) for name in "ab"]
+    with connected(address, initializer=made_of) as cluster:
+        cluster.prepare_for(*parts)  # type: ignore[arg-type]
+        calls = [cluster.submit(time.sleep, 0.5) for _ in range(8)]
+        for call in calls:
+            call.result(300)
+    for part in parts:
+        name = Path(part).name
+        assert Path(part).read_text(encoding="ascii") == f"made {name}\ngiven made of {name}\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="by limits that Linux has")

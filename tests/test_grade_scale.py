@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -23,6 +24,7 @@ import pytest
 from crowd import PROBLEMS, read_rows, write_rows
 from misbehaving import prepare_with_poison
 from shipped import path
+from some_cluster import address_of, some_cluster
 
 from symback.grade import Options, grade
 from symback.grade.local import Limits, Workers
@@ -150,7 +152,8 @@ def test_killed_at_random_moments_the_files_are_the_same(tmp_path: Path) -> None
 def test_a_large_class_is_graded_right_in_little_memory(tmp_path: Path) -> None:
     problems = PROBLEMS if CLASS >= 1000 else PROBLEMS[:2]
     counts, most, seconds, rows = Counter[str](), 0, 0.0, 0
-    wrong: list[str] = []
+    accepted: list[str] = []
+    rejected: list[str] = []
     for name in problems:
         parts = generated(tmp_path, name, CLASS // len(problems), SHARE)
         at = table(tmp_path / f"{name}.jsonl", parts)
@@ -164,17 +167,59 @@ def test_a_large_class_is_graded_right_in_little_memory(tmp_path: Path) -> None:
             counts[f"{verdict}, {'right' if row['right'] else 'wrong' if row['right'] is False else 'unclear'}"] += 1
             rows += 1
             if row["right"] is not None and (verdict == "correct") != row["right"]:
-                wrong.append(f"{name} {row['id']}: {verdict}, right: {row['right']}: {row['answer']}")
-        half = memory[len(memory) // 2 :]
-        print(
-            f"\n{name}: {len(found)} answers in {time.monotonic() - begun:.0f} s, memory of the parent "
-            f"{memory[len(memory) // 4] >> 20} MiB at a quarter, {half[0] >> 20} at half, {max(memory) >> 20} at most",
-            flush=True,
-        )
-    print(f"{rows} answers, {rows / seconds:.0f} a second, at most {most >> 20} MiB: {dict(counts)}")
-    print("\n".join(wrong))
-    assert not wrong
+                (rejected if row["right"] else accepted).append(f"{row['id']}: {verdict}: {row['answer']}")
+        took = time.monotonic() - begun
+        print(f"\n{name}: {len(found)} answers in {took:.0f} s, {told(memory)}", flush=True)
+    undecided = sum(count for said, count in counts.items() if said.startswith("undecided"))
+    print(f"{rows} answers, {rows / seconds:.1f} a second, at most {most >> 20} MiB: {dict(counts)}")
+    print(f"false accepts: {len(accepted)}, false rejects: {len(rejected)}, undecided: {undecided}")
+    print("\n".join((*accepted, *rejected)))
+    assert not accepted
+    assert not rejected
     assert most < MOST_MEMORY
+
+
+@linux
+def test_an_archive_of_a_whole_class_takes_little_memory(tmp_path: Path) -> None:
+    """As Moodle exports it, with a hundred different answers."""
+    at = tmp_path / "class.zip"
+    with zipfile.ZipFile(at, "w", zipfile.ZIP_DEFLATED) as file:
+        for n in range(CLASS):
+            name = f"Ada Lovelace {n}_{n + 1_000_000}_assignsubmission_file_/answer.tex"
+            file.writestr(name, f"{n % 100} (W2' (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'")
+    begun = time.monotonic()
+    memory, _ = graded_by_command("two_layer", at, tmp_path / "out", "--feedback", "none")
+    found = results(tmp_path / "out")
+    assert len(found) == CLASS
+    right = sum(row["verdict"] == "correct" for row in found.values())
+    assert right == len(range(1, CLASS, 100))
+    print(f"\n{CLASS} members: {time.monotonic() - begun:.0f} s, {told(memory)}")
+    assert max(memory) < MOST_MEMORY
+
+
+def test_two_workers_of_dask_write_the_same_files(tmp_path: Path) -> None:
+    count = max(20, CLASS // 20)
+    at = table(tmp_path / "class.jsonl", generated(tmp_path, "network_cross_entropy", count, SHARE))
+    cluster = some_cluster(2)
+    begun = time.monotonic()
+    try:
+        memory, _ = graded_by_command(
+            "network_cross_entropy", at, tmp_path / "cluster", "--scheduler", address_of(cluster)
+        )
+    finally:
+        cluster.communicate(timeout=60)
+    seconds = time.monotonic() - begun
+    graded_by_command("network_cross_entropy", at, tmp_path / "here")
+    assert len(results(tmp_path / "cluster")) == count
+    assert everything(tmp_path / "cluster") == everything(tmp_path / "here")
+    print(f"\n{count} answers on a cluster: {seconds:.0f} s, the same files as here; {told(memory)}")
+
+
+def told(memory: list[int]) -> str:
+    """The memory of a process as it was on its way."""
+    at = [(share, memory[min(len(memory) - 1, len(memory) * share // 100)]) for share in (10, 50, 100)]
+    shares = ", ".join(f"{size >> 20} MiB at {share} %" for share, size in at)
+    return f"memory of the parent {shares}, {max(memory) >> 20} MiB at most"
 
 
 @linux

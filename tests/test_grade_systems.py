@@ -310,6 +310,32 @@ def test_a_question_for_prairielearn(grade_folder: Path) -> None:
     assert (made / "requirements.txt").exists()
 
 
+def test_what_the_dockerfile_does_can_be_done(grade_folder: Path, tmp_path: Path) -> None:
+    """Its instructions one by one, below another root, with a pip that writes down what it is asked for."""
+    made, log, tools = grade_folder.parent / "made", tmp_path / "log", tmp_path / "tools"
+    python_of_a_system(tools / "python3")
+    (tools / "pip").write_text(f'#!/bin/bash\necho "$*" >>{log}\n', encoding="utf-8")
+    (tools / "pip").chmod(0o755)
+    lines = (made / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    assert [line.split()[0] for line in lines] == ["FROM", "COPY", "RUN", "COPY", "RUN"]
+    for line in lines[1:]:
+        what, rest = line.split(maxsplit=1)
+        if what == "COPY":
+            source, to = rest.split()
+            copied = tmp_path / to.lstrip("/")
+            copy = shutil.copytree if (made / source).is_dir() else shutil.copy
+            copied.mkdir(parents=True, exist_ok=True) if to.endswith("/") else None
+            copy(made / source, copied)
+        else:
+            script = tmp_path / "run"
+            script.write_text(f"#!/bin/sh\nset -e\n{rest.replace('/opt/', f'{tmp_path}/opt/')}\n", encoding="utf-8")
+            script.chmod(0o755)
+            run(script, before=str(tools))
+    assert log.read_text(encoding="utf-8") == f"install --no-cache-dir -r {tmp_path}/opt/symback/requirements.txt\n"
+    assert (tmp_path / "opt" / "symback" / "requirements.txt").is_file()
+    assert list((tmp_path / "opt" / "symback" / "lib" / "symback").rglob("*.pyc"))
+
+
 def test_text_of_a_problem_is_text_on_its_page() -> None:
     text = '{"title": "<b>{{{x}}}</b>", "variables": {"x": [2]}, "network": {"f": "x.T x"}, "derive": {"wrt": ["x"]}}'
     page = prairielearn.members(prairielearn.Task(Course(text.encode(), "p.yaml", Options())))

@@ -6,10 +6,15 @@ import io
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from shipped import path
+from typer.testing import CliRunner
 
-from symback.cli import progress
+from symback.cli import app, progress
 from symback.cli.progress import ended, working
 
 
@@ -54,3 +59,32 @@ def test_nothing_is_announced_to_a_file(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_terminal_without_colours_gets_no_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, Terminal(), 0, plain="1") == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["derive"], ["deriving"]),
+        (["eval"], ["working out the numbers"]),
+        (["draw"], ["drawing"]),
+        (["check", "--answer", "W1"], ["checking"]),
+        (["sheet", "-o", "hw.tex"], ["making 1 sheet"]),
+        (["sheet", "-o", "hw.tex", "--variants", "2", "--seed", "1"], ["making 2 sheets"]),
+    ],
+)
+def test_every_command_that_may_take_long_says_what_it_does(
+    arguments: list[str], said: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    heard: list[str] = []
+
+    @contextmanager
+    def recorded(what: str) -> Iterator[None]:
+        heard.append(what)
+        yield
+
+    monkeypatch.setattr(f"symback.cli.{'derive' if arguments[0] == 'eval' else arguments[0]}.working", recorded)
+    command, *options = arguments
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, [command, str(path("one_neuron").resolve()), *options])
+    assert result.exit_code in (0, 1), result.output
+    assert heard == said

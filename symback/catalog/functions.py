@@ -23,7 +23,8 @@ class Function:
     part and never takes |z|. The argument and the result of an `activation` get names of
     their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
     `convention` says which derivative is meant. `proof` leads from the formula to the slope: what φ′(z)
-    is, line by line, each with a few words.
+    is, line by line, each with a few words. `log` and `log_rest` are log φ and log (1 − φ) in terms of z,
+    where φ, or 1 − φ, underflows long before its logarithm is out of range.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Function:
     domain: str = ""
     kin: str = ""
     proof: tuple[tuple[str, str], ...] = ()
+    log: str = ""
+    log_rest: str = ""
 
 
 def _positive(np: Any, z: Array) -> Array:
@@ -126,6 +129,7 @@ _ROWS = (
         activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
         formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)",
         value=_sigmoid, slope_value=_sigmoid_slope,
+        log="-softplus(-z)", log_rest="-softplus(z)",
         proof=(
             ("exp(-z) ./ (1 + exp(-z)) .^ 2", "the quotient rule: minus the slope of the denominator, over its square"),
             ("h .* exp(-z) ./ (1 + exp(-z))", "one over the denominator is h"),

@@ -31,9 +31,10 @@ class Operation:
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
     is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
-    elementwise functions, in the names of the pullbacks; "" where there is none. `proof` leads to the pullback:
-    equations (left, right, a few words) in the same names, and D for the change of A; the left side is the
-    derivative by A where it is empty. What holds for columns alone ends with COLUMN.
+    elementwise functions, in the names of the pullbacks, "" where there is none; `log` is log R where entries
+    of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
+    D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
+    alone ends with COLUMN.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Operation:
     unicode: tuple[str, str] = ("", ")")
     kinked: bool = False
     formula: str = ""
+    log: str = ""
     convention: str = ""
     domain: str = ""
     proof: tuple[tuple[str, ...], ...] = ()
@@ -233,7 +235,7 @@ _ROWS = (
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
         output="p", names_argument=True, sums_to_one=True,
         pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
-        formula="exp(A) ./ ({left}sum(exp(A){axis}){right})",
+        formula="exp(A) ./ ({left}sum(exp(A){axis}){right})", log="log_softmax(A{axis})",
         proof=(
             (
                 "",

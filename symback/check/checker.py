@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from symback.check.case import Case, Tools
 from symback.check.course import Course
@@ -15,6 +15,7 @@ from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.mistakes.workshop import workshops_of
 from symback.check.order import judging_order
 from symback.check.ruling import Ruling
 from symback.check.verdict import Verdict
@@ -22,7 +23,7 @@ from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.language import Complaint, LanguageError
-from symback.reading import Answer, Form, LimitError, Star, read_answer
+from symback.reading import Answer, Form, LimitError, Star, body_of_document, read_answer
 from symback.solution import plain_name
 from symback.spec import Problem, load
 
@@ -66,6 +67,17 @@ class Checker:
     _courses: dict[tuple[str, Layout], Tools] = field(default_factory=dict)
     _verdicts: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, object]:
+        """All that is made once, for another process; not the verdicts."""
+        shops = [workshops_of(tools.judge) for tools in self._courses.values()]
+        return self.__dict__ | {"_verdicts": {}, "_shops": shops}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        shops = state.pop("_shops")
+        self.__dict__.update(state)
+        for tools, made in zip(self._courses.values(), shops, strict=True):
+            workshops_of(tools.judge).update(made)
+
     def check(
         self, answer: str | bytes, wrt: str | None = None, *, form: Form = "auto", layout: AnyLayout | None = None,
         star: Star = "either", reveal: bool = False,
@@ -105,7 +117,9 @@ class Checker:
             return replace(
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
             )
-        said, plain = named_layout(text)
+        said, plain = named_layout(body_of_document(text))
+        if not plain.strip():
+            return replace(base, complaints=(_nothing(text),))
         chosen = said or layout
         used = time.process_time()
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from symback.reading import Tree
 
@@ -25,7 +24,7 @@ def written_out(tree: Tree, known: Mapping[str, Tree]) -> Tree | None:
             new = Tree("group", (put_in,), put_in.start, put_in.end)
             size = 1 + _size(put_in)
         else:
-            new = replace(node, operands=tuple(operand for operand, _ in inner)) if inner else node
+            new = node.having(tuple(operand for operand, _ in inner)) if inner else node
         if size > LARGEST:
             return None
         made[id(node)] = new, size

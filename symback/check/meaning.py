@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -50,9 +50,15 @@ class Meanings:
 
     course: Course
     judge: Judge
+    _asked: dict[AnyLayout, Expected] = field(default_factory=dict)
 
     def asked(self, layout: AnyLayout) -> Expected:
         """The derivative that the course is about, in a layout or in any."""
+        if layout not in self._asked:
+            self._asked[layout] = self._asked_in(layout)
+        return self._asked[layout]
+
+    def _asked_in(self, layout: AnyLayout) -> Expected:
         course = self.course
         gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
         name = algebra.gradient(course.derivation.of, course.derivation.wrt)

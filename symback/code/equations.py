@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,7 +10,8 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Differential, Gradient, Hessian
+from symback.algebra import Apply, Differential, Gradient, Hessian
+from symback.code.stable import stable
 from symback.derivation import Derivation, Step
 from symback.errors import printable
 from symback.notation import TEXT, write
@@ -34,9 +35,9 @@ def forward(solution: Solution) -> list[Line]:
     low = _lowering(solution)
     lines = []
     for equation in solution.forward:
-        stable = _stable(equation.value, values)
-        formula = _formula(equation.name, equation.value) if stable != equation.value else ""
-        lines.append(Line(equation.name, str(equation.name.name), low(stable), formula))
+        computed = stable(equation.value, values)
+        formula = _formula(equation.name, equation.value) if computed != equation.value else ""
+        lines.append(Line(equation.name, str(equation.name.name), low(computed), formula))
     return lines
 
 
@@ -169,37 +170,3 @@ def _is_of_output(function: str) -> bool:
     z, h = algebra.symbol("z", SCALAR), algebra.symbol("h", SCALAR)
     inside = set(algebra.nodes(slope(function, 1, z, h)))
     return h in inside and z not in inside
-
-
-def _stable(expr: MatrixExpr, values: Mapping[MatrixSymbol, MatrixExpr]) -> MatrixExpr:
-    """`expr` with log σ(z) as −softplus(−z), log(1 − σ(z)) as −softplus(z), and log softmax in one.
-
-    Each logarithm would be of 0 where the function underflows.
-    """
-
-    def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-        made = algebra.rebuild(node, inner) if inner else node
-        if not (isinstance(made, Apply) and made.function == "log" and not made.order):
-            return made
-        of = _defined(made.arg, values)
-        if isinstance(of, Call) and of.function == "softmax":
-            return algebra.call("log_softmax", of.axis, *of.operands)
-        if _is_sigmoid(of):
-            return algebra.negative(algebra.apply("softplus", algebra.negative(of.arg)))
-        if isinstance(of, MatAdd) and len(of.args) == 2 and of.args[0] == algebra.ones(algebra.shape(of)):
-            rest = _defined(algebra.negative(of.args[1]), values)
-            if _is_sigmoid(rest):
-                return algebra.negative(algebra.apply("softplus", rest.arg))
-        return made
-
-    return algebra.fold(expr, visit)
-
-
-def _defined(expr: MatrixExpr, values: Mapping[MatrixSymbol, MatrixExpr]) -> MatrixExpr:
-    while expr in values:
-        expr = values[expr]
-    return expr
-
-
-def _is_sigmoid(expr: MatrixExpr) -> bool:
-    return isinstance(expr, Apply) and expr.function == "sigmoid" and not expr.order

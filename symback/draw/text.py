@@ -18,6 +18,7 @@ from symback.catalog import Function
 from symback.draw.widths import SCRIPT, character_width
 from symback.names import GREEK
 from symback.notation import LATEX, UNICODE, Notation, Style
+from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 
 NORMAL, SMALL, TINY = 14.0, 11.5, 10.0
 """Sizes of labels."""
@@ -107,12 +108,9 @@ _SIGNS = {
 }  # fmt: skip
 _OPERATORS = {"odot": "⊙", "oslash": "⊘", "otimes": "⊗", "times": "×", "cdot": "·", "circ": "∘", "in": "∈"}
 _PLAIN_OPERATORS = {"+": "+", "-": "−", "=": "="}
-_NAMED = frozenset({"tanh", "exp", "log", "sin", "cos", "sinh", "cosh", "max", "min", "det", "ln"})
+_GREEK = GREEK | {"varphi": "φ"}
 _UPRIGHT = frozenset({"operatorname", "mathrm", "text"})
 _ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
-_LARGE = frozenset(
-    {"left", "right"} | {f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
-)
 _OPENS = frozenset({"(", "[", "{", ",", ";", "/", "|", ""})
 _MATHEMATICAL = frozenset("∂⊤⊙⊘⊗∘∈‖⋮Σ" + "".join(GREEK.values()))
 """What is set in a font of mathematics; the others may lack it, or have it upright alone."""
@@ -211,18 +209,18 @@ class _Reader:
             self.operator(_OPERATORS[name])
         elif name in _SIGNS:
             self.add(_SIGNS[name])
-        elif name in GREEK:
-            self.add(GREEK[name], italic=GREEK[name].islower())
+        elif name in _GREEK:
+            self.add(_GREEK[name], italic=_GREEK[name].islower())
         elif name in _UPRIGHT:
             self.word(self.letters())
-        elif name in _NAMED:
+        elif name in FUNCTION_COMMANDS:
             self.word(name)
         elif name in _ACCENTS and self.peek() == "{":
             self.place += 1
             self.groups.append((self.level, _ACCENTS[name]))
         elif name == "mathbf":
             self.add(self.letters(), bold=True)
-        elif name not in _LARGE:
+        elif name not in SIZE_COMMANDS:
             self.word(name)
 
     def letters(self) -> str:

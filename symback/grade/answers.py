@@ -12,7 +12,8 @@ from symback.check.limits import MOST_BYTES
 from symback.grade.entries import File, Folder, NoAnswerError
 from symback.grade.exports import ONLINE_TEXT, SUFFIXES, Pile, stem_of
 from symback.grade.markup import text_of_html
-from symback.grade.typed import body_of_document, sections
+from symback.grade.typed import sections
+from symback.reading import body_of_document
 
 TroubleCode = Literal["unreadable", "missing"]
 
@@ -128,7 +129,8 @@ def _text(name: str, raw: bytes) -> bytes:
     if suffix in ("html", "htm"):
         return text_of_html(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     if b"\\begin" in raw and b"{document}" in raw:
-        return body_of_document(raw.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        body = body_of_document(raw.decode("utf-8", "surrogateescape")).strip()
+        return body.encode("utf-8", "surrogateescape")
     return raw
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import stat
 import zipfile
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import overload
 
 from symback.errors import Diagnostic, InputError, printable
 from symback.grade.entries import (
@@ -25,13 +26,14 @@ from symback.grade.entries import (
 )
 
 MOST_MEMBERS = 1_000_000
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED = 0x1
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The others decompress a block at a time, however large it says it is."""
 
 
 @contextmanager
-def entries_in_zip(path: Path) -> Iterator[list[Entry]]:
+def entries_in_zip(path: Path) -> Iterator[Sequence[Entry]]:
     """What lies in an archive, by name; its files can be read while the block lasts.
 
     A member whose name leads out of the archive is a file that cannot be read, and so are links, encrypted members
@@ -39,10 +41,9 @@ def entries_in_zip(path: Path) -> Iterator[list[Entry]]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_MEMBERS:
+            if len(archive.infolist()) > MOST_MEMBERS:
                 raise _refused(path, f"has more than {MOST_MEMBERS:,} members")
-            yield _members(archive, members)
+            yield _entries(archive)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:  # of the directory: members say it themselves
         reason = (str(error).splitlines() or ["its directory is damaged"])[0]
         raise _refused(path, f"is no zip archive, or a damaged one: {printable(reason)[:200]}") from None
@@ -54,44 +55,84 @@ def _refused(path: Path, why: str) -> InputError:
     )
 
 
-Parted = list[tuple[list[str], zipfile.ZipInfo]]
-"""Members, each with the parts of its path that are left."""
-
-
-def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> list[Entry]:
+def _entries(archive: zipfile.ZipFile) -> Sequence[Entry]:
     """The members as what they would be on a disk."""
-    parted: Parted = []
     outside: list[Entry] = []
-    for member in members:
+    inside: list[zipfile.ZipInfo] = []
+    for member in archive.infolist():
+        member.date_time = _NO_TIME  # one for all of them, as long as nobody asks
         if _leads_out(member.filename):
             read = _unreadable("this name leads out of the archive: it is not read")
             outside.append(File(_name(member.filename), read))
-        else:
-            parts = [part for part in member.filename.split("/") if part not in ("", ".")]
-            if parts and not any(map(is_clutter, parts)):
-                parted.append((parts, member))
-    return sorted([*outside, *_tree(archive, parted)], key=lambda entry: entry.name)
+        elif (parts := _parts(member)) and not any(map(is_clutter, parts)):
+            inside.append(member)
+    archive.NameToInfo.clear()  # members are read by what they are: two may have one name
+    inside.sort(key=_place)
+    found = _Level(archive, inside, 0, len(inside), 0)
+    return sorted([*outside, *found], key=lambda entry: entry.name) if outside else found
 
 
-def _tree(archive: zipfile.ZipFile, members: Parted) -> list[Entry]:
-    """Files and folders by name; names that two members have stay two."""
-    found: list[Entry] = []
-    inside: dict[str, Parted] = defaultdict(list)
-    for parts, member in members:
+def _parts(member: zipfile.ZipInfo) -> list[str]:
+    return [part for part in member.filename.split("/") if part not in ("", ".")]
+
+
+def _place(member: zipfile.ZipInfo) -> str:
+    """The path of a member so that what lies in one folder stands together, before all longer names."""
+    return "\0".join(_parts(member)) + ("\0" if member.is_dir() else "")
+
+
+class _Level(Sequence[Entry]):
+    """What lies in one folder of an archive, by name: the members between two places of all of them.
+
+    Kept are numbers, and an entry is made when it is looked at: an archive may be of a hundred thousand students.
+    Names that two members have stay two.
+    """
+
+    def __init__(
+        self, archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], start: int, stop: int, depth: int
+    ) -> None:
+        self.archive, self.members, self.depth = archive, members, depth
+        self.starts = array("L")
+        last = None
+        for place in range(start, stop):
+            parts, is_file = _parts(members[place])[depth:], not members[place].is_dir()
+            if not parts:  # the folder itself
+                continue
+            if len(parts) == 1 and is_file:
+                self.starts.append(place)
+            elif parts[0] != last:
+                self.starts.append(place)
+                last = parts[0]
+        self.starts.append(stop)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        start, stop = self.starts[place], self.starts[place + 1]
+        member = self.members[start]
+        parts = _parts(member)[self.depth :]
         if len(parts) == 1 and not member.is_dir():
-            found.append(File(_name(parts[0]), _reader(archive, member)))
-        elif parts:
-            inside[parts[0]].append((parts[1:], member))
-    for name, below in inside.items():
-        found.append(Folder(_name(name), partial(_files, archive, below), partial(_tree, archive, below)))
-    return sorted(found, key=lambda entry: entry.name)
+            return File(_name(parts[0]), _reader(self.archive, member))
+        inside = self.archive, self.members, start, stop, self.depth + 1
+        return Folder(_name(parts[0]), partial(_files, *inside), partial(_Level, *inside))
 
 
-def _files(archive: zipfile.ZipFile, below: Parted) -> list[File]:
-    kept = sorted(((parts, member) for parts, member in below if not member.is_dir()), key=lambda one: one[0])
-    if len(kept) > MOST_FILES or any(len(parts) > DEEPEST for parts, _ in kept):
+def _files(
+    archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], start: int, stop: int, depth: int
+) -> list[File]:
+    found = [member for member in members[start:stop] if not member.is_dir()]
+    if len(found) > MOST_FILES or any(len(_parts(member)) - depth > DEEPEST for member in found):
         raise NoAnswerError(too_many())
-    return [File(_name(parts[-1]), _reader(archive, member)) for parts, member in kept if parts]
+    return [File(_name(_parts(member)[-1]), _reader(archive, member)) for member in found]
 
 
 def _name(name: str) -> str:

@@ -9,18 +9,19 @@ from __future__ import annotations
 import multiprocessing
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from symback.errors import Diagnostic, InputError, MachineError
-from symback.grade.local import Limits, Workers
+from symback.grade.local import Limits, TookTooLongError, WorkerDiedError, Workers
+from symback.grade.preparation import Initializer
 from symback.grade.work import Course, prepare
 from symback.version import __version__
 
 T = TypeVar("T")
-Setup = tuple[Callable[..., object], tuple[Course, ...], Limits]
+Setup = tuple[Initializer, tuple[Course, ...], Limits]
 """What prepares a process, what it is prepared for, and what one call may use there."""
 
 CONNECT_SECONDS = 30
@@ -32,18 +33,22 @@ _ADDRESS = re.compile(r"(?:tcp|tls)://(?:\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):\d{1,5
 class Cluster(Executor):
     """The workers of a Dask scheduler, which take `count` calls at a time."""
 
-    def __init__(self, client: Any, limits: Limits | None = None, initializer: Callable[..., object] = prepare) -> None:
+    def __init__(self, client: Any, limits: Limits | None = None, initializer: Initializer = prepare) -> None:
         self.count = sum(client.nthreads().values())
+        self._client = client
         self._executor = client.get_executor(pure=False)  # each answer is a call of its own
         self._setup: Setup = (initializer, (), limits or Limits())
+        self._made: Any = None
 
     def prepare_for(self, *courses: Course) -> None:
         """Have what judging needs made before any clock runs, as the initializer of a process of this machine does."""
         initializer, _, limits = self._setup
-        self._setup = (initializer, courses, limits)
+        self._setup, self._made = (initializer, courses, limits), None
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        future: Future[T] = self._executor.submit(watched, self._setup, fn, *args, **kwargs)
+        if self._made is None:  # made on one worker; the others fetch it from there, each of them once
+            self._made = self._client.submit(made_here, self._setup, pure=False)
+        future: Future[T] = self._executor.submit(watched, self._setup, self._made, fn, *args, **kwargs)
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -51,9 +56,7 @@ class Cluster(Executor):
 
 
 @contextmanager
-def connected(
-    address: str, limits: Limits | None = None, initializer: Callable[..., object] = prepare
-) -> Iterator[Cluster]:
+def connected(address: str, limits: Limits | None = None, initializer: Initializer = prepare) -> Iterator[Cluster]:
     """The cluster whose scheduler is at `address` (tcp://HOST:PORT), until the block ends.
 
     Raises `InputError` for what is no address, `MachineError` where Dask is not installed, nobody answers, or the
@@ -111,12 +114,21 @@ def version_here() -> str:
     return __version__
 
 
-def watched(setup: Setup, fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+def made_here(setup: Setup) -> Sequence[bytes | None]:
+    """What the processes of a worker are prepared by, for those of the others; nothing where they die of it."""
+    workers = _workers(setup)
+    for waiting in [workers.submit(version_here) for _ in range(workers.count)]:
+        with suppress(WorkerDiedError, TookTooLongError):
+            waiting.result()
+    return workers.preparation.everything()
+
+
+def watched(setup: Setup, made: Sequence[bytes | None], fn: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """Run a call in a process that is watched; raises what `Workers` say of it."""
-    return _workers(setup).submit(fn, *args, **kwargs).result()
+    return _workers(setup, made).submit(fn, *args, **kwargs).result()
 
 
-def _workers(setup: Setup) -> Workers:
+def _workers(setup: Setup, made: Sequence[bytes | None] = ()) -> Workers:
     """Processes that are prepared so, one for each thread of this worker; kept from one answer to the next."""
     from distributed import get_worker
 
@@ -128,5 +140,5 @@ def _workers(setup: Setup) -> Workers:
             # daemons themselves, and end with the pipe to them.
             multiprocessing.current_process().daemon = False
             initializer, courses, limits = setup
-            _ready[setup] = Workers(get_worker().state.nthreads, initializer, courses, limits)
+            _ready[setup] = Workers(get_worker().state.nthreads, initializer, courses, limits, made)
         return _ready[setup]

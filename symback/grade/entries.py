@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Folder:
 
     name: str
     files: Callable[[], list[File]]
-    inside: Callable[[], list[Entry]]
+    inside: Callable[[], Sequence[Entry]]
 
 
 Entry = File | Folder

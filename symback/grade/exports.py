@@ -37,20 +37,24 @@ def piles(entries: Sequence[Entry]) -> Iterator[Pile]:
     Moodle: `Full Name_123_assignsubmission_file_/answer.tex`, or the same in one name. Canvas, where every name is
     so: `lastfirst_LATE_123_456_answer.tex`. Everything else: a file or a folder is a student.
     """
-    read = next(reader for reader in SYSTEMS if reader(entries) is not None)
-    found: dict[tuple[bool, str], Pile] = {}
-    for place, (entry, named) in enumerate(zip(entries, read(entries) or (), strict=True)):
-        if named is None:
-            found[False, f"{place}"] = Pile(
-                stem_of(entry.name) if isinstance(entry, File) else entry.name, [entry], True
-            )
-            continue
-        identity, name = named
-        pile = found.setdefault((True, identity), Pile(identity))
-        pile.entries.append(
-            File(name, entry.read) if isinstance(entry, File) else Folder(name, entry.files, entry.inside)
-        )
-    yield from found.values()
+    system = next(system for system in SYSTEMS if system.knows(entries))
+    found: dict[str | int, list[int]] = {}  # places, and not what lies there: a class may be large
+    for place, entry in enumerate(entries):
+        named = system.read(entry.name)
+        found.setdefault(place if named is None else named[0], []).append(place)
+    for key, places in found.items():
+        handed_in = [entries[place] for place in places]
+        if isinstance(key, int):
+            (entry,) = handed_in
+            yield Pile(stem_of(entry.name) if isinstance(entry, File) else entry.name, handed_in, True)
+        else:
+            yield Pile(key, [_renamed(entry, system.read(entry.name)) for entry in handed_in])
+
+
+def _renamed(entry: Entry, named: Named) -> Entry:
+    """An entry by the name that its student gave it."""
+    name = entry.name if named is None else named[1]
+    return File(name, entry.read) if isinstance(entry, File) else Folder(name, entry.files, entry.inside)
 
 
 Named = tuple[str, str] | None
@@ -64,29 +68,39 @@ _CANVAS = re.compile(
 )
 
 
-def _moodle(entries: Sequence[Entry]) -> list[Named] | None:
-    """Names as Moodle gives them; a text typed there is `onlinetext.html`."""
-    found = [_MOODLE.fullmatch(entry.name) for entry in entries]
-    return (
-        [(match["who"], match["rest"] or match["kind"]) if match else None for match in found] if any(found) else None
-    )
+@dataclass(frozen=True, slots=True)
+class System:
+    """A course system: whether it wrote all these names, and what one of them says."""
+
+    knows: Callable[[Sequence[Entry]], bool]
+    read: Callable[[str], Named]
 
 
-def _canvas(entries: Sequence[Entry]) -> list[Named] | None:
-    """Names as Canvas gives them; a text typed there is `text.html`."""
-    found = [_CANVAS.fullmatch(entry.name) for entry in entries]
-    if not found or not all(found) or any(isinstance(entry, Folder) for entry in entries):
+def _moodle(name: str) -> Named:
+    """A text typed there is `onlinetext.html`."""
+    match = _MOODLE.fullmatch(name)
+    return (match["who"], match["rest"] or match["kind"]) if match else None
+
+
+def _canvas(name: str) -> Named:
+    """A text typed there is `text.html`."""
+    match = _CANVAS.fullmatch(name)
+    if match is None:
         return None
-    return [
-        (match["anonymous"] or f"{match['name']}_{match['user']}", match["rest"] or match["typed"])
-        for match in found
-        if match
-    ]
+    return match["anonymous"] or f"{match['name']}_{match['user']}", match["rest"] or match["typed"]
 
 
-def _plain(entries: Sequence[Entry]) -> list[Named] | None:
-    return [None] * len(entries)
+def _is_moodle(entries: Sequence[Entry]) -> bool:
+    return any(_moodle(entry.name) for entry in entries)
 
 
-SYSTEMS: tuple[Callable[[Sequence[Entry]], list[Named] | None], ...] = (_moodle, _canvas, _plain)
-"""What each says of every entry, or None where the entries are not its own; the first that knows them is taken."""
+def _is_canvas(entries: Sequence[Entry]) -> bool:
+    return bool(entries) and all(isinstance(entry, File) and _canvas(entry.name) for entry in entries)
+
+
+SYSTEMS = (
+    System(_is_moodle, _moodle),
+    System(_is_canvas, _canvas),
+    System(lambda _entries: True, lambda _name: None),
+)
+"""The first that knows the entries says whose they are."""

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +21,8 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
+
+from symback.grade.preparation import Initializer, Preparation
 
 T = TypeVar("T")
 
@@ -50,17 +52,24 @@ class Limits:
 
 
 class Workers(Executor):
-    """`count` processes, each started anew by `spawn` and prepared by `initializer(*initargs)`."""
+    """`count` processes, each started anew by `spawn` and prepared by `initializer(part, made)` for each of `parts`.
+
+    What the process that comes to a part first returns is what is `made`, for the others and for those that are
+    started in the place of one that died; `made` of all parts may be given from the start.
+    """
 
     def __init__(
         self,
         count: int,
-        initializer: Callable[..., object],
-        initargs: tuple[Any, ...] = (),
+        initializer: Initializer,
+        parts: Sequence[Any] = (),
         limits: Limits | None = None,
+        made: Sequence[bytes | None] = (),
     ) -> None:
         self._calls: queue.Queue[tuple[Future[Any], tuple[Any, ...]] | None] = queue.Queue()
-        self._setup = (initializer, initargs, limits or Limits())
+        self._setup = (initializer, limits or Limits())
+        self.preparation = Preparation(parts, made)
+        self.count = count
         self._closed = self._dismissed = False
         self._lock = threading.Lock()
         self._processes: dict[int, Any] = {}
@@ -143,7 +152,7 @@ class Workers(Executor):
             self._processes[number] = worker.process
             if self._dismissed:
                 worker.process.kill()
-        worker.ready()
+        worker.prepare(self.preparation)
         return worker
 
     def _ended(self, number: int, worker: _Worker | None) -> None:
@@ -181,26 +190,41 @@ def _nothing_from_here() -> Iterator[None]:
 class _Worker:
     """The parent's side of one process."""
 
-    def __init__(self, initializer: Callable[..., object], initargs: tuple[Any, ...], limits: Limits) -> None:
+    def __init__(self, initializer: Initializer, limits: Limits) -> None:
         self.limits = limits
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, initializer, initargs, limits), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, initializer, limits), daemon=True)
         with _nothing_from_here():
             self.process.start()
         theirs.close()
 
-    def ready(self) -> None:
+    def prepare(self, preparation: Preparation) -> None:
+        """Have the process make what nobody has made yet, and give it the rest."""
+        done: set[int] = set()
+        while (place := preparation.next(done)) is not None:
+            made = preparation.made(place)
+            try:
+                self._send((preparation.parts[place], made))
+                preparation.keep(place, self._reply(START_SECONDS))
+            except Exception:
+                preparation.give_up(place)
+                raise
+            done.add(place)
+        self._send(None)
         self._reply(START_SECONDS)
 
     def run(self, work: tuple[Any, ...]) -> tuple[bool, Any, bool]:
         """Whether the call returned, what it returned or raised, and whether the worker is as good as before."""
-        try:
-            self.pipe.send(work)
-        except (BrokenPipeError, ConnectionError) as error:
-            raise WorkerDiedError("the worker died") from error
+        self._send(work)
         good, value, fresh = self._reply(self.limits.wall)
         return good, value, fresh
+
+    def _send(self, what: object) -> None:
+        try:
+            self.pipe.send(what)
+        except (BrokenPipeError, ConnectionError) as error:
+            raise WorkerDiedError("the worker died") from error
 
     def _reply(self, seconds: float) -> Any:
         until = time.monotonic() + seconds
@@ -215,14 +239,15 @@ class _Worker:
             raise WorkerDiedError("the worker died") from error
 
 
-def _work(pipe: Connection, initializer: Callable[..., object], initargs: tuple[Any, ...], limits: Limits) -> None:
+def _work(pipe: Connection, initializer: Initializer, limits: Limits) -> None:
     """The life of a worker. Ctrl-C is the parent's business; without a parent there is nothing left to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    initializer(*initargs)
-    _limit_memory(limits.memory)
     with suppress(EOFError, BrokenPipeError, ConnectionError):
-        pipe.send(True)
+        while (step := pipe.recv()) is not None:
+            pipe.send(initializer(*step))
+        _limit_memory(limits.memory)
+        pipe.send(None)
         while True:
             fn, args, kwargs = pipe.recv()
             _limit_cpu(limits.cpu)

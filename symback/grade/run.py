@@ -213,7 +213,7 @@ def _pool(courses: Sequence[Course], count: int, given: Executor | None) -> Iter
 
     def pool() -> Executor:
         if not made:
-            made.append(Workers(count, prepare, tuple(courses)))
+            made.append(Workers(count, prepare, courses))
         return made[0]
 
     try:

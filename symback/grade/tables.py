@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ Row = tuple[str, list[Answer]]
 """An id, and an answer for each problem."""
 
 NAMES = ("id", "student")
+PROBLEM = "problem"
 LONGEST_FIELD = 64 * 1024 * 1024
 """A field longer than that is a quote that was never closed."""
 
@@ -66,8 +68,15 @@ def _csv(file: IO[str], path: Path, wanted: Wanted) -> Iterator[Row]:
     header = file.readline()
     file.seek(0)
     marks = [mark for mark in ",;\t" if mark in header]
-    rows = csv.reader(file, strict=True, delimiter=marks[0] if marks else ",")
+
+    def rows_from_here() -> Any:
+        return csv.reader(iter(file.readline, ""), strict=True, delimiter=marks[0] if marks else ",")
+
+    rows = rows_from_here()
     names = [name.strip().casefold() for name in _next(rows, path) or []]
+    if _is_long(names, wanted):
+        yield from _long_csv(file, path, wanted, names, rows_from_here, rows.line_num)
+        return
     who, what = _columns(names, path, wanted)
     while True:
         line = rows.line_num + 1
@@ -78,12 +87,18 @@ def _csv(file: IO[str], path: Path, wanted: Wanted) -> Iterator[Row]:
             continue
         if len(row) <= who or not row[who].strip():
             raise _broken(path, line, f"the column {names[who]} is empty")
-        if len(row) != len(names):
-            found = f"this row has {len(row)} fields and the table {len(names)} columns"
-            trouble = f"{found}: an answer with a comma, a quote or several lines stands in quotes"
+        if (trouble := _misfit(row, names)) is not None:
             yield _identity(row[who]), [Answer(trouble=trouble)] * wanted.count
         else:
             yield _identity(row[who]), _answers([row[place] for place in what], wanted)
+
+
+def _misfit(row: Sequence[str], names: Sequence[str]) -> str | None:
+    """Why the fields of a row are not those of the table, or None where they are."""
+    if len(row) == len(names):
+        return None
+    found = f"this row has {len(row)} fields and the table {len(names)} columns"
+    return f"{found}: an answer with a comma, a quote or several lines stands in quotes"
 
 
 def _columns(names: list[str], path: Path, wanted: Wanted) -> tuple[int, list[int]]:
@@ -94,7 +109,9 @@ def _columns(names: list[str], path: Path, wanted: Wanted) -> tuple[int, list[in
     needed = [names[who] if who is not None else "id", *what]
     if who is None or any(names.count(name) != 1 for name in needed):
         found = ", ".join(printable(name)[:40] for name in names) or "nothing"
-        each = f"a column for each problem: {', '.join(wanted.names)}" if problems else "answer"
+        each = "answer"
+        if problems:
+            each = f"a column for each problem: {', '.join(wanted.names)}; or {PROBLEM} and answer, a row an answer"
         raise _broken(
             path, 1, f"the columns are {found}", f"the first line names the columns: id (or student) and {each}"
         )
@@ -113,9 +130,12 @@ def _answer(text: str) -> Answer:
     return found
 
 
-def _next(rows: Any, path: Path) -> list[str] | None:
-    """The next row, None after the last; what is wrong with it is told at the line where it begins."""
-    line = rows.line_num + 1
+def _next(rows: Any, path: Path, above: int = 0) -> list[str] | None:
+    """The next row, None after the last; what is wrong with it is told at the line where it begins.
+
+    `above` counts the lines before those that `rows` began with.
+    """
+    line = above + rows.line_num + 1
     try:
         with _long_fields():
             row: list[str] | None = next(rows, None)
@@ -126,23 +146,41 @@ def _next(rows: Any, path: Path) -> list[str] | None:
 
 
 def _jsonl(file: IO[str], path: Path, wanted: Wanted) -> Iterator[Row]:
+    objects = _objects(file, path, wanted)
+    first = next(objects, None)
+    if first is not None and _is_long([str(key).casefold() for key in first[3]], wanted):
+        yield from _long_jsonl(file, path, wanted)
+        return
+    for _, _, who, found in chain([] if first is None else [first], objects):
+        yield who, _from_object(found, wanted)
+
+
+def _objects(file: IO[str], path: Path, wanted: Wanted) -> Iterator[tuple[int, int, str, dict[str, Any]]]:
+    """The objects of the lines: the number of each, where it stands in the file, its id, and itself."""
     hint = 'a line is one object: {"id": "s1", "answer": "W2^T x^T"}'
     if wanted.names:
         hint = f'a line is one object: {{"id": "s1", "{wanted.names[0]}": "W2^T x^T"}}, with a key for each problem'
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", None) or "this is no JSON"
-            raise _broken(path, number, f"{reason}", hint) from None
-        if not isinstance(found, dict):
-            raise _broken(path, number, "this is no object", hint)
-        who = next((found[name] for name in NAMES if name in found), None)
-        if isinstance(who, bool) or not isinstance(who, str | int) or not str(who).strip():
-            raise _broken(path, number, "there is no id", hint)
-        yield _identity(str(who)), _from_object(found, wanted)
+    number, place = 0, file.tell()
+    while line := file.readline():
+        number += 1
+        if line.strip():
+            found = _object(line, path, number, hint)
+            who = next((found[name] for name in NAMES if name in found), None)
+            if isinstance(who, bool) or not isinstance(who, str | int) or not str(who).strip():
+                raise _broken(path, number, "there is no id", hint)
+            yield number, place, _identity(str(who)), found
+        place = file.tell()
+
+
+def _object(line: str, path: Path, number: int, hint: str) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", None) or "this is no JSON"
+        raise _broken(path, number, f"{reason}", hint) from None
+    if not isinstance(found, dict):
+        raise _broken(path, number, "this is no object", hint)
+    return found
 
 
 def _from_object(found: dict[str, Any], wanted: Wanted) -> list[Answer]:
@@ -160,6 +198,87 @@ def _from_value(value: Any) -> Answer:
     if value is None or (isinstance(value, str) and not value.strip()):
         return missing()
     return _answer(value) if isinstance(value, str) else Answer(trouble="the answer in this row is no text")
+
+
+# ---------------------------------------------------------------------------------- a row for each answer
+
+
+def _is_long(names: Sequence[str], wanted: Wanted) -> bool:
+    """Whether a row says by a column `problem` which one its answer is to."""
+    own = {name.casefold() for name in wanted.names}
+    return bool(own) and PROBLEM in names and "answer" in names and own.isdisjoint(names)
+
+
+Placed = tuple[int, int, str, str]
+"""Of a row the number of its line, where it stands in the file, its id, and its problem as it is written."""
+
+
+def _long_csv(
+    file: IO[str], path: Path, wanted: Wanted, names: list[str], rows_from_here: Callable[[], Any], above: int
+) -> Iterator[Row]:
+    who, (what,) = _columns(names, path, ONE)
+    if names.count(PROBLEM) != 1:
+        raise _broken(path, 1, f"there are {names.count(PROBLEM)} columns {PROBLEM}", "one says which problem it is")
+    which = names.index(PROBLEM)
+
+    def placed() -> Iterator[Placed]:
+        rows = rows_from_here()
+        while True:
+            line, place = above + rows.line_num + 1, file.tell()
+            row = _next(rows, path, above)
+            if row is None:
+                return
+            if not any(map(str.strip, row)):
+                continue
+            for at in (who, which):
+                if len(row) <= at or not row[at].strip():
+                    raise _broken(path, line, f"the column {names[at]} is empty")
+            yield line, place, _identity(row[who]), row[which]
+
+    def read(place: int) -> Answer:
+        file.seek(place)
+        row = _next(rows_from_here(), path) or []
+        if (trouble := _misfit(row, names)) is not None:
+            return Answer(trouble=trouble)
+        return _answer(row[what]) if row[what].strip() else missing()
+
+    return _gathered(placed(), read, path, wanted)
+
+
+def _long_jsonl(file: IO[str], path: Path, wanted: Wanted) -> Iterator[Row]:
+    file.seek(0)
+    hint = f'a line is one object: {{"id": "s1", "{PROBLEM}": "{wanted.names[0]}", "answer": "W2^T x^T"}}'
+
+    def placed() -> Iterator[Placed]:
+        for number, place, who, found in _objects(file, path, wanted):
+            problem = found.get(PROBLEM)
+            if not isinstance(problem, str):
+                raise _broken(path, number, f"there is no {PROBLEM}, as the first line has", hint)
+            yield number, place, who, problem
+
+    def read(place: int) -> Answer:
+        file.seek(place)
+        return _from_value(json.loads(file.readline()).get("answer"))
+
+    return _gathered(placed(), read, path, wanted)
+
+
+def _gathered(rows: Iterator[Placed], read: Callable[[int], Answer], path: Path, wanted: Wanted) -> Iterator[Row]:
+    """The rows by student, in the order in which each first comes. Kept are places in the file, not answers."""
+    known = {name.casefold(): place for place, name in enumerate(wanted.names)}
+    found: dict[str, list[int | None]] = {}
+    for line, place, who, problem in rows:
+        which = known.get(problem.strip().casefold())
+        if which is None:
+            hint = f"the problems of this assignment are {', '.join(wanted.names)}"
+            raise _broken(path, line, f"there is no problem {printable(problem.strip())[:40]!r}", hint)
+        places = found.setdefault(who, [None] * wanted.count)
+        if places[which] is not None:
+            message = f"this is a second answer of {printable(who)!r} to {wanted.names[which]}"
+            raise _broken(path, line, message, "keep the row that counts and remove the other")
+        places[which] = place
+    for who, places in found.items():
+        yield who, [missing() if place is None else read(place) for place in places]
 
 
 TABLES: dict[str, Callable[[IO[str], Path, Wanted], Iterator[Row]]] = {".csv": _csv, ".jsonl": _jsonl}

@@ -1,25 +1,9 @@
-"""What an answer is in what was typed: the body of a LaTeX document, the parts under headings."""
+"""What an answer is in what was typed: the parts under headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-
-_DOCUMENT = re.compile(r"\\begin\s*\{document\}(.*?)(?:\\end\s*\{document\}|\Z)", re.DOTALL)
-_TITLES = re.compile(r"^[ \t]*\\(?:maketitle|noindent|newpage|clearpage|pagestyle\{\w*\})[ \t]*$", re.MULTILINE)
-
-
-def body_of_document(text: str) -> str:
-    r"""What stands between `\begin{document}` and `\end{document}`, where there is such a thing; else all of it.
-
-    >>> body_of_document("\\documentclass{article}\\begin{document}\n$x$\n\\end{document}")
-    '\n$x$\n'
-    """
-    found = _DOCUMENT.search(text)
-    return _TITLES.sub("", found[1]) if found else text
-
-
-# ------------------------------------------------------------------------------------------ headings
 
 _COMMAND = re.compile(r"\\(?:(?:sub)*section|(?:sub)?paragraph|textbf|question|item)\*?\s*[{\[]([^{}\[\]]*)[}\]]")
 _WORD = re.compile(r"(?:problem|exercise|question|task|part|aufgabe|frage)\s*(?:no\.?|nr\.?|#)?\s*", re.IGNORECASE)

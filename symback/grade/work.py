@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Literal
 
 from symback.check import Checker, Verdict
 from symback.check.meaning import AnyLayout
 from symback.grade.feedback import Feedback, piece
+from symback.grade.packing import packed, unpacked
 from symback.language import Complaint
 from symback.reading import Form, Star
 from symback.spec import Problem, loads
@@ -73,12 +73,26 @@ def _digest(*parts: bytes) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
-@lru_cache(maxsize=MOST_PROBLEMS)
+_kept: dict[Course, Checker] = {}
+
+
 def checker(course: Course) -> Checker:
     """The checker of a problem, made once in a process, with what it derives and the values of its mistakes.
 
     Raises `InputError` for a problem in error and `UnsupportedError` for one that cannot be derived.
     """
+    found = _kept.get(course)
+    return _keep(course, _made(course)) if found is None else found
+
+
+def _keep(course: Course, made: Checker) -> Checker:
+    if len(_kept) >= MOST_PROBLEMS:
+        del _kept[next(iter(_kept))]
+    _kept[course] = made
+    return made
+
+
+def _made(course: Course) -> Checker:
     made = Checker(loads(course.problem, course.file), course.options.seed)
     for name in made.asked(course.options.wrt):
         made.course(name, course.options.layout)
@@ -88,10 +102,18 @@ def checker(course: Course) -> Checker:
     return made
 
 
-def prepare(*courses: Course) -> None:
-    """Make what judging needs, before any clock runs."""
-    for course in courses:
+def prepare(course: Course, made: bytes | None = None) -> bytes | None:
+    """Make what judging needs before any clock runs, or take it as another process of this run has `made` it.
+
+    Returns it for the next process, where it is new.
+    """
+    if made is None:
+        return packed(checker(course))
+    try:
+        _keep(course, unpacked(made))
+    except Exception:  # noqa: BLE001 - on a cluster, another Python or SymPy may not know what the first one wrote
         checker(course)
+    return None
 
 
 def judge(course: Course, answer: bytes) -> Row:

@@ -76,6 +76,11 @@ class Result:
     row: EquationRow
     expanded: MatrixExpr | None = None
 
+    @property
+    def sides(self) -> tuple[MatrixExpr, ...]:
+        """The right side, and the expanded one if there is one."""
+        return (self.row.rhs,) if self.expanded is None else (self.row.rhs, self.expanded)
+
 
 @dataclass(frozen=True, slots=True)
 class Quantities:
@@ -111,6 +116,11 @@ class Factored:
     factors: tuple[tuple[MatrixExpr, Shape], ...]
     joints: tuple[str, ...] = ()
     misfit: int | None = None
+
+    @property
+    def remark(self) -> str:
+        """What is to be said of the bar before the misfit, where there is one."""
+        return "" if self.misfit is None else "Where the bar stands the shapes stop fitting."
 
     def in_brackets(self, place: int) -> bool:
         """Whether a factor needs brackets beside the others: a sum does, and ⊙ beside a matrix product."""

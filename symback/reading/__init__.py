@@ -14,6 +14,7 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
+from symback.reading.document import body_of_document
 from symback.reading.readings import readings_of
 from symback.reading.statements import read_answer
 from symback.reading.vocabulary import vocabulary_of
@@ -21,5 +22,5 @@ from symback.reading.written import written
 
 __all__ = [
     "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Reading", "Side", "Star", "Statement", "Tree",
-    "Vocabulary", "read_answer", "readings_of", "vocabulary_of", "written",
+    "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

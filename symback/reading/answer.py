@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symback.language import Complaint, Term
 from symback.shapes import Shape, Size
@@ -68,8 +68,7 @@ class Vocabulary:
     last: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     r"""A formula as it was written, before shapes; `start` and `end` are its place in the answer's text.
 
     | op | operands | other fields |
@@ -118,10 +117,18 @@ class Tree:
     bounds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def having(self, operands: tuple[Tree, ...]) -> Tree:
-        """This node with other operands."""
+    def having(self, operands: tuple[Tree, ...], operators: tuple[str, ...] | None = None) -> Tree:
+        """This node with other operands, and with other signs between them."""
         return Tree(
-            self.op, operands, self.start, self.end, self.value, self.order, self.axis, self.operators, self.indices,
+            self.op, operands, self.start, self.end, self.value, self.order, self.axis,
+            self.operators if operators is None else operators,
+            self.indices, self.ranges, self.rows, self.bounds, self.notes,
+        )  # fmt: skip
+
+    def saying(self, value: str) -> Tree:
+        """This node with another value."""
+        return Tree(
+            self.op, self.operands, self.start, self.end, value, self.order, self.axis, self.operators, self.indices,
             self.ranges, self.rows, self.bounds, self.notes,
         )  # fmt: skip
 
@@ -147,8 +154,7 @@ class Tree:
                 stack.extend(tree.operands[::-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to understand a side that shapes allow. `notes` are plain sentences on the choices made."""
 
     term: Term

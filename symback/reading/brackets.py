@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.reading.answer import Tree
 from symback.reading.cursor import CLOSING
 from symback.reading.scripts import Scripts
@@ -32,7 +30,7 @@ class Brackets(Scripts):
         if len(items) > 1:
             return self.several(items, opened, closed)
         if opened.value == "[" and items[0].op == "matrix" and items[0].value == "[":
-            return replace(items[0], start=opened.start, end=closed.end, value="[[")
+            return items[0]._replace(start=opened.start, end=closed.end, value="[[")
         shown = "" if opened.value == "{" and self.form == "latex" else opened.value
         return self.node("group", (items[0],), opened.start, closed.end, shown)
 
@@ -104,9 +102,8 @@ class Brackets(Scripts):
         return self.node("matrix", tuple(entries), opened.start, self.tokens[end].end, "[", rows=kept)
 
     def array(self, items: list[Tree], rows: list[int], opened: Token, closed: Token) -> Tree:
-        """`[a, b; c, d]`, or `[[a, b], [c, d]]`, whose inner rows are arrays of one row."""
-        nested = [item for item in items if item.op == "matrix" and item.value == "[" and len(item.rows) == 1]
-        if len(nested) == len(items):
+        """`[a, b; c, d]`, or `[[a, b], [c, d]]` of rows, which may be of one entry each as in `[[a], [b]]`."""
+        if all(_is_row(item, alone=not rows) for item in items):
             flat = tuple(entry for item in items for entry in item.operands)
             sizes = tuple(len(item.operands) for item in items)
             return self.node("matrix", flat, opened.start, closed.end, "[[", rows=sizes)
@@ -298,7 +295,7 @@ class Brackets(Scripts):
             closed = self.close(token)
             self.bars = hidden
             self.depth -= 1
-            return replace(inner, start=token.start, end=closed.end) if inner.op == "group" else inner
+            return inner._replace(start=token.start, end=closed.end) if inner.op == "group" else inner
         if token.kind == "number":
             first = Token("number", token.value[0], token.start, token.start + 1)
             if len(token.value) > 1:
@@ -314,6 +311,13 @@ class Brackets(Scripts):
                 ]
             return self.atom()
         raise self.missing(what)
+
+
+def _is_row(item: Tree, *, alone: bool) -> bool:
+    """Whether a part of an array is itself a row; of one entry only where nothing else parts the rows."""
+    if item.op == "group":
+        return alone and item.value == "["
+    return item.op == "matrix" and item.value == "[" and len(item.rows) == 1
 
 
 def are_entries(tokens: list[Token]) -> bool:

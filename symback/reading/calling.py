@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.brackets import Brackets
@@ -51,7 +49,7 @@ class Calling(Brackets):
     def elementwise_script(self, tree: Tree, script: Script) -> Tree:
         r"""`\tanh^2(z)` squares entry by entry."""
         made = self.scripted(tree, script)
-        return replace(made, value="elementwise") if made.op == "power" else made
+        return made.saying("elementwise") if made.op == "power" else made
 
     def argued(self, word: str, function: str, order: int, start: int, base: str) -> Tree:
         token = self.token

@@ -2,8 +2,6 @@ r"""Named derivatives in every dress: ∂f/∂W₁, \frac{df}{dW_1}, ∇_{W₁} 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
@@ -310,7 +308,7 @@ class Derivatives(Cursor):
         if tree.op != "name":
             raise refuse(script.start, script.end, "derivative", "behind the bar stands the name of an equation")
         found = self.node("gradient", (), made.start, script.end, f"{whole.value} {tree.value}")
-        return found if whole is made else replace(made, operands=(found,), end=script.end)
+        return found if whole is made else made._replace(operands=(found,), end=script.end)
 
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from symback.reading.answer import Tree
 
@@ -56,7 +55,7 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
         parts = [counts[id(operand)] for operand in node.operands]
         new = node
         if any(made[id(operand)] is not operand for operand in node.operands):
-            new = replace(node, operands=tuple(made[id(operand)] for operand in node.operands))
+            new = node.having(tuple(made[id(operand)] for operand in node.operands))
         here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
         if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, here):
             for index in node.indices:
@@ -125,7 +124,7 @@ def _around(tree: Tree, index: str) -> Tree:
 def _with(node: Tree, operands: list[Tree]) -> Tree:
     if all(a is b for a, b in zip(node.operands, operands, strict=True)):
         return node
-    return replace(node, operands=tuple(operands))
+    return node.having(tuple(operands))
 
 
 def _summed(tree: Tree, index: str) -> Tree:

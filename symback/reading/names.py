@@ -115,7 +115,7 @@ class Names:
                     self.texts[name] = hidden[1]
         found = self.cache[name]
         if found is not None and found.op == "gradient":
-            found = replace(found, order=1)  # δ₁ is a short name
+            found = found._replace(order=1)  # δ₁ is a short name
         return None if found is None else placed(found, start, end)
 
     def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
@@ -314,7 +314,7 @@ def placed(tree: Tree, start: int, end: int) -> Tree:
     """`tree` with every node at the place where its alias stands."""
     made: dict[int, Tree] = {}
     for node in tree.postorder():
-        made[id(node)] = replace(node, operands=tuple(made[id(o)] for o in node.operands), start=start, end=end)
+        made[id(node)] = node._replace(operands=tuple(made[id(o)] for o in node.operands), start=start, end=end)
     return made[id(tree)]
 
 

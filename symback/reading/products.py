@@ -12,7 +12,7 @@ from contextlib import suppress
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import Star
+from symback.reading.answer import Star, Tree
 from symback.reading.terms import Maker
 from symback.shapes import SCALAR, words
 
@@ -206,6 +206,20 @@ class Products:
         if a.shape == b.shape or SCALAR in (a.shape, b.shape):
             return [(self.make.hadamard_divide(a, b), 0, "")]
         return self.over(a, b, self.make.hadamard_divide)
+
+
+def with_columns(node: Tree) -> tuple[str, ...]:
+    """The signs of a chain, where `*` beside one `v[:, None]` has a sign of its own."""
+    columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
+    arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
+    found = list(node.operators)
+    for place, sign in enumerate(found):
+        if sign in ("star", "hadamard"):
+            if columns[place] and not arrays[place + 1]:
+                found[place] = "column_star"
+            elif columns[place + 1] and not arrays[place]:
+                found[place] = "star_column"
+    return tuple(found)
 
 
 def reason(sign: str, a: Term, b: Term) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from dataclasses import replace
 
 from symback.language import LanguageError
 from symback.reading.answer import Tree
@@ -87,10 +86,10 @@ class Samples(Calling):
         """`tree`, a name in transposes and powers, with the sample of the name in the name's place."""
         if tree.op == "either":
             made = [one for part in tree.operands if (one := self.with_sample(part, letter, end)) is not None]
-            return made[0] if len(made) == 1 else replace(tree, operands=tuple(made)) if made else None
+            return made[0] if len(made) == 1 else tree.having(tuple(made)) if made else None
         if tree.op in _DRESS:
             inner = self.with_sample(tree.operands[0], letter, end)
-            return None if inner is None else replace(tree, operands=(inner, *tree.operands[1:]))
+            return None if inner is None else tree.having((inner, *tree.operands[1:]))
         if tree.op not in ("name", "gradient"):
             return None
         shape = self.names.shape_of(tree)

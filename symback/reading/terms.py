@@ -13,7 +13,7 @@ from typing import Any
 
 from symback import shapes
 from symback.language import Complaint, Term
-from symback.reading.answer import LimitError
+from symback.reading.answer import LimitError, Tree
 from symback.shapes import SCALAR, Shape, Size
 
 LARGEST_BITS = 4_096
@@ -37,7 +37,8 @@ class Maker:
 
     pool: dict[tuple[Any, ...], Term] = field(default_factory=dict)
     free: dict[int, Free] = field(default_factory=dict)
-    place: tuple[int, int] = (0, 1)
+    node: Tree | None = None
+    """What is read at the moment."""
 
     def term(self, op: str, operands: tuple[Term, ...], shape: Shape, value: Any = "", order: int = 0) -> Term:
         key = (op, tuple(map(id, operands)), shape, value, order)
@@ -59,6 +60,11 @@ class Maker:
                     )
         if gathered:
             self.free[id(term)] = gathered
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the answer's text that stands."""
+        return (0, 1) if self.node is None else (self.node.start, max(self.node.end, self.node.start + 1))
 
     def limit(self, message: str) -> LimitError:
         return LimitError(Complaint(*self.place, "too-large", message))

@@ -46,7 +46,9 @@ _SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(
-    r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+    r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b"
+    r"|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
+    r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(

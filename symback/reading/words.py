@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.errors import closest
 from symback.names import canonical
 from symback.reading.answer import Tree
@@ -321,7 +319,7 @@ class Words(Samples):
         if parts is None:
             return None
         left = [Script("sup", behind, s.start, s.end) if s is used else s for s in scripts if s is not used or behind]
-        made = replace(self.gradient_tree(*parts, start, last), order=1)
+        made = self.gradient_tree(*parts, start, last)._replace(order=1)
         for script in left:
             found = sample_mark(script) if script.kind == "sup" else None
             taken = None if found is None else self.with_sample(made, found[0], script.end)

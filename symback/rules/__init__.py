@@ -5,10 +5,22 @@ pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the n
 """
 
 from symback.rules.proofs import Case, ProofLine, is_constant, prove, prove_differential, prove_slope
-from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, formula, slope, slope_of, written_out
+from symback.rules.pullbacks import (
+    RULES,
+    Contribution,
+    Rule,
+    contributions,
+    formula,
+    in_terms_of,
+    in_terms_of_argument,
+    slope,
+    slope_of,
+    written_out,
+)
 from symback.rules.pushforwards import pushforward, pushforwards
 
 __all__ = [
-    "RULES", "Case", "Contribution", "ProofLine", "Rule", "contributions", "formula", "is_constant", "prove",
+    "RULES", "Case", "Contribution", "ProofLine", "Rule", "contributions", "formula", "in_terms_of",
+    "in_terms_of_argument", "is_constant", "prove",
     "prove_differential", "prove_slope", "pushforward", "pushforwards", "slope", "slope_of", "written_out",
 ]  # fmt: skip

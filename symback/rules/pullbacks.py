@@ -105,7 +105,12 @@ def _slope_template(function: str, order: int, shape: Shape) -> MatrixExpr:
 def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:
     """φ(z) written out by its formula, or None for a primitive such as exp."""
     text = FUNCTIONS[function].formula
-    return None if text is None else build(formula_term(text, (("z", algebra.shape(z)),)), {"z": z})
+    return None if text is None else in_terms_of_argument(text, z)
+
+
+def in_terms_of_argument(template: str, z: MatrixExpr) -> MatrixExpr:
+    """A formula in z of an elementwise function's row, with an expression for z."""
+    return build(formula_term(template, (("z", algebra.shape(z)),)), {"z": z})
 
 
 @lru_cache(maxsize=1024)
@@ -364,6 +369,6 @@ RULES: dict[type[Basic], Rule] = {
 """The rule of each node class. One new kind of node is one row here."""
 
 __all__ = [
-    "RULES", "Contribution", "Rule", "contributions", "formula", "formula_term", "names_of_call", "slope", "slope_of",
-    "written_out",
+    "RULES", "Contribution", "Rule", "contributions", "formula", "formula_term", "in_terms_of", "in_terms_of_argument",
+    "names_of_call", "slope", "slope_of", "written_out",
 ]  # fmt: skip

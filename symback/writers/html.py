@@ -49,7 +49,7 @@ from symback.version import __version__
 from symback.writers.html_bars import CSS as BARS_CSS
 from symback.writers.html_bars import bars
 from symback.writers.html_style import CSS, NOTEBOOK_CSS
-from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.svg import write_svg
 
@@ -220,8 +220,7 @@ class _Writer:
         yield '<ul class="names">'
         for name, shape, kind in block.names:
             note = f' <span class="kind">{escape(kind)}</span>' if kind else ""
-            latex = rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}"
-            yield f"<li>{mathml(latex)}{note}</li>"
+            yield f"<li>{mathml(membership(name, shape, self.style))}{note}</li>"
         yield "</ul>"
         if block.note:
             yield f'<p class="note">{self.sentence(capital(block.note))}.</p>'
@@ -256,9 +255,8 @@ class _Writer:
 
     def result(self, block: Result) -> Iterator[str]:
         left = mathml(write(block.row.lhs, self.style), display=True)
-        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
         yield '<div class="result"><table class="equations" role="presentation">'
-        for place, side in enumerate(sides):
+        for place, side in enumerate(block.sides):
             yield (
                 f'<tr><td class="left">{"" if place else left}</td><td class="equals">{_EQUALS}</td>'
                 f'<td class="right">{self.math(side)}</td></tr>'
@@ -289,8 +287,8 @@ class _Writer:
             latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
             shown.append(mathml(rf"{bar}\underset{{{shape_of(shape)}}}{{{latex}}}"))
         yield f'<p class="factored scroll">{"<wbr> ".join(shown)}</p>'
-        if block.misfit is not None:
-            yield '<p class="note">Where the bar stands the shapes stop fitting.</p>'
+        if block.remark:
+            yield f'<p class="note">{block.remark}</p>'
 
     def quoted(self, block: Quoted) -> Iterator[str]:
         """The line that is meant, with the place marked."""

@@ -28,8 +28,8 @@ def factored(block: Factored, shape: Callable[[Shape], str], style: Style) -> It
         latex = rf"\left({write(expr, style)}\right)" if block.in_brackets(place) else write(expr, style)
         shown.append(rf"{bar}{signs[place]}$\underset{{{shape(of_shape)}}}{{{latex}}}$")
     yield r"\flow{" + "\n".join(shown) + "}"
-    if block.misfit is not None:
-        yield r"Where the bar stands the shapes stop fitting.\par"
+    if block.remark:
+        yield rf"{block.remark}\par"
 
 
 def quoted(block: Quoted) -> Iterator[str]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from symback.notation import LATEX
+from sympy import MatrixExpr
+
+from symback.notation import LATEX, Style, write
 from symback.shapes import Shape
 from symback.writers.rounding import DOTS, plain, table
 
@@ -25,6 +27,11 @@ def space_of(shape: Shape) -> str:
     if shape == (1, 1):
         return ""
     return f"^{{{LATEX.size(shape[0]) if shape[1] == 1 else shape_of(shape)}}}"
+
+
+def membership(name: MatrixExpr, shape: Shape, style: Style) -> str:
+    r"""`W \in \mathbb{R}^{2 \times n}`."""
+    return rf"{write(name, style)} \in \mathbb{{R}}{space_of(shape)}"
 
 
 def number(text: str) -> str:

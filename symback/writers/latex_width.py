@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 from symback.writers.latex_text import letter_in_ascii
 
 SIZE = 10.95
@@ -37,11 +38,10 @@ _COMMANDS = {
     "Sigma": 722, "Upsilon": 778, "Phi": 722, "Psi": 778, "Omega": 722, "in": 1222, "_": 300, "displaystyle": 0,
 }  # fmt: skip
 _GREEK = 690
-_NAMED = frozenset({"tanh", "exp", "log", "sin", "cos", "sinh", "cosh", "max", "min", "det"})
 _UPRIGHT = frozenset({"operatorname", "mathrm", "text"})
 _ACCENTS = frozenset({"hat", "bar", "tilde", "dot", "vec"})
-_LARGE = {"big": 1.25, "Big": 1.6, "bigg": 2.0, "Bigg": 2.1, "left": 2.0, "right": 2.0}
-_LARGE |= {name + side: factor for name, factor in list(_LARGE.items()) for side in "lr"}
+_HEIGHTS = {"big": 1.25, "Big": 1.6, "bigg": 2.0, "Bigg": 2.1}
+_LARGE = {command: _HEIGHTS.get(command.rstrip("lr"), 2.0) for command in SIZE_COMMANDS}
 _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", re.DOTALL)
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
@@ -112,7 +112,7 @@ def _part(part: str, parts: Iterator[str], level: int) -> float:
         return scale * (_upright(parts) + 167)
     if name == "mathbf":
         return 1.2 * _one(parts, level)
-    if name in _NAMED:
+    if name in FUNCTION_COMMANDS:
         return scale * (sum(_ITALIC[c] for c in name) + 167)
     if name in _LARGE:
         delimiter = next(parts, ".")

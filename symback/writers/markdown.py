@@ -36,7 +36,7 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose, capital
-from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.latex_width import width
 from symback.writers.rounding import drawn
 from symback.writers.sentences import colophon, formula, in_line
@@ -76,16 +76,21 @@ ANSWER = "*Answer:*"
 
 def own_parts(page: Page, inline: Inline, level: int) -> Iterator[str]:
     """What a page has itself, without the pages in it, under a heading of a level."""
+    yield from (part for part, _ in parts_of_blocks(page, inline, level))
+
+
+def parts_of_blocks(page: Page, inline: Inline, level: int) -> Iterator[tuple[str, Block | None]]:
+    """The same, each with the block that it is, if it is one."""
     writer = _Writer(page.notation.style(LATEX), inline, level)
-    yield f"{'#' * level} {escape(page.title)}"
+    yield f"{'#' * level} {escape(page.title)}", None
     if page.subtitle:
-        yield escape(page.subtitle)
+        yield escape(page.subtitle), None
     if page.asked:
-        yield f"Find {', '.join(map(writer.spelled, page.asked))}."
+        yield f"Find {', '.join(map(writer.spelled, page.asked))}.", None
     for block in notated(page).blocks:
-        yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n")
+        yield "\n".join(_BLOCKS[type(block)](writer, block)).rstrip("\n"), block
         if isinstance(block, Question) and block.room:
-            yield ANSWER
+            yield ANSWER, None
 
 
 def escape(text: str) -> str:
@@ -147,8 +152,7 @@ class _Writer:
 
     def declarations(self, block: Declarations) -> Iterator[str]:
         names = (
-            self.inline(rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}")
-            + (f" ({escape(kind)})" if kind else "")
+            self.inline(membership(name, shape, self.style)) + (f" ({escape(kind)})" if kind else "")
             for name, shape, kind in block.names
         )
         yield ", ".join(names)
@@ -212,8 +216,7 @@ class _Writer:
         yield from (f"> {line}".rstrip() for part in inside for line in part.split("\n"))
 
     def result(self, block: Result) -> Iterator[str]:
-        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
-        yield _display(rf"\boxed{{{self.equation(write(block.row.lhs, self.style), sides)}}}")
+        yield _display(rf"\boxed{{{self.equation(write(block.row.lhs, self.style), block.sides)}}}")
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         for name, value in block.rows:
@@ -236,9 +239,9 @@ class _Writer:
             latex = rf"\left({write(expr, self.style)}\right)" if block.in_brackets(place) else write(expr, self.style)
             shown.append(rf"{bar or signs[place]}\underset{{{shape_of(shape)}}}{{{latex}}}")
         yield _display("".join(shown))
-        if block.misfit is not None:
+        if block.remark:
             yield ""
-            yield "Where the bar stands the shapes stop fitting."
+            yield block.remark
 
     def quoted(self, block: Quoted) -> Iterator[str]:
         before, under, after = map(printable, block.cut())

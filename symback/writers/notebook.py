@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 from symback.page import Drawing, Page
 from symback.version import __version__
-from symback.writers.markdown import ANSWER, in_notebook, own_parts, parts
+from symback.writers.markdown import ANSWER, in_notebook, parts_of_blocks
 from symback.writers.svg import write_svg
 
 FUNCTION = "The same derivation as a function, called at the numbers above."
@@ -23,13 +22,10 @@ def write_notebook(
 
     The same bytes for the same page. After each page within the page come its own cells of code, where there are some.
     """
-    written = tuple(block for block in page.blocks if not isinstance(block, Drawing))
-    first, *rest = _text(parts(replace(page, blocks=written, parts=()), in_notebook))
-    pictures = [_picture(block) for block in page.blocks if isinstance(block, Drawing)]
-    cells = [first, *pictures, *rest, *_program(code, "##", said)]
+    cells = [*_page(page, 1), *_program(code, "##", said)]
     for part, own in zip_longest(page.parts, parts_code, fillvalue=()):
         if isinstance(part, Page):
-            cells += [*_text(own_parts(part, in_notebook, 2)), *_program(own, "###", said)]
+            cells += [*_page(part, 2), *_program(own, "###", said)]
     for number, cell in enumerate(cells, 1):
         cell["id"] = f"cell-{number}"
     notebook = {
@@ -44,6 +40,19 @@ def write_notebook(
         "nbformat_minor": 5,
     }
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+
+
+def _page(page: Page, level: int) -> Iterator[dict[str, Any]]:
+    """Cells of text, and of pictures where they stand."""
+    texts: list[str] = []
+    for text, block in parts_of_blocks(page, in_notebook, level):
+        if isinstance(block, Drawing):
+            yield from _text(texts)
+            yield _picture(block)
+            texts = []
+        else:
+            texts.append(text)
+    yield from _text(texts)
 
 
 def _text(parts: Iterable[str]) -> Iterator[dict[str, Any]]:

@@ -222,7 +222,7 @@ class _Writer:
 
     def result(self, block: Result) -> Iterator[Text]:
         head = f"  {self.math(block.row.lhs)} = "
-        for place, value in enumerate([block.row.rhs, *([block.expanded] if block.expanded is not None else [])]):
+        for place, value in enumerate(block.sides):
             first = head if place == 0 else f"{' ' * (display_width(head) - 2)}= "
             found = self.broken(value, self.width - display_width(head))
             if max(map(display_width, found)) > self.width - display_width(head):

@@ -33,9 +33,7 @@ def _lines(block: Block) -> Iterator[str]:
         indent = "    " if isinstance(block, Argument) else ""
         yield from (indent + _equation(row.lhs, row.rhs) for row in block.rows)
     elif isinstance(block, Result):
-        yield _equation(block.row.lhs, block.row.rhs)
-        if block.expanded is not None:
-            yield _equation(block.row.lhs, block.expanded)
+        yield from (_equation(block.row.lhs, side) for side in block.sides)
 
 
 def _equation(left: MatrixExpr, right: MatrixExpr) -> str:

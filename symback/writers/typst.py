@@ -38,7 +38,7 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose, capital
-from symback.writers.latex_parts import matrix, shape_of, space_of, value_in_line
+from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.latex_width import width
 from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
@@ -197,8 +197,9 @@ class _Writer:
     def declarations(self, block: Declarations) -> Iterator[str]:
         items = []
         for name, shape, kind in block.names:
-            latex = rf"{write(name, self.style)} \in \mathbb{{R}}{space_of(shape)}"
-            items.append(f"[{_math(latex)}" + (f" ({literal(kind)})" if kind else "") + "]")
+            items.append(
+                f"[{_math(membership(name, shape, self.style))}" + (f" ({literal(kind)})" if kind else "") + "]"
+            )
         yield f"#flow({', '.join(items)})"
         if block.note:
             yield f"#par(soft[{self.sentence(capital(block.note))}.])"
@@ -244,11 +245,10 @@ class _Writer:
     def result(self, block: Result) -> Iterator[str]:
         left = write(block.row.lhs, self.style)
         room = _ROOM - width(left) - 50
-        sides = [block.row.rhs, *([block.expanded] if block.expanded is not None else [])]
         rows = [
             f"(number: [], left: [{_display(left) if place == 0 else ''}], right: ({_sides(self.broken(side, room))}), "
             "shape: [], why: []),"
-            for place, side in enumerate(sides)
+            for place, side in enumerate(block.sides)
         ]
         yield f"#boxed(fit(equations({' '.join(rows)})))"
 
@@ -279,8 +279,8 @@ class _Writer:
             bar = "$mid(|)$ " if place == block.misfit else signs[place]
             items.append(f"[{bar}$attach(limits({inner}), b: {typst_math(shape_of(shape))})$]")
         yield f"#flow({', '.join(items)},)"
-        if block.misfit is not None:
-            yield "#par[Where the bar stands the shapes stop fitting.]"
+        if block.remark:
+            yield f"#par[{block.remark}]"
 
     def quoted(self, block: Quoted) -> Iterator[str]:
         """The line that is meant, with the place underlined."""

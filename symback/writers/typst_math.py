@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from symback.names import GREEK
+from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
 
@@ -21,12 +22,8 @@ _SIGNS = {
     "varphi": "φ", "phi": "ϕ", "epsilon": "ϵ", "varepsilon": "ε",
 }  # fmt: skip
 _SIGNS |= {word: letter for word, letter in GREEK.items() if word not in _SIGNS}
-_OPERATORS = frozenset({"tanh", "exp", "log", "sin", "cos", "sinh", "cosh", "max", "min", "det", "ln"})
 _OPENS = {"(": "(", "[": "[", r"\{": "{", r"\lVert": "‖"}
 _CLOSES = {")": "(", "]": "[", r"\}": "{", r"\rVert": "‖"}
-_SIZES = frozenset(
-    {"left", "right"} | {f"{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("l", "r", "")}
-)
 _GROUPS = {
     "frac": ("frac(", ", ", ")"), "sqrt": ("sqrt(", ")"), "hat": ("hat(", ")"), "bar": ("overline(", ")"),
     "tilde": ("tilde(", ")"), "dot": ("dot(", ")"), "vec": ("arrow(", ")"), "mathbf": ("bold(upright(", "))"),
@@ -133,7 +130,7 @@ class _Reader:
 
     def command(self, sign: str) -> None:
         name = sign[1:]
-        if name in _SIZES:
+        if name in SIZE_COMMANDS:
             self.sized(name)
         elif name in _LETTERS:
             self.put(_LETTERS[name](self.argument().replace("\\_", "_")))
@@ -141,7 +138,7 @@ class _Reader:
             while self.next() != "{":
                 pass
             self.open_group(list(_GROUPS[name]))
-        elif name in _OPERATORS:
+        elif name in FUNCTION_COMMANDS:
             self.put(f'op("{name}")')
         elif name == "\\":
             self.put(";")

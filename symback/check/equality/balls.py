@@ -28,17 +28,17 @@ class Balls:
     def __init__(self) -> None:
         self.on_kink = False
         self.functions: Mapping[str, Callable[[arb], arb]] = {
-            "exp": lambda v: v.exp(),
+            "exp": arb.exp,
             "log": _log,
             "sqrt": _sqrt,
-            "sigmoid": lambda v: 1 / (1 + (-v).exp()),
-            "relu": lambda v: v if self.sign(v) > 0 else arb(0),
-            "step": lambda v: arb(1) if self.sign(v) > 0 else arb(0),
-            "sign": lambda v: arb(self.sign(v)),
-            "sin": lambda v: v.sin(),
-            "cos": lambda v: v.cos(),
-            "normal_cdf": lambda v: (-v / arb(2).sqrt()).erfc() / 2,
-            "normal_pdf": lambda v: (-v * v / 2).exp() / (2 * arb.pi()).sqrt(),
+            "sigmoid": _sigmoid,
+            "relu": self.relu,
+            "step": self.step,
+            "sign": self.sign_of,
+            "sin": arb.sin,
+            "cos": arb.cos,
+            "normal_cdf": _normal_cdf,
+            "normal_pdf": _normal_pdf,
         }
 
     def constant(self, value: Fraction) -> arb:
@@ -103,6 +103,15 @@ class Balls:
     def larger(self, a: arb, b: arb) -> arb:
         return a if self.sign(a - b) > 0 else b
 
+    def relu(self, v: arb) -> arb:
+        return v if self.sign(v) > 0 else arb(0)
+
+    def step(self, v: arb) -> arb:
+        return arb(1) if self.sign(v) > 0 else arb(0)
+
+    def sign_of(self, v: arb) -> arb:
+        return arb(self.sign(v))
+
     def sign(self, v: arb) -> int:
         if v > 0:
             return 1
@@ -112,6 +121,18 @@ class Balls:
             self.on_kink = True
             return 0
         raise BlurredError("it takes the sign of a number too near zero")
+
+
+def _sigmoid(v: arb) -> arb:
+    return 1 / (1 + (-v).exp())
+
+
+def _normal_cdf(v: arb) -> arb:
+    return (-v / arb(2).sqrt()).erfc() / 2
+
+
+def _normal_pdf(v: arb) -> arb:
+    return (-v * v / 2).exp() / (2 * arb.pi()).sqrt()
 
 
 def _raised(number: arb, exponent: int) -> arb:

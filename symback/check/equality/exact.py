@@ -43,6 +43,11 @@ class ExactEngine:
         self._more: list[Tape] = []
         self._patterns: list[Tape] = []
 
+    def __getstate__(self) -> dict[str, object]:
+        """The points, for `renew` to go on from."""
+        kept = ("problem", "random", "_choices", "tapes")
+        return {name: self.__dict__[name] for name in kept} | {"_more": [], "_patterns": []}
+
     def renew(self, program: Program, known: Sequence[int]) -> None:
         """Go on with an empty program, at the same points."""
         self.program, self._known = program, known

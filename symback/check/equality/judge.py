@@ -49,6 +49,18 @@ class Judge:
         self._exact: ExactEngine | None = None
         self._real: RealEngine | None = None
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process goes on from: the exact points, at which all fingerprints are taken."""
+        kept = ("course", "problem", "_moving", "_sizes", "_exact")
+        return {name: self.__dict__[name] for name in kept}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._real = None
+        self._start()
+        if self._exact is not None:
+            self._exact.renew(self.program, self._known)
+
     def _start(self) -> None:
         course = self.course
         named = {equation.name: equation.value for equation in course.forward}

@@ -72,11 +72,15 @@ class Modular:
             "relu": self.relu,
             "step": self.step,
             "sign": self.sign,
-            "sin": lambda v: self._circle(v)[1],
-            "cos": lambda v: self._circle(v)[0],
-            "normal_cdf": lambda v: (self.half + self._odd(3, v)) % prime,
-            "normal_pdf": lambda v: self.exp(-v * v % prime * self.half % prime) * self._density % prime,
+            "sin": self.sin,
+            "cos": self.cos,
+            "normal_cdf": self.normal_cdf,
+            "normal_pdf": self.normal_pdf,
         }
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is only remembered for speed."""
+        return self.__dict__ | {"_exps": {}, "_logs": {}, "_sigmoids": {}, "_relus": {}}
 
     def forget(self) -> None:
         """Drop what is only remembered for speed; values computed before must be dropped too."""
@@ -240,6 +244,18 @@ class Modular:
             self._relus[value] = step  # step(relu(z)) = step(z)
             self._relus[self.prime - value] = (1 - step) % self.prime
         return value
+
+    def sin(self, v: int) -> int:
+        return self._circle(v)[1]
+
+    def cos(self, v: int) -> int:
+        return self._circle(v)[0]
+
+    def normal_cdf(self, v: int) -> int:
+        return (self.half + self._odd(3, v)) % self.prime
+
+    def normal_pdf(self, v: int) -> int:
+        return self.exp(-v * v % self.prime * self.half % self.prime) * self._density % self.prime
 
     def _odd(self, tag: int, v: int) -> int:
         if v == 0:

@@ -34,6 +34,10 @@ class Tape:
         self._values: dict[int, Grid] = {}
         self._failures: dict[int, NoValueError] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """The point alone: whoever gets it says which program runs there."""
+        return {"arithmetic": self.arithmetic, "leaves": self.leaves, "sizes": self.sizes}
+
     def value(self, slot: int) -> Grid:
         """The value of a slot; raises `NoValueError` where there is none at this point."""
         found = self._values.get(slot)

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from fractions import Fraction
 from functools import cached_property
 from math import prod
+from typing import NamedTuple
 
 from sympy import MatrixExpr
 
@@ -31,8 +32,7 @@ _ROOTS = frozenset({"norm2", "norm_fro"})
 Values = dict[int, "Value | Open | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a term is worth at one point, and how many operations it took, each time they stand in it."""
 
     cost: int
@@ -78,6 +78,8 @@ class Terms:
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
+        if id(term) in known:
+            return known[id(term)]
         for inner in term.postorder(known):
             known[id(inner)] = self.value(inner, [known[id(operand)] for operand in inner.operands], place)
             self.kept.append(inner)
@@ -136,10 +138,10 @@ _CLOSING = frozenset({"partial", "index_sum", "entrywise"})
 
 def _cost(term: Term, operands: Sequence[Value]) -> int:
     """Operations on numbers that a term takes, with those of its operands."""
-    sizes = [value.grid for value in operands]
-    entries = max((rows * columns for rows, columns, _ in sizes), default=1)
-    own = sizes[0][0] * prod(columns for _, columns, _ in sizes) if term.op == "product" else entries
-    return own + sum(value.cost for value in operands)
+    cost = sum(value.cost for value in operands)
+    if term.op == "product":
+        return cost + operands[0].grid[0] * prod(value.grid[1] for value in operands)
+    return cost + max((len(value.grid[2]) for value in operands), default=1)
 
 
 Row = Callable[..., Grid]

@@ -11,6 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
+from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import build_node
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
 MOST_KEPT = 20_000
-"""Terms whose values are kept."""
+"""Terms whose values are kept, and so many of what their trees say, and of their expressions."""
 
 MOST_READINGS = 3
 """Readings of an edited answer that are compared."""
@@ -51,11 +52,11 @@ class Symbols(Mapping[str, MatrixExpr]):
 class Bench:
     """What an answer may speak of, and which fingerprints are right, but for a mistake of the whole (or "").
 
-    An edited answer shares most of its nodes with the answer, so readings of nodes are kept for one answer, and
-    terms with their values and expressions for all that have no names of their own. They are told apart by identity,
-    which is why every tree that was read is kept as well. `indexed` tells that the answer may hold indices, so that
-    its nodes mean what the indices around them say, and `single` that each of its nodes is one thing (none is an
-    `either`).
+    An edited answer shares most of its nodes with the answer, so readings of nodes are kept for one answer, and what
+    parts mean, terms with their values and expressions for all that have no names of their own. They are told apart
+    by identity, which is why every tree that was read is kept as well. `indexed` tells that the answer may hold
+    indices, so that its nodes mean what the indices around them say, and `single` that each of its nodes is one thing
+    (none is an `either`).
     """
 
     judge: Judge
@@ -73,6 +74,7 @@ class Bench:
     kept: list[Tree] = field(default_factory=list)
     made: dict[int, MatrixExpr] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
+    prints: dict[MatrixExpr, Hashable | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
@@ -83,7 +85,9 @@ class Bench:
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        return len(self.values.kept) > MOST_KEPT
+        return any(
+            len(kept) > MOST_KEPT for kept in (self.values.kept, self.prints, *(one.known for one in self.passes))
+        )
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
         """Take up another answer; what is known of the trees of the last one is forgotten."""
@@ -101,19 +105,25 @@ class Bench:
             if made is not None:
                 yield made
 
-    def terms_of(self, tree: Tree) -> list[Term]:
-        """The terms of what a tree may mean, best first."""
-        return [reading.term for reading in self.readings(tree)[:MOST_READINGS]]
+    def terms_of(self, tree: Tree, change: tuple[Path, Tree] | None = None) -> list[Term]:
+        """The terms of what a tree may mean, best first; or of what it may mean with another one at a place."""
+        return [reading.term for reading in self.readings(tree, *(change or ((), tree)))[:MOST_READINGS]]
 
-    def readings(self, tree: Tree) -> Sequence[Reading]:
-        self.kept.append(tree)  # its nodes are known by their ids
+    def readings(self, tree: Tree, path: Path, new: Tree) -> Sequence[Reading]:
+        self.kept.append(new)  # its nodes are known by their ids
         try:
-            if self.indexed and free_indices(tree):
-                return self.afresh(tree)
+            if self.indexed:
+                whole = edited(tree, {path: new})
+                if free_indices(whole):
+                    return self.afresh(whole)
+            above = list(zip(above_of(tree, path), path, strict=True))
             for elaborator in self.passes:
                 elaborator.work, elaborator.hasty = 0, self.single
-                if found := elaborator.run(tree):
+                if found := elaborator.changed(above, new):
                     return elaborator.keep(found, KEPT, root=True)
+                misfit = elaborator.last
+                if self.single and misfit is not None and (misfit.op != "chain" or len(misfit.operands) < 3):
+                    return ()  # other brackets change nothing but chains of three factors or more
         except LimitError:
             pass
         return ()
@@ -136,11 +146,13 @@ class Bench:
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         """The fingerprint of an expression."""
-        return self.judge.fingerprint(expr, self.definitions)
+        if expr not in self.prints:
+            self.prints[expr] = self.judge.fingerprint(expr, self.definitions)
+        return self.prints[expr]
 
-    def rightness(self, tree: Tree) -> str | None:
-        """The mistake of the whole with which a tree is right, "" where it is right, None where it is wrong."""
-        for term in self.terms_of(tree):
+    def rightness(self, terms: Sequence[Term]) -> str | None:
+        """The mistake of the whole with which one of these is right, "" where it is right, None where none is."""
+        for term in terms:
             if self.wanted in (None, term.shape):
                 said = self.values.found_in(self.right, term)
                 if said is not None:

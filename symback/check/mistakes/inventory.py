@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
@@ -20,6 +21,9 @@ from symback.check.mistakes.trees import TRANSPARENT
 from symback.errors import ShapeError
 from symback.reading import Tree
 
+if TYPE_CHECKING:
+    from symback.check.equality import Judge
+
 MOST_PARTS = 120
 """So many factors of a right answer are looked for: in a very deep network, those nearest to the output."""
 
@@ -29,22 +33,14 @@ MOST_NODES = 400
 
 @dataclass
 class Inventory:
-    """Looks for parts in trees and expressions; what is found is kept in `found`, other names in `extra`."""
+    """Looks for parts in trees and expressions, by their `marks`; `found` keeps them, `extra` other names."""
 
-    parts: Sequence[Part]
+    marks: Mapping[Hashable, Part]
     bench: Bench
     gradients: Mapping[MatrixExpr, MatrixExpr]
-    marks: dict[Hashable, Part] = field(default_factory=dict)
     found: dict[MatrixExpr, Part] = field(default_factory=dict)
     extra: dict[str, None] = field(default_factory=dict)
     left: int = MOST_NODES
-
-    def __post_init__(self) -> None:
-        for part in self.parts[:MOST_PARTS]:
-            for form in _dresses(part.expr):
-                mark = self.bench.mark(form)
-                if mark is not None:
-                    self.marks.setdefault(mark, part)
 
     def take(self, expr: MatrixExpr) -> bool:
         """Note the part that an expression is, if it is one."""
@@ -131,6 +127,17 @@ class Inventory:
             else:
                 yield node.operands[i]
                 i += 1
+
+
+def marked(parts: Sequence[Part], judge: Judge) -> Mapping[Hashable, Part]:
+    """The factors that are looked for, by the fingerprints of the forms in which they may stand."""
+    found: dict[Hashable, Part] = {}
+    for part in parts[:MOST_PARTS]:
+        for form in _dresses(part.expr):
+            mark = judge.fingerprint(form)
+            if mark is not None:
+                found.setdefault(mark, part)
+    return found
 
 
 def _dresses(part: MatrixExpr) -> Iterator[MatrixExpr]:

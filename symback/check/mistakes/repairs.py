@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
+from symback.check.mistakes.edits import Edit, Names, insertions, small_edits, together
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import (
-    Edit,
-    Names,
-    above_of,
-    edited,
-    in_function,
-    insertions,
-    places,
-    renamed,
-    small_edits,
-    together,
-)
+from symback.check.mistakes.trees import above_of, edited, in_function, places, renamed
+from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
 
@@ -74,14 +65,17 @@ class Repairer:
     around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
-    tried: dict[int, tuple[Edit, Tree]] = field(default_factory=dict)
-    """The tree that each edit makes, by the id of the edit: it is looked at for several reasons, and read once."""
+    named: Sequence[Tree] = ()
+    tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
+    """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
 
     def __post_init__(self) -> None:
         widest = max(len(node.operands) for node in self.tree.postorder())
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
-        self.size = dear * (8 + sum(1 for _ in places(self.tree)))
+        nodes = [node for _, node, _ in places(self.tree)]
+        self.size = dear * (8 + len(nodes))
+        self.named = [node for node in nodes if node.op == "name"]
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
@@ -115,16 +109,15 @@ class Repairer:
         groups: dict[tuple[str, str], list[Edit]] = {}
         for edit in self.edits:
             if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
-                groups.setdefault((edit.about, edit.right), []).append(replace(edit, slug="wrong-layer"))
+                groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug="wrong-layer"))
         for group in groups.values():
             group.sort(key=lambda edit: edit.start)
             yield from pairwise(group)
 
     def exchanges(self) -> Iterator[tuple[Edit, ...]]:
         """One name for another at all its places, or two names exchanged."""
-        named = [node for _, node, _ in places(self.tree) if node.op == "name"]
-        count = Counter(node.value for node in named)
-        first = {node.value: node for node in reversed(named)}
+        count = Counter(node.value for node in self.named)
+        first = {node.value: node for node in reversed(self.named)}
         weights, outputs = self.around.weights, self.around.outputs
         for name in count:
             for other in self.around.others(name) if count[name] > 1 else ():
@@ -151,7 +144,7 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
-            for term in self.bench.terms_of(self.after(edit)):
+            for term in self.after(edit):
                 if edit.slug == "transposed-layout" and term.shape != self.bench.wanted:
                     continue  # of another shape it is right in no layout
                 explanations = explain(self.bench.values.fingerprint(term))
@@ -172,24 +165,23 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
-            made = self.after_all(edits)
-            rest = None if made is None else self.bench.rightness(made)
+            rest = self.bench.rightness(self.after_all(edits))
             if rest is not None:
                 found.append(Repair(edits, rest))
         return found
 
-    def after(self, edit: Edit) -> Tree:
-        """The tree with an edit made."""
+    def after(self, edit: Edit) -> list[Term]:
+        """What the answer may mean with an edit made."""
         if id(edit) not in self.tried:
-            self.tried[id(edit)] = edit, edited(self.tree, {edit.path: edit.new})
+            self.tried[id(edit)] = edit, self.bench.terms_of(self.tree, (edit.path, edit.new))
         return self.tried[id(edit)][1]
 
-    def after_all(self, edits: Sequence[Edit]) -> Tree | None:
-        """The tree with some edits made; None where two of them are at one place."""
+    def after_all(self, edits: Sequence[Edit]) -> list[Term]:
+        """What it may mean with some edits made; nothing where two of them are at one place."""
         if len(edits) == 1:
             return self.after(edits[0])
         new = {edit.path: edit.new for edit in edits}
-        return edited(self.tree, new) if len(new) == len(edits) else None
+        return self.bench.terms_of(edited(self.tree, new)) if len(new) == len(edits) else []
 
 
 def _moves(edit: Edit, explanation: Explanation) -> bool:

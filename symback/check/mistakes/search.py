@@ -11,10 +11,10 @@ from symback import algebra
 from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.inventory import MOST_PARTS, Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
-from symback.check.mistakes.trees import Edit
 from symback.check.mistakes.workshop import Workshop
 from symback.language import LanguageError
 from symback.notation import TEXT, write
@@ -112,7 +112,7 @@ class Search:
 
     def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
         """Which factors of the right answer are there, and how much of it is right."""
-        inventory = Inventory(self.shop.parts, self.bench, self.shop.gradients)
+        inventory = Inventory(self.shop.part_marks, self.bench, self.shop.gradients)
         expr = next(self.values(), None)
         if expr is not None:
             inventory.look(expr)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from symback import algebra
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis
+from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.repairs import Repair
 from symback.check.mistakes.search import Combined
 from symback.check.mistakes.table import Explanation, Piece
-from symback.check.mistakes.trees import Edit, at, places
+from symback.check.mistakes.trees import at, places
 from symback.check.mistakes.workshop import Workshop
 from symback.names import parts
 from symback.notation import TEXT, write

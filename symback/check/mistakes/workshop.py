@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from symback.algebra import Apply
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.chain import Chain, put_in
+from symback.check.mistakes.inventory import marked
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
@@ -41,10 +42,14 @@ class Workshop:
     @classmethod
     def of(cls, course: Course, judge: Judge, target: MatrixExpr | None = None) -> Workshop:
         """The workshop of a course, or of another derivative on the way to it, made once for each judge."""
-        made = _MADE.setdefault(judge, {})
+        made = workshops_of(judge)
         if target not in made or made[target].course is not course:
             made[target] = cls(course, judge, target)
         return made[target]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the benches, which tell what they keep by its identity."""
+        return self.__dict__ | {"_benches": {}}
 
     @cached_property
     def chain(self) -> Chain:
@@ -63,6 +68,11 @@ class Workshop:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return parts_of(self.chain, self.around)
+
+    @cached_property
+    def part_marks(self) -> Mapping[Hashable, Part]:
+        """The factors by the fingerprints of the forms in which they may stand in an answer."""
+        return marked(self.parts, self.judge)
 
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
@@ -148,6 +158,11 @@ class Workshop:
         """z → h for every h = φ(z)."""
         found = self.around.outputs.items()
         return {str(value.arg.name): str(h.name) for value, h in found if isinstance(value.arg, MatrixSymbol)}
+
+
+def workshops_of(judge: Judge) -> dict[MatrixExpr | None, Workshop]:
+    """All that were made for a judge."""
+    return _MADE.setdefault(judge, {})
 
 
 _MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()

@@ -36,8 +36,8 @@ FROM python:3.13-slim
 COPY requirements.txt /opt/symback/
 RUN pip install --no-cache-dir -r /opt/symback/requirements.txt
 COPY lib /opt/symback/lib
-RUN python3 -m compileall -q /opt/symback/lib
-RUN PYTHONPATH=/opt/symback/lib python3 -P -c 'import symback.grade.systems'
+RUN python3 -m compileall -q /opt/symback/lib && \\
+    PYTHONPATH=/opt/symback/lib python3 -P -c 'import symback.grade.systems'
 """
 
 RUN = """\

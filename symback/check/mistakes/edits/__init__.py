@@ -1,0 +1,11 @@
+"""Editing an answer as it was written: one node, one operator, one factor at a time.
+
+An edit makes the answer another one; where that is right, what was undone is the mistake, and where it
+was undone is the place. A kind of edit is a module: `transposes`, `products`, `sums`, `names`, `insertions`.
+"""
+
+from symback.check.mistakes.edits.edit import Edit, Names, together
+from symback.check.mistakes.edits.insertions import insertions
+from symback.check.mistakes.edits.small import small_edits
+
+__all__ = ["Edit", "Names", "insertions", "small_edits", "together"]

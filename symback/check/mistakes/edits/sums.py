@@ -1,0 +1,42 @@
+"""A sum written otherwise: with a term left out, another sign, a square."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symback.check.mistakes.edits.edit import Edit
+from symback.check.mistakes.trees import Path, bare, grouped, name_in, number
+from symback.reading import Tree
+
+
+def sums(path: Path, node: Tree) -> Iterator[Edit]:
+    """A term left out, its sign turned; a difference turned round; a product in place of the sum."""
+    terms, ops = node.operands, node.operators
+    for i, term in enumerate(terms):
+        rest, left = [*terms[:i], *terms[i + 1 :]], list(ops)
+        gone = left.pop(max(i - 1, 0))
+        new = rest[0] if len(rest) == 1 else node.having(tuple(rest), tuple(left))
+        if i == 0 and gone == "minus":
+            first = Tree("negative", (rest[0],), rest[0].start, rest[0].end)
+            new = first if len(rest) == 1 else node.having((first, *rest[1:]), tuple(left))
+        yield Edit("extra-term", path, new, term.start, term.end, name_in(term))
+        if i:
+            turned = (*ops[: i - 1], "minus" if ops[i - 1] == "plus" else "plus", *ops[i:])
+            slug = "sign-in-slope" if has_number(node) else "sign-in-sum"
+            yield Edit(slug, path, node.having(terms, turned), term.start, term.end, name_in(term))
+        squared = Tree("power", (term, number("2", term)), term.start, term.end)
+        if term.op in ("name", "call"):
+            yield Edit("missing-square", (*path, i), squared, term.start, term.end, name_in(term))
+    if len(terms) == 2 and ops == ("minus",) and terms[0].op != "number":
+        turned_round = node.having(terms[::-1])
+        yield Edit("sign-in-slope" if terms[1].op == "number" else "sign-in-sum",
+                   path, turned_round, node.start, node.end)  # fmt: skip
+    for operator in ("hadamard", "matmul"):
+        factors = tuple(grouped(term) for term in terms)
+        chain = Tree("chain", factors, node.start, node.end, operators=(operator,) * len(ops))
+        if all(o == "plus" for o in ops):
+            yield Edit("plus-for-hadamard", path, chain, node.start, node.end)
+
+
+def has_number(node: Tree) -> bool:
+    return any(bare(term).op == "number" for term in node.operands)

@@ -1,0 +1,109 @@
+"""Index notation: entries, sums over an index, samples, and the arrays that entries make."""
+
+from __future__ import annotations
+
+from symback.language import Term
+from symback.reading.answer import Reading, Tree
+from symback.reading.readings.passes import merged
+from symback.reading.readings.signs import Signs
+from symback.reading.terms import NoReadingError
+from symback.shapes import SCALAR, Size, words
+
+
+class Indices(Signs):
+    """Readings of what has indices."""
+
+    def _entry(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        def taken(term: Term) -> Term:
+            ranges = self.make.free.get(id(term), {})
+            if term.shape == SCALAR and ranges and all(index in ranges or index == "1" for index in node.indices):
+                return self.array(term, node.indices)  # [a_i b_j]_ij is the array of these entries
+            return self.make.entry(term, node.indices)
+
+        found = self.mapped(node, inner, taken)
+        return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found] if node.notes else found
+
+    def _sample(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        """Sample i of a batch: a column (a row in `rows`), or a number."""
+
+        def taken(term: Term) -> list[tuple[Term, int, str]]:
+            batch = self.vocabulary.batch
+            axis = int(node.axis) if node.axis else None if batch is None else batch.axis_of(term.shape)
+            if axis is None:
+                raise NoReadingError(f"this {words(term.shape)} has no samples to be counted", term.shape)
+            index, wide = node.indices[0], term.shape[1 - axis]
+            used = {*self.make.free.get(id(term), {}), index}
+            down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+            down = down if wide != 1 else "1"
+            entry = self.make.entry(term, (index, down) if axis == 0 else (down, index))
+            if wide == 1:
+                return [(entry, 0, "")]
+            column = self.make.entrywise(entry, (down, along), (wide, 1))
+            as_row = self.make.transpose(column)
+            if node.axis == "0":
+                return [(as_row, 0, ""), (column, 1, f"row {index} is read as a column")]
+            return [(as_row if self.rows else column, 0, "")]
+
+        return self.mapped(node, inner, taken)
+
+    def _partial(self, node: Tree) -> list[Reading]:
+        """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
+        of, wrt = node.value.split()
+        of_shape, wrt_shape = self.shape(of), self.shape(wrt)
+        if of_shape is None or wrt_shape is None:
+            self.note_misfit(node, "this derivative has no shape that is known")
+            return []
+        above, below = node.indices[: node.order], node.indices[node.order :]
+        try:
+            term = self.make.partial((of, of_shape, above), (wrt, wrt_shape, below))
+        except NoReadingError as error:
+            self.note_misfit(node, str(error), of_shape, wrt_shape)
+            return []
+        return self.one(term)
+
+    def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return self.mapped(node, inner, lambda term: self.array(term, node.indices))
+
+    def array(self, body: Term, indices: tuple[str, ...]) -> Term:
+        """The array whose entries `body` gives; one index runs down a column, and 1 stands for a single row."""
+        if body.shape != SCALAR:
+            raise NoReadingError(f"an entry is a number, but this is {words(body.shape)}", body.shape)
+        ranges = self.make.free.get(id(body), {})
+        missing = [index for index in indices if index != "1" and index not in ranges]
+        if missing:
+            raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")
+        used = {*ranges, *indices}
+        dummies = (letter for letter in "jklmnuv" if letter not in used)
+        named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
+        shape = tuple(ranges.get(index, 1) for index in named)
+        if shape == SCALAR:  # nothing to run over: a sum of one term binds the index all the same
+            for index in ranges:
+                body = self.make.index_sum(body, index, 1)
+            return body
+        return self.make.entrywise(body, (named[0], named[1]), (shape[0], shape[1]))
+
+    def _index_sum(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        index = node.indices[0]
+
+        def total(term: Term) -> Term:
+            size = self.make.free.get(id(term), {}).get(index)
+            if size is None:
+                raise NoReadingError(f"nothing under the sum depends on {index}", term.shape)
+            if node.bounds:
+                low, high = node.bounds[0], node.bounds[1] if len(node.bounds) > 1 else str(size)
+                known = high.isdigit() or high in self.vocabulary.sizes
+                if low != "1" or (known and str(size) != high and not isinstance(size, str)):
+                    raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
+            return self.summed(term, index, size)
+
+        found = self.mapped(node, inner, total)
+        return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found]
+
+    def summed(self, term: Term, index: str, size: Size) -> Term:
+        """Σ over an index; of arrays, entry by entry."""
+        if term.shape == SCALAR:
+            return self.make.index_sum(term, index, size)
+        used = {*self.make.free.get(id(term), {}), index}
+        down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+        one = self.make.entry(term, (down, along))
+        return self.make.entrywise(self.make.index_sum(one, index, size), (down, along), term.shape)

@@ -1,0 +1,104 @@
+"""What stands alone: numbers, names, derivatives by name, 1, 0 and I of the size that fits."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from symback import shapes
+from symback.errors import ShapeError
+from symback.reading.answer import Reading, Tree
+from symback.reading.readings.passes import Pass
+from symback.shapes import SCALAR, Size, words
+
+
+class Leaves(Pass):
+    """Readings of leaves."""
+
+    def _number(self, node: Tree) -> list[Reading]:
+        mantissa, _, exponent = node.value.lower().partition("e")
+        if len(mantissa) > 1_300 or len(exponent) > 5 or abs(int(exponent or 0)) > 1_000:
+            raise self.make.limit("this number is too large")
+        return self.one(self.make.number(Fraction(node.value)))
+
+    def _name(self, node: Tree) -> list[Reading]:
+        shape = self.shape(node.value)
+        if shape is None:
+            self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
+            return []
+        return self.one(self.make.term("symbol", (), shape, node.value))
+
+    def _size(self, node: Tree) -> list[Reading]:
+        return self.one(self.make.size(node.value))
+
+    def _gradient(self, node: Tree) -> list[Reading]:
+        of, wrt, *_ = node.value.split()
+        of_shape, wrt_shape = self.shape(of), self.shape(wrt)
+        if of_shape is None or wrt_shape is None:
+            self.note_misfit(node, "this derivative has no shape that is known")
+            return []
+        try:
+            shape = shapes.derivative(of_shape, wrt_shape)
+        except ShapeError:
+            which = f"the derivative of {of}, {words(of_shape)}, by {wrt}, {words(wrt_shape)},"
+            message = f"{which} is no matrix: it has more than two indices"
+            self.note_misfit(node, message, of_shape, wrt_shape)
+            return []
+        term = self.make.term("gradient", (), shape, node.value)
+        found = self.one(term)
+        batch = self.vocabulary.batch
+        if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
+            name = node.value.split()[1]
+            note = f"the short name of the derivative by {name} is read as that of the sum over the samples"
+            found += self.one(self.make.product(self.make.size(batch.size), term), 3, note)
+        if shape != SCALAR and 1 in shape and of_shape == SCALAR:
+            what = "row" if shape[1] == 1 else "column"
+            found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
+        return found
+
+    def _hessian(self, node: Tree) -> list[Reading]:
+        of, wrt = (self.shape(name) for name in node.value.split())
+        if of != SCALAR or wrt is None:
+            self.note_misfit(node, "this second derivative has no value that is known")
+            return []
+        return self.one(self.make.term("hessian", (), shapes.second_derivative(of, wrt), node.value))
+
+    def _differential(self, node: Tree) -> list[Reading]:
+        if " " in node.value:
+            return [
+                Reading(self.make.term("differential", (), one.shape, node.value)) for one in self._gradient(node)[:1]
+            ]
+        shape = self.shape(node.value)
+        return [] if shape is None else self.one(self.make.term("differential", (), shape, node.value))
+
+    def _unread(self, node: Tree) -> list[Reading]:
+        self.note_misfit(node, node.value)
+        return []
+
+    def _ones(self, node: Tree) -> list[Reading]:
+        if node.indices:
+            sizes = [int(s) if s.isdigit() else s for s in node.indices]
+            return self.one(self.make.ones(sizes[0], sizes[1] if len(sizes) > 1 else 1))
+        found = [Reading(self.make.ones(size, 1)) for size in self.sizes]
+        found.append(Reading(self.make.number(Fraction(1)), 1))
+        if self.wanted is not None and 1 not in self.wanted:
+            found.append(Reading(self.make.ones(*self.wanted), 2))
+        return found
+
+    def _zeros(self, node: Tree) -> list[Reading]:
+        found = [Reading(self.make.term("zeros", (), (size, 1), (size, 1))) for size in self.sizes]
+        if self.wanted is not None and self.wanted != SCALAR:
+            found.append(Reading(self.make.term("zeros", (), self.wanted, self.wanted), 1))
+        return [*found, Reading(self.make.number(Fraction(0)), 1)]
+
+    def _identity(self, node: Tree) -> list[Reading]:
+        sizes: list[Size] = [int(s) if s.isdigit() else s for s in node.indices] or self.sizes
+        return [Reading(self.make.term("eye", (), (size, size), (size, size))) for size in sizes] or self.one(
+            self.make.number(Fraction(1))
+        )
+
+    def _unit(self, node: Tree) -> list[Reading]:
+        """δ_ij; how far it runs is told by the other places of i and j."""
+        return [
+            Reading(self.make.entry(self.make.term("eye", (), (size, size), (size, size)), node.indices))
+            for size in self.sizes
+        ]

@@ -1,0 +1,67 @@
+"""Signs on one part: minus, transposes, powers, bars, parts of arrays, and what is written in two ways."""
+
+from __future__ import annotations
+
+from symback import shapes
+from symback.errors import ShapeError
+from symback.language import Term
+from symback.reading.answer import Reading, Tree
+from symback.reading.readings.leaves import Leaves
+from symback.reading.readings.passes import merged
+from symback.reading.terms import NoReadingError, number_of
+from symback.shapes import SCALAR, words
+
+
+class Signs(Leaves):
+    """Readings of what has a sign."""
+
+    def _negative(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return [Reading(self.make.negative(one.term), one.cost, one.notes) for one in inner]
+
+    def _transpose(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return [Reading(self.make.transpose(one.term), one.cost, one.notes) for one in inner]
+
+    def _inverse(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return self.mapped(node, inner, self.make.inverse)
+
+    def _either(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
+        return [
+            Reading(one.term, one.cost + 2 * place, one.notes) for place, inner in enumerate(operands) for one in inner
+        ]
+
+    def _power(self, node: Tree, base: list[Reading], exponent: list[Reading]) -> list[Reading]:
+        found: list[Reading] = []
+        for above in exponent:
+            found += [
+                Reading(one.term, one.cost + above.cost, merged(one.notes, above.notes))
+                for one in self.mapped(node, base, lambda term, above=above: self.raised(node, term, above.term))
+            ]
+        return found
+
+    def raised(self, node: Tree, base: Term, exponent: Term) -> list[tuple[Term, int, str]]:
+        number = number_of(exponent)
+        if exponent.shape != SCALAR and base.shape != SCALAR and exponent.shape != base.shape:
+            raise ShapeError(f"a {words(base.shape)} cannot be raised to a {words(exponent.shape)}")
+        if node.value == "elementwise" or 1 in base.shape or number is None:
+            return [(self.make.power(base, exponent), 0, "")]
+        entries = (self.make.power(base, exponent), 3, "the power is taken entry by entry")
+        if base.shape[0] != base.shape[1] or number.denominator != 1 or number == 0:
+            return [(entries[0], 1, entries[2])]
+        return [(self.make.matrix_power(base, int(number)), 0, ""), entries]
+
+    def _bars(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        return self.mapped(node, inner, lambda term: self.calls.bars(node.value, term))
+
+    def _part(self, node: Tree, inner: list[Reading]) -> list[Reading]:
+        def taken(term: Term) -> list[tuple[Term, int, str]]:
+            ranges = node.ranges
+            if len(ranges) == 1:
+                if 1 not in term.shape:
+                    raise NoReadingError("a matrix needs a row and a column", term.shape)
+                ranges = (ranges[0], None) if term.shape[1] == 1 else (None, ranges[0])
+            shape = shapes.part(term.shape, ranges[0], ranges[1])
+            if shape == term.shape:
+                return [(term, 1, "")]  # nobody writes a part that is the whole, unless I is meant larger
+            return [(self.make.term("part", (term,), shape, ranges), 0, "")]
+
+        return self.mapped(node, inner, taken)

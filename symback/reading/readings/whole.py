@@ -1,0 +1,102 @@
+"""A whole side: what its free indices make of it, and a sample as a row where samples are rows."""
+
+from __future__ import annotations
+
+from symback.reading.answer import Reading, Tree
+from symback.reading.index import bound_by_repetition, free_indices, with_sums
+from symback.reading.readings.chains import Chains
+from symback.reading.readings.passes import KEPT, merged
+from symback.shapes import SCALAR, Size, words
+
+
+class Elaborator(Chains):
+    """A pass over a whole side."""
+
+    def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
+        """Readings of a side, with what its free indices make of it."""
+        tree = with_sums(tree, {*indices})
+        found = self.with_indices(tree, indices)
+        batch = self.vocabulary.batch
+        if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
+            self.done.clear()
+            self.known.clear()
+            self.rows = True  # for all samples of a formula, or for none
+            note = "a sample is read as a row"
+            rows = self.with_indices(tree, indices)
+            found = [*found, *(Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in rows)]
+        if not found:
+            return ()
+        return tuple(self.keep(found, KEPT, root=True))
+
+    def with_indices(self, tree: Tree, indices: tuple[str, ...]) -> list[Reading]:
+        counts = free_indices(tree)
+        if not counts:
+            return self.run(tree)
+        found: list[Reading] = []
+        for free, cost in self.choices(counts, indices):
+            bound = bound_by_repetition(tree, set(free))
+            self.bound.append(bound)
+            run = self.run(bound)
+            found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+        return found
+
+    def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+        """Which indices stay free: those on the left side, or those that stand alone; and at what cost."""
+        if indices:
+            return [(indices, 0)]
+        single = [index for index, count in counts.items() if count == 1]
+        wanted = 2 - sum(size == 1 for size in self.wanted) if self.wanted else len(single)
+        missing = wanted - len(single)
+        if missing <= 0:
+            return [(tuple(sorted(single)), 0), *([(tuple(single), 1)] if sorted(single) != single else [])]
+        repeated = sorted(index for index, count in counts.items() if count > 1)
+        if missing == 1:
+            return [(tuple(sorted([*single, index])), 1 + 2 * place) for place, index in enumerate(repeated[:4])] or [
+                (tuple(single), 0)
+            ]
+        pairs = [(a, b) for i, a in enumerate(repeated[:4]) for b in repeated[i + 1 : 4]]
+        return [(pair, 1 + 2 * place) for place, pair in enumerate(pairs)] or [(tuple(sorted(single)), 0)]
+
+    def spanned(
+        self, one: Reading, free: tuple[str, ...], left: tuple[str, ...], cost: int, tree: Tree
+    ) -> Reading | None:
+        """The array whose entries a formula with free indices gives."""
+        ranges = self.make.free.get(id(one.term), {})
+        wild = [index for index in ranges if index not in free]
+        if wild:
+            self.note_misfit(
+                tree, f"the index {wild[0]} stands alone here: it is neither summed over nor on the left side"
+            )
+            return None
+        if not free or (not ranges and one.shape != SCALAR):
+            return one
+        if len(free) > 2:
+            return one  # an entry of more than a matrix: it stands as it is, with its indices
+        if one.shape != SCALAR:
+            self.note_misfit(tree, f"a formula with indices gives one entry, but this is {words(one.shape)}", one.shape)
+            return None
+        if not ranges and not left:
+            return one
+        sizes: list[Size] = []
+        for place, index in enumerate(free):
+            size = ranges.get(index)
+            if size is None and self.wanted is not None:
+                size = self.wanted[place] if len(free) == 2 else max(self.wanted, key=str)
+            if size is None:
+                self.note_misfit(tree, f"how far the index {index} runs is not known")
+                return None
+            sizes.append(size)
+        notes = one.notes
+        if not left:
+            notes = (
+                *notes,
+                f"the free indices {', '.join(free)} are read as rows{' and columns' if len(free) > 1 else ''}",
+            )
+        if all(size == 1 for size in sizes):
+            return Reading(self.array(one.term, free), one.cost + cost, notes)
+        if len(free) == 1:
+            dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
+            row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
+            places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
+            return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)
+        return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
