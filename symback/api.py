@@ -10,6 +10,7 @@ from rich.console import Console
 from sympy import MatrixExpr
 
 from symback.code import gradient_solution, write_code, write_example
+from symback.collector import uncollected
 from symback.derivation import Derivation
 from symback.draw import Picture, Scene
 from symback.notation import LATEX, TEXT, UNICODE, Notation, write
@@ -58,12 +59,14 @@ def to_text(solution: Solution, *, expand: bool = False, detail: Detail = "norma
 
 def to_json(solution: Solution, *, ascii_only: bool = False, detail: Detail = "normal") -> str:
     """The solution as JSON, schema symback/derive/1: complete, whatever the detail; in `full` with proofs."""
-    return write_json(solution, ascii_only=ascii_only, proofs=detail == "full")
+    with uncollected():
+        return write_json(solution, ascii_only=ascii_only, proofs=detail == "full")
 
 
 def to_latex(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
     """The solution as a complete LaTeX document."""
-    return write_latex(derivation_page(solution, expand=expand, detail=detail))
+    with uncollected():
+        return write_latex(derivation_page(solution, expand=expand, detail=detail))
 
 
 def to_terminal(

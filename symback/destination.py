@@ -7,7 +7,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +22,11 @@ class ReaderGoneError(Exception):
     """Whoever reads standard output has had enough (`| head`). No error of the user's."""
 
 
-def send(text: str | bytes, to: Path | None, source: str | None = None) -> None:
+Made = str | bytes | Iterable[str]
+"""What is written: text, bytes, or text in chunks that are made while it is written."""
+
+
+def send(text: Made, to: Path | None, source: str | None = None) -> None:
     """Write `text` as UTF-8, or bytes as they are, to the file `to`, or to standard output.
 
     A regular file is written beside and then renamed, so that a killed run leaves the old file or the
@@ -30,7 +34,7 @@ def send(text: str | bytes, to: Path | None, source: str | None = None) -> None:
     is what was read: a path, or `STDIN`. Raises `MachineError` (exit 4) where the machine refuses,
     `InputError` where `to` is the file that was read, `ReaderGoneError` where nobody reads standard output.
     """
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
+    data = _bytes_of(text)
     if to is None or str(to) == "-":
         _to_stdout(data)
         return
@@ -43,11 +47,19 @@ def send(text: str | bytes, to: Path | None, source: str | None = None) -> None:
             _to_descriptor(data, descriptor)
         elif is_special(to):
             with to.open("wb") as sink:
-                sink.write(data)
+                sink.writelines(data)
         else:
             _replace(to, data)
     except OSError as error:
         raise cannot_write(str(to), error) from error
+
+
+def _bytes_of(text: Made) -> Iterator[bytes]:
+    if isinstance(text, bytes):
+        yield text
+        return
+    for chunk in (text,) if isinstance(text, str) else text:
+        yield chunk.encode("utf-8", "backslashreplace")
 
 
 def cannot_write(what: str, error: OSError) -> MachineError:
@@ -67,12 +79,12 @@ def is_special(to: Path) -> bool:
     return _descriptor(to) is not None or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _to_stdout(data: bytes) -> None:
+def _to_stdout(data: Iterable[bytes]) -> None:
     if sys.stdout is None:
         raise MachineError(Diagnostic("cannot-write", "cannot write to standard output: it is closed"))
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError as error:
         raise ReaderGoneError from error
@@ -87,12 +99,12 @@ def _descriptor(to: Path) -> int | None:
     return int(found[1]) if found else _DESCRIPTORS.get(name)
 
 
-def _to_descriptor(data: bytes, descriptor: int) -> None:
+def _to_descriptor(data: Iterable[bytes], descriptor: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.flush()
     with os.fdopen(os.dup(descriptor), "wb") as sink:
-        sink.write(data)
+        sink.writelines(data)
 
 
 def is_read(to: Path, source: str | None) -> bool:
@@ -109,9 +121,9 @@ def _file_of(source: str) -> Path:
     return Path(source) if Path(source).exists() else Path(re.sub(r"#\d+$", "", source))
 
 
-def _replace(to: Path, data: bytes) -> None:
+def _replace(to: Path, data: Iterable[bytes]) -> None:
     with replaced(to) as sink:
-        sink.write(data)
+        sink.writelines(data)
 
 
 @contextmanager

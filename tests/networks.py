@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 from sympy import MatrixExpr
 
-from symback import algebra
+from symback import algebra, from_python
 from symback.catalog import FUNCTIONS
-from symback.language import Limits, Scope, read
+from symback.language import CALLABLE_NAMES, Limits, Scope, read
 from symback.language.build import build
 from symback.shapes import Shape, Size
+from symback.spec import Problem
 
 SIZES = frozenset({"n", "m"})
 NO_LIMITS = Limits(10**8, 10**6, 10**8)
@@ -165,3 +167,32 @@ def networks(draw: st.DrawFn, depth: int = 6, functions: tuple[str, ...] = ACTIV
     at.number += 1
     net.network["f"] = _ENDINGS[draw(st.sampled_from(sorted(_ENDINGS)))](at)
     return net
+
+
+LAYERS = {
+    "dense": "z{k}: W{k} h{p} + b{k}\nh{k}: tanh(z{k})",
+    "residual": "z{k}: W{k} h{p}\nh{k}: h{p} + relu(z{k})",
+    "recurrent": "z{k}: W h{p} + U x\nh{k}: sigmoid(z{k})",
+    "gated": "i{k}: sigmoid(W{k} h{p})\nc{k}: tanh(V{k} h{p})\nh{k}: i{k} .* c{k} + (1 - i{k}) .* h{p}",
+    "twice the same": "a{k}: sigmoid(W{k} h{p})\nz{k}: W{k} h{p}\nh{k}: sigmoid(z{k}) .* a{k}",
+    "softplus": "z{k}: W{k} h{p}\ng{k}: softplus(z{k})\ns{k}: sigmoid(z{k})\nh{k}: g{k} .* s{k}",
+    "normalised": "z{k}: W{k} h{p}\nr{k}: z{k} / norm2(z{k})\nh{k}: softmax(r{k})",
+    "inverted": "h{k}: inv(W{k}) h{p}",
+    "unused": "z{k}: W{k} h{p}\nd{k}: step(z{k})\nh{k}: gelu(z{k}) + d{k}",
+}
+"""One layer k of a network after the layer p, in the language of problem files."""
+
+
+def layered(layer: str, loss: str, new: Mapping[str, str] | None = None) -> Problem:
+    """Four such layers from h0 = x to h4, and the loss; with `new` letters for some of its own."""
+    lines = [LAYERS[layer].format(k=k, p=k - 1) for k in range(1, 5)]
+    text = "\n".join(["h0: x", *lines, f"L: {loss}"])
+    for letter, other in (new or {}).items():
+        text = re.sub(rf"\b{letter}(?=\d)", other, text)
+    network = dict(line.split(": ", 1) for line in text.splitlines())
+    inside = re.findall(r"[^\W\d]\w*", " ".join(network.values()))
+    free = [name for name in dict.fromkeys(inside) if name not in network and name not in CALLABLE_NAMES]
+    bias = (new or {}).get("b", "b")
+    columns = {name: [3] for name in free if name in ("x", "y") or re.fullmatch(rf"{bias}\d", name)}
+    matrices = {name: [3, 3] for name in free if name not in columns}
+    return from_python({**columns, **matrices}, network, of="L", wrt=list(matrices))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from benchmarks.networks import deep, weights
-from symback import derive, from_python
+from benchmarks.networks import as_file, deep, weights
+from symback import derive, loads, to_json, to_latex
 from symback.derivation import Derivation, derive_network, together
 from symback.derivation.backprop import Sweep
+from symback.page import derivation_page
+from symback.solution import Solution
+from symback.writers.json import stream_json
+from symback.writers.latex import stream_latex
+from tests.networks import LAYERS, layered
 
 
 def derived(depth: int) -> tuple[Derivation, ...]:
@@ -37,8 +41,14 @@ def calls(task: Callable[[], object]) -> int:
 
 @pytest.mark.parametrize(
     "work",
-    [derived, lambda depth: together([d.steps for d in derived(depth)])],
-    ids=["derivations", "their steps together"],
+    [
+        derived,
+        lambda depth: together([d.steps for d in derived(depth)]),
+        lambda depth: derive(loads(as_file(depth)), method="jacobian").steps,
+        lambda depth: to_json(derive(loads(as_file(depth)))),
+        lambda depth: to_latex(derive(loads(as_file(depth)))),
+    ],
+    ids=["derivations", "their steps together", "jacobians", "json with numbers", "latex with numbers"],
 )
 def test_work_is_linear(work: Callable[[int], object]) -> None:
     work(5)
@@ -59,32 +69,21 @@ def test_a_derivative_has_its_own_steps_only() -> None:
     assert last.steps[:1] == tuple(last.steps)[:1]
 
 
-LAYERS = {
-    "dense": "z{k}: W{k} h{p} + b{k}\nh{k}: tanh(z{k})",
-    "residual": "z{k}: W{k} h{p}\nh{k}: h{p} + relu(z{k})",
-    "recurrent": "z{k}: W h{p} + U x\nh{k}: sigmoid(z{k})",
-    "gated": "i{k}: sigmoid(W{k} h{p})\nc{k}: tanh(V{k} h{p})\nh{k}: i{k} .* c{k} + (1 - i{k}) .* h{p}",
-    "twice the same": "a{k}: sigmoid(W{k} h{p})\nz{k}: W{k} h{p}\nh{k}: sigmoid(z{k}) .* a{k}",
-    "softplus": "z{k}: W{k} h{p}\ng{k}: softplus(z{k})\ns{k}: sigmoid(z{k})\nh{k}: g{k} .* s{k}",
-    "normalised": "z{k}: W{k} h{p}\nr{k}: z{k} / norm2(z{k})\nh{k}: softmax(r{k})",
-    "inverted": "h{k}: inv(W{k}) h{p}",
-    "unused": "z{k}: W{k} h{p}\nd{k}: step(z{k})\nh{k}: gelu(z{k}) + d{k}",
-}
-"""One layer k of a network after the layer p, in the language of problem files."""
-
-
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("loss", ["mse(h4, y)", "cross_entropy(softmax(h4), y)"])
 def test_names_do_not_matter(layer: str, loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written with the names of another equation of its form is what the rules give for it."""
-    lines = [LAYERS[layer].format(k=k, p=k - 1) for k in range(1, 5)]
-    network = dict(line.split(": ", 1) for line in "\n".join(["h0: x", *lines, f"L: {loss}"]).splitlines())
-    weights = [f"{name}{k}" for name in "WV" for k in range(1, 5)] + ["W", "U"]
-    inside = set(re.findall(r"\w+", " ".join(network.values())))
-    used = [name for name in weights if name in inside]
-    columns = {name: [3] for name in inside if name in ("x", "y") or name.startswith("b")}
-    problem = from_python({**columns, **{name: [3, 3] for name in used}}, network, of="L", wrt=used)
+    problem = layered(layer, loss)
     short = derive(problem).steps
     monkeypatch.setattr(Sweep, "form", lambda *_: (None, ()))
     long = derive(problem).steps
     assert [(s, s.why) for s in short] == [(s, s.why) for s in long]
+
+
+@pytest.mark.parametrize("stream", [stream_json, lambda s: stream_latex(derivation_page(s))], ids=["json", "latex"])
+def test_no_piece_of_what_is_written_grows_with_the_depth(stream: Callable[[Solution], Iterator[str]]) -> None:
+    """Apart from the closed form, which is one formula."""
+    few, many = (list(stream(derive(loads(as_file(depth))))) for depth in (40, 160))
+    assert len(many) > 3 * len(few)
+    largest_few, largest_many = (sorted(map(len, chunks))[-10] for chunks in (few, many))
+    assert largest_many < 1.2 * largest_few

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,33 @@ def test_a_dangling_link_is_replaced(tmp_path: Path) -> None:
     send("new", link)
     assert link.read_text() == "new"
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_chunks_are_written_as_they_come(tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    out.write_text("old")
+
+    def chunks() -> Iterator[str]:
+        yield "∂" * 100_000
+        assert out.read_text() == "old"
+        assert sum(part.stat().st_size for part in tmp_path.glob("*.part")) > 100_000
+        yield "f"
+
+    send(chunks(), out)
+    assert out.read_text() == "∂" * 100_000 + "f"
+
+
+def test_what_fails_while_it_is_made_leaves_the_old_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    out.write_text("old")
+
+    def chunks() -> Iterator[str]:
+        yield "new"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        send(chunks(), out)
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("out.txt", "old")]
 
 
 @pytest.mark.parametrize("moment", ["os.fsync", "pathlib.Path.replace"])

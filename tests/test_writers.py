@@ -27,6 +27,7 @@ from symback.notation import LATEX, write
 from symback.page import derivation_page
 from symback.shapes import times
 from symback.solution import Solution
+from symback.writers.json_text import json_chunks
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
 from symback.writers.rounding import inline, plain, table
@@ -309,6 +310,30 @@ def reader(solution: Solution) -> Callable[[str], Any]:
     shapes = {name: algebra.shape(symbol) for name, symbol in symbols.items()}
     scope = Scope(shapes, frozenset(solution.problem.sizes))
     return lambda text: build(read(text, scope, FILE_LIMITS), symbols)
+
+
+@each_problem
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_json_is_laid_out_as_python_does(name: str, ascii_only: bool) -> None:
+    written = symback.to_json(solved(name), ascii_only=ascii_only)
+    assert written == json.dumps(json.loads(written), indent=2, ensure_ascii=ascii_only) + "\n"
+
+
+def test_json_of_any_data() -> None:
+    data = {"none": [], "empty": {}, "in": [[], {}, [{"é": [1, True, None, -2.5e-300]}]], "a": {"b": {"c": '\n"'}}}
+    for ascii_only in (False, True):
+        expected = json.dumps(data, indent=2, ensure_ascii=ascii_only) + "\n"
+        assert "".join(json_chunks(data, ascii_only=ascii_only)) == expected
+    arrays = {"m": np.arange(6.0).reshape(3, 2), "counts": np.arange(3), "deep": np.ones((1, 2, 1))}
+    lists = {name: value.tolist() for name, value in arrays.items()}
+    expected = json.dumps({**lists, "more": [1, {}], "none": []}, indent=2) + "\n"
+    assert "".join(json_chunks({**arrays, "more": iter([1, {}]), "none": iter([])})) == expected
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), np.array([[1.0, np.nan]]), np.array([np.inf])])
+def test_json_has_no_number_that_is_not_finite(value: object) -> None:
+    with pytest.raises(ValueError, match=r"finite|JSON compliant"):
+        "".join(json_chunks({"value": value}))
 
 
 @each_problem

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from symback.cli.options import SUFFIXES, Engine, Format, PictureName
 from symback.cli.progress import ended
-from symback.destination import is_special, send
+from symback.destination import Made, is_special, send
 from symback.errors import Diagnostic, InputError
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def write_solution(
     refuse_fragment(form, fragment=fragment)
     refuse_pictures(form, pictures)
     if form is Format.json:
-        from symback.writers.json import write_json
+        from symback.writers.json import stream_json
 
-        deliver(write_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
+        deliver(stream_json(solution, ascii_only=ascii_only, proofs=detail == "full"), output, source)
         return
     from symback.page import derivation_page, numbers_page
 
@@ -74,6 +74,11 @@ def send_page(
     from symback import api
 
     refuse_pdf(form, output)
+    if form is Format.latex and not fragment:
+        from symback.writers.latex import stream_latex
+
+        deliver(stream_latex(page), output, source)
+        return
     text = api.page_as(page, form.value, ascii_only=ascii_only, fragment=fragment, engine=engine.value)
     deliver(text, output, source)
 
@@ -85,7 +90,7 @@ def refuse_pdf(form: Format, output: Path | None) -> None:
         raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
 
 
-def deliver(made: str | bytes, output: Path | None, source: str | None = None) -> None:
+def deliver(made: Made, output: Path | None, source: str | None = None) -> None:
     """Write what was made where it goes; nothing else is on the terminal then."""
     ended()
     send(made, output, source)

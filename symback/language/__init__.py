@@ -9,13 +9,12 @@ from symback.language.elaborate import (
     CALLABLE_NAMES,
     FUNCTION_NAMES,
     LOSS_NAMES,
-    Scope,
-    Term,
     instantiate,
     is_function,
     read,
 )
 from symback.language.syntax import FILE_LIMITS, Limits
+from symback.language.terms import Scope, Term
 from symback.language.tokens import tokenize
 
 

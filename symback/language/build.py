@@ -10,7 +10,7 @@ from sympy import MatrixExpr, Rational
 
 from symback import algebra
 from symback.catalog import OPERATIONS
-from symback.language.elaborate import Term
+from symback.language.terms import Term
 
 _BUILDERS: dict[str, Callable[..., Any]] = {
     "add": algebra.add,

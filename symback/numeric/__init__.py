@@ -12,6 +12,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.collector import uncollected
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
 from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, remember, run
@@ -77,6 +78,11 @@ def numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int =
 
     Samples are drawn again where a function is not finite or stands near a kink.
     """
+    with uncollected():
+        return _numbers(problem, derivations, seed)
+
+
+def _numbers(problem: ProblemLike, derivations: Sequence[Derivation], seed: int) -> list[Numbers] | NoNumbers:
     shapes = [variable.shape for variable in problem.variables.values()]
     plain = {s for shape in shapes for s in shape if isinstance(s, int)}
     sizes, other = (choose_sizes(names, problem.size_values, plain) for names in (problem.sizes, problem.sizes[::-1]))
@@ -110,7 +116,8 @@ def _largest(derivations: Sequence[Derivation], sizes: Sizes) -> int:
     """Entries of the largest array that is computed: a Jacobian by vec grows with the square of its variables."""
     sides = {equation.value for equation in derivations[0].forward} | {d.name for d in derivations}
     sides |= {side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs)}
-    return max((_entries(algebra.shape(node), sizes) for side in sides for node in algebra.nodes(side)), default=0)
+    shapes = {algebra.shape(node) for side in sides for node in algebra.nodes(side)}
+    return max((_entries(shape, sizes) for shape in shapes), default=0)
 
 
 def _find_point(

@@ -47,7 +47,7 @@ def dependents(equations: Sequence[Equation], wrt: MatrixSymbol) -> list[Equatio
     changed = {wrt}
     found = []
     for equation in equations:
-        if equation.name != wrt and not changed.isdisjoint(algebra.nodes(equation.value)):
+        if equation.name != wrt and not changed.isdisjoint(algebra.symbols(equation.value)):
             changed.add(equation.name)
             found.append(equation)
     return found

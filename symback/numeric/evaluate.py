@@ -6,7 +6,8 @@ Functions are computed by their rows' stable formulas, so |z| = 1000 gives no na
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -72,6 +73,73 @@ def evaluate_over(
 
 
 def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
+    program = _program_of(expr)
+    return _folded(expr, env, sizes) if program is None else program(env, sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """How an expression without indices is worked out: the values that are looked up, and then a node after the other.
+
+    It is made once, since an expression is evaluated at many values: for every entry that is checked, and more.
+    """
+
+    names: Sequence[MatrixExpr]
+    rows: Sequence[tuple[MatrixExpr, Sequence[int]]]
+    """Nodes, each with the places of its operands among all values."""
+
+    def __call__(self, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
+        values = [_looked_up(name, env) for name in self.names]
+        for node, places in self.rows:
+            values.append(_EVALUATE[type(node)](node, [values[place] for place in places], sizes))
+        return values[-1]
+
+
+def _looked_up(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
+    value = env.get(name)
+    return env[name.arg].T if value is None and isinstance(name, Transpose) else value
+
+
+_PROGRAM = "_symback_program"
+
+
+def _program_of(expr: MatrixExpr) -> _Program | None:
+    """The program of an expression, remembered with it; None where indices, or rows vec(∂f/∂Z)ᵀ, stand in it."""
+    try:
+        return getattr(expr, _PROGRAM)  # type: ignore[no-any-return]
+    except AttributeError:
+        made = _program(expr)
+        setattr(expr, _PROGRAM, made)
+        return made
+
+
+def _program(expr: MatrixExpr) -> _Program | None:
+    kinds = algebra.kinds(expr)
+    if not kinds.isdisjoint(_INDEXED):
+        return None
+    transposed = Transpose in kinds and not kinds.isdisjoint(_DERIVATIVES)
+    names: dict[MatrixExpr, int] = {}
+    rows: dict[MatrixExpr, Sequence[MatrixExpr]] = {}
+    stack = [(expr, False)]
+    while stack:
+        node, opened = stack.pop()
+        if node in names or node in rows:
+            continue
+        inner = algebra.operands(node)
+        if isinstance(node.arg if isinstance(node, Transpose) else node, _SYMBOLS):
+            names[node] = len(names)
+        elif opened or not inner:
+            rows[node] = inner
+        elif transposed and isinstance(node, Transpose):
+            return None
+        else:
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in reversed(inner))
+    place = {node: at for at, node in enumerate((*names, *rows))}
+    return _Program(tuple(names), [(node, [place[operand] for operand in inner]) for node, inner in rows.items()])
+
+
+def _folded(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
     def visit(node: MatrixExpr, operands: list[Any]) -> Any:
         value = compute(node, operands)
         return indexed.plain(value) if isinstance(value, Indexed) and not value.labels else value
@@ -95,8 +163,11 @@ def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> A
     return algebra.fold(expr, visit, known)
 
 
-_NAMES = (MatrixSymbol, Gradient, Hessian, Differential, Transpose)
+_SYMBOLS = (MatrixSymbol, Gradient, Hessian, Differential)
+_NAMES = (*_SYMBOLS, Transpose)
 """What has a value of its own: a row vec(∂f/∂Z)ᵀ too, but not a slope, which moves with its argument."""
+_DERIVATIVES = frozenset({Gradient, Hessian, Differential})
+_INDEXED = frozenset({Entry, Entrywise, IndexSum, Partial})
 
 
 def _partial(node: Partial, env: Mapping[MatrixExpr, Any]) -> MatrixExpr:
@@ -134,13 +205,14 @@ def remember(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
 def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Environment:
     """Values of all equations, in order, added to a copy of `env`."""
     known = dict(env)
-    for equation in equations:
-        known[equation.name] = evaluate(equation.value, known, sizes)
+    with np.errstate(all="ignore"):
+        for equation in equations:
+            known[equation.name] = indexed.plain(_value(equation.value, known, sizes))
     return known
 
 
 def is_finite(value: Array) -> bool:
-    return bool(np.all(np.isfinite(value)))
+    return bool(np.isfinite(value).all())
 
 
 def concrete(size: Size, sizes: Sizes) -> int:
@@ -155,6 +227,8 @@ def _shape(node: MatrixExpr, sizes: Sizes) -> tuple[int, int]:
 
 
 def _constant(node: Constant, _: list[Array], sizes: Sizes) -> Array:
+    if node.value.is_Integer:
+        return np.array([[float(node.value)]])
     symbols = {symbol: sizes[symbol.name] for symbol in node.value.free_symbols if isinstance(symbol, Symbol)}
     return np.array([[float(node.value.xreplace({s: algebra.size(n) for s, n in symbols.items()}))]])
 

@@ -261,12 +261,13 @@ def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
 
 def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
     """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
+    why = step.why
     if not step.is_slope:
-        return step.why
-    end = step.why.index("; ") if "; " in step.why else len(step.why)
-    law, rest = step.why[:end], step.why[end:]
+        return why
+    end = why.index("; ") if "; " in why else len(why)
+    law, rest = why[:end], why[end:]
     first = said.setdefault(law, number)
-    return step.why if first == number else (f"as in ({first})", *rest)
+    return why if first == number else (f"as in ({first})", *rest)
 
 
 def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from symback import shapes
 from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find_function
 from symback.errors import ShapeError
 from symback.language import Scope, Term, instantiate, read
-from symback.language.elaborate import CONSTRUCTORS
+from symback.language.calls import CONSTRUCTORS
 from symback.reading.answer import Tree
 from symback.reading.products import Meaning
 from symback.reading.terms import Maker, NoReadingError, number_of

@@ -14,7 +14,7 @@ from itertools import pairwise
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
 from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
-from symback.language.elaborate import CONSTRUCTORS
+from symback.language.calls import CONSTRUCTORS
 from symback.names import GREEK, canonical
 from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.functions import EXTRA, SPELLINGS

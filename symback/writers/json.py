@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,18 +15,25 @@ from symback.notation import LATEX, TEXT, Notation, Style, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
+from symback.writers.json_text import json_chunks
 from symback.writers.sentences import sentence
 
+Array = Any
 SCHEMA = "symback/derive/1"
 
 
 def write_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> str:
     """The solution as one JSON object, indented, with a final newline; floats are exact. With `proofs` or without."""
-    return json.dumps(as_data(solution, proofs=proofs), indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+    return "".join(stream_json(solution, ascii_only=ascii_only, proofs=proofs))
 
 
-def as_data(solution: Solution, *, proofs: bool = False) -> dict[str, Any]:
-    """The solution as plain lists and dictionaries."""
+def stream_json(solution: Solution, *, ascii_only: bool = False, proofs: bool = False) -> Iterator[str]:
+    """The same in chunks, an equation at a time. What can fail, the numbers and closed forms, is done before them."""
+    return json_chunks(_data(solution, proofs=proofs), ascii_only=ascii_only)
+
+
+def _data(solution: Solution, *, proofs: bool) -> dict[str, Any]:
+    """The solution as lists and dictionaries, in which long lists are iterators."""
     found = solution.numbers
     several: list[Numbers | NoNumbers] = (
         [found] * len(solution.derivations) if isinstance(found, NoNumbers) else [_finite(n) for n in found]
@@ -83,23 +89,25 @@ def _by_vec(derivation: Derivation, latex: Style) -> dict[str, Any]:
     return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian, latex)}
 
 
-def _forward(derivation: Derivation, latex: Style) -> list[dict[str, Any]]:
+def _forward(derivation: Derivation, latex: Style) -> Iterator[dict[str, Any]]:
     """The forward pass; by a method that works by entries, with each equation entry by entry."""
-    rows: list[dict[str, Any]] = [
-        {"name": str(e.name.name), **_both(e.value, latex), "shape": _shape(algebra.shape(e.value))}
-        for e in derivation.forward
-    ]
     by_entries = METHODS[derivation.method].by_entries
-    for row, (lhs, rhs) in zip(rows, by_entries(derivation.forward) if by_entries else (), strict=False):
-        row["entry"] = {"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)}
-    return rows
+    entries = iter(by_entries(derivation.forward) if by_entries else ())
+    for equation in derivation.forward:
+        name, shape = str(equation.name.name), _shape(algebra.shape(equation.value))
+        row: dict[str, Any] = {"name": name, **_both(equation.value, latex), "shape": shape}
+        if entry := next(entries, None):
+            row["entry"] = {side: _both(expr, latex) for side, expr in zip(("lhs", "rhs"), entry, strict=True)}
+        yield row
 
 
-def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool) -> list[dict[str, Any]]:
+def _steps(
+    derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool
+) -> Iterator[dict[str, Any]]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
     found = derivation_proofs([derivation], derivation.steps) if proved else []
-    return [
+    return (
         {
             "n": n,
             "lhs": _both(step.lhs, latex),
@@ -112,7 +120,7 @@ def _steps(derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *
             **({"proofs": [_proof(proof, latex) for proof in found[n - 1]]} if proved else {}),
         }
         for n, step in enumerate(derivation.steps, 1)
-    ]
+    )
 
 
 def _proof(proof: Proof, latex: Style) -> dict[str, Any]:
@@ -141,26 +149,23 @@ def _step_shape(step: Step) -> list[str]:
     return [str(size) for size in sizes]
 
 
-def _step_value(step: Step, numbers: Numbers | NoNumbers) -> list[Any] | None:
-    if isinstance(numbers, NoNumbers) or step.lhs not in numbers.steps:
-        return None
-    value: list[Any] = numbers.steps[step.lhs].tolist()
-    return value
+def _step_value(step: Step, numbers: Numbers | NoNumbers) -> Array | None:
+    return None if isinstance(numbers, NoNumbers) else numbers.steps.get(step.lhs)
 
 
 def _numeric(numbers: Numbers | NoNumbers) -> dict[str, Any] | None:
     if isinstance(numbers, NoNumbers):
         return None
     point, check = numbers.point, numbers.check
-    directions = {str(change.of.name): value.tolist() for change, value in numbers.directions.items()}
+    directions = {str(change.of.name): value for change, value in numbers.directions.items()}
     return {
-        "values": {name: value.tolist() for name, value in point.values.items()},
+        "values": dict(point.values),
         "sampled": list(point.sampled),
         "seed": point.seed,
         "sizes": dict(point.sizes),
-        "forward": {name: value.tolist() for name, value in numbers.quantities.items()},
-        "output": numbers.output.tolist(),
-        "gradient": numbers.gradient.tolist(),
+        "forward": dict(numbers.quantities),
+        "output": numbers.output,
+        "gradient": numbers.gradient,
         **({"directions": directions} if directions else {}),
         "check": {
             "method": check.method,

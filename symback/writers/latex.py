@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 from typing import Any
 
-from sympy import MatrixExpr
-
 from symback.conventions import notated
-from symback.notation import LATEX, Style, lines, spelled_out, write
+from symback.notation import LATEX, Style, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -37,52 +33,22 @@ from symback.page import (
 from symback.prose import Prose, capital
 from symback.shapes import Shape, Size
 from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
+from symback.writers.latex_lines import broken
+from symback.writers.latex_preamble import LOCAL, MACROS, PREAMBLE
 from symback.writers.latex_text import escape, in_ascii
+from symback.writers.latex_values import SEPARATION, fitting, inline_value, number, said
 from symback.writers.latex_width import width
-from symback.writers.rounding import DOTS, plain, table
-from symback.writers.sentences import colophon, formula, in_line, slashed
+from symback.writers.rounding import plain
+from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.tikz import write_tikz_fragment
 
-_MACROS = r"""\newcommand{\why}[2]{\parbox[t]{#1}{\small\raggedright #2}}
-\newcommand{\flow}[1]{{\raggedright\setlength{\lineskip}{6pt}\setlength{\lineskiplimit}{3pt}#1\par}}
-\newcommand{\nogap}{\par\vspace{-\baselineskip}}
-\newcommand{\together}[1]{\par\setbox0=\vbox{#1\par}\ifdim\ht0<\textheight\box0 \else\unvbox0 \fi}
-\newcommand{\question}[2]{\par\begin{minipage}[t]{\linewidth}#2\par\vspace*{#1}\end{minipage}\par}
-"""
-_PREAMBLE = (
-    r"""\documentclass[11pt,fleqn,leqno]{article}
-\usepackage{amsmath}
-\usepackage{amssymb}
-\setlength{\textwidth}{16.5cm}
-\setlength{\oddsidemargin}{-0.3cm}
-\setlength{\textheight}{24.5cm}
-\setlength{\topmargin}{-1.8cm}
-\setlength{\mathindent}{3em}
-\setlength{\parindent}{0pt}
-\setlength{\parskip}{3pt plus 2pt}
-\setlength{\jot}{5pt}
-\allowdisplaybreaks
-"""
-    + _MACROS
-)
-_LOCAL = r"""% Worked by symback; needs \usepackage{amsmath, amssymb}.
-\begingroup
-\ifdefined\mathindent\else\newdimen\mathindent\fi
-\setlength{\parindent}{0pt}
-\setlength{\jot}{5pt}
-\allowdisplaybreaks
-"""
 _INDENT = 33.0
 _TEXT = 469.0 - _INDENT
 """Room of a display, in points."""
 _NARROW = 345.0 - 40.0
 """Room in the text of LaTeX's own article, beside the number of an equation."""
-_SEPARATION = 14.0
 _PROOF = 24.0
 """By how much a proof stands further right."""
-_BRACKET = 10.0
-_CONTINUED = 24.0
-"""By how much the second line of a formula begins further right."""
 _TALLEST = 560.0
 """Points that a picture may be tall."""
 _BESIDE = 165.0
@@ -91,19 +57,17 @@ _BESIDE = 165.0
 
 def write_latex(page: Page) -> str:
     """The page as a document, in ASCII whatever the problem's names and title are; pdflatex compiles it."""
+    return "".join(stream_latex(page))
+
+
+def stream_latex(page: Page) -> Iterator[str]:
+    """The same in chunks, a line of mathematics at a time."""
     return _Writer(page.notation.style(LATEX)).document(notated(page))
 
 
 def write_latex_fragment(page: Page) -> str:
     """The page to paste into a document that loads amsmath and amssymb, as narrow as an article; without the title."""
-    return _Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page))
-
-
-_POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
-
-
-def _said(text: str) -> str:
-    return _POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))
+    return "".join(_Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page)))
 
 
 def _space(shape: Shape) -> str:
@@ -117,33 +81,6 @@ def _shape(shape: Shape) -> str:
 
 def _size(size: Size) -> str:
     return LATEX.size(size)
-
-
-def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
-    found = lines(expr, style, int(room), lambda latex: ceil(width(latex)))
-    return [part for line in found for part in _unjoined(line, room)]
-
-
-def _unjoined(line: str, room: float) -> Iterator[str]:
-    r"""A line that is still too long, broken between the scalars of a product (`\,` outside every brace)."""
-    held = 0
-    kept = ""
-    for part in line.split(r" \, "):
-        joined = rf"{kept} \, {part}" if kept else part
-        if kept and held == 0 and width(joined) > room:
-            yield kept
-            joined = part
-        held += part.count("{") - part.count("}") - part.count(r"\{") + part.count(r"\}")
-        kept = joined
-    yield kept
-
-
-def _shrunk(line: str, room: float) -> str:
-    needed = width(line)
-    if needed <= room:
-        return line
-    size = r"\footnotesize" if 0.82 * needed <= room else r"\scriptsize" if 0.73 * needed <= room else r"\tiny"
-    return rf"\mbox{{{size}$\displaystyle {line}$}}"
 
 
 _HEADS = ("subsection", "subsubsection")
@@ -169,35 +106,6 @@ def _chain(lhs: str, *sides: Sequence[str]) -> str:
     return " \\\\\n".join([f"{lhs} {first}", *more])
 
 
-_WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]
-"""Rows, columns and digits of a matrix that are tried, best first."""
-
-
-def _value(value: Any, transpose: str, room: float) -> str:
-    """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
-    if value.shape == (1, 1):
-        return _number(plain(value[0, 0]))
-    turned = value.shape[1] == 1 and value.shape[0] > 4
-    return _fitting(value.T if turned else value, room, plain)[0] + (transpose if turned else "")
-
-
-def _fitting(value: Any, room: float, form: Callable[[float, int], str] | None = None) -> tuple[str, float]:
-    """A matrix with as many rows, columns and digits as fit beside its name, and its width."""
-    shown, wide = "", 0.0
-    for most_rows, most_columns, digits in _WAYS:
-        rows = [[_number(cell) for cell in row] for row in table(value, most_rows, most_columns, digits, form)]
-        shown = " \\\\ ".join(" & ".join(row) for row in rows)
-        shown = rf"\left[\begin{{array}}{{@{{}}{'r' * len(rows[0])}@{{}}}}{shown}\end{{array}}\right]"
-        wide = 2 * _BRACKET + sum(max(map(width, column)) + _SEPARATION for column in zip(*rows, strict=True))
-        if wide <= room - 60:
-            break
-    return shown, wide
-
-
-def _number(text: str) -> str:
-    return _POWER_OF_TEN.sub(lambda m: rf"{m[1]} \cdot 10^{{{int(m[2])}}}", text).replace(DOTS, r"\dots")
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Blocks → LaTeX in the styles of one notation."""
@@ -208,43 +116,54 @@ class _Writer:
     """0, or 1 for a page within a page: how much smaller headings are."""
 
     @property
-    def slashed(self) -> Style:
-        return slashed(self.style)
-
-    @property
     def in_line(self) -> Style:
         return in_line(self.style)
 
-    def document(self, page: Page) -> str:
+    def document(self, page: Page) -> Iterator[str]:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
         if page.subtitle:
             head += rf"{{\raggedright {escape(page.subtitle)}\par}}\medskip"
         drawn = any(isinstance(block, Drawing) for part in (page, *page.parts) for block in part.blocks)
-        preamble = _PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else _PREAMBLE
+        preamble = PREAMBLE.replace("{amssymb}\n", "{amssymb}\n\\usepackage{tikz}\n", 1) if drawn else PREAMBLE
         foot = rf"\makeatletter\def\@oddfoot{{\small {escape(colophon(page))}\hfil\thepage}}\makeatother"
-        return f"{preamble}{foot}\n\\begin{{document}}\n{head}\n{in_ascii(self.body(page))}\n\\end{{document}}\n"
+        yield f"{preamble}{foot}\n\\begin{{document}}\n{head}\n"
+        yield from (f"{in_ascii(line)}\n" for line in self.body(page))
+        yield "\\end{document}\n"
 
-    def fragment(self, page: Page) -> str:
-        return f"{_LOCAL}{_MACROS}{in_ascii(self.body(page))}\n\\endgroup\n"
+    def fragment(self, page: Page) -> Iterator[str]:
+        yield f"{LOCAL}{MACROS}"
+        yield from (f"{in_ascii(line)}\n" for line in self.body(page))
+        yield "\\endgroup\n"
 
-    def body(self, page: Page, head: str = "") -> str:
+    def body(self, page: Page, head: str = "") -> Iterator[str]:
+        """The lines of a page, and of the pages in it."""
         spelled = spelled_out(self.style)
         asked = ",\\quad\n".join(rf"$\displaystyle {write(expr, spelled)}$" for expr in page.asked)
         head += f"\\flow{{Find {asked}.}}\n\n" if page.asked else "\n"
-        shown = ["\n".join(_BLOCKS[type(block)](self, block)) for block in page.blocks]
-        first, rest = ("\n".join(part) for part in (shown[: page.kept_together], shown[page.kept_together :]))
-        own = f"\\together{{{head}{first}}}\n{rest}" if page.kept_together else f"{head}{rest}"
-        return "\n".join([own, *map(self.part, page.parts)])
+        kept = page.kept_together
+        rest = self.lines_of(page.blocks[kept:])
+        if kept:
+            first = "\n".join(self.lines_of(page.blocks[:kept]))
+            yield f"\\together{{{head}{first}}}"
+        yield next(rest, "") if kept else head + next(rest, "")
+        yield from rest
+        for part in page.parts:
+            yield from self.part(part)
 
-    def part(self, part: Page) -> str:
+    def lines_of(self, blocks: Sequence[Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from _BLOCKS[type(block)](self, block)
+
+    def part(self, part: Page) -> Iterator[str]:
         """A page within this one, in its own notation."""
         leaf = "\\clearpage\n" if part.new_leaf else ""
         inner = replace(self, style=part.notation.style(LATEX), depth=self.depth + 1)
-        title = rf"\{_HEADS[self.depth]}*{{\raggedright {escape(part.title)}}}"
-        return f"{leaf}{inner.body(notated(part), title)}"
+        lines = inner.body(notated(part), rf"\{_HEADS[self.depth]}*{{\raggedright {escape(part.title)}}}")
+        yield leaf + next(lines)
+        yield from lines
 
     def sentence(self, text: Prose) -> str:
-        return "".join(_said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
+        return "".join(said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
 
     def formula(self, part: Any) -> str:
         return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line)
@@ -289,16 +208,18 @@ class _Writer:
 
     def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
         left = max(width(write(row.lhs, self.style)) for row in block.rows)
-        shape = max(width(_shape(row.shape)) + 2 * _SEPARATION if row.shape else 0 for row in block.rows)
+        shape = max(width(_shape(row.shape)) + 2 * SEPARATION if row.shape else 0 for row in block.rows)
         room = self.room - indent - left - 14 - shape
-        rights = [self.broken(row.rhs, room) for row in block.rows]
-        rest = room - max(width(line) for rhs in rights for line in rhs) - _SEPARATION
+        rights = [broken(row.rhs, self.style, room) for row in block.rows]
+        rest = room - max(width(line) for rhs in rights for line in rhs) - SEPARATION
         yield r"\nogap"
         yield r"\begin{alignat*}{2}"
-        yield " \\\\\n".join(
-            " \\\\*\n".join(self.row(row, rhs, rest, room + shape, shaped=shape > 0))
-            for row, rhs in zip(block.rows, rights, strict=True)
-        )
+        before = ""
+        for row, rhs in zip(block.rows, rights, strict=True):
+            if before:
+                yield before + r" \\"
+            before = " \\\\*\n".join(self.row(row, rhs, rest, room + shape, shaped=shape > 0))
+        yield before
         yield r"\end{alignat*}"
 
     def row(self, row: EquationRow, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool) -> Iterator[str]:
@@ -306,29 +227,21 @@ class _Writer:
         shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
         if shaped and not row.shape:
             shape = " &"
-        number = rf" \tag{{{row.number}}}" if row.number else ""
+        tag = rf" \tag{{{row.number}}}" if row.number else ""
         beside = bool(row.why) and rest >= _BESIDE
         why = rf" &\quad \why{{{rest:.0f}pt}}{{{self.sentence(row.why)}}}" if beside else ""
         first, *more = rhs
         left = "" if row.continues else write(row.lhs, self.style)
-        yield f"{left} &= {first}{shape}{why}{number}"
+        yield f"{left} &= {first}{shape}{why}{tag}"
         yield from (rf"&\qquad {line}" for line in more)
         if row.why and not beside:
             yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{self.sentence(row.why)}}}}}"
 
-    def broken(self, expr: MatrixExpr, room: float) -> list[str]:
-        """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
-        room -= _CONTINUED
-        found = _fitted(expr, self.style, room)
-        if max(map(width, found)) > room:
-            found = _fitted(expr, self.slashed, room)
-        return [_shrunk(line, room) for line in found]
-
     def result(self, block: Result) -> Iterator[str]:
         lhs = write(block.row.lhs, self.style)
         room = self.room - width(lhs) - 22
-        compact = self.broken(block.row.rhs, room)
-        expanded = [] if block.expanded is None else self.broken(block.expanded, room)
+        compact = broken(block.row.rhs, self.style, room)
+        expanded = [] if block.expanded is None else broken(block.expanded, self.style, room)
         together = len(compact) + len(expanded) <= _BOXED
         if len(compact) > _BOXED:
             yield from _display(lhs, compact)
@@ -339,17 +252,18 @@ class _Writer:
             yield from _display(lhs, expanded)
 
     def quantities(self, block: Quantities) -> Iterator[str]:
-        items = [
-            f"${write(name, self.in_line)} = {_value(value, self.style.transpose, self.room)}$"
-            for name, value in block.rows
-        ]
-        yield r"\flow{" + r" \qquad".join(f"\n{item}" for item in items) + r"}\smallskip"
+        before = r"\flow{"
+        for name, value in block.rows:
+            yield before
+            shown = inline_value(value, self.style.transpose, self.room)
+            before = rf"${write(name, self.in_line)} = {shown}$ \qquad"
+        yield before.removesuffix(r" \qquad") + r"}\smallskip"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
-        number = _number(plain(block.value[0, 0]))
-        shown, wide = (number, width(number)) if block.value.shape == (1, 1) else _fitting(block.value, self.room)
+        only = number(plain(block.value[0, 0]))
+        shown, wide = (only, width(only)) if block.value.shape == (1, 1) else fitting(block.value, self.room)
         lhs = f"{write(block.lhs, self.style)} ="
-        rest = self.room - width(lhs) - wide - 2 * _SEPARATION
+        rest = self.room - width(lhs) - wide - 2 * SEPARATION
         if rest >= _BESIDE:
             yield rf"\[{lhs} {shown} \qquad \parbox{{{rest:.0f}pt}}{{\small\raggedright {self.sentence(block.note)}}}\]"
         else:

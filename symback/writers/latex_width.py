@@ -46,9 +46,16 @@ _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 14)
+_DIGITS = str.maketrans("123456789", "000000000")
+
+
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
+    return _measured(latex.translate(_DIGITS), display)  # one digit is as wide as another
+
+
+@lru_cache(maxsize=1 << 14)
+def _measured(latex: str, display: bool) -> float:
     while (flat := _MATRIX.sub(_widest_row, latex)) != latex:
         latex = flat
     return _MARGIN * _run(iter(_TOKEN.findall(latex)), 0 if display else 1) * SIZE / 1000

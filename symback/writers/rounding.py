@@ -31,10 +31,9 @@ def table(
     Each entry by `form`, else all with `digits` decimals in common; then a number that rounds to zero
     loses its sign, and an exact zero is `0`.
     """
-    common = _decimals(value, digits)
     rows = _ends(value.shape[0], most_rows)
     columns = _ends(value.shape[1], most_columns)
-    cell = common if form is None else lambda entry: form(entry, digits)
+    cell = _decimals(value, digits) if form is None else lambda entry: form(entry, digits)
     return [[DOTS if i is None or j is None else cell(value[i, j]) for j in columns] for i in rows]
 
 

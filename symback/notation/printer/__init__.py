@@ -7,38 +7,49 @@ break points, after the walk.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sympy import MatrixExpr
 
 from symback.notation.printer.brackets import sized
 from symback.notation.printer.chunks import Chunk, joined
+from symback.notation.printer.forms import Templates, named
+from symback.notation.printer.names import NAMES
+from symback.notation.printer.pieces import Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
 
 
 def write(expr: MatrixExpr, style: Style) -> str:
-    """`expr` as one string; a short one is remembered, since the steps of a derivation repeat each other's parts."""
-    text = _SHORT.get((expr, style))
-    if text is None:
-        text = _written(expr, style)
-        if len(text) <= _SHORTEST_FORGOTTEN:
-            if len(_SHORT) == _MOST:
-                _SHORT.clear()
-            _SHORT[expr, style] = text
-    return text
+    """`expr` as one string."""
+    if type(expr) in NAMES:
+        return named(expr, style).text
+    if found := _TEXTS(expr, style):
+        template, texts = found
+        return template.format(*texts)
+    return written(expr, style)
 
 
-_SHORT: dict[tuple[MatrixExpr, Style], str] = {}
-_SHORTEST_FORGOTTEN = 200
-_MOST = 1 << 14
-
-
-def _written(expr: MatrixExpr, style: Style) -> str:
-    return "".join([token for token in sized(tokens(expr, style), style) if isinstance(token, str)])
+def written(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] = lambda token: token) -> str:
+    """`expr` as one string, whatever was written before; every token as it is `shown`."""
+    return "".join([text for token in sized(tokens(expr, style), style) if isinstance(text := shown(token), str)])
 
 
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     """`expr` as chunks between which a line may break."""
-    return joined(tokens(expr, style), style)
+    if found := _CHUNKS(expr, style):
+        template, texts = found
+        return [Chunk(chunk.text.format(*texts), chunk.depth) for chunk in template]
+    return cut(expr, style)
 
 
-__all__ = ["Chunk", "chunks", "write"]
+def cut(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] = lambda token: token) -> list[Chunk]:
+    """`expr` as chunks, whatever was written before; every token as it is `shown`."""
+    found = tokens(expr, style)
+    return joined(found, [shown(token) for token in sized(found, style)])
+
+
+_TEXTS = Templates(written)
+_CHUNKS = Templates(cut)
+
+__all__ = ["Chunk", "chunks", "cut", "write", "written"]

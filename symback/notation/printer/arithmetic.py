@@ -20,7 +20,7 @@ from symback import algebra
 from symback.algebra import Constant, IndexSum, Scaling
 from symback.names import GREEK, parts
 from symback.notation.printer.names import name_of
-from symback.notation.printer.pieces import Mark, Piece, Rank, Row
+from symback.notation.printer.pieces import Mark, Named, Piece, Rank, Row
 from symback.notation.styles import Style
 
 
@@ -57,12 +57,12 @@ def _product(node: MatMul, style: Style) -> Row:
     first, *rest = factors = style.order(node.args)
     row: list[Piece] = [(first, Rank.FACTOR)]
     for before, factor in zip(factors, rest, strict=False):
-        times = style.times_word if _is_word(before) or _is_word(factor) else style.times
+        times = style.times_word if is_word(before) or is_word(factor) else style.times
         row += [Mark.BREAK_PRODUCT, times, (factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
 
 
-def _is_word(node: MatrixExpr) -> bool:
+def is_word(node: MatrixExpr) -> bool:
     """Whether a factor is a name of several letters, which would run together with what stands beside it."""
     if isinstance(node, Transpose):
         node = node.arg
@@ -148,10 +148,16 @@ def _power(node: HadamardPower, style: Style) -> Row:
 def _transpose(node: Transpose, style: Style) -> Row:
     if isinstance(node.arg, Inverse):
         return Rank.POWER, [(node.arg.arg, Rank.ATOM), style.inverse_transpose]
-    name = name_of(node.arg, style)
-    if style.joint is not None and style.raised(name):
-        return Rank.POWER, [style.joint(name, style)]
+    if written := joint(node.arg, style):
+        return Rank.POWER, [Named(written, node)]
     return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
+
+
+def joint(node: MatrixExpr, style: Style) -> str:
+    """A name with the sign of a transpose in its superscript, or "" where the sign stands behind it."""
+    if style.joint is None or not style.raised(name := name_of(node, style)):
+        return ""
+    return style.joint(name, style)
 
 
 def _inverse(node: Inverse, style: Style) -> Row:

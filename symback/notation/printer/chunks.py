@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symback.notation.printer.brackets import holding, sized
+from symback.notation.printer.brackets import holding
 from symback.notation.printer.pieces import Mark, Token
-from symback.notation.styles import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,12 @@ _BREAKS = (Mark.BREAK_SUM, Mark.BREAK_HADAMARD, Mark.BREAK_PRODUCT)
 _INTO = (Mark.OPEN, Mark.CALL, Mark.INTO)
 
 
-def joined(tokens: Sequence[Token], style: Style) -> list[Chunk]:
-    """Tokens as chunks, with brackets as large as what they hold."""
+def joined(tokens: Sequence[Token], shown: Sequence[Token]) -> list[Chunk]:
+    """Tokens as chunks, each token as it is `shown`: a bracket as large as what it holds."""
     out: list[Chunk] = []
     text: list[str] = []
     depth = start = held = 0
-    for token, shown in zip(tokens, sized(tokens, style), strict=True):
+    for token, written in zip(tokens, shown, strict=True):
         held += holding(token)
         if token in _BREAKS:
             # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
@@ -41,7 +40,7 @@ def joined(tokens: Sequence[Token], style: Style) -> list[Chunk]:
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
         elif isinstance(token, Mark):
             depth += 1 if token in _INTO else -1
-        if isinstance(shown, str):
-            text.append(shown)
+        if isinstance(written, str):
+            text.append(written)
     out.append(Chunk("".join(text), start))
     return out

@@ -9,7 +9,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Differential, Gradient, Hessian
-from symback.notation.printer.pieces import Rank, Row
+from symback.notation.printer.pieces import Rank
 from symback.notation.styles import Style
 
 
@@ -22,8 +22,13 @@ def name_of(node: MatrixExpr, style: Style) -> str:
     return ""
 
 
-def _named(name: str, style: Style) -> Row:
-    return Rank.POWER if style.raised(name) else Rank.ATOM, [style.name(name)]
+def written_name(node: MatrixExpr, style: Style) -> tuple[Rank, str]:
+    """The rank of a name, and the name as it is written."""
+    return NAMES[type(node)](node, style)
+
+
+def _named(name: str, style: Style) -> tuple[Rank, str]:
+    return Rank.POWER if style.raised(name) else Rank.ATOM, style.name(name)
 
 
 def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
@@ -33,31 +38,31 @@ def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
     return style.gradient(style.name(of), wrt, style.name(via) if via else "")
 
 
-def _gradient(node: Gradient, style: Style) -> Row:
+def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
     if name := name_of(node, style):
         return _named(name, style)
     of, wrt, *via = (str(part.name) for part in node.args)
     if algebra.is_scalar(node.of):
-        return Rank.FACTOR, [derivative(of, style.name(wrt), style, *via)]
+        return Rank.FACTOR, derivative(of, style.name(wrt), style, *via)
     shown = [
         style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
         for name, part in zip((of, wrt), node.args, strict=False)
     ]
-    return Rank.FACTOR, [style.gradient(*shown, *map(style.name, via))]
+    return Rank.FACTOR, style.gradient(*shown, *map(style.name, via))
 
 
-def _differential(node: Differential, style: Style) -> Row:
+def _differential(node: Differential, style: Style) -> tuple[Rank, str]:
     named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
-    return Rank.ATOM, [style.differential(*(style.name(str(part.name)) for part in named))]
+    return Rank.ATOM, style.differential(*(style.name(str(part.name)) for part in named))
 
 
-def _hessian(node: Hessian, style: Style) -> Row:
+def _hessian(node: Hessian, style: Style) -> tuple[Rank, str]:
     of, wrt = (str(part.name) for part in node.args)
     below = f"({style.name(wrt)})" if style.raised(wrt) else style.name(wrt)
-    return Rank.FACTOR, [style.hessian(style.name(of), below)]
+    return Rank.FACTOR, style.hessian(style.name(of), below)
 
 
-ROWS: dict[type[Basic], Callable[..., Row]] = {
+NAMES: dict[type[Basic], Callable[..., tuple[Rank, str]]] = {
     MatrixSymbol: lambda node, style: _named(str(node.name), style),
     Gradient: _gradient,
     Differential: _differential,

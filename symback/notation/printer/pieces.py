@@ -31,6 +31,18 @@ class Mark(Enum):
     BREAK_PRODUCT = ""
 
 
+class Named(str):
+    """What is written for a name, `node`; or for the transpose `node` of one, where its sign stands in the name."""
+
+    __slots__ = ("node",)
+    node: MatrixExpr
+
+    def __new__(cls, text: str, node: MatrixExpr) -> Named:
+        made = super().__new__(cls, text)
+        made.node = node
+        return made
+
+
 Token = str | Mark
 
 Piece = Token | tuple[MatrixExpr, Rank]

@@ -13,7 +13,7 @@ from sympy import Basic, MatrixExpr
 
 from symback.algebra import Partial
 from symback.notation.printer import arithmetic, entries, functions, names, numbers
-from symback.notation.printer.pieces import Mark, Piece, Rank, Row, Token
+from symback.notation.printer.pieces import Mark, Named, Piece, Rank, Row, Token
 from symback.notation.styles import Style
 
 
@@ -23,7 +23,7 @@ def _partial(node: Partial, style: Style) -> Row:
     return Rank.FACTOR, [style.gradient(*("".join(t for t in side if isinstance(t, str)) for side in sides))]
 
 
-_LEAVES: dict[type[Basic], Callable[..., Row]] = {**numbers.ROWS, **names.ROWS, Partial: _partial}
+_LEAVES: dict[type[Basic], Callable[..., Row]] = {**numbers.ROWS, Partial: _partial}
 
 _ROWS: dict[type[Basic], Callable[..., Row]] = {**arithmetic.ROWS, **functions.ROWS, **entries.ROWS}
 """How a node is written: a row for each class, in the module that it belongs to."""
@@ -38,7 +38,7 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
                 out.append(piece)
                 continue
             node, asked = piece
-            rank, row = _ROWS.get(type(node), _leaf)(node, style)
+            rank, row = _ROWS.get(type(node), leaf)(node, style)
             rows.append(iter(row if rank >= asked else [Mark.OPEN, *row, Mark.CLOSE]))
             break
         else:
@@ -47,6 +47,9 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _leaf(node: MatrixExpr, style: Style) -> Row:
+def leaf(node: MatrixExpr, style: Style) -> Row:
     """What has no operands; names stand in many places."""
+    if type(node) in names.NAMES:
+        rank, text = names.written_name(node, style)
+        return rank, [Named(text, node)]
     return _LEAVES[type(node)](node, style)

@@ -1,0 +1,91 @@
+"""Terms, what a formula means before SymPy: operations with shapes; and the scope that a formula is read in."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symback import shapes
+from symback.shapes import Shape, Size
+
+_LARGEST_SIZE = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An operation with its operands and shape. `value` holds a number, a name, a function's name, ranges."""
+
+    op: str
+    operands: tuple[Term, ...]
+    shape: Shape
+    value: Any = ""
+    order: int = 0
+
+    def postorder(self, known: Container[int] = ()) -> Iterator[Term]:
+        """Operands before operators; a term that stands in several places comes once.
+
+        What is `known`, by its id, does not come, nor does what stands in it.
+        """
+        stack = [self]
+        opened: set[int] = set()
+        done: set[int] = set()
+        while stack:
+            term = stack[-1]
+            key = id(term)
+            if key in done or key in known:
+                stack.pop()
+            elif key in opened or not term.operands:
+                stack.pop()
+                done.add(key)
+                yield term
+            else:
+                opened.add(key)
+                stack.extend(term.operands[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a formula may use: names with shapes, and size names as numbers.
+
+    `later` are names defined further down, `broken` names whose own definition is in error. In a
+    `closed` formula every index belongs to a sum.
+    """
+
+    shapes: Mapping[str, Shape]
+    sizes: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    closed: bool = False
+
+    def declares(self, name: str) -> bool:
+        return name in self.shapes or name in self.sizes or name in self.later or name in self.broken
+
+
+def number_of(term: Term) -> Fraction | None:
+    return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None
+
+
+def factors_of(term: Term) -> list[Term]:
+    found: list[Term] = []
+    stack = [term]
+    while stack:
+        part = stack.pop()
+        if part.op == "product":
+            stack += part.operands
+        else:
+            found.append(part)
+    return found
+
+
+def size_of(term: Term) -> Size | None:
+    """The size that a formula is: a number, a name, or a product of them."""
+    if term.op == "product":
+        sizes = [size_of(part) for part in factors_of(term)]
+        return None if None in sizes else shapes.times(*(size for size in sizes if size is not None))
+    if term.op != "constant":
+        return None
+    if isinstance(term.value, Fraction):
+        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= _LARGEST_SIZE else None
+    return str(term.value)

@@ -1,0 +1,143 @@
+"""Expressions of one form are written alike, each with its own names: W₂ h₁ as W₁ x.
+
+A deep network has many equations and few forms. What the walk gives for the first expression of a form is kept
+with places for its names, and filled in for the others. Two expressions share it only where the walk would do the
+same for both: one structure, and names that look alike to everything that chooses brackets, spaces and breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+from sympy import Basic, MatrixExpr
+
+from symback import algebra
+from symback.algebra import Entry, Entrywise, IndexSum, Part, Partial
+from symback.algebra.nodes import Str
+from symback.notation.printer.arithmetic import is_word, joint
+from symback.notation.printer.brackets import holding
+from symback.notation.printer.names import NAMES, written_name
+from symback.notation.printer.pieces import Named, Token
+from symback.notation.styles import Style
+
+T = TypeVar("T")
+
+_INTO_NAMES: frozenset[type[Basic]] = frozenset({Entry, Entrywise, IndexSum, Part, Partial})
+"""What takes the names in it apart."""
+_MOST_PARTS = 200
+"""An expression with more stands alone."""
+_MOST_FORMS = 1 << 12
+
+_Form = tuple[int, Sequence[MatrixExpr]]
+"""A number for what an expression is apart from its names, and these, each once, left to right."""
+
+
+class _Numbering:
+    """A number for each thing. What is forgotten gets a new one, and no number is given twice."""
+
+    def __init__(self) -> None:
+        self._next = count()
+        self._known: dict[Hashable, int] = {}
+
+    def __call__(self, thing: Hashable) -> int:
+        known = self._known.get(thing)
+        if known is None:
+            if len(self._known) >= _MOST_FORMS:
+                self._known.clear()
+            known = self._known[thing] = next(self._next)
+        return known
+
+
+_form_number, _look_number = _Numbering(), _Numbering()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it."""
+
+    text: str
+    transposed: str
+    look: int
+
+
+@lru_cache(maxsize=1 << 14)
+def named(node: MatrixExpr, style: Style) -> Name:
+    rank, text = written_name(node, style)
+    look = (type(node), algebra.shape(node), int(rank), is_word(node), r"\frac" in text, holding(text))
+    return Name(text, joint(node, style), _look_number(look))
+
+
+class Templates(Generic[T]):
+    """What is made of the tokens of each form in each style, with places for the names."""
+
+    def __init__(self, make: Callable[[MatrixExpr, Style, Callable[[Token], Token]], T]) -> None:
+        self._make = make
+        self._made: dict[Hashable, T] = {}
+
+    def __call__(self, expr: MatrixExpr, style: Style) -> tuple[T, Sequence[str]] | None:
+        """What is made for the form of `expr`, and the texts to fill in; None where it has no form."""
+        form = _form_of(expr)
+        if form is None:
+            return None
+        number, nodes = form
+        names = [named(node, style) for node in nodes]
+        key = (number, style, *[name.look for name in names])
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= _MOST_FORMS:
+                self._made.clear()
+            made = self._made[key] = self._make(expr, style, _places(nodes))
+        texts = [name.text for name in names]
+        return made, texts if style.joint is None else texts + [name.transposed for name in names]
+
+
+def _places(nodes: Sequence[MatrixExpr]) -> Callable[[Token], Token]:
+    """Tokens as `str.format` takes them: a place for a name, all else literally."""
+    place: Mapping[MatrixExpr, int] = {node: at for at, node in enumerate(nodes)}
+
+    def shown(token: Token) -> Token:
+        if isinstance(token, Named):
+            node = token.node
+            return f"{{{place[node] if node in place else len(nodes) + place[node.arg]}}}"
+        return token.replace("{", "{{").replace("}", "}}") if isinstance(token, str) else token
+
+    return shown
+
+
+_last: tuple[MatrixExpr, _Form | None] = (None, None)
+
+
+def _form_of(expr: MatrixExpr) -> _Form | None:
+    """The form of `expr`, or None; that of the last one is remembered, which is often asked for in two styles."""
+    global _last  # noqa: PLW0603
+    last, form = _last
+    if last is not expr:
+        form = _form(expr)
+        _last = expr, form
+    return form
+
+
+def _form(expr: MatrixExpr) -> _Form | None:
+    places: dict[MatrixExpr, int] = {}
+    key: list[Any] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind in NAMES:
+            key.append(places.setdefault(node, len(places)))
+        elif kind in _INTO_NAMES or len(key) > _MOST_PARTS:
+            return None
+        elif inner := algebra.operands(node):
+            key += (kind, len(inner))
+            if len(node.args) > len(inner):
+                # Text and SymPy's own numbers are compared at once, nodes are not.
+                key += [arg.name if type(arg) is Str else arg for arg in node.args if not isinstance(arg, MatrixExpr)]
+            stack += inner[::-1]
+        else:
+            key += (kind, *node.args)
+    return _form_number(tuple(key)), tuple(places)

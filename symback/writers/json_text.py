@@ -1,0 +1,81 @@
+"""Data → JSON, indented by two, as `json.dumps` writes it; in chunks, as it is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from json.encoder import encode_basestring, encode_basestring_ascii
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+_Encode = Callable[[str], str]
+
+
+def json_chunks(data: Any, *, ascii_only: bool = False) -> Iterator[str]:
+    """JSON of dictionaries, lists, text, numbers and arrays, with a final newline; floats are exact.
+
+    An iterator is written as a list, an item at a time, and so are dictionaries and lists around it. Raises
+    `ValueError` for a number that is not finite.
+    """
+    yield from _streamed(data, "\n", encode_basestring_ascii if ascii_only else encode_basestring)
+    yield "\n"
+
+
+def _streamed(value: Any, line: str, encode: _Encode) -> Iterator[str]:
+    """A value, where every `line` begins so."""
+    inner = line + "  "
+    if isinstance(value, dict) and value:
+        before = "{" + inner
+        for key, item in value.items():
+            yield f"{before}{encode(key)}: "
+            yield from _streamed(item, inner, encode)
+            before = "," + inner
+        yield line + "}"
+    elif isinstance(value, list):
+        yield from _listed((_streamed(item, inner, encode) for item in value), line)
+    elif isinstance(value, Iterator):
+        yield from _listed(([_whole(item, inner, encode)] for item in value), line)
+    else:
+        yield _whole(value, line, encode)
+
+
+def _listed(items: Iterable[Iterable[str]], line: str) -> Iterator[str]:
+    before = "["
+    for item in items:
+        yield f"{before}{line}  "
+        yield from item
+        before = ","
+    yield "[]" if before == "[" else line + "]"
+
+
+def _whole(value: Any, line: str, encode: _Encode) -> str:
+    """A value as one text."""
+    if isinstance(value, str):
+        return encode(value)
+    if isinstance(value, np.ndarray):
+        if value.ndim == 2 and value.dtype == float:
+            return _matrix(value, line)
+        value = value.tolist()
+    inner = line + "  "
+    if isinstance(value, dict) and value:
+        items = [
+            f"{encode(key)}: {encode(item) if type(item) is str else _whole(item, inner, encode)}"
+            for key, item in value.items()
+        ]
+        return "{" + inner + ("," + inner).join(items) + line + "}"
+    if isinstance(value, list) and value:
+        return "[" + inner + ("," + inner).join([_whole(item, inner, encode) for item in value]) + line + "]"
+    if isinstance(value, float) and isfinite(value):
+        return repr(value)
+    return str(value) if type(value) is int else json.dumps(value, allow_nan=False)
+
+
+def _matrix(value: Any, line: str) -> str:
+    """Rows of floats."""
+    if not np.isfinite(value).all():
+        raise ValueError("JSON has no number that is not finite")
+    between, row = f",{line}    ", f"{line}  "
+    rows = [between.join(map(repr, numbers)) for numbers in value.tolist()]
+    return f"[{row}[{line}    " + f"{row}],{row}[{line}    ".join(rows) + f"{row}]{line}]"

@@ -1,0 +1,54 @@
+"""A formula in LaTeX, in lines that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import ceil
+
+from sympy import MatrixExpr
+
+from symback.notation import Style, lines
+from symback.writers.latex_width import width
+from symback.writers.sentences import slashed
+
+_CONTINUED = 24.0
+"""By how much the second line of a formula begins further right."""
+
+
+def broken(expr: MatrixExpr, style: Style, room: float) -> list[str]:
+    """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
+    room -= _CONTINUED
+    found = _fitted(expr, style, room)
+    if max(map(width, found)) > room:
+        found = _fitted(expr, slashed(style), room)
+    return [_shrunk(line, room) for line in found]
+
+
+def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
+    found = lines(expr, style, int(room), lambda latex: ceil(width(latex)))
+    return [part for line in found for part in _unjoined(line, room)]
+
+
+def _unjoined(line: str, room: float) -> Iterator[str]:
+    r"""A line that is still too long, broken between the scalars of a product (`\,` outside every brace)."""
+    if r" \, " not in line:
+        yield line
+        return
+    held = 0
+    kept = ""
+    for part in line.split(r" \, "):
+        joined = rf"{kept} \, {part}" if kept else part
+        if kept and held == 0 and width(joined) > room:
+            yield kept
+            joined = part
+        held += part.count("{") - part.count("}") - part.count(r"\{") + part.count(r"\}")
+        kept = joined
+    yield kept
+
+
+def _shrunk(line: str, room: float) -> str:
+    needed = width(line)
+    if needed <= room:
+        return line
+    size = r"\footnotesize" if 0.82 * needed <= room else r"\scriptsize" if 0.73 * needed <= room else r"\tiny"
+    return rf"\mbox{{{size}$\displaystyle {line}$}}"
