@@ -264,10 +264,8 @@ class CodeCalls(Derivatives):
     # Indices in brackets
 
     def indexes(self) -> bool:
-        """Whether the bracket here holds rows and columns: `W3[1,k]`, `A[1,:]`, `x[:, None]`."""
-        if self.form == "latex":
-            return False
-        depth = 0
+        """Whether the bracket here holds rows and columns: `W3[1,k]`, `A[1,:]`, `x[:, None]`. In LaTeX a : says so."""
+        depth, colon = 0, False
         for at in range(self.at, len(self.tokens)):
             token = self.tokens[at]
             if token.kind == "open":
@@ -275,7 +273,7 @@ class CodeCalls(Derivatives):
                 if depth > 1:
                     return False
             elif token.kind == "close":
-                return at > self.at + 1
+                return at > self.at + 1 and (colon or self.form != "latex")
             elif token.kind == "word":
                 single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
                 if not single and token.value not in ("None", "newaxis", *MODULES):
@@ -284,6 +282,7 @@ class CodeCalls(Derivatives):
                 "number", "comma", "colon", "end",
             ):  # fmt: skip
                 return False
+            colon = colon or token.kind == "colon"
         return False
 
     def part(self, tree: Tree) -> Tree:

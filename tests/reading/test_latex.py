@@ -144,3 +144,16 @@ def test_a_power_where_no_layer_has_the_name() -> None:
     assert said(sides(r"h_{1}^2")[0]) == ["h1 .^ 2", "h2[1]"]
     assert read(r"W^2 h_1") == "W2 h1"
     assert read(r"x^2") == "x .^ 2"
+
+
+@pytest.mark.parametrize(
+    "text", [r"\sigma'(z_1[1:2,:])", r"\sum_j W_2[1:2,:]_{i,j} h_{1,j}", r"[x[1:1,:], h_1[2:2,:]]^\top"]
+)
+def test_rows_and_columns_may_be_picked_in_latex(text: str) -> None:
+    (side,) = sides(text)
+    assert side.misfit is None
+
+
+def test_brackets_without_a_colon_are_brackets_in_latex() -> None:
+    (side,) = sides(r"W_2[\sigma(z_1)]")
+    assert (side.misfit, side.readings[0].shape) == (None, (2, 1))
