@@ -65,17 +65,19 @@ class Repairer:
     around: Names
     size: int = 0
     edits: tuple[Edit, ...] = ()
+    nodes: Sequence[Tree] = ()
     named: Sequence[Tree] = ()
     tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
     """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
 
     def __post_init__(self) -> None:
-        widest = max(len(node.operands) for node in self.tree.postorder())
+        self.nodes = tuple(self.tree.postorder())
+        widest = max(len(node.operands) for node in self.nodes)
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
-        nodes = [node for _, node, _ in places(self.tree)]
-        self.size = dear * (8 + len(nodes))
-        self.named = [node for node in nodes if node.op == "name"]
+        written = [node for _, node, _ in places(self.tree)]
+        self.size = dear * (8 + len(written))
+        self.named = [node for node in written if node.op == "name"]
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
@@ -130,7 +132,7 @@ class Repairer:
                 yield (self.renaming(slug, first[name], {name: other, other: name}),)
 
     def renaming(self, slug: str, first: Tree, change: Mapping[str, str]) -> Edit:
-        return Edit(slug, (), renamed(self.tree, change), first.start, first.end, first.value, change[first.value])
+        return Edit(slug, (), renamed(self.nodes, change), first.start, first.end, first.value, change[first.value])
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""

@@ -40,17 +40,16 @@ def edited(tree: Tree, new: Mapping[Path, Tree]) -> Tree:
     return made[()]
 
 
-def renamed(tree: Tree, new: Mapping[str, str]) -> Tree:
-    """`tree` with names exchanged at every place."""
+def renamed(nodes: Sequence[Tree], new: Mapping[str, str]) -> Tree:
+    """The last of `nodes`, which stand operands first, with names exchanged at every place."""
     made: dict[int, Tree] = {}
-    for node in tree.postorder():
-        operands = tuple(made[id(operand)] for operand in node.operands)
-        if node.op == "name" and node.value in new:
-            made[id(node)] = node.saying(new[node.value])
-        else:
-            same = all(new is old for new, old in zip(operands, node.operands, strict=True))
-            made[id(node)] = node if same else node.having(operands)
-    return made[id(tree)]
+    for node in nodes:
+        if node.op == "name":
+            if node.value in new:
+                made[id(node)] = node.saying(new[node.value])
+        elif any(id(operand) in made for operand in node.operands):
+            made[id(node)] = node.having(tuple(made.get(id(operand), operand) for operand in node.operands))
+    return made.get(id(nodes[-1]), nodes[-1])
 
 
 def at(tree: Tree, path: Path) -> Tree:
