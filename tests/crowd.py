@@ -19,7 +19,7 @@ from sympy import MatrixExpr
 
 import symback
 from symback import algebra
-from symback.algebra import Entrywise, Gradient, IndexSum
+from symback.algebra import Apply, Entrywise, Gradient, IndexSum
 from symback.check.course import Course
 from symback.spec import load
 
@@ -88,9 +88,13 @@ def _names_what_is_asked(expr: MatrixExpr, wrt: str) -> bool:
 
 
 def _written(expr: MatrixExpr, random: Random) -> str:
-    # Indices that are made up read back as text; on paper they would be letters.
-    indexed = any(isinstance(node, Entrywise | IndexSum) for node in algebra.nodes(expr))
-    form = "spelled" if indexed else random.choice(("spelled", "unicode", "latex"))
+    # Indices that are made up read back as text; on paper they would be letters. And φ, as the normal density is
+    # written, is read as the problem's only activation: φ′(z) in place of σ′(z) is right (docs/answers.md).
+    only_as_text = any(
+        isinstance(node, Entrywise | IndexSum) or (isinstance(node, Apply) and node.function == "normal_pdf")
+        for node in algebra.nodes(expr)
+    )
+    form = "spelled" if only_as_text else random.choice(("spelled", "unicode", "latex"))
     return spelled(expr, random) if form == "spelled" else str(getattr(symback, form)(expr))
 
 
