@@ -245,5 +245,5 @@ def index_letter(tokens: list[Token]) -> str:
         and kept[2].kind == "word"
     ):
         value = kept[2].value
-        return value if len(value) == 1 and value not in "TtxyzXYZ" else ""
+        return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
     return ""
