@@ -1,6 +1,6 @@
 """Answers with all that people put around formulas, or with notations that few courses use."""
 
-# ruff: noqa: E501, RUF001
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ Known = Callable[[str], bool]
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
-_MEANING = frozenset(
+MEANING = frozenset(
     [
         "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
         "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
@@ -71,7 +71,7 @@ def is_prose(text: str, known: Known, least: int) -> bool:
     """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
     words = _WORD.findall(text)
     unknown = sum(bool(_PLAIN.fullmatch(word)) and not known(word) for word in words)
-    return unknown >= least and not any(word.lower() in _MEANING for word in words)
+    return unknown >= least and not any(word.lower() in MEANING for word in words)
 
 
 def _spoken(line: str, known: Known) -> str:
