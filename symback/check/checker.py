@@ -64,7 +64,7 @@ class Checker:
     problem: Problem
     seed: int = 0
     seconds: float = CPU_SECONDS
-    _courses: dict[tuple[str, Layout], Tools] = field(default_factory=dict)
+    _courses: dict[tuple[str, Layout, bool], Tools] = field(default_factory=dict)
     _verdicts: dict[tuple[object, ...], Verdict] = field(default_factory=dict)
 
     def __getstate__(self) -> dict[str, object]:
@@ -135,7 +135,7 @@ class Checker:
         if not any(statement.sides for statement in found.statements):
             return replace(base, complaints=(_nothing(text),))
         ready = {
-            name: self.course(name, chosen) for name in self.targets(found, wrt, asked)
+            name: self.course(name, chosen, moving=_in_changes(found)) for name in self.targets(found, wrt, asked)
         }  # derived before the clock runs on
         try:
             with cpu_time(left):
@@ -154,14 +154,14 @@ class Checker:
         """The names by which derivatives are asked for."""
         return [plain_name(wrt, self.problem)] if wrt is not None else list(self.problem.wrt)
 
-    def course(self, wrt: str, layout: AnyLayout | None) -> Tools:
-        """The course of ∂of/∂wrt, derived when it is first asked for."""
+    def course(self, wrt: str, layout: AnyLayout | None, *, moving: bool = False) -> Tools:
+        """The course of ∂of/∂wrt, derived when it is first asked for; `moving` for answers in changes dW."""
         chosen: Layout = self.problem.layout if layout in (None, "any") else cast("Layout", layout)
-        if (wrt, chosen) not in self._courses:
-            course = Course.of(self.problem, wrt, chosen)
-            judge = Judge(course)
-            self._courses[wrt, chosen] = Tools(course, judge, Meanings(course, judge))
-        return self._courses[wrt, chosen]
+        if (wrt, chosen, moving) not in self._courses:
+            course = self.course(wrt, layout).course if moving else Course.of(self.problem, wrt, chosen)
+            judge = Judge(course, moving=moving)
+            self._courses[wrt, chosen, moving] = Tools(course, judge, Meanings(course, judge))
+        return self._courses[wrt, chosen, moving]
 
     def targets(self, answer: Answer, wrt: str | None, asked: list[str]) -> list[str]:
         """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
@@ -199,7 +199,10 @@ class Checker:
                 )
                 for name, tools in ready.items()
             ]
-        expected = {places[name]: tools.meanings.asked(layout or self.problem.layout) for name, tools in ready.items()}
+        expected = {
+            places[name]: tools.meanings.under(answer.statements[places[name]].left, layout or self.problem.layout)
+            for name, tools in ready.items()
+        }
         lines = self.lines(answer, next(iter(ready.values())), expected, layout)
         return [Target(name, place, lines) for name, place in places.items()]
 
@@ -252,6 +255,12 @@ def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Targe
         return 1 if final.turned else 2 if fits else 3
 
     return min(targets, key=fit)
+
+
+def _in_changes(answer: Answer) -> bool:
+    """Whether the result is given as a differential: df = tr(… dW)."""
+    left = answer.statements[_last(answer)].left
+    return left is not None and left.tree is not None and left.tree.op == "differential"
 
 
 def _last(answer: Answer) -> int:

@@ -10,6 +10,7 @@ from symback.reading.derivatives import Derivatives
 from symback.reading.functions import CODE_ONLY, MODULES
 from symback.reading.names import is_index
 from symback.reading.tokens import Token, refuse
+from symback.shapes import Shape
 
 _CHAINS = {
     "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
@@ -117,6 +118,8 @@ class CodeCalls(Derivatives):
             return self.gradient_tree(self.names.vocabulary.of, tree.value, tree.start, token.end)
         if token.value in _SAME and self.token.kind == "open":
             _, end = self.stretch()
+            if token.value in ("squeeze", "ravel", "flatten") and _is_row(self.names.shape_of(tree)):
+                return self.of_one_axis(tree, end)
             return self.node("group", (tree,), tree.start, end, "call")
         if token.value == "size" and self.token.kind != "open":
             return self.node("size_of", (tree,), tree.start, token.end, "size")
@@ -233,6 +236,10 @@ class CodeCalls(Derivatives):
             return self.node("transpose", (first,), start, end)
         if function in ("inv", "inverse"):
             return self.node("inverse", (first,), start, end)
+        if function in ("adj", "adjugate", "cof", "cofactor"):  # X adj(X) = det(X) I; cofactors are its transpose
+            factors = self.node("call", (first,), start, end, "det"), self.node("inverse", (first,), start, end)
+            made = self.wrapped(self.node("chain", factors, start, end, operators=("beside",)))
+            return made if function[:3] == "adj" else self.node("transpose", (made,), start, end)
         if function == "len":
             return self.node("size_of", (first,), start, end, "0")
         if function == "norm":
@@ -299,11 +306,23 @@ class CodeCalls(Derivatives):
                 raise refuse(opened.start, end, "part", "an entry has a row and a column, each a number or a letter")
             if tree.op == "entry" and len(tree.indices) == len(indices) == 1:
                 return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, *indices))
+            if (row := _one_row(tree)) and len(indices) == 1:  # W[0][k]
+                return self.node("entry", tree.operands, tree.start, end, indices=(row, *indices))
             return self.node("entry", (tree,), tree.start, end, indices=indices)
         ranges = list(self.ranges(inner, script))
+        if self.form == "numpy" and ranges == [(1, 1)] and _is_row(self.names.shape_of(tree)):
+            entry = self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+            return self.node("either", (*self.of_one_axis(tree, end).operands, entry), tree.start, end)
+        if tree.op == "entry" and len(tree.indices) == len(ranges) == 1 and (one := ranges[0]) and one[0] == one[1]:
+            return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, str(one[0])))
         if tree.op == "part" and len(tree.ranges) == len(ranges) == 1 and tree.ranges[0] and ranges[0]:
             return self.node("part", tree.operands, tree.start, end, ranges=(tree.ranges[0], ranges[0]))
         return self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+
+    def of_one_axis(self, tree: Tree, end: int) -> Tree:
+        """A row of which code keeps the numbers alone, W[0] or w.ravel(): a row or a column, whichever fits."""
+        row = self.node("group", (tree,), tree.start, end, "call")
+        return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end)
 
     def from_zero(self, token: Token) -> str:
         """In code entries are counted from 0."""
@@ -339,6 +358,16 @@ def _parted(tokens: list[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return parts
+
+
+def _is_row(shape: Shape | None) -> bool:
+    return shape is not None and shape[0] == 1 != shape[1]
+
+
+def _one_row(tree: Tree) -> str:
+    """The one place that `W[0]` picks, as a text, or ""."""
+    only = tree.ranges[0] if tree.op == "part" and len(tree.ranges) == 1 else None
+    return str(only[0]) if only is not None and only[0] == only[1] else ""
 
 
 def _is_tuple(tree: Tree) -> bool:

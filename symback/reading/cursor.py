@@ -224,3 +224,6 @@ class Cursor(ABC):
 
     @abstractmethod
     def script(self) -> Script: ...
+
+    @abstractmethod
+    def sized(self, op: str, start: int, end: int) -> Tree: ...

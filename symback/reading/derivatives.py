@@ -313,6 +313,8 @@ class Derivatives(Cursor):
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""
         token = self.token
+        if self.tokens[self.at + 1].kind == "under":
+            return self.nabla()  # ∂_W f
         twice = self.is_squared(self.at + 1)
         self.lead()
         if twice:

@@ -12,11 +12,15 @@ from __future__ import annotations
 
 from symback.reading.answer import Tree
 from symback.reading.commands import Commands
+from symback.reading.scripts import TRANSPOSES
 from symback.reading.tokens import refuse
 
 _CHAIN = frozenset(
     ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
 )
+
+
+_TURNS = frozenset(["caret", "superscript", "transpose", "prime"])
 
 
 class Parser(Commands):
@@ -62,7 +66,12 @@ class Parser(Commands):
         while (operator := self.chain_operator()) is not None:
             start = self.token.start
             negative = operator != "beside" and self.sign()
+            one = operator == "beside" and (self.token.kind, self.token.value) == ("number", "1")
             factor = self.factor()
+            if one and factors[-1].op == "number" and factor.op == "transpose":
+                factors[-1] = self.node("ones", (), factors[-1].start, factors[-1].end)
+            if one and factor.op == "number":  # (Y - P) 1: a factor of 1 is none, a column of ones is
+                factor = self.node("ones", (), factor.start, factor.end)
             if negative:
                 factor = self.node("negative", (factor,), start, factor.end)
             operators.append(operator)
@@ -91,6 +100,8 @@ class Parser(Commands):
         if self.starts_operand(token):
             before = self.tokens[self.at - 1]
             if token.kind == "number" and before.kind == "number":
+                if token.value == before.value == "1" and self.tokens[self.at + 1].kind in _TURNS:
+                    return "beside"  # 1 1^T
                 raise refuse(token.start, token.end, "two-numbers", "two numbers side by side", "write * between them")
             return "beside"
         return None
@@ -116,6 +127,8 @@ class Parser(Commands):
                 sized = self.sized("ones", token.start, token.end)
                 return sized if sized.indices else self.node("number", (), token.start, token.end, "1")
             return self.node("number", (), token.start, token.end, token.value)
+        if (kind == "caret" and not token.value) or self.is_empty_brace():
+            return self.left_transpose()
         if kind == "open":
             return self.group()
         if kind == "bar":
@@ -132,6 +145,26 @@ class Parser(Commands):
         if handler is None:
             raise self.missing()
         return handler()
+
+    def is_empty_brace(self) -> bool:
+        """Whether `{}` stands here with a superscript behind it."""
+        following = self.tokens[self.at : self.at + 3]
+        kinds = [(token.kind, token.value) for token in following]
+        return kinds == [("open", "{"), ("close", "{"), ("caret", "")]
+
+    def left_transpose(self) -> Tree:
+        r"""`{}^t W_2`: a transpose that is written before what it turns."""
+        token = self.token
+        before = self.at
+        self.at += 2 * (token.kind == "open")
+        script = self.script()
+        if script.text not in TRANSPOSES:
+            self.at = before
+            raise self.missing()
+        self.enter(token)
+        inner = self.factor()
+        self.depth -= 1
+        return self.node("transpose", (inner,), token.start, inner.end)
 
     def postfix(self, tree: Tree) -> Tree:
         """Scripts, brackets and attributes behind an atom."""

@@ -169,6 +169,8 @@ class Names:
         for ending in _PRIMED:
             if word.endswith(ending) and len(word) > len(ending) and (found := elementwise(word[: -len(ending)])):
                 return found, 1
+        if word.endswith("\u0307") and (found := elementwise(word[:-1])):  # a dot above
+            return found, 1
         for beginning in _LEADING:
             if word.startswith(beginning) and (found := elementwise(word[len(beginning) :])):
                 return found, 1
@@ -192,6 +194,8 @@ class Names:
                 found = self.tree(name, start, end) if self.declares(name) else None
                 if found is None:
                     continue
+                if not indices and (own := self.entry_of_own(stem, sub, name, start, end)) is not None:
+                    found = Tree("either", (own, found), start, end)
                 if indices and (found := self.entry(found, indices, start, end)) is None:
                     if lost is None and (layer or stem != word) and self.is_matrix(name):
                         message = f"an entry of {name} has a row and a column, and {indices!r} is one index"
@@ -199,6 +203,13 @@ class Names:
                     continue
                 return Resolved(found, bool(layer))
         return lost
+
+    def entry_of_own(self, stem: str, sub: str, name: str, start: int, end: int) -> Tree | None:
+        """δ₁ where the answer defines a δ and no δ₁: entry 1 of it, before the usual meaning of δ₁."""
+        base = canonical(stem)
+        if not sub.isdigit() or base not in self.own or name in self.own or name in self.vocabulary.shapes:
+            return None
+        return self.entry(Tree("name", (), start, end, base), sub, start, end)
 
     def is_matrix(self, name: str) -> bool:
         shape = self.shape(name)

@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symback.names import canonical
+from symback.reading.names import is_index
 from symback.reading.segments import Segment
-from symback.reading.tokens import Token
+from symback.reading.tokens import Token, refuse
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
 
@@ -65,7 +66,11 @@ def _masked(piece: Segment) -> Segment:
 def _updated(piece: Segment, given: set[str]) -> Segment:
     """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
     left = piece.parts[0]
-    if len(piece.parts) != 2 or len(left) != 2 or left[0].kind != "word" or left[1].kind != "operator":
+    if len(piece.parts) != 2 or left[0].kind != "word" or left[-1].kind != "operator":
+        return piece
+    if len(left) > 4 and left[1].value == "[" and left[-2].kind == "close" and left[-1].value in _UPDATES:
+        return _summed(piece, given)
+    if len(left) != 2:
         return piece
     name, operator = left
     if operator.value not in _UPDATES:
@@ -76,6 +81,34 @@ def _updated(piece: Segment, given: set[str]) -> Segment:
         return replace(piece, parts=[[name], right])
     opened, closed = Token("open", "(", start, start), Token("close", "(", end, end)
     return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
+
+
+def _summed(piece: Segment, given: set[str]) -> Segment:
+    """`dW[i,j] += W[k,i] * d[k]` in loops: entry i, j, summed over every other index that stands on the right."""
+    left, right = piece.parts
+    inside = left[2:-2]
+    letters = {token.value for token in inside if token.kind == "word"}
+    plain = all(t.kind == "word" and is_index(t.value) for t in inside if t.kind != "comma") and letters
+    if not plain or left[-1].value != "plus" or canonical(left[0].value) in given:
+        message = "an update of some of the entries is not read"
+        hint = "write the whole array, such as dz = dz - y"
+        raise refuse(left[0].start, left[-1].end, "update", message, hint)
+    start, end = right[0].start, right[-1].end
+    others: dict[str, None] = {}
+    for place, token in enumerate(right):
+        before = right[place - 1] if place else token
+        if token.kind == "word" and is_index(token.value) and before.value in ("[", ",") and token.value not in letters:
+            others[token.value] = None
+    made = right
+    for letter in others:
+        sign = [Token("word", "sum", start, start), Token("open", "[", start, start, True)]
+        named = [
+            Token("word", letter, start, start),
+            Token("close", "[", start, start),
+            Token("open", "(", start, start),
+        ]
+        made = [*sign, *named, *made, Token("close", "(", end, end)]
+    return replace(piece, parts=[left[:-1], made])
 
 
 def _versions(pieces: list[Segment]) -> list[Segment]:

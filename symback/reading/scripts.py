@@ -11,7 +11,7 @@ from symback.reading.cursor import Script
 from symback.reading.names import split_indices
 from symback.reading.tokens import Token, refuse
 
-_TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal"])
+TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
 
 
 class Scripts(CodeCalls):
@@ -137,12 +137,21 @@ class Scripts(CodeCalls):
         if script.kind == "sub":
             return self.subscripted(tree, script)
         if script.kind == "transpose":
-            return self.node("transpose", (tree,), tree.start, script.end)
+            return self.transposed(tree, script.end)
         if script.kind == "prime":
             for _ in script.tokens[0].value:
-                tree = self.node("transpose", (tree,), tree.start, script.end)
+                tree = self.transposed(tree, script.end)
             return tree
         return self.raised(tree, script)
+
+    def transposed(self, tree: Tree, end: int) -> Tree:
+        """`A^T`; `(1, 1)^T` is a column, since its entries are printed in a row, and `1^T` a row of ones."""
+        if tree.op == "number" and tree.value == "1":
+            tree = self.node("ones", (), tree.start, tree.end)
+        made = self.node("transpose", (tree,), tree.start, end)
+        if tree.op == "group" and tree.value == ",":
+            return self.node("either", (tree, made), tree.start, end)
+        return made
 
     def subscripted(self, tree: Tree, script: Script) -> Tree:
         shown = script.text.strip("[]()")
@@ -164,8 +173,8 @@ class Scripts(CodeCalls):
         """Powers, transposes, inverses: what a superscript does."""
         tokens = list(script.tokens)
         text = script.text.replace(" ", "")
-        if text in _TRANSPOSES:
-            return self.node("transpose", (tree,), tree.start, script.end)
+        if text in TRANSPOSES or (text == "H" and not self.names.declares("H")):
+            return self.transposed(tree, script.end)
         if text and set(text) <= {"'"}:
             return self.scripted(tree, Script("prime", script.tokens, script.start, script.end))
         if text in ("-1", "(-1)"):
@@ -234,7 +243,7 @@ class Scripts(CodeCalls):
             and all(t.kind in ("transpose", "prime") or t.value in ("T", "t") for t in tokens[1:])
         ):
             return tokens[0].value, tuple(tokens[1:])
-        if len(tokens) == 1 and tokens[0].kind == "word" and tokens[0].value not in _TRANSPOSES:
+        if len(tokens) == 1 and tokens[0].kind == "word" and tokens[0].value not in TRANSPOSES:
             return tokens[0].value, ()
         return None
 

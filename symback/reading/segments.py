@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from symback.names import GREEK, canonical
+from symback.reading.prose import MEANING
 from symback.reading.symbols import PROSE_WORDS
 from symback.reading.tokens import Token, refuse
 
@@ -104,6 +105,8 @@ def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) 
     ):
         return False
     words = [token.value for token in tokens]
+    if any(word.lower() in MEANING for word in words):
+        return False  # the negative gradient
     plain = all(word.isalpha() and word.isascii() and word not in GREEK for word in words)
     return plain and max(map(len, words)) > 3 and not any(declares(word) for word in words)
 
@@ -245,5 +248,5 @@ def index_letter(tokens: list[Token]) -> str:
         and kept[2].kind == "word"
     ):
         value = kept[2].value
-        return value if len(value) == 1 and value not in "TtxyzXYZ" else ""
+        return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
     return ""

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
-from symback.names import canonical
+from symback.names import GREEK, canonical
 from symback.reading.aliases import matched, patterns
 from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
 from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
+from symback.reading.markup import undressed
 from symback.reading.names import Names
+from symback.reading.own_functions import with_functions_written_out
 from symback.reading.readings import Passes, readings_of
 from symback.reading.reassigned import written_out
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
-from symback.shapes import Shape
+from symback.shapes import SCALAR, Shape
 
-_UNKNOWN = ("undefined-name", "function-without-argument", "derivative")
+_UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
 
@@ -81,6 +83,7 @@ class _Reader:
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
+        self.text = undressed(self.text, self.means_something)
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
@@ -91,6 +94,7 @@ class _Reader:
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces)
+        pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
@@ -99,6 +103,23 @@ class _Reader:
     def is_known(self, word: str) -> bool:
         plain = canonical(word)
         return self.names.declares(plain) or self.names.function(word) is not None
+
+    def means_something(self, word: str) -> bool:
+        """Whether a word has a meaning in a formula here, by itself or as several names without a space."""
+        plain = canonical(word)
+        return self.is_known(word) or plain in GREEK or self.names.split(word, lambda *_: False) is not None
+
+    def is_value(self, word: str) -> bool:
+        return self.names.declares(canonical(word))
+
+    def primes_of(self, word: str) -> int | None:
+        found = self.names.function(word)
+        return None if found is None else found[1]
+
+    def sample_column(self) -> str:
+        """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""
+        found = [name for name, shape in self.vocabulary.shapes.items() if 1 in shape]
+        return next((name for name in found if name[:1] in "zZ"), found[0] if found else "")
 
     # Left sides and trees
 
@@ -119,7 +140,17 @@ class _Reader:
         if len(piece.parts) == 1:
             return _Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
         left = self.left(piece.parts[0])
+        if left.kind == "name" and (indices := self.indices_of_own(left.name)):
+            left = replace(left, indices=indices)
         return _Draft(piece, left, [self.tree(part) for part in piece.parts[1:]], piece.parts[1:])
+
+    def indices_of_own(self, name: str) -> tuple[str, ...]:
+        """The indices in a name of the answer's own such as H_ij, which is an entry of H then; or nothing."""
+        _, _, below = name.partition("_")
+        if name not in self.names.own or len(below) != 2 or not below.isalpha() or not below.islower():
+            return ()
+        known = {*self.names.vocabulary.shapes, *self.names.vocabulary.sizes}
+        return tuple(below) if below[0] != below[1] and not known & {*below} else ()
 
     def parser(self, tokens: Sequence[Token], *, lenient: bool = False) -> Parser:
         end = tokens[-1].end
@@ -223,8 +254,11 @@ class _Reader:
         if tree.op == "differential" and not self.is_differential(name):
             return name  # dh, where h is only a usual name
         # G_2 beside a G of one's own is another name, not an entry.
-        of_own = tree.op == "entry" and tree.operands[0].value in self.names.own and tree.indices[0].isdigit()
-        return name if of_own else ""
+        numbered = tree.op == "entry" and tree.indices[0].isdigit()
+        of_own = numbered and tree.operands[0].value in self.names.own
+        # J_1 beside a J that is another name of the loss: a number has no entries.
+        of_number = numbered and len(tree.indices) == 1 and self.names.shape_of(tree.operands[0]) == SCALAR
+        return name if of_own or of_number else ""
 
     def left(self, tokens: list[Token]) -> Left:
         start, end = tokens[0].start, tokens[-1].end

@@ -10,14 +10,16 @@ SIGNS: dict[str, tuple[str, str]] = {
     "*": ("operator", "star"), "∗": ("operator", "star"), "@": ("operator", "matmul"),
     "·": ("operator", "dot"), "⋅": ("operator", "dot"), "×": ("operator", "times"),
     "•": ("operator", "bullet"), "∙": ("operator", "bullet"),
-    "⊙": ("operator", "hadamard"), ".*": ("operator", "hadamard"), "∘": ("operator", "circ"),
+    "⊙": ("operator", "hadamard"), "⨀": ("operator", "hadamard"), "⊚": ("operator", "hadamard"),
+    ".*": ("operator", "hadamard"), "∘": ("operator", "circ"),
     "○": ("operator", "circ"), "◦": ("operator", "circ"),
-    "⊗": ("operator", "otimes"), "/": ("operator", "divide"), "÷": ("operator", "divide"),
+    "✕": ("operator", "times"), "✖": ("operator", "times"), "⨯": ("operator", "times"),
+    "⊗": ("operator", "otimes"), "⨂": ("operator", "otimes"), "/": ("operator", "divide"), "÷": ("operator", "divide"),
     "./": ("operator", "hadamard_divide"), "⊘": ("operator", "hadamard_divide"),
     "^": ("caret", ""), "**": ("caret", "code"), ".^": ("caret", "elementwise"), ".**": ("caret", "elementwise"),
     "_": ("under", "_"),
     # transposes and primes
-    "⊤": ("transpose", "T"), "⊺": ("transpose", "T"),
+    "⊤": ("transpose", "T"), "⊺": ("transpose", "T"), "†": ("transpose", "T"), "ᴴ": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
     "←": ("relation", "<-"), "=": ("relation", "="), ":=": ("relation", "="), "≡": ("relation", "="),
@@ -56,7 +58,10 @@ PROSE = frozenset(
 PROSE_WORDS = frozenset(
     ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",
      "get", "have",
-     "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also"]
+     "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also",
+     "und", "mit", "wobei", "dann", "somit", "daher", "damit", "also", "sei", "seien", "gilt", "folgt", "ist", "wir",
+     "et", "avec", "donc", "alors", "où", "soit", "puis", "ainsi", "enfin", "car", "est", "nous", "obtient",
+     "con", "donde", "entonces", "luego", "por", "tanto", "dove", "quindi", "allora"]
 )  # fmt: skip
 """Words between formulas, in any case; a declared name wins."""
 
@@ -75,6 +80,9 @@ ACCENTS = {
     "check": "check", "breve": "breve",
 }  # fmt: skip
 """Accents make another name."""
+
+DERIVATIVES = {"pdv": True, "pderiv": True, "partialderivative": True, "dv": False, "odv": False, "deriv": False}
+r"""Commands of two groups that print a derivative, and whether with ∂: \\pdv{f}{x}."""
 
 ENVIRONMENTS = {
     **dict.fromkeys(["aligned", "align", "align*", "alignedat", "alignat", "alignat*", "gathered", "gather", "gather*",
@@ -103,7 +111,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
     "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""), "sqrt": ("root", "tex"),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
-    "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"), "prime": ("prime", "'"),
+    "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"),
+    "dagger": ("transpose", "T"), "prime": ("prime", "'"),
     "mid": ("bar", "|"), "vert": ("bar", "|"), "lvert": ("bar", "|("), "rvert": ("bar", "|)"),
     "|": ("bar", "||"), "Vert": ("bar", "||"), "lVert": ("bar", "||("), "rVert": ("bar", "||)"),
     "{": ("open", "\\{"), "}": ("close", "\\{"), "lbrace": ("open", "\\{"), "rbrace": ("close", "\\{"),

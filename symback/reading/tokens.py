@@ -13,7 +13,18 @@ from dataclasses import dataclass
 
 from symback.errors import closest, printable
 from symback.language import Complaint, LanguageError
-from symback.reading.symbols import ACCENTS, BRACKETS, COMMANDS, ENVIRONMENTS, FONTS, PROSE, PROSE_WORDS, SIGNS, SKIPPED
+from symback.reading.symbols import (
+    ACCENTS,
+    BRACKETS,
+    COMMANDS,
+    DERIVATIVES,
+    ENVIRONMENTS,
+    FONTS,
+    PROSE,
+    PROSE_WORDS,
+    SIGNS,
+    SKIPPED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,9 @@ _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
+_DOT_BETWEEN = re.compile(r"(?<=[^\S\n])\.(?=[^\S\n]+[^\s.])")
+_EQUATION = re.compile(r"[^&=]*&?\s*=")
+_SIZED_ONES = re.compile(r"1_[1-9]\d?(?![\d_])")
 _SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
@@ -92,6 +106,7 @@ class _Lexer:
         self.at = 0
         self.tokens: list[Token] = []
         self.collected: set[str] = set()
+        self.systems: list[bool] = []
         self.prose = _outside_dollars(text) if form == "latex" else {}
 
     def run(self) -> list[Token]:
@@ -156,6 +171,8 @@ class _Lexer:
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
             self.put("separator", ".", at + 1)
+        elif character == "." and _DOT_BETWEEN.match(text, at):
+            self.put("operator", "dot", at + 1)
         elif found := _SIGN.match(text, at):
             kind, value = SIGNS[found[0]]
             self.put(kind, value, found.end())
@@ -164,7 +181,8 @@ class _Lexer:
 
     def number(self, found: re.Match[str]) -> None:
         text, at, end = self.text, self.at, found.end()
-        if self.form != "latex" and text[end : end + 1] == "_" and text[end + 1 : end + 2].isdigit():
+        grouped = self.form != "latex" and text[end : end + 1] == "_" and text[end + 1 : end + 2].isdigit()
+        if grouped and not _SIZED_ONES.match(text, at):  # 1_2 is a column of two ones
             raise refuse(at, end + 1, "number", "an underscore has no place in a number")
         self.put("number", found[0], end)
         if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
@@ -251,6 +269,8 @@ class _Lexer:
             self.put("accent", ACCENTS[name], end)
         elif name in ("begin", "end"):
             self.environment(name, end)
+        elif name in DERIVATIVES:
+            self.derivative(name, end)
         elif name in ("label", "tag", "color", "textcolor", "stackrel", "overset"):
             self.at = self.raw_group(end)[1]
         elif name in COMMANDS:
@@ -258,6 +278,25 @@ class _Lexer:
             self.put(kind, value, end)
         else:
             raise self.no_command(found[0])
+
+    def derivative(self, name: str, end: int) -> None:
+        r"""`\pdv{f}{x}` of packages for physics: the fraction of two ∂."""
+        self.put("frac", "", end)
+        mark = "partial" if DERIVATIVES[name] else "word"
+        for _ in range(2):
+            content, after = self.raw_group(self.at)
+            inside = after - 1 - len(content)
+            self.put("open", "{", inside)
+            self.tokens.append(Token(mark, "" if mark == "partial" else "d", inside, inside, True))
+            self.tokens += self.within(inside, after - 1)
+            self.at = after - 1
+            self.put("close", "{", after)
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch."""
+        inner = _Lexer(self.text[:end], self.form, self.is_known)
+        inner.at, inner.prose = start, {}
+        return inner.run()[:-1]
 
     def sized(self, name: str, end: int) -> int:
         r"""`\left.` opens nothing that is seen."""
@@ -316,7 +355,18 @@ class _Lexer:
             raise refuse(self.at, after, "unknown-command", f"no environment {printable(content)!r} is known", known)
         if content in ("array", "alignedat", "alignat", "alignat*") and name == "begin":
             after = self.raw_group(after)[1]
-        self.put("begin" if name == "begin" else "endenv", ENVIRONMENTS[content], after)
+        kind = ENVIRONMENTS[content]
+        if name == "begin" and content in ("cases", "dcases", "array"):
+            self.systems.append(self.is_system(content, after))
+        if content in ("cases", "dcases", "array") and self.systems:
+            kind = "lines" if (self.systems[-1] if name == "begin" else self.systems.pop()) else kind
+        self.put("begin" if name == "begin" else "endenv", kind, after)
+
+    def is_system(self, content: str, at: int) -> bool:
+        """Whether the rows of an environment are equations, not values with their conditions."""
+        rows = self.text[at:].partition(f"\\end{{{content}}}")[0].split("\\\\")
+        rows = [row for row in rows if row.strip()]
+        return len(rows) > 1 and all(_EQUATION.match(row) for row in rows)
 
 
 def _outside_dollars(text: str) -> dict[int, int]:

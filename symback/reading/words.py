@@ -12,6 +12,12 @@ from symback.reading.scripts import index_text, is_part
 from symback.reading.tokens import SUBSCRIPTS, Token, refuse
 from symback.shapes import SCALAR
 
+_SUMMED = {
+    **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
+    **dict.fromkeys(["colsum", "colsums", "colSums", "col_sum", "colSum", "sum_cols"], "0"),
+}
+"""Sums with their axis in the name: that of each row, that of each column."""
+
 
 class Words(Samples):
     """The part of the grammar that reads words."""
@@ -42,9 +48,11 @@ class Words(Samples):
         r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""
         base, below = parted(token.value)
         base, _, behind = base.partition("_")
+        if [t.kind for t in self.tokens[self.at + 1 : self.at + 3]] == ["under", "number"] or below.isdigit():
+            return None  # Σ₂ is a name
         if base not in ("Σ", "Sigma", "sum") or self.names.resolve(token.value, "", "", 0, 0):
             return None
-        if base == "sum" and not is_index(behind):
+        if base == "sum" and not is_index(behind) and self.tokens[self.at + 1].kind != "under":
             return None
         if (
             self.names.declares("Sigma")
@@ -110,16 +118,31 @@ class Words(Samples):
             return self.call(word, function[0], function[1], start, end)
         if (found := self.builtin(word, scripts, start, end)) is not None:
             return found
+        if (found := self.glued_transpose(word, scripts, start, end)) is not None:
+            return found
         self.at = mark
         if not symbol and (found := self.run_together(word, start, end)) is not None:
             return found
         raise self.undefined(word, scripts, start, end)
+
+    def glued_transpose(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """`W2T`, `xT`, where nothing has that name: the transpose of W2."""
+        base = word[:-1].removesuffix("_")
+        if scripts or self.lenient or word[-1] != "T" or not base or self.names.declares("T"):
+            return None
+        found = self.names.resolve(base, "", "", start, end)
+        return None if found is None else self.node("transpose", (found.tree,), start, end)
 
     def special(self, word: str, start: int) -> Tree | None:
         """Words that are more than a name or function where what follows says so."""
         found = self.own_with_prime(word, start) or self.prediction_for(word, start)
         if found is None and word == "K":
             found = self.commutation(start)
+        if word in ("ones", "zeros") and self.token.kind != "open" and not self.names.declares(word):
+            return self.sized(word, start, self.tokens[self.at - 1].end)
+        if word in _SUMMED and self.token.kind == "open" and not self.names.declares(word):
+            arguments, _, end = self.arguments()
+            return self.function_tree(word, "sum", 0, arguments, _SUMMED[word], start, end)
         if found is None and word == "chi" and not self.names.declares("chi"):
             found = self.indicator()
         return found
@@ -295,8 +318,10 @@ class Words(Samples):
         base, below = parted(word)
         if canonical(base) == "delta" and len(below) == 2 and below.isalpha():
             return self.node("unit", (), start, end, indices=(below[0], below[1]))
-        if word.startswith("delta_") and len(word) == 8:
-            return self.node("unit", (), start, end, indices=(word[6], word[7]))
+        if word.removeprefix("delta_") != word or word.startswith("δ_"):
+            below = word.partition("_")[2].replace(",", "")
+            if len(below) == 2 and below.isalpha():
+                return self.node("unit", (), start, end, indices=(below[0], below[1]))
         if (found := self.derivative_word(word, scripts, start, end)) is not None:
             return found
         if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:

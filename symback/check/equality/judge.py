@@ -39,11 +39,14 @@ _MOST_POINTS = 12
 
 
 class Judge:
-    """Decides equality for one course. Points, and the values of everything seen at them, are kept."""
+    """Decides equality for one course. Points, and the values of everything seen at them, are kept.
 
-    def __init__(self, course: Course) -> None:
+    `moving` gives the differential of what is derived by a value of its own, as an answer `df = tr(… dW)` needs.
+    """
+
+    def __init__(self, course: Course, *, moving: bool = False) -> None:
         self.course = course
-        self.problem, self._moving = _with_differentials(course)
+        self.problem, self._moving = _with_differentials(course, moving or course.derivation.order == 2)
         self._sizes = size_choices(self.problem)[0]
         self._start()
         self._exact: ExactEngine | None = None
@@ -201,9 +204,9 @@ def _equal_exactly(points: int, single: float) -> str:
     )
 
 
-def _with_differentials(course: Course) -> tuple[Problem, dict[MatrixExpr, MatrixSymbol]]:
+def _with_differentials(course: Course, moving: bool) -> tuple[Problem, dict[MatrixExpr, MatrixSymbol]]:
     """The problem with one more variable: the differential that the operator dX ↦ H[dX] of a Hessian is linear in."""
-    found = [algebra.differential(course.derivation.wrt)] if course.derivation.order == 2 else []
+    found = [algebra.differential(course.derivation.wrt)] if moving else []
     names = {node: f"d{node.args[0].name}" for node in found}
     new = {
         name: Variable(name, algebra.shape(node), "symmetric" if _is_symmetric(course, node) else "real")

@@ -1,0 +1,116 @@
+"""Words around formulas: what of a line is said to the reader, and what to the mathematics.
+
+Words that nothing here is called by are taken away before, behind and between formulas, spaces in their
+place, where there are enough of them to be no slip of a name. Words that change what is meant, such as
+*minus* or *transposed*, stay where they are, and are refused there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+Known = Callable[[str], bool]
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
+MEANING = frozenset(
+    [
+        "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
+        "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
+        "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
+        "normalised", "normalized", "root", "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
+        "moins", "divisé", "transposé", "négatif",
+    ]
+)  # fmt: skip
+"""Words that say something of a value: with one of them among the words, these are no mere prose."""
+_ELIDED = re.compile(
+    r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
+)
+_COPULA = re.compile(
+    r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
+    r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
+    re.IGNORECASE,
+)
+_NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
+_LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
+_LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
+_HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
+_TAIL = re.compile(
+    r"(?:([,;.–—]|[ \t]-)(?=[ \t])|(?<=[ \t]))[ \t]{0,9}"
+    r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
+)
+_LONGEST = 2_000
+"""Characters of a line whose words are looked for."""
+_SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
+_SOME = re.compile(r"[^\W\d_A-Z]{3}|['’]")
+
+
+def without_words(text: str, known: Known) -> str:
+    """`text` without its words, each other character in its place.
+
+    `known` tells words that mean something in a formula here: those are never taken for prose.
+
+    >>> without_words("So the gradient is x, I think.", lambda word: word == "x").strip()
+    'x'
+    """
+    if not _SOME.search(text):
+        return text
+    text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
+    text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
+    text = _LABEL.sub(lambda found: _unless(found[0], known, 1), text)
+    return _LINE.sub(lambda found: _spoken(found[0], known), text)
+
+
+def _unless(text: str, known: Known, least: int) -> str:
+    return " " * len(text) if is_prose(text, known, least) else text
+
+
+def is_prose(text: str, known: Known, least: int) -> bool:
+    """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
+    words = _WORD.findall(text)
+    unknown = sum(bool(_PLAIN.fullmatch(word)) and not known(word) for word in words)
+    return unknown >= least and not any(word.lower() in MEANING for word in words)
+
+
+def _spoken(line: str, known: Known) -> str:
+    """A line without the words before, and behind, its formula; nothing of one that is all words."""
+    if len(line) > _LONGEST:
+        return line
+    stop = _NO_WORD.search(line)
+    if stop is None and is_prose(line, known, 2):
+        return " " * len(line)
+    copulas = list(_COPULA.finditer(line, 0, stop.start() if stop else len(line)))
+    if copulas and is_prose(line[: copulas[-1].start()], known, 1):
+        line = " " * copulas[-1].end() + line[copulas[-1].end() :]
+    return _without_tail(_without_head(line, known), known)
+
+
+def _without_head(line: str, known: Known) -> str:
+    """Without the words that a line begins with: `Prof, I think ∂f/∂W = ...`."""
+    last = at = 0
+    while found := _HEAD.match(line, at):
+        at = found.end()
+        if is_prose(found[1], known, 1):
+            last = at
+    return " " * last + line[last:] if is_prose(line[:last], known, 2) else line
+
+
+def _without_tail(line: str, known: Known) -> str:
+    """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
+    found = _TAIL.search(line)
+    if found is None:
+        return line
+    first = found.start(2)
+    for word in _WORD.finditer(line, first):
+        if not is_prose(word[0], known, 1):
+            if word[0] in _SMALL:
+                continue
+            return line
+        whole = word.start() == first or line[first : word.start()].strip() in _SMALL
+        start = found.start() if whole else word.start()
+        marked = found[1] is not None and whole
+        least = 1 if marked and found[1].strip() != "-" else 2
+        return line[:start] + " " * (len(line) - start) if is_prose(line[start:], known, least) else line
+    return line
