@@ -6,6 +6,7 @@ import contextlib
 import os
 import pty
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from classes import TWO_LAYER, Here, command, folder
 
 from symback import api, cli
+from symback.cli.grade import _interruptible
 from symback.grade import grade
 from symback.grade.submissions import identities, read_submissions
 
@@ -56,6 +58,23 @@ def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(tmp_pat
     os.close(terminal)
     assert b"Traceback" not in told
     assert told.rstrip().endswith(b"the same command goes on")
+
+
+def test_ctrl_c_is_heard_even_where_python_ignores_what_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pressed:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    ignored: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: ignored.append(found.exc_type))
+    before = signal.getsignal(signal.SIGINT)
+    with _interruptible(None) as step:
+        step(0, 2)
+        Pressed()
+        assert ignored == [KeyboardInterrupt]
+        with pytest.raises(KeyboardInterrupt):
+            step(1, 2)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_ids_are_known_before_anything_is_graded(tmp_path: Path) -> None:

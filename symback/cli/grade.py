@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -123,7 +125,7 @@ def grade(
         hint = "the assignment file says it of each problem: {file: two_layer.yaml, wrt: W1}"
         raise InputError(Diagnostic("usage", "--wrt is of one problem, and this is an assignment", hint=hint))
     try:
-        with _executor(scheduler) as cluster, _progress() as progress:
+        with _executor(scheduler) as cluster, _progress() as shown, _interruptible(shown) as progress:
             done = grade(
                 assignment, submissions, output, chosen, workers=cluster.count if cluster else workers,
                 executor=cluster, progress=progress, feedback=feedback.value,
@@ -154,6 +156,32 @@ def _executor(scheduler: str | None) -> AbstractContextManager[Cluster | None]:
     from symback.grade.cluster import connected
 
     return connected(scheduler)
+
+
+@contextmanager
+def _interruptible(progress: Callable[[int, int], None] | None) -> Iterator[Callable[[int, int], None]]:
+    """`progress`, which raises `KeyboardInterrupt` where Ctrl-C was pressed and the exception got lost.
+
+    Python ignores what is raised in a callback of its own, as it runs some while it imports a module.
+    """
+    pressed = False
+
+    def press(_number: int, _frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        raise KeyboardInterrupt
+
+    def step(done: int, total: int) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        if progress is not None:
+            progress(done, total)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield step
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
