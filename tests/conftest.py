@@ -6,6 +6,7 @@ import difflib
 import importlib
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 collect_ignore = ["golden", "fuzz.py"]  # what symback writes, programs among it; what needs atheris, and is run by hand
+
+# A suite in the background of a script is started deaf to Ctrl-C, and what it starts would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # ---------------------------------------------------------------- hypothesis
 #

@@ -162,7 +162,8 @@ def _executor(scheduler: str | None) -> AbstractContextManager[Cluster | None]:
 def _interruptible(progress: Callable[[int, int], None] | None) -> Iterator[Callable[[int, int], None]]:
     """`progress`, which raises `KeyboardInterrupt` where Ctrl-C was pressed and the exception got lost.
 
-    Python ignores what is raised in a callback of its own, as it runs some while it imports a module.
+    Python ignores what is raised in a callback of its own, as it runs some while it imports a module. A process that
+    was started to be deaf to Ctrl-C, in the background of a script, stays so.
     """
     pressed = False
 
@@ -177,7 +178,9 @@ def _interruptible(progress: Callable[[int, int], None] | None) -> Iterator[Call
         if progress is not None:
             progress(done, total)
 
-    before = signal.signal(signal.SIGINT, press)
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, press)
     try:
         yield step
     finally:
