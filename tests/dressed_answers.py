@@ -5,6 +5,10 @@
 from __future__ import annotations
 
 RIGHT: tuple[str, ...] = (
+    "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T where x is the input",
+    "(W2^T (W3^T .* s2) .* s1) x^T, where s1 is sigmoid'(z1) and s2 is sigmoid'(z2)",
+    "d1 x^T, where d1 is W2^T d2 .* sigmoid'(z1) and d2 is W3^T .* sigmoid'(z2)",
+    "df/dW1 = d1 x^T with d1 = (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)), where x is the input and W2 the second weight matrix.",
     "- delta_2 = W3^T * h2 * (1 - h2)\n- delta_1 = (W2^T delta_2) * h1 * (1 - h1)\n- df/dW1 = delta_1 x^T",
     "* delta2 = W3.T * h2*(1-h2)\n* delta1 = W2.T @ delta2 * h1*(1-h1)\n* dW1 = delta1 @ x.T",
     "**Answer:** $\\left(W_2^T (W_3^T \\odot \\sigma'(z_2)) \\odot \\sigma'(z_1)\\right) x^T$",

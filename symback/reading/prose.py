@@ -41,6 +41,15 @@ _TAIL = re.compile(
     r"(?:([,;.–—]|[ \t]-)(?=[ \t])|(?<=[ \t]))[ \t]{0,9}"
     r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
 )
+_CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
+_REMARK = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
+"""The last clause of a line."""
+_NAMING = re.compile(
+    r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
+    r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)|[(\\[{-]))",
+    re.MULTILINE,
+)
+"""`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
 _LONGEST = 2_000
 """Characters of a line whose words are looked for."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
@@ -57,10 +66,17 @@ def without_words(text: str, known: Known) -> str:
     """
     if not _SOME.search(text):
         return text
+    text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
     text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
     text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
     text = _LABEL.sub(lambda found: _unless(found[0], known, 1), text)
     return _LINE.sub(lambda found: _spoken(found[0], known), text)
+
+
+def _with_equals(naming: str) -> str:
+    """`where s1 is` as `where s1 =`, as long as it was."""
+    before = naming.rsplit(maxsplit=1)[0]
+    return f"{before} ={' ' * (len(naming) - len(before) - 2)}"
 
 
 def _unless(text: str, known: Known, least: int) -> str:
@@ -79,12 +95,13 @@ def _spoken(line: str, known: Known) -> str:
     if len(line) > _LONGEST:
         return line
     stop = _NO_WORD.search(line)
-    if stop is None and is_prose(line, known, 2):
-        return " " * len(line)
     copulas = list(_COPULA.finditer(line, 0, stop.start() if stop else len(line)))
+    said = _WORD.search(line, copulas[-1].end()) if copulas else None
+    if stop is None and is_prose(line, known, 2) and not (said and known(said[0])):
+        return " " * len(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = " " * copulas[-1].end() + line[copulas[-1].end() :]
-    return _without_tail(_without_head(line, known), known)
+    return _without_tail(_without_remark(_without_head(line, known), known), known)
 
 
 def _without_head(line: str, known: Known) -> str:
@@ -97,11 +114,22 @@ def _without_head(line: str, known: Known) -> str:
     return " " * last + line[last:] if is_prose(line[:last], known, 2) else line
 
 
+def _without_remark(line: str, known: Known) -> str:
+    """Without what is said of a name in words alone: `... x^T where x is the input`."""
+    found = _REMARK.search(line)
+    if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2):
+        return line
+    return line[: found.start()] + " " * (len(line) - found.start())
+
+
 def _without_tail(line: str, known: Known) -> str:
     """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
     found = _TAIL.search(line)
     if found is None:
         return line
+    formula = _WORD.match(line, found.start(2))
+    if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:
+        return line  # all that the line says is a name
     first = found.start(2)
     for word in _WORD.finditer(line, first):
         if not is_prose(word[0], known, 1):
