@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 RIGHT: tuple[str, ...] = (
+    "I'm not sure, but I think it is (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T",
+    "If I am not mistaken, df/dW1 = (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T",
+    "Je ne suis pas sûr mais df/dW1 = (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T",
     "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T where x is the input",
     "(W2^T (W3^T .* s2) .* s1) x^T, where s1 is sigmoid'(z1) and s2 is sigmoid'(z2)",
     "d1 x^T, where d1 is W2^T d2 .* sigmoid'(z1) and d2 is W3^T .* sigmoid'(z2)",

@@ -38,6 +38,9 @@ def test_a_mistake_is_seen_under_the_dress(mistake: str, text: str) -> None:
         "The negative gradient is (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
         "(W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T times two of course",
         "(W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T all of it transposed",
+        "It is definitely not (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T, right?",
+        "The wrong answer would be (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
+        "This isn't correct: (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
     ],
 )
 def test_words_that_change_the_meaning_are_refused(text: str) -> None:

@@ -2,7 +2,7 @@
 
 Words that nothing here is called by are taken away before, behind and between formulas, spaces in their
 place, where there are enough of them to be no slip of a name. Words that change what is meant, such as
-*minus* or *transposed*, stay where they are, and are refused there.
+*minus*, *transposed* or *not*, stay where they are, and are refused there.
 """
 
 from __future__ import annotations
@@ -24,6 +24,18 @@ MEANING = frozenset(
     ]
 )  # fmt: skip
 """Words that say something of a value: with one of them among the words, these are no mere prose."""
+_DENIAL = re.compile(
+    r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
+    r"nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\bnot[ \t]+(?:\w+[ \t]+){0,2}(?:sure|certain|mistaken|wrong)\b"
+    r"|\b(?:do|does|did|ca)n['’]t[ \t]+(?:know|remember|think|see|understand)\b"
+    r"|\bnicht[ \t]+(?:\w+[ \t]+)?sicher\b|\bpas[ \t]+(?:\w+[ \t]+)?s[ûu]re?\b",
+    re.IGNORECASE,
+)
+"""A doubt is no denial: `I'm not sure, but ...`."""
 _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
@@ -83,11 +95,18 @@ def _unless(text: str, known: Known, least: int) -> str:
     return " " * len(text) if is_prose(text, known, least) else text
 
 
+def _is_plain(word: str, known: Known) -> bool:
+    """Whether a word says nothing in a formula; whether it denies one, the words around it tell."""
+    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in MEANING
+
+
 def is_prose(text: str, known: Known, least: int) -> bool:
     """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
     words = _WORD.findall(text)
-    unknown = sum(bool(_PLAIN.fullmatch(word)) and not known(word) for word in words)
-    return unknown >= least and not any(word.lower() in MEANING for word in words)
+    unknown = sum(_is_plain(word, known) for word in words)
+    if unknown < least or any(word.lower() in MEANING for word in words):
+        return False
+    return _DENIAL.search(_UNSURE.sub("", text)) is None
 
 
 def _spoken(line: str, known: Known) -> str:
@@ -109,7 +128,7 @@ def _without_head(line: str, known: Known) -> str:
     last = at = 0
     while found := _HEAD.match(line, at):
         at = found.end()
-        if is_prose(found[1], known, 1):
+        if _is_plain(found[1], known):
             last = at
     return " " * last + line[last:] if is_prose(line[:last], known, 2) else line
 
@@ -132,7 +151,7 @@ def _without_tail(line: str, known: Known) -> str:
         return line  # all that the line says is a name
     first = found.start(2)
     for word in _WORD.finditer(line, first):
-        if not is_prose(word[0], known, 1):
+        if not _is_plain(word[0], known):
             if word[0] in _SMALL:
                 continue
             return line
