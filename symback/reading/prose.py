@@ -24,6 +24,20 @@ MEANING = frozenset(
     ]
 )  # fmt: skip
 """Words that say something of a value: with one of them among the words, these are no mere prose."""
+CHANGING = MEANING | frozenset(
+    [
+        "rate", "factor", "factors", "constant", "constants", "scale", "scaled", "scales", "scaling", "rescaled",
+        "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
+        "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
+        "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
+        "rounded", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate", "addiert",
+        "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
+    ]
+)  # fmt: skip
+"""Words that change a value where they stand beside its formula (`... scaled by the learning rate`).
+
+Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
+"""
 _DENIAL = re.compile(
     r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
     r"nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
@@ -62,9 +76,22 @@ _NAMING = re.compile(
     re.MULTILINE,
 )
 """`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
+_RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
 _LONGEST = 2_000
 """Characters of a line whose words are looked for."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
+_JOINING = frozenset(
+    [
+        "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
+        "as", "in", "on", "at", "to", "for", "from", "with", "using", "via", "because", "since", "which", "where", "when",
+        "if", "so", "and", "or", "but", "after", "before", "through", "then", "thanks", "please", "right", "correct",
+        "final", "answer", "done", "hope", "think", "guess", "believe", "maybe", "my", "our", "your", "should",
+        "weil", "da", "und", "der", "die", "das", "den", "dem", "mit", "nach", "ist", "wie", "ich", "wir", "danke",
+        "car", "le", "la", "les", "de", "du", "des", "et", "avec", "par", "pour", "est", "je", "nous", "merci",
+        "porque", "el", "los", "con", "por", "que", "es", "gracias", "perché", "il", "lo", "grazie",
+    ]
+)  # fmt: skip
+"""Words that make a sentence of the words behind a formula."""
 _SOME = re.compile(r"[^\W\d_A-Z]{3}|['’]")
 
 
@@ -92,21 +119,40 @@ def _with_equals(naming: str) -> str:
 
 
 def _unless(text: str, known: Known, least: int) -> str:
-    return " " * len(text) if is_prose(text, known, least) else text
+    return " " * len(text) if is_prose(text, known, least, CHANGING) else text
 
 
-def _is_plain(word: str, known: Known) -> bool:
+def _is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
     """Whether a word says nothing in a formula; whether it denies one, the words around it tell."""
-    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in MEANING
+    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in telling
 
 
-def is_prose(text: str, known: Known, least: int) -> bool:
+def is_prose(text: str, known: Known, least: int, telling: frozenset[str] = MEANING) -> bool:
     """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
     words = _WORD.findall(text)
-    unknown = sum(_is_plain(word, known) for word in words)
-    if unknown < least or any(word.lower() in MEANING for word in words):
+    unknown = sum(_is_plain(word, known, telling) for word in words)
+    if unknown < least or any(word.lower() in telling for word in words):
         return False
     return _DENIAL.search(_UNSURE.sub("", text)) is None
+
+
+def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
+    """The first word from `start` on, with nothing but words before it, that changes what is said.
+
+    Its place, and whether it denies; None where the words say nothing.
+
+    >>> changing_word("It is not (x)", 0)
+    (6, 9, True)
+    """
+    run = _RUN.match(text, start, start + _LONGEST)
+    if run is None:
+        return None
+    said = _UNSURE.sub(lambda found: " " * len(found[0]), run[0])
+    denial = _DENIAL.search(said)
+    word = next((found for found in _WORD.finditer(said) if found[0].lower() in CHANGING), None)
+    if denial is not None and (word is None or denial.start() < word.start()):
+        return start + denial.start(), start + denial.end(), True
+    return None if word is None else (start + word.start(), start + word.end(), False)
 
 
 def _spoken(line: str, known: Known) -> str:
@@ -130,13 +176,14 @@ def _without_head(line: str, known: Known) -> str:
         at = found.end()
         if _is_plain(found[1], known):
             last = at
-    return " " * last + line[last:] if is_prose(line[:last], known, 2) else line
+    return " " * last + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
 
 
 def _without_remark(line: str, known: Known) -> str:
     """Without what is said of a name in words alone: `... x^T where x is the input`."""
     found = _REMARK.search(line)
-    if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2):
+    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING
+    if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2, telling):
         return line
     return line[: found.start()] + " " * (len(line) - found.start())
 
@@ -151,7 +198,7 @@ def _without_tail(line: str, known: Known) -> str:
         return line  # all that the line says is a name
     first = found.start(2)
     for word in _WORD.finditer(line, first):
-        if not _is_plain(word[0], known):
+        if not _is_plain(word[0], known, CHANGING):
             if word[0] in _SMALL:
                 continue
             return line
@@ -159,5 +206,7 @@ def _without_tail(line: str, known: Known) -> str:
         start = found.start() if whole else word.start()
         marked = found[1] is not None and whole
         least = 1 if marked and found[1].strip() != "-" else 2
-        return line[:start] + " " * (len(line) - start) if is_prose(line[start:], known, least) else line
+        if not marked and not _JOINING & {said.lower() for said in _WORD.findall(line[start:])}:
+            return line  # two names that nobody declared, rather than a sentence
+        return line[:start] + " " * (len(line) - start) if is_prose(line[start:], known, least, CHANGING) else line
     return line

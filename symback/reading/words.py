@@ -7,6 +7,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
 from symback.reading.names import is_index, parted
+from symback.reading.prose import changing_word
 from symback.reading.samples import Samples, is_unread, sample_mark
 from symback.reading.scripts import index_text, is_part
 from symback.reading.tokens import SUBSCRIPTS, Token, refuse
@@ -405,6 +406,8 @@ class Words(Samples):
         if self.names.function(word) is not None:
             message = f"{word} is a function: it needs its argument in brackets"
             return refuse(start, end, "function-without-argument", message, f"write {word}(...)")
+        if (telling := changing_word(self.text, start)) is not None:
+            return self.changes_what_is_said(*telling)
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
         names = self.names.known_names()
@@ -414,3 +417,12 @@ class Words(Samples):
         hint = f"did you mean {near!r}? " if near else ""
         what = f"no name or function {written[:60]!r} here" if called else f"there is no name {written[:60]!r} here"
         return refuse(start, last, "undefined-name", what, f"{hint}names here: {listed or 'none'}")
+
+    def changes_what_is_said(self, start: int, end: int, denies: bool) -> Exception:
+        """Words are not read: one that denies a formula, or does something to it, can not be left out."""
+        word = self.text[start:end]
+        if denies:
+            message = f"{word!r} denies what stands here, and only what an answer claims is judged"
+            return refuse(start, end, "undefined-name", message, "write the formula that is your answer, and no other")
+        message = f"{word!r} changes the formula beside it, and words are not read as mathematics"
+        return refuse(start, end, "undefined-name", message, "write it with signs, as in 2 * x, x / n, x^T or x + y")
