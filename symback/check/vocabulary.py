@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
@@ -24,7 +24,13 @@ _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
 """What code calls a λ, which is a word of Python's own."""
-_PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred")
+_PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred", "preds", "y_pred", "probs", "output")
+_SAMPLES = ("N", "num_examples", "num_samples", "num_train", "n_samples", "batch_size")
+"""What code calls the number of samples."""
+_LETTER = re.compile(r"[a-zA-Z]\d{0,2}")
+_OF_A_LAYER = re.compile(r"[zahs]\d{1,2}")
+_NO_CAPITALS = frozenset("IToOdDeEijklmnrt")
+"""Letters that mean something else: the identity, a transpose, ∘, a differential, exp, and indices."""
 
 
 def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: tuple[str, ...]) -> Vocabulary:
@@ -36,6 +42,12 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
     for name, meaning in _usual(problem, forward, of):
         if name not in taken and name != meaning:
             synonyms.setdefault(name, meaning)
+    batch = _batch(problem, forward, of)
+    if batch is not None and isinstance(batch.size, str):
+        synonyms |= {name: batch.size for name in _SAMPLES if name not in taken and name not in synonyms}
+    for name, meaning in _in_the_other_case(shapes, synonyms):
+        if name not in taken:
+            synonyms.setdefault(name, meaning)
     return Vocabulary(
         shapes=shapes,
         sizes=frozenset(str(size) for size in problem.sizes),
@@ -44,7 +56,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         aliases={str(key): str(value) for key, value in problem.aliases.items()},
         synonyms=synonyms,
         numbers=True,
-        batch=_batch(problem, forward, of),
+        batch=batch,
         changes=problem.order == 2,
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
     )
@@ -93,6 +105,13 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
     yield from ((name, of) for name in _OUTPUTS)
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
+
+
+def _in_the_other_case(names: Iterable[str], synonyms: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Z1 for z1 and p for P, where nothing else is called so: many courses write a batch in capitals."""
+    found = [(name.swapcase(), name) for name in names if _LETTER.fullmatch(name)]
+    found += [(name.swapcase(), meaning) for name, meaning in synonyms.items() if _OF_A_LAYER.fullmatch(name)]
+    return [(name, meaning) for name, meaning in found if name[0] not in _NO_CAPITALS]
 
 
 def _of_layers(forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:

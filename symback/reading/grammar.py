@@ -10,10 +10,12 @@ commands.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from symback.reading.answer import Tree
 from symback.reading.commands import Commands
 from symback.reading.scripts import TRANSPOSES
-from symback.reading.tokens import refuse
+from symback.reading.tokens import Token, refuse
 
 _CHAIN = frozenset(
     ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
@@ -63,8 +65,11 @@ class Parser(Commands):
     def chain(self) -> Tree:
         factors = [self.factor()]
         operators: list[str] = []
+        crosses: list[int] = []
         while (operator := self.chain_operator()) is not None:
             start = self.token.start
+            if operator == "beside" and self.is_times(self.token) and "x" not in self.names.vocabulary.shapes:
+                crosses.append(len(factors))
             negative = operator != "beside" and self.sign()
             one = operator == "beside" and (self.token.kind, self.token.value) == ("number", "1")
             factor = self.factor()
@@ -78,7 +83,31 @@ class Parser(Commands):
             factors.append(factor)
         if len(factors) == 1:
             return factors[0]
-        return self.node("chain", tuple(factors), factors[0].start, factors[-1].end, operators=tuple(operators))
+        made = self.node("chain", tuple(factors), factors[0].start, factors[-1].end, operators=tuple(operators))
+        crosses = [place for place in crosses if operators[place : place + 1] == ["beside"]]
+        return self.with_crosses(made, crosses) if crosses else made
+
+    def is_times(self, token: Token) -> bool:
+        """Whether an x with space around stands between two operands, where no variable is called x: `3 x 2`."""
+        following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        spaced = (token.kind, token.value) == ("word", "x") and not token.glued and not following.glued
+        if not spaced or not self.starts_operand(following) or "x" in self.names.own or "x" in self.names.aliases:
+            return False
+        return "x" not in self.names.vocabulary.shapes and "x" not in self.names.vocabulary.sizes
+
+    def with_crosses(self, chain: Tree, places: list[int]) -> Tree:
+        """A chain in which x is a name that the problem has as X: there, and where x means times."""
+        factors = tuple(factor for place, factor in enumerate(chain.operands) if place not in places)
+        signs = tuple(
+            "times" if place in places else sign
+            for place, sign in enumerate(chain.operators)
+            if place + 1 not in places
+        )
+        if len(factors) < 2 or any(b - a == 1 for a, b in pairwise(places)):
+            return chain
+        other = self.node("chain", factors, chain.start, chain.end, operators=signs)
+        note = "x is read as a sign of multiplication"
+        return self.node("either", (chain, other), chain.start, chain.end, notes=(note,))
 
     def chain_operator(self) -> str | None:
         """Take the sign of a product and tell which, or None at the end of a chain."""
@@ -97,6 +126,11 @@ class Parser(Commands):
             return None
         if token.kind == "word" and token.value in ("if", "for", "otherwise", "else", "when"):
             return None
+        if token.kind in ("caret", "superscript") and self.leads_transpose():
+            return "beside"
+        if self.is_times(token) and not self.names.declares("x"):
+            self.at += 1
+            return "times"
         if self.starts_operand(token):
             before = self.tokens[self.at - 1]
             if token.kind == "number" and before.kind == "number":
@@ -129,6 +163,8 @@ class Parser(Commands):
             return self.node("number", (), token.start, token.end, token.value)
         if (kind == "caret" and not token.value) or self.is_empty_brace():
             return self.left_transpose()
+        if (kind, token.value) == ("superscript", "T"):
+            return self.left_transpose()
         if kind == "open":
             return self.group()
         if kind == "bar":
@@ -157,8 +193,9 @@ class Parser(Commands):
         token = self.token
         before = self.at
         self.at += 2 * (token.kind == "open")
-        script = self.script()
-        if script.text not in TRANSPOSES:
+        if token.kind == "superscript":
+            self.at += 1
+        elif (script := self.script()).text not in TRANSPOSES:
             self.at = before
             raise self.missing()
         self.enter(token)

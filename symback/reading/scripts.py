@@ -101,6 +101,8 @@ class Scripts(CodeCalls):
         found: list[Script] = []
         while True:
             token = self.token
+            if token.kind in ("caret", "superscript") and self.leads_transpose():
+                return found
             if token.kind == "under" or (token.kind == "caret" and not token.value):
                 if token.kind == "under" and self.tokens[self.at + 1].kind == "bar":
                     return found

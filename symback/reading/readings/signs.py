@@ -26,7 +26,9 @@ class Signs(Leaves):
 
     def _either(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         return [
-            Reading(one.term, one.cost + 2 * place, one.notes) for place, inner in enumerate(operands) for one in inner
+            Reading(one.term, one.cost + 2 * place, merged(one.notes, node.notes if place else ()))
+            for place, inner in enumerate(operands)
+            for one in inner
         ]
 
     def _power(self, node: Tree, base: list[Reading], exponent: list[Reading]) -> list[Reading]:
