@@ -177,7 +177,7 @@ class Checker:
         found: dict[str, int] = {}
         for place, statement in enumerate(answer.statements):
             left = statement.left
-            if left is None or left.kind != "gradient" or not statement.sides:
+            if left is None or left.kind != "gradient" or left.order != self.problem.order or not statement.sides:
                 continue
             entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
             if left.of == self.problem.of and left.wrt in self.problem.variables and not entry:

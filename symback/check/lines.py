@@ -214,10 +214,11 @@ class Work:
         """Take up what a statement defines, as it was written and as it should have been."""
         left = statement.left
         assert left is not None
-        if line.expr is None or left.indices or (left.kind == "name" and left.name in self.names):
+        entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
+        if line.expr is None or (left.indices and not entries) or (left.kind == "name" and left.name in self.names):
             return
         if left.kind == "gradient":
-            atom = self.meanings.atom(left)
+            atom = self.meanings.atom(left) if left.order == 1 else None
             if atom is None:
                 return
             label = left.name or f"{left.of} {left.wrt}"

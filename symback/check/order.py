@@ -34,11 +34,11 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
 
 
 def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list[int]]) -> list[int]:
-    """Places below that define what a statement uses and nothing above it does."""
+    """Places that first define what a statement uses: below it, or above it where it is wanted before its turn."""
     used = {
         node.value
         for side in statements[place].sides
         for node in side.tree.postorder()
         if node.op in ("name", "gradient")
     }
-    return sorted(min(places) for name in used if (places := defines.get(name)) is not None and min(places) > place)
+    return sorted(min(places) for name in used if (places := defines.get(name)) is not None and min(places) != place)

@@ -181,7 +181,7 @@ class Misfit:
 class Left:
     """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
 
-    `indices` are the free indices on it, in order: rows, columns.
+    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative.
     """
 
     kind: Literal["gradient", "name", "other"]
@@ -193,6 +193,7 @@ class Left:
     name: str = ""
     indices: tuple[str, ...] = ()
     tree: Tree | None = None
+    order: int = 1
 
 
 @dataclass(frozen=True, slots=True)

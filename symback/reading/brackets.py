@@ -20,6 +20,8 @@ class Brackets(Scripts):
             return found
         if opened.value == "[" and (found := self.numbers()) is not None:
             return found
+        if opened.value in ("[", "(") and (found := self.equal_indices(self.at)) is not None:
+            return found  # Iverson's bracket
         self.enter(opened)
         self.at += 1
         hidden, self.bars = self.bars, []
@@ -193,7 +195,7 @@ class Brackets(Scripts):
                 raise refuse(begun.start, begun.end, "unbalanced", "this environment is never ended")
             if self.accept("newline"):
                 rows.append(0)
-            elif self.token.kind in ("ampersand", "separator", "quad", "comma"):
+            elif self.token.kind in ("ampersand", "separator", "quad", "comma", "semicolon"):
                 self.at += 1
             else:
                 items.append(self.condition() if begun.value == "cases" and rows[-1] % 2 else self.expression())
@@ -217,14 +219,47 @@ class Brackets(Scripts):
             )
         if self.token.kind in ("newline", "end"):
             return self.node("number", (), token.start, token.end, "1")
+        if (found := self.equal_indices(self.at)) is not None:
+            return found
         left = self.expression()
         if self.token.kind != "compare":
             raise self.missing("a condition such as z > 0")
         return self.comparison(left)
 
+    def equal_indices(self, place: int) -> Tree | None:
+        r"""`i = j`, `i \ne j` from a place on, in brackets or not: the Kronecker delta, or one less it."""
+        start = place
+        while self.tokens[place].kind == "open":
+            place += 1
+        opens = place - start
+        first, sign, second = [*self.tokens[place : place + 3], self.token, self.token][:3]
+        closes = self.tokens[place + 3 : place + 3 + opens]
+        letters = tuple(canonical(token.value) for token in (first, second))
+        equal = sign.value in ("=", "==")
+        if sign.kind not in ("relation", "compare") or not (equal or sign.value == "!="):
+            return None
+        if not all(token.kind in ("word", "number") for token in (first, second)) or any(
+            token.kind != "close" for token in closes
+        ):
+            return None
+        named = [is_index(letter) and self.names.shape(letter) is None for letter in letters]
+        if not any(named) or not all(known or letter.isdigit() for known, letter in zip(named, letters, strict=True)):
+            return None
+        self.at = place + 3 + opens
+        end = self.tokens[self.at - 1].end
+        unit = self.node("unit", (), self.tokens[start].start, end, indices=letters)
+        if equal:
+            return unit
+        one = self.node("number", (), unit.start, end, "1")
+        made = self.node("sum", (one, unit), unit.start, end, operators=("minus",))
+        return self.node("group", (made,), unit.start, end, "(")
+
     def indicator(self) -> Tree | None:
-        r"""`1[z > 0]`, `1\{z > 0\}`, `1_{z > 0}`: the bracket behind a one that compares."""
+        r"""`1[z > 0]`, `1\{z > 0\}`, `1_{z > 0}`, `1[i = j]`: the bracket behind a one that compares."""
         ahead = self.token
+        opens = self.at + (ahead.kind == "under")
+        if self.tokens[opens].kind == "open" and (found := self.equal_indices(opens)) is not None:
+            return found
         place = self.at
         if ahead.kind == "under" and self.tokens[place + 1].kind == "open":
             place += 1

@@ -53,7 +53,34 @@ class Derivatives(Cursor):
                 first = first.operands[0]
             second = first = first.operands[0] if first.op == "power" else first
         names = [self.named_parts(tree)[0] for tree in (above, first, second)]
-        return self.second(names[0] or self.names.vocabulary.of, names[1], names[2], start)
+        made = self.second(names[0] or self.names.vocabulary.of, names[1], names[2], start)
+        indices = *self.named_parts(first)[1], *self.named_parts(second)[1]
+        if not indices or made.op == "unread":
+            return made
+        if len(indices) != 2 or indices[0] == indices[1]:
+            message = "a second derivative is read by two entries of a column, each with an index of its own"
+            raise refuse(start, made.end, "second-derivative", message, "write the whole matrix of them")
+        return self.node("entry", (made,), start, made.end, indices=indices)
+
+    def second_in_text(self) -> Tree | None:
+        """`d^2f/dx^2`, `d²f/dz_i dz_j`, where nothing is called d."""
+        token = self.token
+        if token.value != "d" or self.names.declares("d") or not self.is_squared(self.at + 1):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        try:
+            self.lead()
+            self.script_or_superscript()
+            above = self.d_name()
+            if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+                raise self.missing("'/ d' and a name")
+            self.at += 1
+            return self.second_derivative(above, token.start)
+        except LanguageError as error:
+            if error.complaints[0].code == "second-derivative":
+                raise
+            self.at, self.tokens[:] = mark, saved
+            return None
 
     def fraction_of_differentials(self) -> Tree | None:
         """`df/dW1`, `df / dW|z3`: a word in d over a word in d, or None."""
@@ -173,7 +200,15 @@ class Derivatives(Cursor):
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
         wrt_shape = self.names.shape(wrt)
+        column = shape is not None and 1 in shape and wrt_shape is not None and 1 in wrt_shape != SCALAR
+        if not of_indices and column and len(wrt_indices) == 2:  # dh/dz[i,j] is entry i, j of the Jacobian
+            return self.node("entry", (made,), start, end, indices=wrt_indices)
         whole = (bool(of_indices) or shape == SCALAR) and (bool(wrt_indices) or wrt_shape == SCALAR)
+        last = self.tokens[self.at - 1]
+        if not whole and not of_indices and (last.kind, last.value, self.form) == ("close", "[", "text"):
+            message = f"the derivative of which entry of {of} is meant? {of} has more than one"
+            hint = f"write d{of}[k]/d{wrt}[i], or of two columns d{of}/d{wrt}[k,i]"
+            raise refuse(start, end, "derivative-of-entry", message, hint)
         if not whole:
             return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
         indices = (*of_indices, *wrt_indices)

@@ -58,6 +58,8 @@ class Names:
     texts: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     gradient_words: set[str] = field(default_factory=set)
+    indexed: dict[str, str] = field(default_factory=dict)
+    """Own names that a line defines by their entries (`p_i = ...`), each with that index."""
 
     def __post_init__(self) -> None:
         for name, text in self.vocabulary.synonyms.items():
@@ -89,6 +91,8 @@ class Names:
         """The tree of a declared name; an alias or a synonym stands for what its text says."""
         if name in self.aliases:
             return self.alias(name, self.aliases[name], start, end)
+        if name in self.indexed:
+            return Tree("entry", (Tree("name", (), start, end, name),), start, end, indices=(self.indexed[name],))
         if name in self.vocabulary.shapes or name in self.own:
             return Tree("name", (), start, end, name)
         if name in self.vocabulary.sizes:
@@ -202,7 +206,18 @@ class Names:
                         lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
                     continue
                 return Resolved(found, bool(layer))
-        return lost
+        return lost or (None if layer else self.of_indexed(word, sub, start, end))
+
+    def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
+        """`p_j` and `p`, where a line says what p_i is: entry j of that array, and the array."""
+        if not sub:
+            word, _, sub = word.partition("_")
+        base = canonical(word)
+        same = [name for name, letter in self.indexed.items() if name == f"{base}_{letter}"]
+        if len(same) != 1 or (sub and not (sub.isdigit() or is_index(sub))):
+            return None
+        array = Tree("name", (), start, end, same[0])
+        return Resolved(Tree("entry", (array,), start, end, indices=(sub,)) if sub else array)
 
     def entry_of_own(self, stem: str, sub: str, name: str, start: int, end: int) -> Tree | None:
         """δ₁ where the answer defines a δ and no δ₁: entry 1 of it, before the usual meaning of δ₁."""

@@ -14,6 +14,7 @@ from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side,
 from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
+from symback.reading.index import free_indices
 from symback.reading.markup import undressed
 from symback.reading.names import Names
 from symback.reading.own_functions import with_functions_written_out
@@ -131,6 +132,8 @@ class _Reader:
             letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
             if letter and (made := self.instances(piece, letter)):
                 families[place] = made
+            elif letter:
+                self.find_indexed(piece, letter)
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
@@ -144,8 +147,25 @@ class _Reader:
             left = replace(left, indices=indices)
         return _Draft(piece, left, [self.tree(part) for part in piece.parts[1:]], piece.parts[1:])
 
+    def find_indexed(self, piece: Segment, letter: str) -> None:
+        """Whether `p_i = ...` says what the entries of an array are: where i is an index on the right side too."""
+        name = self.own_name(piece.parts[0])
+        if name not in self.names.own or not name.endswith(f"_{letter}") or len(name) < 3:
+            return
+        mark = self.budget.spent
+        try:
+            tree = self.tree(piece.parts[-1])
+        except LanguageError:
+            return
+        finally:
+            self.budget.spent = mark
+        if letter in free_indices(tree):
+            self.names.indexed[name] = letter
+
     def indices_of_own(self, name: str) -> tuple[str, ...]:
         """The indices in a name of the answer's own such as H_ij, which is an entry of H then; or nothing."""
+        if name in self.names.indexed:
+            return (self.names.indexed[name],)
         _, _, below = name.partition("_")
         if name not in self.names.own or len(below) != 2 or not below.isalpha() or not below.islower():
             return ()
@@ -300,6 +320,9 @@ class _Reader:
         if inner.op in ("gradient", "partial"):
             of, wrt, *_ = inner.value.split()
             return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
+        if inner.op == "hessian" and self.vocabulary.changes:
+            of, wrt = inner.value.split()
+            return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree, order=2)
         if inner.op == "name":
             return Left("name", text, start, end, name=inner.value, indices=indices, tree=tree)
         return Left("other", text, start, end, tree=tree)
@@ -381,6 +404,8 @@ class _Reader:
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None
         try:
+            if draft.left is not None and draft.left.order == 2:
+                return shapes.second_derivative(known[of], known[wrt[0]])
             return shapes.derivative(known[of], known[wrt[0]])
         except ShapeError:
             return None

@@ -28,7 +28,8 @@ class Words(Samples):
         word = token.value
         if self.follows_module():
             return self.module_call()
-        if (found := self.differential_in_brackets() or self.fraction_of_differentials()) is not None:
+        found = self.differential_in_brackets() or self.second_in_text() or self.fraction_of_differentials()
+        if found is not None:
             return found
         if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
             self.at += 1
