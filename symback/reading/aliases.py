@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symback.language import LanguageError
+from symback.reading.lexer import detect, tokenize
 from symback.reading.names import plain_name
-from symback.reading.tokens import Token, detect, tokenize
+from symback.reading.tokens import Token
 
 Pattern = tuple[list[tuple[str, str]], str]
 

@@ -289,6 +289,8 @@ class Brackets(Scripts):
         opened = self.token
         self.enter(opened)
         self.at += 1
+        if [token.value for token in self.tokens[self.at : self.at + 2]] == ["Times", ","]:
+            self.at += 2  # Outer[Times, a, b]
         hidden, self.bars = self.bars, []
         found: list[Tree] = []
         axis = ""

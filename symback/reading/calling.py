@@ -55,6 +55,8 @@ class Calling(Brackets):
         token = self.token
         if token.kind == "open":
             arguments, axis, end = self.arguments()
+        elif (at := self.evaluated_at()) is not None:
+            arguments, axis, end = [at], "", at.end
         elif token.kind == "bar" and not token.value.endswith(")"):
             inner = self.between_bars()
             arguments, axis, end = [inner], "", inner.end
@@ -93,9 +95,14 @@ class Calling(Brackets):
         letters = [
             canonical(token.value) for token in inner if token.kind == "word" and is_index(canonical(token.value))
         ]
+        bounds: tuple[str, ...] = ()
+        if len(inner) == 3 and inner[1].kind == "colon":  # the sum of a loop, which runs just so far
+            letters, bounds = letters[:1], ("1", inner[2].value, "code")
         if self.token.kind != "open" or not letters:
             raise self.missing("what is summed, in brackets,")
         body = self.group()
+        if bounds:
+            return self.node("index_sum", (body,), start, body.end, indices=tuple(letters), bounds=bounds)
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), start, body.end, indices=(letter,))
         return body

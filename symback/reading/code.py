@@ -300,12 +300,17 @@ class CodeCalls(Derivatives):
         if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
             leading = inner[0].kind == "word"
             return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
+        if (letter := self.one_row(inner, tree)) is not None:
+            return self.row_of(tree, *letter, end)
         if any(token.kind == "word" for token in inner):
             indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
             if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):
                 raise refuse(opened.start, end, "part", "an entry has a row and a column, each a number or a letter")
             if tree.op == "entry" and len(tree.indices) == len(indices) == 1:
                 return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, *indices))
+            if tree.op == "sample" and tree.axis and len(indices) == 1:  # W[i][j]
+                both = (tree.indices[0], *indices) if tree.axis == "0" else (*indices, tree.indices[0])
+                return self.node("entry", tree.operands, tree.start, end, indices=both)
             if (row := _one_row(tree)) and len(indices) == 1:  # W[0][k]
                 return self.node("entry", tree.operands, tree.start, end, indices=(row, *indices))
             return self.node("entry", (tree,), tree.start, end, indices=indices)
@@ -318,6 +323,29 @@ class CodeCalls(Derivatives):
         if tree.op == "part" and len(tree.ranges) == len(ranges) == 1 and tree.ranges[0] and ranges[0]:
             return self.node("part", tree.operands, tree.start, end, ranges=(tree.ranges[0], ranges[0]))
         return self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+
+    def one_row(self, inner: list[Token], tree: Tree) -> tuple[str, str] | None:
+        """(index, axis) where a letter picks one row or column: `X[i]` of a matrix, `X[i, :]`, `A[:, i]`."""
+        parts = _parted(inner)
+        words = [place for place, part in enumerate(parts) if [t.kind for t in part] == ["word"]]
+        if len(words) != 1 or len(parts) > 2:
+            return None
+        letter = canonical(parts[words[0]][0].value)
+        if len(parts) == 2:
+            other = parts[1 - words[0]]
+            return (letter, str(words[0])) if [t.kind for t in other] == ["colon"] else None
+        shape = self.names.shape_of(tree)
+        matrix = shape is not None and 1 not in shape
+        own = shape is None and tree.op == "name"
+        return (letter, "0" if matrix else "own") if (matrix or own) and self.form == "numpy" else None
+
+    def row_of(self, tree: Tree, letter: str, axis: str, end: int) -> Tree:
+        """Row or column `letter` of an array; where an array of the answer's own may have one axis, its entry too."""
+        if axis != "own":
+            return self.node("sample", (tree,), tree.start, end, indices=(letter,), axis=axis)
+        entry = self.node("entry", (tree,), tree.start, end, indices=(letter,))
+        row = self.node("sample", (tree,), tree.start, end, indices=(letter,), axis="0")
+        return self.node("either", (entry, row), tree.start, end)
 
     def of_one_axis(self, tree: Tree, end: int) -> Tree:
         """A row of which code keeps the numbers alone, W[0] or w.ravel(): a row or a column, whichever fits."""

@@ -130,6 +130,10 @@ class Cursor(ABC):
 
     def missing(self, what: str = "a name, a number or a bracket") -> Exception:
         token = self.token
+        if token.kind == "broadcast":
+            message = "'@.' makes every sign of its line act entry by entry, products of matrices too"
+            hint = "put a dot before the signs that are meant: .* ./ .^"
+            return refuse(token.start, token.end, "broadcast", message, hint)
         before = self.tokens[self.at - 1] if self.at else None
         after = f" after {self.shown(before)!r}" if before else ""
         if token.kind == "end":
@@ -148,6 +152,8 @@ class Cursor(ABC):
         if token.kind == "close":
             message = f"{self.shown(token)!r} closes nothing"
             return refuse(token.start, token.end, "unbalanced", message, "remove it, or open one before")
+        if token.kind == "broadcast":
+            return self.missing()
         if token.kind == "compare":
             message = f"{self.shown(token)!r} compares, and a comparison stands in brackets, as in (z > 0)"
             return refuse(token.start, token.end, "comparison", message)

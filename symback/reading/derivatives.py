@@ -300,12 +300,23 @@ class Derivatives(Cursor):
         if self.token.kind != "open":
             raise self.missing("the denominator of \\frac in braces")
         self.stretch()
+        if (at := self.evaluated_at()) is not None:
+            return self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, at.end)
         if self.token.kind != "open":
             raise refuse(
                 start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
             )
         arguments, axis, end = self.arguments()
         return self.function_tree(token.value, function[0], function[1] + 1, arguments, axis, start.start, end)
+
+    def evaluated_at(self) -> Tree | None:
+        r"""`\Big|_{z_1}` behind a slope: its argument, or None where no such bar stands here."""
+        if self.token.kind != "bar" or self.bars or self.tokens[self.at + 1].kind != "under":
+            return None
+        self.at += 1
+        script = self.script()
+        made = self.inner(script.tokens)
+        return made._replace(end=script.end)
 
     def end_of_braces(self, opened: Token) -> None:
         token = self.token

@@ -8,10 +8,13 @@ _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _END = re.compile(r"\\end\s*\{document\}")
 _TITLES = re.compile(r"^[ \t]*\\(?:maketitle|noindent|newpage|clearpage|pagestyle\{\w*\})[ \t]*$", re.MULTILINE)
 _SEEN = re.compile(r"[^\n]")
+_MACRO = re.compile(
+    r"[ \t]*\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|g?def|let|DeclareMathOperator)(?![a-zA-Z])"
+)
 
 
 def body_of_document(text: str) -> str:
-    r"""What stands between `\begin{document}` and `\end{document}`, spaces in the place of all else.
+    r"""What stands between `\begin{document}` and `\end{document}`, and macros above; spaces in the place of all else.
 
     Places in the result are places in `text`, which is given back as it is where there is no such thing in it.
 
@@ -24,7 +27,13 @@ def body_of_document(text: str) -> str:
     end = _END.search(text, begin.end())
     stop = len(text) if end is None else end.start()
     body = _TITLES.sub(_blank, text[begin.end() : stop])
-    return _SEEN.sub(" ", text[: begin.end()]) + body + _SEEN.sub(" ", text[stop:])
+    before = "\n".join(map(_macro_alone, text[: begin.start()].split("\n")))
+    return before + _SEEN.sub(" ", begin[0]) + body + _SEEN.sub(" ", text[stop:])
+
+
+def _macro_alone(line: str) -> str:
+    """A line of the preamble, where it is all of a macro; else spaces."""
+    return line if _MACRO.match(line) and line.count("{") == line.count("}") else " " * len(line)
 
 
 def _blank(found: re.Match[str]) -> str:

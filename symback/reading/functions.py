@@ -11,6 +11,9 @@ SPELLINGS: dict[str, str] = {
     "Tr": "tr", "trace": "tr", "Trace": "tr", "Det": "det", "Diag": "diag", "diagonal": "diag", "Sum": "sum",
     "average": "mean", "clamp": "clip", "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "Vec": "vec",
     "identity": "eye", "lse": "logsumexp", "LSE": "logsumexp", "log_det": "logdet", "inverse": "inv",
+    "Transpose": "transpose", "ConjugateTranspose": "transpose", "Inverse": "inv", "Dot": "dot", "Outer": "outer",
+    "DiagonalMatrix": "diag", "Diagonal": "diag", "IdentityMatrix": "eye", "KroneckerProduct": "kron", "Total": "sum",
+    "LogisticSigmoid": "sigmoid", "Ramp": "relu", "UnitStep": "step", "HeavisideTheta": "step", "Norm": "norm",
     "BCE": "bce", "MSE": "mse", "CE": "cross_entropy",
 }  # fmt: skip
 """Spelling → name in the catalogue."""

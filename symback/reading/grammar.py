@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.commands import Commands
 from symback.reading.scripts import TRANSPOSES
@@ -94,6 +95,17 @@ class Parser(Commands):
         if not spaced or not self.starts_operand(following) or "x" in self.names.own or "x" in self.names.aliases:
             return False
         return "x" not in self.names.vocabulary.shapes and "x" not in self.names.vocabulary.sizes
+
+    def is_dot(self, token: Token) -> bool:
+        """Whether `a.b` is a product, as Mathematica writes it: where b is a name, or a function with its bracket."""
+        name, following = token.value, self.tokens[self.at + 1]
+        called = following.kind == "open" and following.value == "[" and self.names.function(name) is not None
+        named = name not in ("T", "H", "I") and following.value != "(" and self.names.declares(canonical(name))
+        if self.form != "text" or not (called or named):
+            return False
+        sign = Token("operator", "dot", token.start, token.start + 1, True)
+        self.tokens[self.at : self.at + 1] = [sign, Token("word", name, token.start + 1, token.end, True)]
+        return True
 
     def with_crosses(self, chain: Tree, places: list[int]) -> Tree:
         """A chain in which x is a name that the problem has as X: there, and where x means times."""
@@ -195,7 +207,7 @@ class Parser(Commands):
         self.at += 2 * (token.kind == "open")
         if token.kind == "superscript":
             self.at += 1
-        elif (script := self.script()).text not in TRANSPOSES:
+        elif self.script().text not in TRANSPOSES:
             self.at = before
             raise self.missing()
         self.enter(token)
@@ -220,6 +232,8 @@ class Parser(Commands):
                 for script in scripts:
                     tree = self.scripted(tree, script)
             elif token.kind == "attribute":
+                if self.is_dot(token):
+                    return tree
                 tree = self.attribute(tree)
             elif token.kind == "open" and token.value == "[" and token.glued and self.indexes():
                 tree = self.part(tree)

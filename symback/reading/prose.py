@@ -60,6 +60,7 @@ _COPULA = re.compile(
 )
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
+_LOOP = re.compile(r"[ \t]*(?:for|while)[ \t]")
 _LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
@@ -83,9 +84,10 @@ _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "
 _JOINING = frozenset(
     [
         "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
-        "as", "in", "on", "at", "to", "for", "from", "with", "using", "via", "because", "since", "which", "where", "when",
-        "if", "so", "and", "or", "but", "after", "before", "through", "then", "thanks", "please", "right", "correct",
-        "final", "answer", "done", "hope", "think", "guess", "believe", "maybe", "my", "our", "your", "should",
+        "as", "in", "on", "at", "to", "for", "from", "with", "using", "via", "because", "since", "which", "where",
+        "when", "if", "so", "and", "or", "but", "after", "before", "through", "then", "thanks", "please",
+        "right", "correct", "final", "answer", "done", "hope", "think", "guess", "believe", "maybe",
+        "my", "our", "your", "should",
         "weil", "da", "und", "der", "die", "das", "den", "dem", "mit", "nach", "ist", "wie", "ich", "wir", "danke",
         "car", "le", "la", "les", "de", "du", "des", "et", "avec", "par", "pour", "est", "je", "nous", "merci",
         "porque", "el", "los", "con", "por", "que", "es", "gracias", "perché", "il", "lo", "grazie",
@@ -108,7 +110,7 @@ def without_words(text: str, known: Known) -> str:
     text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
     text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
     text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
-    text = _LABEL.sub(lambda found: _unless(found[0], known, 1), text)
+    text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
     return _LINE.sub(lambda found: _spoken(found[0], known), text)
 
 

@@ -15,13 +15,16 @@ from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
 from symback.reading.grammar import Parser
 from symback.reading.index import free_indices
+from symback.reading.lexer import detect, tokenize
+from symback.reading.loops import without_loops
 from symback.reading.markup import undressed
 from symback.reading.names import Names
 from symback.reading.own_functions import with_functions_written_out
 from symback.reading.readings import Passes, readings_of
+from symback.reading.rearranged import rearranged
 from symback.reading.reassigned import written_out
 from symback.reading.segments import Segment, index_letter, instance, segments
-from symback.reading.tokens import LONGEST, Token, detect, refuse, tokenize
+from symback.reading.tokens import LONGEST, Token, refuse
 from symback.shapes import SCALAR, Shape
 
 _UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
@@ -88,10 +91,13 @@ class _Reader:
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
+        tokens = rearranged(tokens)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
+        if self.form != "latex":
+            tokens = without_loops(tokens, self.text, lambda word: self.names.declares(canonical(word)), self.size_at)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces)
@@ -100,6 +106,12 @@ class _Reader:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)))
+
+    def size_at(self, name: str, axis: int) -> str:
+        """How many rows or columns a name of the problem has, or ""."""
+        tree = self.names.tree(canonical(name), 0, 0)
+        shape = None if tree is None else self.names.shape_of(tree)
+        return "" if shape is None else str(shape[axis])
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)

@@ -7,7 +7,7 @@ from symback.names import GREEK
 SIGNS: dict[str, tuple[str, str]] = {
     # sums and products
     "+": ("operator", "plus"), "-": ("operator", "minus"), "−": ("operator", "minus"), "–": ("operator", "minus"),
-    "*": ("operator", "star"), "∗": ("operator", "star"), "@": ("operator", "matmul"),
+    "*": ("operator", "star"), "∗": ("operator", "star"), "@": ("operator", "matmul"), "@.": ("broadcast", "@."),
     "·": ("operator", "dot"), "⋅": ("operator", "dot"), "×": ("operator", "times"),
     "•": ("operator", "bullet"), "∙": ("operator", "bullet"),
     "⊙": ("operator", "hadamard"), "⨀": ("operator", "hadamard"), "⊚": ("operator", "hadamard"),
@@ -18,7 +18,11 @@ SIGNS: dict[str, tuple[str, str]] = {
     "./": ("operator", "hadamard_divide"), "⊘": ("operator", "hadamard_divide"),
     "^": ("caret", ""), "**": ("caret", "code"), ".^": ("caret", "elementwise"), ".**": ("caret", "elementwise"),
     "_": ("under", "_"),
+    # entry by entry in Julia, where a sum is so anyway
+    ".+": ("operator", "plus"), ".-": ("operator", "minus"), ".=": ("relation", "="), ".==": ("compare", "=="),
+    ".>": ("compare", ">"), ".<": ("compare", "<"), ".>=": ("compare", ">="), ".<=": ("compare", "<="),
     # transposes and primes
+    ".'": ("transpose", "T"),
     "⊤": ("transpose", "T"), "⊺": ("transpose", "T"), "†": ("transpose", "T"), "ᴴ": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
@@ -38,21 +42,43 @@ SIGNS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Every sign → the kind and value of its token."""
 
-BRACKETS = {"(": ")", "[": "]", "{": "}"}
-
 SKIPPED = frozenset(
     [
         ",", ";", ":", "!", " ", ">", "[", "]", "(", ")", "left", "right", "middle",
         "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr",
         "bigm", "Bigm", "biggm", "Biggm", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
         "nonumber", "notag", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "allowbreak",
-        "relax", "/", "-", "hfill", "noindent", "boxed", "underbrace_",
+        "relax", "/", "-", "hfill", "noindent", "boxed", "underbrace_", "scriptscriptstyle", "mathstrut", "strut",
+        "null", "small", "normalsize", "large", "Large", "centering", "displaylimits", "smash", "ensuremath", "protect",
     ]
 )  # fmt: skip
 """Commands that only change how a formula looks."""
 
+HOLLOW = frozenset(
+    ["label", "tag", "tag*", "color", "textcolor", "stackrel", "overset", "phantom", "vphantom", "hphantom", "hspace",
+     "hspace*", "vspace", "vspace*", "mspace"]
+)  # fmt: skip
+"""Commands whose argument says nothing."""
+
+WRAPPING = frozenset(
+    ["mathop", "mathord", "mathbin", "mathrel", "mathopen", "mathclose", "mathinner", "mathpunct"]
+)  # fmt: skip
+"""Commands whose argument is what stands there, without them."""
+
 PROSE = frozenset(
-    ["text", "textrm", "textit", "textbf", "textnormal", "textsf", "mbox", "hbox", "operatorname", "operatorname*"]
+    [
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "textnormal",
+        "textsf",
+        "mbox",
+        "hbox",
+        "operatorname",
+        "operatorname*",
+        "operatornamewithlimits",
+    ]
 )
 
 PROSE_WORDS = frozenset(
@@ -69,7 +95,7 @@ FONTS = frozenset(
     [
         "mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "mathfrak", "mathbb", "boldsymbol",
         "bm", "pmb", "bf", "rm", "it", "bfseries", "mathnormal", "vec", "mathds", "mathbbm", "symbf", "symbfit",
-        "overrightarrow", "underline", "cal", "mathop", "mathord", "mathbin",
+        "overrightarrow", "underline", "cal",
     ]
 )  # fmt: skip
 r"""Dress: \mathbf W, {\bf W} and W are one name."""
@@ -104,12 +130,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tr": ("symbol", "tr"), "Tr": ("symbol", "tr"), "diag": ("symbol", "diag"), "softmax": ("symbol", "softmax"),
     "ReLU": ("symbol", "relu"), "relu": ("symbol", "relu"), "vect": ("symbol", "vec"), "sgn": ("symbol", "sign"),
     "ell": ("symbol", "ell"), "hbar": ("symbol", "hbar"), "imath": ("symbol", "i"), "jmath": ("symbol", "j"),
-    "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "times": ("operator", "times"), "odot": ("operator",
-                                                                                                        "hadamard"),
+    "cdot": ("operator", "dot"), "cdotp": ("operator", "dot"), "centerdot": ("operator", "dot"),
+    "times": ("operator", "times"), "odot": ("operator", "hadamard"),
     "circ": ("operator", "circ"), "bullet": ("operator", "bullet"), "otimes": ("operator", "otimes"),
     "oslash": ("operator", "hadamard_divide"), "ast": ("operator", "star"), "star": ("operator", "star"),
     "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
-    "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""), "sqrt": ("root", "tex"),
+    "over": ("over", ""), "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""),
+    "sqrt": ("root", "tex"),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
     "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"),
     "dagger": ("transpose", "T"), "prime": ("prime", "'"),

@@ -41,6 +41,8 @@ class Indices(Signs):
             column = self.make.entrywise(entry, (down, along), (wide, 1))
             as_row = self.make.transpose(column)
             if node.axis == "0":
+                if self.code:  # what code picks has one axis
+                    return [(column, 0, ""), (as_row, 1, "")]
                 return [(as_row, 0, ""), (column, 1, f"row {index} is read as a column")]
             return [(as_row if self.rows else column, 0, "")]
 
@@ -92,7 +94,8 @@ class Indices(Signs):
             if node.bounds:
                 low, high = node.bounds[0], node.bounds[1] if len(node.bounds) > 1 else str(size)
                 known = high.isdigit() or high in self.vocabulary.sizes
-                if low != "1" or (known and str(size) != high and not isinstance(size, str)):
+                loose = isinstance(size, str) and len(node.bounds) < 3  # a loop of code says how far it runs
+                if low != "1" or (known and str(size) != high and not loose):
                     raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
             return self.summed(term, index, size)
 
