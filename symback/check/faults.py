@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sympy import Integer, MatrixExpr, Rational
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -94,6 +94,9 @@ class Faults:
             other = algebra.product(algebra.constant(factor), truth)
             if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
                 return [self.named(slug, "the whole answer")]
+        if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
+               for other in as_if_symmetric(truth)):  # fmt: skip
+            return [self.named("assumed-symmetric", "the whole answer")]
         return []
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
@@ -127,6 +130,15 @@ class Faults:
             return None
         judge = Judge(course)
         return Tools(course, judge, Meanings(course, judge))
+
+
+def as_if_symmetric(expr: MatrixExpr) -> Iterator[MatrixExpr]:
+    """An expression as it would be if one of its square matrices were symmetric, the matrix or its transpose kept."""
+    nodes = [*algebra.nodes(expr)]
+    for turned in dict.fromkeys(node for node in nodes if isinstance(node, Transpose) and node.arg in nodes):
+        if isinstance(turned.arg, MatrixSymbol) and algebra.shape(turned)[0] == algebra.shape(turned)[1] != 1:
+            yield algebra.substitute(expr, {turned: turned.arg})
+            yield algebra.transpose(algebra.substitute(expr, {turned: turned.arg}))
 
 
 def _keys(line: Judged) -> tuple[str, ...]:

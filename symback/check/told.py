@@ -50,6 +50,9 @@ class Told:
         left = line.statement.left
         if left is None or line.shown is None:
             return None
+        if left.kind == "gradient" and left.order == 2:
+            names = self.case.course.names
+            return algebra.hessian(names[left.of], names[left.wrt]) if {left.of, left.wrt} <= names.keys() else None
         if left.kind == "gradient":
             return self.case.tools.meanings.atom(left)
         return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None
@@ -152,6 +155,8 @@ def _left(line: Judged) -> str:
     if left is None or line.side is not line.statement.sides[0]:
         return "" if line.side is line.statement.sides[0] else "= "
     name = f"d{left.of}/d{left.wrt}" if left.kind == "gradient" else left.name
+    if left.order == 2:
+        name = f"d({name})/d{left.wrt}"
     if left.kind == "other":
         name = " ".join(left.text.split())
     indices = f"[{','.join(left.indices)}]" if left.indices else ""

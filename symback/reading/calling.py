@@ -60,6 +60,8 @@ class Calling(Brackets):
         elif token.kind == "bar" and not token.value.endswith(")"):
             inner = self.between_bars()
             arguments, axis, end = [inner], "", inner.end
+        elif function == "tr" and not order and self.starts_operand(token):
+            return self.trace_of_all(word, start)
         elif self.starts_operand(token) or (self.is_operator("minus") and self.form == "latex" and function == "exp"):
             arguments, axis, end = [self.bare_argument()], "", self.tokens[self.at - 1].end
         else:
@@ -68,6 +70,18 @@ class Calling(Brackets):
                 start, self.tokens[self.at - 1].end, "function-without-argument", message, f"write {word}(...)"
             )
         return self.function_tree(word, function, order, arguments, axis, start, end)
+
+    def trace_of_all(self, word: str, start: int) -> Tree:
+        r"""`\operatorname{tr} A B`, without brackets, is the trace of the product; where that has none, of A."""
+        self.enter(self.token)
+        inner = self.chain()
+        self.depth -= 1
+        whole = self.function_tree(word, "tr", 0, [inner], "", start, inner.end)
+        if inner.op != "chain":
+            return whole
+        first = self.function_tree(word, "tr", 0, [inner.operands[0]], "", start, inner.operands[0].end)
+        other = self.node("chain", (first, *inner.operands[1:]), start, inner.end, operators=inner.operators)
+        return self.node("either", (whole, other), start, inner.end)
 
     def bare_argument(self) -> Tree:
         r"""`\log p`, `\log\det X`, `\sin 2 x`: one factor, with a number before it."""

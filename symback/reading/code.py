@@ -123,6 +123,8 @@ class CodeCalls(Derivatives):
             return self.node("group", (tree,), tree.start, end, "call")
         if token.value == "size" and self.token.kind != "open":
             return self.node("size_of", (tree,), tree.start, token.end, "size")
+        if token.value == "shape" and not (self.token.kind == "open" and self.token.value == "["):
+            return self.node("call", (tree,), tree.start, token.end, "shape")
         if token.value == "shape" and self.token.kind == "open":
             inner, end = self.stretch()
             if len(inner) == 1 and inner[0].value in ("0", "1"):
@@ -226,6 +228,8 @@ class CodeCalls(Derivatives):
         if not arguments:
             return None
         first = arguments[0]
+        if function in ("zeros", "ones") and (first.op, first.value) == ("call", "shape"):
+            return self.node("call", first.operands, start, end, f"{function}_like")
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)

@@ -11,7 +11,7 @@ import html
 import re
 from itertools import pairwise
 
-from symback.reading.prose import Known, without_words
+from symback.reading.prose import CHANGING, Known, without_words
 
 _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
@@ -84,6 +84,8 @@ _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
 )
 _PERCENT = re.compile(r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*", re.MULTILINE)
+_PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$", re.MULTILINE)
+_THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
 _LOOP = re.compile(r"^[ \t]*for[ \t]+\w+[ \t]+in[ \t]+range\((?:[^()\n]|\([^()\n]*\))*\)[ \t]*:", re.MULTILINE)
@@ -116,7 +118,7 @@ def undressed(text: str, known: Known) -> str:
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
         text = _NUMBER_BEHIND.sub(_blank, text)
     text = _EXPLAINED.sub(_blank, _ENDED.sub(_blank, _SIZED.sub(_blank, _MEMBER.sub(_blank, text))))
-    return without_words(text, known)
+    return without_words(_THAT_IS.sub(lambda found: _padded(";", found[0]), text), known)
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -185,11 +187,19 @@ def _of_code(text: str, known: Known) -> str:
         text = _SLASHED.sub(_blank, text)
     if "%" in text:
         text = _PERCENT.sub(_blank, text)
+        text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
     text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(_blank, _BROADCAST.sub(" ", text)))
     text = _UNPACKED.sub(lambda found: _spaces(found[0]) if _says_nothing(found, known) else found[0], text)
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
     return text
+
+
+def _unless_said(found: re.Match[str], known: Known) -> str:
+    """A comment of MATLAB behind a formula, unless its words mean something in one."""
+    words = re.findall(r"[^\W\d_]\w*", found[1])
+    telling = any(known(word) or word.lower() in CHANGING for word in words)
+    return found[0] if telling else _spaces(found[0])
 
 
 def _without_loops(text: str) -> str:

@@ -60,7 +60,10 @@ _COPULA = re.compile(
 )
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
-_LOOP = re.compile(r"[ \t]*(?:for|while)[ \t]")
+_LOOP = re.compile(
+    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
+    r"|while[ \t][^\n]*:)"
+)
 _LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
@@ -159,7 +162,7 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
 
 def _spoken(line: str, known: Known) -> str:
     """A line without the words before, and behind, its formula; nothing of one that is all words."""
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or _LOOP.match(line):
         return line
     stop = _NO_WORD.search(line)
     copulas = list(_COPULA.finditer(line, 0, stop.start() if stop else len(line)))

@@ -87,6 +87,8 @@ def _summed(piece: Segment, given: set[str]) -> Segment:
     """`dW[i,j] += W[k,i] * d[k]` in loops: entry i, j, summed over every other index that stands on the right."""
     left, right = piece.parts
     inside = left[2:-2]
+    if (labels := _of_labels(inside)) and left[-1].value == "minus" and [t.value for t in right] == ["1"]:
+        return replace(piece, parts=[left[:1], [left[0], left[-1], labels]])
     letters = {token.value for token in inside if token.kind == "word"}
     plain = all(t.kind == "word" and is_index(t.value) for t in inside if t.kind != "comma") and letters
     if not plain or left[-1].value != "plus" or canonical(left[0].value) in given:
@@ -109,6 +111,20 @@ def _summed(piece: Segment, given: set[str]) -> Segment:
         ]
         made = [*sign, *named, *made, Token("close", "(", end, end)]
     return replace(piece, parts=[left[:-1], made])
+
+
+def _of_labels(inside: list[Token]) -> Token | None:
+    """The y of `dz[range(n), y] -= 1` and of `dz[y] -= 1`: one is taken from the entry of the label, y is one-hot."""
+    label = inside[-1]
+    before = [token.value for token in inside[:-1] if not (token.kind == "word" and token.value in ("np", "numpy"))]
+    ranged = before[:1] in (["range"], ["arange"]) and before[-1] == "," and inside[-2].kind == "comma"
+    if (
+        label.kind != "word"
+        or (is_index(label.value) and label.value not in ("y", "Y", "t"))
+        or (before and not ranged)
+    ):
+        return None
+    return label
 
 
 def _versions(pieces: list[Segment]) -> list[Segment]:

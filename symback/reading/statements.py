@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
-from symback.names import GREEK, canonical
+from symback.names import GREEK, canonical, parts
 from symback.reading.aliases import matched, patterns
 from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
 from symback.reading.brackets import are_entries
 from symback.reading.cursor import Budget
+from symback.reading.derivatives import gradient_in
 from symback.reading.grammar import Parser
 from symback.reading.index import free_indices
 from symback.reading.lexer import detect, tokenize
@@ -84,6 +85,8 @@ class _Reader:
     names: Names = field(init=False)
     budget: Budget = field(default_factory=Budget)
     form: str = ""
+    renamed: set[str] = field(default_factory=set)
+    """Stems of usual names, such as delta, that the answer gives a meaning of its own."""
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
@@ -146,6 +149,8 @@ class _Reader:
                 families[place] = made
             elif letter:
                 self.find_indexed(piece, letter)
+        for piece in pieces:
+            self.find_renamed(piece)
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
@@ -173,6 +178,22 @@ class _Reader:
             self.budget.spent = mark
         if letter in free_indices(tree):
             self.names.indexed[name] = letter
+
+    def find_renamed(self, piece: Segment) -> None:
+        r"""`\delta_1 = \frac{\partial J}{\partial z_2} = ...`: an answer that numbers its δ's in a way of its own."""
+        name = self.own_name(piece.parts[0]) if len(piece.parts) > 2 else ""
+        usual = self.claimed(name) if name else ("", "")
+        if not usual[1]:
+            return
+        mark = self.budget.spent
+        try:
+            value = gradient_in(self.tree(piece.parts[1]))
+        except LanguageError:
+            return
+        finally:
+            self.budget.spent = mark
+        if value is not None and tuple(value.split()[:2]) != usual:
+            self.renamed.add(parts(name).stem)
 
     def indices_of_own(self, name: str) -> tuple[str, ...]:
         """The indices in a name of the answer's own such as H_ij, which is an entry of H then; or nothing."""
@@ -288,8 +309,9 @@ class _Reader:
         # G_2 beside a G of one's own is another name, not an entry.
         numbered = tree.op == "entry" and tree.indices[0].isdigit()
         of_own = numbered and tree.operands[0].value in self.names.own
-        # J_1 beside a J that is another name of the loss: a number has no entries.
-        of_number = numbered and len(tree.indices) == 1 and self.names.shape_of(tree.operands[0]) == SCALAR
+        # J_1 beside a J that is another name of the loss, d_j beside a size d: a number has no entries.
+        whole = tree.operands[0] if tree.op == "entry" and len(tree.indices) == 1 else tree
+        of_number = whole is not tree and (whole.op == "size" or self.names.shape_of(whole) == SCALAR)
         return name if of_own or of_number else ""
 
     def left(self, tokens: list[Token]) -> Left:
@@ -308,6 +330,8 @@ class _Reader:
 
     def claimed(self, name: str) -> tuple[str, str]:
         """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""
+        if parts(name).stem in self.renamed:
+            return "", ""
         if name in self.names.texts and self.names.find_function(name) is None:
             tree = self.names.alias(name, self.names.texts[name], 0, 0)
             while tree is not None and tree.op in ("group", "transpose"):
@@ -395,7 +419,7 @@ class _Reader:
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
             if draft.left and draft.left.name in self.names.own:
-                best = next((side.readings[0] for side in sides if side.readings), None)
+                best = next((side.readings[0] for side in sides[::-1] if side.readings), None)
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape

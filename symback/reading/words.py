@@ -114,7 +114,7 @@ class Words(Samples):
             for node in found.postorder() if found.operands else (found,):
                 self.budget.charge(node.start, node.end)
             self.no_slope(word, found, scripts)
-            return found
+            return self.at_its_argument(found)
         if function is not None and self.calls_after(function[0]):
             self.at = mark
             return self.call(word, function[0], function[1], start, end)
@@ -126,6 +126,25 @@ class Words(Samples):
         if not symbol and (found := self.run_together(word, start, end)) is not None:
             return found
         raise self.undefined(word, scripts, start, end)
+
+    def at_its_argument(self, found: Tree) -> Tree:
+        """`f(x)`, `L(W, b)`, where f is the number that is derived: its value, as a function of its variables."""
+        if found.op != "name" or found.value != self.names.vocabulary.of or self.token.value != "(":
+            return found
+        if self.token.kind != "open" or not self.token.glued:
+            return found
+        inner = self.tokens[self.at + 1 : self.partner(self.at)]
+        words = inner[0::2]
+        if not inner or not all(t.kind == "word" and self.names.declares(canonical(t.value)) for t in words):
+            return found
+        if any(t.kind != "comma" for t in inner[1::2]):
+            return found
+        if len(words) > 1:
+            _, end = self.stretch()
+            return found._replace(end=end)
+        argument = self.group()
+        product = self.node("chain", (found, argument), found.start, argument.end, operators=("beside",))
+        return self.node("either", (found._replace(end=argument.end), product), found.start, argument.end)
 
     def glued_transpose(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """`W2T`, `xT`, where nothing has that name: the transpose of W2."""
