@@ -31,6 +31,7 @@ from symback.shapes import SCALAR, Shape
 _UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
+_MOST_STATEMENTS = 400
 
 
 def read_answer(
@@ -105,6 +106,10 @@ class _Reader:
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces)
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
+        if len(pieces) > _MOST_STATEMENTS:
+            place = pieces[_MOST_STATEMENTS].tokens[0]
+            message = f"the answer has more than {_MOST_STATEMENTS} lines"
+            raise LimitError(Complaint(place.start, place.end, "too-large", message, "leave out what is not needed"))
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
@@ -169,13 +174,10 @@ class _Reader:
         name = self.own_name(piece.parts[0])
         if name not in self.names.own or not name.endswith(f"_{letter}") or len(name) < 3:
             return
-        mark = self.budget.spent
         try:
             tree = self.tree(piece.parts[-1])
         except LanguageError:
             return
-        finally:
-            self.budget.spent = mark
         if letter in free_indices(tree):
             self.names.indexed[name] = letter
 
@@ -185,13 +187,10 @@ class _Reader:
         usual = self.claimed(name) if name else ("", "")
         if not usual[1]:
             return
-        mark = self.budget.spent
         try:
             value = gradient_in(self.tree(piece.parts[1]))
         except LanguageError:
             return
-        finally:
-            self.budget.spent = mark
         if value is not None and tuple(value.split()[:2]) != usual:
             self.renamed.add(parts(name).stem)
 

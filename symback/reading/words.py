@@ -432,7 +432,7 @@ class Words(Samples):
         written = self.text[start:last]
         names = self.names.known_names()
         called = self.token.kind == "open"
-        near = closest(canonical(word), names) if len(word) < 40 else None
+        near = closest(canonical(word), names) if len(word) < 40 and not self.lenient else None
         listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
         hint = f"did you mean {near!r}? " if near else ""
         what = f"no name or function {written[:60]!r} here" if called else f"there is no name {written[:60]!r} here"
