@@ -11,6 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
+from symback.check.mistakes.substitution import Substitution
 from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
@@ -90,13 +91,21 @@ class Bench:
         )
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
-        """Take up another answer; what is known of the trees of the last one is forgotten."""
-        kinds = {node.op for node in tree.postorder()}
+        """Take up an answer; what is known of the trees of the last one is forgotten, if that was another."""
         self.right, self.wanted = right, wanted
+        if self.kept and self.kept[0] is tree:
+            return
+        kinds = {node.op for node in tree.postorder()}
         self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
         for elaborator in self.passes:
             elaborator.forget()
-        self.kept.clear()
+        self.kept[:] = [tree]
+
+    def substitution(self, tree: Tree) -> Substitution | None:
+        """What the answer taken up means with other parts in it; None where its parts mean what indices say."""
+        if self.indexed:
+            return None
+        return Substitution(tree, self.passes[0], self.code)
 
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""
