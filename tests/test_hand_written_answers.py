@@ -1,0 +1,54 @@
+"""What is typed by hand is read as it is meant, and what would change its meaning unread is refused at its place."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hand_written_answers import REFUSED, RIGHT, WRONG
+from shipped import path
+
+import symback
+from symback.check import Checker
+
+
+@cache
+def checker(problem: str) -> Checker:
+    return Checker(symback.load(path(problem)))
+
+
+@pytest.mark.parametrize(("problem", "wrt"), RIGHT)
+def test_a_right_answer_is_right_however_it_is_typed(problem: str, wrt: str) -> None:
+    for text in RIGHT[problem, wrt]:
+        verdict = checker(problem).check(text, wrt)
+        assert verdict.verdict == "correct", (text, verdict.complaints, verdict.reading)
+
+
+@pytest.mark.parametrize(("problem", "wrt", "mistakes", "text"), WRONG)
+def test_a_wrong_answer_is_wrong_however_it_is_typed(
+    problem: str, wrt: str, mistakes: tuple[str, ...], text: str
+) -> None:
+    verdict = checker(problem).check(text, wrt)
+    assert verdict.verdict == "incorrect"
+    assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
+
+
+@pytest.mark.parametrize(("problem", "wrt", "code", "place", "text"), REFUSED)
+def test_what_cannot_be_read_is_refused_where_it_stands(
+    problem: str, wrt: str, code: str, place: str, text: str
+) -> None:
+    (complaint,) = checker(problem).check(text, wrt).complaints
+    assert (complaint.code, text[complaint.start : complaint.end]) == (code, place)
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "note"),
+    [
+        ("linear_regression", "w", "2/n x X' x (X w - y)", "x is read as a sign of multiplication"),
+        ("network_mse", "W2", "dZ2 = P - Y; dW2 = dZ2 A1^T", ""),
+    ],
+)
+def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> None:
+    verdict = checker(problem).check(text, wrt)
+    said = [str(part) for line in verdict.notes for part in line]
+    assert any(note in part for part in said) if note else "(p - y)" in verdict.reading or "p - y" in verdict.reading
