@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symback.language import LanguageError
+from symback.names import canonical
 from symback.reading.lexer import detect, tokenize
-from symback.reading.names import plain_name
 from symback.reading.tokens import Token
 
 Pattern = tuple[list[tuple[str, str]], str]
@@ -63,3 +63,20 @@ def _match(tokens: list[Token], at: int, pattern: list[tuple[str, str]]) -> int 
         depth -= 1
         at += 1
     return None if depth else at
+
+
+def plain_name(key: str) -> str | None:
+    """The canonical name that an alias's key spells, where it is nothing but a name."""
+    bare = key.strip().strip("$")
+    for command in ("\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal"):
+        bare = bare.removeprefix(command)
+    text = bare.replace("{", "").replace("}", "").replace(" ", "")
+    if text.startswith("\\"):
+        head = text[1:]
+        for accent in ("hat", "bar", "tilde", "dot"):
+            if head.startswith(accent) and head != accent:
+                return canonical(head[len(accent) :].lstrip("\\")[:1] + accent + head[len(accent) :].lstrip("\\")[1:])
+        text = head
+    if not text or not (text[0].isalpha()) or not all(c.isalnum() or c == "_" for c in text):
+        return None
+    return canonical(text)

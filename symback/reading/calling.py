@@ -6,7 +6,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.brackets import Brackets
 from symback.reading.cursor import Script
-from symback.reading.names import is_index
+from symback.reading.places import is_index
 from symback.reading.tokens import refuse
 
 

@@ -6,8 +6,8 @@ from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
-from symback.reading.derivatives import gradient_in
-from symback.reading.names import is_index
+from symback.reading.differentials import gradient_in
+from symback.reading.places import is_index
 from symback.reading.segments import instance
 from symback.reading.tokens import Token, refuse
 from symback.reading.words import Words

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from symback.catalog import LOSSES, OPERATION_NAMES, find_function
+from symback.language.calls import CONSTRUCTORS
+from symback.names import GREEK, canonical
+
 SPELLINGS: dict[str, str] = {
     "Sigmoid": "sigmoid", "expit": "sigmoid", "sig": "sigmoid", "sigm": "sigmoid", "logsig": "sigmoid",
     "Tanh": "tanh", "RELU": "relu", "Relu": "relu", "Softplus": "softplus", "Swish": "silu", "leakyrelu": "leaky_relu",
@@ -41,3 +45,25 @@ MODULES: frozenset[str] = frozenset(
      "scipy", "keras", "activations", "xp", "cp"]
 )  # fmt: skip
 """Words before a point that only say whose function follows."""
+
+
+def plain_function(word: str) -> str | None:
+    """The name by which the catalogue, or the table of spellings, knows a function."""
+    if (
+        word in EXTRA
+        or word in OPERATION_NAMES
+        or word in LOSSES
+        or word in CONSTRUCTORS
+        or word in ("inv", "transpose")
+    ):
+        return word
+    if word in SPELLINGS:
+        return SPELLINGS[word]
+    small = "" if canonical(word) in GREEK else word.lower()  # Σ is no σ
+    found = find_function(word) or find_function(canonical(word)) or find_function(small)
+    return found.name if found else None
+
+
+def elementwise(word: str) -> str | None:
+    name = plain_function(word)
+    return name if name is not None and find_function(name) is not None else None

@@ -4,8 +4,8 @@ Sums of chains of factors; a factor is an atom with its scripts. A recursive des
 bounded by the nesting limit, which is charged before anything is opened. What is ambiguous without
 shapes stays together: products are chains that are bracketed later, and where a script may be a layer
 or a power, both trees stand in an `either`. The parts of the grammar stand in the modules beside this
-one, each a class on top of the one below: cursor, derivatives, code, scripts, brackets, calling, words,
-commands.
+one, each a class on top of the one below: cursor, differentials, second, derivatives, parts, code, scripts,
+conditions, brackets, calling, samples, resolving, words, commands.
 """
 
 from __future__ import annotations

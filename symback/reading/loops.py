@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
 from symback.reading.answer import LimitError
-from symback.reading.names import is_index
+from symback.reading.places import is_index
 from symback.reading.tokens import Token, refuse
 
 _MOST_TOKENS = 5_000

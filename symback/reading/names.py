@@ -6,20 +6,18 @@ entry (k, i) of W2. What is tried stands in one order, and the first that exists
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from symback.catalog import LOSSES, OPERATION_NAMES, find_function
 from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
-from symback.language.calls import CONSTRUCTORS
-from symback.names import GREEK, canonical
+from symback.names import canonical
+from symback.reading.aliases import plain_name
 from symback.reading.answer import LimitError, Tree, Vocabulary
-from symback.reading.functions import EXTRA, SPELLINGS
-from symback.reading.tokens import SUBSCRIPTS
-from symback.shapes import Shape, Size, derivative, words
+from symback.reading.functions import elementwise, plain_function
+from symback.reading.places import is_index, parted, split_indices
+from symback.shapes import Shape, derivative, words
 
 _PRIMED = (
     "_prime",
@@ -328,105 +326,12 @@ class Names:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
 
 
-def parted(word: str) -> tuple[str, str]:
-    """`W₂ₖᵢ` as W and 2ki."""
-    at = len(word)
-    while at > 1 and word[at - 1] in SUBSCRIPTS:
-        at -= 1
-    return word[:at], unicodedata.normalize("NFKC", word[at:])
-
-
 def placed(tree: Tree, start: int, end: int) -> Tree:
     """`tree` with every node at the place where its alias stands."""
     made: dict[int, Tree] = {}
     for node in tree.postorder():
         made[id(node)] = node._replace(operands=tuple(made[id(o)] for o in node.operands), start=start, end=end)
     return made[id(tree)]
-
-
-def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
-    """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
-    text = unicodedata.normalize("NFKC", text)
-    vector = shape is not None and 1 in shape
-    if "," in text:
-        parts = [canonical(part.strip()) for part in text.split(",")]
-    elif len(text) == 1 or _is_one_index(text, shape):
-        parts = [text]
-    elif "_" in text:
-        parts = text.split("_")
-    else:
-        parts = list(text)
-    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) for p in parts):
-        return None
-    if vector and len(parts) == 2 and "1" not in parts:
-        return None
-    if shape is not None and not vector and len(parts) == 1:
-        return None
-    sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
-    for part, size in zip(parts, sizes, strict=False):
-        if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
-            return None
-    return tuple(parts)
-
-
-def _within(place: int, shape: Shape) -> bool:
-    """Whether a column or row of this shape may have that many entries."""
-    return all(isinstance(size, int) for size in shape) and place <= max(map(_as_number, shape))
-
-
-def _is_one_index(text: str, shape: Shape | None) -> bool:
-    """Whether `12` or `i4` is the one index of a column or row, rather than a row and a column."""
-    if shape is None or 1 not in shape:
-        return shape is None and is_index(text)
-    return is_index(text) or (text.isdigit() and _within(int(text), shape))
-
-
-def is_index(text: str) -> bool:
-    """Whether `text` can name an index: one letter, and a number behind it (`i4`)."""
-    return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdigit())
-
-
-def _as_number(size: Size) -> int:
-    return size if isinstance(size, int) else 10**6
-
-
-def plain_function(word: str) -> str | None:
-    """The name by which the catalogue, or the table of spellings, knows a function."""
-    if (
-        word in EXTRA
-        or word in OPERATION_NAMES
-        or word in LOSSES
-        or word in CONSTRUCTORS
-        or word in ("inv", "transpose")
-    ):
-        return word
-    if word in SPELLINGS:
-        return SPELLINGS[word]
-    small = "" if canonical(word) in GREEK else word.lower()  # Σ is no σ
-    found = find_function(word) or find_function(canonical(word)) or find_function(small)
-    return found.name if found else None
-
-
-def elementwise(word: str) -> str | None:
-    name = plain_function(word)
-    return name if name is not None and find_function(name) is not None else None
-
-
-def plain_name(key: str) -> str | None:
-    """The canonical name that an alias's key spells, where it is nothing but a name."""
-    bare = key.strip().strip("$")
-    for command in ("\\mathbf", "\\boldsymbol", "\\mathrm", "\\mathcal"):
-        bare = bare.removeprefix(command)
-    text = bare.replace("{", "").replace("}", "").replace(" ", "")
-    if text.startswith("\\"):
-        head = text[1:]
-        for accent in ("hat", "bar", "tilde", "dot"):
-            if head.startswith(accent) and head != accent:
-                return canonical(head[len(accent) :].lstrip("\\")[:1] + accent + head[len(accent) :].lstrip("\\")[1:])
-        text = head
-    if not text or not (text[0].isalpha()) or not all(c.isalnum() or c == "_" for c in text):
-        return None
-    return canonical(text)
 
 
 Aliases = Mapping[str, str]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from symback.names import canonical
-from symback.reading.names import is_index
+from symback.reading.places import is_index
 from symback.reading.segments import Segment
 from symback.reading.tokens import Token, refuse
 

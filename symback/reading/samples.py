@@ -9,7 +9,7 @@ from symback.language import LanguageError
 from symback.reading.answer import Tree
 from symback.reading.calling import Calling
 from symback.reading.cursor import Script
-from symback.reading.names import is_index, parted, split_indices
+from symback.reading.places import is_index, parted, split_indices
 from symback.reading.scripts import index_text
 from symback.reading.tokens import Token
 

@@ -8,7 +8,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.code import CodeCalls
 from symback.reading.cursor import Script
-from symback.reading.names import split_indices
+from symback.reading.places import split_indices
 from symback.reading.tokens import Token, refuse
 
 TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
