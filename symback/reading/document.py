@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from symback.reading.blanks import blank, spaces
+
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _END = re.compile(r"\\end\s*\{document\}")
 _TITLES = re.compile(r"^[ \t]*\\(?:maketitle|noindent|newpage|clearpage|pagestyle\{\w*\})[ \t]*$", re.MULTILINE)
-_SEEN = re.compile(r"[^\n]")
 _MACRO = re.compile(
     r"[ \t]*\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|g?def|let|DeclareMathOperator)(?![a-zA-Z])"
 )
@@ -26,15 +27,11 @@ def body_of_document(text: str) -> str:
         return text
     end = _END.search(text, begin.end())
     stop = len(text) if end is None else end.start()
-    body = _TITLES.sub(_blank, text[begin.end() : stop])
+    body = _TITLES.sub(blank, text[begin.end() : stop])
     before = "\n".join(map(_macro_alone, text[: begin.start()].split("\n")))
-    return before + _SEEN.sub(" ", begin[0]) + body + _SEEN.sub(" ", text[stop:])
+    return before + spaces(begin[0]) + body + spaces(text[stop:])
 
 
 def _macro_alone(line: str) -> str:
     """A line of the preamble, where it is all of a macro; else spaces."""
-    return line if _MACRO.match(line) and line.count("{") == line.count("}") else " " * len(line)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+    return line if _MACRO.match(line) and line.count("{") == line.count("}") else spaces(line)

@@ -11,6 +11,7 @@ import html
 import re
 from itertools import pairwise
 
+from symback.reading.blanks import blank, padded, spaces
 from symback.reading.prose import CHANGING, Known, without_words
 
 _WIDE = str.maketrans(
@@ -69,7 +70,7 @@ _NUMBER_BEHIND = re.compile(
     r"(?:(?<=\S)[ \t]{1,40}|\\q?quad[ \t]{0,9})\((\d{1,2})\)(?=[ \t]{0,9}(?:\\\\[ \t]{0,9})?(?:\$\$?[ \t]{0,9})?$)",
     re.MULTILINE,
 )
-_REMARK = re.compile(
+_NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -106,31 +107,19 @@ def undressed(text: str, known: Known) -> str:
     """
     text = text.translate(_WIDE)
     if "`" in text or "~~~" in text:
-        text = _TICKED.sub(_without_ticks, _FENCE.sub(_blank, text))
+        text = _TICKED.sub(_without_ticks, _FENCE.sub(blank, text))
     if "<" in text and ">" in text:
         text = _TAG.sub(_tag, text)
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     text = _lists(text, known)
-    text = _REMARK.sub(_blank, _SHAPED.sub(_blank, text))
+    text = _NOTE.sub(blank, _SHAPED.sub(blank, text))
     numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
-        text = _NUMBER_BEHIND.sub(_blank, text)
-    text = _EXPLAINED.sub(_blank, _ENDED.sub(_blank, _SIZED.sub(_blank, _MEMBER.sub(_blank, text))))
-    return without_words(_THAT_IS.sub(lambda found: _padded(";", found[0]), text), known)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return _spaces(found[0])
-
-
-def _spaces(text: str) -> str:
-    return "".join(c if c in "\r\n" else " " for c in text)
-
-
-def _padded(new: str, old: str) -> str:
-    return new + " " * (len(old) - len(new))
+        text = _NUMBER_BEHIND.sub(blank, text)
+    text = _EXPLAINED.sub(blank, _ENDED.sub(blank, _SIZED.sub(blank, _MEMBER.sub(blank, text))))
+    return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
 def _without_ticks(found: re.Match[str]) -> str:
@@ -142,20 +131,20 @@ def _tag(found: re.Match[str]) -> str:
     """`W<sub>2</sub>` is W_{2}; a tag that only dresses is nothing."""
     name, closes = found[1].lower(), found[0].startswith("</")
     if name in ("sub", "sup"):
-        return _padded("}" if closes else "_{" if name == "sub" else "^{", found[0])
-    return _padded("\n" if name == "br" else "", found[0])
+        return padded("}" if closes else "_{" if name == "sub" else "^{", found[0])
+    return padded("\n" if name == "br" else "", found[0])
 
 
 def _entity(found: re.Match[str]) -> str:
     sign = html.unescape(found[0])
-    return _padded(sign, found[0]) if len(sign) == 1 else found[0]
+    return padded(sign, found[0]) if len(sign) == 1 else found[0]
 
 
 def _of_latex(text: str) -> str:
-    text = _STACKED.sub(lambda found: _padded(found[1], found[0]), _LISTED.sub(_blank, text))
-    text = _LINE_ITEM.sub(lambda found: _padded(r"\\", found[0]), text)
+    text = _STACKED.sub(lambda found: padded(found[1], found[0]), _LISTED.sub(blank, text))
+    text = _LINE_ITEM.sub(lambda found: padded(r"\\", found[0]), text)
     if _SYSTEM.search(text) and _SYSTEM_END.search(text):
-        text = _SYSTEM_END.sub(_blank, _SYSTEM.sub(_blank, text))
+        text = _SYSTEM_END.sub(blank, _SYSTEM.sub(blank, text))
     at = 0
     while found := _BOXED.search(text, at):
         depth, at = 1, found.end()
@@ -180,16 +169,16 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 
 def _of_code(text: str, known: Known) -> str:
-    text = _SELF.sub(_blank, _KEYED.sub(_keyed, text))
+    text = _SELF.sub(blank, _KEYED.sub(_keyed, text))
     if "for " in text:
         text = _without_loops(text)
     if "//" in text:
-        text = _SLASHED.sub(_blank, text)
+        text = _SLASHED.sub(blank, text)
     if "%" in text:
-        text = _PERCENT.sub(_blank, text)
+        text = _PERCENT.sub(blank, text)
         text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
-    text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(_blank, _BROADCAST.sub(" ", text)))
-    text = _UNPACKED.sub(lambda found: _spaces(found[0]) if _says_nothing(found, known) else found[0], text)
+    text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, _BROADCAST.sub(" ", text)))
+    text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
     return text
@@ -199,7 +188,7 @@ def _unless_said(found: re.Match[str], known: Known) -> str:
     """A comment of MATLAB behind a formula, unless its words mean something in one."""
     words = re.findall(r"[^\W\d_]\w*", found[1])
     telling = any(known(word) or word.lower() in CHANGING for word in words)
-    return found[0] if telling else _spaces(found[0])
+    return found[0] if telling else spaces(found[0])
 
 
 def _without_loops(text: str) -> str:
@@ -220,27 +209,27 @@ def _without_loops(text: str) -> str:
 def _keyed(found: re.Match[str]) -> str:
     """`params['W1']` is W1, `grads['W1']` is dW1: both as long as what was typed."""
     derivative = found[1].lower().startswith("grad") and not found[3].startswith("d")
-    return _padded(f"d{found[3]}" if derivative else found[3], found[0])
+    return padded(f"d{found[3]}" if derivative else found[3], found[0])
 
 
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
-    return _padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
+    return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
 
 
 def _lists(text: str, known: Known) -> str:
     items = [found[1] for found in _ITEM.finditer(text)]
     listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
     if listed:
-        text = _ITEM.sub(lambda found: _spaces(found[0]) if found[1] in listed else found[0], text)
-    text = _BULLET.sub(_blank, text)
+        text = _ITEM.sub(lambda found: spaces(found[0]) if found[1] in listed else found[0], text)
+    text = _BULLET.sub(blank, text)
     if "**" in text:
         text = _BOLD.sub(_bold, text)
     text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
-    text = _PROMPT.sub(_blank, text)
-    text = _LETTERED.sub(lambda found: found[0] if known(found[1]) else _spaces(found[0]), text)
-    text = _NUMBERED.sub(_blank, text)
-    return _HEADED.sub(lambda found: found[0] if known(found[1]) else _spaces(found[0]), text)
+    text = _PROMPT.sub(blank, text)
+    text = _LETTERED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
+    text = _NUMBERED.sub(blank, text)
+    return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
 
 
 def _bold(found: re.Match[str]) -> str:

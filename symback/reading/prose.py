@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from symback.reading.blanks import blank, padded, spaces
+
 Known = Callable[[str], bool]
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
@@ -72,7 +74,7 @@ _TAIL = re.compile(
     r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
 )
 _CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
-_REMARK = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
+_LAST_CLAUSE = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
 """The last clause of a line."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
@@ -111,7 +113,7 @@ def without_words(text: str, known: Known) -> str:
     if not _SOME.search(text):
         return text
     text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
-    text = _ELIDED.sub(lambda found: " " * len(found[0]), text)
+    text = _ELIDED.sub(blank, text)
     text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
     text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
     return _LINE.sub(lambda found: _spoken(found[0], known), text)
@@ -119,12 +121,11 @@ def without_words(text: str, known: Known) -> str:
 
 def _with_equals(naming: str) -> str:
     """`where s1 is` as `where s1 =`, as long as it was."""
-    before = naming.rsplit(maxsplit=1)[0]
-    return f"{before} ={' ' * (len(naming) - len(before) - 2)}"
+    return padded(f"{naming.rsplit(maxsplit=1)[0]} =", naming)
 
 
 def _unless(text: str, known: Known, least: int) -> str:
-    return " " * len(text) if is_prose(text, known, least, CHANGING) else text
+    return spaces(text) if is_prose(text, known, least, CHANGING) else text
 
 
 def _is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
@@ -152,7 +153,7 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     run = _RUN.match(text, start, start + _LONGEST)
     if run is None:
         return None
-    said = _UNSURE.sub(lambda found: " " * len(found[0]), run[0])
+    said = _UNSURE.sub(blank, run[0])
     denial = _DENIAL.search(said)
     word = next((found for found in _WORD.finditer(said) if found[0].lower() in CHANGING), None)
     if denial is not None and (word is None or denial.start() < word.start()):
@@ -168,9 +169,9 @@ def _spoken(line: str, known: Known) -> str:
     copulas = list(_COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = _WORD.search(line, copulas[-1].end()) if copulas else None
     if stop is None and is_prose(line, known, 2) and not (said and known(said[0])):
-        return " " * len(line)
+        return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
-        line = " " * copulas[-1].end() + line[copulas[-1].end() :]
+        line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
     return _without_tail(_without_remark(_without_head(line, known), known), known)
 
 
@@ -181,16 +182,16 @@ def _without_head(line: str, known: Known) -> str:
         at = found.end()
         if _is_plain(found[1], known):
             last = at
-    return " " * last + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
+    return spaces(line[:last]) + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
 
 
 def _without_remark(line: str, known: Known) -> str:
     """Without what is said of a name in words alone: `... x^T where x is the input`."""
-    found = _REMARK.search(line)
+    found = _LAST_CLAUSE.search(line)
     telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING
     if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2, telling):
         return line
-    return line[: found.start()] + " " * (len(line) - found.start())
+    return line[: found.start()] + spaces(line[found.start() :])
 
 
 def _without_tail(line: str, known: Known) -> str:
@@ -213,5 +214,5 @@ def _without_tail(line: str, known: Known) -> str:
         least = 1 if marked and found[1].strip() != "-" else 2
         if not marked and not _JOINING & {said.lower() for said in _WORD.findall(line[start:])}:
             return line  # two names that nobody declared, rather than a sentence
-        return line[:start] + " " * (len(line) - start) if is_prose(line[start:], known, least, CHANGING) else line
+        return line[:start] + spaces(line[start:]) if is_prose(line[start:], known, least, CHANGING) else line
     return line

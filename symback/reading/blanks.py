@@ -1,0 +1,19 @@
+"""Spaces in the place of what says nothing, so that every place in the result is one in what was typed."""
+
+from __future__ import annotations
+
+import re
+
+
+def spaces(text: str) -> str:
+    """As many spaces as `text` is long, the ends of lines kept."""
+    return "".join(c if c in "\r\n" else " " for c in text)
+
+
+def blank(found: re.Match[str]) -> str:
+    return spaces(found[0])
+
+
+def padded(new: str, old: str) -> str:
+    """`new`, as long as `old` was."""
+    return new + " " * (len(old) - len(new))
