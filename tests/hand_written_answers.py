@@ -29,6 +29,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{\partial^2 f}{\partial z_j \partial z_i} = p_i \delta_{ij} - p_i p_j, \quad p = \mathrm{softmax}(z)",
         r"H_{ij} = p_i(\delta_{ij} - p_j), \quad p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",
         "diag(p) - p p^T with p = softmax(z)",
+        r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \quad H = \operatorname{diag}(p) - p p^T",
     ),
     ("hessian_logistic_regression", "w"): (r"\sum_i \sigma(w^T x_i)(1 - \sigma(w^T x_i)) x_i x_i^T",),
     ("hessian_quadratic_form", "x"): (
@@ -56,6 +57,13 @@ for i in range(n):
         r"{2 \over n} X^T (X w - y)",
         r"{2 X^T (X w - y) \over n}",
         "2 x X' (X w - y) ./ n",
+        "We get 2/n X^T (X w - y) by the chain rule",
+        "dL(w)/dw = 2/n X^T (X w - y)",
+        r"\nabla L(w) = \frac{2}{n} X^\top (Xw - y)",
+        r"\nabla_w L(w) = \frac{2}{n} X^\top (Xw - y)",
+        r"\frac{\partial L(w)}{\partial w} = \frac{2}{n} X^\top (Xw - y)",
+        "I'm not sure but I think it's 2/n X^T (X w - y)",
+        "The factor 2 comes from the square, so the gradient is 2/n X^T (X w - y)",
     ),
     ("log_determinant", "X"): (
         r"\frac{\partial \ln|\det(X)|}{\partial X} = (X^{-1})^T = (X^T)^{-1}",
@@ -80,6 +88,11 @@ for i in range(len(X)):
     a = 1 / (1 + np.exp(-z))
     grad += (a - y[i]) * X[i, :]
 grad = grad / len(X)""",
+        """for j in range(d):
+    s = 0
+    for i in range(n):
+        s += (p[i] - y[i]) * X[i, j]
+    grad[j] = s / n""",
     ),
     ("matrix_factorisation", "U"): (r"(U V^T - X) V + \lambda U",),
     ("minibatch_brackets", "W1"): (
@@ -139,6 +152,9 @@ db1 = ((G @ W2.T) * (1 - H1**2)).sum(axis=0)""",
         "db2 = (2/m * np.ones((1, m)) @ (P - Y)).T",
         "2/m * (P - Y).T @ np.ones(m)",
         "2/len(X) * (P - Y).T @ np.ones((len(X), 1))",
+        """db2 = np.zeros(k)
+for i in range(m):
+    db2 += 2 * (P[i] - Y[i]) / m""",
     ),
     ("network_binary", "W1"): (
         r"\frac{\partial L}{\partial W_1} = (p - y)\,(w_2 \odot (1 - h_1 \odot h_1))\,x^\top",
@@ -173,6 +189,8 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
 \end{document}""",
         "e_k = p_k - y_k, d_j = (1 - h1_j^2) sum_k W2_kj e_k, dL/dW1_ji = d_j x_i",
         "e = p - y; ∂L/∂W1[j,i] = (1 - h1[j]^2) x[i] Σ_k W2[k,j] e[k]",
+        r"\delta_i = p_i - y_i, \quad \frac{\partial L}{\partial W_1} = (W_2^T \delta \odot (1-h_1^2)) x^T",
+        r"\delta_1 = \frac{\partial L}{\partial p} = p - y, \delta_2 = W_2^T \delta_1, \delta_3 = \delta_2 \circ (1 - h_1^2), \frac{\partial L}{\partial W_1} = \delta_3 x^T",
     ),
     ("network_mse", "W2"): (
         "dZ2 = P - Y; dW2 = dZ2 A1^T",
@@ -189,6 +207,7 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
         "(W2.' * (p - y)) .* (1 - h1.^2)",
         r"W_2^T (p - y) \odot \left. \tanh'(t) \right|_{t = z_1}",
         r"W_2^T (p - y) \odot (1 - t^2)\big|_{t = h_1}",
+        r"\left. W_2^T t \odot (1 - h_1^2)\right|_{t = p - y}",
     ),
     ("network_mse", "b2"): ("∂L/∂b₂ = p − y",),
     ("quadratic_form", "A"): (
@@ -205,9 +224,16 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
         "A x + {}^t A x + b",
         r"\left(A + \,^tA\right) x + b",
         "A.x + Transpose[A].x + b",
+        "A X + a' X + B",
+        "f'(x) = (A + A^T)x + b",
+        r"\nabla f(x) = (A + A^T)x + b",
+        "Df(x) = x^T(A + A^T) + b^T, so the gradient is (A + A^T)x + b",
     ),
     ("quadratic_form_symmetric", "x"): ("A x - b",),
-    ("rayleigh_quotient", "x"): (r"\frac{2}{x^\top x}\left(A x - r(x) x\right)",),
+    ("rayleigh_quotient", "x"): (
+        r"\frac{2}{x^\top x}\left(A x - r(x) x\right)",
+        "2 (A x - r x) / (x^T x)",
+    ),
     ("recurrent_three_steps", "U"): (
         "δ3 = 2/n (h3 - y) ⊙ (1 - h3²); δ2 = Wᵀδ3 ⊙ (1 - h2²); δ1 = Wᵀδ2 ⊙ (1 - h1²); ∂L/∂U = δ1 x1ᵀ + δ2 x2ᵀ + δ3 x3ᵀ",
         """dU = np.zeros_like(U)
@@ -262,6 +288,7 @@ dW = X.T @ dZ / N""",
     ("trace_of_product", "X"): (
         "A' B'",
         "df = tr A dX B = tr BA dX, so df/dX = (BA)^T",
+        "df = Tr[A.dX.B]; Transpose[A].Transpose[B]",
     ),
     ("two_layer", "W1"): (
         r"\left({}^tW_2 \left({}^tW_3 \odot \sigma'(z_2)\right) \odot \sigma'(z_1)\right)\,^tx",
@@ -434,6 +461,89 @@ dW = X.T @ dZ""",
     ("linear_regression", "w", (), "-alpha * 2/n X^T (X w - y), where alpha = 0.1"),
     ("quadratic_form", "x", ("assumed-symmetric",), "2 A.x + b"),
     ("minibatch_columns", "W2", (), "dZ2 = A2 - Y; dW2 = 1/m dZ2 z1^T"),
+    ("linear_regression", "w", (), "2/n x X (X w - y)"),
+    ("linear_regression", "w", (), "2/n X' x X x w"),
+    (
+        "minibatch_columns",
+        "W1",
+        (),
+        """dz2 = a2 - y
+dz1 = w2^T dz2 .* (1 - z1^2)
+dw1 = 1/m dz1 x^T""",
+    ),
+    (
+        "minibatch_columns",
+        "W1",
+        (),
+        """dz2 = a2 - y
+dz1 = w2^T dz2 .* (1 - a1)
+dw1 = 1/m dz1 x^T""",
+    ),
+    ("quadratic_form", "x", (), "(A + a) x + b"),
+    ("trace_of_product", "X", ("transposed-layout",), "B.A"),
+    ("softmax_jacobian", "z", (), "dp/dz[i,j] = p_j (delta_ij - p_j)"),
+    ("softmax_jacobian", "z", (), "dp/dz[i,j] = p_i (1 - p_j)"),
+    ("softmax_jacobian", "z", (), "∂p_i/∂z_i = p_i (1 - p_i)"),
+    ("softmax_jacobian", "z", (), "J_ii = p_i(1 - p_i)"),
+    (
+        "hessian_log_sum_exp",
+        "z",
+        (),
+        r"\frac{\partial^2 f}{\partial z_i \partial z_j} = -p_i p_j, \quad p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}",
+    ),
+    (
+        "hessian_log_sum_exp",
+        "z",
+        (),
+        r"\frac{\partial^2 f}{\partial z_i \partial z_j} = p_i \delta_{ij} - p_i p_j, \quad p_i = e^{z_i}",
+    ),
+    (
+        "network_mse",
+        "W1",
+        (),
+        r"\delta_i = p_i, \quad \frac{\partial L}{\partial W_1} = (W_2^T \delta \odot (1-h_1^2)) x^T",
+    ),
+    (
+        "network_mse",
+        "W1",
+        (),
+        r"\delta_1 = \frac{\partial L}{\partial p} = y - p, \delta_2 = W_2^T \delta_1, \delta_3 = \delta_2 \circ (1 - h_1^2), \frac{\partial L}{\partial W_1} = \delta_3 x^T",
+    ),
+    (
+        "network_mse",
+        "W1",
+        (),
+        r"\delta_1 = \frac{\partial L}{\partial p} = p - y, \delta_2 = W_2^T \delta_1, \frac{\partial L}{\partial W_1} = \delta_2 x^T",
+    ),
+    (
+        "minibatch_rows",
+        "b2",
+        (),
+        """db2 = np.zeros(k)
+for i in range(m):
+    db2 += 2 * (P[i] + Y[i]) / m""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """grad = np.ones(d)
+for i in range(n):
+    grad += (p[i] - y[i]) * X[i] / n""",
+    ),
+    ("linear_regression", "w", (), "2/n X^T (X w - y)|_{w = 0}"),
+    ("network_mse", "b1", (), r"W_2^T (p - y) \odot \left. \tanh'(t) \right|_{t = h_1}"),
+    ("network_mse", "b1", (), r"\left. W_2^T t \odot (1 - h_1^2)\right|_{t = p}"),
+    ("linear_regression", "w", (), r"{1 \over n} {2 \over n} X^T (X w - y)"),
+    (
+        "softmax_regression_rows",
+        "W",
+        (),
+        """dZ = probs
+dZ[np.arange(N), y] -= 1
+dW = X.T @ dZ / d""",
+    ),
+    ("log_determinant", "X", (), r"d\log\det X = \operatorname{tr} X^{-1} dX \Rightarrow X^{-1} X^{-1}"),
 ]
 """Problem, variable, mistakes of which one is told (none: whichever), answer."""
 
@@ -494,5 +604,20 @@ grad /= n""",
     ("linear_regression", "w", "several-formulas", ",", "2/n X^T (X w - y), scaled by eta"),
     ("linear_regression", "w", "undefined-name", "learning_rate", "gradient = learning_rate * 2/n X^T (X w - y)"),
     ("linear_regression", "w", "undefined-name", "half", "2/n X^T (X w - y) (half of it)"),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "for",
+        """for xi, yi in zip(X, y):
+    grad = (sigmoid(w @ xi) - yi) * xi""",
+    ),
+    ("softmax_jacobian", "z", "derivative-of-entry", "dp/dz[k]", "dp/dz[k] = p_k (1 - p_k)"),
+    ("linear_regression", "w", "undefined-name", "multiplied", "2/n X^T (X w - y) multiplied by two"),
+    ("linear_regression", "w", "several-formulas", ",", "2/n X^T (X w - y), up to sign"),
+    ("linear_regression", "w", "undefined-name", "scaled", "2/n X^T (X w - y) (scaled by learning rate)"),
+    ("linear_regression", "w", "undefined-name", "proportional", "proportional to X^T (X w - y)"),
+    ("linear_regression", "w", "undefined-name", "half", "half of 2/n X^T (X w - y)"),
+    ("linear_regression", "w", "undefined-name", "not", "I do not get 2/n X^T (X w - y)"),
 ]
 """Problem, variable, code of the refusal, the place that is refused, answer."""

@@ -100,7 +100,8 @@ class Parser(Commands):
         """Whether `a.b` is a product, as Mathematica writes it: where b is a name, or a function with its bracket."""
         name, following = token.value, self.tokens[self.at + 1]
         called = following.kind == "open" and following.value == "[" and self.names.function(name) is not None
-        named = name not in ("T", "H", "I") and following.value != "(" and self.names.declares(canonical(name))
+        known = self.names.declares(canonical(name)) or (name[0] == "d" and self.names.declares(canonical(name[1:])))
+        named = known and name not in ("T", "H", "I") and following.value != "("
         if self.form != "text" or not (called or named):
             return False
         sign = Token("operator", "dot", token.start, token.start + 1, True)

@@ -233,7 +233,7 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
     at = 0
     while at < len(kept):
         token = kept[at]
-        if token.kind in ("word", "symbol"):
+        if token.kind in ("word", "symbol") or (token.kind == "attribute" and token.value[0] == "d"):  # A.dX
             scripts: list[str] = []
             while (
                 at + 2 < len(kept)

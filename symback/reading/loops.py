@@ -26,12 +26,16 @@ _STATEMENTS = frozenset(["if", "else", "elif", "while", "with", "try", "break", 
 class Loop:
     """A loop that is open: its index, its last value where that is known, its indentation, and what stands for what.
 
+    `added` tells whether anything came out of it so far.
+
     `items` are the names that stand for a row of an array, `values` those that are given a value inside.
     """
 
     letter: str
     last: str
     indent: int
+    start: int = 0
+    added: bool = False
     items: dict[str, Token] = field(default_factory=dict)
     values: dict[str, list[Token]] = field(default_factory=dict)
 
@@ -53,33 +57,45 @@ class _Loops:
     text: str
     declares: Callable[[str], bool]
     size_at: Callable[[str, int], str]
-    open: list[Loop] = field(default_factory=list)
+    around: list[Loop] = field(default_factory=list)
     made: list[Token] = field(default_factory=list)
 
     def run(self, tokens: list[Token]) -> list[Token]:
         for line, end in _lines(tokens):
             if line:
                 indent = self.indent(line[0])
-                while self.open and self.open[-1].indent >= indent:
-                    self.open.pop()
+                while self.around and self.around[-1].indent >= indent:
+                    self.leave()
                 while (head := self.head(line)) is not None:
                     loop, line = head
                     self.enter(loop, line)
-                if line:
-                    self.made += self.body(line) if self.open else line
+                if line and self.around:
+                    found = self.body(line)
+                    self.made += found
+                    for loop in self.around if found else ():
+                        loop.added = True
+                else:
+                    self.made += line
             if end is not None:
                 self.made.append(end)
-            if len(self.made) > _MOST_TOKENS and self.open:
+            if len(self.made) > _MOST_TOKENS and self.around:
                 message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
                 raise LimitError(Complaint(tokens[0].start, tokens[-1].end, "too-large", message, _HINT))
+        while self.around:
+            self.leave()
         return self.made
+
+    def leave(self) -> None:
+        loop = self.around.pop()
+        if not loop.added:
+            raise refuse(loop.start, loop.start + 3, "loop", "this loop adds nothing up", _HINT)
 
     def indent(self, token: Token) -> int:
         return token.start - (self.text.rfind("\n", 0, token.start) + 1)
 
     def enter(self, loop: Loop, line: Sequence[Token]) -> None:
-        self.open.append(loop)
-        if len(self.open) > _DEEPEST:
+        self.around.append(loop)
+        if len(self.around) > _DEEPEST:
             start, end = (line[0].start, line[-1].end) if line else (0, 1)
             raise refuse(start, end, "loop", f"loops are read {_DEEPEST} deep at most", _HINT)
 
@@ -104,7 +120,8 @@ class _Loops:
         if loop is None:
             what = "of a loop, a letter in range(n) is read, or rows of arrays in zip(X, y)"
             raise refuse(line[0].start, line[colon].end, "loop", what, _HINT)
-        loop.indent = self.indent(line[0]) if not self.open else max(self.indent(line[0]), self.open[-1].indent)
+        loop.start = line[0].start
+        loop.indent = self.indent(line[0]) if not self.around else max(self.indent(line[0]), self.around[-1].indent)
         return loop, line[colon + 1 :]
 
     def counted(self, targets: Sequence[Token], over: Sequence[Token]) -> Loop | None:
@@ -138,12 +155,12 @@ class _Loops:
         named = list(targets[1:] if counts else targets)
         if len(named) != len(arrays) or not all(self.declares(t.value) for t in arrays):
             return None
-        used = {loop.letter for loop in self.open} | {t.value for t in targets}
+        used = {loop.letter for loop in self.around} | {t.value for t in targets}
         letter = targets[0].value if counts else next(c for c in _LETTERS if c not in used and not self.declares(c))
         if not is_index(letter) or self.declares(letter):
             return None
         items = {t.value: array for t, array in zip(named, arrays, strict=True)}
-        return Loop(letter, self.size_at(arrays[0].value, 0), 0, items)
+        return Loop(letter, self.size_at(arrays[0].value, 0), 0, items=items)
 
     # What stands inside
 
@@ -178,23 +195,24 @@ class _Loops:
 
     def given(self, name: Token, update: list[Token], sign: Token, right: list[Token]) -> list[Token]:
         """A name with its new value: kept for later uses inside, or added up to what it was outside."""
-        level = next((n for n in range(len(self.open) - 1, -1, -1) if name.value in self.open[n].values), -1)
+        level = next((n for n in range(len(self.around) - 1, -1, -1) if name.value in self.around[n].values), -1)
         value = self.put_in(right)
         if not update:
             if any(t.kind == "word" and t.value == name.value for t in right):
                 raise refuse(
                     name.start, right[-1].end, "loop", f"how {name.value!r} goes on in a loop is not read", _HINT
                 )
-            self.open[-1].values[name.value] = _bracketed(value)
+            self.around[-1].values[name.value] = _bracketed(value)
             return []
-        for loop in self.open[:level:-1] if level >= 0 else self.open[::-1]:
+        for loop in self.around[:level:-1] if level >= 0 else self.around[::-1]:
             if not any(t.kind == "word" and t.value == loop.letter for t in value):
                 message = f"what is added does not depend on the index {loop.letter} of its loop"
                 raise refuse(name.start, right[-1].end, "loop", message, _HINT)
             value = _summed(value, loop)
+            loop.added = True
         if level < 0:
             return [name, *update, sign, *value]
-        self.open[level].values[name.value] = _bracketed([*self.open[level].values[name.value], *update, *value])
+        self.around[level].values[name.value] = _bracketed([*self.around[level].values[name.value], *update, *value])
         return []
 
     def put_in(self, tokens: Sequence[Token]) -> list[Token]:
@@ -209,7 +227,7 @@ class _Loops:
         return made
 
     def meaning(self, token: Token) -> list[Token] | None:
-        for loop in self.open[::-1]:
+        for loop in self.around[::-1]:
             if token.value in loop.values:
                 return loop.values[token.value]
             if token.value in loop.items:

@@ -116,7 +116,9 @@ def _begin(tokens: Sequence[Token], pairs: dict[int, int], bar: int) -> int | No
         before = place - 1
         while before >= 0 and tokens[before].kind == "prime":
             before -= 1
-        return before if before >= 0 and tokens[before].kind in _NAMES and tokens[place].value == "(" else place
+        script = before > 0 and tokens[before - 1].kind in ("caret", "under")
+        called = before >= 0 and tokens[before].kind in _NAMES and tokens[place].value == "(" and tokens[place].glued
+        return before if called and not script else place
     return place if place >= 0 and tokens[place].kind in _NAMES else None
 
 
