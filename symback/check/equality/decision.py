@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoValueError
 from symback.check.equality.evidence import Evidence, Outcome, undecided
-from symback.check.equality.exact import PATTERNS, ExactEngine
+from symback.check.equality.patterns import Patterns
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
 
@@ -28,7 +29,6 @@ class RealDecision:
 
     program: Program
     real: RealEngine
-    exact: ExactEngine
 
     def objection(self, a: int, t: int) -> Outcome | None:
         """What speaks against an equality that exact evaluation shows: a proof of difference at a real point."""
@@ -86,7 +86,7 @@ class RealDecision:
         """At a small precision, and at doubled ones where that tells nothing."""
         found = self.real.compare(point, a, t, PRECISIONS[0])
         for bits in PRECISIONS[1:]:
-            if point.bad or not (found.state == "unusable" or found.unclear or (often and found.state == "blurred")):
+            if not (found.unclear or (often and found.state == "blurred")):
                 break
             found = self.real.compare(point, a, t, bits)
         return found
@@ -97,18 +97,22 @@ class RealDecision:
         wanted = max(_SECRET_POINTS_SIGNED if signed else _SECRET_POINTS, self.real.places)
         if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
             return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
-        close = 0
-        for point in self.real.secret(wanted):
+        close = seen = 0
+        # Drawn for this answer, so that nobody knows them before it is made, and every process draws the same.
+        random = drawn_for(self.real.problem, self.program, (a, t, self.real.output), "points")
+        for point in self.real.secret(random):
             found = self._sharpened(point, a, t)
             if found.state == "different":
                 return _different(point, found)
             close += found.state == "close"
-        if close >= _SECRET_POINTS and (signed or rooted) and self._patterns_agree(a, t):
-            detail = (
-                f"equal at {PATTERNS} exact random points modulo 2^61 − 1 with every sign drawn at random, "
-                f"and nowhere apart at {close} random real points in ball arithmetic"
-            )
-            return Outcome(True, Evidence("sampled", detail))
+            seen += found.state != "unusable"
+            if seen == wanted:
+                break
+        if close >= _SECRET_POINTS and (signed or rooted):
+            patterns = Patterns(self.real.problem, self.program, a, t, OPERATIONS_IN_ALL)
+            if how := patterns.agree():
+                detail = f"{how}; and nowhere apart at {close} random real points in ball arithmetic"
+                return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
             return undecided(
                 f"nowhere apart at {close} real points, but signs are taken, and exact evaluation tells the two apart"
@@ -126,14 +130,6 @@ class RealDecision:
 
     def _cost(self, a: int, t: int) -> int:
         return self.program.cost(a) + self.program.cost(t)
-
-    def _patterns_agree(self, a: int, t: int) -> bool:
-        if self._cost(a, t) * PATTERNS > OPERATIONS_IN_ALL:
-            return False
-        try:
-            return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
-        except NoValueError:
-            return False
 
 
 def _different(point: RealPoint, found: Comparison) -> Outcome:

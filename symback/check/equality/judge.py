@@ -34,6 +34,7 @@ MOST_OPERATIONS = 1_000_000
 
 _MOST_SLOTS = 30_000
 _MOST_ENTRIES = 1_500_000
+_MOST_ORACLES = 100_000
 _SURE = 1e-12
 _MOST_POINTS = 12
 
@@ -89,7 +90,7 @@ class Judge:
     def balls(self) -> RealDecision:
         if self._real is None:
             self._real = RealEngine(self.problem, self.program, self._output)
-        return RealDecision(self.program, self._real, self.exact)
+        return RealDecision(self.program, self._real)
 
     def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
         """Whether two expressions of one shape are equal, and how that is known.
@@ -141,7 +142,8 @@ class Judge:
 
     def _renew_if_large(self) -> None:
         """Forget what was compiled and computed where it has become much; the points stay."""
-        if len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES:
+        much = len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES
+        if much or (self._exact is not None and self._exact.remembered > _MOST_ORACLES):
             self._start()
             if self._exact is not None:
                 self._exact.renew(self.program, self._known)

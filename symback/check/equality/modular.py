@@ -30,10 +30,18 @@ _MASK = (1 << 64) - 1
 _REMEMBERED = 200_000
 
 
+_CLASSES = 8 * 3 * 5 * 7 * 11 * 13
+
+
 def random_prime(random: Random) -> int:
-    """A random prime of 61 bits, 3 modulo 4."""
+    """A random prime of 61 bits, modulo which the same small numbers are squares as modulo `PRIME`.
+
+    It is `PRIME` modulo 8, 3, 5, 7, 11 and 13, so it is 3 modulo 4, and a number of no other prime factors is a
+    square for both or for neither (quadratic reciprocity): what an answer that multiplies √5 by √5 is told does not
+    hang on the prime that was drawn.
+    """
     while True:
-        candidate = (1 << 60) | random.getrandbits(60) | 3
+        candidate = PRIME - _CLASSES * random.randrange(1, (1 << 60) // _CLASSES)
         if fmpz(candidate).is_prime():
             return candidate
 
@@ -41,16 +49,19 @@ def random_prime(random: Random) -> int:
 class Modular:
     """Numbers modulo `prime`, and the oracles of one point.
 
-    With `sampled_signs` step is 0 or 1, at random; without, step(v) is any number, and an equality holds
-    whatever the signs are. While `learning`, roots are remembered as those of the right answer; a
-    number that is no square, and stands not yet in `rootless`, is then counted in `missing_roots`, or
-    with `strict` raises `NoRootError`.
+    Without a `toss` step(v) is any number, and an equality holds whatever the signs are. While `learning`, roots
+    are remembered as those of the right answer; a number that is no square, and stands not yet in `rootless`, is
+    then counted in `missing_roots`, or with `strict` raises `NoRootError`.
+
+    With a `toss`, which returns 0 or 1, step(v) is what was tossed when it was first asked for, and every root is
+    the root whose step is 1; a number that is no square, and does not stand in `rootless`, raises `NoRootError`.
     """
 
-    def __init__(self, prime: int, random: Random, *, sampled_signs: bool = False) -> None:
+    def __init__(self, prime: int, random: Random, toss: Callable[[], int] | None = None) -> None:
         self.prime = prime
         self.key = random.getrandbits(64)
-        self.sampled_signs = sampled_signs
+        self.toss = toss
+        self._tossed: dict[int, int] = {}
         self.learning = False
         self.strict = False
         self.missing_roots = 0
@@ -88,6 +99,21 @@ class Modular:
         self._logs.clear()
         self._sigmoids.clear()
         self._relus.clear()
+
+    def tossed(self) -> dict[int, int]:
+        """What was tossed so far, for `begin`."""
+        return dict(self._tossed)
+
+    def begin(self, toss: Callable[[], int], tossed: Mapping[int, int]) -> None:
+        """Take signs from a `toss`, but those that were `tossed` before."""
+        self.toss = toss
+        self._tossed = dict(tossed)
+        self._relus.clear()
+
+    @property
+    def remembered(self) -> int:
+        """How much is remembered for speed."""
+        return len(self._exps) + len(self._relus)
 
     def mark_positive(self, number: int) -> None:
         """Say that a value stands for a positive number."""
@@ -204,20 +230,21 @@ class Modular:
             return 0
         if v in self.roots:
             return self.roots[v]
-        if self.learning or self.sampled_signs:
+        if self.learning or self.toss:
             root = pow(v, (self.prime + 1) >> 2, self.prime)
             if root * root % self.prime == v:
-                if self.sampled_signs:
-                    root = root if self.step(root) == 1 else self.prime - root
-                else:
-                    root = root if self._hash(5, v) & 1 else self.prime - root
-                    self.roots[v] = root
+                if self.toss:
+                    return root if self.step(root) == 1 else self.prime - root
+                root = root if self._hash(5, v) & 1 else self.prime - root
+                self.roots[v] = root
                 return root
             if v not in self.rootless:  # a fixed number such as 5 may be no square, and never will be
+                if self.toss:
+                    raise NoRootError(v)
                 self.rootless.add(v)
                 self.missing_roots += 1
                 if self.strict:
-                    raise NoRootError("a number that is no square")
+                    raise NoRootError(v)
         return self._hash(4, v)
 
     def step(self, v: int) -> int:
@@ -230,7 +257,12 @@ class Modular:
             return found
         if v > self.prime >> 1:
             return (1 - self.step(self.prime - v)) % self.prime
-        return self._hash(6, v) & 1 if self.sampled_signs else self._hash(6, v)
+        if self.toss is None:
+            return self._hash(6, v)
+        found = self._tossed.get(v)
+        if found is None:
+            found = self._tossed[v] = self.toss()
+        return found
 
     def sign(self, v: int) -> int:
         return (2 * self.step(v) - 1) % self.prime if v else 0

@@ -1,0 +1,239 @@
+"""Patterns of signs: whether two values are equal at exact points where every sign is 0 or 1, by all patterns or many.
+
+Where few signs are tossed, every pattern is gone through: depth first along the tree of tosses, in which the argument
+of a sign may depend on signs that were tossed before. Each of its leaves is a formula without signs and an exact point
+tells it from another one but for a chance below 1e-12. Patterns that no real point has are among them; so what agrees
+is equal, and what does not is not yet different.
+
+Where many are tossed, as many random patterns as `symback.check.equality.signs` asks for are taken, at one exact
+point. Above that nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from symback.check.equality.arithmetic import Grid
+from symback.check.equality.digests import drawn_for
+from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
+from symback.check.equality.modular import PRIME, Modular
+from symback.check.equality.nodes import Sizes, dimensions
+from symback.check.equality.points import exact_point, size_choices
+from symback.check.equality.program import Program
+from symback.check.equality.signs import Signs, patterns_needed
+from symback.check.equality.tape import Tape
+from symback.spec import Problem
+
+MOST_COINS = 10
+"""So many signs are gone through pattern by pattern."""
+
+MOST_PATTERNS = 4_096
+_CHANCE = 1e-12
+_MOST_POINTS = 64
+"""Points that are drawn until the roots of one pattern are roots."""
+
+
+class _TooMuchError(Exception):
+    """More coins than can be gone through, or more work."""
+
+
+@dataclass
+class _Coins:
+    """Tosses along one path of the tree: those of `path`, then such as are `drawn`, which are added to it."""
+
+    path: list[int]
+    drawn: Callable[[], int]
+    most: int
+    at: int = 0
+
+    def __call__(self) -> int:
+        if self.at == len(self.path):
+            if len(self.path) >= self.most:
+                raise _TooMuchError
+            self.path.append(self.drawn())
+        self.at += 1
+        return self.path[self.at - 1]
+
+
+@dataclass
+class _Place:
+    """An exact point with the values that no sign changes."""
+
+    tape: Tape
+    arithmetic: Modular
+    tossed: dict[int, int]
+    values: dict[int, Grid]
+    rootless: set[int] = field(default_factory=set)
+
+    def along(self, coins: Callable[[], int], program: Program, more: dict[int, Grid]) -> Tape:
+        self.arithmetic.begin(coins, self.tossed)
+        return Tape(program, self.arithmetic, self.tape.leaves, self.tape.sizes, {**self.values, **more})
+
+
+class Patterns:
+    """Compares two slots of a program at patterns of their signs, in no more than so many operations.
+
+    The points are drawn for these two (`drawn_for`).
+    """
+
+    def __init__(self, problem: Problem, program: Program, answer: int, truth: int, operations: int) -> None:
+        self.problem, self.program = problem, program
+        self.answer, self.truth = answer, truth
+        self.random = drawn_for(problem, program, (answer, truth), "patterns")
+        self.left = operations
+        below = program.below((answer, truth))
+        code = program.code
+        self._fixed = [at for at in below if not (code[at].signed or code[at].rooted or code[at].free)]
+        self._cost = 1 + sum(
+            code[at].cost for at in below if (code[at].signed or code[at].rooted) and not code[at].free
+        )
+        self._rootless: set[int] = set()
+        self._places: list[_Place] = []
+
+    def agree(self) -> str:
+        """How it is known that the two are equal at all patterns; "" where it is not."""
+        return self._everywhere() or self._often()
+
+    # ----------------------------------------------------------------------------------------- every pattern
+
+    def _everywhere(self) -> str:
+        compared = 0
+        try:
+            for sizes in size_choices(self.problem):
+                self._places = []
+                here = 0
+                for agrees in self._leaves(sizes):
+                    if agrees is False:
+                        return ""
+                    here += agrees is True
+                if not here:
+                    return ""
+                compared += here
+        except _TooMuchError:
+            return ""
+        return (
+            "equal for each one of the patterns that its signs and roots can have, "
+            f"{compared} in all, at exact random points modulo 2^61 − 1"
+        )
+
+    def _leaves(self, sizes: Sizes) -> Iterator[bool | None]:
+        """At every leaf of the tree of tosses whether the two agree; None where the right answer has no value."""
+        path: list[int] = []
+        while True:
+            yield self._leaf(sizes, path)
+            while path and path[-1] == 0:
+                path.pop()
+            if not path:
+                return
+            path[-1] = 0
+
+    def _leaf(self, sizes: Sizes, path: list[int]) -> bool | None:
+        begun = len(path)
+        for number in range(_MOST_POINTS):
+            del path[begun:]
+            place = self._place(number, sizes)
+            try:
+                return self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}))
+            except NoRootError as error:
+                self._learn(place, error)
+        return False
+
+    def _agree(self, tape: Tape) -> bool | None:
+        self._spend(self._cost)
+        try:
+            right = tape.value(self.truth)
+        except UndefinedError:
+            return None
+        try:
+            return tape.value(self.answer) == right
+        except UndefinedError:
+            return False
+
+    # ----------------------------------------------------------------------------------------- many patterns
+
+    def _often(self) -> str:
+        signs = Signs(self.program)
+        degree = signs.take((self.answer, self.truth))
+        needed = patterns_needed(min(degree, 60), _CHANCE)
+        choices = size_choices(self.problem)
+        if signs.unclear or needed > MOST_PATTERNS or needed * len(choices) * self._cost > self.left:
+            return ""
+        try:
+            if not all(self._sampled(sizes, signs, needed) for sizes in choices):
+                return ""
+        except _TooMuchError:
+            return ""
+        return (
+            f"equal at {needed * len(choices):,} random patterns of its signs, at exact random points modulo 2^61 − 1: "
+            f"values of degree {degree} in their signs differ at one pattern in {2**degree} or nowhere, "
+            f"so that unequal ones pass with a chance below 1e-12"
+        )
+
+    def _sampled(self, sizes: Sizes, signs: Signs, count: int) -> bool:
+        self._places = []
+        for number in range(_MOST_POINTS):
+            place = self._place(number, sizes)
+            numbers = {at: self._number(at, sizes, self.random) for at, cut in signs.cuts.items() if cut == "number"}
+            try:
+                return all(self._agree(self._tossed(place, signs, numbers)) is True for _ in range(count))
+            except NoRootError as error:
+                self._learn(place, error)
+        return False
+
+    def _tossed(self, place: _Place, signs: Signs, numbers: dict[int, Grid]) -> Tape:
+        """A tape at one random pattern."""
+        tape = place.along(lambda: self.random.getrandbits(1), self.program, numbers)
+        bits: dict[int, list[int]] = {}
+        for at in sorted(at for at, cut in signs.cuts.items() if cut != "number"):
+            (argument,) = self.program.code[at].parts
+            rows, columns, entries = tape.value(argument)
+            tosses = bits.setdefault(argument, [self.random.getrandbits(1) for _ in entries])
+            relu = signs.cuts[at] == "relu"
+            tape.set(at, (rows, columns, [a * b for a, b in zip(entries, tosses, strict=True)] if relu else tosses))
+        return tape
+
+    def _number(self, at: int, sizes: Sizes, random: Random) -> Grid:
+        rows, columns = dimensions(self.program.code[at].node, sizes)
+        return rows, columns, [random.randrange(PRIME) for _ in range(rows * columns)]
+
+    # ------------------------------------------------------------------------------------------------ points
+
+    def _spend(self, operations: int) -> None:
+        self.left -= operations
+        if self.left < 0:
+            raise _TooMuchError
+
+    def _place(self, number: int, sizes: Sizes) -> _Place:
+        """Exact points in turn, drawn when first asked for."""
+        while number >= len(self._places):
+            arithmetic = Modular(PRIME, self.random, _heads)
+            arithmetic.rootless = self._rootless
+            tape = Tape(self.program, arithmetic, exact_point(self.problem, sizes, arithmetic, self.random), sizes)
+            self._places.append(_Place(tape, arithmetic, {}, {}))
+            self._spend(sum(self.program.code[at].cost for at in self._fixed))
+            values = _values(tape, self._fixed)
+            # Roots of fixed numbers, such as √5, have one sign for all patterns.
+            self._places[-1].tossed, self._places[-1].values = arithmetic.tossed(), values
+        return self._places[number]
+
+    def _learn(self, place: _Place, error: NoRootError) -> None:
+        """A number that is no square at two points is a fixed one: its root is a number that nothing is known of."""
+        if any(error.number in other.rootless for other in self._places if other is not place):
+            self._rootless.add(error.number)
+        place.rootless.add(error.number)
+
+
+def _values(tape: Tape, slots: Sequence[int]) -> dict[int, Grid]:
+    values = {}
+    for at in slots:
+        try:
+            values[at] = tape.value(at)
+        except NoValueError:  # told again by whoever asks for it
+            continue
+    return values
+
+
+def _heads() -> int:
+    return 1
