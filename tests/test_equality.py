@@ -346,6 +346,9 @@ def test_laws_of_the_oracles(v: int, sampled: bool) -> None:
     m = Modular(PRIME, Random(5), (lambda: v & 1) if sampled else None)
     f = m.functions
     minus = -v % PRIME
+    m.learning_signs = True
+    f["step"](v)
+    m.learning_signs = False
     assert f["exp"](v) * f["exp"](minus) % PRIME == 1
     assert (f["sigmoid"](v) + f["sigmoid"](minus)) % PRIME == 1
     assert f["sin"](v) == -f["sin"](minus) % PRIME

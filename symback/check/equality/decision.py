@@ -108,15 +108,14 @@ class RealDecision:
             seen += found.state != "unusable"
             if seen == wanted:
                 break
+        why = "that is too few to look at patterns of signs"
         if close >= _SECRET_POINTS and (signed or rooted):
-            patterns = Patterns(self.real.problem, self.program, a, t, OPERATIONS_IN_ALL)
-            if how := patterns.agree():
-                detail = f"{how}; and nowhere apart at {close} random real points in ball arithmetic"
+            equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_IN_ALL).agree()
+            if equal:
+                detail = f"{why}; and nowhere apart at {close} random real points in ball arithmetic"
                 return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
-            return undecided(
-                f"nowhere apart at {close} real points, but signs are taken, and exact evaluation tells the two apart"
-            )
+            return undecided(f"nowhere apart at {close} real points, but signs are taken, and {why}")
         if close == wanted:
             detail = (
                 f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "

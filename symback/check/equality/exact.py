@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import cast
 
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
@@ -44,6 +45,18 @@ class ExactEngine:
         """The points, for `renew` to go on from."""
         kept = ("problem", "random", "_choices", "tapes")
         return {name: self.__dict__[name] for name in kept} | {"_more": []}
+
+    def _learn_signs(self, tape: Tape) -> None:
+        """Learn of what signs are taken, where no other sign and no root decides what that is."""
+        arithmetic, code = cast("Modular", tape.arithmetic), self.program.code
+        if not any(code[slot].signed for slot in self._known):
+            return
+        for at in self.program.below(self._known):
+            if code[at].signed and not code[at].free:
+                arithmetic.learning_signs = not any(code[part].signed or code[part].rooted for part in code[at].parts)
+                with suppress(NoValueError):
+                    tape.value(at)
+        arithmetic.learning_signs = False
 
     def renew(self, program: Program, known: Sequence[int]) -> None:
         """Go on with an empty program, at the same points."""
@@ -87,6 +100,7 @@ class ExactEngine:
         return best
 
     def _try(self, tape: Tape) -> bool:
+        self._learn_signs(tape)
         for slot in self._known:
             try:
                 tape.value(slot)

@@ -11,28 +11,37 @@ point. Above that nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import cast
 
+from sympy.matrices.expressions import HadamardPower
+
+from symback.algebra import Apply, Call, Constant
 from symback.check.equality.arithmetic import Grid
+from symback.check.equality.degrees import LINEAR
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.modular import PRIME, Modular
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
 from symback.check.equality.program import Program
-from symback.check.equality.signs import Signs, patterns_needed
+from symback.check.equality.signs import Cut, Signs, patterns_needed
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
 
-MOST_COINS = 10
+MOST_COINS = 12
 """So many signs are gone through pattern by pattern."""
 
 MOST_PATTERNS = 4_096
+_SIGNS = frozenset({"step", "sign", "relu"})
 _CHANCE = 1e-12
 _MOST_POINTS = 64
 """Points that are drawn until the roots of one pattern are roots."""
+
+
+_APART = "exact evaluation tells the two apart at some pattern of signs, which perhaps nothing real has"
 
 
 class _TooMuchError(Exception):
@@ -63,12 +72,13 @@ class _Place:
 
     tape: Tape
     arithmetic: Modular
-    tossed: dict[int, int]
+    tossed: dict[tuple[str, int], int]
     values: dict[int, Grid]
+    never_zero: list[int]
     rootless: set[int] = field(default_factory=set)
 
     def along(self, coins: Callable[[], int], program: Program, more: dict[int, Grid]) -> Tape:
-        self.arithmetic.begin(coins, self.tossed)
+        self.arithmetic.begin(coins, self.tossed, self.never_zero)
         return Tape(program, self.arithmetic, self.tape.leaves, self.tape.sizes, {**self.values, **more})
 
 
@@ -89,31 +99,37 @@ class Patterns:
         self._cost = 1 + sum(
             code[at].cost for at in below if (code[at].signed or code[at].rooted) and not code[at].free
         )
+        self._plain = _plain_arguments(program, below)
+        self._below_truth = frozenset(program.below((truth,)))
         self._rootless: set[int] = set()
         self._places: list[_Place] = []
 
-    def agree(self) -> str:
-        """How it is known that the two are equal at all patterns; "" where it is not."""
-        return self._everywhere() or self._often()
+    def agree(self) -> tuple[bool, str]:
+        """Whether the two are known to be equal at all patterns, and how; or why it is not known."""
+        try:
+            return self._everywhere()
+        except _TooMuchError:
+            pass
+        try:
+            return self._often()
+        except _TooMuchError:
+            return False, "they take more patterns than can be gone through"
 
     # ----------------------------------------------------------------------------------------- every pattern
 
-    def _everywhere(self) -> str:
+    def _everywhere(self) -> tuple[bool, str]:
         compared = 0
-        try:
-            for sizes in size_choices(self.problem):
-                self._places = []
-                here = 0
-                for agrees in self._leaves(sizes):
-                    if agrees is False:
-                        return ""
-                    here += agrees is True
-                if not here:
-                    return ""
-                compared += here
-        except _TooMuchError:
-            return ""
-        return (
+        for sizes in size_choices(self.problem):
+            self._places = []
+            here = 0
+            for agrees in self._leaves(sizes):
+                if agrees is False:
+                    return False, _APART
+                here += agrees is True
+            if not here:
+                return False, "the right answer has no value at exact points where signs are 0 or 1"
+            compared += here
+        return True, (
             "equal for each one of the patterns that its signs and roots can have, "
             f"{compared} in all, at exact random points modulo 2^61 − 1"
         )
@@ -135,37 +151,54 @@ class Patterns:
             del path[begun:]
             place = self._place(number, sizes)
             try:
-                return self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}))
+                return self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}), {})
             except NoRootError as error:
                 self._learn(place, error)
         return False
 
-    def _agree(self, tape: Tape) -> bool | None:
+    def _agree(self, tape: Tape, cuts: Mapping[int, Cut]) -> bool | None:
+        """Whether the two agree on a tape; the right answer comes first, and what it takes signs of is learned."""
         self._spend(self._cost)
+        bits: dict[int, list[int]] = {}
+        arithmetic = cast("Modular", tape.arithmetic)
+        arithmetic.learning_signs = True  # at one pattern it is a formula without signs
         try:
+            self._put(tape, {at: cut for at, cut in cuts.items() if at in self._below_truth}, bits)
             right = tape.value(self.truth)
         except UndefinedError:
             return None
+        finally:
+            arithmetic.learning_signs = False
         try:
+            self._put(tape, {at: cut for at, cut in cuts.items() if at not in self._below_truth}, bits)
             return tape.value(self.answer) == right
         except UndefinedError:
             return False
 
+    def _put(self, tape: Tape, cuts: Mapping[int, Cut], bits: dict[int, list[int]]) -> None:
+        """Put what `Signs` cuts: steps by bits that are tossed for their argument, relu by these times the argument."""
+        for at in sorted(cuts):
+            (argument,) = self.program.code[at].parts
+            rows, columns, entries = tape.value(argument)
+            if argument not in bits:
+                bits[argument] = [self.random.getrandbits(1) for _ in entries]
+            relu = [a * b for a, b in zip(entries, bits[argument], strict=True)]
+            tape.set(at, (rows, columns, relu if cuts[at] == "relu" else bits[argument]))
+
     # ----------------------------------------------------------------------------------------- many patterns
 
-    def _often(self) -> str:
+    def _often(self) -> tuple[bool, str]:
         signs = Signs(self.program)
         degree = signs.take((self.answer, self.truth))
         needed = patterns_needed(min(degree, 60), _CHANCE)
         choices = size_choices(self.problem)
         if signs.unclear or needed > MOST_PATTERNS or needed * len(choices) * self._cost > self.left:
-            return ""
-        try:
-            if not all(self._sampled(sizes, signs, needed) for sizes in choices):
-                return ""
-        except _TooMuchError:
-            return ""
-        return (
+            raise _TooMuchError
+        if not all(self._sampled(sizes, signs, needed) for sizes in choices):
+            if signs.cuts:  # with the true values in place of what is cut they may agree
+                raise _TooMuchError
+            return False, _APART
+        return True, (
             f"equal at {needed * len(choices):,} random patterns of its signs, at exact random points modulo 2^61 − 1: "
             f"values of degree {degree} in their signs differ at one pattern in {2**degree} or nowhere, "
             f"so that unequal ones pass with a chance below 1e-12"
@@ -176,23 +209,16 @@ class Patterns:
         for number in range(_MOST_POINTS):
             place = self._place(number, sizes)
             numbers = {at: self._number(at, sizes, self.random) for at, cut in signs.cuts.items() if cut == "number"}
+            bits = {at: cut for at, cut in signs.cuts.items() if cut != "number"}
             try:
-                return all(self._agree(self._tossed(place, signs, numbers)) is True for _ in range(count))
+                return all(self._agree(self._tossed(place, numbers), bits) is True for _ in range(count))
             except NoRootError as error:
                 self._learn(place, error)
         return False
 
-    def _tossed(self, place: _Place, signs: Signs, numbers: dict[int, Grid]) -> Tape:
+    def _tossed(self, place: _Place, numbers: dict[int, Grid]) -> Tape:
         """A tape at one random pattern."""
-        tape = place.along(lambda: self.random.getrandbits(1), self.program, numbers)
-        bits: dict[int, list[int]] = {}
-        for at in sorted(at for at, cut in signs.cuts.items() if cut != "number"):
-            (argument,) = self.program.code[at].parts
-            rows, columns, entries = tape.value(argument)
-            tosses = bits.setdefault(argument, [self.random.getrandbits(1) for _ in entries])
-            relu = signs.cuts[at] == "relu"
-            tape.set(at, (rows, columns, [a * b for a, b in zip(entries, tosses, strict=True)] if relu else tosses))
-        return tape
+        return place.along(lambda: self.random.getrandbits(1), self.program, numbers)
 
     def _number(self, at: int, sizes: Sizes, random: Random) -> Grid:
         rows, columns = dimensions(self.program.code[at].node, sizes)
@@ -211,11 +237,11 @@ class Patterns:
             arithmetic = Modular(PRIME, self.random, _heads)
             arithmetic.rootless = self._rootless
             tape = Tape(self.program, arithmetic, exact_point(self.problem, sizes, arithmetic, self.random), sizes)
-            self._places.append(_Place(tape, arithmetic, {}, {}))
             self._spend(sum(self.program.code[at].cost for at in self._fixed))
             values = _values(tape, self._fixed)
+            never_zero = [entry for at in self._plain if at in values for entry in values[at][2]]
             # Roots of fixed numbers, such as √5, have one sign for all patterns.
-            self._places[-1].tossed, self._places[-1].values = arithmetic.tossed(), values
+            self._places.append(_Place(tape, arithmetic, arithmetic.tossed(), values, never_zero))
         return self._places[number]
 
     def _learn(self, place: _Place, error: NoRootError) -> None:
@@ -223,6 +249,28 @@ class Patterns:
         if any(error.number in other.rootless for other in self._places if other is not place):
             self._rootless.add(error.number)
         place.rootless.add(error.number)
+
+
+def _plain_arguments(program: Program, below: Sequence[int]) -> set[int]:
+    """Slots of which a sign is taken, and in which variables are only added, multiplied and divided.
+
+    What is 0 there is 0 everywhere or nearly nowhere, and an exact point tells which.
+    """
+    plain: set[int] = set()
+    found: set[int] = set()
+    for at in below:
+        instruction = program.code[at]
+        node = instruction.node
+        if isinstance(node, Apply):
+            found.update(part for part in instruction.parts if part in plain and node.function in _SIGNS)
+        elif instruction.body is None and not instruction.free and plain.issuperset(instruction.parts):
+            if isinstance(node, Constant | HadamardPower):
+                number = node.value if isinstance(node, Constant) else node.exp
+                if not (number.is_Integer or (number.is_Rational and isinstance(node, Constant))):
+                    continue
+            if not isinstance(node, Call) or node.function in LINEAR:
+                plain.add(at)
+    return found
 
 
 def _values(tape: Tape, slots: Sequence[int]) -> dict[int, Grid]:

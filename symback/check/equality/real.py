@@ -176,7 +176,7 @@ def decimals(a: arb, b: arb) -> tuple[str, str]:
     """Two numbers with as many digits as tell them apart."""
     first, second = "", ""
     for digits in (6, 10, 15, 20, 40, 80, 160):
-        first, second = (number.str(digits, radius=False) for number in (a, b))
+        first, second = ("0" if number.contains(0) else number.str(digits, radius=False) for number in (a, b))
         if first != second:
             break
     return first, second
