@@ -133,6 +133,14 @@ def test_laws_of_signs_that_hold_are(answer: str, equal: bool | None) -> None:
     assert outcome.equal is equal, outcome.evidence.detail
 
 
+@pytest.mark.parametrize("size", ["sqrt(({0})^2)", "norm2({0})", "abs({0})", "(({0})^2)^(1/2)", "(({0})^4)^(1/4)"])
+def test_a_sign_that_is_taken_by_a_root_is_a_sign(size: str) -> None:
+    sign = f"(x[1] - 1000) / {size.format('x[1] - 1000')}"
+    right = "(sigmoid'(z1) .* (W2^T (sigmoid'(z2) .* W3^T))) x^T"
+    outcome = compared(f"{right} + (1 + {sign}) W1", "two_layer", "W1")
+    assert outcome.equal is not True, outcome.evidence.detail
+
+
 # ------------------------------------------------------------------------------------------------ every pattern
 
 

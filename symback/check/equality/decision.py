@@ -116,6 +116,8 @@ class RealDecision:
                 return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
             return undecided(f"nowhere apart at {close} real points, but signs are taken, and {why}")
+        if rooted and self._takes_other_roots(a, t):  # v/√(v²) is a sign too
+            return undecided(f"nowhere apart at {close} real points, but roots are taken of its own, and {why}")
         if close == wanted:
             detail = (
                 f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
@@ -125,6 +127,16 @@ class RealDecision:
             return Outcome(True, Evidence("sampled", detail))
         return undecided(
             f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
+        )
+
+    def _takes_other_roots(self, a: int, t: int) -> bool:
+        """Whether the answer takes a root that neither the right answer nor the forward pass takes."""
+        code = self.program.code
+        known = set(self.program.below((t, self.real.output)))
+        return any(
+            code[at].rooted and not any(code[part].rooted for part in code[at].parts)
+            for at in self.program.below((a,))
+            if at not in known
         )
 
     def _cost(self, a: int, t: int) -> int:

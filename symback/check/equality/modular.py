@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations, islice
 from operator import mul
 from random import Random
 
@@ -31,6 +32,7 @@ _LARGE = 400
 
 _MASK = (1 << 64) - 1
 _REMEMBERED = 200_000
+_MOST_ROOTS = 12
 
 
 _CLASSES = 8 * 3 * 5 * 7 * 11 * 13
@@ -59,8 +61,9 @@ class Modular:
     then counted in `missing_roots`, or with `strict` raises `NoRootError`.
 
     With a `toss`, which returns 0 or 1, step(v) is what was tossed when it was first asked for. The root of what is
-    the square of something that the right answer takes the sign of is its absolute value, any other root is tossed;
-    a number that is no square, and does not stand in `rootless`, raises `NoRootError`.
+    the square of something that the right answer takes the sign of is its absolute value, any other root is tossed,
+    but with `multiplying` √(a b) is √a √b where these were taken before; a number that is no square, and does not
+    stand in `rootless`, raises `NoRootError`.
     """
 
     def __init__(self, prime: int, random: Random, toss: Callable[[], int] | None = None) -> None:
@@ -69,6 +72,8 @@ class Modular:
         self.toss = toss
         self._tossed: dict[tuple[str, int], int] = {}
         self._signed: set[int] = set()
+        self._taken: dict[int, int] = {}
+        self.multiplying = False
         self.learning = False
         self.learning_signs = False
         self.strict = False
@@ -121,6 +126,7 @@ class Modular:
         self._tossed = dict(tossed)
         self._relus.clear()
         self._signed = {min(v, self.prime - v) for v in never_zero}
+        self._taken.clear()
 
     @property
     def remembered(self) -> int:
@@ -249,7 +255,7 @@ class Modular:
             root = pow(v, (self.prime + 1) >> 2, self.prime)
             if root * root % self.prime == v:
                 if self.toss:
-                    return root if self._positive(root) else self.prime - root
+                    return self._positive(min(root, self.prime - root))
                 root = root if self._hash(5, v) & 1 else self.prime - root
                 self.roots[v] = root
                 return root
@@ -284,12 +290,27 @@ class Modular:
             found = self._tossed[what, v] = self.toss()
         return found
 
-    def _positive(self, root: int) -> bool:
-        """Which of two roots is taken."""
-        least = min(root, self.prime - root)
-        if least in self._signed or root in self.known_steps:
-            return self.step(root) == 1
-        return self._coin("root", least) == (root == least)
+    def _positive(self, root: int) -> int:
+        """A root, or the other one: that which is taken for positive."""
+        found = self._taken.get(root)
+        if found is None:
+            if root in self._signed or root in self.known_steps:
+                positive = self.step(root) == 1
+            else:
+                known = self._as_product(root) if self.multiplying else None
+                positive = self._coin("root", root) == 1 if known is None else known == root
+            found = self._taken[root] = root if positive else self.prime - root
+        return found
+
+    def _as_product(self, root: int) -> int | None:
+        """A root or the other one as a product or quotient of two positive ones that were taken before."""
+        for a, b in combinations(islice(self._taken.values(), _MOST_ROOTS), 2):
+            for left, right in ((a * b, root), (a * root, b), (b * root, a)):
+                if (left - right) % self.prime == 0:
+                    return root
+                if (left + right) % self.prime == 0:
+                    return self.prime - root
+        return None
 
     def sign(self, v: int) -> int:
         return (self.step(v) - self.step(self.prime - v)) % self.prime if v else 0

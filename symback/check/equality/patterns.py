@@ -150,6 +150,7 @@ class Patterns:
         for number in range(_MOST_POINTS):
             del path[begun:]
             place = self._place(number, sizes)
+            place.arithmetic.multiplying = True
             try:
                 return self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}), {})
             except NoRootError as error:
