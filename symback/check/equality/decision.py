@@ -19,6 +19,9 @@ _SECRET_POINTS_SIGNED = 16
 OPERATIONS_IN_ALL = 5_000_000
 """What one decision may take beside the first look at a point."""
 
+OPERATIONS_ON_PATTERNS = 1_000_000
+"""What going through patterns of signs may take of it: arrays are small there, and each operation takes a µs."""
+
 _PRECISE = 8
 """An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""
 
@@ -110,7 +113,7 @@ class RealDecision:
                 break
         why = "that is too few to look at patterns of signs"
         if close >= _SECRET_POINTS and (signed or rooted):
-            equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_IN_ALL).agree()
+            equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_ON_PATTERNS).agree()
             if equal:
                 detail = f"{why}; and nowhere apart at {close} random real points in ball arithmetic"
                 return Outcome(True, Evidence("sampled", detail))

@@ -37,7 +37,7 @@ MOST_COINS = 12
 MOST_PATTERNS = 4_096
 _SIGNS = frozenset({"step", "sign", "relu"})
 _CHANCE = 1e-12
-_MOST_POINTS = 64
+_MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
 
 
@@ -103,6 +103,8 @@ class Patterns:
         self._below_truth = frozenset(program.below((truth,)))
         self._rootless: set[int] = set()
         self._places: list[_Place] = []
+        self._good = 0
+        """The last point at which all roots were roots."""
 
     def agree(self) -> tuple[bool, str]:
         """Whether the two are known to be equal at all patterns, and how; or why it is not known."""
@@ -120,8 +122,7 @@ class Patterns:
     def _everywhere(self) -> tuple[bool, str]:
         compared = 0
         for sizes in size_choices(self.problem):
-            self._places = []
-            here = 0
+            self._places, self._good, here = [], 0, 0
             for agrees in self._leaves(sizes):
                 if agrees is False:
                     return False, _APART
@@ -147,14 +148,17 @@ class Patterns:
 
     def _leaf(self, sizes: Sizes, path: list[int]) -> bool | None:
         begun = len(path)
-        for number in range(_MOST_POINTS):
+        for number in (self._good, *range(_MOST_POINTS)):
             del path[begun:]
             place = self._place(number, sizes)
             place.arithmetic.multiplying = True
             try:
-                return self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}), {})
+                agree = self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}), {})
             except NoRootError as error:
                 self._learn(place, error)
+            else:
+                self._good = number
+                return agree
         return False
 
     def _agree(self, tape: Tape, cuts: Mapping[int, Cut]) -> bool | None:
