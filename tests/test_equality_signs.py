@@ -171,6 +171,29 @@ def test_arguments_of_signs_may_depend_on_signs() -> None:
     assert compared(f"{answer} + x (1 - step(x[1])) (1 - step(x[2]))", text, "x").equal is not True
 
 
+@pytest.mark.parametrize("gate", [GATE, "step(x[1] - 1000)"])
+def test_what_is_nothing_modulo_a_known_prime_is_not_nothing(gate: str) -> None:
+    judge = judged("relu_layers", "b2")
+    truth, more, square = (expression(judge, text) for text in ("f - y", f"sum(x) (f - y) {gate}", "x[1]^2"))
+    one = algebra.constant(1)
+    for nothing in (algebra.constant(PRIME), algebra.subtract(one, algebra.power(square, (PRIME - 1) // 2))):
+        outcome = judge.compare(algebra.add(truth, algebra.product(nothing, more)), judge.course.truth)
+        assert outcome.equal is not True, outcome.evidence.detail
+
+
+def test_a_unit_vector_has_few_values() -> None:
+    """Where every sample is of class 1, the sign is that of 0."""
+    all_first = "(sum(Y[:, 1]) - 3)"
+    text = """
+variables: {x: [3], Y: {shape: [3, 4], kind: one-hot, axis: 1}}
+network: {f: sum(relu(x)) + sum(Y)}
+derive: {of: f, wrt: [x]}
+"""
+    right = "step(x) .* step(x)"
+    assert compared(right, text, "x").equal is True
+    assert compared(f"{right} + (1 - step({all_first}) - step(-{all_first})) x", text, "x").equal is not True
+
+
 def test_roots_are_roots_with_either_sign() -> None:
     text = "variables: {x: [3], y: [3]}\nnetwork: {f: norm2(x) norm2(y)}\nderive: {of: f, wrt: [x]}\n"
     for answer, equal in (("x norm2(y) / norm2(x)", True), ("x sqrt(y^T y x^T x) / (x^T x)", True)):

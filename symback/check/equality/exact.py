@@ -24,6 +24,19 @@ _OPERATIONS = 2_000_000
 """A point is drawn again until its roots are roots: so often, as far as that takes no more operations."""
 
 
+def chance(program: Program, a: int, t: int) -> float:
+    """A bound for the chance that unequal formulas agree at one point (Schwartz and Zippel).
+
+    The difference is a quotient of polynomials in the variables and the values of oracles; beside its
+    own degree, that of what goes into oracles counts, once for every pair of arguments that may fall
+    together by accident.
+    """
+    code = program.code
+    degrees = sum(code[a].degree) + sum(code[t].degree)
+    oracles = program.oracles(a) + program.oracles(t)
+    return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
+
+
 class ExactEngine:
     """Points modulo primes for one problem.
 

@@ -1,29 +1,33 @@
 """Patterns of signs: whether two values are equal at exact points where every sign is 0 or 1, by all patterns or many.
 
 Where few signs are tossed, every pattern is gone through: depth first along the tree of tosses, in which the argument
-of a sign may depend on signs that were tossed before. Each of its leaves is a formula without signs and an exact point
-tells it from another one but for a chance below 1e-12. Patterns that no real point has are among them; so what agrees
-is equal, and what does not is not yet different.
+of a sign may depend on signs that were tossed before. Each of its leaves is a formula without signs, and an exact
+point tells it from another one but for a small chance; for all leaves together that is told. Patterns that no real
+point has are among them; so what agrees is equal, and what does not is not yet different.
 
 Where many are tossed, as many random patterns as `symback.check.equality.signs` asks for are taken, at one exact
 point. Above that nothing is said.
+
+Points are modulo a random prime: a number may be 0 modulo a known one, or a power 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log10
 from random import Random
 from typing import cast
 
-from sympy.matrices.expressions import HadamardPower
+from sympy.matrices.expressions import HadamardPower, MatrixSymbol
 
 from symback.algebra import Apply, Call, Constant
 from symback.check.equality.arithmetic import Grid
 from symback.check.equality.degrees import LINEAR
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
-from symback.check.equality.modular import PRIME, Modular
+from symback.check.equality.exact import chance
+from symback.check.equality.modular import Modular, random_prime
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
 from symback.check.equality.program import Program
@@ -37,6 +41,12 @@ MOST_COINS = 12
 MOST_PATTERNS = 4_096
 _SIGNS = frozenset({"step", "sign", "relu"})
 _CHANCE = 1e-12
+_MOST_CHANCE = 1e-6
+"""What is equal but for a greater chance is undecided."""
+
+_UNIT_KINDS = frozenset({"one-hot", "sign"})
+"""Kinds whose values are few, so that a formula in them may be 0 at one of them alone."""
+
 _MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
 
@@ -99,7 +109,10 @@ class Patterns:
         self._cost = 1 + sum(
             code[at].cost for at in below if (code[at].signed or code[at].rooted) and not code[at].free
         )
-        self._plain = _plain_arguments(program, below)
+        self.prime = random_prime(self.random)
+        self.chance = chance(program, answer, truth)
+        kinds = {problem.symbols[name]: variable.kind for name, variable in problem.variables.items()}
+        self._plain = _plain_arguments(program, below, kinds)
         self._below_truth = frozenset(program.below((truth,)))
         self._rootless: set[int] = set()
         self._places: list[_Place] = []
@@ -130,10 +143,16 @@ class Patterns:
             if not here:
                 return False, "the right answer has no value at exact points where signs are 0 or 1"
             compared += here
-        return True, (
-            "equal for each one of the patterns that its signs and roots can have, "
-            f"{compared} in all, at exact random points modulo 2^61 − 1"
+        return self._told(
+            f"equal for each one of the patterns that its signs and roots can have, {compared:,} in all, "
+            f"at exact random points modulo a random prime of 61 bits",
+            compared * self.chance,
         )
+
+    def _told(self, how: str, chance: float) -> tuple[bool, str]:
+        if chance > _MOST_CHANCE:
+            return False, "formulas of so high a degree may agree by chance at every pattern"
+        return True, f"{how}: for unequal formulas a chance below 1e-{int(-log10(chance))}"
 
     def _leaves(self, sizes: Sizes) -> Iterator[bool | None]:
         """At every leaf of the tree of tosses whether the two agree; None where the right answer has no value."""
@@ -203,10 +222,11 @@ class Patterns:
             if signs.cuts:  # with the true values in place of what is cut they may agree
                 raise _TooMuchError
             return False, _APART
-        return True, (
-            f"equal at {needed * len(choices):,} random patterns of its signs, at exact random points modulo 2^61 − 1: "
-            f"values of degree {degree} in their signs differ at one pattern in {2**degree} or nowhere, "
-            f"so that unequal ones pass with a chance below 1e-12"
+        return self._told(
+            f"equal at {needed * len(choices):,} random patterns of its signs, where values of degree {degree} in "
+            f"their signs differ at one pattern in {2**degree} or nowhere, at exact random points modulo a random "
+            f"prime of 61 bits",
+            2 * _CHANCE + len(choices) * self.chance,
         )
 
     def _sampled(self, sizes: Sizes, signs: Signs, count: int) -> bool:
@@ -227,7 +247,7 @@ class Patterns:
 
     def _number(self, at: int, sizes: Sizes, random: Random) -> Grid:
         rows, columns = dimensions(self.program.code[at].node, sizes)
-        return rows, columns, [random.randrange(PRIME) for _ in range(rows * columns)]
+        return rows, columns, [random.randrange(self.prime) for _ in range(rows * columns)]
 
     # ------------------------------------------------------------------------------------------------ points
 
@@ -239,7 +259,7 @@ class Patterns:
     def _place(self, number: int, sizes: Sizes) -> _Place:
         """Exact points in turn, drawn when first asked for."""
         while number >= len(self._places):
-            arithmetic = Modular(PRIME, self.random, _heads)
+            arithmetic = Modular(self.prime, self.random, _heads)
             arithmetic.rootless = self._rootless
             tape = Tape(self.program, arithmetic, exact_point(self.problem, sizes, arithmetic, self.random), sizes)
             self._spend(sum(self.program.code[at].cost for at in self._fixed))
@@ -256,7 +276,7 @@ class Patterns:
         place.rootless.add(error.number)
 
 
-def _plain_arguments(program: Program, below: Sequence[int]) -> set[int]:
+def _plain_arguments(program: Program, below: Sequence[int], kinds: Mapping[MatrixSymbol, str]) -> set[int]:
     """Slots of which a sign is taken, and in which variables are only added, multiplied and divided.
 
     What is 0 there is 0 everywhere or nearly nowhere, and an exact point tells which.
@@ -268,6 +288,8 @@ def _plain_arguments(program: Program, below: Sequence[int]) -> set[int]:
         node = instruction.node
         if isinstance(node, Apply):
             found.update(part for part in instruction.parts if part in plain and node.function in _SIGNS)
+        elif isinstance(node, MatrixSymbol) and kinds.get(node) in _UNIT_KINDS:
+            continue
         elif instruction.body is None and not instruction.free and plain.issuperset(instruction.parts):
             if isinstance(node, Constant | HadamardPower):
                 number = node.value if isinstance(node, Constant) else node.exp
