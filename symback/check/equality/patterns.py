@@ -19,11 +19,7 @@ from math import log10
 from random import Random
 from typing import cast
 
-from sympy.matrices.expressions import HadamardPower, MatrixSymbol
-
-from symback.algebra import Apply, Call, Constant
 from symback.check.equality.arithmetic import Grid
-from symback.check.equality.degrees import LINEAR
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.exact import chance
@@ -31,7 +27,7 @@ from symback.check.equality.modular import Modular, random_prime
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
 from symback.check.equality.program import Program
-from symback.check.equality.signs import Cut, Signs, patterns_needed
+from symback.check.equality.signs import Cut, Signs, patterns_needed, plain_arguments
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
 
@@ -39,14 +35,9 @@ MOST_COINS = 12
 """So many signs are gone through pattern by pattern."""
 
 MOST_PATTERNS = 4_096
-_SIGNS = frozenset({"step", "sign", "relu"})
 _CHANCE = 1e-12
 _MOST_CHANCE = 1e-6
 """What is equal but for a greater chance is undecided."""
-
-_UNIT_KINDS = frozenset({"one-hot", "sign"})
-"""Kinds whose values are few, so that a formula in them may be 0 at one of them alone."""
-
 _MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
 
@@ -112,7 +103,7 @@ class Patterns:
         self.prime = random_prime(self.random)
         self.chance = chance(program, answer, truth)
         kinds = {problem.symbols[name]: variable.kind for name, variable in problem.variables.items()}
-        self._plain = _plain_arguments(program, below, kinds)
+        self._plain = plain_arguments(program, below, kinds)
         self._below_truth = frozenset(program.below((truth,)))
         self._rootless: set[int] = set()
         self._places: list[_Place] = []
@@ -274,30 +265,6 @@ class Patterns:
         if any(error.number in other.rootless for other in self._places if other is not place):
             self._rootless.add(error.number)
         place.rootless.add(error.number)
-
-
-def _plain_arguments(program: Program, below: Sequence[int], kinds: Mapping[MatrixSymbol, str]) -> set[int]:
-    """Slots of which a sign is taken, and in which variables are only added, multiplied and divided.
-
-    What is 0 there is 0 everywhere or nearly nowhere, and an exact point tells which.
-    """
-    plain: set[int] = set()
-    found: set[int] = set()
-    for at in below:
-        instruction = program.code[at]
-        node = instruction.node
-        if isinstance(node, Apply):
-            found.update(part for part in instruction.parts if part in plain and node.function in _SIGNS)
-        elif isinstance(node, MatrixSymbol) and kinds.get(node) in _UNIT_KINDS:
-            continue
-        elif instruction.body is None and not instruction.free and plain.issuperset(instruction.parts):
-            if isinstance(node, Constant | HadamardPower):
-                number = node.value if isinstance(node, Constant) else node.exp
-                if not (number.is_Integer or (number.is_Rational and isinstance(node, Constant))):
-                    continue
-            if not isinstance(node, Call) or node.function in LINEAR:
-                plain.add(at)
-    return found
 
 
 def _values(tape: Tape, slots: Sequence[int]) -> dict[int, Grid]:

@@ -8,7 +8,7 @@ the variables that asks nothing of the field). So ⌈2^d ln(1/ε)⌉ random patt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, log
 from typing import Literal
@@ -18,10 +18,11 @@ from sympy.matrices.expressions import (
     HadamardProduct,
     MatAdd,
     MatMul,
+    MatrixSymbol,
     Transpose,
 )
 
-from symback.algebra import Apply, Call, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
+from symback.algebra import Apply, Call, Constant, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
 from symback.check.equality.degrees import LINEAR
 from symback.check.equality.program import Instruction, Program, is_partial
 
@@ -31,6 +32,9 @@ _KEEPING = (MatAdd, Transpose, Part, Stack, Entry, IndexSum, Entrywise, Gradient
 _MULTIPLYING = (MatMul, HadamardProduct, Scaling)
 _PAIRS = frozenset({"max", "min"})
 _DRAWN = frozenset({"step", "sign", "relu", "sqrt"})
+_UNIT_KINDS = frozenset({"one-hot", "sign"})
+"""Kinds whose values are few, so that a formula in them may be 0 at one of them alone."""
+_SIGNS = frozenset({"step", "sign", "relu"})
 _NORMS = frozenset({"norm1", "norm2", "norm_fro"})
 
 
@@ -105,3 +109,27 @@ def _draws(node: object) -> bool:
     if isinstance(node, Call):
         return node.function in _NORMS or (node.function in _PAIRS and len(node.operands) == 2)
     return False
+
+
+def plain_arguments(program: Program, below: Sequence[int], kinds: Mapping[MatrixSymbol, str]) -> set[int]:
+    """Slots of which a sign is taken, and in which variables are only added, multiplied and divided.
+
+    What is 0 there is 0 everywhere or nearly nowhere, and an exact point tells which.
+    """
+    plain: set[int] = set()
+    found: set[int] = set()
+    for at in below:
+        instruction = program.code[at]
+        node = instruction.node
+        if isinstance(node, Apply):
+            found.update(part for part in instruction.parts if part in plain and node.function in _SIGNS)
+        elif isinstance(node, MatrixSymbol) and kinds.get(node) in _UNIT_KINDS:
+            continue
+        elif instruction.body is None and not instruction.free and plain.issuperset(instruction.parts):
+            if isinstance(node, Constant | HadamardPower):
+                number = node.value if isinstance(node, Constant) else node.exp
+                if not (number.is_Integer or (number.is_Rational and isinstance(node, Constant))):
+                    continue
+            if not isinstance(node, Call) or node.function in LINEAR:
+                plain.add(at)
+    return found
