@@ -20,7 +20,7 @@ OPERATIONS_IN_ALL = 5_000_000
 """What one decision may take beside the first look at a point."""
 
 OPERATIONS_ON_PATTERNS = 1_000_000
-"""What going through patterns of signs may take of it: arrays are small there, and each operation takes a µs."""
+"""What going through patterns of signs may take: a second."""
 
 _PRECISE = 8
 """An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""

@@ -26,7 +26,7 @@ from symback.check.equality.exact import chance
 from symback.check.equality.modular import Modular, random_prime
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
-from symback.check.equality.program import Program
+from symback.check.equality.program import Instruction, Program
 from symback.check.equality.signs import Cut, Signs, patterns_needed, plain_arguments
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
@@ -38,6 +38,7 @@ MOST_PATTERNS = 4_096
 _CHANCE = 1e-12
 _MOST_CHANCE = 1e-6
 """What is equal but for a greater chance is undecided."""
+_ONCE, _REPEATED = 5, 30
 _MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
 
@@ -97,9 +98,8 @@ class Patterns:
         below = program.below((answer, truth))
         code = program.code
         self._fixed = [at for at in below if not (code[at].signed or code[at].rooted or code[at].free)]
-        self._cost = 1 + sum(
-            code[at].cost for at in below if (code[at].signed or code[at].rooted) and not code[at].free
-        )
+        changing = [code[at] for at in below if (code[at].signed or code[at].rooted) and not code[at].free]
+        self._cost = 1 + sum(_weight(instruction) for instruction in changing)
         self.prime = random_prime(self.random)
         self.chance = chance(program, answer, truth)
         kinds = {problem.symbols[name]: variable.kind for name, variable in problem.variables.items()}
@@ -125,6 +125,11 @@ class Patterns:
 
     def _everywhere(self) -> tuple[bool, str]:
         compared = 0
+        for sizes in size_choices(self.problem):  # the longest path is most often the first one
+            self._places, path = [], list[int]()
+            self._leaf(sizes, path)
+            if self._cost << len(path) > self.left:
+                raise _TooMuchError
         for sizes in size_choices(self.problem):
             self._places, self._good, here = [], 0, 0
             for agrees in self._leaves(sizes):
@@ -265,6 +270,13 @@ class Patterns:
         if any(error.number in other.rootless for other in self._places if other is not place):
             self._rootless.add(error.number)
         place.rootless.add(error.number)
+
+
+def _weight(instruction: Instruction) -> int:
+    """Operations on numbers that take so long as an instruction; what is small takes longer than it counts."""
+    if instruction.body is not None:
+        return _REPEATED * instruction.cost
+    return _ONCE + instruction.cost
 
 
 def _values(tape: Tape, slots: Sequence[int]) -> dict[int, Grid]:
