@@ -34,7 +34,7 @@ from symback.grade.answers import Wanted, answers_in_text
 from symback.grade.markup import text_of_html
 from symback.grade.typed import sections
 from symback.reading import body_of_document
-from symback.spec import load_assignment
+from symback.spec.assignment import load_assignment
 
 OTHER = "(W3' .* sigmoid'(z2)) h1'"
 """The right answer by W2."""

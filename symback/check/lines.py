@@ -23,7 +23,6 @@ from symback.check.equality import Judge, Outcome
 from symback.check.meaning import Expected, Meanings
 from symback.check.order import judging_order
 from symback.errors import ShapeError
-from symback.language.build import build
 from symback.prose import Prose, prose
 from symback.reading import Answer, Reading, Side, Statement
 from symback.shapes import Shape, words
@@ -148,7 +147,7 @@ class Work:
         shapes = expected.shapes if expected else ()
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
-                shown = build(reading.term, {**self.names, **self.known})
+                shown = self.meanings.built(reading.term, self.known)
                 yield reading, self.in_own(shown), shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue

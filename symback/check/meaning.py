@@ -16,12 +16,16 @@ from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.errors import ShapeError
-from symback.language.build import build
+from symback.language import Term
+from symback.language.build import Builder, build
 from symback.names import parts
 from symback.reading import Left, Misfit, Tree, readings_of
 from symback.shapes import Shape
 
 AnyLayout = Literal["gradient", "jacobian", "any"]
+
+MOST_KEPT = 10_000
+"""Terms whose expressions are kept for later answers."""
 
 _EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|\\delta|δ")
 _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
@@ -51,6 +55,16 @@ class Meanings:
     course: Course
     judge: Judge
     _asked: dict[AnyLayout, Expected] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._builder = Builder(self.course.names, MOST_KEPT)
+
+    def built(self, term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+        """What an answer's term is, with `names` of its own; without them, what it has in common with others is kept.
+
+        Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
+        """
+        return build(term, {**self.course.names, **names}) if names else self._builder.build(term)
 
     def asked(self, layout: AnyLayout) -> Expected:
         """The derivative that the course is about, in a layout or in any."""

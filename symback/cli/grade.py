@@ -104,7 +104,7 @@ def grade(
     Exit code 0: everything has its row, right or wrong; 2: bad input; 4: the machine refuses to write.
     """
     from symback.grade import Options, grade
-    from symback.spec import load_assignment
+    from symback.spec.assignment import load_assignment
 
     chosen = Options(wrt, form.value, layout.value if layout else None, star.value, reveal, seed)
     if make is not None:

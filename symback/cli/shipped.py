@@ -27,7 +27,8 @@ def schema(output: SchemaTo = None, assignment: OfAssignment = False) -> None:
     """Print the JSON Schema of the problem file."""
     import json
 
-    from symback.spec import assignment_schema, json_schema
+    from symback.spec import json_schema
+    from symback.spec.assignment import assignment_schema
 
     send(json.dumps(assignment_schema() if assignment else json_schema(), indent=2) + "\n", output)
 

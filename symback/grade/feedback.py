@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from symback.page import verdict_page
-from symback.spec import Assignment
+from symback.spec.assignment import Assignment
 from symback.version import __version__
 from symback.writers.html import document, write_fragment, write_html_part
 from symback.writers.html import escape as html

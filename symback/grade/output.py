@@ -10,7 +10,7 @@ from symback.grade import files
 from symback.grade.feedback import FORMS, Feedback, earned, student_page
 from symback.grade.summary import Summary
 from symback.grade.work import Row
-from symback.spec import Assignment
+from symback.spec.assignment import Assignment
 from symback.writers.html import write_html
 from symback.writers.markdown import write_markdown
 

@@ -24,7 +24,7 @@ from symback.grade.output import Finished, write_all
 from symback.grade.submissions import identities, read_submissions
 from symback.grade.summary import Summary
 from symback.grade.work import Course, Options, Row, judge, normalised, prepare, row_without_verdict
-from symback.spec import Assignment, load_assignment
+from symback.spec.assignment import Assignment, load_assignment
 
 AHEAD = 8
 """Answers for each worker that are handed out before their turn: enough that none waits, few enough to hold."""

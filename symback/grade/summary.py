@@ -12,7 +12,7 @@ from symback.grade.feedback import earned, figure, heading, of_points, title_of
 from symback.grade.work import Row
 from symback.page import Bar, Bars, Block, Heading, Page, Paragraph, Points
 from symback.prose import Prose
-from symback.spec import Assigned, Assignment
+from symback.spec.assignment import Assigned, Assignment
 
 MOST_NAMED = 30
 """Submissions without a verdict that the page names; the table has all."""

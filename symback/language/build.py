@@ -61,6 +61,31 @@ def build(term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
     return made[id(term)]
 
 
+class Builder:
+    """Builds terms over the same names, each term once: terms are known by identity, and those built are kept."""
+
+    def __init__(self, names: Mapping[str, MatrixExpr], most: int | None = None) -> None:
+        self.names = names
+        self.most = most
+        self._made: dict[int, MatrixExpr] = {}
+        self._kept: list[Term] = []
+
+    def __reduce__(self) -> tuple[type[Builder], tuple[Mapping[str, MatrixExpr], int | None]]:
+        """What is known by identity does not go along into another process."""
+        return Builder, (self.names, self.most)
+
+    def build(self, term: Term) -> MatrixExpr:
+        """The expression of a term; where `most` terms are kept, they are forgotten first."""
+        if self.most is not None and len(self._kept) > self.most:
+            self._made.clear()
+            self._kept.clear()
+        made = self._made
+        for node in term.postorder(made):
+            made[id(node)] = build_node(node, [made[id(operand)] for operand in node.operands], self.names)
+            self._kept.append(node)
+        return made[id(term)]
+
+
 def build_node(term: Term, operands: list[MatrixExpr], names: Mapping[str, MatrixExpr]) -> MatrixExpr:
     """The expression of a term whose operands have theirs."""
     if term.op == "symbol":

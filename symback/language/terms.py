@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from symback import shapes
+from symback.language.walk import postorder
 from symback.shapes import Shape, Size
 
 _LARGEST_SIZE = 10**12
@@ -24,25 +25,8 @@ class Term:
     order: int = 0
 
     def postorder(self, known: Container[int] = ()) -> Iterator[Term]:
-        """Operands before operators; a term that stands in several places comes once.
-
-        What is `known`, by its id, does not come, nor does what stands in it.
-        """
-        stack = [self]
-        opened: set[int] = set()
-        done: set[int] = set()
-        while stack:
-            term = stack[-1]
-            key = id(term)
-            if key in done or key in known:
-                stack.pop()
-            elif key in opened or not term.operands:
-                stack.pop()
-                done.add(key)
-                yield term
-            else:
-                opened.add(key)
-                stack.extend(term.operands[::-1])
+        """Operands before operators, each once; see `symback.language.walk`."""
+        return postorder(self, known)
 
 
 @dataclass(frozen=True, slots=True)

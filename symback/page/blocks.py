@@ -6,15 +6,17 @@ No block holds a backslash, an angle bracket or markup; how one looks is decided
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd
 
-from symback.draw import Scene
 from symback.notation import PLAIN, Notation
 from symback.prose import Prose
 from symback.shapes import Shape
+
+if TYPE_CHECKING:
+    from symback.draw import Scene
 
 Array = Any
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symback.draw import draw
 from symback.page.blocks import Block, Declarations, Drawing, Heading, Page
 from symback.solution import Solution
 
@@ -16,6 +15,8 @@ def illustrated(page: Page, solution: Solution, pictures: Sequence[str]) -> Page
     The network stands where names are declared, the computation graph before the closed form, heat maps after the
     numbers. Raises `InputError` for a picture that does not exist, or that lacks numbers.
     """
+    from symback.draw import draw  # few pages have pictures, and each command starts with what pages are made of
+
     blocks = list(page.blocks)
     for what in dict.fromkeys(pictures):
         picture = draw(solution, what)

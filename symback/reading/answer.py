@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from symback.language import Complaint, Term
+from symback.language.walk import postorder
 from symback.shapes import Shape, Size
 
 Form = Literal["auto", "latex", "text"]
@@ -133,25 +134,8 @@ class Tree(NamedTuple):
         )  # fmt: skip
 
     def postorder(self, known: Container[int] = ()) -> Iterator[Tree]:
-        """Operands before operators; a tree that stands in several places comes once.
-
-        What is `known`, by its id, does not come, nor does what stands in it.
-        """
-        stack = [self]
-        opened: set[int] = set()
-        done: set[int] = set()
-        while stack:
-            tree = stack[-1]
-            key = id(tree)
-            if key in done or key in known:
-                stack.pop()
-            elif key in opened or not tree.operands:
-                stack.pop()
-                done.add(key)
-                yield tree
-            else:
-                opened.add(key)
-                stack.extend(tree.operands[::-1])
+        """Operands before operators, each once; see `symback.language.walk`."""
+        return postorder(self, known)
 
 
 class Reading(NamedTuple):

@@ -11,7 +11,7 @@ from shipped import path
 
 from symback.cli.shipped import shipped_files
 from symback.errors import InputError
-from symback.spec import assignment_schema, load_assignment
+from symback.spec.assignment import assignment_schema, load_assignment
 
 NAMED = "there is no key 'naem' in a problem of an assignment"
 EXAMPLE = "problems: [{file: two_layer.yaml, name: p1, wrt: W1, points: 10}]"

@@ -11,10 +11,11 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
+from symback.check.mistakes.substitution import Substitution
 from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.language.build import build_node
+from symback.language.build import Builder
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
 from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator
@@ -72,12 +73,11 @@ class Bench:
     single: bool = False
     passes: list[Elaborator] = field(default_factory=list)
     kept: list[Tree] = field(default_factory=list)
-    made: dict[int, MatrixExpr] = field(default_factory=dict)
-    terms: list[Term] = field(default_factory=list)
     prints: dict[MatrixExpr, Hashable | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
+        self.builder = Builder(self.symbols)
         self.values = Terms(self.judge, self.built, self.definitions)
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
             self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
@@ -90,13 +90,21 @@ class Bench:
         )
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
-        """Take up another answer; what is known of the trees of the last one is forgotten."""
-        kinds = {node.op for node in tree.postorder()}
+        """Take up an answer; what is known of the trees of the last one is forgotten, if that was another."""
         self.right, self.wanted = right, wanted
+        if self.kept and self.kept[0] is tree:
+            return
+        kinds = {node.op for node in tree.postorder()}
         self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
         for elaborator in self.passes:
             elaborator.forget()
-        self.kept.clear()
+        self.kept[:] = [tree]
+
+    def substitution(self, tree: Tree) -> Substitution | None:
+        """What the answer taken up means with other parts in it; None where its parts mean what indices say."""
+        if self.indexed:
+            return None
+        return Substitution(tree, self.passes[0], self.code)
 
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""
@@ -137,12 +145,9 @@ class Bench:
     def built(self, term: Term) -> MatrixExpr | None:
         """The expression of a term; None where it has none."""
         try:
-            for inner in term.postorder(self.made):
-                self.made[id(inner)] = build_node(inner, [self.made[id(o)] for o in inner.operands], self.symbols)
-                self.terms.append(inner)
+            return self.builder.build(term)
         except (ShapeError, KeyError):
             return None
-        return self.made[id(term)]
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         """The fingerprint of an expression."""

@@ -14,6 +14,7 @@ from itertools import combinations, islice, pairwise
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.edits import Edit, Names, insertions, small_edits, together
+from symback.check.mistakes.substitution import Substitution
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import above_of, edited, in_function, places, renamed
 from symback.language import Term
@@ -38,6 +39,12 @@ PAIR_WORK = 5_000
 
 LONG = 5
 """A chain with more factors than this takes long to read."""
+
+_ALIKE = frozenset({"sign", "arrangement"})
+"""Kinds of mistakes that are often each other: a sign is the same at any factor, and a transpose an order."""
+
+MOST_FOUND = 6
+"""Repairs of one edit that are looked for."""
 
 MOST_EXCHANGES = 30
 """Pairs of names that are exchanged."""
@@ -69,8 +76,10 @@ class Repairer:
     named: Sequence[Tree] = ()
     tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
     """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
+    substitution: Substitution | None = None
 
     def __post_init__(self) -> None:
+        self.substitution = self.bench.substitution(self.tree)
         self.nodes = tuple(self.tree.postorder())
         widest = max(len(node.operands) for node in self.nodes)
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
@@ -81,14 +90,22 @@ class Repairer:
         found = small_edits(self.tree, self.around)
         self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
 
-    def single(self, likely: Collection[str]) -> list[Repair]:
+    def single(self, likely: Collection[str], *, quick: bool = False) -> list[Repair]:
         """Repairs of one edit, or else of the same edit at several places; those that undo `likely` mistakes first.
 
-        Where there are likely ones, less work is done for others.
+        Where one of these is found, or the search is to be `quick`, others are tried only as far as the answer need
+        not be read anew.
         """
         tries = [*((edit,) for edit in self.edits), *self.exchanges()]
-        tries.sort(key=lambda edits: edits[0].slug not in likely)
-        return self.fitting(tries, CONFIRM_WORK if likely else SINGLE_WORK) or self.fitting(self.alike(), CONFIRM_WORK)
+        kinds = {MISTAKES[slug].kind for slug in likely} & _ALIKE
+        likely = {slug for slug, mistake in MISTAKES.items() if slug in likely or mistake.kind in kinds}
+        first = [edits for edits in tries if edits[0].slug in likely]
+        others = [edits for edits in tries if edits[0].slug not in likely]
+        found, work = self.fitting(first, CONFIRM_WORK), CONFIRM_WORK if likely else SINGLE_WORK
+        if (quick or found) and self.substitution is not None:
+            others = [edits for edits in others if self.is_dismissed(edits[0]) is False]
+        found += self.fitting(others, work, MOST_FOUND - len(found))
+        return found or self.fitting(self.alike(), CONFIRM_WORK)
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every name without its transpose; two names exchanged."""
@@ -125,14 +142,20 @@ class Repairer:
             for other in self.around.others(name) if count[name] > 1 else ():
                 slug = "slope-at-input" if outputs.get(name) == other else "wrong-layer"
                 slug = "wrong-weight" if name in weights else slug
-                yield (self.renaming(slug, first[name], {name: other}),)
+                yield from self.renaming(slug, first[name], {name: other})
         for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
             if (name in weights) == (other in weights):
                 slug = "wrong-order" if name in weights else "swapped-layers"
-                yield (self.renaming(slug, first[name], {name: other, other: name}),)
+                yield from self.renaming(slug, first[name], {name: other, other: name})
 
-    def renaming(self, slug: str, first: Tree, change: Mapping[str, str]) -> Edit:
-        return Edit(slug, (), renamed(self.nodes, change), first.start, first.end, first.value, change[first.value])
+    def renaming(self, slug: str, first: Tree, change: Mapping[str, str]) -> Iterator[tuple[Edit]]:
+        terms = None if self.substitution is None else self.substitution.renamed(change)
+        if terms is None or self.bench.rightness(terms) is not None:
+            new = renamed(self.nodes, change)
+            edit = Edit(slug, (), new, first.start, first.end, first.value, change[first.value])
+            if terms is not None:
+                self.tried[id(edit)] = edit, terms
+            yield (edit,)
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
@@ -161,16 +184,28 @@ class Repairer:
         pairs = sorted(combinations(likely, 2), key=lambda pair: sum(MISTAKES[e.slug].cost for e in pair))
         return self.fitting((pair for pair in pairs if together(*pair)), PAIR_WORK, enough=1)
 
-    def fitting(self, tries: Iterable[tuple[Edit, ...]], work: int, enough: int = 6) -> list[Repair]:
+    def fitting(self, tries: Iterable[tuple[Edit, ...]], work: int, enough: int = MOST_FOUND) -> list[Repair]:
         found: list[Repair] = []
         for edits in tries:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
+            if len(edits) == 1 and self.is_dismissed(edits[0]):
+                continue
             rest = self.bench.rightness(self.after_all(edits))
             if rest is not None:
                 found.append(Repair(edits, rest))
         return found
+
+    def is_dismissed(self, edit: Edit) -> bool | None:
+        """Whether an edit does not make the answer right; None where that is not known without reading it anew."""
+        if id(edit) in self.tried:
+            return self.bench.rightness(self.tried[id(edit)][1]) is None
+        if self.substitution is None or not edit.path:
+            return None
+        self.bench.kept.append(edit.new)
+        terms = self.substitution.put(edit.path, edit.new)
+        return None if terms is None else self.bench.rightness(terms) is None
 
     def after(self, edit: Edit) -> list[Term]:
         """What the answer may mean with an edit made."""

@@ -51,7 +51,8 @@ class Search:
         if self.shop.right is None:
             return explained, [], []
         repairer = Repairer(self.side.tree, self.bench, self.shop)
-        repairs = repairer.single({piece.slug for explanation in explained for piece in explanation.pieces})
+        likely = {piece.slug for explanation in explained for piece in explanation.pieces}
+        repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:
             return explained, repairs, []
         if repairs := repairer.double():

@@ -9,7 +9,7 @@ from symback.grade.systems.package import zipped
 from symback.grade.systems.settings import Task
 from symback.grade.systems.table import SYSTEMS
 from symback.grade.work import Course, Options, checker
-from symback.spec import load_assignment
+from symback.spec.assignment import load_assignment
 
 
 def archive(system: str, problem: str | Path, options: Options | None = None, *, points: float = 1.0) -> bytes:

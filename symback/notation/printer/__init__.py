@@ -30,9 +30,10 @@ def write(expr: MatrixExpr, style: Style) -> str:
     return written(expr, style)
 
 
-def written(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] = lambda token: token) -> str:
-    """`expr` as one string, whatever was written before; every token as it is `shown`."""
-    return "".join([text for token in sized(tokens(expr, style), style) if isinstance(text := shown(token), str)])
+def written(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] | None = None) -> str:
+    """`expr` as one string, whatever was written before; every token as it is, or as it is `shown`."""
+    found = sized(tokens(expr, style), style)
+    return "".join([text for text in (map(shown, found) if shown else found) if isinstance(text, str)])
 
 
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
@@ -43,10 +44,11 @@ def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     return cut(expr, style)
 
 
-def cut(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] = lambda token: token) -> list[Chunk]:
-    """`expr` as chunks, whatever was written before; every token as it is `shown`."""
+def cut(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] | None = None) -> list[Chunk]:
+    """`expr` as chunks, whatever was written before; every token as it is, or as it is `shown`."""
     found = tokens(expr, style)
-    return joined(found, [shown(token) for token in sized(found, style)])
+    made = sized(found, style)
+    return joined(found, [*map(shown, made)] if shown else made)
 
 
 _TEXTS = Templates(written)

@@ -39,7 +39,12 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
                 continue
             node, asked = piece
             rank, row = _ROWS.get(type(node), leaf)(node, style)
-            rows.append(iter(row if rank >= asked else [Mark.OPEN, *row, Mark.CLOSE]))
+            if rank < asked:
+                row = [Mark.OPEN, *row, Mark.CLOSE]
+            elif len(row) == 1 and not isinstance(row[0], tuple):  # a name, as every other node is
+                out.append(row[0])
+                continue
+            rows.append(iter(row))
             break
         else:
             rows.pop()
