@@ -10,7 +10,7 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd
 
 from symback import algebra
 from symback.algebra import Scaling
-from symback.check.equality.program import Instruction, Program, held
+from symback.check.equality.program import Instruction, Program, held, is_partial
 from symback.spec import Problem
 
 
@@ -37,6 +37,8 @@ def digests(program: Program, slots: Sequence[int]) -> list[bytes]:
 
 def _held(instruction: Instruction) -> str:
     node = instruction.node
+    if is_partial(node):
+        return str(node)
     return str(held(node)) if instruction.parts else repr([str(part) for part in node.args])
 
 
