@@ -128,7 +128,8 @@ TEXTS = [
     "W2^T (p - y) x^T", "W2^T (p + y) x^T", "x^T x", "x x^T", "2 x", "3 x", "step(z1)", "sign(z1)", "sum(x)", "mean(x)",
     "z1 .* b1 .* h1", "z1 .^ 2", "z1 .^ 3", "softmax(z2)", "sum(W1, axis=0)", "sum(W1, axis=1)", "df/dz1", "df/dz2",
     "h1 + b1", "[sum(x); sum(y)]", "[sum(x), sum(y)]", "x / sqrt(2)", "ones(n)",
-    "sum[i,j](x[j] b1[i])", "sum[i,j](dz1[i]/dx[j])", "sum[i,j](dz1[i]/dx[j] dz1[i]/dx[j])", "sum[i](dh1[i]/dz1[i])", "sum[i,j](dh1[i]/dz1[j])",
+    "sum[i,j](x[j] b1[i])", "sum[i,j](dz1[i]/dx[j])", "sum[i,j](dz1[i]/dx[j] dz1[i]/dx[j])",
+    "sum[i](dh1[i]/dz1[i])", "sum[i,j](dh1[i]/dz1[j])",
 ]  # fmt: skip
 
 
