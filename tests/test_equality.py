@@ -343,9 +343,12 @@ def test_functions_and_their_slopes_agree_with_high_precision(name: str) -> None
 
 @given(st.integers(0, PRIME - 1), st.booleans())
 def test_laws_of_the_oracles(v: int, sampled: bool) -> None:
-    m = Modular(PRIME, Random(5), sampled_signs=sampled)
+    m = Modular(PRIME, Random(5), (lambda: v & 1) if sampled else None)
     f = m.functions
     minus = -v % PRIME
+    m.learning_signs = True
+    f["step"](v)
+    m.learning_signs = False
     assert f["exp"](v) * f["exp"](minus) % PRIME == 1
     assert (f["sigmoid"](v) + f["sigmoid"](minus)) % PRIME == 1
     assert f["sin"](v) == -f["sin"](minus) % PRIME

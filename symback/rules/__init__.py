@@ -4,19 +4,9 @@ The pushforward is the node's differential: what D, a change of an operand, chan
 pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the node becomes at the operand.
 """
 
+from symback.rules.formulas import formula, in_terms_of, in_terms_of_argument, written_out
 from symback.rules.proofs import Case, ProofLine, is_constant, prove, prove_differential, prove_slope
-from symback.rules.pullbacks import (
-    RULES,
-    Contribution,
-    Rule,
-    contributions,
-    formula,
-    in_terms_of,
-    in_terms_of_argument,
-    slope,
-    slope_of,
-    written_out,
-)
+from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, slope, slope_of
 from symback.rules.pushforwards import pushforward, pushforwards
 
 __all__ = [

@@ -17,7 +17,8 @@ from symback import algebra
 from symback.algebra import Apply, Call, Stack
 from symback.catalog import OPERATIONS, Operation
 from symback.language.build import build
-from symback.rules.pullbacks import RULES, formula_term, names_of_call, slope_of
+from symback.rules.formulas import formula_term, names_of_call
+from symback.rules.pullbacks import RULES, slope_of
 from symback.shapes import SCALAR, Shape
 
 Changes = Sequence[MatrixExpr | None]

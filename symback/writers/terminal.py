@@ -42,14 +42,13 @@ from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
 from symback.writers.terminal_bars import bars
 from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
+from symback.writers.terminal_lines import GLUE, cut, flow, padded, wrapped
 
 NARROWEST, WIDEST = 40, 120
 _BESIDE = 36
 """A reason stands beside its equation where at least so many columns are left, else below it."""
 _INDENT = 6
 """By how much a proof stands further right."""
-_GLUE = "\u00a0"
-"""In place of the spaces inside a formula, until lines are broken."""
 
 
 def write_terminal(page: Page, console: Console, *, ascii_only: bool = False) -> None:
@@ -86,8 +85,8 @@ class _Writer:
         if not self.ascii_only:
             return shown
         # Glue is ours, and becomes a space when lines are broken.
-        glued = shown.translate(_TO_ASCII).split(_GLUE)
-        return _GLUE.join(part.encode("ascii", "backslashreplace").decode() for part in glued)
+        glued = shown.translate(_TO_ASCII).split(GLUE)
+        return GLUE.join(part.encode("ascii", "backslashreplace").decode() for part in glued)
 
     def math(self, expr: MatrixExpr) -> str:
         return self.plain(write(expr, self.style))
@@ -107,12 +106,12 @@ class _Writer:
         if gap >= 2:
             yield Text.assemble((title, "bold"), " " * gap, asked)
         else:
-            yield from (Text(line, "bold") for line in _wrapped(title, self.width))
-            yield from (Text(line) for line in _wrapped(asked, self.width) if line)
+            yield from (Text(line, "bold") for line in wrapped(title, self.width))
+            yield from (Text(line) for line in wrapped(asked, self.width) if line)
         if within:
             yield Text(("-" if self.ascii_only else "─") * min(self.width, max(map(display_width, (title, "   ")))))
         subtitle = " ".join(self.plain(page.subtitle).split())
-        yield from (Text(line, "dim") for line in _wrapped(subtitle, self.width) if line)
+        yield from (Text(line, "dim") for line in wrapped(subtitle, self.width) if line)
         for place, block in enumerate(page.blocks):
             if (place == 0 and not within) or (place and _stands_apart(block, page.blocks[place - 1])):
                 yield Text("")
@@ -122,14 +121,14 @@ class _Writer:
         """Words with lines to write on, side by side."""
         each = max(12, (self.width - 3 * (len(block.names) - 1)) // len(block.names))
         shown = [f"{self.plain(name)} {'_' * max(6, each - display_width(name) - 1)}" for name in block.names]
-        yield from (Text(line) for line in _flow(shown, self.width))
+        yield from (Text(line) for line in flow(shown, self.width))
 
     def question(self, block: Question) -> Iterator[Text]:
         """What is asked, its shape, and an empty line for every two centimetres of room."""
         label = f"{block.label} " if block.label else ""
         shape = "" if block.shape == (1, 1) else f" ({self.shape(block.shape)})"
         yield from (
-            Text(f"  {line}") for line in _wrapped(f"{label}Find {self.spelled(block.asked)}{shape}.", self.width - 2)
+            Text(f"  {line}") for line in wrapped(f"{label}Find {self.spelled(block.asked)}{shape}.", self.width - 2)
         )
         yield from (Text("") for _ in range(ceil(block.room / 2)))
 
@@ -141,14 +140,14 @@ class _Writer:
 
     def wrapped(self, text: Prose, width: int) -> list[str]:
         """A sentence in lines; a formula in it is broken only where it is longer than a line."""
-        return _wrapped(self.plain(sentence(text, self.style, _GLUE)), width)
+        return wrapped(self.plain(sentence(text, self.style, GLUE)), width)
 
     def declarations(self, block: Declarations) -> Iterator[Text]:
         shown = [
             f"{self.math(name)} {self.shape(shape)}" + (f" ({kind})" if kind else "")
             for name, shape, kind in block.names
         ]
-        *before, last = _flow(shown, self.width - 2)
+        *before, last = flow(shown, self.width - 2)
         note = self.plain(sentence(block.note, self.style))
         gap = self.width - 2 - display_width(last) - display_width(note)
         if gap >= 3:
@@ -183,19 +182,19 @@ class _Writer:
     def broken(self, expr: MatrixExpr, width: int) -> list[str]:
         found = [self.plain(line) for line in lines(expr, self.style, width, display_width)]
         # Where a formula has no break point, any space will do, as long as nothing has to be cut.
-        return [part for line in found for part in _wrapped(line, max(width, *map(display_width, line.split())))]
+        return [part for line in found for part in wrapped(line, max(width, *map(display_width, line.split())))]
 
     def row(self, row: EquationRow, lead: str, columns: tuple[int, int, int], rhs: Sequence[str]) -> Iterator[Text]:
         """One equation, its shape, and the reason beside it or below."""
         left, right, shape = columns
-        head = f"{lead}{_padded('' if row.continues else self.math(row.lhs), left)} = "
+        head = f"{lead}{padded('' if row.continues else self.math(row.lhs), left)} = "
         used = len(lead) + left + 3 + right + 2 + shape + 3
         beside = self.width - used >= _BESIDE
         why = self.wrapped(row.why, self.width - used if beside else self.width - len(lead) - 2) if row.why else []
         for place in range(max(len(rhs), len(why) if beside else 0)):
             line = Text(head if place == 0 else " " * (len(lead) + left + 3))
-            line.append(_padded(rhs[place] if place < len(rhs) else "", right))
-            line.append(f"  {_padded(self.shape(row.shape) if place == 0 else '', shape)}", "cyan")
+            line.append(padded(rhs[place] if place < len(rhs) else "", right))
+            line.append(f"  {padded(self.shape(row.shape) if place == 0 else '', shape)}", "cyan")
             if beside and place < len(why):
                 line.append(f"   {why[place]}", "dim")
             yield line
@@ -239,7 +238,7 @@ class _Writer:
         for name, (_, value) in zip(names, block.rows, strict=True):
             shown = inline(value, lambda text: display_width(self.number(text)) <= room)
             joint = "\n    = " if below else f"{' ' * (left - display_width(name))} = "
-            text = f"  {name}{joint}{_cut(self.number(shown), room, self.plain(DOTS))}"
+            text = f"  {name}{joint}{cut(self.number(shown), room, self.plain(DOTS))}"
             yield from (Text(line) for line in text.split("\n"))
 
     def number(self, text: str) -> str:
@@ -289,60 +288,6 @@ def _stands_apart(block: Block, before: Block) -> bool:
     if isinstance(block, Equations):
         return isinstance(before, Declarations)
     return isinstance(block, Paragraph) and isinstance(before, Quantities | Equations)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - display_width(text))
-
-
-def _cut(text: str, width: int, dots: str) -> str:
-    """`text`, or as much of it as `width` allows, up to a space."""
-    if display_width(text) <= width:
-        return text
-    shown = text[: max(0, width - len(dots) - 1)]
-    return f"{shown.rpartition(' ')[0] or shown} {dots}"
-
-
-def _flow(items: Sequence[str], width: int) -> Iterator[str]:
-    """Items side by side, three spaces apart, in as many lines as it takes."""
-    line = ""
-    for item in items:
-        if line and display_width(line) + 3 + display_width(item) > width:
-            yield line
-            line = ""
-        line += ("   " if line else "") + item
-    yield line
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Words in lines of at most `width` columns; glue holds where a line can, and a longer word is cut."""
-    out: list[str] = []
-    used = width
-    for word in text.split(" "):
-        for piece in _pieces(word, width):
-            size = display_width(piece)
-            if used + 1 + size <= width:
-                out[-1] += f" {piece}"
-                used += 1 + size
-            else:
-                out.append(piece)
-                used = size
-    return [line.replace(_GLUE, " ") for line in out]
-
-
-def _pieces(word: str, width: int) -> Iterator[str]:
-    """A word that fits; else the parts between its glue, and those cut where they are too long as well."""
-    if display_width(word) <= width:
-        yield word
-        return
-    for part in word.split(_GLUE):
-        piece = ""
-        for character in part:
-            if display_width(piece) + display_width(character) > width:
-                yield piece
-                piece = ""
-            piece += character
-        yield piece
 
 
 _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[Text]]] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoValueError
 from symback.check.equality.evidence import Evidence, Outcome, undecided
-from symback.check.equality.exact import PATTERNS, ExactEngine
+from symback.check.equality.patterns import Patterns
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
 
@@ -18,6 +19,9 @@ _SECRET_POINTS_SIGNED = 16
 OPERATIONS_IN_ALL = 5_000_000
 """What one decision may take beside the first look at a point."""
 
+OPERATIONS_ON_PATTERNS = 1_000_000
+"""What going through patterns of signs may take: a second."""
+
 _PRECISE = 8
 """An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""
 
@@ -28,7 +32,6 @@ class RealDecision:
 
     program: Program
     real: RealEngine
-    exact: ExactEngine
 
     def objection(self, a: int, t: int) -> Outcome | None:
         """What speaks against an equality that exact evaluation shows: a proof of difference at a real point."""
@@ -86,7 +89,7 @@ class RealDecision:
         """At a small precision, and at doubled ones where that tells nothing."""
         found = self.real.compare(point, a, t, PRECISIONS[0])
         for bits in PRECISIONS[1:]:
-            if point.bad or not (found.state == "unusable" or found.unclear or (often and found.state == "blurred")):
+            if not (found.unclear or (often and found.state == "blurred")):
                 break
             found = self.real.compare(point, a, t, bits)
         return found
@@ -97,22 +100,27 @@ class RealDecision:
         wanted = max(_SECRET_POINTS_SIGNED if signed else _SECRET_POINTS, self.real.places)
         if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
             return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
-        close = 0
-        for point in self.real.secret(wanted):
+        close = seen = 0
+        # Drawn for this answer, so that nobody knows them before it is made, and every process draws the same.
+        random = drawn_for(self.real.problem, self.program, (a, t, self.real.output), "points")
+        for point in self.real.secret(random):
             found = self._sharpened(point, a, t)
             if found.state == "different":
                 return _different(point, found)
             close += found.state == "close"
-        if close >= _SECRET_POINTS and (signed or rooted) and self._patterns_agree(a, t):
-            detail = (
-                f"equal at {PATTERNS} exact random points modulo 2^61 − 1 with every sign drawn at random, "
-                f"and nowhere apart at {close} random real points in ball arithmetic"
-            )
-            return Outcome(True, Evidence("sampled", detail))
+            seen += found.state != "unusable"
+            if seen == wanted:
+                break
+        why = "that is too few to look at patterns of signs"
+        if close >= _SECRET_POINTS and (signed or rooted):
+            equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_ON_PATTERNS).agree()
+            if equal:
+                detail = f"{why}; and nowhere apart at {close} random real points in ball arithmetic"
+                return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
-            return undecided(
-                f"nowhere apart at {close} real points, but signs are taken, and exact evaluation tells the two apart"
-            )
+            return undecided(f"nowhere apart at {close} real points, but signs are taken, and {why}")
+        if rooted and self._takes_other_roots(a, t):  # v/√(v²) is a sign too
+            return undecided(f"nowhere apart at {close} real points, but roots are taken of its own, and {why}")
         if close == wanted:
             detail = (
                 f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
@@ -124,16 +132,18 @@ class RealDecision:
             f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
         )
 
+    def _takes_other_roots(self, a: int, t: int) -> bool:
+        """Whether the answer takes a root that neither the right answer nor the forward pass takes."""
+        code = self.program.code
+        known = set(self.program.below((t, self.real.output)))
+        return any(
+            code[at].rooted and not any(code[part].rooted for part in code[at].parts)
+            for at in self.program.below((a,))
+            if at not in known
+        )
+
     def _cost(self, a: int, t: int) -> int:
         return self.program.cost(a) + self.program.cost(t)
-
-    def _patterns_agree(self, a: int, t: int) -> bool:
-        if self._cost(a, t) * PATTERNS > OPERATIONS_IN_ALL:
-            return False
-        try:
-            return all(tape.value(a) == tape.value(t) for tape in self.exact.patterns())
-        except NoValueError:
-            return False
 
 
 def _different(point: RealPoint, found: Comparison) -> Outcome:

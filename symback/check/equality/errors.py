@@ -21,3 +21,7 @@ class BlurredError(NoValueError):
 
 class NoRootError(NoValueError):
     """A number modulo a prime is no square: another point will do better."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("a number that is no square")
+        self.number = number

@@ -18,7 +18,7 @@ from symback.check.equality.decision import RealDecision
 from symback.check.equality.derivatives import derived, partial_jacobian
 from symback.check.equality.errors import NoValueError, UndefinedError
 from symback.check.equality.evidence import Evidence, Fingerprint, Outcome, undecided
-from symback.check.equality.exact import FINGERPRINT_POINTS, POINTS, ExactEngine
+from symback.check.equality.exact import FINGERPRINT_POINTS, POINTS, ExactEngine, chance
 from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.real import RealEngine
@@ -34,6 +34,7 @@ MOST_OPERATIONS = 1_000_000
 
 _MOST_SLOTS = 30_000
 _MOST_ENTRIES = 1_500_000
+_MOST_ORACLES = 100_000
 _SURE = 1e-12
 _MOST_POINTS = 12
 
@@ -89,7 +90,7 @@ class Judge:
     def balls(self) -> RealDecision:
         if self._real is None:
             self._real = RealEngine(self.problem, self.program, self._output)
-        return RealDecision(self.program, self._real, self.exact)
+        return RealDecision(self.program, self._real)
 
     def compare(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions = ()) -> Outcome:
         """Whether two expressions of one shape are equal, and how that is known.
@@ -141,7 +142,8 @@ class Judge:
 
     def _renew_if_large(self) -> None:
         """Forget what was compiled and computed where it has become much; the points stay."""
-        if len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES:
+        much = len(self.program.code) > _MOST_SLOTS or self.program.entries > _MOST_ENTRIES
+        if much or (self._exact is not None and self._exact.remembered > _MOST_ORACLES):
             self._start()
             if self._exact is not None:
                 self._exact.renew(self.program, self._known)
@@ -159,7 +161,7 @@ class Judge:
         if exactly is True:
             if (found := self.balls.objection(a, t)) is not None:
                 return found
-            single = self._chance(a, t)
+            single = chance(self.program, a, t)
             points = POINTS if single < 1e-4 else min(_MOST_POINTS, int(-12 / log10(min(single, 0.99))) + 1)
             if single**points < _SURE:
                 exactly = self._exactly(a, t, self.exact.more(points - POINTS))
@@ -182,18 +184,6 @@ class Judge:
             except NoValueError:
                 return None
         return True
-
-    def _chance(self, a: int, t: int) -> float:
-        """A bound for the chance that unequal formulas agree at one point (Schwartz and Zippel).
-
-        The difference is a quotient of polynomials in the variables and the values of oracles; beside its
-        own degree, that of what goes into oracles counts, once for every pair of arguments that may fall
-        together by accident.
-        """
-        code = self.program.code
-        degrees = sum(code[a].degree) + sum(code[t].degree)
-        oracles = self.program.oracles(a) + self.program.oracles(t)
-        return min(1.0, (degrees + oracles**2 * max(code[a].top, code[t].top)) / 2.0**60)
 
 
 def _equal_exactly(points: int, single: float) -> str:

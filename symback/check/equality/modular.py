@@ -1,8 +1,11 @@
 """Exact numbers modulo a prime, with exp and its kin as random oracles.
 
 An oracle gives every number a random but fixed value, and keeps the few laws that answers use:
-exp(−v) = 1/exp(v), exp(log v) = v, cos² + sin² = 1, Φ(−v) = 1 − Φ(v), step(−v) = 1 − step(v) off 0,
-√v · √v = v for the roots of the right answer. Two expressions that agree at random points of such
+exp(−v) = 1/exp(v), exp(log v) = v, cos² + sin² = 1, Φ(−v) = 1 − Φ(v), √v · √v = v for the roots of the right
+answer, step(relu(v)) = step(v), step(−relu(v)) = 0, and step(−v) = 1 − step(v) where the forward pass or the right
+answer takes the sign of v, and no other sign or root decides v. Of anything else that law is not kept: v may be 0
+on a whole region, as step(u) w is, or by a law that is not kept either, and there both steps are 0.
+Two expressions that agree at random points of such
 numbers are equal as formulas in the oracles, but for a chance that falls with the size of the prime
 (Schwartz, J. ACM 27, 1980; Zippel, 1979). Those that differ may still be equal by a law that is not
 kept, such as exp(a + b) = exp(a) exp(b): a difference here proves nothing.
@@ -10,8 +13,9 @@ kept, such as exp(a + b) = exp(a) exp(b): a difference here proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations, islice
 from operator import mul
 from random import Random
 
@@ -28,12 +32,21 @@ _LARGE = 400
 
 _MASK = (1 << 64) - 1
 _REMEMBERED = 200_000
+_MOST_ROOTS = 12
+
+
+_CLASSES = 8 * 3 * 5 * 7 * 11 * 13
 
 
 def random_prime(random: Random) -> int:
-    """A random prime of 61 bits, 3 modulo 4."""
+    """A random prime of 61 bits, modulo which the same small numbers are squares as modulo `PRIME`.
+
+    It is `PRIME` modulo 8, 3, 5, 7, 11 and 13, so it is 3 modulo 4, and a number of no other prime factors is a
+    square for both or for neither (quadratic reciprocity): what an answer that multiplies √5 by √5 is told does not
+    hang on the prime that was drawn.
+    """
     while True:
-        candidate = (1 << 60) | random.getrandbits(60) | 3
+        candidate = PRIME - _CLASSES * random.randrange(1, (1 << 60) // _CLASSES)
         if fmpz(candidate).is_prime():
             return candidate
 
@@ -41,17 +54,28 @@ def random_prime(random: Random) -> int:
 class Modular:
     """Numbers modulo `prime`, and the oracles of one point.
 
-    With `sampled_signs` step is 0 or 1, at random; without, step(v) is any number, and an equality holds
-    whatever the signs are. While `learning`, roots are remembered as those of the right answer; a
-    number that is no square, and stands not yet in `rootless`, is then counted in `missing_roots`, or
-    with `strict` raises `NoRootError`.
+    While `learning_signs`, what signs are taken of is remembered as not 0, but by accident.
+
+    Without a `toss` step(v) is any number, and an equality holds whatever the signs are. While `learning`, roots
+    are remembered as those of the right answer; a number that is no square, and stands not yet in `rootless`, is
+    then counted in `missing_roots`, or with `strict` raises `NoRootError`.
+
+    With a `toss`, which returns 0 or 1, step(v) is what was tossed when it was first asked for. The root of what is
+    the square of something that the right answer takes the sign of is its absolute value, any other root is tossed,
+    but with `multiplying` √(a b) is √a √b where these were taken before; a number that is no square, and does not
+    stand in `rootless`, raises `NoRootError`.
     """
 
-    def __init__(self, prime: int, random: Random, *, sampled_signs: bool = False) -> None:
+    def __init__(self, prime: int, random: Random, toss: Callable[[], int] | None = None) -> None:
         self.prime = prime
         self.key = random.getrandbits(64)
-        self.sampled_signs = sampled_signs
+        self.toss = toss
+        self._tossed: dict[tuple[str, int], int] = {}
+        self._signed: set[int] = set()
+        self._taken: dict[int, int] = {}
+        self.multiplying = False
         self.learning = False
+        self.learning_signs = False
         self.strict = False
         self.missing_roots = 0
         self.rootless: set[int] = set()
@@ -88,6 +112,26 @@ class Modular:
         self._logs.clear()
         self._sigmoids.clear()
         self._relus.clear()
+
+    def tossed(self) -> dict[tuple[str, int], int]:
+        """What was tossed so far, for `begin`."""
+        return dict(self._tossed)
+
+    def begin(self, toss: Callable[[], int], tossed: Mapping[tuple[str, int], int], never_zero: Iterable[int]) -> None:
+        """Take signs from a `toss`, but those that were `tossed` before; nothing is known of the right answer.
+
+        Numbers that are `never_zero`, or only by accident, have one sign where their negatives have the other.
+        """
+        self.toss = toss
+        self._tossed = dict(tossed)
+        self._relus.clear()
+        self._signed = {min(v, self.prime - v) for v in never_zero}
+        self._taken.clear()
+
+    @property
+    def remembered(self) -> int:
+        """How much is remembered for speed."""
+        return len(self._exps) + len(self._relus)
 
     def mark_positive(self, number: int) -> None:
         """Say that a value stands for a positive number."""
@@ -160,7 +204,10 @@ class Modular:
         return n, n, [int(entry) for entry in made.entries()]
 
     def larger(self, a: int, b: int) -> int:
-        return (b + self.step((a - b) % self.prime) * (a - b)) % self.prime
+        gap = (a - b) % self.prime
+        if gap > self.prime >> 1:
+            a, b, gap = b, a, self.prime - gap
+        return (b + self.step(gap) * gap) % self.prime
 
     def exp(self, v: int) -> int:
         found = self._exps.get(v)
@@ -204,20 +251,21 @@ class Modular:
             return 0
         if v in self.roots:
             return self.roots[v]
-        if self.learning or self.sampled_signs:
+        if self.learning or self.toss:
             root = pow(v, (self.prime + 1) >> 2, self.prime)
             if root * root % self.prime == v:
-                if self.sampled_signs:
-                    root = root if self.step(root) == 1 else self.prime - root
-                else:
-                    root = root if self._hash(5, v) & 1 else self.prime - root
-                    self.roots[v] = root
+                if self.toss:
+                    return self._positive(min(root, self.prime - root))
+                root = root if self._hash(5, v) & 1 else self.prime - root
+                self.roots[v] = root
                 return root
             if v not in self.rootless:  # a fixed number such as 5 may be no square, and never will be
+                if self.toss:
+                    raise NoRootError(v)
                 self.rootless.add(v)
                 self.missing_roots += 1
                 if self.strict:
-                    raise NoRootError("a number that is no square")
+                    raise NoRootError(v)
         return self._hash(4, v)
 
     def step(self, v: int) -> int:
@@ -228,12 +276,44 @@ class Modular:
             found = self._relus.get(v)
         if found is not None:
             return found
-        if v > self.prime >> 1:
-            return (1 - self.step(self.prime - v)) % self.prime
-        return self._hash(6, v) & 1 if self.sampled_signs else self._hash(6, v)
+        least = min(v, self.prime - v)
+        if self.learning_signs:
+            self._signed.add(least)
+        if v != least and least in self._signed:
+            return (1 - self.step(least)) % self.prime
+        return self._hash(6, v) if self.toss is None else self._coin("step", v)
+
+    def _coin(self, what: str, v: int) -> int:
+        found = self._tossed.get((what, v))
+        if found is None:
+            assert self.toss is not None
+            found = self._tossed[what, v] = self.toss()
+        return found
+
+    def _positive(self, root: int) -> int:
+        """A root, or the other one: that which is taken for positive."""
+        found = self._taken.get(root)
+        if found is None:
+            if root in self._signed or root in self.known_steps:
+                positive = self.step(root) == 1
+            else:
+                known = self._as_product(root) if self.multiplying else None
+                positive = self._coin("root", root) == 1 if known is None else known == root
+            found = self._taken[root] = root if positive else self.prime - root
+        return found
+
+    def _as_product(self, root: int) -> int | None:
+        """A root or the other one as a product or quotient of two positive ones that were taken before."""
+        for a, b in combinations(islice(self._taken.values(), _MOST_ROOTS), 2):
+            for left, right in ((a * b, root), (a * root, b), (b * root, a)):
+                if (left - right) % self.prime == 0:
+                    return root
+                if (left + right) % self.prime == 0:
+                    return self.prime - root
+        return None
 
     def sign(self, v: int) -> int:
-        return (2 * self.step(v) - 1) % self.prime if v else 0
+        return (self.step(v) - self.step(self.prime - v)) % self.prime if v else 0
 
     def relu(self, v: int) -> int:
         step = self.step(v)
@@ -242,7 +322,7 @@ class Modular:
             if len(self._relus) > _REMEMBERED:
                 self.forget()
             self._relus[value] = step  # step(relu(z)) = step(z)
-            self._relus[self.prime - value] = (1 - step) % self.prime
+            self._relus[self.prime - value] = 0  # it is not positive, whatever z is
         return value
 
     def sin(self, v: int) -> int:

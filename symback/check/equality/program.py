@@ -71,6 +71,11 @@ class Instruction:
     signed: bool
     rooted: bool
 
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The slots that it is made of, also those that it repeats."""
+        return self.operands if self.body is None else (self.body,)
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -133,6 +138,15 @@ class Program:
         """How many numbers are asked of oracles for it, at most."""
         return self._work(slot)[1]
 
+    def below(self, slots: Sequence[int]) -> list[int]:
+        """These slots and all that they are made of, operands first."""
+        seen, stack = set(slots), list(slots)
+        while stack:
+            new = [part for part in self.code[stack.pop()].parts if part not in seen]
+            seen.update(new)
+            stack += new
+        return sorted(seen)
+
     def _work(self, slot: int) -> tuple[int, int]:
         found = self._works.get(slot)
         if found is None:
@@ -143,7 +157,7 @@ class Program:
                 instruction = self.code[stack.pop()]
                 cost += 0 if instruction.free else instruction.cost
                 oracles += instruction.cost if _asks(instruction) else 0
-                for operand in instruction.operands if instruction.body is None else (instruction.body,):
+                for operand in instruction.parts:
                     if operand not in seen:
                         seen.add(operand)
                         stack.append(operand)
@@ -349,8 +363,13 @@ def _key(node: MatrixExpr, operands: list[int]) -> Any:
         return type(node), *sorted(scalars), -1, *operands[len(scalars) :]
     if is_partial(node):
         return "Partial", node
-    held = _HELD.get(type(node))
-    return type(node), held and held(node), *operands
+    return type(node), held(node), *operands
+
+
+def held(node: MatrixExpr) -> Any:
+    """What a node says beside its operands."""
+    said = _HELD.get(type(node))
+    return said and said(node)
 
 
 _HELD: dict[type[Basic], Callable[[Any], Any]] = {

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from itertools import count
+from random import Random
+from typing import Literal, cast
 
 from flint import arb, ctx, fmpq
 
 from symback.check.equality.arithmetic import Grid
 from symback.check.equality.balls import Balls
-from symback.check.equality.errors import BlurredError, UndefinedError
-from symback.check.equality.points import Rows, given_points, max_places, secret_point, size_choices, unpredictable
+from symback.check.equality.errors import BlurredError, NoValueError, UndefinedError
+from symback.check.equality.points import Rows, given_points, max_places, secret_point, size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.tape import Tape
 from symback.spec import Problem
@@ -23,12 +25,17 @@ PRECISIONS = (64, 128, 256, 512, 1024)
 RADIUS = 300
 """What cannot be told apart at any point is taken for equal where the radii are below 2 to minus this."""
 
-_SECRET_ATTEMPTS = 40
+_MOST_SECRET = 60
+_TIE = 1 + arb(2) ** -20
+"""Two entries that differ by so little beside each other are one as far as differences go: the first is shown."""
 
 
 @dataclass(slots=True)
 class RealPoint:
-    """Values of the variables, and tapes at the precisions that were needed."""
+    """Values of the variables, and tapes at the precisions that were needed.
+
+    `bad`: the forward pass has no value there, or stands on a kink.
+    """
 
     values: Mapping[str, Rows]
     sizes: Mapping[str, int]
@@ -42,8 +49,8 @@ class Comparison:
 
     `different`: proved, at `entry` (from 0) with the two balls; `close`: nowhere apart, the largest
     radius below 2^−300; `blurred`: nowhere apart, at the precision that was tried; `undefined`: the
-    answer has no value, `reason` says why, and `unclear` that a higher precision may find one;
-    `unusable`: the right answer has none, or stands on a kink.
+    answer has no value, `reason` says why; `unusable`: the right answer has none. Of these two, `unclear`
+    says that a higher precision may find one.
     """
 
     state: Literal["different", "close", "blurred", "undefined", "unusable"]
@@ -63,22 +70,19 @@ class RealEngine:
         self.problem = problem
         self.program = program
         self.output = output
-        self.random = unpredictable()
         self._sizes = size_choices(problem)
         self._given_source = given_points(problem)
         self._given: list[RealPoint] = []
-        self._secret: list[RealPoint] = []
-        self._attempts = 0
         self.places = max_places(problem, self._sizes[0])
 
     def renew(self, program: Program, output: int) -> None:
         """Go on with an empty program, at the same points."""
         self.program, self.output = program, output
-        for point in (*self._given, *self._secret):
+        for point in self._given:
             point.tapes.clear()
 
     def given(self) -> Iterator[RealPoint]:
-        """Points of few digits at which the right answer has a value."""
+        """Points of few digits at which the forward pass has a value."""
         place = 0
         while True:
             while place < len(self._given):
@@ -88,25 +92,33 @@ class RealEngine:
             found = next(self._given_source, None)
             if found is None:
                 return
-            self._given.append(RealPoint(*found))
+            self._given.append(self._settled(RealPoint(*found)))
 
-    def secret(self, count: int) -> Iterator[RealPoint]:
-        """So many points that nobody can know beforehand."""
-        place = served = 0
-        while served < count:
-            if place == len(self._secret):
-                if self._attempts >= _SECRET_ATTEMPTS + count:
-                    return
-                sizes = self._sizes[self._attempts % len(self._sizes)]
-                values = secret_point(self.problem, sizes, self._attempts, self.random)
-                self._secret.append(RealPoint(values, sizes))
-                self._attempts += 1
-            point = self._secret[place]
-            place += 1
+    def secret(self, random: Random) -> Iterator[RealPoint]:
+        """Points that come from a generator, at which the forward pass has a value."""
+        for attempt in count():
+            sizes = self._sizes[attempt % len(self._sizes)]
+            point = self._settled(RealPoint(secret_point(self.problem, sizes, attempt, random), sizes))
+            if attempt >= _MOST_SECRET:
+                return
             if not point.bad:
-                served += 1
                 yield point
-                served -= point.bad
+
+    def _settled(self, point: RealPoint) -> RealPoint:
+        """The point, with what is wrong about it: found at the least precision that tells, whatever is asked there."""
+        for bits in PRECISIONS:
+            with ctx.workprec(bits):
+                tape = self._tape(point, bits)
+                try:
+                    tape.value(self.output)
+                except BlurredError:
+                    continue
+                except NoValueError as error:
+                    point.bad = isinstance(error, UndefinedError)
+                # Beyond the forward pass a jump at 0 is meant: 1 − step(max(A) − A) is 1 at the largest entry alone.
+                point.bad |= cast("Balls", tape.arithmetic).on_kink
+                break
+        return point
 
     def compare(self, point: RealPoint, answer: int, truth: int, bits: int) -> Comparison:
         """Answer against truth at a point, at a precision of so many bits."""
@@ -114,14 +126,8 @@ class RealEngine:
             tape = self._tape(point, bits)
             try:
                 right = tape.value(truth)
-            except BlurredError:
-                point.bad = bits == PRECISIONS[-1]
-                return Comparison("unusable")
-            except UndefinedError:
-                point.bad = True
-                return Comparison("unusable")
-            if point.bad:
-                return Comparison("unusable")
+            except (BlurredError, UndefinedError) as error:
+                return Comparison("unusable", unclear=isinstance(error, BlurredError))
             try:
                 left = tape.value(answer)
             except (BlurredError, UndefinedError) as error:
@@ -132,18 +138,9 @@ class RealEngine:
     def _tape(self, point: RealPoint, bits: int) -> Tape:
         tape = point.tapes.get(bits)
         if tape is None:
-            balls = Balls()
             symbols = self.problem.symbols
             leaves = {symbols[name]: _grid(rows) for name, rows in point.values.items()}
-            tape = point.tapes[bits] = Tape(self.program, balls, leaves, point.sizes)
-            try:
-                tape.value(self.output)
-            except UndefinedError:
-                point.bad = True
-            except BlurredError:
-                pass
-            # Beyond the forward pass a jump at 0 is meant: 1 − step(max(A) − A) is 1 at the largest entry alone.
-            point.bad |= balls.on_kink
+            tape = point.tapes[bits] = Tape(self.program, Balls(), leaves, point.sizes)
         return tape
 
 
@@ -165,7 +162,7 @@ def _compared(left: Grid, right: Grid) -> Comparison:
         gap = a - b
         if not gap.contains(0):
             size = abs(gap) / (1 + abs(b))
-            if found < 0 or size.mid() > worst:
+            if found < 0 or size.mid() > worst * _TIE:
                 worst, found = size.mid(), place
         elif not gap.is_zero() and gap.rad() > arb(2) ** -RADIUS:
             wide = True
@@ -179,7 +176,7 @@ def decimals(a: arb, b: arb) -> tuple[str, str]:
     """Two numbers with as many digits as tell them apart."""
     first, second = "", ""
     for digits in (6, 10, 15, 20, 40, 80, 160):
-        first, second = (number.str(digits, radius=False) for number in (a, b))
+        first, second = ("0" if number.contains(0) else number.str(digits, radius=False) for number in (a, b))
         if first != second:
             break
     return first, second

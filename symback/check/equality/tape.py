@@ -22,16 +22,21 @@ Binding = Mapping[Basic, int]
 
 
 class Tape:
-    """Values of the slots of `program`, where `leaves` are those of the variables."""
+    """Values of the slots of `program`: `leaves` are those of the variables, `values` what is known already."""
 
     def __init__(
-        self, program: Program, arithmetic: Arithmetic, leaves: Mapping[MatrixSymbol, Grid], sizes: Sizes
+        self,
+        program: Program,
+        arithmetic: Arithmetic,
+        leaves: Mapping[MatrixSymbol, Grid],
+        sizes: Sizes,
+        values: dict[int, Grid] | None = None,
     ) -> None:
         self.program = program
         self.arithmetic = arithmetic
         self.leaves = leaves
         self.sizes = sizes
-        self._values: dict[int, Grid] = {}
+        self._values: dict[int, Grid] = {} if values is None else values
         self._failures: dict[int, NoValueError] = {}
 
     def __getstate__(self) -> dict[str, object]:
@@ -42,6 +47,10 @@ class Tape:
         """The value of a slot; raises `NoValueError` where there is none at this point."""
         found = self._values.get(slot)
         return self._run(slot, {}, {}) if found is None else found
+
+    def set(self, slot: int, value: Grid) -> None:
+        """Say what a slot is worth, before it is asked for."""
+        self._values[slot] = value
 
     def _run(self, slot: int, binding: Binding, bound: dict[int, Grid]) -> Grid:
         """The value under a binding; `bound` collects what depends on it."""

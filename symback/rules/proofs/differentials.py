@@ -10,9 +10,10 @@ from symback.algebra import Apply, Gradient, Stack
 from symback.catalog import FUNCTIONS
 from symback.language.build import build
 from symback.prose import prose
+from symback.rules.formulas import formula_term
 from symback.rules.proofs.case import Case, Lines, ProofLine
 from symback.rules.proofs.nodes import PROOFS
-from symback.rules.pullbacks import formula_term, slope
+from symback.rules.pullbacks import slope
 from symback.rules.pushforwards import is_linear, pushforward
 from symback.shapes import SCALAR
 

@@ -12,8 +12,9 @@ from symback.algebra import Apply, Call, Part, Scaling, Stack
 from symback.catalog import COLUMN, OPERATIONS
 from symback.language.build import build
 from symback.prose import prose
+from symback.rules.formulas import formula_term, names_of_call, shapes_of_call
 from symback.rules.proofs.case import Case, Lines, ProofLine
-from symback.rules.pullbacks import RULES, formula_term, names_of_call, shapes_of_call
+from symback.rules.pullbacks import RULES
 from symback.shapes import SCALAR
 
 
