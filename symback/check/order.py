@@ -15,6 +15,7 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
         if left is not None and left.kind in ("name", "gradient"):
             for key in {left.name, f"{left.of} {left.wrt}".strip()} - {""}:
                 defines.setdefault(key, []).append(place)
+    needed = [_needed(place, statements, defines) if defines else () for place in range(len(statements))]
     order: list[int] = []
     state = [0] * len(statements)  # 0 not reached, 1 on the stack, 2 done
     for first in range(len(statements)):
@@ -22,9 +23,9 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
         while stack:
             place = stack[-1]
             state[place] = max(state[place], 1)
-            later = [n for n in _needed(place, statements, defines) if state[n] == 0]
-            if later:
-                stack.append(later[0])
+            later = next((n for n in needed[place] if state[n] == 0), None)
+            if later is not None:
+                stack.append(later)
                 continue
             stack.pop()
             if state[place] != 2:
@@ -33,7 +34,7 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
     return order
 
 
-def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list[int]]) -> list[int]:
+def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list[int]]) -> Sequence[int]:
     """Places that first define what a statement uses: below it, or above it where it is wanted before its turn."""
     used = {
         node.value

@@ -6,14 +6,20 @@ from collections.abc import Iterable, Mapping
 
 from symback.reading.answer import Tree
 
+_AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
+"""What indices stand in."""
+
 
 def free_indices(tree: Tree) -> dict[str, int]:
     """Index letters that no sum binds, in order of appearance, with how often each stands there.
 
     Of terms that are added, the one in which an index stands most often counts.
     """
+    nodes = [*tree.postorder()]
+    if _AT_INDICES.isdisjoint([node.op for node in nodes]):
+        return {}
     counted: dict[int, dict[str, int]] = {}
-    for node in tree.postorder():
+    for node in nodes:
         inner = [counted[id(operand)] for operand in node.operands]
         counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
         if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, counts):

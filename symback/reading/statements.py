@@ -187,6 +187,8 @@ class _Reader(Lefts):
         counted: dict[int, int] = {}
         for draft in drafts:
             counted[draft.segment.parts[0][0].start] = counted.get(draft.segment.parts[0][0].start, 0) + 1
+        if max(counted.values(), default=1) == 1:
+            return drafts
         mentioned = {
             node.value for draft in drafts for tree in draft.trees for node in tree.postorder() if node.op == "name"
         }
@@ -268,6 +270,8 @@ class _Reader(Lefts):
     def ordered(self, drafts: list[_Draft]) -> list[_Draft]:
         """Definitions before their uses, otherwise as written. Raises `LanguageError` for a circle."""
         where = {d.left.name: d for d in reversed(drafts) if d.left and d.left.name in self.names.own}
+        if not where:
+            return drafts
         done: list[_Draft] = []
         state: dict[int, int] = {}
         for first in drafts:
