@@ -58,6 +58,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         numbers=True,
         batch=batch,
         changes=problem.order == 2,
+        labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
     )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.conditions import Conditions
 from symback.reading.cursor import CLOSING
-from symback.reading.places import is_index
 from symback.reading.tokens import Token, refuse
 
 
@@ -212,7 +210,7 @@ class Brackets(Conditions):
                     inner = self.comparison(inner)
                 elif self.token.kind == "bar" and not found:
                     raise self.unexpected(self.token)
-                found.append(self.comprehended(inner))
+                found.append(inner)
             if not self.accept("comma"):
                 break
         while self.token.kind == "newline" and self.token.value == "\n":
@@ -221,21 +219,6 @@ class Brackets(Conditions):
         self.bars = hidden
         self.depth -= 1
         return found, axis, closed.end
-
-    def comprehended(self, body: Tree) -> Tree:
-        """`W[k] * h[k] for k in range(2)`, as an argument of sum: what is summed over k."""
-        if (self.token.kind, self.token.value) != ("word", "for"):
-            return body
-        letter, word = self.tokens[self.at + 1 : self.at + 3] or (self.token, self.token)
-        name = canonical(letter.value)
-        if letter.kind != "word" or not is_index(name) or word.value != "in":
-            raise refuse(self.token.start, letter.end, "sum", "a sum in code runs over one index: for k in range(n)")
-        self.at += 3
-        if (self.token.kind, self.token.value) != ("word", "range"):
-            raise self.missing("range(...)")
-        self.at += 1
-        _, end = self.stretch()
-        return self.node("index_sum", (body,), body.start, end, indices=(name,))
 
     def labelled(self) -> Tree:
         r"""`\underbrace{...}_{label}`: the label says nothing that is read."""

@@ -6,6 +6,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.brackets import Brackets
 from symback.reading.cursor import Script
+from symback.reading.parts import parted_at_commas
 from symback.reading.places import is_index
 from symback.reading.tokens import refuse
 
@@ -95,13 +96,18 @@ class Calling(Brackets):
         return inner
 
     def text_entries(self, start: int) -> Tree:
-        """`entries[i,j](...)`: the array with these entries."""
+        """`entries[i,j](...)`: the array with these entries; `entries[i: n, j: d](...)` has just so many."""
         inner, end = self.stretch()
+        bounds: tuple[str, ...] = ()
+        if any(token.kind == "colon" for token in inner):  # of a loop: each letter, and how far it runs or nothing
+            parts = parted_at_commas(inner)
+            bounds = tuple(part[2].value if len(part) == 3 else "" for part in parts)
+            inner = [part[0] for part in parts if len(part) in (1, 3)]
         letters = [canonical(token.value) for token in inner if token.kind != "comma"]
         if self.token.kind != "open" or not 1 <= len(letters) <= 2 or not all(i == "1" or is_index(i) for i in letters):
             raise refuse(start, end, "index", "it is written entries[i](...) or entries[i,j](...)")
         body = self.group()
-        return self.node("entries", (body,), start, body.end, indices=tuple(letters))
+        return self.node("entries", (body,), start, body.end, indices=tuple(letters), bounds=bounds)
 
     def text_sum(self, start: int) -> Tree:
         """`sum[k](...)`."""

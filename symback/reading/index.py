@@ -79,9 +79,12 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
 
 
 def with_sums(tree: Tree, left: set[str]) -> Tree:
-    """`tree` with `sum(p_i x_i)` as the sum over i, where i is no index on the left side."""
+    """`tree` with `sum(p_i x_i)` as the sum over i, where i is no index on the left side and none of a loop."""
     if not any(_is_sum(node) for node in tree.postorder()):
         return tree
+    left = left | {
+        letter for node in tree.postorder() if node.bounds[2:] or node.op == "entries" for letter in node.indices
+    }
     made: dict[int, Tree] = {}
     for node in tree.postorder():
         new = _with(node, [made[id(operand)] for operand in node.operands])

@@ -1,7 +1,8 @@
-"""Loops of code that add up: `for i in range(n): dW += ...` is `dW += sum[i](...)`. They are read, never run.
+"""Loops of code that add up: `for i in range(n): dW += ...` is `dW += sum[i: n](...)`. They are read, never run.
 
-A loop runs over all of an axis: by a letter that indexes (`range(n)`), or by the rows of arrays (`zip(X, y)`).
-Names that are given a value inside are put in where they are used. What else a loop may do is refused.
+A loop that gives entries, `dW[j, l] = ...`, is the array of them: `dW = entries[j: d, l: k](...)`. Names that are
+given a value inside are put in where they are used. What else a loop may do is refused: above all whatever would
+depend on which turn of the loop it is.
 """
 
 from __future__ import annotations
@@ -10,232 +11,287 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
+from symback.names import canonical
 from symback.reading.answer import LimitError
-from symback.reading.places import is_index
-from symback.reading.tokens import Token, refuse
+from symback.reading.comprehensions import row_of, summed, with_sums_for_comprehensions
+from symback.reading.loop_heads import HINT, Heads, Loop
+from symback.reading.loop_targets import Target, filled, is_zeros, letter_without_loop, target
+from symback.reading.runs import Runs
+from symback.reading.tokens import Token, bracketed, refuse
+from symback.shapes import Shape
 
 _MOST_TOKENS = 5_000
 _DEEPEST = 4
-_LETTERS = "ijklrsuv"
-_HINT = "write the sum as products of arrays, such as X.T @ (p - y), or as for i in range(n): dW += ..."
-_RUNS = frozenset(["range", "zip", "enumerate"])
-_STATEMENTS = frozenset(["if", "else", "elif", "while", "with", "try", "break", "continue", "return", "yield"])
-
-
-@dataclass
-class Loop:
-    """A loop that is open: its index, its last value where that is known, its indentation, and what stands for what.
-
-    `added` tells whether anything came out of it so far.
-
-    `items` are the names that stand for a row of an array, `values` those that are given a value inside.
-    """
-
-    letter: str
-    last: str
-    indent: int
-    start: int = 0
-    added: bool = False
-    items: dict[str, Token] = field(default_factory=dict)
-    values: dict[str, list[Token]] = field(default_factory=dict)
+_STATEMENTS = frozenset(["return", "yield", "del", "raise", "import", "def", "lambda", "global"])
 
 
 def without_loops(
-    tokens: list[Token], text: str, declares: Callable[[str], bool], size_at: Callable[[str, int], str]
+    tokens: list[Token],
+    text: str,
+    declares: Callable[[str], bool],
+    runs: Runs,
+    shape_of_target: Callable[[str], Shape | None],
 ) -> list[Token]:
-    """The tokens with sums in the place of loops; `size_at(X, 0)` is how many rows an array has, or "".
+    """The tokens with sums in the place of loops and of comprehensions.
+
+    `declares` tells names of the problem, and `shape_of_target` the shape of an array of which entries are given, where
+    that is known. `runs` learns the answer's own names of sizes.
 
     Raises `LanguageError` for a loop that does more than add up, `LimitError` where too much would be put in.
     """
-    if not any(token.kind == "word" and token.value in ("for", "while") for token in tokens):
+    if not any(token.kind == "word" and token.value == "for" for token in tokens):
         return tokens
-    return _Loops(text, declares, size_at).run(tokens)
+    return _Loops(text, declares, runs, shape_of_target, Heads(declares, runs)).run(tokens)
 
 
 @dataclass
 class _Loops:
     text: str
     declares: Callable[[str], bool]
-    size_at: Callable[[str, int], str]
+    runs: Runs
+    shape_of_target: Callable[[str], Shape | None]
+    heads: Heads
     around: list[Loop] = field(default_factory=list)
     made: list[Token] = field(default_factory=list)
+    before: dict[str, list[Token]] = field(default_factory=dict)
+    """The values that names outside of loops have been given so far."""
+    stale: set[str] = field(default_factory=set)
+    """Names that a loop that is over has given a value, which is that of its last turn."""
 
     def run(self, tokens: list[Token]) -> list[Token]:
         for line, end in _lines(tokens):
             if line:
-                indent = self.indent(line[0])
-                while self.around and self.around[-1].indent >= indent:
-                    self.leave()
-                while (head := self.head(line)) is not None:
-                    loop, line = head
-                    self.enter(loop, line)
-                if line and self.around:
-                    found = self.body(line)
-                    self.made += found
-                    for loop in self.around if found else ():
-                        loop.added = True
-                else:
-                    self.made += line
+                self.line(line)
             if end is not None:
                 self.made.append(end)
             if len(self.made) > _MOST_TOKENS and self.around:
                 message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(tokens[0].start, tokens[-1].end, "too-large", message, _HINT))
+                raise LimitError(Complaint(tokens[0].start, tokens[-1].end, "too-large", message, HINT))
         while self.around:
             self.leave()
         return self.made
 
-    def leave(self) -> None:
-        loop = self.around.pop()
-        if not loop.added:
-            raise refuse(loop.start, loop.start + 3, "loop", "this loop adds nothing up", _HINT)
+    def line(self, line: list[Token]) -> None:
+        indent = self.indent(line[0])
+        while self.around and self.around[-1].indent >= indent:
+            self.leave()
+        while (head := self.heads.head(line, self.letters())) is not None:
+            loop, line = head
+            self.enter(loop, indent, line)
+        line = with_sums_for_comprehensions(line, self.heads, self.letters())
+        if line and self.around:
+            found = self.body(line)
+            self.made += found
+            for loop in self.around if found else ():
+                loop.works = True
+        elif line:
+            self.outside(line)
+            self.made += line
+
+    def letters(self) -> set[str]:
+        return {loop.letter for loop in self.around}
 
     def indent(self, token: Token) -> int:
         return token.start - (self.text.rfind("\n", 0, token.start) + 1)
 
-    def enter(self, loop: Loop, line: Sequence[Token]) -> None:
+    def enter(self, loop: Loop, indent: int, line: Sequence[Token]) -> None:
+        loop.indent = max([indent, *(one.indent for one in self.around[-1:])])
         self.around.append(loop)
         if len(self.around) > _DEEPEST:
             start, end = (line[0].start, line[-1].end) if line else (0, 1)
-            raise refuse(start, end, "loop", f"loops are read {_DEEPEST} deep at most", _HINT)
+            raise refuse(start, end, "loop", f"loops are read {_DEEPEST} deep at most", HINT)
 
-    # Heads
+    def leave(self) -> None:
+        loop = self.around.pop()
+        if not loop.works:
+            raise refuse(loop.start, loop.start + 3, "loop", "this loop adds nothing up", HINT)
+        self.stale |= {*loop.values, *loop.items}
 
-    def head(self, line: list[Token]) -> tuple[Loop, list[Token]] | None:
-        """The loop that a line begins, and what stands behind the colon; None for a line that begins none."""
-        words = [token.value for token in line]
-        if words[:1] == ["while"] and any(t.kind == "colon" for t in line):
-            raise refuse(line[0].start, line[0].end, "loop", "a while loop is not read", _HINT)
-        if words[:1] != ["for"] or "in" not in words:
-            return None
-        middle = words.index("in")
-        colon = next((at for at, t in enumerate(line) if t.kind == "colon" and at > middle), len(line))
-        over = line[middle + 1 : colon]
-        if not over or colon == len(line) or over[0].kind != "word":
-            return None
-        if over[0].value not in _RUNS and not (len(over) == 1 and self.declares(over[0].value)):
-            return None
-        targets = [t for t in line[1:middle] if t.kind == "word"]
-        loop = self.counted(targets, over) if over[0].value == "range" else self.over_rows(targets, over)
-        if loop is None:
-            what = "of a loop, a letter in range(n) is read, or rows of arrays in zip(X, y)"
-            raise refuse(line[0].start, line[colon].end, "loop", what, _HINT)
-        loop.start = line[0].start
-        loop.indent = self.indent(line[0]) if not self.around else max(self.indent(line[0]), self.around[-1].indent)
-        return loop, line[colon + 1 :]
+    # What stands outside
 
-    def counted(self, targets: Sequence[Token], over: Sequence[Token]) -> Loop | None:
-        """`for i in range(n)`, from 0 to the end of an axis."""
-        inside = list(over[2:-1])
-        if [t.value for t in inside[:1]] == ["0"] and len(inside) > 2 and inside[1].kind == "comma":
-            inside = inside[2:]
-        if len(targets) != 1 or not is_index(targets[0].value) or len(targets[0].value) > 1 or not inside:
-            return None
-        if any(t.kind in ("comma", "operator") for t in inside) or self.declares(targets[0].value):
-            return None
-        return Loop(targets[0].value, self.last(inside), 0)
+    def outside(self, line: Sequence[Token]) -> None:
+        """What a line outside of loops says of the names that loops use."""
+        at = next((place for place, t in enumerate(line) if t.kind == "relation"), None)
+        left, right = (line[:at], line[at + 1 :]) if at is not None else (line[:0], line)
+        self.refuse_stale(right)
+        words = [t for t in left if t.kind == "word"]
+        if len(left) > 1:
+            self.refuse_stale(left)
+        for token in words:
+            name = canonical(token.value)
+            self.stale.discard(name)
+            self.before[name] = [*right] if len(left) == 1 else [*left, *right]
+            self.runs.learn(name, right if len(left) == 1 else [])
 
-    def last(self, inside: Sequence[Token]) -> str:
-        """`n`, `3`, `len(X)`, `X.shape[0]`: a number or the name of a size, or "" where that is not known."""
-        words = [t.value for t in inside]
-        if len(words) == 1:
-            return words[0]
-        if words[0] == "len" and len(words) == 4:
-            return self.size_at(words[2], 0)
-        if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
-            return self.size_at(words[0], int(words[3]))
-        return ""
-
-    def over_rows(self, targets: Sequence[Token], over: Sequence[Token]) -> Loop | None:
-        """`for xi, yi in zip(X, y)`, `for i, xi in enumerate(X)`, `for xi in X`."""
-        arrays = [t for t in over if t.kind == "word" and t.value not in _RUNS]
-        counts = over[0].value == "enumerate"
-        if any(t.kind not in ("word", "open", "close", "comma") for t in over):
-            return None
-        named = list(targets[1:] if counts else targets)
-        if len(named) != len(arrays) or not all(self.declares(t.value) for t in arrays):
-            return None
-        used = {loop.letter for loop in self.around} | {t.value for t in targets}
-        letter = targets[0].value if counts else next(c for c in _LETTERS if c not in used and not self.declares(c))
-        if not is_index(letter) or self.declares(letter):
-            return None
-        items = {t.value: array for t, array in zip(named, arrays, strict=True)}
-        return Loop(letter, self.size_at(arrays[0].value, 0), 0, items=items)
+    def refuse_stale(self, tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            if token.kind == "word" and canonical(token.value) in self.stale:
+                message = f"{token.value!r} has the value of the last turn of a loop here, which is not read"
+                raise refuse(token.start, token.end, "loop", message, HINT)
 
     # What stands inside
 
     def body(self, line: list[Token]) -> list[Token]:
         first = line[0]
-        if first.kind == "word" and first.value == "pass":
+        if first.kind == "word" and first.value == "pass" and len(line) == 1:
             return []
         if first.kind == "word" and first.value in _STATEMENTS:
-            raise refuse(first.start, first.end, "loop", f"{first.value!r} in a loop is not read", _HINT)
-        at = next((place for place, t in enumerate(line) if t.kind == "relation"), None)
+            raise refuse(first.start, first.end, "loop", f"{first.value!r} in a loop is not read", HINT)
+        at = _relation(line)
         if at is None or at == 0 or at == len(line) - 1:
-            raise refuse(first.start, line[-1].end, "loop", "a line of a loop gives a name a value", _HINT)
-        left, sign, right = line[:at], line[at], line[at + 1 :]
-        if left[-1].kind == "close":  # dW[i, j] = ..., whose indices say all that the loops do
-            return [*self.put_in(left), sign, *self.put_in(right)]
-        if len(left) > 2 and left[-2].kind == "close" and left[-1].kind == "operator":
-            return [*self.put_in(left), sign, *self.put_in(right)]
-        if left[0].kind != "word" or len(left) > 2 or (len(left) == 2 and left[1].value not in ("plus", "minus")):
-            raise refuse(
-                left[0].start, left[-1].end, "loop", "in a loop, += and -= are read, and = of a new name", _HINT
-            )
-        update = left[1:] or self.update_in(left[0], right)
-        if not left[1:] and update:
-            right = right[1 + (update[0].value == "plus") :]
-            update = [replace(update[0], value="plus")]
-        return self.given(left[0], update, sign, right)
-
-    def update_in(self, name: Token, right: Sequence[Token]) -> list[Token]:
-        """The sign of `dW = dW + ...`, or nothing."""
-        same = [t.value for t in right[:1]] == [name.value]
-        return [right[1]] if same and len(right) > 2 and right[1].value in ("plus", "minus") else []
-
-    def given(self, name: Token, update: list[Token], sign: Token, right: list[Token]) -> list[Token]:
-        """A name with its new value: kept for later uses inside, or added up to what it was outside."""
-        level = next((n for n in range(len(self.around) - 1, -1, -1) if name.value in self.around[n].values), -1)
+            raise refuse(first.start, line[-1].end, "loop", "a line of a loop gives a name a value", HINT)
+        to, right = target(line[:at]), line[at + 1 :]
+        if to is None or line[at].value != "=" or _relation(right) is not None:
+            what = "in a loop, += and -= are read, and = of a name or of entries such as dW[i, j]"
+            raise refuse(first.start, line[max(at - 1, 0)].end, "loop", what, HINT)
+        to, right = _update(to, right)
+        own = next((t for t in right if t.kind == "word" and canonical(t.value) == to.name), None)
+        if own is not None:
+            message = f"{own.value!r} goes on from its value in the turn before, which is no sum"
+            raise refuse(own.start, own.end, "loop", message, HINT)
         value = self.put_in(right)
-        if not update:
-            if any(t.kind == "word" and t.value == name.value for t in right):
-                raise refuse(
-                    name.start, right[-1].end, "loop", f"how {name.value!r} goes on in a loop is not read", _HINT
-                )
-            self.around[-1].values[name.value] = _bracketed(value)
-            return []
-        for loop in self.around[:level:-1] if level >= 0 else self.around[::-1]:
-            if not any(t.kind == "word" and t.value == loop.letter for t in value):
-                message = f"what is added does not depend on the index {loop.letter} of its loop"
-                raise refuse(name.start, right[-1].end, "loop", message, _HINT)
-            value = _summed(value, loop)
-            loop.added = True
-        if level < 0:
-            return [name, *update, sign, *value]
-        self.around[level].values[name.value] = _bracketed([*self.around[level].values[name.value], *update, *value])
+        if (stray := letter_without_loop(value, self.letters(), self.declares)) is not None:
+            message = f"no loop around this line runs over {stray.value}"
+            raise refuse(stray.start, stray.end, "loop", message, f"write for {stray.value} in range(...): around it")
+        level = self.level(to.name)
+        self.refuse_used(to)
+        if to.places or to.update is not None:
+            return self.changed(to, line[at], value, level)
+        self.refuse_added(to)
+        self.around[-1].values[to.name] = bracketed(value)
+        self.stale.discard(to.name)
         return []
+
+    def level(self, name: str) -> int:
+        """The loop around, from 0, in which a name has its value; -1 where it has it outside."""
+        places = range(len(self.around) - 1, -1, -1)
+        return next((n for n in places if name in self.around[n].values or name in self.around[n].items), -1)
+
+    def refuse_used(self, to: Target) -> None:
+        """A name that an earlier line of a loop has used would have another value there in the next turn."""
+        for loop in self.around:
+            if to.name in loop.used:
+                message = f"{to.token.value!r} is used in the loop over {loop.letter} before it changes there"
+                raise refuse(to.token.start, to.token.end, "loop", message, HINT)
+
+    def refuse_added(self, to: Target) -> None:
+        for loop in self.around:
+            if to.name in loop.added or to.name in loop.filled:
+                message = f"{to.token.value!r} is given anew in the loop that adds to it"
+                raise refuse(to.token.start, to.token.end, "loop", message, HINT)
+
+    def changed(self, to: Target, sign: Token, value: list[Token], level: int) -> list[Token]:
+        """A name that is added to, or whose entries are given, by all loops inside of that where it has its value."""
+        loops = self.around[level + 1 :]
+        start = to.token.start
+        old = self.around[level].values.get(to.name) if level >= 0 else self.before.get(to.name)
+        if level >= 0 and old is None:
+            what = f"{to.token.value!r} stands for a row here, and is not changed"
+            raise refuse(start, to.end, "loop", what, HINT)
+        if to.places:
+            shape = self.shape_of_target(to.name) if level < 0 else None
+            entry, array = filled(to, value, loops, shape, old)
+            value = array(_added_up(to, entry, loops))
+        else:
+            value = _added_up(to, value, loops)
+        for loop in loops:
+            loop.works = True
+            if to.update is None:
+                loop.filled[to.name] = [place for place in to.places if place != "0"]
+            else:
+                loop.added.add(to.name)
+        update = to.update
+        if update is None and old is not None:
+            if not is_zeros(old):
+                message = f"{to.token.value!r} has a value already, of which a loop gives entries anew"
+                raise refuse(start, to.end, "loop", message, "begin with np.zeros(...)")
+            update = Token("operator", "plus", to.end, to.end)
+        if level >= 0 and old is not None and update is not None:
+            self.around[level].values[to.name] = bracketed([*old, update, *bracketed(value)])
+            return []
+        self.stale.discard(to.name)
+        self.before[to.name] = value
+        return [to.token, *([] if update is None else [update]), sign, *value]
 
     def put_in(self, tokens: Sequence[Token]) -> list[Token]:
         """Tokens with the names of the loops' own written out."""
         made: list[Token] = []
-        for token in tokens:
+        for place, token in enumerate(tokens):
+            if token.kind == "word":
+                self.use(token, tokens[place + 1 :])
             found = self.meaning(token) if token.kind == "word" else None
             made += [token] if found is None else [replace(t, start=token.start, end=token.end) for t in found]
             if len(made) > _MOST_TOKENS:
                 message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(token.start, token.end, "too-large", message, _HINT))
+                raise LimitError(Complaint(token.start, token.end, "too-large", message, HINT))
         return made
 
+    def use(self, token: Token, behind: Sequence[Token]) -> None:
+        """Note that a name is used here. Raises `LanguageError` where its value depends on the turn of a loop."""
+        name = canonical(token.value)
+        level = self.level(name)
+        if name in self.stale and level < 0:
+            self.refuse_stale([token])
+        for loop in self.around[level + 1 :]:
+            given = loop.filled.get(name)
+            if name in loop.added or (given is not None and _index(behind) != given):
+                message = f"{token.value!r} is used in the loop over {loop.letter} that changes it"
+                raise refuse(token.start, token.end, "loop", message, "use it behind the loop, where its sum is known")
+            if given is None:
+                loop.used.add(name)
+
     def meaning(self, token: Token) -> list[Token] | None:
+        name = canonical(token.value)
         for loop in self.around[::-1]:
-            if token.value in loop.values:
-                return loop.values[token.value]
-            if token.value in loop.items:
-                array = loop.items[token.value]
-                letter = Token("word", loop.letter, token.start, token.end)
-                opened, closed = Token("open", "[", token.start, token.end, True), Token("close", "[", 0, 0)
-                return [array, opened, letter, closed]
+            if name in loop.values:
+                return loop.values[name]
+            if name in loop.items:
+                return row_of(loop.items[name], loop.letter, token)
         return None
+
+
+def _added_up(to: Target, value: list[Token], loops: Sequence[Loop]) -> list[Token]:
+    """What is added, summed over the loops whose index does not stand on the left side."""
+    for loop in loops[::-1]:
+        if loop.letter in to.places:
+            continue
+        if to.update is None:
+            message = f"each turn of the loop over {loop.letter} overwrites what the last one gave"
+            raise refuse(to.token.start, to.end, "loop", message, "+= adds up")
+        if not any(t.kind == "word" and t.value == loop.letter for t in value):
+            message = f"what is added does not depend on the index {loop.letter} of its loop"
+            raise refuse(to.token.start, value[-1].end, "loop", message, HINT)
+        value = summed(value, loop)
+    return value
+
+
+def _update(to: Target, right: list[Token]) -> tuple[Target, list[Token]]:
+    """`dW = dW + g` as `dW += g`, and `dW[i] = dW[i] - g` as `dW[i] += -g`."""
+    size = len(to.tokens)
+    same = [(t.kind, t.value) for t in right[:size]] == [(t.kind, t.value) for t in to.tokens]
+    sign = right[size] if same and len(right) > size + 1 else None
+    if to.update is not None or sign is None or sign.kind != "operator" or sign.value not in ("plus", "minus"):
+        return to, right
+    plus = replace(sign, value="plus")
+    return replace(to, update=plus), right[size + (sign.value == "plus") :]
+
+
+def _relation(line: Sequence[Token]) -> int | None:
+    """The first equals sign outside of brackets."""
+    depth = 0
+    for place, token in enumerate(line):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind == "relation" and depth <= 0:
+            return place
+    return None
+
+
+def _index(tokens: Sequence[Token]) -> list[str]:
+    """The indices in a bracket that opens here."""
+    if not tokens or (tokens[0].kind, tokens[0].value) != ("open", "["):
+        return []
+    end = next((place for place, t in enumerate(tokens) if t.kind == "close"), 0)
+    return [t.value for t in tokens[1:end] if t.kind != "comma"]
 
 
 def _lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
@@ -250,19 +306,3 @@ def _lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
         else:
             found[-1][0].append(token)
     return found
-
-
-def _bracketed(tokens: Sequence[Token]) -> list[Token]:
-    start, end = tokens[0].start, tokens[-1].end
-    return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]
-
-
-def _summed(tokens: Sequence[Token], loop: Loop) -> list[Token]:
-    """`sum[i: n](...)`."""
-    start = tokens[0].start
-    index = [Token("word", loop.letter, start, start)]
-    if loop.last:
-        kind = "number" if loop.last.isdigit() else "word"
-        index += [Token("colon", ":", start, start), Token(kind, loop.last, start, start)]
-    sign = [Token("word", "sum", start, start), Token("open", "[", start, start, True)]
-    return [*sign, *index, Token("close", "[", start, start), *_bracketed(tokens)]

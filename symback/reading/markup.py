@@ -89,8 +89,6 @@ _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$",
 _THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
-_LOOP = re.compile(r"^[ \t]*for[ \t]+\w+[ \t]+in[ \t]+range\((?:[^()\n]|\([^()\n]*\))*\)[ \t]*:", re.MULTILINE)
-_ENTRY = re.compile(r"[ \t]*\w+[ \t]*(?:\[[^\]\n]*\])+[ \t]*\+?=")
 _DEFINED = re.compile(
     r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:[ \t]*\n?[ \t]*return\b", re.MULTILINE
 )
@@ -170,8 +168,6 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 def _of_code(text: str, known: Known) -> str:
     text = _SELF.sub(blank, _KEYED.sub(_keyed, text))
-    if "for " in text:
-        text = _without_loops(text)
     if "//" in text:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
@@ -189,21 +185,6 @@ def _unless_said(found: re.Match[str], known: Known) -> str:
     words = re.findall(r"[^\W\d_]\w*", found[1])
     telling = any(known(word) or word.lower() in CHANGING for word in words)
     return found[0] if telling else spaces(found[0])
-
-
-def _without_loops(text: str) -> str:
-    """Without the heads of loops whose body gives entries, `dW[i,j] = ...`; their indices say all that they do.
-
-    A loop that adds to a name has an index that the name does not have: it stays, and is refused.
-    """
-    lines = text.split("\n")
-    below = ""  # the first line below that is no head of a loop
-    for place in range(len(lines) - 1, -1, -1):
-        if not _LOOP.match(lines[place]):
-            below = lines[place] if lines[place].strip() else below
-        elif _ENTRY.match(below):
-            lines[place] = " " * len(lines[place])
-    return "\n".join(lines)
 
 
 def _keyed(found: re.Match[str]) -> str:

@@ -71,7 +71,7 @@ class Parts(Derivatives):
 
     def one_row(self, inner: list[Token], tree: Tree) -> tuple[str, str] | None:
         """(index, axis) where a letter picks one row or column: `X[i]` of a matrix, `X[i, :]`, `A[:, i]`."""
-        parts = _parted(inner)
+        parts = parted_at_commas(inner)
         words = [place for place, part in enumerate(parts) if [t.kind for t in part] == ["word"]]
         if len(words) != 1 or len(parts) > 2:
             return None
@@ -106,7 +106,7 @@ class Parts(Derivatives):
     def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
         """Rows and columns as (first, last) from 1; None is all of them."""
         found: list[tuple[int, int] | None] = []
-        for piece in _parted(tokens):
+        for piece in parted_at_commas(tokens):
             kinds = [token.kind for token in piece]
             numbers = [int(t.value) for t in piece if t.kind == "number" and t.value.isdigit() and len(t.value) < 8]
             if kinds == ["colon"]:
@@ -123,7 +123,7 @@ class Parts(Derivatives):
         return tuple(found)
 
 
-def _parted(tokens: list[Token]) -> list[list[Token]]:
+def parted_at_commas(tokens: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind == "comma":

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from symback.language import Complaint
 from symback.reading.answer import LimitError
-from symback.reading.tokens import Token, refuse
+from symback.reading.tokens import Token, bracketed, refuse
 
 _MOST_TOKENS = 20_000
 _MOST_BARS = 50
@@ -90,7 +90,7 @@ def _evaluated(tokens: list[Token]) -> list[Token]:
             tokens = [*tokens[: place + 3], *value, *tokens[closed:]]
             place += 1
             continue
-        made = _bracketed(_put(body, letter.value, value))
+        made = bracketed(_put(body, letter.value, value))
         tokens = [*tokens[:first], *made, *tokens[closed + 1 :]]
         if len(tokens) > _MOST_TOKENS:
             message = f"with values in the place of letters, this answer has more than {_MOST_TOKENS} parts"
@@ -127,12 +127,7 @@ def _put(body: Sequence[Token], letter: str, value: Sequence[Token]) -> list[Tok
     for token in body:
         if token.kind in _NAMES and token.value == letter:
             inner = [replace(one, start=token.start, end=token.end, glued=False) for one in value]
-            made += _bracketed(inner) if inner else [token]
+            made += bracketed(inner) if inner else [token]
         else:
             made.append(token)
     return made
-
-
-def _bracketed(tokens: list[Token]) -> list[Token]:
-    start, end = tokens[0].start, tokens[-1].end
-    return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]

@@ -7,25 +7,35 @@ stands for one value.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
 from symback.names import canonical
-from symback.reading.places import is_index
+from symback.reading.runs import Runs
 from symback.reading.segments import Segment
 from symback.reading.tokens import Token, refuse
+from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
 
 
-def written_out(pieces: list[Segment]) -> list[Segment]:
-    """The statements with updates written out and each name given one value."""
+LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
+"""Of a name that holds labels, its shape and the axis of the lines that are one-hot, None for a column; else None."""
+
+
+def written_out(pieces: list[Segment], labels_of: LabelsOf, runs: Runs) -> list[Segment]:
+    """The statements with updates written out and each name given one value.
+
+    Raises `LanguageError` for an update that is not read.
+    """
     given: set[str] = set()
     made = []
     for piece in pieces:
-        made.append(_updated(_masked(piece), given))
+        made.append(_updated(_masked(piece), given, labels_of, runs))
         if name := _target(made[-1]):
             given.add(name)
+            runs.learn(name, made[-1].parts[-1])
     return _versions(made)
 
 
@@ -63,13 +73,13 @@ def _masked(piece: Segment) -> Segment:
     return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
 
 
-def _updated(piece: Segment, given: set[str]) -> Segment:
+def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
     """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
     left = piece.parts[0]
     if len(piece.parts) != 2 or left[0].kind != "word" or left[-1].kind != "operator":
         return piece
     if len(left) > 4 and left[1].value == "[" and left[-2].kind == "close" and left[-1].value in _UPDATES:
-        return _summed(piece, given)
+        return _labelled(piece, given, labels_of, runs)
     if len(left) != 2:
         return piece
     name, operator = left
@@ -83,48 +93,25 @@ def _updated(piece: Segment, given: set[str]) -> Segment:
     return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
 
 
-def _summed(piece: Segment, given: set[str]) -> Segment:
-    """`dW[i,j] += W[k,i] * d[k]` in loops: entry i, j, summed over every other index that stands on the right."""
+def _labelled(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
+    """`dz[np.arange(n), y] -= 1` as `dz = dz - y`: one is taken from the entry of each label, and y is one-hot.
+
+    Raises `LanguageError` for any other update of some of the entries.
+    """
     left, right = piece.parts
     inside = left[2:-2]
-    if (labels := _of_labels(inside)) and left[-1].value == "minus" and [t.value for t in right] == ["1"]:
-        return replace(piece, parts=[left[:1], [left[0], left[-1], labels]])
-    letters = {token.value for token in inside if token.kind == "word"}
-    plain = all(t.kind == "word" and is_index(t.value) for t in inside if t.kind != "comma") and letters
-    if not plain or left[-1].value != "plus" or canonical(left[0].value) in given:
-        message = "an update of some of the entries is not read"
-        hint = "write the whole array, such as dz = dz - y"
-        raise refuse(left[0].start, left[-1].end, "update", message, hint)
-    start, end = right[0].start, right[-1].end
-    others: dict[str, None] = {}
-    for place, token in enumerate(right):
-        before = right[place - 1] if place else token
-        if token.kind == "word" and is_index(token.value) and before.value in ("[", ",") and token.value not in letters:
-            others[token.value] = None
-    made = right
-    for letter in others:
-        sign = [Token("word", "sum", start, start), Token("open", "[", start, start, True)]
-        named = [
-            Token("word", letter, start, start),
-            Token("close", "[", start, start),
-            Token("open", "(", start, start),
-        ]
-        made = [*sign, *named, *made, Token("close", "(", end, end)]
-    return replace(piece, parts=[left[:-1], made])
-
-
-def _of_labels(inside: list[Token]) -> Token | None:
-    """The y of `dz[range(n), y] -= 1` and of `dz[y] -= 1`: one is taken from the entry of the label, y is one-hot."""
     label = inside[-1]
-    before = [token.value for token in inside[:-1] if not (token.kind == "word" and token.value in ("np", "numpy"))]
-    ranged = before[:1] in (["range"], ["arange"]) and before[-1] == "," and inside[-2].kind == "comma"
-    if (
-        label.kind != "word"
-        or (is_index(label.value) and label.value not in ("y", "Y", "t"))
-        or (before and not ranged)
-    ):
-        return None
-    return label
+    found = labels_of(canonical(label.value)) if label.kind == "word" and canonical(label.value) not in given else None
+    if found is not None and left[-1].value == "minus" and [t.value for t in right] == ["1"]:
+        shape, axis = found
+        before = inside[:-1]
+        column = not before and 1 in shape
+        rows = before[-1:] and before[-1].kind == "comma" and axis == 1 and 1 not in shape
+        if column or (rows and runs.counted(before[:-1]) == str(shape[0])):
+            return replace(piece, parts=[left[:1], [left[0], left[-1], label]])
+    message = "an update of some of the entries is not read"
+    hint = "write the whole array, such as dz = dz - y; with labels y of m rows, dz[np.arange(m), y] -= 1 is read"
+    raise refuse(left[0].start, left[-1].end, "update", message, hint)
 
 
 def _versions(pieces: list[Segment]) -> list[Segment]:

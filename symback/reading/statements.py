@@ -10,6 +10,7 @@ from symback.language import Complaint, LanguageError
 from symback.names import GREEK, canonical
 from symback.reading.aliases import matched, patterns
 from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
+from symback.reading.branches import refuse_branches
 from symback.reading.figures import bracketed_numbers, decimals
 from symback.reading.grammar import Parser
 from symback.reading.lefts import Lefts, words_of
@@ -21,6 +22,7 @@ from symback.reading.own_functions import with_functions_written_out
 from symback.reading.readings import Passes, readings_of
 from symback.reading.rearranged import rearranged
 from symback.reading.reassigned import written_out
+from symback.reading.runs import Runs
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, refuse
 from symback.shapes import Shape
@@ -80,6 +82,8 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
+        if detect(self.text) != "latex":
+            refuse_branches(self.text, detect(self.text) == "numpy")
         self.text = undressed(self.text, self.means_something)
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
@@ -90,10 +94,10 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
-            tokens = without_loops(tokens, self.text, lambda word: self.names.declares(canonical(word)), self.size_at)
+            tokens = without_loops(tokens, self.text, self.is_value, self.runs(), self.shape_of_target)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
-            pieces = written_out(pieces)
+            pieces = written_out(pieces, self.labels_of, self.runs())
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
         if len(pieces) > _MOST_STATEMENTS:
             place = pieces[_MOST_STATEMENTS].tokens[0]
@@ -104,11 +108,36 @@ class _Reader(Lefts):
         drafts = self.drafts(pieces)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)))
 
-    def size_at(self, name: str, axis: int) -> str:
-        """How many rows or columns a name of the problem has, or ""."""
-        tree = self.names.tree(canonical(name), 0, 0)
-        shape = None if tree is None else self.names.shape_of(tree)
-        return "" if shape is None else str(shape[axis])
+    def runs(self) -> Runs:
+        return Runs(self.shape_at, self.size_named)
+
+    def shape_at(self, name: str) -> Shape | None:
+        """The shape of a name of the problem."""
+        tree = self.names.tree(name, 0, 0) if self.names.declares(name) else None
+        return None if tree is None else self.names.shape_of(tree)
+
+    def size_named(self, word: str) -> str:
+        """The size that a word stands for, or ""."""
+        tree = self.names.tree(word, 0, 0) if self.names.declares(word) else None
+        return tree.value if tree is not None and tree.op == "size" else ""
+
+    def shape_of_target(self, name: str) -> Shape | None:
+        """The shape of an array of which code gives entries: of a derivative, or of a name of the problem."""
+        found = self.names.gradient_word(name, code=True)
+        if found is None:
+            return self.shape_at(name)
+        of, wrt = (self.names.shape(one) for one in found)
+        try:
+            return None if of is None or wrt is None else shapes.derivative(of, wrt)
+        except ShapeError:
+            return None
+
+    def labels_of(self, name: str) -> tuple[Shape, int | None] | None:
+        """Of a name that holds labels, one in each line along an axis, the shape and that axis; else None."""
+        tree = self.names.tree(name, 0, 0) if self.names.declares(name) else None
+        if tree is None or tree.op != "name" or tree.value not in self.vocabulary.labels:
+            return None
+        return self.vocabulary.shapes[tree.value], self.vocabulary.labels[tree.value]
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)

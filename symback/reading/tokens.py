@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symback.language import Complaint, LanguageError
@@ -23,3 +24,9 @@ class Token:
 
 def refuse(start: int, end: int, code: str, message: str, hint: str | None = None) -> LanguageError:
     return LanguageError(Complaint(start, max(end, start + 1), code, message, hint))
+
+
+def bracketed(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens in brackets, which take no place of their own."""
+    start, end = tokens[0].start, tokens[-1].end
+    return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]

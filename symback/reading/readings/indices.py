@@ -64,13 +64,27 @@ class Indices(Signs):
         return self.one(term)
 
     def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return self.mapped(node, inner, lambda term: self.array(term, node.indices))
+        return self.mapped(node, inner, lambda term: self.array(self.filled(node, term), node.indices, node.bounds))
 
-    def array(self, body: Term, indices: tuple[str, ...]) -> Term:
-        """The array whose entries `body` gives; one index runs down a column, and 1 stands for a single row."""
+    def filled(self, node: Tree, body: Term) -> Term:
+        """The entries that loops give an array. Raises `NoReadingError` where they run further or less far than it."""
+        ranges = self.make.free.get(id(body), {})
+        for index, bound in zip(node.indices, node.bounds, strict=False):
+            if bound and index in ranges and str(ranges[index]) != bound:
+                raise NoReadingError(f"{index} runs from 1 to {ranges[index]} here, not to {bound}", body.shape)
+        return body
+
+    def array(self, body: Term, indices: tuple[str, ...], bounds: tuple[str, ...] = ()) -> Term:
+        """The array whose entries `body` gives; one index runs down a column, and 1 stands for a single row.
+
+        `bounds` tell how far indices run that stand nowhere in it.
+        """
         if body.shape != SCALAR:
             raise NoReadingError(f"an entry is a number, but this is {words(body.shape)}", body.shape)
-        ranges = self.make.free.get(id(body), {})
+        ranges = dict(self.make.free.get(id(body), {}))
+        for index, bound in zip(indices, bounds, strict=False):
+            if bound:
+                ranges.setdefault(index, int(bound) if bound.isdigit() else bound)
         missing = [index for index in indices if index != "1" and index not in ranges]
         if missing:
             raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")
