@@ -10,7 +10,7 @@ from symback.reading.places import is_index
 from symback.reading.runs import Runs
 from symback.reading.tokens import Token, refuse
 
-_LETTERS = "ijklrsuv"
+_LETTERS = (*"ijklrsuv", *(f"i{n}" for n in range(20, 30)))
 HINT = "write the sum as products of arrays, such as X.T @ (p - y), or as for i in range(n): dW += ..."
 _RUNS = frozenset(["range", "zip", "enumerate"])
 
@@ -38,10 +38,11 @@ class Loop:
 
 @dataclass
 class Heads:
-    """Reads heads. `declares` tells names of the problem, `runs` how far they run."""
+    """Reads heads. `declares` tells names of the problem, `runs` how far they run; `words` are all of the answer's."""
 
     declares: Callable[[str], bool]
     runs: Runs
+    words: frozenset[str] = frozenset()
 
     def head(self, line: Sequence[Token], taken: set[str]) -> tuple[Loop, list[Token]] | None:
         """The loop that a line begins, and what stands behind the colon; None for a line that begins none.
@@ -94,8 +95,10 @@ class Heads:
         named = list(targets[1:] if counts else targets)
         if len(named) != len(arrays) or not all(self.declares(t.value) for t in arrays):
             return None
-        used = taken | {t.value for t in targets}
-        letter = targets[0].value if counts else next(c for c in _LETTERS if c not in used and not self.declares(c))
+        used = taken | self.words  # an index of its own, which no line can mean
+        letter = (
+            targets[0].value if counts else next((c for c in _LETTERS if c not in used and not self.declares(c)), "")
+        )
         if not is_index(letter) or self.declares(letter):
             return None
         sizes = {self.runs.side(array.value, 0) for array in arrays}

@@ -12,7 +12,7 @@ from symback.reading.places import is_index
 from symback.reading.tokens import Token, bracketed, refuse
 from symback.shapes import Shape
 
-_LETTERS = "srqvuljik"
+_LETTERS = (*"srqvuljik", *(f"s{n}" for n in range(20, 30)))
 _ZEROS = frozenset(["zeros", "zeros_like"])
 
 
@@ -24,6 +24,7 @@ class Target:
     tokens: tuple[Token, ...]
     places: tuple[str, ...] = ()
     update: Token | None = None
+    in_place: bool = False
 
     @property
     def name(self) -> str:
@@ -41,7 +42,7 @@ def target(left: Sequence[Token]) -> Target | None:
     if not tokens or tokens[0].kind != "word":
         return None
     if len(tokens) == 1:
-        return Target(tokens[0], tokens, (), update)
+        return Target(tokens[0], tokens, (), update, update is not None)
     inside = tokens[1:]
     if (inside[0].kind, inside[0].value) != ("open", "[") or inside[-1].kind != "close":
         return None
@@ -63,7 +64,7 @@ def target(left: Sequence[Token]) -> Target | None:
     letters = [place for place in places if place not in ":0"]
     if not 1 <= len(places) <= 2 or len({*letters}) < len(letters):
         return None
-    return Target(tokens[0], tokens, tuple(places), update)
+    return Target(tokens[0], tokens, tuple(places), update, True)
 
 
 def is_zeros(value: Sequence[Token]) -> bool:
@@ -110,7 +111,7 @@ def filled(
             raise refuse(start, end, "loop", message, f"write for {place} in range({size})")
     if ":" in places:
         taken = {token.value for token in value} | {*sizes}
-        letter = next(c for c in _LETTERS if c not in taken)
+        letter = next((c for c in _LETTERS if c not in taken), _LETTERS[-1])
         places[places.index(":")] = letter
         at = value[-1].end
         opened, closed = Token("open", "[", at, at, True), Token("close", "[", at, at)

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
+from symback.reading.code_lines import code_lines, index_behind, relation
 from symback.reading.comprehensions import row_of, summed, with_sums_for_comprehensions
 from symback.reading.loop_heads import HINT, Heads, Loop
 from symback.reading.loop_targets import Target, filled, is_zeros, letter_without_loop, target
 from symback.reading.runs import Runs
 from symback.reading.tokens import Token, bracketed, refuse
-from symback.shapes import Shape
+from symback.reading.views import is_view
+from symback.shapes import SCALAR, Shape
 
 _MOST_TOKENS = 5_000
 _DEEPEST = 4
@@ -41,7 +43,8 @@ def without_loops(
     """
     if not any(token.kind == "word" and token.value == "for" for token in tokens):
         return tokens
-    return _Loops(text, declares, runs, shape_of_target, Heads(declares, runs)).run(tokens)
+    heads = Heads(declares, runs, frozenset(token.value for token in tokens if token.kind == "word"))
+    return _Loops(text, declares, runs, shape_of_target, heads).run(tokens)
 
 
 @dataclass
@@ -59,7 +62,7 @@ class _Loops:
     """Names that a loop that is over has given a value, which is that of its last turn."""
 
     def run(self, tokens: list[Token]) -> list[Token]:
-        for line, end in _lines(tokens):
+        for line, end in code_lines(tokens):
             if line:
                 self.line(line)
             if end is not None:
@@ -137,11 +140,11 @@ class _Loops:
             return []
         if first.kind == "word" and first.value in _STATEMENTS:
             raise refuse(first.start, first.end, "loop", f"{first.value!r} in a loop is not read", HINT)
-        at = _relation(line)
+        at = relation(line)
         if at is None or at == 0 or at == len(line) - 1:
             raise refuse(first.start, line[-1].end, "loop", "a line of a loop gives a name a value", HINT)
         to, right = target(line[:at]), line[at + 1 :]
-        if to is None or line[at].value != "=" or _relation(right) is not None:
+        if to is None or line[at].value != "=" or relation(right) is not None:
             what = "in a loop, += and -= are read, and = of a name or of entries such as dW[i, j]"
             raise refuse(first.start, line[max(at - 1, 0)].end, "loop", what, HINT)
         to, right = _update(to, right)
@@ -188,6 +191,9 @@ class _Loops:
         if level >= 0 and old is None:
             what = f"{to.token.value!r} stands for a row here, and is not changed"
             raise refuse(start, to.end, "loop", what, HINT)
+        if level >= 0 and to.in_place and self.is_part(old or ()):
+            what = f"{to.token.value!r} is a part of an array here, which changes with it"
+            raise refuse(start, to.end, "loop", what, "write the new value in a line, such as e = P[i] - Y[i]")
         if to.places:
             shape = self.shape_of_target(to.name) if level < 0 else None
             entry, array = filled(to, value, loops, shape, old)
@@ -213,6 +219,15 @@ class _Loops:
         self.before[to.name] = value
         return [to.token, *([] if update is None else [update]), sign, *value]
 
+    def is_part(self, value: Sequence[Token]) -> bool:
+        """Whether a value is an array of the problem, or a row of it: no number, and no copy."""
+        if not is_view(value):
+            return False
+        named = [place for place, token in enumerate(value) if token.kind == "word"]
+        shape = self.shape_of_target(canonical(value[named[0]].value))
+        count = len(index_behind(value[named[0] + 1 :]))
+        return shape is None or not (count == 2 or (count == 1 and 1 in shape) or shape == SCALAR)
+
     def put_in(self, tokens: Sequence[Token]) -> list[Token]:
         """Tokens with the names of the loops' own written out."""
         made: list[Token] = []
@@ -234,7 +249,7 @@ class _Loops:
             self.refuse_stale([token])
         for loop in self.around[level + 1 :]:
             given = loop.filled.get(name)
-            if name in loop.added or (given is not None and _index(behind) != given):
+            if name in loop.added or (given is not None and index_behind(behind) != given):
                 message = f"{token.value!r} is used in the loop over {loop.letter} that changes it"
                 raise refuse(token.start, token.end, "loop", message, "use it behind the loop, where its sum is known")
             if given is None:
@@ -274,35 +289,3 @@ def _update(to: Target, right: list[Token]) -> tuple[Target, list[Token]]:
         return to, right
     plus = replace(sign, value="plus")
     return replace(to, update=plus), right[size + (sign.value == "plus") :]
-
-
-def _relation(line: Sequence[Token]) -> int | None:
-    """The first equals sign outside of brackets."""
-    depth = 0
-    for place, token in enumerate(line):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if token.kind == "relation" and depth <= 0:
-            return place
-    return None
-
-
-def _index(tokens: Sequence[Token]) -> list[str]:
-    """The indices in a bracket that opens here."""
-    if not tokens or (tokens[0].kind, tokens[0].value) != ("open", "["):
-        return []
-    end = next((place for place, t in enumerate(tokens) if t.kind == "close"), 0)
-    return [t.value for t in tokens[1:end] if t.kind != "comma"]
-
-
-def _lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
-    """Lines outside brackets, each with the token that ends it."""
-    found: list[tuple[list[Token], Token | None]] = [([], None)]
-    depth = 0
-    for token in tokens:
-        depth = max(0, depth + {"open": 1, "close": -1}.get(token.kind, 0))
-        if token.kind == "end" or (token.kind in ("newline", "semicolon") and not depth):
-            found[-1] = found[-1][0], token
-            found.append(([], None))
-        else:
-            found[-1][0].append(token)
-    return found

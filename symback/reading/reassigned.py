@@ -15,6 +15,7 @@ from symback.names import canonical
 from symback.reading.runs import Runs
 from symback.reading.segments import Segment
 from symback.reading.tokens import Token, refuse
+from symback.reading.views import Views
 from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
@@ -31,10 +32,17 @@ def written_out(pieces: list[Segment], labels_of: LabelsOf, runs: Runs) -> list[
     """
     given: set[str] = set()
     made = []
+    views = Views()
     for piece in pieces:
+        for part in piece.parts[1:]:
+            views.used(part)
         made.append(_updated(_masked(piece), given, labels_of, runs))
         if name := _target(made[-1]):
             given.add(name)
+            if _target(piece):
+                views.given(name, piece.parts[-1])
+            else:
+                views.updated(name)
             runs.learn(name, made[-1].parts[-1])
     return _versions(made)
 
