@@ -18,27 +18,24 @@ def with_sums_for_comprehensions(line: list[Token], heads: Heads, taken: set[str
     `taken` are the letters of the loops around it. Raises `LanguageError` for any other comprehension.
     """
     for _ in range(_MOST):
-        at = next((n for n in range(1, len(line)) if _begins(line, n)), None)
-        if at is None:
+        found = _first(line)
+        if found is None:
             return line
-        line = _without_first(line, at, heads, taken)
+        line = _without_first(line, *found, heads, taken)
     raise refuse(line[0].start, line[-1].end, "loop", f"a line has at most {_MOST} comprehensions", _HINT)
 
 
-def _begins(line: Sequence[Token], at: int) -> bool:
-    """Whether the `for` of a comprehension stands there: in a bracket, with its `in`."""
-    if (line[at].kind, line[at].value) != ("word", "for") or _opened(line, at) is None:
-        return False
-    return any((t.kind, t.value) == ("word", "in") for t in line[at + 1 : at + 10])
-
-
-def _opened(line: Sequence[Token], at: int) -> int | None:
-    """The bracket in which a token stands."""
-    depth = 0
-    for place in range(at - 1, -1, -1):
-        depth += {"close": 1, "open": -1}.get(line[place].kind, 0)
-        if depth < 0:
-            return place
+def _first(line: Sequence[Token]) -> tuple[int, int] | None:
+    """Where the first comprehension has its `for`, in a bracket and with its `in`; and where that bracket opens."""
+    opened: list[int] = []
+    for place, token in enumerate(line):
+        if token.kind == "open":
+            opened.append(place)
+        elif token.kind == "close" and opened:
+            opened.pop()
+        elif opened and (token.kind, token.value) == ("word", "for"):
+            if any((t.kind, t.value) == ("word", "in") for t in line[place + 1 : place + 10]):
+                return place, opened[-1]
     return None
 
 
@@ -52,9 +49,8 @@ def _closed(line: Sequence[Token], at: int) -> int:
     raise refuse(line[at].start, line[-1].end, "unbalanced", "this comprehension is never closed", "add the missing )")
 
 
-def _without_first(line: list[Token], at: int, heads: Heads, taken: set[str]) -> list[Token]:
-    first, last = _opened(line, at), _closed(line, at)
-    assert first is not None
+def _without_first(line: list[Token], at: int, first: int, heads: Heads, taken: set[str]) -> list[Token]:
+    last = _closed(line, at)
     body, clause = line[first + 1 : at], line[at:last]
     colon = Token("colon", ":", clause[-1].end, clause[-1].end)
     found = None if any(t.value in ("if", "for") for t in clause[1:]) else heads.head([*clause, colon], taken)

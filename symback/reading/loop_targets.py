@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symback.names import canonical
 from symback.reading.comprehensions import index_and_size
 from symback.reading.loop_heads import Loop
 from symback.reading.places import is_index
-from symback.reading.tokens import Token, bracketed, refuse
+from symback.reading.tokens import Token, bracketed, refuse, unwrapped
 from symback.shapes import Shape
 
 _LETTERS = (*"srqvuljik", *(f"s{n}" for n in range(20, 30)))
-_ZEROS = frozenset(["zeros", "zeros_like"])
+_ZEROS = {"empty": "zeros", "empty_like": "zeros_like"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Target:
     @property
     def name(self) -> str:
         return canonical(self.token.value)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        return tuple(place for place in self.places if place != "0")
 
     @property
     def end(self) -> int:
@@ -68,11 +72,9 @@ def target(left: Sequence[Token]) -> Target | None:
 
 
 def is_zeros(value: Sequence[Token]) -> bool:
-    """Whether a value is an array of zeros: np.zeros(...), np.zeros_like(...)."""
-    tokens = [token for token in value if token.value not in ("np", "numpy", "torch", "jnp")]
-    while len(tokens) > 2 and tokens[0].value == "(" and tokens[-1].kind == "close":
-        tokens = tokens[1:-1]
-    if len(tokens) < 4 or tokens[0].value not in _ZEROS:
+    """Whether a value is an array that waits for its entries: np.zeros(...), np.zeros_like(...), np.empty(...)."""
+    tokens = unwrapped([token for token in value if token.value not in ("np", "numpy", "torch", "jnp")])
+    if len(tokens) < 4 or tokens[0].value not in {*_ZEROS, *_ZEROS.values()}:
         return False
     depth = 0
     for place, token in enumerate(tokens[1:], 1):
@@ -80,6 +82,11 @@ def is_zeros(value: Sequence[Token]) -> bool:
         if not depth:
             return place == len(tokens) - 1
     return False
+
+
+def as_zeros(token: Token) -> Token:
+    """`zeros` for `empty`."""
+    return replace(token, value=_ZEROS[token.value]) if token.value in _ZEROS else token
 
 
 def filled(

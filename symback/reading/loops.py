@@ -16,7 +16,7 @@ from symback.reading.answer import LimitError
 from symback.reading.code_lines import code_lines, index_behind, relation
 from symback.reading.comprehensions import row_of, summed, with_sums_for_comprehensions
 from symback.reading.loop_heads import HINT, Heads, Loop
-from symback.reading.loop_targets import Target, filled, is_zeros, letter_without_loop, target
+from symback.reading.loop_targets import Target, as_zeros, filled, is_zeros, letter_without_loop, target
 from symback.reading.runs import Runs
 from symback.reading.tokens import Token, bracketed, refuse
 from symback.reading.views import is_view
@@ -191,6 +191,10 @@ class _Loops:
         if level >= 0 and old is None:
             what = f"{to.token.value!r} stands for a row here, and is not changed"
             raise refuse(start, to.end, "loop", what, HINT)
+        for loop in self.around:
+            if loop.filled.get(to.name, list(to.letters)) != list(to.letters):
+                message = f"the loop over {loop.letter} gives entries of {to.token.value!r} anew, and changes others"
+                raise refuse(start, to.end, "loop", message, HINT)
         if level >= 0 and to.in_place and self.is_part(old or ()):
             what = f"{to.token.value!r} is a part of an array here, which changes with it"
             raise refuse(start, to.end, "loop", what, "write the new value in a line, such as e = P[i] - Y[i]")
@@ -203,7 +207,7 @@ class _Loops:
         for loop in loops:
             loop.works = True
             if to.update is None:
-                loop.filled[to.name] = [place for place in to.places if place != "0"]
+                loop.filled[to.name] = list(to.letters)
             else:
                 loop.added.add(to.name)
         update = to.update
@@ -212,6 +216,9 @@ class _Loops:
                 message = f"{to.token.value!r} has a value already, of which a loop gives entries anew"
                 raise refuse(start, to.end, "loop", message, "begin with np.zeros(...)")
             update = Token("operator", "plus", to.end, to.end)
+            old = [as_zeros(token) for token in old]  # np.empty, all of whose entries are given
+            first, last = old[0].start, old[-1].end
+            self.made = [as_zeros(token) if first <= token.start < last else token for token in self.made]
         if level >= 0 and old is not None and update is not None:
             self.around[level].values[to.name] = bracketed([*old, update, *bracketed(value)])
             return []

@@ -25,8 +25,12 @@ LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
 """Of a name that holds labels, its shape and the axis of the lines that are one-hot, None for a column; else None."""
 
 
-def written_out(pieces: list[Segment], labels_of: LabelsOf, runs: Runs) -> list[Segment]:
+def written_out(
+    pieces: list[Segment], labels_of: LabelsOf, runs: Runs, is_gradient: Callable[[str], bool]
+) -> list[Segment]:
     """The statements with updates written out and each name given one value.
+
+    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value.
 
     Raises `LanguageError` for an update that is not read.
     """
@@ -34,6 +38,7 @@ def written_out(pieces: list[Segment], labels_of: LabelsOf, runs: Runs) -> list[
     made = []
     views = Views()
     for piece in pieces:
+        piece = _returned(piece, given, is_gradient)
         for part in piece.parts[1:]:
             views.used(part)
         made.append(_updated(_masked(piece), given, labels_of, runs))
@@ -45,6 +50,18 @@ def written_out(pieces: list[Segment], labels_of: LabelsOf, runs: Runs) -> list[
                 views.updated(name)
             runs.learn(name, made[-1].parts[-1])
     return _versions(made)
+
+
+def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool]) -> Segment:
+    """`return dW / n` as `dW = dW / n`."""
+    returns = piece.begun_by is not None and piece.begun_by.value == "return"
+    if not returns or len(piece.parts) > 1 or len(piece.parts[0]) < 2:
+        return piece
+    names = [t for t in piece.parts[0] if t.kind == "word" and canonical(t.value) in given and is_gradient(t.value)]
+    if len({canonical(name.value) for name in names}) != 1:
+        return piece
+    start = piece.parts[0][0].start
+    return replace(piece, parts=[[replace(names[0], start=start, end=start)], piece.parts[0]])
 
 
 def _target(piece: Segment) -> str:

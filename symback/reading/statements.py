@@ -15,6 +15,7 @@ from symback.reading.figures import bracketed_numbers, decimals
 from symback.reading.grammar import Parser
 from symback.reading.lefts import Lefts, words_of
 from symback.reading.lexer import detect, tokenize
+from symback.reading.lookups import Lookups
 from symback.reading.loops import without_loops
 from symback.reading.markup import undressed
 from symback.reading.names import Names
@@ -22,7 +23,6 @@ from symback.reading.own_functions import with_functions_written_out
 from symback.reading.readings import Passes, readings_of
 from symback.reading.rearranged import rearranged
 from symback.reading.reassigned import written_out
-from symback.reading.runs import Runs
 from symback.reading.segments import Segment, index_letter, instance, segments
 from symback.reading.tokens import LONGEST, Token, refuse
 from symback.shapes import Shape
@@ -91,13 +91,14 @@ class _Reader(Lefts):
         tokens = rearranged(tokens)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
+        meaning = Lookups(self.names, self.form == "numpy")
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
-            tokens = without_loops(tokens, self.text, self.is_value, self.runs(), self.shape_of_target)
+            tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
-            pieces = written_out(pieces, self.labels_of, self.runs())
+            pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
         if len(pieces) > _MOST_STATEMENTS:
             place = pieces[_MOST_STATEMENTS].tokens[0]
@@ -107,37 +108,6 @@ class _Reader(Lefts):
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)))
-
-    def runs(self) -> Runs:
-        return Runs(self.shape_at, self.size_named)
-
-    def shape_at(self, name: str) -> Shape | None:
-        """The shape of a name of the problem."""
-        tree = self.names.tree(name, 0, 0) if self.names.declares(name) else None
-        return None if tree is None else self.names.shape_of(tree)
-
-    def size_named(self, word: str) -> str:
-        """The size that a word stands for, or ""."""
-        tree = self.names.tree(word, 0, 0) if self.names.declares(word) else None
-        return tree.value if tree is not None and tree.op == "size" else ""
-
-    def shape_of_target(self, name: str) -> Shape | None:
-        """The shape of an array of which code gives entries: of a derivative, or of a name of the problem."""
-        found = self.names.gradient_word(name, code=True)
-        if found is None:
-            return self.shape_at(name)
-        of, wrt = (self.names.shape(one) for one in found)
-        try:
-            return None if of is None or wrt is None else shapes.derivative(of, wrt)
-        except ShapeError:
-            return None
-
-    def labels_of(self, name: str) -> tuple[Shape, int | None] | None:
-        """Of a name that holds labels, one in each line along an axis, the shape and that axis; else None."""
-        tree = self.names.tree(name, 0, 0) if self.names.declares(name) else None
-        if tree is None or tree.op != "name" or tree.value not in self.vocabulary.labels:
-            return None
-        return self.vocabulary.shapes[tree.value], self.vocabulary.labels[tree.value]
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)

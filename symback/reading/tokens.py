@@ -30,3 +30,11 @@ def bracketed(tokens: Sequence[Token]) -> list[Token]:
     """The tokens in brackets, which take no place of their own."""
     start, end = tokens[0].start, tokens[-1].end
     return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]
+
+
+def unwrapped(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the brackets around all of them."""
+    first, last = 0, len(tokens) - 1
+    while last - first > 1 and tokens[first].value == "(" and tokens[last].kind == "close":
+        first, last = first + 1, last - 1
+    return list(tokens[first : last + 1])

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symback.names import canonical
-from symback.reading.tokens import Token, refuse
+from symback.reading.tokens import Token, refuse, unwrapped
 
 _VIEWS = frozenset(["T", "reshape", "ravel", "view", "squeeze", "transpose"])
 
 
 def is_view(value: Sequence[Token]) -> bool:
     """Whether a value is an array under another name, or a part of one, and no copy."""
-    tokens = list(value)
-    while len(tokens) > 2 and tokens[0].value == "(" and tokens[-1].kind == "close":
-        tokens = tokens[1:-1]
+    tokens = unwrapped(value)
     if not tokens or tokens[0].kind != "word":
         return False
     depth = 0
