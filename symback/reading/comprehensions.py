@@ -34,8 +34,10 @@ def _first(line: Sequence[Token]) -> tuple[int, int] | None:
         elif token.kind == "close" and opened:
             opened.pop()
         elif opened and (token.kind, token.value) == ("word", "for"):
-            if any((t.kind, t.value) == ("word", "in") for t in line[place + 1 : place + 10]):
-                return place, opened[-1]
+            behind = [(t.kind, t.value) for t in line[place + 1 : place + 10]]
+            if ("word", "in") not in behind:
+                continue
+            return place, opened[-1]
     return None
 
 

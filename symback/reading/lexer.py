@@ -36,7 +36,7 @@ _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(
     r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b"
     r"|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
-    r"|\bfor\s+[\w, ]{1,40}\s+in\s+(?:range|zip|enumerate)\s*\("
+    r"|\bfor[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\("
     r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
