@@ -104,6 +104,16 @@ return dw / n""",
         """e = p - y
 dw = X.T @ e
 return dw / n""",
+        """dw = 0
+for i in range(n): dw += (p[i]-y[i])*X[i]/n""",
+        "dw = X.T @ (p-y)/n",
+    ),
+    ("minibatch_rows", "W1"): (
+        """dW1 = np.zeros(W1.shape)
+for i in range(m):
+    d2 = 2/m*(P[i] - Y[i])
+    d1 = (W2 @ d2) * (1 - H1[i]**2)
+    dW1 += np.outer(X[i], d1)""",
     ),
     ("minibatch_rows", "W2"): (
         """for i in range(m):
@@ -218,6 +228,30 @@ dW = X.T @ dZ / m""",
 dZ = P.copy()
 dZ[np.arange(num_train), Y] -= 1
 dW = X.T @ dZ / num_train""",
+        """dZ = P.copy()
+dZ[range(len(y)), y] -= 1
+dW = X.T @ dZ / len(y)""",
+        """dZ = P.copy()
+dZ[np.arange(y.shape[0]), y] -= 1
+dW = X.T @ dZ / m""",
+        """dZ = P.copy()
+dZ[np.arange(P.shape[0]), y] -= 1
+dZ /= m
+dW = X.T @ dZ""",
+        """dW = np.zeros_like(W)
+for i in range(m):
+    dz = P[i] - Y[i]
+    dW += np.outer(X[i], dz)
+dW /= m""",
+    ),
+    ("softmax_regression_rows", "b"): (
+        """db = np.zeros(k)
+for i in range(m):
+    db += P[i] - Y[i]
+db /= m""",
+        """for j in range(k):
+    db[j] = np.sum(P[:, j] - Y[:, j]) / m""",
+        "db = sum(P[i] - Y[i] for i in range(m)) / m",
     ),
     ("two_layer", "W1"): (
         "dW1[i][j] = sum(W3[0][k] * h2[k] * (1 - h2[k]) * W2[k][i] for k in range(2)) * h1[i] * (1 - h1[i]) * x[j]",
@@ -334,6 +368,80 @@ for i in range(n):
 for i in range(n):
     dw += (p[i]-y[i])*X[i]
 return dw / d""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        (),
+        """dz = p.copy()
+dz[y] -= 1
+y = 2*y
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        (),
+        """dZ = P.T.copy()
+dZ[np.arange(m), y] -= 1
+dW = X.T @ dZ.T / m""",
+    ),
+    ("softmax_regression_rows", "b", (), "db = sum(P[i] - Y[i] for i in range(k)) / m"),
+    ("softmax_regression_rows", "b", (), "db = sum(P[i] - Y[i] for i in range(m)) / k"),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """\begin{verbatim}
+for i in range(5):
+    dw += (p[i]-y[i])*X[i]/n
+\\end{verbatim}""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """dw = 0; n = 3
+for i in range(n): dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """dw = 0
+for i in range(n):
+    dw += (p[i]-y[i])*X[0]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """dw = 0
+for i in range(n):
+    y[i] = 0
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """for i in range(n):
+    y[i] = 0
+dw = X.T @ (p-y)/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """y += 0*X[0,0]+1
+dw = X.T @ (p-y)/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        """y += 1
+dw = X.T @ (p-y)/n""",
     ),
 ]
 """Problem, variable, mistakes of which one is told (none: whichever), answer."""
@@ -909,6 +1017,269 @@ for j in range(d):
 for i in range(n):
     for j in range(d):
         dw[j] += (p[i]-y[i])*X[i,j]/n""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        "update",
+        "dz[y] -",
+        """y = 2*y
+dz = p.copy()
+dz[y] -= 1
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        "update",
+        "dz[Y] -",
+        """Y = 2*y
+dz = p.copy()
+dz[Y] -= 1
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        "update",
+        "dz[x] -",
+        """dz = p.copy()
+dz[x] -= 1
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        "update",
+        "dz[np.arange(k), y] -",
+        """dz = p.copy()
+dz[np.arange(k), y] -= 1
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression",
+        "W",
+        "update",
+        "dz[0] -",
+        """dz = p.copy()
+dz[0] -= 1
+dW = np.outer(dz, x)""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        "update",
+        "dZ[:, y] -",
+        """dZ = P.copy()
+dZ[:, y] -= 1
+dW = X.T @ dZ / m""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        "update",
+        "dZ[np.arange(m), y] -",
+        """m = X.shape[1]
+dZ = P.copy()
+dZ[np.arange(m), y] -= 1
+dW = X.T @ dZ / X.shape[0]""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        "update",
+        "dZ[np.arange(X.shape[1]), y] -",
+        """dZ = P.copy()
+dZ[np.arange(X.shape[1]), y] -= 1
+dZ /= m
+dW = X.T @ dZ""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        "loop",
+        "dz[y[i]] -",
+        """dW = np.zeros_like(W)
+for i in range(m):
+    dz = P[i]
+    dz[y[i]] -= 1
+    dW += np.outer(X[i], dz)
+dW /= m""",
+    ),
+    (
+        "softmax_regression_rows",
+        "b",
+        "loop",
+        "for",
+        """db = np.zeros(k)
+for i in range(m):
+    db = P[i] - Y[i]
+db /= m""",
+    ),
+    (
+        "minibatch_rows",
+        "W1",
+        "loop",
+        "for",
+        """dW1 = np.zeros(W1.shape)
+for i in range(m):
+    d2 = 2/m*(P[i] - Y[i])
+    d1 = (W2 @ d2) * (1 - H1[i]**2)
+    dW1 = np.outer(X[i], d1)""",
+    ),
+    (
+        "minibatch_rows",
+        "W1",
+        "loop",
+        "for",
+        """dW1 = np.zeros(W1.shape)
+for i in range(m):
+    d2 = 2/m*(P[i] - Y[i])
+    d1 = (W2 @ d2) * (1 - H1[i]**2)
+dW1 += np.outer(X[i], d1)""",
+    ),
+    (
+        "minibatch_rows",
+        "W1",
+        "loop",
+        "d1",
+        """dW1 = np.zeros(W1.shape)
+d1 = np.zeros(d)
+for i in range(m):
+    d2 = 2/m*(P[i] - Y[i])
+    d1 += (W2 @ d2) * (1 - H1[i]**2)
+    dW1 += np.outer(X[i], d1)""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "undefined-name",
+        "for",
+        """$dw$ is
+for i in range(5):
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "dw /",
+        """dw = 0
+for i in range(n): dw += (p[i]-y[i])*X[i]/n; dw /= 2; dw *= 2""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "undefined-name",
+        "i",
+        """dw = 0
+for i in range(n):
+    dw += (p[i]-y[i])*X[i-1]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "undefined-name",
+        "i",
+        """dw = 0
+for i in range(n):
+    dw += i*(p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "for i in range(n, 0, -1):",
+        """dw = 0
+for i in range(n, 0, -1):
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "undefined-name",
+        "for",
+        """dw = 0
+for i in np.arange(n):
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "undefined-name",
+        "for",
+        """dw = 0
+for i in [0, 1]:
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "p",
+        """dw = 0
+for i in range(n) :
+    dw += (p[i]-y[i])*X[i]/n
+    p = p * 2""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "X",
+        """dw = 0
+for i in range(n):
+    dw += (p[i]-y[i])*X[i]/n
+    X[i] = 0""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "y[i]",
+        """for i in range(n):
+    y[i] += 0*X[i,0]+1
+dw = X.T @ (p-y)/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "y",
+        """for i in range(n):
+    y += X[i,0]
+dw = X.T @ (p-y)/n""",
+    ),
+    (
+        "softmax_regression_rows",
+        "W",
+        "loop",
+        "dZ[i, y[i]]",
+        """dZ = P.copy()
+for i in range(m):
+    dZ[i, y[i]] = P[i, y[i]] - 1
+dW = X.T @ dZ / m""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "if",
+        """def f(z):
+    if z > 0:
+        return 1
+    return 0
+dw = X.T @ (p-y)/n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "if",
+        """dw = X.T @ (p-y)/n
+assert n > 0
+if n == 0:
+    dw = 0""",
     ),
 ]
 """Problem, variable, code of the refusal, the place that is refused, answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
@@ -60,7 +61,12 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         changes=problem.order == 2,
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
+        rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
+
+
+def _is_relu(value: MatrixExpr) -> bool:
+    return isinstance(value, Apply) and value.function == "relu" and not value.order
 
 
 def _batch(problem: Problem, forward: Sequence[Equation], of: str) -> Batch | None:

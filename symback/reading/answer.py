@@ -54,8 +54,8 @@ class Vocabulary:
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
-    layer, which is L in `a^{L-1}`. `labels` are the variables whose every row (axis 1) or column (axis 0), or which
-    themselves (None), are one-hot.
+    layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
+    (axis 1) or column (axis 0), or which themselves (None), are one-hot.
     """
 
     shapes: Mapping[str, Shape]
@@ -68,6 +68,7 @@ class Vocabulary:
     batch: Batch | None = None
     changes: bool = False
     last: int = 0
+    rectified: frozenset[str] = frozenset()
     labels: Mapping[str, int | None] = field(default_factory=dict)
 
 
@@ -211,8 +212,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as understood, its statements in order: definitions stand before their uses."""
+    """An answer as understood, its statements in order: definitions stand before their uses.
+
+    `remarks` are words behind formulas that were left out.
+    """
 
     form: str
     text: str
     statements: tuple[Statement, ...]
+    remarks: tuple[str, ...] = ()

@@ -53,8 +53,10 @@ def target(left: Sequence[Token]) -> Target | None:
     places: list[str] = []
     for place, token in enumerate(inside):
         if token.kind in ("open", "close", "comma"):
-            between = place == 0 or place == len(inside) - 1 or inside[place - 1].kind != token.kind
-            if token.value not in ("[", ",") or not between:
+            opens = token.kind == "open" and place > 0  # dW[i][j], and not dW[y[i]]
+            if token.value not in ("[", ",") or (opens and inside[place - 1].kind != "close"):
+                return None
+            if token.kind == "close" and inside[place - 1].kind == "close":
                 return None
             continue
         if inside[place - 1].kind not in ("open", "comma"):

@@ -191,6 +191,9 @@ class _Loops:
         if level >= 0 and old is None:
             what = f"{to.token.value!r} stands for a row here, and is not changed"
             raise refuse(start, to.end, "loop", what, HINT)
+        if old is None and to.update is not None and self.declares(to.token.value):
+            message = f"{to.token.value!r} has a value in the problem, to which this loop adds"
+            raise refuse(start, to.end, "loop", message, "begin with a value of its own, such as np.zeros(...)")
         for loop in self.around:
             if loop.filled.get(to.name, list(to.letters)) != list(to.letters):
                 message = f"the loop over {loop.letter} gives entries of {to.token.value!r} anew, and changes others"
