@@ -391,13 +391,7 @@ dW = X.T @ dZ.T / m""",
     (
         "logistic_regression_samples",
         "w",
-        (),
-        """\begin{verbatim}
-for i in range(5):
-    dw += (p[i]-y[i])*X[i]/n
-\\end{verbatim}""",
-    ),
-    (
+        (
         "logistic_regression_samples",
         "w",
         (),
