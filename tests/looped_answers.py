@@ -332,24 +332,6 @@ for i in range(n):
 c = 5
 dw *= c/5""",
     ),
-    (
-        "logistic_regression_samples",
-        "w",
-        (),
-        """e = np.zeros(n)
-for i in range(d):
-    e[i] = p[i]-y[i]
-dw = X.T @ e / n""",
-    ),
-    (
-        "logistic_regression_samples",
-        "w",
-        (),
-        """e = np.zeros(d)
-for i in range(n):
-    e[i] = p[i]-y[i]
-dw = X.T @ e / n""",
-    ),
     ("logistic_regression_samples", "w", (), "dw = np.sum([(p[i] - y[i])*X[i] for i in range(n)])/n"),
     (
         "logistic_regression_samples",
@@ -389,9 +371,6 @@ dW = X.T @ dZ.T / m""",
     ("softmax_regression_rows", "b", (), "db = sum(P[i] - Y[i] for i in range(k)) / m"),
     ("softmax_regression_rows", "b", (), "db = sum(P[i] - Y[i] for i in range(m)) / k"),
     (
-        "logistic_regression_samples",
-        "w",
-        (
         "logistic_regression_samples",
         "w",
         (),
@@ -836,6 +815,26 @@ dw = 0
 for i in range(n):
     dw += c*(p[i]-y[i])*X[i]
     c = 1""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "e[i]",
+        """e = np.zeros(n)
+for i in range(d):
+    e[i] = p[i]-y[i]
+dw = X.T @ e / n""",
+    ),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "e[i]",
+        """e = np.zeros(d)
+for i in range(n):
+    e[i] = p[i]-y[i]
+dw = X.T @ e / n""",
     ),
     (
         "logistic_regression_samples",

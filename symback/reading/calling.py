@@ -6,9 +6,8 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.brackets import Brackets
 from symback.reading.cursor import Script
-from symback.reading.parts import parted_at_commas
 from symback.reading.places import is_index
-from symback.reading.tokens import refuse
+from symback.reading.tokens import parted_at_commas, refuse
 
 
 class Calling(Brackets):

@@ -35,8 +35,8 @@ class Lookups:
     def shape_of_target(self, name: str) -> Shape | None:
         """The shape of an array of which code gives entries: of a derivative, or of a name of the problem."""
         found = self.names.gradient_word(name, True)
-        if found is None:
-            return self.shape_at(name)
+        if found is None:  # E may be another name of the loss: no array that code gives entries
+            return self.names.vocabulary.shapes.get(name)
         of, wrt = (self.names.shape(one) for one in found)
         try:
             return None if of is None or wrt is None else shapes.derivative(of, wrt)

@@ -183,26 +183,34 @@ class _Loops:
                 message = f"{to.token.value!r} is given anew in the loop that adds to it"
                 raise refuse(to.token.start, to.token.end, "loop", message, HINT)
 
+    def refuse_change(self, to: Target, level: int, old: Sequence[Token] | None) -> None:
+        """Raise `LanguageError` where a change of a name is none of a sum; `old` is its value before."""
+        if level >= 0 and old is None:
+            what = f"{to.token.value!r} stands for a row here, and is not changed"
+            raise refuse(to.token.start, to.end, "loop", what, HINT)
+        if old is None and to.update is not None and self.declares(to.token.value):
+            message = f"{to.token.value!r} has a value in the problem, to which this loop adds"
+            raise refuse(
+                to.token.start, to.end, "loop", message, "begin with a value of its own, such as np.zeros(...)"
+            )
+        for loop in self.around:
+            if loop.filled.get(to.name, list(to.letters)) != list(to.letters):
+                message = f"the loop over {loop.letter} gives entries of {to.token.value!r} anew, and changes others"
+                raise refuse(to.token.start, to.end, "loop", message, HINT)
+        if level >= 0 and to.in_place and self.is_part(old or ()):
+            what = f"{to.token.value!r} is a part of an array here, which changes with it"
+            raise refuse(to.token.start, to.end, "loop", what, "write the new value in a line, such as e = P[i] - Y[i]")
+
     def changed(self, to: Target, sign: Token, value: list[Token], level: int) -> list[Token]:
         """A name that is added to, or whose entries are given, by all loops inside of that where it has its value."""
         loops = self.around[level + 1 :]
         start = to.token.start
         old = self.around[level].values.get(to.name) if level >= 0 else self.before.get(to.name)
-        if level >= 0 and old is None:
-            what = f"{to.token.value!r} stands for a row here, and is not changed"
-            raise refuse(start, to.end, "loop", what, HINT)
-        if old is None and to.update is not None and self.declares(to.token.value):
-            message = f"{to.token.value!r} has a value in the problem, to which this loop adds"
-            raise refuse(start, to.end, "loop", message, "begin with a value of its own, such as np.zeros(...)")
-        for loop in self.around:
-            if loop.filled.get(to.name, list(to.letters)) != list(to.letters):
-                message = f"the loop over {loop.letter} gives entries of {to.token.value!r} anew, and changes others"
-                raise refuse(start, to.end, "loop", message, HINT)
-        if level >= 0 and to.in_place and self.is_part(old or ()):
-            what = f"{to.token.value!r} is a part of an array here, which changes with it"
-            raise refuse(start, to.end, "loop", what, "write the new value in a line, such as e = P[i] - Y[i]")
+        self.refuse_change(to, level, old)
         if to.places:
             shape = self.shape_of_target(to.name) if level < 0 else None
+            if shape is None and old is not None and is_zeros(old):
+                shape = self.runs.zeros(old)
             entry, array = filled(to, value, loops, shape, old)
             value = array(_added_up(to, entry, loops))
         else:

@@ -8,7 +8,7 @@ from symback.reading.cursor import Script
 from symback.reading.derivatives import Derivatives
 from symback.reading.functions import MODULES
 from symback.reading.places import is_index
-from symback.reading.tokens import Token, refuse
+from symback.reading.tokens import Token, parted_at_commas, refuse
 from symback.shapes import Shape
 
 
@@ -121,16 +121,6 @@ class Parts(Derivatives):
         if len(found) > 2:
             raise refuse(script.start, script.end, "part", "an array has rows and columns, and no more")
         return tuple(found)
-
-
-def parted_at_commas(tokens: list[Token]) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "comma":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
 
 
 def is_row(shape: Shape | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import canonical
-from symback.reading.tokens import Token
+from symback.reading.tokens import Token, parted_at_commas, unwrapped
 from symback.shapes import Shape
 
 
@@ -54,6 +54,22 @@ class Runs:
         if [t.value for t in inside[:1]] == ["0"] and len(inside) > 2 and inside[1].kind == "comma":
             inside = inside[2:]
         return self.length(inside)
+
+    def zeros(self, value: Sequence[Token]) -> Shape | None:
+        """The shape of `np.zeros((m, k))`, `np.zeros(n)`, `np.zeros_like(W)` or `np.zeros(W.shape)`; else None."""
+        tokens = [token for token in unwrapped(value) if token.value not in ("np", "numpy", "torch", "jnp")]
+        inside = unwrapped(tokens[1:])
+        if len(inside) < 1 or len(inside) == len(tokens) - 1:
+            return None
+        words = [token.value for token in inside]
+        if len(words) == 1 + (words[1:] == ["shape"]) and (shape := self.shape_of(canonical(words[0]))) is not None:
+            return shape
+        sides = parted_at_commas([token for token in inside if (token.kind, token.value) != ("open", "(")])
+        sizes = [self.length([t for t in side if (t.kind, t.value) != ("close", "(")]) for side in sides]
+        if not 1 <= len(sizes) <= 2 or not all(sizes):
+            return None
+        first, second = (int(size) if size.isdigit() else size for size in [*sizes, "1"][:2])
+        return first, second
 
     def learn(self, name: str, value: Sequence[Token]) -> None:
         """What a line `name = value` says of a size."""

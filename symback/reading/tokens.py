@@ -38,3 +38,14 @@ def unwrapped(tokens: Sequence[Token]) -> list[Token]:
     while last - first > 1 and tokens[first].value == "(" and tokens[last].kind == "close":
         first, last = first + 1, last - 1
     return list(tokens[first : last + 1])
+
+
+def parted_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between commas."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
