@@ -13,9 +13,9 @@ _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "hessian": "gradient",
 }
 _PHRASE = re.compile(
-    r"[(\[]?\s*\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s+){0,6}"
-    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s+|-|~)"
-    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s+convention)?\b\s*[)\]]?[ \t]*[:,;.]?",
+    r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
+    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}|-|~)"
+    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?\b(?:\s{0,9}[)\]])?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
 )
 
