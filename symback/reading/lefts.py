@@ -175,6 +175,7 @@ class Lefts:
             return
         if value is not None and tuple(value.split()[:2]) != usual:
             self.renamed.add(parts(name).stem)
+            self.names.forget(parts(name).stem)
 
     def left(self, tokens: list[Token]) -> Left:
         start, end = tokens[0].start, tokens[-1].end

@@ -86,6 +86,9 @@ def _evaluated(tokens: list[Token]) -> list[Token]:
             continue
         value = tokens[place + 5 : closed]
         body = [one for one in tokens[first:place] if one.kind != "begins"]
+        if not body:
+            place += 1
+            continue
         if body[0].kind in ("frac", "partial"):
             tokens = [*tokens[: place + 3], *value, *tokens[closed:]]
             place += 1

@@ -12,6 +12,7 @@ from symback.reading.aliases import matched, patterns
 from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
 from symback.reading.figures import bracketed_numbers, decimals
 from symback.reading.grammar import Parser
+from symback.reading.index import free_indices
 from symback.reading.lefts import Lefts, words_of
 from symback.reading.lexer import detect, tokenize
 from symback.reading.loops import without_loops
@@ -206,7 +207,7 @@ class _Reader(Lefts):
         shapes_known: dict[str, Shape] = {}
         statements = []
         for draft in self.ordered(drafts):
-            wanted = self.wanted(draft)
+            wanted = self.wanted(draft, draft is drafts[-1])
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
@@ -223,21 +224,22 @@ class _Reader(Lefts):
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements
 
-    def wanted(self, draft: _Draft) -> Shape | None:
-        known = self.vocabulary.shapes
-        of, wrt = self.vocabulary.of, self.vocabulary.wrt
-        if draft.left is not None:
-            if draft.left.kind == "name":
-                return known.get(draft.left.name)
-            if draft.left.kind == "other":
+    def wanted(self, draft: _Draft, result: bool) -> Shape | None:
+        """The shape that a draft should have, where that is known; of the `result` by indices that which is asked."""
+        known, left = self.vocabulary.shapes, draft.left
+        of, wrt, twice = self.vocabulary.of, self.vocabulary.wrt, self.vocabulary.changes
+        if left is not None and left.kind == "name":
+            by_indices = left.name in self.names.own and not left.indices and bool(free_indices(draft.trees[-1]))
+            if not (result and by_indices):
+                return known.get(left.name)
+        elif left is not None:
+            if left.kind == "other":
                 return None
-            of, wrt = draft.left.of, (draft.left.wrt,)
+            of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None
         try:
-            if draft.left is not None and draft.left.order == 2:
-                return shapes.second_derivative(known[of], known[wrt[0]])
-            return shapes.derivative(known[of], known[wrt[0]])
+            return (shapes.second_derivative if twice else shapes.derivative)(known[of], known[wrt[0]])
         except ShapeError:
             return None
 

@@ -6,6 +6,7 @@ from symback.reading.answer import Reading, Tree
 from symback.reading.index import bound_by_repetition, free_indices, with_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
+from symback.reading.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
 
 
@@ -93,7 +94,11 @@ class Elaborator(Chains):
                 f"the free indices {', '.join(free)} are read as rows{' and columns' if len(free) > 1 else ''}",
             )
         if all(size == 1 for size in sizes):
-            return Reading(self.array(one.term, free), one.cost + cost, notes)
+            try:
+                return Reading(self.array(one.term, free), one.cost + cost, notes)
+            except NoReadingError as error:
+                self.note_misfit(tree, str(error), one.shape)
+                return None
         if len(free) == 1:
             dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
             row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
