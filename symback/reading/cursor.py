@@ -103,6 +103,8 @@ class Cursor(ABC):
     depth: int = 0
     bars: list[str] = field(default_factory=list)
     lenient: bool = False
+    deriving: bool = False
+    """Whether what stands here is derived, or what it is derived by."""
 
     # Small steps
 

@@ -30,7 +30,7 @@ class Derivatives(SecondDerivatives):
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
                 raise refuse(token.start, token.end, "derivative", "no derivative")
             self.at += 1
-            below = self.d_operand()
+            below = self.d_below(above)
         except LanguageError:
             self.tokens[:] = saved
             self.at = mark
@@ -63,7 +63,7 @@ class Derivatives(SecondDerivatives):
                 made = self.second_derivative(above, start.start)
                 self.end_of_braces(second)
                 return made
-            below = self.d_operand()
+            below = self.d_operand() if above is None else self.d_below(above)
             self.end_of_braces(second)
         except LanguageError:
             self.tokens[:] = saved
@@ -137,7 +137,7 @@ class Derivatives(SecondDerivatives):
             raise self.missing("∂ and a name")
         if twice and above is not None:
             return self.second_derivative(above, token.start)
-        below = self.d_operand()
+        below = self.d_operand() if above is None else self.d_below(above)
         if above is None:
             above = self.operand_of_derivative()
         return self.derivative(above, below, token.start)

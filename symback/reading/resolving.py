@@ -209,8 +209,9 @@ class Resolving(Samples):
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
         names = self.names.known_names()
-        if parts(canonical(word)).stem in self.names.forgotten:
-            message = f"{written[:60]!r} has no value: this answer numbers its {parts(canonical(word)).stem}'s in a way of its own"
+        stem = parts(canonical(word)).stem
+        if stem in self.names.forgotten:
+            message = f"{written[:60]!r} has no value here: this answer numbers its {stem}'s in a way of its own"
             return refuse(start, last, "undefined-name", message, f"say what {written[:60]} is, as of the others")
         called = self.token.kind == "open"
         near = closest(canonical(word), names) if len(word) < 40 and not self.lenient else None

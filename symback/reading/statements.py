@@ -9,11 +9,23 @@ from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
 from symback.names import GREEK, canonical
 from symback.reading.aliases import matched, patterns
-from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
+from symback.reading.answer import (
+    Answer,
+    Form,
+    Left,
+    LimitError,
+    Misfit,
+    Reading,
+    Side,
+    Star,
+    Statement,
+    Tree,
+    Vocabulary,
+)
 from symback.reading.figures import bracketed_numbers, decimals
 from symback.reading.grammar import Parser
 from symback.reading.index import free_indices
-from symback.reading.lefts import Lefts, words_of
+from symback.reading.lefts import Lefts, is_beside_the_diagonal, words_of
 from symback.reading.lexer import detect, tokenize
 from symback.reading.loops import without_loops
 from symback.reading.markup import undressed
@@ -147,6 +159,10 @@ class _Reader(Lefts):
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
+        lefts = [draft.left for draft in drafts]
+        for draft in drafts:
+            if draft.left and is_beside_the_diagonal(draft.left, draft.trees[-1], lefts) and not self.asks(draft.left):
+                draft.left = replace(draft.left, kind="other", tree=None)
         return self.used(drafts)
 
     def draft(self, piece: Segment) -> _Draft:
@@ -209,9 +225,10 @@ class _Reader(Lefts):
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
+            loose = draft.left is not None and draft.left.kind == "other"
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
-                self.side(tree, tokens, shapes_known, wanted, indices, exact)
+                self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
             if draft.left and draft.left.name in self.names.own:
@@ -251,19 +268,25 @@ class _Reader(Lefts):
         wanted: Shape | None,
         indices: tuple[str, ...],
         exact: bool,
+        loose: bool,
     ) -> Side:
+        """A side with its readings; `loose` where what stands on the left is not known, its indices neither."""
         start, end = tokens[0].start, tokens[-1].end
-        found = readings_of(
-            tree,
-            names,
-            self.vocabulary,
-            star=self.star,
-            wanted=wanted,
-            code=self.form == "numpy",
-            indices=indices,
-            exact=exact,
-            passes=self.passes,
-        )
+        found: tuple[Reading, ...] | Misfit = ()
+        for free in (indices, ()) if loose and indices else (indices,):
+            found = readings_of(
+                tree,
+                names,
+                self.vocabulary,
+                star=self.star,
+                wanted=wanted,
+                code=self.form == "numpy",
+                indices=free,
+                exact=exact,
+                passes=self.passes,
+            )
+            if not isinstance(found, Misfit):
+                break
         text = self.text[start:end]
         if isinstance(found, Misfit):
             return Side(text, start, end, tree, (), found, decimals(tree))

@@ -20,7 +20,7 @@ class Chains(Arrays):
     """Readings of sums, cases and chains."""
 
     def _cases(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        """Of what the parts mean, what goes together: a δ_ij in a condition runs as far as the indices of the values."""
+        """Of what the parts mean, what goes together: δ_ij in a condition runs as far as the indices of the values."""
         last = operands[-1][:1] if len(operands) % 2 == 0 else operands[-1]  # a last condition is not asked
         found: list[Reading] = []
         for chosen in islice(product(*operands[:-1], last), INSIDE):

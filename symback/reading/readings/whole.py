@@ -38,7 +38,13 @@ class Elaborator(Chains):
             bound = bound_by_repetition(tree, set(free))
             self.bound.append(bound)
             run = self.run(bound)
-            found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+            for one in run:
+                try:
+                    spanned = self.spanned(one, free, indices, cost, tree)
+                except NoReadingError as error:
+                    self.note_misfit(tree, str(error), one.shape)
+                    continue
+                found += [spanned] if spanned is not None else []
         return found
 
     def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
@@ -94,11 +100,7 @@ class Elaborator(Chains):
                 f"the free indices {', '.join(free)} are read as rows{' and columns' if len(free) > 1 else ''}",
             )
         if all(size == 1 for size in sizes):
-            try:
-                return Reading(self.array(one.term, free), one.cost + cost, notes)
-            except NoReadingError as error:
-                self.note_misfit(tree, str(error), one.shape)
-                return None
+            return Reading(self.array(one.term, free), one.cost + cost, notes)
         if len(free) == 1:
             dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
             row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
