@@ -140,6 +140,8 @@ def _of_layers(forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]
     for equation in (*applied, *softmaxes):
         before, after = _argument(equation), str(equation.name.name)
         for layer in _layers(before, after):
+            if not layer and equation not in applied:
+                continue
             yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
             yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
             if layer:
