@@ -91,6 +91,8 @@ class Derivatives(SecondDerivatives):
         own: list[Token] = []
         if self.token.kind == "open" and self.token.value == "(":
             own, _ = self.stretch()
+        if own and self.lenient:  # on a left side it may be the slope, or the diagonal matrix of it
+            raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
         if self.token.kind != "close" or self.tokens[self.at + 1].kind != "open":
             if own:
                 raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
@@ -102,7 +104,9 @@ class Derivatives(SecondDerivatives):
             return self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, at.end)
         if own and [t.value.lstrip("d") for t in below if t.value not in ("d", "")] == [t.value for t in own]:
             at = self.inner(own)
-            return self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, end)
+            slope = self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, end)
+            jacobian = self.node("call", (slope,), start.start, end, "diag")
+            return self.node("either", (slope, jacobian), start.start, end)
         if self.token.kind != "open" or own:
             raise refuse(
                 start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
