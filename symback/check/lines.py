@@ -25,7 +25,6 @@ from symback.check.order import judging_order
 from symback.errors import ShapeError
 from symback.prose import Prose, prose
 from symback.reading import Answer, Reading, Side, Statement
-from symback.shapes import Shape, words
 
 Definitions = list[tuple[MatrixSymbol, MatrixExpr]]
 Ruling = Literal["correct", "incorrect", "undecided", "unjudged"]
@@ -271,7 +270,3 @@ def _misfit(side: Side) -> Prose:
 def restates(expr: MatrixExpr, asked: Gradient) -> bool:
     """Whether an answer uses the derivative that it is asked for."""
     return any(node == asked for node in algebra.nodes(expr))
-
-
-def shape_words(shape: Shape) -> str:
-    return words(shape)

@@ -151,7 +151,7 @@ class Meanings:
         """
         course = self.course
         asked = algebra.gradient(course.derivation.of, course.derivation.wrt)
-        if atom == asked:
+        if atom == asked and course.derivation.order == 1:
             return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
         return course.gradients.get(atom, atom)
 

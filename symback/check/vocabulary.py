@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
@@ -61,6 +62,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         batch=batch,
         changes=problem.order == 2,
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
+        rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
 
 
@@ -79,6 +81,10 @@ def _argument(equation: Equation) -> str:
         return ""
     inner = algebra.operands(equation.value)
     return str(inner[0].name) if len(inner) == 1 and isinstance(inner[0], MatrixSymbol) else ""
+
+
+def _is_relu(value: MatrixExpr) -> bool:
+    return isinstance(value, Apply) and value.function == "relu" and not value.order
 
 
 def _batch(problem: Problem, forward: Sequence[Equation], of: str) -> Batch | None:

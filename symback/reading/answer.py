@@ -56,7 +56,7 @@ class Vocabulary:
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
-    layer, which is L in `a^{L-1}`.
+    layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs.
     """
 
     shapes: Mapping[str, Shape]
@@ -71,6 +71,7 @@ class Vocabulary:
     arguments: frozenset[str] = frozenset()
     inside: Mapping[str, str] = field(default_factory=dict)
     last: int = 0
+    rectified: frozenset[str] = frozenset()
 
 
 class Tree(NamedTuple):
@@ -213,8 +214,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer as understood, its statements in order: definitions stand before their uses."""
+    """An answer as understood, its statements in order: definitions stand before their uses.
+
+    `remarks` are words behind formulas that were left out.
+    """
 
     form: str
     text: str
     statements: tuple[Statement, ...]
+    remarks: tuple[str, ...] = ()

@@ -32,7 +32,9 @@ CHANGING = MEANING | frozenset(
         "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
         "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
         "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
-        "rounded", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate", "addiert",
+        "rounded", "increased", "decreased", "removed", "swapped", "exchanged", "interchanged", "elsewhere",
+        "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
+        "addiert",
         "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
     ]
 )  # fmt: skip
@@ -42,7 +44,7 @@ Before a word such as *gives*, and behind *where*, they only tell how one comes 
 """
 _DENIAL = re.compile(
     r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
-    r"nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
+    r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
@@ -117,6 +119,26 @@ def without_words(text: str, known: Known) -> str:
     text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
     text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
     return _LINE.sub(lambda found: _spoken(found[0], known), text)
+
+
+_REMARK_BEHIND = re.compile(r"[\w ,.;:!?()'’–—-]{0,400}")
+
+
+def remarks(given: str, read: str) -> tuple[str, ...]:
+    """Words behind a formula that were left out: of each line that is `read`, what was `given` behind its end.
+
+    >>> remarks("x^T, I think.", "x^T          ")
+    ('I think',)
+    """
+    found = []
+    if len(given) == len(read):
+        start = 0
+        for line in read.splitlines(keepends=True):
+            behind = given[start + len(line.rstrip()) : start + len(line)].strip(" \t\n,.;:!?–—-")
+            if line.strip() and _REMARK_BEHIND.fullmatch(behind) and len(_SOME.findall(behind)) and " " in behind:
+                found.append(" ".join(behind.split()))
+            start += len(line)
+    return tuple(found)
 
 
 def _with_equals(naming: str) -> str:

@@ -42,7 +42,7 @@ def partners(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def _fractions(tokens: list[Token]) -> list[Token]:
-    r"""`{a \over b}` as `\frac{a}{b}`; `\left(a \over b\right)` with its brackets, `a \over b` where it is all there is."""
+    r"""`{a \over b}` as `\frac{a}{b}`; `(a \over b)` with its brackets, and `a \over b` where it is all there is."""
     tokens = _in_braces(tokens)
     pairs = partners(tokens)
     opened: list[int] = []

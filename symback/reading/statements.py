@@ -31,6 +31,7 @@ from symback.reading.loops import without_loops
 from symback.reading.markup import undressed
 from symback.reading.names import Names
 from symback.reading.own_functions import with_functions_written_out
+from symback.reading.prose import remarks
 from symback.reading.readings import Passes, readings_of
 from symback.reading.rearranged import rearranged
 from symback.reading.reassigned import written_out
@@ -93,7 +94,7 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
-        self.text = undressed(self.text, self.means_something)
+        given, self.text = self.text, undressed(self.text, self.means_something)
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
@@ -115,7 +116,7 @@ class _Reader(Lefts):
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
-        return Answer(self.form, self.text, tuple(self.elaborated(drafts)))
+        return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
 
     def size_at(self, name: str, axis: int) -> str:
         """How many rows or columns a name of the problem has, or ""."""

@@ -88,15 +88,26 @@ class Arrays(Indices):
         return found
 
     def compared(self, sign: str, a: Term, b: Term) -> Term:
-        """1 where it holds, 0 elsewhere; at equality, where no derivative is, the convention of step."""
+        """1 where it holds, 0 elsewhere; at equality, where no derivative is, the convention of step.
+
+        But a ReLU's output is 0 in a whole region: there h ≥ 0 holds, and h > 0 does not.
+        """
         if sign in ("<", "<="):
             a, b = b, a
         difference = (
             a if number_of(b) == 0 else self.make.negative(b) if number_of(a) == 0 else self.make.add("subtract", a, b)
         )
-        if sign == "<=" and number_of(a) == 0:
-            return self.make.add("subtract", self.make.number(Fraction(1)), self.make.apply("step", b))
+        often_equal = number_of(a) == 0 or (number_of(b) == 0 and self.is_rectified(a))
+        if sign in ("<=", ">=") and often_equal:
+            opposite = b if number_of(a) == 0 else self.make.negative(a)
+            return self.make.add("subtract", self.make.number(Fraction(1)), self.make.apply("step", opposite))
         return self.make.apply("step", difference)
+
+    def is_rectified(self, term: Term) -> bool:
+        """Whether this is a ReLU's output."""
+        if term.op == "symbol":
+            return term.value in self.vocabulary.rectified
+        return term.op == "apply" and term.value == "relu" and not term.order
 
     def _cases(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         """v where c, else the rest: c ⊙ v + (1 − c) ⊙ rest, the last case taking what is left."""
