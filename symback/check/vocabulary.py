@@ -55,6 +55,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         of=of,
         wrt=wrt,
         arguments=_arguments(problem, forward, of),
+        labels=frozenset(n for n, v in problem.variables.items() if v.kind == "one-hot" and 1 in problem.shape(n)),
         inside={str(e.name.name): argument for e in forward if (argument := _argument(e))},
         aliases={str(key): str(value) for key, value in problem.aliases.items()},
         synonyms=synonyms,

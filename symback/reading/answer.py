@@ -51,8 +51,8 @@ class Vocabulary:
 
     `shapes` holds variables, definitions and the z's and h's that a derivation introduces; `sizes` the
     names of sizes. `of` and `wrt` are what is asked, `arguments` the variables that `of` is a function of (where none
-    are told, whatever has a shape); `inside` says which name each value of a function is a function of.
-    `aliases` are the problem file's own (text → text);
+    are told, whatever has a shape); `inside` says which name each value of a function is a function of; `labels`
+    are columns of one 1 among zeros. `aliases` are the problem file's own (text → text);
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
@@ -70,6 +70,7 @@ class Vocabulary:
     changes: bool = False
     arguments: frozenset[str] = frozenset()
     inside: Mapping[str, str] = field(default_factory=dict)
+    labels: frozenset[str] = frozenset()
     last: int = 0
     rectified: frozenset[str] = frozenset()
 
