@@ -357,6 +357,7 @@ df/dW1 = (W2^T (W3^T .* h2 .* (1-h2)) .* h1 .* (1-h1)) x^T""",
         "p_i - 1[y=i]",
         r"\begin{cases} p_i - 1 & y = i \\ p_i & y \ne i \end{cases}",
         "(p - y) L(W, b) / L",
+        "(p - y) L(x) / L(b)",
         r"L(p, y) = -y^T \log p, \frac{\partial L(W, b)}{\partial b} = p - y",
     ),
     ("hessian_softmax_regression", "z"): (

@@ -127,7 +127,8 @@ class Words(Resolving):
     def at_its_argument(self, found: Tree) -> Tree:
         """`f(x)`, `L(W, b)`, where f is what is derived: its value, as a function of variables that it depends on.
 
-        That by which it is derived is among them. Of what is derived by name, and on left sides, anything may be told.
+        That by which it is derived, or the input, is among them. Of what is derived by name, and on left sides,
+        anything may be told.
         """
         known = self.names.vocabulary
         if found.op != "name" or found.value != known.of or not (self.token.kind == "open" and self.token.glued):
@@ -141,13 +142,14 @@ class Words(Resolving):
         told = [self.names.tree(canonical(t.value), t.start, t.end) for t in words]
         names = [tree.value if tree is not None and tree.op == "name" else "" for tree in told]
         others = [t for t, name in zip(words, names, strict=True) if name not in (known.arguments or known.shapes)]
-        if not (self.lenient or self.deriving) and (others or not {*names} & {*known.wrt}):
-            shown = self.shown((others or words)[0])
+        moving = [name for name in (*known.wrt, known.synonyms.get("x0")) if name]  # x0 is the input
+        if not (self.lenient or self.deriving) and (others or not {*names} & {*moving}):
+            shown, value = self.shown((others or words)[0]), found.value
+            not_so = f"and {shown} is none of these" if others else f"and not of {shown} alone"
             message = (
-                f"{found.value}(...) is {found.value} as a function of its variables, {', '.join(known.wrt)} among"
+                f"{value}(...) is {value} as a function of its variables, {' or '.join(moving)} among them, {not_so}"
             )
-            message += f" them, and not of {shown} alone" if not others else f" them, and {shown} is none of these"
-            hint = f"write {found.value} for its value, {found.value} * {shown} for a product"
+            hint = f"write {value} for its value, {value} * {shown} for a product"
             raise refuse(found.start, inner[-1].end + 1, "argument", message, hint)
         _, end = self.stretch()
         return found._replace(end=end)
