@@ -234,6 +234,10 @@ class Lefts:
         if inner.op == "hessian" and self.vocabulary.changes:
             of, wrt = inner.value.split()
             return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree, order=2)
+        known = self.vocabulary
+        column = 1 in known.shapes.get(known.of, SCALAR) != SCALAR
+        if inner.op == "name" and len(indices) == 2 and inner.value == known.of and column and known.wrt:
+            return Left("gradient", text, start, end, of=known.of, wrt=known.wrt[0], indices=indices)  # J[i,j] of p
         if inner.op == "name":
             return Left("name", text, start, end, name=inner.value, indices=indices, tree=tree)
         return Left("other", text, start, end, tree=tree)
