@@ -47,13 +47,17 @@ class Answers:
 
     @staticmethod
     def seeds() -> list[str]:
+        import hand_written_answers as by_hand
+        import typed_answers as typed
         from answers import CASES
-        from typed_answers import RIGHT, WRONG
+        from splices import PIECES
 
         return [
             *(case.text for case in CASES),
-            *(text for texts in RIGHT.values() for text in texts),
-            *(text for *_, text in WRONG),
+            *(text for module in (typed, by_hand) for texts in module.RIGHT.values() for text in texts),
+            *(text for module in (typed, by_hand) for *_, text in module.WRONG),
+            *(text for *_, text in by_hand.REFUSED),
+            *PIECES,
         ]
 
 

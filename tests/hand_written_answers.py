@@ -64,6 +64,16 @@ for i in range(n):
         r"\frac{\partial L(w)}{\partial w} = \frac{2}{n} X^\top (Xw - y)",
         "I'm not sure but I think it's 2/n X^T (X w - y)",
         "The factor 2 comes from the square, so the gradient is 2/n X^T (X w - y)",
+        "2/n X ^T(X w - y)",
+        "2/n X ^t(X w - y)",
+        "2/n X ᵀ(X w - y)",
+        "2/n X ᵗ(X w - y)",
+        "2/n (X ^tX w - X ^ty)",
+        "2/n ^tX(X w - y)",
+        r"\frac{2}{n} X\,^T(X w - y)",
+        r"\frac{2}{n} X\,^t(X w - y)",
+        r"\left(2 \over n\right) X^T (X w - y)",
+        r"$$2 X^T (X w - y) \over n$$",
     ),
     ("log_determinant", "X"): (
         r"\frac{\partial \ln|\det(X)|}{\partial X} = (X^{-1})^T = (X^T)^{-1}",
@@ -172,6 +182,8 @@ dh1[z1 <= 0] = 0
 dW1 = dh1.dot(x.T)""",
         r"\delta_1 = \frac{\partial J}{\partial z_2} = (\hat{y} - y)^T, \quad \delta_2 = \delta_1 W_2, \quad \delta_3 = \delta_2 \circ \text{sgn}(h_1)^T, \quad \frac{\partial J}{\partial W_1} = \delta_3^T x^T",
         r"\frac{\partial J}{\partial W_1} = (W_2^T(\hat y - y) \circ \mathbb{1}\{z_1 > 0\})\, x^T",
+        "W2 ^T(p - y) .* (z1 > 0) x ^T",
+        r"\delta_1 = \frac{\partial L}{\partial z_2} = p - y, \delta_2 = \frac{\partial L}{\partial z_1} = W_2^T \delta_1 \odot [z_1 > 0], \frac{\partial L}{\partial W_1} = \delta_2 x^T",
     ),
     ("network_mse", "W1"): (
         """dZ2 = P - Y
@@ -191,6 +203,7 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
         "e = p - y; ∂L/∂W1[j,i] = (1 - h1[j]^2) x[i] Σ_k W2[k,j] e[k]",
         r"\delta_i = p_i - y_i, \quad \frac{\partial L}{\partial W_1} = (W_2^T \delta \odot (1-h_1^2)) x^T",
         r"\delta_1 = \frac{\partial L}{\partial p} = p - y, \delta_2 = W_2^T \delta_1, \delta_3 = \delta_2 \circ (1 - h_1^2), \frac{\partial L}{\partial W_1} = \delta_3 x^T",
+        r"\frac{\partial \tanh(z_1)}{\partial z_1} = \operatorname{diag}(1 - h_1^2), \frac{\partial L}{\partial W_1} = (W_2^T (p-y) \odot (1-h_1^2)) x^T",
     ),
     ("network_mse", "W2"): (
         "dZ2 = P - Y; dW2 = dZ2 A1^T",
@@ -199,6 +212,7 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
         "δ_k = p_k - y_k, ∂L/∂W2_kj = δ_k h1_j",
         r"\def\err{(p - y)} \frac{\partial L}{\partial W_2} = \err h_1^\top",
         "ones(k) .* (P - Y) H1^T",
+        "(p - y) ^th1",
     ),
     ("network_mse", "b1"): (
         "np.multiply(np.matmul(np.transpose(W2), p - y), np.ones_like(h1) - np.square(h1))",
@@ -208,6 +222,7 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
         r"W_2^T (p - y) \odot \left. \tanh'(t) \right|_{t = z_1}",
         r"W_2^T (p - y) \odot (1 - t^2)\big|_{t = h_1}",
         r"\left. W_2^T t \odot (1 - h_1^2)\right|_{t = p - y}",
+        r"\frac{\partial \tanh(z_1)}{\partial z_1} W_2^T (p-y)",
     ),
     ("network_mse", "b2"): ("∂L/∂b₂ = p − y",),
     ("quadratic_form", "A"): (
@@ -233,6 +248,8 @@ $\de_1 = W_2^T(p-y) \odot (1-h_1^2)$, so $\partial L/\partial W_1 = \de_1 x^T$
     ("rayleigh_quotient", "x"): (
         r"\frac{2}{x^\top x}\left(A x - r(x) x\right)",
         "2 (A x - r x) / (x^T x)",
+        "2/(x^T x) (A x - r(x) x)",
+        "2/(x^T x) (A x - r (x))",
     ),
     ("recurrent_three_steps", "U"): (
         "δ3 = 2/n (h3 - y) ⊙ (1 - h3²); δ2 = Wᵀδ3 ⊙ (1 - h2²); δ1 = Wᵀδ2 ⊙ (1 - h1²); ∂L/∂U = δ1 x1ᵀ + δ2 x2ᵀ + δ3 x3ᵀ",
@@ -267,12 +284,17 @@ dU += np.outer(dz1, x1)""",
         "J[i,j] = p[i]*((i==j) - p[j])",
         r"\frac{\partial p_i}{\partial z_j} = \begin{cases} -p_i p_j & \text{if } i \neq j \\ p_i(1-p_i) & \text{if } i = j \end{cases}",
         "∂p_i/∂z_j = p_i (𝟙{i = j} − p_j)",
+        r"J = \begin{cases} p_i(1-p_i) & i=j\\ -p_ip_j & i\ne j\end{cases}",
+        r"J = p_i \delta_{ij} - p_i p_j",
+        r"\frac{\partial \operatorname{softmax}(z)_i}{\partial z_j} = p_i (\delta_{ij} - p_j)",
     ),
     ("softmax_regression", "W"): (
         "∇_W L = (softmax(W x + b) − y) xᵀ",
         """dz = p
 dz[y] -= 1
 dW = np.outer(dz, x)""",
+        r"S = \begin{cases} p_i(1-p_i) & i=j\\ -p_ip_j & i\ne j\end{cases}; \frac{\partial L}{\partial W} = (p-y)x^T",
+        r"\frac{\partial p_i}{\partial z_i} = p_i(1-p_i), \frac{\partial p_i}{\partial z_j} = -p_i p_j, \frac{\partial L}{\partial W} = (p-y)x^T",
     ),
     ("softmax_regression_rows", "W"): (
         """dscores = probs
@@ -316,8 +338,33 @@ df/dW1 = (W2^T (W3^T .* h2 .* (1-h2)) .* h1 .* (1-h1)) x^T""",
         "df/dW1 = ((W3 .* h2' .* (1-h2)') W2 .* h1' .* (1-h1)')' x'",
         r"$$\frac{\partial f}{\partial W_1} = \left[\left(W_2^\top (W_3^\top \odot h_2 \odot (1-h_2))\right) \odot h_1 \odot (1-h_1)\right] x^\top$$",
         "δ2 = W3ᵀ ⊙ σ′(z2), δ1 = W2ᵀ δ2 ⊙ σ′(z1), ∂f/∂W1 = δ1 xᵀ; hope this helps",
+        "(W2 ^T(W3 ^T .* σ'(z2)) .* σ'(z1)) x ^T",
+        "(^tW2 (^tW3 ⊙ σ'(z2)) ⊙ σ'(z1)) ^tx",
+        r"(W_2^T (W_3^T \odot \frac{d\sigma(z_2)}{dz_2}) \odot \left.\frac{d\sigma(u)}{du}\right|_{u=W_1 x}) x^T",
+        r"(W_2^T (W_3^T \odot \left.\sigma'(z_1)\right|_{z_1=z_2}) \odot \sigma'(z_1)) x^T",
     ),
     ("word2vec_softmax", "v"): ("U^T (p - y)",),
+    ("network_cross_entropy", "W2"): (
+        "dW2 = (A2 - Y) A1^T",
+        "(A^{[2]} - Y) A^{[1]T}",
+        "(a2 - y) a1^T",
+        r"\delta^{(2)} = a^{(2)} - y, \frac{\partial L}{\partial W^{(2)}} = \delta^{(2)} a^{(1)T}",
+        "dp_i/dz_j = p_i([i=j] - p_j); dL/dW2 = (p-y)h1^T",
+        r"\frac{\partial p_i}{\partial z_i} = p_i(1-p_i), \frac{\partial p_i}{\partial z_j} = -p_i p_j \quad (i \ne j), \frac{\partial L}{\partial W_2} = (p-y)h_1^T",
+    ),
+    ("network_cross_entropy", "b2"): ("p_i - 1[y=i]",),
+    ("softmax_regression", "b"): (
+        "p_i - 1[y=i]",
+        r"\begin{cases} p_i - 1 & y = i \\ p_i & y \ne i \end{cases}",
+        "(p - y) L(W, b) / L",
+        "(p - y) L(x) / L(b)",
+        r"L(p, y) = -y^T \log p, \frac{\partial L(W, b)}{\partial b} = p - y",
+    ),
+    ("hessian_softmax_regression", "z"): (
+        r"H = \begin{cases} p_i(1-p_i) & i=j\\ -p_ip_j & i\ne j\end{cases}",
+        r"H_{ij} = \begin{cases} p_i(1-p_i) & i=j\\ -p_ip_j & i\ne j\end{cases}",
+        r"p_i \delta_{ij} - p_i p_j",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -544,6 +591,34 @@ dZ[np.arange(N), y] -= 1
 dW = X.T @ dZ / d""",
     ),
     ("log_determinant", "X", (), r"d\log\det X = \operatorname{tr} X^{-1} dX \Rightarrow X^{-1} X^{-1}"),
+    ("bilinear_form", "X", ("transposed-layout",), "b ^ta"),
+    ("bilinear_form", "X", (), "a ^Tb"),
+    ("linear_regression", "w", (), "2/n X (X ^tw - y)"),
+    ("rayleigh_quotient", "x", (), "2 (A x − r(x))/(x^T x)"),
+    ("network_cross_entropy", "W2", ("wrong-step",), "dp_i/dz_j = p_i([i=j] + p_j); dL/dW2 = (p-y)h1^T"),
+    ("network_cross_entropy", "W2", (), "dW2 = (Z2 - Y) A1^T"),
+    ("softmax_regression", "b", (), "p_i + 1[y=i]"),
+    ("softmax_regression", "W", ("wrong-step",), "∂p_i/∂z_j = p_i (1 - δ_ij), ∂L/∂W = (p-y)x^T"),
+    ("softmax_jacobian", "z", (), r"J = p_i \delta_{ij} - p_i"),
+    ("softmax_jacobian", "z", (), "∂p_i/∂z_j = -p_i p_j (i≠j)"),
+    (
+        "softmax_jacobian",
+        "z",
+        (),
+        r"\frac{\partial p_i}{\partial z_i} = p_i(1-p_i), \frac{\partial p_i}{\partial z_j} = -p_i p_j",
+    ),
+    ("hessian_softmax_regression", "z", (), r"H = \begin{cases} p_i(1-p_i) & i=j\\ p_ip_j & i\ne j\end{cases}"),
+    ("hessian_softmax_regression", "z", (), r"H = \begin{cases} p_i(1-p_i) & i\ne j\\ -p_ip_j & i = j\end{cases}"),
+    ("linear_regression", "w", (), "n^2"),
+    ("linear_regression", "w", (), "d^2"),
+    ("logistic_regression_samples", "w", (), "n"),
+    (
+        "two_layer",
+        "W1",
+        ("wrong-layer",),
+        r"(W_2^T (W_3^T \odot \sigma'(z_2)) \odot \left.\sigma'(z_1)\right|_{z_{1}=z_2}) x^T",
+    ),
+    ("network_mse", "b1", ("slope-of-output",), r"((p-y)^T W_2 \frac{\partial \tanh(h_1)}{\partial h_1})^T"),
 ]
 """Problem, variable, mistakes of which one is told (none: whichever), answer."""
 
@@ -619,5 +694,26 @@ grad /= n""",
     ("linear_regression", "w", "undefined-name", "proportional", "proportional to X^T (X w - y)"),
     ("linear_regression", "w", "undefined-name", "half", "half of 2/n X^T (X w - y)"),
     ("linear_regression", "w", "undefined-name", "not", "I do not get 2/n X^T (X w - y)"),
+    (
+        "network_cross_entropy",
+        "W2",
+        "undefined-name",
+        r"\delta_2",
+        r"\delta_1 = \frac{\partial L}{\partial z_2} = p - y, \frac{\partial L}{\partial W_2} = \delta_2 h_1^T",
+    ),
+    ("network_cross_entropy", "W2", "undefined-name", "δ2", "δ1 = dL/dz2 = p - y, dL/dW2 = δ2 h1^T"),
+    (
+        "two_layer",
+        "W1",
+        "undefined-name",
+        r"\delta_1",
+        r"\delta_3 = \frac{\partial f}{\partial z_2} = W_3^T \odot \sigma'(z_2), \frac{\partial f}{\partial W_1} = \delta_1 x^T",
+    ),
+    ("two_layer", "W1", "argument", "f(h1)", "(W2^T (W3^T .* σ'(z2)) .* σ'(z1)) x' + f(h1) - f(x)"),
+    ("softmax_regression", "b", "argument", "L(y)", "(p-y) + L(y) - L(x)"),
+    ("softmax_regression", "b", "argument", "L(p,y)", "(p-y) + L(p,y) - L"),
+    ("network_mse", "W1", "missing-operand", "_", r"\left.\right|_{u=z_1} X"),
+    ("linear_regression", "w", "fraction", r"\over", r"{2 \over n \over 2} X^T (X w - y)"),
+    ("linear_regression", "w", "unexpected", "=", "2/n X^T (X w - 1[y=i])"),
 ]
 """Problem, variable, code of the refusal, the place that is refused, answer."""

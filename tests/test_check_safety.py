@@ -97,6 +97,26 @@ def test_the_clock_stops_what_takes_too_long() -> None:
         pass
 
 
+def test_the_clock_stops_nothing_that_is_stopping() -> None:
+    ended = False
+
+    def forever() -> None:
+        nonlocal ended
+        with cpu_time(0.05):
+            try:
+                while True:
+                    pass
+            finally:
+                started = time.process_time()
+                while time.process_time() - started < 0.2:
+                    pass
+                ended = True
+
+    with pytest.raises(TooLongError):
+        forever()
+    assert ended
+
+
 def test_an_answer_past_its_time_is_a_verdict() -> None:
     slow = Checker(symback.load(path("two_layer")), seconds=1e-6)
     verdict = slow.check(" + ".join(["W1 W2 W1 W2"] * 200))

@@ -56,3 +56,16 @@ def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> 
     verdict = checker(problem).check(text, wrt)
     said = [str(part) for line in verdict.notes for part in line]
     assert any(note in part for part in said) if note else "(p - y)" in verdict.reading or "p - y" in verdict.reading
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "reading"),
+    [
+        ("softmax_jacobian", "z", "J[i,j] = p_i (delta_ij - p_j)", "dp/dz[i,j] = entries[i,j]("),
+        ("hessian_softmax_regression", "z", "H_{ij} = p_i (δ_{ij} - p_j)", "H_ij = entries[i,j]("),
+        ("network_cross_entropy", "W2", "dq_i/dv_j = p_i p_j; dL/dW2 = (p-y)h1^T", "dq_i/dv_j = entries[i,j]("),
+        ("network_cross_entropy", "W2", "∂p_i/∂z_j = p_i (δ_ij - p_j); dL/dW2 = (p-y)h1^T", "dp/dz2[i,j] = entries"),
+    ],
+)
+def test_indices_on_the_left_are_those_of_the_entries(problem: str, wrt: str, text: str, reading: str) -> None:
+    assert checker(problem).check(text, wrt).reading.startswith(reading)

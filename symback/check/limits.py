@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
 
 from symback.language import Complaint
 
@@ -29,13 +29,16 @@ def cpu_time(seconds: float) -> Iterator[None]:
     """Raise `TooLongError` inside the block once it has used so much CPU time.
 
     By a timer of the process, which Python delivers to its main thread alone; in another thread, and where the
-    system has no such timer, the block runs to its end: the budgets of reading still bound it.
+    system has no such timer, the block runs to its end: the budgets of reading still bound it. The timer goes on, for
+    code that swallows every error; while the error is on its way out, or the block has ended, it raises none.
     """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
 
-    def stop(_signum: int, _frame: FrameType | None) -> NoReturn:
+    def stop(_signum: int, frame: FrameType | None) -> None:
+        if isinstance(sys.exc_info()[1], TooLongError) or (frame is not None and frame.f_code in _ENDING):
+            return
         raise TooLongError
 
     before = signal.signal(signal.SIGPROF, stop)
@@ -48,3 +51,7 @@ def cpu_time(seconds: float) -> Iterator[None]:
     finally:  # where the signal came just between the end of the block and the line above
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+_ENDING = frozenset([cpu_time.__wrapped__.__code__, type(cpu_time(1)).__exit__.__code__])  # type: ignore[attr-defined]
+"""Code that runs when a block has ended and its timer has not yet been stopped."""

@@ -37,7 +37,7 @@ class NumberRuling:
         if isinstance(at, str):
             return replace(made, verdict="undecided", evidence=Evidence("undecided", f"there are no numbers: {at}"))
         assert self.case.final.expr is not None
-        answer, decimals = numbers.values_of(self.case.final.expr), self.case.final.side.decimals
+        answer, decimals = numbers.values_of(self.case.final.expr, at.point.sizes), self.case.final.side.decimals
         point = {name: value.tolist() for name, value in at.point.values.items()}
         where = "at the problem's values" + (f", sampled with seed {self.case.seed}" if at.point.sampled else "")
         truths = [at.gradient, at.gradient.T] if self.case.layout == "any" else [at.gradient]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +32,18 @@ class Compared:
 
 
 def is_number(expr: MatrixExpr) -> bool:
-    """Whether an expression is made of numbers alone."""
-    return all(isinstance(n, algebra.Constant | algebra.Stack | algebra.Scaling) or not _named(n)
-               for n in algebra.nodes(expr))  # fmt: skip
+    """Whether an expression is made of numbers alone; names of sizes are none."""
+    return not any(_named(node) for node in algebra.nodes(expr))
 
 
 def _named(node: MatrixExpr) -> bool:
-    return not algebra.operands(node) and not isinstance(node, algebra.Constant)
+    if isinstance(node, algebra.Constant):
+        return bool(node.value.free_symbols)
+    return not algebra.operands(node)
 
 
-def values_of(expr: MatrixExpr) -> Array:
-    return evaluate(expr, {}, {})
+def values_of(expr: MatrixExpr, sizes: Mapping[str, int]) -> Array:
+    return evaluate(expr, {}, sizes)
 
 
 def truth_at(solution: Solution) -> Numbers | str:

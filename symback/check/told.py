@@ -161,7 +161,8 @@ def _left(line: Judged) -> str:
         name = f"d({name})/d{left.wrt}"
     if left.kind == "other":
         name = " ".join(left.text.split())
-    indices = f"[{','.join(left.indices)}]" if left.indices else ""
+    written = left.kind == "other" or left.name.endswith(f"_{''.join(left.indices)}")
+    indices = f"[{','.join(left.indices)}]" if left.indices and not written else ""
     return f"{name}{indices} = "
 
 

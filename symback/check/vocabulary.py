@@ -54,6 +54,8 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         sizes=frozenset(str(size) for size in problem.sizes),
         of=of,
         wrt=wrt,
+        arguments=_arguments(problem, forward, of),
+        inside={str(e.name.name): argument for e in forward if (argument := _argument(e))},
         aliases={str(key): str(value) for key, value in problem.aliases.items()},
         synonyms=synonyms,
         numbers=True,
@@ -63,6 +65,23 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
+
+
+def _arguments(problem: Problem, forward: Sequence[Equation], of: str) -> frozenset[str]:
+    """The variables that the output depends on."""
+    needed = {of}
+    for equation in reversed(forward):
+        if str(equation.name.name) in needed:
+            needed |= {str(n.name) for n in algebra.nodes(equation.value) if isinstance(n, MatrixSymbol)}
+    return frozenset(needed & {*problem.variables})
+
+
+def _argument(equation: Equation) -> str:
+    """The name inside a function: z₂ of `p = softmax(z2)`, or ""."""
+    if not isinstance(equation.value, Apply | Call):
+        return ""
+    inner = algebra.operands(equation.value)
+    return str(inner[0].name) if len(inner) == 1 and isinstance(inner[0], MatrixSymbol) else ""
 
 
 def _is_relu(value: MatrixExpr) -> bool:
@@ -124,13 +143,17 @@ def _in_the_other_case(names: Iterable[str], synonyms: Mapping[str, str]) -> lis
 def _of_layers(forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
     """What courses call the parts of a layer, and the derivative by its argument."""
     applied = [e for e in forward if isinstance(e.value, Apply) and isinstance(e.value.arg, MatrixSymbol)]
-    for equation in applied:
-        before, after = str(equation.value.arg.name), str(equation.name.name)
+    softmaxes = [e for e in forward if isinstance(e.value, Call) and e.value.function == "softmax" and _argument(e)]
+    for equation in (*applied, *softmaxes):
+        before, after = _argument(equation), str(equation.name.name)
         for layer in _layers(before, after):
+            if not layer and equation not in applied:
+                continue
             yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
             yield from ((f"{letter}{layer}", before) for letter in _PREACTIVATIONS)
             if layer:
                 yield from ((f"{letter.upper()}{layer}", after) for letter in _ACTIVATIONS)
+            if layer and isinstance(equation.value, Apply):
                 yield from ((f"{letter}{layer}", equation.value.function) for letter in ACTIVATION)
             yield f"delta{layer}", f"d{of}/d{before}"
     for equation in forward:

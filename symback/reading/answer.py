@@ -50,7 +50,9 @@ class Vocabulary:
     """What an answer may speak of. Names are canonical (`symback.names.canonical`).
 
     `shapes` holds variables, definitions and the z's and h's that a derivation introduces; `sizes` the
-    names of sizes. `of` and `wrt` are what is asked. `aliases` are the problem file's own (text → text);
+    names of sizes. `of` and `wrt` are what is asked, `arguments` the variables that `of` is a function of (where none
+    are told, whatever has a shape); `inside` says which name each value of a function is a function of.
+    `aliases` are the problem file's own (text → text);
     `synonyms` the usual names of its parts (canonical name → text), over which a name in `shapes` wins.
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
@@ -67,6 +69,8 @@ class Vocabulary:
     numbers: bool = False
     batch: Batch | None = None
     changes: bool = False
+    arguments: frozenset[str] = frozenset()
+    inside: Mapping[str, str] = field(default_factory=dict)
     last: int = 0
     rectified: frozenset[str] = frozenset()
     labels: Mapping[str, int | None] = field(default_factory=dict)

@@ -53,7 +53,7 @@ class Conditions(Scripts):
         return self.comparison(left)
 
     def equal_indices(self, place: int) -> Tree | None:
-        r"""`i = j`, `i \ne j` from a place on, in brackets or not: the Kronecker delta, or one less it."""
+        r"""`i = j`, `i \ne j`, `y = i` from a place on, in brackets or not: the Kronecker delta, or one less it."""
         start = place
         while self.tokens[place].kind == "open":
             place += 1
@@ -69,16 +69,33 @@ class Conditions(Scripts):
         ):
             return None
         named = [is_index(letter) and self.names.shape(letter) is None for letter in letters]
+        label = next((letter for letter in letters if self.is_label(letter)), "")
+        if label and any(named):
+            index = letters[named.index(True)]
+            return self.with_condition(place + 3 + opens, start, equal, label, (index,))
         if not any(named) or not all(known or letter.isdigit() for known, letter in zip(named, letters, strict=True)):
             return None
-        self.at = place + 3 + opens
-        end = self.tokens[self.at - 1].end
-        unit = self.node("unit", (), self.tokens[start].start, end, indices=letters)
+        return self.with_condition(place + 3 + opens, start, equal, "", letters)
+
+    def is_label(self, name: str) -> bool:
+        """Whether a name is a column, or a row, with one 1 among zeros."""
+        return name in self.names.vocabulary.labels and 1 in self.names.vocabulary.shapes[name]
+
+    def with_condition(self, stop: int, first: int, equal: bool, label: str, indices: tuple[str, ...]) -> Tree:
+        """δ_ij up to the token at `stop`, or 1 less it; of a label y that is one-hot, `y = i` is entry i of it."""
+        start, end = self.tokens[first].start, self.tokens[stop - 1].end
+        self.at = stop
+        if label:
+            note = f"{label} = {indices[0]} is read as entry {indices[0]} of {label}, which is one-hot"
+            name = self.node("name", (), start, end, label)
+            found = self.node("entry", (name,), start, end, indices=indices, notes=(note,))
+        else:
+            found = self.node("unit", (), start, end, indices=indices)
         if equal:
-            return unit
-        one = self.node("number", (), unit.start, end, "1")
-        made = self.node("sum", (one, unit), unit.start, end, operators=("minus",))
-        return self.node("group", (made,), unit.start, end, "(")
+            return found
+        one = self.node("number", (), start, end, "1")
+        made = self.node("sum", (one, found), start, end, operators=("minus",))
+        return self.node("group", (made,), start, end, "(")
 
     def indicator(self) -> Tree | None:
         r"""`1[z > 0]`, `1\{z > 0\}`, `1_{z > 0}`, `1[i = j]`: the bracket behind a one that compares."""

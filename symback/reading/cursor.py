@@ -103,6 +103,8 @@ class Cursor(ABC):
     depth: int = 0
     bars: list[str] = field(default_factory=list)
     lenient: bool = False
+    deriving: bool = False
+    """Whether what stands here is derived, or what it is derived by."""
 
     # Small steps
 
@@ -165,15 +167,16 @@ class Cursor(ABC):
         return token.kind in OPERAND or (token.kind == "bar" and not token.value.endswith(")"))
 
     def leads_transpose(self) -> bool:
-        r"""Whether a transpose stands here that is written before what it turns: `a\,^tb`, `(a) ᵗb`, `a ^tb`.
+        r"""Whether a transpose behind a factor may be meant of what follows it: `a\,^tb`, `(a) ᵗb`, `a ^tb`.
 
-        What parts it from the factor before tells it from a superscript of that: in LaTeX a command that makes a
-        space, elsewhere a space, where none stands behind.
+        What parts it from the factor before tells: in LaTeX a command that makes a space, elsewhere a space, where
+        none stands behind. A capital T is the superscript of what stands before it all the same.
         """
         token, following, behind = [*self.tokens[self.at : self.at + 3], self.token, self.token][:3]
         gap = self.text[self.tokens[self.at - 1].end : token.start] if self.at else ""
         if token.kind == "superscript":
-            return token.value == "T" and bool(gap.strip("\n")) and following.glued and self.starts_operand(following)
+            small = self.shown(token) == "ᵗ" and bool(gap.strip("\n"))
+            return small and following.glued and self.starts_operand(following)
         if (token.kind, token.value) != ("caret", "") or not gap:
             return False
         if self.form == "latex":
@@ -182,14 +185,14 @@ class Cursor(ABC):
         elif not following.glued:
             return False
         if following.kind == "word":
-            if following.value in ("t", "T", "tr"):
+            if following.value in ("t", "tr"):
                 return self.starts_operand(behind) and (self.form == "latex" or behind.glued)
             return following.value[0] == "t"
         if (following.kind, following.value) != ("open", "{"):
             return False
         closed = self.partner(self.at + 1)
         inner = [one for one in self.tokens[self.at + 2 : closed] if one.kind not in ("font", "open", "close")]
-        named = len(inner) == 1 and inner[0].value in ("t", "T")
+        named = len(inner) == 1 and inner[0].value == "t"
         return named and self.starts_operand(self.tokens[closed + 1])
 
     def stretch(self) -> tuple[list[Token], int]:

@@ -30,7 +30,7 @@ class Derivatives(SecondDerivatives):
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
                 raise refuse(token.start, token.end, "derivative", "no derivative")
             self.at += 1
-            below = self.d_operand()
+            below = self.d_below(above)
         except LanguageError:
             self.tokens[:] = saved
             self.at = mark
@@ -63,7 +63,7 @@ class Derivatives(SecondDerivatives):
                 made = self.second_derivative(above, start.start)
                 self.end_of_braces(second)
                 return made
-            below = self.d_operand()
+            below = self.d_operand() if above is None else self.d_below(above)
             self.end_of_braces(second)
         except LanguageError:
             self.tokens[:] = saved
@@ -77,20 +77,37 @@ class Derivatives(SecondDerivatives):
         return self.with_via(made)
 
     def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
-        r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below."""
+        r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below.
+
+        `\frac{d\sigma(u)}{du}` is the slope at that argument, unless a bar behind it says at which.
+        """
         token = self.token
-        if token.kind not in ("word", "symbol") or self.tokens[self.at + 1].kind != "close":
+        if token.kind not in ("word", "symbol"):
             return None
         function = self.names.function(token.value)
         if function is None or self.names.declares(canonical(token.value)):
             return None
-        self.at += 2
-        if self.token.kind != "open":
-            raise self.missing("the denominator of \\frac in braces")
-        self.stretch()
+        self.at += 1
+        own: list[Token] = []
+        if self.token.kind == "open" and self.token.value == "(":
+            own, _ = self.stretch()
+        if own and self.lenient:  # on a left side it may be the slope, or the diagonal matrix of it
+            raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
+        if self.token.kind != "close" or self.tokens[self.at + 1].kind != "open":
+            if own:
+                raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
+            self.at -= 1
+            return None
+        self.at += 1
+        below, end = self.stretch()
         if (at := self.evaluated_at()) is not None:
             return self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, at.end)
-        if self.token.kind != "open":
+        if own and [t.value.lstrip("d") for t in below if t.value not in ("d", "")] == [t.value for t in own]:
+            at = self.inner(own)
+            slope = self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, end)
+            jacobian = self.node("call", (slope,), start.start, end, "diag")
+            return self.node("either", (slope, jacobian), start.start, end)
+        if self.token.kind != "open" or own:
             raise refuse(
                 start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
             )
@@ -137,7 +154,7 @@ class Derivatives(SecondDerivatives):
             raise self.missing("∂ and a name")
         if twice and above is not None:
             return self.second_derivative(above, token.start)
-        below = self.d_operand()
+        below = self.d_operand() if above is None else self.d_below(above)
         if above is None:
             above = self.operand_of_derivative()
         return self.derivative(above, below, token.start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symback.language import LanguageError
 from symback.reading.answer import Tree
 from symback.reading.cursor import Cursor
@@ -49,8 +51,19 @@ class Differentials(Cursor):
         self.lead()
         return self.d_name()
 
+    def d_below(self, above: Tree) -> Tree:
+        """∂z_j below ∂p_i: where nothing is called z, it is what p is a function of."""
+        self.lead()
+        token, rest = self.token, self.token.value[1:]
+        inside = self.names.vocabulary.inside.get(self.named_parts(above)[0] or "")
+        is_z = token.kind == "word" and token.value[0] == "z" and (not rest or rest[0] == "_")
+        if inside and is_z and self.names.resolve("z", "", "", 0, 0) is None:
+            self.tokens[self.at] = replace(token, value=f"{inside}{rest}")
+        return self.d_name()
+
     def d_name(self) -> Tree:
         token = self.token
+        before, self.deriving = self.deriving, True
         try:
             if token.kind in ("word", "symbol"):
                 self.at += 1
@@ -71,6 +84,8 @@ class Differentials(Cursor):
             ):
                 return Tree("name", (), token.start, token.end, "")
             raise
+        finally:
+            self.deriving = before
         return made
 
     def derivative(self, above: Tree, below: Tree, start: int) -> Tree:

@@ -17,6 +17,7 @@ from symback.reading.answer import Tree
 from symback.reading.commands import Commands
 from symback.reading.scripts import TRANSPOSES
 from symback.reading.tokens import Token, refuse
+from symback.shapes import SCALAR
 
 _CHAIN = frozenset(
     ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
@@ -67,10 +68,13 @@ class Parser(Commands):
         factors = [self.factor()]
         operators: list[str] = []
         crosses: list[int] = []
+        turns: list[int] = []
         while (operator := self.chain_operator()) is not None:
             start = self.token.start
             if operator == "beside" and self.is_times(self.token) and "x" not in self.names.vocabulary.shapes:
                 crosses.append(len(factors))
+            if operator == "beside" and self.token.kind in ("caret", "superscript") and self.leads_transpose():
+                turns.append(len(factors))
             negative = operator != "beside" and self.sign()
             one = operator == "beside" and (self.token.kind, self.token.value) == ("number", "1")
             factor = self.factor()
@@ -85,6 +89,9 @@ class Parser(Commands):
         if len(factors) == 1:
             return factors[0]
         made = self.node("chain", tuple(factors), factors[0].start, factors[-1].end, operators=tuple(operators))
+        turns = [place for place in turns if not self.is_scalar(factors[place - 1])]
+        if turns:
+            return self.with_turns(made, turns)
         crosses = [place for place in crosses if operators[place : place + 1] == ["beside"]]
         return self.with_crosses(made, crosses) if crosses else made
 
@@ -121,6 +128,25 @@ class Parser(Commands):
         other = self.node("chain", factors, chain.start, chain.end, operators=signs)
         note = "x is read as a sign of multiplication"
         return self.node("either", (chain, other), chain.start, chain.end, notes=(note,))
+
+    def is_scalar(self, tree: Tree) -> bool:
+        """Whether this is known to be a number, whose transpose nobody writes; a 1 may be ones."""
+        if tree.op == "number":
+            return tree.value != "1"
+        return tree.op == "size" or self.names.shape_of(tree) == SCALAR
+
+    def with_turns(self, chain: Tree, places: list[int]) -> Tree:
+        """A chain with transposes that stand before factors, as in `X ^tX w`: there, and of the factors before."""
+        factors = list(chain.operands)
+        for place in places:
+            factors[place] = factors[place].operands[0]
+        for place in places:
+            factors[place - 1] = self.transposed(factors[place - 1], factors[place - 1].end)
+        other = chain.having(tuple(factors))
+        note = "ᵗ is read as the transpose of what stands {} it"
+        if self.form == "latex":
+            return self.node("either", (chain, other), chain.start, chain.end, notes=(note.format("before"),))
+        return self.node("either", (other, chain), chain.start, chain.end, notes=(note.format("behind"),))
 
     def chain_operator(self) -> str | None:
         """Take the sign of a product and tell which, or None at the end of a chain."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from symback.language import LanguageError
 from symback.names import canonical, parts
@@ -13,6 +14,7 @@ from symback.reading.differentials import gradient_in
 from symback.reading.grammar import Parser
 from symback.reading.index import free_indices
 from symback.reading.names import Names
+from symback.reading.places import is_index
 from symback.reading.segments import Segment
 from symback.reading.tokens import Token
 from symback.shapes import SCALAR
@@ -175,6 +177,7 @@ class Lefts:
             return
         if value is not None and tuple(value.split()[:2]) != usual:
             self.renamed.add(parts(name).stem)
+            self.names.forget(parts(name).stem)
 
     def left(self, tokens: list[Token]) -> Left:
         start, end = tokens[0].start, tokens[-1].end
@@ -186,9 +189,10 @@ class Lefts:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
             if all(complaint.code in _UNKNOWN for complaint in error.complaints):
-                return Left("other", text, start, end)
+                return Left("other", text, start, end, indices=letters_in(tokens))
             raise
-        return self.left_of(tree, text, start, end)
+        found = self.left_of(tree, text, start, end)
+        return replace(found, indices=letters_in(tokens)) if tree.op == "unread" else found
 
     def claimed(self, name: str) -> tuple[str, str]:
         """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""
@@ -206,6 +210,10 @@ class Lefts:
             return "", ""
         return self.names.gradient_word(name, self.form == "numpy") or ("", "")
 
+    def asks(self, left: Left) -> bool:
+        """Whether a left side is the derivative that is asked for."""
+        return left.of == self.vocabulary.of and left.wrt in self.vocabulary.wrt
+
     def left_of(self, tree: Tree, text: str, start: int, end: int) -> Left:
         indices: tuple[str, ...] = ()
         inner = tree
@@ -217,13 +225,46 @@ class Lefts:
             indices = inner.indices
         if inner.op in ("gradient", "partial"):
             of, wrt, *_ = inner.value.split()
-            return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
+            found = Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
+            if len(set(indices)) < len(indices) and not indices[0].isdigit() and not self.asks(found):
+                return replace(
+                    found, kind="other", indices=indices[:1], tree=None
+                )  # no array has the entries ∂p_i/∂z_i
+            return found
         if inner.op == "hessian" and self.vocabulary.changes:
             of, wrt = inner.value.split()
             return Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree, order=2)
+        known = self.vocabulary
+        column = 1 in known.shapes.get(known.of, SCALAR) != SCALAR
+        if inner.op == "name" and len(indices) == 2 and inner.value == known.of and column and known.wrt:
+            return Left("gradient", text, start, end, of=known.of, wrt=known.wrt[0], indices=indices)  # J[i,j] of p
         if inner.op == "name":
             return Left("name", text, start, end, name=inner.value, indices=indices, tree=tree)
         return Left("other", text, start, end, tree=tree)
+
+
+def is_beside_the_diagonal(left: Left, right: Tree, others: Sequence[Left | None]) -> bool:
+    """Whether ∂p_i/∂z_j is told for i ≠ j alone: where that stands behind it, or ∂p_i/∂z_i has a line of its own."""
+    if left.kind != "gradient" or left.order != 1 or len(set(left.indices)) < 2:
+        return False
+    if any(one.kind == "other" and (one.of, one.wrt) == (left.of, left.wrt) for one in others if one):
+        return True
+    last = right
+    while last.op == "chain" or (last.op in ("group", "negative") and len(last.operands) == 1):
+        last = last.operands[-1]
+    one, unit = last.operands if last.op == "sum" and len(last.operands) == 2 else (last, last)
+    return (one.op, unit.op) == ("number", "unit") and one.start == unit.start  # i ≠ j, and not 1 − δ_ij
+
+
+def letters_in(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Index letters that stand below names, each once: i and j in `∂q_i/∂v_j`."""
+    found: dict[str, None] = {}
+    for before, token in pairwise([tokens[0], *tokens]):
+        word = token.value if token.kind == "word" else ""
+        letter = word if before.kind == "under" else word.rpartition("_")[2] if "_" in word else ""
+        if is_index(letter) and letter.islower():
+            found[letter] = None
+    return tuple(found)[:2]
 
 
 def words_of(tokens: Sequence[Token]) -> list[str]:

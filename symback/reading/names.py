@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
-from symback.names import canonical
+from symback.names import canonical, parts
 from symback.reading.aliases import plain_name
 from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.functions import elementwise, plain_function
@@ -67,7 +67,15 @@ class Names:
             if plain is not None:
                 self.aliases[plain] = text
 
+    forgotten: set[str] = field(default_factory=set)
+    """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
+
     # What a name stands for
+
+    def forget(self, stem: str) -> None:
+        """Leave names such as δ₁ and δ₂ no other meaning than the answer's own."""
+        self.forgotten.add(stem)
+        self.texts = {name: text for name, text in self.texts.items() if parts(name).stem != stem}
 
     def shape(self, name: str) -> Shape | None:
         if name in self.vocabulary.shapes:

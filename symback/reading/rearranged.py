@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from symback.language import Complaint
+from symback.names import canonical
 from symback.reading.answer import LimitError
 from symback.reading.tokens import Token, bracketed, refuse
 
@@ -41,7 +42,8 @@ def partners(tokens: Sequence[Token]) -> dict[int, int]:
 
 
 def _fractions(tokens: list[Token]) -> list[Token]:
-    r"""`{a \over b}` as `\frac{a}{b}`."""
+    r"""`{a \over b}` as `\frac{a}{b}`; `(a \over b)` with its brackets, and `a \over b` where it is all there is."""
+    tokens = _in_braces(tokens)
     pairs = partners(tokens)
     opened: list[int] = []
     divided: dict[int, int] = {}
@@ -51,28 +53,48 @@ def _fractions(tokens: list[Token]) -> list[Token]:
         elif token.kind == "close" and opened:
             opened.pop()
         elif token.kind == "over":
-            if not opened or tokens[opened[-1]].value != "{" or opened[-1] in divided or opened[-1] not in pairs:
-                message = r"\over divides what stands in braces around it, once"
+            if not opened or opened[-1] in divided or opened[-1] not in pairs:
+                message = r"\over divides what stands in brackets around it, once"
                 raise refuse(token.start, token.end, "fraction", message, r"write \frac{above}{below}")
             divided[opened[-1]] = place
     made: list[Token] = []
     middles = {*divided.values()}
+    ends = {pairs[place] for place in divided if tokens[place].value != "{"}
     for place, token in enumerate(tokens):
         if place in divided:
-            made += [Token("frac", "", token.start, token.end, token.glued), replace(token, glued=True)]
+            braced = token.value == "{"
+            made += [] if braced else [token]
+            made += [Token("frac", "", token.start, token.end, token.glued and braced)]
+            made += [Token("open", "{", token.start, token.end, True)]
         elif place in middles:
             made += [Token("close", "{", token.start, token.end), Token("open", "{", token.start, token.end, True)]
         else:
-            made.append(token)
+            made += [Token("close", "{", token.start, token.start), token] if place in ends else [token]
     return made
+
+
+def _in_braces(tokens: list[Token]) -> list[Token]:
+    r"""The tokens in braces where they are one formula with an \over outside of brackets."""
+    depth, divides = 0, False
+    for token in tokens[:-1]:
+        depth += (token.kind == "open") - (token.kind == "close")
+        divides |= token.kind == "over" and not depth
+        if not depth and token.kind in ("relation", "newline", "separator", "semicolon", "comma"):
+            return tokens
+    if not divides:
+        return tokens
+    start, end = tokens[0].start, tokens[-1].end
+    return [Token("open", "{", start, start), *tokens[:-1], Token("close", "{", end, end), tokens[-1]]
 
 
 def _evaluated(tokens: list[Token]) -> list[Token]:
     r"""`\left.σ'(u)\right|_{u = z}` as `(σ'((z)))`; `dσ/du|_{u = z}` as `dσ/du|_{z}`, which is read as it stands."""
     place = found = 0
     while place < len(tokens) - 4:
-        token, letter, sign = tokens[place], tokens[place + 3], tokens[place + 4]
-        shape = [token.kind, tokens[place + 1].kind, tokens[place + 2].kind, letter.kind in _NAMES, sign.value]
+        token = tokens[place]
+        letter, width = _name_at(tokens, place + 3)
+        sign = tokens[min(place + 3 + width, len(tokens) - 1)]
+        shape = [token.kind, tokens[place + 1].kind, tokens[place + 2].kind, bool(letter), sign.value]
         if shape != ["bar", "under", "open", True, "="]:
             place += 1
             continue
@@ -84,13 +106,16 @@ def _evaluated(tokens: list[Token]) -> list[Token]:
         if closed is None or first is None:
             place += 1
             continue
-        value = tokens[place + 5 : closed]
+        value = tokens[place + 4 + width : closed]
         body = [one for one in tokens[first:place] if one.kind != "begins"]
+        if not body:
+            place += 1
+            continue
         if body[0].kind in ("frac", "partial"):
             tokens = [*tokens[: place + 3], *value, *tokens[closed:]]
             place += 1
             continue
-        made = bracketed(_put(body, letter.value, value))
+        made = bracketed(_put(body, letter, value))
         tokens = [*tokens[:first], *made, *tokens[closed + 1 :]]
         if len(tokens) > _MOST_TOKENS:
             message = f"with values in the place of letters, this answer has more than {_MOST_TOKENS} parts"
@@ -122,12 +147,29 @@ def _begin(tokens: Sequence[Token], pairs: dict[int, int], bar: int) -> int | No
     return place if place >= 0 and tokens[place].kind in _NAMES else None
 
 
+def _name_at(tokens: Sequence[Token], place: int) -> tuple[str, int]:
+    """The name that stands at a place, with its subscript if that is one token, and of how many tokens it is."""
+    if place >= len(tokens) or tokens[place].kind not in _NAMES:
+        return "", 1
+    behind = [(token.kind, token.value) for token in tokens[place + 1 : place + 5]]
+    if len(behind) == 4 and (behind[0][0], behind[1], behind[3]) == ("under", ("open", "{"), ("close", "{")):
+        return canonical(f"{tokens[place].value}_{behind[2][1]}"), 5
+    if len(behind) > 1 and behind[0][0] == "under" and behind[1][0] in ("number", *_NAMES):
+        return canonical(f"{tokens[place].value}_{behind[1][1]}"), 3
+    return canonical(tokens[place].value), 1
+
+
 def _put(body: Sequence[Token], letter: str, value: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
-    for token in body:
-        if token.kind in _NAMES and token.value == letter:
+    place = 0
+    while place < len(body):
+        token = body[place]
+        name, width = _name_at(body, place)
+        if name == letter:
             inner = [replace(one, start=token.start, end=token.end, glued=False) for one in value]
-            made += bracketed(inner) if inner else [token]
+            made += bracketed(inner) if inner else body[place : place + width]
+            place += width
         else:
             made.append(token)
+            place += 1
     return made

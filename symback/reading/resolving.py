@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.errors import closest
-from symback.names import canonical
+from symback.names import canonical, parts
 from symback.reading.answer import Tree
 from symback.reading.cursor import Script
 from symback.reading.places import parted
@@ -209,6 +209,10 @@ class Resolving(Samples):
         last = max([end, *(s.end for s in scripts if s.kind == "sub")])
         written = self.text[start:last]
         names = self.names.known_names()
+        stem = parts(canonical(word)).stem
+        if stem in self.names.forgotten:
+            message = f"{written[:60]!r} has no value here: this answer numbers its {stem}'s in a way of its own"
+            return refuse(start, last, "undefined-name", message, f"say what {written[:60]} is, as of the others")
         called = self.token.kind == "open"
         near = closest(canonical(word), names) if len(word) < 40 and not self.lenient else None
         listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")

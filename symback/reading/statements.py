@@ -9,11 +9,24 @@ from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
 from symback.names import GREEK, canonical
 from symback.reading.aliases import matched, patterns
-from symback.reading.answer import Answer, Form, Left, LimitError, Misfit, Side, Star, Statement, Tree, Vocabulary
+from symback.reading.answer import (
+    Answer,
+    Form,
+    Left,
+    LimitError,
+    Misfit,
+    Reading,
+    Side,
+    Star,
+    Statement,
+    Tree,
+    Vocabulary,
+)
 from symback.reading.branches import refuse_branches
 from symback.reading.figures import bracketed_numbers, decimals
 from symback.reading.grammar import Parser
-from symback.reading.lefts import Lefts, words_of
+from symback.reading.index import free_indices
+from symback.reading.lefts import Lefts, is_beside_the_diagonal, words_of
 from symback.reading.lexer import detect, tokenize
 from symback.reading.lookups import Lookups
 from symback.reading.loops import without_loops
@@ -146,6 +159,10 @@ class _Reader(Lefts):
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
+        lefts = [draft.left for draft in drafts]
+        for draft in drafts:
+            if draft.left and is_beside_the_diagonal(draft.left, draft.trees[-1], lefts) and not self.asks(draft.left):
+                draft.left = replace(draft.left, kind="other", tree=None)
         return self.used(drafts)
 
     def draft(self, piece: Segment) -> _Draft:
@@ -206,11 +223,12 @@ class _Reader(Lefts):
         shapes_known: dict[str, Shape] = {}
         statements = []
         for draft in self.ordered(drafts):
-            wanted = self.wanted(draft)
+            wanted = self.wanted(draft, draft is drafts[-1])
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
+            loose = draft.left is not None and draft.left.kind == "other"
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
-                self.side(tree, tokens, shapes_known, wanted, indices, exact)
+                self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
             if draft.left and draft.left.name in self.names.own:
@@ -223,21 +241,22 @@ class _Reader(Lefts):
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements
 
-    def wanted(self, draft: _Draft) -> Shape | None:
-        known = self.vocabulary.shapes
-        of, wrt = self.vocabulary.of, self.vocabulary.wrt
-        if draft.left is not None:
-            if draft.left.kind == "name":
-                return known.get(draft.left.name)
-            if draft.left.kind == "other":
+    def wanted(self, draft: _Draft, result: bool) -> Shape | None:
+        """The shape that a draft should have, where that is known; of the `result` by indices that which is asked."""
+        known, left = self.vocabulary.shapes, draft.left
+        of, wrt, twice = self.vocabulary.of, self.vocabulary.wrt, self.vocabulary.changes
+        if left is not None and left.kind == "name":
+            by_indices = left.name in self.names.own and not left.indices and bool(free_indices(draft.trees[-1]))
+            if not (result and by_indices):
+                return known.get(left.name)
+        elif left is not None:
+            if left.kind == "other":
                 return None
-            of, wrt = draft.left.of, (draft.left.wrt,)
+            of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None
         try:
-            if draft.left is not None and draft.left.order == 2:
-                return shapes.second_derivative(known[of], known[wrt[0]])
-            return shapes.derivative(known[of], known[wrt[0]])
+            return (shapes.second_derivative if twice else shapes.derivative)(known[of], known[wrt[0]])
         except ShapeError:
             return None
 
@@ -249,19 +268,25 @@ class _Reader(Lefts):
         wanted: Shape | None,
         indices: tuple[str, ...],
         exact: bool,
+        loose: bool,
     ) -> Side:
+        """A side with its readings; `loose` where what stands on the left is not known, its indices neither."""
         start, end = tokens[0].start, tokens[-1].end
-        found = readings_of(
-            tree,
-            names,
-            self.vocabulary,
-            star=self.star,
-            wanted=wanted,
-            code=self.form == "numpy",
-            indices=indices,
-            exact=exact,
-            passes=self.passes,
-        )
+        found: tuple[Reading, ...] | Misfit = ()
+        for free in (indices, ()) if loose and indices else (indices,):
+            found = readings_of(
+                tree,
+                names,
+                self.vocabulary,
+                star=self.star,
+                wanted=wanted,
+                code=self.form == "numpy",
+                indices=free,
+                exact=exact,
+                passes=self.passes,
+            )
+            if not isinstance(found, Misfit):
+                break
         text = self.text[start:end]
         if isinstance(found, Misfit):
             return Side(text, start, end, tree, (), found, decimals(tree))

@@ -44,9 +44,10 @@ class Maker:
         key = (op, tuple(map(id, operands)), shape, value, order)
         found = self.pool.get(key)
         if found is None:
-            found = self.pool[key] = Term(op, operands, shape, value, order)
+            found = Term(op, operands, shape, value, order)
             if self.free:
-                self.gather(found)
+                self.gather(found)  # what cannot be made is not kept
+            self.pool[key] = found
         return found
 
     def gather(self, term: Term) -> None:

@@ -45,7 +45,10 @@ def vocabulary_of(
             if name not in shapes:
                 found.setdefault(name, text)
     named = dict(aliases or {})
-    return Vocabulary(shapes, frozenset(sizes), of, tuple(wrt), named, found, numbers, changes=changes)
+    arguments = frozenset(shapes) - {*definitions}
+    return Vocabulary(
+        shapes, frozenset(sizes), of, tuple(wrt), named, found, numbers, changes=changes, arguments=arguments
+    )
 
 
 def _of_layers(of: str, definitions: Sequence[str]) -> Iterator[tuple[str, str]]:

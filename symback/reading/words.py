@@ -8,7 +8,7 @@ from symback.reading.cursor import Script
 from symback.reading.places import is_index, parted
 from symback.reading.resolving import Resolving
 from symback.reading.scripts import index_text
-from symback.reading.tokens import Token
+from symback.reading.tokens import Token, refuse
 
 _SUMMED = {
     **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
@@ -125,23 +125,34 @@ class Words(Resolving):
         raise self.undefined(word, scripts, start, end)
 
     def at_its_argument(self, found: Tree) -> Tree:
-        """`f(x)`, `L(W, b)`, where f is the number that is derived: its value, as a function of its variables."""
-        if found.op != "name" or found.value != self.names.vocabulary.of or self.token.value != "(":
-            return found
-        if self.token.kind != "open" or not self.token.glued:
+        """`f(x)`, `L(W, b)`, where f is what is derived: its value, as a function of variables that it depends on.
+
+        That by which it is derived, or the input, is among them. Of what is derived by name, and on left sides,
+        anything may be told.
+        """
+        known = self.names.vocabulary
+        if found.op != "name" or found.value != known.of or not (self.token.kind == "open" and self.token.glued):
             return found
         inner = self.tokens[self.at + 1 : self.partner(self.at)]
         words = inner[0::2]
-        if not inner or not all(t.kind == "word" and self.names.declares(canonical(t.value)) for t in words):
+        if self.token.value != "(" or not inner or any(t.kind != "comma" for t in inner[1::2]):
             return found
-        if any(t.kind != "comma" for t in inner[1::2]):
+        if not all(t.kind == "word" and self.names.declares(canonical(t.value)) for t in words):
             return found
-        if len(words) > 1:
-            _, end = self.stretch()
-            return found._replace(end=end)
-        argument = self.group()
-        product = self.node("chain", (found, argument), found.start, argument.end, operators=("beside",))
-        return self.node("either", (found._replace(end=argument.end), product), found.start, argument.end)
+        told = [self.names.tree(canonical(t.value), t.start, t.end) for t in words]
+        names = [tree.value if tree is not None and tree.op == "name" else "" for tree in told]
+        others = [t for t, name in zip(words, names, strict=True) if name not in (known.arguments or known.shapes)]
+        moving = [name for name in (*known.wrt, known.synonyms.get("x0")) if name]  # x0 is the input
+        if not (self.lenient or self.deriving) and (others or not {*names} & {*moving}):
+            shown, value = self.shown((others or words)[0]), found.value
+            not_so = f"and {shown} is none of these" if others else f"and not of {shown} alone"
+            message = (
+                f"{value}(...) is {value} as a function of its variables, {' or '.join(moving)} among them, {not_so}"
+            )
+            hint = f"write {value} for its value, {value} * {shown} for a product"
+            raise refuse(found.start, inner[-1].end + 1, "argument", message, hint)
+        _, end = self.stretch()
+        return found._replace(end=end)
 
     def special(self, word: str, start: int) -> Tree | None:
         """Words that are more than a name or function where what follows says so."""

@@ -42,7 +42,7 @@ REFUSED = [
     (r"\write18{touch x}", "unknown-command", r"\write", "is not known"),
     (r"\def\x{\x\x}\x", "macro", r"\x", "too deep to follow"),
     (r"\newcommand{\p}[1]{#1^T} \p{W_2}", "macro", r"\p", "with arguments"),
-    (r"a \over b", "fraction", r"\over", "in braces"),
+    (r"f = x \over 2", "fraction", r"\over", "in brackets"),
     (r"\begin{document}x\end{document}", "unknown-command", r"\begin{document}", "no environment 'document'"),
     (r"\text{<img src=x>} x", "prose", r"\text{<img src=x>}", "no text that can be skipped"),
     (r"\fr\frac{1}{2}", "unknown-command", r"\fr", "is not known"),

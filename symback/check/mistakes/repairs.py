@@ -181,7 +181,14 @@ class Repairer:
     def double(self) -> list[Repair]:
         """Repairs of two edits, likely ones first."""
         likely = [e for e in self.edits if MISTAKES[e.slug].cost <= 2]
-        pairs = sorted(combinations(likely, 2), key=lambda pair: sum(MISTAKES[e.slug].cost for e in pair))
+        costs = [MISTAKES[e.slug].cost for e in likely]
+        totals = sorted({a + b for a in set(costs) for b in set(costs)})
+        pairs = (  # one after the other, since of a long answer there are millions
+            (likely[i], likely[j])
+            for total in totals
+            for i, j in combinations(range(len(likely)), 2)
+            if costs[i] + costs[j] == total
+        )
         return self.fitting((pair for pair in pairs if together(*pair)), PAIR_WORK, enough=1)
 
     def fitting(self, tries: Iterable[tuple[Edit, ...]], work: int, enough: int = MOST_FOUND) -> list[Repair]:

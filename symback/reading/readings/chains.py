@@ -1,6 +1,8 @@
-"""Sums, and products as chains: left to right, with other brackets where that does not fit."""
+"""Sums and cases, and products as chains: left to right, with other brackets where that does not fit."""
 
 from __future__ import annotations
+
+from itertools import islice, product
 
 from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
@@ -15,7 +17,19 @@ _LOOSE = frozenset(["hadamard", "circ", "bullet", "hadamard_divide"])
 
 
 class Chains(Arrays):
-    """Readings of sums and chains."""
+    """Readings of sums, cases and chains."""
+
+    def _cases(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
+        """Of what the parts mean, what goes together: δ_ij in a condition runs as far as the indices of the values."""
+        last = operands[-1][:1] if len(operands) % 2 == 0 else operands[-1]  # a last condition is not asked
+        found: list[Reading] = []
+        for chosen in islice(product(*operands[:-1], last), INSIDE):
+            self.charge()
+            try:
+                found += super()._cases(node, [[one] for one in chosen])
+            except NoReadingError as error:
+                self.note_misfit(node, str(error))
+        return found
 
     def _sum(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         made = operands[0]

@@ -139,7 +139,11 @@ class Pass:
         known = self.known.get(key)
         if known is None:
             before = self.work
-            found = self.keep(self.alternatives(node, operands), INSIDE)
+            try:
+                found = self.keep(self.alternatives(node, operands), INSIDE)
+            except (ShapeError, NoReadingError) as error:
+                found = []
+                self.note_misfit(node, str(error))
             if not found:
                 self.note_misfit(node, "this does not fit")
             if self.misfit is None or self.hasty:  # what does not fit is said whenever it comes

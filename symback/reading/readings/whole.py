@@ -6,6 +6,7 @@ from symback.reading.answer import Reading, Tree
 from symback.reading.index import bound_by_repetition, free_indices, with_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
+from symback.reading.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
 
 
@@ -37,7 +38,13 @@ class Elaborator(Chains):
             bound = bound_by_repetition(tree, set(free))
             self.bound.append(bound)
             run = self.run(bound)
-            found += [r for one in run if (r := self.spanned(one, free, indices, cost, tree)) is not None]
+            for one in run:
+                try:
+                    spanned = self.spanned(one, free, indices, cost, tree)
+                except NoReadingError as error:
+                    self.note_misfit(tree, str(error), one.shape)
+                    continue
+                found += [spanned] if spanned is not None else []
         return found
 
     def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
