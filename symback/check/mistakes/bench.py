@@ -11,7 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
-from symback.check.mistakes.substitution import Substitution
+from symback.check.mistakes.substitution import MOST_READINGS, Substitution
 from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
@@ -28,9 +28,6 @@ Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
 
 MOST_KEPT = 20_000
 """Terms whose values are kept, and so many of what their trees say, and of their expressions."""
-
-MOST_READINGS = 3
-"""Readings of an edited answer that are compared."""
 
 
 class Symbols(Mapping[str, MatrixExpr]):
@@ -101,10 +98,11 @@ class Bench:
         self.kept[:] = [tree]
 
     def substitution(self, tree: Tree) -> Substitution | None:
-        """What the answer taken up means with other parts in it; None where its parts mean what indices say."""
-        if self.indexed:
+        """What the answer taken up means with other parts in it; None where that cannot be told of any part."""
+        if self.indexed:  # its parts mean what the indices around them say
             return None
-        return Substitution(tree, self.passes[0], self.code)
+        made = Substitution(tree, self.passes[0], self.code)
+        return made if made.roots else None
 
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""

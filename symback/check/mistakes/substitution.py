@@ -18,7 +18,7 @@ Way = tuple[tuple[Term, int], ...]
 """From a part up to a term that it stands in: each term on the way, with the place of the last one in it."""
 
 MOST_READINGS = 3
-"""Readings of an answer that are kept in view; of one that has more, nothing is told."""
+"""Readings of an edited answer that are compared; of an answer that has more, nothing is told without reading it."""
 
 _RUN_TOGETHER = frozenset({"new_axis"})
 """Functions that change what a sign beside them says."""
