@@ -69,6 +69,7 @@ class Parts:
 
 
 _ACCENTS = tuple(_ACCENT_OF.values())
+_NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -82,10 +83,10 @@ def parts(name: str) -> Parts:
     if not stem:
         return Parts(name, "", "")
     if not index:
-        found = re.fullmatch(r"(.*?)(\d+)", name)
+        found = _NUMBERED.fullmatch(name)
         if found and found[1]:
-            stem, index = found[1], found[2]
-    for accent in _ACCENTS:
+            stem, index = found.groups()
+    for accent in _ACCENTS if len(stem) > 1 else ():
         bare = stem.removesuffix(accent)
         if bare != stem and (len(bare) == 1 or bare in GREEK):
             return Parts(bare, accent, index)

@@ -77,30 +77,40 @@ def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> A
     return _folded(expr, env, sizes) if program is None else program(env, sizes)
 
 
+_Compute = Callable[[Any, list[Array], Sizes], Array]
+_Row = tuple[_Compute, MatrixExpr, Sequence[int]]
+"""How a node is worked out, the node, and the places of its operands among all values."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Program:
     """How an expression without indices is worked out: the values that are looked up, and then a node after the other.
 
     It is made once, since an expression is evaluated at many values: for every entry that is checked, and more.
+    What differs by its names alone has the same rows.
     """
 
-    names: Sequence[MatrixExpr]
-    rows: Sequence[tuple[MatrixExpr, Sequence[int]]]
-    """Nodes, each with the places of its operands among all values."""
+    names: Sequence[tuple[MatrixExpr, bool]]
+    """What is looked up, and whether it is a transpose."""
+    rows: Sequence[_Row]
 
     def __call__(self, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-        values = [_looked_up(name, env) for name in self.names]
-        for node, places in self.rows:
-            values.append(_EVALUATE[type(node)](node, [values[place] for place in places], sizes))
+        values = [_turned(name, env) if turned else env[name] for name, turned in self.names]
+        for compute, node, places in self.rows:
+            values.append(compute(node, [values[place] for place in places], sizes))
         return values[-1]
 
 
-def _looked_up(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
+def _turned(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
+    """A transpose, where it has no value of its own."""
     value = env.get(name)
-    return env[name.arg].T if value is None and isinstance(name, Transpose) else value
+    return env[name.arg].T if value is None else value
 
 
 _PROGRAM = "_symback_program"
+_MOST_PROGRAMS = 1 << 12
+_programs: dict[int, tuple[_Program | None, Sequence[MatrixExpr]]] = {}
+"""The number of a skeleton → the program of the first expression that has it, and the names in that."""
 
 
 def _program_of(expr: MatrixExpr) -> _Program | None:
@@ -114,6 +124,23 @@ def _program_of(expr: MatrixExpr) -> _Program | None:
 
 
 def _program(expr: MatrixExpr) -> _Program | None:
+    skeleton = algebra.skeleton(expr)
+    if skeleton is None:
+        return _made_program(expr)
+    number, names = skeleton
+    if number not in _programs:
+        if len(_programs) >= _MOST_PROGRAMS:
+            _programs.clear()
+        _programs[number] = _made_program(expr), names
+    like, known_as = _programs[number]
+    if like is None:
+        return None
+    named = dict(zip(known_as, names, strict=True))
+    looked_up = [(algebra.transpose(named[name.arg]) if turned else named[name], turned) for name, turned in like.names]
+    return _Program(looked_up, like.rows)
+
+
+def _made_program(expr: MatrixExpr) -> _Program | None:
     kinds = algebra.kinds(expr)
     if not kinds.isdisjoint(_INDEXED):
         return None
@@ -136,7 +163,10 @@ def _program(expr: MatrixExpr) -> _Program | None:
             stack.append((node, True))
             stack.extend((operand, False) for operand in reversed(inner))
     place = {node: at for at, node in enumerate((*names, *rows))}
-    return _Program(tuple(names), [(node, [place[operand] for operand in inner]) for node, inner in rows.items()])
+    return _Program(
+        [(name, isinstance(name, Transpose)) for name in names],
+        [(_EVALUATE[type(node)], node, [place[operand] for operand in inner]) for node, inner in rows.items()],
+    )
 
 
 def _folded(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
@@ -283,7 +313,7 @@ def _inverse(value: Array) -> Array:
         return np.full(value.shape, np.nan)
 
 
-_EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
+_EVALUATE: dict[type[Basic], _Compute] = {
     Constant: _constant,
     OneMatrix: lambda node, _, sizes: np.ones(_shape(node, sizes)),
     ZeroMatrix: lambda node, _, sizes: np.zeros(_shape(node, sizes)),

@@ -43,13 +43,15 @@ from symback.algebra.builders.products import (
     scaled,
 )
 from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
-from symback.algebra.builders.renaming import Renaming, form, symbols
+from symback.algebra.builders.renaming import NAMED, Numbering, Renaming, form, skeleton, symbols
 from symback.algebra.builders.sums import add, subtract
 from symback.algebra.builders.walking import fold, kinds, nodes, operands
 
 __all__ = [
     "FORMS",
+    "NAMED",
     "REBUILT_BY_INDEX",
+    "Numbering",
     "Renaming",
     "add",
     "apply",
@@ -90,6 +92,7 @@ __all__ = [
     "scaled",
     "shape",
     "size",
+    "skeleton",
     "stack",
     "substitute",
     "subtract",
