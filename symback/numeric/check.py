@@ -78,6 +78,19 @@ def differences(
     return np.array([columns[j][i] for i, j in entries])
 
 
+def delicate(equations: Sequence[Equation]) -> list[Equation]:
+    """The equations that may stand on a kink or invert something: the others need not be looked through for that."""
+    return [equation for equation in equations if _is_delicate(equation.value)]
+
+
+def _is_delicate(value: MatrixExpr) -> bool:
+    kinds = algebra.kinds(value)
+    if Call in kinds or Inverse in kinds:
+        return True
+    applied = (node for node in algebra.nodes(value) if isinstance(node, Apply)) if Apply in kinds else ()
+    return any(FUNCTIONS[node.function].kinks for node in applied)
+
+
 def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margin: float = _KINK_MARGIN) -> str:
     """A sentence about the first function that stands on (or nearly on) one of its kinks, or ""."""
     for equation in equations:

@@ -165,8 +165,17 @@ def _made_program(expr: MatrixExpr) -> _Program | None:
     place = {node: at for at, node in enumerate((*names, *rows))}
     return _Program(
         [(name, isinstance(name, Transpose)) for name in names],
-        [(_EVALUATE[type(node)], node, [place[operand] for operand in inner]) for node, inner in rows.items()],
+        [(_computed(node), node, [place[operand] for operand in inner]) for node, inner in rows.items()],
     )
+
+
+def _computed(node: MatrixExpr) -> _Compute:
+    """How a node is worked out; the row of an elementwise function is looked up beforehand."""
+    if not isinstance(node, Apply) or node.order > 1:
+        return _EVALUATE[type(node)]
+    row = FUNCTIONS[node.function]
+    value = row.slope_value if node.order else row.value
+    return lambda _, operands, sizes: value(np, operands[0])
 
 
 def _folded(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
@@ -211,17 +220,24 @@ def _matched(general: MatrixExpr, special: MatrixExpr) -> list[tuple[Any, Any]]:
     return list(zip(algebra.places_of(general), algebra.places_of(special), strict=True))
 
 
-def remember(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
-    """Add to `known` what a step says: the value of its left side, and of the array of which that is an entry.
+def remember(known: dict[MatrixExpr, Any], steps: Iterable[Step], sizes: Sizes) -> None:
+    """Add to `known` what steps say: the value of the left side, and of the array of which that is an entry.
 
     A partial derivative with more entries than are worth keeping is remembered by its formula alone.
     """
+    with np.errstate(all="ignore"):
+        for step in steps:
+            if isinstance(step.lhs, Entry | Partial):
+                _remember_entries(known, step, sizes)
+            else:
+                value = _value(step.lhs if step.is_slope else step.rhs, known, sizes)
+                known[step.lhs] = indexed.plain(value)
+                if isinstance(step.lhs, Transpose):
+                    known[step.lhs.arg] = known[step.lhs].T
+
+
+def _remember_entries(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
     lhs = step.lhs
-    if not isinstance(lhs, Entry | Partial):
-        known[lhs] = evaluate(lhs if step.is_slope else step.rhs, known, sizes)
-        if isinstance(lhs, Transpose):
-            known[lhs.arg] = known[lhs].T
-        return
     indices = algebra.free(lhs)
     if isinstance(lhs, Entry):
         known[lhs] = evaluate_over(step.rhs, indices, known, sizes).reshape(_shape(lhs.arg, sizes))
@@ -264,13 +280,11 @@ def _constant(node: Constant, _: list[Array], sizes: Sizes) -> Array:
 
 
 def _apply(node: Apply, operands: list[Array], sizes: Sizes) -> Array:
-    row = FUNCTIONS[node.function]
-    if node.order == 0:
-        return row.value(np, operands[0])
-    if node.order == 1:
-        return row.slope_value(np, operands[0])
+    if node.order <= 1:
+        return _computed(node)(node, operands, sizes)
     z, h = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
-    return evaluate(slope(node.function, node.order, z, h), {z: operands[0], h: row.value(np, operands[0])}, sizes)
+    known = {z: operands[0], h: FUNCTIONS[node.function].value(np, operands[0])}
+    return evaluate(slope(node.function, node.order, z, h), known, sizes)
 
 
 def _hadamard(node: MatrixExpr, operands: list[Array], sizes: Sizes) -> Array:
