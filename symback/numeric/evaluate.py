@@ -104,7 +104,7 @@ class _Program:
 def _turned(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
     """A transpose, where it has no value of its own."""
     value = env.get(name)
-    return env[name.arg].T if value is None else value
+    return env[name.arg].mT if value is None else value
 
 
 _PROGRAM = "_symback_program"
@@ -257,6 +257,17 @@ def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Enviro
     return known
 
 
+_STACKED = frozenset(
+    {MatrixSymbol, Constant, OneMatrix, ZeroMatrix, Identity, MatAdd, MatMul, Scaling, HadamardProduct, HadamardPower}
+    | {Transpose, Apply}
+)  # fmt: skip
+
+
+def takes_stacks(equations: Iterable[Equation]) -> bool:
+    """Whether `run` takes stacks of arrays too: values with one more axis, in front, along which each is by itself."""
+    return all(algebra.kinds(equation.value) <= _STACKED for equation in equations)
+
+
 def is_finite(value: Array) -> bool:
     return bool(np.isfinite(value).all())
 
@@ -296,7 +307,7 @@ def _hadamard(node: MatrixExpr, operands: list[Array], sizes: Sizes) -> Array:
 
 def _product(node: MatMul, operands: list[Array], sizes: Sizes) -> Array:
     """The product from the side where a vector stands: linear instead of cubic work."""
-    backwards = operands[-1].shape[1] <= operands[0].shape[0]
+    backwards = operands[-1].shape[-1] <= operands[0].shape[-2]
     result = operands[-1] if backwards else operands[0]
     for operand in reversed(operands[:-1]) if backwards else operands[1:]:
         result = operand @ result if backwards else result @ operand
@@ -337,7 +348,7 @@ _EVALUATE: dict[type[Basic], _Compute] = {
     Scaling: _hadamard,
     HadamardProduct: _hadamard,
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
-    Transpose: lambda node, operands, _: operands[0].T,
+    Transpose: lambda node, operands, _: operands[0].mT,
     Apply: _apply,
     Call: _call,
     Commutation: _commutation,
