@@ -65,8 +65,11 @@ def _put(parts: list[str], value: Any, line: str, encode: _Encode) -> None:
     elif isinstance(value, dict) and value:
         before, after = "{" + inner, "," + inner
         for key, item in value.items():
-            parts.append(f"{before}{encode(key)}: ")
-            _put(parts, item, inner, encode)
+            if type(item) is str:
+                parts.append(f"{before}{encode(key)}: {encode(item)}")
+            else:
+                parts.append(f"{before}{encode(key)}: ")
+                _put(parts, item, inner, encode)
             before = after
         parts.append(line + "}")
     elif isinstance(value, list) and value:

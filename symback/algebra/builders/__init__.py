@@ -45,7 +45,7 @@ from symback.algebra.builders.products import (
 from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
 from symback.algebra.builders.renaming import NAMED, Numbering, Renaming, form, skeleton, symbols
 from symback.algebra.builders.sums import add, subtract
-from symback.algebra.builders.walking import fold, kinds, nodes, operands
+from symback.algebra.builders.walking import fold, kinds, leaves, nodes, operands
 
 __all__ = [
     "FORMS",
@@ -76,6 +76,7 @@ __all__ = [
     "is_scalar",
     "is_zero",
     "kinds",
+    "leaves",
     "made_node",
     "negative",
     "nodes",

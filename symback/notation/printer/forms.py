@@ -8,9 +8,8 @@ same for both: one structure, and names that look alike to everything that choos
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from sympy import MatrixExpr
 
@@ -29,8 +28,7 @@ _MOST_FORMS = 1 << 12
 _look_number = algebra.Numbering()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it."""
 
     text: str
