@@ -8,7 +8,6 @@ from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
 from symback.names import GREEK, canonical
-from symback.reading.aliases import matched, patterns
 from symback.reading.answer import (
     Answer,
     Form,
@@ -22,23 +21,24 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
-from symback.reading.branches import refuse_branches
-from symback.reading.figures import bracketed_numbers, decimals
-from symback.reading.grammar import Parser
+from symback.reading.grammar.figures import bracketed_numbers, decimals
+from symback.reading.grammar.lefts import Lefts, is_beside_the_diagonal, words_of
+from symback.reading.grammar.own_functions import with_functions_written_out
+from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
-from symback.reading.lefts import Lefts, is_beside_the_diagonal, words_of
-from symback.reading.lexer import detect, tokenize
-from symback.reading.lookups import Lookups
-from symback.reading.loops import without_loops
-from symback.reading.markup import undressed
-from symback.reading.names import Names
-from symback.reading.own_functions import with_functions_written_out
-from symback.reading.prose import remarks
+from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.rearranged import rearranged
+from symback.reading.lexing.segments import Segment, index_letter, instance, segments
+from symback.reading.lexing.tokens import LONGEST, Token, refuse
+from symback.reading.names.aliases import matched, patterns
+from symback.reading.names.table import Names
+from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.lookups import Lookups
+from symback.reading.programs.loops import without_loops
+from symback.reading.programs.reassigned import written_out
 from symback.reading.readings import Passes, readings_of
-from symback.reading.rearranged import rearranged
-from symback.reading.reassigned import written_out
-from symback.reading.segments import Segment, index_letter, instance, segments
-from symback.reading.tokens import LONGEST, Token, refuse
+from symback.reading.text.markup import undressed
+from symback.reading.text.prose import remarks
 from symback.shapes import Shape
 
 _MOST_LAYERS = 9

@@ -6,10 +6,10 @@ from itertools import islice, product
 
 from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
-from symback.reading.products import ONE_AXIS, Meaning, reason, with_columns
 from symback.reading.readings.arrays import Arrays
 from symback.reading.readings.passes import INSIDE, KEPT, SPREAD, STRICT, merged
-from symback.reading.terms import NoReadingError
+from symback.reading.readings.products import ONE_AXIS, Meaning, reason, with_columns
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 
 _LONGEST_BRACKETED = 14
