@@ -27,6 +27,22 @@ dw = 2/n * X.T @ (X @ w - y)  # else divide""",
 for i in range(n):
     grad += 2 * (X[i].dot(w) - y[i]) * X[i] / n
 return grad""",
+        """N, D = X.shape
+dw = np.zeros(D)
+for i in range(N):
+    dw += 2/N * (X[i] @ w - y[i]) * X[i]""",
+        """N, D = np.shape(X)
+dw = np.zeros((D, 1))
+for i in range(N):
+    for j in range(D):
+        dw[j] += 2/N * (X[i] @ w - y[i]) * X[i, j]""",
+        """n, _ = X.shape
+dw = X.T @ (X @ w - y) * 2 / n""",
+        """[N, d] = size(X);
+dw = 2/N * X' * (X*w - y)""",
+        """res, scale = X @ w - y, 2 / len(y)
+dw = scale * X.T @ res""",
+        "dw = X.T @ (X @ w - y) * 2 / N, where N = len(X)",
         """num_samples = X.shape[0]
 grad = 0
 for i in range(num_samples):
@@ -266,6 +282,18 @@ db /= m""",
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("linear_regression", "w", ("wrong-step",), "d, n = X.shape\ndw = X.T @ (X @ w - y) * 2 / n"),
+    ("linear_regression", "w", ("missing-mean",), "D, N = X.shape\ndw = X.T @ (X @ w - y) * 2 / N"),
+    ("linear_regression", "w", ("wrong-step",), "n = len(w)\ndw = X.T @ (X @ w - y) * 2 / n"),
+    (
+        "linear_regression",
+        "w",
+        (),
+        """D, N = X.shape
+dw = np.zeros(w.shape)
+for i in range(n):
+    dw += 2/N * (X[i] @ w - y[i]) * X[i]""",
+    ),
     (
         "softmax_regression_rows",
         "W",

@@ -36,6 +36,8 @@ from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.reassigned import written_out
+from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.unpacking import unpacked
 from symback.reading.readings import Passes, readings_of
 from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
@@ -109,6 +111,8 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
+            tokens = unpacked(tokens, self.is_value)
+            tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
@@ -134,6 +138,11 @@ class _Reader(Lefts):
 
     def is_value(self, word: str) -> bool:
         return self.names.declares(canonical(word))
+
+    def is_of_the_problem(self, word: str) -> bool:
+        """Whether a word is a name of the problem file, and no usual name beside it."""
+        name = canonical(word)
+        return name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases
 
     def primes_of(self, word: str) -> int | None:
         found = self.names.function(word)

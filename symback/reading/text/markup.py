@@ -159,11 +159,12 @@ def _of_latex(text: str) -> str:
 
 
 def _says_nothing(found: re.Match[str], known: Known) -> bool:
-    """`W1, W2 = params['W1'], params['W2']`, `z1, h1 = cache`, `m, n = X.shape`: names that are known already."""
+    """`W1, W2 = params['W1'], params['W2']`, `z1, h1 = cache`, `m, n = a.shape`: nothing that was not known already."""
     left, right = ([word.strip() for word in side.split(",")] for side in found.groups())
     if left == right:
         return True
-    return len(right) == 1 and (right[0].endswith(".shape") or (all(map(known, left)) and not known(right[0])))
+    array = right[0].removesuffix(".shape")
+    return len(right) == 1 and not known(array) and (array != right[0] or all(map(known, left)))
 
 
 def _of_code(text: str, known: Known) -> str:
