@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import conditional_answers as conditional
 import hand_written_answers as written
 import looped_answers as looped
 import pytest
@@ -12,9 +13,14 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-RIGHT = [(*key, text) for table in (written.RIGHT, looped.RIGHT) for key, texts in table.items() for text in texts]
-WRONG = [*written.WRONG, *looped.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED]
+RIGHT = [
+    (*key, text)
+    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT)
+    for key, texts in table.items()
+    for text in texts
+]
+WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG]
+REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED]
 
 
 @cache

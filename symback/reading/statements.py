@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from symback import shapes
@@ -21,8 +22,9 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
+from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers, decimals
-from symback.reading.grammar.lefts import Lefts, is_beside_the_diagonal, words_of
+from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
@@ -114,6 +116,7 @@ class _Reader(Lefts):
             tokens = unpacked(tokens, self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
+        tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
@@ -144,6 +147,14 @@ class _Reader(Lefts):
         name = canonical(word)
         return name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases
 
+    def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
+        """Whether a left side is a derivative that is known here, and not the one that is asked for."""
+        try:
+            left = self.left([token for token in tokens if token.kind not in ("quad", "ampersand")])
+        except LanguageError:
+            return False
+        return left.kind == "gradient" and left.tree is not None and left.order == 1 and not self.asks(left)
+
     def primes_of(self, word: str) -> int | None:
         found = self.names.function(word)
         return None if found is None else found[1]
@@ -168,10 +179,6 @@ class _Reader(Lefts):
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
-        lefts = [draft.left for draft in drafts]
-        for draft in drafts:
-            if draft.left and is_beside_the_diagonal(draft.left, draft.trees[-1], lefts) and not self.asks(draft.left):
-                draft.left = replace(draft.left, kind="other", tree=None)
         return self.used(drafts)
 
     def draft(self, piece: Segment) -> _Draft:

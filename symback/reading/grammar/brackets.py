@@ -18,8 +18,10 @@ class Brackets(Conditions):
             return found
         if opened.value == "[" and (found := self.numbers()) is not None:
             return found
-        if opened.value in ("[", "(") and (found := self.equal_indices(self.at)) is not None:
-            return found  # Iverson's bracket
+        if opened.value in ("[", "("):  # Iverson's bracket
+            found = self.equal_indices(self.at) or self.bracketed_label(self.at)
+            if found is not None:
+                return found
         self.enter(opened)
         self.at += 1
         hidden, self.bars = self.bars, []
@@ -45,7 +47,7 @@ class Brackets(Conditions):
             inner = self.expression()
             if self.token.kind == "compare":
                 inner = self.comparison(inner)
-            items.append(inner)
+            items.append(self.chosen(inner))
             if self.accept("comma"):
                 commas = True
                 if self.token.kind == "close":

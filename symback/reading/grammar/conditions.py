@@ -8,7 +8,8 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.scripts import Scripts
 from symback.reading.lexing.tokens import refuse
-from symback.reading.names.places import is_index
+from symback.reading.names.places import is_index, parted
+from symback.shapes import SCALAR
 
 
 class Conditions(Scripts):
@@ -16,6 +17,12 @@ class Conditions(Scripts):
 
     @abstractmethod
     def group(self) -> Tree: ...
+
+    @abstractmethod
+    def atom(self) -> Tree: ...
+
+    @abstractmethod
+    def postfix(self, inner: Tree) -> Tree: ...
 
     def comparison(self, left: Tree) -> Tree:
         sign = self.token
@@ -48,9 +55,53 @@ class Conditions(Scripts):
         if (found := self.equal_indices(self.at)) is not None:
             return found
         left = self.expression()
+        if (found := self.of_label(left)) is not None:
+            return found
         if self.token.kind != "compare":
             raise self.missing("a condition such as z > 0")
         return self.comparison(left)
+
+    def of_label(self, entry: Tree) -> Tree | None:
+        """`y_i = 1` behind its y_i, an entry of a one-hot y: what it tells is the entry itself, `y_i = 0` 1 less it."""
+        sign, number = self.token, self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        if entry.op != "entry" or not self.is_label(entry.operands[0].value):
+            return None
+        if sign.value not in ("=", "==") or (number.kind, number.value) not in (("number", "0"), ("number", "1")):
+            return None
+        self.at += 2
+        if number.value == "1":
+            return entry._replace(end=number.end)
+        one = self.node("number", (), entry.start, entry.end, "1")
+        made = self.node("sum", (one, entry), entry.start, number.end, operators=("minus",))
+        return self.node("group", (made,), entry.start, number.end, "(")
+
+    def chosen(self, value: Tree) -> Tree:
+        """`value if i == j else other`, or the value alone. Raises `LanguageError` for what code cannot choose by."""
+        cases: list[Tree] = []
+        while (self.token.kind, self.token.value) == ("word", "if"):
+            condition = self.condition()
+            if self.form == "numpy" and condition.op == "compare" and self.is_array(condition):
+                message = "an array is neither true nor false: code does not choose by it"
+                raise refuse(condition.start, condition.end, "comparison", message, "use np.where(condition, a, b)")
+            if (self.token.kind, self.token.value) != ("word", "else"):
+                raise self.missing("else, and what holds otherwise")
+            self.at += 1
+            cases += [value, condition]
+            value = self.expression()
+        if not cases:
+            return value
+        one = self.node("number", (), value.start, value.end, "1")
+        return self.node("cases", (*cases, value, one), cases[0].start, value.end)
+
+    def is_array(self, condition: Tree) -> bool:
+        """Whether a comparison has a name in it that is no number, and no entry of an array."""
+        inside = [
+            operand for node in condition.postorder() if node.op in ("entry", "part") for operand in node.operands
+        ]
+        return any(
+            node.op == "name" and node not in inside and self.names.shape(node.value) not in (None, SCALAR)
+            for node in condition.postorder()
+        )
 
     def equal_indices(self, place: int) -> Tree | None:
         r"""`i = j`, `i \ne j`, `y = i` from a place on, in brackets or not: the Kronecker delta, or one less it."""
@@ -103,6 +154,8 @@ class Conditions(Scripts):
         opens = self.at + (ahead.kind == "under")
         if self.tokens[opens].kind == "open" and (found := self.equal_indices(opens)) is not None:
             return found
+        if self.tokens[opens].kind == "open" and (found := self.bracketed_label(opens)) is not None:
+            return found
         place = self.at
         if ahead.kind == "under" and self.tokens[place + 1].kind == "open":
             place += 1
@@ -126,3 +179,18 @@ class Conditions(Scripts):
                 self.at = place
                 return self.group()
         return None
+
+    def bracketed_label(self, opens: int) -> Tree | None:
+        r"""`{y_i = 1}` in its brackets, or None, and then nothing is taken."""
+        begun, self.at = self.at, opens
+        while self.token.kind == "open":
+            self.at += 1
+        count = self.at - opens
+        is_word = self.token.kind == "word" and self.is_label(canonical(parted(self.token.value.split("_")[0])[0]))
+        found = self.of_label(self.postfix(self.atom())) if is_word else None
+        closes = self.tokens[self.at : self.at + count]
+        if found is None or len(closes) < count or any(token.kind != "close" for token in closes):
+            self.at = begun
+            return None
+        self.at += count
+        return found

@@ -243,19 +243,6 @@ class Lefts:
         return Left("other", text, start, end, tree=tree)
 
 
-def is_beside_the_diagonal(left: Left, right: Tree, others: Sequence[Left | None]) -> bool:
-    """Whether ∂p_i/∂z_j is told for i ≠ j alone: where that stands behind it, or ∂p_i/∂z_i has a line of its own."""
-    if left.kind != "gradient" or left.order != 1 or len(set(left.indices)) < 2:
-        return False
-    if any(one.kind == "other" and (one.of, one.wrt) == (left.of, left.wrt) for one in others if one):
-        return True
-    last = right
-    while last.op == "chain" or (last.op in ("group", "negative") and len(last.operands) == 1):
-        last = last.operands[-1]
-    one, unit = last.operands if last.op == "sum" and len(last.operands) == 2 else (last, last)
-    return (one.op, unit.op) == ("number", "unit") and one.start == unit.start  # i ≠ j, and not 1 − δ_ij
-
-
 def letters_in(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Index letters that stand below names, each once: i and j in `∂q_i/∂v_j`."""
     found: dict[str, None] = {}

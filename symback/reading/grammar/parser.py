@@ -32,7 +32,7 @@ class Parser(Commands):
 
     def whole(self) -> Tree:
         """A formula that takes all tokens."""
-        tree = self.expression()
+        tree = self.chosen(self.expression())
         if self.token.kind != "end":
             raise self.unexpected(self.token)
         return tree
