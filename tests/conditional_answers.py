@@ -1,5 +1,6 @@
-# ruff: noqa: E501
 """Answers that say something for some entries alone, in words, in code and by two lines: right ones and wrong ones."""
+
+# ruff: noqa: E501
 
 from __future__ import annotations
 
