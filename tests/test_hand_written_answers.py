@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from functools import cache
 
+import conditional_answers as conditional
 import hand_written_answers as written
 import looped_answers as looped
 import pytest
+import worded_answers as worded
 from shipped import path
 
 import symback
 from symback.check import Checker
 
-RIGHT = [(*key, text) for table in (written.RIGHT, looped.RIGHT) for key, texts in table.items() for text in texts]
-WRONG = [*written.WRONG, *looped.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED]
+RIGHT = [
+    (*key, text)
+    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT, worded.RIGHT)
+    for key, texts in table.items()
+    for text in texts
+]
+WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG, *worded.WRONG]
+REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED, *worded.REFUSED]
 
 
 @cache

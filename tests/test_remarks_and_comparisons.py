@@ -85,3 +85,12 @@ def test_a_first_derivative_on_the_way_to_a_second_one() -> None:
     assert right.verdict == "correct"
     wrong = judged("hessian_softmax_regression", "z", f"{first}p + y{second}")
     assert [line.ruling for line in wrong.lines] == ["incorrect", "correct"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["y[i] = X[i,0]", "X[0, :] = 0", "for i in range(n):\n    y[i] = X[i,0]", "y_i = X_{i1}", "X[0, 0] = y[0] * 0"],
+)
+def test_a_right_end_beside_another_value_of_a_name_of_the_problem_is_not_right(line: str) -> None:
+    verdict = judged("linear_regression", "w", f"{line}\ndw = X.T @ (X@w - y) * 2 / n")
+    assert verdict.verdict in ("undecided", "incorrect")

@@ -55,6 +55,9 @@ class Ruling:
             return self.numbers.of_numbers(made)
         if self.case.final.ruling == "correct" and (bad := self.bad_steps):
             return self.wrong(made, self.faults.step_diagnosis(bad[0]), score=self.share())
+        if self.case.final.ruling == "correct" and (unclear := self.unclear_value):
+            why = f"line {unclear.number} gives a name of the problem a value, and whether it is that one is not known"
+            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
         if self.case.final.ruling == "correct":
             return replace(made, verdict="correct", score=1.0, notes=(*made.notes, *self.told.forms()))
         if self.case.final.ruling in ("undecided", "unjudged"):
@@ -78,6 +81,20 @@ class Ruling:
         return [
             line for line in others if line.expected is not None and line.expected.strict and self.case.belongs(line)
         ]
+
+    @property
+    def unclear_value(self) -> Judged | None:
+        """A line beside a right end that gives a name of the problem, or an entry of it, what cannot be compared."""
+        known = self.case.course.names
+        for line in self.case.lines:
+            left = line.statement.left
+            if left is None or line.ruling == "correct" or not self.case.belongs(line):
+                continue
+            part = left.tree if left.tree is not None and left.tree.op in ("entry", "part") else None
+            of_part = part is not None and part.operands[0].value in known
+            if of_part or (left.kind == "name" and left.name in known and line.ruling == "undecided"):
+                return line
+        return None
 
     def wrong(self, made: Verdict, found: Sequence[Diagnosis], score: float | None = None) -> Verdict:
         factors = (

@@ -13,7 +13,7 @@ from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
 from symback.names import canonical
 from symback.reading import Batch, Vocabulary
-from symback.reading.vocabulary import ACTIVATION, usual_functions
+from symback.reading.names.vocabulary import ACTIVATION, usual_functions
 from symback.spec import Problem
 
 _NUMBERED = re.compile(r"[a-zA-Z]+?(\d*)")

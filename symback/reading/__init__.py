@@ -1,4 +1,8 @@
-"""Reading what people type: text, LaTeX, Unicode and NumPy → statements, trees, readings chosen by shapes."""
+"""Reading what people type: text, LaTeX, Unicode and NumPy → statements, trees, readings chosen by shapes.
+
+`text` finds the formulas, `lexing` cuts them into tokens, `names` knows what words name, `programs` makes formulas of
+code, `grammar` makes trees, `readings` says all that a tree can mean; `statements` calls them in this order.
+"""
 
 from symback.reading.answer import (
     Answer,
@@ -14,10 +18,10 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
-from symback.reading.document import body_of_document
+from symback.reading.names.vocabulary import vocabulary_of
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
-from symback.reading.vocabulary import vocabulary_of
+from symback.reading.text.document import body_of_document
 from symback.reading.written import written
 
 __all__ = [

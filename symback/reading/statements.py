@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
 from symback.names import GREEK, canonical
-from symback.reading.aliases import matched, patterns
 from symback.reading.answer import (
     Answer,
     Form,
@@ -22,23 +22,28 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
-from symback.reading.branches import refuse_branches
-from symback.reading.figures import bracketed_numbers, decimals
-from symback.reading.grammar import Parser
+from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.figures import bracketed_numbers, decimals
+from symback.reading.grammar.lefts import Lefts, words_of
+from symback.reading.grammar.own_functions import with_functions_written_out
+from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
-from symback.reading.lefts import Lefts, is_beside_the_diagonal, words_of
-from symback.reading.lexer import detect, tokenize
-from symback.reading.lookups import Lookups
-from symback.reading.loops import without_loops
-from symback.reading.markup import undressed
-from symback.reading.names import Names
-from symback.reading.own_functions import with_functions_written_out
-from symback.reading.prose import remarks
+from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.rearranged import rearranged
+from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
+from symback.reading.lexing.segments import Segment, index_letter, instance, segments
+from symback.reading.lexing.tokens import LONGEST, Token, refuse
+from symback.reading.names.aliases import matched, patterns
+from symback.reading.names.table import Names
+from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.lookups import Lookups
+from symback.reading.programs.loops import without_loops
+from symback.reading.programs.reassigned import written_out
+from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.unpacking import unpacked
 from symback.reading.readings import Passes, readings_of
-from symback.reading.rearranged import rearranged
-from symback.reading.reassigned import written_out
-from symback.reading.segments import Segment, index_letter, instance, segments
-from symback.reading.tokens import LONGEST, Token, refuse
+from symback.reading.text.markup import undressed
+from symback.reading.text.prose import remarks
 from symback.shapes import Shape
 
 _MOST_LAYERS = 9
@@ -96,20 +101,27 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
-        if detect(self.text) != "latex":
-            refuse_branches(self.text, detect(self.text) == "numpy")
-        given, self.text = self.text, undressed(self.text, self.means_something)
         found = detect(self.text)
+        if found != "latex":
+            refuse_branches(self.text, found == "numpy")
+        given, self.text = self.text, undressed(self.text, self.means_something)
+        if self.text != given:
+            found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
-        tokens = rearranged(tokens)
+        refuse_changing_words(tokens, self.text)
+        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
+        tokens = rearranged(without_mentions(tokens, self.text))
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         meaning = Lookups(self.names, self.form == "numpy")
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
+            tokens = unpacked(tokens, self.is_value)
+            tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
+        tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
@@ -135,6 +147,19 @@ class _Reader(Lefts):
     def is_value(self, word: str) -> bool:
         return self.names.declares(canonical(word))
 
+    def is_of_the_problem(self, word: str) -> bool:
+        """Whether a word is a name of the problem file, and no usual name beside it."""
+        name = canonical(word)
+        return name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases
+
+    def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
+        """Whether a left side is a derivative that is known here, and not the one that is asked for."""
+        try:
+            left = self.left([token for token in tokens if token.kind not in ("quad", "ampersand")])
+        except LanguageError:
+            return False
+        return left.kind == "gradient" and left.tree is not None and left.order == 1 and not self.asks(left)
+
     def primes_of(self, word: str) -> int | None:
         found = self.names.function(word)
         return None if found is None else found[1]
@@ -159,10 +184,6 @@ class _Reader(Lefts):
         drafts: list[_Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
-        lefts = [draft.left for draft in drafts]
-        for draft in drafts:
-            if draft.left and is_beside_the_diagonal(draft.left, draft.trees[-1], lefts) and not self.asks(draft.left):
-                draft.left = replace(draft.left, kind="other", tree=None)
         return self.used(drafts)
 
     def draft(self, piece: Segment) -> _Draft:

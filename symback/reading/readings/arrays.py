@@ -9,7 +9,7 @@ from symback.language import Term
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.indices import Indices
 from symback.reading.readings.passes import INSIDE, merged
-from symback.reading.terms import NoReadingError, number_of
+from symback.reading.readings.terms import NoReadingError, number_of
 from symback.shapes import SCALAR
 
 

@@ -6,10 +6,10 @@ from itertools import islice, product
 
 from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
-from symback.reading.products import ONE_AXIS, Meaning, reason, with_columns
 from symback.reading.readings.arrays import Arrays
 from symback.reading.readings.passes import INSIDE, KEPT, SPREAD, STRICT, merged
-from symback.reading.terms import NoReadingError
+from symback.reading.readings.products import ONE_AXIS, Meaning, reason, with_columns
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 
 _LONGEST_BRACKETED = 14
@@ -74,7 +74,7 @@ class Chains(Arrays):
                 for term, cost, note in results:
                     notes = merged(a.notes, b.notes, (note,) if note else ()) if a.notes or b.notes or note else ()
                     found.append(Reading(term, a.cost + b.cost + cost, notes))
-        if not found and failed and self.misfit is None:
+        if not found and failed and self.misfit is None and not self.hasty:
             span = node.operands[left[0]].start, node.operands[right].end
             self.misfit = Misfit(*span, reason(sign, *failed), failed[0].shape, failed[1].shape)
         kept = self.keep(found, INSIDE)

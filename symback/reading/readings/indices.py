@@ -6,7 +6,7 @@ from symback.language import Term
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.passes import merged
 from symback.reading.readings.signs import Signs
-from symback.reading.terms import NoReadingError
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
 
 

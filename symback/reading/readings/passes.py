@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
-from symback.reading.calls import Calls
-from symback.reading.products import Products, with_columns
-from symback.reading.terms import Maker, NoReadingError
+from symback.reading.readings.calls import Calls
+from symback.reading.readings.products import Products, with_columns
+from symback.reading.readings.terms import Maker, NoReadingError
 from symback.shapes import SCALAR, Shape, Size
 
 KEPT = 16

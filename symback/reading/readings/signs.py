@@ -8,7 +8,7 @@ from symback.language import Term
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.leaves import Leaves
 from symback.reading.readings.passes import merged
-from symback.reading.terms import NoReadingError, number_of
+from symback.reading.readings.terms import NoReadingError, number_of
 from symback.shapes import SCALAR, words
 
 

@@ -6,7 +6,7 @@ from symback.reading.answer import Reading, Tree
 from symback.reading.index import bound_by_repetition, free_indices, with_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
-from symback.reading.terms import NoReadingError
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
 
 

@@ -1,0 +1,1 @@
+"""Tokens → trees: one grammar for text, LaTeX and code."""

@@ -1,0 +1,72 @@
+"""Lines about ∂p_i/∂z_i, the entries where both indices are one, and lines about ∂p_i/∂z_j beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symback.reading.grammar.by_cases.equations import Equation, Tokens
+from symback.reading.lexing.tokens import SUBSCRIPTS, Token
+from symback.reading.names.places import is_index, parted
+
+
+def with_pairs(equations: list[Equation]) -> list[Equation]:
+    """With the condition i = j of lines about ∂p_i/∂z_i, and i ≠ j of lines about ∂p_i/∂z_j beside them."""
+    alone: set[tuple[str, ...]] = set()
+    for one in equations:
+        places = _indices(one.left) if one.sides else []
+        letters = [letter for _, letter in places]
+        if len(letters) != 2 or letters[0] != letters[1] or not any(token.kind == "partial" for token in one.left):
+            continue
+        partner = next((o for o in equations if o is not one and _differs(o, one)), None)
+        given = [token.value for token in one.condition or () if token.value != letters[0]]
+        other = _indices(partner.left)[1][1] if partner else next((v for v in given if is_index(v)), "")
+        other = other or ("j" if letters[0] != "j" else "k")
+        first, last = letters[0], places[1][0]
+        mark = one.left[last]
+        left = [*one.left]
+        left[last] = _with_index(mark, other)
+        sign = mark._replace(kind="relation", value="=")
+        one.condition = [mark._replace(kind="word", value=first), sign, mark._replace(kind="word", value=other)]
+        one.left = left
+        alone.add(one.key)
+    for one in equations:
+        if one.condition is None and one.sides and one.key in alone:
+            (place, first), (_, second) = _indices(one.left)
+            mark = one.left[place]
+            sign = mark._replace(kind="compare", value="!=")
+            one.condition = [mark._replace(kind="word", value=first), sign, mark._replace(kind="word", value=second)]
+    return equations
+
+
+def _differs(other: Equation, doubled: Equation) -> bool:
+    """Whether `other` is about the same array as `doubled`, with two indices."""
+    places = _indices(other.left)
+    if len(places) != 2 or places[0][1] == places[1][1] or len(other.left) != len(doubled.left):
+        return False
+    left = [*other.left]
+    left[places[1][0]] = _with_index(left[places[1][0]], places[0][1])
+    return replace(other, left=left).key == doubled.key
+
+
+def _indices(tokens: Tokens) -> list[tuple[int, str]]:
+    """Letters below names, each with its place: i and j in `∂p_i/∂z_j`."""
+    found = []
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else token
+        if before.kind == "open" and place > 1 and before.value == "{":
+            before = tokens[place - 2]
+        if token.kind != "word":
+            continue
+        below = token.value if before.kind == "under" else token.value.rpartition("_")[2] if "_" in token.value else ""
+        below = below or parted(token.value)[1]
+        if len(below) == 1 and below.isalpha():
+            found.append((place, below))
+    return found
+
+
+def _with_index(token: Token, letter: str) -> Token:
+    """A name with another index: z_i as z_j."""
+    if len(token.value) == 1:
+        return token._replace(value=letter)
+    stem = token.value[:-1]
+    return token._replace(value=f"{stem}_{letter}" if token.value[-1] in SUBSCRIPTS else f"{stem}{letter}")

@@ -1,0 +1,273 @@
+"""Calls, attributes, indices and keywords as NumPy, PyTorch and SymPy code writes them; read, never run."""
+
+from __future__ import annotations
+
+from symback.catalog import OPERATION_NAMES
+from symback.reading.answer import Tree
+from symback.reading.grammar.parts import Parts, is_row
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.functions import CODE_ONLY, MODULES
+
+_CHAINS = {
+    "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
+    "mv": "matmul",
+    "multiply": "hadamard", "mul": "hadamard", "hadamard": "hadamard", "hadamard_product": "hadamard",
+    "Hadamard": "hadamard",
+    "divide": "hadamard_divide", "true_divide": "hadamard_divide", "div": "hadamard_divide",
+}  # fmt: skip
+_STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
+_SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
+_SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
+                   "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
+                   "contiguous"])  # fmt: skip
+_KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
+_AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
+_METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
+                      "exp", "log",
+                      "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
+                      "diag", "trace", "det",
+                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
+                      "log_softmax", "clip", "clamp"]) | _SAME  # fmt: skip
+
+
+class CodeCalls(Parts):
+    """The part of the grammar that reads code."""
+
+    def follows_module(self) -> bool:
+        """Whether `np.` or the like stands here, before the name of a function."""
+        token = self.token
+        return (
+            token.kind == "word"
+            and token.value in MODULES
+            and self.tokens[self.at + 1].kind == "attribute"
+            and not self.names.declares(token.value)
+        )
+
+    def module_call(self) -> Tree:
+        start = self.token
+        self.at += 1
+        while self.token.kind == "attribute" and self.tokens[self.at + 1].kind == "attribute":
+            self.at += 1
+        name = self.token
+        self.at += 1
+        if self.token.kind != "open":
+            message = f"{self.text[start.start : name.end]} is no function call that is known here"
+            raise refuse(
+                start.start, name.end, "unknown-attribute", message, "functions of mathematics are read, nothing else"
+            )
+        return self.named_call(name, start.start)
+
+    def named_call(self, name: Token, start: int) -> Tree:
+        if name.value == "einsum":
+            return self.einsum(start)
+        found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
+        if found is None:
+            message = f"there is no function {name.value!r} here"
+            raise refuse(
+                name.start, name.end, "undefined-name", message, "functions of mathematics are read, nothing else"
+            )
+        arguments, axis, end = self.arguments()
+        return self.function_tree(name.value, found[0], found[1], arguments, axis, start, end)
+
+    def einsum(self, start: int) -> Tree:
+        """`np.einsum('ij,jk->ik', A, B)`: entries with these indices, summed over those that the result lacks."""
+        opened = self.token
+        spec = self.tokens[self.at + 1]
+        if opened.kind != "open" or spec.kind != "subscripts":
+            raise refuse(start, opened.end, "einsum", "einsum begins with its indices, as in einsum('ij,jk->ik', A, B)")
+        above, arrow, below = spec.value.replace(" ", "").partition("->")
+        letters = above.split(",")
+        free = below if arrow else "".join(sorted(c for c in set(above) if c.isalpha() and above.count(c) == 1))
+        known = {*above} - {","}
+        if not all(c.isalpha() for c in {*known, *free}) or len({*free}) < len(free) or not {*free} <= known:
+            message = "the indices of einsum are letters, and each one behind -> stands before it"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        self.tokens[self.at : self.at + 2] = [opened]
+        if self.tokens[self.at + 1].kind == "comma":
+            del self.tokens[self.at + 1]
+        arrays, _, end = self.arguments()
+        if len(arrays) != len(letters) or max(map(len, (free, *letters))) > 2:
+            message = f"{len(letters)} arrays of at most two indices are named here, and {len(arrays)} follow"
+            raise refuse(spec.start, spec.end, "einsum", message)
+        factors = tuple(
+            self.node("entry", (array,), array.start, array.end, indices=tuple(own)) if own else array
+            for array, own in zip(arrays, letters, strict=True)
+        )
+        made = factors[0]
+        if len(factors) > 1:
+            made = self.node("chain", factors, start, end, operators=("beside",) * (len(factors) - 1))
+        for letter in sorted(known - {*free}):
+            made = self.node("index_sum", (made,), start, end, indices=(letter,))
+        return self.node("entries", (made,), start, end, indices=tuple(free)) if free else made
+
+    # Attributes
+
+    def attribute(self, tree: Tree) -> Tree:
+        """`.T`, `.dot(b)`, `.sum(axis=0)`, `.shape[0]` behind a value."""
+        token = self.token
+        self.at += 1
+        if token.value in ("T", "mT", "H"):
+            return self.node("transpose", (tree,), tree.start, token.end)
+        if token.value == "I" and self.token.kind != "open":
+            return self.node("inverse", (tree,), tree.start, token.end)
+        if token.value == "grad" and tree.op == "name" and self.token.kind != "open":
+            return self.gradient_tree(self.names.vocabulary.of, tree.value, tree.start, token.end)
+        if token.value in _SAME and self.token.kind == "open":
+            _, end = self.stretch()
+            if token.value in ("squeeze", "ravel", "flatten") and is_row(self.names.shape_of(tree)):
+                return self.of_one_axis(tree, end)
+            return self.node("group", (tree,), tree.start, end, "call")
+        if token.value == "size" and self.token.kind != "open":
+            return self.node("size_of", (tree,), tree.start, token.end, "size")
+        if token.value == "shape" and not (self.token.kind == "open" and self.token.value == "["):
+            return self.node("call", (tree,), tree.start, token.end, "shape")
+        if token.value == "shape" and self.token.kind == "open":
+            inner, end = self.stretch()
+            if len(inner) == 1 and inner[0].value in ("0", "1"):
+                return self.node("size_of", (tree,), tree.start, end, inner[0].value)
+            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        if token.value not in _METHODS or self.token.kind != "open":
+            message = f"nothing called .{token.value[:40]} is known here"
+            raise refuse(
+                token.start,
+                token.end,
+                "unknown-attribute",
+                message,
+                "known are .T, .dot(...), .sum(axis=...) and the like",
+            )
+        found = self.names.find_function(token.value) or (token.value, 0)
+        arguments, axis, end = self.arguments()
+        return self.function_tree(token.value, found[0], found[1], [tree, *arguments], axis, tree.start, end)
+
+    def keyword(self) -> str | None:
+        """`axis=0`, `keepdims=True` in a call: the axis, "" for what changes nothing; None where no keyword stands."""
+        at = self.at
+        while self.tokens[at].kind == "font" or (self.tokens[at].kind == "open" and self.tokens[at].value == "{"):
+            at += 1
+        token = self.tokens[at]
+        if token.kind != "word" or token.value not in _KEYWORDS:
+            return None
+        at += 1
+        while self.tokens[at].kind == "close" and self.tokens[at].value == "{":
+            at += 1
+        if self.tokens[at].kind != "relation":
+            return None
+        self.at = at + 1
+        negative = self.is_operator("minus")
+        self.at += negative
+        value = self.token
+        if value.kind not in ("number", "word"):
+            raise self.missing(f"the value of {token.value}")
+        self.at += 1
+        if token.value not in ("axis", "dim"):
+            return ""
+        if value.value not in ("0", "1", "2", "None"):
+            raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
+        if negative:
+            return {"1": "1", "2": "0"}.get(value.value, "0")
+        if value.value == "2":
+            raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
+        return "" if value.value == "None" else value.value
+
+    # Calls
+
+    def function_tree(
+        self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
+    ) -> Tree:  # fmt: skip
+        """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
+        made = self.stacking_call(function, arguments, axis, start, end)
+        if made is None:
+            made = self.operator_call(function, arguments, start, end)
+        made = made or self.shaping_call(function, arguments, start, end)
+        if made is not None:
+            return made
+        if not axis and (axis := self.second_as_axis(function, arguments)):
+            return self.function_tree(word, function, order, arguments[:1], axis, start, end)
+        if function == "step":  # the value at 0 of np.heaviside is left to the convention
+            arguments = arguments[:1]
+        if function not in OPERATION_NAMES:
+            arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
+        return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis)
+
+    def stacking_call(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree | None:
+        """`np.concatenate([h, x])`, on top of each other unless axis=1; of columns `np.hstack` does that too."""
+        if function not in _STACKS or len(arguments) != 1:
+            return None
+        parts = arguments[0].operands
+        if not (_is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
+            return None
+        above = self.node("matrix", parts, start, end, "[", rows=(1,) * len(parts))
+        beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
+        if function == "hstack":
+            return self.node("either", (beside, above), start, end)
+        return beside if axis == "1" and function != "vstack" else above
+
+    def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """`np.dot(a, b)` and the like, of two arguments."""
+        if len(arguments) != 2:
+            return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
+        if function == "solve":
+            inverse = self.node("inverse", (arguments[0],), start, end)
+            return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
+        if function in _CHAINS:
+            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
+        if function in _SUMS:
+            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
+        if function in ("power", "pow"):
+            return self.node("power", tuple(arguments), start, end, "elementwise")
+        if function in ("Derivative", "diff"):
+            return self.derivative(arguments[0], arguments[1], start)
+        return None
+
+    def shaping_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
+        """Calls that stand for a transpose, an inverse, a copy, a size, a choice."""
+        if not arguments:
+            return None
+        first = arguments[0]
+        if function in ("zeros", "ones") and (first.op, first.value) == ("call", "shape"):
+            return self.node("call", first.operands, start, end, f"{function}_like")
+        if function == "where" and len(arguments) == 3:
+            one = self.node("number", (), start, end, "1")
+            return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
+        if function == "clip" and len(arguments) == 3:
+            below = self.node("call", (first, arguments[1]), start, end, "max")
+            return self.node("call", (below, arguments[2]), start, end, "min")
+        if function in ("transpose", "t"):
+            return self.node("transpose", (first,), start, end)
+        if function in ("inv", "inverse"):
+            return self.node("inverse", (first,), start, end)
+        if function in ("adj", "adjugate", "cof", "cofactor"):  # X adj(X) = det(X) I; cofactors are its transpose
+            factors = self.node("call", (first,), start, end, "det"), self.node("inverse", (first,), start, end)
+            made = self.wrapped(self.node("chain", factors, start, end, operators=("beside",)))
+            return made if function[:3] == "adj" else self.node("transpose", (made,), start, end)
+        if function == "len":
+            return self.node("size_of", (first,), start, end, "0")
+        if function == "norm":
+            return self.node("bars", (first,), start, end, "norm")
+        return self.copied(first, function, start, end) if function in _SAME else None
+
+    def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
+        """The axis that the second argument is, as in np.sum(A, 0) and A.sum(-1), or ""."""
+        if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
+            return ""
+        negative = arguments[1].op == "negative"
+        number = arguments[1].operands[0] if negative else arguments[1]
+        if number.op != "number":
+            return ""
+        return {"1": "1", "2": "0"}.get(number.value, "") if negative else number.value * (number.value in ("0", "1"))
+
+    def wrapped(self, tree: Tree) -> Tree:
+        return self.node("group", (tree,), tree.start, tree.end, "call")
+
+    def copied(self, tree: Tree, function: str, start: int, end: int) -> Tree:
+        """`np.array([1, 2])` is a column or a row, whichever fits; other copies are what they copy."""
+        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[" and "atrix" not in function:
+            column = Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
+            return self.node("either", (column, tree), start, end)
+        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[":
+            return Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
+        return self.node("group", (tree,), start, end, "call")
+
+
+def _is_tuple(tree: Tree) -> bool:
+    return tree.op == "group" and tree.value == ","

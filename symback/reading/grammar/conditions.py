@@ -1,0 +1,196 @@
+"""What holds or does not: `(z > 0)`, `1[z > 0]`, the conditions of cases, and `[i = j]`, Kronecker's delta."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.scripts import Scripts
+from symback.reading.lexing.tokens import refuse
+from symback.reading.names.places import is_index, parted
+from symback.shapes import SCALAR
+
+
+class Conditions(Scripts):
+    """The part of the grammar that reads comparisons."""
+
+    @abstractmethod
+    def group(self) -> Tree: ...
+
+    @abstractmethod
+    def atom(self) -> Tree: ...
+
+    @abstractmethod
+    def postfix(self, inner: Tree) -> Tree: ...
+
+    def comparison(self, left: Tree) -> Tree:
+        sign = self.token
+        self.at += 1
+        right = self.expression()
+        if self.token.kind == "compare":
+            raise refuse(self.token.start, self.token.end, "comparison", "a comparison has two sides, not three")
+        if sign.value in ("!=", "=="):
+            message = f"{self.shown(sign)!r} is no comparison that a derivative can depend on here"
+            raise refuse(sign.start, sign.end, "comparison", message, "use > or <")
+        return self.node("compare", (left, right), left.start, right.end, sign.value)
+
+    def condition(self) -> Tree:
+        r"""`if z > 0`, `z \le 0`, `otherwise`."""
+        token = self.token
+        if token.kind == "word" and token.value in ("if", "for", "when"):
+            self.at += 1
+            token = self.token
+        if token.kind == "word" and token.value in ("otherwise", "else", "elsewhere"):
+            self.at += 1
+            return self.node(
+                "number",
+                (),
+                token.start,
+                token.end,
+                "1",
+            )
+        if self.token.kind in ("newline", "end"):
+            return self.node("number", (), token.start, token.end, "1")
+        if (found := self.equal_indices(self.at)) is not None:
+            return found
+        left = self.expression()
+        if (found := self.of_label(left)) is not None:
+            return found
+        if self.token.kind != "compare":
+            raise self.missing("a condition such as z > 0")
+        return self.comparison(left)
+
+    def of_label(self, entry: Tree) -> Tree | None:
+        """`y_i = 1` behind its y_i, an entry of a one-hot y: what it tells is the entry itself, `y_i = 0` 1 less it."""
+        sign, number = self.token, self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        if entry.op != "entry" or not self.is_label(entry.operands[0].value):
+            return None
+        if sign.value not in ("=", "==") or (number.kind, number.value) not in (("number", "0"), ("number", "1")):
+            return None
+        self.at += 2
+        if number.value == "1":
+            return entry._replace(end=number.end)
+        one = self.node("number", (), entry.start, entry.end, "1")
+        made = self.node("sum", (one, entry), entry.start, number.end, operators=("minus",))
+        return self.node("group", (made,), entry.start, number.end, "(")
+
+    def chosen(self, value: Tree) -> Tree:
+        """`value if i == j else other`, or the value alone. Raises `LanguageError` for what code cannot choose by."""
+        cases: list[Tree] = []
+        while (self.token.kind, self.token.value) == ("word", "if"):
+            condition = self.condition()
+            if self.form == "numpy" and condition.op == "compare" and self.is_array(condition):
+                message = "an array is neither true nor false: code does not choose by it"
+                raise refuse(condition.start, condition.end, "comparison", message, "use np.where(condition, a, b)")
+            if (self.token.kind, self.token.value) != ("word", "else"):
+                raise self.missing("else, and what holds otherwise")
+            self.at += 1
+            cases += [value, condition]
+            value = self.expression()
+        if not cases:
+            return value
+        one = self.node("number", (), value.start, value.end, "1")
+        return self.node("cases", (*cases, value, one), cases[0].start, value.end)
+
+    def is_array(self, condition: Tree) -> bool:
+        """Whether a comparison has a name in it that is no number, and no entry of an array."""
+        inside = [
+            operand for node in condition.postorder() if node.op in ("entry", "part") for operand in node.operands
+        ]
+        return any(
+            node.op == "name" and node not in inside and self.names.shape(node.value) not in (None, SCALAR)
+            for node in condition.postorder()
+        )
+
+    def equal_indices(self, place: int) -> Tree | None:
+        r"""`i = j`, `i \ne j`, `y = i` from a place on, in brackets or not: the Kronecker delta, or one less it."""
+        start = place
+        while self.tokens[place].kind == "open":
+            place += 1
+        opens = place - start
+        first, sign, second = [*self.tokens[place : place + 3], self.token, self.token][:3]
+        closes = self.tokens[place + 3 : place + 3 + opens]
+        letters = tuple(canonical(token.value) for token in (first, second))
+        equal = sign.value in ("=", "==")
+        if sign.kind not in ("relation", "compare") or not (equal or sign.value == "!="):
+            return None
+        if not all(token.kind in ("word", "number") for token in (first, second)) or any(
+            token.kind != "close" for token in closes
+        ):
+            return None
+        named = [is_index(letter) and self.names.shape(letter) is None for letter in letters]
+        label = next((letter for letter in letters if self.is_label(letter)), "")
+        if label and any(named):
+            index = letters[named.index(True)]
+            return self.with_condition(place + 3 + opens, start, equal, label, (index,))
+        if not any(named) or not all(known or letter.isdigit() for known, letter in zip(named, letters, strict=True)):
+            return None
+        return self.with_condition(place + 3 + opens, start, equal, "", letters)
+
+    def is_label(self, name: str) -> bool:
+        """Whether a name is a column, or a row, with one 1 among zeros."""
+        return name in self.names.vocabulary.labels and 1 in self.names.vocabulary.shapes[name]
+
+    def with_condition(self, stop: int, first: int, equal: bool, label: str, indices: tuple[str, ...]) -> Tree:
+        """δ_ij up to the token at `stop`, or 1 less it; of a label y that is one-hot, `y = i` is entry i of it."""
+        start, end = self.tokens[first].start, self.tokens[stop - 1].end
+        self.at = stop
+        if label:
+            note = f"{label} = {indices[0]} is read as entry {indices[0]} of {label}, which is one-hot"
+            name = self.node("name", (), start, end, label)
+            found = self.node("entry", (name,), start, end, indices=indices, notes=(note,))
+        else:
+            found = self.node("unit", (), start, end, indices=indices)
+        if equal:
+            return found
+        one = self.node("number", (), start, end, "1")
+        made = self.node("sum", (one, found), start, end, operators=("minus",))
+        return self.node("group", (made,), start, end, "(")
+
+    def indicator(self) -> Tree | None:
+        r"""`1[z > 0]`, `1\{z > 0\}`, `1_{z > 0}`, `1[i = j]`: the bracket behind a one that compares."""
+        ahead = self.token
+        opens = self.at + (ahead.kind == "under")
+        if self.tokens[opens].kind == "open" and (found := self.equal_indices(opens)) is not None:
+            return found
+        if self.tokens[opens].kind == "open" and (found := self.bracketed_label(opens)) is not None:
+            return found
+        place = self.at
+        if ahead.kind == "under" and self.tokens[place + 1].kind == "open":
+            place += 1
+            ahead = self.tokens[place]
+        elif ahead.kind != "open":
+            return None
+        depth = 0
+        for at in range(place, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "open":
+                depth += 1
+            elif token.kind == "close":
+                depth -= 1
+                if not depth:
+                    return None
+            elif (
+                token.kind == "compare"
+                and depth <= 2
+                and all(t.kind != "open" or t.value == "{" for t in self.tokens[place + 1 : at] if depth > 1)
+            ):
+                self.at = place
+                return self.group()
+        return None
+
+    def bracketed_label(self, opens: int) -> Tree | None:
+        r"""`{y_i = 1}` in its brackets, or None, and then nothing is taken."""
+        begun, self.at = self.at, opens
+        while self.token.kind == "open":
+            self.at += 1
+        count = self.at - opens
+        is_word = self.token.kind == "word" and self.is_label(canonical(parted(self.token.value.split("_")[0])[0]))
+        found = self.of_label(self.postfix(self.atom())) if is_word else None
+        closes = self.tokens[self.at : self.at + count]
+        if found is None or len(closes) < count or any(token.kind != "close" for token in closes):
+            self.at = begun
+            return None
+        self.at += count
+        return found

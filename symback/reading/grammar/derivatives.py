@@ -1,0 +1,198 @@
+r"""Named derivatives in every dress: ∂f/∂W₁, \frac{df}{dW_1}, ∇_{W₁} f, \frac{\partial}{\partial W_1} f, df/dW|z3."""
+
+from __future__ import annotations
+
+from symback.language import LanguageError
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.second import SecondDerivatives
+from symback.reading.lexing.tokens import Token, refuse
+
+
+class Derivatives(SecondDerivatives):
+    """The part of the grammar that reads derivatives by name."""
+
+    def fraction_of_differentials(self) -> Tree | None:
+        """`df/dW1`, `df / dW|z3`: a word in d over a word in d, or None."""
+        token = self.token
+        if token.kind != "word" or token.value[0] != "d" or self.names.declares(canonical(token.value)):
+            return None
+        mark = self.at
+        if len(token.value) == 1:
+            following = self.tokens[self.at + 1].kind
+            if following not in ("word", "symbol", "font", "accent"):
+                return None
+        elif not (self.lenient or self.is_d_word(token)):
+            return None
+        saved = list(self.tokens)
+        try:
+            above = self.d_operand()
+            if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+                raise refuse(token.start, token.end, "derivative", "no derivative")
+            self.at += 1
+            below = self.d_below(above)
+        except LanguageError:
+            self.tokens[:] = saved
+            self.at = mark
+            return None
+        return self.derivative(above, below, token.start)
+
+    def fraction_derivative(self) -> Tree | None:
+        r"""`\frac{\partial f}{\partial W_1}`, `\frac{\partial}{\partial W_1} f`; None for a fraction."""
+        start = self.token
+        opened = self.tokens[self.at + 1]
+        if opened.kind != "open" or not self.leads(self.tokens[self.at + 2]):
+            return None
+        certain = self.tokens[self.at + 2].kind == "partial"
+        twice = self.is_squared(self.at + 3)
+        mark, saved = self.at, list(self.tokens)
+        try:
+            self.at += 2
+            self.lead()
+            if twice:
+                self.script_or_superscript()
+            if (slope := self.slope_of_function(start, opened)) is not None:
+                return slope
+            above = None if self.token.kind == "close" else self.d_name()
+            self.end_of_braces(opened)
+            second = self.token
+            if second.kind != "open":
+                raise self.missing("the denominator of \\frac in braces")
+            self.at += 1
+            if twice and above is not None:
+                made = self.second_derivative(above, start.start)
+                self.end_of_braces(second)
+                return made
+            below = self.d_operand() if above is None else self.d_below(above)
+            self.end_of_braces(second)
+        except LanguageError:
+            self.tokens[:] = saved
+            self.at = mark
+            if certain:
+                raise
+            return None
+        if above is None:
+            above = self.operand_of_derivative()
+        made = self.derivative(above, below, start.start)
+        return self.with_via(made)
+
+    def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
+        r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below.
+
+        `\frac{d\sigma(u)}{du}` is the slope at that argument, unless a bar behind it says at which.
+        """
+        token = self.token
+        if token.kind not in ("word", "symbol"):
+            return None
+        function = self.names.function(token.value)
+        if function is None or self.names.declares(canonical(token.value)):
+            return None
+        self.at += 1
+        own: list[Token] = []
+        if self.token.kind == "open" and self.token.value == "(":
+            own, _ = self.stretch()
+        if own and self.lenient:  # on a left side it may be the slope, or the diagonal matrix of it
+            raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
+        if self.token.kind != "close" or self.tokens[self.at + 1].kind != "open":
+            if own:
+                raise refuse(token.start, self.token.end, "derivative", "a derivative that is still to be taken")
+            self.at -= 1
+            return None
+        self.at += 1
+        below, end = self.stretch()
+        if (at := self.evaluated_at()) is not None:
+            return self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, at.end)
+        if own and [t.value.lstrip("d") for t in below if t.value not in ("d", "")] == [t.value for t in own]:
+            at = self.inner(own)
+            slope = self.function_tree(token.value, function[0], function[1] + 1, [at], "", start.start, end)
+            jacobian = self.node("call", (slope,), start.start, end, "diag")
+            return self.node("either", (slope, jacobian), start.start, end)
+        if self.token.kind != "open" or own:
+            raise refuse(
+                start.start, self.tokens[self.at - 1].end, "derivative", "a slope needs its argument in brackets"
+            )
+        arguments, axis, end = self.arguments()
+        return self.function_tree(token.value, function[0], function[1] + 1, arguments, axis, start.start, end)
+
+    def end_of_braces(self, opened: Token) -> None:
+        token = self.token
+        if token.kind != "close" or token.value != opened.value:
+            raise refuse(token.start, token.end, "derivative", "behind ∂ one name is read, and no more")
+        self.at += 1
+
+    def operand_of_derivative(self) -> Tree:
+        token = self.token
+        if not self.starts_operand(token):
+            raise self.missing("the name of what is derived")
+        mark = self.at
+        if self.lenient:  # on a left side, ∂/∂X of a formula is the derivative of what is asked
+            self.factor()
+            return Tree("name", (), token.start, self.tokens[self.at - 1].end, "")
+        made = self.d_name()
+        if self.named_parts(made)[0] is None:
+            end = self.tokens[self.at - 1].end
+            self.at = mark
+            raise refuse(
+                token.start, end, "derivative", "a derivative that is still to be taken: only a name can stand here"
+            )
+        return made
+
+    def slanted_derivative(self) -> Tree:
+        """∂f/∂W₁ on one line, ∂/∂W₁ f."""
+        token = self.token
+        if self.tokens[self.at + 1].kind == "under":
+            return self.nabla()  # ∂_W f
+        twice = self.is_squared(self.at + 1)
+        self.lead()
+        if twice:
+            self.script_or_superscript()
+        above = None if self.is_operator("divide") else self.d_name()
+        if not self.is_operator("divide"):
+            raise self.missing("'/ ∂' and a name")
+        self.at += 1
+        if not self.leads(self.token):
+            raise self.missing("∂ and a name")
+        if twice and above is not None:
+            return self.second_derivative(above, token.start)
+        below = self.d_operand() if above is None else self.d_below(above)
+        if above is None:
+            above = self.operand_of_derivative()
+        return self.derivative(above, below, token.start)
+
+    def nabla(self) -> Tree:
+        """∇_{W₁} f, ∇W₁ f, ∇f where one derivative is asked."""
+        token = self.token
+        self.at += 1
+        wrt: Tree | None = None
+        squared = self.takes_square()
+        if self.token.kind == "under":
+            script = self.script()
+            wrt = self.inner(script.tokens)
+        elif self.token.kind in ("word", "symbol", "font"):
+            name = self.d_name()
+            if self.named_parts(name)[0] in (self.names.vocabulary.of, ""):
+                found = self.only_gradient(token)
+                if not squared:
+                    return found
+                output, variable = found.value.split()[:2]
+                return self.second(output, variable, variable, token.start)
+            wrt = name
+        else:
+            raise self.missing("the name behind ∇")
+        end = self.tokens[self.at - 1].end
+        of, of_end = self.scalar_name()
+        if squared:
+            twice = self.named_parts(wrt)[0]
+            return self.second(of or self.names.vocabulary.of, twice, twice, token.start)
+        return (
+            self.derivative(Tree("name", (), token.start, end, of), wrt, token.start)
+            if of_end
+            else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
+        )
+
+    def only_gradient(self, token: Token) -> Tree:
+        wrt = self.names.vocabulary.wrt
+        end = self.tokens[self.at - 1].end
+        if len(wrt) != 1:
+            raise refuse(token.start, end, "derivative", "by which variable? write ∇_{W} with its name")
+        return self.gradient_tree(self.names.vocabulary.of, wrt[0], token.start, end)

@@ -1,0 +1,205 @@
+"""What stands behind a ∂ or a d: the name that is derived, or by which, and the derivative that two of them make."""
+
+from __future__ import annotations
+
+from symback.language import LanguageError
+from symback.reading.answer import Tree
+from symback.reading.grammar.cursor import Cursor
+from symback.reading.lexing.tokens import Token, refuse
+from symback.shapes import SCALAR
+
+
+class Differentials(Cursor):
+    """The part of the grammar that reads what derivatives are made of."""
+
+    def gradient_tree(self, of: str, wrt: str, start: int, end: int, via: str = "") -> Tree:
+        return self.node("gradient", (), start, end, " ".join(part for part in (of, wrt, via) if part))
+
+    def leads(self, token: Token) -> bool:
+        return token.kind == "partial" or (token.kind == "word" and token.value[0] == "d") or token.kind == "font"
+
+    def lead(self) -> None:
+        """Take the ∂ or d of a differential; what follows it is left."""
+        token = self.token
+        if token.kind == "font":  # \mathrm{d}
+            self.at += 1
+            if self.token.kind == "open":
+                inner, _ = self.stretch()
+                if len(inner) == 1 and inner[0].value == "d":
+                    return
+            elif self.token.kind == "word" and self.token.value == "d":
+                self.at += 1
+                return
+            raise refuse(token.start, token.end, "derivative", "expected d or ∂")
+        if token.kind == "partial":
+            self.at += 1
+            return
+        if token.kind != "word" or token.value[0] != "d":
+            raise refuse(token.start, token.end, "derivative", "expected d or ∂")
+        if len(token.value) == 1:
+            self.at += 1
+        else:
+            rest = token.value[1:].lstrip("_")
+            if not rest:
+                raise refuse(token.start, token.end, "derivative", "expected a name after d")
+            self.tokens[self.at] = Token("word", rest, token.end - len(rest), token.end, True)
+
+    def d_operand(self) -> Tree:
+        """∂W_1: the name, or entry, behind the ∂."""
+        self.lead()
+        return self.d_name()
+
+    def d_below(self, above: Tree) -> Tree:
+        """∂z_j below ∂p_i: where nothing is called z, it is what p is a function of."""
+        self.lead()
+        token, rest = self.token, self.token.value[1:]
+        inside = self.names.vocabulary.inside.get(self.named_parts(above)[0] or "")
+        is_z = token.kind == "word" and token.value[0] == "z" and (not rest or rest[0] == "_")
+        if inside and is_z and self.names.resolve("z", "", "", 0, 0) is None:
+            self.tokens[self.at] = token._replace(value=f"{inside}{rest}")
+        return self.d_name()
+
+    def d_name(self) -> Tree:
+        token = self.token
+        before, self.deriving = self.deriving, True
+        try:
+            if token.kind in ("word", "symbol"):
+                self.at += 1
+                made = self.named(token.value, token.start, token.end)
+                if self.token.kind == "open" and self.token.value == "[" and self.token.glued and self.indexes():
+                    made = self.part(made)
+            elif token.kind in ("font", "accent"):
+                made = self.atom()
+            elif token.kind == "open":
+                made = self.factor()
+            else:
+                raise self.missing("the name behind ∂")
+        except LanguageError as error:
+            if (
+                self.lenient
+                and error.complaints
+                and error.complaints[0].code in ("undefined-name", "function-without-argument")
+            ):
+                return Tree("name", (), token.start, token.end, "")
+            raise
+        finally:
+            self.deriving = before
+        return made
+
+    def derivative(self, above: Tree, below: Tree, start: int) -> Tree:
+        """∂above/∂below as one atom: a gradient, a Jacobian, or an entry of it."""
+        end = self.tokens[self.at - 1].end
+        via = ""
+        if self.token.kind == "bar" and not self.bars and self.token.glued:
+            following = self.tokens[self.at + 1]
+            behind = following.kind == "word" and following.glued
+            name = self.names.resolve(following.value, "", "", 0, 0) if behind else None
+            if name is not None and name.tree.op == "name":
+                via, end = name.tree.value, following.end
+                self.at += 2
+        of, of_indices, _ = self.named_parts(above)
+        wrt, wrt_indices, transposed = self.named_parts(below)
+        if of is None or not wrt:
+            return self.node(
+                "unread",
+                (),
+                start,
+                end,
+                "this is a derivative of, or by, something that has no name; it has no value that is known",
+            )
+        of = of or self.names.vocabulary.of
+        made = self.gradient_tree(of, wrt, start, end, via)
+        shape = self.names.shape(of)
+        if not of_indices and not wrt_indices:
+            return self.node("transpose", (made,), start, end) if transposed else made
+        if not of_indices and (shape is None or shape == SCALAR):
+            return self.node("entry", (made,), start, end, indices=wrt_indices)
+        wrt_shape = self.names.shape(wrt)
+        column = shape is not None and 1 in shape and wrt_shape is not None and 1 in wrt_shape != SCALAR
+        if not of_indices and column and len(wrt_indices) == 2:  # dh/dz[i,j] is entry i, j of the Jacobian
+            return self.node("entry", (made,), start, end, indices=wrt_indices)
+        whole = (bool(of_indices) or shape == SCALAR) and (bool(wrt_indices) or wrt_shape == SCALAR)
+        last = self.tokens[self.at - 1]
+        if not whole and not of_indices and (last.kind, last.value, self.form) == ("close", "[", "text"):
+            message = f"the derivative of which entry of {of} is meant? {of} has more than one"
+            hint = f"write d{of}[k]/d{wrt}[i], or of two columns d{of}/d{wrt}[k,i]"
+            raise refuse(start, end, "derivative-of-entry", message, hint)
+        if not whole:
+            return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
+        indices = (*of_indices, *wrt_indices)
+        return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
+
+    def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
+        """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""
+        transposed = False
+        while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+            transposed ^= tree.op == "transpose"
+            tree = tree.operands[0]
+        if tree.op == "call" and tree.value == "vec" and len(tree.operands) == 1:
+            tree = tree.operands[0]  # ∂vec(Z)/∂vec(W) is the Jacobian by vec, as every Jacobian of matrices is
+        if tree.op == "either":
+            tree = next((t for t in tree.operands if t.op == "entry"), tree.operands[0])
+        if tree.op == "part" and tree.operands[0].op == "name" and all(r and r[0] == r[1] for r in tree.ranges):
+            return tree.operands[0].value, tuple(str(r[0]) for r in tree.ranges if r), transposed
+        if tree.op == "name":
+            return tree.value, (), transposed
+        if tree.op == "entry":
+            whole = tree.operands[0]
+            while whole.op == "group" and len(whole.operands) == 1:
+                whole = whole.operands[0]
+            if whole.op == "name":
+                return whole.value, tree.indices, transposed
+        return None, (), transposed
+
+    def with_via(self, made: Tree) -> Tree:
+        r"""`\left.∂f/∂W\right|_{z_3}`, as it is printed."""
+        whole = made.operands[0] if made.op == "entry" else made
+        if whole.op != "gradient" or self.token.kind != "bar" or self.tokens[self.at + 1].kind != "under":
+            return made
+        if self.bars and self.bars[-1] == self.token.value.rstrip("()"):
+            return made  # the bar ends a length
+        self.at += 1
+        script = self.script()
+        tree = self.inner(script.tokens)
+        if tree.op != "name":
+            raise refuse(script.start, script.end, "derivative", "behind the bar stands the name of an equation")
+        found = self.node("gradient", (), made.start, script.end, f"{whole.value} {tree.value}")
+        return found if whole is made else made._replace(operands=(found,), end=script.end)
+
+    def is_d_word(self, token: Token) -> bool:
+        rest = token.value[1:].lstrip("_")
+        return bool(rest) and (
+            self.names.resolve(rest, "", "", 0, 0) is not None or self.form == "latex" or rest == "f"
+        )
+
+    def evaluated_at(self) -> Tree | None:
+        r"""`\Big|_{z_1}` behind a slope: its argument, or None where no such bar stands here."""
+        if self.token.kind != "bar" or self.bars or self.tokens[self.at + 1].kind != "under":
+            return None
+        self.at += 1
+        script = self.script()
+        made = self.inner(script.tokens)
+        return made._replace(end=script.end)
+
+    def scalar_name(self) -> tuple[str, int]:
+        """The scalar behind ∇_W, where one stands there."""
+        token = self.token
+        if token.kind not in ("word", "symbol", "font"):
+            return "", 0
+        mark, saved = self.at, list(self.tokens)
+        try:
+            name = self.named_parts(self.d_name())[0]
+        except LanguageError:
+            name = None
+        if name is not None and (name == "" or self.names.shape(name) == SCALAR):
+            return name, self.tokens[self.at - 1].end
+        self.tokens[:] = saved
+        self.at = mark
+        return "", 0
+
+
+def gradient_in(tree: Tree) -> str | None:
+    """The value of a gradient that stands alone, in brackets or not."""
+    while tree.op == "group" and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.value if tree.op == "gradient" else None

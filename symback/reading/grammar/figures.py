@@ -1,0 +1,48 @@
+"""Arrays of numbers as an answer: rows as a program prints them, and the digits that were written."""
+
+from __future__ import annotations
+
+from symback.reading.answer import Tree
+from symback.reading.grammar.brackets import are_entries
+from symback.reading.lexing.tokens import Token
+
+
+def bracketed_numbers(tokens: list[Token]) -> list[Token]:
+    """Bare rows of numbers, as a program prints them, in the brackets of an array."""
+    inner = tokens[:-1]
+    while inner and inner[0].kind == "newline":
+        inner = inner[1:]
+    while inner and inner[-1].kind in ("newline", "semicolon"):
+        inner = inner[:-1]
+    rows = ("number", "operator", "newline", "semicolon")
+    parted = any(token.kind in ("newline", "semicolon") for token in inner)
+    if not parted or not all(token.kind in rows for token in inner) or not are_entries(inner):
+        return tokens
+    start, end = inner[0].start, inner[-1].end
+    return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]
+
+
+def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
+    """Digits after the point of an array of numbers (or of one number), entry by entry as written."""
+    while tree.op in ("group", "either", "transpose") and tree.operands:
+        tree = tree.operands[0]
+    if tree.op != "matrix":
+        digits = _digits(tree)
+        return None if digits is None else ((digits,),)
+    found = [_digits(entry) for entry in tree.operands]
+    if any(digits is None for digits in found):
+        return None
+    rows, at = [], 0
+    for size in tree.rows:
+        rows.append(tuple(digits or 0 for digits in found[at : at + size]))
+        at += size
+    return tuple(rows)
+
+
+def _digits(tree: Tree) -> int | None:
+    while tree.op in ("negative", "group") and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    if tree.op != "number":
+        return None
+    mantissa, _, exponent = tree.value.lower().partition("e")
+    return len(mantissa.partition(".")[2]) - int(exponent or 0)

@@ -1,0 +1,138 @@
+r"""Functions that an answer defines: `σ'(z) = σ(z)(1 - σ(z))`, `def dsigmoid(h): return h * (1 - h)`.
+
+Their calls are written out, so that a slope means what the answer says it is: courses write one of z,
+code often one of h. A function of the catalogue, such as σ itself, stays what it is; the equation that
+says so is judged as a line, at a column that the problem has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from symback.language import Complaint
+from symback.names import canonical
+from symback.reading.answer import LimitError
+from symback.reading.lexing.segments import Segment
+from symback.reading.lexing.tokens import Token
+
+_MOST_TOKENS = 5_000
+_MOST_ROUNDS = 4
+_NAMES = ("word", "symbol")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFunction:
+    """`name` with its primes, the letter of its argument, and what it is equal to."""
+
+    name: str
+    primes: int
+    parameter: str
+    body: tuple[Token, ...]
+
+
+def with_functions_written_out(
+    pieces: list[Segment], is_value: Callable[[str], bool], primes_of: Callable[[str], int | None], sample: str
+) -> list[Segment]:
+    """The statements without definitions of functions, and with what these say in the place of each call.
+
+    `is_value` tells names that are no functions; `primes_of` how often a name of the catalogue's is derived, None
+    for other names; `sample` is a name of the problem's at which equations about the catalogue's functions hold.
+    """
+    own: list[OwnFunction] = []
+    told: list[Segment] = []
+    rest: list[Segment] = []
+    for piece in pieces:
+        found = _definition(piece, is_value)
+        if found is None:
+            rest.append(piece)
+        elif primes_of(found.name) == found.primes == 0:
+            if sample:
+                told.append(replace(piece, parts=[_put(part, found.parameter, sample) for part in piece.parts]))
+        else:
+            own.append(found)
+    if not own:
+        return [*told, *rest] if told else pieces
+    if not rest:
+        return pieces
+    return [*told, *(replace(piece, parts=[_written_out(part, own) for part in piece.parts]) for piece in rest)]
+
+
+def _definition(piece: Segment, is_value: Callable[[str], bool]) -> OwnFunction | None:
+    """The function that a statement defines: one name, called with one letter that names nothing."""
+    if len(piece.parts) < 2:
+        return None
+    left = [token for token in piece.parts[0] if token.kind != "font"]
+    kinds = [token.kind for token in left]
+    if len(left) < 4 or kinds[0] not in _NAMES or kinds[-3] != "open" or kinds[-2] not in _NAMES:
+        return None
+    if kinds[-1] != "close" or left[-1].value != "(" or any(kind != "prime" for kind in kinds[1:-3]):
+        return None
+    name, parameter = left[0].value, left[-2].value
+    if is_value(name) or is_value(parameter):
+        return None
+    primes = sum(len(token.value) for token in left[1:-3])
+    return OwnFunction(name, primes, parameter, tuple(piece.parts[1]))
+
+
+def _put(tokens: Sequence[Token], parameter: str, name: str) -> list[Token]:
+    """`tokens` with a name for the parameter."""
+    return [
+        token._replace(kind="word", value=name) if token.kind in _NAMES and token.value == parameter else token
+        for token in tokens
+    ]
+
+
+def _written_out(tokens: list[Token], own: Sequence[OwnFunction]) -> list[Token]:
+    for _ in range(_MOST_ROUNDS):
+        made = _once(tokens, own)
+        if len(made) > _MOST_TOKENS:
+            message = f"written out, the functions of this answer make more than {_MOST_TOKENS} parts"
+            raise LimitError(Complaint(tokens[0].start, tokens[-1].end, "too-large", message, "use fewer calls"))
+        if len(made) == len(tokens):
+            return tokens
+        tokens = made
+    return tokens
+
+
+def _once(tokens: list[Token], own: Sequence[OwnFunction]) -> list[Token]:
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        found = _call(tokens, at, own)
+        if found is None:
+            made.append(tokens[at])
+            at += 1
+            continue
+        function, opened, closed = found
+        start, end = tokens[at].start, tokens[closed].end
+        argument = tokens[opened : closed + 1]
+        made.append(Token("open", "(", start, end))
+        for token in function.body:
+            inner = argument if token.kind in _NAMES and token.value == function.parameter else (token,)
+            made += [one._replace(start=start, end=end, glued=False) for one in inner]
+        made.append(Token("close", "(", start, end))
+        at = closed + 1
+    return made
+
+
+def _call(tokens: list[Token], at: int, own: Sequence[OwnFunction]) -> tuple[OwnFunction, int, int] | None:
+    """A call that begins at `at`: of which function, and the places of its brackets."""
+    if tokens[at].kind not in _NAMES:
+        return None
+    opened = at + 1
+    while opened < len(tokens) and tokens[opened].kind == "prime":
+        opened += 1
+    if opened >= len(tokens) or (tokens[opened].kind, tokens[opened].value) != ("open", "("):
+        return None
+    primes = sum(len(token.value) for token in tokens[at + 1 : opened])
+    name = canonical(tokens[at].value)
+    function = next((f for f in own if canonical(f.name) == name and f.primes == primes), None)
+    if function is None:
+        return None
+    depth = 0
+    for place in range(opened, len(tokens)):
+        depth += {"open": 1, "close": -1}.get(tokens[place].kind, 0)
+        if not depth:
+            return function, opened, place
+    return None

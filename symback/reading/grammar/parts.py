@@ -1,0 +1,134 @@
+"""Brackets behind a value that pick entries, rows and columns: `W3[1,k]`, `A[1,:]`, `X[i]`, `v[:, None]`."""
+
+from __future__ import annotations
+
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.cursor import Script
+from symback.reading.grammar.derivatives import Derivatives
+from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
+from symback.reading.names.functions import MODULES
+from symback.reading.names.places import is_index
+from symback.shapes import Shape
+
+
+class Parts(Derivatives):
+    """The part of the grammar that reads indices in brackets."""
+
+    def indexes(self) -> bool:
+        """Whether the bracket here holds rows and columns: `W3[1,k]`, `A[1,:]`, `x[:, None]`. In LaTeX a : says so."""
+        depth, colon = 0, False
+        for at in range(self.at, len(self.tokens)):
+            token = self.tokens[at]
+            if token.kind == "open":
+                depth += 1
+                if depth > 1:
+                    return False
+            elif token.kind == "close":
+                return at > self.at + 1 and (colon or self.form != "latex")
+            elif token.kind == "word":
+                single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
+                if not single and token.value not in ("None", "newaxis", *MODULES):
+                    return False
+            elif (token.kind, token.value) != ("attribute", "newaxis") and token.kind not in (
+                "number", "comma", "colon", "end",
+            ):  # fmt: skip
+                return False
+            colon = colon or token.kind == "colon"
+        return False
+
+    def part(self, tree: Tree) -> Tree:
+        opened = self.token
+        inner, end = self.stretch()
+        ranges: list[tuple[int, int] | None] = []
+        script = Script("sub", tuple(inner), opened.start, end)
+        if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
+            leading = inner[0].kind == "word"
+            return self.node("call", (tree,), tree.start, end, "new_axis", axis="0" if leading else "1")
+        if (letter := self.one_row(inner, tree)) is not None:
+            return self.row_of(tree, *letter, end)
+        if any(token.kind == "word" for token in inner):
+            indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
+            if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):
+                raise refuse(opened.start, end, "part", "an entry has a row and a column, each a number or a letter")
+            if tree.op == "entry" and len(tree.indices) == len(indices) == 1:
+                return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, *indices))
+            if tree.op == "sample" and tree.axis and len(indices) == 1:  # W[i][j]
+                both = (tree.indices[0], *indices) if tree.axis == "0" else (*indices, tree.indices[0])
+                return self.node("entry", tree.operands, tree.start, end, indices=both)
+            if (row := _one_row(tree)) and len(indices) == 1:  # W[0][k]
+                return self.node("entry", tree.operands, tree.start, end, indices=(row, *indices))
+            return self.node("entry", (tree,), tree.start, end, indices=indices)
+        ranges = list(self.ranges(inner, script))
+        if self.form == "numpy" and ranges == [(1, 1)] and is_row(self.names.shape_of(tree)):
+            entry = self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+            return self.node("either", (*self.of_one_axis(tree, end).operands, entry), tree.start, end)
+        if tree.op == "entry" and len(tree.indices) == len(ranges) == 1 and (one := ranges[0]) and one[0] == one[1]:
+            return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, str(one[0])))
+        if tree.op == "part" and len(tree.ranges) == len(ranges) == 1 and tree.ranges[0] and ranges[0]:
+            return self.node("part", tree.operands, tree.start, end, ranges=(tree.ranges[0], ranges[0]))
+        return self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+
+    def one_row(self, inner: list[Token], tree: Tree) -> tuple[str, str] | None:
+        """(index, axis) where a letter picks one row or column: `X[i]` of a matrix, `X[i, :]`, `A[:, i]`."""
+        parts = parted_at_commas(inner)
+        words = [place for place, part in enumerate(parts) if [t.kind for t in part] == ["word"]]
+        if len(words) != 1 or len(parts) > 2:
+            return None
+        letter = canonical(parts[words[0]][0].value)
+        if len(parts) == 2:
+            other = parts[1 - words[0]]
+            return (letter, str(words[0])) if [t.kind for t in other] == ["colon"] else None
+        shape = self.names.shape_of(tree)
+        matrix = shape is not None and 1 not in shape
+        own = shape is None and tree.op == "name"
+        return (letter, "0" if matrix else "own") if (matrix or own) and self.form == "numpy" else None
+
+    def row_of(self, tree: Tree, letter: str, axis: str, end: int) -> Tree:
+        """Row or column `letter` of an array; where an array of the answer's own may have one axis, its entry too."""
+        if axis != "own":
+            return self.node("sample", (tree,), tree.start, end, indices=(letter,), axis=axis)
+        entry = self.node("entry", (tree,), tree.start, end, indices=(letter,))
+        row = self.node("sample", (tree,), tree.start, end, indices=(letter,), axis="0")
+        return self.node("either", (entry, row), tree.start, end)
+
+    def of_one_axis(self, tree: Tree, end: int) -> Tree:
+        """A row of which code keeps the numbers alone, W[0] or w.ravel(): a row or a column, whichever fits."""
+        row = self.node("group", (tree,), tree.start, end, "call")
+        return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end)
+
+    def from_zero(self, token: Token) -> str:
+        """In code entries are counted from 0."""
+        if self.form == "numpy" and token.value.isdigit():
+            return str(int(token.value) + 1)
+        return canonical(token.value)
+
+    def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
+        """Rows and columns as (first, last) from 1; None is all of them."""
+        found: list[tuple[int, int] | None] = []
+        for piece in parted_at_commas(tokens):
+            kinds = [token.kind for token in piece]
+            numbers = [int(t.value) for t in piece if t.kind == "number" and t.value.isdigit() and len(t.value) < 8]
+            if kinds == ["colon"]:
+                found.append(None)
+            elif kinds == ["number"] and numbers:
+                first = numbers[0] + (self.form == "numpy")
+                found.append((first, first))
+            elif kinds == ["number", "colon", "number"] and len(numbers) == 2:
+                found.append((numbers[0] + (self.form == "numpy"), numbers[1]))
+            else:
+                raise refuse(script.start, script.end, "part", "a row or column is a number, a range such as 1:2, or :")
+        if len(found) > 2:
+            raise refuse(script.start, script.end, "part", "an array has rows and columns, and no more")
+        return tuple(found)
+
+
+def is_row(shape: Shape | None) -> bool:
+    """Whether an array is one row of several columns."""
+    return shape is not None and shape[0] == 1 != shape[1]
+
+
+def _one_row(tree: Tree) -> str:
+    """The one place that `W[0]` picks, as a text, or ""."""
+    only = tree.ranges[0] if tree.op == "part" and len(tree.ranges) == 1 else None
+    return str(only[0]) if only is not None and only[0] == only[1] else ""

@@ -1,0 +1,148 @@
+r"""One sample of a batch: `x^{(i)}`, `a^{[1](i)}`, `x_i`, where the samples are rows or columns of an array."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+
+from symback.language import LanguageError
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.calling import Calling
+from symback.reading.grammar.cursor import Script
+from symback.reading.grammar.scripts import index_text
+from symback.reading.lexing.tokens import Token
+from symback.reading.names.places import is_index, parted, split_indices
+
+_UNICODE = re.compile(r"(.*)\(([a-z])\)(.*)")
+_PREDICTIONS = frozenset(["h", "f", "g", "yhat", "p"])
+_PARAMETERS = frozenset(["theta", "w", "W", "beta"])
+"""What a prediction is said to depend on, as h_θ(x)."""
+_DRESS = frozenset(["transpose", "inverse", "power", "group"])
+
+
+class Samples(Calling):
+    """The part of the grammar that reads samples."""
+
+    @abstractmethod
+    def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None: ...
+
+    def sampled(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """`x^{(i)}`, `a_1^{(i)T}`, `x_j^{(i)}`: a name with the mark of a sample among its scripts, or None."""
+        if self.names.vocabulary.batch is None:
+            return None
+        for place, script in enumerate(scripts):
+            if script.kind == "sup" and (found := sample_mark(script)) is not None:
+                letter, rest = found
+                others = [*scripts[:place], *([rest] if rest else []), *scripts[place + 1 :]]
+                sub = next((index_text(s) for s in scripts if s.kind == "sub"), "") or ""
+                named = self.names.resolve(word, sub, letter, start, end)
+                if self.letter_means_something(letter) or (named is not None and not is_unread(named.tree)):
+                    return None
+                last = max([end, *(s.end for s in scripts)])
+                tree = self.resolved(word, others, start, last)
+                if tree is not None and not is_unread(tree):
+                    return self.with_sample(tree, letter, last)
+                return self.entry_of_sample(word, others, letter, start, last)
+        return None
+
+    def sample_below(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """`x_i` where x, or X, has a row or column for each sample and no entry with one index."""
+        sub = next((s for s in scripts if s.kind == "sub"), None)
+        letter = index_text(sub)
+        if sub is None:  # in text the subscript is part of the word
+            word, letter = word.rpartition("_")[::2] if "_" in word else parted(word)
+        if self.names.vocabulary.batch is None or not word or not letter or not is_index(letter):
+            return None
+        last = max([end, *(s.end for s in scripts)])
+        tree = self.resolved(word, [s for s in scripts if s is not sub], start, last)
+        return None if tree is None or is_unread(tree) else self.with_sample(tree, letter, last)
+
+    def entry_of_sample(self, word: str, others: list[Script], letter: str, start: int, end: int) -> Tree | None:
+        sub = next((s for s in others if s.kind == "sub"), None)
+        indices = split_indices(index_text(sub) or "", None) if sub is not None else None
+        if indices is None or len(indices) != 1:
+            return None
+        tree = self.resolved(word, [s for s in others if s is not sub], start, end)
+        if tree is None or is_unread(tree) or (made := self.with_sample(tree, letter, end)) is None:
+            return None
+        return self.node("entry", (made,), start, end, indices=indices)
+
+    def prediction_for(self, word: str, start: int) -> Tree | None:
+        r"""`h(x^{(i)})`, `h_\theta(x_i)`, `\hat y(x_i)`: the prediction as a function of a sample, or None."""
+        plain, _, of = word.partition("_")
+        if plain not in _PREDICTIONS or not self.names.declares("yhat") or (of and canonical(of) not in _PARAMETERS):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        try:
+            if all(script.kind == "sub" for script in self.scripts()) and self.token.value == "(":
+                inner, end = self.stretch()
+                argument = self.inner(inner)
+                prediction = self.names.tree("yhat", start, end)
+                if prediction is not None and self.is_input(argument):
+                    return prediction
+                if argument.op == "sample" and prediction is not None:
+                    return self.with_sample(prediction, argument.indices[0], end)
+        except LanguageError:
+            pass
+        self.at, self.tokens[:] = mark, saved
+        return None
+
+    def is_input(self, tree: Tree) -> bool:
+        """Whether it is the whole of a variable that nothing is derived by: the x of a model's prediction."""
+        known = self.names.vocabulary
+        return tree.op == "name" and tree.value in known.arguments and tree.value not in known.wrt
+
+    def with_sample(self, tree: Tree, letter: str, end: int) -> Tree | None:
+        """`tree`, a name in transposes and powers, with the sample of the name in the name's place."""
+        if tree.op == "either":
+            made = [one for part in tree.operands if (one := self.with_sample(part, letter, end)) is not None]
+            return made[0] if len(made) == 1 else tree.having(tuple(made)) if made else None
+        if tree.op in _DRESS:
+            inner = self.with_sample(tree.operands[0], letter, end)
+            return None if inner is None else tree.having((inner, *tree.operands[1:]))
+        if tree.op not in ("name", "gradient"):
+            return None
+        shape = self.names.shape_of(tree)
+        batch = self.names.vocabulary.batch
+        if shape is not None and batch is not None and batch.axis_of(shape) is None:
+            return None
+        return self.node("sample", (tree,), tree.start, end, indices=(letter,))
+
+    def letter_means_something(self, letter: str) -> bool:
+        return self.names.declares(letter) and letter not in self.names.vocabulary.sizes
+
+
+def is_unread(tree: Tree) -> bool:
+    """Whether a name in transposes and powers is one that has no value here."""
+    while tree.op in _DRESS:
+        tree = tree.operands[0]
+    return tree.op == "unread"
+
+
+def sample_mark(script: Script) -> tuple[str, Script | None] | None:
+    """(letter, what else stands there) where a superscript marks a sample: `(i)`, `[1](i)`, `(i)T`."""
+    if script.wrap == "unicode":
+        found = _UNICODE.fullmatch(script.text)
+        if found is None:
+            return None
+        rest = found[1] + found[3]
+        token = Token("superscript", rest, script.start, script.end)
+        return found[2], Script("sup", (token,), script.start, script.end, "unicode") if rest else None
+    tokens = [t for t in script.tokens if t.kind != "font"]
+    if len(tokens) == 1 and tokens[0].kind == "word" and (script.wrap in ("(", "[") or is_index(tokens[0].value)):
+        letter = tokens[0].value
+        return (letter, None) if is_index(letter) and letter not in ("T", "t") else None
+    for at in range(len(tokens) - 2):
+        opened, word, closed = tokens[at : at + 3]
+        if (opened.kind, word.kind, closed.kind) != ("open", "word", "close") or opened.value not in ("(", "["):
+            continue
+        if is_index(word.value) and word.value != "T":
+            behind = tokens[at + 3 :]
+            if behind and behind[0].kind == "caret":
+                behind = behind[1:]
+            if behind and behind[0].kind == "open" and behind[0].value == "{" and behind[-1].kind == "close":
+                behind = behind[1:-1]
+            rest = (*tokens[:at], *behind)
+            return word.value, Script("sup", rest, script.start, script.end, "{") if rest else None
+    return None

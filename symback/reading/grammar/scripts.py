@@ -1,0 +1,294 @@
+"""Scripts: what stands above and below a name or a bracket, and what it does there."""
+
+from __future__ import annotations
+
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.code import CodeCalls
+from symback.reading.grammar.cursor import Script
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.places import split_indices
+
+TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
+
+
+class Scripts(CodeCalls):
+    """The part of the grammar that reads superscripts, subscripts, primes and transposes."""
+
+    def script(self) -> Script:
+        """The script behind `^` or `_`: one token, or a bracketed stretch."""
+        mark, before = self.token, self.tokens[self.at - 1] if self.at else self.token
+        self.at += 1
+        token = self.token
+        kind = "sub" if mark.kind == "under" else "sup"
+        fonts: list[Token] = []
+        while self.token.kind == "font":
+            fonts.append(self.token)
+            self.at += 1
+            token = self.token
+        if token.kind == "open":
+            inner, end = self.stretch()
+            return Script(kind, tuple(self.with_last_layer(inner, before)), mark.start, end, token.value)
+        if token.kind == "word" and (number := self.with_last_layer([token], before)[0]) is not token:
+            self.at += 1
+            return Script(kind, (number,), mark.start, token.end)
+        if token.kind == "word":
+            return Script(kind, (self.first_letters(token, kind),), mark.start, self.tokens[self.at - 1].end)
+        if token.kind in ("number", "symbol", "transpose", "prime", "ones"):
+            self.at += 1
+            return Script(kind, (token,), mark.start, token.end)
+        if token.kind == "operator" and token.value in ("minus", "plus"):
+            self.at += 1
+            following = self.token
+            if following.kind in ("word", "number", "symbol", "transpose"):
+                last = self.first_letters(following, kind) if following.kind == "word" else following
+                self.at += following.kind != "word"
+                return Script(kind, (token, last), mark.start, last.end)
+        if token.kind == "operator" and token.value == "star":
+            raise refuse(mark.start, token.end, "exponent", "'^*' has no meaning here", "a transpose is ^T")
+        if (
+            token.kind == "operator"
+            and token.value in ("hadamard", "circ")
+            and self.tokens[self.at + 1].kind == "number"
+        ):
+            self.at += 2
+            return Script(kind, (token, self.tokens[self.at - 1]), mark.start, self.tokens[self.at - 1].end)
+        if token.kind == "operator" and token.value in ("hadamard", "circ") and self.tokens[self.at + 1].kind == "open":
+            self.at += 1
+            inner, end = self.stretch()
+            return Script(kind, (token, *inner), mark.start, end)
+        raise self.missing("an exponent" if kind == "sup" else "an index")
+
+    def with_last_layer(self, tokens: list[Token], before: Token) -> list[Token]:
+        """`L`, `L-1`, `(L)` on a name: with the number of the last layer, where a network has numbered ones."""
+        last = self.names.vocabulary.last if before.kind in ("word", "symbol", "close") else 0
+        bare = [t for t in tokens if t.kind not in ("open", "close", "font", "transpose") and t.value != "T"]
+        if not last or not bare or (bare[0].kind, bare[0].value) != ("word", "L") or len(bare) not in (1, 3):
+            return tokens
+        if len(bare) == 3 and [bare[1].value, bare[2].kind] != ["minus", "number"]:
+            return tokens
+        return [t._replace(kind="number", value=str(last)) if t is bare[0] else t for t in tokens]
+
+    def first_letters(self, token: Token, kind: str) -> Token:
+        """In LaTeX a script without braces is one letter; `^Tδ` and `_kW` leave the rest as a word."""
+        word = token.value
+        self.at += 1
+        if (
+            len(word) == 1
+            or not word[1].isalnum()
+            or (self.form != "latex" and not (kind == "sup" and word[0] in "Tt"))
+        ):
+            return token
+        if kind == "sup" and self.form != "latex" and self.names.declares(canonical(word)):
+            return token
+        rest = Token("word", word[1:], token.start + 1, token.end, True)
+        if kind == "sub" and not self.splits(rest):
+            return token
+        first = Token("word", word[0], token.start, token.start + 1, token.glued)
+        if word[1:].isascii() and word[1:].isdigit():
+            rest = Token("number", word[1:], token.start + 1, token.end, True)
+        self.tokens.insert(self.at, rest)
+        return first
+
+    def splits(self, rest: Token) -> bool:
+        word = rest.value
+        return word[0].isalpha() and self.names.split(word, lambda piece, at: self.names.is_piece(piece)) is not None
+
+    def scripts(self, primes: bool = True) -> list[Script]:
+        """Every script behind a word or a bracket, in order."""
+        found: list[Script] = []
+        while True:
+            token = self.token
+            if token.kind in ("caret", "superscript") and self.leads_transpose():
+                return found
+            if token.kind == "under" or (token.kind == "caret" and not token.value):
+                if token.kind == "under" and self.tokens[self.at + 1].kind == "bar":
+                    return found
+                found.append(self.script())
+                if token.kind == "caret" and self.form != "latex" and self.token.kind == "caret":
+                    found[-1] = self.tower(found[-1])
+            elif token.kind == "superscript":
+                self.at += 1
+                found.append(Script("sup", (token,), token.start, token.end, "unicode"))
+            elif token.kind == "transpose":
+                self.at += 1
+                found.append(Script("transpose", (token,), token.start, token.end))
+            elif token.kind == "prime" and primes:
+                self.at += 1
+                found.append(Script("prime", (token,), token.start, token.end))
+            else:
+                return found
+
+    def tower(self, below: Script) -> Script:
+        """`x^2^3` goes from the right in text."""
+        tokens = list(below.tokens)
+        while self.token.kind == "caret" and not self.token.value:
+            caret = self.token
+            self.enter(caret)
+            above = self.script()
+            tokens += [caret, *([Token("open", "(", above.start, above.start), *above.tokens,
+                                 Token("close", "(", above.end,
+                                                  above.end)] if len(above.tokens) > 1 else above.tokens)]  # fmt: skip
+            below = Script("sup", tuple(tokens), below.start, above.end, "(")
+        return below
+
+    def scripted(self, tree: Tree, script: Script) -> Tree:
+        """`tree` with one script that is no part of its name."""
+        if script.kind == "sub":
+            return self.subscripted(tree, script)
+        if script.kind == "transpose":
+            return self.transposed(tree, script.end)
+        if script.kind == "prime":
+            for _ in script.tokens[0].value:
+                tree = self.transposed(tree, script.end)
+            return tree
+        return self.raised(tree, script)
+
+    def transposed(self, tree: Tree, end: int) -> Tree:
+        """`A^T`; `(1, 1)^T` is a column, since its entries are printed in a row, and `1^T` a row of ones."""
+        if tree.op == "number" and tree.value == "1":
+            tree = self.node("ones", (), tree.start, tree.end)
+        made = self.node("transpose", (tree,), tree.start, end)
+        if tree.op == "group" and tree.value == ",":
+            return self.node("either", (tree, made), tree.start, end)
+        return made
+
+    def subscripted(self, tree: Tree, script: Script) -> Tree:
+        shown = script.text.strip("[]()")
+        if ":" in shown:
+            return self.part_of(tree, script)
+        indices = split_indices(shown, self.names.shape_of(tree))
+        if indices is None:
+            message = f"{script.text!r} is no index here: an entry has a row and a column, each a letter or a number"
+            raise refuse(script.start, script.end, "index", message)
+        return self.node("entry", (tree,), tree.start, script.end, indices=indices)
+
+    def part_of(self, tree: Tree, script: Script) -> Tree:
+        """`A_{[1,:]}`, as LaTeX is printed."""
+        inner = [t for t in script.tokens if not (t.kind in ("open", "close") and t.value == "[")]
+        ranges = self.ranges(inner, script)
+        return self.node("part", (tree,), tree.start, script.end, ranges=ranges)
+
+    def raised(self, tree: Tree, script: Script) -> Tree:
+        """Powers, transposes, inverses: what a superscript does."""
+        tokens = list(script.tokens)
+        text = script.text.replace(" ", "")
+        if text in TRANSPOSES or (text == "H" and not self.names.declares("H")):
+            return self.transposed(tree, script.end)
+        if text and set(text) <= {"'"}:
+            return self.scripted(tree, Script("prime", script.tokens, script.start, script.end))
+        if text in ("-1", "(-1)"):
+            inverse = self.node("inverse", (tree,), tree.start, script.end)
+            exponent = self.node("number", (), script.start, script.end, "-1")
+            if self.form == "numpy":
+                return self.node("power", (tree, exponent), tree.start, script.end)
+            return inverse
+        if text in ("-T", "(-T)", "-t", "-1T", "T-1", "-(T)"):
+            inverse = self.node("inverse", (tree,), tree.start, script.end)
+            return self.node("transpose", (inverse,), tree.start, script.end)
+        if tokens and tokens[0].kind == "operator" and tokens[0].value in ("hadamard", "circ"):
+            exponent = self.inner(tokens[1:])
+            return self.node("power", (tree, exponent), tree.start, script.end, "elementwise")
+        if len(tokens) > 1 and tokens[-1].kind in ("transpose", "word") and tokens[-1].value in ("T", "⊤"):
+            # `^{2T}`: a power and a transpose.
+            before = self.raised(tree, Script("sup", tuple(tokens[:-1]), script.start, script.end))
+            return self.node("transpose", (before,), tree.start, script.end)
+        if script.wrap == "unicode":
+            return self.unicode_power(tree, script, text)
+        exponent = self.inner(tokens)
+        return self.node("power", (tree, exponent), tree.start, script.end)
+
+    def unicode_power(self, tree: Tree, script: Script, text: str) -> Tree:
+        if text.endswith("T") and len(text) > 1:
+            head = text[:-1]
+            tree = self.unicode_power(tree, script, head)
+            return self.node("transpose", (tree,), tree.start, script.end)
+        digits = text.strip("()")
+        if not digits.lstrip("-").isdigit():
+            raise refuse(script.start, script.end, "exponent", f"{text!r} is no exponent here")
+        exponent = self.node("number", (), script.start, script.end, digits)
+        return self.node("power", (tree, exponent), tree.start, script.end)
+
+    def layer_of(self, script: Script) -> tuple[str, tuple[Token, ...]] | None:
+        """(layer, what follows it) where a superscript is a layer's mark: `(2)`, `[2]`, `2`, `(2)T`, `[2]^T`, `2T`."""
+        tokens = [t for t in script.tokens if t.kind != "font"]
+        if script.wrap == "unicode":
+            text = script.text
+            head = text.rstrip("T")
+            tail = (Token("transpose", "T", script.start, script.end),) if head != text else ()
+            bare = head[1:-1] if head[:1] == "(" and head[-1:] == ")" else head
+            return (bare, tail) if bare.isdigit() else None
+        if script.wrap in ("(", "[") and all(t.kind in ("number", "word") for t in tokens) and len(tokens) == 1:
+            return tokens[0].value, ()
+        if not tokens:
+            return None
+        if tokens[0].kind == "open" and tokens[0].value in ("(", "["):
+            closing = next((i for i, t in enumerate(tokens) if t.kind == "close"), None)
+            if closing is None:
+                return None
+            mark = sum_of(tokens[1:closing])
+            if mark is None:
+                return None
+            rest = tokens[closing + 1 :]
+            if rest and rest[0].kind == "caret":
+                rest = rest[1:]
+            if rest and rest[0].kind == "open" and rest[-1].kind == "close":
+                rest = rest[1:-1]
+            return mark, tuple(rest)
+        if len(tokens) == 3 and tokens[1].kind == "operator" and (total := sum_of(tokens)) is not None:
+            return total, ()
+        if (
+            tokens[0].kind == "number"
+            and tokens[0].value.isdigit()
+            and all(t.kind in ("transpose", "prime") or t.value in ("T", "t") for t in tokens[1:])
+        ):
+            return tokens[0].value, tuple(tokens[1:])
+        if len(tokens) == 1 and tokens[0].kind == "word" and tokens[0].value not in TRANSPOSES:
+            return tokens[0].value, ()
+        return None
+
+    def inner(self, tokens: list[Token] | tuple[Token, ...], compare: bool = False) -> Tree:
+        """A formula of its own inside a script."""
+        place = tokens[-1].end if tokens else self.token.start
+        inner = type(self)([*tokens, Token("end", "", place, place)], self.names, self.form, self.text, self.budget, 0,
+                       self.depth + 1, [], self.lenient)  # fmt: skip
+        self.budget.nest(self.depth + 1, inner.token)
+        if not tokens:
+            raise self.missing("an exponent")
+        tree = inner.expression()
+        if compare and inner.token.kind == "compare":
+            tree = inner.comparison(tree)
+        if inner.token.kind != "end":
+            raise inner.unexpected(inner.token)
+        return tree
+
+
+def is_part(script: Script) -> bool:
+    """`_{[1:3,:]}`, as parts are printed."""
+    return any(t.kind == "colon" for t in script.tokens) or bool(
+        script.tokens and script.tokens[0].kind == "open" and script.tokens[0].value == "["
+    )
+
+
+def index_text(script: Script | None) -> str | None:
+    """Text of a subscript that can be part of a name or an index."""
+    if script is None:
+        return ""
+    added = [t for t in script.tokens if t.kind != "font"]
+    if len(added) == 3 and (total := sum_of(added)) is not None:
+        return total
+    text = script.text.replace(" ", "").strip("()[]")
+    plain = text.replace(",", "").replace("_", "")
+    return text if plain and all(c.isalnum() for c in plain) else None
+
+
+def sum_of(tokens: list[Token]) -> str | None:
+    """`2`, `l`, `3-1`: the layer that a mark names."""
+    if len(tokens) == 1 and tokens[0].kind in ("number", "word", "symbol"):
+        return tokens[0].value
+    if [token.kind for token in tokens] != ["number", "operator", "number"]:
+        return None
+    first, sign, second = (token.value for token in tokens)
+    if not (first.isdigit() and second.isdigit() and len(first) < 4 and len(second) < 4):
+        return None
+    return {"plus": str(int(first) + int(second)), "minus": str(int(first) - int(second))}.get(sign)

@@ -1,0 +1,104 @@
+"""Second derivatives in every dress: ∂²f/∂x∂xᵀ, ∂²f/∂x_i∂x_j, d(df/dx)/dx, ∇²f."""
+
+from __future__ import annotations
+
+from symback.language import LanguageError
+from symback.reading.answer import Tree
+from symback.reading.grammar.differentials import Differentials, gradient_in
+from symback.reading.lexing.tokens import refuse
+
+
+class SecondDerivatives(Differentials):
+    """The part of the grammar that reads second derivatives."""
+
+    def differential_in_brackets(self) -> Tree | None:
+        """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None."""
+        start = self.token
+        ahead = self.tokens[self.at + 1]
+        if start.value != "d" or (ahead.kind, ahead.value, ahead.glued) != ("open", "(", True):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        self.at += 1
+        value = gradient_in(self.atom())
+        end = self.tokens[self.at - 1].end
+        if value is None and self.names.declares("d"):
+            self.at, self.tokens[:] = mark, saved
+            return None
+        if value is None:
+            raise refuse(start.start, end, "derivative", "behind d( one derivative by name is read, as in d(df/dx)/dx")
+        if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+            return self.node("differential", (), start.start, end, value)
+        self.at += 1
+        return self.second(value.split()[0], value.split()[-1], self.named_parts(self.d_operand())[0], start.start)
+
+    def second(self, of: str | None, wrt: str | None, again: str | None, start: int) -> Tree:
+        """∂²of/∂wrt² as one atom."""
+        end = self.tokens[self.at - 1].end
+        if not of or not wrt or wrt != again:
+            return self.node("unread", (), start, end, "a second derivative is read by one name, twice")
+        return self.node("hessian", (), start, end, f"{of} {wrt}")
+
+    def second_derivative(self, above: Tree, start: int) -> Tree:
+        """What stands below ∂²f: ∂x², or ∂x ∂xᵀ."""
+        first = self.d_operand()
+        if self.leads(self.token) and self.token.kind != "font":
+            second = self.d_operand()
+        else:
+            while first.op == "either":
+                first = first.operands[0]
+            second = first = first.operands[0] if first.op == "power" else first
+        names = [self.named_parts(tree)[0] for tree in (above, first, second)]
+        made = self.second(names[0] or self.names.vocabulary.of, names[1], names[2], start)
+        indices = *self.named_parts(first)[1], *self.named_parts(second)[1]
+        if not indices or made.op == "unread":
+            return made
+        if len(indices) != 2 or indices[0] == indices[1]:
+            message = "a second derivative is read by two entries of a column, each with an index of its own"
+            raise refuse(start, made.end, "second-derivative", message, "write the whole matrix of them")
+        return self.node("entry", (made,), start, made.end, indices=indices)
+
+    def second_in_text(self) -> Tree | None:
+        """`d^2f/dx^2`, `d²f/dz_i dz_j`, where nothing is called d."""
+        token = self.token
+        if token.value != "d" or self.names.declares("d") or not self.is_squared(self.at + 1):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        try:
+            self.lead()
+            self.script_or_superscript()
+            above = self.d_name()
+            if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
+                raise self.missing("'/ d' and a name")
+            self.at += 1
+            return self.second_derivative(above, token.start)
+        except LanguageError as error:
+            if error.complaints[0].code == "second-derivative":
+                raise
+            self.at, self.tokens[:] = mark, saved
+            return None
+
+    def is_squared(self, at: int) -> bool:
+        """Whether ² or ^2 stands at `at`, as in ∂²f."""
+        token, following = self.tokens[at], self.tokens[min(at + 1, len(self.tokens) - 1)]
+        return (token.kind, token.value) == ("superscript", "2") or (
+            token.kind == "caret" and following.value in ("2", "{")
+        )
+
+    def script_or_superscript(self) -> None:
+        if self.token.kind == "superscript":
+            self.at += 1
+        elif self.script().text != "2":
+            raise refuse(self.token.start, self.token.end, "derivative", "only first and second derivatives are read")
+
+    def takes_square(self) -> bool:
+        """Take the square of ∇², where it stands here."""
+        if self.token.kind == "superscript" and self.token.value == "2":
+            self.at += 1
+            return True
+        if self.token.kind != "caret":
+            return False
+        mark, saved = self.at, list(self.tokens)
+        if self.script().text == "2":
+            return True
+        self.at, self.tokens[:] = mark, saved
+        return False

@@ -1,0 +1,255 @@
+"""Words: names with their scripts, functions, differentials, names run together."""
+
+from __future__ import annotations
+
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.cursor import Script
+from symback.reading.grammar.resolving import Resolving
+from symback.reading.grammar.scripts import index_text
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.places import is_index, parted
+from symback.reading.names.table import candidates
+
+_SUMMED = {
+    **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
+    **dict.fromkeys(["colsum", "colsums", "colSums", "col_sum", "colSum", "sum_cols"], "0"),
+}
+"""Sums with their axis in the name: that of each row, that of each column."""
+
+
+class Words(Resolving):
+    """The part of the grammar that reads words."""
+
+    def word(self) -> Tree:
+        token = self.token
+        word = token.value
+        if self.follows_module():
+            return self.module_call()
+        found = self.differential_in_brackets() or self.second_in_text() or self.fraction_of_differentials()
+        if found is not None:
+            return found
+        if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
+            self.at += 1
+            return self.einsum(token.start)
+        if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
+            return found
+        if word[:4] in ("max_", "min_"):
+            self.split_extreme(token)
+            token, word = self.token, self.token.value
+        self.at += 1
+        if (
+            token.kind == "word"
+            and word in ("e",)
+            and not self.names.declares("e")
+            and self.token.kind in ("caret", "superscript")
+        ):
+            return self.exponential(token)
+        return self.named(word, token.start, token.end, token.kind == "symbol")
+
+    def sigma_sum(self, token: Token) -> Tree | None:
+        r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""
+        base, below = parted(token.value)
+        base, _, behind = base.partition("_")
+        if [t.kind for t in self.tokens[self.at + 1 : self.at + 3]] == ["under", "number"] or below.isdigit():
+            return None  # Σ₂ is a name
+        if base not in ("Σ", "Sigma", "sum") or self.names.resolve(token.value, "", "", 0, 0):
+            return None
+        if base == "sum" and not is_index(behind) and self.tokens[self.at + 1].kind != "under":
+            return None
+        if (
+            self.names.declares("Sigma")
+            and base != "sum"
+            and not (self.names.is_matrix("Sigma") and is_index(below or behind))
+        ):
+            return None  # of a matrix Σ, one index is no entry
+        put = [Token("sum", "", token.start, token.start + 1)]
+        if below or behind:
+            put += [
+                Token("under", "_", token.start, token.start),
+                Token("word", below or behind, token.start, token.end),
+            ]
+        elif self.tokens[self.at + 1].kind != "under":
+            return None
+        self.tokens[self.at : self.at + 1] = put
+        return self.atom()
+
+    def split_extreme(self, token: Token) -> None:
+        """`max_j` as max with its index."""
+        base, _, below = token.value.partition("_")
+        if base in ("max", "min") and is_index(below) and not self.names.declares(canonical(token.value)):
+            at = token.start + len(base)
+            self.tokens[self.at : self.at + 1] = [
+                token._replace(value=base, end=at),
+                Token("under", "_", at, at + 1),
+                Token("word", below, at + 1, token.end),
+            ]
+
+    def exponential(self, token: Token) -> Tree:
+        """e^{-z}."""
+        if self.token.kind == "superscript":
+            script = self.scripts()[0]
+            argument = self.node("number", (), script.start, script.end, script.text)
+        elif self.token.value == "code" or self.is_signed_factor():
+            self.at += 1
+            self.enter(token)
+            argument = self.factor()
+            self.depth -= 1
+        else:
+            argument = self.inner(self.script().tokens)
+        return self.node(
+            "call", (argument,), token.start, argument.end if argument.end > token.end else token.end, "exp"
+        )
+
+    def is_signed_factor(self) -> bool:
+        following = self.tokens[self.at + 1]
+        return self.form != "latex" and following.kind == "operator" and following.value == "minus"
+
+    def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
+        """A word that is a name with its scripts, a function with its argument, or several names without a space."""
+        mark = self.at
+        if (found := self.special(word, start)) is not None:
+            return found
+        function = self.function_here(word, start, end)
+        if function is not None and (self.calls(function[0]) or symbol):
+            return self.call(word, function[0], function[1], start, end)
+        scripts = self.scripts()
+        if function is None and (made := self.function_of_layer(word, scripts, mark, start, end)) is not None:
+            return made
+        found = self.name_or_sample(word, scripts, start, end)
+        if found is not None and self.index_is_a_name(found):
+            after, self.at = self.at, mark
+            if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
+                return parts  # z_1x is z_1 x where x is a name
+            self.at = after
+        if found is not None:
+            for node in found.postorder() if found.operands else (found,):
+                self.budget.charge(node.start, node.end)
+            self.no_slope(word, found, scripts)
+            return self.at_its_argument(found)
+        if function is not None and self.calls_after(function[0]):
+            self.at = mark
+            return self.call(word, function[0], function[1], start, end)
+        if (found := self.builtin(word, scripts, start, end)) is not None:
+            return found
+        if (found := self.glued_transpose(word, scripts, start, end)) is not None:
+            return found
+        self.at = mark
+        if not symbol and (found := self.run_together(word, start, end)) is not None:
+            return found
+        raise self.undefined(word, scripts, start, end)
+
+    def at_its_argument(self, found: Tree) -> Tree:
+        """`f(x)`, `L(W, b)`, where f is what is derived: its value, as a function of variables that it depends on.
+
+        That by which it is derived, or the input, is among them. Of what is derived by name, and on left sides,
+        anything may be told.
+        """
+        known = self.names.vocabulary
+        if found.op != "name" or found.value != known.of or not (self.token.kind == "open" and self.token.glued):
+            return found
+        inner = self.tokens[self.at + 1 : self.partner(self.at)]
+        words = inner[0::2]
+        if self.token.value != "(" or not inner or any(t.kind != "comma" for t in inner[1::2]):
+            return found
+        if not all(t.kind == "word" and self.names.declares(canonical(t.value)) for t in words):
+            return found
+        told = [self.names.tree(canonical(t.value), t.start, t.end) for t in words]
+        names = [tree.value if tree is not None and tree.op == "name" else "" for tree in told]
+        others = [t for t, name in zip(words, names, strict=True) if name not in (known.arguments or known.shapes)]
+        moving = [name for name in (*known.wrt, known.synonyms.get("x0")) if name]  # x0 is the input
+        if not (self.lenient or self.deriving) and (others or not {*names} & {*moving}):
+            shown, value = self.shown((others or words)[0]), found.value
+            not_so = f"and {shown} is none of these" if others else f"and not of {shown} alone"
+            message = (
+                f"{value}(...) is {value} as a function of its variables, {' or '.join(moving)} among them, {not_so}"
+            )
+            hint = f"write {value} for its value, {value} * {shown} for a product"
+            raise refuse(found.start, inner[-1].end + 1, "argument", message, hint)
+        _, end = self.stretch()
+        return found._replace(end=end)
+
+    def special(self, word: str, start: int) -> Tree | None:
+        """Words that are more than a name or function where what follows says so."""
+        found = self.own_with_prime(word, start) or self.prediction_for(word, start)
+        if found is None and word == "K":
+            found = self.commutation(start)
+        if word in ("ones", "zeros") and self.token.kind != "open" and not self.names.declares(word):
+            return self.sized(word, start, self.tokens[self.at - 1].end)
+        if word in _SUMMED and self.token.kind == "open" and not self.names.declares(word):
+            arguments, _, end = self.arguments()
+            return self.function_tree(word, "sum", 0, arguments, _SUMMED[word], start, end)
+        if found is None and word == "chi" and not self.names.declares("chi"):
+            found = self.indicator()
+        return found
+
+    def function_here(self, word: str, start: int, end: int) -> tuple[str, int] | None:
+        """The function that `word` names and its primes. Of usual letters: H(z) is one, and H_1 the name that it is."""
+        function = None if self.names.declares(canonical(word)) else self.names.function(word)
+        if function is None or canonical(word) not in self.names.texts:
+            return function
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        called = self.token.kind == "open"
+        self.at, self.tokens[:] = mark, saved
+        layers = [s for s in scripts if s.kind in ("sub", "sup")]
+        if called and layers:
+            marks = [s.text if s.kind == "sub" else (self.layer_of(s) or ("",))[0] for s in layers]
+            called = not any(self.names.resolve(word, "", mark, start, end) for mark in marks if mark)
+        return function if called else None
+
+    def function_of_layer(self, word: str, scripts: list[Script], mark: int, start: int, end: int) -> Tree | None:
+        """`g^{[1]}(z)`, `g_1'(z)`: the function of layer 1 by its usual name."""
+        if self.token.kind != "open" or self.names.declares(canonical(word)):
+            return None
+        layers = [found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s)) is not None]
+        layers += [text for s in scripts if s.kind == "sub" and (text := index_text(s))]
+        function = self.names.function(f"{word}{layers[0]}") if len(layers) == 1 and layers[0].isdigit() else None
+        if function is None or self.names.declares(canonical(f"{word}{layers[0]}")):
+            return None
+        self.at = mark
+        return self.call(word, function[0], function[1], start, end)
+
+    def calls(self, function: str) -> bool:
+        """Whether what follows makes a function's name a call."""
+        return self.token.kind in ("open", "prime", "attribute") or self.calls_after(function)
+
+    def calls_after(self, function: str) -> bool:
+        token = self.token
+        return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def own_with_prime(self, word: str, start: int) -> Tree | None:
+        """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
+        if not any(name.endswith("prime") for name in self.names.own):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        sub = next((s for s in scripts if s.kind == "sub"), None)
+        layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
+        primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
+        if primes:
+            for name, indices in candidates(word, index_text(sub) or "", layer):
+                if not indices and f"{name}{primes}" in self.names.own:
+                    tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
+                    left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
+                    return self.apply(tree, left, word)
+        self.tokens[:] = saved
+        self.at = mark
+        return None
+
+    def commutation(self, start: int) -> Tree | None:
+        """K(m,n) and K_{m,n}, the matrix that takes vec A to vec Aᵀ; where a K has entries, that too."""
+        mark = self.at
+        if self.token.kind not in ("open", "under"):
+            return None
+        script = self.script() if self.token.kind == "under" else None
+        inner, end = (list(script.tokens), script.end) if script else self.stretch()
+        sizes = [token for token in inner if token.kind in ("word", "number")]
+        good = [t.kind == "number" or t.value in self.names.vocabulary.sizes for t in sizes]
+        if len(inner) != 3 or len(sizes) != 2 or inner[1].kind != "comma" or not all(good):
+            self.at = mark
+            return None
+        operands = [self.node("size" if t.kind == "word" else "number", (), t.start, t.end, t.value) for t in sizes]
+        made = self.node("call", tuple(operands), start, end, "commutation")
+        entry = self.names.resolve("K", script.text, "", start, end) if script else None
+        return made if entry is None else self.node("either", (entry.tree, made), start, end)

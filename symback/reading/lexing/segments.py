@@ -1,0 +1,252 @@
+"""Tokens → statements, not yet read: where lines, commas and words of prose part an answer, and its equalities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from symback.names import GREEK, canonical
+from symback.reading.lexing.symbols import PROSE_WORDS
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.text.prose import CHANGING
+
+_PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
+_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
+_JOINING = frozenset(
+    [
+        "star",
+        "matmul",
+        "dot",
+        "times",
+        "bullet",
+        "hadamard",
+        "circ",
+        "otimes",
+        "divide",
+        "hadamard_divide",
+        "plus",
+        "minus",
+    ]
+)
+
+
+@dataclass
+class Segment:
+    """The tokens of one statement, cut at its equals signs. `ends` is the token that parts it from the next."""
+
+    parts: list[list[Token]] = field(default_factory=list)
+    ends: Token | None = None
+    begun_by: Token | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [token for part in self.parts for token in part]
+
+
+def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool = False) -> list[Segment]:
+    """Statements in the order written. Raises `LanguageError` for a formula that stands alone beside others."""
+    aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
+        t.kind == "newline" and t.value == "\\\\" for t in tokens
+    )
+    pieces: list[tuple[list[Token], Token]] = []
+    current: list[Token] = []
+    depth = 0
+    for place, token in enumerate(tokens):
+        lines = token.value == "lines" and token.kind in ("begin", "endenv")
+        depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
+        parts = lines or token.kind in _PARTING or (token.kind == "word" and _is_prose(token, declares))
+        if token.kind == "end" or (not depth and parts):
+            if token.kind == "newline" and token.value == "\n" and _continues(current):
+                continue
+            pieces.append((current, token))
+            current = []
+        elif depth:
+            if _stays(token, current, tokens[place + 1]):
+                current.append(token)
+        elif token.kind != "ampersand" or not aligned:
+            current.append(token)
+    if code:
+        pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
+    pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
+    return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+
+
+def _stays(token: Token, current: list[Token], following: Token) -> bool:
+    """Whether a token inside brackets means something there.
+
+    A line may break inside brackets; only between rows of numbers does the end of a line part them.
+    """
+    if token.kind == "separator":
+        return any(t.kind == "begin" for t in current)
+    if token.kind == "newline" and token.value == "\n":
+        last = current[-1] if current else token
+        rows = (last.kind, last.value, following.kind, following.value) == ("close", "[", "open", "[")
+        return rows or (last.kind == "number" and following.kind in ("number", "operator"))
+    return token.kind != "quad"
+
+
+def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
+    """Lines of code around the formulas: `import numpy as np`, `def grad(x):`."""
+    first = tokens[0] if tokens else None
+    if first is None or first.kind != "word" or declares(first.value):
+        return False
+    words = all(t.kind in ("word", "comma", "attribute") for t in tokens)
+    if first.value in ("import", "from"):
+        return words and len(tokens) > 1
+    return first.value == "def" and tokens[-1].kind == "close"
+
+
+def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) -> bool:
+    """Plain words before a colon or a word of prose: `Answer:`, `By the chain rule we get`."""
+    if (
+        not (end.kind == "colon" or _is_prose(end, declares))
+        or not tokens
+        or any(token.kind != "word" for token in tokens)
+    ):
+        return False
+    words = [token.value for token in tokens]
+    if any(word.lower() in CHANGING for word in words):
+        return False  # the negative gradient
+    plain = all(word.isalpha() and word.isascii() and word not in GREEK for word in words)
+    return plain and max(map(len, words)) > 3 and not any(declares(word) for word in words)
+
+
+def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
+    return token.kind == "word" and token.value.lower() in PROSE_WORDS and not declares(canonical(token.value))
+
+
+def _continues(tokens: list[Token]) -> bool:
+    """Whether a line cannot end here: after an operator or an equals sign."""
+    if not tokens:
+        return False
+    last = tokens[-1]
+    return (last.kind == "operator" and last.value in _JOINING) or last.kind in ("relation", "caret", "under")
+
+
+def _at_quads(tokens: list[Token], end: Token) -> list[tuple[list[Token], Token]]:
+    r"""A `\quad`, or in LaTeX the end of a line, parts equations where there is one on each side; else it is a space.
+
+    A last line without a left side is a formula of its own where it uses what a line above defines.
+    """
+    runs: list[list[Token]] = [[]]
+    marks: list[Token] = []
+    for token in tokens:
+        if token.kind != "quad":
+            runs[-1].append(token)
+        elif runs[-1] and not _continues(runs[-1]):
+            runs.append([])
+            marks.append(token)
+    full = [run for run in runs if run]
+    equations = [run for run in full if any(t.kind == "relation" for t in run)]
+    bare_last = len(full) > 1 and equations == full[:-1] and _uses(full[-1], equations)
+    if len(full) > 1 and (len(equations) == len(full) or bare_last):
+        return [(run, marks[min(i, len(marks) - 1)] if i < len(full) - 1 else end) for i, run in enumerate(full)]
+    return [([token for run in runs for token in run], end)]
+
+
+def _uses(tokens: list[Token], equations: list[list[Token]]) -> bool:
+    if len(equations) > 1:
+        return True
+    left = [t.value for t in _cut(equations[0])[0] if t.kind in ("word", "symbol", "number")]
+    here = [t.value for t in tokens if t.kind in ("word", "symbol", "number")]
+    return any(here[at : at + len(left)] == left for at in range(len(here))) if left else False
+
+
+def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
+    found: list[Segment] = []
+    before: Token | None = None
+    for tokens, end in pieces:
+        while tokens and tokens[-1].kind == "colon":
+            tokens = tokens[:-1]
+        while tokens and tokens[-1].kind == "newline":
+            tokens = tokens[:-1]
+        if not tokens:
+            before = end
+            continue
+        parts = _cut(tokens)
+        first = tokens[0]
+        continues = first.kind == "relation" or (
+            first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
+        )
+        joins = continues and bool(found)
+        for place, part in enumerate(parts):
+            if not part and not (joins and place == 0):
+                mark = next(t for t in tokens if t.kind == "relation")
+                side = "before" if place == 0 else "after"
+                raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
+        if joins:
+            found[-1].parts[-1] += parts[0]
+            found[-1].parts += parts[1:]
+        else:
+            found.append(Segment(parts, end, before))
+        before = found[-1].ends = end
+    bare = [segment for segment in found if len(segment.parts) == 1]
+    for segment in bare[1:]:
+        parted = segment.begun_by
+        if parted is not None and parted.kind in ("comma", "semicolon"):
+            what = "one formula is an answer; several are lines with left sides"
+            raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
+    return found
+
+
+def _cut(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens between equals signs that stand outside brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        if token.kind in ("open", "begin"):
+            depth += 1
+        elif token.kind in ("close", "endenv"):
+            depth = max(0, depth - 1)
+        if token.kind == "relation" and not depth:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+# Definitions for every layer: D_i = diag(σ'(z_i))
+
+
+def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
+    """`tokens` with `number` for the index `letter` wherever it stands in a script."""
+    made: list[Token] = []
+    inside = 0
+    for place, token in enumerate(tokens):
+        before = tokens[place - 1] if place else None
+        follows = before is not None and before.kind in ("under", "caret")
+        if token.kind == "open" and (follows or inside):
+            inside += 1
+        elif token.kind == "close" and inside:
+            inside -= 1
+        if token.kind == "word" and token.value == letter and (follows or inside):
+            made.append(token._replace(kind="number", value=str(number)))
+        elif token.kind == "word" and token.value.endswith(f"_{letter}"):
+            made.append(token._replace(value=f"{token.value[:-1]}{number}"))
+        elif token.kind == "word" and "ᵢⱼₖₗ".find(token.value[-1]) >= 0 and len(token.value) > 1:
+            same = "ijkl"["ᵢⱼₖₗ".index(token.value[-1])] == letter
+            made.append(token._replace(value=f"{token.value[:-1]}{number}") if same else token)
+        else:
+            made.append(token)
+    return made
+
+
+def index_letter(tokens: list[Token]) -> str:
+    r"""The letter under or above the one name on a left side (`D_i`, `\delta^{(l)}`), or ""."""
+    kept = [
+        t
+        for t in tokens
+        if t.kind not in ("font",) and not (t.kind in ("open", "close") and t.value in ("{", "(", "["))
+    ]
+    if len(kept) == 1 and kept[0].kind == "word":
+        word = canonical(kept[0].value)
+        return word[-1] if len(word) > 2 and word[-2] == "_" and word[-1].isalpha() else ""
+    if (
+        len(kept) == 3
+        and kept[0].kind in ("word", "symbol")
+        and kept[1].kind in ("under", "caret")
+        and kept[2].kind == "word"
+    ):
+        value = kept[2].value
+        return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
+    return ""

@@ -1,0 +1,269 @@
+r"""The commands of LaTeX as tokens: fonts, text, environments, and the macros that an answer defines for itself."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from symback.errors import closest, printable
+from symback.language import Complaint, LanguageError
+from symback.reading.answer import LimitError
+from symback.reading.lexing.symbols import (
+    ACCENTS,
+    COMMANDS,
+    DERIVATIVES,
+    ENVIRONMENTS,
+    FONTS,
+    HOLLOW,
+    PROSE,
+    PROSE_WORDS,
+    SKIPPED,
+    WRAPPING,
+)
+from symback.reading.lexing.tokens import Token, refuse
+
+_COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
+_RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
+_EQUATION = re.compile(r"[^&=]*&?\s*=")
+_DEFINED = re.compile(
+    r"\s*(?:\{\s*\\(?P<braced>[A-Za-z]+|.)\s*\}|\\(?P<bare>[A-Za-z]+|.))"
+    r"(?P<arguments>\s*\[[0-9]\]|\s*#)?[^{}\n\\]{0,80}(?=\{)"
+)
+_LET = re.compile(r"\s*\\(?P<name>[A-Za-z]+)\s*=?\s*(?P<meaning>\\[A-Za-z]+)")
+_DEFINING = frozenset(["newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef"])
+_OPERATORS = frozenset(["DeclareMathOperator"])
+_DEEPEST_MACRO = 8
+_MOST_EXPANDED = 5_000
+"""Tokens that macros may put into one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """What a macro stands for: the stretch of the text that says it; `operator` where that is a function's name."""
+
+    start: int
+    end: int
+    arguments: bool = False
+    operator: bool = False
+
+
+class TexLexer(ABC):
+    """The part of the lexer that reads commands."""
+
+    def __init__(self, text: str, form: str, is_known: Callable[[str], bool]) -> None:
+        self.text = text
+        self.form = form
+        self.is_known = is_known
+        self.at = 0
+        self.tokens: list[Token] = []
+        self.collected: set[str] = set()
+        self.systems: list[bool] = []
+        self.prose: dict[int, int] = {}
+        self.macros: dict[str, Macro] = {}
+        self.bodies: dict[str, list[Token]] = {}
+        self.unwrapped: set[int] = set()
+        self.depth = 0
+        self.expanded = 0
+
+    @abstractmethod
+    def run(self) -> list[Token]: ...
+
+    @abstractmethod
+    def put(self, kind: str, value: str, end: int) -> None: ...
+
+    def command(self) -> None:
+        found = _COMMAND.match(self.text, self.at)
+        if not found:
+            raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash with nothing behind it")
+        name = found[0][1:]
+        if name == "\n":
+            raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash at the end of a line")
+        end = found.end()
+        plain = name.rstrip("*")
+        handler = _HANDLERS.get(name) or _HANDLERS.get(plain if plain in _DEFINING | _OPERATORS else name)
+        if plain in self.macros:
+            self.expand(plain, end - (name != plain))
+        elif name == "let" and (let := _LET.match(self.text, end)):
+            self.macros[let["name"]] = Macro(let.start("meaning"), let.end())
+            self.at = let.end()
+        elif handler is not None:
+            handler(self, name, end)
+        elif name in COMMANDS:
+            kind, value = COMMANDS[name]
+            self.put(kind, value, end)
+        else:
+            raise self.no_command(found[0])
+
+    def derivative(self, name: str, end: int) -> None:
+        r"""`\pdv{f}{x}` of packages for physics: the fraction of two ∂."""
+        self.put("frac", "", end)
+        mark = "partial" if DERIVATIVES[name] else "word"
+        for _ in range(2):
+            content, after = self.raw_group(self.at)
+            inside = after - 1 - len(content)
+            self.put("open", "{", inside)
+            self.tokens.append(Token(mark, "" if mark == "partial" else "d", inside, inside, True))
+            self.tokens += self.within(inside, after - 1)
+            self.at = after - 1
+            self.put("close", "{", after)
+
+    def within(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch."""
+        inner = type(self)(self.text[:end], self.form, self.is_known)
+        inner.at, inner.macros, inner.bodies, inner.depth = start, self.macros, self.bodies, self.depth + 1
+        found = inner.run()[:-1]
+        self.expanded += inner.expanded
+        return found
+
+    def skip(self, name: str, end: int) -> None:
+        r"""A command that only changes how a formula looks. `\left.` is seen by nobody, but a stretch begins there."""
+        sized = name == "left" or (name[:1] in "bB" and name[1:3] == "ig")
+        if self.text[end : end + 1] == "." and (sized or name == "right"):
+            if name != "right":
+                self.put("begins", "", end + 1)
+            self.at = end + 1
+        else:
+            self.at = end
+
+    def hollow(self, name: str, end: int) -> None:
+        self.at = self.raw_group(end)[1]
+
+    def unwrap(self, name: str, end: int) -> None:
+        r"""`\mathop{\mathrm{diag}}` is what stands in it."""
+        while self.text[end : end + 1].isspace():
+            end += 1
+        self.at = end
+        if self.text[end : end + 1] == "{":
+            self.unwrapped.add(self.raw_group(end)[1] - 1)
+            self.at = end + 1
+
+    # Macros
+
+    def define(self, name: str, end: int) -> None:
+        r"""`\newcommand{\tp}{^\top}`, `\def\d{\delta}`, `\DeclareMathOperator{\dg}{diag}`."""
+        found = _DEFINED.match(self.text, end)
+        if found is None:
+            message = "a macro is read that has a name and what it stands for in braces"
+            raise refuse(self.at, end, "macro", message, "as in \\newcommand{\\tp}{^\\top}")
+        content, after = self.raw_group(found.end())
+        start = after - 1 - len(content)
+        macro = Macro(start, after - 1, bool(found["arguments"]), name in _OPERATORS)
+        called = found["braced"] or found["bare"]
+        if macro.arguments and self.means_something(called):  # \\vec with an argument is dress, whatever it prints
+            self.macros.pop(called, None)
+        else:
+            self.macros[called] = macro
+            self.bodies.pop(called, None)
+        self.at = after
+
+    def means_something(self, name: str) -> bool:
+        return name in FONTS or name in ACCENTS or name in PROSE or name in DERIVATIVES
+
+    def expand(self, name: str, end: int) -> None:
+        """What a macro stands for, all of it at the place where the macro stands."""
+        macro, start = self.macros[name], self.at
+        if macro.arguments:
+            message = f"\\{name} is a macro with arguments, and only macros without are read"
+            raise refuse(start, end, "macro", message, "write out what it stands for")
+        if self.depth >= _DEEPEST_MACRO:
+            raise refuse(start, end, "macro", f"\\{name} stands for macros that stand for macros, too deep to follow")
+        if name not in self.bodies:
+            self.bodies[name] = self.body(macro)
+        body = self.bodies[name]
+        self.expanded += len(body)
+        if self.expanded > _MOST_EXPANDED:
+            message = f"the macros of this answer make more than {_MOST_EXPANDED} parts"
+            raise LimitError(Complaint(start, end, "too-large", message, "write out what they stand for"))
+        glued = bool(self.tokens) and self.tokens[-1].end == start
+        self.tokens += [
+            token._replace(start=start, end=end, glued=glued or place > 0) for place, token in enumerate(body)
+        ]
+        self.at = end
+
+    def body(self, macro: Macro) -> list[Token]:
+        if macro.operator:
+            word = self.text[macro.start : macro.end].replace("\\,", "").replace("-", "_").strip()
+            if not _RAW_WORD.fullmatch(word):
+                raise refuse(macro.start, macro.end, "name", f"{printable(word)!r} is no name of a function")
+            return [Token("symbol", "_".join(word.split()), macro.start, macro.end)]
+        return self.within(macro.start, macro.end)
+
+    def no_command(self, written: str) -> LanguageError:
+        near = closest(written[1:], [*COMMANDS, *FONTS, *ACCENTS]) if len(written) < 30 else None
+        hint = f"did you mean \\{near}?" if near else "commands of mathematics are read, and nothing else"
+        return refuse(self.at, self.at + len(written), "unknown-command", f"{printable(written)} is not known", hint)
+
+    def raw_group(self, at: int) -> tuple[str, int]:
+        """The text between the braces that open at or after `at`, and the place behind them."""
+        while at < len(self.text) and self.text[at].isspace():
+            at += 1
+        if self.text[at : at + 1] != "{":
+            raise refuse(self.at, at, "missing-argument", f"{self.text[self.at : at].strip()} needs its text in braces")
+        depth = 0
+        for place in range(at, len(self.text)):
+            if self.text[place] == "{":
+                depth += 1
+            elif self.text[place] == "}":
+                depth -= 1
+                if not depth:
+                    return self.text[at + 1 : place], place + 1
+        raise refuse(at, at + 1, "unbalanced", "this brace is never closed", "add the missing }")
+
+    def text_command(self, name: str, end: int) -> None:
+        r"""`\operatorname{diag}` is a name; `\text{diag}(` too; other text is prose."""
+        content, after = self.raw_group(end)
+        if name in ("textbf", "textit", "textrm", "textsf") and len(content.strip()) == 1 and content.strip().isalpha():
+            self.put("word", content.strip(), after)  # \textbf{W} is W in bold
+            return
+        word = content.strip().replace("\\_", "_").replace("-", "_")
+        joined = "_".join(word.split()) if name != "text" else word
+        following = self.text[after : after + 40].lstrip("} \t\n")[:1]
+        callable_here = following in ("(", "[", "{", "\\", "_", "^", "'") and word not in PROSE_WORDS
+        if name.startswith("operatorname") or (self.is_known(joined) and callable_here):
+            if not joined or not _RAW_WORD.fullmatch(joined):
+                raise refuse(self.at, after, "name", f"{printable(content)!r} is no name of a function")
+            self.put("symbol", joined, after)
+            return
+        words = [w for w in re.split(r"[\s.,:;$()\\!?-]+", word) if w]
+        if all(w.isalpha() for w in words):
+            self.put("separator" if words else "space", "prose", after)
+            return
+        raise refuse(
+            self.at, after, "prose", f"{printable(content[:40])!r} is no text that can be skipped, and no name"
+        )
+
+    def environment(self, name: str, end: int) -> None:
+        content, after = self.raw_group(end)
+        if content not in ENVIRONMENTS:
+            known = ", ".join(sorted(e for e in ENVIRONMENTS if not e.endswith("*")))
+            raise refuse(self.at, after, "unknown-command", f"no environment {printable(content)!r} is known", known)
+        if content in ("array", "alignedat", "alignat", "alignat*") and name == "begin":
+            after = self.raw_group(after)[1]
+        kind = ENVIRONMENTS[content]
+        if name == "begin" and content in ("cases", "dcases", "array"):
+            self.systems.append(self.is_system(content, after))
+        if content in ("cases", "dcases", "array") and self.systems:
+            kind = "lines" if (self.systems[-1] if name == "begin" else self.systems.pop()) else kind
+        self.put("begin" if name == "begin" else "endenv", kind, after)
+
+    def is_system(self, content: str, at: int) -> bool:
+        """Whether the rows of an environment are equations, not values with their conditions."""
+        rows = self.text[at:].partition(f"\\end{{{content}}}")[0].split("\\\\")
+        rows = [row for row in rows if row.strip()]
+        return len(rows) > 1 and all(_EQUATION.match(row) for row in rows)
+
+
+_HANDLERS: dict[str, Callable[[TexLexer, str, int], None]] = {
+    **dict.fromkeys(SKIPPED, TexLexer.skip),
+    **dict.fromkeys(HOLLOW, TexLexer.hollow),
+    **dict.fromkeys(WRAPPING, TexLexer.unwrap),
+    **dict.fromkeys(_DEFINING | _OPERATORS, TexLexer.define),
+    **dict.fromkeys(PROSE, TexLexer.text_command),
+    **dict.fromkeys(DERIVATIVES, TexLexer.derivative),
+    **dict.fromkeys(("begin", "end"), TexLexer.environment),
+    **dict.fromkeys(("quad", "qquad"), lambda lexer, name, end: lexer.put("quad", "", end)),
+    **dict.fromkeys(FONTS, lambda lexer, name, end: lexer.put("font", name, end)),
+    **dict.fromkeys(ACCENTS, lambda lexer, name, end: lexer.put("accent", ACCENTS[name], end)),
+}

@@ -1,0 +1,50 @@
+"""Tokens: what a piece of text is, with its place, never what it means here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from symback.language import Complaint, LanguageError
+
+LONGEST = 64 * 1024
+SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+
+
+class Token(NamedTuple):
+    """`kind` and `value` of the text from `start` to `end`; `glued` where nothing stands before it."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    glued: bool = False
+
+
+def refuse(start: int, end: int, code: str, message: str, hint: str | None = None) -> LanguageError:
+    return LanguageError(Complaint(start, max(end, start + 1), code, message, hint))
+
+
+def bracketed(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens in brackets, which take no place of their own."""
+    start, end = tokens[0].start, tokens[-1].end
+    return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]
+
+
+def unwrapped(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the brackets around all of them."""
+    first, last = 0, len(tokens) - 1
+    while last - first > 1 and tokens[first].value == "(" and tokens[last].kind == "close":
+        first, last = first + 1, last - 1
+    return list(tokens[first : last + 1])
+
+
+def parted_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between commas."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts

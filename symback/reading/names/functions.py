@@ -1,0 +1,73 @@
+"""Spellings of functions that answers use beside the catalogue's own: one row each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from symback.catalog import LOSSES, OPERATION_NAMES, find_function
+from symback.language.calls import CONSTRUCTORS
+from symback.names import GREEK, canonical
+
+SPELLINGS: dict[str, str] = {
+    "Sigmoid": "sigmoid", "expit": "sigmoid", "sig": "sigmoid", "sigm": "sigmoid", "logsig": "sigmoid",
+    "Tanh": "tanh", "RELU": "relu", "Relu": "relu", "Softplus": "softplus", "Swish": "silu", "leakyrelu": "leaky_relu",
+    "Exp": "exp", "Log": "log", "absolute": "abs", "fabs": "abs", "sgn": "sign",
+    "heaviside": "step", "Heaviside": "step",
+    "Softmax": "softmax", "SoftMax": "softmax", "softMax": "softmax", "logsoftmax": "log_softmax",
+    "Tr": "tr", "trace": "tr", "Trace": "tr", "Det": "det", "Diag": "diag", "diagonal": "diag", "Sum": "sum",
+    "average": "mean", "clamp": "clip", "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "Vec": "vec",
+    "identity": "eye", "lse": "logsumexp", "LSE": "logsumexp", "log_det": "logdet", "inverse": "inv",
+    "Transpose": "transpose", "ConjugateTranspose": "transpose", "Inverse": "inv", "Dot": "dot", "Outer": "outer",
+    "DiagonalMatrix": "diag", "Diagonal": "diag", "IdentityMatrix": "eye", "KroneckerProduct": "kron", "Total": "sum",
+    "LogisticSigmoid": "sigmoid", "Ramp": "relu", "UnitStep": "step", "HeavisideTheta": "step", "Norm": "norm",
+    "BCE": "bce", "MSE": "mse", "CE": "cross_entropy",
+}  # fmt: skip
+"""Spelling → name in the catalogue."""
+
+EXTRA: frozenset[str] = frozenset(
+    [
+        "outer", "inner", "dot", "matmul", "vdot", "multiply", "hadamard", "hadamard_product", "Hadamard", "divide",
+        "true_divide", "add", "subtract", "negative", "power", "pow", "reciprocal", "where", "reshape", "ones_like",
+        "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
+        "coth",
+        "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1", "clip",
+        "adj", "adjugate", "cof", "cofactor",
+    ]
+)  # fmt: skip
+"""Functions of code and of books that are written out by others."""
+
+CODE_ONLY: frozenset[str] = frozenset(
+    ["mm", "mul", "mv", "bmm", "t", "div", "sub", "tensor", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
+     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve"]
+)  # fmt: skip
+"""Functions that are known behind the name of a module alone: too short, or too common as words."""
+
+MODULES: frozenset[str] = frozenset(
+    ["np", "numpy", "torch", "jnp", "jax", "tf", "F", "nn", "functional", "math", "linalg", "sp", "sympy", "special",
+     "scipy", "keras", "activations", "xp", "cp"]
+)  # fmt: skip
+"""Words before a point that only say whose function follows."""
+
+
+@lru_cache(maxsize=4096)
+def plain_function(word: str) -> str | None:
+    """The name by which the catalogue, or the table of spellings, knows a function."""
+    if (
+        word in EXTRA
+        or word in OPERATION_NAMES
+        or word in LOSSES
+        or word in CONSTRUCTORS
+        or word in ("inv", "transpose")
+    ):
+        return word
+    if word in SPELLINGS:
+        return SPELLINGS[word]
+    small = "" if canonical(word) in GREEK else word.lower()  # Σ is no σ
+    found = find_function(word) or find_function(canonical(word)) or find_function(small)
+    return found.name if found else None
+
+
+@lru_cache(maxsize=4096)
+def elementwise(word: str) -> str | None:
+    name = plain_function(word)
+    return name if name is not None and find_function(name) is not None else None

@@ -1,0 +1,63 @@
+"""Indices as they are written: `ki`, `1,k`, `12`, `ₖᵢ`."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from symback.names import canonical
+from symback.reading.lexing.tokens import SUBSCRIPTS
+from symback.shapes import Shape, Size
+
+
+def parted(word: str) -> tuple[str, str]:
+    """`W₂ₖᵢ` as W and 2ki."""
+    at = len(word)
+    while at > 1 and word[at - 1] in SUBSCRIPTS:
+        at -= 1
+    return word[:at], unicodedata.normalize("NFKC", word[at:])
+
+
+def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
+    """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
+    text = unicodedata.normalize("NFKC", text)
+    vector = shape is not None and 1 in shape
+    if "," in text:
+        parts = [canonical(part.strip()) for part in text.split(",")]
+    elif len(text) == 1 or _is_one_index(text, shape):
+        parts = [text]
+    elif "_" in text:
+        parts = text.split("_")
+    else:
+        parts = list(text)
+    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) for p in parts):
+        return None
+    if vector and len(parts) == 2 and "1" not in parts:
+        return None
+    if shape is not None and not vector and len(parts) == 1:
+        return None
+    sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
+    for part, size in zip(parts, sizes, strict=False):
+        if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
+            return None
+    return tuple(parts)
+
+
+def _within(place: int, shape: Shape) -> bool:
+    """Whether a column or row of this shape may have that many entries."""
+    return all(isinstance(size, int) for size in shape) and place <= max(map(_as_number, shape))
+
+
+def _is_one_index(text: str, shape: Shape | None) -> bool:
+    """Whether `12` or `i4` is the one index of a column or row, rather than a row and a column."""
+    if shape is None or 1 not in shape:
+        return shape is None and is_index(text)
+    return is_index(text) or (text.isdigit() and _within(int(text), shape))
+
+
+def is_index(text: str) -> bool:
+    """Whether `text` can name an index: one letter, and a number behind it (`i4`)."""
+    return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdigit())
+
+
+def _as_number(size: Size) -> int:
+    return size if isinstance(size, int) else 10**6

@@ -1,0 +1,347 @@
+"""Names in many dresses: which name a word with its scripts is, and which entry of it.
+
+`W_1`, `W^{(1)}`, `W^{[1]}`, `W^1` and `W1` are one name; `w^{(2)}_{ki}`, `W_{2,ki}` and `w2_ki` are
+entry (k, i) of W2. What is tried stands in one order, and the first that exists is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from symback.errors import ShapeError, printable
+from symback.language import Complaint, LanguageError
+from symback.names import canonical, parts
+from symback.reading.answer import LimitError, Tree, Vocabulary
+from symback.reading.names.aliases import plain_name
+from symback.reading.names.functions import elementwise, plain_function
+from symback.reading.names.places import is_index, parted, split_indices
+from symback.shapes import Shape, derivative, words
+
+_PRIMED = (
+    "_prime",
+    "prime",
+    "_derivative",
+    "derivative",
+    "_deriv",
+    "deriv",
+    "_grad",
+    "_gradient",
+    "_dash",
+    "_d",
+    "_der",
+)
+_LEADING = ("derivative_of_", "deriv_", "grad_", "d_", "d", "D")
+_LONGEST_SPLIT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A word as a name of the problem (a tree) and what of its scripts was used up."""
+
+    tree: Tree
+    layer: bool = False
+
+
+@dataclass
+class Names:
+    """The names that an answer may use, its own included. `parse` reads the text of an alias."""
+
+    vocabulary: Vocabulary
+    parse: Callable[[str], Tree]
+    own: dict[str, Shape | None] = field(default_factory=dict)
+    cache: dict[str, Tree | None] = field(default_factory=dict)
+    functions: dict[str, tuple[str, int] | None] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    gradient_words: set[str] = field(default_factory=set)
+    indexed: dict[str, str] = field(default_factory=dict)
+    """Own names that a line defines by their entries (`p_i = ...`), each with that index."""
+
+    def __post_init__(self) -> None:
+        for name, text in self.vocabulary.synonyms.items():
+            self.texts[canonical(name)] = text
+        for name, text in self.vocabulary.aliases.items():
+            plain = plain_name(name)
+            if plain is not None:
+                self.aliases[plain] = text
+
+    forgotten: set[str] = field(default_factory=set)
+    """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
+
+    # What a name stands for
+
+    def forget(self, stem: str) -> None:
+        """Leave names such as δ₁ and δ₂ no other meaning than the answer's own."""
+        self.forgotten.add(stem)
+        self.texts = {name: text for name, text in self.texts.items() if parts(name).stem != stem}
+
+    def shape(self, name: str) -> Shape | None:
+        if name in self.vocabulary.shapes:
+            return self.vocabulary.shapes[name]
+        return self.own.get(name)
+
+    def declares(self, name: str) -> bool:
+        """Whether a formula may use `name` as a value."""
+        if name in self.aliases:
+            return self.function(name) is None
+        return (
+            name in self.vocabulary.shapes
+            or name in self.own
+            or name in self.vocabulary.sizes
+            or (name in self.texts and self.function(name) is None)
+        )
+
+    def tree(self, name: str, start: int, end: int) -> Tree | None:
+        """The tree of a declared name; an alias or a synonym stands for what its text says."""
+        if name in self.aliases:
+            return self.alias(name, self.aliases[name], start, end)
+        if name in self.indexed:
+            return Tree("entry", (Tree("name", (), start, end, name),), start, end, indices=(self.indexed[name],))
+        if name in self.vocabulary.shapes or name in self.own:
+            return Tree("name", (), start, end, name)
+        if name in self.vocabulary.sizes:
+            return Tree("size", (), start, end, name)
+        if name in self.texts:
+            return self.alias(name, self.texts[name], start, end)
+        return None
+
+    def alias(self, name: str, text: str, start: int, end: int) -> Tree | None:
+        if name not in self.cache:
+            self.cache[name] = None  # an alias that stands for itself stands for nothing
+            hidden = self.aliases.pop(name, None), self.texts.pop(name, None)
+            try:
+                self.cache[name] = self.parse(text)
+            except LanguageError as error:
+                message = f"{name} stands for {printable(text)!r}, which cannot be read: {error.complaints[0].message}"
+                raise LanguageError(Complaint(start, max(end, start + 1), "alias", message)) from None
+            except LimitError as error:
+                raise LimitError(replace(error.complaint, start=start, end=max(end, start + 1))) from None
+            finally:
+                if hidden[0] is not None:
+                    self.aliases[name] = hidden[0]
+                if hidden[1] is not None:
+                    self.texts[name] = hidden[1]
+        found = self.cache[name]
+        if found is not None and found.op == "gradient":
+            found = found._replace(order=1)  # δ₁ is a short name
+        return None if found is None else placed(found, start, end)
+
+    def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
+        """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
+        shapes = self.vocabulary.shapes
+        plain = canonical(word)
+        for beginning in ("grad_", "grad", "gradient_", "nabla_", "Grad_"):
+            if word.startswith(beginning) and canonical(word[len(beginning) :]) in shapes:
+                return self.vocabulary.of, canonical(word[len(beginning) :])
+        for ending in ("_grad", "_gradient", "grad"):
+            if word.endswith(ending) and canonical(word[: -len(ending)]) in shapes:
+                return self.vocabulary.of, canonical(word[: -len(ending)])
+        if plain[:1] != "d" or len(plain) < 2:
+            return None
+        if plain[1:] in shapes:
+            return (self.vocabulary.of, plain[1:]) if code or plain in self.gradient_words else None
+        for at in range(2, len(word) - 1):
+            wrt = canonical(word[at + 1 :])
+            if word[at] == "d" and wrt in shapes:
+                of = canonical(word[1:at].rstrip("_"))
+                if of in shapes or of in ("L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"):
+                    return (of if of in shapes else self.vocabulary.of), wrt
+        return None
+
+    def known_names(self) -> list[str]:
+        return [*self.vocabulary.shapes, *self.own, *self.aliases]
+
+    # Functions
+
+    def function(self, word: str) -> tuple[str, int] | None:
+        """The function that `word` names and how many primes that includes: `dsigmoid` is (sigmoid, 1)."""
+        if canonical(word) in self.own and canonical(word) not in self.aliases:
+            return None
+        if word not in self.functions:
+            self.functions[word] = self.find_function(word)
+        return self.functions[word]
+
+    def find_function(self, word: str) -> tuple[str, int] | None:
+        text = self.aliases.get(canonical(word), self.texts.get(canonical(word)))
+        if text is not None:
+            bare = text.strip().rstrip("'′")
+            named = None if bare == word else self.find_function(bare.lstrip("\\"))
+            return None if named is None else (named[0], named[1] + len(text.strip()) - len(bare))
+        plain = canonical(word)
+        if plain in self.vocabulary.shapes or plain in self.own:
+            return None
+        if plain[:1] == "d" and plain[1:] in self.vocabulary.shapes:  # dΣ is a differential
+            return None
+        if found := plain_function(word):
+            return found, 0
+        for ending in _PRIMED:
+            if word.endswith(ending) and len(word) > len(ending) and (found := elementwise(word[: -len(ending)])):
+                return found, 1
+        if word.endswith("\u0307") and (found := elementwise(word[:-1])):  # a dot above
+            return found, 1
+        for beginning in _LEADING:
+            if word.startswith(beginning) and (found := elementwise(word[len(beginning) :])):
+                return found, 1
+        return None
+
+    # Words with scripts
+
+    def resolve(self, word: str, sub: str, layer: str, start: int, end: int) -> Resolved | None:
+        """The tree of `word` with subscript `sub` and the layer mark `layer` (either may be empty).
+
+        In order: the word with mark and subscript as one name; an entry of the word with its mark; an
+        entry of the word alone; the same in capitals, since w_ij is an entry of W.
+        """
+        if not sub and not word.isascii():
+            word, sub = parted(word)
+        lost: Resolved | None = None
+        for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
+            for name, indices in candidates(stem, sub, layer):
+                if stem != word and not indices:
+                    continue
+                found = self.tree(name, start, end) if self.declares(name) else None
+                if found is None:
+                    continue
+                if not indices and (own := self.entry_of_own(stem, sub, name, start, end)) is not None:
+                    found = Tree("either", (own, found), start, end)
+                if indices and (found := self.entry(found, indices, start, end)) is None:
+                    if lost is None and (layer or stem != word) and self.is_matrix(name):
+                        message = f"an entry of {name} has a row and a column, and {indices!r} is one index"
+                        lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
+                    continue
+                return Resolved(found, bool(layer))
+        return lost or (None if layer else self.of_indexed(word, sub, start, end))
+
+    def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
+        """`p_j` and `p`, where a line says what p_i is: entry j of that array, and the array."""
+        if not sub:
+            word, _, sub = word.partition("_")
+        base = canonical(word)
+        same = [name for name, letter in self.indexed.items() if name == f"{base}_{letter}"]
+        if len(same) != 1 or (sub and not (sub.isdigit() or is_index(sub))):
+            return None
+        array = Tree("name", (), start, end, same[0])
+        return Resolved(Tree("entry", (array,), start, end, indices=(sub,)) if sub else array)
+
+    def entry_of_own(self, stem: str, sub: str, name: str, start: int, end: int) -> Tree | None:
+        """δ₁ where the answer defines a δ and no δ₁: entry 1 of it, before the usual meaning of δ₁."""
+        base = canonical(stem)
+        if not sub.isdigit() or base not in self.own or name in self.own or name in self.vocabulary.shapes:
+            return None
+        return self.entry(Tree("name", (), start, end, base), sub, start, end)
+
+    def is_matrix(self, name: str) -> bool:
+        shape = self.shape(name)
+        return shape is not None and 1 not in shape
+
+    def entry(self, tree: Tree, indices: str, start: int, end: int) -> Tree | None:
+        """The entry of `tree` at indices as written (`ki`, `1,k`, `11`), or None where they are none of it."""
+        shape = self.shape_of(tree)
+        listed = split_indices(indices, shape)
+        if shape is None or (listed is not None and len(listed) == 1):
+            return None if listed is None else Tree("entry", (tree,), start, end, indices=listed)
+        turned = split_indices(indices, shape[::-1])
+        turned = turned[::-1] if turned is not None and len(turned) == 2 else None
+        if listed is None and turned is None:
+            return None
+        if listed is None:
+            note = f"{indices} is read the other way round, since a {words(shape)} has no such entry"
+            return Tree("entry", (tree,), start, end, indices=turned or (), notes=(note,))
+        made = Tree("entry", (tree,), start, end, indices=listed)
+        if turned is not None and shape[0] == 1 and listed[1] == "1" != listed[0]:
+            note = f"{indices} is read the other way round, since there is one row"
+            return Tree("either", (made, Tree("entry", (tree,), start, end, indices=turned, notes=(note,))), start, end)
+        return made
+
+    def shape_of(self, tree: Tree) -> Shape | None:
+        """Shape of a leaf, where it is known before elaboration."""
+        turned = False
+        while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+            turned ^= tree.op == "transpose"
+            tree = tree.operands[0]
+        shape = self.shape(tree.value) if tree.op == "name" else None
+        if tree.op == "gradient":
+            of, wrt, *_ = (self.shape(name) for name in tree.value.split())
+            try:
+                shape = derivative(of, wrt) if of is not None and wrt is not None else None
+            except ShapeError:
+                return None
+        return shape[::-1] if shape is not None and turned else shape
+
+    def split(self, word: str, resolves: Callable[[str, int], bool]) -> list[tuple[int, int]] | None:
+        """`W2h1` as W2 h1: the places where names that stand without a space part, or None.
+
+        `resolves(piece, at)` tells whether the last piece, with what follows it, is a name. The fewest
+        pieces win; the longest first piece among equals.
+        """
+        if len(word) > _LONGEST_SPLIT:
+            return None
+        best: list[list[int] | None] = [None] * len(word) + [[len(word)]]
+        for at in range(len(word) - 1, -1, -1):
+            if at and (word[at] == "_" or (word[at].isdecimal() and not word[at].isascii())):
+                continue
+            for stop in range(len(word), at, -1):
+                rest = best[stop]
+                if rest is None:
+                    continue
+                piece = word[at:stop]
+                fits = resolves(piece, at) if stop == len(word) else self.is_piece(piece)
+                if fits and (best[at] is None or len(rest) + 1 < len(best[at] or [])):
+                    best[at] = [at, *rest]
+        return None if best[0] is None else list(pairwise(best[0]))
+
+    def is_piece(self, piece: str) -> bool:
+        return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
+
+
+@lru_cache(maxsize=4096)
+def candidates(stem: str, sub: str, layer: str) -> tuple[tuple[str, str], ...]:
+    """(canonical name, indices) in the order in which they are tried."""
+    base = canonical(stem)
+    found: list[tuple[str, str]] = []
+    if layer:
+        found += [(canonical(f"{stem}_{layer}_{sub}" if sub else f"{stem}_{layer}"), "")]
+        found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
+        if layer.isalnum() and not layer.isdigit():
+            found += [(canonical(f"{stem}{layer}"), sub)]
+        return tuple(found)
+    if not sub:
+        found.append((base, ""))
+        if "_" in stem:
+            at = stem.index("_")
+            found += candidates(stem[:at], stem[at + 1 :], "")
+        else:
+            letters = stem.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉")
+            digits = canonical(f"a{stem[len(letters) :]}")[1:] if letters and letters != stem else ""
+            found += [(canonical(letters + digits[:at]), digits[at:]) for at in range(len(digits) - 1, -1, -1)]
+        return tuple(found)
+    found.append((canonical(f"{stem}_{sub}"), ""))
+    found.append((canonical(f"{stem}{sub}"), ""))
+    head, comma, rest = sub.partition(",")
+    if comma:
+        found.append((canonical(f"{stem}_{head}"), rest))
+    else:
+        lead = len(sub) - len(sub.lstrip("0123456789"))
+        if lead:
+            found += [
+                (canonical(f"{stem}_{sub[:at]}"), sub[at:].lstrip("_")) for at in range(min(lead, len(sub) - 1), 0, -1)
+            ]
+        if "_" in sub:
+            at = sub.index("_")
+            found.append((canonical(f"{stem}_{sub[:at]}"), sub[at + 1 :]))
+    found.append((base, sub))
+    return tuple(found)
+
+
+def placed(tree: Tree, start: int, end: int) -> Tree:
+    """`tree` with every node at the place where its alias stands."""
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        made[id(node)] = node._replace(operands=tuple(made[id(o)] for o in node.operands), start=start, end=end)
+    return made[id(tree)]
+
+
+Aliases = Mapping[str, str]

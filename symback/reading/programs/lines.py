@@ -1,0 +1,39 @@
+"""Lines of code as tokens: where they end, their equals sign, and the indices behind a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symback.reading.lexing.tokens import Token
+
+
+def relation(line: Sequence[Token]) -> int | None:
+    """The first equals sign outside of brackets."""
+    depth = 0
+    for place, token in enumerate(line):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind == "relation" and depth <= 0:
+            return place
+    return None
+
+
+def index_behind(tokens: Sequence[Token]) -> list[str]:
+    """The indices in a bracket that opens here."""
+    if not tokens or (tokens[0].kind, tokens[0].value) != ("open", "["):
+        return []
+    end = next((place for place, t in enumerate(tokens) if t.kind == "close"), 0)
+    return [t.value for t in tokens[1:end] if t.kind != "comma"]
+
+
+def code_lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
+    """Lines outside brackets, each with the token that ends it."""
+    found: list[tuple[list[Token], Token | None]] = [([], None)]
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + {"open": 1, "close": -1}.get(token.kind, 0))
+        if token.kind == "end" or (token.kind in ("newline", "semicolon") and not depth):
+            found[-1] = found[-1][0], token
+            found.append(([], None))
+        else:
+            found[-1][0].append(token)
+    return found

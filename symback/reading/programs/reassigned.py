@@ -1,0 +1,168 @@
+"""Names that code gives a value more than once: `dz *= 1 - h**2`, `dz[z <= 0] = 0`, `d = d * s`.
+
+Such lines are written out (`dz = dz * (1 - h**2)`, `dz = np.where(z <= 0, 0, dz)`), and where a line uses
+the value that its own name had before, the earlier value gets a name of its own, so that every name
+stands for one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from symback.names import canonical
+from symback.reading.lexing.segments import Segment
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.programs.runs import Runs
+from symback.reading.programs.views import Views
+from symback.shapes import Shape
+
+_UPDATES = frozenset(["star", "plus", "minus", "divide"])
+
+
+LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
+"""Of a name that holds labels, its shape and the axis of the lines that are one-hot, None for a column; else None."""
+
+
+def written_out(
+    pieces: list[Segment], labels_of: LabelsOf, runs: Runs, is_gradient: Callable[[str], bool]
+) -> list[Segment]:
+    """The statements with updates written out and each name given one value.
+
+    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value.
+
+    Raises `LanguageError` for an update that is not read.
+    """
+    given: set[str] = set()
+    made = []
+    views = Views()
+    for piece in pieces:
+        piece = _returned(piece, given, is_gradient)
+        for part in piece.parts[1:]:
+            views.used(part)
+        made.append(_updated(_masked(piece), given, labels_of, runs))
+        if name := _target(made[-1]):
+            given.add(name)
+            if _target(piece):
+                views.given(name, piece.parts[-1])
+            else:
+                views.updated(name)
+            runs.learn(name, made[-1].parts[-1])
+    return _versions(made)
+
+
+def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool]) -> Segment:
+    """`return dW / n` as `dW = dW / n`."""
+    returns = piece.begun_by is not None and piece.begun_by.value == "return"
+    if not returns or len(piece.parts) > 1 or len(piece.parts[0]) < 2:
+        return piece
+    names = [t for t in piece.parts[0] if t.kind == "word" and canonical(t.value) in given and is_gradient(t.value)]
+    if len({canonical(name.value) for name in names}) != 1:
+        return piece
+    start = piece.parts[0][0].start
+    return replace(piece, parts=[[names[0]._replace(start=start, end=start)], piece.parts[0]])
+
+
+def _target(piece: Segment) -> str:
+    """The one word on a left side, or ""."""
+    left = piece.parts[0]
+    return canonical(left[0].value) if len(piece.parts) > 1 and len(left) == 1 and left[0].kind == "word" else ""
+
+
+def _mentions(tokens: list[Token], name: str) -> bool:
+    return any(token.kind == "word" and canonical(token.value) == name for token in tokens)
+
+
+def _masked(piece: Segment) -> Segment:
+    """`dz[z <= 0] = 0` as `dz = np.where(z <= 0, 0, dz)`; `dz[z <= 0] *= c` as `np.where(z <= 0, dz * (c), dz)`."""
+    if len(piece.parts) != 2:
+        return piece
+    left, right = piece.parts
+    update = left[-1:] if left[-1].kind == "operator" and left[-1].value in _UPDATES else []
+    inside = left[: len(left) - len(update)]
+    opens = len(inside) > 4 and [t.kind for t in inside[:2]] == ["word", "open"] and inside[1].value == "["
+    if not opens or inside[-1].kind != "close" or not any(t.kind == "compare" for t in inside):
+        return piece
+    name, start, end = left[0], left[0].start, right[-1].end
+
+    def sign(kind: str, value: str, place: int = start) -> Token:
+        return Token(kind, value, place, place)
+
+    middle = inside[-1].start
+    if update:
+        same = name._replace(start=middle, end=middle)
+        right = [same, *update, sign("open", "(", middle), *right, sign("close", "(", end)]
+    call = [sign("word", "np"), sign("attribute", "where"), sign("open", "(")]
+    rest = [sign("comma", ",", end), name._replace(start=end, end=end), sign("close", "(", end)]
+    return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
+
+
+def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
+    """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
+    left = piece.parts[0]
+    if len(piece.parts) != 2 or left[0].kind != "word" or left[-1].kind != "operator":
+        return piece
+    if len(left) > 4 and left[1].value == "[" and left[-2].kind == "close" and left[-1].value in _UPDATES:
+        return _labelled(piece, given, labels_of, runs)
+    if len(left) != 2:
+        return piece
+    name, operator = left
+    if operator.value not in _UPDATES:
+        return piece
+    right = piece.parts[1]
+    start, end = right[0].start, right[-1].end
+    if canonical(name.value) not in given and operator.value == "plus":
+        return replace(piece, parts=[[name], right])
+    opened, closed = Token("open", "(", start, start), Token("close", "(", end, end)
+    return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
+
+
+def _labelled(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
+    """`dz[np.arange(n), y] -= 1` as `dz = dz - y`: one is taken from the entry of each label, and y is one-hot.
+
+    Raises `LanguageError` for any other update of some of the entries.
+    """
+    left, right = piece.parts
+    inside = left[2:-2]
+    label = inside[-1]
+    found = labels_of(canonical(label.value)) if label.kind == "word" and canonical(label.value) not in given else None
+    if found is not None and left[-1].value == "minus" and [t.value for t in right] == ["1"]:
+        shape, axis = found
+        before = inside[:-1]
+        column = not before and 1 in shape
+        rows = before[-1:] and before[-1].kind == "comma" and axis == 1 and 1 not in shape
+        if column or (rows and runs.counted(before[:-1]) == str(shape[0])):
+            return replace(piece, parts=[left[:1], [left[0], left[-1], label]])
+    message = "an update of some of the entries is not read"
+    hint = "write the whole array, such as dz = dz - y; with labels y of m rows, dz[np.arange(m), y] -= 1 is read"
+    raise refuse(left[0].start, left[-1].end, "update", message, hint)
+
+
+def _versions(pieces: list[Segment]) -> list[Segment]:
+    """Earlier values of a name that is given anew by way of itself, each under a name of its own."""
+    places: dict[str, list[int]] = {}
+    for place, piece in enumerate(pieces):
+        if name := _target(piece):
+            places.setdefault(name, []).append(place)
+    made = list(pieces)
+    for name, given in places.items():
+        again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
+        if not again:
+            continue
+        for version, (first, last) in enumerate(pairwise(given), 1):
+            for place in range(first, last + 1):
+                made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+    return made
+
+
+def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool) -> Segment:
+    def part(tokens: list[Token]) -> list[Token]:
+        same = [token.kind == "word" and canonical(token.value) == name for token in tokens]
+        return [
+            token._replace(value=f"{token.value}{suffix}") if hit else token
+            for token, hit in zip(tokens, same, strict=True)
+        ]
+
+    first, *rest = piece.parts
+    return replace(piece, parts=[part(first) if left else first, *(map(part, rest) if right else rest)])

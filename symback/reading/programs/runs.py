@@ -1,0 +1,89 @@
+"""How far code runs: `range(n)`, `len(X)`, `X.shape[0]`, `np.arange(m)`, as a number or the name of a size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from symback.names import canonical
+from symback.reading.lexing.tokens import Token, parted_at_commas, unwrapped
+from symback.shapes import Shape
+
+
+@dataclass
+class Runs:
+    """What is known of sizes: `shape_of` names of the problem, `size_of` a word; `own` names of the answer's own.
+
+    A size that is not known is "".
+    """
+
+    shape_of: Callable[[str], Shape | None]
+    size_of: Callable[[str], str]
+    own: dict[str, str] = field(default_factory=dict)
+
+    def length(self, tokens: Sequence[Token]) -> str:
+        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`."""
+        words = [token.value for token in tokens]
+        if len(words) == 1:
+            if tokens[0].kind == "number":
+                return words[0] if words[0].isdigit() else ""
+            name = canonical(words[0])
+            return self.own[name] if name in self.own else self.size_of(name)
+        if words[0] == "len" and len(words) == 4 and tokens[2].kind == "word":
+            return self.side(words[2], 0)
+        if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
+            return self.side(words[0], int(words[3]))
+        if words[1:] == ["size"] and (shape := self.shape_of(canonical(words[0]))) is not None and 1 in shape:
+            return self.side(words[0], int(shape[0] == 1))
+        return ""
+
+    def side(self, name: str, axis: int) -> str:
+        """How many rows (axis 0) or columns a name has."""
+        shape = self.shape_of(canonical(name))
+        size = "" if shape is None else str(shape[axis])
+        return size if size.isdigit() or size.isidentifier() else ""
+
+    def counted(self, tokens: Sequence[Token]) -> str:
+        """How far `range(n)`, `range(0, n)` or `np.arange(n)` runs, from 0 in steps of 1; else ""."""
+        kept = [t for t in tokens if not (t.kind == "word" and t.value in ("np", "numpy", "torch", "jnp"))]
+        if len(kept) < 4 or kept[0].value not in ("range", "arange"):
+            return ""
+        if kept[1].value != "(" or kept[-1].kind != "close" or not _is_one_bracket(kept[1:]):
+            return ""
+        inside = list(kept[2:-1])
+        if [t.value for t in inside[:1]] == ["0"] and len(inside) > 2 and inside[1].kind == "comma":
+            inside = inside[2:]
+        return self.length(inside)
+
+    def zeros(self, value: Sequence[Token]) -> Shape | None:
+        """The shape of `np.zeros((m, k))`, `np.zeros(n)`, `np.zeros_like(W)` or `np.zeros(W.shape)`; else None."""
+        tokens = [token for token in unwrapped(value) if token.value not in ("np", "numpy", "torch", "jnp")]
+        inside = unwrapped(tokens[1:])
+        if len(inside) < 1 or len(inside) == len(tokens) - 1:
+            return None
+        words = [token.value for token in inside]
+        if len(words) == 1 + (words[1:] == ["shape"]) and (shape := self.shape_of(canonical(words[0]))) is not None:
+            return shape
+        sides = parted_at_commas([token for token in inside if (token.kind, token.value) != ("open", "(")])
+        sizes = [self.length([t for t in side if (t.kind, t.value) != ("close", "(")]) for side in sides]
+        if not 1 <= len(sizes) <= 2 or not all(sizes):
+            return None
+        first, second = (int(size) if size.isdigit() else size for size in [*sizes, "1"][:2])
+        return first, second
+
+    def learn(self, name: str, value: Sequence[Token]) -> None:
+        """What a line `name = value` says of a size."""
+        plain = canonical(name)
+        found = self.length(value) if value else ""
+        if found or plain in self.own or self.size_of(plain):
+            self.own[plain] = found
+
+
+def _is_one_bracket(tokens: Sequence[Token]) -> bool:
+    """Whether the bracket that opens first closes last."""
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if not depth:
+            return place == len(tokens) - 1
+    return False

@@ -1,0 +1,42 @@
+"""Sizes under names of the answer's own: behind `N = len(X)`, N is another word for the size n of the problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from symback.names import canonical
+from symback.reading.lexing.tokens import Token
+from symback.reading.programs.lines import code_lines
+from symback.reading.programs.runs import Runs
+
+
+def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Callable[[str], bool]) -> list[Token]:
+    """The tokens with sizes of the problem for the answer's own names of them, and without the lines that say so.
+
+    Only where one line gives the name a value, and where it is no name of the problem (`has_value`).
+    """
+    lines = code_lines(tokens)
+    given = Counter(canonical(line[0].value) for line, _ in lines if _gives(line))
+    sizes: dict[str, str] = {}
+    kept = []
+    for line, end in lines:
+        name = canonical(line[0].value) if _gives(line) else ""
+        size = runs.length(line[2:]) if name and given[name] == 1 and not has_value(name) else ""
+        if size and line[2].kind == "word":
+            sizes[name] = size
+        else:
+            kept.append((line, end))
+    if not sizes or not any(line for line, _ in kept):
+        return list(tokens)
+    return [_sized(token, sizes) for line, end in kept for token in (*line, *([] if end is None else [end]))]
+
+
+def _gives(line: Sequence[Token]) -> bool:
+    """Whether a line gives a name a value: `N = ...`, `N += ...`."""
+    return len(line) > 2 and line[0].kind == "word" and any(token.kind == "relation" for token in line[1:3])
+
+
+def _sized(token: Token, sizes: dict[str, str]) -> Token:
+    size = sizes.get(canonical(token.value)) if token.kind == "word" else None
+    return token if size is None else token._replace(kind="number" if size.isdigit() else "word", value=size)

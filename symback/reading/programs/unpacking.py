@@ -1,0 +1,106 @@
+"""Several names given a value in one line: `n, d = X.shape`, `z1, z2 = W1 @ x, W2 @ h1`; a line for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from symback.names import canonical
+from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
+from symback.reading.programs.lines import code_lines, relation
+
+_SHAPE_OF = frozenset(["shape", "size"])
+
+
+def unpacked(tokens: Sequence[Token], declares: Callable[[str], bool]) -> list[Token]:
+    """The tokens with a line for each name that a line gives a value.
+
+    Raises `LanguageError` where a value uses a name of the answer's own that the same line changes: values are those of
+    before the line.
+    """
+    if not any(token.kind == "comma" for token in tokens):
+        return list(tokens)
+    found: list[Token] = []
+    for line, end in code_lines(tokens):
+        for equation in _equations(line, declares) or [line]:
+            if found and equation and found[-1].kind != "newline" and equation is not line:
+                found.append(Token("newline", "\n", equation[0].start, equation[0].start))
+            found += equation
+        found += [] if end is None else [end]
+    return found
+
+
+def _equations(line: Sequence[Token], declares: Callable[[str], bool]) -> list[list[Token]]:
+    """An equation for each name on the left side; nothing where the line is not of this kind."""
+    at = relation(line)
+    if at is None or not any(token.kind == "comma" for token in line[:at]):
+        return []
+    if any(token.kind == "relation" for token in line[at + 1 :]):
+        return []  # Then, dW = x, db = y
+    names = parted_at_commas(_bare(line[:at]))
+    values = _values(line[at + 1 :], len(names), declares)
+    if len(values) != len(names) or not all(len(name) == 1 and _is_name(*name) for name in names):
+        return []
+    changed: set[str] = set()
+    for (name,), value in zip(names, values, strict=True):
+        late = next((token for token in value if token.kind == "word" and canonical(token.value) in changed), None)
+        if late is not None:
+            message = f"{late.value!r} is its value before this line here, which gives it another"
+            raise refuse(late.start, late.end, "update", message, "give each name its value in a line of its own")
+        if not declares(canonical(name.value)):
+            changed.add(canonical(name.value))
+    return [[*name, line[at], *value] for name, value in zip(names, values, strict=True) if name[0].kind == "word"]
+
+
+def _is_name(token: Token) -> bool:
+    """A name, or the underscore that stands for none."""
+    return token.kind in ("word", "under")
+
+
+def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool]) -> list[list[Token]]:
+    """What stands for each of `count` names: values between commas, or the sizes of one array of the problem."""
+    parts = _parted(right)
+    array = _array_of_shape(right)
+    if len(parts) > 1 or array is None or not declares(canonical(array.value)):
+        return parts
+    sizes = []
+    for axis in range(count):
+        place = array._replace(kind="number", value=str(axis))
+        close = array._replace(kind="close", value="[")
+        sizes.append(
+            [array, array._replace(kind="attribute", value="shape"), close._replace(kind="open"), place, close]
+        )
+    return sizes
+
+
+def _array_of_shape(right: Sequence[Token]) -> Token | None:
+    """X in `X.shape`, `np.shape(X)`, `size(X)`."""
+    kept = [token for token in right if token.value not in ("np", "numpy", "torch", "jnp")]
+    if len(kept) == 2 and kept[0].kind == "word" and kept[1].value == "shape":
+        return kept[0]
+    is_call = len(kept) == 4 and kept[0].value in _SHAPE_OF and kept[1].kind == "open" and kept[3].kind == "close"
+    return kept[2] if is_call and kept[2].kind == "word" else None
+
+
+def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens between commas outside brackets."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in _bare(tokens):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind == "comma" and not depth:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without one pair of brackets around a list."""
+    inside = tokens[1:-1]
+    is_list = (
+        len(tokens) > 2
+        and tokens[0].kind == "open"
+        and tokens[-1].kind == "close"
+        and not any(token.kind in ("open", "close") for token in inside)
+    )
+    return inside if is_list else tokens

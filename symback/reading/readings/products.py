@@ -1,0 +1,245 @@
+"""What the signs of a product can mean between two parts of given shapes: one function a sign.
+
+Each gives every meaning that the shapes allow, with its cost (0 for the plain one) and a sentence where
+a choice was made. Nothing is spread over a shape but a scalar, unless `spread` allows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from symback import shapes
+from symback.errors import ShapeError
+from symback.language import Term
+from symback.reading.answer import Star, Tree
+from symback.reading.readings.terms import Maker
+from symback.shapes import SCALAR, words
+
+Meaning = tuple[Term, int, str]
+
+BESIDE = "two arrays of one shape side by side are multiplied entry by entry"
+STAR_ELEMENTWISE = "* is read entry by entry"
+STAR_MATMUL = "* is read as the matrix product"
+INNER = "the product of two columns is read as their inner product"
+OUTER = "⊗ is read as the outer product"
+ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
+
+
+class Products:
+    """The meanings of signs, for one answer's `star` and `code`."""
+
+    def __init__(self, make: Maker, star: Star, code: bool) -> None:
+        self.make = make
+        self.star = star
+        self.code = code
+        self.spread = False
+        self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
+            "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
+            "column_star": self.column_star, "star_column": self.star_column,
+            "times": self.times, "bullet": self.bullet, "hadamard": self.hadamard, "circ": self.hadamard,
+            "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction,
+            "hadamard_divide": self.hadamard_divide,
+        }  # fmt: skip
+
+    def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
+        try:
+            return self.table[sign](a, b)
+        except ShapeError:
+            return []
+
+    # Parts that several signs share
+
+    def product(self, a: Term, b: Term) -> Term | None:
+        if a.shape[1] == b.shape[0] or SCALAR in (a.shape, b.shape):
+            return self.make.product(a, b)
+        return None
+
+    def entries(self, a: Term, b: Term) -> Term | None:
+        return self.make.hadamard(a, b) if a.shape == b.shape or SCALAR in (a.shape, b.shape) else None
+
+    def over(self, a: Term, b: Term, combine: Callable[[Term, Term], Term]) -> list[Meaning]:
+        """Entry by entry after a row or column was spread over the other's shape, where that is allowed."""
+        if not self.spread:
+            return []
+        if self.code and combine == self.make.hadamard and {a.shape[1], b.shape[0]} == {1} != {a.shape[0], b.shape[1]}:
+            note = "the column and the row are spread over each other, as NumPy would"
+            return [(self.make.product(a, b), 4, note)]
+        for array, vector, vector_first in ((a, b, False), (b, a, True)):
+            if 1 in array.shape or 1 not in vector.shape or vector.shape == SCALAR:
+                continue
+            for turned, cost in ((vector, 4), (self.make.transpose(vector), 6)):
+                spread = self.spread_over(turned, array)
+                if spread is not None:
+                    what = "row" if turned.shape[0] == 1 else "column"
+                    note = f"the {what} is spread over the {words(array.shape)} array, as NumPy would"
+                    return [(combine(spread, array) if vector_first else combine(array, spread), cost, note)]
+        return []
+
+    def spread_over(self, vector: Term, array: Term) -> Term | None:
+        rows, columns = array.shape
+        if vector.shape == (1, columns):
+            return self.make.product(self.make.ones(rows, 1), vector)
+        if vector.shape == (rows, 1):
+            return self.make.product(vector, self.make.ones(1, columns))
+        return None
+
+    # One method a sign
+
+    def beside(self, a: Term, b: Term) -> list[Meaning]:
+        if (made := self.product(a, b)) is not None:
+            return [(made, 0, "")]
+        if a.shape == b.shape:
+            return [(self.make.hadamard(a, b), 2, BESIDE)]
+        return []
+
+    def star_sign(self, a: Term, b: Term) -> list[Meaning]:
+        if SCALAR in (a.shape, b.shape):
+            return [(self.make.product(a, b), 0, "")]
+        entries = [(self.make.hadamard(a, b), 0, STAR_ELEMENTWISE)] if a.shape == b.shape else []
+        if self.code:
+            return [(term, cost, "") for term, cost, _ in entries] or self.over(a, b, self.make.hadamard)
+        matmul = [(self.make.product(a, b), 0, STAR_MATMUL)] if a.shape[1] == b.shape[0] else []
+        if entries and matmul:
+            return (
+                entries
+                if self.star == "elementwise"
+                else matmul
+                if self.star == "matmul"
+                else [*matmul, (entries[0][0], 1, STAR_ELEMENTWISE)]
+            )
+        return entries or matmul or self.over(a, b, self.make.hadamard)
+
+    def matmul(self, a: Term, b: Term) -> list[Meaning]:
+        if (made := self.product(a, b)) is not None:
+            return [(made, 0, "")]
+        return self.inner(a, b, 2) or self.one_axis(a, b)
+
+    def one_axis(self, a: Term, b: Term) -> list[Meaning]:
+        """v @ A for a v of one axis, which NumPy turns as it fits; the result has one axis again."""
+        if a.shape[1] != 1 or a.shape[0] != b.shape[0] or 1 in b.shape:
+            return []
+        return [(self.make.product(self.make.transpose(b), a), 3, ONE_AXIS)]
+
+    def inner(self, a: Term, b: Term, cost: int) -> list[Meaning]:
+        if a.shape != b.shape or 1 not in a.shape:
+            return []
+        if a.shape[1] == 1:
+            return [(self.make.product(self.make.transpose(a), b), cost, INNER)]
+        return [(self.make.product(a, self.make.transpose(b)), cost, INNER)]
+
+    def npdot(self, a: Term, b: Term) -> list[Meaning]:
+        if (made := self.product(a, b)) is not None:
+            return [(made, 0, "")]
+        return self.inner(a, b, 1) or self.one_axis(a, b)
+
+    def column_star(self, a: Term, b: Term) -> list[Meaning]:
+        """`v[:, None] * w`: where an array of one axis was made a column, another one lies along the rows."""
+        if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
+            return [(self.make.product(a, self.make.transpose(b)), 0, "")]
+        return self.star_sign(a, b)
+
+    def star_column(self, a: Term, b: Term) -> list[Meaning]:
+        """`w * v[:, None]`."""
+        if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
+            return [(self.make.product(b, self.make.transpose(a)), 0, "")]
+        return self.star_sign(a, b)
+
+    def dot(self, a: Term, b: Term) -> list[Meaning]:
+        if (made := self.product(a, b)) is not None:
+            return [(made, 0, "")]
+        if a.shape == b.shape:
+            return [*self.inner(a, b, 1), (self.make.hadamard(a, b), 2, "· is read entry by entry")]
+        return []
+
+    def times(self, a: Term, b: Term) -> list[Meaning]:
+        matmul = self.product(a, b)
+        found = [(matmul, 0, "")] if matmul is not None else []
+        if a.shape == b.shape and a.shape != SCALAR:
+            found.append((self.make.hadamard(a, b), 1, "× is read entry by entry"))
+        return found
+
+    def bullet(self, a: Term, b: Term) -> list[Meaning]:
+        entries = self.entries(a, b)
+        if entries is not None:
+            return [(entries, 0, "")]
+        matmul = self.product(a, b)
+        return [(matmul, 1, "• is read as the matrix product")] if matmul is not None else []
+
+    def hadamard(self, a: Term, b: Term) -> list[Meaning]:
+        entries = self.entries(a, b)
+        return [(entries, 0, "")] if entries is not None else self.over(a, b, self.make.hadamard)
+
+    def otimes(self, a: Term, b: Term) -> list[Meaning]:
+        if SCALAR in (a.shape, b.shape):
+            return [(self.make.product(a, b), 0, "")]
+        found: list[Meaning] = []
+        if a.shape[1] == 1 and 1 in b.shape:
+            row = b if b.shape[0] == 1 else self.make.transpose(b)
+            found.append((self.make.product(a, row), 0, OUTER))
+        if a.shape == b.shape:
+            found.append((self.make.hadamard(a, b), 1, "⊗ is read entry by entry"))
+        with suppress(ShapeError):
+            kron = self.make.call("kron", None, shapes.kronecker(None, a.shape, b.shape), a, b)
+            plain = 1 not in a.shape and 1 not in b.shape
+            found.append((kron, 0 if plain else 2, "⊗ is read as the Kronecker product"))
+        return found
+
+    def divide(self, a: Term, b: Term) -> list[Meaning]:
+        if b.shape == SCALAR:
+            return [(self.make.divide(a, b), 0, "")]
+        if a.shape in (b.shape, SCALAR):
+            return [(self.make.hadamard_divide(a, b), 1, "/ is read entry by entry")]
+        return self.over(a, b, self.make.hadamard_divide)
+
+    def fraction(self, a: Term, b: Term) -> list[Meaning]:
+        """A bar holds its denominator together: a over b c is a / b / c, which is how it is printed in text."""
+        if b.op == "product" and {operand.shape for operand in b.operands} == {SCALAR}:
+            return [
+                (outer, 0, "")
+                for inner, _, _ in self.fraction(a, b.operands[0])
+                for outer, _, _ in self.fraction(inner, b.operands[1])
+            ]
+        return self.divide(a, b)
+
+    def hadamard_divide(self, a: Term, b: Term) -> list[Meaning]:
+        if a.shape == b.shape or SCALAR in (a.shape, b.shape):
+            return [(self.make.hadamard_divide(a, b), 0, "")]
+        return self.over(a, b, self.make.hadamard_divide)
+
+
+def with_columns(node: Tree) -> tuple[str, ...]:
+    """The signs of a chain, where `*` beside one `v[:, None]` has a sign of its own."""
+    columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
+    arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
+    found = list(node.operators)
+    for place, sign in enumerate(found):
+        if sign in ("star", "hadamard"):
+            if columns[place] and not arrays[place + 1]:
+                found[place] = "column_star"
+            elif columns[place + 1] and not arrays[place]:
+                found[place] = "star_column"
+    return tuple(found)
+
+
+def reason(sign: str, a: Term, b: Term) -> str:
+    """Why two parts do not go together under a sign."""
+    left, right = a.shape, b.shape
+    if sign in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
+        verb = {
+            "plus": "add",
+            "minus": "subtract",
+            "divide": "divide",
+            "fraction": "divide",
+            "hadamard_divide": "divide",
+        }.get(sign, "multiply")
+        return f"a {words(left)} and a {words(right)} cannot be {_done(verb)} entry by entry"
+    try:
+        shapes.product(left, right)
+    except ShapeError as error:
+        return f"a {words(left)} times a {words(right)} does not fit: {error}"
+    return f"a {words(left)} and a {words(right)} do not fit here"
+
+
+def _done(verb: str) -> str:
+    return {"add": "added", "subtract": "subtracted", "divide": "divided", "multiply": "multiplied"}[verb]

@@ -1,0 +1,263 @@
+"""Words around formulas: what of a line is said to the reader, and what to the mathematics.
+
+Words that nothing here is called by are taken away before, behind and between formulas, spaces in their
+place, where there are enough of them to be no slip of a name. Words that change what is meant, such as
+*minus*, *transposed* or *not*, stay where they are, and are refused there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from symback.reading.text.blanks import blank, padded, spaces
+
+Known = Callable[[str], bool]
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
+MEANING = frozenset(
+    [
+        "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
+        "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
+        "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
+        "normalised", "normalized", "root", "everything", "anything", "nothing",
+        "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
+        "moins", "divisé", "transposé", "négatif",
+    ]
+)  # fmt: skip
+"""Words that say something of a value: with one of them among the words, these are no mere prose."""
+CHANGING = MEANING | frozenset(
+    [
+        "rate", "factor", "factors", "constant", "constants", "scale", "scaled", "scales", "scaling", "rescaled",
+        "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
+        "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
+        "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
+        "rounded", "increased", "decreased", "removed", "negated", "swapped", "exchanged", "interchanged", "elsewhere",
+        "swap",
+        "swapping", "exchange", "replace", "replaced", "replacing", "normalise", "normalize", "descent", "ascent",
+        "zeros",
+        "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
+        "addiert",
+        "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
+    ]
+)  # fmt: skip
+"""Words that change a value where they stand beside its formula (`... scaled by the learning rate`).
+
+Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
+"""
+_DENIAL = re.compile(
+    r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
+    r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\bnot[ \t]+(?:\w+[ \t]+){0,2}(?:sure|certain|mistaken|wrong)\b"
+    r"|\b(?:do|does|did|ca)n['’]t[ \t]+(?:know|remember|think|see|understand)\b"
+    r"|\bnicht[ \t]+(?:\w+[ \t]+)?sicher\b|\bpas[ \t]+(?:\w+[ \t]+)?s[ûu]re?\b",
+    re.IGNORECASE,
+)
+"""A doubt is no denial: `I'm not sure, but ...`."""
+_ELIDED = re.compile(
+    r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
+)
+COPULA = re.compile(
+    r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
+    r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
+    re.IGNORECASE,
+)
+_NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
+_LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
+_BY = (
+    r"(?:by|using|via|from|with|through|applying|apply|use)[ \t]+(?:(?:the|a|of|[a-z-]{3,})[ \t]+){0,4}"
+    r"(?:rules?|formulas?|identity|identities|definition)"
+)
+RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
+"""`by the product rule`: what was used, however the rule is called."""
+_LOOP = re.compile(
+    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
+    r"|while[ \t][^\n]*:)"
+)
+_LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
+_IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
+_HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
+_TAIL = re.compile(
+    r"(?:([,;.–—]|[ \t]-)(?=[ \t])|(?<=[ \t]))[ \t]{0,9}"
+    r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
+)
+_CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
+_LAST_CLAUSE = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
+"""The last clause of a line."""
+_NAMING = re.compile(
+    r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
+    r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)|[(\\[{-]))",
+    re.MULTILINE,
+)
+"""`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
+_RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
+_LONGEST = 2_000
+"""Characters of a line whose words are looked for."""
+_SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
+_JOINING = frozenset(
+    [
+        "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
+        "as", "in", "on", "at", "to", "for", "from", "with", "using", "via", "because", "since", "which", "where",
+        "when", "if", "so", "and", "or", "but", "after", "before", "through", "then", "thanks", "please",
+        "right", "correct", "final", "answer", "done", "hope", "think", "guess", "believe", "maybe",
+        "my", "our", "your", "should",
+        "weil", "da", "und", "der", "die", "das", "den", "dem", "mit", "nach", "ist", "wie", "ich", "wir", "danke",
+        "car", "le", "la", "les", "de", "du", "des", "et", "avec", "par", "pour", "est", "je", "nous", "merci",
+        "porque", "el", "los", "con", "por", "que", "es", "gracias", "perché", "il", "lo", "grazie",
+    ]
+)  # fmt: skip
+"""Words that make a sentence of the words behind a formula."""
+_SOME = re.compile(r"[^\W\d_A-Z]{3}|['’]")
+
+
+def without_words(text: str, known: Known) -> str:
+    """`text` without its words, each other character in its place.
+
+    `known` tells words that mean something in a formula here: those are never taken for prose.
+
+    >>> without_words("So the gradient is x, I think.", lambda word: word == "x").strip()
+    'x'
+    """
+    if not _SOME.search(text):
+        return text
+    text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
+    text = RULE.sub(blank, _ELIDED.sub(blank, text))
+    if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
+        return text  # every word means something here
+    text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
+    text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
+    return _LINE.sub(lambda found: _spoken(found[0], known), text)
+
+
+_REMARK_BEHIND = re.compile(r"[\w ,.;:!?()'’–—-]{0,400}")
+
+
+def remarks(given: str, read: str) -> tuple[str, ...]:
+    """Words behind a formula that were left out: of each line that is `read`, what was `given` behind its end.
+
+    >>> remarks("x^T, I think.", "x^T          ")
+    ('I think',)
+    """
+    found = []
+    if len(given) == len(read) and given != read:
+        start = 0
+        for line in read.splitlines(keepends=True):
+            behind = given[start + len(line.rstrip()) : start + len(line)].strip(" \t\n,.;:!?–—-")
+            if line.strip() and _REMARK_BEHIND.fullmatch(behind) and len(_SOME.findall(behind)) and " " in behind:
+                found.append(" ".join(behind.split()))
+            start += len(line)
+    return tuple(found)
+
+
+def without_doubts(text: str) -> str:
+    """A text with spaces for what says that somebody is not sure, which denies nothing."""
+    return _UNSURE.sub(blank, text)
+
+
+def denial_in(text: str) -> tuple[int, str] | None:
+    """The first word that denies what is said, with its place."""
+    found = _DENIAL.search(text)
+    return None if found is None else (found.start(), found[0])
+
+
+def _with_equals(naming: str) -> str:
+    """`where s1 is` as `where s1 =`, as long as it was."""
+    return padded(f"{naming.rsplit(maxsplit=1)[0]} =", naming)
+
+
+def _unless(text: str, known: Known, least: int) -> str:
+    return spaces(text) if is_prose(text, known, least, CHANGING) else text
+
+
+def _is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
+    """Whether a word says nothing in a formula; whether it denies one, the words around it tell."""
+    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in telling
+
+
+def is_prose(text: str, known: Known, least: int, telling: frozenset[str] = MEANING) -> bool:
+    """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
+    words = _WORD.findall(text)
+    unknown = sum(_is_plain(word, known, telling) for word in words)
+    if unknown < least or any(word.lower() in telling for word in words):
+        return False
+    return _DENIAL.search(_UNSURE.sub("", text)) is None
+
+
+def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
+    """The first word from `start` on, with nothing but words before it, that changes what is said.
+
+    Its place, and whether it denies; None where the words say nothing.
+
+    >>> changing_word("It is not (x)", 0)
+    (6, 9, True)
+    """
+    run = _RUN.match(text, start, start + _LONGEST)
+    if run is None:
+        return None
+    said = _UNSURE.sub(blank, run[0])
+    denial = _DENIAL.search(said)
+    word = next((found for found in _WORD.finditer(said) if found[0].lower() in CHANGING), None)
+    if denial is not None and (word is None or denial.start() < word.start()):
+        return start + denial.start(), start + denial.end(), True
+    return None if word is None else (start + word.start(), start + word.end(), False)
+
+
+def _spoken(line: str, known: Known) -> str:
+    """A line without the words before, and behind, its formula; nothing of one that is all words."""
+    if len(line) > _LONGEST or _LOOP.match(line):
+        return line
+    stop = _NO_WORD.search(line)
+    copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
+    said = _WORD.search(line, copulas[-1].end()) if copulas else None
+    if stop is None and is_prose(line, known, 2) and not (said and known(said[0])):
+        return spaces(line)
+    if copulas and is_prose(line[: copulas[-1].start()], known, 1):
+        line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
+    return _without_tail(_without_remark(_without_head(line, known), known), known)
+
+
+def _without_head(line: str, known: Known) -> str:
+    """Without the words that a line begins with: `Prof, I think ∂f/∂W = ...`."""
+    last = at = 0
+    while found := _HEAD.match(line, at):
+        at = found.end()
+        if _is_plain(found[1], known):
+            last = at
+    return spaces(line[:last]) + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
+
+
+def _without_remark(line: str, known: Known) -> str:
+    """Without what is said of a name in words alone: `... x^T where x is the input`."""
+    found = _LAST_CLAUSE.search(line)
+    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING
+    if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2, telling):
+        return line
+    return line[: found.start()] + spaces(line[found.start() :])
+
+
+def _without_tail(line: str, known: Known) -> str:
+    """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
+    found = _TAIL.search(line)
+    if found is None:
+        return line
+    formula = _WORD.match(line, found.start(2))
+    if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:
+        return line  # all that the line says is a name
+    first = found.start(2)
+    for word in _WORD.finditer(line, first):
+        if not _is_plain(word[0], known, CHANGING):
+            if word[0] in _SMALL:
+                continue
+            return line
+        whole = word.start() == first or line[first : word.start()].strip() in _SMALL
+        start = found.start() if whole else word.start()
+        marked = found[1] is not None and whole
+        least = 1 if marked and found[1].strip() != "-" else 2
+        if not marked and not _JOINING & {said.lower() for said in _WORD.findall(line[start:])}:
+            return line  # two names that nobody declared, rather than a sentence
+        return line[:start] + spaces(line[start:]) if is_prose(line[start:], known, least, CHANGING) else line
+    return line
