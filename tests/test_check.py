@@ -59,6 +59,50 @@ def test_a_whole_backward_pass_is_judged_derivative_by_derivative() -> None:
     assert {part.wrt: part.verdict for part in verdict.parts} == {"W3": "correct", "W2": "incorrect", "W1": "correct"}
 
 
+@pytest.mark.parametrize(("left", "slope"), [("δ1", "W2ᵀ δ2"), ("δ1", "2 W2ᵀ δ2 ⊙ (z1 > 0)"), ("dz1", "W2ᵀ δ2")])
+def test_a_wrong_step_belongs_to_the_derivatives_that_use_it(left: str, slope: str) -> None:
+    text = f"δ2 = p - y\n∂L/∂W2 = δ2 h1ᵀ\n∂L/∂b2 = δ2\n{left} = {slope}\n∂L/∂W1 = {left} xᵀ\n∂L/∂b1 = {left}"
+    verdict = checker("network_cross_entropy").check(text)
+    found = {part.wrt: part.verdict for part in verdict.parts}
+    assert found == {"W2": "correct", "b2": "correct", "W1": "incorrect", "b1": "incorrect"}
+    assert [line.ruling for line in verdict.lines] == ["correct"] * 3 + ["incorrect"] * 3
+    assert [line.follows for line in verdict.lines[3:]] == [None, 4, 4]
+
+
+COURSE = """dZ2 = {dZ2}
+dW2 = {mean}dZ2 @ A1.T
+db2 = {mean}np.sum(dZ2, axis=1, keepdims=True)
+dZ1 = W2.T @ dZ2 * (1 - A1)
+dW1 = {mean}dZ1 @ X.T
+db1 = {mean}np.sum(dZ1, axis=1, keepdims=True)"""
+
+
+@pytest.mark.parametrize(("first", "mean"), [("A2 - Y", "1/m * "), ("(A2 - Y)/m", "")])
+def test_where_a_course_puts_its_mean_is_no_mistake(first: str, mean: str) -> None:
+    verdict = checker("minibatch_columns").check(COURSE.format(dZ2=first, mean=mean))
+    assert verdict.wrong_first == 4
+    assert [line.ruling for line in verdict.lines] == ["correct"] * 3 + ["incorrect"] * 3
+    assert [line.follows for line in verdict.lines[4:]] == [4, 4]
+
+
+def test_a_mistake_of_several_derivatives_is_told_once() -> None:
+    verdict = checker("minibatch_columns").check(COURSE.format(dZ2="A2 - Y", mean="1/m * "))
+    assert [d.mistake for d in verdict.diagnosis] == ["missing-square"]
+    assert [len(part.diagnosis) for part in verdict.parts] == [0, 0, 1, 1]
+
+
+def test_a_derivative_set_to_zero_is_judged_and_the_rest_is_said_to_be_left_out() -> None:
+    text = r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies w = (X^TX)^{-1}X^Ty"
+    verdict = checker("linear_regression").check(text)
+    assert [str(note[0]) for note in verdict.notes] == ["'= 0' is left out", "'w = (X^TX)^{-1}X^Ty' is left out"]
+
+
+@pytest.mark.parametrize("left", ["W", "L", "p"])
+def test_a_left_side_that_gives_a_name_a_value_is_no_derivative(left: str) -> None:
+    verdict = checker("softmax_regression").check(f"{left} = (p - y) x^T", "W")
+    assert verdict.verdict == "undecided"
+
+
 def test_a_later_line_follows_from_the_first_wrong_one() -> None:
     text = "d2 = W3.T * h2 * (1 - h2)\nd1 = (W2 @ d2) * h1 * (1 - h1)\ndW1 = d1 @ x.T"
     verdict = checker("two_layer").check(text)

@@ -71,7 +71,7 @@ class Faults:
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.case.quick:
             return ()
-        if not self.case.is_gradient:
+        if not self.case.is_gradient or self.is_multiple:
             return self.simple_mistakes()
         found = diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
@@ -81,9 +81,19 @@ class Faults:
         wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
         return self.step_diagnosis(wrong) or found
 
+    @property
+    def is_multiple(self) -> bool:
+        """Whether the left side is an equation for the derivative, such as 2 ∂L/∂W = …, and an array of its shape."""
+        left = self.case.final.expected
+        return left is not None and left.name != self.case.asked and left.values[0] != self.case.course.truth and (
+            left.shapes[0] == algebra.shape(self.case.course.truth)
+        )  # fmt: skip
+
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """Of a Jacobian or a Hessian only a sign and a constant factor are looked for."""
+        """Of a Jacobian, a Hessian or a multiple only a sign and a constant factor are looked for."""
         expr, truth = self.case.final.expr, self.case.course.truth
+        if self.is_multiple and self.case.final.expected is not None:
+            truth = self.case.final.expected.values[0]
         if expr is None or algebra.shape(expr) != algebra.shape(truth):
             return [self.named("wrong-shape", "the whole answer")] if expr is not None else []
         for slug, factor in (
@@ -97,6 +107,8 @@ class Faults:
         if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
                for other in as_if_symmetric(truth)):  # fmt: skip
             return [self.named("assumed-symmetric", "the whole answer")]
+        if self.is_multiple:
+            return [self.named("wrong-step", "the left side")]
         return []
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -35,7 +35,8 @@ class Judged:
     """One equality with what was found.
 
     `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
-    typed. `definitions` are the student's own up to here. `turned` tells that the side is right transposed.
+    typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
+    `turned` tells that the side is right transposed.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Judged:
     turned: bool = False
     follows: int | None = None
     comment: Prose = ()
+    uses: frozenset[int] = frozenset()
     definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
 
     @property
@@ -82,21 +84,41 @@ class Work:
     families: dict[str, str] = field(default_factory=dict)
     roots: dict[MatrixSymbol, int] = field(default_factory=dict)
     """Symbols whose value is wrong, with the line where that began."""
+    averages: bool = False
+    """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
+    sums: bool = False
+    """Whether short names of derivatives are those of sums over the samples, see `summed`."""
+    makers: dict[MatrixSymbol, frozenset[int]] = field(default_factory=dict)
+    """Symbols of the student's own with the lines from which they come."""
     lines: list[Judged] = field(default_factory=list)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
         self.text = answer.text
+        batch = self.course.vocabulary.batch
+        self.averages = batch is not None and batch.averaged and any(
+            node.value == (str(batch.size) if node.op in ("size", "number") else "mean")
+            for statement in answer.statements
+            for side in statement.sides
+            for node in side.tree.postorder()
+            if node.op in ("size", "number", "call")
+        )  # fmt: skip
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
+            made = [replace(line, uses=self.used(line)) for line in made]
             self.lines += made
             if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
                 self.define(statement, made[-1])
         self.lines.sort(key=lambda line: line.number)
         return self.settled()
+
+    def used(self, line: Judged) -> frozenset[int]:
+        """The lines from which the student's own names in a line come."""
+        found = () if line.expr is None else symbols_of(line.expr)
+        return frozenset[int]().union(*(self.makers.get(symbol, frozenset()) for symbol in found))
 
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
@@ -125,8 +147,10 @@ class Work:
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
         if expected is not None and not expected.strict:
-            # In code dh2 may well be a slope.
-            expected = self.meanings.by_value(built[0][1], self.own) or expected
+            # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
+            found = self.meanings.by_value(built[0][1], self.own)
+            expected = expected if found is None or isinstance(found.name, Gradient | Transpose) else found
+            expected = self.summed(expected, built)
             base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":
             reading, expr, _ = built[0]
@@ -140,6 +164,28 @@ class Work:
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             return replace(judged, ruling=formal[0], comment=formal[1])
         return judged
+
+    def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
+        """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
+
+        Courses write the 1/m into the lines below (`dW2 = 1/m dZ2 A1ᵀ`). The first name that has the value of a sum
+        says that the others are sums, too.
+        """
+        batch = self.course.vocabulary.batch
+        name = expected.name
+        if batch is None or not self.averages or not isinstance(name, Gradient):
+            return expected
+        if (
+            str(name.args[1].name) in self.course.problem.variables
+            or batch.axis_of(algebra.shape(name.args[1])) is None
+        ):
+            return expected
+        values = [algebra.product(algebra.constant(algebra.size(batch.size)), value) for value in expected.values]
+        sums = replace(expected, values=(*values, *expected.values))
+        if not self.sums:
+            equal = (self.judge.compare(built[0][1], v, self.own).equal for v in values if same_shape(built[0][1], v))
+            self.sums = any(equal)
+        return sums if self.sums else expected
 
     def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
         """The readings as expressions: those of an expected shape first."""
@@ -225,6 +271,7 @@ class Work:
         count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
         symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
         self.own.append((symbol, line.expr))
+        self.makers[symbol] = line.uses | {line.number}
         expected = line.expected
         truth = None
         if expected is not None and line.ruling == "incorrect":
@@ -257,6 +304,10 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
+    return algebra.shape(one) == algebra.shape(other)
 
 
 def symbols_of(expr: MatrixExpr) -> Iterable[MatrixSymbol]:

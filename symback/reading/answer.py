@@ -88,6 +88,7 @@ class Tree(NamedTuple):
     | differential | | value: a name, or `of wrt` for the differential of a derivative |
     | hessian | | value: `of wrt` |
     | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
+    | derived | what is derived | value: by which name; on left sides only |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
     | sum | terms | operators: plus, minus between them |
@@ -172,7 +173,8 @@ class Misfit:
 class Left:
     """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
 
-    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative.
+    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative. `complaint`
+    says why a left side that does something to what it names cannot be read.
     """
 
     kind: Literal["gradient", "name", "other"]
@@ -185,6 +187,7 @@ class Left:
     indices: tuple[str, ...] = ()
     tree: Tree | None = None
     order: int = 1
+    complaint: Complaint | None = None
 
 
 @dataclass(frozen=True, slots=True)

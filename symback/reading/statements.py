@@ -41,6 +41,7 @@ from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import unpacked
 from symback.reading.readings import Passes, readings_of
+from symback.reading.text.labels import labelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
 from symback.shapes import Shape
@@ -102,7 +103,8 @@ class _Reader(Lefts):
         self.names = names_of(self.vocabulary)
         if detect(self.text) != "latex":
             refuse_branches(self.text, detect(self.text) == "numpy")
-        given, self.text = self.text, undressed(self.text, self.means_something)
+        given = self.text
+        self.text = undressed(labelled(self.text, self.is_of_a_shape, self.is_output), self.means_something)
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
@@ -117,7 +119,7 @@ class _Reader(Lefts):
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
-        pieces = segments(tokens, self.names.declares, code=self.form != "latex")
+        pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
@@ -141,6 +143,15 @@ class _Reader(Lefts):
 
     def is_value(self, word: str) -> bool:
         return self.names.declares(canonical(word))
+
+    def is_of_a_shape(self, word: str) -> bool:
+        """Whether a word is a variable or a value of the problem."""
+        return canonical(word) in self.vocabulary.shapes
+
+    def is_output(self, word: str) -> bool:
+        """Whether a word names what is derived."""
+        name, of = canonical(word), self.vocabulary.of
+        return name == of or self.vocabulary.synonyms.get(name) == of
 
     def is_of_the_problem(self, word: str) -> bool:
         """Whether a word is a name of the problem file, and no usual name beside it."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from symback.language import LanguageError
+from symback.language import Complaint, LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Left, Tree, Vocabulary
+from symback.reading.grammar.applied import does_something, ends_in_transpose, of_whole_arrays, without_size
 from symback.reading.grammar.cursor import Budget
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.parser import Parser
@@ -49,8 +50,9 @@ class Lefts:
         for piece in pieces:
             if len(piece.parts) < 2:
                 continue
-            words = words_of(piece.parts[0])
-            if len(words) == 1 and words[0][0] == "d" and len(words[0]) > 1:
+            words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
+            alone = len(words_of(piece.parts[0])) == 1
+            if len(words) == 1 and (alone or self.is_differential(words[0])):
                 lefts[words[0]] = {
                     w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d" and self.is_differential(w)
                 }
@@ -180,19 +182,67 @@ class Lefts:
             self.names.forget(parts(name).stem)
 
     def left(self, tokens: list[Token]) -> Left:
+        tokens = without_size(tokens, self.vocabulary.sizes.__contains__)
         start, end = tokens[0].start, tokens[-1].end
         text = self.text[start:end]
         if name := self.own_name(tokens):
             of, wrt = self.claimed(name)
-            return Left("gradient" if wrt else "name", text, start, end, of=of, wrt=wrt, name=name)
+            told = None if wrt or not ends_in_transpose(tokens) else self.turned_name(tokens)
+            return Left("gradient" if wrt else "name", text, start, end, of=of, wrt=wrt, name=name, complaint=told)
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
             if all(complaint.code in _UNKNOWN for complaint in error.complaints):
-                return Left("other", text, start, end, indices=letters_in(tokens))
+                told = error.complaints[0] if error.complaints and does_something(tokens) else None
+                return Left("other", text, start, end, indices=letters_in(tokens), complaint=told)
             raise
         found = self.left_of(tree, text, start, end)
-        return replace(found, indices=letters_in(tokens)) if tree.op == "unread" else found
+        if tree.op == "unread":
+            return replace(found, indices=letters_in(tokens))
+        if found.kind == "other" and not found.indices:
+            whole, indices = of_whole_arrays(tree, self.is_number)
+            return replace(found, tree=whole, indices=indices)
+        return found
+
+    def is_number(self, tree: Tree) -> bool:
+        """Whether a part of a left side is a number, and no array."""
+        if tree.op in ("number", "size"):
+            return True
+        if tree.op in ("group", "negative", "chain"):
+            return all(map(self.is_number, tree.operands))
+        return tree.op == "name" and self.names.shape_of(tree) == SCALAR
+
+    def label(self, tokens: Sequence[Token]) -> list[Token]:
+        """What stands before a colon as a left side: a derivative, or a name, of a variable its derivative; or nothing.
+
+        `∂L/∂W_2: ...`, `dW2: ...`, `W_2: ...`, `z_1: ...`; not `Answer: ...`.
+        """
+        kept = [token for token in tokens if token.kind not in ("quad", "ampersand", "newline")]
+        if not kept:
+            return []
+        words = words_of(kept)
+        if len(words) == 1 and words[0][0] == "d" and self.is_differential(words[0]):
+            return kept
+        try:
+            left = self.left(kept)
+        except LanguageError:
+            return []
+        if left.kind == "gradient":
+            return kept
+        name = left.tree.value if left.kind == "name" and left.tree is not None and left.tree.op == "name" else ""
+        if name not in self.vocabulary.shapes:
+            return []
+        if name not in self.vocabulary.arguments:
+            return kept
+        first, last = kept[0].start, kept[-1].end
+        head = [Token("nabla", "", first, first), Token("under", "_", first, first), Token("open", "{", first, first)]
+        return [*head, *kept, Token("close", "{", last, last)]
+
+    def turned_name(self, tokens: Sequence[Token]) -> Complaint:
+        """What is said of `grad^T = ...` where it must give the derivative."""
+        start, end = tokens[0].start, tokens[-1].end
+        message = f"{self.text[start:end]} is a transpose, and of what is not known"
+        return Complaint(start, end, "left-side", message, "give the derivative itself, with its name on the left side")
 
     def claimed(self, name: str) -> tuple[str, str]:
         """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""

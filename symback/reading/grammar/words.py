@@ -133,7 +133,7 @@ class Words(Resolving):
         known = self.names.vocabulary
         if found.op != "name" or found.value != known.of or not (self.token.kind == "open" and self.token.glued):
             return found
-        inner = self.tokens[self.at + 1 : self.partner(self.at)]
+        inner = [t for t in self.tokens[self.at + 1 : self.partner(self.at)] if t.kind != "font" and t.value != "{"]
         words = inner[0::2]
         if self.token.value != "(" or not inner or any(t.kind != "comma" for t in inner[1::2]):
             return found

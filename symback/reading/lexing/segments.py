@@ -43,8 +43,17 @@ class Segment:
         return [token for part in self.parts for token in part]
 
 
-def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool = False) -> list[Segment]:
-    """Statements in the order written. Raises `LanguageError` for a formula that stands alone beside others."""
+def segments(
+    tokens: list[Token],
+    declares: Callable[[str], bool],
+    label: Callable[[list[Token]], list[Token]] = lambda _: [],
+    *,
+    code: bool = False,
+) -> list[Segment]:
+    """Statements in the order written; what stands before a colon and is a `label` is a left side.
+
+    Raises `LanguageError` for a formula that stands alone beside others.
+    """
     aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
         t.kind == "newline" and t.value == "\\\\" for t in tokens
     )
@@ -54,6 +63,10 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
     for place, token in enumerate(tokens):
         lines = token.value == "lines" and token.kind in ("begin", "endenv")
         depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
+        labels = token.kind == "colon" and not depth and tokens[place + 1].kind != "end"
+        if labels and not _has_relation(current) and (left := label(current)):
+            current = [*left, replace(token, kind="relation", value="=")]
+            continue
         parts = lines or token.kind in _PARTING or _is_prose(token, declares)
         if token.kind == "end" or (not depth and parts):
             if token.kind == "newline" and token.value == "\n" and _continues(current):
@@ -69,6 +82,10 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+
+
+def _has_relation(tokens: list[Token]) -> bool:
+    return any(token.kind == "relation" for token in tokens)
 
 
 def _stays(token: Token, current: list[Token], following: Token) -> bool:
@@ -97,7 +114,9 @@ def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
 
 
 def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) -> bool:
-    """Plain words before a colon or a word of prose: `Answer:`, `By the chain rule we get`."""
+    """Plain words before a colon or a word of prose, or a shape: `Answer:`, `By the chain rule we get`, `(2×2):`."""
+    if end.kind == "colon" and tokens and tokens[0].kind == "open":
+        return all(token.kind in ("open", "close", "number", "comma") or token.value == "times" for token in tokens)
     if (
         not (end.kind == "colon" or _is_prose(end, declares))
         or not tokens

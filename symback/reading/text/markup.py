@@ -26,6 +26,7 @@ _ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTI
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
 _LETTERED = re.compile(r"^[ \t]*\(?([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
 _NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
+_COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])", re.MULTILINE)
 _HEADED = re.compile(
     r"^[ \t]*([^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]", re.MULTILINE
 )
@@ -210,7 +211,7 @@ def _lists(text: str, known: Known) -> str:
     text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
     text = _PROMPT.sub(blank, text)
     text = _LETTERED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
-    text = _NUMBERED.sub(blank, text)
+    text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
     return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
 
 

@@ -1,0 +1,107 @@
+"""Answers whose left sides say more than a name: equations, first ends of chains, labels in words. Right and wrong ones."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+_LABELS = (
+    "dW2: {a}\ndb2: {b}",
+    "dW2:\n{a}\n\ndb2:\n{b}",
+    "∂L/∂W2: {a}\n∂L/∂b2: {b}",
+    "dL/dW2: {a}\ndL/db2: {b}",
+    "W₂: {a}\nb₂: {b}",
+    "grad_W2: {a}\ngrad_b2: {b}",
+    "grad W2 = {a}\ngrad b2 = {b}",
+    "gradient wrt W2: {a}\ngradient wrt b2: {b}",
+    "Gradient of L w.r.t. W2: {a}\nGradient of L w.r.t. b2: {b}",
+    "W2 gradient: {a}\nb2 gradient: {b}",
+    "For W2: {a}\nFor b2: {b}",
+    "the gradient for W2 is {a}\nthe gradient for b2 is {b}",
+    r"\nabla_{{W_2}}: {a} \\ \nabla_{{b_2}}: {b}",
+    "Gradient wrt $W_2$: ${a}$\nGradient wrt $b_2$: ${b}$",
+)
+
+
+def labelled(a: str, b: str) -> tuple[str, ...]:
+    """Two gradients, each behind what it is called."""
+    return tuple(text.format(a=a, b=b) for text in _LABELS)
+
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("softmax_regression", "W"): (
+        "-dL/dW = (y - p) x^T",
+        "2 dW = 2 (p - y) x^T",
+        "dW / 2 = 1/2 (p - y) x^T",
+        "dW^T = x (p - y)^T",
+        "dW.T = x (p - y)^T",
+        "transpose(dW) = x (p - y)^T",
+        "dL/dW + W = (p - y) x^T + W",
+        r"\nabla_W(-L) = (y - p)x^\top",
+        r"\frac{\partial (2L)}{\partial W} = 2(p - y)x^\top",
+        r"-\frac{\partial L}{\partial W_{ij}} = (y_i - p_i) x_j",
+        "(p - y) x^T = dL/dW",
+        "(p - y) x^T = (softmax(W x + b) - y) x^T",
+        "dW (k×d) = (p - y) x^T",
+        r"\nabla_W L = (p - y)x^\top = 0",
+        "(p - y) x^T\n(p - y) x^T",
+        "2. (p - y) x^T",
+        "b. (p - y) x^T",
+    ),
+    ("logistic_regression_samples", "w"): (
+        "n dw = X^T (p - y)",
+        r"n\nabla_w L = X^\top(p - y)",
+        r"-\nabla_w L = \frac{1}{n}X^\top(y - p)",
+    ),
+    ("linear_regression", "w"): (
+        r"\nabla_w \frac1n \|Xw-y\|^2 = \frac2n X^T(Xw-y)",
+        r"\frac{\partial}{\partial w} \frac1n \|Xw-y\|^2 = \frac2n X^T(Xw-y)",
+        r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies w = (X^TX)^{-1}X^Ty",
+        r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies X^TXw = X^Ty",
+    ),
+    ("log_determinant", "X"): (r"\frac{\partial \ln|\det(X)|}{\partial X} = (X^{-1})^T",),
+    ("network_mse", ""): labelled("(p - y) h1^T", "p - y"),
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    *(
+        ("softmax_regression", "W", ("sign",), f"{left} = (p - y) x^T")
+        for left in ("-dL/dW", "-dW", "-∇_W L", r"\nabla_W(-L)", r"\frac{\partial (-L)}{\partial W}")
+    ),
+    *(
+        ("softmax_regression", "W", ("constant-factor",), f"{left} = (p - y) x^T")
+        for left in ("2 dL/dW", "dW/2", r"\frac{\partial L}{\partial W} \cdot 2", r"\nabla_W (2L)")
+    ),
+    *(
+        ("softmax_regression", "W", ("transposed-layout",), f"{left} = (p - y) x^T")
+        for left in ("dW.T", "dW^T", r"\left(\frac{\partial L}{\partial W}\right)^\top", "transpose(dW)")
+    ),
+    *(
+        ("softmax_regression", "W", ("wrong-step",), f"{left} = (p - y) x^T")
+        for left in ("dW - W", "dL/dW + W", "3 * dW")
+    ),
+    ("softmax_regression", "W", ("sign",), "(y - p) x^T = (p - y) x^T"),
+    ("softmax_regression", "W", ("constant-factor",), "2(p - y)x^T = (p - y) x^T"),
+    ("softmax_regression", "W", (), "p x^T = (p - y) x^T"),
+    ("softmax_regression", "W", (), "0 = (p - y) x^T"),
+    ("softmax_regression", "W", (), r"\frac{\partial^2 L}{\partial W^2} = (p - y) x^T"),
+    ("softmax_regression", "W", ("sign",), r"-\frac{\partial L}{\partial W_{ij}} = (p_i - y_i) x_j"),
+    ("logistic_regression_samples", "w", (), r"n\nabla_w L = \frac{1}{n}X^\top(p - y)"),
+    *(("network_mse", "", ("wrong-input",), text) for text in labelled("(p - y) x^T", "p - y")),
+    ("hessian_least_squares", "w", (), "∇L = 2X^T(Xw-y), ∇²L = X^T X"),
+    ("network_mse", "", ("wrong-step",), "dL/dp = p - y, dp/dW2 = x, so dL/dW2 = (p - y) h1^T"),
+    ("log_determinant", "X", ("wrong-step",), "d = det(X); dd/dX = det(X) X^{-1}; df/dd = 1/d; df/dX = X^{-T}"),
+]
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("softmax_regression", "W", "undefined-name", "n", "n * dW = (p - y) x^T"),
+    ("softmax_regression", "W", "undefined-name", "half", "half the gradient = (p - y) x^T"),
+    ("softmax_regression", "W", "undefined-name", "grad", "2*grad = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", "grad^T", "grad^T = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", "tr(dW)", "tr(dW) = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", "W^T dL/dW", "W^T dL/dW = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", "L^2", r"\frac{\partial L^2}{\partial W} = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", r"\log L", r"\frac{\partial \log L}{\partial W} = (p - y) x^T"),
+    ("softmax_regression", "W", "left-side", "(p - y) x^T = 0", "(p - y) x^T = 0"),
+    ("softmax_regression", "W", "several-formulas", "(y - p) x^T", "(y - p) x^T\n(p - y) x^T"),
+    ("network_mse", "", "several-formulas", "(p - y) x^T", "(p - y) x^T\np - y"),
+]
