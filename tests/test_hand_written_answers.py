@@ -9,19 +9,17 @@ import equation_answers as equations
 import hand_written_answers as written
 import looped_answers as looped
 import pytest
+import worded_answers as worded
 from shipped import path
 
 import symback
 from symback.check import Checker
 
-RIGHT = [
-    (*key, text)
-    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT, equations.RIGHT)
-    for key, texts in table.items()
-    for text in texts
-]
-WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG, *equations.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED, *equations.REFUSED]
+TABLES = (written, looped, conditional, worded, equations)
+
+RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
+WRONG = [case for table in TABLES for case in table.WRONG]
+REFUSED = [case for table in TABLES for case in table.REFUSED]
 
 
 @cache

@@ -30,6 +30,7 @@ _COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])",
 _HEADED = re.compile(
     r"^[ \t]*([^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]", re.MULTILINE
 )
+_STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
@@ -105,6 +106,8 @@ def undressed(text: str, known: Known) -> str:
     ['x']
     """
     text = text.translate(_WIDE)
+    if "~~" in text or "</" in text or "\\s" in text:
+        text = _STRUCK.sub(blank, text)
     if "`" in text or "~~~" in text:
         text = _TICKED.sub(_without_ticks, _FENCE.sub(blank, text))
     if "<" in text and ">" in text:
