@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from answers import BACKWARD, CASES, Case
 from shipped import NAMES, path, solved
 
 import symback
-from symback import algebra
+from symback import algebra, api
 from symback.algebra import Differential
 from symback.check import Checker, check
 
@@ -101,6 +102,19 @@ def test_a_derivative_set_to_zero_is_judged_and_the_rest_is_said_to_be_left_out(
 def test_a_left_side_that_gives_a_name_a_value_is_no_derivative(left: str) -> None:
     verdict = checker("softmax_regression").check(f"{left} = (p - y) x^T", "W")
     assert verdict.verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrt", "text", "typed"),
+    [
+        ("bilinear_form", "b", "df/db = aX", "a: a transpose is missing"),
+        ("softmax_regression", "W", "dW = (y - p) x^T", "y"),
+        ("network_mse", "W2", "dW2 = sum(p, 7, 7) h1^T", "sum: "),
+    ],
+)
+def test_what_was_typed_is_never_capitalised(name: str, wrt: str, text: str, typed: str) -> None:
+    page = str(api.verdict_as(checker(name).check(text, wrt), "markdown"))
+    assert not re.search(rf"(?<![\w]){re.escape(typed[:1].upper() + typed[1:])}", page), page
 
 
 def test_a_later_line_follows_from_the_first_wrong_one() -> None:
