@@ -276,8 +276,8 @@ def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Targe
 
 def _in_changes(answer: Answer) -> bool:
     """Whether the result is given as a differential: df = tr(… dW)."""
-    left = answer.statements[_last(answer)].left
-    return left is not None and left.tree is not None and left.tree.op == "differential"
+    trees = (statement.left.tree for statement in answer.statements if statement.left is not None)
+    return any(tree is not None and tree.op == "differential" for tree in trees)
 
 
 def _last(answer: Answer) -> int:

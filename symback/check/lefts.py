@@ -53,6 +53,10 @@ def side_of(left: Left, answer: Answer, course: Course, star: Star) -> Side:
     )  # fmt: skip
     if isinstance(found, Misfit):
         raise LanguageError(Complaint(found.start, found.end, "left-side", found.message, _hint(course)))
+    of = course.derivation.of.name
+    if any(node.op == "name" and node.value == of for node in left.tree.postorder()):
+        message = f"this says what {left.text} is, and not what the derivative of {of} is"
+        raise LanguageError(Complaint(left.start, left.end, "left-side", message, _hint(course)))
     return Side(left.text, left.start, left.end, left.tree, found)
 
 
@@ -174,6 +178,13 @@ def _hint(course: Course) -> str:
     of, wrt = course.derivation.of.name, course.derivation.wrt.name
     name = f"d(d{of}/d{wrt})/d{wrt}" if course.derivation.order == 2 else f"d{of}/d{wrt}"
     return f"write {name} = ..., or a multiple or the transpose of it"
+
+
+def refuse_another(left: Left, course: Course, judge: Judge) -> None:
+    """Refuse ∂(X⁻¹)_ij/∂X_kl where what is derived is not what is asked. Raises `LanguageError`."""
+    spelled = left.tree.operands if left.tree is not None else ()
+    if any(_multiple(tree, left, course, judge) for tree in spelled):
+        raise _does_not_tell(left, course)
 
 
 def refuse_unread(left: Left | None) -> None:

@@ -125,6 +125,8 @@ class Work:
         left = statement.left
         if left is None:
             return None
+        if left.kind == "gradient" and left.order == 2:
+            return None
         if left.kind == "gradient":
             return self.meanings.derivative(left, self.layout)
         if left.kind == "name":
@@ -156,6 +158,8 @@ class Work:
             reading, expr, _ = built[0]
             expected = self.meanings.of_name(statement.left.name, expr, self.own, self.families)
             base = replace(base, expected=expected)
+        if expected in self.finals.values():
+            built = [(reading, self.by_vec(expr), shown) for reading, expr, shown in built]
         if expected is None:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
@@ -197,6 +201,16 @@ class Work:
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 
+    def by_vec(self, expr: MatrixExpr) -> MatrixExpr:
+        """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
+        wrt = self.course.derivation.wrt
+        if self.course.derivation.order == 1 or 1 in algebra.shape(wrt):
+            return expr
+        change = algebra.vec(algebra.differential(wrt))
+        if algebra.shape(expr) != (algebra.shape(change)[0],) * 2:
+            return expr
+        return algebra.unvec(algebra.product(expr, change), algebra.shape(wrt))
+
     def in_own(self, expr: MatrixExpr) -> MatrixExpr:
         """`expr` with the student's own symbols for the derivatives that the answer defines."""
         return algebra.substitute(expr, self.atoms) if self.atoms else expr
@@ -208,7 +222,7 @@ class Work:
         found: list[tuple[Reading, MatrixExpr, MatrixExpr, Outcome]] = []
         for reading, expr, shown in built:
             for value in expected.values:
-                if algebra.shape(value) == reading.shape:
+                if algebra.shape(value) == algebra.shape(expr):
                     outcome = self.judge.compare(expr, value, self.own)
                     if outcome.equal:
                         return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)

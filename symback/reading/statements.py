@@ -23,6 +23,7 @@ from symback.reading.answer import (
     Vocabulary,
 )
 from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.figures import bracketed_numbers, decimals
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
@@ -45,7 +46,7 @@ from symback.reading.readings import Passes, readings_of
 from symback.reading.text.labels import labelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
-from symback.shapes import Shape
+from symback.shapes import SCALAR, Shape
 
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
@@ -200,7 +201,11 @@ class _Reader(Lefts):
         left = self.left(piece.parts[0])
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
-        return _Draft(piece, left, [self.tree(part) for part in piece.parts[1:]], piece.parts[1:])
+        trees = [self.tree(part) for part in piece.parts[1:]]
+        spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
+        if (self.asks(left) or spelled) and self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR:
+            left, trees = in_changes(left, trees, self.vocabulary.of)
+        return _Draft(piece, left, trees, piece.parts[1:])
 
     # Definitions for every layer
 
@@ -279,6 +284,8 @@ class _Reader(Lefts):
             if not (result and by_indices):
                 return known.get(left.name)
         elif left is not None:
+            if left.tree is not None and left.tree.op == "differential":
+                return known.get(left.tree.value)
             if left.kind == "other":
                 return None
             of, wrt, twice = left.of, (left.wrt,), left.order == 2

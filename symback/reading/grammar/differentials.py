@@ -138,6 +138,9 @@ class Differentials(Cursor):
         first = gradient_in(above)
         if first is not None and first.split()[-1] == wrt and not indices:
             return self.node("hessian", (), start, end, first)
+        if above.op == "entry":
+            whole, at = above.operands[0], (*above.indices, *indices)
+            return self.node("derived", (whole,), start, end, wrt, order=len(above.indices), indices=at)
         made = self.node("derived", (above,), start, end, wrt)
         return self.node("entry", (made,), start, end, indices=indices) if indices else made
 
