@@ -58,6 +58,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies w = (X^TX)^{-1}X^Ty",
         r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies X^TXw = X^Ty",
     ),
+    ("one_neuron", "w"): ("h(1-h)x = σ'(z) x",),
     ("log_determinant", "X"): (r"\frac{\partial \ln|\det(X)|}{\partial X} = (X^{-1})^T",),
     ("inverse_jacobian", "X"): (
         r"\frac{\partial Y_{ij}}{\partial X_{kl}} = -Y_{ik}Y_{lj}",

@@ -54,7 +54,8 @@ def side_of(left: Left, answer: Answer, course: Course, star: Star) -> Side:
     if isinstance(found, Misfit):
         raise LanguageError(Complaint(found.start, found.end, "left-side", found.message, _hint(course)))
     of = course.derivation.of.name
-    if any(node.op == "name" and node.value == of for node in left.tree.postorder()):
+    named = any(node.op == "name" and node.value == of for node in left.tree.postorder())
+    if named and all(reading.shape != course.derivation.shape for reading in found):
         message = f"this says what {left.text} is, and not what the derivative of {of} is"
         raise LanguageError(Complaint(left.start, left.end, "left-side", message, _hint(course)))
     return Side(left.text, left.start, left.end, left.tree, found)

@@ -185,7 +185,7 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
     if found is None or not found.detail:
         return
     yield Heading("How that is known")
-    yield Paragraph(_begun(f"{found.detail.rstrip('.')}.", verdict.answer))
+    yield Paragraph(capital(_begun(f"{found.detail.rstrip('.')}.", verdict.answer)))
     if found.kind == "counterexample" and found.point and sum(map(_entries, found.point.values())) <= MOST_SHOWN:
         yield Paragraph(("At",))
         yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
@@ -196,10 +196,10 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
 
 
 def _begun(text: str, answer: str) -> Prose:
-    """A sentence with a capital letter, unless it begins with what the answer says: names are as they were typed."""
+    """A sentence; one that begins with what the answer says gets no capital letter, as names are as they were typed."""
     first = re.split(r"[\s:,;]", text, maxsplit=1)[0]
     typed = re.search(rf"(?<!\w){re.escape(first)}(?!\w)", answer)
-    return as_typed(text) if typed else capital((text,))
+    return as_typed(text) if typed else (text,)
 
 
 def _entries(rows: list[list[float]]) -> int:
