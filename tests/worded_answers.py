@@ -5,6 +5,10 @@ from __future__ import annotations
 _END = r"(p-y)x^\top"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("ridge_regression", "w"): ("2(X^TX + λI)w - 2X^Ty",),
+    ("rayleigh_quotient", "x"): ("2(A - rI)x/(xᵀx)",),
+    ("logistic_regression", "w"): ("(h_w(x) - y)x", r"(h_\theta(x) - y)x", "(h(x) - y) x"),
+    ("network_mse", "W2"): ("a) dW2 = (p - y) h1^T\nb) db2 = p - y", "(a) dW2 = (p-y) h1^T\n(b) db2 = p - y"),
     ("softmax_regression", "W"): (
         rf"\text{{The gradient is the sum over all paths: }} {_END}",
         rf"{_END} \text{{ by the sum rule}}",
@@ -19,11 +23,21 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "(p-y)x^T by the sum rule",
         "(p-y)x^T (by the product rule)",
         "~~(y-p)x^T~~ (p-y)x^T",
+        "(p-y)x^T (k×d)",
+        "(p-y)x^T [k×d]",
+        "(p-y)x^T (k by d)",
+        r"(p-y)x^T \quad (k\times d)",
+        "1) (p-y)x^T",
+        "b) (p-y)x^T",
         "<del>(y-p)x^T</del> (p-y)x^T",
     ),
 }
 
-WRONG: list[tuple[str, str, tuple[str, ...], str]] = []
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("softmax_regression", "W", (), "(p-y)x^T (k*d)"),
+    ("softmax_regression", "W", (), "d (p-y)x^T (k×d)"),
+    ("ridge_regression", "w", (), "2(X^TX + I)w - 2X^Ty"),
+]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
     *(

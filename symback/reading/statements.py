@@ -31,7 +31,7 @@ from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
 from symback.reading.lexing.lexer import detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
-from symback.reading.lexing.said import refuse_changing_words, without_mentions
+from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, index_letter, instance, segments
 from symback.reading.lexing.tokens import LONGEST, Token, refuse
 from symback.reading.names.aliases import matched, patterns
@@ -111,6 +111,7 @@ class _Reader(Lefts):
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
         refuse_changing_words(tokens, self.text)
+        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
         tokens = rearranged(without_mentions(tokens, self.text))
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens

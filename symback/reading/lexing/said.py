@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.text.prose import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
@@ -84,3 +84,28 @@ def without_mentions(tokens: list[Token], text: str) -> list[Token]:
     if said.value != "prose" or not _REASON.match(text, said.start, said.end):
         return tokens
     return [token for place, token in enumerate(tokens) if place != kept[-1]]
+
+
+def without_sizes(tokens: list[Token], is_size: Callable[[str], bool]) -> list[Token]:
+    """Without the size that is told behind a formula: `... x^T (k×d)`, `... x^T [k by d]`."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if found and tokens[at].kind == "open" and _is_size(tokens[at + 1 : at + 5], is_size):
+            at += 5
+            if tokens[at].kind in ("end", "newline", "comma", "semicolon", "separator"):
+                continue
+            at -= 5
+        found.append(tokens[at])
+        at += 1
+    return found
+
+
+def _is_size(tokens: Sequence[Token], is_size: Callable[[str], bool]) -> bool:
+    if len(tokens) < 4:
+        return False
+    first, sign, second, closes = tokens
+    sides = all(token.value.isdigit() or is_size(token.value) for token in (first, second))
+    named = is_size(first.value) or is_size(second.value)
+    times = (sign.kind, sign.value) in (("operator", "times"), ("word", "by"))
+    return closes.kind == "close" and sides and named and times

@@ -24,7 +24,9 @@ _BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])
 _ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
-_LETTERED = re.compile(r"^[ \t]*\(?([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
+_LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
+_NUMBER_ALONE = re.compile(r"^[ \t]*(?:[a-h]|[ivx]{1,4}|\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
+"""`b) ...`: a bracket that nothing opens ends the number of an item."""
 _NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
 _COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])", re.MULTILINE)
 _HEADED = re.compile(
@@ -213,7 +215,10 @@ def _lists(text: str, known: Known) -> str:
         text = _BOLD.sub(_bold, text)
     text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
     text = _PROMPT.sub(blank, text)
-    text = _LETTERED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
+    text = _NUMBER_ALONE.sub(blank, text)
+    letters = [found[1] for found in _LETTERED.finditer(text)]
+    counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
+    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or not known(found[1]) else found[0], text)
     text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
     return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
 
