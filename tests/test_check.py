@@ -86,6 +86,13 @@ def test_where_a_course_puts_its_mean_is_no_mistake(first: str, mean: str) -> No
     assert [line.follows for line in verdict.lines[4:]] == [4, 4]
 
 
+@pytest.mark.parametrize(("name", "wrt"), [("softmax_regression", "W"), ("network_mse", "b2")])
+def test_a_target_is_no_layer(name: str, wrt: str) -> None:
+    verdict = checker(name).check("(y - p) x^T" if wrt == "W" else "y - p", wrt)
+    assert verdict.diagnosis[0].mistake == "sign"
+    assert "swapped-layers" not in {d.mistake for d in verdict.diagnosis}
+
+
 def test_a_mistake_of_several_derivatives_is_told_once() -> None:
     verdict = checker("minibatch_columns").check(COURSE.format(dZ2="A2 - Y", mean="1/m * "))
     assert [d.mistake for d in verdict.diagnosis] == ["missing-square"]
