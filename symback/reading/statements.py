@@ -103,11 +103,13 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
-        if detect(self.text) != "latex":
-            refuse_branches(self.text, detect(self.text) == "numpy")
+        found = detect(self.text)
+        if found != "latex":
+            refuse_branches(self.text, found == "numpy")
         given = self.text
         self.text = undressed(labelled(self.text, self.is_of_a_shape, self.is_output), self.means_something)
-        found = detect(self.text)
+        if self.text != given:
+            found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         tokens = tokenize(self.text, self.form, self.is_known)
         refuse_changing_words(tokens, self.text)

@@ -23,6 +23,7 @@ _LABEL = re.compile(
     r"(?P<sign>[ \t]*(?::(?!=)|:=|=(?!=))|[ \t]+is(?=[ \t]))[ \t]*",
     re.MULTILINE,
 )
+_SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
 _DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)|[${}\s]")
 
 
@@ -34,6 +35,8 @@ def labelled(text: str, variable: Callable[[str], bool], output: Callable[[str],
     >>> labelled("grad W2: x", "W2".__eq__, "L".__eq__)
     '  ∇_W2= x'
     """
+    if not _SAID.search(text):
+        return text
     return _LABEL.sub(lambda found: _written(found, text, variable, output), text)
 
 

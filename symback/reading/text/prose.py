@@ -126,6 +126,8 @@ def without_words(text: str, known: Known) -> str:
         return text
     text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
     text = RULE.sub(blank, _ELIDED.sub(blank, text))
+    if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
+        return text  # every word means something here
     text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
     text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
     return _LINE.sub(lambda found: _spoken(found[0], known), text)
@@ -141,7 +143,7 @@ def remarks(given: str, read: str) -> tuple[str, ...]:
     ('I think',)
     """
     found = []
-    if len(given) == len(read):
+    if len(given) == len(read) and given != read:
         start = 0
         for line in read.splitlines(keepends=True):
             behind = given[start + len(line.rstrip()) : start + len(line)].strip(" \t\n,.;:!?–—-")
