@@ -8,6 +8,7 @@ import conditional_answers as conditional
 import hand_written_answers as written
 import looped_answers as looped
 import pytest
+import summed_answers as summed
 from shipped import path
 
 import symback
@@ -15,12 +16,12 @@ from symback.check import Checker
 
 RIGHT = [
     (*key, text)
-    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT)
+    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT, summed.RIGHT)
     for key, texts in table.items()
     for text in texts
 ]
-WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED]
+WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG, *summed.WRONG]
+REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED, *summed.REFUSED]
 
 
 @cache

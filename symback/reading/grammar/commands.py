@@ -5,12 +5,11 @@ from __future__ import annotations
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.grammar.cursor import Script
+from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.words import Words
 from symback.reading.lexing.segments import instance
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.places import is_index
 
 _UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
@@ -147,7 +146,7 @@ class Commands(Words):
         inner = self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
-    def sum_over_layers(self, letters: list[str], bounds: list[str]) -> Tree | None:
+    def sum_over_layers(self, letters: list[str], bounds: tuple[str, ...]) -> Tree | None:
         r"""`\sum_{t=1}^{3} \delta_t h_{t-1}^T`, where t is no index but part of names: its terms, written out."""
         if len(letters) != 1 or len(bounds) != 2 or not all(bound.isdigit() and len(bound) < 3 for bound in bounds):
             return None
@@ -185,15 +184,13 @@ class Commands(Words):
         token = self.token
         self.at += 1
         letters: list[str] = []
-        bounds: list[str] = []
+        low = high = ""
         for script in self.scripts():
             if script.kind == "sub":
-                letters, low = _sum_letters(script)
-                if not letters:
-                    raise refuse(script.start, script.end, "sum", "below a sum stands its index, as in k or k=1")
-                bounds = [low, *bounds[1:]] if low else bounds
+                letters, low = below(script)
             else:
-                bounds = [bounds[0] if bounds else "1", script.text]
+                high = above(script, self.text, self.names)
+        bounds = (low or "1", *([high] if high else [])) if low or high else ()
         self.enter(token)
         layers = self.sum_over_layers(letters, bounds)
         body = layers or self.chain()
@@ -204,7 +201,7 @@ class Commands(Words):
             raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
-                             bounds=tuple(bounds) if len(letters) == 1 else ())  # fmt: skip
+                             bounds=bounds)  # fmt: skip
         return body
 
     def ones(self) -> Tree:
@@ -237,14 +234,3 @@ class Commands(Words):
         """Whether `(m×n)` stands here, as ones are printed in Unicode."""
         kinds = [(t.kind, t.value) for t in self.tokens[self.at + 1 : self.at + 5]]
         return len(kinds) == 4 and kinds[1] == ("operator", "times") and kinds[3] == ("close", "(")
-
-
-def _sum_letters(script: Script) -> tuple[list[str], str]:
-    """Index letters below a sum, and the first value where one is written."""
-    text = script.text.replace(" ", "")
-    letters, _, low = text.partition("=")
-    parts = [canonical(p) for p in letters.split(",")] if "," in letters else [canonical(letters)]
-    if len(parts) == 1 and not is_index(parts[0]):
-        parts = list(letters)
-    good = parts and all(is_index(p) for p in parts)
-    return (parts if good else []), low

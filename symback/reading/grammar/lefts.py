@@ -93,6 +93,15 @@ class Lefts:
         for piece in pieces:
             if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0])):
                 self.names.own.setdefault(name, None)
+                if (size := self.size_in(piece.parts[-1])) is not None:
+                    self.names.sized[name] = size
+
+    def size_in(self, tokens: Sequence[Token]) -> str | None:
+        """The size of the problem that is all that stands there, or None."""
+        kept = [token for token in tokens if token.kind != "font"]
+        word = canonical(kept[0].value) if len(kept) == 1 and kept[0].kind == "word" else ""
+        tree = self.names.tree(word, 0, 0) if word else None
+        return tree.value if tree is not None and tree.op == "size" else None
 
     def own_name(self, tokens: Sequence[Token]) -> str:
         """The name that a left side defines, or "": one word with its scripts that is not declared.

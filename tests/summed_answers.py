@@ -1,0 +1,54 @@
+"""Answers with sums over entries, samples and axes: right ones, wrong ones, and what must be refused.
+
+A sum runs over a whole axis: what its bounds say, and along which axis code adds up, is read and not supposed.
+"""
+
+from __future__ import annotations
+
+_OVER_SAMPLES = (
+    r"\frac1n\sum_{{{low}}}^{{{high}}}(p_i-y_i)x_i",
+    r"\frac{{\partial L}}{{\partial w_j}}=\frac1n\sum_{{{low}}}^{{{high}}}(p_i-y_i)x_{{ij}}",
+    "1/n Σ_{{{low}}}^{{{high}}} (p_i - y_i) x_i",
+)
+
+
+def over_samples(*bounds: str) -> tuple[str, ...]:
+    """The gradient of a logistic regression over samples, with a sum that is said to run so far."""
+    parted = (bound.split("..") for bound in bounds)
+    return tuple(text.format(low=low, high=high) for low, high in parted for text in _OVER_SAMPLES)
+
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("logistic_regression_samples", "w"): (
+        *over_samples("i=1..n", "i..n", "i=0..n-1", "i=1..N", "i=0..N-1", "i=1..B", "i=1..(n)", "i=1..|B|"),
+        r"\frac1N\sum_{i=1}^{N}(p_i-y_i)x_i, \quad N = n",
+        r"\frac1M\sum_{i=1}^{M}(p_i-y_i)x_i, \quad M = n",
+    ),
+    ("log_sum_exp", "z"): (
+        r"\frac{e^{z_i}}{\sum_{j=1}^{n}e^{z_j}}",
+        r"\frac{e^{z_i}}{\sum_{j=1}^{K}e^{z_j}}",
+        "exp(z_i)/sum_{j=0}^{n-1} exp(z_j)",
+    ),
+    ("matrix_factorisation", "U"): (r"\sum_{j=1}^{n} R_{ij} V_{jk} + \lambda U_{ik}",),
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    *(
+        ("logistic_regression_samples", "w", (), text)
+        for text in over_samples(
+            "i=1..n-1", "i=1..n+1", "i=2..n", "i=0..n", "i=1..d", "i=1..5", "i=1..n/2", "i=1..n^2", "i..2n",
+            "i=1..n d", "i=1..N-1", "i=0..N", "i=1..B+1",
+        )
+    ),
+    ("logistic_regression_samples", "w", ("wrong-index",), r"\frac1n\sum_{i=1}^{n-1}(p_i-y_i)x_i"),
+    ("log_sum_exp", "z", (), r"\frac{e^{z_i}}{\sum_{j=1}^{n-1}e^{z_j}}"),
+    ("log_sum_exp", "z", (), "exp(z_i)/sum_{j=1}^{n-1} exp(z_j)"),
+    ("softmax_regression_rows", "W", (), r"\frac1m\sum_{i=1}^{k}x_i(p_i-y_i)^\top"),
+    ("softmax_regression_rows", "W", (), r"\frac1m\sum_{i=1}^{m-1}X_{ij}(P_{ik}-Y_{ik})"),
+    ("matrix_factorisation", "U", (), r"\sum_{j=1}^{m} R_{ij} V_{jk} + \lambda U_{ik}"),
+]  # fmt: skip
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("logistic_regression_samples", "w", "sum", "^{p}", r"\frac1n\sum_{i=1}^{p}(p_i-y_i)x_i"),
+    ("logistic_regression_samples", "w", "sum", "^{B}", r"\frac1n\sum_{i=1}^{B}(p_i-y_i)x_i, \quad B = n-1"),
+]
