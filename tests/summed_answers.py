@@ -23,6 +23,13 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         *over_samples("i=1..n", "i..n", "i=0..n-1", "i=1..N", "i=0..N-1", "i=1..B", "i=1..(n)", "i=1..|B|"),
         r"\frac1N\sum_{i=1}^{N}(p_i-y_i)x_i, \quad N = n",
         r"\frac1M\sum_{i=1}^{M}(p_i-y_i)x_i, \quad M = n",
+        r"\frac{\partial \ell_i}{\partial w} = (p_i-y_i)x_i, \frac{\partial L}{\partial w} = \frac1n\sum_i(p_i-y_i)x_i",
+        "sum((p_i - y_i) x_i) / n",
+    ),
+    ("softmax_regression_rows", "W"): (
+        r"\frac1m \sum_i x^{(i)} (p^{(i)} - y^{(i)})^\top",
+        "∂L_i/∂W = x_i (p_i - y_i)^T, ∂L/∂W = 1/m Σ_i x_i (p_i - y_i)^T",
+        "1/m X_ij (P_ik - Y_ik)",
     ),
     ("log_sum_exp", "z"): (
         r"\frac{e^{z_i}}{\sum_{j=1}^{n}e^{z_j}}",
@@ -33,6 +40,25 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    *(
+        (problem, wrt, ("missing-sum",), text)
+        for problem, wrt, text in (
+            ("softmax_regression_rows", "W", r"\frac1m x^{(i)} (p^{(i)} - y^{(i)})^\top"),
+            ("softmax_regression_rows", "W", "1/m x_i (p_i - y_i)^T"),
+            ("logistic_regression_samples", "w", r"\frac1n (p^{(i)} - y^{(i)}) x^{(i)}"),
+            (
+                "logistic_regression_samples",
+                "w",
+                r"\frac{\partial L}{\partial w_j} = \frac{1}{n} (h_w(x^{(i)}) - y^{(i)}) x_j^{(i)}",
+            ),
+            ("minibatch_rows", "W2", r"\frac{\partial L}{\partial W_2} = \frac2m h_i (p_i - y_i)^\top"),
+            (
+                "minibatch_columns",
+                "W1",
+                r"\frac1m \left[W_2^\top(a_2^{(i)} - y^{(i)})\odot(1-(a_1^{(i)})^2)\right]x^{(i)\top}",
+            ),
+        )
+    ),
     *(
         ("logistic_regression_samples", "w", (), text)
         for text in over_samples(

@@ -299,6 +299,7 @@ class _Reader(Lefts):
                 code=self.form == "numpy",
                 indices=free,
                 exact=exact,
+                loose=loose,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

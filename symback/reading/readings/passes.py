@@ -59,6 +59,8 @@ class Pass:
     last: Tree | None = None
     """What was read last: in a hasty pass that finds nothing, what did not fit, where that is known."""
     rows: bool = False
+    loose: bool = False
+    """Whether what stands on the left is not known, so that no array is asked for."""
 
     def __post_init__(self) -> None:
         self.products = Products(self.make, self.star, self.code)

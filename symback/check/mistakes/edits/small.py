@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symback.check.mistakes.edits.edit import Edit, Names
 from symback.check.mistakes.edits.names import calls, other_names
 from symback.check.mistakes.edits.products import brackets, drops, operators_changed, orders
-from symback.check.mistakes.edits.sums import sums
+from symback.check.mistakes.edits.sums import over_samples, sums
 from symback.check.mistakes.edits.transposes import transposes
 from symback.check.mistakes.trees import in_function, name_in, number, places
 from symback.reading import Tree
@@ -15,6 +15,7 @@ from symback.reading import Tree
 
 def small_edits(tree: Tree, around: Names) -> Iterator[Edit]:
     """The edits that change what is written, without putting a factor in."""
+    yield from over_samples(tree)
     for path, node, above in places(tree):
         yield from transposes(path, node, above)
         if node.op == "chain":
