@@ -18,6 +18,19 @@ def over_samples(*bounds: str) -> tuple[str, ...]:
     return tuple(text.format(low=low, high=high) for low, high in parted for text in _OVER_SAMPLES)
 
 
+_BACKWARD = """dZ2 = A2 - Y;
+dW2 = (1/m) * dZ2 * A1';
+db2 = (1/m) * {second};
+dZ1 = (W2' * dZ2) .* (1 - A1.^2);
+dW1 = (1/m) * dZ1 * X';
+db1 = (1/m) * {first};"""
+
+
+def backward(total: str) -> str:
+    """A backward pass as MATLAB and Julia have it, with so written sums over the samples."""
+    return _BACKWARD.format(second=total.format("dZ2"), first=total.format("dZ1"))
+
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", "w"): (
         *over_samples("i=1..n", "i..n", "i=0..n-1", "i=1..N", "i=0..N-1", "i=1..B", "i=1..(n)", "i=1..|B|"),
@@ -25,11 +38,27 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac1M\sum_{i=1}^{M}(p_i-y_i)x_i, \quad M = n",
         r"\frac{\partial \ell_i}{\partial w} = (p_i-y_i)x_i, \frac{\partial L}{\partial w} = \frac1n\sum_i(p_i-y_i)x_i",
         "sum((p_i - y_i) x_i) / n",
+        "g = mean((p - y) .* X)'",
+        "g = (1/n) * sum((p - y) .* X, 1)'",
+        "1/n * np.sum((p - y)[:, None] * X, 0)",
     ),
     ("softmax_regression_rows", "W"): (
         r"\frac1m \sum_i x^{(i)} (p^{(i)} - y^{(i)})^\top",
         "∂L_i/∂W = x_i (p_i - y_i)^T, ∂L/∂W = 1/m Σ_i x_i (p_i - y_i)^T",
         "1/m X_ij (P_ik - Y_ik)",
+    ),
+    ("minibatch_columns", ""): (
+        backward("sum({}, 2)"),
+        backward("sum({}, dims=2)"),
+        backward("sum({}')'"),
+        backward("sum({}', 1)'"),
+        backward("np.sum({}, 1)")
+        .replace("'", ".T")
+        .replace(" * ", " @ ")
+        .replace(".*", "*")
+        .replace(".^", "**")
+        .replace("(1/m) @", "1/m *")
+        .replace(";", ""),
     ),
     ("log_sum_exp", "z"): (
         r"\frac{e^{z_i}}{\sum_{j=1}^{n}e^{z_j}}",
@@ -66,6 +95,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
             "i=1..n d", "i=1..N-1", "i=0..N", "i=1..B+1",
         )
     ),
+    ("minibatch_columns", "", (), backward("sum({}, 1)")),
+    ("minibatch_columns", "", (), backward("sum({}, dims=1)")),
+    ("minibatch_columns", "", (), backward("sum({})'")),
+    ("logistic_regression_samples", "w", (), "g = (1/n) * sum((p - y) .* X, 2)'"),
+    ("logistic_regression_samples", "w", (), "1/n * np.sum((p - y)[:, None] * X, 1)"),
     ("logistic_regression_samples", "w", ("wrong-index",), r"\frac1n\sum_{i=1}^{n-1}(p_i-y_i)x_i"),
     ("log_sum_exp", "z", (), r"\frac{e^{z_i}}{\sum_{j=1}^{n-1}e^{z_j}}"),
     ("log_sum_exp", "z", (), "exp(z_i)/sum_{j=1}^{n-1} exp(z_j)"),
@@ -75,6 +109,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]  # fmt: skip
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("minibatch_columns", "b1", "axis", "3", "db1 = sum(dZ1, dims=3) / m"),
     ("logistic_regression_samples", "w", "sum", "^{p}", r"\frac1n\sum_{i=1}^{p}(p_i-y_i)x_i"),
     ("logistic_regression_samples", "w", "sum", "^{B}", r"\frac1n\sum_{i=1}^{B}(p_i-y_i)x_i, \quad B = n-1"),
 ]

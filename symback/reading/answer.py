@@ -18,6 +18,10 @@ TURNED = "its factors were put in another order"
 """A note on a chain that was changed to look for a mistake: v @ A in it is none of the student's."""
 
 
+COLUMNS = "columns"
+"""The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
+
+
 class LimitError(Exception):
     """An answer that is larger than answers may be: characters, nesting, nodes, digits, work."""
 

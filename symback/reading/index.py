@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 
 _AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
 """What indices stand in."""
@@ -115,7 +115,7 @@ def with_sums(tree: Tree, left: set[str]) -> Tree:
 
 
 def _is_sum(node: Tree) -> bool:
-    return (node.op, node.value, node.axis) == ("call", "sum", "") and len(node.operands) == 1
+    return (node.op, node.value) == ("call", "sum") and node.axis in ("", COLUMNS) and len(node.operands) == 1
 
 
 def _around(tree: Tree, index: str) -> Tree:

@@ -28,7 +28,7 @@ from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
-from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.segments import Segment, index_letter, instance, segments
 from symback.reading.lexing.tokens import LONGEST, Token, refuse
@@ -105,6 +105,7 @@ class _Reader(Lefts):
         given, self.text = self.text, undressed(self.text, self.means_something)
         found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
+        self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)
         tokens = rearranged(tokens)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 
 _SIGNS = {
     "beside": " ", "star": " * ", "matmul": " @ ", "npdot": " @ ", "dot": " · ", "times": " × ", "bullet": " • ",
@@ -57,7 +57,7 @@ def _partial(node: Tree, parts: list[str]) -> str:
 
 
 def _call(node: Tree, parts: list[str]) -> str:
-    axis = f", axis={node.axis}" if node.axis else ""
+    axis = f", axis={node.axis}" if node.axis not in ("", COLUMNS) else ""
     primes = "'" * node.order
     return f"{node.value}{primes}({', '.join(parts)}{axis})"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 from symback.reading.grammar.parts import Parts, is_row
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.functions import CODE_ONLY, MODULES
@@ -20,7 +20,7 @@ _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
-_KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
+_KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 _AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
 _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
                       "exp", "log",
@@ -159,8 +159,12 @@ class CodeCalls(Parts):
         if value.kind not in ("number", "word"):
             raise self.missing(f"the value of {token.value}")
         self.at += 1
-        if token.value not in ("axis", "dim"):
+        if token.value not in ("axis", "dim", "dims"):
             return ""
+        if token.value == "dims" and (negative or value.value not in ("1", "2")):
+            raise refuse(value.start, value.end, "axis", "dims is 1 (each column) or 2 (each row)")
+        if token.value == "dims":
+            return {"1": "0"}.get(value.value, "1")
         if value.value not in ("0", "1", "2", "None"):
             raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
         if negative:
@@ -183,6 +187,8 @@ class CodeCalls(Parts):
             return made
         if not axis and (axis := self.second_as_axis(function, arguments)):
             return self.function_tree(word, function, order, arguments[:1], axis, start, end)
+        if self.names.from_one and function in ("sum", "mean") and len(arguments) == 1 and not axis:
+            axis = COLUMNS
         if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
@@ -247,14 +253,18 @@ class CodeCalls(Parts):
         return self.copied(first, function, start, end) if function in _SAME else None
 
     def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
-        """The axis that the second argument is, as in np.sum(A, 0) and A.sum(-1), or ""."""
+        """The axis that the second argument is, as in np.sum(A, 0), A.sum(-1) and MATLAB's sum(A, 2), or ""."""
         if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
             return ""
         negative = arguments[1].op == "negative"
         number = arguments[1].operands[0] if negative else arguments[1]
         if number.op != "number":
             return ""
-        return {"1": "1", "2": "0"}.get(number.value, "") if negative else number.value * (number.value in ("0", "1"))
+        if negative:
+            return {"1": "1", "2": "0"}.get(number.value, "")
+        if self.names.from_one or (number.value == "2" and self.form == "text"):
+            return {"1": "0", "2": "1"}.get(number.value, "")
+        return number.value * (number.value in ("0", "1"))
 
     def wrapped(self, tree: Tree) -> Tree:
         return self.node("group", (tree,), tree.start, tree.end, "call")

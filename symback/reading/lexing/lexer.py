@@ -39,6 +39,8 @@ _CODE = re.compile(
     r"|\bfor[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\("
     r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
+_COUNTED_FROM_ONE = re.compile(r"\.[*/^']|;[ \t]*(?:[%#][^\n]*)?(?:\n|$)|\bdims[ \t]*=|[\w)\]]'(?![\w(])")
+_PYTHON = re.compile(r"\baxis\b|\bkeepdims?\b|\bdim[ \t]*=|\.T\b|^[ \t]*(?:def|import|return)\b", re.MULTILINE)
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
@@ -58,6 +60,11 @@ def detect(text: str) -> str:
     if _LATEX.search(text):
         return "latex"
     return "numpy" if _CODE.search(text) else "text"
+
+
+def counts_from_one(text: str, form: str) -> bool:
+    """Whether code is MATLAB's or Julia's (`.*`, `A'`, `;` at the ends of lines), where the first axis has number 1."""
+    return form == "text" and _COUNTED_FROM_ONE.search(text) is not None and _PYTHON.search(text) is None
 
 
 def tokenize(text: str, form: str, is_known: Callable[[str], bool] = lambda word: False) -> list[Token]:

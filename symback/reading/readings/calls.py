@@ -10,7 +10,7 @@ from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find
 from symback.errors import ShapeError
 from symback.language import Scope, Term, instantiate, read
 from symback.language.calls import CONSTRUCTORS
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
@@ -70,6 +70,12 @@ class Calls:
         if row is None or row.sized:
             raise NoReadingError(f"not with {len(arguments)} arguments")
         shape_list = [argument.shape for argument in arguments]
+        if written == COLUMNS:
+            made = self.make.call(name, None, row.shape(None, *shape_list), *arguments)
+            if 1 in shape_list[0]:
+                return [(made, 0, "")]
+            columns = self.make.call(name, 0, row.shape(0, *shape_list), *arguments)
+            return [(made, 0, ""), (columns, 1, f"{name} of a matrix is taken along each column")]
         if written and row.axes:
             axis = int(written)
             made = self.make.call(name, axis, row.shape(axis, *shape_list), *arguments)
