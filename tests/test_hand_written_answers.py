@@ -7,6 +7,7 @@ from functools import cache
 import conditional_answers as conditional
 import hand_written_answers as written
 import looped_answers as looped
+import named_answers as named
 import pytest
 import summed_answers as summed
 from shipped import path
@@ -14,14 +15,10 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-RIGHT = [
-    (*key, text)
-    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT, summed.RIGHT)
-    for key, texts in table.items()
-    for text in texts
-]
-WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG, *summed.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED, *summed.REFUSED]
+TABLES = (written, looped, conditional, summed, named)
+RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
+WRONG = [row for table in TABLES for row in table.WRONG]
+REFUSED = [row for table in TABLES for row in table.REFUSED]
 
 
 @cache

@@ -168,7 +168,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         continues = first.kind == "relation" or (
             first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
         )
-        joins = continues and bool(found)
+        joins = continues and bool(found) and not _is_result(tokens, found[-1])
         for place, part in enumerate(parts):
             if not part and not (joins and place == 0):
                 mark = next(t for t in tokens if t.kind == "relation")
@@ -187,6 +187,14 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
             what = "one formula is an answer; several are lines with left sides"
             raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
     return found
+
+
+def _is_result(tokens: list[Token], above: Segment) -> bool:
+    """Whether a line that begins with a sign uses the name that the line above defines, which that cannot do itself."""
+    left = above.parts[0]
+    if len(above.parts) < 2 or len(left) != 1 or tokens[0].kind != "operator":
+        return False
+    return any((token.kind, token.value) == (left[0].kind, left[0].value) for token in tokens)
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
