@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
-from symback.reading.answer import COLUMNS, Tree
+from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.grammar.parts import Parts, is_row
+from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.functions import CODE_ONLY, MODULES
+from symback.reading.names.functions import CODE_ONLY
 
 _CHAINS = {
     "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
@@ -21,13 +22,13 @@ _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "cl
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
-_AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
+_AXES = frozenset(["sum", "mean", "var", "std", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
 _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
                       "exp", "log",
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "diag", "trace", "det",
                       "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax", "clip", "clamp"]) | _SAME  # fmt: skip
+                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME  # fmt: skip
 
 
 class CodeCalls(Parts):
@@ -168,7 +169,7 @@ class CodeCalls(Parts):
         if value.value not in ("0", "1", "2", "None"):
             raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
         if negative:
-            return {"1": "1", "2": "0"}.get(value.value, "0")
+            return {"1": LAST, "2": "0"}.get(value.value, "0")
         if value.value == "2":
             raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
         return "" if value.value == "None" else value.value
@@ -183,6 +184,8 @@ class CodeCalls(Parts):
         if made is None:
             made = self.operator_call(function, arguments, start, end)
         made = made or self.shaping_call(function, arguments, start, end)
+        if made is None and function in ("var", "std"):
+            made = self.spread(function, arguments, axis, start, end)
         if made is not None:
             return made
         if not axis and (axis := self.second_as_axis(function, arguments)):
@@ -206,7 +209,7 @@ class CodeCalls(Parts):
         beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
         if function == "hstack":
             return self.node("either", (beside, above), start, end)
-        return beside if axis == "1" and function != "vstack" else above
+        return beside if axis in ("1", LAST) and function != "vstack" else above
 
     def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
         """`np.dot(a, b)` and the like, of two arguments."""
@@ -252,6 +255,18 @@ class CodeCalls(Parts):
             return self.node("bars", (first,), start, end, "norm")
         return self.copied(first, function, start, end) if function in _SAME else None
 
+    def spread(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree:
+        """`np.var(x)`, the mean of (x − mean(x))², and its root `np.std(x)`; PyTorch divides by one less."""
+        if len(arguments) != 1 or "torch" in self.text:
+            message = f"{function} is the mean of squares of one array here"
+            raise refuse(start, end, "function", message, "write np.mean((x - np.mean(x))**2)")
+        mean = self.node("call", (arguments[0],), start, end, "mean", axis=axis)
+        centred = self.node("sum", (arguments[0], mean), start, end, operators=("minus",))
+        two = self.node("number", (), start, end, "2")
+        square = self.node("power", (self.wrapped(centred), two), start, end, "elementwise")
+        made = self.node("call", (square,), start, end, "mean", axis=axis)
+        return made if function == "var" else self.node("call", (made,), start, end, "sqrt")
+
     def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
         """The axis that the second argument is, as in np.sum(A, 0), A.sum(-1) and MATLAB's sum(A, 2), or ""."""
         if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
@@ -261,7 +276,7 @@ class CodeCalls(Parts):
         if number.op != "number":
             return ""
         if negative:
-            return {"1": "1", "2": "0"}.get(number.value, "")
+            return {"1": LAST, "2": "0"}.get(number.value, "")
         if self.names.from_one or (number.value == "2" and self.form == "text"):
             return {"1": "0", "2": "1"}.get(number.value, "")
         return number.value * (number.value in ("0", "1"))

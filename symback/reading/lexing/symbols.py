@@ -158,3 +158,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ones": ("ones", "1"), "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""),
 }  # fmt: skip
 """Every command of LaTeX that has a meaning → the kind and value of its token."""
+
+MODULES: frozenset[str] = frozenset(
+    ["np", "numpy", "torch", "jnp", "jax", "tf", "F", "nn", "functional", "math", "linalg", "sp", "sympy", "special",
+     "scipy", "keras", "activations", "xp", "cp"]
+)  # fmt: skip
+"""Words before a point that only say whose function follows."""
