@@ -31,6 +31,9 @@ def backward(total: str) -> str:
     return _BACKWARD.format(second=total.format("dZ2"), first=total.format("dZ1"))
 
 
+_ENTRY = r"\frac{\partial L}{\partial w_j} = \frac1n\sum_{i=1}^n(p_i-y_i)x_{ij}"
+_TYPED_ENTRY = "∂L/∂w_j = 1/n Σ_i (p_i - y_i) x_ij"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", "w"): (
         *over_samples("i=1..n", "i..n", "i=0..n-1", "i=1..N", "i=0..N-1", "i=1..B", "i=1..(n)", "i=1..|B|"),
@@ -38,6 +41,32 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac1M\sum_{i=1}^{M}(p_i-y_i)x_i, \quad M = n",
         r"\frac{\partial \ell_i}{\partial w} = (p_i-y_i)x_i, \frac{\partial L}{\partial w} = \frac1n\sum_i(p_i-y_i)x_i",
         "sum((p_i - y_i) x_i) / n",
+        *(
+            _ENTRY + said
+            for said in (
+                r",\quad j=1,\dots,d",
+                r"\quad (j=1,\ldots,d)",
+                r"\text{ for all }j",
+                r"\quad \forall j",
+                r", j=1,2,\dots,d",
+                r"\text{ for } j=1,\dots,d",
+                r"\quad j=0,\dots,d-1",
+                r"\text{ for each } j=1,\dots,D.",
+            )
+        ),
+        *(
+            _TYPED_ENTRY + said
+            for said in (
+                " for all j",
+                ", j = 1, ..., d",
+                " (j = 1, …, d)",
+                " for j = 1,...,d",
+                " for each j",
+                ", j=1..d",
+                " ∀j",
+                " for j = 1 to d",
+            )
+        ),
         "g = mean((p - y) .* X)'",
         "g = (1/n) * sum((p - y) .* X, 1)'",
         "1/n * np.sum((p - y)[:, None] * X, 0)",
@@ -65,6 +94,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{e^{z_i}}{\sum_{j=1}^{K}e^{z_j}}",
         "exp(z_i)/sum_{j=0}^{n-1} exp(z_j)",
     ),
+    ("logistic_regression", "w"): (r"(\hat p - y) x",),
+    ("recurrent_every_step", "V"): tuple(
+        rf"\sum{bounds} (V h_t - y_t) h_t^\top" for bounds in ("_{t=1}^{3}", "_{t=1}^{T}", "_t", "_{t=1}^T")
+    ),
+    ("recurrent_three_steps", "W"): (r"\sum_{t=1}^T \frac{\partial L}{\partial z_t} h_{t-1}^\top", "Σ_t δ_t h_{t-1}^T"),
     ("matrix_factorisation", "U"): (r"\sum_{j=1}^{n} R_{ij} V_{jk} + \lambda U_{ik}",),
 }
 
@@ -95,6 +129,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
             "i=1..n d", "i=1..N-1", "i=0..N", "i=1..B+1",
         )
     ),
+    ("recurrent_every_step", "V", ("missing-term",), r"\sum_{t=1}^{T-1} (V h_t - y_t) h_t^\top"),
+    ("recurrent_every_step", "V", ("missing-term",), r"\sum_{t=2}^{T} (V h_t - y_t) h_t^\top"),
+    ("recurrent_three_steps", "W", (), r"\sum_t \delta_t h_t^\top"),
     ("minibatch_columns", "", (), backward("sum({}, 1)")),
     ("minibatch_columns", "", (), backward("sum({}, dims=1)")),
     ("minibatch_columns", "", (), backward("sum({})'")),
@@ -109,6 +146,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]  # fmt: skip
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("logistic_regression_samples", "w", "index", r"j=1,\dots,n", _ENTRY + r", j=1,\dots,n"),
+    ("logistic_regression_samples", "w", "index", r"j=1,\dots,5", _ENTRY + r"\quad j=1,\dots,5"),
+    ("logistic_regression_samples", "w", "index", r"j=2,\dots,d", _ENTRY + r"\quad j=2,\dots,d"),
+    ("logistic_regression_samples", "w", "index", r"k=1,\dots,d", _ENTRY + r", k=1,\dots,d"),
+    ("logistic_regression_samples", "w", "undefined-name", "j", _ENTRY + r"\text{ times }j"),
+    ("recurrent_every_step", "V", "undefined-name", "h_t", r"\sum_{t=1}^n (V h_t - y_t) h_t^\top"),
+    ("recurrent_every_step", "V", "undefined-name", "h_t", r"\sum_{t=0}^T (V h_t - y_t) h_t^\top"),
     ("minibatch_columns", "b1", "axis", "3", "db1 = sum(dZ1, dims=3) / m"),
     ("logistic_regression_samples", "w", "sum", "^{p}", r"\frac1n\sum_{i=1}^{p}(p_i-y_i)x_i"),
     ("logistic_regression_samples", "w", "sum", "^{B}", r"\frac1n\sum_{i=1}^{B}(p_i-y_i)x_i, \quad B = n-1"),

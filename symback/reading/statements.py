@@ -27,6 +27,7 @@ from symback.reading.grammar.figures import bracketed_numbers, decimals
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.parser import Parser
+from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.index import free_indices
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
@@ -118,6 +119,7 @@ class _Reader(Lefts):
             tokens = unpacked(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
+        tokens, spans = without_spans(tokens, self.text, self.is_value)
         tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
@@ -130,7 +132,16 @@ class _Reader(Lefts):
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
+        self.check_spans(spans, drafts)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
+
+    def check_spans(self, spans: Sequence[Span], drafts: Sequence[_Draft]) -> None:
+        """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
+        ends = [draft.segment.tokens[-1].end for draft in drafts]
+        for span in spans:
+            draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
+            check_span(span, [*left, *draft.trees], self.names)
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from symback.names import canonical
 from symback.reading.grammar.cursor import Script
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.places import is_index, is_word, shifted
+from symback.reading.names.extents import is_word, shifted
+from symback.reading.names.places import is_index
 from symback.reading.names.table import Names
 
 

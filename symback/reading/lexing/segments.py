@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from symback.names import GREEK, canonical
@@ -237,6 +237,28 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
         else:
             made.append(token)
     return made
+
+
+def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
+    r"""The names that have an index for a number, and nothing else, in what stands here: h of `h_t`, `h^{(t)}`."""
+    found: set[str] = set()
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth < 0 or token.kind == "relation":
+            break
+        if token.kind != "word":
+            continue
+        if token.value.endswith(f"_{letter}"):
+            found.add(token.value[: -len(letter) - 1])
+        at = place - 1
+        while at > 0 and place - at < 3 and tokens[at].kind == "open":
+            at -= 1
+        alone = tokens[place + 1].kind == "close" if tokens[place - 1].kind == "open" else True
+        if token.value == letter and at > 0 and alone and tokens[at].kind in ("under", "caret"):
+            stem = tokens[at - 1]
+            found |= {stem.value} if stem.kind in ("word", "symbol") else set()
+    return found
 
 
 def index_letter(tokens: list[Token]) -> str:

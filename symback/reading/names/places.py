@@ -61,21 +61,3 @@ def is_index(text: str) -> bool:
 
 def _as_number(size: Size) -> int:
     return size if isinstance(size, int) else 10**6
-
-
-def shifted(text: str) -> tuple[str, int]:
-    """`n-1` → (n, −1), `5` → ("", 5): a name or nothing, and what is added; anything else is a name to nobody."""
-    head, sign, tail = text, "", ""
-    for mark in "+-":
-        before, found, after = text.rpartition(mark)
-        if found and before and after.isdecimal():
-            head, sign, tail = before, found, after
-    shift = int(f"{sign}{tail}") if tail and len(tail) < 10 else 0
-    if head.isdecimal() and len(head) < 10:
-        return "", int(head) + shift
-    return head, shift
-
-
-def is_word(text: str) -> bool:
-    """Whether `text` can be a name: letters, figures and `_`, a letter first."""
-    return text[:1].isalpha() and text.replace("_", "").isalnum()

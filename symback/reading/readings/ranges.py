@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from symback.reading.names.places import is_word, shifted
+from symback.reading.names.extents import is_own, is_whole, shifted
 from symback.reading.readings.terms import RangeError
 from symback.shapes import Size
 
@@ -16,14 +16,8 @@ def over_the_axis(index: str, bounds: tuple[str, ...], size: Size, sizes: Contai
     letter of the answer's own for this one. Raises `RangeError` where the sum leaves entries out or runs on.
     """
     low, high = bounds[0], bounds[1] if len(bounds) > 1 else str(size)
-    name, shift = shifted(high)
-    first = int(low) if low in ("0", "1") else None
-    own = is_word(name) and name not in sizes
-    if isinstance(size, int) and not name:
-        fits = first is not None and shift == size - 1 + first
-    else:
-        fits = first is not None and shift == first - 1 and (own or name == size)
-    if not fits:
+    if not is_whole(low, high, size, sizes):
         raise RangeError(f"{index} runs from 1 to {size} here, not from {low} to {high.strip('()')}")
-    counted = f"{index} counts from 0 here: it runs over all {size}" if first == 0 else ""
-    return f"{name} is read as {size}, to which {index} runs" if own else counted
+    if is_own(high, sizes):
+        return f"{shifted(high)[0]} is read as {size}, to which {index} runs"
+    return f"{index} counts from 0 here: it runs over all {size}" if low == "0" else ""
