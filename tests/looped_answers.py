@@ -6,6 +6,14 @@ What a loop means is what NumPy computes with it.
 from __future__ import annotations
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("log_sum_exp", "z"): (
+        "np.exp(z - z.max()) / np.exp(z - z.max()).sum()",
+        "m = z.max()\ns = np.exp(z - m)\ns / s.sum()",
+        "exp(z - max(z)) / sum(exp(z - max(z)))",
+        "exp(z_i - max_j z_j) / Σ_k exp(z_k - max_j z_j)",
+        r"\frac{e^{z_i - \max_j z_j}}{\sum_k e^{z_k - \max_j z_j}}",
+        r"\frac{e^{z_i - m}}{\sum_k e^{z_k - m}}, m = \max_j z_j",
+    ),
     ("linear_regression", "w"): (
         "If X has a row for each sample, dL/dw = 2/n X^T (X w - y)",
         "if X has a row for each sample, dL/dw = 2/n X^T (X w - y)",
@@ -197,6 +205,8 @@ for i in range(len(h1)):
 dW1 = np.outer(dz1, x)""",
     ),
     ("softmax_regression", "W"): (
+        "e = np.exp(z - z.max())\nnp.outer(e/e.sum() - y, x)",
+        "s = W @ x + b\ne = np.exp(s - s.max())\nq = e / e.sum()\ndW = np.outer(q - y, x)",
         """dz = p.copy()
 dz[y] -= 1
 dW = np.outer(dz, x)""",
@@ -227,6 +237,14 @@ dz = dz - y
 dW = np.outer(p - y, x)""",
     ),
     ("softmax_regression_rows", "W"): (
+        """S = X @ W + b.T
+E = np.exp(S - np.max(S, axis=1, keepdims=True))
+Q = E / np.sum(E, axis=1, keepdims=True)
+dW = X.T @ (Q - Y) / m""",
+        """S = X @ W + b.T
+E = np.exp(S - np.max(S))
+Q = E / E.sum(axis=1, keepdims=True)
+dW = X.T @ (Q - Y) / m""",
         """dZ = P.copy()
 dZ[range(m), y] -= 1
 dW = X.T @ dZ / m""",
@@ -282,6 +300,18 @@ db /= m""",
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("log_sum_exp", "z", (), "np.exp(z - z.max()) / np.exp(z).sum()"),
+    ("log_sum_exp", "z", (), "np.exp(z - z.max()) / np.exp(z - z.min()).sum()"),
+    ("softmax_regression", "W", ("sign",), "e = np.exp(z - z.max())\nnp.outer(y - e/e.sum(), x)"),
+    (
+        "softmax_regression_rows",
+        "W",
+        (),
+        """S = X @ W + b.T
+E = np.exp(S - np.max(S, axis=0, keepdims=True))
+Q = E / np.sum(E, axis=1, keepdims=True)
+dW = X.T @ (Q - Y) / m""",
+    ),
     ("linear_regression", "w", ("wrong-step",), "d, n = X.shape\ndw = X.T @ (X @ w - y) * 2 / n"),
     ("linear_regression", "w", ("missing-mean",), "D, N = X.shape\ndw = X.T @ (X @ w - y) * 2 / N"),
     ("linear_regression", "w", ("wrong-step",), "n = len(w)\ndw = X.T @ (X @ w - y) * 2 / n"),

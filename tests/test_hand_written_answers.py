@@ -10,12 +10,13 @@ import looped_answers as looped
 import named_answers as named
 import pytest
 import summed_answers as summed
+import worded_answers as worded
 from shipped import path
 
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, conditional, summed, named)
+TABLES = (written, looped, conditional, summed, named, worded)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
 REFUSED = [row for table in TABLES for row in table.REFUSED]

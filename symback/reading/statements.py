@@ -31,6 +31,7 @@ from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.index import free_indices
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
+from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, index_letter, instance, segments
 from symback.reading.lexing.tokens import LONGEST, Token, refuse
 from symback.reading.names.aliases import matched, patterns
@@ -109,7 +110,9 @@ class _Reader(Lefts):
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)
-        tokens = rearranged(tokens)
+        refuse_changing_words(tokens, self.text)
+        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
+        tokens = rearranged(without_mentions(tokens, self.text))
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         meaning = Lookups(self.names, self.form == "numpy")

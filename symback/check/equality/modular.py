@@ -23,6 +23,7 @@ from flint import fmpz, nmod_mat
 
 from symback.check.equality.arithmetic import Entries, Grid
 from symback.check.equality.errors import NoRootError, UndefinedError
+from symback.check.equality.implied import Implied
 
 PRIME = (1 << 61) - 1
 """A Mersenne prime, 3 modulo 4, so that a square's root is one power."""
@@ -62,7 +63,8 @@ class Modular:
 
     With a `toss`, which returns 0 or 1, step(v) is what was tossed when it was first asked for. The root of what is
     the square of something that the right answer takes the sign of is its absolute value, any other root is tossed,
-    but with `multiplying` √(a b) is √a √b where these were taken before; a number that is no square, and does not
+    but with `multiplying` √(a b) is √a √b where these were taken before. With `implied` no sign is tossed that follows
+    from those before. A number that is no square, and does not
     stand in `rootless`, raises `NoRootError`.
     """
 
@@ -74,6 +76,7 @@ class Modular:
         self._signed: set[int] = set()
         self._taken: dict[int, int] = {}
         self.multiplying = False
+        self.implied: Implied | None = None
         self.learning = False
         self.learning_signs = False
         self.strict = False
@@ -127,6 +130,8 @@ class Modular:
         self._relus.clear()
         self._signed = {min(v, self.prime - v) for v in never_zero}
         self._taken.clear()
+        if self.implied is not None:
+            self.implied.forget()
 
     @property
     def remembered(self) -> int:
@@ -285,9 +290,13 @@ class Modular:
 
     def _coin(self, what: str, v: int) -> int:
         found = self._tossed.get((what, v))
+        if found is None and what == "step" and self.implied is not None:
+            found = self.implied.step(v)
         if found is None:
             assert self.toss is not None
             found = self._tossed[what, v] = self.toss()
+            if what == "step" and self.implied is not None:
+                self.implied.learn(v, found)
         return found
 
     def _positive(self, root: int) -> int:

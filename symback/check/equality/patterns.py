@@ -23,6 +23,7 @@ from symback.check.equality.arithmetic import Grid
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.exact import chance
+from symback.check.equality.implied import CHANCE, Implied
 from symback.check.equality.modular import Modular, random_prime
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
@@ -101,6 +102,7 @@ class Patterns:
         changing = [code[at] for at in below if (code[at].signed or code[at].rooted) and not code[at].free]
         self._cost = 1 + sum(_weight(instruction) for instruction in changing)
         self.prime = random_prime(self.random)
+        self._implied = Implied(self.prime)
         self.chance = chance(program, answer, truth)
         kinds = {problem.symbols[name]: variable.kind for name, variable in problem.variables.items()}
         self._plain = plain_arguments(program, below, kinds)
@@ -142,7 +144,7 @@ class Patterns:
         return self._told(
             f"equal for each one of the patterns that its signs and roots can have, {compared:,} in all, "
             f"at exact random points modulo a random prime of 61 bits",
-            compared * self.chance,
+            compared * (self.chance + MOST_COINS**2 * CHANCE),
         )
 
     def _told(self, how: str, chance: float) -> tuple[bool, str]:
@@ -167,6 +169,7 @@ class Patterns:
             del path[begun:]
             place = self._place(number, sizes)
             place.arithmetic.multiplying = True
+            place.arithmetic.implied = self._implied
             try:
                 agree = self._agree(place.along(_Coins(path, _heads, MOST_COINS), self.program, {}), {})
             except NoRootError as error:
@@ -231,6 +234,7 @@ class Patterns:
             place = self._place(number, sizes)
             numbers = {at: self._number(at, sizes, self.random) for at, cut in signs.cuts.items() if cut == "number"}
             bits = {at: cut for at, cut in signs.cuts.items() if cut != "number"}
+            place.arithmetic.implied = None  # all patterns are as likely
             try:
                 return all(self._agree(self._tossed(place, numbers), bits) is True for _ in range(count))
             except NoRootError as error:

@@ -41,6 +41,7 @@ DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "si
 
 _NAMES = (MatrixSymbol, Gradient, Differential)
 _SIGNED = frozenset({"relu", "step", "sign", "max", "min", "norm1"})
+_EXTREMES = frozenset({"max", "min"})
 _ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
 
 
@@ -172,7 +173,7 @@ class Program:
             if node in known:
                 stack.pop()
                 continue
-            needed = self._needed(node)
+            needed = self._needed(node, known)
             inner = self._slots if isinstance(node, _NAMES) or is_partial(node) else known
             missing = [(part, inner) for part in reversed(needed) if part not in inner]
             if missing:
@@ -182,7 +183,7 @@ class Program:
             stack.pop()
         return scope[expr]
 
-    def _needed(self, node: MatrixExpr) -> Sequence[MatrixExpr]:
+    def _needed(self, node: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
         """What must be compiled before `node`."""
         if isinstance(node, _NAMES):
             if node in self.named:
@@ -193,9 +194,36 @@ class Program:
             return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and not node.order and node.function in ("sign", "step"):
             return (_unscaled(node.arg),)
+        if _is_exponential(node) and (factors := self._without_maxima(node.arg, known)):
+            return factors
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
+
+    def _without_maxima(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
+        """exp(a) and exp(-m) for an argument a - m with a maximum m, as code writes softmax against overflow.
+
+        Exact evaluation knows no law exp(a + b) = exp(a) exp(b); this is its one use that everybody makes.
+        """
+        maxima = [term for term in algebra.operands(arg) if self._is_maximum(term, known)]
+        others = [term for term in algebra.operands(arg) if term not in maxima]
+        if not maxima or not others:
+            return ()
+        rest = others[0] if len(others) == 1 else MatAdd(*others, evaluate=False)
+        return (algebra.apply("exp", rest), *(algebra.apply("exp", term) for term in maxima))
+
+    def _is_maximum(self, term: MatrixExpr, known: Mapping[MatrixExpr, int]) -> bool:
+        """Whether a term is a largest entry, or what is named so, alone or times numbers and ones."""
+        factors = [term]
+        while factors:
+            factor = factors.pop()
+            if isinstance(factor, Scaling | MatMul):
+                factors += algebra.operands(factor)
+                continue
+            node = self.code[known[factor]].node if isinstance(factor, MatrixSymbol) and factor in known else factor
+            if isinstance(node, Call) and node.function in _EXTREMES and len(node.operands) == 1:
+                return True
+        return False
 
     def _derived(self, node: Gradient) -> Derived:
         if node not in self._jacobians:
@@ -217,6 +245,8 @@ class Program:
                 names = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
                 return self._compile(template, dict(zip(names, operands, strict=False)))
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
+        if _is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
+            node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
         key = _key(node, operands)
         place = self._places.get(key)
         if place is None:
@@ -313,6 +343,11 @@ def _measure(node: MatrixExpr, rows: int, columns: int, below: Sequence[Instruct
         work = entries * rows if node.function in {"det", "logdet"} else entries
         return work + rows * columns, 1 if node.function in _MOVING else entries
     return rows * columns, 1
+
+
+def _is_exponential(node: MatrixExpr) -> bool:
+    """Whether it is exp of a sum."""
+    return isinstance(node, Apply) and not node.order and node.function == "exp" and isinstance(node.arg, MatAdd)
 
 
 def _unscaled(expr: MatrixExpr) -> MatrixExpr:

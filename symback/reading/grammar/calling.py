@@ -6,6 +6,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.brackets import Brackets
 from symback.reading.grammar.cursor import Script
+from symback.reading.index import free_indices
 from symback.reading.lexing.tokens import parted_at_commas, refuse
 from symback.reading.names.places import is_index
 
@@ -69,6 +70,11 @@ class Calling(Brackets):
             raise refuse(
                 start, self.tokens[self.at - 1].end, "function-without-argument", message, f"write {word}(...)"
             )
+        if function in ("max", "min") and len(arguments) == 1 and base in free_indices(arguments[0]):
+            if {*free_indices(arguments[0])} - {base}:
+                message = f"{function} over {base} is read of columns, not of arrays with more indices"
+                raise refuse(start, end, "index", message, "write it with an axis, as in max(Z, axis=1)")
+            arguments = [self.node("entries", (arguments[0],), start, end, indices=(base,))]  # max_j z_j
         return self.function_tree(word, function, order, arguments, axis, start, end)
 
     def trace_of_all(self, word: str, start: int) -> Tree:

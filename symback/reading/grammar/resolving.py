@@ -186,7 +186,8 @@ class Resolving(Samples):
             scripts = self.scripts()
             here = self.resolved(piece, scripts, start + at, end) is not None
             self.at = following
-            return here or (piece == "e" and at > 0 and self.token.kind == "caret")
+            exponential = piece == "e" and self.token.kind == "caret"
+            return here or (at > 0 and (exponential or piece == "I"))
 
         spent = self.budget.spent
         pieces = self.names.split(word, resolves)

@@ -6,6 +6,7 @@ import re
 from abc import abstractmethod
 
 from symback.language import LanguageError
+from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.calling import Calling
 from symback.reading.grammar.cursor import Script
@@ -15,6 +16,8 @@ from symback.reading.names.places import is_index, parted, split_indices
 
 _UNICODE = re.compile(r"(.*)\(([a-z])\)(.*)")
 _PREDICTIONS = frozenset(["h", "f", "g", "yhat", "p"])
+_PARAMETERS = frozenset(["theta", "w", "W", "beta"])
+"""What a prediction is said to depend on, as h_θ(x)."""
 _DRESS = frozenset(["transpose", "inverse", "power", "group"])
 
 
@@ -67,7 +70,8 @@ class Samples(Calling):
 
     def prediction_for(self, word: str, start: int) -> Tree | None:
         r"""`h(x^{(i)})`, `h_\theta(x_i)`, `\hat y(x_i)`: the prediction as a function of a sample, or None."""
-        if self.names.vocabulary.batch is None or word not in _PREDICTIONS or not self.names.declares("yhat"):
+        plain, _, of = word.partition("_")
+        if plain not in _PREDICTIONS or not self.names.declares("yhat") or (of and canonical(of) not in _PARAMETERS):
             return None
         mark, saved = self.at, list(self.tokens)
         try:
@@ -75,12 +79,19 @@ class Samples(Calling):
                 inner, end = self.stretch()
                 argument = self.inner(inner)
                 prediction = self.names.tree("yhat", start, end)
+                if prediction is not None and self.is_input(argument):
+                    return prediction
                 if argument.op == "sample" and prediction is not None:
                     return self.with_sample(prediction, argument.indices[0], end)
         except LanguageError:
             pass
         self.at, self.tokens[:] = mark, saved
         return None
+
+    def is_input(self, tree: Tree) -> bool:
+        """Whether it is the whole of a variable that nothing is derived by: the x of a model's prediction."""
+        known = self.names.vocabulary
+        return tree.op == "name" and tree.value in known.arguments and tree.value not in known.wrt
 
     def with_sample(self, tree: Tree, letter: str, end: int) -> Tree | None:
         """`tree`, a name in transposes and powers, with the sample of the name in the name's place."""

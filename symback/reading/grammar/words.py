@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
@@ -33,6 +35,9 @@ class Words(Resolving):
             return self.einsum(token.start)
         if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
             return found
+        if word[:4] in ("max_", "min_"):
+            self.split_extreme(token)
+            token, word = self.token, self.token.value
         self.at += 1
         if (
             token.kind == "word"
@@ -69,6 +74,17 @@ class Words(Resolving):
             return None
         self.tokens[self.at : self.at + 1] = put
         return self.atom()
+
+    def split_extreme(self, token: Token) -> None:
+        """`max_j` as max with its index."""
+        base, _, below = token.value.partition("_")
+        if base in ("max", "min") and is_index(below) and not self.names.declares(canonical(token.value)):
+            at = token.start + len(base)
+            self.tokens[self.at : self.at + 1] = [
+                replace(token, value=base, end=at),
+                Token("under", "_", at, at + 1),
+                Token("word", below, at + 1, token.end),
+            ]
 
     def exponential(self, token: Token) -> Tree:
         """e^{-z}."""

@@ -24,11 +24,14 @@ _BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])
 _ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
-_LETTERED = re.compile(r"^[ \t]*\(?([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
+_LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
+_NUMBER_ALONE = re.compile(r"^[ \t]*(?:[a-h]|[ivx]{1,4}|\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
+"""`b) ...`: a bracket that nothing opens ends the number of an item."""
 _NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
 _HEADED = re.compile(
     r"^[ \t]*([^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]", re.MULTILINE
 )
+_STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
@@ -104,6 +107,8 @@ def undressed(text: str, known: Known) -> str:
     ['x']
     """
     text = text.translate(_WIDE)
+    if "~~" in text or "</" in text or "\\s" in text:
+        text = _STRUCK.sub(blank, text)
     if "`" in text or "~~~" in text:
         text = _TICKED.sub(_without_ticks, _FENCE.sub(blank, text))
     if "<" in text and ">" in text:
@@ -209,7 +214,10 @@ def _lists(text: str, known: Known) -> str:
         text = _BOLD.sub(_bold, text)
     text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
     text = _PROMPT.sub(blank, text)
-    text = _LETTERED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
+    text = _NUMBER_ALONE.sub(blank, text)
+    letters = [found[1] for found in _LETTERED.finditer(text)]
+    counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
+    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or not known(found[1]) else found[0], text)
     text = _NUMBERED.sub(blank, text)
     return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
 

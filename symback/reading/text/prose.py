@@ -21,7 +21,8 @@ MEANING = frozenset(
         "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
         "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
         "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
-        "normalised", "normalized", "root", "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
+        "normalised", "normalized", "root", "everything", "anything", "nothing",
+        "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
         "moins", "divisé", "transposé", "négatif",
     ]
 )  # fmt: skip
@@ -32,7 +33,10 @@ CHANGING = MEANING | frozenset(
         "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
         "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
         "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
-        "rounded", "increased", "decreased", "removed", "swapped", "exchanged", "interchanged", "elsewhere",
+        "rounded", "increased", "decreased", "removed", "negated", "swapped", "exchanged", "interchanged", "elsewhere",
+        "swap",
+        "swapping", "exchange", "replace", "replaced", "replacing", "normalise", "normalize", "descent", "ascent",
+        "zeros",
         "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
         "addiert",
         "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
@@ -57,13 +61,19 @@ _UNSURE = re.compile(
 _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
-_COPULA = re.compile(
+COPULA = re.compile(
     r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
     r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
+_BY = (
+    r"(?:by|using|via|from|with|through|applying|apply|use)[ \t]+(?:(?:the|a|of|[a-z-]{3,})[ \t]+){0,4}"
+    r"(?:rules?|formulas?|identity|identities|definition)"
+)
+RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
+"""`by the product rule`: what was used, however the rule is called."""
 _LOOP = re.compile(
     r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
     r"|while[ \t][^\n]*:)"
@@ -122,7 +132,7 @@ def without_words(text: str, known: Known) -> str:
     if not _SOME.search(text):
         return text
     text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
-    text = _ELIDED.sub(blank, text)
+    text = RULE.sub(blank, _ELIDED.sub(blank, text))
     own = {*_OWN.findall(text)}
 
     def named(word: str) -> bool:
@@ -170,6 +180,17 @@ def remarks(given: str, read: str) -> tuple[str, ...]:
                 found.append(" ".join(behind.split()))
             start += len(line)
     return tuple(found)
+
+
+def without_doubts(text: str) -> str:
+    """A text with spaces for what says that somebody is not sure, which denies nothing."""
+    return _UNSURE.sub(blank, text)
+
+
+def denial_in(text: str) -> tuple[int, str] | None:
+    """The first word that denies what is said, with its place."""
+    found = _DENIAL.search(text)
+    return None if found is None else (found.start(), found[0])
 
 
 def _with_equals(naming: str) -> str:
@@ -222,7 +243,7 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     if len(line) > _LONGEST or _LOOP.match(line):
         return line
     stop = _NO_WORD.search(line)
-    copulas = list(_COPULA.finditer(line, 0, stop.start() if stop else len(line)))
+    copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = _WORD.search(line, copulas[-1].end()) if copulas else None
     if stop is None and is_prose(line, known, 2) and not (said and known(said[0])):
         return spaces(line)

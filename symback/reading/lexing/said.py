@@ -1,0 +1,111 @@
+"""Words between formulas that no token keeps: refused where they change, or deny, the formula beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.text.prose import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
+
+_CLAUSES = re.compile(r"[^.,;:!?\n()]+[.,;:!?\n()]*")
+_COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{[ \t(]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_REASON = re.compile(
+    r"\W*(?:and[ \t]+|but[ \t]+)?(?:where|since|because|as|which|whose|here|this|weil|da|wobei|car|puisque|où)\b", re.I
+)
+_TURNING = MEANING - {
+    "sum",
+    "summed",
+    "mean",
+    "average",
+    "averaged",
+    "two",
+    "three",
+    "four",
+    "root",
+    "per",
+    "sign",
+    "over",
+}
+"""What changes a formula even where a comma or colon parts them, as in `negative gradient: ...`."""
+_ALONE = frozenset(["otherwise", "elsewhere", "else"])
+_DENIES = "write the formula that is your answer, and no other"
+_CHANGES = "write it with signs, as in 2 * x, x / n, x^T or x + y"
+
+
+def refuse_changing_words(tokens: Sequence[Token], text: str) -> None:
+    """Raise `LanguageError` at a word that changes, or denies, a formula beside it.
+
+    Words before a formula belong to it from the last *is*, *gives* or the like on; those behind it up to the first
+    comma or stop. Reasons (*since ...*) and names of rules say nothing of its value.
+    """
+    for place, token in enumerate(tokens):
+        if token.value != "prose" or token.kind not in ("separator", "quad"):
+            continue
+        command = _COMMAND.match(text, token.start, token.end)
+        found = _CLAUSES.finditer(text, command.end() if command else token.start, token.end)
+        clauses = [clause for clause in found if clause[0].strip(" \t}")]
+        follows = place > 0 and tokens[place - 1].kind not in ("newline", "separator")
+        leads = tokens[place + 1].kind not in ("newline", "separator", "end")
+        for clause in clauses[:1] if follows else ():
+            _look(text, clause.start(), clause.end(), CHANGING)
+        for clause in clauses[-1:] if leads and (len(clauses) > 1 or not follows) else ():
+            copulas = list(COPULA.finditer(text, clause.start(), clause.end()))
+            start = copulas[-1].end() if copulas else clause.start()
+            _look(text, start, clause.end(), _TURNING if clause[0].rstrip(" \t}")[-1] in ":,;" else MEANING)
+
+
+def _look(text: str, start: int, end: int, telling: frozenset[str]) -> None:
+    """Raise for the first telling word of a clause."""
+    said = text[start:end]
+    if _REASON.match(said):
+        return
+    said = without_doubts(RULE.sub(lambda found: " " * len(found[0]), said))
+    words = [(found.start(), found[0]) for found in _WORD.finditer(said)]
+    if len(words) == 1 and words[0][1].lower() in _ALONE:
+        return
+    if (denied := denial_in(said)) is not None:
+        at, word = denied
+        message = f"{word!r} denies what stands here, and only what an answer claims is judged"
+        raise refuse(start + at, start + at + len(word), "undefined-name", message, _DENIES)
+    for at, word in words:
+        if word.lower() in telling:
+            message = f"{word!r} changes the formula beside it, and words are not read as mathematics"
+            raise refuse(start + at, start + at + len(word), "undefined-name", message, _CHANGES)
+
+
+def without_mentions(tokens: list[Token], text: str) -> list[Token]:
+    """Without the name that a reason behind a formula ends with: `... because it depends on $W$`."""
+    kept = [place for place, token in enumerate(tokens) if token.kind not in ("separator", "quad", "end", "newline")]
+    if len(kept) < 2 or tokens[kept[-1]].kind not in ("word", "symbol") or kept[-1] - kept[-2] != 2:
+        return tokens
+    said = tokens[kept[-1] - 1]
+    if said.value != "prose" or not _REASON.match(text, said.start, said.end):
+        return tokens
+    return [token for place, token in enumerate(tokens) if place != kept[-1]]
+
+
+def without_sizes(tokens: list[Token], is_size: Callable[[str], bool]) -> list[Token]:
+    """Without the size that is told behind a formula: `... x^T (k×d)`, `... x^T [k by d]`."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        if found and tokens[at].kind == "open" and _is_size(tokens[at + 1 : at + 5], is_size):
+            at += 5
+            if tokens[at].kind in ("end", "newline", "comma", "semicolon", "separator"):
+                continue
+            at -= 5
+        found.append(tokens[at])
+        at += 1
+    return found
+
+
+def _is_size(tokens: Sequence[Token], is_size: Callable[[str], bool]) -> bool:
+    if len(tokens) < 4:
+        return False
+    first, sign, second, closes = tokens
+    sides = all(token.value.isdigit() or is_size(token.value) for token in (first, second))
+    named = is_size(first.value) or is_size(second.value)
+    times = (sign.kind, sign.value) in (("operator", "times"), ("word", "by"))
+    return closes.kind == "close" and sides and named and times

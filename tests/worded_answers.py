@@ -1,0 +1,74 @@
+"""Answers with words in LaTeX, in bold and between dollars: what says nothing, and what changes or denies a formula."""
+
+from __future__ import annotations
+
+_END = r"(p-y)x^\top"
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("ridge_regression", "w"): ("2(X^TX + λI)w - 2X^Ty",),
+    ("rayleigh_quotient", "x"): ("2(A - rI)x/(xᵀx)",),
+    ("logistic_regression", "w"): ("(h_w(x) - y)x", r"(h_\theta(x) - y)x", "(h(x) - y) x"),
+    ("network_mse", "W2"): ("a) dW2 = (p - y) h1^T\nb) db2 = p - y", "(a) dW2 = (p-y) h1^T\n(b) db2 = p - y"),
+    ("softmax_regression", "W"): (
+        rf"\text{{The gradient is the sum over all paths: }} {_END}",
+        rf"{_END} \text{{ by the sum rule}}",
+        rf"{_END} \quad \text{{(chain rule; the two terms are added)}}",
+        rf"Taking the sum over samples, ${_END}$",
+        rf"Since the sum of squares has slope two times the residual, ${_END}$ follows.",
+        rf"It is not hard to see that ${_END}$",
+        rf"I'm not sure, but ${_END}$",
+        rf"${_END}$ because the first term does not depend on $W$",
+        rf"$\frac{{\partial L}}{{\partial z}} = p-y$ by the constant factor rule, and so ${_END}$",
+        rf"~~$(y-p)x^\top$~~ ${_END}$",
+        "(p-y)x^T by the sum rule",
+        "(p-y)x^T (by the product rule)",
+        "~~(y-p)x^T~~ (p-y)x^T",
+        "(p-y)x^T (k×d)",
+        "(p-y)x^T [k×d]",
+        "(p-y)x^T (k by d)",
+        r"(p-y)x^T \quad (k\times d)",
+        "1) (p-y)x^T",
+        "b) (p-y)x^T",
+        "<del>(y-p)x^T</del> (p-y)x^T",
+    ),
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("softmax_regression", "W", (), "(p-y)x^T (k*d)"),
+    ("softmax_regression", "W", (), "d (p-y)x^T (k×d)"),
+    ("ridge_regression", "w", (), "2(X^TX + I)w - 2X^Ty"),
+]
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    *(
+        ("softmax_regression", "W", "undefined-name", word, text)
+        for word, text in (
+            ("not", rf"The gradient is not ${_END}$"),
+            ("not", rf"The gradient is **not** ${_END}$"),
+            ("not", rf"The gradient is \textbf{{not}} ${_END}$"),
+            ("not", rf"\text{{not }} {_END}"),
+            ("false", rf"{_END}\quad\text{{(false)}}"),
+            ("wrong", rf"${_END}$ is wrong"),
+            ("wrong", rf"{_END} \text{{ is wrong}}"),
+            ("minus", rf"minus ${_END}$"),
+            ("minus", rf"The gradient is minus ${_END}$"),
+            ("minus", rf"\text{{minus }} {_END}"),
+            ("minus", rf"\mbox{{minus }} {_END}"),
+            ("negative", rf"The negative gradient: ${_END}$"),
+            ("half", rf"\text{{half of }}{_END}"),
+            ("twice", rf"\text{{twice }}{_END}"),
+            ("times", rf"2\text{{ times }}{_END}"),
+            ("transposed", rf"{_END}\text{{ transposed}}"),
+            ("negated", rf"{_END}\text{{ negated}}"),
+            ("sign", rf"{_END} \text{{ (up to sign)}}"),
+            ("sign", rf"${_END}$ up to sign."),
+            ("summed", rf"{_END}\ \text{{summed over the batch}}"),
+            ("descent", "descent direction: (p-y)x^T"),
+            ("Everything", "Everything but (p-y)x^T"),
+            ("normalise", "(p-y)x^T, then normalise"),
+            ("zeros", "(p-y)x^T but with zeros on the diagonal"),
+            ("swap", "(p-y)x^T (swap p and y)"),
+        )
+    ),
+    ("softmax_regression", "W", "missing-operand", "~", "~~(p-y)x^T~~"),
+]
