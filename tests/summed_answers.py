@@ -150,7 +150,7 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
     ("logistic_regression_samples", "w", "index", r"j=1,\dots,5", _ENTRY + r"\quad j=1,\dots,5"),
     ("logistic_regression_samples", "w", "index", r"j=2,\dots,d", _ENTRY + r"\quad j=2,\dots,d"),
     ("logistic_regression_samples", "w", "index", r"k=1,\dots,d", _ENTRY + r", k=1,\dots,d"),
-    ("logistic_regression_samples", "w", "undefined-name", "j", _ENTRY + r"\text{ times }j"),
+    ("logistic_regression_samples", "w", "undefined-name", "times", _ENTRY + r"\text{ times }j"),
     ("recurrent_every_step", "V", "undefined-name", "h_t", r"\sum_{t=1}^n (V h_t - y_t) h_t^\top"),
     ("recurrent_every_step", "V", "undefined-name", "h_t", r"\sum_{t=0}^T (V h_t - y_t) h_t^\top"),
     ("minibatch_columns", "b1", "axis", "3", "db1 = sum(dZ1, dims=3) / m"),
