@@ -89,6 +89,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         .replace("(1/m) @", "1/m *")
         .replace(";", ""),
     ),
+    ("network_mse", "W1"): tuple(
+        rf"dL/dW_{{1,ij}} = \sum_{{k=1}}^{{{high}}} (p_k - y_k) W_{{2,ki}} (1-h_{{1,i}}^2) x_j"
+        for high in ("k", "K", "n_{out}", "n^{[2]}", "d_2", "N_y")
+    ),
     ("log_sum_exp", "z"): (
         r"\frac{e^{z_i}}{\sum_{j=1}^{n}e^{z_j}}",
         r"\frac{e^{z_i}}{\sum_{j=1}^{K}e^{z_j}}",

@@ -37,16 +37,16 @@ def above(script: Script, text: str, names: Names) -> str:
         return str(shift)
     if not is_word(name):
         return f"({text[script.start : script.end].strip('^{} ')})"
+
+    def joins(piece: str, at: int) -> bool:
+        return names.is_piece(piece)
+
     if name not in names.vocabulary.sizes and name not in names.sized:
         tree = names.tree(name, script.start, script.end)
         if tree is not None and tree.op != "size":
             message = f"{stem} has another value here, and is no size to which an index runs"
             raise refuse(script.start, script.end, "sum", message, "write the size of the problem")
-        if (
-            tree is None
-            and not is_index(name)
-            and names.split(name, lambda piece, _: names.is_piece(piece)) is not None
-        ):
+        if tree is None and not is_index(name) and "_" not in name and names.split(name, joins) is not None:
             return f"({stem})"  # n m
         name = name if tree is None else tree.value
     name = names.sized.get(name, name)
@@ -62,15 +62,21 @@ def plainly(tokens: Sequence[Token]) -> str:
         stem, _ = shifted(kept[0].value)
         return kept[0].value if stem.isdecimal() or (len(stem) == 1 and stem.isalpha()) else ""
     shown = []
-    for before, token in zip([None, *kept], kept, strict=False):
+    for place, (before, token) in enumerate(zip([None, *kept], kept, strict=False)):
         if token.kind == "operator" and token.value in ("plus", "minus"):
             shown.append("+" if token.value == "plus" else "-")
-        elif token.kind == "under":
+        elif token.kind == "under" or marks_layer(kept[place : place + 3]):
             shown.append("_")
         elif token.kind in ("word", "number", "symbol") and (
             before is None or before.kind in ("under", "operator", "open")
         ):
             shown.append(token.value)
-        elif token.kind not in ("open", "close") or token.value != "{":
+        elif token.kind not in ("open", "close") or (token.value != "{" and "_" not in shown):
             return ""
     return "".join(shown)
+
+
+def marks_layer(tokens: Sequence[Token]) -> bool:
+    """Whether the mark of a layer begins here: `^{[2]}`."""
+    values = [token.value for token in tokens[1:]]
+    return tokens[0].kind == "caret" and values in (["{", "["], ["{", "("])
