@@ -12,6 +12,8 @@ from sympy import Expr, Matrix, Symbol, cancel, exp, simplify
 
 from benchmarks.measure import Row, cpu, shown
 from symback.check import Checker
+from symback.reading import read_answer
+from symback.reading.readings import Forms
 from symback.spec import load
 
 TITLE = "Checking: answers to ∂f/∂W1 of two_layer, each of them once, by one `Checker` that is warm"
@@ -83,10 +85,11 @@ def run(small: bool) -> list[Row]:
     good, bad = right(count + warming), wrong(count + warming)
     few = bad[: count // 10 or 1] if small else bad[: count // 5]
     mixed = [*good[: count * 7 // 10], *bad[: count * 3 // 10]]
-    for answers in (good[:count], bad[: len(few)], mixed):
+    apart = [*_of_own_form(good[:count])[: count * 7 // 100 or 1], *_of_own_form(bad[:count])[: count * 3 // 100 or 1]]
+    for answers in (good[:count], bad[: len(few)], mixed, apart):
         _assert_judged_as_labelled(answers)
     spent = {}
-    for name, answers in (("right", good[:count]), ("wrong", few), ("mixed", mixed)):
+    for name, answers in (("right", good[:count]), ("wrong", few), ("mixed", mixed), ("apart", apart)):
         checker = Checker(load(_PROBLEM))
         for answer in (*good[count:], *bad[count:]):
             checker.check(answer.text)
@@ -96,12 +99,23 @@ def run(small: bool) -> list[Row]:
         _rate(f"{count:,} right answers", spent["right"], "≥ 2,000/s"),
         _rate(f"{len(few):,} wrong answers, their mistakes named", spent["wrong"], "≥ 2,000/s"),
         _rate(f"{len(mixed):,} answers, three of ten wrong", spent["mixed"], "≥ 300/s"),
+        _rate(f"{len(apart):,} of them, no two of one form, such as W2.T and W₂ᵀ", spent["apart"], "≥ 300/s"),
         *(
             Row(f"1,000 {what}, beside one `simplify(answer - truth)`", shown(1_000 * spent[name]), shown(simplified),
                 f"{1_000 * spent[name] / simplified:.2f}", "≤ 1")
             for name, what in (("right", "right answers"), ("mixed", "answers, three of ten wrong"))
         ),
     ]  # fmt: skip
+
+
+def _of_own_form(answers: Sequence[Labelled]) -> list[Labelled]:
+    """The answers without those that say what an earlier one says, in another dress."""
+    course, forms = Checker(load(_PROBLEM)).course("W1", None).course, Forms()
+    found: dict[tuple[int, ...], Labelled] = {}
+    for answer in answers:
+        read = read_answer(answer.text, course.vocabulary)
+        found.setdefault(tuple(forms.of(s.tree) for one in read.statements for s in one.sides), answer)
+    return list(found.values())
 
 
 def _rate(what: str, seconds: float, wanted: str) -> Row:

@@ -40,12 +40,24 @@ def continues_name(character: str) -> bool:
     return character == "_" or character.isalnum() or bool(unicodedata.combining(character))
 
 
+_PLAIN = re.compile("[A-Za-z0-9_]*")
+
+
+def name_end(text: str, at: int) -> int:
+    """Where what continues a name, from `at` on, is over."""
+    found = _PLAIN.match(text, at)
+    at = found.end() if found else at
+    while at < len(text) and continues_name(text[at]):
+        at += 1
+    return at
+
+
 def is_name(text: str) -> bool:
     """Whether `text` is spelled like a name."""
-    return bool(text) and is_letter(text[0]) and all(continues_name(c) for c in text[1:])
+    return bool(text) and is_letter(text[0]) and name_end(text, 1) == len(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def canonical(text: str) -> str:
     """The one plain spelling of a name: NFKC, Greek letters and accents as words, no `_` before a final number.
 
@@ -69,6 +81,7 @@ class Parts:
 
 
 _ACCENTS = tuple(_ACCENT_OF.values())
+_NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -82,10 +95,10 @@ def parts(name: str) -> Parts:
     if not stem:
         return Parts(name, "", "")
     if not index:
-        found = re.fullmatch(r"(.*?)(\d+)", name)
+        found = _NUMBERED.fullmatch(name)
         if found and found[1]:
-            stem, index = found[1], found[2]
-    for accent in _ACCENTS:
+            stem, index = found.groups()
+    for accent in _ACCENTS if len(stem) > 1 else ():
         bare = stem.removesuffix(accent)
         if bare != stem and (len(bare) == 1 or bare in GREEK):
             return Parts(bare, accent, index)

@@ -12,14 +12,20 @@ from shipped import path
 import symback
 from symback.check import Checker
 from symback.check.case import Tools
+from symback.check.equality import Fingerprint
+from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench
-from symback.check.mistakes.edits import small_edits
+from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited, renamed
 from symback.check.mistakes.workshop import Workshop
 from symback.language import Term
 from symback.reading import Tree, read_answer
 
 WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][1::2]
+
+
+def small_edits(tree: Tree, around: Names) -> list[Edit]:
+    return [edit for path, node, context in placed(tree) for edit in edits_at(path, node, context, around)]
 
 
 @cache
@@ -39,8 +45,12 @@ def begun(case: Case, tree: Tree | None = None) -> tuple[Bench, Tree, Workshop]:
     return bench, tree, shop
 
 
-def worth(bench: Bench, terms: list[Term]) -> set[object]:
+def worth(bench: Bench, terms: list[Term]) -> set[Fingerprint | None]:
     return {bench.values.fingerprint(term) for term in terms}
+
+
+def marks_of(found: set[Fingerprint | None]) -> list[Marks]:
+    return [Marks({mark: ""}) for mark in found if mark is not None]
 
 
 @pytest.mark.parametrize("case", WRONG, ids=lambda case: case.id)
@@ -48,12 +58,15 @@ def test_another_part_at_a_place(case: Case) -> None:
     bench, tree, shop = begun(case)
     substitution = bench.substitution(tree)
     for edit in small_edits(tree, shop) if substitution is not None else ():
-        bench.kept.append(edit.new)
         assert substitution is not None
-        terms = substitution.put(edit.path, edit.new)
-        if terms is not None:
+        term = bench.meaning(edit.new)
+        terms = None if term is None else substitution.put(edit.path, term)
+        if term is not None and terms is not None:
             cold, whole, _ = begun(case, edited(tree, {edit.path: edit.new}))
-            assert worth(bench, terms) == worth(cold, cold.terms_of(whole)), (edit.slug, edit.path)
+            found = worth(cold, cold.terms_of(whole))
+            assert worth(bench, terms) == found, (edit.slug, edit.path)
+            for mark in marks_of(found):
+                assert substitution.may_be_found(mark, edit.path, term), (edit.slug, edit.path)
 
 
 @pytest.mark.parametrize("case", WRONG[::2], ids=lambda case: case.id)
@@ -67,7 +80,9 @@ def test_other_names(case: Case) -> None:
             terms = substitution.renamed(change)
             if terms is not None:
                 cold, whole, _ = begun(case, renamed(tuple(tree.postorder()), change))
-                assert worth(bench, terms) == worth(cold, cold.terms_of(whole)), change
+                found = worth(cold, cold.terms_of(whole))
+                assert worth(bench, terms) == found, change
+                assert all(substitution.may_be_found_renamed(mark, change) for mark in marks_of(found))
 
 
 def test_most_edits_are_told_so() -> None:
@@ -76,8 +91,11 @@ def test_most_edits_are_told_so() -> None:
     substitution = bench.substitution(tree)
     assert substitution is not None
     edits = [edit for edit in small_edits(tree, shop) if edit.path]
-    bench.kept += [edit.new for edit in edits]
-    assert sum(substitution.put(edit.path, edit.new) is not None for edit in edits) > len(edits) / 3
+    terms = [(edit.path, bench.meaning(edit.new)) for edit in edits]
+    told = [(path, term) for path, term in terms if term is not None and substitution.put(path, term) is not None]
+    assert len(told) > len(edits) / 3
+    valued = [substitution.may_be_found(shop.right_mark, path, term) is False for path, term in told]
+    assert sum(valued) > len(told) / 2
 
 
 def test_numbers_that_were_worked_out_hide_their_parts() -> None:
@@ -91,6 +109,7 @@ def test_numbers_that_were_worked_out_hide_their_parts() -> None:
     assert substitution is not None
     assert substitution.roots
     three = read_answer("3", found.course.vocabulary).statements[0].sides[0].tree
-    bench.kept.append(three)
     place = next(i for i, operand in enumerate(tree.operands) if operand.op == "number" and operand.value == "2")
-    assert substitution.put((place,), three) is None
+    term = bench.meaning(three)
+    assert term is not None
+    assert substitution.put((place,), term) is None

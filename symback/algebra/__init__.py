@@ -1,6 +1,8 @@
 """Mathematical expressions: SymPy's matrix expressions, a few nodes of our own, and the builders."""
 
 from symback.algebra.builders import (
+    NAMED,
+    Numbering,
     Renaming,
     add,
     apply,
@@ -25,6 +27,7 @@ from symback.algebra.builders import (
     is_scalar,
     is_zero,
     kinds,
+    leaves,
     negative,
     nodes,
     ones,
@@ -39,6 +42,7 @@ from symback.algebra.builders import (
     scaled,
     shape,
     size,
+    skeleton,
     stack,
     substitute,
     subtract,
@@ -83,12 +87,12 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian", "IndexSum",
-    "Part", "Partial", "Renaming", "Scaling", "Stack", "add", "apply", "array_places", "arrays_of", "bound", "call",
-    "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry", "entrywise", "factors",
-    "fold", "form", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian", "identity", "index",
-    "index_sum", "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar", "is_zero", "kinds",
-    "kron", "negative", "nodes", "ones", "operands", "part", "partial", "places", "places_of", "power", "product",
-    "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape", "size", "stack", "substitute",
-    "subtract", "symbol", "symbols", "transpose", "unvec", "vec", "zeros",
+    "NAMED", "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
+    "IndexSum", "Numbering", "Part", "Partial", "Renaming", "Scaling", "Stack", "add", "apply", "array_places",
+    "arrays_of", "bound", "call", "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry",
+    "entrywise", "factors", "fold", "form", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian",
+    "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar",
+    "is_zero", "kinds", "kron", "leaves", "negative", "nodes", "ones", "operands", "part", "partial", "places",
+    "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape",
+    "size", "skeleton", "stack", "substitute", "subtract", "symbol", "symbols", "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

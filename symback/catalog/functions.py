@@ -46,18 +46,19 @@ class Function:
     log_rest: str = ""
 
 
-def _positive(np: Any, z: Array) -> Array:
-    return np.real(z) > 0
+def _positive(z: Array) -> Array:
+    return z.real > 0
 
 
 def _decay(np: Any, z: Array, rate: float = 1.0) -> Array:
     """exp(−rate |z|), analytic off the imaginary axis."""
-    return np.exp(np.where(_positive(np, z), -rate * z, rate * z))
+    scaled = z if rate == 1.0 else rate * z
+    return np.exp(np.where(_positive(z), -scaled, scaled))
 
 
 def _sigmoid(np: Any, z: Array) -> Array:
     e = _decay(np, z)
-    return np.where(_positive(np, z), 1 / (1 + e), e / (1 + e))
+    return np.where(_positive(z), 1, e) / (1 + e)
 
 
 def _sigmoid_slope(np: Any, z: Array) -> Array:
@@ -74,7 +75,7 @@ def _piecewise(left: Numeric, right: Numeric) -> Numeric:
     """`right` where z > 0, else `left`, each computed only from arguments on its own side."""
 
     def value(np: Any, z: Array) -> Array:
-        positive = _positive(np, z)
+        positive = _positive(z)
         return np.where(positive, right(np, np.where(positive, z, 0)), left(np, np.where(positive, 0, z)))
 
     return value
@@ -91,11 +92,11 @@ def _identity(np: Any, z: Array) -> Array:
 def _softplus(np: Any, z: Array) -> Array:
     e = _decay(np, z)
     # log(1 + e), which NumPy's log1p rounds off for complex e.
-    return np.where(_positive(np, z), z, 0) + 2 * np.arctanh(e / (2 + e))
+    return np.where(_positive(z), z, 0) + 2 * np.arctanh(e / (2 + e))
 
 
 def _normal_cdf(np: Any, z: Array) -> Array:
-    positive = _positive(np, z)
+    positive = _positive(z)
     tail = 0.5 * np.exp(-0.5 * z * z) * _erfcx(np, np.where(positive, z, -z) / math.sqrt(2))
     return np.where(positive, 1 - tail, tail)
 

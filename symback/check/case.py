@@ -75,11 +75,10 @@ class Case:
         return self.answer.form == "numpy"
 
     def readings(self, tree: Tree) -> tuple[Read, ...] | Misfit:
-        vocabulary = self.course.vocabulary
-        code = self.answer.form == "numpy"
         return readings_of(
-            tree, dict(vocabulary.shapes), vocabulary, star=self.star, wanted=self.course.derivation.shape, code=code
-        )
+            tree, {}, self.course.vocabulary, star=self.star, wanted=self.course.derivation.shape, code=self.is_code,
+            passes=self.course.passes,
+        )  # fmt: skip
 
 
 def incorrect(made: Verdict, found: Sequence[Diagnosis], factors: Factors | None, score: float) -> Verdict:

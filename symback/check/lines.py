@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -269,4 +270,10 @@ def _misfit(side: Side) -> Prose:
 
 def restates(expr: MatrixExpr, asked: Gradient) -> bool:
     """Whether an answer uses the derivative that it is asked for."""
-    return any(node == asked for node in algebra.nodes(expr))
+    return asked in derivatives_in(expr)
+
+
+@lru_cache(maxsize=4096)
+def derivatives_in(expr: MatrixExpr) -> tuple[Gradient, ...]:
+    """The derivatives that stand in an expression by name, each once."""
+    return tuple(dict.fromkeys(node for node in algebra.nodes(expr) if isinstance(node, Gradient)))

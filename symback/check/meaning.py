@@ -27,6 +27,9 @@ AnyLayout = Literal["gradient", "jacobian", "any"]
 MOST_KEPT = 10_000
 """Terms whose expressions are kept for later answers."""
 
+MOST_BUILDERS = 40
+"""Sets of names of an answer's own over which terms are kept, too."""
+
 _EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|\\delta|δ")
 _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
 """Usual names of derivatives in code: d2 is ∂f/∂z₂. A name that has another value is the student's own business."""
@@ -57,14 +60,24 @@ class Meanings:
     _asked: dict[AnyLayout, Expected] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._builder = Builder(self.course.names, MOST_KEPT)
+        self._builders: dict[tuple[object, ...], Builder] = {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without what was built, which is known by identity."""
+        return self.__dict__ | {"_builders": {}}
 
     def built(self, term: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
-        """What an answer's term is, with `names` of its own; without them, what it has in common with others is kept.
+        """What an answer's term is, with `names` of its own; what it has in common with other answers' is kept.
 
         Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
         """
-        return build(term, {**self.course.names, **names}) if names else self._builder.build(term)
+        key = tuple(names.items())
+        if key not in self._builders:
+            if len(self._builders) >= MOST_BUILDERS:
+                self._builders.clear()
+            most = MOST_KEPT // MOST_BUILDERS if names else MOST_KEPT
+            self._builders[key] = Builder({**self.course.names, **names}, most)
+        return self._builders[key].build(term)
 
     def asked(self, layout: AnyLayout) -> Expected:
         """The derivative that the course is about, in a layout or in any."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
+from symback.algebra import Apply, Call, Entrywise, IndexSum, Stack
 from symback.check.case import Case
-from symback.check.lines import Judged
+from symback.check.lines import Judged, derivatives_in
 from symback.check.shown import fitting, misfitting
 from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
@@ -72,7 +73,7 @@ class Told:
         for line in self.case.lines:
             if line.shown is not None:
                 left = _left(line)
-                told.append(f"{left}{write(line.shown, TEXT)}")
+                told.append(f"{left}{_text(line.shown)}")
         return "\n".join(told)
 
     def shown(self) -> Reading | None:
@@ -127,29 +128,21 @@ class Told:
     def named_derivatives(self) -> list[MatrixExpr]:
         """Derivatives that stand in the result by name and that the answer does not work out."""
         expr = self.case.final.expr
-        found = (
-            () if expr is None else (n for n in algebra.nodes(expr) if isinstance(n, Gradient) and n != self.case.asked)
-        )
-        return list(dict.fromkeys(found))
+        return [] if expr is None else [atom for atom in derivatives_in(expr) if atom != self.case.asked]
 
     def forms(self) -> Iterator[Prose]:
         """The form of a right answer, told to those who expect another one."""
         expr = self.case.final.shown
         if expr is None or self.case.final.outcome is None or self.case.final.outcome.evidence.kind == "structural":
             return
-        kinds = {type(node) for node in algebra.nodes(expr)}
-        calls = {node.function for node in algebra.nodes(expr) if isinstance(node, Call)}
-        forms = [
-            ("with diagonal matrices", "diag" in calls),
-            ("by indices", bool(kinds & {IndexSum, Entrywise})),
-            ("entry by entry", Stack in kinds),
-            (
-                "with the slope written out",
-                Apply in kinds and not _has_slope(expr) and _has_slope(self.case.course.truth),
-            ),
-        ]
-        if found := [form for form, here in forms if here]:
+        if found := _forms(expr, _has_slope(self.case.course.truth)):
             yield (f"you wrote it {' and '.join(found)}; it is the same",)
+
+
+@lru_cache(maxsize=4096)
+def _text(expr: MatrixExpr) -> str:
+    """Of answers in one form: what they mean is one expression, written once."""
+    return write(expr, TEXT)
 
 
 def _left(line: Judged) -> str:
@@ -166,5 +159,20 @@ def _left(line: Judged) -> str:
     return f"{name}{indices} = "
 
 
+@lru_cache(maxsize=4096)
+def _forms(expr: MatrixExpr, slopes: bool) -> list[str]:
+    """What is special in how an expression is written, beside a right answer with `slopes` in it."""
+    nodes = [*algebra.nodes(expr)]
+    kinds = {type(node) for node in nodes}
+    forms = [
+        ("with diagonal matrices", any(isinstance(node, Call) and node.function == "diag" for node in nodes)),
+        ("by indices", bool(kinds & {IndexSum, Entrywise})),
+        ("entry by entry", Stack in kinds),
+        ("with the slope written out", Apply in kinds and slopes and not _has_slope(expr)),
+    ]
+    return [form for form, here in forms if here]
+
+
+@lru_cache(maxsize=4096)
 def _has_slope(expr: MatrixExpr) -> bool:
     return any(isinstance(node, Apply) and node.order for node in algebra.nodes(expr))

@@ -58,7 +58,7 @@ def _start_light() -> None:
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     os.environ.setdefault("SYMPY_GROUND_TYPES", "python")
-    gc.set_threshold(100_000)
+    gc.set_threshold(400_000)
     atexit.register(gc.freeze)
 
 

@@ -144,5 +144,5 @@ def _sizes(values: dict[MatrixExpr, MatrixExpr], order: Iterable[MatrixExpr]) ->
     """Number of symbols of every left side, with the left sides in it written out."""
     sizes: dict[MatrixExpr, int] = {}
     for lhs in order:
-        sizes[lhs] = sum(sizes.get(node, 1) for node in algebra.nodes(values[lhs]) if not algebra.operands(node))
+        sizes[lhs] = sum(sizes.get(leaf, 1) for leaf in algebra.leaves(values[lhs]))
     return sizes

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from sympy import Integer, MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, Transpose
@@ -35,12 +36,6 @@ REWRITTEN = 60
 
 SHORT = 16
 """A Hessian with no more symbols than this has its slopes written out."""
-
-_LEFT, _RIGHT, _NEXT_LEFT, _NEXT_RIGHT = (algebra.symbol(name, ("n", "n")) for name in "ABCD")
-_MIXED_PRODUCT = Relation(
-    algebra.product(algebra.kron(_LEFT, _RIGHT), algebra.kron(_NEXT_LEFT, _NEXT_RIGHT)),
-    algebra.kron(algebra.product(_LEFT, _NEXT_LEFT), algebra.product(_RIGHT, _NEXT_RIGHT)),
-)
 
 
 def second_derivative(first: Derivation, names: Sequence[str], facts: Facts) -> Derivation:
@@ -214,7 +209,7 @@ class _Second:
             Line(
                 value,
                 "mixed product",
-                prose("{law}; what all terms of a sum share is taken out", law=_MIXED_PRODUCT),
+                prose("{law}; what all terms of a sum share is taken out", law=_mixed_product()),
             )
         ]
 
@@ -256,3 +251,13 @@ class _Second:
 def _opened(expr: MatrixExpr) -> MatrixExpr:
     """(A B)ᵀ as Bᵀ Aᵀ."""
     return algebra.push_transpose(expr.arg) if isinstance(expr, Transpose) and isinstance(expr.arg, MatMul) else expr
+
+
+@cache
+def _mixed_product() -> Relation:
+    """(A ⊗ B)(C ⊗ D) = (A C) ⊗ (B D). Sizes that are products make SymPy load its tensors, so only where it is said."""
+    a, b, c, d = (algebra.symbol(name, ("n", "n")) for name in "ABCD")
+    return Relation(
+        algebra.product(algebra.kron(a, b), algebra.kron(c, d)),
+        algebra.kron(algebra.product(a, c), algebra.product(b, d)),
+    )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from symback.errors import printable
 from symback.language.complaints import Complaint, LanguageError
-from symback.names import canonical, continues_name, is_letter
+from symback.names import canonical, is_letter, name_end
 
 Kind = Literal[
     "number",
@@ -92,16 +92,16 @@ def tokenize(text: str, is_declared: Callable[[str], bool]) -> list[Token]:
 
 def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
     character = text[at]
-    if found := _INVERSE_TRANSPOSE.match(text, at):
+    if character == "^" and (found := _INVERSE_TRANSPOSE.match(text, at)):
         return Token("inverse-transpose", "-T", at, found.end())
-    if found := _TRANSPOSE.match(text, at):
+    if character in ".^" and (found := _TRANSPOSE.match(text, at)):
         return Token("transpose", "T", at, found.end())
     if character in "d∂" and (derivative := _derivative(text, at, is_declared)):
         return derivative
     if character == "d" and text[at + 1 : at + 2] == "(" and (second := _second(text, at, is_declared)):
         return second
     if is_letter(character):
-        end = _name_end(text, at)
+        end = name_end(text, at)
         return Token("name", canonical(text[at:end]), at, end)
     if found := _NUMBER.match(text, at):
         return Token("number", found[0], at, found.end())
@@ -123,15 +123,9 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
     )
 
 
-def _name_end(text: str, at: int) -> int:
-    while at < len(text) and continues_name(text[at]):
-        at += 1
-    return at
-
-
 def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:
     """`df/dz2`, `df/dW|z3` or `dz2[k]/dh1` where f, z2, W, z3 and h1 are declared and `df` is not."""
-    if text[at] == "d" and is_declared(canonical(text[at : _name_end(text, at)])):
+    if text[at] == "d" and is_declared(canonical(text[at : name_end(text, at)])):
         return None
     of = _declared(text, at + 1, is_declared)
     if of is None:
@@ -165,7 +159,7 @@ def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | N
         return None
     here = first.end + 1
     if text[here : here + 2] in ("/d", "/∂"):
-        end = _name_end(text, here + 2)
+        end = name_end(text, here + 2)
         if first.value.split()[1:] == [canonical(text[here + 2 : end])]:
             return Token("hessian", first.value, at, end)
     return Token("differential", first.value, at, here)
@@ -173,6 +167,6 @@ def _second(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | N
 
 def _declared(text: str, at: int, is_declared: Callable[[str], bool]) -> tuple[str, int] | None:
     """The declared name that stands at `at`, and where it ends."""
-    end = _name_end(text, at)
+    end = name_end(text, at)
     name = canonical(text[at:end])
     return (name, end) if name and is_declared(name) else None

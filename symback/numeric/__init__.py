@@ -14,7 +14,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.collector import uncollected
 from symback.derivation import Derivation
-from symback.numeric.check import Check, compare, dependents, differences, is_dull, kink_at, singular_at
+from symback.numeric.check import Check, compare, delicate, dependents, differences, is_dull, kink_at, singular_at
 from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, remember, run
 from symback.numeric.second import gradient_differences, hessian
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
@@ -114,9 +114,15 @@ def _entries(shape: Shape, sizes: Sizes) -> int:
 
 def _largest(derivations: Sequence[Derivation], sizes: Sizes) -> int:
     """Entries of the largest array that is computed: a Jacobian by vec grows with the square of its variables."""
-    sides = {equation.value for equation in derivations[0].forward} | {d.name for d in derivations}
-    sides |= {side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs)}
-    shapes = {algebra.shape(node) for side in sides for node in algebra.nodes(side)}
+    steps = (side for derivation in derivations for step in derivation.steps for side in (step.lhs, step.rhs))
+    shapes: set[Shape] = set()
+    met: set[int] = set()
+    for side in (*(e.value for e in derivations[0].forward), *(d.name for d in derivations), *steps):
+        skeleton = algebra.skeleton(side)
+        if skeleton is None or skeleton[0] not in met:
+            shapes.update(map(algebra.shape, algebra.nodes(side)))
+        if skeleton is not None:
+            met.add(skeleton[0])
     return max((_entries(shape, sizes) for shape in shapes), default=0)
 
 
@@ -126,17 +132,18 @@ def _find_point(
     """A point at which everything is finite and, where it can be chosen, away from kinks and not all flat."""
     best: tuple[Point, Environment] | None = None
     bad = singular = ""
+    careful = delicate(derivation.forward)
     for attempt in range(ATTEMPTS):
         point = sample_point(problem.variables, problem.values, sizes, seed, attempt)
         env = run(derivation.forward, _start(problem, point), point.sizes)
-        if inverted := singular_at(derivation.forward, env, point.sizes):
+        if inverted := singular_at(careful, env, point.sizes):
             singular = singular or inverted
         elif broken := next((e.name.name for e in derivation.forward if not is_finite(env[e.name])), ""):
             bad = bad or str(broken)
         else:
             best = best or (point, env)
-            dull = is_dull(derivation.forward, env, point.sizes)
-            if not dull and not kink_at(derivation.forward, env, point.sizes, 1e-3):
+            dull = is_dull(careful, env, point.sizes)
+            if not dull and not kink_at(careful, env, point.sizes, 1e-3):
                 return point, env
         if not point.sampled:
             break
@@ -182,8 +189,7 @@ def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environ
                 known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
     for change, value in reversed(moving.items()):
         known[change] = evaluate(value, known, sizes)
-    for step in derivation.steps:
-        remember(known, step, sizes)
+    remember(known, derivation.steps, sizes)
     if derivation.order == 2 and derivation.hessian is None:
         known[derivation.name] = hessian(derivation, known, sizes)
     return known
@@ -227,7 +233,8 @@ def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: En
 
 
 def _kink(derivation: Derivation, known: Environment, sizes: Sizes) -> str:
-    return kink_at(dependents(derivation.forward, derivation.wrt), known, sizes)
+    careful = delicate(derivation.forward)
+    return kink_at(dependents(derivation.forward, derivation.wrt), known, sizes) if careful else ""
 
 
 def _beside(

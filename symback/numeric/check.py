@@ -17,12 +17,14 @@ from symback import algebra
 from symback.algebra import Apply, Call
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run
+from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run, takes_stacks
 
 _STEP = 1e-30
 _UNDERFLOW = 1e-280
 """A derivative smaller than this, times the step, is no normal number."""
 _KINK_MARGIN = 1e-6
+_ENTRIES_AT_ONCE = 2_000_000
+"""Of all arrays together that are worked out again for entries at once: 32 MB."""
 _LARGEST_CONDITION = 1e10
 
 
@@ -64,18 +66,44 @@ def differences(
     tail = dependents(equations, wrt)
     if not tail:
         return np.array([float(of == wrt and (algebra.is_scalar(of) or i == j)) for i, j in entries])
-    rows = env[wrt].shape[0]
-
-    def along(entry: tuple[int, int]) -> Array:
-        """How vec(of) moves with one entry of wrt."""
-        moved = env[wrt].astype(complex)
-        moved[entry] += _STEP * 1j
-        return run(tail, {**env, wrt: moved}, sizes)[of].imag.T.ravel() / _STEP
-
     if algebra.is_scalar(of):
-        return np.array([along(entry)[0] for entry in entries])
-    columns = {j: along((j % rows, j // rows)) for j in {j for _, j in entries}}
-    return np.array([columns[j][i] for i, j in entries])
+        return _moves(tail, of, wrt, env, sizes, entries)[:, 0]
+    rows = env[wrt].shape[0]
+    columns = list({j for _, j in entries})
+    moves = dict(zip(columns, _moves(tail, of, wrt, env, sizes, [(j % rows, j // rows) for j in columns]), strict=True))
+    return np.array([moves[j][i] for i, j in entries])
+
+
+def _moves(
+    tail: Sequence[Equation], of: MatrixSymbol, wrt: MatrixSymbol, env: Environment, sizes: Sizes,
+    entries: Sequence[tuple[int, int]],
+) -> Array:  # fmt: skip
+    """How vec(of) moves with each of these entries of wrt: a row each. As many at once as memory is for."""
+    total = sum(env[equation.name].size for equation in tail)
+    together = max(1, _ENTRIES_AT_ONCE // total) if takes_stacks(tail) else 1
+    found = []
+    for start in range(0, len(entries), together):
+        part = entries[start : start + together]
+        moved = np.repeat(env[wrt].astype(complex)[None], len(part), axis=0)
+        for place, entry in enumerate(part):
+            moved[place][entry] += _STEP * 1j
+        value = run(tail, {**env, wrt: moved if together > 1 else moved[0]}, sizes)[of]
+        moves = np.broadcast_to(value, (len(part), *env[of].shape)).imag / _STEP
+        found.append(moves.mT.reshape(len(part), -1))
+    return np.concatenate(found)
+
+
+def delicate(equations: Sequence[Equation]) -> list[Equation]:
+    """The equations that may stand on a kink or invert something: the others need not be looked through for that."""
+    return [equation for equation in equations if _is_delicate(equation.value)]
+
+
+def _is_delicate(value: MatrixExpr) -> bool:
+    kinds = algebra.kinds(value)
+    if Call in kinds or Inverse in kinds:
+        return True
+    applied = (node for node in algebra.nodes(value) if isinstance(node, Apply)) if Apply in kinds else ()
+    return any(FUNCTIONS[node.function].kinks for node in applied)
 
 
 def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margin: float = _KINK_MARGIN) -> str:

@@ -77,30 +77,40 @@ def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> A
     return _folded(expr, env, sizes) if program is None else program(env, sizes)
 
 
+_Compute = Callable[[Any, list[Array], Sizes], Array]
+_Row = tuple[_Compute, MatrixExpr, Sequence[int]]
+"""How a node is worked out, the node, and the places of its operands among all values."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Program:
     """How an expression without indices is worked out: the values that are looked up, and then a node after the other.
 
     It is made once, since an expression is evaluated at many values: for every entry that is checked, and more.
+    What differs by its names alone has the same rows.
     """
 
-    names: Sequence[MatrixExpr]
-    rows: Sequence[tuple[MatrixExpr, Sequence[int]]]
-    """Nodes, each with the places of its operands among all values."""
+    names: Sequence[tuple[MatrixExpr, bool]]
+    """What is looked up, and whether it is a transpose."""
+    rows: Sequence[_Row]
 
     def __call__(self, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-        values = [_looked_up(name, env) for name in self.names]
-        for node, places in self.rows:
-            values.append(_EVALUATE[type(node)](node, [values[place] for place in places], sizes))
+        values = [_turned(name, env) if turned else env[name] for name, turned in self.names]
+        for compute, node, places in self.rows:
+            values.append(compute(node, [values[place] for place in places], sizes))
         return values[-1]
 
 
-def _looked_up(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
+def _turned(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
+    """A transpose, where it has no value of its own."""
     value = env.get(name)
-    return env[name.arg].T if value is None and isinstance(name, Transpose) else value
+    return env[name.arg].mT if value is None else value
 
 
 _PROGRAM = "_symback_program"
+_MOST_PROGRAMS = 1 << 12
+_programs: dict[int, tuple[_Program | None, Sequence[MatrixExpr]]] = {}
+"""The number of a skeleton → the program of the first expression that has it, and the names in that."""
 
 
 def _program_of(expr: MatrixExpr) -> _Program | None:
@@ -114,6 +124,23 @@ def _program_of(expr: MatrixExpr) -> _Program | None:
 
 
 def _program(expr: MatrixExpr) -> _Program | None:
+    skeleton = algebra.skeleton(expr)
+    if skeleton is None:
+        return _made_program(expr)
+    number, names = skeleton
+    if number not in _programs:
+        if len(_programs) >= _MOST_PROGRAMS:
+            _programs.clear()
+        _programs[number] = _made_program(expr), names
+    like, known_as = _programs[number]
+    if like is None:
+        return None
+    named = dict(zip(known_as, names, strict=True))
+    looked_up = [(algebra.transpose(named[name.arg]) if turned else named[name], turned) for name, turned in like.names]
+    return _Program(looked_up, like.rows)
+
+
+def _made_program(expr: MatrixExpr) -> _Program | None:
     kinds = algebra.kinds(expr)
     if not kinds.isdisjoint(_INDEXED):
         return None
@@ -136,7 +163,19 @@ def _program(expr: MatrixExpr) -> _Program | None:
             stack.append((node, True))
             stack.extend((operand, False) for operand in reversed(inner))
     place = {node: at for at, node in enumerate((*names, *rows))}
-    return _Program(tuple(names), [(node, [place[operand] for operand in inner]) for node, inner in rows.items()])
+    return _Program(
+        [(name, isinstance(name, Transpose)) for name in names],
+        [(_computed(node), node, [place[operand] for operand in inner]) for node, inner in rows.items()],
+    )
+
+
+def _computed(node: MatrixExpr) -> _Compute:
+    """How a node is worked out; the row of an elementwise function is looked up beforehand."""
+    if not isinstance(node, Apply) or node.order > 1:
+        return _EVALUATE[type(node)]
+    row = FUNCTIONS[node.function]
+    value = row.slope_value if node.order else row.value
+    return lambda _, operands, sizes: value(np, operands[0])
 
 
 def _folded(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
@@ -181,17 +220,24 @@ def _matched(general: MatrixExpr, special: MatrixExpr) -> list[tuple[Any, Any]]:
     return list(zip(algebra.places_of(general), algebra.places_of(special), strict=True))
 
 
-def remember(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
-    """Add to `known` what a step says: the value of its left side, and of the array of which that is an entry.
+def remember(known: dict[MatrixExpr, Any], steps: Iterable[Step], sizes: Sizes) -> None:
+    """Add to `known` what steps say: the value of the left side, and of the array of which that is an entry.
 
     A partial derivative with more entries than are worth keeping is remembered by its formula alone.
     """
+    with np.errstate(all="ignore"):
+        for step in steps:
+            if isinstance(step.lhs, Entry | Partial):
+                _remember_entries(known, step, sizes)
+            else:
+                value = _value(step.lhs if step.is_slope else step.rhs, known, sizes)
+                known[step.lhs] = indexed.plain(value)
+                if isinstance(step.lhs, Transpose):
+                    known[step.lhs.arg] = known[step.lhs].T
+
+
+def _remember_entries(known: dict[MatrixExpr, Any], step: Step, sizes: Sizes) -> None:
     lhs = step.lhs
-    if not isinstance(lhs, Entry | Partial):
-        known[lhs] = evaluate(lhs if step.is_slope else step.rhs, known, sizes)
-        if isinstance(lhs, Transpose):
-            known[lhs.arg] = known[lhs].T
-        return
     indices = algebra.free(lhs)
     if isinstance(lhs, Entry):
         known[lhs] = evaluate_over(step.rhs, indices, known, sizes).reshape(_shape(lhs.arg, sizes))
@@ -209,6 +255,17 @@ def run(equations: Iterable[Equation], env: Environment, sizes: Sizes) -> Enviro
         for equation in equations:
             known[equation.name] = indexed.plain(_value(equation.value, known, sizes))
     return known
+
+
+_STACKED = frozenset(
+    {MatrixSymbol, Constant, OneMatrix, ZeroMatrix, Identity, MatAdd, MatMul, Scaling, HadamardProduct, HadamardPower}
+    | {Transpose, Apply}
+)  # fmt: skip
+
+
+def takes_stacks(equations: Iterable[Equation]) -> bool:
+    """Whether `run` takes stacks of arrays too: values with one more axis, in front, along which each is by itself."""
+    return all(algebra.kinds(equation.value) <= _STACKED for equation in equations)
 
 
 def is_finite(value: Array) -> bool:
@@ -234,13 +291,11 @@ def _constant(node: Constant, _: list[Array], sizes: Sizes) -> Array:
 
 
 def _apply(node: Apply, operands: list[Array], sizes: Sizes) -> Array:
-    row = FUNCTIONS[node.function]
-    if node.order == 0:
-        return row.value(np, operands[0])
-    if node.order == 1:
-        return row.slope_value(np, operands[0])
+    if node.order <= 1:
+        return _computed(node)(node, operands, sizes)
     z, h = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
-    return evaluate(slope(node.function, node.order, z, h), {z: operands[0], h: row.value(np, operands[0])}, sizes)
+    known = {z: operands[0], h: FUNCTIONS[node.function].value(np, operands[0])}
+    return evaluate(slope(node.function, node.order, z, h), known, sizes)
 
 
 def _hadamard(node: MatrixExpr, operands: list[Array], sizes: Sizes) -> Array:
@@ -252,7 +307,7 @@ def _hadamard(node: MatrixExpr, operands: list[Array], sizes: Sizes) -> Array:
 
 def _product(node: MatMul, operands: list[Array], sizes: Sizes) -> Array:
     """The product from the side where a vector stands: linear instead of cubic work."""
-    backwards = operands[-1].shape[1] <= operands[0].shape[0]
+    backwards = operands[-1].shape[-1] <= operands[0].shape[-2]
     result = operands[-1] if backwards else operands[0]
     for operand in reversed(operands[:-1]) if backwards else operands[1:]:
         result = operand @ result if backwards else result @ operand
@@ -283,7 +338,7 @@ def _inverse(value: Array) -> Array:
         return np.full(value.shape, np.nan)
 
 
-_EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
+_EVALUATE: dict[type[Basic], _Compute] = {
     Constant: _constant,
     OneMatrix: lambda node, _, sizes: np.ones(_shape(node, sizes)),
     ZeroMatrix: lambda node, _, sizes: np.zeros(_shape(node, sizes)),
@@ -293,7 +348,7 @@ _EVALUATE: dict[type[Basic], Callable[[Any, list[Array], Sizes], Array]] = {
     Scaling: _hadamard,
     HadamardProduct: _hadamard,
     HadamardPower: lambda node, operands, _: operands[0] ** _exponent(node),
-    Transpose: lambda node, operands, _: operands[0].T,
+    Transpose: lambda node, operands, _: operands[0].mT,
     Apply: _apply,
     Call: _call,
     Commutation: _commutation,

@@ -103,10 +103,12 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
-        if detect(self.text) != "latex":
-            refuse_branches(self.text, detect(self.text) == "numpy")
-        given, self.text = self.text, undressed(self.text, self.means_something)
         found = detect(self.text)
+        if found != "latex":
+            refuse_branches(self.text, found == "numpy")
+        given, self.text = self.text, undressed(self.text, self.means_something)
+        if self.text != given:
+            found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)

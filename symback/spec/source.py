@@ -11,8 +11,9 @@ from symback.errors import Diagnostic, InputError, Place
 MOST_BYTES = 256 * 1024
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# Controls, surrogates, the line ends that only some programs know, and two code points that are no characters.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# Controls, surrogates, the line ends that only some programs know, a byte order mark that does not stand at the
+# beginning, and two code points that are no characters.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Source:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml import (
     AliasEvent,
     DocumentStartEvent,
     Event,
@@ -23,13 +22,14 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.reader import Reader
 
 from symback.errors import Diagnostic, InputError
 from symback.spec.source import Source
-from symback.spec.syntax import explain
+from symback.spec.syntax import DEEPEST, NO_NAME, TOO_DEEP, explain
 
-DEEPEST = 50
+# Only to parse with. libyaml, which every wheel of PyYAML holds, is ten times as fast as its parser in Python.
+PARSER: type[yaml.CBaseLoader | yaml.BaseLoader] = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+
 MOST_NODES = 50_000
 MOST_ERRORS = 100
 
@@ -118,15 +118,6 @@ def resolve(value: Any) -> Any:
     return str(value)
 
 
-class _Reader(Reader):
-    """YAML's reader, with another search for what is no character of a text; the result is the same.
-
-    The expression that stands there takes longer to compile than a problem file to read.
-    """
-
-    NON_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")  # type: ignore[assignment]
-
-
 def read_tree(source: Source, example: str = EXAMPLE) -> tuple[Node, list[Diagnostic]]:
     """The tree of the only document, and the keys that stand in it twice (the first one counts).
 
@@ -135,13 +126,11 @@ def read_tree(source: Source, example: str = EXAMPLE) -> tuple[Node, list[Diagno
     """
     builder = _Builder(source)
     try:
-        parser = YAML(typ="safe", pure=True)
-        parser.Reader = _Reader
-        for event in parser.parse(source.text):
+        for event in yaml.parse(source.text, PARSER):
             builder.take(event)
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         raise InputError(*builder.twice, explain(error, source)) from None
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = (str(error).splitlines() or ["it cannot be read"])[0]
         message = f"{source.file} is not valid YAML: {reason}"
         raise InputError(*builder.twice, Diagnostic("yaml", message, hint=example)) from None
@@ -178,7 +167,7 @@ class _Builder:
     def close(self, event: Event) -> None:
         node, _ = self.stack.pop()
         if node.style == "flow":
-            node.end = event.end_mark.index
+            node.end = _places(event)[1]
         elif node.keys and (not self.stack or self.stack[-1][0].kind == "sequence"):
             node.end = node.keys[0].end
 
@@ -194,7 +183,7 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             raise self.error(node, "tags (!) are not allowed", _QUOTE)
         if len(self.stack) >= DEEPEST:
-            raise self.error(node, f"nested deeper than {DEEPEST}", "remove brackets")
+            raise self.error(node, *TOO_DEEP)
         if self.nodes > MOST_NODES:
             raise self.error(node, f"more than {MOST_NODES:,} entries", "values that are left out are sampled")
 
@@ -226,7 +215,7 @@ class _Builder:
         if key.kind != "scalar":
             raise self.error(key, "a key must be a name, not a list or a mapping", "write 'name: value'")
         if not key.text:
-            raise self.error(key, "a name is missing before the colon", "write 'name: value'")
+            raise self.error(key, *NO_NAME)
         if key.text == "<<" and key.style == "plain":
             raise self.error(key, "merge keys (<<) are not allowed", "write the values out")
         if first := parent.key(key.text):
@@ -241,13 +230,20 @@ class _Builder:
 
 
 def _node(event: Event) -> Node:
-    start, end = event.start_mark.index, event.end_mark.index
+    start, end = _places(event)
     if isinstance(event, ScalarEvent):
         return Node("scalar", start, end, _STYLES.get(event.style, "plain"), event.value)
     if isinstance(event, MappingStartEvent | SequenceStartEvent):
         style: Style = "flow" if event.flow_style else "block"
         return Node("mapping" if isinstance(event, MappingStartEvent) else "sequence", start, start + 1, style)
     return Node("scalar", start, end, "plain")
+
+
+def _places(event: Event) -> tuple[int, int]:
+    """Where it begins and ends, in characters."""
+    assert event.start_mark
+    assert event.end_mark
+    return event.start_mark.index, event.end_mark.index
 
 
 def inside(source: Source, node: Node, start: int, end: int) -> tuple[int, int]:

@@ -52,30 +52,48 @@ def _listed(items: Iterable[Iterable[str]], line: str) -> Iterator[str]:
 
 def _whole(value: Any, line: str, encode: _Encode) -> str:
     """A value as one text."""
-    if isinstance(value, str):
-        return encode(value)
-    if isinstance(value, np.ndarray):
-        if value.ndim == 2 and value.dtype == float:
-            return _matrix(value, line)
-        value = value.tolist()
+    parts: list[str] = []
+    _put(parts, value, line, encode)
+    return "".join(parts)
+
+
+def _put(parts: list[str], value: Any, line: str, encode: _Encode) -> None:
+    """Add the parts of a value's text, where every `line` begins so."""
     inner = line + "  "
-    if isinstance(value, dict) and value:
-        items = [
-            f"{encode(key)}: {encode(item) if type(item) is str else _whole(item, inner, encode)}"
-            for key, item in value.items()
-        ]
-        return "{" + inner + ("," + inner).join(items) + line + "}"
-    if isinstance(value, list) and value:
-        return "[" + inner + ("," + inner).join([_whole(item, inner, encode) for item in value]) + line + "]"
-    if isinstance(value, float) and isfinite(value):
-        return repr(value)
-    return str(value) if type(value) is int else json.dumps(value, allow_nan=False)
+    if isinstance(value, str):
+        parts.append(encode(value))
+    elif isinstance(value, dict) and value:
+        before, after = "{" + inner, "," + inner
+        for key, item in value.items():
+            if type(item) is str:
+                parts.append(f"{before}{encode(key)}: {encode(item)}")
+            else:
+                parts.append(f"{before}{encode(key)}: ")
+                _put(parts, item, inner, encode)
+            before = after
+        parts.append(line + "}")
+    elif isinstance(value, list) and value:
+        before, after = "[" + inner, "," + inner
+        for item in value:
+            parts.append(before)
+            _put(parts, item, inner, encode)
+            before = after
+        parts.append(line + "]")
+    elif isinstance(value, np.ndarray):
+        if value.ndim == 2 and value.dtype == float:
+            parts.append(_matrix(value.tolist(), line))
+        else:
+            _put(parts, value.tolist(), line, encode)
+    elif isinstance(value, float) and isfinite(value):
+        parts.append(repr(value))
+    else:
+        parts.append(str(value) if type(value) is int else json.dumps(value, allow_nan=False))
 
 
-def _matrix(value: Any, line: str) -> str:
+def _matrix(rows: list[list[float]], line: str) -> str:
     """Rows of floats."""
-    if not np.isfinite(value).all():
+    if not all(isfinite(number) for row in rows for number in row):
         raise ValueError("JSON has no number that is not finite")
     between, row = f",{line}    ", f"{line}  "
-    rows = [between.join(map(repr, numbers)) for numbers in value.tolist()]
-    return f"[{row}[{line}    " + f"{row}],{row}[{line}    ".join(rows) + f"{row}]{line}]"
+    written = [between.join(map(repr, numbers)) for numbers in rows]
+    return f"[{row}[{line}    " + f"{row}],{row}[{line}    ".join(written) + f"{row}]{line}]"

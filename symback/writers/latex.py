@@ -207,22 +207,24 @@ class _Writer:
         yield "}"
 
     def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
-        left = max(width(write(row.lhs, self.style)) for row in block.rows)
-        shape = max(width(_shape(row.shape)) + 2 * SEPARATION if row.shape else 0 for row in block.rows)
-        room = self.room - indent - left - 14 - shape
+        lefts = [write(row.lhs, self.style) for row in block.rows]
+        shape = max(width(_shape(of)) + 2 * SEPARATION if of else 0 for of in {row.shape for row in block.rows})
+        room = self.room - indent - max(map(width, lefts)) - 14 - shape
         rights = [broken(row.rhs, self.style, room) for row in block.rows]
         rest = room - max(width(line) for rhs in rights for line in rhs) - SEPARATION
         yield r"\nogap"
         yield r"\begin{alignat*}{2}"
         before = ""
-        for row, rhs in zip(block.rows, rights, strict=True):
+        for row, lhs, rhs in zip(block.rows, lefts, rights, strict=True):
             if before:
                 yield before + r" \\"
-            before = " \\\\*\n".join(self.row(row, rhs, rest, room + shape, shaped=shape > 0))
+            before = " \\\\*\n".join(self.row(row, lhs, rhs, rest, room + shape, shaped=shape > 0))
         yield before
         yield r"\end{alignat*}"
 
-    def row(self, row: EquationRow, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool) -> Iterator[str]:
+    def row(
+        self, row: EquationRow, lhs: str, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool
+    ) -> Iterator[str]:
         """One equation, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
         shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
         if shaped and not row.shape:
@@ -231,8 +233,7 @@ class _Writer:
         beside = bool(row.why) and rest >= _BESIDE
         why = rf" &\quad \why{{{rest:.0f}pt}}{{{self.sentence(row.why)}}}" if beside else ""
         first, *more = rhs
-        left = "" if row.continues else write(row.lhs, self.style)
-        yield f"{left} &= {first}{shape}{why}{tag}"
+        yield f"{'' if row.continues else lhs} &= {first}{shape}{why}{tag}"
         yield from (rf"&\qquad {line}" for line in more)
         if row.why and not beside:
             yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{self.sentence(row.why)}}}}}"

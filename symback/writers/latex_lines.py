@@ -19,9 +19,9 @@ def broken(expr: MatrixExpr, style: Style, room: float) -> list[str]:
     """`expr` in lines that fit: with slashes where a fraction is too wide, and set smaller as the last resort."""
     room -= _CONTINUED
     found = _fitted(expr, style, room)
-    if max(map(width, found)) > room:
-        found = _fitted(expr, slashed(style), room)
-    return [_shrunk(line, room) for line in found]
+    if max(map(width, found)) <= room:
+        return found
+    return [_shrunk(line, room) for line in _fitted(expr, slashed(style), room)]
 
 
 def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:

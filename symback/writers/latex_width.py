@@ -49,6 +49,7 @@ _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 _DIGITS = str.maketrans("123456789", "000000000")
 
 
+@lru_cache(maxsize=1 << 14)
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
     return _measured(latex.translate(_DIGITS), display)  # one digit is as wide as another

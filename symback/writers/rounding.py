@@ -34,7 +34,8 @@ def table(
     rows = _ends(value.shape[0], most_rows)
     columns = _ends(value.shape[1], most_columns)
     cell = _decimals(value, digits) if form is None else lambda entry: form(entry, digits)
-    return [[DOTS if i is None or j is None else cell(value[i, j]) for j in columns] for i in rows]
+    entries = value.tolist()
+    return [[DOTS if i is None or j is None else cell(entries[i][j]) for j in columns] for i in rows]
 
 
 def _decimals(value: Array, decimals: int) -> Callable[[float], str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from symback.catalog import Function
 from symback.notation import UNICODE, Style, spelled_out, write
-from symback.page import Page
 from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
 from symback.version import __version__
+
+if TYPE_CHECKING:
+    from symback.page import Page
 
 
 def colophon(page: Page) -> str:

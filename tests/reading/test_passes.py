@@ -13,12 +13,16 @@ import symback
 from symback.check import Checker
 from symback.check.case import Tools
 from symback.check.mistakes.bench import Bench
-from symback.check.mistakes.edits import small_edits
+from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited
 from symback.check.mistakes.workshop import Workshop
-from symback.reading import LimitError, Passes, read_answer
+from symback.reading import LimitError, Passes, Tree, read_answer
 
 WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][::3]
+
+
+def small_edits(tree: Tree, around: Names) -> list[Edit]:
+    return [edit for path, node, context in placed(tree) for edit in edits_at(path, node, context, around)]
 
 
 @cache

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from marked import GOOD
 
-from symback.errors import InputError
-from symback.spec import Problem, from_python, loads
+from symback.errors import Diagnostic, InputError
+from symback.spec import Problem, from_python, loads, tree
+from symback.spec.source import Source
+from symback.spec.tree import Node, read_tree
 
 FILES = [GOOD, *(path.read_text(encoding="utf-8") for path in (Path(__file__).parents[2] / "problems").glob("*.yaml"))]
 FILES.append(
@@ -115,6 +119,33 @@ def test_any_bytes(raw: bytes) -> None:
 @settings(max_examples=4 * settings.default.max_examples)
 def test_any_mutation(text: str) -> None:
     load(text)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+@given(mutated() | st.lists(TOKENS, max_size=20).map("".join))
+@settings(max_examples=4 * settings.default.max_examples)
+def test_both_parsers_make_the_same_tree(text: str) -> None:
+    """libyaml and PyYAML's parser in Python, of whatever both of them take."""
+    first = tree_of(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree, "PARSER", yaml.BaseLoader)
+        second = tree_of(text)
+    assert first is None or second is None or first == second
+
+
+def tree_of(text: str) -> tuple[Node, list[Diagnostic]] | None:
+    try:
+        return read_tree(Source(text, "p.yaml"))
+    except InputError:
+        return None
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+def test_both_parsers_take_every_shipped_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = [tree_of(text) for text in FILES]
+    monkeypatch.setattr(tree, "PARSER", yaml.BaseLoader)
+    assert None not in first
+    assert first == [tree_of(text) for text in FILES]
 
 
 names = st.sampled_from(["x", "W", "f", "h1", "h_1", "n", "ŀ", "1", "", "x y"]) | st.text(max_size=3)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from marked import GOOD, Said, check, errors_of
 
 from symback.spec import loads, tree
+from symback.spec.source import Source
 
 EXAMPLE = "a problem: 'variables: {x: [2], W: [1, 2]}' and, in the next line, 'network: {f: W sigmoid(x)}'"
 QUOTE = "put the value in quotes"
@@ -15,6 +17,16 @@ INDENT = "indent neighbours alike; text that begins with a quote or a bracket go
 COLON = "write one 'name: value' a line, indented like its neighbours; text that holds ': ' goes in quotes"
 
 
+@pytest.fixture(params=["libyaml", "python"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both parsers that PyYAML has; the one in Python is used where it was built without libyaml."""
+    if request.param == "python":
+        monkeypatch.setattr(tree, "PARSER", yaml.BaseLoader)
+    elif not yaml.__with_libyaml__:
+        pytest.skip("PyYAML was built without libyaml")
+
+
+@pytest.mark.usefixtures("parser")
 @pytest.mark.parametrize(
     ("marked", "message", "hint"),
     [
@@ -32,6 +44,8 @@ COLON = "write one 'name: value' a line, indented like its neighbours; text that
         ("«\t»a: 1", "a tab stands here", "indent with spaces; YAML allows no tabs there"),
         ("a:\n«\t»b: 1", "a tab stands here", "indent with spaces; YAML allows no tabs there"),
         ("a: «@»x", "no value can begin with this character", QUOTE),
+        ("a:\n  b: 1\n«\t»c: 2", "a tab stands here", "indent with spaces; YAML allows no tabs there"),
+        ("«\t»", "a tab stands here", "indent with spaces; YAML allows no tabs there"),
         ("«%» comment\na: 1", "a line cannot begin with %", "begin a comment with #"),
         ("«%»x\na: 1", "a line cannot begin with %", "begin a comment with #"),
         ("a: \"b\\«q»\"", "there is no such escape", ESCAPE),
@@ -56,10 +70,62 @@ COLON = "write one 'name: value' a line, indented like its neighbours; text that
         ("«:» x", "a name is missing before the colon", "write 'name: value'"),
         ("[" * 50 + "«[»" + "[" * 50, "nested deeper than 50", "remove brackets"),
         ("- " * 50 + "«-» - 1", "nested deeper than 50", "remove brackets"),
+        ("[{«:» x}]", "a name is missing before the colon", "write 'name: value'"),
+        ("x: «?» y", "a ? cannot stand here", QUOTE),
+        ("- 1\n«b»: 2", "this does not fit what stands before it", INDENT),
     ],
 )  # fmt: skip
 def test_what_is_no_plain_yaml(marked: str, message: str, hint: str) -> None:
     check(marked, ("yaml", message, hint))
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize(
+    ("marked", "message", "hint"),
+    [
+        ("x: {W«:»[2]}", "a space is missing after this colon", "write 'name: value'"),
+        ("x: {W«:»}", "a space is missing after this colon", "write 'name: value'"),
+    ],
+)
+def test_what_libyaml_alone_refuses(marked: str, message: str, hint: str) -> None:
+    check(marked, ("yaml", message, hint))
+
+
+@pytest.mark.usefixtures("parser")
+def test_nests_without_end() -> None:
+    """libyaml looks ahead, and has a limit of its own since 0.2.6."""
+    (error,) = errors_of("[" * 100_000)
+    assert (error.message, error.hint) == ("nested deeper than 50", "remove brackets")
+
+
+@pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("title: y", "y"), ("title: no", "no"), ("title: 1e-6", "1e-6"), ("title: 0o17", "0o17"),
+        ("title: 12:30", "12:30"), ("title: 2026-01-01", "2026-01-01"), ("title: =", "="), ("title: a:b", "a:b"),
+        ("{title: a:b}", "a:b"), ("{title: x'}", "x'"), ('title: "a\\/b"', "a/b"),
+        ('title: "\\xe9\\u2202\\U0001D400"', "é∂𝐀"),
+        ("title: 'it''s'", "it's"), ("title: a\n  b", "a b"), ("title: >-\n  a\n  b", "a b"),
+        ("title: |-\n  a\n  b", "a\nb"), ("? title\n: a", "a"), ("{'title':a}", "a"), ("title: a #b", "a"),
+        ("title: a#b", "a#b"), ("title: 力 😀", "力 😀"), ("'title' : a", "a"),
+    ],
+)  # fmt: skip
+def test_text_is_what_yaml_1_2_says(text: str, title: str) -> None:
+    """The core schema of YAML 1.2, in which these are text, and scalars as its grammar has them."""
+    root, _ = tree.read_tree(Source(text, "p.yaml"))
+    found = root.get("title")
+    assert found is not None
+    assert found.text == title
+
+
+@pytest.mark.usefixtures("parser")
+def test_places_count_characters() -> None:
+    """Not bytes, of which these letters have two to four."""
+    check(
+        "title: 力é😀 𝐀\nvariables: {é: [2], 力: [«0»]}\nnetwork: {f: é}\n",
+        ("structure", "力: a size is a whole number from 1 to 1,000,000, or a name, not 0", ...),
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,6 +204,8 @@ def test_places_do_not_depend_on_line_ends_or_a_byte_order_mark(newline: str) ->
         (b"t\x00i\x00", "a control character (U+0000) stands here", 1, 2, "save the file as UTF-8 text"),
         ("a: b\u2028c".encode(), "a control character (U+2028) stands here", 1, 5, "remove it"),
         ("a: b\x85c".encode(), "a control character (U+0085) stands here", 1, 5, "remove it"),
+        ("\ufeff\ufeffa: b".encode(), "a control character (U+FEFF) stands here", 1, 1, "remove it"),
+        ("a: b\ufeff".encode(), "a control character (U+FEFF) stands here", 1, 5, "remove it"),
         ("a: \uffff".encode(), "a control character (U+FFFF) stands here", 1, 4, "remove it"),
     ],
 )

@@ -43,13 +43,15 @@ from symback.algebra.builders.products import (
     scaled,
 )
 from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
-from symback.algebra.builders.renaming import Renaming, form, symbols
+from symback.algebra.builders.renaming import NAMED, Numbering, Renaming, form, skeleton, symbols
 from symback.algebra.builders.sums import add, subtract
-from symback.algebra.builders.walking import fold, kinds, nodes, operands
+from symback.algebra.builders.walking import fold, kinds, leaves, nodes, operands
 
 __all__ = [
     "FORMS",
+    "NAMED",
     "REBUILT_BY_INDEX",
+    "Numbering",
     "Renaming",
     "add",
     "apply",
@@ -74,6 +76,7 @@ __all__ = [
     "is_scalar",
     "is_zero",
     "kinds",
+    "leaves",
     "made_node",
     "negative",
     "nodes",
@@ -90,6 +93,7 @@ __all__ = [
     "scaled",
     "shape",
     "size",
+    "skeleton",
     "stack",
     "substitute",
     "subtract",

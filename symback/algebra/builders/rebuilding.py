@@ -99,7 +99,7 @@ def substitute(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> Matrix
     """`expr` with every key of `new` replaced. What is put in is not looked into again."""
     if not new:
         return expr
-    return fold(expr, lambda node, inner: new[node] if node in new else rebuild(node, inner))
+    return fold(expr, rebuild, new.get)
 
 
 def _bare(expr: MatrixExpr) -> MatrixExpr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import count
 from typing import Any
 
 from sympy import Basic, MatrixExpr
@@ -10,9 +11,31 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback.algebra.builders.atoms import gradient, made_node, shape
 from symback.algebra.builders.walking import KINDS, kinds, nodes, operands
-from symback.algebra.nodes import Gradient
+from symback.algebra.nodes import (
+    Differential,
+    Entry,
+    Entrywise,
+    Gradient,
+    Hessian,
+    IndexSum,
+    Part,
+    Partial,
+    Str,
+)
 
 _FORM = "_symback_form"
+_SKELETON = "_symback_skeleton"
+
+NAMED: frozenset[type[Basic]] = frozenset({MatrixSymbol, Gradient, Differential, Hessian})
+"""What is written by names alone."""
+_INTO_NAMES: frozenset[type[Basic]] = frozenset({Entry, Entrywise, IndexSum, Part, Partial})
+"""What takes the names in it apart."""
+_MOST_PARTS = 200
+"""An expression with more stands alone."""
+_MOST_NUMBERED = 1 << 12
+
+Skeleton = tuple[int, tuple[MatrixExpr, ...]]
+"""A number for what an expression is apart from its names, and these, each once, left to right."""
 
 _Row = tuple[Callable[..., Any], tuple[Any, ...], tuple[int, ...], tuple[Any, ...]]
 """What makes a node, its arguments before its operands, the places of those, its arguments after them."""
@@ -49,6 +72,60 @@ def symbols(expr: MatrixExpr) -> tuple[MatrixSymbol, ...]:
     return form(expr)[1]
 
 
+def skeleton(expr: MatrixExpr) -> Skeleton | None:
+    """What `expr` is apart from its names, where derivatives and differentials are names too; remembered with it.
+
+    The classes and shapes of the names belong to what it is. None for what is large, and for what takes names apart.
+    """
+    try:
+        return getattr(expr, _SKELETON)  # type: ignore[no-any-return]
+    except AttributeError:
+        found = _skeleton(expr)
+        setattr(expr, _SKELETON, found)
+        return found
+
+
+def _skeleton(expr: MatrixExpr) -> Skeleton | None:
+    places: dict[MatrixExpr, int] = {}
+    key: list[Any] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind in NAMED:
+            key.append(places.setdefault(node, len(places)))
+        elif kind in _INTO_NAMES or len(key) > _MOST_PARTS:
+            return None
+        elif inner := operands(node):
+            key += (kind, len(inner))
+            if len(node.args) > len(inner):
+                # Text and SymPy's own numbers are compared at once, nodes are not.
+                key += [arg.name if type(arg) is Str else arg for arg in node.args if not isinstance(arg, MatrixExpr)]
+            stack += inner[::-1]
+        else:
+            key += (kind, *node.args)
+    return _number((*key, *map(type, places), *map(shape, places))), tuple(places)
+
+
+class Numbering:
+    """A number for each thing. What is forgotten gets a new one, and no number is given twice."""
+
+    def __init__(self) -> None:
+        self._next = count()
+        self._known: dict[Hashable, int] = {}
+
+    def __call__(self, thing: Hashable) -> int:
+        known = self._known.get(thing)
+        if known is None:
+            if len(self._known) >= _MOST_NUMBERED:
+                self._known.clear()
+            known = self._known[thing] = next(self._next)
+        return known
+
+
+_number = Numbering()
+
+
 class Renaming:
     """Expressions that are written again with other names: symbols, and what consists of these, of the same form.
 
@@ -61,9 +138,10 @@ class Renaming:
         self.rows: list[_Row] = []
         self.wanted: list[int] = []
         self.kinds: dict[int, frozenset[type[Basic]]] = {}
+        self.skeletons: dict[int, tuple[int, tuple[int, ...]]] = {}
         for expr in exprs:
             self.wanted.append(self._place(expr))
-            self.kinds[self.wanted[-1]] = kinds(expr)
+            self._remember(self.wanted[-1], expr)
 
     def __call__(self, names: Sequence[MatrixExpr]) -> list[MatrixExpr]:
         """The expressions with these names for the ones that they were given with, in their order."""
@@ -73,7 +151,18 @@ class Renaming:
             made.append(make(*before, *map(at, places), *after))
         for place, found in self.kinds.items():
             setattr(made[place], KINDS, found)
+        for place, (number, inside) in self.skeletons.items():
+            setattr(made[place], _SKELETON, (number, tuple(map(at, inside))))
         return [made[place] for place in self.wanted]
+
+    def _remember(self, place: int, expr: MatrixExpr) -> None:
+        """Note what is known of an expression at a place, and holds of what is made there."""
+        if place < self.given:
+            return
+        self.kinds[place] = kinds(expr)
+        found = skeleton(expr)
+        if found is not None and all(name in self.places for name in found[1]):
+            self.skeletons[place] = found[0], tuple(self.places[name] for name in found[1])
 
     def _place(self, expr: MatrixExpr) -> int:
         stack = [(expr, False)]

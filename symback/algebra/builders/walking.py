@@ -109,6 +109,19 @@ def nodes(expr: MatrixExpr) -> Iterator[MatrixExpr]:
             stack += operands(node)[::-1]
 
 
+def leaves(expr: MatrixExpr) -> list[MatrixExpr]:
+    """Every node without operands, left to right; equal ones once for each place."""
+    found: list[MatrixExpr] = []
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        if inner := operands(node):
+            stack += inner[::-1]
+        else:
+            found.append(node)
+    return found
+
+
 def kinds(expr: MatrixExpr) -> frozenset[type[Basic]]:
     """The classes of all nodes of `expr`, remembered with it."""
     known: frozenset[type[Basic]] | None = getattr(expr, KINDS, None)

@@ -77,6 +77,8 @@ class Judge:
         )
         self._output = self.program.slot(course.derivation.of)
         self._known = [self._output]
+        self._outcomes: dict[tuple[object, ...], Outcome] = {}
+        self._fingerprints: dict[tuple[object, ...], Fingerprint | None] = {}
         with suppress(NoValueError):
             self._known.append(self.program.slot(course.truth))
 
@@ -101,6 +103,12 @@ class Judge:
             found, due = words(algebra.shape(answer)), words(algebra.shape(truth))
             return Outcome(False, Evidence("counterexample", f"it is {found}, where {due} is right"))
         self._renew_if_large()
+        key = answer, truth, *definitions
+        if key not in self._outcomes:
+            self._outcomes[key] = self._compared(answer, truth, definitions)
+        return self._outcomes[key]
+
+    def _compared(self, answer: MatrixExpr, truth: MatrixExpr, definitions: Definitions) -> Outcome:
         try:
             a, t = self.program.slot(answer, definitions), self.program.slot(truth)
         except NoValueError as error:
@@ -114,8 +122,11 @@ class Judge:
 
     def fingerprint(self, expr: MatrixExpr, definitions: Definitions = ()) -> Fingerprint | None:
         """Equal for equal expressions, different for different ones but for a chance of some 1e-30; or None."""
-        values = self.grids(expr, definitions)
-        return None if values is None else Fingerprint.of(values)
+        key = expr, *definitions
+        if key not in self._fingerprints:
+            values = self.grids(expr, definitions)  # which may forget those that are kept
+            self._fingerprints[key] = None if values is None else Fingerprint.of(values)
+        return self._fingerprints[key]
 
     def residues(self, expr: MatrixExpr, definitions: Definitions = ()) -> list[list[list[int]]] | None:
         """The value modulo 2^61 − 1 at each point of a fingerprint, as rows; None where there is none."""

@@ -42,6 +42,24 @@ class Value(NamedTuple):
     grid: Grid
 
 
+Way = tuple[tuple[Term, int], ...]
+"""From a part up to a term that it stands in: each term on the way, with the place of the last one in it."""
+
+Step = tuple["Row", Term, list[Grid], list[Grid]]
+"""What values a term on the way, and the values before and behind the part."""
+
+
+class Hole(NamedTuple):
+    """What a whole is worth at the first point for any value of one of its parts: the steps on the way from there up.
+
+    Up to the end of `made` terms must be made, of which one has no row.
+    """
+
+    cost: int
+    made: Way
+    steps: list[Step]
+
+
 class Open(Enum):
     """The value of what depends on an index that nothing runs over yet: none by itself."""
 
@@ -78,6 +96,55 @@ class Terms:
         mark = self.fingerprint(term)
         return None if mark is None else marks.said.get(mark)
 
+    def hole(self, whole: Term, way: Way) -> Hole | None:
+        """A whole with a hole in it; None where something in it has no value."""
+        value = self.at(whole, 0)
+        steps: list[Step] = []
+        for term, place in way:
+            row, beside = _row(term), [self.at(operand, 0) for operand in term.operands]
+            grids = [one.grid for one in beside if isinstance(one, Value)]
+            if len(grids) < len(beside):
+                return None
+            steps = [] if row is None else [*steps, (row, term, grids[:place], grids[place + 1 :])]
+        return Hole(value.cost, way[: len(way) - len(steps)], steps) if isinstance(value, Value) else None
+
+    def may_be_found(self, marks: Marks, hole: Hole, part: Term) -> bool:
+        """Whether `marks` may hold a whole with this part, `made` up, in its hole; where not, they do not."""
+        value = self.at(part, 0)
+        if not isinstance(value, Value):
+            return False
+        if hole.cost + value.cost > MOST_OPERATIONS:
+            return True
+        grid = value.grid
+        try:
+            for row, term, before, behind in hole.steps:
+                grid = row(self.arithmetics[0], term, *before, grid, *behind)
+        except NoValueError:
+            return False
+        return tuple(grid[2]) in marks.first
+
+    def may_be_found_with(self, marks: Marks, terms: Sequence[Term], names: Mapping[str, Term]) -> bool:
+        """The same of the last of some terms, which stand operands first, with other terms for some names in it."""
+        whole = self.at(terms[-1], 0)
+        if not isinstance(whole, Value) or whole.cost > MOST_OPERATIONS:
+            return True
+        changed: dict[int, Value | Open | None] = {}
+        for term in terms:
+            if term.op == "symbol" and term.value in names:
+                changed[id(term)] = self.at(names[term.value], 0)
+            elif not changed.keys().isdisjoint(map(id, term.operands)):
+                row = _row(term)
+                operands = [changed[id(one)] if id(one) in changed else self.at(one, 0) for one in term.operands]
+                grids = [one.grid for one in operands if isinstance(one, Value)]
+                if row is None or len(grids) < len(operands):
+                    return True
+                try:
+                    changed[id(term)] = Value(0, row(self.arithmetics[0], term, *grids))
+                except NoValueError:
+                    return False
+        found = changed.get(id(terms[-1]), whole)
+        return not isinstance(found, Value) or tuple(found.grid[2]) in marks.first
+
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
@@ -96,10 +163,10 @@ class Terms:
 
     def value(self, term: Term, operands: Sequence[Value | Open | None], place: int) -> Value | Open | None:
         """The value of a term whose operands have theirs."""
-        if Open.AT_AN_INDEX in operands or term.op in _INDEXED:
+        given = [operand for operand in operands if isinstance(operand, Value)]
+        if term.op in _INDEXED or (len(given) < len(operands) and Open.AT_AN_INDEX in operands):
             closed = self.built(term, 0, place) if term.op in _CLOSING else None
             return Open.AT_AN_INDEX if closed is None else closed
-        given = [operand for operand in operands if isinstance(operand, Value)]
         if len(given) < len(operands):
             return None
         row = _row(term)
@@ -147,10 +214,13 @@ _CLOSING = frozenset({"partial", "index_sum", "entrywise"})
 
 def _cost(term: Term, operands: Sequence[Value]) -> int:
     """Operations on numbers that a term takes, with those of its operands."""
-    cost = sum(value.cost for value in operands)
+    below, largest = 0, 0 if operands else 1
+    for cost, (_, _, entries) in operands:
+        below += cost
+        largest = max(largest, len(entries))
     if term.op == "product":
-        return cost + operands[0].grid[0] * prod(value.grid[1] for value in operands)
-    return cost + max((len(value.grid[2]) for value in operands), default=1)
+        return below + operands[0].grid[0] * prod(value.grid[1] for value in operands)
+    return below + largest
 
 
 Row = Callable[..., Grid]

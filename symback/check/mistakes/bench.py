@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.terms import Marks, Terms
-from symback.check.mistakes.substitution import MOST_READINGS, Substitution
+from symback.check.mistakes.drafts import Drafts
+from symback.check.mistakes.edits import Names
+from symback.check.mistakes.substitution import MOST_READINGS, Substitution, read_alone
 from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
-from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator
+from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator, Forms
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -70,21 +72,23 @@ class Bench:
     single: bool = False
     passes: list[Elaborator] = field(default_factory=list)
     kept: list[Tree] = field(default_factory=list)
-    prints: dict[MatrixExpr, Hashable | None] = field(default_factory=dict)
+    found: dict[tuple[object, ...], tuple[tuple[Term, ...], Any]] = field(default_factory=dict)
+    """What was found of sides in one form, with the readings that it was found for."""
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
         self.builder = Builder(self.symbols)
         self.values = Terms(self.judge, self.built, self.definitions)
+        self.forms = Forms()
+        self._drafts: Drafts | None = None
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
             self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
 
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        return any(
-            len(kept) > MOST_KEPT for kept in (self.values.kept, self.prints, *(one.known for one in self.passes))
-        )
+        many = (self.values.kept, *(one.known for one in self.passes))
+        return any(len(kept) > MOST_KEPT for kept in many) or self.forms.is_full
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
         """Take up an answer; what is known of the trees of the last one is forgotten, if that was another."""
@@ -101,8 +105,21 @@ class Bench:
         """What the answer taken up means with other parts in it; None where that cannot be told of any part."""
         if self.indexed:  # its parts mean what the indices around them say
             return None
-        made = Substitution(tree, self.passes[0], self.code)
+        self.passes[0].hasty = self.single
+        made = Substitution(tree, self.passes[0], self.values, self.code)
         return made if made.roots else None
+
+    def drafts(self, around: Names) -> Drafts:
+        """The drafts of nodes, for the names of the one network that answers on this bench are about."""
+        if self._drafts is None:
+            self._drafts = Drafts(around, self.meaning)
+        return self._drafts
+
+    def meaning(self, tree: Tree) -> Term | None:
+        """What a tree means by itself, where that is one thing."""
+        self.kept.append(tree)  # its nodes are known by their ids
+        found = read_alone(self.passes[0], tree)
+        return found[0].term if len(found) == 1 else None
 
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""
@@ -149,9 +166,7 @@ class Bench:
 
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         """The fingerprint of an expression."""
-        if expr not in self.prints:
-            self.prints[expr] = self.judge.fingerprint(expr, self.definitions)
-        return self.prints[expr]
+        return self.judge.fingerprint(expr, self.definitions)
 
     def rightness(self, terms: Sequence[Term]) -> str | None:
         """The mistake of the whole with which one of these is right, "" where it is right, None where none is."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.edits import Edit, Names, insertions, small_edits, together
-from symback.check.mistakes.substitution import Substitution
+from symback.check.mistakes.drafts import Draft
+from symback.check.mistakes.edits import Edit, Names, edits_at, insertions, placed, together
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import above_of, edited, in_function, places, renamed
+from symback.check.mistakes.trees import Path, above_of, edited, in_function, renamed
 from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
@@ -70,25 +71,36 @@ class Repairer:
     tree: Tree
     bench: Bench
     around: Names
-    size: int = 0
-    edits: tuple[Edit, ...] = ()
-    nodes: Sequence[Tree] = ()
-    named: Sequence[Tree] = ()
-    tried: dict[int, tuple[Edit, list[Term]]] = field(default_factory=dict)
-    """What the answer may mean after an edit, by the id of the edit: it is looked at for several reasons."""
-    substitution: Substitution | None = None
+    tried: dict[tuple[Path, int], tuple[Edit, list[Term]]] = field(default_factory=dict)
+    """What the answer may mean after an edit, by its place and the id of what it puts there: it is looked at for
+    several reasons."""
 
     def __post_init__(self) -> None:
         self.substitution = self.bench.substitution(self.tree)
-        self.nodes = tuple(self.tree.postorder())
-        widest = max(len(node.operands) for node in self.nodes)
+        self.placed = {path: (node, context) for path, node, context in placed(self.tree)}
+        widest = max(len(node.operands) for node, _ in self.placed.values())
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
-        written = [node for _, node, _ in places(self.tree)]
-        self.size = dear * (8 + len(written))
-        self.named = [node for node in written if node.op == "name"]
-        found = small_edits(self.tree, self.around)
-        self.edits = tuple(sorted(found, key=lambda e: MISTAKES[e.slug].cost))
+        self.size = dear * (8 + len(self.placed))
+
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """All small edits; those of likely mistakes first."""
+        if self.substitution is None:
+            edits = (e for path, here in self.placed.items() for e in edits_at(path, *here, self.around))
+            found = [Draft.of(edit) for edit in edits]
+        else:
+            drafts, forms = self.bench.drafts(self.around), self.bench.forms.within(self.tree)
+            found = [
+                draft
+                for path, (node, context) in self.placed.items()
+                for draft in drafts.at(path, forms[id(node)], node, context)
+            ]
+        return sorted(found, key=lambda draft: draft.cost)
+
+    @property
+    def edits(self) -> list[Edit]:
+        return [draft.edit for draft in self.drafts]
 
     def single(self, likely: Collection[str], *, quick: bool = False) -> list[Repair]:
         """Repairs of one edit, or else of the same edit at several places; those that undo `likely` mistakes first.
@@ -96,15 +108,16 @@ class Repairer:
         Where one of these is found, or the search is to be `quick`, others are tried only as far as the answer need
         not be read anew.
         """
-        tries = [*((edit,) for edit in self.edits), *self.exchanges()]
+        tries = [*self.drafts, *map(Draft.of, self.exchanges())]
         kinds = {MISTAKES[slug].kind for slug in likely} & _ALIKE
         likely = {slug for slug, mistake in MISTAKES.items() if slug in likely or mistake.kind in kinds}
-        first = [edits for edits in tries if edits[0].slug in likely]
-        others = [edits for edits in tries if edits[0].slug not in likely]
-        found, work = self.fitting(first, CONFIRM_WORK), CONFIRM_WORK if likely else SINGLE_WORK
+        first = [draft for draft in tries if draft.edit.slug in likely]
+        others = [draft for draft in tries if draft.edit.slug not in likely]
+        found = self.fitting(map(self.unless_dismissed, first), CONFIRM_WORK)
+        work = CONFIRM_WORK if likely else SINGLE_WORK
         if (quick or found) and self.substitution is not None:
-            others = [edits for edits in others if self.is_dismissed(edits[0]) is False]
-        found += self.fitting(others, work, MOST_FOUND - len(found))
+            others = [draft for draft in others if self.is_dismissed(draft) is False]
+        found += self.fitting(map(self.unless_dismissed, others), work, MOST_FOUND - len(found))
         return found or self.fitting(self.alike(), CONFIRM_WORK)
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
@@ -130,36 +143,44 @@ class Repairer:
             if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
                 groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug="wrong-layer"))
         for group in groups.values():
-            group.sort(key=lambda edit: edit.start)
+            group.sort(key=lambda edit: edit.span(self.tree))
             yield from pairwise(group)
 
-    def exchanges(self) -> Iterator[tuple[Edit, ...]]:
+    def exchanges(self) -> Iterator[Edit]:
         """One name for another at all its places, or two names exchanged."""
-        count = Counter(node.value for node in self.named)
-        first = {node.value: node for node in reversed(self.named)}
+        named = [(path, node.value) for path, (node, _) in self.placed.items() if node.op == "name"]
+        count = Counter(name for _, name in named)
+        first = {name: path for path, name in reversed(named)}
         weights, outputs = self.around.weights, self.around.outputs
         for name in count:
             for other in self.around.others(name) if count[name] > 1 else ():
                 slug = "slope-at-input" if outputs.get(name) == other else "wrong-layer"
                 slug = "wrong-weight" if name in weights else slug
-                yield from self.renaming(slug, first[name], {name: other})
+                yield from self.renaming(slug, name, first[name], {name: other})
         for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
             if (name in weights) == (other in weights):
                 slug = "wrong-order" if name in weights else "swapped-layers"
-                yield from self.renaming(slug, first[name], {name: other, other: name})
+                yield from self.renaming(slug, name, first[name], {name: other, other: name})
 
-    def renaming(self, slug: str, first: Tree, change: Mapping[str, str]) -> Iterator[tuple[Edit]]:
-        terms = None if self.substitution is None else self.substitution.renamed(change)
+    def renaming(self, slug: str, name: str, first: Path, change: Mapping[str, str]) -> Iterator[Edit]:
+        terms = None
+        if self.substitution is not None:
+            if self.substitution.may_be_found_renamed(self.bench.right, change) is False:
+                return
+            terms = self.substitution.renamed(change)
         if terms is None or self.bench.rightness(terms) is not None:
-            new = renamed(self.nodes, change)
-            edit = Edit(slug, (), new, first.start, first.end, first.value, change[first.value])
+            edit = Edit(slug, (), renamed(tuple(self.tree.postorder()), change), name, change[name], first, first)
             if terms is not None:
-                self.tried[id(edit)] = edit, terms
-            yield (edit,)
+                self.tried[edit.path, id(edit.new)] = edit, terms
+            yield edit
 
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
-        return self.fitting(((edit,) for edit in insertions(self.tree, factors)), INSERT_WORK, enough=2)
+        drafts = (Draft.of(edit, self.meaning(edit)) for edit in insertions(self.tree, factors))
+        return self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+
+    def meaning(self, edit: Edit) -> Term | None:
+        return self.bench.meaning(edit.new) if self.substitution is not None and edit.path else None
 
     def combined(self, explain: Callable[[Hashable | None], list[Explanation]]) -> list[tuple[Edit, Explanation]]:
         """Edits that turn the answer into one that a wrong rule explains: two mistakes, one of them at its place."""
@@ -197,28 +218,34 @@ class Repairer:
             work -= self.size
             if work < 0 or len(found) >= enough:
                 break
-            if len(edits) == 1 and self.is_dismissed(edits[0]):
-                continue
-            rest = self.bench.rightness(self.after_all(edits))
+            rest = self.bench.rightness(self.after_all(edits)) if edits else None
             if rest is not None:
                 found.append(Repair(edits, rest))
         return found
 
-    def is_dismissed(self, edit: Edit) -> bool | None:
+    def unless_dismissed(self, draft: Draft) -> tuple[Edit, ...]:
+        """An edit to be tried; nothing where it is known not to make the answer right."""
+        return () if self.is_dismissed(draft) else (draft.edit,)
+
+    def is_dismissed(self, draft: Draft) -> bool | None:
         """Whether an edit does not make the answer right; None where that is not known without reading it anew."""
-        if id(edit) in self.tried:
-            return self.bench.rightness(self.tried[id(edit)][1]) is None
-        if self.substitution is None or not edit.path:
+        edit, term = draft.edit, draft.term
+        if (edit.path, id(edit.new)) in self.tried:
+            return self.bench.rightness(self.after(edit)) is None
+        if self.substitution is None or term is None:
             return None
-        self.bench.kept.append(edit.new)
-        terms = self.substitution.put(edit.path, edit.new)
-        return None if terms is None else self.bench.rightness(terms) is None
+        may_be_right = self.substitution.may_be_found(self.bench.right, edit.path, term)
+        if not may_be_right:
+            return None if may_be_right is None else True
+        terms = self.substitution.put(edit.path, term)
+        return terms is None or self.bench.rightness(terms) is None
 
     def after(self, edit: Edit) -> list[Term]:
         """What the answer may mean with an edit made."""
-        if id(edit) not in self.tried:
-            self.tried[id(edit)] = edit, self.bench.terms_of(self.tree, (edit.path, edit.new))
-        return self.tried[id(edit)][1]
+        key = edit.path, id(edit.new)
+        if key not in self.tried:
+            self.tried[key] = edit, self.bench.terms_of(self.tree, (edit.path, edit.new))
+        return self.tried[key][1]
 
     def after_all(self, edits: Sequence[Edit]) -> list[Term]:
         """What it may mean with some edits made; nothing where two of them are at one place."""

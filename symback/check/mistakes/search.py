@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sympy import MatrixExpr
 
@@ -23,6 +24,11 @@ from symback.shapes import Shape
 
 MOST_READINGS = 4
 """Readings of an answer whose values are looked up."""
+
+MOST_REMEMBERED = 2_000
+"""Sides, each for one thing that was looked for, of which is kept what was found."""
+
+Found = TypeVar("Found")
 
 Combined = tuple[Edit, Explanation]
 """An edit that turns the answer into one that a wrong rule explains: two mistakes."""
@@ -45,8 +51,24 @@ class Search:
         self.bench = self.shop.bench(self.definitions, self.names, self.star, self.code, self.indices)
         self.bench.begin(self.side.tree, self.shop.right_mark, self.shop.wanted)
 
+    def remembered(self, what: str, find: Callable[[], Found]) -> Found:
+        """What is found of this side, looked for once of all that are written alike and have no names of their own."""
+        if self.names or self.definitions:
+            return find()
+        terms = tuple(reading.term for reading in self.side.readings)
+        if len(self.bench.found) >= MOST_REMEMBERED:
+            self.bench.found.clear()
+        key = what, self.bench.forms.of(self.side.tree), *map(id, terms)
+        if key not in self.bench.found:
+            self.bench.found[key] = terms, find()  # the terms are known by their ids, so they are kept
+        found: Found = self.bench.found[key][1]
+        return found
+
     def everything(self) -> tuple[list[Explanation], list[Repair], list[Combined]]:
         """Explanations by value and repairs as written; the costly kinds only where nothing else explains it."""
+        return self.remembered("everything", self._everything)
+
+    def _everything(self) -> tuple[list[Explanation], list[Repair], list[Combined]]:
         explained = self.explained()
         if self.shop.right is None:
             return explained, [], []
@@ -111,14 +133,19 @@ class Search:
                 made.append((part.slug, Tree("group", (tree,), 0, 0), text))
         return made
 
-    def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
-        """Which factors of the right answer are there, and how much of it is right."""
+    def inventory(self) -> Inventory:
+        """The factors of the right answer that stand in the side."""
         inventory = Inventory(self.shop.part_marks, self.bench, self.shop.gradients)
         expr = next(self.values(), None)
         if expr is not None:
             inventory.look(expr)
         if len(inventory.found) < len(self.shop.parts):
             inventory.look_in_tree(self.side.tree)
+        return inventory
+
+    def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
+        """Which factors of the right answer are there, and how much of it is right."""
+        inventory = self.remembered("inventory", self.inventory)
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
         missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
         arranged = _is_arranged(diagnoses)

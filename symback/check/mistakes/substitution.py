@@ -7,15 +7,27 @@ shape, all around it means what it meant. So the answer's term is copied along t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
+from symback.check.equality.terms import Hole, Marks, Terms, Way
 from symback.check.mistakes.trees import Path
 from symback.language import Term
 from symback.reading import LimitError, Reading, Tree
 from symback.reading.readings import Elaborator
 
-Way = tuple[tuple[Term, int], ...]
-"""From a part up to a term that it stands in: each term on the way, with the place of the last one in it."""
+
+@dataclass(slots=True)
+class Place:
+    """Where a part stands in a term of the answer: what stands there now, and its way up to the whole."""
+
+    whole: Term
+    term: Term
+    way: Way
+    hole: Hole | None = None
+    is_known: bool = False
+    """Whether it was seen whether the whole can be valued with a hole in it."""
+
 
 MOST_READINGS = 3
 """Readings of an edited answer that are compared; of an answer that has more, nothing is told without reading it."""
@@ -31,71 +43,97 @@ class Substitution:
     not stand in the terms one by one: where numbers were worked out, or products put in another order.
     """
 
-    def __init__(self, tree: Tree, elaborator: Elaborator, code: bool) -> None:
+    def __init__(self, tree: Tree, elaborator: Elaborator, values: Terms, code: bool) -> None:
         self.tree = tree
         self.elaborator = elaborator
+        self.values = values
         mixed = code and any(node.op == "call" and node.value in _RUN_TOGETHER for node in tree.postorder())
-        found = () if mixed else self._read(tree)
+        found = () if mixed else read_alone(elaborator, tree)
         self.roots = tuple(one.term for one in found) if len(found) <= MOST_READINGS else ()
         self._ways: dict[tuple[int, int], tuple[tuple[Term, Way], ...] | None] = {}
+        self._nodes: dict[Path, Tree] = {(): tree}
+        self._places: dict[Path, list[Place] | None] = {(): [Place(root, root, ()) for root in self.roots] or None}
 
-    def put(self, path: Path, new: Tree) -> list[Term] | None:
-        """What the answer means with `new` at a place. The tree is read, so it must be kept: nodes are known by ids."""
-        found = self._read(new) if self.roots else ()
-        if len(found) != 1:
-            return None
-        made = []
-        for root in self.roots:
-            ways = self._down(root, path)
-            if ways is None or ways[0].shape != found[0].shape:
-                return None
-            made.append(self._up(found[0].term, ways[1]))
-        return made
+    def put(self, path: Path, new: Term) -> list[Term] | None:
+        """What the answer means with a `new` term at a place."""
+        places = self._fitting(path, new)
+        return None if places is None else [self._up(new, place.way) for place in places]
+
+    def may_be_found(self, marks: Marks, path: Path, new: Term) -> bool | None:
+        """Whether `marks` may hold the answer with a `new` term at a place; where not, they do not."""
+        places = self._fitting(path, new)
+        return None if places is None else any(self._may_be_found(marks, place, new) for place in places)
+
+    def _may_be_found(self, marks: Marks, place: Place, new: Term) -> bool:
+        if not place.is_known:
+            place.hole, place.is_known = self.values.hole(place.whole, place.way), True
+        hole = place.hole
+        return hole is None or self.values.may_be_found(marks, hole, self._up(new, hole.made))
+
+    def _fitting(self, path: Path, new: Term) -> list[Place] | None:
+        """The places at a path where a term would stand; None where that is not clear."""
+        places = self._at(path)
+        return None if places is None or any(place.term.shape != new.shape for place in places) else places
 
     def renamed(self, change: Mapping[str, str]) -> list[Term] | None:
         """What it means with names exchanged at every place."""
-        if any(self.elaborator.shape(name) != self.elaborator.shape(other) for name, other in change.items()):
+        names = self._names(change)
+        return None if names is None else [self._renamed(terms, names) for terms in self._postorders] or None
+
+    def may_be_found_renamed(self, marks: Marks, change: Mapping[str, str]) -> bool | None:
+        """Whether `marks` may hold it so; where not, they do not."""
+        names = self._names(change)
+        if names is None or not self.roots:
             return None
-        return [self._renamed(terms, change) for terms in self._postorders] or None
+        return any(self.values.may_be_found_with(marks, terms, names) for terms in self._postorders)
+
+    def _names(self, change: Mapping[str, str]) -> dict[str, Term] | None:
+        """The terms of names to be put in for others; None where they have other shapes."""
+        found: dict[str, Term] = {}
+        for name, other in change.items():
+            shape = self.elaborator.shape(other)
+            if shape is None or shape != self.elaborator.shape(name):
+                return None
+            found[name] = self.elaborator.make.term("symbol", (), shape, other)
+        return found
 
     @cached_property
     def _postorders(self) -> list[tuple[Term, ...]]:
         return [tuple(root.postorder()) for root in self.roots]
 
-    def _renamed(self, terms: Sequence[Term], change: Mapping[str, str]) -> Term:
+    def _renamed(self, terms: Sequence[Term], names: Mapping[str, Term]) -> Term:
         made: dict[int, Term] = {}
         for term in terms:
             if term.op == "symbol":
-                if term.value in change:
-                    made[id(term)] = self._like(term, (), change[term.value])
+                if term.value in names:
+                    made[id(term)] = names[term.value]
             elif any(id(operand) in made for operand in term.operands):
                 made[id(term)] = self._like(term, tuple(made.get(id(o), o) for o in term.operands), term.value)
         return made.get(id(terms[-1]), terms[-1])
 
-    def _read(self, tree: Tree) -> Sequence[Reading]:
-        elaborator = self.elaborator
-        elaborator.work, elaborator.misfit = 0, None
-        try:
-            return elaborator.run(tree)
-        except LimitError:
-            return ()
+    def _at(self, path: Path) -> list[Place] | None:
+        """The place at a path, in each of the terms; None where that is not clear."""
+        for length in range(1, len(path) + 1) if path not in self._places else ():
+            if path[:length] not in self._places:
+                above = self._nodes[path[: length - 1]]
+                self._nodes[path[:length]] = above.operands[path[length - 1]]
+                self._places[path[:length]] = self._below(above, self._places[path[: length - 1]], path[length - 1])
+        return self._places[path]
 
-    def _down(self, term: Term, path: Path) -> tuple[Term, list[Way]] | None:
-        """The term at a place, and the ways from there up to the root, the last one first."""
-        node, ways = self.tree, []
-        for place in path:
-            parts = self._parts(node, term)
+    def _below(self, node: Tree, places: list[Place] | None, operand: int) -> list[Place] | None:
+        """From the places of a node those of one of its operands."""
+        made = []
+        for place in places or ():
+            parts = self._parts(node, place.term)
             if parts is None:
                 return None
-            term, way = parts[place]
-            node = node.operands[place]
-            ways.append(way)
-        return term, ways[::-1]
+            term, way = parts[operand]
+            made.append(Place(place.whole, term, (*way, *place.way)))
+        return made or None
 
-    def _up(self, term: Term, ways: Sequence[Way]) -> Term:
-        for way in ways:
-            for above, place in way:
-                term = self._like(above, (*above.operands[:place], term, *above.operands[place + 1 :]), above.value)
+    def _up(self, term: Term, way: Way) -> Term:
+        for above, place in way:
+            term = self._like(above, (*above.operands[:place], term, *above.operands[place + 1 :]), above.value)
         return term
 
     def _like(self, term: Term, operands: tuple[Term, ...], value: object) -> Term:
@@ -127,3 +165,12 @@ class Substitution:
                 return None
         found = tuple(part for part in parts if part is not None)
         return found if len(found) == len(parts) else None
+
+
+def read_alone(elaborator: Elaborator, tree: Tree) -> Sequence[Reading]:
+    """What a tree means by itself in one pass; nothing where that takes too much work."""
+    elaborator.work, elaborator.misfit = 0, None
+    try:
+        return elaborator.run(tree)
+    except LimitError:
+        return ()

@@ -98,7 +98,7 @@ class Telling:
             edit = self.undone(piece, left)
             if edit is not None:
                 left.remove(edit)
-            span = None if edit is None else (edit.start, edit.end)
+            span = None if edit is None else edit.span(self.side.tree)
             reveal = reveal_of(piece.slug, piece.about, piece.right)
             made.append(Diagnosis(piece.slug, piece.where, span, message(piece.slug, piece.where), reveal))
         return made
@@ -108,7 +108,7 @@ class Telling:
         for edit in repair.edits:
             where = edit.about or self.place(edit)
             reveal = self.revealed(edit)
-            made.append(Diagnosis(edit.slug, where, (edit.start, edit.end), message(edit.slug, where), reveal))
+            made.append(Diagnosis(edit.slug, where, edit.span(self.side.tree), message(edit.slug, where), reveal))
         if repair.rest:
             made.append(Diagnosis(repair.rest, "the whole answer", None, message(repair.rest, "the whole answer")))
         return made
@@ -128,7 +128,7 @@ class Telling:
         for part in self.shop.parts if edit.right else ():
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
-        start, end = edit.start - self.side.start, edit.end - self.side.start
+        start, end = (place - self.side.start for place in edit.span(self.side.tree))
         text = " ".join(self.side.text[start:end].split()) if 0 <= start < end <= len(self.side.text) else ""
         return text if 0 < len(text) <= _LONGEST else "the answer"
 

@@ -76,7 +76,11 @@ def bare(tree: Tree) -> Tree:
 
 def in_function(above: Sequence[Tree]) -> bool:
     """Whether a node stands in the argument of a function such as σ, where a factor is no factor of the answer."""
-    return any(node.op == "call" and (node.order or node.value not in TRANSPARENT) for node in above)
+    return any(is_function(node) for node in above)
+
+
+def is_function(node: Tree) -> bool:
+    return node.op == "call" and (node.order != 0 or node.value not in TRANSPARENT)
 
 
 def is_number(tree: Tree) -> bool:

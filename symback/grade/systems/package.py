@@ -16,7 +16,7 @@ REQUIREMENTS = (
     "rich>=13.9",
     "numpy>=2.0",
     "pydantic>=2.9",
-    "ruamel.yaml>=0.18.6",
+    "pyyaml>=6.0.1",
     "python-flint>=0.7",
     "math-core>=0.9,<0.10",
 )

@@ -8,55 +8,27 @@ same for both: one structure, and names that look alike to everything that choos
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
-from typing import Any, Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from sympy import Basic, MatrixExpr
+from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Entry, Entrywise, IndexSum, Part, Partial
-from symback.algebra.nodes import Str
 from symback.notation.printer.arithmetic import is_word, joint
 from symback.notation.printer.brackets import holding
-from symback.notation.printer.names import NAMES, written_name
+from symback.notation.printer.names import written_name
 from symback.notation.printer.pieces import Named, Token
 from symback.notation.styles import Style
 
 T = TypeVar("T")
 
-_INTO_NAMES: frozenset[type[Basic]] = frozenset({Entry, Entrywise, IndexSum, Part, Partial})
-"""What takes the names in it apart."""
-_MOST_PARTS = 200
-"""An expression with more stands alone."""
 _MOST_FORMS = 1 << 12
 
-_Form = tuple[int, Sequence[MatrixExpr]]
-"""A number for what an expression is apart from its names, and these, each once, left to right."""
+
+_look_number = algebra.Numbering()
 
 
-class _Numbering:
-    """A number for each thing. What is forgotten gets a new one, and no number is given twice."""
-
-    def __init__(self) -> None:
-        self._next = count()
-        self._known: dict[Hashable, int] = {}
-
-    def __call__(self, thing: Hashable) -> int:
-        known = self._known.get(thing)
-        if known is None:
-            if len(self._known) >= _MOST_FORMS:
-                self._known.clear()
-            known = self._known[thing] = next(self._next)
-        return known
-
-
-_form_number, _look_number = _Numbering(), _Numbering()
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it."""
 
     text: str
@@ -80,10 +52,10 @@ class Templates(Generic[T]):
 
     def __call__(self, expr: MatrixExpr, style: Style) -> tuple[T, Sequence[str]] | None:
         """What is made for the form of `expr`, and the texts to fill in; None where it has no form."""
-        form = _form_of(expr)
-        if form is None:
+        skeleton = algebra.skeleton(expr)
+        if skeleton is None:
             return None
-        number, nodes = form
+        number, nodes = skeleton
         names = [named(node, style) for node in nodes]
         key = (number, style, *[name.look for name in names])
         made = self._made.get(key)
@@ -106,38 +78,3 @@ def _places(nodes: Sequence[MatrixExpr]) -> Callable[[Token], Token]:
         return token.replace("{", "{{").replace("}", "}}") if isinstance(token, str) else token
 
     return shown
-
-
-_last: tuple[MatrixExpr, _Form | None] = (None, None)
-
-
-def _form_of(expr: MatrixExpr) -> _Form | None:
-    """The form of `expr`, or None; that of the last one is remembered, which is often asked for in two styles."""
-    global _last  # noqa: PLW0603
-    last, form = _last
-    if last is not expr:
-        form = _form(expr)
-        _last = expr, form
-    return form
-
-
-def _form(expr: MatrixExpr) -> _Form | None:
-    places: dict[MatrixExpr, int] = {}
-    key: list[Any] = []
-    stack = [expr]
-    while stack:
-        node = stack.pop()
-        kind = type(node)
-        if kind in NAMES:
-            key.append(places.setdefault(node, len(places)))
-        elif kind in _INTO_NAMES or len(key) > _MOST_PARTS:
-            return None
-        elif inner := algebra.operands(node):
-            key += (kind, len(inner))
-            if len(node.args) > len(inner):
-                # Text and SymPy's own numbers are compared at once, nodes are not.
-                key += [arg.name if type(arg) is Str else arg for arg in node.args if not isinstance(arg, MatrixExpr)]
-            stack += inner[::-1]
-        else:
-            key += (kind, *node.args)
-    return _form_number(tuple(key)), tuple(places)

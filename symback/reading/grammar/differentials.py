@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.language import LanguageError
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Cursor
@@ -58,7 +56,7 @@ class Differentials(Cursor):
         inside = self.names.vocabulary.inside.get(self.named_parts(above)[0] or "")
         is_z = token.kind == "word" and token.value[0] == "z" and (not rest or rest[0] == "_")
         if inside and is_z and self.names.resolve("z", "", "", 0, 0) is None:
-            self.tokens[self.at] = replace(token, value=f"{inside}{rest}")
+            self.tokens[self.at] = token._replace(value=f"{inside}{rest}")
         return self.d_name()
 
     def d_name(self) -> Tree:

@@ -78,7 +78,7 @@ def _definition(piece: Segment, is_value: Callable[[str], bool]) -> OwnFunction 
 def _put(tokens: Sequence[Token], parameter: str, name: str) -> list[Token]:
     """`tokens` with a name for the parameter."""
     return [
-        replace(token, kind="word", value=name) if token.kind in _NAMES and token.value == parameter else token
+        token._replace(kind="word", value=name) if token.kind in _NAMES and token.value == parameter else token
         for token in tokens
     ]
 
@@ -110,7 +110,7 @@ def _once(tokens: list[Token], own: Sequence[OwnFunction]) -> list[Token]:
         made.append(Token("open", "(", start, end))
         for token in function.body:
             inner = argument if token.kind in _NAMES and token.value == function.parameter else (token,)
-            made += [replace(one, start=start, end=end, glued=False) for one in inner]
+            made += [one._replace(start=start, end=end, glued=False) for one in inner]
         made.append(Token("close", "(", start, end))
         at = closed + 1
     return made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.code import CodeCalls
@@ -69,7 +67,7 @@ class Scripts(CodeCalls):
             return tokens
         if len(bare) == 3 and [bare[1].value, bare[2].kind] != ["minus", "number"]:
             return tokens
-        return [replace(t, kind="number", value=str(last)) if t is bare[0] else t for t in tokens]
+        return [t._replace(kind="number", value=str(last)) if t is bare[0] else t for t in tokens]
 
     def first_letters(self, token: Token, kind: str) -> Token:
         """In LaTeX a script without braces is one letter; `^Tδ` and `_kW` leave the rest as a word."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
@@ -11,6 +9,7 @@ from symback.reading.grammar.resolving import Resolving
 from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.places import is_index, parted
+from symback.reading.names.table import candidates
 
 _SUMMED = {
     **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
@@ -81,7 +80,7 @@ class Words(Resolving):
         if base in ("max", "min") and is_index(below) and not self.names.declares(canonical(token.value)):
             at = token.start + len(base)
             self.tokens[self.at : self.at + 1] = [
-                replace(token, value=base, end=at),
+                token._replace(value=base, end=at),
                 Token("under", "_", at, at + 1),
                 Token("word", below, at + 1, token.end),
             ]
@@ -229,7 +228,7 @@ class Words(Resolving):
         layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
         primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
         if primes:
-            for name, indices in self.names.candidates(word, index_text(sub) or "", layer):
+            for name, indices in candidates(word, index_text(sub) or "", layer):
                 if not indices and f"{name}{primes}" in self.names.own:
                     tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
                     left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]

@@ -24,6 +24,7 @@ _LONG_WORD = re.compile(rf"(?![{_ABOVE}])[^\W\d_](?:(?![{_ABOVE}])\w|{_MARK})*(?
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?(?![0-9])")
 _NUMBER_POINT = re.compile(r"[0-9]+\.(?=\s*[-*/)+,\]@])(?![*/^])")
 _ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)")
+_TURNED = re.compile(r"\.T(?!\w)")
 _SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
 _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
@@ -34,9 +35,9 @@ _SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(
-    r"@|\beinsum\(|\bnp\.|\bnumpy\.|\btorch\.|\bjnp\.|\btf\.|\.dot\(|\*\*|\.matmul\(|\.shape\[|\bkeepdims\b|\bNone\b"
-    r"|\.(?:sum|mean|reshape|copy)\(|[-+*/]="
-    r"|\bfor[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\("
+    r"@|\*\*|[-+*/]=|\.shape\[|\.(?:dot|matmul|sum|mean|reshape|copy)\("
+    r"|\b(?:(?:np|numpy|torch|jnp|tf)\.|einsum\(|keepdims\b|None\b"
+    r"|for[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\()"
     r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
 _PYTHONS_OWN = re.compile(r"_(?![\w{(\\])")
@@ -136,7 +137,7 @@ class _Lexer(TexLexer):
             self.word(found)
         elif character == "." and (found := self.attribute()):
             self.put("attribute", found[1], found.end())
-        elif character == "." and (found := re.compile(r"\.T(?!\w)").match(text, at)):
+        elif character == "." and (found := _TURNED.match(text, at)):
             self.put("attribute", "T", found.end())
         elif character in "'\"" and self.names_indices() and (found := _SUBSCRIPTS_OF_CODE.match(text, at)):
             self.put("subscripts", found[2], found.end())

@@ -6,7 +6,6 @@ Both are put into the order in which everything else is written, token by token,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symback.language import Complaint
 from symback.names import canonical
@@ -166,7 +165,7 @@ def _put(body: Sequence[Token], letter: str, value: Sequence[Token]) -> list[Tok
         token = body[place]
         name, width = _name_at(body, place)
         if name == letter:
-            inner = [replace(one, start=token.start, end=token.end, glued=False) for one in value]
+            inner = [one._replace(start=token.start, end=token.end, glued=False) for one in value]
             made += bracketed(inner) if inner else body[place : place + width]
             place += width
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.symbols import PROSE_WORDS
@@ -54,7 +54,7 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
     for place, token in enumerate(tokens):
         lines = token.value == "lines" and token.kind in ("begin", "endenv")
         depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
-        parts = lines or token.kind in _PARTING or _is_prose(token, declares)
+        parts = lines or token.kind in _PARTING or (token.kind == "word" and _is_prose(token, declares))
         if token.kind == "end" or (not depth and parts):
             if token.kind == "newline" and token.value == "\n" and _continues(current):
                 continue
@@ -228,12 +228,12 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
         elif token.kind == "close" and inside:
             inside -= 1
         if token.kind == "word" and token.value == letter and (follows or inside):
-            made.append(replace(token, kind="number", value=str(number)))
+            made.append(token._replace(kind="number", value=str(number)))
         elif token.kind == "word" and token.value.endswith(f"_{letter}"):
-            made.append(replace(token, value=f"{token.value[:-1]}{number}"))
+            made.append(token._replace(value=f"{token.value[:-1]}{number}"))
         elif token.kind == "word" and "ᵢⱼₖₗ".find(token.value[-1]) >= 0 and len(token.value) > 1:
             same = "ijkl"["ᵢⱼₖₗ".index(token.value[-1])] == letter
-            made.append(replace(token, value=f"{token.value[:-1]}{number}") if same else token)
+            made.append(token._replace(value=f"{token.value[:-1]}{number}") if same else token)
         else:
             made.append(token)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symback.errors import closest, printable
 from symback.language import Complaint, LanguageError
@@ -178,7 +178,7 @@ class TexLexer(ABC):
             raise LimitError(Complaint(start, end, "too-large", message, "write out what they stand for"))
         glued = bool(self.tokens) and self.tokens[-1].end == start
         self.tokens += [
-            replace(token, start=start, end=end, glued=glued or place > 0) for place, token in enumerate(body)
+            token._replace(start=start, end=end, glued=glued or place > 0) for place, token in enumerate(body)
         ]
         self.at = end
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from symback.language import Complaint, LanguageError
 
@@ -11,8 +11,7 @@ LONGEST = 64 * 1024
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` and `value` of the text from `start` to `end`; `glued` where nothing stands before it."""
 
     kind: str

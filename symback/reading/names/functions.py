@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
 from symback.language.calls import CONSTRUCTORS
 from symback.names import GREEK, canonical
@@ -41,6 +43,7 @@ CODE_ONLY: frozenset[str] = frozenset(
 """Functions that are known behind the name of a module alone: too short, or too common as words."""
 
 
+@lru_cache(maxsize=4096)
 def plain_function(word: str) -> str | None:
     """The name by which the catalogue, or the table of spellings, knows a function."""
     if (
@@ -58,6 +61,7 @@ def plain_function(word: str) -> str | None:
     return found.name if found else None
 
 
+@lru_cache(maxsize=4096)
 def elementwise(word: str) -> str | None:
     name = plain_function(word)
     return name if name is not None and find_function(name) is not None else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from symback.errors import ShapeError, printable
@@ -204,7 +205,7 @@ class Names:
             word, sub = parted(word)
         lost: Resolved | None = None
         for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
-            for name, indices in self.candidates(stem, sub, layer):
+            for name, indices in candidates(stem, sub, layer):
                 if stem != word and not indices:
                     continue
                 found = self.tree(name, start, end) if self.declares(name) else None
@@ -241,44 +242,6 @@ class Names:
     def is_matrix(self, name: str) -> bool:
         shape = self.shape(name)
         return shape is not None and 1 not in shape
-
-    def candidates(self, stem: str, sub: str, layer: str) -> list[tuple[str, str]]:
-        """(canonical name, indices) in the order in which they are tried."""
-        base = canonical(stem)
-        found: list[tuple[str, str]] = []
-        if layer:
-            found += [(canonical(f"{stem}_{layer}_{sub}" if sub else f"{stem}_{layer}"), "")]
-            found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
-            if layer.isalnum() and not layer.isdigit():
-                found += [(canonical(f"{stem}{layer}"), sub)]
-            return found
-        if not sub:
-            found.append((base, ""))
-            if "_" in stem:
-                at = stem.index("_")
-                found += self.candidates(stem[:at], stem[at + 1 :], "")
-            else:
-                letters = stem.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉")
-                digits = canonical(f"a{stem[len(letters) :]}")[1:] if letters and letters != stem else ""
-                found += [(canonical(letters + digits[:at]), digits[at:]) for at in range(len(digits) - 1, -1, -1)]
-            return found
-        found.append((canonical(f"{stem}_{sub}"), ""))
-        found.append((canonical(f"{stem}{sub}"), ""))
-        head, comma, rest = sub.partition(",")
-        if comma:
-            found.append((canonical(f"{stem}_{head}"), rest))
-        else:
-            lead = len(sub) - len(sub.lstrip("0123456789"))
-            if lead:
-                found += [
-                    (canonical(f"{stem}_{sub[:at]}"), sub[at:].lstrip("_"))
-                    for at in range(min(lead, len(sub) - 1), 0, -1)
-                ]
-            if "_" in sub:
-                at = sub.index("_")
-                found.append((canonical(f"{stem}_{sub[:at]}"), sub[at + 1 :]))
-        found.append((base, sub))
-        return found
 
     def entry(self, tree: Tree, indices: str, start: int, end: int) -> Tree | None:
         """The entry of `tree` at indices as written (`ki`, `1,k`, `11`), or None where they are none of it."""
@@ -338,6 +301,45 @@ class Names:
 
     def is_piece(self, piece: str) -> bool:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
+
+
+@lru_cache(maxsize=4096)
+def candidates(stem: str, sub: str, layer: str) -> tuple[tuple[str, str], ...]:
+    """(canonical name, indices) in the order in which they are tried."""
+    base = canonical(stem)
+    found: list[tuple[str, str]] = []
+    if layer:
+        found += [(canonical(f"{stem}_{layer}_{sub}" if sub else f"{stem}_{layer}"), "")]
+        found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
+        if layer.isalnum() and not layer.isdigit():
+            found += [(canonical(f"{stem}{layer}"), sub)]
+        return tuple(found)
+    if not sub:
+        found.append((base, ""))
+        if "_" in stem:
+            at = stem.index("_")
+            found += candidates(stem[:at], stem[at + 1 :], "")
+        else:
+            letters = stem.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉")
+            digits = canonical(f"a{stem[len(letters) :]}")[1:] if letters and letters != stem else ""
+            found += [(canonical(letters + digits[:at]), digits[at:]) for at in range(len(digits) - 1, -1, -1)]
+        return tuple(found)
+    found.append((canonical(f"{stem}_{sub}"), ""))
+    found.append((canonical(f"{stem}{sub}"), ""))
+    head, comma, rest = sub.partition(",")
+    if comma:
+        found.append((canonical(f"{stem}_{head}"), rest))
+    else:
+        lead = len(sub) - len(sub.lstrip("0123456789"))
+        if lead:
+            found += [
+                (canonical(f"{stem}_{sub[:at]}"), sub[at:].lstrip("_")) for at in range(min(lead, len(sub) - 1), 0, -1)
+            ]
+        if "_" in sub:
+            at = sub.index("_")
+            found.append((canonical(f"{stem}_{sub[:at]}"), sub[at + 1 :]))
+    found.append((base, sub))
+    return tuple(found)
 
 
 def placed(tree: Tree, start: int, end: int) -> Tree:

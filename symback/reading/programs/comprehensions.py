@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from symback.reading.lexing.tokens import Token, bracketed, refuse
 from symback.reading.programs.heads import Heads, Loop
@@ -122,7 +121,7 @@ def row_of(array: Token, letter: str, place: Token) -> list[Token]:
     """`X[i]` in the place of a name that a loop gives to a row of X."""
     start, end = place.start, place.end
     opened, closed = Token("open", "[", start, end, True), Token("close", "[", start, end)
-    return [replace(array, start=start, end=end), opened, Token("word", letter, start, end), closed]
+    return [array._replace(start=start, end=end), opened, Token("word", letter, start, end), closed]
 
 
 def index_and_size(letter: str, size: str, start: int) -> list[Token]:

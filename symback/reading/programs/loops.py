@@ -253,7 +253,7 @@ class _Loops:
             if token.kind == "word":
                 self.use(token, tokens[place + 1 :])
             found = self.meaning(token) if token.kind == "word" else None
-            made += [token] if found is None else [replace(t, start=token.start, end=token.end) for t in found]
+            made += [token] if found is None else [t._replace(start=token.start, end=token.end) for t in found]
             if len(made) > _MOST_TOKENS:
                 message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
                 raise LimitError(Complaint(token.start, token.end, "too-large", message, HINT))
@@ -305,5 +305,5 @@ def _update(to: Target, right: list[Token]) -> tuple[Target, list[Token]]:
     sign = right[size] if same and len(right) > size + 1 else None
     if to.update is not None or sign is None or sign.kind != "operator" or sign.value not in ("plus", "minus"):
         return to, right
-    plus = replace(sign, value="plus")
+    plus = sign._replace(value="plus")
     return replace(to, update=plus), right[size + (sign.value == "plus") :]

@@ -61,7 +61,7 @@ def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool
     if len({canonical(name.value) for name in names}) != 1:
         return piece
     start = piece.parts[0][0].start
-    return replace(piece, parts=[[replace(names[0], start=start, end=start)], piece.parts[0]])
+    return replace(piece, parts=[[names[0]._replace(start=start, end=start)], piece.parts[0]])
 
 
 def _target(piece: Segment) -> str:
@@ -91,10 +91,10 @@ def _masked(piece: Segment) -> Segment:
 
     middle = inside[-1].start
     if update:
-        same = replace(name, start=middle, end=middle)
+        same = name._replace(start=middle, end=middle)
         right = [same, *update, sign("open", "(", middle), *right, sign("close", "(", end)]
     call = [sign("word", "np"), sign("attribute", "where"), sign("open", "(")]
-    rest = [sign("comma", ",", end), replace(name, start=end, end=end), sign("close", "(", end)]
+    rest = [sign("comma", ",", end), name._replace(start=end, end=end), sign("close", "(", end)]
     return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
 
 
@@ -160,7 +160,7 @@ def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool)
     def part(tokens: list[Token]) -> list[Token]:
         same = [token.kind == "word" and canonical(token.value) == name for token in tokens]
         return [
-            replace(token, value=f"{token.value}{suffix}") if hit else token
+            token._replace(value=f"{token.value}{suffix}") if hit else token
             for token, hit in zip(tokens, same, strict=True)
         ]
 

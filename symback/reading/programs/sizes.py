@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token
@@ -40,4 +39,4 @@ def _gives(line: Sequence[Token]) -> bool:
 
 def _sized(token: Token, sizes: dict[str, str]) -> Token:
     size = sizes.get(canonical(token.value)) if token.kind == "word" else None
-    return token if size is None else replace(token, kind="number" if size.isdigit() else "word", value=size)
+    return token if size is None else token._replace(kind="number" if size.isdigit() else "word", value=size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token, bracketed, refuse, unwrapped
@@ -88,7 +88,7 @@ def is_zeros(value: Sequence[Token]) -> bool:
 
 def as_zeros(token: Token) -> Token:
     """`zeros` for `empty`."""
-    return replace(token, value=_ZEROS[token.value]) if token.value in _ZEROS else token
+    return token._replace(value=_ZEROS[token.value]) if token.value in _ZEROS else token
 
 
 def filled(

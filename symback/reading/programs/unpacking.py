@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
@@ -65,10 +64,10 @@ def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool])
         return parts
     sizes = []
     for axis in range(count):
-        place = replace(array, kind="number", value=str(axis))
-        close = replace(array, kind="close", value="[")
+        place = array._replace(kind="number", value=str(axis))
+        close = array._replace(kind="close", value="[")
         sizes.append(
-            [array, replace(array, kind="attribute", value="shape"), replace(close, kind="open"), place, close]
+            [array, array._replace(kind="attribute", value="shape"), close._replace(kind="open"), place, close]
         )
     return sizes
 

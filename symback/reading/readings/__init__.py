@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from symback.reading.answer import Misfit, Reading, Star, Tree, Vocabulary
+from symback.reading.readings.forms import Forms
 from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRICT
 from symback.reading.readings.whole import Elaborator
 from symback.shapes import SCALAR, Shape
 
-__all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Passes", "readings_of"]
+__all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Forms", "Passes", "readings_of"]
 
 MOST_KNOWN = 10_000
 """Parts of which a pass remembers what they mean."""
@@ -25,17 +26,34 @@ _INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 
 
 class Passes:
-    """The passes over the answers to one problem, which remember what parts of them mean.
+    """The passes over the answers to one problem, which remember what sides and parts of them mean.
 
-    For sides without indices, whose parts mean what the indices around them say, and without names of the answer's
-    own. Parts are known by identity, so nothing goes along into another process.
+    Parts are remembered of sides without indices, whose parts mean what the indices around them say, and without
+    names of the answer's own. They are known by identity, so nothing goes along into another process.
     """
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], Elaborator] = {}
+        self._forms = Forms()
+        self._found: dict[tuple[object, ...], tuple[Reading, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Passes], tuple[()]]:
         return Passes, ()
+
+    def key(self, tree: Tree, *how: object) -> tuple[object, ...]:
+        """What the readings of a tree depend on: its form, and how it is read."""
+        if self._forms.is_full:
+            self._forms = Forms()
+            self._found.clear()
+        return self._forms.of(tree), *how
+
+    def found(self, key: tuple[object, ...]) -> tuple[Reading, ...] | None:
+        """The readings of an earlier tree that was read so."""
+        return self._found.get(key)
+
+    def keep(self, key: tuple[object, ...], found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        self._found[key] = found
+        return found
 
     def over(
         self, tree: Tree, names: Mapping[str, Shape], vocabulary: Vocabulary, star: Star, code: bool, level: int,
@@ -73,11 +91,14 @@ def readings_of(
     """
     first: Misfit | None = None
     passes = passes or Passes()
+    key = passes.key(tree, star, wanted, code, indices, exact, *names.items())
+    if (known := passes.found(key)) is not None:
+        return known
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
         run = passes.over(tree, names, vocabulary, star, code, level, wanted, exact)
         run.loose = loose
         found = run.whole(tree, indices)
         if found:
-            return found
+            return passes.keep(key, found)
         first = first or run.misfit
     return first or Misfit(tree.start, tree.end, "no reading fits", SCALAR, SCALAR)

@@ -74,7 +74,7 @@ class Chains(Arrays):
                 for term, cost, note in results:
                     notes = merged(a.notes, b.notes, (note,) if note else ()) if a.notes or b.notes or note else ()
                     found.append(Reading(term, a.cost + b.cost + cost, notes))
-        if not found and failed and self.misfit is None:
+        if not found and failed and self.misfit is None and not self.hasty:
             span = node.operands[left[0]].start, node.operands[right].end
             self.misfit = Misfit(*span, reason(sign, *failed), failed[0].shape, failed[1].shape)
         kept = self.keep(found, INSIDE)

@@ -48,10 +48,14 @@ _SIZED = re.compile(
     re.IGNORECASE,
 )
 _OPERATORS = r"(?:[⊙∘○◦⊗*·×@•]|\.\*|\bo\b|\\(?:odot|circ|otimes|cdot|times|ast|bullet|star)(?![a-zA-Z]))"
+_SIGN_IS = (
+    rf"{_OPERATORS}[ \t]{{0,3}}\$?[ \t]{{0,3}}"
+    r"(?:is|denotes|means|stands for|represents|ist|bezeichnet|désigne|est|\\text\{ ?(?:is|denotes|means) ?)"
+)
+_EXPLAINS = re.compile(_SIGN_IS, re.IGNORECASE)
 _EXPLAINED = re.compile(
     r"(?:,[ \t]{0,3})?\(?"
-    rf"(?:\b(?:where|with|here|and|wobei|avec)\b[ \t]{{0,3}})?\$?{_OPERATORS}[ \t]{{0,3}}\$?[ \t]{{0,3}}"
-    r"(?:is|denotes|means|stands for|represents|ist|bezeichnet|désigne|est|\\text\{ ?(?:is|denotes|means) ?)"
+    rf"(?:\b(?:where|with|here|and|wobei|avec)\b[ \t]{{0,3}})?\$?{_SIGN_IS}"
     r"(?:[ \t]{1,3}(?!and\b|und\b|et\b)[^\W\d_][\w'’-]{0,30}){1,12}[ \t]{0,3}\}?\)?",
     re.IGNORECASE,
 )
@@ -121,7 +125,9 @@ def undressed(text: str, known: Known) -> str:
     numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
         text = _NUMBER_BEHIND.sub(blank, text)
-    text = _EXPLAINED.sub(blank, _ENDED.sub(blank, _SIZED.sub(blank, _MEMBER.sub(blank, text))))
+    text = _ENDED.sub(blank, _SIZED.sub(blank, _MEMBER.sub(blank, text)))
+    if _EXPLAINS.search(text):
+        text = _EXPLAINED.sub(blank, text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -173,7 +179,10 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 
 def _of_code(text: str, known: Known) -> str:
-    text = _SELF.sub(blank, _KEYED.sub(_keyed, text))
+    if "[" in text:
+        text = _KEYED.sub(_keyed, text)
+    if "self." in text:
+        text = _SELF.sub(blank, text)
     if "//" in text:
         text = _SLASHED.sub(blank, text)
     if "%" in text:

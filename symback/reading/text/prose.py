@@ -133,6 +133,8 @@ def without_words(text: str, known: Known) -> str:
         return text
     text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
     text = RULE.sub(blank, _ELIDED.sub(blank, text))
+    if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
+        return text  # every word means something here
     own = {*_OWN.findall(text)}
 
     def named(word: str) -> bool:
@@ -172,7 +174,7 @@ def remarks(given: str, read: str) -> tuple[str, ...]:
     ('I think',)
     """
     found = []
-    if len(given) == len(read):
+    if len(given) == len(read) and given != read:
         start = 0
         for line in read.splitlines(keepends=True):
             behind = given[start + len(line.rstrip()) : start + len(line)].strip(" \t\n,.;:!?–—-")

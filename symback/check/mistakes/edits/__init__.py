@@ -4,8 +4,8 @@ An edit makes the answer another one; where that is right, what was undone is th
 was undone is the place. A kind of edit is a module: `transposes`, `products`, `sums`, `names`, `insertions`.
 """
 
-from symback.check.mistakes.edits.edit import Edit, Names, together
+from symback.check.mistakes.edits.edit import Context, Edit, Names, placed, together
 from symback.check.mistakes.edits.insertions import insertions
-from symback.check.mistakes.edits.small import small_edits
+from symback.check.mistakes.edits.small import edits_at
 
-__all__ = ["Edit", "Names", "insertions", "small_edits", "together"]
+__all__ = ["Context", "Edit", "Names", "edits_at", "insertions", "placed", "together"]

@@ -26,16 +26,15 @@ def _beside(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Itera
     for operator, first in (("hadamard", False), ("matmul", False), ("matmul", True)):
         pair = (factor, grouped(node)) if first else (grouped(node), factor)
         made = Tree("group", (Tree("chain", pair, node.start, node.end, operators=(operator,)),), node.start, node.end)
-        yield Edit(slug, path, made, node.start, node.end, right=text)
+        yield Edit(slug, path, made, right=text)
 
 
 def _within(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Iterator[Edit]:
     """Between two factors; or beside what stands before or behind a place, taken together."""
     for i in range(1, len(node.operands)):
-        start, end = node.operands[i - 1].start, node.operands[i].end
         operands = (*node.operands[:i], factor, *node.operands[i:])
         operators = (*node.operators[:i], "matmul", *node.operators[i:])
-        yield Edit(slug, path, node.having(operands, operators), start, end, right=text)
+        yield Edit(slug, path, node.having(operands, operators), "", text, (i - 1,), (i,))
         for before in (True, False):
             inner = node.operands[:i] if before else node.operands[i:]
             joints = node.operators[: i - 1] if before else node.operators[i:]
@@ -46,4 +45,4 @@ def _within(slug: str, factor: Tree, text: str, path: Path, node: Tree) -> Itera
                 operands = (made.new, *node.operands[i:]) if before else (*node.operands[:i], made.new)
                 rest = node.operators[i - 1 :] if before else node.operators[:i]
                 new = node.having(operands, rest)
-                yield made._replace(new=new, start=start, end=end)
+                yield made._replace(new=new, first=(i - 1,), last=(i,))

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from symback.check.mistakes.edits.edit import Edit, Names
-from symback.check.mistakes.edits.sums import has_number
-from symback.check.mistakes.trees import TRANSPARENT, Path, in_function
+from symback.check.mistakes.edits.edit import Context, Edit, Names
+from symback.check.mistakes.trees import TRANSPARENT, Path
 from symback.reading import Tree
 
 
-def other_names(path: Path, node: Tree, above: Sequence[Tree], around: Names) -> Iterator[Edit]:
+def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     """Another name for one."""
     for other in around.others(node.value):
-        slug = _wrong_name(node.value, other, above, around)
-        yield Edit(slug, path, node.saying(other), node.start, node.end, node.value, other)
+        slug = _wrong_name(node.value, other, context, around)
+        yield Edit(slug, path, node.saying(other), node.value, other)
 
 
-def _wrong_name(name: str, other: str, above: Sequence[Tree], around: Names) -> str:
+def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
     """Which mistake it is to write one name for another."""
     if around.outputs.get(name) == other:  # z where h is due
-        formula = any(node.op == "power" or (node.op == "sum" and has_number(node)) for node in above)
-        if formula:
+        if context.formula:
             return "slope-at-input"
-        if in_function(above) or any(node.op == "sum" for node in above):
+        if context.function or context.sum:
             return "missing-inner-function"
-    if in_function(above):
+    if context.function:
         return "wrong-layer"
     return "wrong-weight" if name in around.weights else "wrong-input"
 
@@ -34,6 +32,6 @@ def calls(path: Path, node: Tree) -> Iterator[Edit]:
     if node.value in TRANSPARENT:
         return
     slope = node._replace(order=node.order + 1)
-    yield Edit("function-for-slope", path, slope, node.start, node.end)
+    yield Edit("function-for-slope", path, slope)
     if node.order:
-        yield Edit("derivative-inside", path, node._replace(order=node.order - 1), node.start, node.end)
+        yield Edit("derivative-inside", path, node._replace(order=node.order - 1))

@@ -12,12 +12,11 @@ from symback.reading.answer import TURNED
 
 def operators_changed(path: Path, node: Tree) -> Iterator[Edit]:
     for i, operator in enumerate(node.operators):
-        left, right = node.operands[i], node.operands[i + 1]
-        start, end = left.start, right.end
+        right = node.operands[i + 1]
         if operator in PRODUCTS:
-            yield Edit("product-for-hadamard", path, _operator(node, i, "hadamard"), start, end)
+            yield _over("product-for-hadamard", path, _operator(node, i, "hadamard"), i, i + 1)
         elif operator in ELEMENTWISE:
-            yield Edit("hadamard-for-product", path, _operator(node, i, "matmul"), start, end)
+            yield _over("hadamard-for-product", path, _operator(node, i, "matmul"), i, i + 1)
             for last in range(
                 i + 2, len(node.operands)
             ):  # the product of what stands before with the rest, or a part of it
@@ -25,7 +24,7 @@ def operators_changed(path: Path, node: Tree) -> Iterator[Edit]:
                              operators=node.operators[i + 1 : last])  # fmt: skip
                 operands = (*node.operands[: i + 1], grouped(inner), *node.operands[last + 1 :])
                 operators = (*node.operators[:i], "matmul", *node.operators[last:])
-                yield Edit("hadamard-for-product", path, node.having(operands, operators), start, end)
+                yield _over("hadamard-for-product", path, node.having(operands, operators), i, i + 1)
     if len(node.operators) > 1:
         for operators, slug, wanted in (
             (PRODUCTS, "product-for-hadamard", "hadamard"),
@@ -33,7 +32,12 @@ def operators_changed(path: Path, node: Tree) -> Iterator[Edit]:
         ):
             if sum(o in operators for o in node.operators) > 1:
                 turned = tuple(wanted if o in operators else o for o in node.operators)
-                yield Edit(slug, path, node.having(node.operands, turned), node.start, node.end)
+                yield Edit(slug, path, node.having(node.operands, turned))
+
+
+def _over(slug: str, path: Path, new: Tree, first: int, last: int, about: str = "") -> Edit:
+    """An edit of the operands from one to another."""
+    return Edit(slug, path, new, about, first=(first,), last=(last,))
 
 
 def _operator(node: Tree, place: int, operator: str) -> Tree:
@@ -46,36 +50,18 @@ def orders(path: Path, node: Tree) -> Iterator[Edit]:
         for j in range(i + 1, count):
             operands = list(node.operands)
             operands[i], operands[j] = operands[j], operands[i]
-            yield Edit(
-                "wrong-order",
-                path,
-                node.having(tuple(operands)),
-                node.operands[i].start,
-                node.operands[j].end,
-            )
+            yield _over("wrong-order", path, node.having(tuple(operands)), i, j)
     if count > 2:
         turned = node.having(node.operands[::-1], node.operators[::-1])
-        yield Edit("wrong-order", path, turned, node.start, node.end)
+        yield Edit("wrong-order", path, turned)
         for i in range(count):  # one factor goes to the front or to the end
             rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
             operator = ops.pop(min(i, len(ops) - 1))
             moved = node.operands[i]
             if i > 1:
-                yield Edit(
-                    "wrong-order",
-                    path,
-                    node.having((moved, *rest), (operator, *ops)),
-                    moved.start,
-                    moved.end,
-                )
+                yield _over("wrong-order", path, node.having((moved, *rest), (operator, *ops)), i, i)
             if i < count - 2:
-                yield Edit(
-                    "wrong-order",
-                    path,
-                    node.having((*rest, moved), (*ops, operator)),
-                    moved.start,
-                    moved.end,
-                )
+                yield _over("wrong-order", path, node.having((*rest, moved), (*ops, operator)), i, i)
 
 
 def brackets(path: Path, node: Tree) -> Iterator[Edit]:
@@ -96,7 +82,7 @@ def brackets(path: Path, node: Tree) -> Iterator[Edit]:
                     continue
                 operands = (*node.operands[:i], part, *node.operands[j:])
                 operators = (*node.operators[:i], *node.operators[j - 1 :])
-                yield Edit(slug, path, node.having(operands, operators), inner.start, inner.end)
+                yield _over(slug, path, node.having(operands, operators), i, j - 1)
 
 
 def drops(path: Path, node: Tree) -> Iterator[Edit]:
@@ -105,7 +91,7 @@ def drops(path: Path, node: Tree) -> Iterator[Edit]:
         left_over = (*node.operands[:i], *node.operands[i + 2 :])
         joints = (*node.operators[: i - 1], *node.operators[i + 1 :])
         made = left_over[0] if len(left_over) == 1 else node.having(left_over, joints)
-        yield Edit("extra-factor", path, made, node.operands[i].start, node.operands[i + 1].end)
+        yield _over("extra-factor", path, made, i, i + 1)
     for i, factor in enumerate(node.operands):
         rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
         if ops[max(i - 1, 0)] in ("divide", "hadamard_divide") or (i == 0 and ops[0] in ("divide", "hadamard_divide")):
@@ -114,4 +100,4 @@ def drops(path: Path, node: Tree) -> Iterator[Edit]:
             slug = "constant-factor" if is_number(factor) else "extra-factor"
         ops.pop(max(i - 1, 0))
         new = rest[0] if len(rest) == 1 else node.having(tuple(rest), tuple(ops))
-        yield Edit(slug, path, new, factor.start, factor.end, name_in(factor))
+        yield _over(slug, path, new, i, i, name_in(factor))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symback.check.mistakes.edits.edit import Edit
-from symback.check.mistakes.trees import Path, bare, grouped, name_in, number
+from symback.check.mistakes.edits.edit import Edit, has_number
+from symback.check.mistakes.trees import Path, grouped, name_in, number
 from symback.reading import Tree
 from symback.reading.index import samples_in
 
@@ -20,31 +20,25 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
         if i == 0 and gone == "minus":
             first = Tree("negative", (rest[0],), rest[0].start, rest[0].end)
             new = first if len(rest) == 1 else node.having((first, *rest[1:]), tuple(left))
-        yield Edit("extra-term", path, new, term.start, term.end, name_in(term))
+        yield Edit("extra-term", path, new, name_in(term), first=(i,), last=(i,))
         if i:
             turned = (*ops[: i - 1], "minus" if ops[i - 1] == "plus" else "plus", *ops[i:])
             slug = "sign-in-slope" if has_number(node) else "sign-in-sum"
-            yield Edit(slug, path, node.having(terms, turned), term.start, term.end, name_in(term))
+            yield Edit(slug, path, node.having(terms, turned), name_in(term), first=(i,), last=(i,))
         squared = Tree("power", (term, number("2", term)), term.start, term.end)
         if term.op in ("name", "call"):
-            yield Edit("missing-square", (*path, i), squared, term.start, term.end, name_in(term))
+            yield Edit("missing-square", (*path, i), squared, name_in(term))
     if len(terms) == 2 and ops == ("minus",) and terms[0].op != "number":
         turned_round = node.having(terms[::-1])
-        yield Edit("sign-in-slope" if terms[1].op == "number" else "sign-in-sum",
-                   path, turned_round, node.start, node.end)  # fmt: skip
+        yield Edit("sign-in-slope" if terms[1].op == "number" else "sign-in-sum", path, turned_round)
     for operator in ("hadamard", "matmul"):
         factors = tuple(grouped(term) for term in terms)
         chain = Tree("chain", factors, node.start, node.end, operators=(operator,) * len(ops))
         if all(o == "plus" for o in ops):
-            yield Edit("plus-for-hadamard", path, chain, node.start, node.end)
+            yield Edit("plus-for-hadamard", path, chain)
 
 
-def over_samples(tree: Tree) -> Iterator[Edit]:
+def over_samples(path: Path, node: Tree) -> Iterator[Edit]:
     """A formula for one sample summed over all of them."""
-    for letter in sorted(samples_in(tree)):
-        summed = Tree("index_sum", (tree,), tree.start, tree.end, indices=(letter,))
-        yield Edit("missing-sum", (), summed, tree.start, tree.end)
-
-
-def has_number(node: Tree) -> bool:
-    return any(bare(term).op == "number" for term in node.operands)
+    for letter in sorted(samples_in(node)):
+        yield Edit("missing-sum", path, Tree("index_sum", (node,), node.start, node.end, indices=(letter,)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from symback.reading.grammar.by_cases.braces import filled, merged
 from symback.reading.grammar.by_cases.equations import Equation, Pieces, Tokens
@@ -63,7 +62,7 @@ def _choices(tokens: list[Token]) -> list[Token]:
         if word == "if" or token.kind in ("newline", "end"):
             asked = []
         elif word == "else" and len(asked) == 1:
-            found[asked[0]] = replace(found[asked[0]], kind="compare", value="==")
+            found[asked[0]] = found[asked[0]]._replace(kind="compare", value="==")
         if token.kind == "relation":
             asked.append(len(found))
         found.append(token)

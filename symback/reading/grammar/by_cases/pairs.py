@@ -25,16 +25,16 @@ def with_pairs(equations: list[Equation]) -> list[Equation]:
         mark = one.left[last]
         left = [*one.left]
         left[last] = _with_index(mark, other)
-        sign = replace(mark, kind="relation", value="=")
-        one.condition = [replace(mark, kind="word", value=first), sign, replace(mark, kind="word", value=other)]
+        sign = mark._replace(kind="relation", value="=")
+        one.condition = [mark._replace(kind="word", value=first), sign, mark._replace(kind="word", value=other)]
         one.left = left
         alone.add(one.key)
     for one in equations:
         if one.condition is None and one.sides and one.key in alone:
             (place, first), (_, second) = _indices(one.left)
             mark = one.left[place]
-            sign = replace(mark, kind="compare", value="!=")
-            one.condition = [replace(mark, kind="word", value=first), sign, replace(mark, kind="word", value=second)]
+            sign = mark._replace(kind="compare", value="!=")
+            one.condition = [mark._replace(kind="word", value=first), sign, mark._replace(kind="word", value=second)]
     return equations
 
 
@@ -67,6 +67,6 @@ def _indices(tokens: Tokens) -> list[tuple[int, str]]:
 def _with_index(token: Token, letter: str) -> Token:
     """A name with another index: z_i as z_j."""
     if len(token.value) == 1:
-        return replace(token, value=letter)
+        return token._replace(value=letter)
     stem = token.value[:-1]
-    return replace(token, value=f"{stem}_{letter}" if token.value[-1] in SUBSCRIPTS else f"{stem}{letter}")
+    return token._replace(value=f"{stem}_{letter}" if token.value[-1] in SUBSCRIPTS else f"{stem}{letter}")
