@@ -8,18 +8,19 @@ import conditional_answers as conditional
 import equation_answers as equations
 import hand_written_answers as written
 import looped_answers as looped
+import named_answers as named
 import pytest
+import summed_answers as summed
 import worded_answers as worded
 from shipped import path
 
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, conditional, worded, equations)
-
+TABLES = (written, looped, conditional, summed, named, worded, equations)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
-WRONG = [case for table in TABLES for case in table.WRONG]
-REFUSED = [case for table in TABLES for case in table.REFUSED]
+WRONG = [row for table in TABLES for row in table.WRONG]
+REFUSED = [row for table in TABLES for row in table.REFUSED]
 
 
 @cache
@@ -73,4 +74,4 @@ def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> 
     ],
 )
 def test_indices_on_the_left_are_those_of_the_entries(problem: str, wrt: str, text: str, reading: str) -> None:
-    assert checker(problem).check(text, wrt).reading.startswith(reading)
+    assert checker(problem).check(text, wrt or None).reading.startswith(reading)

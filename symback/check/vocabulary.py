@@ -26,7 +26,7 @@ _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
 """What code calls a λ, which is a word of Python's own."""
-_PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred", "preds", "y_pred", "probs", "output")
+_PREDICTIONS = ("yhat", "Yhat", "phat", "Phat", "p", "out", "pred", "preds", "y_pred", "probs", "output")
 _SAMPLES = ("N", "num_examples", "num_samples", "num_train", "n_samples", "batch_size")
 """What code calls the number of samples."""
 _LETTER = re.compile(r"[a-zA-Z]\d{0,2}")

@@ -25,39 +25,40 @@ class Form:
     def __init__(self, names: Sequence[MatrixExpr], steps: Mapping[MatrixSymbol, Sequence[Step]]) -> None:
         self._names = names
         self._groups = {names.index(symbol): own for symbol, own in steps.items()}
+        self._reasons: dict[int, Renaming] = {}
 
     @cached_property
-    def _reasons(self) -> list[tuple[Prose, int]]:
-        """The reasons, and how many expressions are in each."""
-        reasons = (step.why for steps in self._groups.values() for step in steps)
-        return [(why, sum(1 for _ in _expressions(why))) for why in reasons]
+    def _steps(self) -> list[Step]:
+        return [step for steps in self._groups.values() for step in steps]
 
     @cached_property
     def _renaming(self) -> Renaming:
-        steps = [step for steps in self._groups.values() for step in steps]
-        parts = (
-            (step.lhs, step.rhs, *step.uses, *step.grounds, *_expressions(why))
-            for step, (why, _) in zip(steps, self._reasons, strict=True)
-        )
-        return Renaming((expr for several in parts for expr in several), self._names)
+        sides = ((step.lhs, step.rhs, *step.uses, *step.grounds) for step in self._steps)
+        return Renaming((expr for several in sides for expr in several), self._names)
 
     def renamed(self, names: Sequence[MatrixExpr]) -> Iterator[tuple[MatrixSymbol, list[Step]]]:
         """The names that are derived by, and the steps for each."""
-        made, reasons, start = self._renaming(names), iter(self._reasons), 0
+        made, number, start = self._renaming(names), 0, 0
         for place, steps in self._groups.items():
             found = []
             for step in steps:
-                why, several = next(reasons)
                 uses = start + 2
                 grounds = uses + len(step.uses)
-                said = grounds + len(step.grounds)
-                end = said + several
+                end = grounds + len(step.grounds)
                 found.append(
-                    Step(made[start], made[start + 1], step.rule, partial(_reason, why, made[said:end]),
-                         tuple(made[uses:grounds]), step.local, step.continues, tuple(made[grounds:said]))
+                    Step(made[start], made[start + 1], step.rule, partial(self._why, number, names),
+                         tuple(made[uses:grounds]), step.local, step.continues, tuple(made[grounds:end]))
                 )  # fmt: skip
-                start = end
+                number, start = number + 1, end
             yield names[place], found
+
+    def _why(self, number: int, names: Sequence[MatrixExpr]) -> Prose:
+        """The reason of a step, made when somebody reads it."""
+        said = self._steps[number].why
+        if number not in self._reasons:
+            self._reasons[number] = Renaming(_expressions(said), self._names)
+        made = iter(self._reasons[number](names))
+        return tuple(_fragment(part, made) for part in said)
 
 
 def is_repeatable(equation: Equation, steps: Sequence[Step]) -> bool:
@@ -84,12 +85,6 @@ def _expressions(said: Prose) -> Iterator[MatrixExpr]:
             yield from (part.left, part.right)
         elif isinstance(part, MatrixExpr):
             yield part
-
-
-def _reason(said: Prose, expressions: Sequence[MatrixExpr]) -> Prose:
-    """A sentence with other expressions in place of its own."""
-    made = iter(expressions)
-    return tuple(_fragment(part, made) for part in said)
 
 
 def _fragment(part: object, made: Iterator[MatrixExpr]) -> object:

@@ -18,6 +18,18 @@ TURNED = "its factors were put in another order"
 """A note on a chain that was changed to look for a mistake: v @ A in it is none of the student's."""
 
 
+COLUMNS = "columns"
+"""The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
+
+
+LAST = "last"
+"""The axis -1 of code, which is the only one of an array with one axis."""
+
+
+TO_THE_END = 0
+"""The last row or column of a range that names none, as in `A[1:]`."""
+
+
 class LimitError(Exception):
     """An answer that is larger than answers may be: characters, nesting, nodes, digits, work."""
 

@@ -28,8 +28,9 @@ from symback.reading.grammar.figures import bracketed_numbers, decimals
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.parser import Parser
+from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.index import free_indices
-from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, index_letter, instance, segments
@@ -40,6 +41,7 @@ from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.reassigned import written_out
+from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import unpacked
 from symback.reading.readings import Passes, readings_of
@@ -111,6 +113,7 @@ class _Reader(Lefts):
         if self.text != given:
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
+        self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
@@ -121,9 +124,10 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
-            tokens = unpacked(tokens, self.is_value)
+            tokens = unpacked(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
+        tokens, spans = without_spans(tokens, self.text, self.is_value)
         tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
@@ -136,7 +140,16 @@ class _Reader(Lefts):
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
+        self.check_spans(spans, drafts)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
+
+    def check_spans(self, spans: Sequence[Span], drafts: Sequence[_Draft]) -> None:
+        """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
+        ends = [draft.segment.tokens[-1].end for draft in drafts]
+        for span in spans:
+            draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
+            check_span(span, [*left, *draft.trees], self.names)
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)
@@ -322,6 +335,7 @@ class _Reader(Lefts):
                 code=self.form == "numpy",
                 indices=free,
                 exact=exact,
+                loose=loose,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

@@ -12,6 +12,7 @@ from symback.reading.answer import Left, Tree, Vocabulary
 from symback.reading.grammar.applied import does_something, ends_in_transpose, of_whole_arrays, without_size
 from symback.reading.grammar.cursor import Budget
 from symback.reading.grammar.differentials import gradient_in
+from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment
@@ -42,7 +43,8 @@ class Lefts:
         )
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
-        return self.parser(tokens).whole()
+        tree = self.parser(tokens).whole()
+        return tree if self.names.from_one else flat_list(tree, tokens)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
@@ -93,8 +95,39 @@ class Lefts:
     def find_own_names(self, pieces: list[Segment]) -> None:
         """Names that left sides define are known in every statement; a declared name stays what it is."""
         for piece in pieces:
-            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0])):
+            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]) or self.one_word(piece, pieces)):
                 self.names.own.setdefault(name, None)
+                if (size := self.size_in(piece.parts[-1])) is not None:
+                    self.names.sized[name] = size
+
+    def one_word(self, piece: Segment, pieces: Sequence[Segment]) -> str:
+        """`nx = ...`, `v2 = ...`, where n and x, or v, are names of the problem: one word of code is one name, or "".
+
+        In text a word of several names is one, too, where another line uses it, and `v2` is entry 2 of v.
+        """
+        left = [token for token in piece.parts[0] if token.kind != "font"]
+        if len(left) != 1 or left[0].kind != "word" or self.form == "latex":
+            return ""
+        name = canonical(left[0].value)
+        if name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases:
+            return ""
+        try:
+            tree = self.parser(left, lenient=True).whole()
+        except LanguageError:
+            return ""
+        if self.form == "numpy":
+            of_name = tree.op == "entry" and tree.operands[0].op == "name"
+            return name if tree.op in ("chain", "transpose") or of_name else ""
+        used = (token for one in pieces for part in one.parts for token in part if token is not left[0])
+        word = left[0].value
+        return name if tree.op == "chain" and any(token.value == word for token in used) else ""
+
+    def size_in(self, tokens: Sequence[Token]) -> str | None:
+        """The size of the problem that is all that stands there, or None."""
+        kept = [token for token in tokens if token.kind != "font"]
+        word = canonical(kept[0].value) if len(kept) == 1 and kept[0].kind == "word" else ""
+        tree = self.names.tree(word, 0, 0) if word else None
+        return tree.value if tree is not None and tree.op == "size" else None
 
     def own_name(self, tokens: Sequence[Token]) -> str:
         """The name that a left side defines, or "": one word with its scripts that is not declared.

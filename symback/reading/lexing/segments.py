@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
@@ -187,7 +187,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         continues = first.kind == "relation" or (
             first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
         )
-        joins = continues and bool(found)
+        joins = continues and bool(found) and not _is_result(tokens, found[-1])
         for place, part in enumerate(parts):
             if not part and not (joins and place == 0):
                 mark = next(t for t in tokens if t.kind == "relation")
@@ -206,6 +206,14 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
             what = "one formula is an answer; several are lines with left sides"
             raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
     return found
+
+
+def _is_result(tokens: list[Token], above: Segment) -> bool:
+    """Whether a line that begins with a sign uses the name that the line above defines, which that cannot do itself."""
+    left = above.parts[0]
+    if len(above.parts) < 2 or len(left) != 1 or tokens[0].kind != "operator":
+        return False
+    return any((token.kind, token.value) == (left[0].kind, left[0].value) for token in tokens)
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
@@ -248,6 +256,28 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
         else:
             made.append(token)
     return made
+
+
+def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
+    r"""The names that have an index for a number, and nothing else, in what stands here: h of `h_t`, `h^{(t)}`."""
+    found: set[str] = set()
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth < 0 or token.kind == "relation":
+            break
+        if token.kind != "word":
+            continue
+        if token.value.endswith(f"_{letter}"):
+            found.add(token.value[: -len(letter) - 1])
+        at = place - 1
+        while at > 0 and place - at < 3 and tokens[at].kind == "open":
+            at -= 1
+        alone = tokens[place + 1].kind == "close" if tokens[place - 1].kind == "open" else True
+        if token.value == letter and at > 0 and alone and tokens[at].kind in ("under", "caret"):
+            stem = tokens[at - 1]
+            found |= {stem.value} if stem.kind in ("word", "symbol") else set()
+    return found
 
 
 def index_letter(tokens: list[Token]) -> str:
