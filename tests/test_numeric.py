@@ -16,9 +16,9 @@ import symback
 from symback import algebra
 from symback.catalog import FUNCTIONS
 from symback.derivation import Derivation
-from symback.numeric import NoNumbers, Numbers, numbers
+from symback.numeric import NoNumbers, Numbers, check, numbers
 from symback.numeric.check import differences
-from symback.numeric.evaluate import evaluate
+from symback.numeric.evaluate import evaluate, run
 from symback.numeric.values import choose_sizes
 
 
@@ -75,6 +75,24 @@ def test_the_complex_step_keeps_the_digits_of_small_values() -> None:
     (found,) = numbers_of(solved({"x": []}, {"f": "log(softplus(x))"}, "x", values={"x": -30}))
     assert found.gradient.item() == pytest.approx(1, rel=1e-12)
     assert found.check.max_abs_error < 1e-12
+
+
+@pytest.mark.parametrize("formula", ["sum(sigmoid(W x) .^ 2)", "tanh(W x) x^T + W", "sum(log_softmax(W x))"])
+def test_entries_are_moved_together_as_one_by_one(monkeypatch: pytest.MonkeyPatch, formula: str) -> None:
+    """A stack of moved arrays gives the same digits, in whichever parts; what takes no stacks is moved one by one."""
+    problem = symback.from_python({"x": [3], "W": [3, 3]}, {"y": formula}, wrt="W")
+    derivation = symback.derive(problem).derivations[0]
+    rng = np.random.default_rng(0)
+    env = {problem.symbols["x"]: rng.normal(size=(3, 1)), problem.symbols["W"]: rng.normal(size=(3, 3))}
+    env = run(derivation.forward, env, {})
+    rows = 1 if algebra.is_scalar(derivation.of) else 9
+    entries = [(i, j) for i in range(3 if rows == 1 else rows) for j in range(3 if rows == 1 else 9)]
+    found = []
+    for together in (10**6, 40, 1):
+        monkeypatch.setattr(check, "_ENTRIES_AT_ONCE", together)
+        found.append(differences(derivation.forward, derivation.of, derivation.wrt, env, {}, entries))
+    assert np.array_equal(found[0], found[1])
+    assert np.array_equal(found[0], found[2])
 
 
 def test_a_gradient_that_vanishes_by_cancellation_agrees() -> None:

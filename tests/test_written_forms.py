@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pytest
 from sympy import MatrixExpr
 
-from symback import derive, from_python
+from symback import algebra, derive, from_python
 from symback.notation import LATEX, TEXT, UNICODE, Notation, Style, chunks, spelled_out, write
 from symback.notation.printer import cut, written
+from symback.notation.printer.names import NAMES as NAMES_OF_NODES
 from symback.prose import Relation
 from symback.solution import Solution
 from symback.writers.sentences import in_line, slashed
@@ -87,3 +88,7 @@ def test_one_form_with_names_that_look_different() -> None:
 def test_shipped_problems(name: str) -> None:
     solution = solved(name)
     assert_alike(solution, dict(solution.notation.settings))
+
+
+def test_what_is_written_by_a_name_alone_is_a_name_of_a_skeleton() -> None:
+    assert set(NAMES_OF_NODES) == algebra.NAMED

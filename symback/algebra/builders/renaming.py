@@ -160,7 +160,7 @@ class Renaming:
         if place < self.given:
             return
         self.kinds[place] = kinds(expr)
-        found = skeleton(expr)
+        found = None if type(expr) in NAMED else skeleton(expr)
         if found is not None and all(name in self.places for name in found[1]):
             self.skeletons[place] = found[0], tuple(self.places[name] for name in found[1])
 
