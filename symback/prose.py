@@ -64,8 +64,17 @@ def joined(sentences: list[Prose], separator: str = "; ") -> Prose:
 
 
 def capital(text: Prose) -> Prose:
-    """The sentence with a capital letter at its beginning."""
+    """The sentence with a capital letter at its beginning; one that is `as_typed` there stays as it is."""
     if not text:
         return text
     first, *rest = text
     return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
+
+
+def as_typed(text: str) -> Prose:
+    """A sentence that begins with a name or a formula, which no capital letter may change.
+
+    >>> capital(as_typed("x is no function"))
+    ('', 'x is no function')
+    """
+    return "", text

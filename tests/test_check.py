@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from answers import BACKWARD, CASES, Case
 from shipped import NAMES, path, solved
 
 import symback
-from symback import algebra
+from symback import algebra, api
 from symback.algebra import Differential
 from symback.check import Checker, check
 
@@ -57,6 +58,70 @@ def test_a_whole_backward_pass_is_judged_derivative_by_derivative() -> None:
     verdict = checker("two_layer").check(BACKWARD["W2 wrong"])
     assert verdict.verdict == "incorrect"
     assert {part.wrt: part.verdict for part in verdict.parts} == {"W3": "correct", "W2": "incorrect", "W1": "correct"}
+
+
+@pytest.mark.parametrize(("left", "slope"), [("δ1", "W2ᵀ δ2"), ("δ1", "2 W2ᵀ δ2 ⊙ (z1 > 0)"), ("dz1", "W2ᵀ δ2")])
+def test_a_wrong_step_belongs_to_the_derivatives_that_use_it(left: str, slope: str) -> None:
+    text = f"δ2 = p - y\n∂L/∂W2 = δ2 h1ᵀ\n∂L/∂b2 = δ2\n{left} = {slope}\n∂L/∂W1 = {left} xᵀ\n∂L/∂b1 = {left}"
+    verdict = checker("network_cross_entropy").check(text)
+    found = {part.wrt: part.verdict for part in verdict.parts}
+    assert found == {"W2": "correct", "b2": "correct", "W1": "incorrect", "b1": "incorrect"}
+    assert [line.ruling for line in verdict.lines] == ["correct"] * 3 + ["incorrect"] * 3
+    assert [line.follows for line in verdict.lines[3:]] == [None, 4, 4]
+
+
+COURSE = """dZ2 = {dZ2}
+dW2 = {mean}dZ2 @ A1.T
+db2 = {mean}np.sum(dZ2, axis=1, keepdims=True)
+dZ1 = W2.T @ dZ2 * (1 - A1)
+dW1 = {mean}dZ1 @ X.T
+db1 = {mean}np.sum(dZ1, axis=1, keepdims=True)"""
+
+
+@pytest.mark.parametrize(("first", "mean"), [("A2 - Y", "1/m * "), ("(A2 - Y)/m", "")])
+def test_where_a_course_puts_its_mean_is_no_mistake(first: str, mean: str) -> None:
+    verdict = checker("minibatch_columns").check(COURSE.format(dZ2=first, mean=mean))
+    assert verdict.wrong_first == 4
+    assert [line.ruling for line in verdict.lines] == ["correct"] * 3 + ["incorrect"] * 3
+    assert [line.follows for line in verdict.lines[4:]] == [4, 4]
+
+
+@pytest.mark.parametrize(("name", "wrt"), [("softmax_regression", "W"), ("network_mse", "b2")])
+def test_a_target_is_no_layer(name: str, wrt: str) -> None:
+    verdict = checker(name).check("(y - p) x^T" if wrt == "W" else "y - p", wrt)
+    assert verdict.diagnosis[0].mistake == "sign"
+    assert "swapped-layers" not in {d.mistake for d in verdict.diagnosis}
+
+
+def test_a_mistake_of_several_derivatives_is_told_once() -> None:
+    verdict = checker("minibatch_columns").check(COURSE.format(dZ2="A2 - Y", mean="1/m * "))
+    assert [d.mistake for d in verdict.diagnosis] == ["missing-square"]
+    assert [len(part.diagnosis) for part in verdict.parts] == [0, 0, 1, 1]
+
+
+def test_a_derivative_set_to_zero_is_judged_and_the_rest_is_said_to_be_left_out() -> None:
+    text = r"\nabla L = \frac{2}{n}X^T(Xw-y) = 0 \implies w = (X^TX)^{-1}X^Ty"
+    verdict = checker("linear_regression").check(text)
+    assert [str(note[0]) for note in verdict.notes] == ["'= 0' is left out", "'w = (X^TX)^{-1}X^Ty' is left out"]
+
+
+@pytest.mark.parametrize("left", ["W", "L", "p"])
+def test_a_left_side_that_gives_a_name_a_value_is_no_derivative(left: str) -> None:
+    verdict = checker("softmax_regression").check(f"{left} = (p - y) x^T", "W")
+    assert verdict.verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrt", "text", "typed"),
+    [
+        ("bilinear_form", "b", "df/db = aX", "a: a transpose is missing"),
+        ("softmax_regression", "W", "dW = (y - p) x^T", "y"),
+        ("network_mse", "W2", "dW2 = sum(p, 7, 7) h1^T", "sum: "),
+    ],
+)
+def test_what_was_typed_is_never_capitalised(name: str, wrt: str, text: str, typed: str) -> None:
+    page = str(api.verdict_as(checker(name).check(text, wrt), "markdown"))
+    assert not re.search(rf"(?<![\w]){re.escape(typed[:1].upper() + typed[1:])}", page), page
 
 
 def test_a_later_line_follows_from_the_first_wrong_one() -> None:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 import conditional_answers as conditional
+import equation_answers as equations
 import hand_written_answers as written
 import looped_answers as looped
+import named_answers as named
 import pytest
+import summed_answers as summed
 import worded_answers as worded
 from shipped import path
 
 import symback
 from symback.check import Checker
 
-RIGHT = [
-    (*key, text)
-    for table in (written.RIGHT, looped.RIGHT, conditional.RIGHT, worded.RIGHT)
-    for key, texts in table.items()
-    for text in texts
-]
-WRONG = [*written.WRONG, *looped.WRONG, *conditional.WRONG, *worded.WRONG]
-REFUSED = [*written.REFUSED, *looped.REFUSED, *conditional.REFUSED, *worded.REFUSED]
+TABLES = (written, looped, conditional, summed, named, worded, equations)
+RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
+WRONG = [row for table in TABLES for row in table.WRONG]
+REFUSED = [row for table in TABLES for row in table.REFUSED]
 
 
 @cache
@@ -31,7 +30,7 @@ def checker(problem: str) -> Checker:
 
 @pytest.mark.parametrize(("problem", "wrt", "text"), RIGHT)
 def test_a_right_answer_is_right_however_it_is_typed(problem: str, wrt: str, text: str) -> None:
-    verdict = checker(problem).check(text, wrt)
+    verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "correct", (verdict.complaints, verdict.reading)
 
 
@@ -39,7 +38,7 @@ def test_a_right_answer_is_right_however_it_is_typed(problem: str, wrt: str, tex
 def test_a_wrong_answer_is_wrong_however_it_is_typed(
     problem: str, wrt: str, mistakes: tuple[str, ...], text: str
 ) -> None:
-    verdict = checker(problem).check(text, wrt)
+    verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "incorrect"
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
 
@@ -48,7 +47,7 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
 def test_what_cannot_be_read_is_refused_where_it_stands(
     problem: str, wrt: str, code: str, place: str, text: str
 ) -> None:
-    (complaint,) = checker(problem).check(text, wrt).complaints
+    (complaint,) = checker(problem).check(text, wrt or None).complaints
     assert (complaint.code, text[complaint.start : complaint.end]) == (code, place)
 
 
@@ -60,7 +59,7 @@ def test_what_cannot_be_read_is_refused_where_it_stands(
     ],
 )
 def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> None:
-    verdict = checker(problem).check(text, wrt)
+    verdict = checker(problem).check(text, wrt or None)
     said = [str(part) for line in verdict.notes for part in line]
     assert any(note in part for part in said) if note else "(p - y)" in verdict.reading or "p - y" in verdict.reading
 
@@ -75,4 +74,4 @@ def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> 
     ],
 )
 def test_indices_on_the_left_are_those_of_the_entries(problem: str, wrt: str, text: str, reading: str) -> None:
-    assert checker(problem).check(text, wrt).reading.startswith(reading)
+    assert checker(problem).check(text, wrt or None).reading.startswith(reading)

@@ -40,6 +40,8 @@ class Case:
     star: Star
     seed: int
     quick: bool = False
+    others: Sequence[Statement] = ()
+    """The statements that must give the other derivatives, in a whole backward pass."""
 
     @property
     def course(self) -> Course:
@@ -60,10 +62,22 @@ class Case:
         return next(line for line in reversed(self.lines) if line.statement is self.statement)
 
     def belongs(self, line: Judged) -> bool:
-        """Whether a line belongs to this derivative: a whole backward pass has others, each judged for itself."""
+        """Whether a line belongs to this derivative: a whole backward pass has others, each judged for itself.
+
+        A step on the way to other derivatives alone belongs to those.
+        """
         left = line.statement.left
-        other = left is not None and left.kind == "gradient" and left.wrt in self.course.problem.variables
-        return not other or line.statement is self.statement
+        if line.statement is self.statement:
+            return True
+        problem = self.course.problem
+        asked = left is not None and left.kind == "gradient" and left.of == problem.of and left.order == problem.order
+        if any(line.statement is other for other in self.others) or (
+            asked and left is not None and left.wrt in problem.variables
+        ):
+            return False
+        using = [one.statement for one in self.lines if line.number in one.uses]
+        elsewhere = any(statement is other for statement in using for other in self.others)
+        return not elsewhere or any(statement is self.statement for statement in using)
 
     @property
     def is_gradient(self) -> bool:

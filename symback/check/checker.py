@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,15 @@ from typing import Any, Literal, cast
 from symback.check.case import Case, Tools
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lefts import with_first_ends
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines import Judged, Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.mistakes import Diagnosis
 from symback.check.mistakes.workshop import workshops_of
 from symback.check.order import judging_order
 from symback.check.ruling import Ruling
+from symback.check.stationary import without_zeros
 from symback.check.verdict import Verdict
 from symback.check.words import named_layout
 from symback.collector import uncollected
@@ -134,12 +137,19 @@ class Checker:
         left = max(0.05, self.seconds - (time.process_time() - used))
         if not any(statement.sides for statement in found.statements):
             return replace(base, complaints=(_nothing(text),))
+        try:
+            found = without_zeros(found, first)
+        except LanguageError as error:
+            return replace(base, complaints=tuple(error.complaints))
         ready = {
             name: self.course(name, chosen, moving=_in_changes(found)) for name in self.targets(found, wrt, asked)
         }  # derived before the clock runs on
         try:
             with cpu_time(left):
+                found = self.with_first_ends(found, ready, star)
                 judged = self.judged(found, ready, chosen)
+        except LanguageError as error:
+            return replace(base, complaints=tuple(error.complaints))
         except TooLongError:
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
         left = max(0.05, self.seconds - (time.process_time() - used))
@@ -184,6 +194,12 @@ class Checker:
                 found[left.wrt] = place
         return found
 
+    def with_first_ends(self, answer: Answer, ready: Mapping[str, Tools], star: Star) -> Answer:
+        """An answer whose result has no formula for a left side. Raises `LanguageError` where shapes do not fit."""
+        named = self.named(answer)
+        places = {named.get(name, _last(answer)) for name in ready}
+        return with_first_ends(answer, places, next(iter(ready.values())).course, star)
+
     def judged(self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None) -> list[Target]:
         """Every line judged, for the derivatives in `ready`."""
         named = self.named(answer)
@@ -225,7 +241,8 @@ class Checker:
             tools = ready[target.wrt]
             here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
             statement = answer.statements[target.place]
-            case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick)
+            others = [answer.statements[other.place] for other in chosen if other.place != target.place]
+            case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick, others)
             parts.append(Ruling(case).verdict())
         if unnamed:
             names = ", ".join(ready)
@@ -259,8 +276,8 @@ def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Targe
 
 def _in_changes(answer: Answer) -> bool:
     """Whether the result is given as a differential: df = tr(… dW)."""
-    left = answer.statements[_last(answer)].left
-    return left is not None and left.tree is not None and left.tree.op == "differential"
+    trees = (statement.left.tree for statement in answer.statements if statement.left is not None)
+    return any(tree is not None and tree.op == "differential" for tree in trees)
 
 
 def _last(answer: Answer) -> int:
@@ -293,10 +310,18 @@ def _together(base: Verdict, parts: list[Verdict]) -> Verdict:
         notes=parts[0].notes,
         asked=tuple(expr for part in parts for expr in part.asked),
         wrong_first=min((p.wrong_first for p in parts if p.wrong_first), default=0),
-        diagnosis=tuple(d for part in parts for d in part.diagnosis),
+        diagnosis=_each_once(d for part in parts for d in part.diagnosis),
         evidence=next((p.evidence for p in parts if p.verdict == worst), None),
         parts=tuple(parts),
     )
+
+
+def _each_once(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
+    """Mistakes of several derivatives, each once where it is one and the same: the first of them."""
+    kept: dict[tuple[str, str], Diagnosis] = {}
+    for one in found:
+        kept.setdefault((one.mistake, one.where), one)
+    return tuple(kept.values())
 
 
 def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:

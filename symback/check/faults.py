@@ -17,9 +17,10 @@ from symback.check.inline import written_out
 from symback.check.lines import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
+from symback.check.refined import refined
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree
-from symback.shapes import Shape
+from symback.shapes import Shape, words
 
 Definitions = tuple[tuple[MatrixSymbol, MatrixExpr], ...]
 
@@ -71,21 +72,34 @@ class Faults:
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.case.quick:
             return ()
-        if not self.case.is_gradient:
+        if not self.case.is_gradient or self.is_multiple:
             return self.simple_mistakes()
-        found = diagnose(
+        found: Sequence[Diagnosis] = diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
         )
+        found = refined(found, self.case)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
         wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
         return self.step_diagnosis(wrong) or found
 
+    @property
+    def is_multiple(self) -> bool:
+        """Whether the left side is an equation for the derivative, such as 2 ∂L/∂W = …, and an array of its shape."""
+        left = self.case.final.expected
+        names = (self.case.asked, self.case.course.derivation.answer)
+        return left is not None and left.name not in names and left.values[0] != self.case.course.truth and (
+            left.shapes[0] == algebra.shape(self.case.course.truth)
+        )  # fmt: skip
+
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """Of a Jacobian or a Hessian only a sign and a constant factor are looked for."""
+        """Of a Jacobian, a Hessian or a multiple only a sign and a constant factor are looked for."""
         expr, truth = self.case.final.expr, self.case.course.truth
+        due = self.case.final.expected
+        if due is not None and expr is not None and due.shapes[0] == algebra.shape(expr):
+            truth = due.values[0]
         if expr is None or algebra.shape(expr) != algebra.shape(truth):
-            return [self.named("wrong-shape", "the whole answer")] if expr is not None else []
+            return [self.wrong_shape(algebra.shape(expr))] if expr is not None else []
         for slug, factor in (
             ("sign", Integer(-1)),
             ("constant-factor", Integer(2)),
@@ -97,7 +111,28 @@ class Faults:
         if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
                for other in as_if_symmetric(truth)):  # fmt: skip
             return [self.named("assumed-symmetric", "the whole answer")]
+        if self.is_multiple:
+            return [self.named("wrong-step", "the left side")]
         return []
+
+    def wrong_shape(self, found: Shape) -> Diagnosis:
+        """What is said of an answer with another shape than a Jacobian or a Hessian has."""
+        derivation = self.case.course.derivation
+        of, wrt = derivation.of.name, derivation.wrt.name
+        due = words(algebra.shape(self.case.course.truth))
+        if derivation.order == 1:
+            side, other = ("row", "column") if self.case.course.layout == "jacobian" else ("column", "row")
+            why = f"the Jacobian has a {side} for each entry of {of} and a {other} for each entry of {wrt}: it is {due}"
+        elif 1 in algebra.shape(derivation.wrt):
+            why = f"the second derivative has a row and a column for each entry of {wrt}: it is {due}"
+        else:
+            size = words(algebra.shape(algebra.gradient(algebra.vec(derivation.wrt), algebra.vec(derivation.wrt))))
+            change = f"the change of d{of}/d{wrt}, {due}"
+            why = f"the second derivative by a matrix is {change}, or a matrix for vec({wrt}), {size}"
+        title = MISTAKES["wrong-shape"].title
+        return self.named(
+            "wrong-shape", "the whole answer", f"The whole answer: {title}. This is {words(found)}; {why}."
+        )
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -36,7 +36,8 @@ class Judged:
     """One equality with what was found.
 
     `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
-    typed. `definitions` are the student's own up to here. `turned` tells that the side is right transposed.
+    typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
+    `turned` tells that the side is right transposed.
     """
 
     number: int
@@ -51,6 +52,7 @@ class Judged:
     turned: bool = False
     follows: int | None = None
     comment: Prose = ()
+    uses: frozenset[int] = frozenset()
     definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
 
     @property
@@ -83,26 +85,48 @@ class Work:
     families: dict[str, str] = field(default_factory=dict)
     roots: dict[MatrixSymbol, int] = field(default_factory=dict)
     """Symbols whose value is wrong, with the line where that began."""
+    averages: bool = False
+    """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
+    sums: bool = False
+    """Whether short names of derivatives are those of sums over the samples, see `summed`."""
+    makers: dict[MatrixSymbol, frozenset[int]] = field(default_factory=dict)
+    """Symbols of the student's own with the lines from which they come."""
     lines: list[Judged] = field(default_factory=list)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
         self.text = answer.text
+        batch = self.course.vocabulary.batch
+        self.averages = batch is not None and batch.averaged and any(
+            node.value == (str(batch.size) if node.op in ("size", "number") else "mean")
+            for statement in answer.statements
+            for side in statement.sides
+            for node in side.tree.postorder()
+            if node.op in ("size", "number", "call")
+        )  # fmt: skip
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
+            made = [replace(line, uses=self.used(line)) for line in made]
             self.lines += made
             if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
                 self.define(statement, made[-1])
         self.lines.sort(key=lambda line: line.number)
         return self.settled()
 
+    def used(self, line: Judged) -> frozenset[int]:
+        """The lines from which the student's own names in a line come."""
+        found = () if line.expr is None else symbols_of(line.expr)
+        return frozenset[int]().union(*(self.makers.get(symbol, frozenset()) for symbol in found))
+
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
         left = statement.left
         if left is None:
+            return None
+        if left.kind == "gradient" and left.order == 2:
             return None
         if left.kind == "gradient":
             return self.meanings.derivative(left, self.layout)
@@ -126,13 +150,17 @@ class Work:
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
         if expected is not None and not expected.strict:
-            # In code dh2 may well be a slope.
-            expected = self.meanings.by_value(built[0][1], self.own) or expected
+            # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
+            found = self.meanings.by_value(built[0][1], self.own)
+            expected = expected if found is None or isinstance(found.name, Gradient | Transpose) else found
+            expected = self.summed(expected, built)
             base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":
             reading, expr, _ = built[0]
             expected = self.meanings.of_name(statement.left.name, expr, self.own, self.families)
             base = replace(base, expected=expected)
+        if expected in self.finals.values():
+            built = [(reading, self.by_vec(expr), shown) for reading, expr, shown in built]
         if expected is None:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
@@ -141,6 +169,28 @@ class Work:
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             return replace(judged, ruling=formal[0], comment=formal[1])
         return judged
+
+    def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
+        """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
+
+        Courses write the 1/m into the lines below (`dW2 = 1/m dZ2 A1ᵀ`). The first name that has the value of a sum
+        says that the others are sums, too.
+        """
+        batch = self.course.vocabulary.batch
+        name = expected.name
+        if batch is None or not self.averages or not isinstance(name, Gradient):
+            return expected
+        if (
+            str(name.args[1].name) in self.course.problem.variables
+            or batch.axis_of(algebra.shape(name.args[1])) is None
+        ):
+            return expected
+        values = [algebra.product(algebra.constant(algebra.size(batch.size)), value) for value in expected.values]
+        sums = replace(expected, values=(*values, *expected.values))
+        if not self.sums:
+            equal = (self.judge.compare(built[0][1], v, self.own).equal for v in values if same_shape(built[0][1], v))
+            self.sums = any(equal)
+        return sums if self.sums else expected
 
     def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
         """The readings as expressions: those of an expected shape first."""
@@ -151,6 +201,16 @@ class Work:
                 yield reading, self.in_own(shown), shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
+
+    def by_vec(self, expr: MatrixExpr) -> MatrixExpr:
+        """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
+        wrt = self.course.derivation.wrt
+        if self.course.derivation.order == 1 or 1 in algebra.shape(wrt):
+            return expr
+        change = algebra.vec(algebra.differential(wrt))
+        if algebra.shape(expr) != (algebra.shape(change)[0],) * 2:
+            return expr
+        return algebra.unvec(algebra.product(expr, change), algebra.shape(wrt))
 
     def in_own(self, expr: MatrixExpr) -> MatrixExpr:
         """`expr` with the student's own symbols for the derivatives that the answer defines."""
@@ -163,7 +223,7 @@ class Work:
         found: list[tuple[Reading, MatrixExpr, MatrixExpr, Outcome]] = []
         for reading, expr, shown in built:
             for value in expected.values:
-                if algebra.shape(value) == reading.shape:
+                if algebra.shape(value) == algebra.shape(expr):
                     outcome = self.judge.compare(expr, value, self.own)
                     if outcome.equal:
                         return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
@@ -226,6 +286,7 @@ class Work:
         count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
         symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
         self.own.append((symbol, line.expr))
+        self.makers[symbol] = line.uses | {line.number}
         expected = line.expected
         truth = None
         if expected is not None and line.ruling == "incorrect":
@@ -258,6 +319,10 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
+    return algebra.shape(one) == algebra.shape(other)
 
 
 def symbols_of(expr: MatrixExpr) -> Iterable[MatrixSymbol]:

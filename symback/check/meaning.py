@@ -15,6 +15,7 @@ from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lefts import equation_for, is_bare, refuse_another, refuse_unread
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder, build
@@ -88,8 +89,8 @@ class Meanings:
     def _asked_in(self, layout: AnyLayout) -> Expected:
         course = self.course
         gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
-        name = algebra.gradient(course.derivation.of, course.derivation.wrt)
-        return self.laid_out(name, gradient, layout)
+        first = algebra.gradient(course.derivation.of, course.derivation.wrt)
+        return self.laid_out(course.derivation.answer if course.derivation.order == 2 else first, gradient, layout)
 
     def laid_out(self, name: MatrixExpr, gradient: MatrixExpr, layout: AnyLayout) -> Expected:
         turned = algebra.push_transpose(gradient)
@@ -100,26 +101,33 @@ class Meanings:
     def under(self, left: Left | None, layout: AnyLayout) -> Expected:
         """The derivative that is asked for, or what a left side makes of it: vec(∂f/∂W), (∂f/∂W)ᵀ, df = tr(… dW).
 
-        What the left side makes of it is one more value that is right; the derivative itself stays one.
+        Raises `LanguageError` for a left side from which the derivative does not follow.
         """
+        refuse_unread(left)
         asked = self.asked(layout)
         if left is None or left.tree is None or left.kind == "name":
             return asked
         course = self.course
         of, wrt = course.derivation.of, course.derivation.wrt
-        nodes = [*left.tree.postorder()]
-        if left.tree.op == "differential" and left.tree.value == of.name and algebra.is_scalar(of):
+        if left.tree.op == "differential" and left.tree.value == of.name and not algebra.is_scalar(of):
+            refuse_another(left, course, self.judge)
+            jacobian = course.truth if course.layout == "jacobian" else algebra.push_transpose(course.truth)
+            moved = algebra.product(jacobian, algebra.vec(algebra.differential(wrt)))
+            return Expected((algebra.unvec(moved, algebra.shape(of)),), algebra.differential(of))
+        if left.tree.op == "differential" and left.tree.value == of.name:
             gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
             change = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
             return Expected((*asked.values, change), asked.name)
-        said = any(node.op == "gradient" and node.value.split()[:2] == [of.name, wrt.name] for node in nodes)
-        if not said or len(nodes) == 1 or any(node.op in ("entry", "partial") for node in nodes):
+        if is_bare(left.tree) or (equation := equation_for(left, course, self.judge)) is None:
             return asked
-        made = self.formula(left.tree)
-        if made is None:
-            return asked
-        value = algebra.substitute(made.values[0], {asked.name: asked.values[0]})
-        return asked if value in asked.values else Expected((*asked.values, value), asked.name)
+        expr, atom = equation
+        name = algebra.hessian(of, wrt) if course.derivation.order == 2 else asked.name
+        gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+        expr = algebra.substitute(expr, {name: atom})
+        value = algebra.substitute(expr, {name: gradient})
+        turned = algebra.push_transpose(value)
+        values = {"gradient": (value,), "jacobian": (turned,), "any": (value, turned)}[layout]
+        return Expected(values, expr)
 
     def atom(self, left: Left) -> MatrixExpr | None:
         """The named derivative that a left side is."""

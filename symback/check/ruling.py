@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from symback import algebra
 from symback.check.case import Case, incorrect
 from symback.check.equality import Evidence
 from symback.check.faults import Faults
+from symback.check.lefts import says_value
 from symback.check.lines import Judged, restates
 from symback.check.mistakes import Diagnosis
 from symback.check.number_ruling import NumberRuling
 from symback.check.told import Told
 from symback.check.verdict import Verdict
+from symback.language import Complaint
 from symback.notation import TEXT, write
 from symback.shapes import words
 
@@ -55,6 +58,14 @@ class Ruling:
             return self.numbers.of_numbers(made)
         if self.case.final.ruling == "correct" and (bad := self.bad_steps):
             return self.wrong(made, self.faults.step_diagnosis(bad[0]), score=self.share())
+        if self.case.final.ruling == "correct" and (beside := self.other_formula) is not None:
+            what = "another formula stands beside this one, with another value, and which of the two is the answer?"
+            asks = Complaint(beside.start, beside.side.end, "several-formulas", what, "write each as name = formula")
+            return replace(self.case.base, complaints=(asks,))
+        if self.case.final.ruling == "correct" and says_value(self.case.statement, self.case.course):
+            left = self.case.statement.left
+            why = f"the left side says what {left.text if left else ''} is, and not what its derivative is"
+            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
         if self.case.final.ruling == "correct" and (unclear := self.unclear_value):
             why = f"line {unclear.number} gives a name of the problem a value, and whether it is that one is not known"
             return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
@@ -81,6 +92,25 @@ class Ruling:
         return [
             line for line in others if line.expected is not None and line.expected.strict and self.case.belongs(line)
         ]
+
+    @property
+    def other_formula(self) -> Judged | None:
+        """A formula without a left side beside a right one without it, which is not equal to it."""
+        final = self.case.final
+        if self.case.statement.left is not None:
+            return None
+        for line in self.case.lines:
+            if line.statement.left is not None or line.statement is self.case.statement:
+                continue
+            same = (
+                line.expr is not None
+                and final.expr is not None
+                and algebra.shape(line.expr) == algebra.shape(final.expr)
+                and self.case.tools.judge.compare(line.expr, final.expr, final.definitions).equal is True
+            )
+            if not same:
+                return line
+        return None
 
     @property
     def unclear_value(self) -> Judged | None:

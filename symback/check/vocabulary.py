@@ -14,6 +14,7 @@ from symback.derivation import Equation
 from symback.names import canonical
 from symback.reading import Batch, Vocabulary
 from symback.reading.names.vocabulary import ACTIVATION, usual_functions
+from symback.shapes import SCALAR
 from symback.spec import Problem
 
 _NUMBERED = re.compile(r"[a-zA-Z]+?(\d*)")
@@ -25,7 +26,7 @@ _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
 """What code calls a λ, which is a word of Python's own."""
-_PREDICTIONS = ("yhat", "Yhat", "p", "out", "pred", "preds", "y_pred", "probs", "output")
+_PREDICTIONS = ("yhat", "Yhat", "phat", "Phat", "p", "out", "pred", "preds", "y_pred", "probs", "output")
 _SAMPLES = ("N", "num_examples", "num_samples", "num_train", "n_samples", "batch_size")
 """What code calls the number of samples."""
 _LETTER = re.compile(r"[a-zA-Z]\d{0,2}")
@@ -40,8 +41,9 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
     shapes |= {str(e.name.name): algebra.shape(e.value) for e in forward}
     taken = {*shapes, *problem.sizes}
     synonyms: dict[str, str] = {}
+    scalar = shapes.get(of) == SCALAR  # δ is a derivative of a loss; of several outputs δ_ij is Kronecker's
     for name, meaning in _usual(problem, forward, of):
-        if name not in taken and name != meaning:
+        if name not in taken and name != meaning and (scalar or not name.startswith("delta")):
             synonyms.setdefault(name, meaning)
     batch = _batch(problem, forward, of)
     if batch is not None and isinstance(batch.size, str):

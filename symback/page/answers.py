@@ -6,6 +6,7 @@ principle, then the evidence. What is missing stands on the page only where the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from symback.page.blocks import (
     Quoted,
     Result,
 )
-from symback.prose import Prose, joined, prose
+from symback.prose import Prose, as_typed, capital, joined, prose
 
 if TYPE_CHECKING:
     from symback.check import Verdict
@@ -97,7 +98,7 @@ def _complaints(verdict: Verdict) -> Iterator[Block]:
     for complaint in verdict.complaints:
         if verdict.answer and complaint.end > complaint.start:
             yield Quoted(verdict.answer, complaint.start, complaint.end)
-        yield Paragraph((f"{complaint.message}.",))
+        yield Paragraph(_begun(f"{complaint.message}.", verdict.answer))
         if complaint.hint:
             yield Paragraph((f"hint: {complaint.hint}",))
 
@@ -184,7 +185,7 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
     if found is None or not found.detail:
         return
     yield Heading("How that is known")
-    yield Paragraph((f"{found.detail[:1].upper()}{found.detail[1:].rstrip('.')}.",))
+    yield Paragraph(capital(_begun(f"{found.detail.rstrip('.')}.", verdict.answer)))
     if found.kind == "counterexample" and found.point and sum(map(_entries, found.point.values())) <= MOST_SHOWN:
         yield Paragraph(("At",))
         yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
@@ -192,6 +193,13 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
     if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
         yield Paragraph(("The derivation of symback ends in",))
         yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+
+
+def _begun(text: str, answer: str) -> Prose:
+    """A sentence; one that begins with what the answer says gets no capital letter, as names are as they were typed."""
+    first = re.split(r"[\s:,;]", text, maxsplit=1)[0]
+    typed = re.search(rf"(?<!\w){re.escape(first)}(?!\w)", answer)
+    return as_typed(text) if typed else (text,)
 
 
 def _entries(rows: list[list[float]]) -> int:

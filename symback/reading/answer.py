@@ -18,6 +18,18 @@ TURNED = "its factors were put in another order"
 """A note on a chain that was changed to look for a mistake: v @ A in it is none of the student's."""
 
 
+COLUMNS = "columns"
+"""The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
+
+
+LAST = "last"
+"""The axis -1 of code, which is the only one of an array with one axis."""
+
+
+TO_THE_END = 0
+"""The last row or column of a range that names none, as in `A[1:]`."""
+
+
 class LimitError(Exception):
     """An answer that is larger than answers may be: characters, nesting, nodes, digits, work."""
 
@@ -88,6 +100,7 @@ class Tree(NamedTuple):
     | differential | | value: a name, or `of wrt` for the differential of a derivative |
     | hessian | | value: `of wrt` |
     | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
+    | derived | what is derived | value: by which name; on left sides only |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
     | sum | terms | operators: plus, minus between them |
@@ -172,7 +185,8 @@ class Misfit:
 class Left:
     """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
 
-    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative.
+    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative. `complaint`
+    says why a left side that does something to what it names cannot be read.
     """
 
     kind: Literal["gradient", "name", "other"]
@@ -185,6 +199,7 @@ class Left:
     indices: tuple[str, ...] = ()
     tree: Tree | None = None
     order: int = 1
+    complaint: Complaint | None = None
 
 
 @dataclass(frozen=True, slots=True)

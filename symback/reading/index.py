@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 
 _AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
 """What indices stand in."""
@@ -52,7 +52,8 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
     """`tree` with a sum over every index that is repeated, not summed over and not in `free`.
 
     The sum stands around the smallest part that holds all places of the index; of terms that are added,
-    each has its own (the convention of Einstein).
+    each has its own (the convention of Einstein). It is one on entries: the i of `x^{(i)}` names a sample, and without
+    a sum the formula is one for that sample.
     """
     made: dict[int, Tree] = {}
     counts: dict[int, dict[str, int]] = {}
@@ -71,11 +72,27 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
             for index in node.indices:
                 here.pop(index, None)
         made[id(node)], counts[id(node)] = new, here
-    repeated = [index for index, count in counts[id(tree)].items() if count > 1 and index not in free]
+    kept = free | samples_in(tree)
+    repeated = [index for index, count in counts[id(tree)].items() if count > 1 and index not in kept]
     result = made[id(tree)]
     for index in repeated:
         result = _around(result, index)
     return result
+
+
+def samples_in(tree: Tree) -> set[str]:
+    """Letters that name samples (`x^{(i)}`) and that no sum binds."""
+    if not any(node.op == "sample" for node in tree.postorder()):
+        return set()
+    found: dict[int, set[str]] = {}
+    for node in tree.postorder():
+        here = set[str]().union(*(found[id(operand)] for operand in node.operands))
+        if node.op == "sample":
+            here |= {index for index in node.indices if not index.isdigit()}
+        elif node.op in ("index_sum", "entries"):
+            here -= {*node.indices}
+        found[id(node)] = here
+    return found[id(tree)]
 
 
 def with_sums(tree: Tree, left: set[str]) -> Tree:
@@ -98,7 +115,7 @@ def with_sums(tree: Tree, left: set[str]) -> Tree:
 
 
 def _is_sum(node: Tree) -> bool:
-    return (node.op, node.value, node.axis) == ("call", "sum", "") and len(node.operands) == 1
+    return (node.op, node.value) == ("call", "sum") and node.axis in ("", COLUMNS) and len(node.operands) == 1
 
 
 def _around(tree: Tree, index: str) -> Tree:

@@ -23,12 +23,14 @@ from symback.reading.answer import (
     Vocabulary,
 )
 from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.figures import bracketed_numbers, decimals
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.parser import Parser
+from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.index import free_indices
-from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, index_letter, instance, segments
@@ -39,12 +41,14 @@ from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.reassigned import written_out
+from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import unpacked
 from symback.reading.readings import Passes, readings_of
+from symback.reading.text.labels import labelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
-from symback.shapes import Shape
+from symback.shapes import SCALAR, Shape
 
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
@@ -104,10 +108,12 @@ class _Reader(Lefts):
         found = detect(self.text)
         if found != "latex":
             refuse_branches(self.text, found == "numpy")
-        given, self.text = self.text, undressed(self.text, self.means_something)
+        given = self.text
+        self.text = undressed(labelled(self.text, self.is_of_a_shape, self.is_output), self.means_something)
         if self.text != given:
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
+        self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
@@ -118,11 +124,12 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
-            tokens = unpacked(tokens, self.is_value)
+            tokens = unpacked(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
+        tokens, spans = without_spans(tokens, self.text, self.is_value)
         tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
-        pieces = segments(tokens, self.names.declares, code=self.form != "latex")
+        pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
@@ -133,7 +140,16 @@ class _Reader(Lefts):
         if not pieces:
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
+        self.check_spans(spans, drafts)
         return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
+
+    def check_spans(self, spans: Sequence[Span], drafts: Sequence[_Draft]) -> None:
+        """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
+        ends = [draft.segment.tokens[-1].end for draft in drafts]
+        for span in spans:
+            draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
+            check_span(span, [*left, *draft.trees], self.names)
 
     def is_known(self, word: str) -> bool:
         plain = canonical(word)
@@ -146,6 +162,15 @@ class _Reader(Lefts):
 
     def is_value(self, word: str) -> bool:
         return self.names.declares(canonical(word))
+
+    def is_of_a_shape(self, word: str) -> bool:
+        """Whether a word is a variable or a value of the problem."""
+        return canonical(word) in self.vocabulary.shapes
+
+    def is_output(self, word: str) -> bool:
+        """Whether a word names what is derived."""
+        name, of = canonical(word), self.vocabulary.of
+        return name == of or self.vocabulary.synonyms.get(name) == of
 
     def is_of_the_problem(self, word: str) -> bool:
         """Whether a word is a name of the problem file, and no usual name beside it."""
@@ -192,7 +217,11 @@ class _Reader(Lefts):
         left = self.left(piece.parts[0])
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
-        return _Draft(piece, left, [self.tree(part) for part in piece.parts[1:]], piece.parts[1:])
+        trees = [self.tree(part) for part in piece.parts[1:]]
+        spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
+        if (self.asks(left) or spelled) and self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR:
+            left, trees = in_changes(left, trees, self.vocabulary.of)
+        return _Draft(piece, left, trees, piece.parts[1:])
 
     # Definitions for every layer
 
@@ -271,6 +300,8 @@ class _Reader(Lefts):
             if not (result and by_indices):
                 return known.get(left.name)
         elif left is not None:
+            if left.tree is not None and left.tree.op == "differential":
+                return known.get(left.tree.value)
             if left.kind == "other":
                 return None
             of, wrt, twice = left.of, (left.wrt,), left.order == 2
@@ -304,6 +335,7 @@ class _Reader(Lefts):
                 code=self.form == "numpy",
                 indices=free,
                 exact=exact,
+                loose=loose,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, LAST, Tree
 
 _SIGNS = {
     "beside": " ", "star": " * ", "matmul": " @ ", "npdot": " @ ", "dot": " · ", "times": " × ", "bullet": " • ",
@@ -57,13 +57,13 @@ def _partial(node: Tree, parts: list[str]) -> str:
 
 
 def _call(node: Tree, parts: list[str]) -> str:
-    axis = f", axis={node.axis}" if node.axis else ""
+    axis = f", axis={-1 if node.axis == LAST else node.axis}" if node.axis not in ("", COLUMNS) else ""
     primes = "'" * node.order
     return f"{node.value}{primes}({', '.join(parts)}{axis})"
 
 
 def _part(node: Tree, parts: list[str]) -> str:
-    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in node.ranges]
+    shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1] or ''}" for r in node.ranges]
     return f"{_tight(node, parts[0])}[{','.join(shown)}]"
 
 
@@ -86,6 +86,7 @@ _OTHERS: dict[str, Callable[[Tree, list[str]], str]] = {
     "differential": lambda node, parts: f"d({_gradient(node, parts)})" if " " in node.value else f"d{node.value}",
     "hessian": lambda node, parts: "d(d{0}/d{1})/d{1}".format(*node.value.split()),
     "partial": _partial,
+    "derived": lambda node, parts: f"d({parts[0]})/d{node.value}",
     "unit": lambda node, parts: f"δ[{','.join(node.indices)}]",
     "group": _group,
     "negative": lambda node, parts: f"-{_tight(node, parts[0]) if node.operands[0].op == 'sum' else parts[0]}",

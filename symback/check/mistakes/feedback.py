@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from symback.check.mistakes.diagnosis import Diagnosis
 
 
+_PLACES = ("the ", "layer ", "between ", "line ", "at ")
+"""How places are told in words; others are names, or what was typed."""
+
+
 def message(slug: str, where: str) -> str:
-    """The first two rungs: where, and which principle to look at."""
+    """The first two rungs: where, and which principle to look at. A place in the answer's words stays as it is."""
     row = MISTAKES[slug]
-    return f"{where[:1].upper()}{where[1:]}: {row.title}. {row.principle}"
+    begun = f"{where[:1].upper()}{where[1:]}" if where.startswith(_PLACES) else where
+    return f"{begun}: {row.title}. {row.principle}"
 
 
 def reveal_of(slug: str, about: MatrixExpr | None, right: MatrixExpr | None, text: str = "") -> Prose:

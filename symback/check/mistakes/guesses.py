@@ -10,7 +10,7 @@ from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Tree
-from symback.shapes import Shape
+from symback.shapes import SCALAR, Shape
 
 
 def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
@@ -61,8 +61,8 @@ def strung(side: Side) -> Diagnosis:
 
 
 def misfits(side: Side) -> Iterator[Diagnosis]:
-    """Where the shapes of a side stop fitting, and what the two shapes point to."""
-    if side.misfit is not None:
+    """Where the shapes of a side stop fitting, and what the two shapes point to; of two numbers, nothing."""
+    if side.misfit is not None and {side.misfit.left, side.misfit.right} != {SCALAR}:
         entrywise = "entry by entry" in side.misfit.message or "add" in side.misfit.message
         slug = _of_misfit(side.misfit.left, side.misfit.right, entrywise=entrywise)
         text = " ".join(side.text[side.misfit.start - side.start : side.misfit.end - side.start].split())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.grammar.parts import Parts, is_row
+from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.functions import CODE_ONLY, MODULES
+from symback.reading.names.functions import CODE_ONLY
 
 _CHAINS = {
     "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
@@ -20,14 +21,14 @@ _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
-_KEYWORDS = frozenset(["axis", "dim", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
-_AXES = frozenset(["sum", "mean", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
+_KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
+_AXES = frozenset(["sum", "mean", "var", "std", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
 _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
                       "exp", "log",
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "diag", "trace", "det",
                       "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax", "clip", "clamp"]) | _SAME  # fmt: skip
+                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME  # fmt: skip
 
 
 class CodeCalls(Parts):
@@ -159,12 +160,16 @@ class CodeCalls(Parts):
         if value.kind not in ("number", "word"):
             raise self.missing(f"the value of {token.value}")
         self.at += 1
-        if token.value not in ("axis", "dim"):
+        if token.value not in ("axis", "dim", "dims"):
             return ""
+        if token.value == "dims" and (negative or value.value not in ("1", "2")):
+            raise refuse(value.start, value.end, "axis", "dims is 1 (each column) or 2 (each row)")
+        if token.value == "dims":
+            return {"1": "0"}.get(value.value, "1")
         if value.value not in ("0", "1", "2", "None"):
             raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
         if negative:
-            return {"1": "1", "2": "0"}.get(value.value, "0")
+            return {"1": LAST, "2": "0"}.get(value.value, "0")
         if value.value == "2":
             raise refuse(value.start, value.end, "axis", "axis is 0 (each column) or 1 (each row)")
         return "" if value.value == "None" else value.value
@@ -179,10 +184,14 @@ class CodeCalls(Parts):
         if made is None:
             made = self.operator_call(function, arguments, start, end)
         made = made or self.shaping_call(function, arguments, start, end)
+        if made is None and function in ("var", "std"):
+            made = self.spread(function, arguments, axis, start, end)
         if made is not None:
             return made
         if not axis and (axis := self.second_as_axis(function, arguments)):
             return self.function_tree(word, function, order, arguments[:1], axis, start, end)
+        if self.names.from_one and function in ("sum", "mean") and len(arguments) == 1 and not axis:
+            axis = COLUMNS
         if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
@@ -200,7 +209,7 @@ class CodeCalls(Parts):
         beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
         if function == "hstack":
             return self.node("either", (beside, above), start, end)
-        return beside if axis == "1" and function != "vstack" else above
+        return beside if axis in ("1", LAST) and function != "vstack" else above
 
     def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
         """`np.dot(a, b)` and the like, of two arguments."""
@@ -246,15 +255,31 @@ class CodeCalls(Parts):
             return self.node("bars", (first,), start, end, "norm")
         return self.copied(first, function, start, end) if function in _SAME else None
 
+    def spread(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree:
+        """`np.var(x)`, the mean of (x − mean(x))², and its root `np.std(x)`; PyTorch divides by one less."""
+        if len(arguments) != 1 or "torch" in self.text:
+            message = f"{function} is the mean of squares of one array here"
+            raise refuse(start, end, "function", message, "write np.mean((x - np.mean(x))**2)")
+        mean = self.node("call", (arguments[0],), start, end, "mean", axis=axis)
+        centred = self.node("sum", (arguments[0], mean), start, end, operators=("minus",))
+        two = self.node("number", (), start, end, "2")
+        square = self.node("power", (self.wrapped(centred), two), start, end, "elementwise")
+        made = self.node("call", (square,), start, end, "mean", axis=axis)
+        return made if function == "var" else self.node("call", (made,), start, end, "sqrt")
+
     def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
-        """The axis that the second argument is, as in np.sum(A, 0) and A.sum(-1), or ""."""
+        """The axis that the second argument is, as in np.sum(A, 0), A.sum(-1) and MATLAB's sum(A, 2), or ""."""
         if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
             return ""
         negative = arguments[1].op == "negative"
         number = arguments[1].operands[0] if negative else arguments[1]
         if number.op != "number":
             return ""
-        return {"1": "1", "2": "0"}.get(number.value, "") if negative else number.value * (number.value in ("0", "1"))
+        if negative:
+            return {"1": LAST, "2": "0"}.get(number.value, "")
+        if self.names.from_one or (number.value == "2" and self.form == "text"):
+            return {"1": "0", "2": "1"}.get(number.value, "")
+        return number.value * (number.value in ("0", "1"))
 
     def wrapped(self, tree: Tree) -> Tree:
         return self.node("group", (tree,), tree.start, tree.end, "call")

@@ -5,17 +5,20 @@ from __future__ import annotations
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.grammar.cursor import Script
+from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.words import Words
-from symback.reading.lexing.segments import instance
+from symback.reading.lexing.segments import instance, numbered_by
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.places import is_index
+from symback.reading.names.extents import is_own, shifted
 
 _UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
 
 _MOST_TERMS = 9
+_MOST_NUMBER = 30
+_MOST_SUMS = 2
+"""Sums inside one another whose terms are written out: each is read several times."""
 
 
 class Commands(Words):
@@ -147,13 +150,19 @@ class Commands(Words):
         inner = self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
-    def sum_over_layers(self, letters: list[str], bounds: list[str]) -> Tree | None:
+    def sum_over_layers(self, letters: list[str], bounds: tuple[str, ...]) -> Tree | None:
         r"""`\sum_{t=1}^{3} \delta_t h_{t-1}^T`, where t is no index but part of names: its terms, written out."""
-        if len(letters) != 1 or len(bounds) != 2 or not all(bound.isdigit() and len(bound) < 3 for bound in bounds):
+        first, last = self.layers_between(letters[0], bounds) if len(letters) == 1 else (1, 0)
+        if not 1 <= last - first + 1 <= _MOST_TERMS or self.budget.summing >= _MOST_SUMS:
             return None
-        first, last = map(int, bounds)
-        if not 1 <= last - first + 1 <= _MOST_TERMS:
-            return None
+        self.budget.summing += 1
+        try:
+            return self.written_out(letters[0], first, last)
+        finally:
+            self.budget.summing -= 1
+
+    def written_out(self, letter: str, first: int, last: int) -> Tree | None:
+        """The terms of a sum, or None where the letter below it is an index."""
         mark, saved, spent, depth = self.at, list(self.tokens), self.budget.spent, self.depth
         try:
             self.chain()
@@ -167,7 +176,7 @@ class Commands(Words):
         terms = []
         try:
             for number in range(first, last + 1):
-                self.tokens[:] = [*saved[:mark], *instance(saved[mark:], letters[0], number)]
+                self.tokens[:] = [*saved[:mark], *instance(saved[mark:], letter, number)]
                 self.at = mark
                 terms.append(self.chain())
         except LanguageError:
@@ -180,20 +189,34 @@ class Commands(Words):
         made = self.node("sum", tuple(terms), terms[0].start, terms[-1].end, operators=("plus",) * (len(terms) - 1))
         return self.node("group", (made,), made.start, made.end)
 
+    def layers_between(self, letter: str, bounds: tuple[str, ...]) -> tuple[int, int]:
+        """The first and the last number of names; where none is written, or a T, the last that names below it have."""
+        low, high = bounds[0] if bounds else "1", bounds[1] if len(bounds) > 1 else ""
+        if not (low.isdigit() and len(low) < 3):
+            return 1, 0
+        if high.isdigit() and len(high) < 3:
+            return int(low), int(high)
+        name, shift = shifted(high)
+        if high and (not is_own(high, self.names.vocabulary.sizes) or self.names.declares(name)):
+            return 1, 0
+        stems = numbered_by(self.tokens[self.at :], letter)
+        known = [
+            n for n in range(1, _MOST_NUMBER) if any(self.names.declares(canonical(f"{stem}_{n}")) for stem in stems)
+        ]
+        return int(low), max(known, default=0) + shift
+
     def big_sum(self) -> Tree:
         """Σ_k, Σ_{k=1}^{n}, Σ_{i,k}, sum[k](...): over the product that follows."""
         token = self.token
         self.at += 1
         letters: list[str] = []
-        bounds: list[str] = []
+        low = high = ""
         for script in self.scripts():
             if script.kind == "sub":
-                letters, low = _sum_letters(script)
-                if not letters:
-                    raise refuse(script.start, script.end, "sum", "below a sum stands its index, as in k or k=1")
-                bounds = [low, *bounds[1:]] if low else bounds
+                letters, low = below(script)
             else:
-                bounds = [bounds[0] if bounds else "1", script.text]
+                high = above(script, self.text, self.names)
+        bounds = (low or "1", *([high] if high else [])) if low or high else ()
         self.enter(token)
         layers = self.sum_over_layers(letters, bounds)
         body = layers or self.chain()
@@ -204,7 +227,7 @@ class Commands(Words):
             raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
-                             bounds=tuple(bounds) if len(letters) == 1 else ())  # fmt: skip
+                             bounds=bounds)  # fmt: skip
         return body
 
     def ones(self) -> Tree:
@@ -237,14 +260,3 @@ class Commands(Words):
         """Whether `(m×n)` stands here, as ones are printed in Unicode."""
         kinds = [(t.kind, t.value) for t in self.tokens[self.at + 1 : self.at + 5]]
         return len(kinds) == 4 and kinds[1] == ("operator", "times") and kinds[3] == ("close", "(")
-
-
-def _sum_letters(script: Script) -> tuple[list[str], str]:
-    """Index letters below a sum, and the first value where one is written."""
-    text = script.text.replace(" ", "")
-    letters, _, low = text.partition("=")
-    parts = [canonical(p) for p in letters.split(",")] if "," in letters else [canonical(letters)]
-    if len(parts) == 1 and not is_index(parts[0]):
-        parts = list(letters)
-    good = parts and all(is_index(p) for p in parts)
-    return (parts if good else []), low

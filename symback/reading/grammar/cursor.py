@@ -72,6 +72,8 @@ class Budget:
     nodes: int = NODES
     nesting: int = NESTING
     spent: int = 0
+    summing: int = 0
+    """How many sums of terms that are written out stand around this place."""
 
     def charge(self, start: int, end: int) -> None:
         self.spent += 1

@@ -53,7 +53,7 @@ class Derivatives(SecondDerivatives):
                 self.script_or_superscript()
             if (slope := self.slope_of_function(start, opened)) is not None:
                 return slope
-            above = None if self.token.kind == "close" else self.d_name()
+            above = None if self.token.kind == "close" else self.d_above()
             self.end_of_braces(opened)
             second = self.token
             if second.kind != "open":
@@ -125,9 +125,8 @@ class Derivatives(SecondDerivatives):
         if not self.starts_operand(token):
             raise self.missing("the name of what is derived")
         mark = self.at
-        if self.lenient:  # on a left side, ∂/∂X of a formula is the derivative of what is asked
-            self.factor()
-            return Tree("name", (), token.start, self.tokens[self.at - 1].end, "")
+        if self.lenient:
+            return self.spelled_out()
         made = self.d_name()
         if self.named_parts(made)[0] is None:
             end = self.tokens[self.at - 1].end
@@ -136,6 +135,31 @@ class Derivatives(SecondDerivatives):
                 token.start, end, "derivative", "a derivative that is still to be taken: only a name can stand here"
             )
         return made
+
+    def spelled_out(self) -> Tree:
+        """What is derived on a left side, all that follows; with names that are not known it is what is asked."""
+        start, mark, saved = self.token.start, self.at, list(self.tokens)
+        try:
+            return self.expression()
+        except LanguageError:
+            self.at, self.tokens[:] = mark, saved
+        self.factor()
+        return Tree("name", (), start, self.tokens[self.at - 1].end, "")
+
+    def d_above(self) -> Tree:
+        """What stands behind the ∂ above the line: a name, on a left side a formula too."""
+        if not self.lenient:
+            return self.d_name()
+        mark, saved = self.at, list(self.tokens)
+        for read in (self.d_name, self.expression):
+            try:
+                made = read()
+                if self.token.kind == "close":
+                    return made
+            except LanguageError:
+                pass
+            self.at, self.tokens[:] = mark, list(saved)
+        return self.d_name()
 
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""
@@ -181,6 +205,8 @@ class Derivatives(SecondDerivatives):
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end
         of, of_end = self.scalar_name()
+        if self.lenient and not squared and not of_end and self.starts_operand(self.token):
+            return self.derivative(self.spelled_out(), wrt, token.start)
         if squared:
             twice = self.named_parts(wrt)[0]
             return self.second(of or self.names.vocabulary.of, twice, twice, token.start)

@@ -99,6 +99,8 @@ class Differentials(Cursor):
                 self.at += 2
         of, of_indices, _ = self.named_parts(above)
         wrt, wrt_indices, transposed = self.named_parts(below)
+        if self.lenient and of is None and wrt and not transposed:
+            return self.derived(above, wrt, wrt_indices, start, end)
         if of is None or not wrt:
             return self.node(
                 "unread",
@@ -128,6 +130,17 @@ class Differentials(Cursor):
             return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
         indices = (*of_indices, *wrt_indices)
         return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
+
+    def derived(self, above: Tree, wrt: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
+        """The derivative of a formula that a left side spells out; of a first derivative it is the second."""
+        first = gradient_in(above)
+        if first is not None and first.split()[-1] == wrt and not indices:
+            return self.node("hessian", (), start, end, first)
+        if above.op == "entry":
+            whole, at = above.operands[0], (*above.indices, *indices)
+            return self.node("derived", (whole,), start, end, wrt, order=len(above.indices), indices=at)
+        made = self.node("derived", (above,), start, end, wrt)
+        return self.node("entry", (made,), start, end, indices=indices) if indices else made
 
     def named_parts(self, tree: Tree) -> tuple[str | None, tuple[str, ...], bool]:
         """(name, indices, transposed) of what stands behind a ∂; the name None where it is none."""

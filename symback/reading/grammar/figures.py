@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symback.reading.answer import Tree
 from symback.reading.grammar.brackets import are_entries
 from symback.reading.lexing.tokens import Token
@@ -20,6 +22,15 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
         return tokens
     start, end = inner[0].start, inner[-1].end
     return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]
+
+
+def flat_list(tree: Tree, tokens: Sequence[Token]) -> Tree:
+    """`[4, -2, 6]`, where that is all, as a column or a row, as an array with one axis is both; else `tree`."""
+    flat = tree.op == "matrix" and tree.value == "[" and len(tree.rows) == 1 and tree.rows[0] > 1
+    if not flat or decimals(tree) is None or not any(token.kind == "comma" for token in tokens):
+        return tree
+    column = Tree("matrix", tree.operands, tree.start, tree.end, "[", rows=(1,) * tree.rows[0])
+    return Tree("either", (column, tree), tree.start, tree.end)
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:

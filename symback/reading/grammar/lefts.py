@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from symback.language import LanguageError
+from symback.language import Complaint, LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Left, Tree, Vocabulary
+from symback.reading.grammar.applied import does_something, ends_in_transpose, of_whole_arrays, without_size
 from symback.reading.grammar.cursor import Budget
 from symback.reading.grammar.differentials import gradient_in
+from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment
@@ -41,7 +43,8 @@ class Lefts:
         )
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
-        return self.parser(tokens).whole()
+        tree = self.parser(tokens).whole()
+        return tree if self.names.from_one else flat_list(tree, tokens)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
@@ -49,8 +52,9 @@ class Lefts:
         for piece in pieces:
             if len(piece.parts) < 2:
                 continue
-            words = words_of(piece.parts[0])
-            if len(words) == 1 and words[0][0] == "d" and len(words[0]) > 1:
+            words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
+            alone = len(words_of(piece.parts[0])) == 1
+            if len(words) == 1 and (alone or self.is_differential(words[0])):
                 lefts[words[0]] = {
                     w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d" and self.is_differential(w)
                 }
@@ -91,8 +95,39 @@ class Lefts:
     def find_own_names(self, pieces: list[Segment]) -> None:
         """Names that left sides define are known in every statement; a declared name stays what it is."""
         for piece in pieces:
-            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0])):
+            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]) or self.one_word(piece, pieces)):
                 self.names.own.setdefault(name, None)
+                if (size := self.size_in(piece.parts[-1])) is not None:
+                    self.names.sized[name] = size
+
+    def one_word(self, piece: Segment, pieces: Sequence[Segment]) -> str:
+        """`nx = ...`, `v2 = ...`, where n and x, or v, are names of the problem: one word of code is one name, or "".
+
+        In text a word of several names is one, too, where another line uses it, and `v2` is entry 2 of v.
+        """
+        left = [token for token in piece.parts[0] if token.kind != "font"]
+        if len(left) != 1 or left[0].kind != "word" or self.form == "latex":
+            return ""
+        name = canonical(left[0].value)
+        if name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases:
+            return ""
+        try:
+            tree = self.parser(left, lenient=True).whole()
+        except LanguageError:
+            return ""
+        if self.form == "numpy":
+            of_name = tree.op == "entry" and tree.operands[0].op == "name"
+            return name if tree.op in ("chain", "transpose") or of_name else ""
+        used = (token for one in pieces for part in one.parts for token in part if token is not left[0])
+        word = left[0].value
+        return name if tree.op == "chain" and any(token.value == word for token in used) else ""
+
+    def size_in(self, tokens: Sequence[Token]) -> str | None:
+        """The size of the problem that is all that stands there, or None."""
+        kept = [token for token in tokens if token.kind != "font"]
+        word = canonical(kept[0].value) if len(kept) == 1 and kept[0].kind == "word" else ""
+        tree = self.names.tree(word, 0, 0) if word else None
+        return tree.value if tree is not None and tree.op == "size" else None
 
     def own_name(self, tokens: Sequence[Token]) -> str:
         """The name that a left side defines, or "": one word with its scripts that is not declared.
@@ -180,19 +215,67 @@ class Lefts:
             self.names.forget(parts(name).stem)
 
     def left(self, tokens: list[Token]) -> Left:
+        tokens = without_size(tokens, self.vocabulary.sizes.__contains__)
         start, end = tokens[0].start, tokens[-1].end
         text = self.text[start:end]
         if name := self.own_name(tokens):
             of, wrt = self.claimed(name)
-            return Left("gradient" if wrt else "name", text, start, end, of=of, wrt=wrt, name=name)
+            told = None if wrt or not ends_in_transpose(tokens) else self.turned_name(tokens)
+            return Left("gradient" if wrt else "name", text, start, end, of=of, wrt=wrt, name=name, complaint=told)
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
             if all(complaint.code in _UNKNOWN for complaint in error.complaints):
-                return Left("other", text, start, end, indices=letters_in(tokens))
+                told = error.complaints[0] if error.complaints and does_something(tokens) else None
+                return Left("other", text, start, end, indices=letters_in(tokens), complaint=told)
             raise
         found = self.left_of(tree, text, start, end)
-        return replace(found, indices=letters_in(tokens)) if tree.op == "unread" else found
+        if tree.op == "unread":
+            return replace(found, indices=letters_in(tokens))
+        if found.kind == "other" and not found.indices:
+            whole, indices = of_whole_arrays(tree, self.is_number)
+            return replace(found, tree=whole, indices=indices)
+        return found
+
+    def is_number(self, tree: Tree) -> bool:
+        """Whether a part of a left side is a number, and no array."""
+        if tree.op in ("number", "size"):
+            return True
+        if tree.op in ("group", "negative", "chain"):
+            return all(map(self.is_number, tree.operands))
+        return tree.op == "name" and self.names.shape_of(tree) == SCALAR
+
+    def label(self, tokens: Sequence[Token]) -> list[Token]:
+        """What stands before a colon as a left side: a derivative, or a name, of a variable its derivative; or nothing.
+
+        `∂L/∂W_2: ...`, `dW2: ...`, `W_2: ...`, `z_1: ...`; not `Answer: ...`.
+        """
+        kept = [token for token in tokens if token.kind not in ("quad", "ampersand", "newline")]
+        if not kept:
+            return []
+        words = words_of(kept)
+        if len(words) == 1 and words[0][0] == "d" and self.is_differential(words[0]):
+            return kept
+        try:
+            left = self.left(kept)
+        except LanguageError:
+            return []
+        if left.kind == "gradient":
+            return kept
+        name = left.tree.value if left.kind == "name" and left.tree is not None and left.tree.op == "name" else ""
+        if name not in self.vocabulary.shapes:
+            return []
+        if name not in self.vocabulary.arguments:
+            return kept
+        first, last = kept[0].start, kept[-1].end
+        head = [Token("nabla", "", first, first), Token("under", "_", first, first), Token("open", "{", first, first)]
+        return [*head, *kept, Token("close", "{", last, last)]
+
+    def turned_name(self, tokens: Sequence[Token]) -> Complaint:
+        """What is said of `grad^T = ...` where it must give the derivative."""
+        start, end = tokens[0].start, tokens[-1].end
+        message = f"{self.text[start:end]} is a transpose, and of what is not known"
+        return Complaint(start, end, "left-side", message, "give the derivative itself, with its name on the left side")
 
     def claimed(self, name: str) -> tuple[str, str]:
         """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""

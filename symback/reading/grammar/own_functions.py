@@ -69,8 +69,8 @@ def _definition(piece: Segment, is_value: Callable[[str], bool]) -> OwnFunction 
     if kinds[-1] != "close" or left[-1].value != "(" or any(kind != "prime" for kind in kinds[1:-3]):
         return None
     name, parameter = left[0].value, left[-2].value
-    if is_value(name) or is_value(parameter):
-        return None
+    if is_value(name) or is_value(parameter) or (parameter[0] == "d" and is_value(parameter[1:])):
+        return None  # tr(dW) = ... is an equation
     primes = sum(len(token.value) for token in left[1:-3])
     return OwnFunction(name, primes, parameter, tuple(piece.parts[1]))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from symback.names import canonical
-from symback.reading.answer import Tree
+from symback.reading.answer import TO_THE_END, Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.derivatives import Derivatives
+from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
-from symback.reading.names.functions import MODULES
 from symback.reading.names.places import is_index
 from symback.shapes import Shape
 
@@ -104,7 +104,7 @@ class Parts(Derivatives):
         return canonical(token.value)
 
     def ranges(self, tokens: list[Token], script: Script) -> tuple[tuple[int, int] | None, ...]:
-        """Rows and columns as (first, last) from 1; None is all of them."""
+        """Rows and columns as (first, last) from 1, where `TO_THE_END` is the last; None is all of them."""
         found: list[tuple[int, int] | None] = []
         for piece in parted_at_commas(tokens):
             kinds = [token.kind for token in piece]
@@ -116,6 +116,10 @@ class Parts(Derivatives):
                 found.append((first, first))
             elif kinds == ["number", "colon", "number"] and len(numbers) == 2:
                 found.append((numbers[0] + (self.form == "numpy"), numbers[1]))
+            elif kinds == ["colon", "number"] and numbers:
+                found.append((1, numbers[0]))
+            elif kinds == ["number", "colon"] and numbers:
+                found.append((numbers[0] + (self.form == "numpy"), TO_THE_END))
             else:
                 raise refuse(script.start, script.end, "part", "a row or column is a number, a range such as 1:2, or :")
         if len(found) > 2:

@@ -19,8 +19,11 @@ class SecondDerivatives(Differentials):
             return None
         mark, saved = self.at, list(self.tokens)
         self.at += 1
-        value = gradient_in(self.atom())
-        end = self.tokens[self.at - 1].end
+        inner = self.atom()
+        value, end = gradient_in(inner), self.tokens[self.at - 1].end
+        if value is None and self.lenient and self.is_operator("divide") and self.leads(self.tokens[self.at + 1]):
+            self.at += 1
+            return self.derivative(inner, self.d_operand(), start.start)
         if value is None and self.names.declares("d"):
             self.at, self.tokens[:] = mark, saved
             return None

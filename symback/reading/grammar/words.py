@@ -116,7 +116,7 @@ class Words(Resolving):
         scripts = self.scripts()
         if function is None and (made := self.function_of_layer(word, scripts, mark, start, end)) is not None:
             return made
-        found = self.name_or_sample(word, scripts, start, end)
+        found = self.picked_by_label(self.name_or_sample(word, scripts, start, end))
         if found is not None and self.index_is_a_name(found):
             after, self.at = self.at, mark
             if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:
@@ -148,7 +148,7 @@ class Words(Resolving):
         known = self.names.vocabulary
         if found.op != "name" or found.value != known.of or not (self.token.kind == "open" and self.token.glued):
             return found
-        inner = self.tokens[self.at + 1 : self.partner(self.at)]
+        inner = [t for t in self.tokens[self.at + 1 : self.partner(self.at)] if t.kind != "font" and t.value != "{"]
         words = inner[0::2]
         if self.token.value != "(" or not inner or any(t.kind != "comma" for t in inner[1::2]):
             return found

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from symback.errors import printable
 from symback.language import LanguageError
-from symback.reading.lexing.symbols import SIGNS
+from symback.reading.lexing.symbols import MODULES, SIGNS
 from symback.reading.lexing.tex import TexLexer
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 
@@ -40,6 +40,10 @@ _CODE = re.compile(
     r"|for[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\()"
     r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
+_PYTHONS_OWN = re.compile(r"_(?![\w{(\\])")
+"""What stands behind a word of Python's own that is made a name: `lambda_`."""
+_COUNTED_FROM_ONE = re.compile(r"\.[*/^']|;[ \t]*(?:[%#][^\n]*)?(?:\n|$)|\bdims[ \t]*=|[\w)\]]'(?![\w(])")
+_PYTHON = re.compile(r"\baxis\b|\bkeepdims?\b|\bdim[ \t]*=|\.T\b|^[ \t]*(?:def|import|return)\b", re.MULTILINE)
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
@@ -59,6 +63,11 @@ def detect(text: str) -> str:
     if _LATEX.search(text):
         return "latex"
     return "numpy" if _CODE.search(text) else "text"
+
+
+def counts_from_one(text: str, form: str) -> bool:
+    """Whether code is MATLAB's or Julia's (`.*`, `A'`, `;` at the ends of lines), where the first axis has number 1."""
+    return form == "text" and _COUNTED_FROM_ONE.search(text) is not None and _PYTHON.search(text) is None
 
 
 def tokenize(text: str, form: str, is_known: Callable[[str], bool] = lambda word: False) -> list[Token]:
@@ -126,7 +135,7 @@ class _Lexer(TexLexer):
             self.below()
         elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)
-        elif character == "." and self.form != "latex" and (found := _ATTRIBUTE.match(text, at)):
+        elif character == "." and (found := self.attribute()):
             self.put("attribute", found[1], found.end())
         elif character == "." and (found := _TURNED.match(text, at)):
             self.put("attribute", "T", found.end())
@@ -155,6 +164,12 @@ class _Lexer(TexLexer):
         if (point := _NUMBER_POINT.match(text, at)) and "." not in found[0]:
             self.at = point.end()
 
+    def attribute(self) -> re.Match[str] | None:
+        """`.dot` in code, and in LaTeX right behind `np`, where code is printed among formulas."""
+        before = self.tokens[-1] if self.tokens else None
+        behind_module = before is not None and before.end == self.at and before.value in MODULES
+        return _ATTRIBUTE.match(self.text, self.at) if self.form != "latex" or behind_module else None
+
     def names_indices(self) -> bool:
         """Whether this is the first argument of einsum."""
         before = self.tokens[-2:]
@@ -179,7 +194,9 @@ class _Lexer(TexLexer):
                 raise self.unknown(character)
         if len(word) > _LONGEST_WORD:
             raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
-        self.put("word", word, self.at + len(word))
+        end = self.at + len(word)
+        kept = word == "lambda" and self.form != "latex" and _PYTHONS_OWN.match(self.text, end)
+        self.put("word", word, end + 1 if kept else end)
 
     def below(self) -> None:
         """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""

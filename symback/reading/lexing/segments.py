@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
@@ -43,8 +43,17 @@ class Segment:
         return [token for part in self.parts for token in part]
 
 
-def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool = False) -> list[Segment]:
-    """Statements in the order written. Raises `LanguageError` for a formula that stands alone beside others."""
+def segments(
+    tokens: list[Token],
+    declares: Callable[[str], bool],
+    label: Callable[[list[Token]], list[Token]] = lambda _: [],
+    *,
+    code: bool = False,
+) -> list[Segment]:
+    """Statements in the order written; what stands before a colon and is a `label` is a left side.
+
+    Raises `LanguageError` for a formula that stands alone beside others.
+    """
     aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
         t.kind == "newline" and t.value == "\\\\" for t in tokens
     )
@@ -54,6 +63,10 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
     for place, token in enumerate(tokens):
         lines = token.value == "lines" and token.kind in ("begin", "endenv")
         depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
+        labels = token.kind == "colon" and not depth and tokens[place + 1].kind != "end"
+        if labels and not _has_relation(current) and (left := label(current)):
+            current = [*left, token._replace(kind="relation", value="=")]
+            continue
         parts = lines or token.kind in _PARTING or (token.kind == "word" and _is_prose(token, declares))
         if token.kind == "end" or (not depth and parts):
             if token.kind == "newline" and token.value == "\n" and _continues(current):
@@ -69,6 +82,10 @@ def segments(tokens: list[Token], declares: Callable[[str], bool], *, code: bool
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+
+
+def _has_relation(tokens: list[Token]) -> bool:
+    return any(token.kind == "relation" for token in tokens)
 
 
 def _stays(token: Token, current: list[Token], following: Token) -> bool:
@@ -97,7 +114,9 @@ def _is_frame(tokens: list[Token], declares: Callable[[str], bool]) -> bool:
 
 
 def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) -> bool:
-    """Plain words before a colon or a word of prose: `Answer:`, `By the chain rule we get`."""
+    """Plain words before a colon or a word of prose, or a shape: `Answer:`, `By the chain rule we get`, `(2×2):`."""
+    if end.kind == "colon" and tokens and tokens[0].kind == "open":
+        return all(token.kind in ("open", "close", "number", "comma") or token.value == "times" for token in tokens)
     if (
         not (end.kind == "colon" or _is_prose(end, declares))
         or not tokens
@@ -168,7 +187,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         continues = first.kind == "relation" or (
             first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
         )
-        joins = continues and bool(found)
+        joins = continues and bool(found) and not _is_result(tokens, found[-1])
         for place, part in enumerate(parts):
             if not part and not (joins and place == 0):
                 mark = next(t for t in tokens if t.kind == "relation")
@@ -187,6 +206,14 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
             what = "one formula is an answer; several are lines with left sides"
             raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
     return found
+
+
+def _is_result(tokens: list[Token], above: Segment) -> bool:
+    """Whether a line that begins with a sign uses the name that the line above defines, which that cannot do itself."""
+    left = above.parts[0]
+    if len(above.parts) < 2 or len(left) != 1 or tokens[0].kind != "operator":
+        return False
+    return any((token.kind, token.value) == (left[0].kind, left[0].value) for token in tokens)
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
@@ -229,6 +256,28 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
         else:
             made.append(token)
     return made
+
+
+def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
+    r"""The names that have an index for a number, and nothing else, in what stands here: h of `h_t`, `h^{(t)}`."""
+    found: set[str] = set()
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth < 0 or token.kind == "relation":
+            break
+        if token.kind != "word":
+            continue
+        if token.value.endswith(f"_{letter}"):
+            found.add(token.value[: -len(letter) - 1])
+        at = place - 1
+        while at > 0 and place - at < 3 and tokens[at].kind == "open":
+            at -= 1
+        alone = tokens[place + 1].kind == "close" if tokens[place - 1].kind == "open" else True
+        if token.value == letter and at > 0 and alone and tokens[at].kind in ("under", "caret"):
+            stem = tokens[at - 1]
+            found |= {stem.value} if stem.kind in ("word", "symbol") else set()
+    return found
 
 
 def index_letter(tokens: list[Token]) -> str:

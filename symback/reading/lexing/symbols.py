@@ -38,6 +38,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"), "&": ("ampersand", "&"),
     "$": ("space", "$"), "$$": ("space", "$$"), "~": ("space", "~"),
     # letters that are signs
+    "∀": ("forall", ""), "…": ("dots", ""), "...": ("dots", ""), "..": ("dots", ""),
     "∂": ("partial", ""), "∇": ("nabla", ""), "∑": ("sum", ""), "√": ("root", ""),
 }  # fmt: skip
 """Every sign → the kind and value of its token."""
@@ -155,6 +156,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "Rightarrow": ("separator", ""), "implies": ("separator", ""), "iff": ("separator", ""), "to": ("separator", ""),
     "rightarrow": ("separator", ""), "Longrightarrow": ("separator", ""), "longrightarrow": ("separator", ""),
     "Leftrightarrow": ("separator", ""), "therefore": ("separator", ""), "because": ("separator", ""),
-    "ones": ("ones", "1"), "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""),
+    "ones": ("ones", "1"), "forall": ("forall", ""), "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""),
 }  # fmt: skip
 """Every command of LaTeX that has a meaning → the kind and value of its token."""
+
+MODULES: frozenset[str] = frozenset(
+    ["np", "numpy", "torch", "jnp", "jax", "tf", "F", "nn", "functional", "math", "linalg", "sp", "sympy", "special",
+     "scipy", "keras", "activations", "xp", "cp"]
+)  # fmt: skip
+"""Words before a point that only say whose function follows."""

@@ -38,15 +38,9 @@ EXTRA: frozenset[str] = frozenset(
 
 CODE_ONLY: frozenset[str] = frozenset(
     ["mm", "mul", "mv", "bmm", "t", "div", "sub", "tensor", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
-     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve"]
+     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve", "var", "std"]
 )  # fmt: skip
 """Functions that are known behind the name of a module alone: too short, or too common as words."""
-
-MODULES: frozenset[str] = frozenset(
-    ["np", "numpy", "torch", "jnp", "jax", "tf", "F", "nn", "functional", "math", "linalg", "sp", "sympy", "special",
-     "scipy", "keras", "activations", "xp", "cp"]
-)  # fmt: skip
-"""Words before a point that only say whose function follows."""
 
 
 @lru_cache(maxsize=4096)

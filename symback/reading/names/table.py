@@ -60,6 +60,12 @@ class Names:
     indexed: dict[str, str] = field(default_factory=dict)
     """Own names that a line defines by their entries (`p_i = ...`), each with that index."""
 
+    sized: dict[str, str] = field(default_factory=dict)
+    """Own names that a line says to be a size of the problem (`N = n`), each with that size."""
+
+    from_one: bool = False
+    """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
+
     def __post_init__(self) -> None:
         for name, text in self.vocabulary.synonyms.items():
             self.texts[canonical(name)] = text

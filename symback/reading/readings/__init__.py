@@ -79,14 +79,15 @@ def readings_of(
     code: bool = False,
     indices: tuple[str, ...] = (),
     exact: bool = False,
+    loose: bool = False,
     passes: Passes | None = None,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
 
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
     `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
-    whatever they cost. `passes` are those of earlier answers to the same problem. Raises `LimitError` where there
-    are too many ways.
+    whatever they cost; `loose` where what is on the left is not known. `passes` are those of earlier answers to the
+    same problem. Raises `LimitError` where there are too many ways.
     """
     first: Misfit | None = None
     passes = passes or Passes()
@@ -95,6 +96,7 @@ def readings_of(
         return known
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
         run = passes.over(tree, names, vocabulary, star, code, level, wanted, exact)
+        run.loose = loose
         found = run.whole(tree, indices)
         if found:
             return passes.keep(key, found)

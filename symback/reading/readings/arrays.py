@@ -32,7 +32,17 @@ class Arrays(Indices):
         for alternatives in operands:
             # A block may have more than one shape, as a 𝟎 has: what stands around it decides.
             choices = [[*chosen, one] for chosen in choices for one in alternatives][:INSIDE]
-        return [made for chosen in choices for made in self.stacked(node, chosen, sizes)]
+        found = [made for chosen in choices for made in self.stacked(node, chosen, sizes)]
+        return found + [made for chosen in choices for made in self.above_each_other(node, chosen, sizes)]
+
+    def above_each_other(self, node: Tree, entries: list[Reading], sizes: tuple[int, ...]) -> list[Reading]:
+        """`[h, x]` of two columns, as books on recurrent networks write [h; x]."""
+        columns = all(one.shape[1] == 1 != one.shape[0] for one in entries)
+        if node.value != "[" or len(sizes) != 1 or len(entries) < 2 or not columns:
+            return []
+        note = "columns in one bracket are read as standing above each other"
+        found = self.stacked(node, entries, (1,) * len(entries))
+        return [Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in found]
 
     def stacked(self, node: Tree, entries: list[Reading], sizes: tuple[int, ...]) -> list[Reading]:
         self.charge()

@@ -10,7 +10,7 @@ from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find
 from symback.errors import ShapeError
 from symback.language import Scope, Term, instantiate, read
 from symback.language.calls import CONSTRUCTORS
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, Size, words
@@ -70,8 +70,17 @@ class Calls:
         if row is None or row.sized:
             raise NoReadingError(f"not with {len(arguments)} arguments")
         shape_list = [argument.shape for argument in arguments]
+        if written == COLUMNS:
+            made = self.make.call(name, None, row.shape(None, *shape_list), *arguments)
+            if 1 in shape_list[0]:
+                return [(made, 0, "")]
+            columns = self.make.call(name, 0, row.shape(0, *shape_list), *arguments)
+            return [(made, 0, ""), (columns, 1, f"{name} of a matrix is taken along each column")]
+        if written == LAST and row.axes and 1 in shape_list[0]:
+            made = self.make.call(name, None, row.shape(None, *shape_list), *arguments)
+            return [(made, 0, "axis -1 of a column is the only one that its array has")]
         if written and row.axes:
-            axis = int(written)
+            axis = 1 if written == LAST else int(written)
             made = self.make.call(name, axis, row.shape(axis, *shape_list), *arguments)
             if self.code and made.shape != SCALAR and 1 in made.shape and 1 not in arguments[0].shape:
                 return [(made, 0, ""), (self.make.transpose(made), 1, "the sums are taken as a column")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symback.language import Term
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.passes import merged
+from symback.reading.readings.ranges import over_the_axis
 from symback.reading.readings.signs import Signs
 from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
@@ -101,17 +102,12 @@ class Indices(Signs):
     def _index_sum(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         index = node.indices[0]
 
-        def total(term: Term) -> Term:
+        def total(term: Term) -> list[tuple[Term, int, str]]:
             size = self.make.free.get(id(term), {}).get(index)
             if size is None:
                 raise NoReadingError(f"nothing under the sum depends on {index}", term.shape)
-            if node.bounds:
-                low, high = node.bounds[0], node.bounds[1] if len(node.bounds) > 1 else str(size)
-                known = high.isdigit() or high in self.vocabulary.sizes
-                loose = isinstance(size, str) and len(node.bounds) < 3  # a loop of code says how far it runs
-                if low != "1" or (known and str(size) != high and not loose):
-                    raise NoReadingError(f"{index} runs from 1 to {size} here, not from {low} to {high}", term.shape)
-            return self.summed(term, index, size)
+            note = over_the_axis(index, node.bounds, size, self.vocabulary.sizes) if node.bounds else ""
+            return [(self.summed(term, index, size), 0, note)]
 
         found = self.mapped(node, inner, total)
         return [Reading(one.term, one.cost, merged(one.notes, node.notes)) for one in found]

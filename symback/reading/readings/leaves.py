@@ -74,6 +74,10 @@ class Leaves(Pass):
         self.note_misfit(node, node.value)
         return []
 
+    def _derived(self, node: Tree) -> list[Reading]:
+        self.note_misfit(node, "a derivative that is still to be taken has no value here")
+        return []
+
     def _ones(self, node: Tree) -> list[Reading]:
         if node.indices:
             sizes = [int(s) if s.isdigit() else s for s in node.indices]

@@ -11,7 +11,7 @@ from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.calls import Calls
 from symback.reading.readings.products import Products, with_columns
-from symback.reading.readings.terms import Maker, NoReadingError
+from symback.reading.readings.terms import Maker, NoReadingError, RangeError
 from symback.shapes import SCALAR, Shape, Size
 
 KEPT = 16
@@ -59,6 +59,8 @@ class Pass:
     last: Tree | None = None
     """What was read last: in a hasty pass that finds nothing, what did not fit, where that is known."""
     rows: bool = False
+    loose: bool = False
+    """Whether what stands on the left is not known, so that no array is asked for."""
 
     def __post_init__(self) -> None:
         self.products = Products(self.make, self.star, self.code)
@@ -217,7 +219,7 @@ class Pass:
             try:
                 results = function(one.term)  # type: ignore[operator]
             except (ShapeError, NoReadingError) as error:
-                self.note_misfit(node, str(error), one.shape)
+                self.note_misfit(node, str(error), SCALAR if isinstance(error, RangeError) else one.shape)
                 continue
             for result in results if isinstance(results, list) else [(results, 0, "")]:
                 term, cost, note = result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import Reading, Tree
+from symback.reading.answer import TO_THE_END, Reading, Tree
 from symback.reading.readings.leaves import Leaves
 from symback.reading.readings.passes import merged
 from symback.reading.readings.terms import NoReadingError, number_of
@@ -58,9 +58,14 @@ class Signs(Leaves):
         def taken(term: Term) -> list[tuple[Term, int, str]]:
             ranges = node.ranges
             if len(ranges) == 1:
-                if 1 not in term.shape:
+                several = self.code and ranges[0] is not None and ranges[0][0] != ranges[0][1]
+                if 1 not in term.shape and not several:
                     raise NoReadingError("a matrix needs a row and a column", term.shape)
-                ranges = (ranges[0], None) if term.shape[1] == 1 else (None, ranges[0])
+                ranges = (None, ranges[0]) if term.shape[0] == 1 != term.shape[1] else (ranges[0], None)
+            ranges = tuple(
+                (one[0], size) if one is not None and one[1] == TO_THE_END and isinstance(size, int) else one
+                for one, size in zip(ranges, term.shape, strict=True)
+            )
             shape = shapes.part(term.shape, ranges[0], ranges[1])
             if shape == term.shape:
                 return [(term, 1, "")]  # nobody writes a part that is the whole, unless I is meant larger

@@ -31,6 +31,10 @@ class NoReadingError(Exception):
         self.right = right
 
 
+class RangeError(NoReadingError):
+    """How far an index is said to run, where that is not as far as it does: whatever the shapes are."""
+
+
 @dataclass
 class Maker:
     """Makes terms. `free` tells, for a term with free indices, each of them and how far it runs."""

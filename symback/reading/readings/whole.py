@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.reading.answer import Reading, Tree
-from symback.reading.index import bound_by_repetition, free_indices, with_sums
+from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError
@@ -77,8 +77,8 @@ class Elaborator(Chains):
             return None
         if not free or (not ranges and one.shape != SCALAR):
             return one
-        if len(free) > 2:
-            return one  # an entry of more than a matrix: it stands as it is, with its indices
+        if len(free) > 2 or (self.loose and one.shape != SCALAR and samples_in(tree) & {*free}):
+            return one  # an entry of more than a matrix, an array for one sample: it stands as it is, with its indices
         if one.shape != SCALAR:
             self.note_misfit(tree, f"a formula with indices gives one entry, but this is {words(one.shape)}", one.shape)
             return None

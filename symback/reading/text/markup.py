@@ -28,6 +28,7 @@ _LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILIN
 _NUMBER_ALONE = re.compile(r"^[ \t]*(?:[a-h]|[ivx]{1,4}|\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
 """`b) ...`: a bracket that nothing opens ends the number of an item."""
 _NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
+_COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])", re.MULTILINE)
 _HEADED = re.compile(
     r"^[ \t]*([^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]", re.MULTILINE
 )
@@ -227,7 +228,7 @@ def _lists(text: str, known: Known) -> str:
     letters = [found[1] for found in _LETTERED.finditer(text)]
     counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
     text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or not known(found[1]) else found[0], text)
-    text = _NUMBERED.sub(blank, text)
+    text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
     return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
 
 

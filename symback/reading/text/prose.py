@@ -80,6 +80,13 @@ _LOOP = re.compile(
 )
 _LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
 _IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
+_OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
+"""A name to which a line gives a value."""
+_TERMS = re.compile(r"[(\[][ \t]*\w+(?:(?:[ \t]*\+[ \t]*|[ \t]+-[ \t]+)\w+)+[ \t]*[)\]]")
+"""Names that are added: a formula, whether or not they exist."""
+_AROUND = re.compile(r"[ \t]{0,9}(?:\*|/|@|\^|\.[*/^T]|[⊙∘·×ᵀ]|\\(?:odot|circ|cdot|times)\b)")
+_CALLED = re.compile(r"(?<!\w)(?:\w{0,99}\.)*([^\W\d_]\w{0,99})$|[\w)\]}][ \t]{0,9}[-+*/@⊙∘·×][ \t]{0,9}$")
+_LONGEST_NAME = 200
 _HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
 _TAIL = re.compile(
     r"(?:([,;.–—]|[ \t]-)(?=[ \t])|(?<=[ \t]))[ \t]{0,9}"
@@ -128,9 +135,33 @@ def without_words(text: str, known: Known) -> str:
     text = RULE.sub(blank, _ELIDED.sub(blank, text))
     if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
         return text  # every word means something here
-    text = _IN_BRACKETS.sub(lambda found: _unless(found[0], known, 2), text)
+    own = {*_OWN.findall(text)}
+
+    def named(word: str) -> bool:
+        return word in own or known(word)
+
+    text = _without_asides(text, known, named)
     text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
-    return _LINE.sub(lambda found: _spoken(found[0], known), text)
+    return _LINE.sub(lambda found: _spoken(found[0], known, named), text)
+
+
+def _without_asides(text: str, known: Known, named: Known) -> str:
+    """Without words in brackets, unless the brackets are an operand: names that the answer defines are no words."""
+
+    def aside(found: re.Match[str]) -> str:
+        before = text[max(0, found.start() - _LONGEST_NAME) : found.start()].rpartition("\n")[2]
+        operand = _AROUND.match(text, found.end()) or _TERMS.fullmatch(found[0]) or _is_called(before, known)
+        return found[0] if operand else _unless(found[0], named, 2)
+
+    return _IN_BRACKETS.sub(aside, text)
+
+
+def _is_called(before: str, known: Known) -> bool:
+    """Whether a bracket behind this is the argument of a function, or a factor behind a sign."""
+    called = _CALLED.search(before)
+    if called is None:
+        return False
+    return called[1] is None or "." in called[0] or (len(called[1]) > 2 and known(called[1]))
 
 
 _REMARK_BEHIND = re.compile(r"[\w ,.;:!?()'’–—-]{0,400}")
@@ -206,8 +237,11 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     return None if word is None else (start + word.start(), start + word.end(), False)
 
 
-def _spoken(line: str, known: Known) -> str:
-    """A line without the words before, and behind, its formula; nothing of one that is all words."""
+def _spoken(line: str, known: Known, named: Known) -> str:
+    """A line without the words before, and behind, its formula; nothing of one that is all words.
+
+    `named` tells names that the answer gives a value, too: code gives them back.
+    """
     if len(line) > _LONGEST or _LOOP.match(line):
         return line
     stop = _NO_WORD.search(line)
@@ -217,7 +251,8 @@ def _spoken(line: str, known: Known) -> str:
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
-    return _without_tail(_without_remark(_without_head(line, known), known), known)
+    known_first = named if line.lstrip().startswith("return ") else known
+    return _without_tail(_without_remark(_without_head(line, known_first), known), known)
 
 
 def _without_head(line: str, known: Known) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symback.check.mistakes.edits.edit import Context, Edit, Names
 from symback.check.mistakes.edits.names import calls, other_names
 from symback.check.mistakes.edits.products import brackets, drops, operators_changed, orders
-from symback.check.mistakes.edits.sums import sums
+from symback.check.mistakes.edits.sums import over_samples, sums
 from symback.check.mistakes.edits.transposes import transposes
 from symback.check.mistakes.trees import Path, name_in, number
 from symback.reading import Tree
@@ -15,6 +15,8 @@ from symback.reading import Tree
 
 def edits_at(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     """The edits of one node that change what is written, without putting a factor in."""
+    if not context.parent:
+        yield from over_samples(path, node)
     yield from transposes(path, node, context)
     if node.op == "chain":
         yield from operators_changed(path, node)

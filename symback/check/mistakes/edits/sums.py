@@ -1,4 +1,4 @@
-"""A sum written otherwise: with a term left out, another sign, a square."""
+"""A sum written otherwise: with a term left out, another sign, a square; or put in, over the samples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from symback.check.mistakes.edits.edit import Edit, has_number
 from symback.check.mistakes.trees import Path, grouped, name_in, number
 from symback.reading import Tree
+from symback.reading.index import samples_in
 
 
 def sums(path: Path, node: Tree) -> Iterator[Edit]:
@@ -35,3 +36,9 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
         chain = Tree("chain", factors, node.start, node.end, operators=(operator,) * len(ops))
         if all(o == "plus" for o in ops):
             yield Edit("plus-for-hadamard", path, chain)
+
+
+def over_samples(path: Path, node: Tree) -> Iterator[Edit]:
+    """A formula for one sample summed over all of them."""
+    for letter in sorted(samples_in(node)):
+        yield Edit("missing-sum", path, Tree("index_sum", (node,), node.start, node.end, indices=(letter,)))

@@ -1,0 +1,61 @@
+"""`∇L = … = 0 ⟹ w = …`: a derivative that is set to zero, and what is solved for, behind a derivative that is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symback import algebra
+from symback.check.course import Course
+from symback.check.lefts import asks, is_formula
+from symback.language import Complaint, LanguageError
+from symback.reading import Answer, Left, Statement, Tree
+
+
+def without_zeros(answer: Answer, course: Course) -> Answer:
+    """The answer without `= 0` behind its derivative and without what follows from that, which its remarks tell.
+
+    Where the derivative that is asked for is zero, nothing is left out. Raises `LanguageError` for
+    a formula that is said to be zero, and not of what it is the derivative.
+    """
+    if not any(statement.sides and _is_zero(statement.sides[-1].tree) for statement in answer.statements):
+        return answer
+    if algebra.is_zero(course.truth):
+        return answer
+    kept: list[Statement] = []
+    left_out: list[str] = []
+    told = False
+    for statement in answer.statements:
+        left = statement.left
+        asked = left is not None and asks(left, course)
+        if left_out and (_solves(left, course) or (asked and told)):
+            left_out.append(statement.text)
+            continue
+        zero = bool(statement.sides) and _is_zero(statement.sides[-1].tree)
+        if zero and asked and len(statement.sides) == 1 and told:
+            left_out.append(statement.text)
+            continue
+        formula = left is not None and is_formula(left, course) and len(statement.sides) == 1 and not told
+        if zero and formula and left is not None:
+            message = "this is an equation, and which derivative is set to zero in it is not said"
+            hint = f"write d{course.derivation.of.name}/d{course.derivation.wrt.name} = {left.text} = 0"
+            raise LanguageError(Complaint(statement.start, statement.end, "left-side", message, hint))
+        if zero and asked and len(statement.sides) > 1:
+            statement = replace(statement, sides=statement.sides[:-1])
+            left_out.append("= 0")
+        told |= asked
+        kept.append(statement)
+    return replace(answer, statements=tuple(kept), remarks=(*answer.remarks, *left_out)) if left_out else answer
+
+
+def _is_zero(tree: Tree) -> bool:
+    while tree.op == "group" and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.op == "zeros" or (tree.op == "number" and not tree.value.strip("0."))
+
+
+def _solves(left: Left | None, course: Course) -> bool:
+    """Whether a line says what the variable itself is, or is an equation for it."""
+    if left is None:
+        return False
+    name = left.kind == "name" and left.name == course.derivation.wrt.name
+    return name or is_formula(left, course)

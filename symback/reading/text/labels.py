@@ -1,0 +1,68 @@
+"""Labels in words: `Gradient w.r.t. W2: ...`, `grad W2 = ...`, `W1 gradient: ...`, as derivatives by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_NAMING = frozenset(["gradient", "gradients", "grad", "derivative", "wrt", "for"])
+"""Words of which one makes a label of words: `for W2:`, `W2 gradient:`."""
+_NEUTRAL = _NAMING | frozenset(
+    [
+        "the", "a", "partial", "with", "respect", "to", "of", "in", "by", "loss", "cost", "error", "objective", "so",
+        "then", "and", "thus", "hence", "finally", "therefore", "first", "next", "final", "result",
+    ]
+)  # fmt: skip
+_NAME = (
+    r"\$?(?:\\(?:mathbf|boldsymbol|bm|mathrm)\s?\{?)?[^\W\d_][^\W_]?"
+    r"(?:_?\d{1,2}|_[a-z]|_\{\w+\}|\^\{[(\[]?\d[)\]]?\}|[a-z]{0,2})\}?\$?"
+)
+_LABEL = re.compile(
+    rf"(?P<dress>^[ \t]*(?:[-*•#>]+[ \t]+|\d{{1,2}}[.)][ \t]+|\\item[ \t]+)?|;[ \t]*)"
+    rf"(?P<words>(?:(?:{_NAME}|[A-Za-z]{{1,10}}|w\.r\.t\.?)[ \t]+){{1,9}}(?:{_NAME}|[A-Za-z]{{1,10}}))"
+    r"(?P<sign>[ \t]*(?::(?!=)|:=|=(?!=))|[ \t]+is(?=[ \t]))[ \t]*",
+    re.MULTILINE,
+)
+_SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
+_DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)|[${}\s]")
+
+
+def labelled(text: str, variable: Callable[[str], bool], output: Callable[[str], bool]) -> str:
+    """`text` with labels in words written as derivatives, each character in its place.
+
+    `variable` tells the names by which a derivative can be, `output` those of what is derived.
+
+    >>> labelled("grad W2: x", "W2".__eq__, "L".__eq__)
+    '  ∇_W2= x'
+    """
+    if not _SAID.search(text):
+        return text
+    return _LABEL.sub(lambda found: _written(found, text, variable, output), text)
+
+
+def _written(
+    found: re.Match[str], text: str, variable: Callable[[str], bool], output: Callable[[str], bool]
+) -> str:  # fmt: skip
+    words = found["words"].split()
+    said = [word.lower().replace(".", "") for word in words]
+    if not _NAMING & {*said}:
+        return found[0]
+    named = [
+        word for word, plain in zip(words, said, strict=True) if plain not in _NEUTRAL and not output(_plain(word))
+    ]
+    if len(named) != 1 or not variable(_plain(named[0])):
+        return found[0]
+    name = named[0].strip("$")
+    latex = "\\" in text or "$" in text or "{" in name
+    made = f"∇_{{{name}}}=" if latex else f"∇_{name}="
+    if "$" in named[0]:
+        made = f"${made}$"
+    rest = len(found[0]) - len(found["dress"]) - len(made)
+    behind = len(found[0]) - len(found[0].rstrip(" \t"))
+    if rest - behind < 0:
+        return found[0]
+    return found["dress"] + " " * (rest - behind) + made + " " * behind
+
+
+def _plain(word: str) -> str:
+    return _DRESS.sub("", word)

@@ -1,0 +1,90 @@
+"""Answers with names of their own that look like something else: like words, like products, like entries."""
+
+from __future__ import annotations
+
+_NORMED = "dx = gamma*(v - v.mean() - xhat*np.mean(v*xhat))/"
+
+_BACKWARD = """def backward(x, y):
+    dz2 = p - y
+    dW2 = np.outer(dz2, h1)
+    db2 = dz2
+    dz1 = (W2.T @ dz2) * (z1 > 0)
+    dW1 = np.outer(dz1, x)
+    db1 = dz1
+    return {given}"""
+_GIVEN = ("dW1, db1, dW2, db2", "(dW1, db1, dW2, db2)", "[db2, dW2, db1, dW1]", "L, dW1, db1, dW2, db2")
+_ADDED_UP = "grad = 0\nfor i in range(n):\n    grad += (sigmoid(X[i] @ w) - y[i]) * X[i]\n"
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("batch_norm", "x"): (
+        f"var = np.mean(c**2)\neps = 1e-3\n{_NORMED}np.sqrt(var + eps)",
+        f"var = np.mean(c**2)\neps = 1e-3\n{_NORMED}(var + eps)**0.5",
+        f"v2 = np.mean(c**2)\n{_NORMED}np.sqrt(v2 + 1e-3)",
+        f"c2 = c**2\n{_NORMED}np.sqrt(np.mean(c2) + 1e-3)",
+        f"{_NORMED}np.sqrt(np.var(x) + 1e-3)",
+        f"{_NORMED}(x.var() + 1e-3)**0.5",
+    ),
+    ("logistic_regression_samples", "w"): (
+        "grad = X^T (p - y) / n (by the chain rule)",
+        "grad = X^T (p - y) / n (chain rule)",
+        "err = p - y\ngrad = X^T err / n (the err from above)",
+        f"{_ADDED_UP}return grad / n",
+        "g = X.T @ (p - y) / n\nreturn L, g",
+    ),
+    ("cosine_similarity", "x"): (
+        "nx = np.linalg.norm(x); ny = np.linalg.norm(y); grad = y/(nx*ny) - c*x/nx**2",
+        "nx = ‖x‖, ny = ‖y‖, grad = y/(nx ny) - c x/nx^2",
+    ),
+    ("rayleigh_quotient", "x"): ("xx = x @ x\ngrad = 2*(A @ x - r*x)/xx", "Ax = A @ x\n2*(Ax - r*x)/(x @ x)"),
+    ("logistic_regression", "w"): ("wx = w.T @ x\nz = wx + b\ndw = (sigmoid(z) - y) * x",),
+    ("trace_of_inverse", "X"): ("Xi = np.linalg.inv(X)\n-(Xi @ A @ Xi).T", "B = X^{-T} A^T\n- B X^{-T}"),
+}
+
+RIGHT |= {
+    ("layer_norm", "x"): tuple(
+        f"dxhat = v * gamma; dx = 1/s * (dxhat - dxhat.mean({axis}) - xhat * (dxhat * xhat).mean({axis}))"
+        for axis in ("-1, keepdims=True", "axis=-1", "axis=0", "")
+    ),
+    ("convolution", "k"): ("[4, -2, 6]", "dk = [4, -2, 6]", "$[4, -2, 6]$"),
+    ("lstm_cell", "Wf"): (r"\left(v\odot o\odot(1-\tanh^2(c))\odot c_0\odot f\odot(1-f)\right)[h_0, x]^\top",),
+    ("ridge_regression", "w"): ("2 * X.T @ (X @ w - y) + 2 * lambda_ * w",),
+    ("gru_cell", "Wr"): (
+        "da = v*z*(1-c**2); dr = (Wc.T @ da)[:2] * h0; dWr = (dr * r * (1-r)) @ u.T",
+        "da = v*z*(1-c**2); dr = (Wc[:, :2].T @ da) * h0; dWr = np.outer(dr * r * (1-r), u)",
+    ),
+    ("network_cross_entropy", ""): tuple(_BACKWARD.format(given=given) for given in _GIVEN),
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("linear_regression", "w", (), "res = X w - y\nbias = 3\ngrad = 2/n X^T res (res + bias)"),
+    *(
+        ("logistic_regression_samples", "w", (), f"err = p - y\nbias = w\ngrad = 1/n X^T err {tail}")
+        for tail in ("(bias + bias)", "(bias err)", "(bias - err)", "[bias + err]", "(bias, err)")
+    ),
+    ("logistic_regression_samples", "w", ("missing-mean",), f"{_ADDED_UP}return grad"),
+    (
+        "layer_norm",
+        "x",
+        (),
+        "dxhat = v * gamma; dx = 1/s * (dxhat - dxhat.mean(axis=1) - xhat * (dxhat * xhat).mean(-1))",
+    ),
+    ("batch_norm", "x", (), f"{_NORMED}np.sqrt(np.var(c**2) + 1e-3)"),
+    ("convolution", "k", ("wrong-entry",), "[6, -2, 4]"),
+    ("convolution", "k", ("transposed-layout",), "[[4, -2, 6]]"),
+    ("lstm_cell", "Wf", (), r"(v\odot o\odot(1-\tanh^2(c))\odot c_0\odot f\odot(1-f))[x, h_0]^\top"),
+    ("gru_cell", "Wr", (), "da = v*z*(1-c**2); dr = (Wc.T @ da)[2:] * h0; dWr = (dr * r * (1-r)) @ u.T"),
+    ("batch_norm", "x", (), f"var = np.mean(c**2)\neps = 1e-3\n{_NORMED}np.sqrt(var - eps)"),
+    ("batch_norm", "x", (), f"v2 = np.mean(c)\n{_NORMED}np.sqrt(v2 + 1e-3)"),
+    ("cosine_similarity", "x", (), "nx = np.linalg.norm(x); ny = np.linalg.norm(y); grad = y/(nx*ny) - c*x/nx"),
+    ("rayleigh_quotient", "x", (), "xx = A @ x\ngrad = 2*(A @ x - r*x)/xx"),
+]
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("logistic_regression_samples", "w", "undefined-name", "var", "err = p - y\ngrad = X^T err / n (var + eps)"),
+    ("batch_norm", "x", "undefined-name", "var", f"q = 2*(var + eps)\n{_NORMED}s"),
+    ("batch_norm", "x", "undefined-name", "var", f"{_NORMED}np.sqrt(var + eps)"),
+    ("batch_norm", "x", "function", "torch.var(x)", f"{_NORMED}np.sqrt(torch.var(x) + 1e-3)"),
+    ("logistic_regression_samples", "w", "loop", "return", f"{_ADDED_UP}    return grad / n"),
+    ("logistic_regression_samples", "w", "loop", "return", "for i in range(n):\n    g += X[i] * p[i]\n    return g, p"),
+    ("network_mse", "W2", "undefined-name", "reg", "dW2 = err h1^T (err + reg), err = p - y"),
+]
