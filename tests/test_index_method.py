@@ -73,7 +73,7 @@ def check_lines(solution: Solution) -> None:
         np.testing.assert_allclose(numbers.gradient, gradients[derivation.answer], rtol=1e-9, atol=1e-11)
         start = dict(env)
         for step in derivation.steps:
-            remember(env, step, numbers.point.sizes)
+            remember(env, [step], numbers.point.sizes)
             if isinstance(step.lhs, Partial):
                 if step.lhs in numbers.steps:
                     check_partial(step, derivation, start, numbers)

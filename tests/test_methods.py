@@ -64,7 +64,7 @@ class TestProblem:
                 if step.is_slope:
                     value = evaluate(step.rhs, env, numbers.point.sizes)
                     np.testing.assert_allclose(value, numbers.steps[step.lhs], rtol=1e-9, atol=1e-11)
-                remember(env, step, numbers.point.sizes)
+                remember(env, [step], numbers.point.sizes)
                 np.testing.assert_allclose(env[step.lhs], numbers.steps[step.lhs], rtol=1e-9, atol=1e-11)
             closed = derivation.closed
             for lhs, rhs in closed.where:

@@ -93,4 +93,4 @@ def test_a_first_derivative_on_the_way_to_a_second_one() -> None:
 )
 def test_a_right_end_beside_another_value_of_a_name_of_the_problem_is_not_right(line: str) -> None:
     verdict = judged("linear_regression", "w", f"{line}\ndw = X.T @ (X@w - y) * 2 / n")
-    assert verdict.verdict in ("undecided", "incorrect")
+    assert verdict.verdict != "correct"

@@ -38,6 +38,9 @@ class NumberRuling:
             return replace(made, verdict="undecided", evidence=Evidence("undecided", f"there are no numbers: {at}"))
         assert self.case.final.expr is not None
         answer, decimals = numbers.values_of(self.case.final.expr, at.point.sizes), self.case.final.side.decimals
+        shapes = {reading.shape for reading in self.case.final.side.readings}
+        if answer.shape != at.gradient.shape == answer.T.shape and {answer.shape, answer.T.shape} <= shapes:
+            answer = answer.T  # a list of numbers has one axis, and is a row as well as a column
         point = {name: value.tolist() for name, value in at.point.values.items()}
         where = "at the problem's values" + (f", sampled with seed {self.case.seed}" if at.point.sampled else "")
         truths = [at.gradient, at.gradient.T] if self.case.layout == "any" else [at.gradient]

@@ -43,7 +43,7 @@ from symback.reading.programs.loops import without_loops
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
-from symback.reading.programs.unpacking import unpacked
+from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.readings import Passes, readings_of
 from symback.reading.text.labels import labelled
 from symback.reading.text.markup import undressed
@@ -124,7 +124,7 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
-            tokens = unpacked(without_returns(tokens, self.text, self.is_value), self.is_value)
+            tokens = with_a_line_each(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         tokens, spans = without_spans(tokens, self.text, self.is_value)

@@ -11,7 +11,7 @@ from symback.reading.programs.lines import code_lines, relation
 _SHAPE_OF = frozenset(["shape", "size"])
 
 
-def unpacked(tokens: Sequence[Token], declares: Callable[[str], bool]) -> list[Token]:
+def with_a_line_each(tokens: Sequence[Token], declares: Callable[[str], bool]) -> list[Token]:
     """The tokens with a line for each name that a line gives a value.
 
     Raises `LanguageError` where a value uses a name of the answer's own that the same line changes: values are those of
