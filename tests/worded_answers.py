@@ -5,6 +5,11 @@ from __future__ import annotations
 _END = r"(p-y)x^\top"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("logistic_regression_margins", "w"): (
+        "-X^T (∂L/∂z_1 ⊙ y)",
+        r"-X^\top (\frac{\partial L}{\partial z_1} \odot y)",
+        r"-X^\top (\frac{\partial L}{\partial z_{1}} \odot y)",
+    ),
     ("ridge_regression", "w"): ("2(X^TX + λI)w - 2X^Ty",),
     ("rayleigh_quotient", "x"): ("2(A - rI)x/(xᵀx)",),
     ("logistic_regression", "w"): ("(h_w(x) - y)x", r"(h_\theta(x) - y)x", "(h(x) - y) x"),

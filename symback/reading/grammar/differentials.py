@@ -55,7 +55,10 @@ class Differentials(Cursor):
         token, rest = self.token, self.token.value[1:]
         inside = self.names.vocabulary.inside.get(self.named_parts(above)[0] or "")
         is_z = token.kind == "word" and token.value[0] == "z" and (not rest or rest[0] == "_")
-        if inside and is_z and self.names.resolve("z", "", "", 0, 0) is None:
+        behind = [t.value for t in self.tokens[self.at + 1 : self.at + 4] if t.kind in ("word", "number")]
+        numbered = next((value for value in (rest.lstrip("_"), *behind[:1]) if value.isdigit()), "")
+        is_name = bool(numbered) and self.names.resolve("z", numbered, "", 0, 0) is not None  # ∂z_1, and there is a z1
+        if inside and is_z and not is_name and self.names.resolve("z", "", "", 0, 0) is None:
             self.tokens[self.at] = token._replace(value=f"{inside}{rest}")
         return self.d_name()
 
