@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symback.reading.answer import Tree
+from symback.reading.lexing.said import are_sizes
 from symback.reading.lexing.tokens import Token
 from symback.reading.text.prose import CHANGING
 
@@ -88,7 +89,6 @@ def without_size(tokens: Sequence[Token], is_size: Callable[[str], bool]) -> lis
     if len(tokens) < 6 or tokens[-1].kind != "close" or tokens[-5].kind != "open" or tokens[-1].value not in "([":
         return [*tokens]
     first, between, last = tokens[-4:-1]
-    sizes = all(t.kind == "number" or (t.kind == "word" and is_size(t.value)) for t in (first, last))
     crosses = between.kind == "comma" or between.value in ("times", "x", "by")
     spaced = not tokens[-5].glued
-    return [*tokens[:-5]] if sizes and crosses and spaced else [*tokens]
+    return [*tokens[:-5]] if are_sizes(first, last, is_size) and crosses and spaced else [*tokens]

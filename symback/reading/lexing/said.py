@@ -102,10 +102,13 @@ def without_sizes(tokens: list[Token], is_size: Callable[[str], bool]) -> list[T
 
 
 def _is_size(tokens: Sequence[Token], is_size: Callable[[str], bool]) -> bool:
-    if len(tokens) < 4:
+    if len(tokens) < 4 or tokens[3].kind != "close" or not are_sizes(tokens[0], tokens[2], is_size):
         return False
-    first, sign, second, closes = tokens
-    sides = all(token.value.isdigit() or is_size(token.value) for token in (first, second))
-    named = is_size(first.value) or is_size(second.value)
-    times = (sign.kind, sign.value) in (("operator", "times"), ("word", "by"))
-    return closes.kind == "close" and sides and named and times
+    sign = tokens[1]
+    named = is_size(tokens[0].value) or is_size(tokens[2].value)
+    return named and ((sign.kind, sign.value) in (("operator", "times"), ("word", "by")))
+
+
+def are_sizes(first: Token, second: Token, is_size: Callable[[str], bool]) -> bool:
+    """Whether two tokens are numbers, or names of sizes."""
+    return all(t.kind == "number" or (t.kind == "word" and is_size(t.value)) for t in (first, second))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.symbols import PROSE_WORDS
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import Token, parted_outside, refuse
 from symback.reading.text.prose import CHANGING
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
@@ -166,7 +166,7 @@ def _at_quads(tokens: list[Token], end: Token) -> list[tuple[list[Token], Token]
 def _uses(tokens: list[Token], equations: list[list[Token]]) -> bool:
     if len(equations) > 1:
         return True
-    left = [t.value for t in _cut(equations[0])[0] if t.kind in ("word", "symbol", "number")]
+    left = [t.value for t in parted_outside(equations[0], "relation")[0] if t.kind in ("word", "symbol", "number")]
     here = [t.value for t in tokens if t.kind in ("word", "symbol", "number")]
     return any(here[at : at + len(left)] == left for at in range(len(here))) if left else False
 
@@ -182,7 +182,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         if not tokens:
             before = end
             continue
-        parts = _cut(tokens)
+        parts = parted_outside(tokens, "relation")
         first = tokens[0]
         continues = first.kind == "relation" or (
             first.kind == "operator" and first.value in _JOINING and before is not None and before.kind == "newline"
@@ -214,22 +214,6 @@ def _is_result(tokens: list[Token], above: Segment) -> bool:
     if len(above.parts) < 2 or len(left) != 1 or tokens[0].kind != "operator":
         return False
     return any((token.kind, token.value) == (left[0].kind, left[0].value) for token in tokens)
-
-
-def _cut(tokens: list[Token]) -> list[list[Token]]:
-    """The tokens between equals signs that stand outside brackets."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        if token.kind in ("open", "begin"):
-            depth += 1
-        elif token.kind in ("close", "endenv"):
-            depth = max(0, depth - 1)
-        if token.kind == "relation" and not depth:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
 
 
 # Definitions for every layer: D_i = diag(σ'(z_i))

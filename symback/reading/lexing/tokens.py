@@ -8,6 +8,7 @@ from typing import NamedTuple
 from symback.language import Complaint, LanguageError
 
 LONGEST = 64 * 1024
+_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
@@ -44,6 +45,19 @@ def parted_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
         if token.kind == "comma":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def parted_outside(tokens: Sequence[Token], kind: str) -> list[list[Token]]:
+    """The tokens between those of a kind that stand outside brackets and environments."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + _DEPTH.get(token.kind, 0))
+        if token.kind == kind and not depth:
             parts.append([])
         else:
             parts[-1].append(token)

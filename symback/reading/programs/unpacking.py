@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
+from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
 from symback.reading.programs.lines import code_lines, relation
 
 _SHAPE_OF = frozenset(["shape", "size"])
@@ -58,7 +58,7 @@ def _is_name(token: Token) -> bool:
 
 def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool]) -> list[list[Token]]:
     """What stands for each of `count` names: values between commas, or the sizes of one array of the problem."""
-    parts = _parted(right)
+    parts = parted_outside(_bare(right), "comma")
     array = _array_of_shape(right)
     if len(parts) > 1 or array is None or not declares(canonical(array.value)):
         return parts
@@ -79,19 +79,6 @@ def _array_of_shape(right: Sequence[Token]) -> Token | None:
         return kept[0]
     is_call = len(kept) == 4 and kept[0].value in _SHAPE_OF and kept[1].kind == "open" and kept[3].kind == "close"
     return kept[2] if is_call and kept[2].kind == "word" else None
-
-
-def _parted(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens between commas outside brackets."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in _bare(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if token.kind == "comma" and not depth:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
 
 
 def _bare(tokens: Sequence[Token]) -> Sequence[Token]:

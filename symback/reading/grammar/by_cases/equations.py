@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, parted_outside
 from symback.reading.names.places import is_index
 
 ASKING = frozenset(["if", "when", "whenever"])
@@ -168,14 +168,7 @@ def _is_condition(tokens: Tokens, word: str) -> bool:
 
 
 def _equation(tokens: Tokens, ends: Token, condition: Tokens | None) -> Equation:
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += _DEPTH.get(token.kind, 0)
-        if token.kind == "relation" and depth <= 0:
-            parts.append([])
-        else:
-            parts[-1].append(token)
+    parts = parted_outside(tokens, "relation")
     if len(parts) < 2 or not all(parts):
         return Equation(tokens, ends, condition=condition)
     return Equation(tokens, ends, parts[0], tuple(parts[1:]), condition)
