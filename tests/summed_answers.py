@@ -107,6 +107,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("log_sum_exp", "z", ("wrong-index",), r"\frac{e^{z_i}}{\sum_{j=1}^{n-1} e^{z_j}}"),
+    ("logistic_regression_samples", "w", ("wrong-index",), r"\frac1n\sum_{i=1}^{5}(p_i-y_i)x_i"),
     *(
         (problem, wrt, ("missing-sum",), text)
         for problem, wrt, text in (

@@ -15,6 +15,9 @@ from symback.shapes import SCALAR, Shape
 
 def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
     """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing."""
+    if (told := part_of_an_axis(side)) is not None:
+        yield told  # nothing is known of its factors
+        return
     found: dict[tuple[str, str], Diagnosis] = {}
 
     def note(slug: str, where: str, span: tuple[int, int] | None, told: Diagnosis | None = None) -> None:
@@ -40,6 +43,18 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     if not factors.missing and not in_a_row:
         note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
     yield from found.values()
+
+
+def part_of_an_axis(side: Side) -> Diagnosis | None:
+    """The diagnosis of a sum that leaves out entries of its axis, or runs past them."""
+    misfit = side.misfit
+    if misfit is None or (misfit.left, misfit.right) != (SCALAR, SCALAR):
+        return None
+    for node in side.tree.postorder():
+        if node.op == "index_sum" and node.bounds and (node.start, node.end) == (misfit.start, misfit.end):
+            where = f"the sum over {node.indices[0]}"
+            return Diagnosis("wrong-index", where, (node.start, node.end), message("wrong-index", where), exact=False)
+    return None
 
 
 def slopes_in_products(side: Side) -> Iterator[Diagnosis]:
