@@ -106,7 +106,7 @@ class Told:
                     text + ("; as {g} it is right" if self.is_right_for(left) else ""), g=atom, asked=self.case.asked
                 )
         for remark in self.case.answer.remarks:
-            yield (f"{remark!r} is left out" if "=" in remark else f"the words “{remark}” are left out",)
+            yield (f"'{remark}' is left out" if "=" in remark else f"the words “{remark}” are left out",)
         if self.case.quick:
             yield ("looking for the mistake took too long, so it is not named",)
         if named := self.named_derivatives():

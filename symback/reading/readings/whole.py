@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.reading.answer import Reading, Tree
-from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums
+from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError
@@ -15,7 +15,7 @@ class Elaborator(Chains):
 
     def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
         """Readings of a side, with what its free indices make of it."""
-        tree = with_sums(tree, {*indices})
+        tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch
         if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
