@@ -132,6 +132,8 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
         yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X"))
     yield from ((name.swapcase(), name) for name in problem.variables if len(name) == 1 or _WEIGHT.fullmatch(name))
     yield from ((name, of) for name in _OUTPUTS)
+    if len(problem.wrt) == 1:  # a model with one parameter
+        yield from ((name, problem.wrt[0]) for name in ("theta", "beta"))
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
 

@@ -41,6 +41,7 @@ from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
+from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
@@ -134,6 +135,7 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
+            tokens = with_arguments_put_in(tokens, self.text)
             tokens = with_a_line_each(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
