@@ -21,7 +21,6 @@ from symback.notation import TEXT, write
 from symback.prose import Prose, joined, prose
 from symback.reading import Left, Misfit, Tree
 
-
 _FORMULA = re.compile(r"[=<\\]")
 
 

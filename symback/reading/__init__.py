@@ -26,6 +26,6 @@ from symback.reading.text.document import body_of_document
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement", "Tree",
-    "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
+    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

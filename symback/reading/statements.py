@@ -136,7 +136,8 @@ class _Reader(Lefts):
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
             tokens = with_arguments_put_in(tokens, self.text)
-            tokens = with_a_line_each(without_returns(tokens, self.text, self.is_value), self.is_value)
+            tokens = without_returns(tokens, self.text, self.is_value)
+            tokens = with_a_line_each(tokens, self.is_value, self.is_of_the_problem)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         tokens, spans = without_spans(tokens, self.text, self.is_value)
