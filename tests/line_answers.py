@@ -32,6 +32,26 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{\partial L}{\partial w} = \sum_i e^{x_i^\top w}x_i - \sum_i y_i x_i",
     ),
     ("linear_regression", "w"): (r"\frac2n \sum_{i=1}^n x_i x_i^\top w - y_i x_i",),
+    ("bilinear_form", "b"): (
+        r"\frac{\partial f}{\partial b_i} = \sum_k X^\top_{ik} a_k",
+        r"\frac{\partial f}{\partial b_i} = \sum_k X_{ik}^\top a_k",
+        r"\frac{\partial f}{\partial b_i} = \sum_k \mathbf{X}^{\top}_{ik} a_k",
+        "df/db_i = sum_k X^T_ik a_k",
+        "df/db_i = sum_k Xᵀ_ik a_k",
+    ),
+    ("network_mse", "b1"): (
+        r"\frac{\partial L}{\partial b_{1,i}} = \sum_k W^{(2)\top}_{ik} (p_k - y_k)(1-h_i^2)",
+        r"\frac{\partial L}{\partial b_{1,i}} = \sum_k W^{(2)}_{ki} (p_k - y_k)(1-h_i^2)",
+    ),
+    ("inverse_jacobian", "X"): (
+        r"\frac{\partial X^{-1}_{ij}}{\partial X_{kl}} = -X^{-1}_{ik}X^{-1}_{lj}",
+        r"\frac{\partial Y_{ij}}{\partial X_{kl}} = -X^{-1}_{ik}X^{-1}_{lj}",
+    ),
+    ("hessian_softmax_regression", "W"): (
+        r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}} = p_i(\delta_{ik} - p_k)x_jx_l",
+        r"\frac{\partial^2 L}{\partial W_{ab}\,\partial W_{cd}} = (p_a\delta_{ac} - p_a p_c) x_b x_d",
+    ),
+    ("convolution", "k"): ("4 -2 6", "4, -2, 6", "[4 -2 6]"),
     ("lasso_regression", "w"): (r"\sum_i x_i (x_i^\top w - y_i) + \lambda \operatorname{sign}(w)",),
 }
 
@@ -49,6 +69,16 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         r"\frac{\partial L}{\partial u_i} = \sum_j (u_i^T v_j - x_{ij}) u_j + \lambda u_i",
     ),
     ("poisson_regression", "w", (), r"\sum_i e^{x_i^\top w}x_i + y_i x_i"),
+    ("bilinear_form", "b", ("wrong-index",), r"\frac{\partial f}{\partial b_i} = \sum_k X^\top_{ki} a_k"),
+    ("inverse_jacobian", "X", (), r"\frac{\partial X^{-1}_{ij}}{\partial X_{kl}} = -X^{-1}_{lj}X^{-1}_{ik}X^{-1}_{jk}"),
+    ("inverse_jacobian", "X", (), r"\frac{\partial Y_{ij}}{\partial X_{kl}} = -X^{-1}_{il}X^{-1}_{kj}"),
+    (
+        "hessian_softmax_regression",
+        "W",
+        (),
+        r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}} = p_i(\delta_{ik} + p_k)x_jx_l",
+    ),
+    ("convolution", "k", ("wrong-entry",), "4, -2, 5"),
     ("linear_regression", "w", (), r"\frac2n \sum_{i=1}^n x_i x_i^\top w - X^\top y"),
 ]
 

@@ -55,7 +55,8 @@ class Drafting(Lefts):
             left = replace(left, indices=indices)
         trees = [self.tree(part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
-        if (self.asks(left) or spelled) and self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR:
+        jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
+        if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
         return Draft(piece, left, trees, piece.parts[1:])
 
