@@ -111,7 +111,10 @@ class Ruling:
                 line.expr is not None
                 and final.expr is not None
                 and algebra.shape(line.expr) == algebra.shape(final.expr)
-                and self.case.tools.judge.compare(line.expr, final.expr, final.definitions).equal is True
+                and self.case.tools.judge.compare(
+                    line.expr, final.expr, max(line.definitions, final.definitions, key=len)
+                ).equal
+                is True
             )
             if not same:
                 return line
