@@ -16,6 +16,7 @@ from symback.check.number_ruling import NumberRuling
 from symback.check.told import Told
 from symback.check.verdict import Verdict
 from symback.language import Complaint
+from symback.names import canonical
 from symback.notation import TEXT, write
 from symback.shapes import words
 
@@ -105,7 +106,7 @@ class Ruling:
             if line.statement.left is not None or line.statement is self.case.statement:
                 continue
             alike = line.expr is not None and algebra.shape(line.expr) == algebra.shape(self.case.course.truth)
-            if named and (line.number < final.number or not alike or self.case.others):
+            if named and (line.number < final.number or not alike or self.case.others or self.repeats(line)):
                 continue
             same = (
                 line.expr is not None
@@ -119,6 +120,11 @@ class Ruling:
             if not same:
                 return line
         return None
+
+    def repeats(self, line: Judged) -> bool:
+        """Whether a line only gives back what the result is called: `return dW`."""
+        left = self.case.statement.left
+        return left is not None and canonical(line.side.text.strip()) in (left.name, canonical(left.text.strip()))
 
     @property
     def unclear_value(self) -> Judged | None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import Left, Tree
+from symback.reading.answer import Left, Misfit, Tree
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.readings import readings_of
 from symback.shapes import SCALAR
 
 _MOST_LAYERS = 9
@@ -35,6 +36,7 @@ class Drafting(Lefts):
     def drafts(self, pieces: list[Segment]) -> list[Draft]:
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
+        self.find_renewed(pieces)
         families: dict[int, list[Draft]] = {}
         for place, piece in enumerate(pieces):
             letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
@@ -48,6 +50,43 @@ class Drafting(Lefts):
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
         return self.used(drafts)
+
+    def find_renewed(self, pieces: list[Segment]) -> None:
+        """Names that lines give another meaning than they have here: `d = p - y` where d is a size, `p1 = X w`.
+
+        What has as many entries as a column is no entry of one.
+        """
+        for piece in pieces:
+            left = [token for token in piece.parts[0] if token.kind != "font"]
+            if len(piece.parts) < 2 or len(left) != 1 or left[0].kind != "word":
+                continue
+            name = canonical(left[0].value)
+            if name in self.names.own or name in self.vocabulary.shapes or name in self.names.aliases:
+                continue
+            if self.is_no_size(name, piece.parts[-1]) or self.is_no_entry(left, pieces, piece.parts[-1]):
+                self.names.own[name] = None
+
+    def is_no_size(self, name: str, tokens: Sequence[Token]) -> bool:
+        """Whether a size's name is given what is made of arrays, and measures none."""
+        if name not in self.vocabulary.sizes or any(token.value in ("shape", "len", "size") for token in tokens):
+            return False
+        known = (*self.vocabulary.shapes, *self.names.own)
+        return any(word in known for word in words_of(tokens))
+
+    def is_no_entry(self, left: list[Token], pieces: list[Segment], tokens: list[Token]) -> bool:
+        """Whether `p1`, which is an entry of p, is given an array, and another line uses it."""
+        word = left[0].value
+        used = (token.value for piece in pieces for part in piece.parts for token in part if token is not left[0])
+        if self.form == "latex" or not word[-1].isdigit() or "_" in word or word not in used:
+            return False
+        try:
+            tree = self.parser(left, lenient=True).whole()
+            if tree.op != "entry" or tree.operands[0].op != "name":
+                return False
+            found = readings_of(self.tree(tokens), {}, self.vocabulary, star="either", code=self.form == "numpy")
+        except LanguageError:
+            return False
+        return not isinstance(found, Misfit) and bool(found) and all(one.shape != SCALAR for one in found)
 
     def draft(self, piece: Segment) -> Draft:
         if len(piece.parts) == 1:

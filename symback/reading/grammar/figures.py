@@ -26,7 +26,7 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
 def flat_list(tree: Tree) -> Tree:
     """`[4, -2, 6]`, where that is all, as a column or a row, as an array with one axis is both; else `tree`."""
     flat = tree.op == "matrix" and tree.value == "[" and len(tree.rows) == 1 and tree.rows[0] > 1
-    if not flat or decimals(tree) is None:
+    if not flat:
         return tree
     column = Tree("matrix", tree.operands, tree.start, tree.end, "[", rows=(1,) * tree.rows[0])
     return Tree("either", (column, tree), tree.start, tree.end)

@@ -329,11 +329,15 @@ class Lefts:
 def letters_in(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Index letters that stand below names, each once: i and j in `∂q_i/∂v_j`."""
     found: dict[str, None] = {}
+    opened = tokens[0]
     for before, token in pairwise([tokens[0], *tokens]):
         word = token.value if token.kind == "word" else ""
-        letter = word if before.kind == "under" else word.rpartition("_")[2] if "_" in word else ""
-        if is_index(letter) and letter.islower():
-            found[letter] = None
+        below = before.kind == "under" or (before.kind == "open" and opened.kind == "under")
+        letters = word if below else word.rpartition("_")[2] if "_" in word else ""
+        for letter in letters if len(letters) < 3 else ():
+            if is_index(letter) and letter.islower():
+                found[letter] = None
+        opened = before
     return tuple(found)[:2]
 
 

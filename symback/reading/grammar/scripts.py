@@ -9,6 +9,7 @@ from symback.reading.grammar.cursor import Script
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.places import split_indices
 
+_SCRIPTED = frozenset(["under", "caret", "prime", "superscript", "transpose", "open"])
 TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
 
 
@@ -18,6 +19,7 @@ class Scripts(CodeCalls):
     def script(self) -> Script:
         """The script behind `^` or `_`: one token, or a bracketed stretch."""
         mark, before = self.token, self.tokens[self.at - 1] if self.at else self.token
+        self.part_from_script()
         self.at += 1
         token = self.token
         kind = "sub" if mark.kind == "under" else "sup"
@@ -73,6 +75,20 @@ class Scripts(CodeCalls):
         if len(bare) == 3 and [bare[1].value, bare[2].kind] != ["minus", "number"]:
             return tokens
         return [t._replace(kind="number", value=str(last)) if t is bare[0] else t for t in tokens]
+
+    def part_from_script(self) -> None:
+        r"""Part `iX` of `\sum_iX_{ij}` in LaTeX, where a script without braces is one letter; not `ij` of `\sum_ij`."""
+        if self.form != "latex" or self.token.kind != "under":
+            return
+        word, behind = self.tokens[self.at + 1], self.tokens[min(self.at + 2, len(self.tokens) - 1)]
+        rest = word.value[1:]
+        if word.kind != "word" or not rest or self.names.declares(canonical(word.value)):
+            return
+        letters = all(letter in "ijklmn" for letter in rest)
+        if rest[0].isupper() or self.names.declares(canonical(rest)) or (behind.kind in _SCRIPTED and not letters):
+            middle = word.start + 1
+            parts = [word._replace(value=word.value[0], end=middle), Token("word", rest, middle, word.end, True)]
+            self.tokens[self.at + 1 : self.at + 2] = parts
 
     def first_letters(self, token: Token, kind: str) -> Token:
         """In LaTeX a script without braces is one letter; `^Tδ` and `_kW` leave the rest as a word."""

@@ -157,6 +157,8 @@ class _Lexer(TexLexer):
             self.put("separator", ".", at + 1)
         elif character == "." and _DOT_BETWEEN.match(text, at):
             self.put("operator", "dot", at + 1)
+        elif character == "~" and self.form != "latex":
+            raise self.unknown(character)
         elif found := _SIGN.match(text, at):
             kind, value = SIGNS[found[0]]
             self.put(kind, value, found.end())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from symback.names import GREEK, canonical
 from symback.reading.lexing.symbols import PROSE_WORDS
 from symback.reading.lexing.tokens import Token, parted_outside, refuse
-from symback.reading.text.prose import CHANGING
+from symback.reading.text.prose import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
 _DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
@@ -128,8 +128,8 @@ def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) 
     ):
         return False
     words = [token.value for token in tokens]
-    if any(word.lower() in CHANGING for word in words):
-        return False  # the negative gradient
+    if any(word.lower() in CHANGING for word in words) or denial_in(" ".join(words)) is not None:
+        return False  # the negative gradient; Incorrect: ...
     plain = all(word.isalpha() and word.isascii() and word not in GREEK for word in words)
     return plain and max(map(len, words)) > 3 and not any(declares(word) for word in words)
 

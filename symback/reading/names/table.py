@@ -203,6 +203,8 @@ class Names:
         """
         if not sub and not word.isascii():
             word, sub = parted(word)
+        if self.indexed and not layer and (entry := self.of_indexed(word, sub, start, end)) is not None:
+            return entry
         lost: Resolved | None = None
         for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
             for name, indices in candidates(stem, sub, layer):
@@ -219,7 +221,7 @@ class Names:
                         lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
                     continue
                 return Resolved(found, bool(layer))
-        return lost or (None if layer else self.of_indexed(word, sub, start, end))
+        return lost
 
     def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
         """`p_j` and `p`, where a line says what p_i is: entry j of that array, and the array."""

@@ -14,7 +14,8 @@ from symback.reading.programs.runs import Runs
 def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Callable[[str], bool]) -> list[Token]:
     """The tokens with sizes of the problem for the answer's own names of them, and without the lines that say so.
 
-    Only where one line gives the name a value, and where it is no name of the problem (`has_value`).
+    Only where one line gives the name a value, and where it is no name of the problem (`has_value`), or one of a size
+    that is measured: behind `m, n = X.shape` n is how many columns X has, whatever the problem calls so.
     """
     lines = code_lines(tokens)
     given = Counter(canonical(line[0].value) for line, _ in lines if _gives(line))
@@ -22,7 +23,8 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
     kept = []
     for line, end in lines:
         name = canonical(line[0].value) if _gives(line) else ""
-        size = runs.length(line[2:]) if name and given[name] == 1 and not has_value(name) else ""
+        told = bool(name) and given[name] == 1 and (not has_value(name) or _is_measured(name, line, runs))
+        size = runs.length(line[2:]) if told else ""
         if size and line[2].kind == "word":
             sizes[name] = size
         else:
@@ -35,6 +37,11 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
 def _gives(line: Sequence[Token]) -> bool:
     """Whether a line gives a name a value: `N = ...`, `N += ...`."""
     return len(line) > 2 and line[0].kind == "word" and any(token.kind == "relation" for token in line[1:3])
+
+
+def _is_measured(name: str, line: Sequence[Token], runs: Runs) -> bool:
+    """Whether a line says of a size's name how long an array is."""
+    return bool(runs.size_of(name)) and any(token.value in ("shape", "len", "size") for token in line[2:])
 
 
 def _sized(token: Token, sizes: dict[str, str]) -> Token:

@@ -8,7 +8,7 @@ from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
 from symback.reading.readings.arrays import Arrays
 from symback.reading.readings.passes import INSIDE, KEPT, SPREAD, STRICT, merged
-from symback.reading.readings.products import ONE_AXIS, Meaning, reason, with_axes
+from symback.reading.readings.products import BESIDE, ONE_AXIS, Meaning, reason, with_axes
 from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 
@@ -102,7 +102,7 @@ class Chains(Arrays):
         if made:  # A ⊙ B C is (A ⊙ B) C, and where A ⊙ (B C) has a value too it may be meant
             self.misfit = kept
             return self.keep([*made, *tight], INSIDE)
-        if not tight and len(operands) <= _LONGEST_BRACKETED:
+        if not tight and len(operands) <= _LONGEST_BRACKETED and any(sign in _LOOSE for sign in signs):
             tight = self.bracketed(node, operands, signs)
         if tight:
             self.misfit = kept
@@ -142,7 +142,10 @@ class Chains(Arrays):
         return [Reading(one.term, one.cost + 2, merged(one.notes, (note,))) for one in made]
 
     def bracketed(self, node: Tree, operands: list[list[Reading]], signs: tuple[str, ...]) -> list[Reading]:
-        """Every bracketing, by spans; brackets that were not written cost."""
+        """Every bracketing around a ⊙, by spans; brackets that were not written cost.
+
+        Columns that merely stand side by side are not multiplied so: brackets would make any row of factors right.
+        """
         count = len(operands)
         table: dict[tuple[int, int], list[Reading]] = {(i, i): operands[i] for i in range(count)}
         kept = self.misfit
@@ -158,6 +161,7 @@ class Chains(Arrays):
                     found += [
                         Reading(one.term, one.cost + extra, one.notes)
                         for one in self.pairs(node, (i, k), j, left, right, signs[k], "product")
+                        if BESIDE not in one.notes
                     ]
                 table[i, j] = self.keep(found, KEPT)
         self.misfit = kept

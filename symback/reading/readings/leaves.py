@@ -74,7 +74,7 @@ class Leaves(Pass):
         self.note_misfit(node, node.value)
         return []
 
-    def _derived(self, node: Tree) -> list[Reading]:
+    def _derived(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
         self.note_misfit(node, "a derivative that is still to be taken has no value here")
         return []
 

@@ -56,7 +56,7 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 _MISNAMED = re.compile(
-    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition)\b"
+    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition|addition|sum)\b"
     r"|(?:@|\\cdot|\\times).*\b(?:element|entry|component|hadamard)",
     re.IGNORECASE,
 )
@@ -87,7 +87,8 @@ _NOTE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CORRECTS = re.compile(
-    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|falsch|statt|faux)\b",
+    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus|falsch"
+    r"|statt|faux)\b",
     re.IGNORECASE,
 )
 """What a note says that is none beside the answer, but takes it back."""

@@ -23,7 +23,7 @@ MEANING = frozenset(
         "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
         "normalised", "normalized", "root", "everything", "anything", "nothing",
         "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
-        "moins", "divisé", "transposé", "négatif",
+        "moins", "divisé", "transposé", "négatif", "scratch", "disregard",
     ]
 )  # fmt: skip
 """Words that say something of a value: with one of them among the words, these are no mere prose."""
@@ -34,9 +34,8 @@ CHANGING = MEANING | frozenset(
         "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
         "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
         "rounded", "increased", "decreased", "removed", "negated", "swapped", "exchanged", "interchanged", "elsewhere",
-        "swap",
-        "swapping", "exchange", "replace", "replaced", "replacing", "normalise", "normalize", "descent", "ascent",
-        "zeros",
+        "swap", "swapping", "drop", "dropped", "dropping", "exchange", "replace", "replaced", "replacing",
+        "normalise", "normalize", "descent", "ascent", "zeros",
         "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
         "addiert",
         "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
@@ -248,15 +247,16 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     """
     if len(line) > _LONGEST or _LOOP.match(line):
         return line
+    if line.lstrip().startswith("return "):
+        known = named
     stop = _NO_WORD.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = _WORD.search(line, copulas[-1].end()) if copulas else None
-    if stop is None and is_prose(line, known, 2) and not (said and known(said[0])):
+    if stop is None and is_prose(line, known, 2) and not (said and named(said[0])):
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
-    known_first = named if line.lstrip().startswith("return ") else known
-    return _without_tail(_without_remark(_without_head(line, known_first), known), known)
+    return _without_tail(_without_remark(_without_head(line, known), known), known)
 
 
 def _without_head(line: str, known: Known) -> str:
