@@ -10,6 +10,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.check.equality.holes import Holes
 from symback.check.equality.terms import Marks, Terms
 from symback.check.mistakes.drafts import Drafts
 from symback.check.mistakes.edits import Names
@@ -79,6 +80,7 @@ class Bench:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
         self.builder = Builder(self.symbols)
         self.values = Terms(self.judge, self.built, self.definitions)
+        self.holes = Holes(self.values)
         self.forms = Forms()
         self._drafts: Drafts | None = None
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
@@ -106,7 +108,7 @@ class Bench:
         if self.indexed:  # its parts mean what the indices around them say
             return None
         self.passes[0].hasty = self.single
-        made = Substitution(tree, self.passes[0], self.values, self.code)
+        made = Substitution(tree, self.passes[0], self.holes, self.code)
         return made if made.roots else None
 
     def drafts(self, around: Names) -> Drafts:
