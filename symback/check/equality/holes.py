@@ -89,26 +89,26 @@ class Holes:
             return False
         return self.seen(hole.weights, grid[2], hole.rest) in self.looked_for(marks)
 
-    def may_be_found_with(self, marks: Marks, terms: Sequence[Term], names: Mapping[str, Term]) -> bool:
-        """The same of the last of some terms, which stand operands first, with other terms for some names in it."""
-        whole = self.values.at(terms[-1], 0)
+    def may_be_found_with(self, marks: Marks, root: Term, names: Mapping[str, Term], holding: Sequence[Term]) -> bool:
+        """The same of a term with others for some names in it; `holding`, operands first, are those they stand in."""
+        whole = self.values.at(root, 0)
         if not isinstance(whole, Value) or whole.cost > MOST_OPERATIONS:
             return True
         changed: dict[int, Value | Open | None] = {}
-        for term in terms:
-            if term.op == "symbol" and term.value in names:
+        for term in holding:
+            if not term.operands:
                 changed[id(term)] = self.values.at(names[term.value], 0)
-            elif not changed.keys().isdisjoint(map(id, term.operands)):
-                row = row_of(term)
-                operands = [changed[id(one)] if id(one) in changed else self.values.at(one, 0) for one in term.operands]
-                grids = [one.grid for one in operands if isinstance(one, Value)]
-                if row is None or len(grids) < len(operands):
-                    return True
-                try:
-                    changed[id(term)] = Value(0, row(self.arithmetic, term, *grids))
-                except NoValueError:
-                    return False
-        found = changed.get(id(terms[-1]), whole)
+                continue
+            row = row_of(term)
+            operands = [changed[id(one)] if id(one) in changed else self.values.at(one, 0) for one in term.operands]
+            grids = [one.grid for one in operands if isinstance(one, Value)]
+            if row is None or len(grids) < len(operands):
+                return True
+            try:
+                changed[id(term)] = Value(0, row(self.arithmetic, term, *grids))
+            except NoValueError:
+                return False
+        found = changed.get(id(root), whole)
         return not isinstance(found, Value) or tuple(found.grid[2]) in marks.first
 
     def weights(self, count: int) -> Entries:

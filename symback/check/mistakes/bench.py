@@ -82,6 +82,10 @@ class Bench:
         self.values = Terms(self.judge, self.built, self.definitions)
         self.holes = Holes(self.values)
         self.forms = Forms()
+        self.numbers: dict[int, int] = {}
+        """The forms of the nodes of the answer taken up, by their ids."""
+        self.parted: dict[int, tuple[MatrixExpr, Any]] = {}
+        """What was found of nodes, by their ids, see `Inventory`."""
         self._drafts: Drafts | None = None
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
             self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
@@ -89,7 +93,7 @@ class Bench:
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        many = (self.values.kept, *(one.known for one in self.passes))
+        many = (self.values.kept, self.parted, *(one.known for one in self.passes))
         return any(len(kept) > MOST_KEPT for kept in many) or self.forms.is_full
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
@@ -97,6 +101,7 @@ class Bench:
         self.right, self.wanted = right, wanted
         if self.kept and self.kept[0] is tree:
             return
+        self.numbers = self.forms.within(tree)
         kinds = {node.op for node in tree.postorder()}
         self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
         for elaborator in self.passes:

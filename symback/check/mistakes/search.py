@@ -58,7 +58,7 @@ class Search:
         terms = tuple(reading.term for reading in self.side.readings)
         if len(self.bench.found) >= MOST_REMEMBERED:
             self.bench.found.clear()
-        key = what, self.bench.forms.of(self.side.tree), *map(id, terms)
+        key = what, self.bench.numbers[id(self.side.tree)], *map(id, terms)
         if key not in self.bench.found:
             self.bench.found[key] = terms, find()  # the terms are known by their ids, so they are kept
         found: Found = self.bench.found[key][1]

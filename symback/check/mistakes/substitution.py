@@ -79,14 +79,14 @@ class Substitution:
     def renamed(self, change: Mapping[str, str]) -> list[Term] | None:
         """What it means with names exchanged at every place."""
         names = self._names(change)
-        return None if names is None else [self._renamed(terms, names) for terms in self._postorders] or None
+        return None if names is None else [self._renamed(root, names) for root in self.roots] or None
 
     def may_be_found_renamed(self, marks: Marks, change: Mapping[str, str]) -> bool | None:
         """Whether `marks` may hold it so; where not, they do not."""
         names = self._names(change)
         if names is None or not self.roots:
             return None
-        return any(self.holes.may_be_found_with(marks, terms, names) for terms in self._postorders)
+        return any(self.holes.may_be_found_with(marks, root, names, self._holding(root, names)) for root in self.roots)
 
     def _names(self, change: Mapping[str, str]) -> dict[str, Term] | None:
         """The terms of names to be put in for others; None where they have other shapes."""
@@ -99,18 +99,27 @@ class Substitution:
         return found
 
     @cached_property
-    def _postorders(self) -> list[tuple[Term, ...]]:
-        return [tuple(root.postorder()) for root in self.roots]
+    def _names_in(self) -> dict[int, list[tuple[Term, frozenset[str]]]]:
+        """The terms in each root, operands first, with the names that stand in them."""
+        found: dict[int, list[tuple[Term, frozenset[str]]]] = {}
+        for root in self.roots:
+            names: dict[int, frozenset[str]] = {}
+            terms = found[id(root)] = []
+            for term in root.postorder():
+                own = [term.value] if term.op == "symbol" else ()
+                names[id(term)] = frozenset(own).union(*(names[id(operand)] for operand in term.operands))
+                terms.append((term, names[id(term)]))
+        return found
 
-    def _renamed(self, terms: Sequence[Term], names: Mapping[str, Term]) -> Term:
+    def _holding(self, root: Term, names: Mapping[str, Term]) -> list[Term]:
+        return [term for term, held in self._names_in[id(root)] if not held.isdisjoint(names)]
+
+    def _renamed(self, root: Term, names: Mapping[str, Term]) -> Term:
         made: dict[int, Term] = {}
-        for term in terms:
-            if term.op == "symbol":
-                if term.value in names:
-                    made[id(term)] = names[term.value]
-            elif any(id(operand) in made for operand in term.operands):
-                made[id(term)] = self._like(term, tuple(made.get(id(o), o) for o in term.operands), term.value)
-        return made.get(id(terms[-1]), terms[-1])
+        for term in self._holding(root, names):
+            inner = tuple(made.get(id(operand), operand) for operand in term.operands)
+            made[id(term)] = self._like(term, inner, term.value) if inner else names[term.value]
+        return made.get(id(root), root)
 
     def _at(self, path: Path) -> list[Place] | None:
         """The place at a path, in each of the terms; None where that is not clear."""
