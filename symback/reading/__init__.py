@@ -12,6 +12,7 @@ from symback.reading.answer import (
     LimitError,
     Misfit,
     Reading,
+    Role,
     Side,
     Star,
     Statement,
@@ -25,6 +26,6 @@ from symback.reading.text.document import body_of_document
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Side", "Star", "Statement", "Tree",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement", "Tree",
     "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
 ]  # fmt: skip

@@ -38,8 +38,10 @@ from symback.reading.lexing.tokens import LONGEST, Token, refuse
 from symback.reading.names.aliases import matched, patterns
 from symback.reading.names.table import Names
 from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.descent import without_steps
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
+from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
@@ -48,6 +50,7 @@ from symback.reading.readings import Passes, readings_of
 from symback.reading.text.labels import labelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
+from symback.reading.text.roles import contradiction
 from symback.shapes import SCALAR, Shape
 
 _MOST_LAYERS = 9
@@ -87,6 +90,13 @@ def _parse(text: str, names: Names) -> Tree:
     return Parser(tokens, names, form, text).whole()
 
 
+def _typed(given: str, start: int, end: int) -> str:
+    """What was typed from `start` to `end`, where a word may have been longer than what it was read as."""
+    while end < len(given) and not given[end].isspace() and given[end] not in ",;":
+        end += 1
+    return " ".join(given[start:end].split())
+
+
 @dataclass
 class _Draft:
     """A statement whose sides are trees and not yet readings."""
@@ -105,6 +115,7 @@ class _Reader(Lefts):
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
+        self.refuse_contradictions()
         found = detect(self.text)
         if found != "latex":
             refuse_branches(self.text, found == "numpy")
@@ -116,7 +127,7 @@ class _Reader(Lefts):
         self.names.from_one = counts_from_one(self.text, self.form)
         tokens = tokenize(self.text, self.form, self.is_known)
         refuse_changing_words(tokens, self.text)
-        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
+        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, self.is_of_a_shape)
         tokens = rearranged(without_mentions(tokens, self.text))
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
@@ -124,14 +135,17 @@ class _Reader(Lefts):
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
         if self.form != "latex":
+            tokens = with_arguments_put_in(tokens, self.text)
             tokens = with_a_line_each(without_returns(tokens, self.text, self.is_value), self.is_value)
             tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
             tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
         tokens, spans = without_spans(tokens, self.text, self.is_value)
         tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
+        pieces, steps = without_steps(pieces, self.is_variable, meaning.is_gradient)
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
-            pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
+            runs = meaning.runs()
+            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_gradient, self.is_of_a_shape)
         pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
         if len(pieces) > _MOST_STATEMENTS:
             place = pieces[_MOST_STATEMENTS].tokens[0]
@@ -141,7 +155,15 @@ class _Reader(Lefts):
             raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
         drafts = self.drafts(pieces)
         self.check_spans(spans, drafts)
-        return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
+        told = [_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in steps]
+        return Answer(self.form, self.text, tuple(self.elaborated(drafts)), (*remarks(given, self.text), *told))
+
+    def refuse_contradictions(self) -> None:
+        """Raise `LanguageError` where words say that a name is something else than it is in the problem."""
+        if (told := contradiction(self.text, self.vocabulary.roles)) is not None:
+            message = f"{told.name} is the {told.role} in this problem, and something else by these words"
+            hint = "write the answer in the problem's names, or define yours by equations"
+            raise refuse(told.start, told.end, "undefined-name", message, hint)
 
     def check_spans(self, spans: Sequence[Span], drafts: Sequence[_Draft]) -> None:
         """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
@@ -166,6 +188,10 @@ class _Reader(Lefts):
     def is_of_a_shape(self, word: str) -> bool:
         """Whether a word is a variable or a value of the problem."""
         return canonical(word) in self.vocabulary.shapes
+
+    def is_variable(self, word: str) -> bool:
+        """Whether a word is a variable that the output depends on."""
+        return canonical(word) in self.vocabulary.arguments
 
     def is_output(self, word: str) -> bool:
         """Whether a word names what is derived."""

@@ -120,6 +120,15 @@ class CodeCalls(Parts):
             return self.node("group", (tree,), tree.start, end, "call")
         if token.value == "size" and self.token.kind != "open":
             return self.node("size_of", (tree,), tree.start, token.end, "size")
+        if token.value == "size" and [t.kind for t in self.tokens[self.at : self.at + 3]] == [
+            "open",
+            "number",
+            "close",
+        ]:
+            axis, closed = self.tokens[self.at + 1 : self.at + 3]
+            if axis.value in ("0", "1"):
+                self.at += 3
+                return self.node("size_of", (tree,), tree.start, closed.end, axis.value)
         if token.value == "shape" and not (self.token.kind == "open" and self.token.value == "["):
             return self.node("call", (tree,), tree.start, token.end, "shape")
         if token.value == "shape" and self.token.kind == "open":

@@ -300,8 +300,8 @@ class Lefts:
     def left_of(self, tree: Tree, text: str, start: int, end: int) -> Left:
         indices: tuple[str, ...] = ()
         inner = tree
-        while inner.op in ("group", "transpose", "entry", "either") and inner.operands:
-            if inner.op == "entry":
+        while inner.op in ("group", "transpose", "entry", "either", "sample") and inner.operands:
+            if inner.op in ("entry", "sample"):
                 indices = inner.indices
             inner = inner.operands[0]
         if inner.op == "partial":

@@ -166,6 +166,8 @@ class Scripts(CodeCalls):
     def part_of(self, tree: Tree, script: Script) -> Tree:
         """`A_{[1,:]}`, as LaTeX is printed."""
         inner = [t for t in script.tokens if not (t.kind in ("open", "close") and t.value == "[")]
+        if (letter := self.one_row(inner, tree)) is not None:
+            return self.row_of(tree, *letter, script.end)
         ranges = self.ranges(inner, script)
         return self.node("part", (tree,), tree.start, script.end, ranges=ranges)
 

@@ -26,11 +26,16 @@ LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
 
 
 def written_out(
-    pieces: list[Segment], labels_of: LabelsOf, runs: Runs, is_gradient: Callable[[str], bool]
+    pieces: list[Segment],
+    labels_of: LabelsOf,
+    runs: Runs,
+    is_gradient: Callable[[str], bool],
+    has_value: Callable[[str], bool],
 ) -> list[Segment]:
     """The statements with updates written out and each name given one value.
 
-    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value.
+    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value. `has_value` tells those
+    of the problem, which have one before the first line: after `p -= y` the p below is another.
 
     Raises `LanguageError` for an update that is not read.
     """
@@ -41,7 +46,7 @@ def written_out(
         piece = _returned(piece, given, is_gradient)
         for part in piece.parts[1:]:
             views.used(part)
-        made.append(_updated(_masked(piece), given, labels_of, runs))
+        made.append(_updated(_masked(piece), given, labels_of, runs, has_value))
         if name := _target(made[-1]):
             given.add(name)
             if _target(piece):
@@ -49,7 +54,7 @@ def written_out(
             else:
                 views.updated(name)
             runs.learn(name, made[-1].parts[-1])
-    return _versions(made)
+    return _versions(made, has_value)
 
 
 def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool]) -> Segment:
@@ -98,7 +103,9 @@ def _masked(piece: Segment) -> Segment:
     return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
 
 
-def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
+def _updated(
+    piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs, has_value: Callable[[str], bool]
+) -> Segment:
     """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
     left = piece.parts[0]
     if len(piece.parts) != 2 or left[0].kind != "word" or left[-1].kind != "operator":
@@ -112,7 +119,8 @@ def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -
         return piece
     right = piece.parts[1]
     start, end = right[0].start, right[-1].end
-    if canonical(name.value) not in given and operator.value == "plus":
+    begun = canonical(name.value) in given or has_value(canonical(name.value))
+    if not begun and operator.value == "plus":
         return replace(piece, parts=[[name], right])
     opened, closed = Token("open", "(", start, start), Token("close", "(", end, end)
     return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
@@ -133,20 +141,31 @@ def _labelled(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) 
         column = not before and 1 in shape
         rows = before[-1:] and before[-1].kind == "comma" and axis == 1 and 1 not in shape
         if column or (rows and runs.counted(before[:-1]) == str(shape[0])):
-            return replace(piece, parts=[left[:1], [left[0], left[-1], label]])
+            whole = label._replace(end=right[-1].end)
+            return replace(piece, parts=[left[:1], [left[0], left[-1], whole]])
     message = "an update of some of the entries is not read"
     hint = "write the whole array, such as dz = dz - y; with labels y of m rows, dz[np.arange(m), y] -= 1 is read"
     raise refuse(left[0].start, left[-1].end, "update", message, hint)
 
 
-def _versions(pieces: list[Segment]) -> list[Segment]:
-    """Earlier values of a name that is given anew by way of itself, each under a name of its own."""
+def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[Segment]:
+    """Earlier values of a name that is given anew by way of itself, each under a name of its own.
+
+    Of a name of the problem the first value is the problem's; those of lines that others use have names of their own.
+    """
     places: dict[str, list[int]] = {}
     for place, piece in enumerate(pieces):
         if name := _target(piece):
             places.setdefault(name, []).append(place)
     made = list(pieces)
     for name, given in places.items():
+        begun, *later = pieces[given[0] :]
+        used = any(_mentions(part, name) for piece in later for part in piece.parts[len(piece.parts) > 1 :])
+        if has_value(name) and used and any(_mentions(part, name) for part in begun.parts[1:]):
+            for version, (first, last) in enumerate(pairwise([*given, len(pieces) - 1]), 1):
+                for place in range(first, last + 1):
+                    made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+            continue
         again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
         if not again:
             continue
