@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -113,7 +113,7 @@ class Checker:
         first = self.course(asked[0], layout).course
         text, complaint = _decoded(answer)
         base = Verdict(
-            "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, "", text,
+            "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, (), text,
             title=self.problem.title, asked=(first.derivation.answer,), reveal=reveal,
         )  # fmt: skip
         if complaint is not None:
@@ -144,21 +144,18 @@ class Checker:
         ready = {
             name: self.course(name, chosen, moving=_in_changes(found)) for name in self.targets(found, wrt, asked)
         }  # derived before the clock runs on
+        rule: Callable[..., Verdict] | None = None
         try:
             with cpu_time(left):
                 found = self.with_first_ends(found, ready, star)
-                judged = self.judged(found, ready, chosen)
+                rule = partial(self.ruled, base, found, ready, self.judged(found, ready, chosen), chosen, star)
+                return self._keep(key, rule())
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
         except TooLongError:
+            if rule is not None:  # the verdict is known; only why is not
+                return rule(quick=True)
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
-        left = max(0.05, self.seconds - (time.process_time() - used))
-        rule = partial(self.ruled, base, found, ready, judged, chosen, star)
-        try:
-            with cpu_time(left):
-                return self._keep(key, rule())
-        except TooLongError:  # the verdict is known; only why is not
-            return rule(quick=True)
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""
@@ -239,7 +236,8 @@ class Checker:
         parts = []
         for target in chosen:
             tools = ready[target.wrt]
-            here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
+            asked = (tools.course.derivation.answer,)
+            here = base if (base.wrt, base.asked) == (target.wrt, asked) else replace(base, wrt=target.wrt, asked=asked)
             statement = answer.statements[target.place]
             others = [answer.statements[other.place] for other in chosen if other.place != target.place]
             case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick, others)
@@ -305,7 +303,7 @@ def _together(base: Verdict, parts: list[Verdict]) -> Verdict:
         wrt=", ".join(part.wrt for part in parts),
         layout=parts[0].layout,
         score=round(sum(part.score for part in parts) / len(parts), 4),
-        reading=parts[0].reading,
+        understood=parts[0].understood,
         lines=parts[0].lines,
         notes=parts[0].notes,
         asked=tuple(expr for part in parts for expr in part.asked),

@@ -109,7 +109,7 @@ class Work:
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
-            made = [replace(line, uses=self.used(line)) for line in made]
+            made = [replace(line, uses=self.used(line)) for line in made] if self.makers else made
             self.lines += made
             if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
                 self.define(statement, made[-1])

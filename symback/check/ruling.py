@@ -36,7 +36,7 @@ class Ruling:
         made = replace(
             self.case.base,
             layout=self.case.course.layout,
-            reading=self.told.reading_text(),
+            understood=tuple(self.told.understood()),
             shown=self.told.shown(),
             notes=tuple(self.told.notes()),
             lines=self.told.told(),
