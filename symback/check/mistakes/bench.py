@@ -78,7 +78,8 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
-        self.builder = Builder(self.symbols)
+        own = self.names or self.definitions
+        self.builder = Builder(self.symbols) if own else self.judge.course.builder
         self.values = Terms(self.judge, self.built, self.definitions)
         self.holes = Holes(self.values)
         self.forms = Forms()
