@@ -76,7 +76,7 @@ class Search:
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:
-            return explained, repairs, []
+            return [*self.summed(explained), *explained], repairs, []
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:
@@ -110,6 +110,14 @@ class Search:
         """Explanations of the values that the side can have."""
         table = self.shop.table
         return [e for value in self.values() for e in table.explain(self.bench.mark(value), pairs=pairs)]
+
+    def summed(self, explained: Sequence[Explanation]) -> Iterator[Explanation]:
+        """A sum over the samples left out, by which an answer is nothing but the derivative by another name."""
+        if {piece.slug for explanation in explained for piece in explanation.pieces} != {"another-gradient"}:
+            return
+        for value in self.values():
+            if any(self.bench.mark(total) in self.shop.right_mark.said for total in _sums(value, self.shop.wanted)):
+                yield Explanation((Piece("missing-sum", "the whole answer"),), value, MISTAKES["missing-sum"].cost)
 
     def scaled(self) -> Iterator[Explanation]:
         """Explanations of one mistake, and a wrong sign or constant beside it."""
@@ -154,6 +162,13 @@ class Search:
         if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
             right -= 1
         return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
+
+
+def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:
+    """The sums along the columns and the rows of an array of another shape than this one, where they have it."""
+    for axis in (0, 1) if algebra.shape(expr) != shape else ():
+        total = algebra.call("sum", axis, expr)
+        yield from (one for one in (total, algebra.transpose(total)) if algebra.shape(one) == shape)
 
 
 def _is_arranged(diagnoses: Sequence[Diagnosis]) -> bool:
