@@ -14,7 +14,7 @@ from symback.algebra import Gradient
 from symback.check.case import Case, Tools
 from symback.check.equality import Judge
 from symback.check.inline import written_out
-from symback.check.lines import Judged
+from symback.check.judged import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
 from symback.errors import ShapeError, SymbackError

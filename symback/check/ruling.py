@@ -9,8 +9,8 @@ from symback import algebra
 from symback.check.case import Case, incorrect
 from symback.check.equality import Evidence
 from symback.check.faults import Faults
+from symback.check.judged import Judged, restates
 from symback.check.lefts import says_value
-from symback.check.lines import Judged, restates
 from symback.check.mistakes import Diagnosis
 from symback.check.number_ruling import NumberRuling
 from symback.check.told import Told
