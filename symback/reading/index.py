@@ -149,7 +149,7 @@ def _widened(node: Tree, left: set[str]) -> Tree:
 
 
 def _last_sum(term: Tree) -> Tree | None:
-    """The sum over an index that a term ends with: that of `-2 \\sum_i a_i`."""
+    r"""The sum over an index that a term ends with: that of `-2 \sum_i a_i`."""
     while term.op in ("chain", "negative"):
         term = term.operands[-1]
     return term if term.op == "index_sum" else None

@@ -118,24 +118,8 @@ class CodeCalls(Parts):
             if token.value in ("squeeze", "ravel", "flatten") and is_row(self.names.shape_of(tree)):
                 return self.of_one_axis(tree, end)
             return self.node("group", (tree,), tree.start, end, "call")
-        if token.value == "size" and self.token.kind != "open":
-            return self.node("size_of", (tree,), tree.start, token.end, "size")
-        if token.value == "size" and [t.kind for t in self.tokens[self.at : self.at + 3]] == [
-            "open",
-            "number",
-            "close",
-        ]:
-            axis, closed = self.tokens[self.at + 1 : self.at + 3]
-            if axis.value in ("0", "1"):
-                self.at += 3
-                return self.node("size_of", (tree,), tree.start, closed.end, axis.value)
-        if token.value == "shape" and not (self.token.kind == "open" and self.token.value == "["):
-            return self.node("call", (tree,), tree.start, token.end, "shape")
-        if token.value == "shape" and self.token.kind == "open":
-            inner, end = self.stretch()
-            if len(inner) == 1 and inner[0].value in ("0", "1"):
-                return self.node("size_of", (tree,), tree.start, end, inner[0].value)
-            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        if token.value in ("shape", "size") and (made := self.size_in(tree, token)) is not None:
+            return made
         if token.value not in _METHODS or self.token.kind != "open":
             message = f"nothing called .{token.value[:40]} is known here"
             raise refuse(
@@ -148,6 +132,22 @@ class CodeCalls(Parts):
         found = self.names.find_function(token.value) or (token.value, 0)
         arguments, axis, end = self.arguments()
         return self.function_tree(token.value, found[0], found[1], [tree, *arguments], axis, tree.start, end)
+
+    def size_in(self, tree: Tree, token: Token) -> Tree | None:
+        """`X.size`, `X.size(0)` of PyTorch, `X.shape`, `X.shape[0]`, or None."""
+        opened, number, closed = [*self.tokens[self.at : self.at + 3], *[self.tokens[-1]] * 2][:3]
+        opens = opened.kind == "open" and opened.value == ("[" if token.value == "shape" else "(")
+        if not opens:
+            if token.value == "shape":
+                return self.node("call", (tree,), tree.start, token.end, "shape")
+            return None if opened.kind == "open" else self.node("size_of", (tree,), tree.start, token.end, "size")
+        if closed.kind == "close" and number.value in ("0", "1"):
+            self.at += 3
+            return self.node("size_of", (tree,), tree.start, closed.end, number.value)
+        if token.value == "shape":
+            _, end = self.stretch()
+            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        return None
 
     def keyword(self) -> str | None:
         """`axis=0`, `keepdims=True` in a call: the axis, "" for what changes nothing; None where no keyword stands."""

@@ -44,7 +44,7 @@ class Lefts:
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
-        return tree if self.names.from_one else flat_list(tree, tokens)
+        return tree if self.names.from_one else flat_list(tree)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""

@@ -32,6 +32,11 @@ class Scripts(CodeCalls):
         if token.kind == "word" and (number := self.with_last_layer([token], before)[0]) is not token:
             self.at += 1
             return Script(kind, (number,), mark.start, token.end)
+        if token.kind == "word" and kind == "sup" and token.value[:2] == "T_" and len(token.value) > 2:  # X^T_ij
+            under, end = token.start + 1, token.end
+            split = [token._replace(value="T", end=under), Token("under", "_", under, under + 1, True)]
+            self.tokens[self.at : self.at + 1] = [*split, Token("word", token.value[2:], under + 1, end, True)]
+            token = self.token
         if token.kind == "word":
             return Script(kind, (self.first_letters(token, kind),), mark.start, self.tokens[self.at - 1].end)
         if token.kind in ("number", "symbol", "transpose", "prime", "ones"):

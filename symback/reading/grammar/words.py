@@ -32,6 +32,8 @@ class Words(Resolving):
         if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
             self.at += 1
             return self.einsum(token.start)
+        if word in ("int", "float") and (found := self.whether_equal()) is not None:
+            return found
         if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
             return found
         if word[:4] in ("max_", "min_"):
@@ -46,6 +48,11 @@ class Words(Resolving):
         ):
             return self.exponential(token)
         return self.named(word, token.start, token.end, token.kind == "symbol")
+
+    def whether_equal(self) -> Tree | None:
+        """`int(i == j)`, which is 1 or 0; None for any other call, which would cut off digits."""
+        opened = self.tokens[self.at + 1]
+        return self.equal_indices(self.at + 1) if (opened.kind, opened.value) == ("open", "(") else None
 
     def sigma_sum(self, token: Token) -> Tree | None:
         r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""

@@ -29,6 +29,8 @@ _JOINING = frozenset(
     ]
 )
 
+_BETWEEN = _JOINING - {"plus", "minus"}
+
 
 @dataclass
 class Segment:
@@ -67,7 +69,8 @@ def segments(
         if labels and not _has_relation(current) and (left := label(current)):
             current = [*left, token._replace(kind="relation", value="=")]
             continue
-        parts = lines or token.kind in _PARTING or (token.kind == "word" and _is_prose(token, declares))
+        prose = token.kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
+        parts = lines or token.kind in _PARTING or prose
         if token.kind == "end" or (not depth and parts):
             if token.kind == "newline" and token.value == "\n" and _continues(current):
                 continue
@@ -132,6 +135,12 @@ def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) 
 
 def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
     return token.kind == "word" and token.value.lower() in PROSE_WORDS and not declares(canonical(token.value))
+
+
+def _is_operand(token: Token, following: Token) -> bool:
+    """Whether a word that often is prose is none: `where(z > 0, 1, 0)`, `We ⊙ h` of a W and an e."""
+    called = (following.kind, following.value, following.glued) == ("open", "(", True) and token.value == "where"
+    return called or (following.kind == "operator" and following.value in _BETWEEN)
 
 
 def _continues(tokens: list[Token]) -> bool:

@@ -1,4 +1,4 @@
-"""Functions of code that are called once: `def grad(A, b, v): ...` and `grad(X, y, w)`, as their bodies with X, y, w."""
+"""Functions of code that are called once: `def grad(A, v): ...` and `grad(X, w)`, as their bodies with X and w."""
 
 from __future__ import annotations
 

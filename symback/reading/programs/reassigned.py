@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import Token, parted_outside, refuse
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.views import Views
 from symback.shapes import Shape
@@ -43,7 +43,7 @@ def written_out(
     made = []
     views = Views()
     for piece in pieces:
-        piece = _returned(piece, given, is_gradient)
+        piece = _on_the_diagonal(_returned(piece, given, is_gradient))
         for part in piece.parts[1:]:
             views.used(part)
         made.append(_updated(_masked(piece), given, labels_of, runs, has_value))
@@ -67,6 +67,36 @@ def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool
         return piece
     start = piece.parts[0][0].start
     return replace(piece, parts=[[names[0]._replace(start=start, end=start)], piece.parts[0]])
+
+
+def _on_the_diagonal(piece: Segment) -> Segment:
+    """`J = J + np.diag(p)` for `J[np.diag_indices(n)] += p`; for `np.fill_diagonal(J, v)` less what stood there."""
+    words = [token.value for part in piece.parts for token in part]
+    first = piece.parts[0]
+    if len(piece.parts) == 2 and words[1:2] == ["["] and "diag_indices" in words and first[0].kind == "word":
+        updates = first[-1].kind == "operator" and first[-1].value in ("plus", "minus")
+        if not updates and first[-1].kind != "close":
+            return piece
+        sign = first[-1] if updates else Token("operator", "plus", first[-1].end, first[-1].end)
+        return _with_diagonal(piece, first[0], sign, piece.parts[1], anew=not updates)
+    if len(piece.parts) == 1 and words[1:3] == ["fill_diagonal", "("] and len(words) > 5:
+        given = parted_outside(piece.parts[0][3:-1], "comma")
+        if len(given) == 2 and len(given[0]) == 1 and given[1]:
+            name = given[0][0]
+            return _with_diagonal(piece, name, Token("operator", "plus", name.end, name.end), given[1], anew=True)
+    return piece
+
+
+def _with_diagonal(piece: Segment, name: Token, sign: Token, value: list[Token], *, anew: bool) -> Segment:
+    """`J = J ± diag(value)`, where it is `anew` without the diagonal that J had."""
+    at, end = value[0].start, value[-1].end
+
+    def diagonal(inner: list[Token]) -> list[Token]:
+        module = [Token("word", "np", at, at), Token("attribute", "diag", at, at)]
+        return [*module, Token("open", "(", at, at, True), *inner, Token("close", "(", end, end)]
+
+    less = [Token("operator", "minus", at, at), *diagonal(diagonal([name]))] if anew else []
+    return replace(piece, parts=[[name], [name, *less, sign, *diagonal(value)]])
 
 
 def _target(piece: Segment) -> str:

@@ -200,7 +200,7 @@ def denial_in(text: str) -> tuple[int, str] | None:
 
 def _with_equals(naming: re.Match[str], known: Known) -> str:
     """`where s1 is` as `where s1 =`, as long as it was; in words alone, as `where p is softmax output`, as it is."""
-    in_words = naming[2] and (not known(naming[2]) or (naming[3] and not known(naming[3])))
+    in_words = naming[2] and (not known(naming[2]) or naming[3])
     return naming[0] if in_words else padded(f"{naming[0].rsplit(maxsplit=1)[0]} =", naming[0])
 
 
