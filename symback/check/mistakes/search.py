@@ -13,13 +13,11 @@ from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.edits import Edit
-from symback.check.mistakes.inventory import MOST_PARTS, Inventory
+from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.workshop import Workshop
-from symback.language import LanguageError
-from symback.notation import TEXT, write
-from symback.reading import LimitError, Side, Star, Tree, read_answer
+from symback.reading import Side, Star
 from symback.shapes import Shape
 
 MOST_READINGS = 4
@@ -84,11 +82,11 @@ class Search:
         self.bench.right = self.shop.scaled_marks
         if repairs := repairer.single(()):
             return [], repairs, []
-        if not self.side.readings and (repairs := repairer.inserted(self.materials())):
+        if not self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
         if combined := repairer.combined(self.shop.table.explain):
             return [], [], combined
-        if self.side.readings and (repairs := repairer.inserted(self.materials())):
+        if self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
         return self.explained(pairs=True), [], []
 
@@ -127,19 +125,6 @@ class Search:
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
                     pieces = (*explanation.pieces, Piece(slug, "the whole answer"))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
-
-    def materials(self) -> list[tuple[str, Tree, str]]:
-        """The factors of the right answer as trees, to be put in."""
-        made: list[tuple[str, Tree, str]] = []
-        for part in self.shop.parts[:MOST_PARTS]:
-            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
-                text = write(expr, TEXT)
-                try:
-                    tree = read_answer(text, self.shop.course.vocabulary, form="text").statements[0].sides[0].tree
-                except (LanguageError, LimitError, IndexError):
-                    continue
-                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
-        return made
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""
