@@ -20,6 +20,7 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
+from symback.reading.inline import written_out
 from symback.reading.names.vocabulary import vocabulary_of
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
@@ -28,5 +29,5 @@ from symback.reading.written import written
 
 __all__ = [
     "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
-    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
+    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written", "written_out",
 ]  # fmt: skip

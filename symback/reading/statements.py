@@ -24,6 +24,7 @@ from symback.reading.drafts import Draft
 from symback.reading.grammar.figures import decimals
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
+from symback.reading.inline import written_out
 from symback.reading.lexing.lexer import detect, tokenize
 from symback.reading.lexing.tokens import LONGEST, Token
 from symback.reading.names.known import Known
@@ -34,6 +35,9 @@ from symback.reading.text.prose import remarks
 from symback.shapes import Shape
 
 _MOST_STATEMENTS = 400
+
+_OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
+"""What is of the size that fits where it stands: of a name's value, where the name stands."""
 
 
 def read_answer(
@@ -86,6 +90,7 @@ class _Reader(Pieces):
 
     def elaborated(self, drafts: list[Draft]) -> list[Statement]:
         shapes_known: dict[str, Shape] = {}
+        open_sizes: dict[str, Tree] = {}
         statements = []
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
@@ -96,11 +101,20 @@ class _Reader(Pieces):
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
+            if open_sizes and any(side.misfit is not None for side in sides):
+                trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
+                again = [
+                    self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
+                    for tree, tokens in zip(trees, draft.sides, strict=True)
+                ]
+                sides = [new if new.readings else old for new, old in zip(again, sides, strict=True)]
             if draft.left and draft.left.name in self.names.own:
                 best = next((side.readings[0] for side in sides[::-1] if side.readings), None)
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape
+                if any(node.op in _OF_ANY_SIZE and not node.indices for node in draft.trees[-1].postorder()):
+                    open_sizes[draft.left.name] = draft.trees[-1]
             tokens = draft.segment.tokens
             start, end = tokens[0].start, max(token.end for token in tokens)
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
