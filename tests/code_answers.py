@@ -34,6 +34,15 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("leaky_relu_network", "W1"): (
         "δ2 = v ⊙ where(z2 > 0, 1, 0.01); δ1 = W2^T δ2 ⊙ where(z1 > 0, 1, 0.01); dW1 = δ1 x^T",
     ),
+    ("three_layer_tanh", "W1"): (
+        "d = v * (1 - h3*h3)\nd = W3.T @ d * (1 - h2*h2)\nd = W2.T @ d * (1 - h1*h1)\nnp.outer(d, x)",
+        "d3 <- v*(1 - h3^2)\nd2 <- t(W3) %*% d3 * (1 - h2^2)\nd1 <- crossprod(W2, d2) * (1 - h1^2)\ntcrossprod(d1, x)",
+        "d = v * (1 - h3**2); d = W3.T @ d * (1 - h2**2); dW1 = (W2.T @ d * (1 - h1**2)) @ x.T; print(dW1)",
+        "D1 W2^T D2 W3^T D3 v x^T, Di = diag(1 - hi^2)",
+        "D₁W₂ᵀD₂W₃ᵀD₃vxᵀ, Dᵢ = diag(1 − hᵢ²)",
+        r"\mathbf{D}_1 W_2^\top\mathbf{D}_2 W_3^\top\mathbf{D}_3 v x^\top,\ \mathbf{D}_\ell=\mathrm{diag}(1-h_\ell^2)",
+        r"\dv{f}{W_1} = \qty(W_2^\top\qty(W_3^\top(v\odot(1-h_3^2))\odot(1-h_2^2))\odot(1-h_1^2))x^\top",
+    ),
     ("tied_autoencoder", "W"): ("∂L/∂W = h eᵀ + δ xᵀ, e = r − x, δ = We ⊙ h ⊙ (1−h)",),
     _ROWS: (
         "P[range(m), y] -= 1\ndW = X.T @ P / m",
@@ -56,6 +65,17 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("softmax_jacobian", "", (), f"{_OUTER}\nJ[np.diag_indices(n)] = p"),
     ("softmax_jacobian", "", (), f"{_OUTER}; np.fill_diagonal(J, p)"),
     ("network_cross_entropy", "W1", (), _RELU.format("!=")),
+    (
+        "three_layer_tanh",
+        "W1",
+        (),
+        "d = v * (1 - h3*h3)\nd = W3 @ d * (1 - h2*h2)\nd = W2.T @ d * (1 - h1*h1)\nnp.outer(d, x)",
+    ),
+    ("three_layer_tanh", "W1", (), "Λ₂W₂ᵀΛ₁W₃ᵀΛ₃vxᵀ, Λᵢ = diag(1 − hᵢ²)"),
+    *(
+        ("softmax_regression", "W", mistakes, f"dW = (p − y) xᵀ\nreturn {result}")
+        for mistakes, result in ((("sign",), "-dW"), (("transposed-layout",), "dW.T"), (("constant-factor",), "dW / 2"))
+    ),
     (*_ROWS, ("sign",), "P = Y - P\ndW = X.T @ P/m"),
     (*_ROWS, ("constant-factor",), "P = P - Y\nP = 2*P\ndW = X.T @ P/m"),
     (*_ROWS, (), "X = X - X.mean(axis=0)\ndW = X.T @ (P - Y)/m"),

@@ -51,6 +51,18 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}} = p_i(\delta_{ik} - p_k)x_jx_l",
         r"\frac{\partial^2 L}{\partial W_{ab}\,\partial W_{cd}} = (p_a\delta_{ac} - p_a p_c) x_b x_d",
     ),
+    ("two_layer_jacobian", "x"): (r"\frac{\partial f_i}{\partial x_j}=\sum_kW_{2,ik}(1-h_{1,k}^2)W_{1,kj}",),
+    ("softmax_regression_logits", "W"): (
+        r"\frac{\partial L}{\partial W_{jk}}=\frac1m\sum_iX_{ij}(\frac{e^{Z_{ik}}}{\sum_le^{Z_{il}}}-Y_{ik})",
+    ),
+    ("two_layer", "W1"): (
+        r"\frac{\partial f}{\partial (W_1)_{i:}} = \delta_{1,i} x^\top",
+        "∂f/∂W1[i,:] = δ1[i] x^T",
+    ),
+    ("batch_norm", "beta"): ("Σ v_i", "v.sum()"),
+    ("batch_norm", "x"): ("(γ/s)(I − 11ᵀ/m − x̂x̂ᵀ/m) v",),
+    ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),
+    ("vae_kl", "l"): ("dl = ½(eˡ − 1)",),
     ("convolution", "k"): ("4 -2 6", "4, -2, 6", "[4 -2 6]"),
     ("lasso_regression", "w"): (r"\sum_i x_i (x_i^\top w - y_i) + \lambda \operatorname{sign}(w)",),
 }

@@ -43,8 +43,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 RIGHT |= {
     ("attention", "Q"): (
         "dQ = (A ⊙ (G Vᵀ − D)) K / √d, where D = rowsum(G ⊙ O) 1ᵀ",
-        r"E = D\mathbf 1^\top,\ D = (G\odot O)\mathbf 1,\ "
-        r"\frac{\partial f}{\partial Q} = \frac{1}{\sqrt d}\left(A\odot(GV^\top - E)\right)K",
+        r"E = D\mathbf 1^\top,\ D = (G\odot O)\mathbf 1,\ dQ = \frac{1}{\sqrt d}\left(A\odot(GV^\top - E)\right)K",
     ),
     ("layer_norm", "x"): tuple(
         f"dxhat = v * gamma; dx = 1/s * (dxhat - dxhat.mean({axis}) - xhat * (dxhat * xhat).mean({axis}))"

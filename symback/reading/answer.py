@@ -28,6 +28,10 @@ LAST = "last"
 """The axis -1 of code, which is the only one of an array with one axis."""
 
 
+ONE_AXIS_LEFT = ("one axis",)
+"""The bounds of a sum along an axis of code that keeps no place for it: its result lies along the last axis."""
+
+
 TO_THE_END = 0
 """The last row or column of a range that names none, as in `A[1:]`."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from symback.language import LanguageError
+from symback.names import canonical
 from symback.reading.answer import Left, Tree
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.lefts import Lefts, words_of
-from symback.reading.lexing.segments import Segment, index_letter, instance
+from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
 
@@ -70,11 +72,13 @@ class Drafting(Lefts):
             if not any(complaint.code == "undefined-name" for complaint in error.complaints):
                 return []
         else:
-            return []
+            if not self.is_numbered(piece):
+                return []
         self.names.own.pop(self.own_name(piece.parts[0]) or words_of(piece.parts[0])[0], None)
         made: list[Draft] = []
         for number in range(1, _MOST_LAYERS + 1):
-            copy = Segment([instance(part, letter, number) for part in piece.parts], piece.ends, piece.begun_by)
+            parts = [instance(part, letter, number, short=is_short(piece.parts[0])) for part in piece.parts]
+            copy = Segment(parts, piece.ends, piece.begun_by)
             name = self.own_name(copy.parts[0])
             new = bool(name) and name not in self.names.own
             try:
@@ -85,6 +89,14 @@ class Drafting(Lefts):
                 if new:
                     del self.names.own[name]
         return made
+
+    def is_numbered(self, piece: Segment) -> bool:
+        """Whether the answer uses, with a number for its index, what a line with an index defines: D₁ of Dᵢ."""
+        first = next(token for token in piece.parts[0] if token.kind in ("word", "symbol"))
+        stem = re.match(r"[^\W\d_ᵢⱼₖₗ]+", self.text[first.start : first.end])
+        if stem is None or self.names.declares(canonical(f"{stem[0]}1")):
+            return False
+        return re.search(rf"(?<!\w){re.escape(stem[0])}(?:_\{{?[1-9]|[₁-₉])", self.text) is not None
 
     def used(self, drafts: list[Draft]) -> list[Draft]:
         """Without the layers of a definition for every layer that nothing uses."""

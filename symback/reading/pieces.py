@@ -13,6 +13,7 @@ from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
+from symback.reading.lexing.products import with_inner_products
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, segments
@@ -61,7 +62,7 @@ class Pieces(Drafting):
         tokens = tokenize(self.text, self.form, known.is_known)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
-        tokens = rearranged(without_mentions(tokens, self.text))
+        tokens = with_inner_products(rearranged(without_mentions(tokens, self.text)), known.is_output)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:

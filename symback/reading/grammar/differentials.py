@@ -143,9 +143,12 @@ class Differentials(Cursor):
             made = [one for one in found if one is not None]
             return below.having(tuple(made)) if len(made) == len(found) else None
         of = of or self.names.vocabulary.of
-        if below.op != "sample" or not below.axis or below.operands[0].op != "name" or self.names.shape(of) != SCALAR:
+        whole = below.operands[0] if below.op == "sample" and below.axis else below
+        while whole.op == "group" and len(whole.operands) == 1:
+            whole = whole.operands[0]
+        if whole is below or whole.op != "name" or self.names.shape(of) != SCALAR:
             return None
-        return below.having((self.gradient_tree(of, below.operands[0].value, start, end),))
+        return below.having((self.gradient_tree(of, whole.value, start, end),))
 
     def derived(self, above: Tree, wrt: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
         """The derivative of a formula that a left side spells out; of a first derivative it is the second."""

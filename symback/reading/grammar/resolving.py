@@ -88,7 +88,17 @@ class Resolving(Samples):
             return self.node("either", (first, second), start, max(first.end, second.end))
         if found is not None:
             return self.leftover(found.tree, scripts, sub, mark, rest)
-        return None if plain is None else self.of_whole(plain.tree, scripts, sub, word)
+        return None if plain is None else self.times_ones(plain.tree, scripts, sub, word)
+
+    def times_ones(self, tree: Tree, scripts: list[Script], sub: Script | None, word: str) -> Tree:
+        """`p1ᵀ`, where p is a column: p times a row of ones, which the transpose of its first entry never is."""
+        made = self.of_whole(tree, scripts, sub, word)
+        turned = any(script.kind == "sup" and script.text in TRANSPOSES for script in scripts)
+        if not turned or sub is not None or word[-1:] != "1" or tree.op != "entry" or tree.indices != ("1",):
+            return made
+        ones = self.node("transpose", (self.node("ones", (), made.start, made.end),), made.start, made.end)
+        both = self.node("chain", (tree.operands[0], ones), made.start, made.end, operators=("beside",))
+        return self.node("either", (self.node("group", (both,), made.start, made.end, "("), made), made.start, made.end)
 
     def of_whole(self, tree: Tree, scripts: list[Script], sub: Script | None, word: str) -> Tree:
         r"""`X^\top_{ij}`, `X^{-1}_{ij}`: entry i, j of what the superscript makes of X, as the scripts stand.

@@ -151,8 +151,13 @@ class Scripts(CodeCalls):
 
     def transposed(self, tree: Tree, end: int) -> Tree:
         """`A^T`; `(1, 1)^T` is a column, since its entries are printed in a row, and `1^T` a row of ones."""
-        if tree.op == "number" and tree.value == "1":
-            tree = self.node("ones", (), tree.start, tree.end)
+        if tree.op == "number" and tree.value in ("1", "11"):
+            ones = self.node("ones", (), tree.start, tree.end)
+            if tree.value == "11":  # the ones of all rows and columns
+                turned = self.node("transpose", (ones,), tree.start, end)
+                both = self.node("chain", (ones, turned), tree.start, end, operators=("beside",))
+                return self.node("group", (both,), tree.start, end, "(")
+            tree = ones
         made = self.node("transpose", (tree,), tree.start, end)
         if tree.op == "group" and tree.value == ",":
             return self.node("either", (tree, made), tree.start, end)
@@ -210,11 +215,16 @@ class Scripts(CodeCalls):
             head = text[:-1]
             tree = self.unicode_power(tree, script, head)
             return self.node("transpose", (tree,), tree.start, script.end)
+        return self.node("power", (tree, self.unicode_exponent(script, text)), tree.start, script.end)
+
+    def unicode_exponent(self, script: Script, text: str) -> Tree:
+        """A number, or the name that a letter above is, as in x² and eˡ."""
         digits = text.strip("()")
-        if not digits.lstrip("-").isdigit():
+        if named := self.names.tree(digits, script.start, script.end) if self.names.declares(digits) else None:
+            return named
+        if not digits.removeprefix("-").isdigit():
             raise refuse(script.start, script.end, "exponent", f"{text!r} is no exponent here")
-        exponent = self.node("number", (), script.start, script.end, digits)
-        return self.node("power", (tree, exponent), tree.start, script.end)
+        return self.node("number", (), script.start, script.end, digits)
 
     def layer_of(self, script: Script) -> tuple[str, tuple[Token, ...]] | None:
         """(layer, what follows it) where a superscript is a layer's mark: `(2)`, `[2]`, `2`, `(2)T`, `[2]^T`, `2T`."""

@@ -24,7 +24,7 @@ def without_steps(
     stepped: set[str] = set()
 
     def derivatives(tokens: Sequence[Token]) -> set[str]:
-        named = {word for word in _names(tokens) if is_gradient(word) or (word[0] == "d" and is_variable(word[1:]))}
+        named = {word for word in _names(tokens) if is_gradient(word)}
         return named | {"∇" for token in tokens if token.kind in ("nabla", "partial")}
 
     for place, piece in enumerate(pieces):

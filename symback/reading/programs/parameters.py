@@ -1,4 +1,7 @@
-"""Functions of code that are called once: `def grad(A, v): ...` and `grad(X, w)`, as their bodies with X and w."""
+"""Functions of code: `def grad(A, v): ...` with its one call `grad(X, w)` as its body with X and w.
+
+One of one parameter that formulas call is an equation: `def g(z): s = 1 / (1 + exp(-z)); return s * (1 - s)`.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,11 @@ def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
             lines[at] = _put(lines[at][0], meanings), lines[at][1]
         lines[found.head] = [], lines[found.head][1]
         lines[place] = [], lines[place][1]
+    for function in _functions(lines, text):
+        if (equation := _equation(lines, function)) is not None:
+            for at in function.body:
+                lines[at] = [], lines[at][1]
+            lines[function.head] = equation, lines[function.head][1]
     made = [token for line, end in lines for token in (*line, *([] if end is None else [end]))]
     return made if len(made) <= _MOST_TOKENS else tokens
 
@@ -64,6 +72,33 @@ def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
             end += 1
         found.append(_Function(line[1].value, tuple(part[0].value for part in parts), place, range(place + 1, end)))
     return found
+
+
+def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
+    """`g(z) = ...`, with the names that the body gives a value written out; None where it does anything else."""
+    body = [lines[at][0] for at in function.body if lines[at][0]]
+    if len(function.parameters) != 1 or len(body) < 2 or (body[-1][0].kind, body[-1][0].value) != ("word", "return"):
+        return None
+    own = f"{function.parameters[0]}arg"  # whatever the problem calls by that name
+    meanings = {function.parameters[0]: [Token("word", own, 0, 0)]}
+    for line in body[:-1]:
+        if relation(line) != 1 or line[0].kind != "word" or line[0].value in meanings:
+            return None
+        meanings[line[0].value] = _put(line[2:], meanings)
+        if sum(map(len, meanings.values())) > _MOST_TOKENS:
+            return None
+    result = _put(body[-1][1:], meanings)
+    head = lines[function.head][0]
+    at = result[0].start
+    name, opened, parameter = head[1], head[2], head[3]._replace(value=own)
+    return [
+        name,
+        opened,
+        parameter,
+        Token("close", "(", parameter.end, parameter.end),
+        Token("relation", "=", at, at),
+        *result,
+    ]
 
 
 def _call(lines: Sequence[Line], function: _Function) -> tuple[int, list[list[Token]]] | None:

@@ -19,6 +19,8 @@ from symback.reading.programs.views import Views
 from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
+_BEFORE = "old"
+"""What an earlier value of a name is called by, with a number behind it."""
 
 
 LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
@@ -194,14 +196,18 @@ def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[S
         if has_value(name) and used and any(_mentions(part, name) for part in begun.parts[1:]):
             for version, (first, last) in enumerate(pairwise([*given, len(pieces) - 1]), 1):
                 for place in range(first, last + 1):
-                    made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+                    made[place] = _renamed(
+                        made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+                    )
             continue
         again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
         if not again:
             continue
         for version, (first, last) in enumerate(pairwise(given), 1):
             for place in range(first, last + 1):
-                made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+                made[place] = _renamed(
+                    made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+                )
     return made
 
 
@@ -214,4 +220,6 @@ def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool)
         ]
 
     first, *rest = piece.parts
+    if not rest:  # a formula alone
+        return replace(piece, parts=[part(first) if right else first])
     return replace(piece, parts=[part(first) if left else first, *(map(part, rest) if right else rest)])

@@ -55,6 +55,17 @@ _EXPLAINED = re.compile(
     r"(?:[ \t]{1,3}(?!and\b|und\b|et\b)[^\W\d_][\w'’-]{0,30}){1,12}[ \t]{0,3}\}?\)?",
     re.IGNORECASE,
 )
+_MISNAMED = re.compile(
+    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition)\b"
+    r"|(?:@|\\cdot|\\times).*\b(?:element|entry|component|hadamard)",
+    re.IGNORECASE,
+)
+"""A sign that is explained as another than it is here."""
+_ENTRYWISE = re.compile(
+    r"[ \t]*\((?:(?:element|entry|component|coordinate)[- ]?wise(?:[ \t](?:product|multiplication))?"
+    r"|Hadamard(?:[ \t]product)?)\)(\.?)",
+    re.IGNORECASE,
+)
 _BOXED = re.compile(r"\\(?:boxed|fbox|colorbox|Aboxed)\s*\{")
 _LISTED = re.compile(
     r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|proof|solution|answer|center|quote|verbatim)\}(?:\[[^\]\n]*\])?"
@@ -75,6 +86,11 @@ _NOTE = re.compile(
     r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_CORRECTS = re.compile(
+    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|falsch|statt|faux)\b",
+    re.IGNORECASE,
+)
+"""What a note says that is none beside the answer, but takes it back."""
 _WITH = re.compile(r"^[ \t]*with[ \t]+(?:torch|tf|jax)\.[^\n]*:[ \t]*$", re.MULTILINE)
 _TYPED = re.compile(
     r"^([ \t]*\w+)([ \t]*:[ \t]*(?:np\.|numpy\.|torch\.|jnp\.|jax\.)?"
@@ -82,6 +98,12 @@ _TYPED = re.compile(
     re.MULTILINE,
 )
 _UNPACKED = re.compile(r"^[ \t]*((?:\w+[ \t]*,[ \t]*)+\w+)[ \t]*=[ \t]*([\w \t,.]+)$", re.MULTILINE)
+_GIVEN = re.compile(r"^([ \t]*[A-Za-z][\w.]*[ \t]*)<-(?=[ \t])", re.MULTILINE)
+"""The sign of R for `=`."""
+_PRINTED = re.compile(
+    r"((?:^|;)[ \t]*)print\([ \t]*(?:[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*,?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
+    re.MULTILINE,
+)
 _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
 )
@@ -115,13 +137,14 @@ def undressed(text: str, known: Known) -> str:
         text = _ENTITY.sub(_entity, text)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     text = _lists(text, known)
-    text = _NOTE.sub(blank, text)
+    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
     numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
         text = _NUMBER_BEHIND.sub(blank, text)
     text = _ENDED.sub(blank, without_sizes_told(text))
     if _EXPLAINS.search(text):
-        text = _EXPLAINED.sub(blank, text)
+        text = _EXPLAINED.sub(lambda found: found[0] if _MISNAMED.search(found[0]) else spaces(found[0]), text)
+    text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -175,6 +198,10 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 def _of_code(text: str, known: Known) -> str:
     if "[" in text:
         text = _KEYED.sub(_keyed, text)
+    if "<-" in text or "%*%" in text:
+        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
+    if "print(" in text:
+        text = _PRINTED.sub(_printed, text)
     if "self." in text:
         text = _SELF.sub(blank, text)
     if "//" in text:
@@ -200,6 +227,12 @@ def _keyed(found: re.Match[str]) -> str:
     """`params['W1']` is W1, `grads['W1']` is dW1: both as long as what was typed."""
     derivative = found[1].lower().startswith("grad") and not found[3].startswith("d")
     return padded(f"d{found[3]}" if derivative else found[3], found[0])
+
+
+def _printed(found: re.Match[str]) -> str:
+    """`print(dW / n)` as `return dW / n`, and nothing for what prints words, or a value that has a name."""
+    shown = found[2].strip()
+    return padded(found[1] if not shown or shown.isidentifier() else f"{found[1]}return {found[2]}", found[0])
 
 
 def _function(found: re.Match[str]) -> str:
