@@ -10,7 +10,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.lines import Judged
+from symback.check.judged import Judged
 from symback.check.meaning import AnyLayout, Meanings
 from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from symback.check.case import Case, Tools
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.judged import Judged
 from symback.check.lefts import with_first_ends
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
-from symback.check.lines import Judged, Work
+from symback.check.lines import Work
 from symback.check.meaning import AnyLayout, Expected, Meanings
-from symback.check.mistakes import Diagnosis
 from symback.check.mistakes.workshop import workshops_of
-from symback.check.order import judging_order
 from symback.check.ruling import Ruling
 from symback.check.stationary import without_zeros
+from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
+from symback.check.together import together
 from symback.check.verdict import Verdict
 from symback.check.words import named_layout
 from symback.collector import uncollected
@@ -113,7 +114,7 @@ class Checker:
         first = self.course(asked[0], layout).course
         text, complaint = _decoded(answer)
         base = Verdict(
-            "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, "", text,
+            "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, (), text,
             title=self.problem.title, asked=(first.derivation.answer,), reveal=reveal,
         )  # fmt: skip
         if complaint is not None:
@@ -142,23 +143,21 @@ class Checker:
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
         ready = {
-            name: self.course(name, chosen, moving=_in_changes(found)) for name in self.targets(found, wrt, asked)
+            name: self.course(name, chosen, moving=is_in_changes(found))
+            for name in targets_of(found, self.problem, wrt, asked)
         }  # derived before the clock runs on
+        rule: Callable[..., Verdict] | None = None
         try:
             with cpu_time(left):
                 found = self.with_first_ends(found, ready, star)
-                judged = self.judged(found, ready, chosen)
+                rule = partial(self.ruled, base, found, ready, self.judged(found, ready, chosen), chosen, star)
+                return self._keep(key, rule())
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
         except TooLongError:
+            if rule is not None:  # the verdict is known; only why is not
+                return rule(quick=True)
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
-        left = max(0.05, self.seconds - (time.process_time() - used))
-        rule = partial(self.ruled, base, found, ready, judged, chosen, star)
-        try:
-            with cpu_time(left):
-                return self._keep(key, rule())
-        except TooLongError:  # the verdict is known; only why is not
-            return rule(quick=True)
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""
@@ -173,37 +172,16 @@ class Checker:
             self._courses[wrt, chosen, moving] = Tools(course, judge, Meanings(course, judge))
         return self._courses[wrt, chosen, moving]
 
-    def targets(self, answer: Answer, wrt: str | None, asked: list[str]) -> list[str]:
-        """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
-        named = [*self.named(answer)]
-        if wrt is not None:
-            return asked
-        if len(named) > 1 or (named and named[0] in asked):
-            return named
-        return asked
-
-    def named(self, answer: Answer) -> dict[str, int]:
-        """Variables by which the answer gives a derivative of the output, with the last statement that does."""
-        found: dict[str, int] = {}
-        for place, statement in enumerate(answer.statements):
-            left = statement.left
-            if left is None or left.kind != "gradient" or left.order != self.problem.order or not statement.sides:
-                continue
-            entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
-            if left.of == self.problem.of and left.wrt in self.problem.variables and not entry:
-                found[left.wrt] = place
-        return found
-
     def with_first_ends(self, answer: Answer, ready: Mapping[str, Tools], star: Star) -> Answer:
         """An answer whose result has no formula for a left side. Raises `LanguageError` where shapes do not fit."""
-        named = self.named(answer)
-        places = {named.get(name, _last(answer)) for name in ready}
+        named = named_targets(answer, self.problem)
+        places = {named.get(name, last_result(answer)) for name in ready}
         return with_first_ends(answer, places, next(iter(ready.values())).course, star)
 
     def judged(self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None) -> list[Target]:
         """Every line judged, for the derivatives in `ready`."""
-        named = self.named(answer)
-        last = _last(answer)
+        named = named_targets(answer, self.problem)
+        last = last_result(answer)
         places = {name: named.get(name, last) for name in ready}
         if len(ready) > 1 and len(set(places.values())) < len(places):
             # Several are asked for, and the answer says of none that it is the one.
@@ -235,11 +213,12 @@ class Checker:
     ) -> Verdict:  # fmt: skip
         """The verdict on lines that are judged; a `quick` one looks for no mistakes."""
         unnamed = len(targets) > 1 and len({target.place for target in targets}) < len(targets)
-        chosen = [_fitting(answer, ready, targets)] if unnamed else targets
+        chosen = [fitting(answer, ready, targets)] if unnamed else targets
         parts = []
         for target in chosen:
             tools = ready[target.wrt]
-            here = replace(base, wrt=target.wrt, asked=(tools.course.derivation.answer,))
+            asked = (tools.course.derivation.answer,)
+            here = base if (base.wrt, base.asked) == (target.wrt, asked) else replace(base, wrt=target.wrt, asked=asked)
             statement = answer.statements[target.place]
             others = [answer.statements[other.place] for other in chosen if other.place != target.place]
             case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick, others)
@@ -249,79 +228,7 @@ class Checker:
             taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"
             note = f"derivatives by {names} are asked for; {taken}"
             return replace(parts[0], notes=((note,), *parts[0].notes))
-        return parts[0] if len(parts) == 1 else _together(base, parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A derivative that an answer is judged for, the statement that must give it, and the lines judged for it."""
-
-    wrt: str
-    place: int
-    lines: list[Judged]
-
-
-def _fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target]) -> Target:
-    """Of several derivatives the one that an answer is right for, else that whose shape it has, else the first."""
-
-    def fit(target: Target) -> int:
-        final = next(line for line in reversed(target.lines) if line.statement is answer.statements[target.place])
-        if final.ruling == "correct":
-            return 0
-        fits = final.reading is not None and final.reading.shape == ready[target.wrt].course.derivation.shape
-        return 1 if final.turned else 2 if fits else 3
-
-    return min(targets, key=fit)
-
-
-def _in_changes(answer: Answer) -> bool:
-    """Whether the result is given as a differential: df = tr(… dW)."""
-    trees = (statement.left.tree for statement in answer.statements if statement.left is not None)
-    return any(tree is not None and tree.op == "differential" for tree in trees)
-
-
-def _last(answer: Answer) -> int:
-    """The statement that gives the result where none names it: the last that defines nothing, else the last."""
-    places = [place for place, statement in enumerate(answer.statements) if statement.sides]
-    bare = [place for place in places if answer.statements[place].left is None]
-    below = [answer.statements[place].left for place in places if bare and place > bare[-1]]
-    named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
-    return bare[-1] if bare and len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
-
-
-def _defined_for(answer: Answer, place: int) -> bool:
-    """Whether everything below a statement is there to define what it uses."""
-    order = judging_order(answer.statements)
-    return order[-1] == place
-
-
-def _together(base: Verdict, parts: list[Verdict]) -> Verdict:
-    """A whole backward pass: right where every part is."""
-    order = ("limit", "undecided", "incorrect")
-    worst = next((ruling for ruling in order[::-1] if any(p.verdict == ruling for p in parts)), "correct")
-    return replace(
-        base,
-        verdict=cast("Literal['correct', 'incorrect', 'undecided', 'limit']", worst),
-        wrt=", ".join(part.wrt for part in parts),
-        layout=parts[0].layout,
-        score=round(sum(part.score for part in parts) / len(parts), 4),
-        reading=parts[0].reading,
-        lines=parts[0].lines,
-        notes=parts[0].notes,
-        asked=tuple(expr for part in parts for expr in part.asked),
-        wrong_first=min((p.wrong_first for p in parts if p.wrong_first), default=0),
-        diagnosis=_each_once(d for part in parts for d in part.diagnosis),
-        evidence=next((p.evidence for p in parts if p.verdict == worst), None),
-        parts=tuple(parts),
-    )
-
-
-def _each_once(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
-    """Mistakes of several derivatives, each once where it is one and the same: the first of them."""
-    kept: dict[tuple[str, str], Diagnosis] = {}
-    for one in found:
-        kept.setdefault((one.mistake, one.where), one)
-    return tuple(kept.values())
+        return parts[0] if len(parts) == 1 else together(base, parts)
 
 
 def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:

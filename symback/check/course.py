@@ -12,6 +12,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.vocabulary import vocabulary_of
 from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
+from symback.language.build import Builder
 from symback.reading import Passes, Vocabulary
 from symback.rewrite import facts_of
 from symback.solution import Solution, derive, facts_of_problem
@@ -19,6 +20,9 @@ from symback.spec import Problem
 
 LARGEST_TRUTH = 400
 """Named derivatives are put into the right answer as long as it has no more symbols than this."""
+
+MOST_BUILT = 20_000
+"""Terms whose expressions are kept."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Course:
         """What an answer may speak of."""
         of, wrt = str(self.derivation.of.name), str(self.derivation.wrt.name)
         return vocabulary_of(self.problem, self.forward, of, (wrt,))
+
+    @cached_property
+    def builder(self) -> Builder:
+        """What builds answers without names of their own: what they have in common is one expression."""
+        return Builder(self.names, MOST_BUILT)
 
     @cached_property
     def passes(self) -> Passes:

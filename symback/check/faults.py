@@ -13,10 +13,9 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.case import Case, Tools
 from symback.check.equality import Judge
-from symback.check.lines import Judged
+from symback.check.judged import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
-from symback.check.refined import refined
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
@@ -76,7 +75,6 @@ class Faults:
         found: Sequence[Diagnosis] = diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
         )
-        found = refined(found, self.case)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
         wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)

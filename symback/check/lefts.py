@@ -32,12 +32,11 @@ def with_first_ends(answer: Answer, places: Collection[int], course: Course, sta
     `… = ∂L/∂W` is put the right way round.
     """
     made = list(answer.statements)
-    for place in places:
-        left = made[place].left
-        if left is not None and is_formula(left, course):
-            rest = tuple(one for one in made[place].sides if not _is_asked(one.tree, course))
-            made[place] = replace(made[place], left=None, sides=(side_of(left, answer, course, star), *rest))
-    return replace(answer, statements=tuple(made)) if places else answer
+    formulas = [(place, left) for place in places if (left := made[place].left) and is_formula(left, course)]
+    for place, left in formulas:
+        rest = tuple(one for one in made[place].sides if not _is_asked(one.tree, course))
+        made[place] = replace(made[place], left=None, sides=(side_of(left, answer, course, star), *rest))
+    return replace(answer, statements=tuple(made)) if formulas else answer
 
 
 def side_of(left: Left, answer: Answer, course: Course, star: Star) -> Side:

@@ -8,9 +8,8 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -21,6 +20,7 @@ from symback.algebra import Gradient
 from symback.check.chain_rule import ChainRule
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
+from symback.check.judged import Judged, symbols_of
 from symback.check.meaning import Expected, Meanings
 from symback.check.order import judging_order
 from symback.errors import ShapeError
@@ -28,43 +28,6 @@ from symback.prose import Prose, prose
 from symback.reading import Answer, Reading, Side, Statement
 
 Definitions = list[tuple[MatrixSymbol, MatrixExpr]]
-Ruling = Literal["correct", "incorrect", "undecided", "unjudged"]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One equality with what was found.
-
-    `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
-    typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
-    `turned` tells that the side is right transposed.
-    """
-
-    number: int
-    statement: Statement
-    side: Side
-    ruling: Ruling
-    expected: Expected | None = None
-    reading: Reading | None = None
-    expr: MatrixExpr | None = None
-    shown: MatrixExpr | None = None
-    outcome: Outcome | None = None
-    turned: bool = False
-    follows: int | None = None
-    comment: Prose = ()
-    uses: frozenset[int] = frozenset()
-    definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
-
-    @property
-    def start(self) -> int:
-        """Where the line begins: at its left side, for the first side of a statement."""
-        left = self.statement.left
-        first = self.statement.sides[0] is self.side
-        return left.start if left is not None and first else self.side.start
-
-    @property
-    def is_wrong_itself(self) -> bool:
-        return self.ruling == "incorrect" and self.follows is None
 
 
 @dataclass
@@ -109,7 +72,7 @@ class Work:
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
-            made = [replace(line, uses=self.used(line)) for line in made]
+            made = [replace(line, uses=self.used(line)) for line in made] if self.makers else made
             self.lines += made
             if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
                 self.define(statement, made[-1])
@@ -325,20 +288,5 @@ def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
     return algebra.shape(one) == algebra.shape(other)
 
 
-def symbols_of(expr: MatrixExpr) -> Iterable[MatrixSymbol]:
-    return (node for node in algebra.nodes(expr) if isinstance(node, MatrixSymbol))
-
-
 def _misfit(side: Side) -> Prose:
     return (side.misfit.message,) if side.misfit is not None else ("shapes do not fit",)
-
-
-def restates(expr: MatrixExpr, asked: Gradient) -> bool:
-    """Whether an answer uses the derivative that it is asked for."""
-    return asked in derivatives_in(expr)
-
-
-@lru_cache(maxsize=4096)
-def derivatives_in(expr: MatrixExpr) -> tuple[Gradient, ...]:
-    """The derivatives that stand in an expression by name, each once."""
-    return tuple(dict.fromkeys(node for node in algebra.nodes(expr) if isinstance(node, Gradient)))

@@ -25,11 +25,11 @@ from symback.shapes import Shape
 
 AnyLayout = Literal["gradient", "jacobian", "any"]
 
-MOST_KEPT = 10_000
-"""Terms whose expressions are kept for later answers."""
-
 MOST_BUILDERS = 40
-"""Sets of names of an answer's own over which terms are kept, too."""
+"""Sets of names of an answer's own over which terms are kept for later answers."""
+
+MOST_KEPT = 250
+"""Terms that are kept over each of them."""
 
 _EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|(?:\\delta|δ)(?!\s*$)")
 _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
@@ -72,12 +72,13 @@ class Meanings:
 
         Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
         """
+        if not names:
+            return self.course.builder.build(term)
         key = tuple(names.items())
         if key not in self._builders:
             if len(self._builders) >= MOST_BUILDERS:
                 self._builders.clear()
-            most = MOST_KEPT // MOST_BUILDERS if names else MOST_KEPT
-            self._builders[key] = Builder({**self.course.names, **names}, most)
+            self._builders[key] = Builder({**self.course.names, **names}, MOST_KEPT)
         return self._builders[key].build(term)
 
     def asked(self, layout: AnyLayout) -> Expected:

@@ -9,8 +9,8 @@ from symback import algebra
 from symback.check.case import Case, incorrect
 from symback.check.equality import Evidence
 from symback.check.faults import Faults
+from symback.check.judged import Judged, restates
 from symback.check.lefts import says_value
-from symback.check.lines import Judged, restates
 from symback.check.mistakes import Diagnosis
 from symback.check.number_ruling import NumberRuling
 from symback.check.told import Told
@@ -37,7 +37,7 @@ class Ruling:
         made = replace(
             self.case.base,
             layout=self.case.course.layout,
-            reading=self.told.reading_text(),
+            understood=tuple(self.told.understood()),
             shown=self.told.shown(),
             notes=tuple(self.told.notes()),
             lines=self.told.told(),

@@ -12,12 +12,11 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, IndexSum, Stack
 from symback.check.case import Case
-from symback.check.lines import Judged, derivatives_in
+from symback.check.judged import Judged, derivatives_in
 from symback.check.shown import fitting, misfitting
 from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
 from symback.language.build import build
-from symback.notation import TEXT, write
 from symback.prose import Prose, joined, prose
 from symback.reading import Left, Misfit, Tree
 
@@ -70,14 +69,11 @@ class Told:
             return ()
         return prose("this is {g}", g=line.expected.name)
 
-    def reading_text(self) -> str:
-        """The lines as they were understood, section 3 text."""
-        told = []
+    def understood(self) -> Iterator[tuple[str, MatrixExpr]]:
+        """The lines as they were understood, each with what stands before it."""
         for line in self.case.lines:
             if line.shown is not None:
-                left = _left(line)
-                told.append(f"{left}{_text(line.shown)}")
-        return "\n".join(told)
+                yield _left(line), line.shown
 
     def shown(self) -> Reading | None:
         if self.case.final.shown is not None:
@@ -140,12 +136,6 @@ class Told:
             return
         if found := _forms(expr, _has_slope(self.case.course.truth)):
             yield (f"you wrote it {' and '.join(found)}; it is the same",)
-
-
-@lru_cache(maxsize=4096)
-def _text(expr: MatrixExpr) -> str:
-    """Of answers in one form: what they mean is one expression, written once."""
-    return write(expr, TEXT)
 
 
 def _left(line: Judged) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from sympy import MatrixExpr
 
 from symback.language import Complaint
+from symback.notation import TEXT, write
 from symback.prose import Prose
 from symback.shapes import Shape
 from symback.shown import Shown
@@ -53,8 +55,8 @@ class Reading:
 class Verdict(Shown):
     """The verdict on an answer for one derivative ∂of/∂wrt, or (with `parts`) on a whole backward pass.
 
-    `layout` is the one in which the answer was judged, None where it was never judged. `reading` is the
-    answer as understood, in the text of docs/language.md; `shown` the same with shapes. `complaints` say why
+    `layout` is the one in which the answer was judged, None where it was never judged. `understood` are its lines as
+    they were understood, each with what stands before it; `shown` is the result with shapes. `complaints` say why
     an answer is unreadable or past a limit, by places in `answer`. `score` is between 0 and 1, and `factors`
     explain it. `truth` is the closed form that was asked for. `final` is the number of the line that gives
     the result, `wrong_first` that of the first wrong one on the way to it (0: none).
@@ -65,7 +67,7 @@ class Verdict(Shown):
     wrt: str
     layout: Literal["gradient", "jacobian"] | None
     score: float
-    reading: str
+    understood: tuple[tuple[str, MatrixExpr], ...]
     answer: str
     title: str = ""
     asked: tuple[MatrixExpr, ...] = ()
@@ -82,6 +84,11 @@ class Verdict(Shown):
     final: int = 0
     wrong_first: int = 0
 
+    @cached_property
+    def reading(self) -> str:
+        """The answer as understood, in the text of docs/language.md: written when somebody reads it."""
+        return "\n".join(f"{left}{_text(expr)}" for left, expr in self.understood)
+
     @property
     def first_wrong(self) -> Line | None:
         """The first line on the way to the result that is wrong by a mistake of its own."""
@@ -91,3 +98,9 @@ class Verdict(Shown):
     def exit_code(self) -> int:
         """0 right, 1 wrong, 2 unreadable, 3 undecided or past a limit."""
         return {"correct": 0, "incorrect": 1, "unreadable": 2, "undecided": 3, "limit": 3}[self.verdict]
+
+
+@lru_cache(maxsize=4096)
+def _text(expr: MatrixExpr) -> str:
+    """Of answers in one form: what they mean is one expression, written once."""
+    return write(expr, TEXT)

@@ -132,7 +132,7 @@ def row_without_verdict(
     """The row of what was handed in and never judged."""
     asked = course.options.wrt or ", ".join(problem.wrt)
     verdict = Verdict(
-        ruling, problem.of, asked, None, 0.0, "", "",
+        ruling, problem.of, asked, None, 0.0, (), "",
         title=problem.title, complaints=(Complaint(0, 0, code, message, ""),),
     )  # fmt: skip
     return _row(course, verdict, answer)

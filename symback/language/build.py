@@ -68,6 +68,8 @@ class Builder:
         self.names = names
         self.most = most
         self._made: dict[int, MatrixExpr] = {}
+        self._each: dict[MatrixExpr, MatrixExpr] = {}
+        """Every expression that was built: equal ones are one object, so that they are told apart at once."""
         self._kept: list[Term] = []
 
     def __reduce__(self) -> tuple[type[Builder], tuple[Mapping[str, MatrixExpr], int | None]]:
@@ -78,10 +80,12 @@ class Builder:
         """The expression of a term; where `most` terms are kept, they are forgotten first."""
         if self.most is not None and len(self._kept) > self.most:
             self._made.clear()
+            self._each.clear()
             self._kept.clear()
         made = self._made
         for node in term.postorder(made):
-            made[id(node)] = build_node(node, [made[id(operand)] for operand in node.operands], self.names)
+            built = build_node(node, [made[id(operand)] for operand in node.operands], self.names)
+            made[id(node)] = self._each.setdefault(built, built)
             self._kept.append(node)
         return made[id(term)]
 

@@ -10,7 +10,8 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd
 
 from symback import algebra
 from symback.algebra import Scaling
-from symback.check.equality.program import Instruction, Program, held, is_partial
+from symback.check.equality.instructions import Instruction, held, is_partial
+from symback.check.equality.program import Program
 from symback.spec import Problem
 
 

@@ -24,10 +24,11 @@ from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoRootError, NoValueError, UndefinedError
 from symback.check.equality.exact import chance
 from symback.check.equality.implied import CHANCE, Implied
+from symback.check.equality.instructions import Instruction
 from symback.check.equality.modular import Modular, random_prime
 from symback.check.equality.nodes import Sizes, dimensions
 from symback.check.equality.points import exact_point, size_choices
-from symback.check.equality.program import Instruction, Program
+from symback.check.equality.program import Program
 from symback.check.equality.signs import Cut, Signs, patterns_needed, plain_arguments
 from symback.check.equality.tape import Tape
 from symback.spec import Problem

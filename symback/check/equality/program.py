@@ -14,7 +14,7 @@ from math import prod
 from typing import Any
 
 from sympy import Basic, MatrixExpr, Symbol
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import (
@@ -26,13 +26,11 @@ from symback.algebra import (
     Entrywise,
     Gradient,
     IndexSum,
-    Part,
     Scaling,
-    Stack,
 )
-from symback.check.equality.degrees import LINEAR, Degree, degree
 from symback.check.equality.errors import UnsupportedNodeError
-from symback.check.equality.nodes import NODES, Sizes, dimensions, product_order, size_of
+from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
+from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
 from symback.rules import formula, slope
 from symback.shapes import Shape
 
@@ -40,42 +38,7 @@ DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "si
 """Elementwise functions that an arithmetic computes itself; the others are written out by their formulas."""
 
 _NAMES = (MatrixSymbol, Gradient, Differential)
-_SIGNED = frozenset({"relu", "step", "sign", "max", "min", "norm1"})
 _EXTREMES = frozenset({"max", "min"})
-_ROOTED = frozenset({"sqrt", "norm2", "norm_fro"})
-
-
-@dataclass(frozen=True, slots=True)
-class Instruction:
-    """One node, and the slots of its operands.
-
-    `rows` and `columns` are its size where names have those of `Program.sizes`, by which work is counted.
-    `free` are the indices that it depends on. A node that repeats something for every value of an index
-    (a sum over k, an array by its entries, a Jacobian by its rows) has the slot of that in `body`.
-    `cost` counts operations on numbers, for all values of the indices that are bound here; `open_cost` those
-    that are made again for every value of a free index; `tree_cost` all others here and below, each time
-    they stand there. `signed` and `rooted` tell whether a sign or a root is taken here or below, `top` is
-    the largest degree here or below.
-    """
-
-    node: Any
-    operands: tuple[int, ...]
-    rows: int
-    columns: int
-    free: frozenset[Basic]
-    body: int | None
-    cost: int
-    open_cost: int
-    tree_cost: int
-    degree: Degree
-    top: int
-    signed: bool
-    rooted: bool
-
-    @property
-    def parts(self) -> tuple[int, ...]:
-        """The slots that it is made of, also those that it repeats."""
-        return self.operands if self.body is None else (self.body,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +120,7 @@ class Program:
             while stack:
                 instruction = self.code[stack.pop()]
                 cost += 0 if instruction.free else instruction.cost
-                oracles += instruction.cost if _asks(instruction) else 0
+                oracles += instruction.cost if instruction.asks else 0
                 for operand in instruction.parts:
                     if operand not in seen:
                         seen.add(operand)
@@ -247,7 +210,7 @@ class Program:
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
         if _is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
-        key = _key(node, operands)
+        key = key_of(node, operands)
         place = self._places.get(key)
         if place is None:
             self.code.append(self._instruction(node, tuple(operands)))
@@ -258,39 +221,10 @@ class Program:
         return place
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
-        below = [self.code[operand] for operand in operands]
         rows, columns = dimensions(node, self.sizes)
         bound, count = self._bound(node, rows * columns)
-        free, made_again, tree_cost = self._own_indices(node), 0, 0
-        kind = type(node)
-        function = node.function if kind is Apply or kind is Call else ""
-        signed, rooted = function in _SIGNED, function in _ROOTED or (kind is HadamardPower and not node.exp.is_Integer)
-        top = 0
-        for instruction in below:
-            free |= instruction.free
-            made_again += instruction.open_cost + (1 if bound else 0)
-            tree_cost += instruction.tree_cost
-            signed = signed or instruction.signed
-            rooted = rooted or instruction.rooted
-            top = max(top, instruction.top)
-        free -= bound
-        cost, terms = (count * made_again, count) if bound else _measure(node, rows, columns, below)
-        made = degree(node, [instruction.degree for instruction in below], terms)
-        return Instruction(
-            node=node,
-            operands=() if bound else operands,
-            rows=rows,
-            columns=columns,
-            free=free,
-            body=operands[0] if bound else None,
-            cost=cost,
-            open_cost=(cost if bound else cost + made_again) if free else 0,
-            tree_cost=tree_cost if free else tree_cost + cost,
-            degree=made,
-            top=max(top, made.above + made.below),
-            signed=signed,
-            rooted=rooted,
-        )
+        below = [self.code[operand] for operand in operands]
+        return instruction(node, operands, below, (rows, columns), self._own_indices(node), bound, count)
 
     def _own_indices(self, node: MatrixExpr) -> frozenset[Basic]:
         """The indices that stand in the node itself; raises where the node has no value at all."""
@@ -326,23 +260,6 @@ class Program:
 
 _NONE: frozenset[Basic] = frozenset()
 _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
-_MOVING = frozenset({"diag", "vec", "unvec", "kron"})
-
-
-def _measure(node: MatrixExpr, rows: int, columns: int, below: Sequence[Instruction]) -> tuple[int, int]:
-    """Operations on numbers that a node takes, and how many terms are added up in one of its entries."""
-    kind = type(node)
-    if kind is MatMul:
-        dims = (rows, *(factor.columns for factor in below))
-        # FLINT makes long products some eight times cheaper.
-        return product_order(dims)[0] // 8 + rows * columns, sum(dims[1:-1])
-    if kind is Inverse:
-        return rows**3, rows
-    if kind is Call:
-        entries = sum(operand.rows * operand.columns for operand in below)
-        work = entries * rows if node.function in {"det", "logdet"} else entries
-        return work + rows * columns, 1 if node.function in _MOVING else entries
-    return rows * columns, 1
 
 
 def _is_exponential(node: MatrixExpr) -> bool:
@@ -357,64 +274,8 @@ def _unscaled(expr: MatrixExpr) -> MatrixExpr:
     return expr
 
 
-def is_partial(node: MatrixExpr) -> bool:
-    """Whether it is a partial derivative ∂y_kl/∂x_ij, of an entry by an entry."""
-    return type(node).__name__ == "Partial"
-
-
-def place_of(side: MatrixExpr) -> tuple[Any, Any]:
-    """Row and column of a side of a partial derivative: of an entry, or of a scalar by itself."""
-    if isinstance(side, Entry):
-        return side.indices
-    if isinstance(side, Part):
-        rows, columns = algebra.ranges(side)
-        return 1 if rows is None else rows[0], 1 if columns is None else columns[0]
-    return 1, 1
-
-
-def _asks(instruction: Instruction) -> bool:
-    """Whether oracles may be asked in it."""
-    kind = type(instruction.node)
-    if kind is Call:
-        return instruction.node.function not in LINEAR
-    return instruction.body is not None or kind is Apply or kind is HadamardPower
-
-
 @lru_cache(maxsize=1024)
 def _template(function: str, order: int, shape: Shape) -> MatrixExpr | None:
     """φ⁽ᵏ⁾ in symbols z and h, or None where it has no formula."""
     z, h = (algebra.symbol(name, shape) for name in "zh")
     return slope(function, order, z, h) if order else formula(function, z)
-
-
-def _key(node: MatrixExpr, operands: list[int]) -> Any:
-    """Equal keys have equal values: the kind of node, what it holds beside its operands, and their slots."""
-    if not operands:
-        return node
-    if isinstance(node, MatAdd | HadamardProduct):
-        return type(node), *sorted(operands)
-    if isinstance(node, Scaling):
-        scalars = operands if algebra.is_scalar(node) else operands[:-1]
-        return type(node), *sorted(scalars), -1, *operands[len(scalars) :]
-    if is_partial(node):
-        return "Partial", node
-    return type(node), held(node), *operands
-
-
-def held(node: MatrixExpr) -> Any:
-    """What a node says beside its operands."""
-    said = _HELD.get(type(node))
-    return said and said(node)
-
-
-_HELD: dict[type[Basic], Callable[[Any], Any]] = {
-    Apply: lambda node: node.function,
-    Call: lambda node: (node.function, node.axis, algebra.shape(node)),
-    Part: lambda node: node.bounds,
-    HadamardPower: lambda node: node.exp,
-    Stack: lambda node: node.axis,
-    Entry: lambda node: node.indices,
-    IndexSum: lambda node: (node.index, node.count),
-    Entrywise: lambda node: (node.indices, algebra.shape(node)),
-    Gradient: lambda node: node,
-}

@@ -24,7 +24,8 @@ from sympy.matrices.expressions import (
 
 from symback.algebra import Apply, Call, Constant, Entry, Entrywise, Gradient, IndexSum, Part, Scaling, Stack
 from symback.check.equality.degrees import LINEAR
-from symback.check.equality.program import Instruction, Program, is_partial
+from symback.check.equality.instructions import Instruction, is_partial
+from symback.check.equality.program import Program
 
 Cut = Literal["step", "relu", "number"]
 

@@ -14,9 +14,10 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback.algebra import Entry, Entrywise, IndexSum
 from symback.check.equality.arithmetic import Arithmetic, Grid
 from symback.check.equality.errors import NoValueError, UndefinedError
+from symback.check.equality.instructions import Instruction, is_partial, place_of
 from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
 from symback.check.equality.operations import transposed
-from symback.check.equality.program import Instruction, Program, is_partial, place_of
+from symback.check.equality.program import Program
 
 Binding = Mapping[Basic, int]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from fractions import Fraction
 from functools import cached_property
 from math import prod
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from sympy import MatrixExpr
 
 from symback.check.equality.arithmetic import Arithmetic, Entries, Grid
+from symback.check.equality.backwards import minus, over
 from symback.check.equality.errors import NoValueError
 from symback.check.equality.evidence import Fingerprint
 from symback.check.equality.judge import MOST_OPERATIONS, Definitions, Judge
@@ -30,8 +30,6 @@ DIRECT = frozenset({"exp", "log", "sigmoid", "relu", "sin", "cos", "normal_cdf",
 _BUILT = SIZED | {"norm2", "norm_fro"}
 """Functions of arrays that are not: their sizes, or the roots in them, are the expression's business."""
 
-_MINUS_ONE = Fraction(-1)
-
 Values = dict[int, "Value | Open | None"]
 
 
@@ -40,24 +38,6 @@ class Value(NamedTuple):
 
     cost: int
     grid: Grid
-
-
-Way = tuple[tuple[Term, int], ...]
-"""From a part up to a term that it stands in: each term on the way, with the place of the last one in it."""
-
-Step = tuple["Row", Term, list[Grid], list[Grid]]
-"""What values a term on the way, and the values before and behind the part."""
-
-
-class Hole(NamedTuple):
-    """What a whole is worth at the first point for any value of one of its parts: the steps on the way from there up.
-
-    Up to the end of `made` terms must be made, of which one has no row.
-    """
-
-    cost: int
-    made: Way
-    steps: list[Step]
 
 
 class Open(Enum):
@@ -96,55 +76,6 @@ class Terms:
         mark = self.fingerprint(term)
         return None if mark is None else marks.said.get(mark)
 
-    def hole(self, whole: Term, way: Way) -> Hole | None:
-        """A whole with a hole in it; None where something in it has no value."""
-        value = self.at(whole, 0)
-        steps: list[Step] = []
-        for term, place in way:
-            row, beside = _row(term), [self.at(operand, 0) for operand in term.operands]
-            grids = [one.grid for one in beside if isinstance(one, Value)]
-            if len(grids) < len(beside):
-                return None
-            steps = [] if row is None else [*steps, (row, term, grids[:place], grids[place + 1 :])]
-        return Hole(value.cost, way[: len(way) - len(steps)], steps) if isinstance(value, Value) else None
-
-    def may_be_found(self, marks: Marks, hole: Hole, part: Term) -> bool:
-        """Whether `marks` may hold a whole with this part, `made` up, in its hole; where not, they do not."""
-        value = self.at(part, 0)
-        if not isinstance(value, Value):
-            return False
-        if hole.cost + value.cost > MOST_OPERATIONS:
-            return True
-        grid = value.grid
-        try:
-            for row, term, before, behind in hole.steps:
-                grid = row(self.arithmetics[0], term, *before, grid, *behind)
-        except NoValueError:
-            return False
-        return tuple(grid[2]) in marks.first
-
-    def may_be_found_with(self, marks: Marks, terms: Sequence[Term], names: Mapping[str, Term]) -> bool:
-        """The same of the last of some terms, which stand operands first, with other terms for some names in it."""
-        whole = self.at(terms[-1], 0)
-        if not isinstance(whole, Value) or whole.cost > MOST_OPERATIONS:
-            return True
-        changed: dict[int, Value | Open | None] = {}
-        for term in terms:
-            if term.op == "symbol" and term.value in names:
-                changed[id(term)] = self.at(names[term.value], 0)
-            elif not changed.keys().isdisjoint(map(id, term.operands)):
-                row = _row(term)
-                operands = [changed[id(one)] if id(one) in changed else self.at(one, 0) for one in term.operands]
-                grids = [one.grid for one in operands if isinstance(one, Value)]
-                if row is None or len(grids) < len(operands):
-                    return True
-                try:
-                    changed[id(term)] = Value(0, row(self.arithmetics[0], term, *grids))
-                except NoValueError:
-                    return False
-        found = changed.get(id(terms[-1]), whole)
-        return not isinstance(found, Value) or tuple(found.grid[2]) in marks.first
-
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
@@ -169,7 +100,7 @@ class Terms:
             return Open.AT_AN_INDEX if closed is None else closed
         if len(given) < len(operands):
             return None
-        row = _row(term)
+        row = row_of(term)
         cost = _cost(term, given)
         if row is None or cost > MOST_OPERATIONS:
             return self.built(term, cost, place)
@@ -226,7 +157,7 @@ def _cost(term: Term, operands: Sequence[Value]) -> int:
 Row = Callable[..., Grid]
 
 
-def _row(term: Term) -> Row | None:
+def row_of(term: Term) -> Row | None:
     """What values this kind of term, or None."""
     if term.op == "apply":
         return _apply if not term.order and term.value in DIRECT else None
@@ -247,14 +178,6 @@ def _paired(combine: Callable[[Arithmetic, Entries, Entries], Entries]) -> Row:
         return rows, columns, combine(arithmetic, left, right)
 
     return value
-
-
-def _minus(arithmetic: Arithmetic, entries: Entries) -> Entries:
-    return arithmetic.scale(arithmetic.constant(_MINUS_ONE), entries)
-
-
-def _over(arithmetic: Arithmetic, entries: Entries) -> Entries:
-    return [arithmetic.reciprocal(entry) for entry in entries]
 
 
 def _product(arithmetic: Arithmetic, _: Term, a: Grid, b: Grid) -> Grid:
@@ -279,12 +202,12 @@ def _call(arithmetic: Arithmetic, term: Term, *operands: Grid) -> Grid:
 
 _ROWS: dict[str, Row] = {
     "add": _paired(lambda arithmetic, a, b: arithmetic.add([a, b])),
-    "subtract": _paired(lambda arithmetic, a, b: arithmetic.add([a, _minus(arithmetic, b)])),
-    "negative": lambda arithmetic, term, a: (a[0], a[1], _minus(arithmetic, a[2])),
+    "subtract": _paired(lambda arithmetic, a, b: arithmetic.add([a, minus(arithmetic, b)])),
+    "negative": lambda arithmetic, term, a: (a[0], a[1], minus(arithmetic, a[2])),
     "product": _product,
     "hadamard": _paired(lambda arithmetic, a, b: arithmetic.multiply([a, b])),
-    "divide": _paired(lambda arithmetic, a, b: arithmetic.multiply([a, _over(arithmetic, b)])),
-    "hadamard_divide": _paired(lambda arithmetic, a, b: arithmetic.multiply([a, _over(arithmetic, b)])),
+    "divide": _paired(lambda arithmetic, a, b: arithmetic.multiply([a, over(arithmetic, b)])),
+    "hadamard_divide": _paired(lambda arithmetic, a, b: arithmetic.multiply([a, over(arithmetic, b)])),
     "transpose": lambda arithmetic, term, a: transposed(a),
     "inverse": lambda arithmetic, term, a: arithmetic.inverse(a),
     "power": _each,

@@ -10,6 +10,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.check.equality.holes import Holes
 from symback.check.equality.terms import Marks, Terms
 from symback.check.mistakes.drafts import Drafts
 from symback.check.mistakes.edits import Names
@@ -77,9 +78,15 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
-        self.builder = Builder(self.symbols)
+        own = self.names or self.definitions
+        self.builder = Builder(self.symbols) if own else self.judge.course.builder
         self.values = Terms(self.judge, self.built, self.definitions)
+        self.holes = Holes(self.values)
         self.forms = Forms()
+        self.numbers: dict[int, int] = {}
+        """The forms of the nodes of the answer taken up, by their ids."""
+        self.parted: dict[int, tuple[MatrixExpr, Any]] = {}
+        """What was found of nodes, by their ids, see `Inventory`."""
         self._drafts: Drafts | None = None
         for level in (STRICT,) if self.code else (STRICT, BRACKETED):
             self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
@@ -87,7 +94,7 @@ class Bench:
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        many = (self.values.kept, *(one.known for one in self.passes))
+        many = (self.values.kept, self.parted, *(one.known for one in self.passes))
         return any(len(kept) > MOST_KEPT for kept in many) or self.forms.is_full
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
@@ -95,6 +102,7 @@ class Bench:
         self.right, self.wanted = right, wanted
         if self.kept and self.kept[0] is tree:
             return
+        self.numbers = self.forms.within(tree)
         kinds = {node.op for node in tree.postorder()}
         self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
         for elaborator in self.passes:
@@ -106,7 +114,7 @@ class Bench:
         if self.indexed:  # its parts mean what the indices around them say
             return None
         self.passes[0].hasty = self.single
-        made = Substitution(tree, self.passes[0], self.values, self.code)
+        made = Substitution(tree, self.passes[0], self.holes, self.code)
         return made if made.roots else None
 
     def drafts(self, around: Names) -> Drafts:

@@ -42,41 +42,50 @@ class Inventory:
     extra: dict[str, None] = field(default_factory=dict)
     left: int = MOST_NODES
 
-    def take(self, expr: MatrixExpr) -> bool:
-        """Note the part that an expression is, if it is one."""
+    def part(self, expr: MatrixExpr) -> Part | None:
+        """The part that an expression is, if it is one."""
         mark = self.bench.mark(expr)
-        part = None if mark is None else self.marks.get(mark)
-        if part is not None:
+        return None if mark is None else self.marks.get(mark)
+
+    def note(self, parts: Sequence[Part]) -> None:
+        for part in parts:
             self.found.setdefault(part.expr, part)
-        return part is not None
 
     def look(self, expr: MatrixExpr) -> None:
         """Find parts in an expression: the whole, groups of its factors, then inside."""
-        defined = dict(self.bench.definitions)
         stack, opened = [expr], {expr}
         while stack and self.left > 0:
             self.left -= 1
             node = stack.pop()
-            if self.take(node):
-                continue
-            inner: Sequence[MatrixExpr] = ()
-            if node in defined or node in self.gradients:
-                inner = [defined[node] if node in defined else self.gradients[node]]
-            elif isinstance(node, HadamardProduct | Scaling | MatMul):
-                inner = self.groups(node)
-            elif isinstance(node, Apply):
-                pass  # what stands in σ′(…) is no factor of the answer
-            elif isinstance(node, MatrixSymbol):
+            known = self.bench.parted.get(id(node))
+            if known is None:
+                known = self.bench.parted[id(node)] = node, self.parted(node)
+            parts, inner = known[1]
+            self.note(parts)
+            if isinstance(node, MatrixSymbol) and not parts and not inner:
                 self.extra[str(node.name)] = None
-            else:
-                inner = algebra.operands(node)
             for operand in inner:
                 if operand not in opened:
                     opened.add(operand)
                     stack.append(operand)
 
-    def groups(self, node: MatrixExpr) -> list[MatrixExpr]:
-        """The factors of a product that are left when pairs and triples that are a part are taken out."""
+    def parted(self, node: MatrixExpr) -> tuple[Sequence[Part], Sequence[MatrixExpr]]:
+        """The parts that a node and groups of its factors are, and what is left in it to look through."""
+        defined = dict(self.bench.definitions)
+        part = self.part(node)
+        if part is not None:
+            return (part,), ()
+        if node in defined or node in self.gradients:
+            return (), (defined[node] if node in defined else self.gradients[node],)
+        if isinstance(node, HadamardProduct | Scaling | MatMul):
+            return self.groups(node)
+        if isinstance(node, Apply):
+            return (), ()  # what stands in σ′(…) is no factor of the answer
+        return (), algebra.operands(node)
+
+    def groups(self, node: MatrixExpr) -> tuple[Sequence[Part], Sequence[MatrixExpr]]:
+        """Pairs and triples of the factors of a product that are a part, and the factors that are left without them."""
+        parts: list[Part] = []
         factors = [_array_of(f) for f in node.args if not isinstance(f, Constant)]
         for size in (2, 3):
             again = not isinstance(node, MatMul) and len(factors) <= 8
@@ -87,11 +96,12 @@ class Inventory:
                         together = algebra.hadamard(*(factors[i] for i in group))
                     except ShapeError:
                         continue
-                    if self.take(together):
+                    if (part := self.part(together)) is not None:
+                        parts.append(part)
                         factors = [f for i, f in enumerate(factors) if i not in group]
                         again = True
                         break
-        return factors
+        return parts, factors
 
     def look_in_tree(self, tree: Tree) -> None:
         """Find parts factor by factor, as they are written: also where shapes do not fit, or fit by accident."""
@@ -121,7 +131,9 @@ class Inventory:
                 if i + size <= len(node.operands):
                     window = Tree("chain", node.operands[i : i + size], node.start, node.end,
                                   operators=tuple("hadamard" for _ in range(size - 1)))  # fmt: skip
-                    if any(self.take(expr) for expr in self.bench.expressions(window)):
+                    parts = (part for e in self.bench.expressions(window) if (part := self.part(e)) is not None)
+                    if (found := next(parts, None)) is not None:
+                        self.note([found])
                         i += size
                         break
             else:

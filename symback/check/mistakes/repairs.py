@@ -90,7 +90,7 @@ class Repairer:
             edits = (e for path, here in self.placed.items() for e in edits_at(path, *here, self.around))
             found = [Draft.of(edit) for edit in edits]
         else:
-            drafts, forms = self.bench.drafts(self.around), self.bench.forms.within(self.tree)
+            drafts, forms = self.bench.drafts(self.around), self.bench.numbers
             found = [
                 draft
                 for path, (node, context) in self.placed.items()

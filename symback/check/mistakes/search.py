@@ -13,13 +13,11 @@ from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.edits import Edit
-from symback.check.mistakes.inventory import MOST_PARTS, Inventory
+from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.workshop import Workshop
-from symback.language import LanguageError
-from symback.notation import TEXT, write
-from symback.reading import LimitError, Side, Star, Tree, read_answer
+from symback.reading import Side, Star
 from symback.shapes import Shape
 
 MOST_READINGS = 4
@@ -58,7 +56,7 @@ class Search:
         terms = tuple(reading.term for reading in self.side.readings)
         if len(self.bench.found) >= MOST_REMEMBERED:
             self.bench.found.clear()
-        key = what, self.bench.forms.of(self.side.tree), *map(id, terms)
+        key = what, self.bench.numbers[id(self.side.tree)], *map(id, terms)
         if key not in self.bench.found:
             self.bench.found[key] = terms, find()  # the terms are known by their ids, so they are kept
         found: Found = self.bench.found[key][1]
@@ -76,7 +74,7 @@ class Search:
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:
-            return explained, repairs, []
+            return [*self.summed(explained), *explained], repairs, []
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:
@@ -84,11 +82,11 @@ class Search:
         self.bench.right = self.shop.scaled_marks
         if repairs := repairer.single(()):
             return [], repairs, []
-        if not self.side.readings and (repairs := repairer.inserted(self.materials())):
+        if not self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
         if combined := repairer.combined(self.shop.table.explain):
             return [], [], combined
-        if self.side.readings and (repairs := repairer.inserted(self.materials())):
+        if self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
         return self.explained(pairs=True), [], []
 
@@ -111,6 +109,14 @@ class Search:
         table = self.shop.table
         return [e for value in self.values() for e in table.explain(self.bench.mark(value), pairs=pairs)]
 
+    def summed(self, explained: Sequence[Explanation]) -> Iterator[Explanation]:
+        """A sum over the samples left out, by which an answer is nothing but the derivative by another name."""
+        if {piece.slug for explanation in explained for piece in explanation.pieces} != {"another-gradient"}:
+            return
+        for value in self.values():
+            if any(self.bench.mark(total) in self.shop.right_mark.said for total in _sums(value, self.shop.wanted)):
+                yield Explanation((Piece("missing-sum", "the whole answer"),), value, MISTAKES["missing-sum"].cost)
+
     def scaled(self) -> Iterator[Explanation]:
         """Explanations of one mistake, and a wrong sign or constant beside it."""
         for value in self.values():
@@ -119,19 +125,6 @@ class Search:
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
                     pieces = (*explanation.pieces, Piece(slug, "the whole answer"))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
-
-    def materials(self) -> list[tuple[str, Tree, str]]:
-        """The factors of the right answer as trees, to be put in."""
-        made: list[tuple[str, Tree, str]] = []
-        for part in self.shop.parts[:MOST_PARTS]:
-            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
-                text = write(expr, TEXT)
-                try:
-                    tree = read_answer(text, self.shop.course.vocabulary, form="text").statements[0].sides[0].tree
-                except (LanguageError, LimitError, IndexError):
-                    continue
-                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
-        return made
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""
@@ -154,6 +147,13 @@ class Search:
         if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
             right -= 1
         return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
+
+
+def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:
+    """The sums along the columns and the rows of an array of another shape than this one, where they have it."""
+    for axis in (0, 1) if algebra.shape(expr) != shape else ():
+        total = algebra.call("sum", axis, expr)
+        yield from (one for one in (total, algebra.transpose(total)) if algebra.shape(one) == shape)
 
 
 def _is_arranged(diagnoses: Sequence[Diagnosis]) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from symback.check.equality.terms import Hole, Marks, Terms, Way
+from symback.check.equality.holes import Hole, Holes, Way
+from symback.check.equality.terms import Marks
 from symback.check.mistakes.trees import Path
 from symback.language import Term
 from symback.reading import LimitError, Reading, Tree
@@ -19,14 +20,14 @@ from symback.reading.readings import Elaborator
 
 @dataclass(slots=True)
 class Place:
-    """Where a part stands in a term of the answer: what stands there now, and its way up to the whole."""
+    """Where a part stands in a term of the answer: what stands there now, its way up to the whole, and its hole there.
 
-    whole: Term
+    None is the hole where something around it has no value.
+    """
+
     term: Term
     way: Way
-    hole: Hole | None = None
-    is_known: bool = False
-    """Whether it was seen whether the whole can be valued with a hole in it."""
+    hole: Hole | None
 
 
 MOST_READINGS = 3
@@ -43,16 +44,18 @@ class Substitution:
     not stand in the terms one by one: where numbers were worked out, or products put in another order.
     """
 
-    def __init__(self, tree: Tree, elaborator: Elaborator, values: Terms, code: bool) -> None:
+    def __init__(self, tree: Tree, elaborator: Elaborator, holes: Holes, code: bool) -> None:
         self.tree = tree
         self.elaborator = elaborator
-        self.values = values
+        self.holes = holes
         mixed = code and any(node.op == "call" and node.value in _RUN_TOGETHER for node in tree.postorder())
         found = () if mixed else read_alone(elaborator, tree)
         self.roots = tuple(one.term for one in found) if len(found) <= MOST_READINGS else ()
         self._ways: dict[tuple[int, int], tuple[tuple[Term, Way], ...] | None] = {}
         self._nodes: dict[Path, Tree] = {(): tree}
-        self._places: dict[Path, list[Place] | None] = {(): [Place(root, root, ()) for root in self.roots] or None}
+        self._places: dict[Path, list[Place] | None] = {
+            (): [Place(root, (), holes.whole(root)) for root in self.roots] or None
+        }
 
     def put(self, path: Path, new: Term) -> list[Term] | None:
         """What the answer means with a `new` term at a place."""
@@ -65,10 +68,8 @@ class Substitution:
         return None if places is None else any(self._may_be_found(marks, place, new) for place in places)
 
     def _may_be_found(self, marks: Marks, place: Place, new: Term) -> bool:
-        if not place.is_known:
-            place.hole, place.is_known = self.values.hole(place.whole, place.way), True
         hole = place.hole
-        return hole is None or self.values.may_be_found(marks, hole, self._up(new, hole.made))
+        return hole is None or self.holes.may_be_found(marks, hole, self._up(new, hole.made))
 
     def _fitting(self, path: Path, new: Term) -> list[Place] | None:
         """The places at a path where a term would stand; None where that is not clear."""
@@ -78,14 +79,14 @@ class Substitution:
     def renamed(self, change: Mapping[str, str]) -> list[Term] | None:
         """What it means with names exchanged at every place."""
         names = self._names(change)
-        return None if names is None else [self._renamed(terms, names) for terms in self._postorders] or None
+        return None if names is None else [self._renamed(root, names) for root in self.roots] or None
 
     def may_be_found_renamed(self, marks: Marks, change: Mapping[str, str]) -> bool | None:
         """Whether `marks` may hold it so; where not, they do not."""
         names = self._names(change)
         if names is None or not self.roots:
             return None
-        return any(self.values.may_be_found_with(marks, terms, names) for terms in self._postorders)
+        return any(self.holes.may_be_found_with(marks, root, names, self._holding(root, names)) for root in self.roots)
 
     def _names(self, change: Mapping[str, str]) -> dict[str, Term] | None:
         """The terms of names to be put in for others; None where they have other shapes."""
@@ -98,18 +99,27 @@ class Substitution:
         return found
 
     @cached_property
-    def _postorders(self) -> list[tuple[Term, ...]]:
-        return [tuple(root.postorder()) for root in self.roots]
+    def _names_in(self) -> dict[int, list[tuple[Term, frozenset[str]]]]:
+        """The terms in each root, operands first, with the names that stand in them."""
+        found: dict[int, list[tuple[Term, frozenset[str]]]] = {}
+        for root in self.roots:
+            names: dict[int, frozenset[str]] = {}
+            terms = found[id(root)] = []
+            for term in root.postorder():
+                own = [term.value] if term.op == "symbol" else ()
+                names[id(term)] = frozenset(own).union(*(names[id(operand)] for operand in term.operands))
+                terms.append((term, names[id(term)]))
+        return found
 
-    def _renamed(self, terms: Sequence[Term], names: Mapping[str, Term]) -> Term:
+    def _holding(self, root: Term, names: Mapping[str, Term]) -> list[Term]:
+        return [term for term, held in self._names_in[id(root)] if not held.isdisjoint(names)]
+
+    def _renamed(self, root: Term, names: Mapping[str, Term]) -> Term:
         made: dict[int, Term] = {}
-        for term in terms:
-            if term.op == "symbol":
-                if term.value in names:
-                    made[id(term)] = names[term.value]
-            elif any(id(operand) in made for operand in term.operands):
-                made[id(term)] = self._like(term, tuple(made.get(id(o), o) for o in term.operands), term.value)
-        return made.get(id(terms[-1]), terms[-1])
+        for term in self._holding(root, names):
+            inner = tuple(made.get(id(operand), operand) for operand in term.operands)
+            made[id(term)] = self._like(term, inner, term.value) if inner else names[term.value]
+        return made.get(id(root), root)
 
     def _at(self, path: Path) -> list[Place] | None:
         """The place at a path, in each of the terms; None where that is not clear."""
@@ -128,7 +138,7 @@ class Substitution:
             if parts is None:
                 return None
             term, way = parts[operand]
-            made.append(Place(place.whole, term, (*way, *place.way)))
+            made.append(Place(term, (*way, *place.way), self.holes.inside(place.hole, way)))
         return made or None
 
     def _up(self, term: Term, way: Way) -> Term:

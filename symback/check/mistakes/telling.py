@@ -29,6 +29,9 @@ FARTHEST = 3
 CONFIRMED = 3
 """An explanation that is found at a place of the answer's text as well is so much simpler."""
 
+UNNUMBERED = 10
+"""So much less simple is an exchange of layers without numbers: y − p for p − y is a sign."""
+
 _LONGEST = 40
 
 
@@ -57,6 +60,7 @@ class Telling:
         for edit, explanation in combined:
             group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
             ranked.append((Repair((edit,)).cost + explanation.cost, group))
+        ranked = [(cost + UNNUMBERED * any(map(_is_unnumbered, group)), group) for cost, group in ranked]
         ranked.sort(key=lambda pair: pair[0])
         groups = {tuple((d.mistake, d.where) for d in group): group for _, group in reversed(ranked)}
         close = [group for cost, group in ranked
@@ -131,6 +135,10 @@ class Telling:
         start, end = (place - self.side.start for place in edit.span(self.side.tree))
         text = " ".join(self.side.text[start:end].split()) if 0 <= start < end <= len(self.side.text) else ""
         return text if 0 < len(text) <= _LONGEST else "the answer"
+
+
+def _is_unnumbered(told: Diagnosis) -> bool:
+    return told.mistake == "swapped-layers" and not any(map(str.isdigit, told.where))
 
 
 def _layers_in(where: str) -> set[str]:

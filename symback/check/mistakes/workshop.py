@@ -16,12 +16,14 @@ from symback.algebra import Apply
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.chain import Chain, put_in
-from symback.check.mistakes.inventory import marked
+from symback.check.mistakes.inventory import MOST_PARTS, marked
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
 from symback.check.mistakes.whole import scales
-from symback.reading import Star
+from symback.language import LanguageError
+from symback.notation import TEXT, write
+from symback.reading import LimitError, Star, Tree, read_answer
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -68,6 +70,20 @@ class Workshop:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return parts_of(self.chain, self.around)
+
+    @cached_property
+    def materials(self) -> list[tuple[str, Tree, str]]:
+        """The factors of the right answer, each with its mistake, as a tree to be put in and as text."""
+        made: list[tuple[str, Tree, str]] = []
+        for part in self.parts[:MOST_PARTS]:
+            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
+                text = write(expr, TEXT)
+                try:
+                    tree = read_answer(text, self.course.vocabulary, form="text").statements[0].sides[0].tree
+                except (LanguageError, LimitError, IndexError):
+                    continue
+                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
+        return made
 
     @cached_property
     def part_marks(self) -> Mapping[Hashable, Part]:

@@ -55,6 +55,12 @@ _ASIDE = re.compile(
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
 _BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
+_ALONE = {bold: (kind, bold) for bold, kind in _BOLD.items()} | {
+    sign: meant
+    for sign, meant in SIGNS.items()
+    if len(sign) == 1 and not sign.isalpha() and sign not in ".'" and sum(s.startswith(sign) for s in SIGNS) == 1
+}
+"""Signs with which nothing else begins."""
 _FOREIGN = frozenset("ℂℍℕℙℚℝℤ")
 _FRACTIONS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34", "⅛": "18"}
 
@@ -130,8 +136,8 @@ class _Lexer(TexLexer):
 
     def plain(self, character: str) -> None:
         at = self.at
-        if character in _BOLD:
-            self.put(_BOLD[character], character, at + 1)
+        if character in _ALONE:
+            self.put(*_ALONE[character], at + 1)
         elif character in _FRACTIONS:
             self.fraction(*_FRACTIONS[character])
         else:

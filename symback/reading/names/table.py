@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
@@ -37,8 +38,7 @@ _LEADING = ("derivative_of_", "deriv_", "grad_", "d_", "d", "D")
 _LONGEST_SPLIT = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A word as a name of the problem (a tree) and what of its scripts was used up."""
 
     tree: Tree

@@ -9,20 +9,18 @@ of the one below: passes, leaves, signs, indices, arrays, chains, whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from symback.reading.answer import Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.forms import Forms
 from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRICT
-from symback.reading.readings.whole import Elaborator
+from symback.reading.readings.whole import INDEXED, Elaborator
 from symback.shapes import SCALAR, Shape
 
 __all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Forms", "Passes", "readings_of"]
 
 MOST_KNOWN = 10_000
 """Parts of which a pass remembers what they mean."""
-
-_INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 
 
 class Passes:
@@ -56,11 +54,11 @@ class Passes:
         return found
 
     def over(
-        self, tree: Tree, names: Mapping[str, Shape], vocabulary: Vocabulary, star: Star, code: bool, level: int,
+        self, kinds: Set[str], names: Mapping[str, Shape], vocabulary: Vocabulary, star: Star, code: bool, level: int,
         wanted: Shape | None, exact: bool,
     ) -> Elaborator:  # fmt: skip
-        """A pass over a tree, ready to begin."""
-        if names or any(node.op in _INDEXED for node in tree.postorder()):
+        """A pass over a tree with nodes of these kinds, ready to begin."""
+        if names or not kinds.isdisjoint(INDEXED):
             return Elaborator(names, vocabulary, star, code, level, wanted, exact)
         key = star, code, level, wanted, exact
         if key not in self._made or len(self._made[key].known) > MOST_KNOWN:
@@ -94,10 +92,11 @@ def readings_of(
     key = passes.key(tree, star, wanted, code, indices, exact, *names.items())
     if (known := passes.found(key)) is not None:
         return known
+    kinds = {node.op for node in tree.postorder()}
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
-        run = passes.over(tree, names, vocabulary, star, code, level, wanted, exact)
+        run = passes.over(kinds, names, vocabulary, star, code, level, wanted, exact)
         run.loose = loose
-        found = run.whole(tree, indices)
+        found = run.whole(tree, indices, kinds)
         if found:
             return passes.keep(key, found)
         first = first or run.misfit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from symback.reading.answer import Reading, Tree
 from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
 from symback.reading.readings.chains import Chains
@@ -9,12 +11,17 @@ from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR, Size, words
 
+INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
+"""What holds indices: a side without it means what its parts mean."""
+
 
 class Elaborator(Chains):
     """A pass over a whole side."""
 
-    def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
-        """Readings of a side, with what its free indices make of it."""
+    def whole(self, tree: Tree, indices: tuple[str, ...], kinds: Set[str]) -> tuple[Reading, ...]:
+        """Readings of a side with nodes of these kinds, with what its free indices make of it."""
+        if kinds.isdisjoint(INDEXED):
+            return tuple(self.keep(self.run(tree), KEPT, root=True))
         tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch

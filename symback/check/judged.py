@@ -1,0 +1,71 @@
+"""What was found of one equality of an answer, and what stands in an expression by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Gradient
+from symback.check.equality import Outcome
+from symback.check.meaning import Expected
+from symback.prose import Prose
+from symback.reading import Reading, Side, Statement
+
+Ruling = Literal["correct", "incorrect", "undecided", "unjudged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One equality with what was found.
+
+    `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
+    typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
+    `turned` tells that the side is right transposed.
+    """
+
+    number: int
+    statement: Statement
+    side: Side
+    ruling: Ruling
+    expected: Expected | None = None
+    reading: Reading | None = None
+    expr: MatrixExpr | None = None
+    shown: MatrixExpr | None = None
+    outcome: Outcome | None = None
+    turned: bool = False
+    follows: int | None = None
+    comment: Prose = ()
+    uses: frozenset[int] = frozenset()
+    definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the line begins: at its left side, for the first side of a statement."""
+        left = self.statement.left
+        first = self.statement.sides[0] is self.side
+        return left.start if left is not None and first else self.side.start
+
+    @property
+    def is_wrong_itself(self) -> bool:
+        return self.ruling == "incorrect" and self.follows is None
+
+
+def symbols_of(expr: MatrixExpr) -> Iterable[MatrixSymbol]:
+    return (node for node in algebra.nodes(expr) if isinstance(node, MatrixSymbol))
+
+
+def restates(expr: MatrixExpr, asked: Gradient) -> bool:
+    """Whether an answer uses the derivative that it is asked for."""
+    return asked in derivatives_in(expr)
+
+
+@lru_cache(maxsize=4096)
+def derivatives_in(expr: MatrixExpr) -> tuple[Gradient, ...]:
+    """The derivatives that stand in an expression by name, each once."""
+    return tuple(dict.fromkeys(node for node in algebra.nodes(expr) if isinstance(node, Gradient)))

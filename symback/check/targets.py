@@ -1,0 +1,78 @@
+"""Which derivatives an answer is judged for, and which of its statements must give each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from symback.check.case import Tools
+from symback.check.judged import Judged
+from symback.check.order import judging_order
+from symback.reading import Answer
+from symback.spec import Problem
+
+
+def targets_of(answer: Answer, problem: Problem, wrt: str | None, asked: list[str]) -> list[str]:
+    """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
+    named = [*named_targets(answer, problem)]
+    if wrt is not None:
+        return asked
+    if len(named) > 1 or (named and named[0] in asked):
+        return named
+    return asked
+
+
+def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
+    """Variables by which the answer gives a derivative of the output, with the last statement that does."""
+    found: dict[str, int] = {}
+    for place, statement in enumerate(answer.statements):
+        left = statement.left
+        if left is None or left.kind != "gradient" or left.order != problem.order or not statement.sides:
+            continue
+        entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
+        if left.of == problem.of and left.wrt in problem.variables and not entry:
+            found[left.wrt] = place
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A derivative that an answer is judged for, the statement that must give it, and the lines judged for it."""
+
+    wrt: str
+    place: int
+    lines: list[Judged]
+
+
+def fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target]) -> Target:
+    """Of several derivatives the one that an answer is right for, else that whose shape it has, else the first."""
+
+    def fit(target: Target) -> int:
+        final = next(line for line in reversed(target.lines) if line.statement is answer.statements[target.place])
+        if final.ruling == "correct":
+            return 0
+        fits = final.reading is not None and final.reading.shape == ready[target.wrt].course.derivation.shape
+        return 1 if final.turned else 2 if fits else 3
+
+    return min(targets, key=fit)
+
+
+def is_in_changes(answer: Answer) -> bool:
+    """Whether the result is given as a differential: df = tr(… dW)."""
+    trees = (statement.left.tree for statement in answer.statements if statement.left is not None)
+    return any(tree is not None and tree.op == "differential" for tree in trees)
+
+
+def last_result(answer: Answer) -> int:
+    """The statement that gives the result where none names it: the last that defines nothing, else the last."""
+    places = [place for place, statement in enumerate(answer.statements) if statement.sides]
+    bare = [place for place in places if answer.statements[place].left is None]
+    below = [answer.statements[place].left for place in places if bare and place > bare[-1]]
+    named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
+    return bare[-1] if bare and len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
+
+
+def _defined_for(answer: Answer, place: int) -> bool:
+    """Whether everything below a statement is there to define what it uses."""
+    order = judging_order(answer.statements)
+    return order[-1] == place

@@ -1,0 +1,39 @@
+"""The verdicts on several derivatives as one: that on a whole backward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal, cast
+
+from symback.check.mistakes import Diagnosis
+from symback.check.verdict import Verdict
+
+
+def together(base: Verdict, parts: list[Verdict]) -> Verdict:
+    """A whole backward pass: right where every part is."""
+    order = ("limit", "undecided", "incorrect")
+    worst = next((ruling for ruling in order[::-1] if any(p.verdict == ruling for p in parts)), "correct")
+    return replace(
+        base,
+        verdict=cast("Literal['correct', 'incorrect', 'undecided', 'limit']", worst),
+        wrt=", ".join(part.wrt for part in parts),
+        layout=parts[0].layout,
+        score=round(sum(part.score for part in parts) / len(parts), 4),
+        understood=parts[0].understood,
+        lines=parts[0].lines,
+        notes=parts[0].notes,
+        asked=tuple(expr for part in parts for expr in part.asked),
+        wrong_first=min((p.wrong_first for p in parts if p.wrong_first), default=0),
+        diagnosis=_each_once(d for part in parts for d in part.diagnosis),
+        evidence=next((p.evidence for p in parts if p.verdict == worst), None),
+        parts=tuple(parts),
+    )
+
+
+def _each_once(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:
+    """Mistakes of several derivatives, each once where it is one and the same: the first of them."""
+    kept: dict[tuple[str, str], Diagnosis] = {}
+    for one in found:
+        kept.setdefault((one.mistake, one.where), one)
+    return tuple(kept.values())
