@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from symback.notation.digits import numberless
 from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 from symback.writers.latex_text import letter_in_ascii
 
@@ -46,17 +47,15 @@ _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
-_DIGITS = str.maketrans("123456789", "000000000")
-
-
 @lru_cache(maxsize=1 << 14)
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
-    return _measured(latex.translate(_DIGITS), display)  # one digit is as wide as another
+    return _measured(numberless(latex), display)
 
 
 @lru_cache(maxsize=1 << 14)
-def _measured(latex: str, display: bool) -> float:
+def _measured(in_zeros: bytes, display: bool) -> float:
+    latex = in_zeros.decode()
     while (flat := _MATRIX.sub(_widest_row, latex)) != latex:
         latex = flat
     return _MARGIN * _run(iter(_TOKEN.findall(latex)), 0 if display else 1) * SIZE / 1000

@@ -39,9 +39,9 @@ def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
 
 
 def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
-    if name := name_of(node, style):
-        return _named(name, style)
     of, wrt, *via = (str(part.name) for part in node.args)
+    if not via and (short := style.abbreviated(of, wrt)):
+        return _named(short, style)
     if algebra.is_scalar(node.of):
         return Rank.FACTOR, derivative(of, style.name(wrt), style, *via)
     shown = [

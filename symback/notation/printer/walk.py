@@ -13,6 +13,7 @@ from sympy import Basic, MatrixExpr
 
 from symback.algebra import Partial
 from symback.notation.printer import arithmetic, entries, functions, names, numbers
+from symback.notation.printer.forms import named
 from symback.notation.printer.pieces import Mark, Named, Piece, Rank, Row, Token
 from symback.notation.styles import Style
 
@@ -55,6 +56,6 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
 def leaf(node: MatrixExpr, style: Style) -> Row:
     """What has no operands; names stand in many places."""
     if type(node) in names.NAMES:
-        rank, text = names.written_name(node, style)
-        return rank, [Named(text, node)]
+        name = named(node, style)
+        return name.rank, [Named(name.text, node)]
     return _LEAVES[type(node)](node, style)
