@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from symback.catalog import Function
-from symback.notation import UNICODE, Style, spelled_out, write
+from symback.notation import UNICODE, Style, Write, spelled_out, write
 from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
 from symback.version import __version__
@@ -21,12 +21,12 @@ def colophon(page: Page) -> str:
     return f"symback {__version__}" + ("" if page.seed is None else f", seed {page.seed}")
 
 
-def sentence(text: Prose, style: Style, glue: str = " ") -> str:
+def sentence(text: Prose, style: Style, glue: str = " ", write: Write = write) -> str:
     """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join([part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text])
+    return "".join([part if isinstance(part, str) else formula(part, style, write).replace(" ", glue) for part in text])
 
 
-def formula(part: Fragment, style: Style) -> str:
+def formula(part: Fragment, style: Style, write: Write = write) -> str:
     """A part of a sentence that is mathematics: an expression, a relation, a shape."""
     if isinstance(part, Relation):
         return f"{write(part.left, style)} = {write(part.right, style)}"
