@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,8 +16,8 @@ from symback.notation import LATEX, TEXT, Notation, Style, Write, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
-from symback.writers.json_rows import Rows
-from symback.writers.json_text import json_chunks
+from symback.writers.alike import Alike, Form, Names, gaps
+from symback.writers.json_text import Filled, Gap, Pattern, inside_text, json_chunks
 from symback.writers.sentences import sentence
 
 Array = Any
@@ -62,7 +62,7 @@ def _derivation(
     derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation, *, proved: bool
 ) -> dict[str, Any]:
     closed, latex = derivation.closed, notation.style(LATEX)
-    rows = Rows(latex)
+    rows = _Rows(latex)
     return {
         "of": str(derivation.of.name),
         "wrt": str(derivation.wrt.name),
@@ -92,7 +92,7 @@ def _by_vec(derivation: Derivation, latex: Style) -> dict[str, Any]:
     return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian, latex)}
 
 
-def _forward(derivation: Derivation, latex: Style, rows: Rows) -> Iterator[Any]:
+def _forward(derivation: Derivation, latex: Style, rows: _Rows) -> Iterator[Any]:
     """The forward pass; by a method that works by entries, with each equation entry by entry."""
     by_entries = METHODS[derivation.method].by_entries
     entries = iter(by_entries(derivation.forward) if by_entries else ())
@@ -104,8 +104,8 @@ def _forward(derivation: Derivation, latex: Style, rows: Rows) -> Iterator[Any]:
         elif skeleton is None:
             yield _equation(equation, latex)
         else:
-            form, names = skeleton
-            yield rows.row(form, (equation.name, *names), partial(_equation, equation, latex))
+            form = skeleton[0], (equation.name, *skeleton[1])
+            yield rows.row(form, partial(_equation, equation, latex))
 
 
 def _equation(equation: Equation, latex: Style, write: Write = write) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _equation(equation: Equation, latex: Style, write: Write = write) -> dict[st
 
 
 def _steps(
-    derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, rows: Rows, *, proved: bool
+    derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, rows: _Rows, *, proved: bool
 ) -> Iterator[Any]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
@@ -123,7 +123,7 @@ def _steps(
         values = n, ([0] if step.local else []) + used[n - 1], _step_value(step, numbers)
         proofs = ([_proof(proof, latex) for proof in found[n - 1]],) if proved else ()
         if form := step.form:
-            yield rows.row(*form, partial(_step, step, latex), *values, *proofs)
+            yield rows.row(form, partial(_step, step, latex), *values, *proofs)
         else:
             yield _step(step, latex, write, *values, *proofs)
 
@@ -138,8 +138,25 @@ def _step(step: Step, latex: Style, write: Write, n: Any, uses: Any, value: Any,
         "shape": _step_shape(step),
         "uses": uses,
         "value": value,
-        **dict(zip(["proofs"], proofs, strict=False)),
+        **({"proofs": proofs[0]} if proofs else {}),
     }
+
+
+class _Rows:
+    """Rows of data, of which those that are alike share a pattern."""
+
+    def __init__(self, latex: Style) -> None:
+        self._alike = Alike(Names((TEXT, latex), inside_text))
+        self._patterns: dict[Hashable, Pattern] = {}
+
+    def row(self, form: Form, data: Callable[..., dict[str, Any]], *values: Any) -> Filled:
+        """`data(write, *values)`, where `form` is what the expressions in it are."""
+        kind = self._alike.kind(form)
+        pattern = self._patterns.get(kind.key)
+        if pattern is None:
+            written = data(self._alike.with_gaps(kind), *map(Gap, gaps(kind, values)))
+            pattern = self._patterns[kind.key] = Pattern(written)
+        return Filled(pattern, kind.texts, values)
 
 
 def _proof(proof: Proof, latex: Style) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring as _quoted
 from json.encoder import encode_basestring_ascii
-from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from symback.writers.alike import template
 
 _NOT_ASCII = re.compile(r"[^\x00-~]")
 
@@ -61,26 +62,27 @@ def _streamed(value: Any, line: str) -> Iterator[str]:
 
 def _whole(value: Any, line: str) -> str:
     """A value as one text, where every `line` begins so."""
-    inner = line + "  "
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, np.ndarray):
-        matrix = value.ndim == 2 and value.dtype == float
-        return _matrix(value.tolist(), line) if matrix else _whole(value.tolist(), line)
-    if isinstance(value, list) and value:
-        items = [_whole(item, inner) for item in value]
-        return f"[{inner}{f',{inner}'.join(items)}{line}]"
-    if isinstance(value, dict) and value:
-        items = [f"{_quoted(key)}: {_whole(item, inner)}" for key, item in value.items()]
-        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
-    if isinstance(value, Filled):
-        values = [_whole(item, inner) for item in value.values]
-        return value.pattern.template(line).format(*value.texts, *values)
-    if isinstance(value, Gap):
-        return text_gap(value.place)
-    if type(value) is int or (isinstance(value, float) and isfinite(value)):
-        return repr(value)
+    return _WRITERS.get(type(value), _plain)(value, line)
+
+
+def _plain(value: Any, line: str) -> str:
     return json.dumps(value, allow_nan=False)
+
+
+def _list(items: list[Any], line: str) -> str:
+    inner = line + "  "
+    return f"[{inner}{f',{inner}'.join([_whole(item, inner) for item in items])}{line}]" if items else "[]"
+
+
+def _dictionary(items: dict[str, Any], line: str) -> str:
+    inner = line + "  "
+    written = [f"{_quoted(key)}: {_whole(item, inner)}" for key, item in items.items()]
+    return f"{{{inner}{f',{inner}'.join(written)}{line}}}" if written else "{}"
+
+
+def _array(value: Any, line: str) -> str:
+    rows = value.tolist()
+    return _matrix(rows, line) if value.ndim == 2 and value.dtype == float else _whole(rows, line)
 
 
 def _matrix(rows: list[list[float]], line: str) -> str:
@@ -93,21 +95,15 @@ def _matrix(rows: list[list[float]], line: str) -> str:
     return f"[{row}[{number}{inside}{row}]{line}]"
 
 
-_GAPS = 0xF0000
-"""Where Unicode's signs for private use begin: no text of ours holds one."""
-_GAP = re.compile("[\U000f0000-\U000ffffd]")
+def _filled(row: Filled, line: str) -> str:
+    values = [_whole(item, line + "  ") for item in row.values]
+    return row.pattern.template(line).format(*row.texts, *values)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What stands for a value in a pattern: the place of its text."""
+class Gap(NamedTuple):
+    """What stands for a value in a pattern."""
 
-    place: int
-
-
-def text_gap(place: int) -> str:
-    """What stands for a piece of text, inside a text of a pattern."""
-    return chr(_GAPS + place)
+    sign: str
 
 
 def inside_text(text: str) -> str:
@@ -126,15 +122,24 @@ class Pattern:
         """The JSON, where every `line` begins so, as `str.format` takes it."""
         known = self._templates.get(line)
         if known is None:
-            literal = _whole(self.data, line).replace("{", "{{").replace("}", "}}")
-            known = self._templates[line] = _GAP.sub(lambda gap: f"{{{ord(gap[0]) - _GAPS}}}", literal)
+            known = self._templates[line] = template(_whole(self.data, line))
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """A pattern, and what stands in its gaps: pieces of text, each `inside_text`, and then values of the dictionary."""
 
     pattern: Pattern
     texts: Sequence[str]
     values: Sequence[Any]
+
+
+_WRITERS: dict[type, Callable[[Any, str], str]] = {
+    str: lambda text, line: _quoted(text),
+    int: lambda number, line: repr(number),
+    list: _list,
+    dict: _dictionary,
+    np.ndarray: _array,
+    Filled: _filled,
+    Gap: lambda gap, line: gap.sign,
+}

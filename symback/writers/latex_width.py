@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 
-from symback.notation.digits import numberless
+from sympy import MatrixExpr
+
+from symback.notation import Style, Templates, chunks, lines, numberless, write
 from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 from symback.writers.latex_text import letter_in_ascii
 
@@ -47,7 +50,21 @@ _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
-@lru_cache(maxsize=1 << 14)
+def fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
+    """`expr` in lines of at most `room` points, where its break points allow it."""
+    if (wide := _WIDTHS(expr, style)) and wide[0] <= int(room):
+        return [write(expr, style).strip()]
+    return lines(expr, style, int(room), _points)
+
+
+def _points(latex: str) -> int:
+    return ceil(width(latex))
+
+
+_WIDTHS = Templates(lambda expr, style, _: sum(_points(chunk.text) for chunk in chunks(expr, style)))
+"""Points of an expression in one line: of one form, with names that look alike, one is as wide as another."""
+
+
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
     return _measured(numberless(latex), display)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sympy import MatrixExpr
+
+from symback import algebra
 from symback.catalog import Function
 from symback.notation import UNICODE, Style, Write, spelled_out, write
 from symback.prose import Fragment, Naming, Prose, Relation
@@ -33,6 +37,25 @@ def formula(part: Fragment, style: Style, write: Write = write) -> str:
     if isinstance(part, Naming):
         return f"{write(part.name, style)} = {write(part.name, spelled_out(style))}"
     return words(part) if isinstance(part, tuple) else write(part, style)
+
+
+def form(text: Prose) -> tuple[Hashable, list[MatrixExpr]] | None:
+    """What a sentence is apart from the names in it, and these; None where a formula in it stands alone."""
+    key: list[Hashable] = []
+    names: list[MatrixExpr] = []
+    for part in text:
+        if isinstance(part, Naming):
+            return None
+        for side in (part.left, part.right) if isinstance(part, Relation) else (part,):
+            if isinstance(side, MatrixExpr):
+                skeleton = algebra.skeleton(side)
+                if skeleton is None:
+                    return None
+                key.append((type(part), skeleton[0]))
+                names += skeleton[1]
+            else:
+                key.append(side)
+    return tuple(key), names
 
 
 @lru_cache(maxsize=64)

@@ -65,4 +65,4 @@ _CHUNKS = Templates(cut)
 Write = Callable[[MatrixExpr, Style], str]
 """How expressions are written: `write`, or another way with the same arguments."""
 
-__all__ = ["Chunk", "Name", "Write", "chunks", "cut", "named", "write", "write_with", "written"]
+__all__ = ["Chunk", "Name", "Templates", "Write", "chunks", "cut", "named", "write", "write_with", "written"]

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.notation.digits import numberless
-from symback.notation.printer.arithmetic import is_word, joint
+from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
 from symback.notation.printer.pieces import Named, Rank, Token
 from symback.notation.styles import Style
@@ -43,8 +44,10 @@ class Name(NamedTuple):
 @lru_cache(maxsize=1 << 14)
 def named(node: MatrixExpr, style: Style) -> Name:
     rank, text = written_name(node, style)
-    transposed = joint(node, style)
-    look = (type(node), algebra.shape(node), rank, is_word(node), numberless(text), numberless(transposed))
+    transposed = joint(node, style) if style.joint else ""
+    # What a name is written by, apart from its digits, tells all that is asked of it, such as whether it is a word.
+    spelled = node.name if isinstance(node, MatrixSymbol) else ""
+    look = type(node), algebra.shape(node), int(rank), numberless(f"{spelled}\n{text}\n{transposed}")
     return Name(text, transposed, _look_number(look), rank)
 
 
