@@ -41,6 +41,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 RIGHT |= {
+    ("attention", "Q"): (
+        "dQ = (A ⊙ (G Vᵀ − D)) K / √d, where D = rowsum(G ⊙ O) 1ᵀ",
+        r"E = D\mathbf 1^\top,\ D = (G\odot O)\mathbf 1,\ dQ = \frac{1}{\sqrt d}\left(A\odot(GV^\top - E)\right)K",
+    ),
     ("layer_norm", "x"): tuple(
         f"dxhat = v * gamma; dx = 1/s * (dxhat - dxhat.mean({axis}) - xhat * (dxhat * xhat).mean({axis}))"
         for axis in ("-1, keepdims=True", "axis=-1", "axis=0", "")
@@ -56,6 +60,7 @@ RIGHT |= {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("attention", "Q", ("sign", "sign-in-sum"), "dQ = (A ⊙ (G Vᵀ + D)) K / √d, where D = rowsum(G ⊙ O) 1ᵀ"),
     ("linear_regression", "w", (), "res = X w - y\nbias = 3\ngrad = 2/n X^T res (res + bias)"),
     *(
         ("logistic_regression_samples", "w", (), f"err = p - y\nbias = w\ngrad = 1/n X^T err {tail}")

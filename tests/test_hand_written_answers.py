@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+import code_answers as code
 import conditional_answers as conditional
 import equation_answers as equations
 import hand_written_answers as written
+import line_answers as lines
 import looped_answers as looped
 import named_answers as named
 import pytest
@@ -17,7 +19,7 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, conditional, summed, named, worded, equations)
+TABLES = (written, looped, conditional, summed, named, worded, equations, lines, code)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
 REFUSED = [row for table in TABLES for row in table.REFUSED]

@@ -25,6 +25,29 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         rf"${_END}$ because the first term does not depend on $W$",
         rf"$\frac{{\partial L}}{{\partial z}} = p-y$ by the constant factor rule, and so ${_END}$",
         rf"~~$(y-p)x^\top$~~ ${_END}$",
+        *(
+            f"(p-y)x^T{told}"
+            for told in (
+                ", which is k×d",
+                ": a k×d matrix",
+                " shape (k,d)",
+                " (k x d)",
+                ", a matrix of size k by d",
+                " ✓.",
+                " has shape k×d",
+                ". Check: shapes k×1 · 1×d = k×d ✓",
+                " where p is the prediction and y is the target",
+                " where p is softmax output, y one-hot label and x the input",
+                ", where x is the input vector",
+                " where $p$ is the predicted distribution, $y$ is the true label and $x$ is the input",
+            )
+        ),
+        *(f"{label} (p-y)x^T" for label in ("(b)", "(b) dW =", "Q2:", "*", "Part b:", "2.", "a)")),
+        "(p-y)[k×1] x^T[1×d]",
+        "δ = y − p\ndW = −δ xᵀ",
+        "let u = p - y (elementwise). Then dW = u x^T",
+        "(p-y)x^T, where ⊙ is the elementwise product",
+        r"\underbrace{(p-y)}_{k\times 1}\underbrace{x^\top}_{1\times d}",
         "(p-y)x^T by the sum rule",
         "(p-y)x^T (by the product rule)",
         "~~(y-p)x^T~~ (p-y)x^T",
@@ -76,4 +99,16 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
         )
     ),
     ("softmax_regression", "W", "missing-operand", "~", "~~(p-y)x^T~~"),
+    *(
+        ("softmax_regression", "W", code, place, text)
+        for code, place, text in (
+            ("undefined-name", "y is the prediction", "(p-y)x^T where y is the prediction and p is the target"),
+            ("undefined-name", "p is the target", "(y-p)x^T where p is the target and y the prediction"),
+            ("undefined-name", "x is the hidden layer", "(p-y)x^T where x is the hidden layer"),
+            ("undefined-name", "replaced", "(p-y)x^T where x is replaced by the bias"),
+            ("left-side", "dW + dW", "dW + dW = (p-y)x^T"),
+            ("undefined-name", "n", "n dW = (p-y)x^T"),
+            ("undefined-name", "n", r"n\,\nabla_W L = (p-y)x^\top"),
+        )
+    ),
 ]

@@ -13,13 +13,12 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.case import Case, Tools
 from symback.check.equality import Judge
-from symback.check.inline import written_out
 from symback.check.lines import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
 from symback.check.refined import refined
 from symback.errors import ShapeError, SymbackError
-from symback.reading import Misfit, Side, Tree
+from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
 
 Definitions = tuple[tuple[MatrixSymbol, MatrixExpr], ...]

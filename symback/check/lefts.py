@@ -112,6 +112,9 @@ def equation_for(left: Left, course: Course, judge: Judge) -> tuple[MatrixExpr, 
             factors += _multiple(node.operands[0], left, course, judge)
             made[id(node)] = Tree("gradient", (), node.start, node.end, f"{of.name} {wrt.name}")
             said = True
+        elif node.op == "differential" and node.value in course.vocabulary.shapes and algebra.is_scalar(of):
+            made[id(node)] = Tree("gradient", (), node.start, node.end, f"{of.name} {node.value}")
+            said |= node.value == wrt.name and order == 1
         else:
             said |= _names_asked(node, course)
             inner = tuple(made[id(operand)] for operand in node.operands)

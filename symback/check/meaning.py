@@ -31,7 +31,7 @@ MOST_KEPT = 10_000
 MOST_BUILDERS = 40
 """Sets of names of an answer's own over which terms are kept, too."""
 
-_EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|\\delta|δ")
+_EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|(?:\\delta|δ)(?!\s*$)")
 _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
 """Usual names of derivatives in code: d2 is ∂f/∂z₂. A name that has another value is the student's own business."""
 

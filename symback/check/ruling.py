@@ -95,18 +95,26 @@ class Ruling:
 
     @property
     def other_formula(self) -> Judged | None:
-        """A formula without a left side beside a right one without it, which is not equal to it."""
+        """A formula without a left side beside a right end, which is not equal to it.
+
+        Where the right end has a left side, that is one behind it, of the same shape, as a result would be.
+        """
         final = self.case.final
-        if self.case.statement.left is not None:
-            return None
+        named = self.case.statement.left is not None
         for line in self.case.lines:
             if line.statement.left is not None or line.statement is self.case.statement:
+                continue
+            alike = line.expr is not None and algebra.shape(line.expr) == algebra.shape(self.case.course.truth)
+            if named and (line.number < final.number or not alike or self.case.others):
                 continue
             same = (
                 line.expr is not None
                 and final.expr is not None
                 and algebra.shape(line.expr) == algebra.shape(final.expr)
-                and self.case.tools.judge.compare(line.expr, final.expr, final.definitions).equal is True
+                and self.case.tools.judge.compare(
+                    line.expr, final.expr, max(line.definitions, final.definitions, key=len)
+                ).equal
+                is True
             )
             if not same:
                 return line

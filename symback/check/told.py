@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.prose import Prose, joined, prose
 from symback.reading import Left, Misfit, Tree
+
+_FORMULA = re.compile(r"[=<\\]")
 
 
 @dataclass
@@ -106,7 +109,7 @@ class Told:
                     text + ("; as {g} it is right" if self.is_right_for(left) else ""), g=atom, asked=self.case.asked
                 )
         for remark in self.case.answer.remarks:
-            yield (f"{remark!r} is left out" if "=" in remark else f"the words “{remark}” are left out",)
+            yield (f"'{remark}' is left out" if _FORMULA.search(remark) else f"the words “{remark}” are left out",)
         if self.case.quick:
             yield ("looking for the mistake took too long, so it is not named",)
         if named := self.named_derivatives():

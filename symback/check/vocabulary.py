@@ -12,7 +12,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
 from symback.names import canonical
-from symback.reading import Batch, Vocabulary
+from symback.reading import Batch, Role, Vocabulary
 from symback.reading.names.vocabulary import ACTIVATION, usual_functions
 from symback.shapes import SCALAR
 from symback.spec import Problem
@@ -63,6 +63,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         numbers=True,
         batch=batch,
         changes=problem.order == 2,
+        roles=dict(_roles(problem, forward)),
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
@@ -131,6 +132,8 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
         yield from ((name, first) for name in ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X"))
     yield from ((name.swapcase(), name) for name in problem.variables if len(name) == 1 or _WEIGHT.fullmatch(name))
     yield from ((name, of) for name in _OUTPUTS)
+    if len(problem.wrt) == 1:  # a model with one parameter
+        yield from ((name, problem.wrt[0]) for name in ("theta", "beta"))
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
 
@@ -202,7 +205,20 @@ def _input(problem: Problem, forward: Iterable[Equation]) -> str | None:
 
 def _prediction(problem: Problem) -> str | None:
     """What the loss, the last definition, compares with the target."""
-    last = list(problem.terms.values())[-1]
-    names = {str(t.value) for t in last.postorder() if t.op == "symbol"}
+    names = _compared(problem)
     made = [name for name in names if name in problem.terms]
     return made[0] if len(made) == 1 and names & _TARGETS else None
+
+
+def _compared(problem: Problem) -> set[str]:
+    """The names in the last definition."""
+    return {str(t.value) for t in list(problem.terms.values())[-1].postorder() if t.op == "symbol"}
+
+
+def _roles(problem: Problem, forward: Iterable[Equation]) -> Iterator[tuple[str, Role]]:
+    """What words may say that a name is."""
+    if (first := _input(problem, forward)) is not None:
+        yield first, "input"
+    if (prediction := _prediction(problem)) is not None:
+        yield prediction, "prediction"
+        yield from ((name, "target") for name in _compared(problem) & _TARGETS)

@@ -1,7 +1,8 @@
 """Reading what people type: text, LaTeX, Unicode and NumPy → statements, trees, readings chosen by shapes.
 
 `text` finds the formulas, `lexing` cuts them into tokens, `names` knows what words name, `programs` makes formulas of
-code, `grammar` makes trees, `readings` says all that a tree can mean; `statements` calls them in this order.
+code, `grammar` makes trees, `readings` says all that a tree can mean; `pieces`, `drafts` and `statements`
+call them in this order.
 """
 
 from symback.reading.answer import (
@@ -12,12 +13,14 @@ from symback.reading.answer import (
     LimitError,
     Misfit,
     Reading,
+    Role,
     Side,
     Star,
     Statement,
     Tree,
     Vocabulary,
 )
+from symback.reading.inline import written_out
 from symback.reading.names.vocabulary import vocabulary_of
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
@@ -25,6 +28,6 @@ from symback.reading.text.document import body_of_document
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Side", "Star", "Statement", "Tree",
-    "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written",
+    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
+    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written", "written_out",
 ]  # fmt: skip

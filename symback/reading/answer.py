@@ -12,6 +12,8 @@ from symback.shapes import Shape, Size
 
 Form = Literal["auto", "latex", "text"]
 Star = Literal["either", "matmul", "elementwise"]
+Role = Literal["target", "prediction", "input"]
+"""What a name of a problem is, where words may tell it."""
 
 
 TURNED = "its factors were put in another order"
@@ -24,6 +26,10 @@ COLUMNS = "columns"
 
 LAST = "last"
 """The axis -1 of code, which is the only one of an array with one axis."""
+
+
+ONE_AXIS_LEFT = ("one axis",)
+"""The bounds of a sum along an axis of code that keeps no place for it: its result lies along the last axis."""
 
 
 TO_THE_END = 0
@@ -69,7 +75,7 @@ class Vocabulary:
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
     layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
-    (axis 1) or column (axis 0), or which themselves (None), are one-hot.
+    (axis 1) or column (axis 0), or which themselves (None), are one-hot; `roles` what words may say that a name is.
     """
 
     shapes: Mapping[str, Shape]
@@ -86,6 +92,7 @@ class Vocabulary:
     last: int = 0
     rectified: frozenset[str] = frozenset()
     labels: Mapping[str, int | None] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
 
 class Tree(NamedTuple):

@@ -114,6 +114,62 @@ def with_sums(tree: Tree, left: set[str]) -> Tree:
     return made[id(tree)]
 
 
+def with_wide_sums(tree: Tree, left: set[str]) -> Tree:
+    r"""`tree` with `\sum_i a_i - b_i` as the sum over both terms, where i is no index on the left side.
+
+    Outside of the sum, and with no place for it on the left, the i of b_i would mean nothing.
+    """
+    nodes = [*tree.postorder()]
+    if not any(node.op == "index_sum" for node in nodes) or not any(node.op == "sum" for node in nodes):
+        return tree
+    made: dict[int, Tree] = {}
+    for node in nodes:
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        made[id(node)] = _widened(new, left) if node.op == "sum" else new
+    return made[id(tree)]
+
+
+def _widened(node: Tree, left: set[str]) -> Tree:
+    terms: list[Tree] = []
+    signs: list[str] = []
+    for sign, term in zip(("", *node.operators), node.operands, strict=True):
+        inside = _last_sum(terms[-1]) if terms else None
+        if inside is not None and {*inside.indices} & free_indices(term).keys() - left:
+            terms[-1] = _taking(terms[-1], sign, term)
+        else:
+            terms.append(term)
+            signs.append(sign)
+    return (
+        node
+        if len(terms) == len(node.operands)
+        else terms[0]
+        if len(terms) == 1
+        else node.having(tuple(terms), tuple(signs[1:]))
+    )
+
+
+def _last_sum(term: Tree) -> Tree | None:
+    r"""The sum over an index that a term ends with: that of `-2 \sum_i a_i`."""
+    while term.op in ("chain", "negative"):
+        term = term.operands[-1]
+    return term if term.op == "index_sum" else None
+
+
+def _taking(term: Tree, sign: str, more: Tree) -> Tree:
+    """A term whose last sum takes one more term in."""
+    path = [term]
+    while path[-1].op != "index_sum":
+        path.append(path[-1].operands[-1])
+    body = path[-1].operands[0]
+    terms, signs = (body.operands, body.operators) if body.op == "sum" else ((body,), ())
+    made = Tree("sum", (*terms, more), body.start, more.end, operators=(*signs, sign))
+    note = f"the sum over {path[-1].indices[0]} is read to hold all terms with {path[-1].indices[0]}"
+    new = path[-1].having((made,))._replace(notes=(*path[-1].notes, note))
+    for outer in reversed(path[:-1]):
+        new = outer.having((*outer.operands[:-1], new))
+    return new
+
+
 def _is_sum(node: Tree) -> bool:
     return (node.op, node.value) == ("call", "sum") and node.axis in ("", COLUMNS) and len(node.operands) == 1
 

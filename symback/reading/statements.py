@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symback import shapes
 from symback.errors import ShapeError
-from symback.language import Complaint, LanguageError
-from symback.names import GREEK, canonical
+from symback.language import Complaint
+from symback.names import canonical
 from symback.reading.answer import (
     Answer,
     Form,
-    Left,
     LimitError,
     Misfit,
     Reading,
@@ -22,37 +20,24 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
-from symback.reading.grammar.by_cases import by_cases
-from symback.reading.grammar.changes import in_changes
-from symback.reading.grammar.figures import bracketed_numbers, decimals
-from symback.reading.grammar.lefts import Lefts, words_of
-from symback.reading.grammar.own_functions import with_functions_written_out
+from symback.reading.drafts import Draft
+from symback.reading.grammar.figures import decimals
 from symback.reading.grammar.parser import Parser
-from symback.reading.grammar.spans import Span, check_span, without_spans
 from symback.reading.index import free_indices
-from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.rearranged import rearranged
-from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
-from symback.reading.lexing.segments import Segment, index_letter, instance, segments
-from symback.reading.lexing.tokens import LONGEST, Token, refuse
-from symback.reading.names.aliases import matched, patterns
+from symback.reading.inline import written_out
+from symback.reading.lexing.lexer import detect, tokenize
+from symback.reading.lexing.tokens import LONGEST, Token
+from symback.reading.names.known import Known
 from symback.reading.names.table import Names
-from symback.reading.programs.branches import refuse_branches
-from symback.reading.programs.lookups import Lookups
-from symback.reading.programs.loops import without_loops
-from symback.reading.programs.reassigned import written_out
-from symback.reading.programs.returns import without_returns
-from symback.reading.programs.sizes import with_sizes_written_out
-from symback.reading.programs.unpacking import with_a_line_each
+from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
-from symback.reading.text.labels import labelled
-from symback.reading.text.markup import undressed
 from symback.reading.text.prose import remarks
-from symback.shapes import SCALAR, Shape
+from symback.shapes import Shape
 
-_MOST_LAYERS = 9
-_MOST_FAMILIES = 12
 _MOST_STATEMENTS = 400
+
+_OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
+"""What is of the size that fits where it stands: of a name's value, where the name stands."""
 
 
 def read_answer(
@@ -88,189 +73,24 @@ def _parse(text: str, names: Names) -> Tree:
 
 
 @dataclass
-class _Draft:
-    """A statement whose sides are trees and not yet readings."""
-
-    segment: Segment
-    left: Left | None
-    trees: list[Tree]
-    sides: list[list[Token]]
-
-
-@dataclass
-class _Reader(Lefts):
-    wanted_form: Form = "auto"
+class _Reader(Pieces):
     star: Star = "either"
     passes: Passes = field(default_factory=Passes)
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
-        found = detect(self.text)
-        if found != "latex":
-            refuse_branches(self.text, found == "numpy")
+        self.known = Known(self.names)
         given = self.text
-        self.text = undressed(labelled(self.text, self.is_of_a_shape, self.is_output), self.means_something)
-        if self.text != given:
-            found = detect(self.text)
-        self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
-        self.names.from_one = counts_from_one(self.text, self.form)
-        tokens = tokenize(self.text, self.form, self.is_known)
-        refuse_changing_words(tokens, self.text)
-        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__)
-        tokens = rearranged(without_mentions(tokens, self.text))
-        tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
-        tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
-        meaning = Lookups(self.names, self.form == "numpy")
-        if len(tokens) == 1:
-            raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
-        if self.form != "latex":
-            tokens = with_a_line_each(without_returns(tokens, self.text, self.is_value), self.is_value)
-            tokens = with_sizes_written_out(tokens, meaning.runs(), self.is_of_the_problem)
-            tokens = without_loops(tokens, self.text, self.is_value, meaning.runs(), meaning.shape_of_target)
-        tokens, spans = without_spans(tokens, self.text, self.is_value)
-        tokens = by_cases(tokens, self.text, self.is_value, self.is_known_derivative)
-        pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
-        if self.form != "latex" or any(token.value == "<-" for token in tokens):
-            pieces = written_out(pieces, meaning.labels_of, meaning.runs(), meaning.is_gradient)
-        pieces = with_functions_written_out(pieces, self.is_value, self.primes_of, self.sample_column())
-        if len(pieces) > _MOST_STATEMENTS:
-            place = pieces[_MOST_STATEMENTS].tokens[0]
-            message = f"the answer has more than {_MOST_STATEMENTS} lines"
-            raise LimitError(Complaint(place.start, place.end, "too-large", message, "leave out what is not needed"))
-        if not pieces:
-            raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
+        pieces = self.pieces(self.tokens())
         drafts = self.drafts(pieces)
-        self.check_spans(spans, drafts)
-        return Answer(self.form, self.text, tuple(self.elaborated(drafts)), remarks(given, self.text))
+        self.check_spans(drafts)
+        return Answer(
+            self.form, self.text, tuple(self.elaborated(drafts)), (*remarks(given, self.text), *self.told(given))
+        )
 
-    def check_spans(self, spans: Sequence[Span], drafts: Sequence[_Draft]) -> None:
-        """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
-        ends = [draft.segment.tokens[-1].end for draft in drafts]
-        for span in spans:
-            draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
-            left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
-            check_span(span, [*left, *draft.trees], self.names)
-
-    def is_known(self, word: str) -> bool:
-        plain = canonical(word)
-        return self.names.declares(plain) or self.names.function(word) is not None
-
-    def means_something(self, word: str) -> bool:
-        """Whether a word has a meaning in a formula here, by itself or as several names without a space."""
-        plain = canonical(word)
-        return self.is_known(word) or plain in GREEK or self.names.split(word, lambda *_: False) is not None
-
-    def is_value(self, word: str) -> bool:
-        return self.names.declares(canonical(word))
-
-    def is_of_a_shape(self, word: str) -> bool:
-        """Whether a word is a variable or a value of the problem."""
-        return canonical(word) in self.vocabulary.shapes
-
-    def is_output(self, word: str) -> bool:
-        """Whether a word names what is derived."""
-        name, of = canonical(word), self.vocabulary.of
-        return name == of or self.vocabulary.synonyms.get(name) == of
-
-    def is_of_the_problem(self, word: str) -> bool:
-        """Whether a word is a name of the problem file, and no usual name beside it."""
-        name = canonical(word)
-        return name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases
-
-    def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
-        """Whether a left side is a derivative that is known here, and not the one that is asked for."""
-        try:
-            left = self.left([token for token in tokens if token.kind not in ("quad", "ampersand")])
-        except LanguageError:
-            return False
-        return left.kind == "gradient" and left.tree is not None and left.order == 1 and not self.asks(left)
-
-    def primes_of(self, word: str) -> int | None:
-        found = self.names.function(word)
-        return None if found is None else found[1]
-
-    def sample_column(self) -> str:
-        """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""
-        found = [name for name, shape in self.vocabulary.shapes.items() if 1 in shape]
-        return next((name for name in found if name[:1] in "zZ"), found[0] if found else "")
-
-    def drafts(self, pieces: list[Segment]) -> list[_Draft]:
-        self.find_gradient_words(pieces)
-        self.find_own_names(pieces)
-        families: dict[int, list[_Draft]] = {}
-        for place, piece in enumerate(pieces):
-            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
-            if letter and (made := self.instances(piece, letter)):
-                families[place] = made
-            elif letter:
-                self.find_indexed(piece, letter)
-        for piece in pieces:
-            self.find_renamed(piece)
-        drafts: list[_Draft] = []
-        for place, piece in enumerate(pieces):
-            drafts += families[place] if place in families else [self.draft(piece)]
-        return self.used(drafts)
-
-    def draft(self, piece: Segment) -> _Draft:
-        if len(piece.parts) == 1:
-            return _Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
-        left = self.left(piece.parts[0])
-        if left.kind == "name" and (indices := self.indices_of_own(left.name)):
-            left = replace(left, indices=indices)
-        trees = [self.tree(part) for part in piece.parts[1:]]
-        spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
-        if (self.asks(left) or spelled) and self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR:
-            left, trees = in_changes(left, trees, self.vocabulary.of)
-        return _Draft(piece, left, trees, piece.parts[1:])
-
-    # Definitions for every layer
-
-    def instances(self, piece: Segment, letter: str) -> list[_Draft]:
-        """`D_i = diag(σ'(z_i))` for each i that it can be read for; nothing where i is an ordinary index."""
-        try:
-            self.draft(piece)
-        except LanguageError as error:
-            if not any(complaint.code == "undefined-name" for complaint in error.complaints):
-                return []
-        else:
-            return []
-        self.names.own.pop(self.own_name(piece.parts[0]) or words_of(piece.parts[0])[0], None)
-        made: list[_Draft] = []
-        for number in range(1, _MOST_LAYERS + 1):
-            copy = Segment([instance(part, letter, number) for part in piece.parts], piece.ends, piece.begun_by)
-            name = self.own_name(copy.parts[0])
-            new = bool(name) and name not in self.names.own
-            try:
-                if new:
-                    self.names.own[name] = None
-                made.append(self.draft(copy))
-            except LanguageError:
-                if new:
-                    del self.names.own[name]
-        return made
-
-    def used(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Without the layers of a definition for every layer that nothing uses."""
-        counted: dict[int, int] = {}
-        for draft in drafts:
-            counted[draft.segment.parts[0][0].start] = counted.get(draft.segment.parts[0][0].start, 0) + 1
-        if max(counted.values(), default=1) == 1:
-            return drafts
-        mentioned = {
-            node.value for draft in drafts for tree in draft.trees for node in tree.postorder() if node.op == "name"
-        }
-        kept = []
-        for draft in drafts:
-            several = counted[draft.segment.parts[0][0].start] > 1
-            if several and draft.left is not None and draft.left.kind == "name" and draft.left.name not in mentioned:
-                continue
-            kept.append(draft)
-        return kept
-
-    # Readings
-
-    def elaborated(self, drafts: list[_Draft]) -> list[Statement]:
+    def elaborated(self, drafts: list[Draft]) -> list[Statement]:
         shapes_known: dict[str, Shape] = {}
+        open_sizes: dict[str, Tree] = {}
         statements = []
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
@@ -281,17 +101,26 @@ class _Reader(Lefts):
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
+            if open_sizes and any(side.misfit is not None for side in sides):
+                trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
+                again = [
+                    self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
+                    for tree, tokens in zip(trees, draft.sides, strict=True)
+                ]
+                sides = [new if new.readings else old for new, old in zip(again, sides, strict=True)]
             if draft.left and draft.left.name in self.names.own:
                 best = next((side.readings[0] for side in sides[::-1] if side.readings), None)
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape
+                if any(node.op in _OF_ANY_SIZE and not node.indices for node in draft.trees[-1].postorder()):
+                    open_sizes[draft.left.name] = draft.trees[-1]
             tokens = draft.segment.tokens
             start, end = tokens[0].start, max(token.end for token in tokens)
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements
 
-    def wanted(self, draft: _Draft, result: bool) -> Shape | None:
+    def wanted(self, draft: Draft, result: bool) -> Shape | None:
         """The shape that a draft should have, where that is known; of the `result` by indices that which is asked."""
         known, left = self.vocabulary.shapes, draft.left
         of, wrt, twice = self.vocabulary.of, self.vocabulary.wrt, self.vocabulary.changes
@@ -344,39 +173,3 @@ class _Reader(Lefts):
         if isinstance(found, Misfit):
             return Side(text, start, end, tree, (), found, decimals(tree))
         return Side(text, start, end, tree, found, None, decimals(tree))
-
-    def ordered(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Definitions before their uses, otherwise as written. Raises `LanguageError` for a circle."""
-        where = {d.left.name: d for d in reversed(drafts) if d.left and d.left.name in self.names.own}
-        if not where:
-            return drafts
-        done: list[_Draft] = []
-        state: dict[int, int] = {}
-        for first in drafts:
-            stack = [first]
-            while stack:
-                draft = stack[-1]
-                if state.get(id(draft)) == 2:
-                    stack.pop()
-                    continue
-                state[id(draft)] = 1
-                waiting = None
-                for tree in draft.trees:
-                    for node in tree.postorder():
-                        needed = where.get(node.value) if node.op == "name" else None
-                        if needed is None or state.get(id(needed)) == 2:
-                            continue
-                        if state.get(id(needed)) == 1 or needed is draft:
-                            message = f"{node.value} is defined by way of itself"
-                            raise refuse(node.start, node.end, "cycle", message)
-                        waiting = needed
-                        break
-                    if waiting:
-                        break
-                if waiting:
-                    stack.append(waiting)
-                else:
-                    state[id(draft)] = 2
-                    done.append(draft)
-                    stack.pop()
-        return done

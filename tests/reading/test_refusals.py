@@ -71,7 +71,7 @@ REFUSED = [
     ("np.load(x)", "undefined-name", ".load", "there is no function 'load' here"),
     ("np.pi", "unknown-attribute", "np.pi", "no function call"),
     ("f'(z1)", "prime", "'", "f is a number here, not a function"),
-    (r"\sum x_k", "sum", r"\sum", "a sum needs its index"),
+    (r"\sum x", "sum", r"\sum", "a sum needs its index"),
     ("= x", "missing-operand", "=", "a formula is missing before '='"),
     ("G =", "missing-operand", "=", "a formula is missing after '='"),
 ]  # fmt: skip

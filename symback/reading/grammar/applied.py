@@ -18,7 +18,7 @@ _LINEAR = frozenset(["sum", "negative", "group", "chain"])
 def does_something(tokens: Sequence[Token]) -> bool:
     """Whether a left side with names that are not known takes a multiple, a sum or a transpose of something.
 
-    `half the gradient`, `2 * grad`, `grad^T`; not `d loss / d W`, `W-gradient` or `gradient (2)`.
+    `half the gradient`, `2 * grad`, `grad^T`, `n dW`; not `d loss / d W`, `W-gradient` or `gradient (2)`.
     """
     if any(token.kind == "word" and token.value.lower() in CHANGING for token in tokens):
         return True
@@ -26,6 +26,9 @@ def does_something(tokens: Sequence[Token]) -> bool:
     if (last.kind in _TURNING and last.value in ("T", "t", "transpose")) or ends_in_transpose(tokens):
         return True
     if first.kind == "number" and len(tokens) > 1:
+        return True
+    letter = first.kind == "word" and len(first.value) == 1 and first.value not in "d∂"
+    if letter and any(token.kind in ("nabla", "frac") or token.value[:1] == "d" for token in tokens[1:3]):
         return True
     if first.kind == "frac" and not any(token.kind == "partial" or token.value[:1] == "d" for token in tokens[1:4]):
         return True

@@ -266,9 +266,9 @@ def _is_row(item: Tree, *, alone: bool) -> bool:
     return item.op == "matrix" and item.value == "[" and len(item.rows) == 1
 
 
-def are_entries(tokens: list[Token]) -> bool:
-    """Whether numbers stand here with nothing but a space between two of them."""
-    beside = False
+def are_entries(tokens: list[Token], *, parted: bool = False) -> bool:
+    """Whether numbers stand here with nothing but a space between two of them, or `parted` by other signs."""
+    beside = parted
     for place, token in enumerate(tokens):
         before = tokens[place - 1].kind if place else ""
         if token.kind == "number":

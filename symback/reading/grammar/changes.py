@@ -1,5 +1,7 @@
 """Derivatives with more than two indices, `∂Y_ij/∂X_kl = …`, as equations of changes: dY_ij = Σ_k Σ_l … dX_kl.
 
+`∂²L/∂W_ij∂W_kl = …` is that of ∂L/∂W.
+
 An expression has two indices at most; that it is linear in dX is what a Jacobian says, whichever its entries are.
 """
 
@@ -20,7 +22,7 @@ def in_changes(left: Left, trees: list[Tree], of: str) -> tuple[Left, list[Tree]
     tree = left.tree
     while tree is not None and tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
-    if tree is None or tree.op not in ("partial", "derived") or len(tree.indices) < 3:
+    if tree is None or tree.op not in ("partial", "derived", "entry") or len(tree.indices) < 3:
         return left, trees
     if tree.op == "derived":
         left = replace(left, kind="gradient", of=of, wrt=tree.value, indices=tree.indices)
@@ -28,7 +30,8 @@ def in_changes(left: Left, trees: list[Tree], of: str) -> tuple[Left, list[Tree]
         message = "this tells some of the entries, and not all of them"
         hint = "give each index a letter of its own, and write Kronecker's delta where two must be equal"
         raise refuse(left.start, left.end, "derivative-of-entry", message, hint)
-    above, below = left.indices[: tree.order], left.indices[tree.order :]
+    count = 2 if left.order == 2 else tree.order
+    above, below = left.indices[:count], left.indices[count:]
     change = Tree("differential", (), left.start, left.end, left.wrt)
     moved = Tree("entry", (change,), left.start, left.end, indices=below)
     made = []
@@ -38,6 +41,8 @@ def in_changes(left: Left, trees: list[Tree], of: str) -> tuple[Left, list[Tree]
         for index in below:
             summed = Tree("index_sum", (summed,), side.start, side.end, indices=(index,))
         made.append(summed)
+    if left.order == 2:
+        return replace(left, indices=above, tree=None), made
     spelled = tree.operands if tree.op == "derived" else ()
     output = Tree("differential", spelled, left.start, left.end, left.of)
     return replace(left, indices=above, tree=output), made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
-from symback.reading.answer import COLUMNS, LAST, Tree
+from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
 from symback.reading.grammar.parts import Parts, is_row
 from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
@@ -117,16 +117,11 @@ class CodeCalls(Parts):
             _, end = self.stretch()
             if token.value in ("squeeze", "ravel", "flatten") and is_row(self.names.shape_of(tree)):
                 return self.of_one_axis(tree, end)
+            if token.value in ("ravel", "flatten"):
+                return self.node("call", (tree,), tree.start, end, "ravel")
             return self.node("group", (tree,), tree.start, end, "call")
-        if token.value == "size" and self.token.kind != "open":
-            return self.node("size_of", (tree,), tree.start, token.end, "size")
-        if token.value == "shape" and not (self.token.kind == "open" and self.token.value == "["):
-            return self.node("call", (tree,), tree.start, token.end, "shape")
-        if token.value == "shape" and self.token.kind == "open":
-            inner, end = self.stretch()
-            if len(inner) == 1 and inner[0].value in ("0", "1"):
-                return self.node("size_of", (tree,), tree.start, end, inner[0].value)
-            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        if token.value in ("shape", "size") and (made := self.size_in(tree, token)) is not None:
+            return made
         if token.value not in _METHODS or self.token.kind != "open":
             message = f"nothing called .{token.value[:40]} is known here"
             raise refuse(
@@ -139,6 +134,22 @@ class CodeCalls(Parts):
         found = self.names.find_function(token.value) or (token.value, 0)
         arguments, axis, end = self.arguments()
         return self.function_tree(token.value, found[0], found[1], [tree, *arguments], axis, tree.start, end)
+
+    def size_in(self, tree: Tree, token: Token) -> Tree | None:
+        """`X.size`, `X.size(0)` of PyTorch, `X.shape`, `X.shape[0]`, or None."""
+        opened, number, closed = [*self.tokens[self.at : self.at + 3], *[self.tokens[-1]] * 2][:3]
+        opens = opened.kind == "open" and opened.value == ("[" if token.value == "shape" else "(")
+        if not opens:
+            if token.value == "shape":
+                return self.node("call", (tree,), tree.start, token.end, "shape")
+            return None if opened.kind == "open" else self.node("size_of", (tree,), tree.start, token.end, "size")
+        if closed.kind == "close" and number.value in ("0", "1"):
+            self.at += 3
+            return self.node("size_of", (tree,), tree.start, closed.end, number.value)
+        if token.value == "shape":
+            _, end = self.stretch()
+            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
+        return None
 
     def keyword(self) -> str | None:
         """`axis=0`, `keepdims=True` in a call: the axis, "" for what changes nothing; None where no keyword stands."""
@@ -196,7 +207,11 @@ class CodeCalls(Parts):
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
             arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
-        return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis)
+        lost = (
+            self.form == "numpy" and not self.names.from_one and axis == "1" and "keepdim" not in self.text[start:end]
+        )
+        bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
+        return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
 
     def stacking_call(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree | None:
         """`np.concatenate([h, x])`, on top of each other unless axis=1; of columns `np.hstack` does that too."""
@@ -218,6 +233,10 @@ class CodeCalls(Parts):
         if function == "solve":
             inverse = self.node("inverse", (arguments[0],), start, end)
             return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
+        if function in ("crossprod", "tcrossprod"):  # R's AᵀB and ABᵀ
+            turned = [self.node("transpose", (one,), one.start, one.end) for one in arguments]
+            factors = (turned[0], arguments[1]) if function[0] == "c" else (arguments[0], turned[1])
+            return self.wrapped(self.node("chain", factors, start, end, operators=("matmul",)))
         if function in _CHAINS:
             return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
         if function in _SUMS:

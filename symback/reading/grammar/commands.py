@@ -8,10 +8,12 @@ from symback.reading.answer import Tree
 from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.words import Words
+from symback.reading.index import free_indices
 from symback.reading.lexing.segments import instance, numbered_by
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.extents import is_own, shifted
 
+_SCRIPTED = frozenset(["under", "caret", "prime", "superscript", "transpose", "open"])
 _UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
 
@@ -211,6 +213,7 @@ class Commands(Words):
         self.at += 1
         letters: list[str] = []
         low = high = ""
+        self.part_from_index()
         for script in self.scripts():
             if script.kind == "sub":
                 letters, low = below(script)
@@ -223,12 +226,27 @@ class Commands(Words):
         self.depth -= 1
         if layers is not None:
             return layers
-        if not letters:
+        if not letters and not free_indices(body):
             raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
+        if not letters:  # over the one that stands in it
+            return self.node("call", (body,), token.start, body.end, "sum")
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
                              bounds=bounds)  # fmt: skip
         return body
+
+    def part_from_index(self) -> None:
+        r"""Part `iX` of `\sum_iX_{ij}` in LaTeX, where a script without braces is one letter; not `ij` of `\sum_ij`."""
+        if self.form != "latex" or self.token.kind != "under":
+            return
+        word, behind = self.tokens[self.at + 1], self.tokens[min(self.at + 2, len(self.tokens) - 1)]
+        rest = word.value[1:]
+        if word.kind != "word" or not rest:
+            return
+        if rest[0].isupper() or behind.kind in _SCRIPTED or self.names.declares(canonical(rest)):
+            middle = word.start + 1
+            parts = [word._replace(value=word.value[0], end=middle), Token("word", rest, middle, word.end, True)]
+            self.tokens[self.at + 1 : self.at + 2] = parts
 
     def ones(self) -> Tree:
         token = self.token

@@ -30,6 +30,10 @@ class Conditions(Scripts):
         right = self.expression()
         if self.token.kind == "compare":
             raise refuse(self.token.start, self.token.end, "comparison", "a comparison has two sides, not three")
+        rectified = left.op == "name" and left.value in self.names.vocabulary.rectified
+        if sign.value in ("!=", "==") and rectified and (right.op, right.value) == ("number", "0"):
+            # ReLU's output is never below 0, so it is 0 where it is not above.
+            return self.node("compare", (left, right), left.start, right.end, "<=" if sign.value == "==" else ">")
         if sign.value in ("!=", "=="):
             message = f"{self.shown(sign)!r} is no comparison that a derivative can depend on here"
             raise refuse(sign.start, sign.end, "comparison", message, "use > or <")

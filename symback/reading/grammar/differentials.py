@@ -101,6 +101,8 @@ class Differentials(Cursor):
                 via, end = name.tree.value, following.end
                 self.at += 2
         of, of_indices, _ = self.named_parts(above)
+        if of is not None and not of_indices and (line := self.by_line(of, below, start, end)) is not None:
+            return line
         wrt, wrt_indices, transposed = self.named_parts(below)
         if self.lenient and of is None and wrt and not transposed:
             return self.derived(above, wrt, wrt_indices, start, end)
@@ -133,6 +135,20 @@ class Differentials(Cursor):
             return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
         indices = (*of_indices, *wrt_indices)
         return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
+
+    def by_line(self, of: str, below: Tree, start: int, end: int) -> Tree | None:
+        """∂L/∂w_i, where w_i is a row or column of W: that row or column of ∂L/∂W, or None."""
+        if below.op == "either":
+            found = [self.by_line(of, one, start, end) for one in below.operands]
+            made = [one for one in found if one is not None]
+            return below.having(tuple(made)) if len(made) == len(found) else None
+        of = of or self.names.vocabulary.of
+        whole = below.operands[0] if below.op == "sample" and below.axis else below
+        while whole.op == "group" and len(whole.operands) == 1:
+            whole = whole.operands[0]
+        if whole is below or whole.op != "name" or self.names.shape(of) != SCALAR:
+            return None
+        return below.having((self.gradient_tree(of, whole.value, start, end),))
 
     def derived(self, above: Tree, wrt: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
         """The derivative of a formula that a left side spells out; of a first derivative it is the second."""

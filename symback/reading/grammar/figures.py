@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symback.reading.answer import Tree
 from symback.reading.grammar.brackets import are_entries
 from symback.reading.lexing.tokens import Token
 
 
 def bracketed_numbers(tokens: list[Token]) -> list[Token]:
-    """Bare rows of numbers, as a program prints them, in the brackets of an array."""
+    """Bare numbers, in rows as a program prints them or with commas, in the brackets of an array."""
     inner = tokens[:-1]
     while inner and inner[0].kind == "newline":
         inner = inner[1:]
     while inner and inner[-1].kind in ("newline", "semicolon"):
         inner = inner[:-1]
-    rows = ("number", "operator", "newline", "semicolon")
-    parted = any(token.kind in ("newline", "semicolon") for token in inner)
-    if not parted or not all(token.kind in rows for token in inner) or not are_entries(inner):
+    rows = ("number", "operator", "newline", "semicolon", "comma")
+    parted = any(token.kind in ("newline", "semicolon", "comma") for token in inner)
+    several = parted or sum(token.kind == "number" for token in inner) > 2  # `1 2` may be a slip
+    if not several or not all(token.kind in rows for token in inner) or not are_entries(inner, parted=parted):
         return tokens
     start, end = inner[0].start, inner[-1].end
     return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]
 
 
-def flat_list(tree: Tree, tokens: Sequence[Token]) -> Tree:
+def flat_list(tree: Tree) -> Tree:
     """`[4, -2, 6]`, where that is all, as a column or a row, as an array with one axis is both; else `tree`."""
     flat = tree.op == "matrix" and tree.value == "[" and len(tree.rows) == 1 and tree.rows[0] > 1
-    if not flat or decimals(tree) is None or not any(token.kind == "comma" for token in tokens):
+    if not flat or decimals(tree) is None:
         return tree
     column = Tree("matrix", tree.operands, tree.start, tree.end, "[", rows=(1,) * tree.rows[0])
     return Tree("either", (column, tree), tree.start, tree.end)

@@ -44,7 +44,7 @@ class Lefts:
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
-        return tree if self.names.from_one else flat_list(tree, tokens)
+        return tree if self.names.from_one else flat_list(tree)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
@@ -300,8 +300,8 @@ class Lefts:
     def left_of(self, tree: Tree, text: str, start: int, end: int) -> Left:
         indices: tuple[str, ...] = ()
         inner = tree
-        while inner.op in ("group", "transpose", "entry", "either") and inner.operands:
-            if inner.op == "entry":
+        while inner.op in ("group", "transpose", "entry", "either", "sample") and inner.operands:
+            if inner.op in ("entry", "sample"):
                 indices = inner.indices
             inner = inner.operands[0]
         if inner.op == "partial":

@@ -71,6 +71,9 @@ class Parts(Derivatives):
 
     def one_row(self, inner: list[Token], tree: Tree) -> tuple[str, str] | None:
         """(index, axis) where a letter picks one row or column: `X[i]` of a matrix, `X[i, :]`, `A[:, i]`."""
+        if [t.kind for t in inner] in (["word", "colon"], ["colon", "word"]):  # W_{i:}
+            row = inner[0].kind == "word"
+            return canonical(inner[0 if row else 1].value), "0" if row else "1"
         parts = parted_at_commas(inner)
         words = [place for place, part in enumerate(parts) if [t.kind for t in part] == ["word"]]
         if len(words) != 1 or len(parts) > 2:

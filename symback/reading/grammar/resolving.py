@@ -7,11 +7,14 @@ from symback.names import canonical, parts
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.samples import Samples, is_unread, sample_mark
-from symback.reading.grammar.scripts import index_text, is_part
+from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.names.places import parted
 from symback.reading.text.prose import changing_word
 from symback.shapes import SCALAR
+
+_OF_MATRICES = TRANSPOSES | {"-1", "(-1)", "-T", "(-T)"}
+"""What stands above a matrix, and makes another of it."""
 
 
 class Resolving(Samples):
@@ -79,15 +82,39 @@ class Resolving(Samples):
             plain = None
         subscripted = sub is not None or any(c in SUBSCRIPTS for c in word)
         if found is not None and plain is not None and subscripted:
-            power = self.apply(plain, [s for s in scripts if s is not sub], word)
+            power = self.of_whole(plain.tree, scripts, sub, word)
             layered = self.leftover(found.tree, scripts, sub, mark, rest)
             first, second = (power, layered) if plain.tree.op == "name" else (layered, power)
             return self.node("either", (first, second), start, max(first.end, second.end))
         if found is not None:
             return self.leftover(found.tree, scripts, sub, mark, rest)
-        if plain is not None:
-            return self.apply(plain.tree, [s for s in scripts if s is not sub], word)
-        return None
+        return None if plain is None else self.times_ones(plain.tree, scripts, sub, word)
+
+    def times_ones(self, tree: Tree, scripts: list[Script], sub: Script | None, word: str) -> Tree:
+        """`p1ᵀ`, where p is a column: p times a row of ones, which the transpose of its first entry never is."""
+        made = self.of_whole(tree, scripts, sub, word)
+        turned = any(script.kind == "sup" and script.text in TRANSPOSES for script in scripts)
+        if not turned or sub is not None or word[-1:] != "1" or tree.op != "entry" or tree.indices != ("1",):
+            return made
+        ones = self.node("transpose", (self.node("ones", (), made.start, made.end),), made.start, made.end)
+        both = self.node("chain", (tree.operands[0], ones), made.start, made.end, operators=("beside",))
+        return self.node("either", (self.node("group", (both,), made.start, made.end, "("), made), made.start, made.end)
+
+    def of_whole(self, tree: Tree, scripts: list[Script], sub: Script | None, word: str) -> Tree:
+        r"""`X^\top_{ij}`, `X^{-1}_{ij}`: entry i, j of what the superscript makes of X, as the scripts stand.
+
+        `X_{ij}^{-1}`, `X_{ij}^\top` are written for it, too, and may be powers of the entry.
+        """
+        others = [s for s in scripts if s is not sub]
+        turns = [s for s in others if s.kind == "sup" and s.text.replace(" ", "") in _OF_MATRICES]
+        if sub is None or tree.op != "entry" or len(tree.indices) != 2 or not turns:
+            return self.apply(tree, others, word)
+        whole = self.apply(tree.operands[0], turns, word)
+        entry = self.node("entry", (whole,), tree.start, max(tree.end, whole.end), indices=tree.indices)
+        made = self.apply(entry, [s for s in others if s not in turns], word)
+        if turns[0].start < sub.start:
+            return made
+        return self.node("either", (made, self.apply(tree, others, word)), made.start, made.end)
 
     def leftover(
         self, tree: Tree, scripts: list[Script], sub: Script | None, mark: Script | None, rest: tuple[Token, ...]
@@ -101,7 +128,7 @@ class Resolving(Samples):
                     left.append(Script("sup", rest, script.start, script.end))
                 continue
             left.append(script)
-        return self.apply(tree, left, "")
+        return self.of_whole(tree, left, sub, "")
 
     def apply(self, tree: object, scripts: list[Script], word: str) -> Tree:
         made: Tree = tree if isinstance(tree, Tree) else tree.tree  # type: ignore[attr-defined]

@@ -52,11 +52,25 @@ class Samples(Calling):
         letter = index_text(sub)
         if sub is None:  # in text the subscript is part of the word
             word, letter = word.rpartition("_")[::2] if "_" in word else parted(word)
-        if self.names.vocabulary.batch is None or not word or not letter or not is_index(letter):
+        if not word or not letter or not is_index(letter):
             return None
         last = max([end, *(s.end for s in scripts)])
         tree = self.resolved(word, [s for s in scripts if s is not sub], start, last)
-        return None if tree is None or is_unread(tree) else self.with_sample(tree, letter, last)
+        if tree is None or is_unread(tree):
+            return None
+        counted = None if self.names.vocabulary.batch is None else self.with_sample(tree, letter, last)
+        return counted or self.line_of(tree, letter, last)
+
+    def line_of(self, tree: Tree, letter: str, end: int) -> Tree | None:
+        """`w_i`, `W_i`: row i of W, as it stands there or as a column, or column i, where W has no samples."""
+        if tree.op in _DRESS:
+            inner = self.line_of(tree.operands[0], letter, end)
+            return None if inner is None else tree.having((inner, *tree.operands[1:]))
+        shape = self.names.shape_of(tree)
+        if tree.op != "name" or shape is None or 1 in shape:
+            return None
+        row, column = (self.node("sample", (tree,), tree.start, end, indices=(letter,), axis=axis) for axis in "01")
+        return self.node("either", (row, column), tree.start, end)
 
     def entry_of_sample(self, word: str, others: list[Script], letter: str, start: int, end: int) -> Tree | None:
         sub = next((s for s in others if s.kind == "sub"), None)

@@ -32,6 +32,11 @@ class Scripts(CodeCalls):
         if token.kind == "word" and (number := self.with_last_layer([token], before)[0]) is not token:
             self.at += 1
             return Script(kind, (number,), mark.start, token.end)
+        if token.kind == "word" and kind == "sup" and token.value[:2] == "T_" and len(token.value) > 2:  # X^T_ij
+            under, end = token.start + 1, token.end
+            split = [token._replace(value="T", end=under), Token("under", "_", under, under + 1, True)]
+            self.tokens[self.at : self.at + 1] = [*split, Token("word", token.value[2:], under + 1, end, True)]
+            token = self.token
         if token.kind == "word":
             return Script(kind, (self.first_letters(token, kind),), mark.start, self.tokens[self.at - 1].end)
         if token.kind in ("number", "symbol", "transpose", "prime", "ones"):
@@ -146,8 +151,13 @@ class Scripts(CodeCalls):
 
     def transposed(self, tree: Tree, end: int) -> Tree:
         """`A^T`; `(1, 1)^T` is a column, since its entries are printed in a row, and `1^T` a row of ones."""
-        if tree.op == "number" and tree.value == "1":
-            tree = self.node("ones", (), tree.start, tree.end)
+        if tree.op == "number" and tree.value in ("1", "11"):
+            ones = self.node("ones", (), tree.start, tree.end)
+            if tree.value == "11":  # the ones of all rows and columns
+                turned = self.node("transpose", (ones,), tree.start, end)
+                both = self.node("chain", (ones, turned), tree.start, end, operators=("beside",))
+                return self.node("group", (both,), tree.start, end, "(")
+            tree = ones
         made = self.node("transpose", (tree,), tree.start, end)
         if tree.op == "group" and tree.value == ",":
             return self.node("either", (tree, made), tree.start, end)
@@ -166,6 +176,8 @@ class Scripts(CodeCalls):
     def part_of(self, tree: Tree, script: Script) -> Tree:
         """`A_{[1,:]}`, as LaTeX is printed."""
         inner = [t for t in script.tokens if not (t.kind in ("open", "close") and t.value == "[")]
+        if (letter := self.one_row(inner, tree)) is not None:
+            return self.row_of(tree, *letter, script.end)
         ranges = self.ranges(inner, script)
         return self.node("part", (tree,), tree.start, script.end, ranges=ranges)
 
@@ -203,11 +215,16 @@ class Scripts(CodeCalls):
             head = text[:-1]
             tree = self.unicode_power(tree, script, head)
             return self.node("transpose", (tree,), tree.start, script.end)
+        return self.node("power", (tree, self.unicode_exponent(script, text)), tree.start, script.end)
+
+    def unicode_exponent(self, script: Script, text: str) -> Tree:
+        """A number, or the name that a letter above is, as in x² and eˡ."""
         digits = text.strip("()")
-        if not digits.lstrip("-").isdigit():
+        if named := self.names.tree(digits, script.start, script.end) if self.names.declares(digits) else None:
+            return named
+        if not digits.removeprefix("-").isdigit():
             raise refuse(script.start, script.end, "exponent", f"{text!r} is no exponent here")
-        exponent = self.node("number", (), script.start, script.end, digits)
-        return self.node("power", (tree, exponent), tree.start, script.end)
+        return self.node("number", (), script.start, script.end, digits)
 
     def layer_of(self, script: Script) -> tuple[str, tuple[Token, ...]] | None:
         """(layer, what follows it) where a superscript is a layer's mark: `(2)`, `[2]`, `2`, `(2)T`, `[2]^T`, `2T`."""

@@ -55,8 +55,8 @@ class SecondDerivatives(Differentials):
         indices = *self.named_parts(first)[1], *self.named_parts(second)[1]
         if not indices or made.op == "unread":
             return made
-        if len(indices) != 2 or indices[0] == indices[1]:
-            message = "a second derivative is read by two entries of a column, each with an index of its own"
+        if len(indices) not in (2, 4) or len(set(indices)) < len(indices):
+            message = "a second derivative is read by two entries, each with indices of its own"
             raise refuse(start, made.end, "second-derivative", message, "write the whole matrix of them")
         return self.node("entry", (made,), start, made.end, indices=indices)
 

@@ -32,6 +32,19 @@ class Words(Resolving):
         if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
             self.at += 1
             return self.einsum(token.start)
+        if (
+            word == "t"
+            and self.form != "latex"
+            and not self.names.declares("t")
+            and self.tokens[self.at + 1].value == "("
+        ):
+            self.at += 1  # R's transpose
+            arguments, _, end = self.arguments()
+            if len(arguments) != 1:
+                raise refuse(token.start, end, "function", "t is the transpose of one array here")
+            return self.node("transpose", tuple(arguments), token.start, end)
+        if word in ("int", "float") and (found := self.whether_equal()) is not None:
+            return found
         if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
             return found
         if word[:4] in ("max_", "min_"):
@@ -46,6 +59,11 @@ class Words(Resolving):
         ):
             return self.exponential(token)
         return self.named(word, token.start, token.end, token.kind == "symbol")
+
+    def whether_equal(self) -> Tree | None:
+        """`int(i == j)`, which is 1 or 0; None for any other call, which would cut off digits."""
+        opened = self.tokens[self.at + 1]
+        return self.equal_indices(self.at + 1) if (opened.kind, opened.value) == ("open", "(") else None
 
     def sigma_sum(self, token: Token) -> Tree | None:
         r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""
@@ -69,7 +87,7 @@ class Words(Resolving):
                 Token("under", "_", token.start, token.start),
                 Token("word", below or behind, token.start, token.end),
             ]
-        elif self.tokens[self.at + 1].kind != "under":
+        elif self.tokens[self.at + 1].kind != "under" and base != "Σ":
             return None
         self.tokens[self.at : self.at + 1] = put
         return self.atom()
@@ -89,7 +107,7 @@ class Words(Resolving):
         """e^{-z}."""
         if self.token.kind == "superscript":
             script = self.scripts()[0]
-            argument = self.node("number", (), script.start, script.end, script.text)
+            argument = self.unicode_exponent(script, script.text)
         elif self.token.value == "code" or self.is_signed_factor():
             self.at += 1
             self.enter(token)

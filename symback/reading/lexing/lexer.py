@@ -56,6 +56,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OTHER_SCRIPT = {"CYRILLIC", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC"}
 _BOLD = {"𝟏": "ones", "𝟙": "ones", "𝟭": "ones", "𝟎": "zeros", "𝟘": "zeros"}
 _FOREIGN = frozenset("ℂℍℕℙℚℝℤ")
+_FRACTIONS = {"½": "12", "⅓": "13", "⅔": "23", "¼": "14", "¾": "34", "⅛": "18"}
 
 
 def detect(text: str) -> str:
@@ -128,10 +129,17 @@ class _Lexer(TexLexer):
         self.at = end
 
     def plain(self, character: str) -> None:
-        text, at = self.text, self.at
+        at = self.at
         if character in _BOLD:
             self.put(_BOLD[character], character, at + 1)
-        elif character in SUBSCRIPTS:
+        elif character in _FRACTIONS:
+            self.fraction(*_FRACTIONS[character])
+        else:
+            self.sign_or_word(character)
+
+    def sign_or_word(self, character: str) -> None:
+        text, at = self.text, self.at
+        if character in SUBSCRIPTS:
             self.below()
         elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)
@@ -154,6 +162,13 @@ class _Lexer(TexLexer):
             self.put(kind, value, found.end())
         else:
             raise self.unknown(character)
+
+    def fraction(self, above: str, below: str) -> None:
+        """½ as (1/2)."""
+        start, end = self.at, self.at + 1
+        parts = [("open", "("), ("number", above), ("operator", "divide"), ("number", below), ("close", "(")]
+        self.tokens += [Token(kind, value, start, end) for kind, value in parts]
+        self.at = end
 
     def number(self, found: re.Match[str]) -> None:
         text, at, end = self.text, self.at, found.end()

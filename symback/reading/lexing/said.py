@@ -86,16 +86,28 @@ def without_mentions(tokens: list[Token], text: str) -> list[Token]:
     return [token for place, token in enumerate(tokens) if place != kept[-1]]
 
 
-def without_sizes(tokens: list[Token], is_size: Callable[[str], bool]) -> list[Token]:
-    """Without the size that is told behind a formula: `... x^T (k×d)`, `... x^T [k by d]`."""
+_BEHIND = frozenset(["close", "transpose", "prime"])
+_AFTER = frozenset(["end", "newline", "comma", "semicolon", "separator"])
+
+
+def without_sizes(tokens: list[Token], is_size: Callable[[str], bool], is_array: Callable[[str], bool]) -> list[Token]:
+    """Without the sizes that are told behind factors, as in `(p - y) [k×1]`, and behind a formula: `x^T (k by d)`.
+
+    That of `1(k×1)` says which ones are meant, and stays.
+    """
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        if found and tokens[at].kind == "open" and _is_size(tokens[at + 1 : at + 5], is_size):
-            at += 5
-            if tokens[at].kind in ("end", "newline", "comma", "semicolon", "separator"):
+        if tokens[at].kind == "open" and found and _is_size(tokens[at + 1 : at + 5], is_size):
+            before = found[-1]
+            factor = before.kind in _BEHIND or (
+                before.kind == "word" and (is_array(before.value) or before.value == "T")
+            )
+            last = tokens[at + 5].kind in _AFTER and before.kind not in ("under", "caret")
+            product = _is_size(found[-4:], is_size)  # of sizes: (k×1)(1×d)
+            if not product and (last or (factor and tokens[at + 2].value == "times")):
+                at += 5
                 continue
-            at -= 5
         found.append(tokens[at])
         at += 1
     return found
@@ -105,8 +117,10 @@ def _is_size(tokens: Sequence[Token], is_size: Callable[[str], bool]) -> bool:
     if len(tokens) < 4 or tokens[3].kind != "close" or not are_sizes(tokens[0], tokens[2], is_size):
         return False
     sign = tokens[1]
-    named = is_size(tokens[0].value) or is_size(tokens[2].value)
-    return named and ((sign.kind, sign.value) in (("operator", "times"), ("word", "by")))
+    named = [is_size(tokens[0].value), is_size(tokens[2].value)]
+    return any(named) and (
+        (sign.kind, sign.value) in (("operator", "times"), ("word", "by")) or (all(named) and sign.value == "x")
+    )
 
 
 def are_sizes(first: Token, second: Token, is_size: Callable[[str], bool]) -> bool:

@@ -29,6 +29,9 @@ _JOINING = frozenset(
     ]
 )
 
+_BELOW = "ᵢⱼₖₗ"
+_BETWEEN = _JOINING - {"plus", "minus"}
+
 
 @dataclass
 class Segment:
@@ -67,7 +70,8 @@ def segments(
         if labels and not _has_relation(current) and (left := label(current)):
             current = [*left, token._replace(kind="relation", value="=")]
             continue
-        parts = lines or token.kind in _PARTING or (token.kind == "word" and _is_prose(token, declares))
+        prose = token.kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
+        parts = lines or token.kind in _PARTING or prose
         if token.kind == "end" or (not depth and parts):
             if token.kind == "newline" and token.value == "\n" and _continues(current):
                 continue
@@ -132,6 +136,12 @@ def _is_label(tokens: list[Token], end: Token, declares: Callable[[str], bool]) 
 
 def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
     return token.kind == "word" and token.value.lower() in PROSE_WORDS and not declares(canonical(token.value))
+
+
+def _is_operand(token: Token, following: Token) -> bool:
+    """Whether a word that often is prose is none: `where(z > 0, 1, 0)`, `We ⊙ h` of a W and an e."""
+    called = (following.kind, following.value, following.glued) == ("open", "(", True) and token.value == "where"
+    return called or (following.kind == "operator" and following.value in _BETWEEN)
 
 
 def _continues(tokens: list[Token]) -> bool:
@@ -219,8 +229,8 @@ def _is_result(tokens: list[Token], above: Segment) -> bool:
 # Definitions for every layer: D_i = diag(σ'(z_i))
 
 
-def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
-    """`tokens` with `number` for the index `letter` wherever it stands in a script."""
+def instance(tokens: list[Token], letter: str, number: int, *, short: bool = False) -> list[Token]:
+    """`tokens` with `number` for the index `letter` wherever it stands in a script, or behind a letter (`short`)."""
     made: list[Token] = []
     inside = 0
     for place, token in enumerate(tokens):
@@ -230,13 +240,16 @@ def instance(tokens: list[Token], letter: str, number: int) -> list[Token]:
             inside += 1
         elif token.kind == "close" and inside:
             inside -= 1
-        if token.kind == "word" and token.value == letter and (follows or inside):
+        word = token.value if token.kind == "word" else ""
+        if token.kind in ("word", "symbol") and canonical(token.value) == letter and (follows or inside):
             made.append(token._replace(kind="number", value=str(number)))
-        elif token.kind == "word" and token.value.endswith(f"_{letter}"):
-            made.append(token._replace(value=f"{token.value[:-1]}{number}"))
-        elif token.kind == "word" and "ᵢⱼₖₗ".find(token.value[-1]) >= 0 and len(token.value) > 1:
-            same = "ijkl"["ᵢⱼₖₗ".index(token.value[-1])] == letter
-            made.append(token._replace(value=f"{token.value[:-1]}{number}") if same else token)
+        elif word and canonical(word).endswith(f"_{letter}"):
+            made.append(token._replace(value=f"{word.rpartition('_')[0]}_{number}"))
+        elif len(word) > 1 and word[-1] in _BELOW:
+            same = "ijkl"[_BELOW.index(word[-1])] == letter
+            made.append(token._replace(value=f"{word[:-1]}{number}") if same else token)
+        elif short and len(word) == 2 and word[0].isalpha() and word[1] == letter:
+            made.append(token._replace(value=f"{word[0]}{number}"))
         else:
             made.append(token)
     return made
@@ -264,6 +277,12 @@ def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
     return found
 
 
+def is_short(tokens: Sequence[Token]) -> bool:
+    """Whether a left side is a letter and an index beside it, as in `Di`."""
+    word = tokens[0].value if len(tokens) == 1 and tokens[0].kind == "word" else ""
+    return len(word) == 2 and word.isascii() and word[1] in "ijkl"
+
+
 def index_letter(tokens: list[Token]) -> str:
     r"""The letter under or above the one name on a left side (`D_i`, `\delta^{(l)}`), or ""."""
     kept = [
@@ -273,13 +292,20 @@ def index_letter(tokens: list[Token]) -> str:
     ]
     if len(kept) == 1 and kept[0].kind == "word":
         word = canonical(kept[0].value)
-        return word[-1] if len(word) > 2 and word[-2] == "_" and word[-1].isalpha() else ""
+        if kept[0].value[-1] in _BELOW and len(kept[0].value) > 1:
+            return "ijkl"[_BELOW.index(kept[0].value[-1])]
+        if len(word) == 2 and word[0].isalpha() and word[1] in "ijkl":
+            return word[1]  # Di = diag(hi)
+        _, mark, letter = word.rpartition("_")
+        return letter if mark and letter.isalpha() and (len(letter) == 1 or letter == "ell") else ""
     if (
         len(kept) == 3
         and kept[0].kind in ("word", "symbol")
         and kept[1].kind in ("under", "caret")
-        and kept[2].kind == "word"
+        and kept[2].kind in ("word", "symbol")
     ):
         value = kept[2].value
+        if canonical(value) == "ell":
+            return "ell"
         return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
     return ""

@@ -49,6 +49,7 @@ SKIPPED = frozenset(
         "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr",
         "bigm", "Bigm", "biggm", "Biggm", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
         "nonumber", "notag", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "allowbreak",
+        "qty",
         "relax", "/", "-", "hfill", "noindent", "boxed", "underbrace_", "scriptscriptstyle", "mathstrut", "strut",
         "null", "small", "normalsize", "large", "Large", "centering", "displaylimits", "smash", "ensuremath", "protect",
     ]
@@ -138,6 +139,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "div": ("operator", "divide"), "underbrace": ("brace", "_"), "overbrace": ("brace", "^"),
     "over": ("over", ""), "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""),
     "sqrt": ("root", "tex"),
+    "grad": ("nabla", ""),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
     "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"),
     "dagger": ("transpose", "T"), "prime": ("prime", "'"),

@@ -31,7 +31,7 @@ EXTRA: frozenset[str] = frozenset(
         "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
         "coth",
         "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1", "clip",
-        "adj", "adjugate", "cof", "cofactor",
+        "adj", "adjugate", "cof", "cofactor", "crossprod", "tcrossprod",
     ]
 )  # fmt: skip
 """Functions of code and of books that are written out by others."""

@@ -1,4 +1,4 @@
-"""Sums over what a comprehension makes: `sum(e[i] * X[i] for i in range(n))`, `np.sum([...], axis=0)`."""
+"""What comprehensions make: sums, `sum(e[i] * X[i] for i in range(n))`, `np.sum([...], axis=0)`, and arrays."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def _without_first(line: list[Token], at: int, first: int, heads: Heads, taken: 
     colon = Token("colon", ":", clause[-1].end, clause[-1].end)
     found = None if any(t.value in ("if", "for") for t in clause[1:]) else heads.head([*clause, colon], taken)
     listed = line[first].value == "["
+    begun = first
     if listed:
         first, rest = first - 1, line[last + 1 :]
         whole = _AXIS.get(tuple(t.value for t in rest[: _until_close(rest)]))
@@ -72,10 +73,12 @@ def _without_first(line: list[Token], at: int, first: int, heads: Heads, taken: 
         and not (listed and whole is None)
         and (listed if module else not whole or listed)
     )
-    if found is None or not body or not fits or name is None or any(t.kind == "comma" for t in _outside(body)):
-        message = "of comprehensions, sums over one loop are read"
+    if found is None or not body or not (fits or listed) or any(t.kind == "comma" for t in _outside(body)):
+        message = "of comprehensions, sums and arrays over one loop are read"
         raise refuse(clause[0].start, clause[-1].end, "loop", message, _HINT)
     loop = found[0]
+    if not fits or name is None:
+        return [*line[:begun], *_array(_with_items(body, loop), loop), *line[_closed(line, at) + 1 :]]
     made = summed(_with_items(body, loop), loop)
     begin = first - 2 if module and line[first - 2].kind == "word" else first - 1
     if module and whole:  # without an axis np.sum adds up everything
@@ -122,6 +125,17 @@ def row_of(array: Token, letter: str, place: Token) -> list[Token]:
     start, end = place.start, place.end
     opened, closed = Token("open", "[", start, end, True), Token("close", "[", start, end)
     return [array._replace(start=start, end=end), opened, Token("word", letter, start, end), closed]
+
+
+def _array(body: list[Token], loop: Loop) -> list[Token]:
+    """`entries[j: d](...)` for `[... for j in range(d)]`; `entries[i: n, j: d](...)` for a list of such lists."""
+    start = body[0].start
+    index = index_and_size(loop.letter, loop.size, start)
+    inner = [token.value for token in body[:2]] == ["entries", "["] and _closed(body, body.index(body[1]) + 1)
+    if inner and _closed(body, inner + 2) == len(body) - 1:
+        return [*body[:2], *index, Token("comma", ",", start, start), *body[2:]]
+    sign = [Token("word", "entries", start, start), Token("open", "[", start, start, True)]
+    return [*sign, *index, Token("close", "[", start, start), *bracketed(body)]
 
 
 def index_and_size(letter: str, size: str, start: int) -> list[Token]:

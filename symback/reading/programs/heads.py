@@ -54,7 +54,7 @@ class Heads:
             return None
         middle = words.index("in")
         colon = next((at for at, t in enumerate(line) if t.kind == "colon" and at > middle), len(line))
-        over = line[middle + 1 : colon]
+        over = _in_any_order(line[middle + 1 : colon])
         if not over or colon == len(line) or over[0].kind != "word":
             return None
         if over[0].value not in _RUNS and not (len(over) == 1 and self.declares(over[0].value)):
@@ -104,3 +104,9 @@ class Heads:
         sizes = {self.runs.side(array.value, 0) for array in arrays}
         items = {canonical(t.value): array for t, array in zip(named, arrays, strict=True)}
         return Loop(letter, sizes.pop() if len(sizes) == 1 else "", items=items)
+
+
+def _in_any_order(over: Sequence[Token]) -> Sequence[Token]:
+    """`range(n)` of `reversed(range(n))`: a sum does not depend on the order of its terms."""
+    turned = len(over) > 3 and [token.value for token in over[:2]] == ["reversed", "("] and over[-1].kind == "close"
+    return over[2:-1] if turned else over

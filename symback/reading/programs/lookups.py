@@ -45,7 +45,7 @@ class Lookups:
 
     def is_gradient(self, word: str) -> bool:
         """Whether code names a derivative so."""
-        return self.names.gradient_word(word, self.code) is not None
+        return self.names.gradient_word(word, True) is not None
 
     def labels_of(self, name: str) -> tuple[Shape, int | None] | None:
         """Of a name that holds labels, one in each line along an axis, the shape and that axis; else None."""

@@ -13,12 +13,14 @@ from itertools import pairwise
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import Token, parted_outside, refuse
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.views import Views
 from symback.shapes import Shape
 
 _UPDATES = frozenset(["star", "plus", "minus", "divide"])
+_BEFORE = "old"
+"""What an earlier value of a name is called by, with a number behind it."""
 
 
 LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
@@ -26,11 +28,16 @@ LabelsOf = Callable[[str], tuple[Shape, int | None] | None]
 
 
 def written_out(
-    pieces: list[Segment], labels_of: LabelsOf, runs: Runs, is_gradient: Callable[[str], bool]
+    pieces: list[Segment],
+    labels_of: LabelsOf,
+    runs: Runs,
+    is_gradient: Callable[[str], bool],
+    has_value: Callable[[str], bool],
 ) -> list[Segment]:
     """The statements with updates written out and each name given one value.
 
-    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value.
+    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value. `has_value` tells those
+    of the problem, which have one before the first line: after `p -= y` the p below is another.
 
     Raises `LanguageError` for an update that is not read.
     """
@@ -38,10 +45,10 @@ def written_out(
     made = []
     views = Views()
     for piece in pieces:
-        piece = _returned(piece, given, is_gradient)
+        piece = _on_the_diagonal(_returned(piece, given, is_gradient))
         for part in piece.parts[1:]:
             views.used(part)
-        made.append(_updated(_masked(piece), given, labels_of, runs))
+        made.append(_updated(_masked(piece), given, labels_of, runs, has_value))
         if name := _target(made[-1]):
             given.add(name)
             if _target(piece):
@@ -49,7 +56,7 @@ def written_out(
             else:
                 views.updated(name)
             runs.learn(name, made[-1].parts[-1])
-    return _versions(made)
+    return _versions(made, has_value)
 
 
 def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool]) -> Segment:
@@ -62,6 +69,36 @@ def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool
         return piece
     start = piece.parts[0][0].start
     return replace(piece, parts=[[names[0]._replace(start=start, end=start)], piece.parts[0]])
+
+
+def _on_the_diagonal(piece: Segment) -> Segment:
+    """`J = J + np.diag(p)` for `J[np.diag_indices(n)] += p`; for `np.fill_diagonal(J, v)` less what stood there."""
+    words = [token.value for part in piece.parts for token in part]
+    first = piece.parts[0]
+    if len(piece.parts) == 2 and words[1:2] == ["["] and "diag_indices" in words and first[0].kind == "word":
+        updates = first[-1].kind == "operator" and first[-1].value in ("plus", "minus")
+        if not updates and first[-1].kind != "close":
+            return piece
+        sign = first[-1] if updates else Token("operator", "plus", first[-1].end, first[-1].end)
+        return _with_diagonal(piece, first[0], sign, piece.parts[1], anew=not updates)
+    if len(piece.parts) == 1 and words[1:3] == ["fill_diagonal", "("] and len(words) > 5:
+        given = parted_outside(piece.parts[0][3:-1], "comma")
+        if len(given) == 2 and len(given[0]) == 1 and given[1]:
+            name = given[0][0]
+            return _with_diagonal(piece, name, Token("operator", "plus", name.end, name.end), given[1], anew=True)
+    return piece
+
+
+def _with_diagonal(piece: Segment, name: Token, sign: Token, value: list[Token], *, anew: bool) -> Segment:
+    """`J = J ± diag(value)`, where it is `anew` without the diagonal that J had."""
+    at, end = value[0].start, value[-1].end
+
+    def diagonal(inner: list[Token]) -> list[Token]:
+        module = [Token("word", "np", at, at), Token("attribute", "diag", at, at)]
+        return [*module, Token("open", "(", at, at, True), *inner, Token("close", "(", end, end)]
+
+    less = [Token("operator", "minus", at, at), *diagonal(diagonal([name]))] if anew else []
+    return replace(piece, parts=[[name], [name, *less, sign, *diagonal(value)]])
 
 
 def _target(piece: Segment) -> str:
@@ -98,7 +135,9 @@ def _masked(piece: Segment) -> Segment:
     return replace(piece, parts=[[name], [*call, *inside[2:-1], sign("comma", ",", middle), *right, *rest]])
 
 
-def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -> Segment:
+def _updated(
+    piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs, has_value: Callable[[str], bool]
+) -> Segment:
     """`dW += g` as `dW = dW + (g)`; as `dW = g` where it is the first that is said of dW, which begins at 0."""
     left = piece.parts[0]
     if len(piece.parts) != 2 or left[0].kind != "word" or left[-1].kind != "operator":
@@ -112,7 +151,8 @@ def _updated(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) -
         return piece
     right = piece.parts[1]
     start, end = right[0].start, right[-1].end
-    if canonical(name.value) not in given and operator.value == "plus":
+    begun = canonical(name.value) in given or has_value(canonical(name.value))
+    if not begun and operator.value == "plus":
         return replace(piece, parts=[[name], right])
     opened, closed = Token("open", "(", start, start), Token("close", "(", end, end)
     return replace(piece, parts=[[name], [name, operator, opened, *right, closed]])
@@ -133,26 +173,41 @@ def _labelled(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) 
         column = not before and 1 in shape
         rows = before[-1:] and before[-1].kind == "comma" and axis == 1 and 1 not in shape
         if column or (rows and runs.counted(before[:-1]) == str(shape[0])):
-            return replace(piece, parts=[left[:1], [left[0], left[-1], label]])
+            whole = label._replace(end=right[-1].end)
+            return replace(piece, parts=[left[:1], [left[0], left[-1], whole]])
     message = "an update of some of the entries is not read"
     hint = "write the whole array, such as dz = dz - y; with labels y of m rows, dz[np.arange(m), y] -= 1 is read"
     raise refuse(left[0].start, left[-1].end, "update", message, hint)
 
 
-def _versions(pieces: list[Segment]) -> list[Segment]:
-    """Earlier values of a name that is given anew by way of itself, each under a name of its own."""
+def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[Segment]:
+    """Earlier values of a name that is given anew by way of itself, each under a name of its own.
+
+    Of a name of the problem the first value is the problem's; those of lines that others use have names of their own.
+    """
     places: dict[str, list[int]] = {}
     for place, piece in enumerate(pieces):
         if name := _target(piece):
             places.setdefault(name, []).append(place)
     made = list(pieces)
     for name, given in places.items():
+        begun, *later = pieces[given[0] :]
+        used = any(_mentions(part, name) for piece in later for part in piece.parts[len(piece.parts) > 1 :])
+        if has_value(name) and used and any(_mentions(part, name) for part in begun.parts[1:]):
+            for version, (first, last) in enumerate(pairwise([*given, len(pieces) - 1]), 1):
+                for place in range(first, last + 1):
+                    made[place] = _renamed(
+                        made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+                    )
+            continue
         again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
         if not again:
             continue
         for version, (first, last) in enumerate(pairwise(given), 1):
             for place in range(first, last + 1):
-                made[place] = _renamed(made[place], name, f"v{version}", left=place == first, right=place > first)
+                made[place] = _renamed(
+                    made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+                )
     return made
 
 
@@ -165,4 +220,6 @@ def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool)
         ]
 
     first, *rest = piece.parts
+    if not rest:  # a formula alone
+        return replace(piece, parts=[part(first) if right else first])
     return replace(piece, parts=[part(first) if left else first, *(map(part, rest) if right else rest)])

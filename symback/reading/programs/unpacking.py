@@ -1,4 +1,7 @@
-"""Several names given a value in one line: `n, d = X.shape`, `z1, z2 = W1 @ x, W2 @ h1`; a line for each of them."""
+"""Several names given a value in one line: `n, d = X.shape`, `z1, z2 = W1 @ x, W2 @ h1`, `a = b = X @ w`.
+
+A line for each of them is made.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,21 @@ from symback.reading.programs.lines import code_lines, relation
 _SHAPE_OF = frozenset(["shape", "size"])
 
 
-def with_a_line_each(tokens: Sequence[Token], declares: Callable[[str], bool]) -> list[Token]:
+def with_a_line_each(
+    tokens: Sequence[Token], declares: Callable[[str], bool], is_given: Callable[[str], bool]
+) -> list[Token]:
     """The tokens with a line for each name that a line gives a value.
+
+    `declares` tells words that have a value here, `is_given` those of the problem itself.
 
     Raises `LanguageError` where a value uses a name of the answer's own that the same line changes: values are those of
     before the line.
     """
-    if not any(token.kind == "comma" for token in tokens):
+    if not any(token.kind in ("comma", "relation") for token in tokens):
         return list(tokens)
     found: list[Token] = []
     for line, end in code_lines(tokens):
-        for equation in _equations(line, declares) or [line]:
+        for equation in _equations(line, declares) or _of_one_value(line, is_given) or [line]:
             if found and equation and found[-1].kind != "newline" and equation is not line:
                 found.append(Token("newline", "\n", equation[0].start, equation[0].start))
             found += equation
@@ -49,6 +56,17 @@ def _equations(line: Sequence[Token], declares: Callable[[str], bool]) -> list[l
         if not declares(canonical(name.value)):
             changed.add(canonical(name.value))
     return [[*name, line[at], *value] for name, value in zip(names, values, strict=True) if name[0].kind == "word"]
+
+
+def _of_one_value(line: Sequence[Token], is_given: Callable[[str], bool]) -> list[list[Token]]:
+    """`b = X @ w` and `a = b` for `a = b = X @ w`, where both are names of the answer's own; or nothing."""
+    first, *others = parted_outside(line, "relation")
+    if len(others) != 2 or any(len(part) != 1 or part[0].kind != "word" for part in (first, others[0])):
+        return []
+    if any(is_given(part[0].value) for part in (first, others[0])):
+        return []
+    sign = next(token for token in line if token.kind == "relation")
+    return [[*others[0], sign, *others[1]], [*first, sign, *others[0]]]
 
 
 def _is_name(token: Token) -> bool:

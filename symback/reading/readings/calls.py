@@ -33,7 +33,7 @@ class Calls:
             "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
             a: [(make.transpose(a), 0, "")],
             "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": lambda node, a, *_: [(a, 0, "")],
-            "expand_dims": lambda node, a, *_: [(a, 0, "")],
+            "expand_dims": lambda node, a, *_: [(a, 0, "")], "ravel": self.ravel,
         }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
@@ -61,6 +61,13 @@ class Calls:
         if name in OPERATION_NAMES:
             return self.operation(name, node.axis, arguments)
         raise NoReadingError("is not known with these arguments")
+
+    def ravel(self, node: Tree, a: Term) -> list[Meaning]:
+        """All entries in one axis, row after row, as NumPy has them."""
+        if 1 in a.shape:
+            return [(a, 0, "")]
+        turned = self.make.transpose(a)
+        return [(self.make.call("vec", None, shapes.vectorised(None, turned.shape), turned), 0, "")]
 
     def operation(self, name: str, written: str, arguments: tuple[Term, ...]) -> list[Meaning]:
         row = OPERATIONS.get((name, len(arguments)))

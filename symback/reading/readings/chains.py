@@ -8,7 +8,7 @@ from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
 from symback.reading.readings.arrays import Arrays
 from symback.reading.readings.passes import INSIDE, KEPT, SPREAD, STRICT, merged
-from symback.reading.readings.products import ONE_AXIS, Meaning, reason, with_columns
+from symback.reading.readings.products import ONE_AXIS, Meaning, reason, with_axes
 from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 
@@ -33,8 +33,9 @@ class Chains(Arrays):
 
     def _sum(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         made = operands[0]
-        for place, (sign, following) in enumerate(zip(node.operators, operands[1:], strict=True)):
-            op = "add" if sign == "plus" else "subtract"
+        signs = with_axes(node) if self.code else node.operators
+        for place, (sign, following) in enumerate(zip(signs, operands[1:], strict=True)):
+            op = "add" if "plus" in sign else "subtract"
             made = self.pairs(node, (0, place), place + 1, made, following, sign, op)
             if not made:
                 return []
@@ -86,12 +87,13 @@ class Chains(Arrays):
         """What two terms can mean together."""
         if op == "product":
             return self.products.meanings(sign, a, b)
+        _, a, b = self.products.along_the_last_axis(sign, a, b)
         if a.shape == b.shape or SCALAR in (a.shape, b.shape):
             return [(self.make.add(op, a, b), 0, "")]
         return self.products.over(a, b, lambda x, y: self.make.add(op, x, y))
 
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        signs = with_columns(node) if self.code else node.operators
+        signs = with_axes(node) if self.code else node.operators
         made = self.folded(node, operands, signs, list(range(len(operands))))
         if self.code or (not made and self.level in (STRICT, SPREAD)):
             return made

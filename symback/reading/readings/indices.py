@@ -65,7 +65,17 @@ class Indices(Signs):
         return self.one(term)
 
     def _entries(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return self.mapped(node, inner, lambda term: self.array(self.filled(node, term), node.indices, node.bounds))
+        return self.mapped(node, inner, lambda term: self.array_of(node, self.filled(node, term)))
+
+    def array_of(self, node: Tree, body: Term) -> Term:
+        """The array of entries, or of rows where one index counts arrays with one axis."""
+        indices = node.indices
+        if body.shape != SCALAR and 1 in body.shape and len(indices) == 1:
+            used = {*self.make.free.get(id(body), {}), *indices}
+            dummy = next(letter for letter in "jklmnuv" if letter not in used)
+            body = self.make.entry(body, (dummy,))
+            indices = (*indices, dummy)
+        return self.array(body, indices, node.bounds)
 
     def filled(self, node: Tree, body: Term) -> Term:
         """The entries that loops give an array. Raises `NoReadingError` where they run further or less far than it."""

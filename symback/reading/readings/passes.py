@@ -10,7 +10,7 @@ from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.calls import Calls
-from symback.reading.readings.products import Products, with_columns
+from symback.reading.readings.products import Products, with_axes
 from symback.reading.readings.terms import Maker, NoReadingError, RangeError
 from symback.shapes import SCALAR, Shape, Size
 
@@ -158,7 +158,7 @@ class Pass:
 
     def says(self, node: Tree) -> int:
         """A number, from 1, for everything that a node says by itself."""
-        signs = with_columns(node) if self.code and node.op == "chain" else node.operators
+        signs = with_axes(node) if self.code and node.op in ("chain", "sum") else node.operators
         everything = (
             node.op, node.value, node.order, node.axis, signs, node.indices, node.ranges, node.rows, node.bounds,
             node.notes,

@@ -12,7 +12,7 @@ from contextlib import suppress
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import Star, Tree
+from symback.reading.answer import ONE_AXIS_LEFT, Star, Tree
 from symback.reading.readings.terms import Maker
 from symback.shapes import SCALAR, words
 
@@ -23,6 +23,9 @@ STAR_ELEMENTWISE = "* is read entry by entry"
 STAR_MATMUL = "* is read as the matrix product"
 INNER = "the product of two columns is read as their inner product"
 OUTER = "⊗ is read as the outer product"
+_ENTRYWISE = frozenset(["star", "hadamard", "divide", "hadamard_divide", "plus", "minus"])
+_FLAT = "|"
+"""Beside a sign, the side on which an array of one axis stands."""
 ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
 
 
@@ -43,10 +46,20 @@ class Products:
         }  # fmt: skip
 
     def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
+        sign, a, b = self.along_the_last_axis(sign, a, b)
         try:
             return self.table[sign](a, b)
         except ShapeError:
             return []
+
+    def along_the_last_axis(self, sign: str, a: Term, b: Term) -> tuple[str, Term, Term]:
+        """A sign without the mark of `with_axes`, and the array of one axis that it marks as a row beside a matrix."""
+        plain = sign.removeprefix(_FLAT).removesuffix(_FLAT)
+        if sign.endswith(_FLAT) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
+            b = self.make.transpose(b)
+        elif sign.startswith(_FLAT) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
+            a = self.make.transpose(a)
+        return plain, a, b
 
     # Parts that several signs share
 
@@ -68,13 +81,18 @@ class Products:
         for array, vector, vector_first in ((a, b, False), (b, a, True)):
             if 1 in array.shape or 1 not in vector.shape or vector.shape == SCALAR:
                 continue
-            for turned, cost in ((vector, 4), (self.make.transpose(vector), 6)):
+            for turned, cost in self.spreading(vector):
                 spread = self.spread_over(turned, array)
                 if spread is not None:
                     what = "row" if turned.shape[0] == 1 else "column"
                     note = f"the {what} is spread over the {words(array.shape)} array, as NumPy would"
                     return [(combine(spread, array) if vector_first else combine(array, spread), cost, note)]
         return []
+
+    def spreading(self, vector: Term) -> list[tuple[Term, int]]:
+        """How a row or column may lie along an array: in code a row only along the rows, as an array of one axis."""
+        turned = self.make.transpose(vector)
+        return [(vector, 4)] if self.code and vector.shape[0] == 1 else [(vector, 4), (turned, 6)]
 
     def spread_over(self, vector: Term, array: Term) -> Term | None:
         rows, columns = array.shape
@@ -208,23 +226,39 @@ class Products:
         return self.over(a, b, self.make.hadamard_divide)
 
 
-def with_columns(node: Tree) -> tuple[str, ...]:
-    """The signs of a chain, where `*` beside one `v[:, None]` has a sign of its own."""
+def with_axes(node: Tree) -> tuple[str, ...]:
+    """The signs of a chain or sum of code, where an array with an axis too many or too few has a sign of its own.
+
+    `*` beside one `v[:, None]` is that; so is a sign beside a sum along an axis that keeps no place for it.
+    """
     columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
     arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
+    flat = [_is_flat(f) for f in node.operands]
     found = list(node.operators)
     for place, sign in enumerate(found):
-        if sign in ("star", "hadamard"):
-            if columns[place] and not arrays[place + 1]:
-                found[place] = "column_star"
-            elif columns[place + 1] and not arrays[place]:
-                found[place] = "star_column"
+        if sign in ("star", "hadamard") and columns[place] and not arrays[place + 1]:
+            found[place] = "column_star"
+        elif sign in ("star", "hadamard") and columns[place + 1] and not arrays[place]:
+            found[place] = "star_column"
+        elif sign in _ENTRYWISE and flat[place + 1]:
+            found[place] = f"{sign}{_FLAT}"
+        elif sign in _ENTRYWISE and flat[place] and not place:
+            found[place] = f"{_FLAT}{sign}"
     return tuple(found)
+
+
+def _is_flat(tree: Tree) -> bool:
+    while tree.op == "group" and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.op == "call" and tree.bounds == ONE_AXIS_LEFT
 
 
 def reason(sign: str, a: Term, b: Term) -> str:
     """Why two parts do not go together under a sign."""
     left, right = a.shape, b.shape
+    if sign != (plain := sign.removeprefix(_FLAT).removesuffix(_FLAT)):
+        array = words(left if sign.endswith(_FLAT) else right)
+        return f"a sum without keepdims lies along the last axis, and so does not go with a {array} under {plain!r}"
     if sign in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
         verb = {
             "plus": "add",

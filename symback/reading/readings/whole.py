@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.reading.answer import Reading, Tree
-from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums
+from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError
@@ -15,7 +15,7 @@ class Elaborator(Chains):
 
     def whole(self, tree: Tree, indices: tuple[str, ...]) -> tuple[Reading, ...]:
         """Readings of a side, with what its free indices make of it."""
-        tree = with_sums(tree, {*indices})
+        tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch
         if batch is not None and batch.axis == 0 and any(n.op == "sample" and not n.axis for n in tree.postorder()):
@@ -39,6 +39,9 @@ class Elaborator(Chains):
             self.bound.append(bound)
             run = self.run(bound)
             for one in run:
+                if lines := self.of_lines(one, free, cost):
+                    found += lines
+                    continue
                 try:
                     spanned = self.spanned(one, free, indices, cost, tree)
                 except NoReadingError as error:
@@ -63,6 +66,26 @@ class Elaborator(Chains):
             ]
         pairs = [(a, b) for i, a in enumerate(repeated[:4]) for b in repeated[i + 1 : 4]]
         return [(pair, 1 + 2 * place) for place, pair in enumerate(pairs)] or [(tuple(sorted(single)), 0)]
+
+    def of_lines(self, one: Reading, free: tuple[str, ...], cost: int) -> list[Reading]:
+        """The matrix whose rows, or whose columns, a formula with one free index gives: `∂L/∂w_k = (p_k − y_k) x`."""
+        ranges = self.make.free.get(id(one.term), {})
+        if self.wanted is None or 1 in self.wanted or len(free) != 1 or list(ranges) != [free[0]]:
+            return []
+        if one.shape == SCALAR or 1 not in one.shape:
+            return []
+        index, size, length = free[0], ranges[free[0]], max(one.shape, key=lambda side: side != 1)
+        dummy = next(letter for letter in "jklmnuv" if letter != index)
+        entry = self.make.entry(one.term, (dummy, "1") if one.shape[1] == 1 else ("1", dummy))
+        found: list[Reading] = []
+        for what, shape, places in (
+            ("row", (size, length), (index, dummy)),
+            ("column", (length, size), (dummy, index)),
+        ):
+            if self.wanted == shape:
+                notes = (*one.notes, f"this is read as {what} {index}")
+                found.append(Reading(self.make.entrywise(entry, places, shape), one.cost + cost + len(found), notes))
+        return found
 
     def spanned(
         self, one: Reading, free: tuple[str, ...], left: tuple[str, ...], cost: int, tree: Tree

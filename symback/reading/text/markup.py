@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from symback.reading.text.blanks import blank, padded, spaces
 from symback.reading.text.prose import CHANGING, Known, without_words
+from symback.reading.text.sized import without_sizes_told
 
 _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
@@ -24,29 +25,23 @@ _BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])
 _ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
 _ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
-_LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=\S)", re.MULTILINE)
+_LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=(\S[^\n]*))", re.MULTILINE)
+_FIRST_ITEM = re.compile(r"\A\s*\*[ \t]+")
+"""No formula begins with a star."""
 _NUMBER_ALONE = re.compile(r"^[ \t]*(?:[a-h]|[ivx]{1,4}|\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
 """`b) ...`: a bracket that nothing opens ends the number of an item."""
 _NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
 _COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])", re.MULTILINE)
 _HEADED = re.compile(
-    r"^[ \t]*([^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]", re.MULTILINE
+    r"^[ \t]*(?:(?P<word>[^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?|(?P<short>[QA]\d{1,2}))"
+    r"[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]",
+    re.MULTILINE,
 )
 _STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
-    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))(?=[\s$.)\]}]*(?:$|\n|\\\]))"
-)
-_SPACE = (
-    r"(?:ℝ|\\R(?![a-zA-Z])|R(?=\^)|\\(?:mathbb|mathbf|Bbb|mathrm|mathds)\s*\{?\s*R\s*\}?)\s*"
-    r"(?:\^\s*(?:\{[^{}\n]*\}|\([^()\n]*\)|[\w×]+)|[⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿᵐᵈᵏ×]+)?"
-)
-_MEMBER = re.compile(rf"(?:∈|\\in(?![a-zA-Z])|\bin(?=[ ]*(?:ℝ|\\R|R\^)))\s*{_SPACE}")
-_SIZED = re.compile(
-    r"[(\[][ \t]*(?:(?:shape|size|dim(?:ension)?s?)[ \t]*(?:is|of|:|=)?[ \t]*\(?[ \t]*\w{1,3}[ \t]*"
-    r"(?:[×x,]|by|\\times)[ \t]*\w{1,3}[ \t]*\)?|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)[ \t]*[)\]]",
-    re.IGNORECASE,
+    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n|\\\]))"
 )
 _OPERATORS = r"(?:[⊙∘○◦⊗*·×@•]|\.\*|\bo\b|\\(?:odot|circ|otimes|cdot|times|ast|bullet|star)(?![a-zA-Z]))"
 _SIGN_IS = (
@@ -60,6 +55,17 @@ _EXPLAINED = re.compile(
     r"(?:[ \t]{1,3}(?!and\b|und\b|et\b)[^\W\d_][\w'’-]{0,30}){1,12}[ \t]{0,3}\}?\)?",
     re.IGNORECASE,
 )
+_MISNAMED = re.compile(
+    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition)\b"
+    r"|(?:@|\\cdot|\\times).*\b(?:element|entry|component|hadamard)",
+    re.IGNORECASE,
+)
+"""A sign that is explained as another than it is here."""
+_ENTRYWISE = re.compile(
+    r"[ \t]*\((?:(?:element|entry|component|coordinate)[- ]?wise(?:[ \t](?:product|multiplication))?"
+    r"|Hadamard(?:[ \t]product)?)\)(\.?)",
+    re.IGNORECASE,
+)
 _BOXED = re.compile(r"\\(?:boxed|fbox|colorbox|Aboxed)\s*\{")
 _LISTED = re.compile(
     r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|proof|solution|answer|center|quote|verbatim)\}(?:\[[^\]\n]*\])?"
@@ -70,18 +76,21 @@ _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|arra
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
 _KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
-_SHAPED = re.compile(
-    r"(?<=[\s$])[(\[][ \t]*\d{1,3}[ \t]*(?:[x×]|\\times)[ \t]*\d{1,3}[ \t]*[)\]](?=[ \t$]*(?:[;,.\n]|$))", re.MULTILINE
-)
-"""A size behind a formula, as (2×1): of no use as a factor, and none is written so."""
 _NUMBER_BEHIND = re.compile(
     r"(?:(?<=\S)[ \t]{1,40}|\\q?quad[ \t]{0,9})\((\d{1,2})\)(?=[ \t]{0,9}(?:\\\\[ \t]{0,9})?(?:\$\$?[ \t]{0,9})?$)",
     re.MULTILINE,
 )
 _NOTE = re.compile(
-    r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$",
+    r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
+    r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:[ \t]*(?:shapes?|sizes?|dim\w*)?"
+    r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_CORRECTS = re.compile(
+    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|falsch|statt|faux)\b",
+    re.IGNORECASE,
+)
+"""What a note says that is none beside the answer, but takes it back."""
 _WITH = re.compile(r"^[ \t]*with[ \t]+(?:torch|tf|jax)\.[^\n]*:[ \t]*$", re.MULTILINE)
 _TYPED = re.compile(
     r"^([ \t]*\w+)([ \t]*:[ \t]*(?:np\.|numpy\.|torch\.|jnp\.|jax\.)?"
@@ -89,6 +98,12 @@ _TYPED = re.compile(
     re.MULTILINE,
 )
 _UNPACKED = re.compile(r"^[ \t]*((?:\w+[ \t]*,[ \t]*)+\w+)[ \t]*=[ \t]*([\w \t,.]+)$", re.MULTILINE)
+_GIVEN = re.compile(r"^([ \t]*[A-Za-z][\w.]*[ \t]*)<-(?=[ \t])", re.MULTILINE)
+"""The sign of R for `=`."""
+_PRINTED = re.compile(
+    r"((?:^|;)[ \t]*)print\([ \t]*(?:[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*,?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
+    re.MULTILINE,
+)
 _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
 )
@@ -122,13 +137,14 @@ def undressed(text: str, known: Known) -> str:
         text = _ENTITY.sub(_entity, text)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     text = _lists(text, known)
-    text = _NOTE.sub(blank, _SHAPED.sub(blank, text))
+    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
     numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
         text = _NUMBER_BEHIND.sub(blank, text)
-    text = _ENDED.sub(blank, _SIZED.sub(blank, _MEMBER.sub(blank, text)))
+    text = _ENDED.sub(blank, without_sizes_told(text))
     if _EXPLAINS.search(text):
-        text = _EXPLAINED.sub(blank, text)
+        text = _EXPLAINED.sub(lambda found: found[0] if _MISNAMED.search(found[0]) else spaces(found[0]), text)
+    text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -182,6 +198,10 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 def _of_code(text: str, known: Known) -> str:
     if "[" in text:
         text = _KEYED.sub(_keyed, text)
+    if "<-" in text or "%*%" in text:
+        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
+    if "print(" in text:
+        text = _PRINTED.sub(_printed, text)
     if "self." in text:
         text = _SELF.sub(blank, text)
     if "//" in text:
@@ -209,6 +229,12 @@ def _keyed(found: re.Match[str]) -> str:
     return padded(f"d{found[3]}" if derivative else found[3], found[0])
 
 
+def _printed(found: re.Match[str]) -> str:
+    """`print(dW / n)` as `return dW / n`, and nothing for what prints words, or a value that has a name."""
+    shown = found[2].strip()
+    return padded(found[1] if not shown or shown.isidentifier() else f"{found[1]}return {found[2]}", found[0])
+
+
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
     return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
@@ -219,7 +245,7 @@ def _lists(text: str, known: Known) -> str:
     listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
     if listed:
         text = _ITEM.sub(lambda found: spaces(found[0]) if found[1] in listed else found[0], text)
-    text = _BULLET.sub(blank, text)
+    text = _FIRST_ITEM.sub(blank, _BULLET.sub(blank, text))
     if "**" in text:
         text = _BOLD.sub(_bold, text)
     text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
@@ -227,9 +253,15 @@ def _lists(text: str, known: Known) -> str:
     text = _NUMBER_ALONE.sub(blank, text)
     letters = [found[1] for found in _LETTERED.finditer(text)]
     counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
-    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or not known(found[1]) else found[0], text)
+    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or _is_label(found, known) else found[0], text)
     text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
-    return _HEADED.sub(lambda found: found[0] if known(found[1]) else spaces(found[0]), text)
+    return _HEADED.sub(lambda found: found[0] if known(found["word"] or found["short"]) else spaces(found[0]), text)
+
+
+def _is_label(found: re.Match[str], known: Known) -> bool:
+    """Whether `(b)` numbers what stands behind it; a factor, such as (a) in (a) (1 - a), is used there once more."""
+    letter = found[1]
+    return not known(letter) or (letter in "abcd" and re.search(rf"(?<!\w){letter}(?![a-z])", found[2]) is None)
 
 
 def _bold(found: re.Match[str]) -> str:

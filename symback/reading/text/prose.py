@@ -46,6 +46,8 @@ CHANGING = MEANING | frozenset(
 
 Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
 """
+_EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
+"""Words that change what a name is wherever they stand: `where x is replaced by ...`."""
 _DENIAL = re.compile(
     r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
     r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
@@ -93,11 +95,12 @@ _TAIL = re.compile(
     r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
 )
 _CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
+_NAME_IN_DOLLARS = re.compile(r"\$\\?(\w{1,12})\$")
 _LAST_CLAUSE = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
 """The last clause of a line."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
-    r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)|[(\\[{-]))",
+    r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)(?:[ \t]{1,9}([a-z]{3,40})(?!\w))?|[(\\[{-]))",
     re.MULTILINE,
 )
 """`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
@@ -131,7 +134,7 @@ def without_words(text: str, known: Known) -> str:
     """
     if not _SOME.search(text):
         return text
-    text = _NAMING.sub(lambda found: found[0] if found[2] and not known(found[2]) else _with_equals(found[0]), text)
+    text = _NAMING.sub(lambda found: _with_equals(found, known), text)
     text = RULE.sub(blank, _ELIDED.sub(blank, text))
     if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
         return text  # every word means something here
@@ -195,9 +198,10 @@ def denial_in(text: str) -> tuple[int, str] | None:
     return None if found is None else (found.start(), found[0])
 
 
-def _with_equals(naming: str) -> str:
-    """`where s1 is` as `where s1 =`, as long as it was."""
-    return padded(f"{naming.rsplit(maxsplit=1)[0]} =", naming)
+def _with_equals(naming: re.Match[str], known: Known) -> str:
+    """`where s1 is` as `where s1 =`, as long as it was; in words alone, as `where p is softmax output`, as it is."""
+    in_words = naming[2] and (not known(naming[2]) or naming[3])
+    return naming[0] if in_words else padded(f"{naming[0].rsplit(maxsplit=1)[0]} =", naming[0])
 
 
 def _unless(text: str, known: Known, least: int) -> str:
@@ -268,8 +272,11 @@ def _without_head(line: str, known: Known) -> str:
 def _without_remark(line: str, known: Known) -> str:
     """Without what is said of a name in words alone: `... x^T where x is the input`."""
     found = _LAST_CLAUSE.search(line)
-    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING
-    if found is None or _NO_WORD.search(found[1]) or not is_prose(found[1], known, 2, telling):
+    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING | _EXCHANGING
+    if found is None:
+        return line
+    said = _NAME_IN_DOLLARS.sub(r"\1", found[1])
+    if _NO_WORD.search(said) or not is_prose(said, known, 2, telling):
         return line
     return line[: found.start()] + spaces(line[found.start() :])
 

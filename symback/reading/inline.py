@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symback.reading import Tree
+from symback.reading.answer import Tree
 
 LARGEST = 1_000
 """Nodes that a side may have with its names written out; a larger one keeps its names."""

@@ -1,0 +1,163 @@
+"""Statements as trees, before shapes: which names the lines define, and in which order they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from symback.language import LanguageError
+from symback.names import canonical
+from symback.reading.answer import Left, Tree
+from symback.reading.grammar.changes import in_changes
+from symback.reading.grammar.lefts import Lefts, words_of
+from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
+from symback.reading.lexing.tokens import Token, refuse
+from symback.shapes import SCALAR
+
+_MOST_LAYERS = 9
+_MOST_FAMILIES = 12
+
+
+@dataclass
+class Draft:
+    """A statement whose sides are trees and not yet readings."""
+
+    segment: Segment
+    left: Left | None
+    trees: list[Tree]
+    sides: list[list[Token]]
+
+
+class Drafting(Lefts):
+    """Makes drafts of statements."""
+
+    def drafts(self, pieces: list[Segment]) -> list[Draft]:
+        self.find_gradient_words(pieces)
+        self.find_own_names(pieces)
+        families: dict[int, list[Draft]] = {}
+        for place, piece in enumerate(pieces):
+            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
+            if letter and (made := self.instances(piece, letter)):
+                families[place] = made
+            elif letter:
+                self.find_indexed(piece, letter)
+        for piece in pieces:
+            self.find_renamed(piece)
+        drafts: list[Draft] = []
+        for place, piece in enumerate(pieces):
+            drafts += families[place] if place in families else [self.draft(piece)]
+        return self.used(drafts)
+
+    def draft(self, piece: Segment) -> Draft:
+        if len(piece.parts) == 1:
+            return Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
+        left = self.left(piece.parts[0])
+        if left.kind == "name" and (indices := self.indices_of_own(left.name)):
+            left = replace(left, indices=indices)
+        trees = [self.tree(part) for part in piece.parts[1:]]
+        spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
+        jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
+        if (self.asks(left) or spelled) and (jacobian or left.order == 2):
+            left, trees = in_changes(left, trees, self.vocabulary.of)
+        return Draft(piece, left, trees, piece.parts[1:])
+
+    # Definitions for every layer
+
+    def instances(self, piece: Segment, letter: str) -> list[Draft]:
+        """`D_i = diag(σ'(z_i))` for each i that it can be read for; nothing where i is an ordinary index."""
+        try:
+            self.draft(piece)
+        except LanguageError as error:
+            if not any(complaint.code == "undefined-name" for complaint in error.complaints):
+                return []
+        else:
+            if not self.is_numbered(piece):
+                return []
+        self.names.own.pop(self.own_name(piece.parts[0]) or words_of(piece.parts[0])[0], None)
+        made: list[Draft] = []
+        for number in range(1, _MOST_LAYERS + 1):
+            parts = [instance(part, letter, number, short=is_short(piece.parts[0])) for part in piece.parts]
+            copy = Segment(parts, piece.ends, piece.begun_by)
+            name = self.own_name(copy.parts[0])
+            new = bool(name) and name not in self.names.own
+            try:
+                if new:
+                    self.names.own[name] = None
+                made.append(self.draft(copy))
+            except LanguageError:
+                if new:
+                    del self.names.own[name]
+        return made
+
+    def is_numbered(self, piece: Segment) -> bool:
+        """Whether the answer uses, with a number for its index, what a line with an index defines: D₁ of Dᵢ."""
+        first = next(token for token in piece.parts[0] if token.kind in ("word", "symbol"))
+        stem = re.match(r"[^\W\d_ᵢⱼₖₗ]+", self.text[first.start : first.end])
+        if stem is None or self.names.declares(canonical(f"{stem[0]}1")):
+            return False
+        return re.search(rf"(?<!\w){re.escape(stem[0])}(?:_\{{?[1-9]|[₁-₉])", self.text) is not None
+
+    def used(self, drafts: list[Draft]) -> list[Draft]:
+        """Without the layers of a definition for every layer that nothing uses."""
+        counted: dict[int, int] = {}
+        for draft in drafts:
+            counted[draft.segment.parts[0][0].start] = counted.get(draft.segment.parts[0][0].start, 0) + 1
+        if max(counted.values(), default=1) == 1:
+            return drafts
+        mentioned = {
+            node.value for draft in drafts for tree in draft.trees for node in tree.postorder() if node.op == "name"
+        }
+        kept = []
+        for draft in drafts:
+            several = counted[draft.segment.parts[0][0].start] > 1
+            if several and draft.left is not None and draft.left.kind == "name" and draft.left.name not in mentioned:
+                continue
+            kept.append(draft)
+        return kept
+
+    def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
+        """Whether a left side is a derivative that is known here, and not the one that is asked for."""
+        try:
+            left = self.left([token for token in tokens if token.kind not in ("quad", "ampersand")])
+        except LanguageError:
+            return False
+        return left.kind == "gradient" and left.tree is not None and left.order == 1 and not self.asks(left)
+
+    # Order
+
+    def ordered(self, drafts: list[Draft]) -> list[Draft]:
+        """Definitions before their uses, otherwise as written. Raises `LanguageError` for a circle."""
+        where = {d.left.name: d for d in reversed(drafts) if d.left and d.left.name in self.names.own}
+        if not where:
+            return drafts
+        done: list[Draft] = []
+        state: dict[int, int] = {}
+        for first in drafts:
+            stack = [first]
+            while stack:
+                draft = stack[-1]
+                if state.get(id(draft)) == 2:
+                    stack.pop()
+                    continue
+                state[id(draft)] = 1
+                waiting = None
+                for tree in draft.trees:
+                    for node in tree.postorder():
+                        needed = where.get(node.value) if node.op == "name" else None
+                        if needed is None or state.get(id(needed)) == 2:
+                            continue
+                        if state.get(id(needed)) == 1 or needed is draft:
+                            message = f"{node.value} is defined by way of itself"
+                            raise refuse(node.start, node.end, "cycle", message)
+                        waiting = needed
+                        break
+                    if waiting:
+                        break
+                if waiting:
+                    stack.append(waiting)
+                else:
+                    state[id(draft)] = 2
+                    done.append(draft)
+                    stack.pop()
+        return done

@@ -1,0 +1,74 @@
+r"""Frobenius' inner product as a colon: `df = A : dX` is `df = tr(Aᵀ dX)`.
+
+It is read behind the differential of what is derived alone (Magnus and Neudecker's way to work, with this sign); a
+colon anywhere else says what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from symback.names import canonical
+from symback.reading.lexing.tokens import Token, bracketed, parted_outside
+
+_ENDS = frozenset(["newline", "comma", "semicolon", "separator", "end"])
+_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
+
+
+def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
+    """The tokens with traces for colons behind `df =`; `is_output` tells names of what is derived."""
+    if not any(token.kind == "colon" for token in tokens):
+        return tokens
+    made: list[Token] = []
+    run: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth = max(0, depth + _DEPTH.get(token.kind, 0))
+        if token.kind in _ENDS and not depth:
+            made += [*_written(run, is_output), token]
+            run = []
+        else:
+            run.append(token)
+    return made + run
+
+
+def _written(run: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
+    first, *sides = parted_outside(run, "relation")
+    words = [token.value for token in first if token.kind in ("word", "symbol")]
+    name = "".join(words)
+    if not sides or name[:1] != "d" or not is_output(canonical(name[1:])) or len(words) > 2:
+        return run
+    signs = [token for token in run if token.kind == "relation"]
+    made = list(first)
+    for sign, side in zip(signs, sides, strict=False):
+        made += [sign, *_traces(side)]
+    return made
+
+
+def _traces(side: Sequence[Token]) -> list[Token]:
+    """A side with `tr((A)ᵀ(B))` for each of its terms `A : B`."""
+    made: list[Token] = []
+    term: list[Token] = []
+    depth = 0
+    for token in [*side, None]:
+        depth += 0 if token is None else _DEPTH.get(token.kind, 0)
+        signs = token is not None and not depth and token.kind == "operator" and token.value in ("plus", "minus")
+        if token is None or signs:
+            made += _trace(term)
+            made += [] if token is None else [token]
+            term = []
+        else:
+            term.append(token)
+    return made
+
+
+def _trace(term: list[Token]) -> list[Token]:
+    parts = parted_outside(term, "colon")
+    if len(parts) != 2 or not all(parts):
+        return term
+    left, right = parts
+    at = left[-1].end
+    start, end = left[0].start, right[-1].end
+    opened, closed = Token("open", "(", start, start, True), Token("close", "(", end, end)
+    turned = [*bracketed(left), Token("superscript", "T", at, at, True)]
+    return [Token("word", "tr", start, start), opened, *turned, *bracketed(right), closed]

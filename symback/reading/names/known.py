@@ -1,0 +1,57 @@
+"""What a word of an answer is known as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symback.names import GREEK, canonical
+from symback.reading.names.table import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Tells of words, in whatever dress, what `names` knows of them."""
+
+    names: Names
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word names a value or a function."""
+        plain = canonical(word)
+        return self.names.declares(plain) or self.names.function(word) is not None
+
+    def means_something(self, word: str) -> bool:
+        """Whether a word has a meaning in a formula here, by itself or as several names without a space."""
+        plain = canonical(word)
+        return self.is_known(word) or plain in GREEK or self.names.split(word, lambda *_: False) is not None
+
+    def is_value(self, word: str) -> bool:
+        """Whether a formula may use a word as a value."""
+        return self.names.declares(canonical(word))
+
+    def is_of_a_shape(self, word: str) -> bool:
+        """Whether a word is a variable or a value of the problem."""
+        return canonical(word) in self.names.vocabulary.shapes
+
+    def is_variable(self, word: str) -> bool:
+        """Whether a word is a variable that the output depends on."""
+        return canonical(word) in self.names.vocabulary.arguments
+
+    def is_output(self, word: str) -> bool:
+        """Whether a word names what is derived."""
+        name, of = canonical(word), self.names.vocabulary.of
+        return name == of or self.names.vocabulary.synonyms.get(name) == of
+
+    def is_of_the_problem(self, word: str) -> bool:
+        """Whether a word is a name of the problem file, and no usual name beside it."""
+        name = canonical(word)
+        return name in self.names.vocabulary.shapes or name in self.names.vocabulary.sizes or name in self.names.aliases
+
+    def primes_of(self, word: str) -> int | None:
+        """How many primes the name of a function stands for; None for what names none."""
+        found = self.names.function(word)
+        return None if found is None else found[1]
+
+    def sample_column(self) -> str:
+        """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""
+        found = [name for name, shape in self.names.vocabulary.shapes.items() if 1 in shape]
+        return next((name for name in found if name[:1] in "zZ"), found[0] if found else "")

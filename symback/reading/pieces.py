@@ -1,0 +1,125 @@
+"""Text → the tokens of each statement: what stands around formulas is taken away, and code is written out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from symback.language import Complaint
+from symback.reading.answer import Form, LimitError
+from symback.reading.drafts import Draft, Drafting
+from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.figures import bracketed_numbers
+from symback.reading.grammar.own_functions import with_functions_written_out
+from symback.reading.grammar.spans import Span, check_span, without_spans
+from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
+from symback.reading.lexing.products import with_inner_products
+from symback.reading.lexing.rearranged import rearranged
+from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
+from symback.reading.lexing.segments import Segment, segments
+from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.aliases import matched, patterns
+from symback.reading.names.known import Known
+from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.descent import without_steps
+from symback.reading.programs.lookups import Lookups
+from symback.reading.programs.loops import without_loops
+from symback.reading.programs.parameters import with_arguments_put_in
+from symback.reading.programs.reassigned import written_out
+from symback.reading.programs.returns import without_returns
+from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.unpacking import with_a_line_each
+from symback.reading.text.labels import labelled
+from symback.reading.text.markup import undressed
+from symback.reading.text.roles import contradiction
+
+_MOST_STATEMENTS = 400
+
+
+@dataclass
+class Pieces(Drafting):
+    """Cuts an answer into statements. `known` must be given before anything is read."""
+
+    wanted_form: Form = "auto"
+    known: Known = field(init=False)
+    spans: list[Span] = field(default_factory=list)
+    """What is said of how far indices run."""
+    steps: list[Segment] = field(default_factory=list)
+    """Steps of descent, which are left out."""
+
+    def tokens(self) -> list[Token]:
+        """The tokens of all formulas. Raises `LanguageError` for words that change what the formulas mean."""
+        self.refuse_contradictions()
+        found = detect(self.text)
+        if found != "latex":
+            refuse_branches(self.text, found == "numpy")
+        given, known = self.text, self.known
+        self.text = undressed(labelled(self.text, known.is_of_a_shape, known.is_output), known.means_something)
+        if self.text != given:
+            found = detect(self.text)
+        self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
+        self.names.from_one = counts_from_one(self.text, self.form)
+        tokens = tokenize(self.text, self.form, known.is_known)
+        refuse_changing_words(tokens, self.text)
+        tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
+        tokens = with_inner_products(rearranged(without_mentions(tokens, self.text)), known.is_output)
+        tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
+        tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
+        if len(tokens) == 1:
+            raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
+        return tokens
+
+    def pieces(self, tokens: list[Token]) -> list[Segment]:
+        """The statements. Raises `LanguageError` for code that is not read, `LimitError` where they are too many."""
+        known, meaning = self.known, Lookups(self.names, self.form == "numpy")
+        if self.form != "latex":
+            tokens = self.one_line_for_each_value(tokens, meaning)
+        tokens, self.spans = without_spans(tokens, self.text, known.is_value)
+        tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
+        pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
+        pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
+        if self.form != "latex" or any(token.value == "<-" for token in tokens):
+            runs = meaning.runs()
+            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_gradient, known.is_of_a_shape)
+        pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
+        if len(pieces) > _MOST_STATEMENTS:
+            place = pieces[_MOST_STATEMENTS].tokens[0]
+            message = f"the answer has more than {_MOST_STATEMENTS} lines"
+            raise LimitError(Complaint(place.start, place.end, "too-large", message, "leave out what is not needed"))
+        if not pieces:
+            raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
+        return pieces
+
+    def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
+        """Code without calls of its own functions, loops, and lines that give several values."""
+        known = self.known
+        tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
+        tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
+        tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
+        return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
+
+    def refuse_contradictions(self) -> None:
+        """Raise `LanguageError` where words say that a name is something else than it is in the problem."""
+        if (told := contradiction(self.text, self.vocabulary.roles)) is not None:
+            message = f"{told.name} is the {told.role} in this problem, and something else by these words"
+            hint = "write the answer in the problem's names, or define yours by equations"
+            raise refuse(told.start, told.end, "undefined-name", message, hint)
+
+    def check_spans(self, drafts: Sequence[Draft]) -> None:
+        """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""
+        ends = [draft.segment.tokens[-1].end for draft in drafts]
+        for span in self.spans:
+            draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
+            check_span(span, [*left, *draft.trees], self.names)
+
+    def told(self, given: str) -> list[str]:
+        """The steps that are left out, as they were typed."""
+        return [_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in self.steps]
+
+
+def _typed(given: str, start: int, end: int) -> str:
+    """What was typed from `start` to `end`, where a word may have been longer than what it was read as."""
+    while end < len(given) and not given[end].isspace() and given[end] not in ",;":
+        end += 1
+    return " ".join(given[start:end].split())

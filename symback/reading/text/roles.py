@@ -1,0 +1,57 @@
+"""What words say a name is: refused where the problem has it the other way round, since the formula then means another.
+
+Only what cannot be taken otherwise counts: that the target is the prediction, that the prediction is the target, or
+that the input is a hidden layer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from symback.reading.answer import Role
+
+_SAID = re.compile(
+    r"(?<![\w\\])\$?([^\W\d_]\w{0,3})\$?[ \t]+(?:is|are|being|denotes|means|ist|est)[ \t]+"
+    r"((?:[^\W\d_][\w'’-]*[ \t]*){1,6})"
+)
+_AND = re.compile(r"\b(?:and|und|et|while|where|with)\b")
+_WORDS: dict[Role, re.Pattern[str]] = {
+    "target": re.compile(
+        r"\b(?:targets?|labels?|(?:ground[ -]?)?truth|true|correct|zielwert|wahre[rsn]?|cible)\b", re.I
+    ),
+    "prediction": re.compile(r"\b(?:predict\w*|estimate\w*|vorhersage|prédi\w+)\b", re.I),
+    "input": re.compile(r"\b(?:inputs?|data|features?|samples?|examples?|eingabe|entrée)\b", re.I),
+}
+_HIDDEN = re.compile(r"\b(?:hidden|verborgen\w*|cachée?)\b", re.I)
+
+
+class Contradiction(NamedTuple):
+    """A name, where it is told what it is, and what it is in the problem."""
+
+    name: str
+    start: int
+    end: int
+    role: Role
+
+
+def contradiction(text: str, roles: Mapping[str, Role]) -> Contradiction | None:
+    """The first name of which words say what it is not.
+
+    >>> contradiction("(y - p) x where p is the target", {"p": "prediction"}).start
+    16
+    """
+    for found in _SAID.finditer(text):
+        role = roles.get(found[1])
+        said = _AND.split(found[2])[0]
+        if role is None or _WORDS[role].search(said):
+            continue
+        others = {
+            "target": [_WORDS["prediction"], _HIDDEN],
+            "prediction": [_WORDS["target"], _HIDDEN],
+            "input": [_WORDS["target"], _HIDDEN],
+        }[role]
+        if any(other.search(said) for other in others):
+            return Contradiction(found[1], found.start(1), found.end(2) - len(found[2]) + len(said.rstrip()), role)
+    return None

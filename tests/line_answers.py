@@ -1,0 +1,97 @@
+r"""Answers by rows and columns of weights (`∂L/∂w_k = (p_k − y_k) x`), and sums of all terms with their index."""
+
+from __future__ import annotations
+
+_ROWS = r"\frac{\partial L}{\partial w_k} = \frac1m\sum_"
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("softmax_regression", "W"): (
+        r"\frac{\partial L}{\partial w_k} = (p_k - y_k) x",
+        r"\frac{\partial L}{\partial W_i} = (p_i - y_i) x^T",
+        r"\frac{\partial L}{\partial W_{i,:}} = (p_i - y_i) x^T",
+        r"\frac{\partial L}{\partial W_{:,j}} = (p - y) x_j",
+        r"\frac{\partial L}{\partial w_j} = (p - y) x_j",
+        r"\nabla_{w_i} L = p_i x - y_i x",
+        "dL/dw_k = (p_k - y_k) x",
+        "dL/dW_k = (p_k - y_k) x^T",
+    ),
+    ("softmax_regression_rows", "W"): (
+        rf"{_ROWS}i (p_{{ik}} - y_{{ik}}) x_i",
+        r"\nabla_{w_k} L = \frac1m\sum_{i=1}^m (P_{ik} - Y_{ik}) x^{(i)}",
+        r"\nabla_{w_k} L = \frac1m X^T (P_{:,k} - Y_{:,k})",
+    ),
+    ("word2vec_softmax", "U"): (r"\frac{\partial J}{\partial u_w} = (\hat y_w - y_w) v",),
+    ("word2vec_softmax", "v"): (r"\frac{\partial J}{\partial v} = \sum_w (\hat y_w - y_w) u_w",),
+    ("matrix_factorisation", "U"): (
+        r"\frac{\partial L}{\partial u_i} = \sum_j (u_i^T v_j - x_{ij}) v_j + \lambda u_i",
+    ),
+    ("poisson_regression", "w"): (
+        r"\sum_i e^{x_i^\top w}x_i - y_i x_i",
+        r"\frac{\partial L}{\partial w} = \sum_{i=1}^n -y_i x_i + e^{x_i^\top w}x_i",
+        r"\frac{\partial L}{\partial w_j} = \sum_{i=1}^n e^{x_i^\top w}x_{ij} - y_i x_{ij}",
+        r"\frac{\partial L}{\partial w} = \sum_i e^{x_i^\top w}x_i - \sum_i y_i x_i",
+    ),
+    ("linear_regression", "w"): (r"\frac2n \sum_{i=1}^n x_i x_i^\top w - y_i x_i",),
+    ("bilinear_form", "b"): (
+        r"\frac{\partial f}{\partial b_i} = \sum_k X^\top_{ik} a_k",
+        r"\frac{\partial f}{\partial b_i} = \sum_k X_{ik}^\top a_k",
+        r"\frac{\partial f}{\partial b_i} = \sum_k \mathbf{X}^{\top}_{ik} a_k",
+        "df/db_i = sum_k X^T_ik a_k",
+        "df/db_i = sum_k Xᵀ_ik a_k",
+    ),
+    ("network_mse", "b1"): (
+        r"\frac{\partial L}{\partial b_{1,i}} = \sum_k W^{(2)\top}_{ik} (p_k - y_k)(1-h_i^2)",
+        r"\frac{\partial L}{\partial b_{1,i}} = \sum_k W^{(2)}_{ki} (p_k - y_k)(1-h_i^2)",
+    ),
+    ("inverse_jacobian", "X"): (
+        r"\frac{\partial X^{-1}_{ij}}{\partial X_{kl}} = -X^{-1}_{ik}X^{-1}_{lj}",
+        r"\frac{\partial Y_{ij}}{\partial X_{kl}} = -X^{-1}_{ik}X^{-1}_{lj}",
+    ),
+    ("hessian_softmax_regression", "W"): (
+        r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}} = p_i(\delta_{ik} - p_k)x_jx_l",
+        r"\frac{\partial^2 L}{\partial W_{ab}\,\partial W_{cd}} = (p_a\delta_{ac} - p_a p_c) x_b x_d",
+    ),
+    ("two_layer_jacobian", "x"): (r"\frac{\partial f_i}{\partial x_j}=\sum_kW_{2,ik}(1-h_{1,k}^2)W_{1,kj}",),
+    ("softmax_regression_logits", "W"): (
+        r"\frac{\partial L}{\partial W_{jk}}=\frac1m\sum_iX_{ij}(\frac{e^{Z_{ik}}}{\sum_le^{Z_{il}}}-Y_{ik})",
+    ),
+    ("two_layer", "W1"): (
+        r"\frac{\partial f}{\partial (W_1)_{i:}} = \delta_{1,i} x^\top",
+        "∂f/∂W1[i,:] = δ1[i] x^T",
+    ),
+    ("batch_norm", "beta"): ("Σ v_i", "v.sum()"),
+    ("batch_norm", "x"): ("(γ/s)(I − 11ᵀ/m − x̂x̂ᵀ/m) v",),
+    ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),
+    ("vae_kl", "l"): ("dl = ½(eˡ − 1)",),
+    ("convolution", "k"): ("4 -2 6", "4, -2, 6", "[4 -2 6]"),
+    ("lasso_regression", "w"): (r"\sum_i x_i (x_i^\top w - y_i) + \lambda \operatorname{sign}(w)",),
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("softmax_regression", "W", ("sign",), r"\nabla_{w_i} L = (y_i - p_i) x"),
+    ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = x"),
+    ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = p_k x"),
+    ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = (p_j - y_j) x"),
+    ("softmax_regression_rows", "W", (), rf"{_ROWS}i (p_{{ik}} - y_{{ik}}) x_k"),
+    ("word2vec_softmax", "U", (), r"\frac{\partial J}{\partial u_w} = (\hat y_w - y_w) u_w"),
+    (
+        "matrix_factorisation",
+        "U",
+        (),
+        r"\frac{\partial L}{\partial u_i} = \sum_j (u_i^T v_j - x_{ij}) u_j + \lambda u_i",
+    ),
+    ("poisson_regression", "w", (), r"\sum_i e^{x_i^\top w}x_i + y_i x_i"),
+    ("bilinear_form", "b", ("wrong-index",), r"\frac{\partial f}{\partial b_i} = \sum_k X^\top_{ki} a_k"),
+    ("inverse_jacobian", "X", (), r"\frac{\partial X^{-1}_{ij}}{\partial X_{kl}} = -X^{-1}_{lj}X^{-1}_{ik}X^{-1}_{jk}"),
+    ("inverse_jacobian", "X", (), r"\frac{\partial Y_{ij}}{\partial X_{kl}} = -X^{-1}_{il}X^{-1}_{kj}"),
+    (
+        "hessian_softmax_regression",
+        "W",
+        (),
+        r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}} = p_i(\delta_{ik} + p_k)x_jx_l",
+    ),
+    ("convolution", "k", ("wrong-entry",), "4, -2, 5"),
+    ("linear_regression", "w", (), r"\frac2n \sum_{i=1}^n x_i x_i^\top w - X^\top y"),
+]
+
+REFUSED: list[tuple[str, str, str, str, str]] = []
