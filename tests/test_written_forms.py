@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from sympy import MatrixExpr
 
-from symback import algebra, derive, from_python
-from symback.notation import LATEX, TEXT, UNICODE, Notation, Style, chunks, spelled_out, write
+from symback import algebra, derive, from_python, to_json, to_latex
+from symback.notation import LATEX, TEXT, UNICODE, Notation, Style, chunks, named, spelled_out, write
 from symback.notation.printer import cut, written
 from symback.notation.printer.names import NAMES as NAMES_OF_NODES
 from symback.prose import Relation
 from symback.solution import Solution
+from symback.writers import json
+from symback.writers.alike import Alike, Kind
 from symback.writers.sentences import in_line, slashed
 from tests.networks import LAYERS, layered
 from tests.shipped import NAMES, solved
@@ -92,3 +96,75 @@ def test_shipped_problems(name: str) -> None:
 
 def test_what_is_written_by_a_name_alone_is_a_name_of_a_skeleton() -> None:
     assert set(NAMES_OF_NODES) == algebra.NAMED
+
+
+class AsItIs:
+    """Documents in which every row is written by itself."""
+
+    @staticmethod
+    def text(_: Alike, kind: Kind, make: Callable[..., str], *values: object) -> str:
+        return make(write, *values)
+
+    @staticmethod
+    def row(_: json._Rows, form: object, data: Callable[..., dict[str, object]], *values: object) -> object:
+        return data(write, *values)
+
+    @staticmethod
+    def kind(_: Alike, form: object) -> Kind:
+        return Kind(object(), (), ())
+
+
+def assert_filled_as_written(solution: Solution, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = (
+        to_json(solution),
+        to_json(solution, ascii_only=True),
+        to_latex(solution),
+        to_latex(solution, detail="full"),
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(json._Rows, "row", AsItIs.row)
+        patch.setattr(Alike, "kind", AsItIs.kind)
+        patch.setattr(Alike, "text", AsItIs.text)
+        written = (
+            to_json(solution),
+            to_json(solution, ascii_only=True),
+            to_latex(solution),
+            to_latex(solution, detail="full"),
+        )
+    for one, other in zip(filled, written, strict=True):
+        assert one == other
+
+
+@pytest.mark.parametrize("notation", NOTATIONS, ids=str)
+@pytest.mark.parametrize("new", RENAMED, ids=str)
+def test_documents_of_layers(new: dict[str, str], notation: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eleven layers, so that names are not all equally wide, and widths that make reasons stand below equations."""
+    names = [f"{new.get('h', 'h')}{k}" if k else "x" for k in range(12)]
+    network = {
+        after: f"sigmoid({new.get('W', 'W')}{k} {before} + é{k})"
+        for k, (before, after) in enumerate(pairwise(names), 1)
+    }
+    shapes = {"x": [2], "y": [2], **{f"{new.get('W', 'W')}{k}": [2, 2] for k in range(1, 12)}}
+    shapes |= {f"é{k}": [2] for k in range(1, 12)}
+    problem = from_python(shapes, {**network, "L": f"mse({names[-1]}, y)"}, of="L", wrt=[f"{new.get('W', 'W')}1", "é2"])
+    assert_filled_as_written(derive(replace(problem, notation=notation)), monkeypatch)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_documents_of_layers_of_every_kind(layer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_filled_as_written(derive(layered(layer, "mse(h4, y)")), monkeypatch)
+
+
+def test_names_that_differ_in_digits_alone_look_alike() -> None:
+    same = [named(algebra.symbol(name, (2, 1)), LATEX).look for name in ("h12", "h98")]
+    other = [named(algebra.symbol(name, (2, 1)), LATEX).look for name in ("h12", "h1", "h123", "z12", "H12", "h_12a")]
+    assert len(set(same)) == 1
+    assert len(set(other)) == len(other)
+
+
+def test_what_holds_no_name_stays_as_it_is() -> None:
+    a, b, c = (algebra.symbol(name, (2, 2)) for name in "abc")
+    fixed = algebra.product(c, algebra.transpose(c))
+    renamed = algebra.Renaming([algebra.product(a, fixed), fixed, a], [a])
+    assert renamed([b]) == [algebra.product(b, fixed), fixed, b]
+    assert renamed([b])[1] is fixed

@@ -9,15 +9,17 @@ from symback.catalog.functions import FUNCTIONS, Function, find_function
 from symback.catalog.losses import LOSSES, Loss
 from symback.catalog.operations import COLUMN, OPERATION_NAMES, OPERATIONS, Operation
 
-CONVENTIONS: frozenset[str] = frozenset(
-    convention
-    for convention in (
-        *(function.convention for function in FUNCTIONS.values()),
-        *(operation.convention for operation in OPERATIONS.values()),
+CONVENTIONS: tuple[str, ...] = tuple(
+    dict.fromkeys(
+        convention
+        for convention in (
+            *(function.convention for function in FUNCTIONS.values()),
+            *(operation.convention for operation in OPERATIONS.values()),
+        )
+        if convention
     )
-    if convention
 )
-"""What is said of derivatives at kinks."""
+"""What is said of derivatives at kinks, always in this order."""
 
 __all__ = [
     "COLUMN", "CONVENTIONS", "FUNCTIONS", "LOSSES", "OPERATIONS", "OPERATION_NAMES", "Function", "Loss", "Operation",

@@ -7,7 +7,7 @@ written for the others with their names.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Inverse, MatrixSymbol
@@ -15,8 +15,8 @@ from sympy.matrices.expressions import Inverse, MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Renaming
 from symback.derivation.forward import Equation
+from symback.derivation.retold import Reason, Retold
 from symback.derivation.steps import Step
-from symback.prose import Prose, Relation
 
 
 class Form:
@@ -25,11 +25,14 @@ class Form:
     def __init__(self, names: Sequence[MatrixExpr], steps: Mapping[MatrixSymbol, Sequence[Step]]) -> None:
         self._names = names
         self._groups = {names.index(symbol): own for symbol, own in steps.items()}
-        self._reasons: dict[int, Renaming] = {}
 
     @cached_property
     def _steps(self) -> list[Step]:
         return [step for steps in self._groups.values() for step in steps]
+
+    @cached_property
+    def _reasons(self) -> list[Reason]:
+        return [Reason(step.why, self._names) for step in self._steps]
 
     @cached_property
     def _renaming(self) -> Renaming:
@@ -46,19 +49,11 @@ class Form:
                 grounds = uses + len(step.uses)
                 end = grounds + len(step.grounds)
                 found.append(
-                    Step(made[start], made[start + 1], step.rule, partial(self._why, number, names),
+                    Step(made[start], made[start + 1], step.rule, Retold(self._reasons[number], names),
                          tuple(made[uses:grounds]), step.local, step.continues, tuple(made[grounds:end]))
                 )  # fmt: skip
                 number, start = number + 1, end
             yield names[place], found
-
-    def _why(self, number: int, names: Sequence[MatrixExpr]) -> Prose:
-        """The reason of a step, made when somebody reads it."""
-        said = self._steps[number].why
-        if number not in self._reasons:
-            self._reasons[number] = Renaming(_expressions(said), self._names)
-        made = iter(self._reasons[number](names))
-        return tuple(_fragment(part, made) for part in said)
 
 
 def is_repeatable(equation: Equation, steps: Sequence[Step]) -> bool:
@@ -77,21 +72,6 @@ def is_repeatable(equation: Equation, steps: Sequence[Step]) -> bool:
     )
     said = {step.lhs for step in steps if step.is_slope}
     return not functions or (of_equation and all(node in said for node in functions if node.order))
-
-
-def _expressions(said: Prose) -> Iterator[MatrixExpr]:
-    for part in said:
-        if isinstance(part, Relation):
-            yield from (part.left, part.right)
-        elif isinstance(part, MatrixExpr):
-            yield part
-
-
-def _fragment(part: object, made: Iterator[MatrixExpr]) -> object:
-    """A part of a sentence, the next expressions in place of its own."""
-    if isinstance(part, Relation):
-        return Relation(next(made), next(made))
-    return next(made) if isinstance(part, MatrixExpr) else part
 
 
 __all__ = ["Form", "is_repeatable"]

@@ -117,10 +117,11 @@ _TURNED: dict[Layout, tuple[str, str]] = {
 }
 
 
-def together(sequences: Iterable[Sequence[Step]]) -> tuple[Step, ...]:
+def together(sequences: Sequence[Sequence[Step]]) -> tuple[Step, ...]:
     """The steps of several derivatives of one pass in one sequence, each once."""
-    seen: set[MatrixExpr] = set()
-    steps = (step for part in sequences for step in (part.beyond(seen) if isinstance(part, NeededSteps) else part))
+    several, seen = len(sequences) > 1, set[MatrixExpr]()
+    parts = (part.beyond(seen) if several and isinstance(part, NeededSteps) else part for part in sequences)
+    steps = (step for part in parts for step in part)
     return tuple({(step.lhs, step.rhs): step for step in steps}.values())
 
 

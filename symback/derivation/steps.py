@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -14,6 +14,7 @@ from symback import algebra
 from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.derivation.closed import ClosedForm, closed_form, kept_named
 from symback.derivation.forward import Equation
+from symback.derivation.retold import Retold
 from symback.prose import Prose
 from symback.rewrite import OF_VALUES
 from symback.shapes import Shape
@@ -28,13 +29,13 @@ class Step:
 
     `uses` are the left sides of the earlier steps that it uses; `local` tells that it also uses an
     equation of the forward pass. A step that `continues` rewrites the right side of the one before.
-    `grounds` are the nodes whose rules the step uses. The sentence may be `said` by a function, when it is asked for.
+    `grounds` are the nodes whose rules the step uses. What is `said` may be put together when it is asked for.
     """
 
     lhs: MatrixExpr
     rhs: MatrixExpr
     rule: str
-    said: Prose | Callable[[], Prose] = field(compare=False)
+    said: Prose | Retold = field(compare=False)
     uses: tuple[MatrixExpr, ...] = ()
     local: bool = True
     continues: bool = False
@@ -42,7 +43,20 @@ class Step:
 
     @property
     def why(self) -> Prose:
-        return self.said() if callable(self.said) else self.said
+        return self.said() if isinstance(self.said, Retold) else self.said
+
+    @property
+    def form(self) -> tuple[Hashable, Sequence[MatrixExpr]] | None:
+        """What the step is apart from the names in it, of a reason that is told of others too; and these names.
+
+        None for a step that stands alone.
+        """
+        if not isinstance(self.said, Retold):
+            return None
+        lhs, rhs, inside = algebra.skeleton(self.lhs), algebra.skeleton(self.rhs), self.said.inside()
+        if lhs is None or rhs is None or inside is None:
+            return None
+        return (lhs[0], rhs[0], self.said.reason), (*lhs[1], *rhs[1], *inside)
 
     @property
     def shape(self) -> Shape:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,13 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Partial
-from symback.derivation import METHODS, Derivation, Proof, Step, derivation_proofs
-from symback.notation import LATEX, TEXT, Notation, Style, write
+from symback.derivation import METHODS, Derivation, Equation, Proof, Step, derivation_proofs
+from symback.notation import LATEX, TEXT, Notation, Style, Write, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
-from symback.writers.json_text import json_chunks
+from symback.writers.alike import Alike, Form, Names, gaps
+from symback.writers.json_text import Filled, Gap, Pattern, inside_text, json_chunks
 from symback.writers.sentences import sentence
 
 Array = Any
@@ -60,6 +62,7 @@ def _derivation(
     derivation: Derivation, numbers: Numbers | NoNumbers, notation: Notation, *, proved: bool
 ) -> dict[str, Any]:
     closed, latex = derivation.closed, notation.style(LATEX)
+    rows = _Rows(latex)
     return {
         "of": str(derivation.of.name),
         "wrt": str(derivation.wrt.name),
@@ -68,8 +71,8 @@ def _derivation(
         "layout": derivation.layout,
         **({"order": 2} if derivation.order == 2 else {}),
         "notation": dict(notation.settings),
-        "forward": _forward(derivation, latex),
-        "steps": _steps(derivation, numbers, latex, proved=proved),
+        "forward": _forward(derivation, latex, rows),
+        "steps": _steps(derivation, numbers, latex, rows, proved=proved),
         "closed_form": {
             **_both(closed.compact, latex),
             "where": [{"lhs": _both(lhs, latex), "rhs": _both(rhs, latex)} for lhs, rhs in closed.where],
@@ -89,38 +92,71 @@ def _by_vec(derivation: Derivation, latex: Style) -> dict[str, Any]:
     return {"vec_kronecker": None if derivation.hessian is None else _both(derivation.hessian, latex)}
 
 
-def _forward(derivation: Derivation, latex: Style) -> Iterator[dict[str, Any]]:
+def _forward(derivation: Derivation, latex: Style, rows: _Rows) -> Iterator[Any]:
     """The forward pass; by a method that works by entries, with each equation entry by entry."""
     by_entries = METHODS[derivation.method].by_entries
     entries = iter(by_entries(derivation.forward) if by_entries else ())
     for equation in derivation.forward:
-        name, shape = str(equation.name.name), _shape(algebra.shape(equation.value))
-        row: dict[str, Any] = {"name": name, **_both(equation.value, latex), "shape": shape}
+        skeleton = algebra.skeleton(equation.value)
         if entry := next(entries, None):
-            row["entry"] = {side: _both(expr, latex) for side, expr in zip(("lhs", "rhs"), entry, strict=True)}
-        yield row
+            sides = {side: _both(expr, latex) for side, expr in zip(("lhs", "rhs"), entry, strict=True)}
+            yield {**_equation(equation, latex), "entry": sides}
+        elif skeleton is None:
+            yield _equation(equation, latex)
+        else:
+            form = skeleton[0], (equation.name, *skeleton[1])
+            yield rows.row(form, partial(_equation, equation, latex))
+
+
+def _equation(equation: Equation, latex: Style, write: Write = write) -> dict[str, Any]:
+    shape = _shape(algebra.shape(equation.value))
+    return {"name": write(equation.name, TEXT), **_both(equation.value, latex, write), "shape": shape}
 
 
 def _steps(
-    derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, *, proved: bool
-) -> Iterator[dict[str, Any]]:
+    derivation: Derivation, numbers: Numbers | NoNumbers, latex: Style, rows: _Rows, *, proved: bool
+) -> Iterator[Any]:
     """Steps with the numbers of the steps that each uses; 0 stands for the forward pass."""
     used = _earlier(derivation.steps)
     found = derivation_proofs([derivation], derivation.steps) if proved else []
-    return (
-        {
-            "n": n,
-            "lhs": _both(step.lhs, latex),
-            "rhs": _both(step.rhs, latex),
-            "rule": step.rule,
-            "why": sentence(step.why, TEXT),
-            "shape": _step_shape(step),
-            "uses": ([0] if step.local else []) + used[n - 1],
-            "value": _step_value(step, numbers),
-            **({"proofs": [_proof(proof, latex) for proof in found[n - 1]]} if proved else {}),
-        }
-        for n, step in enumerate(derivation.steps, 1)
-    )
+    for n, step in enumerate(derivation.steps, 1):
+        values = n, ([0] if step.local else []) + used[n - 1], _step_value(step, numbers)
+        proofs = ([_proof(proof, latex) for proof in found[n - 1]],) if proved else ()
+        if form := step.form:
+            yield rows.row(form, partial(_step, step, latex), *values, *proofs)
+        else:
+            yield _step(step, latex, write, *values, *proofs)
+
+
+def _step(step: Step, latex: Style, write: Write, n: Any, uses: Any, value: Any, *proofs: Any) -> dict[str, Any]:
+    return {
+        "n": n,
+        "lhs": _both(step.lhs, latex, write),
+        "rhs": _both(step.rhs, latex, write),
+        "rule": step.rule,
+        "why": sentence(step.why, TEXT, write=write),
+        "shape": _step_shape(step),
+        "uses": uses,
+        "value": value,
+        **({"proofs": proofs[0]} if proofs else {}),
+    }
+
+
+class _Rows:
+    """Rows of data, of which those that are alike share a pattern."""
+
+    def __init__(self, latex: Style) -> None:
+        self._alike = Alike(Names((TEXT, latex), inside_text))
+        self._patterns: dict[Hashable, Pattern] = {}
+
+    def row(self, form: Form, data: Callable[..., dict[str, Any]], *values: Any) -> Filled:
+        """`data(write, *values)`, where `form` is what the expressions in it are."""
+        kind = self._alike.kind(form)
+        pattern = self._patterns.get(kind.key)
+        if pattern is None:
+            written = data(self._alike.with_gaps(kind), *map(Gap, gaps(kind, values)))
+            pattern = self._patterns[kind.key] = Pattern(written)
+        return Filled(pattern, kind.texts, values)
 
 
 def _proof(proof: Proof, latex: Style) -> dict[str, Any]:
@@ -182,6 +218,6 @@ def _shape(shape: Shape) -> list[str]:
     return [str(size) for size in shape]
 
 
-def _both(expr: MatrixExpr, latex: Style) -> dict[str, str]:
+def _both(expr: MatrixExpr, latex: Style, write: Write = write) -> dict[str, str]:
     """In the language of problem files, whatever the notation; and in LaTeX as the notation has it."""
     return {"text": write(expr, TEXT), "latex": write(expr, latex)}

@@ -3,97 +3,143 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from json.encoder import encode_basestring, encode_basestring_ascii
-from math import isfinite
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring as _quoted
+from json.encoder import encode_basestring_ascii
+from typing import Any, NamedTuple
 
 import numpy as np
 
-_Encode = Callable[[str], str]
+from symback.writers.alike import template
+
+_NOT_ASCII = re.compile(r"[^\x00-~]")
 
 
 def json_chunks(data: Any, *, ascii_only: bool = False) -> Iterator[str]:
-    """JSON of dictionaries, lists, text, numbers and arrays, with a final newline; floats are exact.
+    """JSON of dictionaries, lists, text, numbers, arrays and what is `Filled`, with a final newline; floats are exact.
 
     An iterator is written as a list, an item at a time, and so are dictionaries and lists around it. Raises
     `ValueError` for a number that is not finite.
     """
-    yield from _streamed(data, "\n", encode_basestring_ascii if ascii_only else encode_basestring)
+    found = _streamed(data, "\n")
+    yield from map(_in_ascii, found) if ascii_only else found
     yield "\n"
 
 
-def _streamed(value: Any, line: str, encode: _Encode) -> Iterator[str]:
+def _in_ascii(chunk: str) -> str:
+    """JSON in ASCII: other letters stand in texts alone."""
+    return _NOT_ASCII.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], chunk)
+
+
+def _streamed(value: Any, line: str) -> Iterator[str]:
     """A value, where every `line` begins so."""
     inner = line + "  "
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and any(isinstance(item, dict | list | Iterator) for item in value.values()):
         before = "{" + inner
         for key, item in value.items():
-            yield f"{before}{encode(key)}: "
-            yield from _streamed(item, inner, encode)
+            yield f"{before}{_quoted(key)}: "
+            yield from _streamed(item, inner)
             before = "," + inner
         yield line + "}"
-    elif isinstance(value, list):
-        yield from _listed((_streamed(item, inner, encode) for item in value), line)
-    elif isinstance(value, Iterator):
-        yield from _listed(([_whole(item, inner, encode)] for item in value), line)
-    else:
-        yield _whole(value, line, encode)
-
-
-def _listed(items: Iterable[Iterable[str]], line: str) -> Iterator[str]:
-    before = "["
-    for item in items:
-        yield f"{before}{line}  "
-        yield from item
-        before = ","
-    yield "[]" if before == "[" else line + "]"
-
-
-def _whole(value: Any, line: str, encode: _Encode) -> str:
-    """A value as one text."""
-    parts: list[str] = []
-    _put(parts, value, line, encode)
-    return "".join(parts)
-
-
-def _put(parts: list[str], value: Any, line: str, encode: _Encode) -> None:
-    """Add the parts of a value's text, where every `line` begins so."""
-    inner = line + "  "
-    if isinstance(value, str):
-        parts.append(encode(value))
-    elif isinstance(value, dict) and value:
-        before, after = "{" + inner, "," + inner
-        for key, item in value.items():
-            if type(item) is str:
-                parts.append(f"{before}{encode(key)}: {encode(item)}")
-            else:
-                parts.append(f"{before}{encode(key)}: ")
-                _put(parts, item, inner, encode)
-            before = after
-        parts.append(line + "}")
     elif isinstance(value, list) and value:
-        before, after = "[" + inner, "," + inner
+        before = "[" + inner
         for item in value:
-            parts.append(before)
-            _put(parts, item, inner, encode)
-            before = after
-        parts.append(line + "]")
-    elif isinstance(value, np.ndarray):
-        if value.ndim == 2 and value.dtype == float:
-            parts.append(_matrix(value.tolist(), line))
-        else:
-            _put(parts, value.tolist(), line, encode)
-    elif isinstance(value, float) and isfinite(value):
-        parts.append(repr(value))
+            yield before
+            yield from _streamed(item, inner)
+            before = "," + inner
+        yield line + "]"
+    elif isinstance(value, Iterator):
+        before = "["
+        for item in value:
+            yield f"{before}{inner}{_whole(item, inner)}"
+            before = ","
+        yield "[]" if before == "[" else line + "]"
     else:
-        parts.append(str(value) if type(value) is int else json.dumps(value, allow_nan=False))
+        yield _whole(value, line)
+
+
+def _whole(value: Any, line: str) -> str:
+    """A value as one text, where every `line` begins so."""
+    return _WRITERS.get(type(value), _plain)(value, line)
+
+
+def _plain(value: Any, line: str) -> str:
+    return json.dumps(value, allow_nan=False)
+
+
+def _list(items: list[Any], line: str) -> str:
+    inner = line + "  "
+    return f"[{inner}{f',{inner}'.join([_whole(item, inner) for item in items])}{line}]" if items else "[]"
+
+
+def _dictionary(items: dict[str, Any], line: str) -> str:
+    inner = line + "  "
+    written = [f"{_quoted(key)}: {_whole(item, inner)}" for key, item in items.items()]
+    return f"{{{inner}{f',{inner}'.join(written)}{line}}}" if written else "{}"
+
+
+def _array(value: Any, line: str) -> str:
+    rows = value.tolist()
+    return _matrix(rows, line) if value.ndim == 2 and value.dtype == float else _whole(rows, line)
 
 
 def _matrix(rows: list[list[float]], line: str) -> str:
-    """Rows of floats."""
-    if not all(isfinite(number) for row in rows for number in row):
+    """Rows of floats, of which there is one at least."""
+    written = str(rows)
+    if "n" in written:  # nan, inf
         raise ValueError("JSON has no number that is not finite")
-    between, row = f",{line}    ", f"{line}  "
-    written = [between.join(map(repr, numbers)) for numbers in rows]
-    return f"[{row}[{line}    " + f"{row}],{row}[{line}    ".join(written) + f"{row}]{line}]"
+    row, number = f"{line}  ", f"{line}    "
+    inside = written[2:-2].replace("], [", f"{row}],{row}[{number}").replace(", ", f",{number}")
+    return f"[{row}[{number}{inside}{row}]{line}]"
+
+
+def _filled(row: Filled, line: str) -> str:
+    values = [_whole(item, line + "  ") for item in row.values]
+    return row.pattern.template(line).format(*row.texts, *values)
+
+
+class Gap(NamedTuple):
+    """What stands for a value in a pattern."""
+
+    sign: str
+
+
+def inside_text(text: str) -> str:
+    """`text` as it stands inside a text of JSON."""
+    return _quoted(text)[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A dictionary with gaps, which is written once and filled in many times."""
+
+    data: dict[str, Any]
+    _templates: dict[str, str] = field(default_factory=dict)
+
+    def template(self, line: str) -> str:
+        """The JSON, where every `line` begins so, as `str.format` takes it."""
+        known = self._templates.get(line)
+        if known is None:
+            known = self._templates[line] = template(_whole(self.data, line))
+        return known
+
+
+class Filled(NamedTuple):
+    """A pattern, and what stands in its gaps: pieces of text, each `inside_text`, and then values of the dictionary."""
+
+    pattern: Pattern
+    texts: Sequence[str]
+    values: Sequence[Any]
+
+
+_WRITERS: dict[type, Callable[[Any, str], str]] = {
+    str: lambda text, line: _quoted(text),
+    int: lambda number, line: repr(number),
+    list: _list,
+    dict: _dictionary,
+    np.ndarray: _array,
+    Filled: _filled,
+    Gap: lambda gap, line: gap.sign,
+}

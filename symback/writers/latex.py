@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
+from symback import algebra
 from symback.conventions import notated
-from symback.notation import LATEX, Style, spelled_out, write
+from symback.notation import LATEX, Style, Write, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -32,6 +34,7 @@ from symback.page import (
 )
 from symback.prose import Prose, capital
 from symback.shapes import Shape, Size
+from symback.writers.alike import Alike, Form, Names
 from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
 from symback.writers.latex_lines import broken
 from symback.writers.latex_preamble import LOCAL, MACROS, PREAMBLE
@@ -39,7 +42,7 @@ from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_values import SEPARATION, fitting, inline_value, number, said
 from symback.writers.latex_width import width
 from symback.writers.rounding import plain
-from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.sentences import colophon, form, formula, in_line
 from symback.writers.tikz import write_tikz_fragment
 
 _INDENT = 33.0
@@ -106,7 +109,23 @@ def _chain(lhs: str, *sides: Sequence[str]) -> str:
     return " \\\\\n".join([f"{lhs} {first}", *more])
 
 
-@dataclass(frozen=True, slots=True)
+class _Columns(NamedTuple):
+    """Points that are left for a reason beside an equation, and below it; and whether there is a column of shapes."""
+
+    rest: float
+    whole: float
+    shaped: bool
+
+
+def _form(row: EquationRow) -> Form | None:
+    """What a row is apart from its number and the names in it, and these; None where it stands alone."""
+    lhs, rhs, why = algebra.skeleton(row.lhs), algebra.skeleton(row.rhs), form(row.why)
+    if lhs is None or rhs is None or why is None:
+        return None
+    return (lhs[0], rhs[0], why[0], row.shape, row.continues, row.number is None), (*lhs[1], *rhs[1], *why[1])
+
+
+@dataclass(frozen=True)
 class _Writer:
     """Blocks → LaTeX in the styles of one notation."""
 
@@ -115,9 +134,13 @@ class _Writer:
     depth: int = 0
     """0, or 1 for a page within a page: how much smaller headings are."""
 
-    @property
+    @cached_property
     def in_line(self) -> Style:
         return in_line(self.style)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names((self.style, self.in_line))
 
     def document(self, page: Page) -> Iterator[str]:
         head = rf"\section*{{\raggedright {escape(page.title)}}}"
@@ -162,11 +185,11 @@ class _Writer:
         yield leaf + next(lines)
         yield from lines
 
-    def sentence(self, text: Prose) -> str:
-        return "".join(said(part) if isinstance(part, str) else f"${self.formula(part)}$" for part in text)
+    def sentence(self, text: Prose, write: Write = write) -> str:
+        return "".join(said(part) if isinstance(part, str) else f"${self.formula(part, write)}$" for part in text)
 
-    def formula(self, part: Any) -> str:
-        return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line)
+    def formula(self, part: Any, write: Write = write) -> str:
+        return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line, write)
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield rf"\{_HEADS[self.depth]}*{{{escape(block.text)}{self.sentence(block.about)}}}"
@@ -207,36 +230,48 @@ class _Writer:
         yield "}"
 
     def equations(self, block: Equations, indent: float = 0.0) -> Iterator[str]:
-        lefts = [write(row.lhs, self.style) for row in block.rows]
-        shape = max(width(_shape(of)) + 2 * SEPARATION if of else 0 for of in {row.shape for row in block.rows})
-        room = self.room - indent - max(map(width, lefts)) - 14 - shape
-        rights = [broken(row.rhs, self.style, room) for row in block.rows]
-        rest = room - max(width(line) for rhs in rights for line in rhs) - SEPARATION
+        """The equations in columns. Of those that are alike, and so equally wide, one is laid out."""
+        alike = Alike(self.names)
+        kinds = [alike.kind(_form(row) or (place, ())) for place, row in enumerate(block.rows)]
+        models = {kind.key: row for kind, row in zip(kinds, block.rows, strict=True)}
+        shape = max(width(_shape(of)) + 2 * SEPARATION if of else 0 for of in {row.shape for row in models.values()})
+        left = max(width(write(row.lhs, self.style)) for row in models.values())
+        room = self.room - indent - left - 14 - shape
+        rights = {key: broken(row.rhs, self.style, room) for key, row in models.items()}
+        rest = room - max(width(line) for rhs in rights.values() for line in rhs) - SEPARATION
+        columns = _Columns(rest, room + shape, shaped=shape > 0)
+        unbroken = {key for key, row in models.items() if rights[key] == [write(row.rhs, self.style)]}
         yield r"\nogap"
         yield r"\begin{alignat*}{2}"
         before = ""
-        for row, lhs, rhs in zip(block.rows, lefts, rights, strict=True):
+        for row, kind in zip(block.rows, kinds, strict=True):
             if before:
                 yield before + r" \\"
-            before = " \\\\*\n".join(self.row(row, lhs, rhs, rest, room + shape, shaped=shape > 0))
+            if kind.names and kind.key in unbroken:
+                before = alike.text(kind, partial(self.row, row, columns), row.number)
+            else:
+                rhs = rights[kind.key] if models[kind.key] is row else broken(row.rhs, self.style, room)
+                before = self.row(row, columns, write, row.number, rhs)
         yield before
         yield r"\end{alignat*}"
 
     def row(
-        self, row: EquationRow, lhs: str, rhs: Sequence[str], rest: float, whole: float, *, shaped: bool
-    ) -> Iterator[str]:
-        """One equation, its shape, and the reason beside it where the `rest` of a line is enough, else below."""
+        self, row: EquationRow, columns: _Columns, write: Write, number: object, rhs: Sequence[str] | None = None
+    ) -> str:
+        """One equation, in one line or those of `rhs`, its shape, and the reason beside it or below."""
         shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
-        if shaped and not row.shape:
+        if columns.shaped and not row.shape:
             shape = " &"
-        tag = rf" \tag{{{row.number}}}" if row.number else ""
-        beside = bool(row.why) and rest >= _BESIDE
-        why = rf" &\quad \why{{{rest:.0f}pt}}{{{self.sentence(row.why)}}}" if beside else ""
-        first, *more = rhs
-        yield f"{'' if row.continues else lhs} &= {first}{shape}{why}{tag}"
-        yield from (rf"&\qquad {line}" for line in more)
+        tag = rf" \tag{{{number}}}" if row.number else ""
+        reason = self.sentence(row.why, write)
+        beside = bool(row.why) and columns.rest >= _BESIDE
+        why = rf" &\quad \why{{{columns.rest:.0f}pt}}{{{reason}}}" if beside else ""
+        lhs = "" if row.continues else write(row.lhs, self.style)
+        first, *more = rhs or [write(row.rhs, self.style)]
+        lines = [f"{lhs} &= {first}{shape}{why}{tag}", *(rf"&\qquad {line}" for line in more)]
         if row.why and not beside:
-            yield rf"&\quad \rlap{{\why{{{whole - 20:.0f}pt}}{{{self.sentence(row.why)}}}}}"
+            lines.append(rf"&\quad \rlap{{\why{{{columns.whole - 20:.0f}pt}}{{{reason}}}}}")
+        return " \\\\*\n".join(lines)
 
     def result(self, block: Result) -> Iterator[str]:
         lhs = write(block.row.lhs, self.style)

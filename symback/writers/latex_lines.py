@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
 from sympy import MatrixExpr
 
-from symback.notation import Style, lines
-from symback.writers.latex_width import width
+from symback.notation import Style
+from symback.writers.latex_width import fitted, width
 from symback.writers.sentences import slashed
 
 _CONTINUED = 24.0
@@ -25,8 +24,7 @@ def broken(expr: MatrixExpr, style: Style, room: float) -> list[str]:
 
 
 def _fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
-    found = lines(expr, style, int(room), lambda latex: ceil(width(latex)))
-    return [part for line in found for part in _unjoined(line, room)]
+    return [part for line in fitted(expr, style, room) for part in _unjoined(line, room)]
 
 
 def _unjoined(line: str, room: float) -> Iterator[str]:

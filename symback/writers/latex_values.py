@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from symback.writers.latex_text import escape
@@ -16,6 +17,7 @@ _BRACKET = 10.0
 _POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
 
 
+@lru_cache(maxsize=1024)
 def said(text: str) -> str:
     """A part of a sentence that is words, in which a number may stand."""
     return _POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))

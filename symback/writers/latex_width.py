@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from math import ceil
 
+from sympy import MatrixExpr
+
+from symback.notation import Style, Templates, chunks, lines, numberless, write
 from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
 from symback.writers.latex_text import letter_in_ascii
 
@@ -46,17 +50,29 @@ _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|\S", re.DOTALL)
 
 
-_DIGITS = str.maketrans("123456789", "000000000")
+def fitted(expr: MatrixExpr, style: Style, room: float) -> list[str]:
+    """`expr` in lines of at most `room` points, where its break points allow it."""
+    if (wide := _WIDTHS(expr, style)) and wide[0] <= int(room):
+        return [write(expr, style).strip()]
+    return lines(expr, style, int(room), _points)
 
 
-@lru_cache(maxsize=1 << 14)
+def _points(latex: str) -> int:
+    return ceil(width(latex))
+
+
+_WIDTHS = Templates(lambda expr, style, _: sum(_points(chunk.text) for chunk in chunks(expr, style)))
+"""Points of an expression in one line: of one form, with names that look alike, one is as wide as another."""
+
+
 def width(latex: str, display: bool = True) -> float:
     """Width in points of `latex` set at 11pt, in display style or in a line of text."""
-    return _measured(latex.translate(_DIGITS), display)  # one digit is as wide as another
+    return _measured(numberless(latex), display)
 
 
 @lru_cache(maxsize=1 << 14)
-def _measured(latex: str, display: bool) -> float:
+def _measured(in_zeros: bytes, display: bool) -> float:
+    latex = in_zeros.decode()
     while (flat := _MATRIX.sub(_widest_row, latex)) != latex:
         latex = flat
     return _MARGIN * _run(iter(_TOKEN.findall(latex)), 0 if display else 1) * SIZE / 1000

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, Style, lines, spelled_out, write
+from symback.notation import LATEX, Style, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -37,7 +36,7 @@ from symback.page import (
 )
 from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
-from symback.writers.latex_width import width
+from symback.writers.latex_width import fitted
 from symback.writers.rounding import drawn
 from symback.writers.sentences import colophon, formula, in_line
 
@@ -205,7 +204,7 @@ class _Writer:
         return f"\\begin{{aligned}}\n{inside}\n\\end{{aligned}}"
 
     def broken(self, expr: MatrixExpr) -> list[str]:
-        return lines(expr, self.style, _ROOM, lambda latex: ceil(width(latex)))
+        return fitted(expr, self.style, _ROOM)
 
     def drawing(self, block: Drawing) -> Iterator[str]:
         """In words: Markdown holds no pictures, only the names of their files."""

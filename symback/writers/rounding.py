@@ -31,11 +31,10 @@ def table(
     Each entry by `form`, else all with `digits` decimals in common; then a number that rounds to zero
     loses its sign, and an exact zero is `0`.
     """
-    rows = _ends(value.shape[0], most_rows)
-    columns = _ends(value.shape[1], most_columns)
     cell = _decimals(value, digits) if form is None else lambda entry: form(entry, digits)
-    entries = value.tolist()
-    return [[DOTS if i is None or j is None else cell(entries[i][j]) for j in columns] for i in rows]
+    rows = [_few(row, most_columns) for row in value.tolist()]
+    gap = [None] * len(rows[0])
+    return [[DOTS if entry is None else cell(entry) for entry in row or gap] for row in _few(rows, most_rows)]
 
 
 def _decimals(value: Array, decimals: int) -> Callable[[float], str]:
@@ -45,6 +44,13 @@ def _decimals(value: Array, decimals: int) -> Callable[[float], str]:
 
 def _cell(text: str, value: float) -> str:
     return "0" if value == 0 else text if any(c in "123456789" for c in text) else text.lstrip("-")
+
+
+def _few(items: list[Any], most: int) -> list[Any]:
+    """The items to show, with None for a gap."""
+    if len(items) <= most:
+        return items
+    return [None if place is None else items[place] for place in _ends(len(items), most)]
 
 
 def _ends(count: int, most: int) -> list[int | None]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from sympy import MatrixExpr
+
+from symback import algebra
 from symback.catalog import Function
-from symback.notation import UNICODE, Style, spelled_out, write
+from symback.notation import UNICODE, Style, Write, spelled_out, write
 from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
 from symback.version import __version__
@@ -21,18 +25,37 @@ def colophon(page: Page) -> str:
     return f"symback {__version__}" + ("" if page.seed is None else f", seed {page.seed}")
 
 
-def sentence(text: Prose, style: Style, glue: str = " ") -> str:
+def sentence(text: Prose, style: Style, glue: str = " ", write: Write = write) -> str:
     """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join([part if isinstance(part, str) else formula(part, style).replace(" ", glue) for part in text])
+    return "".join([part if isinstance(part, str) else formula(part, style, write).replace(" ", glue) for part in text])
 
 
-def formula(part: Fragment, style: Style) -> str:
+def formula(part: Fragment, style: Style, write: Write = write) -> str:
     """A part of a sentence that is mathematics: an expression, a relation, a shape."""
     if isinstance(part, Relation):
         return f"{write(part.left, style)} = {write(part.right, style)}"
     if isinstance(part, Naming):
         return f"{write(part.name, style)} = {write(part.name, spelled_out(style))}"
     return words(part) if isinstance(part, tuple) else write(part, style)
+
+
+def form(text: Prose) -> tuple[Hashable, list[MatrixExpr]] | None:
+    """What a sentence is apart from the names in it, and these; None where a formula in it stands alone."""
+    key: list[Hashable] = []
+    names: list[MatrixExpr] = []
+    for part in text:
+        if isinstance(part, Naming):
+            return None
+        for side in (part.left, part.right) if isinstance(part, Relation) else (part,):
+            if isinstance(side, MatrixExpr):
+                skeleton = algebra.skeleton(side)
+                if skeleton is None:
+                    return None
+                key.append((type(part), skeleton[0]))
+                names += skeleton[1]
+            else:
+                key.append(side)
+    return tuple(key), names
 
 
 @lru_cache(maxsize=64)

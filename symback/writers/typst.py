@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, Style, lines, spelled_out, write
+from symback.notation import LATEX, Style, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -39,7 +38,7 @@ from symback.page import (
 )
 from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
-from symback.writers.latex_width import width
+from symback.writers.latex_width import fitted, width
 from symback.writers.sentences import colophon, formula, in_line
 from symback.writers.typst_math import typst_math
 from symback.writers.typst_picture import typst_image
@@ -226,10 +225,8 @@ class _Writer:
         return f"(number: {number}, left: [{_display(left)}], right: ({_sides(rhs)}), shape: {shape}, why: {why}),"
 
     def broken(self, expr: MatrixExpr, room: float) -> list[str]:
-        found = lines(expr, self.style, int(room), lambda latex: ceil(width(latex)))
-        if len(found) == 1:
-            return found
-        return lines(expr, self.style, int(room - _CONTINUED), lambda latex: ceil(width(latex)))
+        found = fitted(expr, self.style, room)
+        return found if len(found) == 1 else fitted(expr, self.style, room - _CONTINUED)
 
     def drawing(self, block: Drawing) -> Iterator[str]:
         scene = block.scene

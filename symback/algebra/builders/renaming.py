@@ -129,23 +129,30 @@ _number = Numbering()
 class Renaming:
     """Expressions that are written again with other names: symbols, and what consists of these, of the same form.
 
-    The names in it do not change the normal form of an expression, so its nodes are made as they are.
+    The names in it do not change the normal form of an expression, so its nodes are made as they are. What holds
+    none of the names stays as it is.
     """
 
     def __init__(self, exprs: Iterable[MatrixExpr], names: Sequence[MatrixExpr]) -> None:
-        self.places: dict[Basic, int] = {name: place for place, name in enumerate(names)}
-        self.given = len(names)
-        self.rows: list[_Row] = []
-        self.wanted: list[int] = []
+        exprs = tuple(exprs)
+        renamed, fixed = _parted(exprs, names)
+        known = (*names, *fixed)
+        self.fixed = fixed
+        self.given = len(known)
+        self.places: dict[Basic, int] = {
+            **{node: place for place, node in enumerate(known)},
+            **{node: place for place, node in enumerate(renamed, self.given)},
+        }
+        self.rows = [self._row(node) for node in renamed]
+        self.wanted = [self.places[expr] for expr in exprs]
         self.kinds: dict[int, frozenset[type[Basic]]] = {}
         self.skeletons: dict[int, tuple[int, tuple[int, ...]]] = {}
-        for expr in exprs:
-            self.wanted.append(self._place(expr))
-            self._remember(self.wanted[-1], expr)
+        for place, expr in zip(self.wanted, exprs, strict=True):
+            self._remember(place, expr)
 
     def __call__(self, names: Sequence[MatrixExpr]) -> list[MatrixExpr]:
         """The expressions with these names for the ones that they were given with, in their order."""
-        made: list[MatrixExpr] = [*names]
+        made: list[MatrixExpr] = [*names, *self.fixed]
         at = made.__getitem__
         for make, before, places, after in self.rows:
             made.append(make(*before, *map(at, places), *after))
@@ -164,24 +171,9 @@ class Renaming:
         if found is not None and all(name in self.places for name in found[1]):
             self.skeletons[place] = found[0], tuple(self.places[name] for name in found[1])
 
-    def _place(self, expr: MatrixExpr) -> int:
-        stack = [(expr, False)]
-        while stack:
-            node, opened = stack.pop()
-            if node in self.places:
-                continue
-            inner = [arg for arg in node.args if isinstance(arg, MatrixExpr)]
-            if inner and not opened:
-                stack += [(node, True), *((arg, False) for arg in inner)]
-                continue
-            self.places[node] = self.given + len(self.rows)
-            self.rows.append(self._row(node, inner))
-        return self.places[expr]
-
-    def _row(self, node: MatrixExpr, inner: Sequence[MatrixExpr]) -> _Row:
+    def _row(self, node: MatrixExpr) -> _Row:
+        inner = _matrices(node)
         places = tuple(self.places[arg] for arg in inner)
-        if not inner:
-            return _itself, (node,), (), ()
         if isinstance(node, Gradient):
             return gradient, (), places, ()
         first = node.args.index(inner[0])
@@ -189,5 +181,24 @@ class Renaming:
         return made_node, (type(node), shape(node), *before), places, after
 
 
-def _itself(node: MatrixExpr) -> MatrixExpr:
-    return node
+def _parted(
+    exprs: Sequence[MatrixExpr], names: Sequence[MatrixExpr]
+) -> tuple[tuple[MatrixExpr, ...], tuple[MatrixExpr, ...]]:
+    """The nodes that hold a name, and those that hold none, each behind what stands in it."""
+    holding: dict[MatrixExpr, bool] = dict.fromkeys(names, True)
+    stack = [(expr, False) for expr in reversed(exprs)]
+    while stack:
+        node, opened = stack.pop()
+        if node in holding:
+            continue
+        inner = _matrices(node)
+        if opened or not inner:
+            holding[node] = any(holding[arg] for arg in inner)
+        else:
+            stack += [(node, True), *((arg, False) for arg in inner)]
+    renamed = tuple(node for node, holds in holding.items() if holds)[len(set(names)) :]
+    return renamed, tuple(node for node, holds in holding.items() if not holds)
+
+
+def _matrices(node: MatrixExpr) -> list[MatrixExpr]:
+    return [arg for arg in node.args if isinstance(arg, MatrixExpr)]

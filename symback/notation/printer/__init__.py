@@ -13,9 +13,9 @@ from sympy import MatrixExpr
 
 from symback.notation.printer.brackets import sized
 from symback.notation.printer.chunks import Chunk, joined
-from symback.notation.printer.forms import Templates, named
+from symback.notation.printer.forms import Name, Templates, named
 from symback.notation.printer.names import NAMES
-from symback.notation.printer.pieces import Token
+from symback.notation.printer.pieces import Named, Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
 
@@ -36,6 +36,14 @@ def written(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] | No
     return "".join([text for text in (map(shown, found) if shown else found) if isinstance(text, str)])
 
 
+def write_with(expr: MatrixExpr, style: Style, name: Callable[[MatrixExpr], str]) -> str:
+    """`expr` as one string, with what `name` gives in place of its names.
+
+    It is asked for the transpose of a name where its sign stands in the name.
+    """
+    return written(expr, style, lambda token: name(token.node) if isinstance(token, Named) else token)
+
+
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     """`expr` as chunks between which a line may break."""
     if found := _CHUNKS(expr, style):
@@ -54,4 +62,7 @@ def cut(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] | None =
 _TEXTS = Templates(written)
 _CHUNKS = Templates(cut)
 
-__all__ = ["Chunk", "chunks", "cut", "write", "written"]
+Write = Callable[[MatrixExpr, Style], str]
+"""How expressions are written: `write`, or another way with the same arguments."""
+
+__all__ = ["Chunk", "Name", "Templates", "Write", "chunks", "cut", "named", "write", "write_with", "written"]

@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.notation.printer.arithmetic import is_word, joint
-from symback.notation.printer.brackets import holding
+from symback.notation.digits import numberless
+from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
-from symback.notation.printer.pieces import Named, Token
+from symback.notation.printer.pieces import Named, Rank, Token
 from symback.notation.styles import Style
 
 T = TypeVar("T")
@@ -29,18 +30,25 @@ _look_number = algebra.Numbering()
 
 
 class Name(NamedTuple):
-    """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it."""
+    """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it.
+
+    Names that differ in their digits alone look alike: they hold together alike and are set as wide.
+    """
 
     text: str
     transposed: str
     look: int
+    rank: Rank
 
 
 @lru_cache(maxsize=1 << 14)
 def named(node: MatrixExpr, style: Style) -> Name:
     rank, text = written_name(node, style)
-    look = (type(node), algebra.shape(node), int(rank), is_word(node), r"\frac" in text, holding(text))
-    return Name(text, joint(node, style), _look_number(look))
+    transposed = joint(node, style) if style.joint else ""
+    # What a name is written by, apart from its digits, tells all that is asked of it, such as whether it is a word.
+    spelled = node.name if isinstance(node, MatrixSymbol) else ""
+    look = type(node), algebra.shape(node), int(rank), numberless(f"{spelled}\n{text}\n{transposed}")
+    return Name(text, transposed, _look_number(look), rank)
 
 
 class Templates(Generic[T]):

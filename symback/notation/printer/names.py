@@ -38,17 +38,21 @@ def derivative(of: str, wrt: str, style: Style, via: str = "") -> str:
     return style.gradient(style.name(of), wrt, style.name(via) if via else "")
 
 
+def _symbol(node: MatrixSymbol, style: Style) -> tuple[Rank, str]:
+    return _named(str(node.name), style)
+
+
 def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
-    if name := name_of(node, style):
-        return _named(name, style)
-    of, wrt, *via = (str(part.name) for part in node.args)
-    if algebra.is_scalar(node.of):
-        return Rank.FACTOR, derivative(of, style.name(wrt), style, *via)
-    shown = [
-        style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
-        for name, part in zip((of, wrt), node.args, strict=False)
-    ]
-    return Rank.FACTOR, style.gradient(*shown, *map(style.name, via))
+    of, wrt, *vias = [str(part.name) for part in node.args]
+    if not vias and (short := style.abbreviated(of, wrt)):
+        return _named(short, style)
+    if not algebra.is_scalar(node.args[0]):
+        shown = [
+            style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
+            for name, part in zip((of, wrt), node.args, strict=False)
+        ]
+        return Rank.FACTOR, style.gradient(*shown, *map(style.name, vias))
+    return Rank.FACTOR, derivative(of, style.name(wrt), style, *vias)
 
 
 def _differential(node: Differential, style: Style) -> tuple[Rank, str]:
@@ -63,7 +67,7 @@ def _hessian(node: Hessian, style: Style) -> tuple[Rank, str]:
 
 
 NAMES: dict[type[Basic], Callable[..., tuple[Rank, str]]] = {
-    MatrixSymbol: lambda node, style: _named(str(node.name), style),
+    MatrixSymbol: _symbol,
     Gradient: _gradient,
     Differential: _differential,
     Hessian: _hessian,

@@ -31,7 +31,7 @@ def latex_names(layer: Names) -> Names:
     def write(name: str) -> str:
         taken = parts(name)
         index = layer(taken.index) if taken.index.isdigit() else _latex_subscript(taken.index)
-        return latex_stem(name) + index
+        return _latex_stem(taken.stem, taken.accent) + index
 
     return write
 
@@ -39,8 +39,13 @@ def latex_names(layer: Names) -> Names:
 def latex_stem(name: str) -> str:
     """The letter or letters of a name, with its accent."""
     taken = parts(name)
-    stem = _latex_letters(taken.stem)
-    return f"{_LATEX_ACCENTS[taken.accent]}{{{stem}}}" if taken.accent else stem
+    return _latex_stem(taken.stem, taken.accent)
+
+
+@lru_cache(maxsize=1024)
+def _latex_stem(letters: str, accent: str) -> str:
+    stem = _latex_letters(letters)
+    return f"{_LATEX_ACCENTS[accent]}{{{stem}}}" if accent else stem
 
 
 @lru_cache(maxsize=1024)
@@ -51,7 +56,7 @@ def _latex_size(size: Size) -> str:
 
 
 def _latex_subscript(index: str) -> str:
-    shown = _latex_letters(index) if index else ""
+    shown = index if index.isdigit() else _latex_letters(index) if index else ""
     return f"_{shown}" if len(shown) == 1 else f"_{{{shown}}}" if shown else ""
 
 

@@ -1,0 +1,69 @@
+"""Reasons that are told of many steps, each time with other names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sympy import MatrixExpr
+
+from symback import algebra
+from symback.algebra import Renaming
+from symback.prose import Prose, Relation
+
+
+class Reason:
+    """What is said of a step, to be told of others that have other names for `names`."""
+
+    def __init__(self, said: Prose, names: Sequence[MatrixExpr]) -> None:
+        self._said = said
+        self._names = names
+
+    def told(self, names: Sequence[MatrixExpr]) -> Prose:
+        made = iter(self._renaming(names))
+        return tuple(_fragment(part, made) for part in self._said)
+
+    def inside(self, names: Sequence[MatrixExpr]) -> Sequence[MatrixExpr] | None:
+        """The names that stand in the sentence; None where there are names in it that are taken apart."""
+        return None if self._inside is None else self._inside(names)
+
+    @cached_property
+    def _renaming(self) -> Renaming:
+        return Renaming(_expressions(self._said), self._names)
+
+    @cached_property
+    def _inside(self) -> Renaming | None:
+        found = [algebra.skeleton(expr) for expr in _expressions(self._said)]
+        if None in found:
+            return None
+        return Renaming(dict.fromkeys(name for skeleton in found if skeleton for name in skeleton[1]), self._names)
+
+
+@dataclass(slots=True, eq=False)
+class Retold:
+    """A reason with names of its own, which is put together when somebody reads it."""
+
+    reason: Reason
+    names: Sequence[MatrixExpr]
+
+    def __call__(self) -> Prose:
+        return self.reason.told(self.names)
+
+    def inside(self) -> Sequence[MatrixExpr] | None:
+        return self.reason.inside(self.names)
+
+
+def _expressions(said: Prose) -> Iterator[MatrixExpr]:
+    for part in said:
+        if isinstance(part, Relation):
+            yield from (part.left, part.right)
+        elif isinstance(part, MatrixExpr):
+            yield part
+
+
+def _fragment(part: object, made: Iterator[MatrixExpr]) -> object:
+    """A part of a sentence, the next expressions in place of its own."""
+    if isinstance(part, Relation):
+        return Relation(next(made), next(made))
+    return next(made) if isinstance(part, MatrixExpr) else part
