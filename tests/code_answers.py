@@ -18,6 +18,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "[np.mean((p-y)*X[:,j]) for j in range(d)]",
         "dw = np.array([sum((p[i] - y[i])*X[i,j] for i in range(n))/n for j in range(d)])",
         "p -= y\ng = X.T @ p / n",
+        "m, n = X.shape\nz = X @ w\nh = sigmoid(z)\ngrad = (1/m) * X.T @ (h - y)",
+        "np.sum((p - y)[:,None] * X, axis=0) / n",
     ),
     ("linear_regression", "w"): (
         "dw = np.mean([2 * (xi @ w - yi) * xi for xi, yi in zip(X, y)], axis=0)",
@@ -45,6 +47,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("tied_autoencoder", "W"): ("∂L/∂W = h eᵀ + δ xᵀ, e = r − x, δ = We ⊙ h ⊙ (1−h)",),
     _ROWS: (
+        "E = np.exp(Z)\nP = E / E.sum(axis=1, keepdims=True)\ndW = X.T @ (P - Y) / m",
         "P[range(m), y] -= 1\ndW = X.T @ P / m",
         "P[np.arange(m), y] -= 1\nP /= m\ndW = X.T @ P",
         "dW = torch.einsum('bi,bj->ij', X, P - Y) / X.size(0)",
@@ -62,6 +65,10 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     (*_LOGISTIC, (), "def grad(A, b, v):\n    return A.T @ (sigmoid(A @ v) - b) / len(b)\ngrad(X, p, w)"),
     (*_LOGISTIC, (), "dw = np.sum([(p[i] - y[i])*X[i] for i in range(n)], axis=1)/n"),
     (*_LOGISTIC, (), "dw = np.mean([(p[i] - y[i])*X[i] for i in range(n)], axis=1)"),
+    (*_LOGISTIC, (), "np.mean((p - y)[None, :] * X, axis=0)"),
+    (*_LOGISTIC, (), "np.mean((p - y).T * X, axis=0)"),
+    (*_ROWS, (), "E = np.exp(Z)\nP = E / E.sum(axis=1)\ndW = X.T @ (P - Y) / m"),
+    ("two_layer_jacobian", "x", (), "W2 @ ((1 - h1.T**2) * W1)"),
     ("softmax_jacobian", "", (), f"{_OUTER}\nJ[np.diag_indices(n)] = p"),
     ("softmax_jacobian", "", (), f"{_OUTER}; np.fill_diagonal(J, p)"),
     ("network_cross_entropy", "W1", (), _RELU.format("!=")),

@@ -312,9 +312,9 @@ E = np.exp(S - np.max(S, axis=0, keepdims=True))
 Q = E / np.sum(E, axis=1, keepdims=True)
 dW = X.T @ (Q - Y) / m""",
     ),
-    ("linear_regression", "w", ("wrong-step",), "d, n = X.shape\ndw = X.T @ (X @ w - y) * 2 / n"),
+    ("linear_regression", "w", ("missing-mean",), "d, n = X.shape\ndw = X.T @ (X @ w - y) * 2 / n"),
     ("linear_regression", "w", ("missing-mean",), "D, N = X.shape\ndw = X.T @ (X @ w - y) * 2 / N"),
-    ("linear_regression", "w", ("wrong-step",), "n = len(w)\ndw = X.T @ (X @ w - y) * 2 / n"),
+    ("linear_regression", "w", ("missing-mean",), "n = len(w)\ndw = X.T @ (X @ w - y) * 2 / n"),
     (
         "linear_regression",
         "w",

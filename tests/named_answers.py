@@ -41,6 +41,25 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 RIGHT |= {
+    ("linear_regression", "w"): (
+        "p1 = X w; 2/n Xᵀ(p1 − y)",
+        "d = X w - y; 2/n X^T d",
+        "gradient = 2/n * X.T @ (X @ w - y)\nreturn gradient",
+        "dL = 2/n (Xw - y) : X dw = 2/n X^T (Xw-y) : dw, so ∂L/∂w = 2/n X^T(Xw-y)",
+    ),
+    ("weighted_least_squares", "w"): ("s1 = s ⊙ (X w - y); Xᵀ s1", "a = s · r; X^T a"),
+    ("network_mse", "W1"): (
+        "d = p - y\nd = W2.T @ d * (1 - h1**2)\nd @ x.T",
+        "e = p - y; a = W2^T e; b = a · (1-h1²); dW1 = b x^T",
+        r"\frac{\partial L}{\partial W^{(1)}_{ij}}=\sum_kW^{(2)}_{ki}(p_k-y_k)(1-h_{1,i}^2)x_j",
+    ),
+    ("two_layer", "W1"): (
+        "δ2 = W3ᵀ · σ'(z2)\nδ1 = W2ᵀδ2 · σ'(z1)\ndW1 = δ1xᵀ",
+        "df = (W2^T(W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T : dW1",
+        r"\frac{\partial f}{\partial w_{ij}}=\sum_r W_{3,r}\sigma'(z_{2,r})W_{2,ri}\sigma'(z_{1,i})x_j",
+    ),
+    ("swiglu", "W"): ("δ = Uᵀ(p−y)\n∂L/∂W = (δ ⊙ g)xᵀ",),
+    ("softmax_jacobian", ""): ("(I − p1ᵀ)diag(p)",),
     ("attention", "Q"): (
         "dQ = (A ⊙ (G Vᵀ − D)) K / √d, where D = rowsum(G ⊙ O) 1ᵀ",
         r"E = D\mathbf 1^\top,\ D = (G\odot O)\mathbf 1,\ dQ = \frac{1}{\sqrt d}\left(A\odot(GV^\top - E)\right)K",
@@ -60,6 +79,11 @@ RIGHT |= {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("network_mse", "W1", ("missing-transpose",), "e = p - y; a = W2 e; b = a · (1-h1²); dW1 = b x^T"),
+    ("linear_regression", "w", ("sign",), "gradient = 2/n * X.T @ (X @ w - y)\nreturn -gradient"),
+    ("two_layer", "W1", (), "df = (W2(W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T : dW1"),
+    ("two_layer", "W1", (), "σ'(z1) W2ᵀ σ'(z2) W3ᵀ xᵀ"),
+    ("weighted_least_squares", "w", (), "Xᵀ(Xw − y) s"),
     ("attention", "Q", ("sign", "sign-in-sum"), "dQ = (A ⊙ (G Vᵀ + D)) K / √d, where D = rowsum(G ⊙ O) 1ᵀ"),
     ("linear_regression", "w", (), "res = X w - y\nbias = 3\ngrad = 2/n X^T res (res + bias)"),
     *(

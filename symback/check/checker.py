@@ -28,6 +28,7 @@ from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.language import Complaint, LanguageError
 from symback.reading import Answer, Form, LimitError, Star, body_of_document, read_answer
+from symback.reading.readings.products import INNER
 from symback.solution import plain_name
 from symback.spec import Problem, load
 
@@ -89,7 +90,13 @@ class Checker:
         """The verdict on one answer; see `check`. What is written alike is judged once."""
         key = answer, wrt, form, layout, star, reveal, self.seed
         known = self._verdicts.get(key)
-        return self._judged(key, answer, wrt, form, layout, star, reveal) if known is None else known
+        if known is not None:
+            return known
+        found = self._judged(key, answer, wrt, form, layout, star, reveal)
+        if star == "either" and found.verdict in ("incorrect", "undecided") and _has_dots(found):
+            other = self._judged((*key, "dots"), answer, wrt, form, layout, "dots", reveal)
+            return self._keep(key, other) if other.verdict == "correct" else found
+        return found
 
     def _keep(self, key: tuple[object, ...], verdict: Verdict) -> Verdict:
         if len(verdict.answer) <= LONGEST_KEPT:
@@ -229,6 +236,12 @@ class Checker:
             note = f"derivatives by {names} are asked for; {taken}"
             return replace(parts[0], notes=((note,), *parts[0].notes))
         return parts[0] if len(parts) == 1 else together(base, parts)
+
+
+def _has_dots(verdict: Verdict) -> bool:
+    """Whether in some line · between two columns was read as their inner product, and may be entry by entry as well."""
+    dotted = "·" in verdict.answer or "\\cdot" in verdict.answer
+    return dotted and any(INNER in str(note) for note in verdict.notes)
 
 
 def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:

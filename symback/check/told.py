@@ -55,7 +55,8 @@ class Told:
             return None
         if left.kind == "gradient" and left.order == 2:
             names = self.case.course.names
-            return algebra.hessian(names[left.of], names[left.wrt]) if {left.of, left.wrt} <= names.keys() else None
+            known = {left.of, left.wrt} <= names.keys() and algebra.is_scalar(names[left.of])
+            return algebra.hessian(names[left.of], names[left.wrt]) if known else None
         if left.kind == "gradient":
             return self.case.tools.meanings.atom(left)
         return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None

@@ -11,7 +11,8 @@ from symback.language.walk import postorder
 from symback.shapes import Shape, Size
 
 Form = Literal["auto", "latex", "text"]
-Star = Literal["either", "matmul", "elementwise"]
+Star = Literal["either", "matmul", "elementwise", "dots"]
+"""What `*` means between two matrices; with dots, · of two columns is entry by entry before it is their product."""
 Role = Literal["target", "prediction", "input"]
 """What a name of a problem is, where words may tell it."""
 

@@ -109,7 +109,8 @@ class _Reader(Pieces):
                 ]
                 sides = [new if new.readings else old for new, old in zip(again, sides, strict=True)]
             if draft.left and draft.left.name in self.names.own:
-                best = next((side.readings[0] for side in sides[::-1] if side.readings), None)
+                found = next((side.readings for side in sides[::-1] if side.readings), ())
+                best = next((one for one in found if one.shape == wanted), found[0] if found else None)
                 if best is not None:
                     shapes_known[draft.left.name] = best.shape
                     self.names.own[draft.left.name] = best.shape

@@ -29,7 +29,8 @@ def flat_list(tree: Tree) -> Tree:
     if not flat:
         return tree
     column = Tree("matrix", tree.operands, tree.start, tree.end, "[", rows=(1,) * tree.rows[0])
-    return Tree("either", (column, tree), tree.start, tree.end)
+    both = (column, tree) if decimals(tree) is not None else (tree, column)
+    return Tree("either", both, tree.start, tree.end)
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:

@@ -136,6 +136,8 @@ class _Lexer(TexLexer):
 
     def plain(self, character: str) -> None:
         at = self.at
+        if character == "~" and self.form != "latex":  # a space in LaTeX alone
+            raise self.unknown(character)
         if character in _ALONE:
             self.put(*_ALONE[character], at + 1)
         elif character in _FRACTIONS:
@@ -163,8 +165,6 @@ class _Lexer(TexLexer):
             self.put("separator", ".", at + 1)
         elif character == "." and _DOT_BETWEEN.match(text, at):
             self.put("operator", "dot", at + 1)
-        elif character == "~" and self.form != "latex":
-            raise self.unknown(character)
         elif found := _SIGN.match(text, at):
             kind, value = SIGNS[found[0]]
             self.put(kind, value, found.end())

@@ -167,7 +167,8 @@ class Products:
         if (made := self.product(a, b)) is not None:
             return [(made, 0, "")]
         if a.shape == b.shape:
-            return [*self.inner(a, b, 1), (self.make.hadamard(a, b), 2, "· is read entry by entry")]
+            first = self.star == "dots"
+            return [*self.inner(a, b, 1), (self.make.hadamard(a, b), 0 if first else 2, "· is read entry by entry")]
         return []
 
     def times(self, a: Term, b: Term) -> list[Meaning]:
