@@ -45,6 +45,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\mathbf{D}_1 W_2^\top\mathbf{D}_2 W_3^\top\mathbf{D}_3 v x^\top,\ \mathbf{D}_\ell=\mathrm{diag}(1-h_\ell^2)",
         r"\dv{f}{W_1} = \qty(W_2^\top\qty(W_3^\top(v\odot(1-h_3^2))\odot(1-h_2^2))\odot(1-h_1^2))x^\top",
     ),
+    ("attention", "Q"): tuple(
+        f"dA = G @ V.T\ndS = A * (dA - (dA * A).sum({axis}\ndQ = dS @ K / np.sqrt(d)"
+        for axis in ("axis=1, keepdims=True))", "-1, keepdims=True))", "axis=1)[:, None])", "axis=1).reshape(-1, 1))")
+    ),
     ("tied_autoencoder", "W"): ("∂L/∂W = h eᵀ + δ xᵀ, e = r − x, δ = We ⊙ h ⊙ (1−h)",),
     _ROWS: (
         "E = np.exp(Z)\nP = E / E.sum(axis=1, keepdims=True)\ndW = X.T @ (P - Y) / m",
@@ -66,6 +70,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     (*_LOGISTIC, (), "dw = np.sum([(p[i] - y[i])*X[i] for i in range(n)], axis=1)/n"),
     (*_LOGISTIC, (), "dw = np.mean([(p[i] - y[i])*X[i] for i in range(n)], axis=1)"),
     (*_LOGISTIC, (), "np.mean((p - y)[None, :] * X, axis=0)"),
+    (*_LOGISTIC, (), "np.sum(np.expand_dims(p - y, 0) * X, axis=0) / n"),
+    (*_LOGISTIC, (), "(X.T * (p - y)[:, None]).sum(axis=1)/n"),
+    ("attention", "Q", (), "dA = G @ V.T\ndS = A * (dA - (dA * A).sum(-1))\ndQ = dS @ K / np.sqrt(d)"),
     (*_LOGISTIC, (), "np.mean((p - y).T * X, axis=0)"),
     (*_ROWS, (), "E = np.exp(Z)\nP = E / E.sum(axis=1)\ndW = X.T @ (P - Y) / m"),
     ("two_layer_jacobian", "x", (), "W2 @ ((1 - h1.T**2) * W1)"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 _ROWS = r"\frac{\partial L}{\partial w_k} = \frac1m\sum_"
 
+_ENTRY = r"h_{1,i}(1-h_{1,i})\sum_k W_{2,ki}W_{3,k}h_{2,k}(1-h_{2,k})"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("softmax_regression", "W"): (
         r"\frac{\partial L}{\partial w_k} = (p_k - y_k) x",
@@ -55,14 +57,15 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("softmax_regression_logits", "W"): (
         r"\frac{\partial L}{\partial W_{jk}}=\frac1m\sum_iX_{ij}(\frac{e^{Z_{ik}}}{\sum_le^{Z_{il}}}-Y_{ik})",
     ),
-    ("two_layer", "W1"): (
-        r"\frac{\partial f}{\partial (W_1)_{i:}} = \delta_{1,i} x^\top",
-        "∂f/∂W1[i,:] = δ1[i] x^T",
-    ),
     ("batch_norm", "beta"): ("Σ v_i", "v.sum()"),
     ("batch_norm", "x"): ("(γ/s)(I − 11ᵀ/m − x̂x̂ᵀ/m) v",),
     ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),
     ("vae_kl", "l"): ("dl = ½(eˡ − 1)",),
+    ("two_layer", "W1"): (
+        r"\frac{\partial f}{\partial (W_1)_{i:}} = \delta_{1,i} x^\top",
+        "∂f/∂W1[i,:] = δ1[i] x^T",
+        *(rf"\begin{{bmatrix}} {c}_1 \\ {c}_2\end{{bmatrix}} x^\top,\ {c}_i = {_ENTRY}" for c in "vcug"),
+    ),
     ("convolution", "k"): ("4 -2 6", "4, -2, 6", "[4 -2 6]"),
     ("lasso_regression", "w"): (r"\sum_i x_i (x_i^\top w - y_i) + \lambda \operatorname{sign}(w)",),
 }

@@ -130,7 +130,12 @@ class Drafting(Lefts):
         return made
 
     def is_numbered(self, piece: Segment) -> bool:
-        """Whether the answer uses, with a number for its index, what a line with an index defines: D₁ of Dᵢ."""
+        """Whether the answer uses, with a number for its index, the diagonal matrix that a line defines: D₁ of Dᵢ.
+
+        An entry of it has two indices, so that one counts layers.
+        """
+        if not any(token.value.lower() == "diag" for part in piece.parts[1:] for token in part):
+            return False
         first = next(token for token in piece.parts[0] if token.kind in ("word", "symbol"))
         stem = re.match(r"[^\W\d_ᵢⱼₖₗ]+", self.text[first.start : first.end])
         if stem is None or self.names.declares(canonical(f"{stem[0]}1")):

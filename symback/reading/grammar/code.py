@@ -26,6 +26,7 @@ _AXES = frozenset(["sum", "mean", "var", "std", "max", "min", "softmax", "log_so
 _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
                       "exp", "log",
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
+                      "unsqueeze",
                       "diag", "trace", "det",
                       "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
                       "log_softmax", "clip", "clamp", "var", "std"]) | _SAME  # fmt: skip
@@ -207,9 +208,7 @@ class CodeCalls(Parts):
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
             arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
-        lost = (
-            self.form == "numpy" and not self.names.from_one and axis == "1" and "keepdim" not in self.text[start:end]
-        )
+        lost = self.form == "numpy" and not self.names.from_one and bool(axis) and "keepdim" not in self.text[start:end]
         bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
 

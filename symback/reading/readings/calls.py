@@ -32,8 +32,8 @@ class Calls:
             "tan": self.ratio("sin", "cos"), "cot": self.ratio("cos", "sin"), "coth": self.ratio("cosh", "sinh"),
             "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
             a: [(make.transpose(a), 0, "")],
-            "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": lambda node, a, *_: [(a, 0, "")],
-            "expand_dims": lambda node, a, *_: [(a, 0, "")], "ravel": self.ravel,
+            "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": self.with_axis,
+            "expand_dims": self.with_axis, "ravel": self.ravel,
         }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
@@ -207,6 +207,14 @@ class Calls:
         if tuple(sizes) == a.shape:
             return [(a, 0, "")]
         raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
+
+    def with_axis(self, node: Tree, a: Term, axis: Term | None = None) -> list[Meaning]:
+        """`np.expand_dims(v, 0)` is a row, and with any other axis a column."""
+        number = None if axis is None else number_of(axis)
+        if 1 not in a.shape or number not in (0, 1, -1):
+            return [(a, 0, "")]
+        turned = a.shape[0 if number == 0 else 1] != 1
+        return [(self.make.transpose(a) if turned else a, 0, "")]
 
     def new_axis(self, node: Tree, a: Term) -> list[Meaning]:
         """`v[None, :]` is a row and `v[:, None]` a column, whichever v was."""

@@ -35,7 +35,7 @@ class Chains(Arrays):
         made = operands[0]
         signs = with_axes(node) if self.code else node.operators
         for place, (sign, following) in enumerate(zip(signs, operands[1:], strict=True)):
-            op = "add" if "plus" in sign else "subtract"
+            op = "add" if "plus" in sign else "subtract"  # a sign may have marks
             made = self.pairs(node, (0, place), place + 1, made, following, sign, op)
             if not made:
                 return []

@@ -26,6 +26,10 @@ OUTER = "⊗ is read as the outer product"
 _ENTRYWISE = frozenset(["star", "hadamard", "divide", "hadamard_divide", "plus", "minus"])
 _FLAT = "|"
 """Beside a sign, the side on which an array of one axis stands."""
+_UPRIGHT = "^"
+"""Behind a sign beside a column that is none of one axis."""
+_MARKS = _FLAT + _UPRIGHT
+_SHAPED = frozenset(["reshape", "view", "expand_dims", "unsqueeze"])
 ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
 
 
@@ -37,6 +41,7 @@ class Products:
         self.star = star
         self.code = code
         self.spread = False
+        self.fixed = False
         self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
             "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
             "column_star": self.column_star, "star_column": self.star_column,
@@ -53,8 +58,9 @@ class Products:
             return []
 
     def along_the_last_axis(self, sign: str, a: Term, b: Term) -> tuple[str, Term, Term]:
-        """A sign without the mark of `with_axes`, and the array of one axis that it marks as a row beside a matrix."""
-        plain = sign.removeprefix(_FLAT).removesuffix(_FLAT)
+        """A sign without the marks of `with_axes`, and an array of one axis that it marks as a row beside a matrix."""
+        plain = sign.strip(_MARKS)
+        self.fixed = _UPRIGHT in sign
         if sign.endswith(_FLAT) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
             b = self.make.transpose(b)
         elif sign.startswith(_FLAT) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
@@ -92,7 +98,8 @@ class Products:
     def spreading(self, vector: Term) -> list[tuple[Term, int]]:
         """How a row or column may lie along an array: in code a row only along the rows, as an array of one axis."""
         turned = self.make.transpose(vector)
-        return [(vector, 4)] if self.code and vector.shape[0] == 1 else [(vector, 4), (turned, 6)]
+        as_it_is = self.fixed or (self.code and vector.shape[0] == 1)
+        return [(vector, 4)] if as_it_is else [(vector, 4), (turned, 6)]
 
     def spread_over(self, vector: Term, array: Term) -> Term | None:
         rows, columns = array.shape
@@ -155,12 +162,14 @@ class Products:
         """`v[:, None] * w`: where an array of one axis was made a column, another one lies along the rows."""
         if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
             return [(self.make.product(a, self.make.transpose(b)), 0, "")]
+        self.fixed = True
         return self.star_sign(a, b)
 
     def star_column(self, a: Term, b: Term) -> list[Meaning]:
         """`w * v[:, None]`."""
         if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
             return [(self.make.product(b, self.make.transpose(a)), 0, "")]
+        self.fixed = True
         return self.star_sign(a, b)
 
     def dot(self, a: Term, b: Term) -> list[Meaning]:
@@ -235,6 +244,7 @@ def with_axes(node: Tree) -> tuple[str, ...]:
     columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
     arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
     flat = [_is_flat(f) for f in node.operands]
+    upright = [_is_upright(f) for f in node.operands]
     found = list(node.operators)
     for place, sign in enumerate(found):
         if sign in ("star", "hadamard") and columns[place] and not arrays[place + 1]:
@@ -245,29 +255,46 @@ def with_axes(node: Tree) -> tuple[str, ...]:
             found[place] = f"{sign}{_FLAT}"
         elif sign in _ENTRYWISE and flat[place] and not place:
             found[place] = f"{_FLAT}{sign}"
+        elif sign in _ENTRYWISE and (upright[place + 1] or (upright[place] and not place)):
+            found[place] = f"{sign}{_UPRIGHT}"
     return tuple(found)
 
 
 def _is_flat(tree: Tree) -> bool:
+    tree = _bare(tree)
+    return tree.op == "call" and tree.bounds == ONE_AXIS_LEFT
+
+
+def _is_upright(tree: Tree) -> bool:
+    """Whether code made a column of what may have one axis: `v[:, None]`, `v.reshape(-1, 1)`, a sum with keepdims."""
+    tree = _bare(tree)
+    if tree.op != "call":
+        return False
+    kept = tree.value in ("sum", "mean", "max", "min") and tree.axis != "" and tree.bounds != ONE_AXIS_LEFT
+    return kept or (tree.value == "new_axis" and tree.axis == "1") or tree.value in _SHAPED
+
+
+def _bare(tree: Tree) -> Tree:
     while tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
-    return tree.op == "call" and tree.bounds == ONE_AXIS_LEFT
+    return tree
 
 
 def reason(sign: str, a: Term, b: Term) -> str:
     """Why two parts do not go together under a sign."""
     left, right = a.shape, b.shape
-    if sign != (plain := sign.removeprefix(_FLAT).removesuffix(_FLAT)):
+    plain = sign.strip(_MARKS)
+    if _FLAT in sign:
         array = words(left if sign.endswith(_FLAT) else right)
         return f"a sum without keepdims lies along the last axis, and so does not go with a {array} under {plain!r}"
-    if sign in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
+    if plain in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
         verb = {
             "plus": "add",
             "minus": "subtract",
             "divide": "divide",
             "fraction": "divide",
             "hadamard_divide": "divide",
-        }.get(sign, "multiply")
+        }.get(plain, "multiply")
         return f"a {words(left)} and a {words(right)} cannot be {_done(verb)} entry by entry"
     try:
         shapes.product(left, right)
