@@ -14,6 +14,7 @@ from symback.shapes import SCALAR
 
 _LONGEST_BRACKETED = 14
 _LOOSE = frozenset(["hadamard", "circ", "bullet", "hadamard_divide"])
+_HOLDING = _LOOSE | {"otimes"}
 
 
 class Chains(Arrays):
@@ -102,7 +103,7 @@ class Chains(Arrays):
         if made:  # A ⊙ B C is (A ⊙ B) C, and where A ⊙ (B C) has a value too it may be meant
             self.misfit = kept
             return self.keep([*made, *tight], INSIDE)
-        if not tight and len(operands) <= _LONGEST_BRACKETED and any(sign in _LOOSE for sign in signs):
+        if not tight and len(operands) <= _LONGEST_BRACKETED and not _HOLDING.isdisjoint(signs):
             tight = self.bracketed(node, operands, signs)
         if tight:
             self.misfit = kept
@@ -142,7 +143,7 @@ class Chains(Arrays):
         return [Reading(one.term, one.cost + 2, merged(one.notes, (note,))) for one in made]
 
     def bracketed(self, node: Tree, operands: list[list[Reading]], signs: tuple[str, ...]) -> list[Reading]:
-        """Every bracketing around a ⊙, by spans; brackets that were not written cost.
+        """Every bracketing around a ⊙ or ⊗, by spans; brackets that were not written cost.
 
         Columns that merely stand side by side are not multiplied so: brackets would make any row of factors right.
         """
