@@ -47,16 +47,16 @@ class Answers:
 
     @staticmethod
     def seeds() -> list[str]:
-        import hand_written_answers as by_hand
         import typed_answers as typed
         from answers import CASES
         from splices import PIECES
+        from test_hand_written_answers import TABLES
 
         return [
             *(case.text for case in CASES),
-            *(text for module in (typed, by_hand) for texts in module.RIGHT.values() for text in texts),
-            *(text for module in (typed, by_hand) for *_, text in module.WRONG),
-            *(text for *_, text in by_hand.REFUSED),
+            *(text for module in (typed, *TABLES) for texts in module.RIGHT.values() for text in texts),
+            *(text for module in (typed, *TABLES) for *_, text in module.WRONG),
+            *(text for module in TABLES for *_, text in module.REFUSED),
             *PIECES,
         ]
 
