@@ -21,7 +21,22 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "m, n = X.shape\nz = X @ w\nh = sigmoid(z)\ngrad = (1/m) * X.T @ (h - y)",
         "np.sum((p - y)[:,None] * X, axis=0) / n",
     ),
+    ("linear_regression_rows", "W"): tuple(
+        f"2/n * X.T @ (X @ W + {b} - Y)"
+        for b in ("np.expand_dims(b, axis=0)", "b.unsqueeze(dim=0)", "b.reshape(-1)", "b.view(-1)", "b.reshape(1, -1)")
+    ),
+    ("softmax_regression", "W"): (
+        "p = softmax(W @ x + b)\np[y] -= 1\ndW = np.outer(p, x)",
+        "dW = (p-y) @ x.T\nprint(dW.sum())",
+        "dW = (p-y) @ x.T\nprint('norm', np.linalg.norm(dW))",
+        "print((p-y) @ x.T)",
+    ),
+    ("softmax_regression", "b"): (
+        "[p[i]-y[i] for i in range(k)]",
+        "def g(a):\n    q = 2*a\n    return q/2 - y\ndb = g(p)",
+    ),
     ("linear_regression", "w"): (
+        "p = X @ w\np -= y\ndw = 2/n * X.T @ p",
         "dw = np.mean([2 * (xi @ w - yi) * xi for xi, yi in zip(X, y)], axis=0)",
         "dw = 0\nfor i in reversed(range(n)):\n    dw += 2/n * (X[i] @ w - y[i]) * X[i]",
     ),
@@ -90,6 +105,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         ("softmax_regression", "W", mistakes, f"dW = (p − y) xᵀ\nreturn {result}")
         for mistakes, result in ((("sign",), "-dW"), (("transposed-layout",), "dW.T"), (("constant-factor",), "dW / 2"))
     ),
+    ("softmax_regression", "b", (), "e = p\ndef g(a):\n    e = y\n    return p - a\ndb = g(e)"),
+    ("linear_regression", "w", (), "p = X @ w\np += y\ndw = 2/n * X.T @ p"),
+    ("linear_regression", "w", (), "[X[j,k]*X[l,m]*X[n,u]*w[v]*w for i in range(d)]"),
     (*_ROWS, ("sign",), "P = Y - P\ndW = X.T @ P/m"),
     (*_ROWS, ("constant-factor",), "P = P - Y\nP = 2*P\ndW = X.T @ P/m"),
     (*_ROWS, (), "X = X - X.mean(axis=0)\ndW = X.T @ (P - Y)/m"),
@@ -99,5 +117,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
     (*_LOGISTIC, "undefined-name", "A", "def grad(A, b, v):\n    return A.T @ (sigmoid(A @ v) - b) / len(b)"),
+    ("softmax_regression", "b", "undefined-name", "def", "def f("),
+    ("softmax_regression", "b", "undefined-name", "a", "def f(a):\n  b = a\n  return"),
+    ("softmax_regression", "b", "loop", "for i in reversed(range(k))", "[p[i]-y[i] for i in reversed(range(k))]"),
     ("softmax_jacobian", "", "undefined-name", "int", "J[i,j] = int(p[i]*((i==j) - p[j]))"),
 ]

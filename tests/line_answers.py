@@ -73,6 +73,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("softmax_regression", "W", ("sign",), r"\nabla_{w_i} L = (y_i - p_i) x"),
     ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = x"),
+    *(
+        ("softmax_regression", "W", (), text)
+        for text in (
+            "∂L/∂W_{j,:} = (p-y) x_j",
+            "∂L/∂W_{:,i} = (p_i-y_i) x",
+            "dW[:,j] = (p_j-y_j) * x",
+            "dW[j,:] = (p-y) * x[j]",
+            r"\frac{\partial^2 L}{\partial W_{ij}\partial W_{kl}}",
+        )
+    ),
     ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = p_k x"),
     ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = (p_j - y_j) x"),
     ("softmax_regression_rows", "W", (), rf"{_ROWS}i (p_{{ik}} - y_{{ik}}) x_k"),
@@ -97,4 +107,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("linear_regression", "w", (), r"\frac2n \sum_{i=1}^n x_i x_i^\top w - X^\top y"),
 ]
 
-REFUSED: list[tuple[str, str, str, str, str]] = []
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("softmax_regression", "b", "sum", "Σ p_i", "∂L/∂b_i = Σ p_i - y_i"),
+    ("softmax_regression", "b", "sum", r"\sum (p_i - y_i)", r"\frac{\partial L}{\partial b_i} = \sum (p_i - y_i)"),
+]

@@ -33,6 +33,10 @@ ONE_AXIS_LEFT = ("one axis",)
 """The bounds of a sum along an axis of code that keeps no place for it: its result lies along the last axis."""
 
 
+BY_INDEX = ("by index",)
+"""The bounds of a sum over an index that is not written below it."""
+
+
 TO_THE_END = 0
 """The last row or column of a range that names none, as in `A[1:]`."""
 

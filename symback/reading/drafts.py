@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import Left, Misfit, Tree
+from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.lefts import Lefts, words_of
+from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.readings import readings_of
@@ -96,10 +97,18 @@ class Drafting(Lefts):
             left = replace(left, indices=indices)
         trees = [self.tree(part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
+        self.refuse_sums_over_nothing(left, trees)
         jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
         if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
         return Draft(piece, left, trees, piece.parts[1:])
+
+    def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
+        r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""
+        for tree in trees:
+            for node in tree.postorder():
+                if node.bounds == BY_INDEX and not free_indices(node.operands[0]).keys() - {*left.indices}:
+                    raise refuse(node.start, node.end, "sum", "a sum needs its index below it", "write \\sum_k")
 
     # Definitions for every layer
 

@@ -22,7 +22,7 @@ def free_indices(tree: Tree) -> dict[str, int]:
     for node in nodes:
         inner = [counted[id(operand)] for operand in node.operands]
         counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, counts):
+        if node.op in _AT_INDICES and not _binds(node, counts):
             for index in node.indices:
                 if not index.isdigit():
                     counts[index] = counts.get(index, 0) + 1
@@ -64,7 +64,7 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
         if any(made[id(operand)] is not operand for operand in node.operands):
             new = node.having(tuple(made[id(operand)] for operand in node.operands))
         here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in ("entry", "unit", "partial", "sample") and not _binds(node, here):
+        if node.op in _AT_INDICES and not _binds(node, here):
             for index in node.indices:
                 if not index.isdigit():
                     here[index] = here.get(index, 0) + 1
@@ -191,7 +191,7 @@ def _around(tree: Tree, index: str) -> Tree:
             new = _with(node, [part for part, _ in inner])
             if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
                 count = 0
-            elif node.op in ("entry", "unit", "partial", "sample"):
+            elif node.op in _AT_INDICES:
                 count += sum(i == index for i in node.indices)
             elif node.op in ("index_sum", "entries") and index in node.indices:
                 count = 0

@@ -12,8 +12,8 @@ from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.spans import Span, check_span, without_spans
+from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.products import with_inner_products
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, segments

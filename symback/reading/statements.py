@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symback import shapes
 from symback.errors import ShapeError
@@ -11,6 +11,7 @@ from symback.names import canonical
 from symback.reading.answer import (
     Answer,
     Form,
+    Left,
     LimitError,
     Misfit,
     Reading,
@@ -31,10 +32,9 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
+from symback.reading.readings.whole import line_note
 from symback.reading.text.prose import remarks
 from symback.shapes import Shape
-
-_MOST_STATEMENTS = 400
 
 _OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
 """What is of the size that fits where it stands: of a name's value, where the name stands."""
@@ -72,6 +72,25 @@ def _parse(text: str, names: Names) -> Tree:
     return Parser(tokens, names, form, text).whole()
 
 
+def _of_line(side: Side, left: Left | None) -> Side:
+    """A side without the readings that take row j, which its left side names (`∂L/∂W_{j,:}`), for column j."""
+    tree = left.tree if left is not None else None
+    while tree is not None and tree.op == "group":
+        tree = tree.operands[0]
+    if tree is None or tree.op != "sample" or not tree.axis or not side.readings:
+        return side
+    named, other = ("row", "column") if tree.axis == "0" else ("column", "row")
+    index = tree.indices[0]
+    kept = tuple(one for one in side.readings if line_note(other, index) not in one.notes)
+    if kept:
+        return replace(side, readings=kept)
+    shape = side.readings[0].shape
+    misfit = Misfit(
+        side.start, side.end, f"this is {other} {index}, and the left side is {named} {index}", shape, shape
+    )
+    return replace(side, readings=(), misfit=misfit)
+
+
 @dataclass
 class _Reader(Pieces):
     star: Star = "either"
@@ -101,6 +120,7 @@ class _Reader(Pieces):
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
+            sides = [_of_line(side, draft.left) for side in sides]
             if open_sizes and any(side.misfit is not None for side in sides):
                 trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
                 again = [

@@ -227,15 +227,17 @@ class CodeCalls(Parts):
 
     def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
         """`np.dot(a, b)` and the like, of two arguments."""
+        if function in ("crossprod", "tcrossprod"):  # R's AᵀB and ABᵀ, AᵀA of one argument
+            if not 1 <= len(arguments) <= 2:
+                raise refuse(start, end, "function", f"{function} takes one or two arrays")
+            turned = [self.node("transpose", (one,), one.start, one.end) for one in arguments]
+            factors = (turned[0], arguments[-1]) if function[0] == "c" else (arguments[0], turned[-1])
+            return self.wrapped(self.node("chain", factors, start, end, operators=("matmul",)))
         if len(arguments) != 2:
             return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
         if function == "solve":
             inverse = self.node("inverse", (arguments[0],), start, end)
             return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
-        if function in ("crossprod", "tcrossprod"):  # R's AᵀB and ABᵀ
-            turned = [self.node("transpose", (one,), one.start, one.end) for one in arguments]
-            factors = (turned[0], arguments[1]) if function[0] == "c" else (arguments[0], turned[1])
-            return self.wrapped(self.node("chain", factors, start, end, operators=("matmul",)))
         if function in _CHAINS:
             return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
         if function in _SUMS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import Tree
+from symback.reading.answer import BY_INDEX, Tree
 from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.words import Words
@@ -228,7 +228,7 @@ class Commands(Words):
         if not letters and not free_indices(body):
             raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
         if not letters:  # over the one that stands in it
-            return self.node("call", (body,), token.start, body.end, "sum")
+            return self.node("call", (body,), token.start, body.end, "sum", bounds=BY_INDEX)
         for letter in reversed(letters):
             body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
                              bounds=bounds)  # fmt: skip

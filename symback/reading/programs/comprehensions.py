@@ -77,6 +77,9 @@ def _without_first(line: list[Token], at: int, first: int, heads: Heads, taken: 
         message = "of comprehensions, sums and arrays over one loop are read"
         raise refuse(clause[0].start, clause[-1].end, "loop", message, _HINT)
     loop = found[0]
+    if not fits and any(token.value == "reversed" for token in clause):
+        message = "an array whose entries stand in another order is not read"
+        raise refuse(clause[0].start, clause[-1].end, "loop", message, _HINT)
     if not fits or name is None:
         return [*line[:begun], *_array(_with_items(body, loop), loop), *line[_closed(line, at) + 1 :]]
     made = summed(_with_items(body, loop), loop)

@@ -37,7 +37,7 @@ def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
     lines = code_lines(tokens)
     for _ in range(_MOST):
         found = next((one for one in _functions(lines, text) if _call(lines, one) is not None), None)
-        if found is None:
+        if found is None or sum(len(line) for line, _ in lines) > _MOST_TOKENS:
             break
         call = _call(lines, found)
         assert call is not None
@@ -62,7 +62,7 @@ def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
         words = [(token.kind, token.value) for token in line[:3]]
         if words[:1] != [("word", "def")] or words[2:] != [("open", "(")] or line[1].kind != "word":
             continue
-        last = max(at for at, token in enumerate(line) if token.kind == "close") if line[-1].kind != "word" else 0
+        last = max((at for at, token in enumerate(line) if token.kind == "close"), default=0)
         parts = parted_outside(line[3:last], "comma")
         if not last or any(not part or part[0].kind != "word" for part in parts):
             continue
@@ -88,6 +88,8 @@ def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
         if sum(map(len, meanings.values())) > _MOST_TOKENS:
             return None
     result = _put(body[-1][1:], meanings)
+    if not result:
+        return None
     head = lines[function.head][0]
     at = result[0].start
     name, opened, parameter = head[1], head[2], head[3]._replace(value=own)
@@ -116,9 +118,24 @@ def _call(lines: Sequence[Line], function: _Function) -> tuple[int, list[list[To
     if len(call) < 3 or call[0].value != function.name or call[1].value != "(" or call[-1].kind != "close":
         return None
     given = parted_outside(call[2:-1], "comma")
-    if len(given) != len(function.parameters) or not all(given):
+    if len(given) != len(function.parameters) or not all(given) or _captures(lines, function, calling[0], given):
         return None
     return calling[0], given
+
+
+def _captures(lines: Sequence[Line], function: _Function, call: int, given: Sequence[list[Token]]) -> bool:
+    """Whether a name that the body gives a value is another one outside, which it must not change."""
+    local = {token.value for at in function.body for token in _target(lines[at][0])}
+    others = (line for at, (line, _) in enumerate(lines) if at not in function.body and at not in (function.head, call))
+    outside = {token.value for line in others for token in line if token.kind == "word"}
+    passed = {token.value for part in given for token in part if token.kind == "word"}
+    return not local.isdisjoint(outside | passed | {*function.parameters})
+
+
+def _target(line: Sequence[Token]) -> Sequence[Token]:
+    """The name that a line gives a value, or none."""
+    at = relation(line)
+    return line[:1] if at is not None and line[0].kind == "word" else ()
 
 
 def _put(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Token]:

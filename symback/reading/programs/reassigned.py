@@ -191,6 +191,9 @@ def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[S
             places.setdefault(name, []).append(place)
     made = list(pieces)
     for name, given in places.items():
+        first_line = pieces[given[0]]
+        own = has_value(name) and not any(_mentions(part, name) for part in first_line.parts[1:])
+        given = given[own:] or given  # a first line that says what the problem says, p = X @ w, is one of the problem
         begun, *later = pieces[given[0] :]
         used = any(_mentions(part, name) for piece in later for part in piece.parts[len(piece.parts) > 1 :])
         if has_value(name) and used and any(_mentions(part, name) for part in begun.parts[1:]):

@@ -24,7 +24,8 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
     for line, end in lines:
         name = canonical(line[0].value) if _gives(line) else ""
         told = bool(name) and given[name] == 1 and (not has_value(name) or _is_measured(name, line, runs))
-        size = runs.length(line[2:]) if told else ""
+        changed = any(given[canonical(token.value)] for token in line[2:] if token.kind == "word")
+        size = runs.length(line[2:]) if told and not changed else ""
         if size and line[2].kind == "word":
             sizes[name] = size
         else:

@@ -210,7 +210,7 @@ class Calls:
 
     def with_axis(self, node: Tree, a: Term, axis: Term | None = None) -> list[Meaning]:
         """`np.expand_dims(v, 0)` is a row, and with any other axis a column."""
-        number = None if axis is None else number_of(axis)
+        number = number_of(axis) if axis is not None else int(node.axis) if node.axis in ("0", "1") else None
         if 1 not in a.shape or number not in (0, 1, -1):
             return [(a, 0, "")]
         turned = a.shape[0 if number == 0 else 1] != 1

@@ -7,7 +7,7 @@ from symback.reading.answer import Reading, Tree
 from symback.reading.readings.passes import merged
 from symback.reading.readings.ranges import over_the_axis
 from symback.reading.readings.signs import Signs
-from symback.reading.readings.terms import NoReadingError
+from symback.reading.readings.terms import NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Size, words
 
 
@@ -34,7 +34,7 @@ class Indices(Signs):
                 raise NoReadingError(f"this {words(term.shape)} has no samples to be counted", term.shape)
             index, wide = node.indices[0], term.shape[1 - axis]
             used = {*self.make.free.get(id(term), {}), index}
-            down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+            down, along = fresh_indices(used, 2)
             down = down if wide != 1 else "1"
             entry = self.make.entry(term, (index, down) if axis == 0 else (down, index))
             if wide == 1:
@@ -72,7 +72,7 @@ class Indices(Signs):
         indices = node.indices
         if body.shape != SCALAR and 1 in body.shape and len(indices) == 1:
             used = {*self.make.free.get(id(body), {}), *indices}
-            dummy = next(letter for letter in "jklmnuv" if letter not in used)
+            (dummy,) = fresh_indices(used, 1)
             body = self.make.entry(body, (dummy,))
             indices = (*indices, dummy)
         return self.array(body, indices, node.bounds)
@@ -100,7 +100,7 @@ class Indices(Signs):
         if missing:
             raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")
         used = {*ranges, *indices}
-        dummies = (letter for letter in "jklmnuv" if letter not in used)
+        dummies = iter(fresh_indices(used, 2))
         named = tuple(next(dummies) if index == "1" else index for index in (*indices, "1")[:2])
         shape = tuple(ranges.get(index, 1) for index in named)
         if shape == SCALAR:  # nothing to run over: a sum of one term binds the index all the same
@@ -127,6 +127,6 @@ class Indices(Signs):
         if term.shape == SCALAR:
             return self.make.index_sum(term, index, size)
         used = {*self.make.free.get(id(term), {}), index}
-        down, along = [letter for letter in "jklmnuv" if letter not in used][:2]
+        down, along = fresh_indices(used, 2)
         one = self.make.entry(term, (down, along))
         return self.make.entrywise(self.make.index_sum(one, index, size), (down, along), term.shape)

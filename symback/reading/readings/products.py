@@ -29,7 +29,7 @@ _FLAT = "|"
 _UPRIGHT = "^"
 """Behind a sign beside a column that is none of one axis."""
 _MARKS = _FLAT + _UPRIGHT
-_SHAPED = frozenset(["reshape", "view", "expand_dims", "unsqueeze"])
+_SHAPED = frozenset(["reshape", "view"])
 ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
 
 
@@ -271,7 +271,7 @@ def _is_upright(tree: Tree) -> bool:
     if tree.op != "call":
         return False
     kept = tree.value in ("sum", "mean", "max", "min") and tree.axis != "" and tree.bounds != ONE_AXIS_LEFT
-    return kept or (tree.value == "new_axis" and tree.axis == "1") or tree.value in _SHAPED
+    return kept or (tree.value == "new_axis" and tree.axis == "1") or (tree.value in _SHAPED and len(tree.operands) > 2)
 
 
 def _bare(tree: Tree) -> Tree:

@@ -7,8 +7,10 @@ numbers: 4,096 bits, by powers too.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, count, islice
 from typing import Any
 
 from symback import shapes
@@ -33,6 +35,12 @@ class NoReadingError(Exception):
 
 class RangeError(NoReadingError):
     """How far an index is said to run, where that is not as far as it does: whatever the shapes are."""
+
+
+def fresh_indices(used: Container[str], most: int) -> list[str]:
+    """So many letters for indices that are not used, with numbers behind them where letters run out."""
+    letters = chain("jklmnuv", (f"j{number}" for number in count(40)))
+    return list(islice((letter for letter in letters if letter not in used), most))
 
 
 @dataclass
@@ -206,6 +214,8 @@ class Maker:
         if len(indices) < 2:
             one = indices[0] if indices else "1"
             indices = (one, "1") if shape[1] == 1 else ("1", one)
+        if len(indices) > 2:
+            raise NoReadingError("an array has rows and columns, and no entry with more indices", shape)
         row, column = (int(index) if index.isdigit() else index for index in indices)
         for index, size, what in zip((row, column), shape, ("row", "column"), strict=True):
             if isinstance(index, int) and (index < 1 or (isinstance(size, int) and index > size)):

@@ -8,11 +8,16 @@ from symback.reading.answer import Reading, Tree
 from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
-from symback.reading.readings.terms import NoReadingError
+from symback.reading.readings.terms import NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Size, words
 
 INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 """What holds indices: a side without it means what its parts mean."""
+
+
+def line_note(what: str, index: str) -> str:
+    """What is said of a formula that gives a row, or a column, for each value of an index."""
+    return f"this is read as {what} {index}"
 
 
 class Elaborator(Chains):
@@ -82,7 +87,7 @@ class Elaborator(Chains):
         if one.shape == SCALAR or 1 not in one.shape:
             return []
         index, size, length = free[0], ranges[free[0]], max(one.shape, key=lambda side: side != 1)
-        dummy = next(letter for letter in "jklmnuv" if letter != index)
+        (dummy,) = fresh_indices({index}, 1)
         entry = self.make.entry(one.term, (dummy, "1") if one.shape[1] == 1 else ("1", dummy))
         found: list[Reading] = []
         for what, shape, places in (
@@ -90,7 +95,7 @@ class Elaborator(Chains):
             ("column", (length, size), (dummy, index)),
         ):
             if self.wanted == shape:
-                notes = (*one.notes, f"this is read as {what} {index}")
+                notes = (*one.notes, line_note(what, index))
                 found.append(Reading(self.make.entrywise(entry, places, shape), one.cost + cost + len(found), notes))
         return found
 
@@ -132,7 +137,7 @@ class Elaborator(Chains):
         if all(size == 1 for size in sizes):
             return Reading(self.array(one.term, free), one.cost + cost, notes)
         if len(free) == 1:
-            dummy = next(letter for letter in "jklmnuv" if letter not in ranges and letter != free[0])
+            (dummy,) = fresh_indices({*ranges, free[0]}, 1)
             row = self.wanted is not None and self.wanted[0] == 1 and self.wanted[1] != 1
             places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
             return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)

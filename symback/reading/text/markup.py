@@ -62,7 +62,7 @@ _MISNAMED = re.compile(
 )
 """A sign that is explained as another than it is here."""
 _ENTRYWISE = re.compile(
-    r"[ \t]*\((?:(?:element|entry|component|coordinate)[- ]?wise(?:[ \t](?:product|multiplication))?"
+    r"(?<![ \t])[ \t]*\((?:(?:element|entry|component|coordinate)[- ]?wise(?:[ \t](?:product|multiplication))?"
     r"|Hadamard(?:[ \t]product)?)\)(\.?)",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _NUMBER_BEHIND = re.compile(
 )
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
-    r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:[ \t]*(?:shapes?|sizes?|dim\w*)?"
+    r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
     r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -105,6 +105,7 @@ _PRINTED = re.compile(
     r"((?:^|;)[ \t]*)print\([ \t]*(?:[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*,?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
     re.MULTILINE,
 )
+_GIVES = re.compile(r"(?:^|;)[ \t]*(?:d[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=)", re.MULTILINE)
 _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
 )
@@ -231,9 +232,10 @@ def _keyed(found: re.Match[str]) -> str:
 
 
 def _printed(found: re.Match[str]) -> str:
-    """`print(dW / n)` as `return dW / n`, and nothing for what prints words, or a value that has a name."""
+    """`print(X.T @ e)` as `return X.T @ e`; nothing for what prints words or a name, or stands behind a gradient."""
     shown = found[2].strip()
-    return padded(found[1] if not shown or shown.isidentifier() else f"{found[1]}return {found[2]}", found[0])
+    says_nothing = not shown or shown.isidentifier() or _GIVES.search(found.string, 0, found.start()) is not None
+    return padded(found[1] if says_nothing else f"{found[1]}return {found[2]}", found[0])
 
 
 def _function(found: re.Match[str]) -> str:

@@ -97,6 +97,12 @@ _CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
 _NAME_IN_DOLLARS = re.compile(r"\$\\?(\w{1,12})\$")
 _LAST_CLAUSE = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
 """The last clause of a line."""
+_FORMULA_TOLD = re.compile(
+    rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}[^=\n]{{1,40}}?[ \t](?:is|are|denotes)[ \t]{{1,9}}"
+    r"((?:the|an?|our)[ \t][^\n=(){}\\$^*/@⊙]{3,80})$",
+    re.IGNORECASE,
+)
+"""`where p - y is the prediction error`: what is said of a formula."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
     r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)(?:[ \t]{1,9}([a-z]{3,40})(?!\w))?|[(\\[{-]))",
@@ -271,6 +277,9 @@ def _without_head(line: str, known: Known) -> str:
 
 def _without_remark(line: str, known: Known) -> str:
     """Without what is said of a name in words alone: `... x^T where x is the input`."""
+    found = _FORMULA_TOLD.search(line)
+    if found is not None and is_prose(found[1], known, 1, MEANING | _EXCHANGING):
+        return line[: found.start()] + spaces(line[found.start() :])
     found = _LAST_CLAUSE.search(line)
     telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING | _EXCHANGING
     if found is None:

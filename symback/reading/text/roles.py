@@ -1,7 +1,7 @@
 """What words say a name is: refused where the problem has it the other way round, since the formula then means another.
 
-Only what cannot be taken otherwise counts: that the target is the prediction, that the prediction is the target, or
-that the input is a hidden layer.
+A name counts that is said to be one thing and nothing more (`y is the prediction`): that the target is the prediction,
+that the prediction is the target, or that the input is a hidden layer.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from typing import NamedTuple
 from symback.reading.answer import Role
 
 _SAID = re.compile(
-    r"(?<![\w\\])\$?([^\W\d_]\w{0,3})\$?[ \t]+(?:is|are|being|denotes|means|ist|est)[ \t]+"
-    r"((?:[^\W\d_][\w'’-]*[ \t]*){1,6})"
+    r"(?<![\w\\^])(?<![-−+*/@·⊙∘=][ \t])(?<![-−+*/@·⊙∘=])\$?([^\W\d_]\w{0,3})\$?[ \t]+"
+    r"(?:is|are|being|denotes|means|ist|est)[ \t]+"
+    r"((?:(?:the|a|an|our|your|my)[ \t]+)?(?:(?:true|predicted|estimated|desired|correct|hidden|input|ground|model['’]s"
+    r"|network['’]s)[ \t-]+)?[^\W\d_][\w’'-]*)(?=[ \t]*(?:[,.;:)]|$|\b(?:and|und|et|while|of|in|for|here)\b))",
+    re.MULTILINE,
 )
-_AND = re.compile(r"\b(?:and|und|et|while|where|with)\b")
 _WORDS: dict[Role, re.Pattern[str]] = {
     "target": re.compile(
         r"\b(?:targets?|labels?|(?:ground[ -]?)?truth|true|correct|zielwert|wahre[rsn]?|cible)\b", re.I
@@ -44,7 +46,7 @@ def contradiction(text: str, roles: Mapping[str, Role]) -> Contradiction | None:
     """
     for found in _SAID.finditer(text):
         role = roles.get(found[1])
-        said = _AND.split(found[2])[0]
+        said = found[2]
         if role is None or _WORDS[role].search(said):
             continue
         others = {
@@ -53,5 +55,5 @@ def contradiction(text: str, roles: Mapping[str, Role]) -> Contradiction | None:
             "input": [_WORDS["target"], _HIDDEN],
         }[role]
         if any(other.search(said) for other in others):
-            return Contradiction(found[1], found.start(1), found.end(2) - len(found[2]) + len(said.rstrip()), role)
+            return Contradiction(found[1], found.start(1), found.end(2), role)
     return None
