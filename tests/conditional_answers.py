@@ -79,5 +79,12 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "softmax_jacobian",
+        "",
+        "undefined-name",
+        "zi",
+        "If i = j:\n∂p_i/∂zi - p_i^2\nIf i ≠ j:\n∂p_i/∂z_j = - p_j p_i",
+    ),
     ("lasso_regression", "w", "comparison", "w > 0", "dw = X.T @ (X @ w - y) + λ * (1 if w > 0 else -1)"),
 ]

@@ -36,14 +36,14 @@ def by_cases(
     equations = with_pairs(equations)
     groups: dict[tuple[str, ...], list[Equation]] = {}
     for one in equations:
-        if one.condition is not None:
+        if one.condition is not None and one.sides:  # where nothing is said, the grammar will tell what is missing
             groups.setdefault(one.key, []).append(one)
     if not groups:
         return tokens
     result = next((one.key for one in reversed(equations) if one.tokens), ())
     found: list[Token] = []
     for one in equations:
-        if one.condition is None:
+        if one.condition is None or not one.sides:
             found += [token for token in one.tokens if token.kind != "ampersand"]
         elif one.left and one.key != result and is_known(one.left):
             found += filled(one, groups[one.key])
