@@ -102,7 +102,7 @@ _UNPACKED = re.compile(r"^[ \t]*((?:\w+[ \t]*,[ \t]*)+\w+)[ \t]*=[ \t]*([\w \t,.
 _GIVEN = re.compile(r"^([ \t]*[A-Za-z][\w.]*[ \t]*)<-(?=[ \t])", re.MULTILINE)
 """The sign of R for `=`."""
 _PRINTED = re.compile(
-    r"((?:^|;)[ \t]*)print\([ \t]*(?:[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*,?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
+    r"((?:^|;)[ \t]*)print\((?:[ \t]{0,9}[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]{0,9},?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
     re.MULTILINE,
 )
 _GIVES = re.compile(r"(?:^|;)[ \t]*(?:d[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=)", re.MULTILINE)
