@@ -57,6 +57,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("softmax_regression_logits", "W"): (
         r"\frac{\partial L}{\partial W_{jk}}=\frac1m\sum_iX_{ij}(\frac{e^{Z_{ik}}}{\sum_le^{Z_{il}}}-Y_{ik})",
     ),
+    ("three_layer_tanh", "W1"): ("{W₂ᵀ [[Σᵢ₉ (W₃)_{i9,u} vᵢ₉ tanh′((W₃ h₂)ᵢ₉)]ᵤ ⊙ tanh′(z₂)] ⊙ tanh′(z₁)} xᵀ",),
     ("batch_norm", "beta"): ("Σ v_i", "v.sum()"),
     ("batch_norm", "x"): ("(γ/s)(I − 11ᵀ/m − x̂x̂ᵀ/m) v",),
     ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),

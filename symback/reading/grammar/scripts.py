@@ -82,7 +82,7 @@ class Scripts(CodeCalls):
             return
         word, behind = self.tokens[self.at + 1], self.tokens[min(self.at + 2, len(self.tokens) - 1)]
         rest = word.value[1:]
-        if word.kind != "word" or not rest or self.names.declares(canonical(word.value)):
+        if word.kind != "word" or not rest or not rest[0].isalpha() or self.names.declares(canonical(word.value)):
             return
         letters = all(letter in "ijklmn" for letter in rest)
         if rest[0].isupper() or self.names.declares(canonical(rest)) or (behind.kind in _SCRIPTED and not letters):
