@@ -92,6 +92,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     (*_ROWS, (), "E = np.exp(Z)\nP = E / E.sum(axis=1)\ndW = X.T @ (P - Y) / m"),
     ("two_layer_jacobian", "x", (), "W2 @ ((1 - h1.T**2) * W1)"),
     ("softmax_jacobian", "", (), f"{_OUTER}\nJ[np.diag_indices(n)] = p"),
+    ("softmax_regression", "W", (), "((p - y) @ x.T).flatten()"),
     ("softmax_jacobian", "", (), f"{_OUTER}; np.fill_diagonal(J, p)"),
     ("network_cross_entropy", "W1", (), _RELU.format("!=")),
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from symback import shapes
 from symback.errors import ShapeError
@@ -32,7 +32,6 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
-from symback.reading.readings.whole import line_note
 from symback.reading.text.prose import remarks
 from symback.shapes import Shape
 
@@ -72,23 +71,12 @@ def _parse(text: str, names: Names) -> Tree:
     return Parser(tokens, names, form, text).whole()
 
 
-def _of_line(side: Side, left: Left | None) -> Side:
-    """A side without the readings that take row j, which its left side names (`∂L/∂W_{j,:}`), for column j."""
+def _line(left: Left | None) -> str:
+    """The axis of the row (0) or column (1) that a left side names, as `∂L/∂W_{j,:}` does; else ""."""
     tree = left.tree if left is not None else None
     while tree is not None and tree.op == "group":
         tree = tree.operands[0]
-    if tree is None or tree.op != "sample" or not tree.axis or not side.readings:
-        return side
-    named, other = ("row", "column") if tree.axis == "0" else ("column", "row")
-    index = tree.indices[0]
-    kept = tuple(one for one in side.readings if line_note(other, index) not in one.notes)
-    if kept:
-        return replace(side, readings=kept)
-    shape = side.readings[0].shape
-    misfit = Misfit(
-        side.start, side.end, f"this is {other} {index}, and the left side is {named} {index}", shape, shape
-    )
-    return replace(side, readings=(), misfit=misfit)
+    return tree.axis if tree is not None and tree.op == "sample" else ""
 
 
 @dataclass
@@ -117,14 +105,13 @@ class _Reader(Pieces):
             loose = draft.left is not None and draft.left.kind == "other"
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
-                self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
+                self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
                 for tree, tokens in zip(draft.trees, draft.sides, strict=True)
             ]
-            sides = [_of_line(side, draft.left) for side in sides]
             if open_sizes and any(side.misfit is not None for side in sides):
                 trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
                 again = [
-                    self.side(tree, tokens, shapes_known, wanted, indices, exact, loose)
+                    self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
                     for tree, tokens in zip(trees, draft.sides, strict=True)
                 ]
                 sides = [new if new.readings else old for new, old in zip(again, sides, strict=True)]
@@ -171,6 +158,7 @@ class _Reader(Pieces):
         indices: tuple[str, ...],
         exact: bool,
         loose: bool,
+        line: str,
     ) -> Side:
         """A side with its readings; `loose` where what stands on the left is not known, its indices neither."""
         start, end = tokens[0].start, tokens[-1].end
@@ -186,6 +174,7 @@ class _Reader(Pieces):
                 indices=free,
                 exact=exact,
                 loose=loose,
+                line=line,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

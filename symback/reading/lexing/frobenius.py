@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed, parted_outside
 
 _ENDS = frozenset(["newline", "comma", "semicolon", "separator", "end"])
-_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 
 
 def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
@@ -23,7 +22,7 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
     run: list[Token] = []
     depth = 0
     for token in tokens:
-        depth = max(0, depth + _DEPTH.get(token.kind, 0))
+        depth = max(0, depth + DEPTH.get(token.kind, 0))
         if token.kind in _ENDS and not depth:
             made += [*_written(run, is_output), token]
             run = []
@@ -51,7 +50,7 @@ def _traces(side: Sequence[Token]) -> list[Token]:
     term: list[Token] = []
     depth = 0
     for token in [*side, None]:
-        depth += 0 if token is None else _DEPTH.get(token.kind, 0)
+        depth += 0 if token is None else DEPTH.get(token.kind, 0)
         signs = token is not None and not depth and token.kind == "operator" and token.value in ("plus", "minus")
         if token is None or signs:
             made += _trace(term)

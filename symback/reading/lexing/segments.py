@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.symbols import PROSE_WORDS
-from symback.reading.lexing.tokens import Token, parted_outside, refuse
+from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
 from symback.reading.text.prose import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
-_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 _JOINING = frozenset(
     [
         "star",
@@ -65,7 +64,7 @@ def segments(
     depth = 0
     for place, token in enumerate(tokens):
         lines = token.value == "lines" and token.kind in ("begin", "endenv")
-        depth = max(0, depth + (0 if lines else _DEPTH.get(token.kind, 0)))
+        depth = max(0, depth + (0 if lines else DEPTH.get(token.kind, 0)))
         labels = token.kind == "colon" and not depth and tokens[place + 1].kind != "end"
         if labels and not _has_relation(current) and (left := label(current)):
             current = [*left, token._replace(kind="relation", value="=")]

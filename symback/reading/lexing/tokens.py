@@ -8,7 +8,7 @@ from typing import NamedTuple
 from symback.language import Complaint, LanguageError
 
 LONGEST = 64 * 1024
-_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
+DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
@@ -56,7 +56,7 @@ def parted_outside(tokens: Sequence[Token], kind: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        depth = max(0, depth + _DEPTH.get(token.kind, 0))
+        depth = max(0, depth + DEPTH.get(token.kind, 0))
         if token.kind == kind and not depth:
             parts.append([])
         else:

@@ -78,24 +78,26 @@ def readings_of(
     indices: tuple[str, ...] = (),
     exact: bool = False,
     loose: bool = False,
+    line: str = "",
     passes: Passes | None = None,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
 
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
     `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
-    whatever they cost; `loose` where what is on the left is not known. `passes` are those of earlier answers to the
+    whatever they cost; `loose` where what is on the left is not known; `line` is the axis of the row
+    (0) or column (1) that it names. `passes` are those of earlier answers to the
     same problem. Raises `LimitError` where there are too many ways.
     """
     first: Misfit | None = None
     passes = passes or Passes()
-    key = passes.key(tree, star, wanted, code, indices, exact, *names.items())
+    key = passes.key(tree, star, wanted, code, indices, exact, loose, line, *names.items())
     if (known := passes.found(key)) is not None:
         return known
     kinds = {node.op for node in tree.postorder()}
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
         run = passes.over(kinds, names, vocabulary, star, code, level, wanted, exact)
-        run.loose = loose
+        run.loose, run.line = loose, line
         found = run.whole(tree, indices, kinds)
         if found:
             return passes.keep(key, found)

@@ -60,6 +60,7 @@ class Pass:
     """What was read last: in a hasty pass that finds nothing, what did not fit, where that is known."""
     rows: bool = False
     loose: bool = False
+    line: str = ""
     """Whether what stands on the left is not known, so that no array is asked for."""
 
     def __post_init__(self) -> None:

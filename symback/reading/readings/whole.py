@@ -15,11 +15,6 @@ INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 """What holds indices: a side without it means what its parts mean."""
 
 
-def line_note(what: str, index: str) -> str:
-    """What is said of a formula that gives a row, or a column, for each value of an index."""
-    return f"this is read as {what} {index}"
-
-
 class Elaborator(Chains):
     """A pass over a whole side."""
 
@@ -51,7 +46,7 @@ class Elaborator(Chains):
             self.bound.append(bound)
             run = self.run(bound)
             for one in run:
-                if lines := self.of_lines(one, free, cost):
+                if lines := self.of_lines(one, free, cost, tree):
                     found += lines
                     continue
                 try:
@@ -79,8 +74,11 @@ class Elaborator(Chains):
         pairs = [(a, b) for i, a in enumerate(repeated[:4]) for b in repeated[i + 1 : 4]]
         return [(pair, 1 + 2 * place) for place, pair in enumerate(pairs)] or [(tuple(sorted(single)), 0)]
 
-    def of_lines(self, one: Reading, free: tuple[str, ...], cost: int) -> list[Reading]:
-        """The matrix whose rows, or whose columns, a formula with one free index gives: `∂L/∂w_k = (p_k − y_k) x`."""
+    def of_lines(self, one: Reading, free: tuple[str, ...], cost: int, tree: Tree) -> list[Reading]:
+        """The matrix whose rows, or whose columns, a formula with one free index gives: `∂L/∂w_k = (p_k − y_k) x`.
+
+        Where the left side says which of them it is, `∂L/∂W_{k,:}`, it is no other.
+        """
         ranges = self.make.free.get(id(one.term), {})
         if self.wanted is None or 1 in self.wanted or len(free) != 1 or list(ranges) != [free[0]]:
             return []
@@ -90,13 +88,13 @@ class Elaborator(Chains):
         (dummy,) = fresh_indices({index}, 1)
         entry = self.make.entry(one.term, (dummy, "1") if one.shape[1] == 1 else ("1", dummy))
         found: list[Reading] = []
-        for what, shape, places in (
-            ("row", (size, length), (index, dummy)),
-            ("column", (length, size), (dummy, index)),
-        ):
-            if self.wanted == shape:
-                notes = (*one.notes, line_note(what, index))
+        ways = (("0", "row", (size, length), (index, dummy)), ("1", "column", (length, size), (dummy, index)))
+        for axis, what, shape, places in ways:
+            if self.wanted == shape and self.line in ("", axis):
+                notes = (*one.notes, f"this is read as {what} {index}")
                 found.append(Reading(self.make.entrywise(entry, places, shape), one.cost + cost + len(found), notes))
+            elif self.wanted == shape:
+                self.note_misfit(tree, f"this is {what} {index}, and not what the left side names", one.shape)
         return found
 
     def spanned(

@@ -203,7 +203,9 @@ def _of_code(text: str, known: Known) -> str:
     if "<-" in text or "%*%" in text:
         text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
     if "print(" in text:
-        text = _PRINTED.sub(_printed, text)
+        gives = _GIVES.search(text)
+        begins = len(text) if gives is None else gives.start()
+        text = _PRINTED.sub(lambda found: _printed(found, behind=found.start() > begins), text)
     if "self." in text:
         text = _SELF.sub(blank, text)
     if "//" in text:
@@ -231,11 +233,10 @@ def _keyed(found: re.Match[str]) -> str:
     return padded(f"d{found[3]}" if derivative else found[3], found[0])
 
 
-def _printed(found: re.Match[str]) -> str:
-    """`print(X.T @ e)` as `return X.T @ e`; nothing for what prints words or a name, or stands behind a gradient."""
+def _printed(found: re.Match[str], *, behind: bool) -> str:
+    """`print(X.T @ e)` as `return X.T @ e`; nothing for what prints words or a name, or stands `behind` a gradient."""
     shown = found[2].strip()
-    says_nothing = not shown or shown.isidentifier() or _GIVES.search(found.string, 0, found.start()) is not None
-    return padded(found[1] if says_nothing else f"{found[1]}return {found[2]}", found[0])
+    return padded(found[1] if behind or not shown or shown.isidentifier() else f"{found[1]}return {found[2]}", found[0])
 
 
 def _function(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, parted_outside
+from symback.reading.lexing.tokens import DEPTH, Token, parted_outside
 from symback.reading.names.places import is_index
 
 ASKING = frozenset(["if", "when", "whenever"])
@@ -16,7 +16,6 @@ ELSE = frozenset(["otherwise", "else", "elsewhere"])
 UNSEEN = frozenset(["quad", "ampersand", "font", "space"])
 _JOINING = frozenset(["and", "but"])
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon", "end"])
-_DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
 _LONGEST = 40
 """Tokens of a condition."""
 
@@ -114,7 +113,7 @@ def _pieces(tokens: Tokens) -> Iterator[tuple[list[Token], Token]]:
     piece: list[Token] = []
     depth = 0
     for place, token in enumerate(tokens):
-        depth = max(0, depth + _DEPTH.get(token.kind, 0))
+        depth = max(0, depth + DEPTH.get(token.kind, 0))
         parts = token.kind in _PARTING or (token.kind == "quad" and token.value == "\n" and _begins(tokens, place + 1))
         if token.kind == "end" or (not depth and parts):
             yield piece, token
