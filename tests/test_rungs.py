@@ -25,7 +25,7 @@ ASKED = [
     ("two_layer", "W1", "[[-0.00961, -0.01922], [-0.07281, -0.24562]]"),
     ("two_layer", "W1", "[1.5, 2.5, 3.5]"),
     ("two_layer", "W1", "df/dW1"),
-    ("two_layer_jacobian", "x", "W2 diag(tanh'(z1)) W1 ones(n)"),
+    ("softmax_jacobian", "z", "p .* (1 - p)"),
     ("network_cross_entropy", "W1", "((W2^T (p - y))^T relu'(z1)) x^T"),
 ]
 """Wrong answers, which between them have every mistake that is known by name and has something to reveal."""

@@ -16,6 +16,7 @@ from symback.check.equality import Judge
 from symback.check.judged import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
+from symback.check.mistakes.guesses import misfits
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
@@ -71,11 +72,14 @@ class Faults:
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.case.quick:
             return ()
-        if not self.case.is_gradient or self.is_multiple:
-            return self.simple_mistakes()
-        found: Sequence[Diagnosis] = diagnose(
+        if self.is_multiple:
+            return self.simple_mistakes() or [self.named("wrong-step", "the left side")]
+        simple = () if self.case.is_gradient else self.simple_mistakes()
+        found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
         )
+        if not self.case.is_gradient and not any(d.exact for d in found):
+            return self.misshapen() or (*misfits(self.whole),)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
         wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
@@ -91,13 +95,14 @@ class Faults:
         )  # fmt: skip
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """Of a Jacobian, a Hessian or a multiple only a sign and a constant factor are looked for."""
+        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian or a multiple: all that an
+        equation for one is looked through for, and in whatever shape it is asked for."""
         expr, truth = self.case.final.expr, self.case.course.truth
         due = self.case.final.expected
         if due is not None and expr is not None and due.shapes[0] == algebra.shape(expr):
             truth = due.values[0]
         if expr is None or algebra.shape(expr) != algebra.shape(truth):
-            return [self.wrong_shape(algebra.shape(expr))] if expr is not None else []
+            return []
         for slug, factor in (
             ("sign", Integer(-1)),
             ("constant-factor", Integer(2)),
@@ -109,9 +114,15 @@ class Faults:
         if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
                for other in as_if_symmetric(truth)):  # fmt: skip
             return [self.named("assumed-symmetric", "the whole answer")]
-        if self.is_multiple:
-            return [self.named("wrong-step", "the left side")]
         return []
+
+    def misshapen(self) -> Sequence[Diagnosis]:
+        """What is said of a Jacobian or a Hessian in no shape that it may have."""
+        expr, due = self.case.final.expr, self.case.final.expected
+        shapes = {algebra.shape(self.case.course.truth), *(due.shapes if due is not None else ())}
+        if expr is None or algebra.shape(expr) in shapes:
+            return ()
+        return [self.wrong_shape(algebra.shape(expr))]
 
     def wrong_shape(self, found: Shape) -> Diagnosis:
         """What is said of an answer with another shape than a Jacobian or a Hessian has."""

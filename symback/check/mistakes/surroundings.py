@@ -9,7 +9,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Constant, Gradient, Scaling
+from symback.algebra import Apply, Call, Constant, Gradient, Scaling
 from symback.derivation import Equation
 
 MOST_OTHERS = 6
@@ -64,7 +64,7 @@ class Surroundings:
 
     def missing(self, factor: MatrixExpr) -> str:
         """Which mistake it is to leave out a factor."""
-        bare = factor.arg if isinstance(factor, Transpose) else factor
+        bare = undressed(factor)
         if isinstance(bare, Apply) and bare.order:
             return "missing-slope"
         if isinstance(bare, MatrixSymbol):
@@ -110,6 +110,13 @@ def _weights(
                     others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
                     if factor in free and not others.isdisjoint(active):
                         yield factor
+
+
+def undressed(factor: MatrixExpr) -> MatrixExpr:
+    """A factor without the transpose or the diag around it."""
+    if isinstance(factor, Transpose):
+        return factor.arg
+    return factor.operands[0] if isinstance(factor, Call) and factor.function == "diag" else factor
 
 
 def is_one(expr: MatrixExpr) -> bool:

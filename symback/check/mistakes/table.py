@@ -16,7 +16,7 @@ from symback.algebra import Apply, Gradient
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, between, edited, layer
 from symback.check.mistakes.local import Wrong, wrongs
-from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.surroundings import Surroundings, undressed
 from symback.check.mistakes.whole import wholes
 from symback.errors import ShapeError
 
@@ -218,8 +218,9 @@ class Table:
         """For people: a layer, or the equation between two names. It never names what is missing."""
         link = self.chain.links[wrong.link if wrong.seen_at is None else wrong.seen_at]
         form = link.forms[wrong.form if wrong.seen_at is None else -1]
-        if isinstance(wrong.right, Apply) and wrong.right.order:
-            return layer(wrong.right.arg if isinstance(wrong.right.arg, MatrixSymbol) else link.name)
+        right = None if wrong.right is None else undressed(wrong.right)
+        if isinstance(right, Apply) and right.order:
+            return layer(right.arg if isinstance(right.arg, MatrixSymbol) else link.name)
         if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]

@@ -145,22 +145,23 @@ def _inside(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
 
 
 def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
-    """What arrives at a softmax, times its own slope entry by entry."""
+    """What arrives at a softmax, times its own slope entry by entry, or as it is; of its Jacobian, the diagonal."""
     for equation in around.forward:
         value = equation.value
         if not (isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one):
             continue
-        arrived = algebra.gradient(around.of, equation.name)
+        p = equation.name
+        own = algebra.hadamard(p, algebra.subtract(algebra.constant(1), p))
+        local = algebra.gradient(p, value.operands[0])
+        arrived = algebra.gradient(around.of, p)
         for place, link in enumerate(chain.links):
-            if link.name != value.operands[0]:
-                continue
-            p = equation.name
-            wrongs = [
-                algebra.hadamard(arrived, p, algebra.subtract(algebra.constant(1), p)),
-                algebra.hadamard(arrived, p),
-            ]
-            for wrong in wrongs:
-                yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
+            if link.lhs == local and algebra.shape(p)[1] == 1:
+                diagonal = algebra.call("diag", None, own)
+                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p))
+            elif link.name == value.operands[0] and algebra.is_scalar(around.of):
+                for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
+                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
+                yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
 
 
 def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
