@@ -1,7 +1,5 @@
 """Wrong answers as people write them, and the names that are just for what is told of them first."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -20,4 +18,123 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     # A softmax whose Jacobian is left out.
     ("softmax_regression", "W", ("missing-slope", "softmax-elementwise"), "-(y ⊘ p) xᵀ"),
     ("attention_one_query", "q", ("missing-slope", "softmax-elementwise"), "1/√d Kᵀ V v"),
+    # A slope too many: of an output without an activation, of one that the loss has taken in, of the input, twice.
+    ("two_layer", "W1", ("extra-factor",), "f(1−f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
+    ("two_layer_loss", "W1", ("extra-factor",), "2(f − y) f(1 − f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
+    ("network_binary", "W1", ("extra-factor",), "(p-y)p(1-p) diag(1-h1²) w2 xᵀ"),
+    ("softmax_regression_logits", "W", ("extra-factor",), "1/m Xᵀ (P ⊙ (1-P) ⊙ (P - Y)), P = softmax(Z, axis=1)"),
+    ("two_layer", "W1", ("extra-factor",), "(W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1) ⊙ x ⊙ (1−x)) xᵀ"),
+    ("two_layer", "W1", ("extra-factor",), "diag(σ'(z1)) W2ᵀ diag(σ'(z2))² W3ᵀ xᵀ"),
+    ("weighted_least_squares", "w", ("extra-factor",), "Xᵀ diag(s)²(Xw − y)"),
+    ("logistic_regression_samples", "w", ("extra-factor", "missing-slope"), "X.T @ ((p - y) / (p * (1 - p))) / n"),
+    # The slope taken elsewhere.
+    ("two_layer", "W1", ("slope-of-output",), "(W2ᵀ(W3ᵀ ⊙ σ'(z2)) ⊙ σ'(h1)) xᵀ"),
+    ("elu_network", "W1", ("slope-of-output",), "(v ⊙ elu'(h1)) xᵀ"),
+    ("elu_network", "W1", ("wrong-slope",), "(v ⊙ 1[W1 x + b1 > 0]) xᵀ"),
+    ("two_layer", "W1", ("wrong-layer",), "d2 = W3.T * h2 * (1 - h2)\nd1 = W2.T @ d2 * h2 * (1 - h1)\ndW1 = d1 @ x.T"),
+    (
+        "network_mse",
+        "W1",
+        ("slope-at-input",),
+        "def tanh_prime(h):\n    return 1 - h**2\ndW1 = np.outer(W2.T @ (p - y) * tanh_prime(z1), x)",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("slope-at-input",),
+        "def dsig(x):\n    return x * (1 - x)\nd2 = W3.T * dsig(z2)\nd1 = W2.T.dot(d2) * dsig(z1)\ndW1 = d1.dot(x.T)",
+    ),
+    # A bias left out.
+    ("one_neuron_vector", "w", ("missing-bias",), "σ'(wᵀx) x"),
+    ("two_layer_bias", "W1", ("missing-bias",), "(W2ᵀ(W3ᵀ ⊙ σ'(W2 h1)) ⊙ σ'(W1 x)) xᵀ"),
+    ("two_layer_bias", "b1", ("missing-bias",), "σ'(W1x) ⊙ (W2ᵀ(σ'(W2h1+b2) ⊙ W3ᵀ))"),
+    ("network_mse", "W1", ("missing-bias",), "(W2ᵀ(W2 h1 − y) ⊙ (1 − h1²)) xᵀ"),
+    ("softmax_regression", "W", ("missing-bias",), "(softmax(Wx) − y) xᵀ"),
+    ("batch_norm", "x", ("missing-path",), "γ/s (v − mean(v))"),
+    # Arranged wrongly, in NumPy and in a row.
+    (
+        "two_layer",
+        "W1",
+        ("hadamard-for-product",),
+        "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T * d2) * h1 * (1-h1)\ndW1 = d1 @ x.T",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("hadamard-for-product",),
+        "d2 = W3.T * h2 * (1-h2)\nd1 = W2.T @ d2 * h1 * (1-h1)\ndW1 = d1 * x",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("product-for-hadamard",),
+        "d2 = W3.T @ (h2 * (1-h2))\nd1 = W2.T @ d2 @ (h1 * (1-h1))\ndW1 = d1 @ x.T",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("product-for-hadamard",),
+        "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T @ d2) @ (h1 * (1-h1)).T\ndW1 = d1 @ x.T",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("product-for-hadamard",),
+        "d2 = W3.T @ h2 @ (1 - h2)\nd1 = W2.T @ d2 @ h1 @ (1 - h1)\ndW1 = d1 @ x.T",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("product-for-hadamard", "strung-as-scalars"),
+        "dW1 = W2.T @ W3.T @ (h2*(1-h2)) @ (h1*(1-h1)) @ x.T",
+    ),
+    ("two_layer", "W1", ("product-for-hadamard", "strung-as-scalars"), "σ'(z1) W2ᵀ σ'(z2) W3ᵀ xᵀ"),
+    # Indices.
+    (
+        "two_layer",
+        "W1",
+        ("wrong-index",),
+        r"\frac{\partial f}{\partial w^{(1)}_{ij}}=\sum_kw^{(3)}_k\sigma'(z^{(2)}_k)w^{(2)}_{ki}\sigma'(z^{(1)}_j)x_j",
+    ),
+    (
+        "two_layer",
+        "W1",
+        ("wrong-index",),
+        r"\frac{\partial f}{\partial w^{(1)}_{ij}}=\sum_kw^{(3)}_k\sigma'(z^{(2)}_k)w^{(2)}_{ki}\sigma'(z^{(1)}_i)x_i",
+    ),
+    ("two_layer", "W1", ("wrong-index",), "∂f/∂W₁[i,j] = Σ_k W₃[1,k] σ'(z₂[k]) W₂[k,i] σ'(z₁[k]) x[j]"),
+    ("softmax_jacobian", "z", ("sign-in-sum",), r"\begin{cases}p_i(1-p_i)&i=j\\p_ip_j&i\neq j\end{cases}"),
+    # Factors that are no input and no weight; a mean that is left out of one term.
+    ("ridge_regression", "w", ("missing-factor",), "2X^T(Xw-y)+2w"),
+    ("dropout", "W1", ("missing-factor",), "(v ⊙ (1 − h1²)) xᵀ / q"),
+    ("gated_unit", "V", ("missing-factor",), "(v ⊙ g ⊙ (1−g)) xᵀ"),
+    ("graph_convolution", "W2", ("missing-factor",), "H1ᵀ(P − Y)"),
+    ("two_layer_scalars", "w1", ("missing-weight",), "w3 h2(1-h2) h1(1-h1) x"),
+    ("logistic_regression", "w", ("missing-term",), "-y (1-p) x"),
+    ("logistic_regression", "w", ("missing-one-minus",), "(-y/p + (1-y)/(1-p)) p x"),
+    ("logistic_regression_samples", "w", ("missing-inner-function",), "1/n Xᵀ(Xw − y)"),
+    ("support_vector_machine", "w", ("missing-mean",), "λw − Xᵀ(y ⊙ 1[y ⊙ Xw < 1])"),
+    # Numbers: in another shape, as fractions.
+    ("two_layer", "W1", ("missing-input",), "[-0.0096, -0.0728]"),
+    ("log_determinant", "X", ("wrong-entry",), "[[3/7, 1/7, -3/7], [-1/7, 2/7, 1/7], [1/7, -2/7, 5/7]]"),
+    # The rest.
+    ("log_determinant", "X", ("extra-factor", "another-gradient"), "det(X) X⁻ᵀ"),
+    ("weight_decay", "W2", ("wrong-weight",), "(p-y) h1ᵀ + λ W1"),
+    ("attention", "Q", ("constant-factor",), "1/d (A ⊙ (G Vᵀ - ((A ⊙ G Vᵀ) 1) 1ᵀ)) K"),
+    ("recurrent_every_step", "V", ("missing-term", "missing-path"), "(V h3 - y3) h3ᵀ"),
+    (
+        "recurrent_every_step",
+        "W",
+        ("missing-path",),
+        "(Vᵀ(V h3 - y3) ⊙ (1-h3²)) h2ᵀ + (Vᵀ(V h2 - y2) ⊙ (1-h2²)) h1ᵀ + (Vᵀ(V h1 - y1) ⊙ (1-h1²)) h0ᵀ",
+    ),
+    ("softmax_regression_logits", "W", ("wrong-index",), "1/m X.T (softmax(Z, axis=0) - Y)"),
+    (
+        "softmax_regression_logits",
+        "W",
+        ("wrong-index",),
+        "E = np.exp(X @ W)\nP = E / E.sum(axis=0, keepdims=True)\ndW = X.T @ (P - Y) / m",
+    ),
+    ("huber_regression", "w", ("sign",), "-X^T clip(X w - y, -1, 1)"),
+    ("huber_regression", "w", ("missing-mean",), "1/n X^T clip(X w - y, -1, 1)"),
 ]

@@ -26,6 +26,7 @@ ASKED = [
     ("two_layer", "W1", "[1.5, 2.5, 3.5]"),
     ("two_layer", "W1", "df/dW1"),
     ("softmax_jacobian", "z", "p .* (1 - p)"),
+    ("two_layer_bias", "W1", "(W2^T (W3^T .* sigmoid'(W2 h1 + b2)) .* sigmoid'(W1 x)) x^T"),
     ("network_cross_entropy", "W1", "((W2^T (p - y))^T relu'(z1)) x^T"),
 ]
 """Wrong answers, which between them have every mistake that is known by name and has something to reveal."""

@@ -10,13 +10,17 @@ from sympy import Integer, MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
-from symback.algebra import Gradient
+from symback.algebra import Apply, Gradient
 from symback.check.case import Case, Tools
 from symback.check.equality import Judge
 from symback.check.judged import Judged
 from symback.check.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
+from symback.check.mistakes.diagnosis import simplest
+from symback.check.mistakes.feedback import message
 from symback.check.mistakes.guesses import misfits
+from symback.check.mistakes.slopes import wrong_slopes
+from symback.check.mistakes.workshop import Workshop
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
@@ -76,14 +80,22 @@ class Faults:
             return self.simple_mistakes() or [self.named("wrong-step", "the left side")]
         simple = () if self.case.is_gradient else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
-            self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code
-        )
-        if not self.case.is_gradient and not any(d.exact for d in found):
-            return self.misshapen() or (*misfits(self.whole),)
+            self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
+            indices=self.indices,
+        )  # fmt: skip
+        if not self.case.is_gradient and not (any(d.exact for d in found) and len(simplest(found)) == 1):
+            exact = [d for d in found if d.exact]
+            return self.misshapen() or exact or (*misfits(self.whole),)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
         wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
         return self.step_diagnosis(wrong) or found
+
+    @property
+    def indices(self) -> tuple[str, ...]:
+        """The free indices on the left."""
+        left = self.case.statement.left
+        return () if left is None else tuple(index for index in left.indices if not index.isdigit())
 
     @property
     def is_multiple(self) -> bool:
@@ -95,8 +107,10 @@ class Faults:
         )  # fmt: skip
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian or a multiple: all that an
-        equation for one is looked through for, and in whatever shape it is asked for."""
+        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian or a multiple.
+
+        That is all for which an equation for one is looked through, in whatever shape it is asked for.
+        """
         expr, truth = self.case.final.expr, self.case.course.truth
         due = self.case.final.expected
         if due is not None and expr is not None and due.shapes[0] == algebra.shape(expr):
@@ -149,6 +163,8 @@ class Faults:
         found: Sequence[Diagnosis] = ()
         if self.case.quick or not self.case.is_gradient:
             return ()
+        if (slug := self.slope_mistake(line)) is not None:
+            return [self.named(slug, where, message(slug, where), (line.start, line.side.end))]
         if line.statement is self.case.statement:
             names = _shapes_of(line.definitions)
             found = diagnose(line.side, self.case.course, self.case.tools.judge, line.definitions, names,
@@ -158,6 +174,20 @@ class Faults:
         if found:
             return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
         return [self.named("wrong-step", where, span=(line.start, line.side.end))]
+
+    def slope_mistake(self, line: Judged) -> str | None:
+        """What is wrong with the formula of a slope, in a line that says what φ′ is."""
+        due = line.expected.values[0] if line.expected is not None else None
+        if not isinstance(due, Apply) or not due.order or line.expr is None:
+            return None
+        judge = self.case.tools.judge
+        mark = judge.fingerprint(line.expr, line.definitions)
+        around = Workshop.of(self.case.course, judge).around
+        if mark is None:
+            return None
+        found = {slug for slug, wrong, _ in wrong_slopes(due, around) if judge.fingerprint(wrong) == mark}
+        elsewhere = ("wrong-layer", "slope-of-output")  # where a formula is given, the formula is at fault
+        return min(found, key=lambda slug: (slug in elsewhere, MISTAKES[slug].cost, slug), default=None)
 
     def step_tools(self, line: Judged) -> Tools | None:
         """What judges a derivative on the way, such as ∂f/∂z₁."""

@@ -58,7 +58,7 @@ class NumberRuling:
             return replace(incorrect(made, (), None, 0.0), evidence=evidence)
         told = [self.faults.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
                 for slug, text in numbers.simple_mistakes(answer, at.gradient, decimals)]  # fmt: skip
-        if not told and answer.shape == at.gradient.shape and self.case.is_gradient:
+        if not told and self.case.is_gradient:
             told = list(diagnose(self.case.final.side, self.case.course, self.case.tools.judge))
         if not self.case.is_gradient:
             return replace(incorrect(made, told, None, 0.0), evidence=evidence)

@@ -72,7 +72,7 @@ _ROWS = (
     Mistake("wrong-index", "an index stands in the wrong place",
             "The free indices on the left are the row and the column of the entry; every other index is summed over, "
             "and stands in the place that the forward equation gives it.",
-            f"{_TREE}: the two indices of an entry change places", "arrangement", 1),
+            f"{_TREE}: the two indices of an entry change places, or one is another", "arrangement", 1),
     Mistake("collapsed-jacobian", "a Jacobian is collapsed to a vector",
             "The derivative of a column by a column is a matrix, an entry for each pair of an output and an input; "
             "adding up its rows or columns loses which entry goes where.",
@@ -118,6 +118,10 @@ _ROWS = (
             "The slope is taken at the value that reaches the activation, and that value has gone through every "
             "activation before it.",
             f"{_CHECK}: the forward pass with one activation left out", "missing", 3),
+    Mistake("missing-bias", "a bias inside is missing",
+            "What goes into an activation, or comes out at the end, is all that its equation says. Write out every "
+            "equation of the forward pass in full before you put it in.",
+            f"{_CHECK}: the forward pass with a bias left out", "missing"),
     Mistake("missing-inverse", "an inverse or a power is missing",
             "The derivative of an inverse or a power keeps one: write the rule with a letter first.",
             f"{_RULE}: a power or an inverse is left out", "missing", 3),

@@ -10,7 +10,7 @@ from sympy import MatrixExpr
 from symback.check.mistakes.bench import Definitions
 from symback.check.mistakes.diagnosis import Diagnosis, Factors, simplest
 from symback.check.mistakes.guesses import guesses, is_strung, misfits, slopes_in_products, strung
-from symback.check.mistakes.numbers import numbers_explained, wrong_entries
+from symback.check.mistakes.numbers import is_numeric, numbers_explained, wrong_entries
 from symback.check.mistakes.search import Search
 from symback.check.mistakes.telling import Telling
 from symback.check.mistakes.workshop import Workshop
@@ -45,13 +45,13 @@ def diagnose(
     shop = Workshop.of(course, judge, target)
     search = Search(shop, side, definitions, names or {}, star, code, indices)
     telling = Telling(shop, side, search.bench)
-    if side.decimals is not None:
+    if is_numeric(side):
         return telling.told(numbers_explained(side, shop), (), ()) or tuple(wrong_entries(side, shop))
     told = telling.told(*search.everything())
     if len(simplest(told)) > 1 and is_strung(side, shop):
         told = (strung(side), *told)
     elif told and told[0].mistake == "wrong-order" and side.misfit is not None:
-        told = (*slopes_in_products(side), *told)
+        told = (*slopes_in_products(side, shop), *told)
     return told or tuple(guesses(side, search.factors(()), shop))
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from symback import shapes
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
+from symback.check.mistakes.edits import is_slope
 from symback.check.mistakes.feedback import message, reveal_of
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Tree
+from symback.reading.readings.products import INNER
 from symback.shapes import SCALAR, Shape
+
+
+_PIECES = ("name", "power", "sum")
+"""What h and 1 − h, the two parts of a slope, are as they are written."""
 
 
 def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
@@ -29,10 +35,12 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     in_a_row = len(factors.present) > 1 and is_strung(side, shop)
     if in_a_row:
         note("strung-as-scalars", "the whole answer", whole, strung(side))
+    slopes = [*slopes_in_products(side, shop)]
     for told in misfits(side):
-        if not (in_a_row and told.mistake == "missing-transpose"):
+        turned = told.mistake == "missing-transpose"
+        if not (turned and (in_a_row or any(_holds(told.span, slope.span) for slope in slopes))):
             note(told.mistake, told.where, told.span)
-    for told in slopes_in_products(side):
+    for told in slopes:
         note(told.mistake, told.where, told.span, told)
     for part in factors.missing:
         told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
@@ -43,6 +51,11 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     if not factors.missing and not in_a_row:
         note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
     yield from found.values()
+
+
+def _holds(outer: tuple[int, int] | None, inner: tuple[int, int] | None) -> bool:
+    """Whether one place in a text holds another."""
+    return outer is not None and inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def part_of_an_axis(side: Side) -> Diagnosis | None:
@@ -57,9 +70,9 @@ def part_of_an_axis(side: Side) -> Diagnosis | None:
     return None
 
 
-def slopes_in_products(side: Side) -> Iterator[Diagnosis]:
+def slopes_in_products(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     """The diagnosis of a slope, a column, that is multiplied like a number or a matrix."""
-    slope = _slope_in_product(side.tree)
+    slope = _slope_in_product(side.tree, shop.outputs.values())
     if slope is not None:
         text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
         where = text if 0 < len(text) <= 40 else "at a slope"
@@ -96,8 +109,11 @@ def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:
 
 
 def is_strung(side: Side, shop: Workshop) -> bool:
-    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag."""
-    if any(reading.shape == shop.wanted for reading in side.readings):
+    """Whether an answer is a row of factors with hardly a sign of how they are arranged: no ⊙, no diag.
+
+    A row that fits only where two columns are taken for an inner product is one as well.
+    """
+    if any(reading.shape == shop.wanted and INNER not in map(str, reading.notes) for reading in side.readings):
         return False
     tree = side.tree
     while tree.op == "group":
@@ -115,14 +131,20 @@ def is_strung(side: Side, shop: Workshop) -> bool:
     return True
 
 
-def _slope_in_product(tree: Tree) -> Tree | None:
+def _slope_in_product(tree: Tree, outputs: Collection[str]) -> Tree | None:
     """The first slope that stands in a product; none in a formula with indices, where all are numbers."""
     if any(node.op == "entry" for node in tree.postorder()):
         return None
     for _, node, above in places(tree):
         if node.op == "chain" and not in_function(above):
             for i, factor in enumerate(node.operands):
-                beside = node.operators[max(i - 1, 0) : i + 1]
-                if bare(factor).op == "call" and bare(factor).order and all(o in PRODUCTS for o in beside):
+                signs = node.operators[max(i - 1, 0) : i + 1]
+                near = (*node.operands[max(i - 1, 0) : i], *node.operands[i + 1 : i + 2])
+                # h (1 - h) side by side is a slope; h alone is what the next weight multiplies
+                split = bare(factor).op in _PIECES and any(
+                    is_slope(other, outputs) and bare(other).op in _PIECES for other in near
+                )
+                whole = bare(factor).op != "name" and is_slope(factor, outputs) and not split
+                if whole and all(sign in PRODUCTS and sign != "star" for sign in signs):
                     return factor
     return None

@@ -15,6 +15,7 @@ from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Constant, Entry, Scaling
+from symback.algebra import Part as AnyPart
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.parts import Part
 from symback.check.mistakes.trees import TRANSPARENT
@@ -165,10 +166,12 @@ def _dresses(part: MatrixExpr) -> Iterator[MatrixExpr]:
 
 def _array_of(expr: MatrixExpr) -> MatrixExpr:
     """What an entry is an entry of: σ′(z₂) for σ′(z₂,ₖ), so that a factor is found in index notation too."""
-    if not any(isinstance(node, Entry) for node in algebra.nodes(expr)):
+    if not any(isinstance(node, Entry | AnyPart) for node in algebra.nodes(expr)):
         return expr
     try:
-        return algebra.fold(expr, lambda n, inner: n.arg if isinstance(n, Entry) else algebra.rebuild(n, inner))
+        return algebra.fold(
+            expr, lambda n, inner: n.arg if isinstance(n, Entry | AnyPart) else algebra.rebuild(n, inner)
+        )
     except ShapeError:
         return expr
 

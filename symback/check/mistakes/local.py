@@ -75,7 +75,10 @@ def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
                         about = chain.links[origin].forms[-1]
                         slug = around.missing(about)
                     right = about if MISTAKES[slug].kind == "missing" and about is not None else node
-                    yield Wrong(slug, place, number, there, new, about, right, f"{slug}:{type(node).__name__}", origin)
+                    key = f"{slug}:{type(node).__name__}"
+                    if isinstance(node, MatAdd) and about in node.args:
+                        key += f"-{node.args.index(about)}"  # the path from the next step, and that from a loss beside
+                    yield Wrong(slug, place, number, there, new, about, right, key, origin)
                 if isinstance(node, Apply) and node.order:
                     closed.add(path)
                     for slug, new, key in wrong_slopes(node, around):
@@ -135,7 +138,7 @@ def _symbol(node: MatrixSymbol, path: Path, around: Surroundings) -> Iterator[Ed
 
 def _other_names(node: MatrixSymbol, path: Path, around: Surroundings, *, same: bool) -> Iterator[Edit]:
     for other in around.like(node) if same else around.unlike(node):
-        yield around.wrong_name(node), path, other, other
+        yield around.wrong_name(node, other), path, other, other
 
 
 def _product(node: MatMul, path: Path, around: Surroundings) -> Iterator[Edit]:
@@ -201,6 +204,14 @@ def _scaling(node: Scaling, path: Path, around: Surroundings) -> Iterator[Edit]:
     for i, factor in enumerate(node.args):
         if isinstance(factor, Constant):
             yield "constant-factor", (*path, i), algebra.constant(1), factor
+            size = abs(factor.value)
+            if size != 1 and algebra.is_negative(factor):
+                yield (
+                    "missing-mean" if size.free_symbols else "constant-factor",
+                    (*path, i),
+                    algebra.constant(-1),
+                    factor,
+                )
             if algebra.is_negative(factor):
                 yield "sign", (*path, i), algebra.negative(factor), factor
         elif algebra.is_scalar(factor):
@@ -214,6 +225,8 @@ def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
     for i, term in enumerate(args):
         rest = algebra.add(*args[:i], *args[i + 1 :])
         yield around.missing_term(node), path, rest, term
+    for term in args if len(args) > 2 else ():
+        yield around.missing_term(node), path, term, None
     for i, term in enumerate(args):
         yield "sign-in-sum", path, algebra.add(*args[:i], algebra.negative(term), *args[i + 1 :]), term
     for i, first in enumerate(args):
@@ -258,6 +271,8 @@ def _call(node: Call, path: Path, around: Surroundings) -> Iterator[Edit]:
         yield "missing-mean", path, algebra.call(other, node.axis, node.operands[0]), None
         if node.axis is not None:
             yield "missing-sum", path, algebra.call(node.function, 1 - node.axis, node.operands[0]), None
+    if node.function == "diag" and algebra.shape(node.operands[0])[1] == 1:
+        yield "collapsed-jacobian", path, node.operands[0], None
 
 
 _EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Edit]]] = {

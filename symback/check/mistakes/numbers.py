@@ -15,19 +15,33 @@ from symback.check.mistakes.feedback import message
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.workshop import Workshop
 from symback.language import Term
+from symback.language.build import build
 from symback.numeric import NoNumbers
 from symback.numeric.evaluate import evaluate, is_finite
 from symback.reading import Side
 
 Array = Any
+Point = tuple[dict[MatrixExpr, Array], Any]
+"""The problem's values by their names, and the sizes."""
+
+COARSEST = 0.1
+"""Where numbers have another shape than is due, those that are rougher than this part of the largest are exact."""
+
+EXACT = 1e-9
+"""The numbers that are computed differ by so little from those that are written as fractions."""
 
 
 def numbers_explained(side: Side, shop: Workshop) -> list[Explanation]:
     """The explanations whose values at the problem's point round to the numbers of the side, simplest first."""
-    written, within = _written(side)
     point = _point(shop)
+    written, within = _written(side, point)
     if written is None or point is None:
         return []
+    due = evaluate(shop.truth, *point).shape
+    if written.shape != due and not np.any(written):
+        return []
+    if written.shape != due:  # one rough number is the value of much
+        within = np.where(within > COARSEST * np.max(np.abs(written)), EXACT, within)
     found = [e for e in shop.table.explanations if _agrees(e.value, written, within, point)]
     if not found:
         shop.table.pair_up()
@@ -38,8 +52,8 @@ def numbers_explained(side: Side, shop: Workshop) -> list[Explanation]:
 
 def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     """Which entries are wrong, where only some of them are; and whether what is wrong is a sign."""
-    written, within = _written(side)
     point = _point(shop)
+    written, within = _written(side, point)
     if written is None or point is None:
         return
     env, sizes = point
@@ -57,11 +71,22 @@ def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
         yield Diagnosis(slug, where, (side.start, side.end), message(slug, where), exact=signs)
 
 
-def _written(side: Side) -> tuple[Array | None, Array]:
-    """The numbers of a side, and by how much each may differ: half a unit in its last place."""
-    if side.decimals is None or not side.readings:
+def is_numeric(side: Side) -> bool:
+    """Whether a side is made of numbers alone."""
+    if side.decimals is not None or not side.readings:
+        return side.decimals is not None
+    leaves = [node for node in side.readings[0].term.postorder() if not node.operands]
+    return all(leaf.op == "constant" and isinstance(leaf.value, Fraction) for leaf in leaves)
+
+
+def _written(side: Side, point: Point | None) -> tuple[Array | None, Array]:
+    """The numbers of a side, and by how much each may differ: half a unit in its last place, or nothing."""
+    if not side.readings or point is None:
         return None, None
     term = side.readings[0].term
+    if side.decimals is None:
+        values = evaluate(build(term, {}), *point)
+        return values, np.full(values.shape, EXACT * max(1e-12, float(np.max(np.abs(values), initial=0.0))))
     rows = [_row(row) for row in (term.operands if _is_rows(term) else (term,))]
     if any(row is None for row in rows) or len({len(row) for row in rows if row is not None}) != 1:
         return None, None
@@ -89,9 +114,6 @@ def _number(term: Term) -> Fraction | None:
         inner = _number(term.operands[0])
         return None if inner is None else -inner
     return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None
-
-
-Point = tuple[dict[MatrixExpr, Array], Any]
 
 
 def _point(shop: Workshop) -> Point | None:

@@ -15,9 +15,9 @@ from itertools import combinations, islice, pairwise
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.drafts import Draft
-from symback.check.mistakes.edits import Edit, Names, edits_at, insertions, placed, together
+from symback.check.mistakes.edits import Edit, Names, edits_at, entrywise, insertions, placed, reindexed, together
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import Path, above_of, edited, in_function, renamed
+from symback.check.mistakes.trees import DIVISIONS, Path, above_of, at, edited, in_function, renamed
 from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
@@ -81,14 +81,15 @@ class Repairer:
         widest = max(len(node.operands) for node, _ in self.placed.values())
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
-        self.size = dear * (8 + len(self.placed))
+        self.plain = 8 + len(self.placed)
+        self.size = dear * self.plain
 
     @cached_property
     def drafts(self) -> list[Draft]:
         """All small edits; those of likely mistakes first."""
         if self.substitution is None:
             edits = (e for path, here in self.placed.items() for e in edits_at(path, *here, self.around))
-            found = [Draft.of(edit) for edit in edits]
+            found = [Draft.of(edit) for edit in (*reindexed(self.tree, self.bench.indices), *edits)]
         else:
             drafts, forms = self.bench.drafts(self.around), self.bench.numbers
             found = [
@@ -116,18 +117,22 @@ class Repairer:
         found = self.fitting(map(self.unless_dismissed, first), CONFIRM_WORK)
         work = CONFIRM_WORK if likely else SINGLE_WORK
         if (quick or found) and self.substitution is not None:
-            others = [draft for draft in others if self.is_dismissed(draft) is False]
+            others = [
+                draft for draft in others if _is_short(draft.edit, self.tree) or self.is_dismissed(draft) is False
+            ]
         found += self.fitting(map(self.unless_dismissed, others), work, MOST_FOUND - len(found))
         return found or self.fitting(self.alike(), CONFIRM_WORK)
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
-        """Every name without its transpose; two names exchanged."""
+        """Every slope entry by entry; every name without its transpose; a factor less; two names exchanged."""
+        yield from ((edit,) for edit in entrywise(self.tree, frozenset(self.around.outputs.values())))
         turned = [e for e in self.edits if e.slug == "missing-transpose" and e.about]
         weights = [e for e in turned if e.about in self.around.weights]
         outside = [e for e in turned if not in_function(above_of(self.tree, e.path))]
         for group in (weights, outside, [e for e in outside if e in weights]):
             if len(group) > 1:
                 yield tuple(group)
+        yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
         yield from islice(self.renamed_twice(), MOST_EXCHANGES)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
@@ -194,10 +199,18 @@ class Repairer:
                 if edit.slug == "transposed-layout" and term.shape != self.bench.wanted:
                     continue  # of another shape it is right in no layout
                 explanations = explain(self.bench.values.fingerprint(term))
-                if explanations and not _moves(edit, explanations[0]):
+                if explanations and not self.moves(edit, explanations[0]):
                     found.append((edit, explanations[0]))
                     break
         return found
+
+    def moves(self, edit: Edit, explanation: Explanation) -> bool:
+        """Whether a factor is only left out in one place to be missed in another; what is left is such a derivative."""
+        pieces = {piece.slug for piece in explanation.pieces}
+        missed = "another-gradient" in pieces or any(MISTAKES[slug].kind == "missing" for slug in pieces)
+        node = at(self.tree, edit.path)
+        divided = node.op == "chain" and bool(edit.first) and node.operators[max(edit.first[0] - 1, 0)] in DIVISIONS
+        return MISTAKES[edit.slug].kind == "extra" and missed and not divided
 
     def double(self) -> list[Repair]:
         """Repairs of two edits, likely ones first."""
@@ -215,7 +228,7 @@ class Repairer:
     def fitting(self, tries: Iterable[tuple[Edit, ...]], work: int, enough: int = MOST_FOUND) -> list[Repair]:
         found: list[Repair] = []
         for edits in tries:
-            work -= self.size
+            work -= self.size if edits else self.plain  # what is dismissed by its value is not read
             if work < 0 or len(found) >= enough:
                 break
             rest = self.bench.rightness(self.after_all(edits)) if edits else None
@@ -255,7 +268,6 @@ class Repairer:
         return self.bench.terms_of(edited(self.tree, new)) if len(new) == len(edits) else []
 
 
-def _moves(edit: Edit, explanation: Explanation) -> bool:
-    """Whether a factor is only left out in one place to be missed in another."""
-    dropped = MISTAKES[edit.slug].kind == "extra"
-    return dropped and any(MISTAKES[piece.slug].kind == "missing" for piece in explanation.pieces)
+def _is_short(edit: Edit, tree: Tree) -> bool:
+    """Whether one of the two factors of an answer is left out, which is soon read again."""
+    return edit.slug == "extra-factor" and not edit.path and len(tree.operands) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeVar
 
 from sympy import MatrixExpr
@@ -68,8 +69,10 @@ class Search:
 
     def _everything(self) -> tuple[list[Explanation], list[Repair], list[Combined]]:
         explained = self.explained()
-        if self.shop.right is None:
-            return explained, [], []
+        if self.shop.right is None or (not explained and self.has_corners()):
+            explained = explained or [*self.compared()]
+            if explained or self.shop.right is None:
+                return explained, [], []
         repairer = Repairer(self.side.tree, self.bench, self.shop)
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
@@ -125,6 +128,17 @@ class Search:
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
                     pieces = (*explanation.pieces, Piece(slug, "the whole answer"))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
+
+    def has_corners(self) -> bool:
+        """Whether a maximum or a minimum stands in the side: |x| is one as well, and has another fingerprint."""
+        return any(node.op == "call" and node.value in ("max", "min") for node in self.side.tree.postorder())
+
+    def compared(self) -> Iterator[Explanation]:
+        """A wrong sign or constant of an answer whose fingerprint does not tell that."""
+        for value in islice(self.values(), 1):
+            for slug, factor in self.shop.scales if algebra.shape(value) == self.shop.wanted else ():
+                if self.bench.judge.compare(value, algebra.product(factor, self.shop.truth), self.definitions).equal:
+                    yield Explanation((Piece(slug, "the whole answer"),), value, MISTAKES[slug].cost)
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""

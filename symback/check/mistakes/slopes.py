@@ -74,11 +74,11 @@ def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
                 note(slug, edited(right, {(*path, i): algebra.ones(algebra.shape(factor))}))
         if isinstance(node, MatAdd):
             note("sign-in-slope", edited(right, {path: algebra.negative(node)}))
-            for i, term in enumerate(node.args):
+            for i in range(len(node.args)):
                 turned = [algebra.negative(t) if j == i else t for j, t in enumerate(node.args)]
                 note("sign-in-slope", edited(right, {path: algebra.add(*turned)}))
-                note("missing-one-minus", edited(right, {path: algebra.add(*node.args[:i], *node.args[i + 1 :])}))
-                del term
+                slug = "missing-one-minus" if any(map(is_one, node.args)) else "wrong-slope"
+                note(slug, edited(right, {path: algebra.add(*node.args[:i], *node.args[i + 1 :])}))
         if isinstance(node, HadamardPower):
             note("missing-square", edited(right, {path: node.base}))
     if order == 1 and any(n == _H for n in algebra.nodes(right)):

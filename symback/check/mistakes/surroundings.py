@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatMul, MatrixSymbol, OneMatrix, Transpose
+from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.catalog import FUNCTIONS
 from symback.derivation import Equation
 
 MOST_OTHERS = 6
@@ -27,15 +28,23 @@ class Surroundings:
     outputs: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
     values: dict[MatrixSymbol, MatrixExpr] = field(default_factory=dict)
     weights: frozenset[MatrixSymbol] = frozenset()
+    inputs: frozenset[MatrixSymbol] = frozenset()
+    """What the variable that is asked for multiplies."""
+    parameters: frozenset[MatrixSymbol] = frozenset()
+    """The weights, and what else a derivative may be asked by."""
 
     @classmethod
     def of_network(
-        cls, variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol, of: MatrixSymbol
-    ) -> Surroundings:
+        cls, variables: Sequence[MatrixSymbol], forward: Sequence[Equation], asked: MatrixSymbol, of: MatrixSymbol,
+        others: Iterable[MatrixSymbol] = (),
+    ) -> Surroundings:  # fmt: skip
+        """The surroundings of ∂of/∂asked; `others` are names by which derivatives are asked for as well."""
         values = {e.name: e.value for e in forward}
         outputs = {e.value: e.name for e in forward if isinstance(e.value, Apply)}
         weights = frozenset(_weights(variables, forward, asked))
-        return cls(tuple(variables), tuple(forward), asked, of, outputs, values, weights)
+        inputs = frozenset(_inputs(forward, asked)) - weights
+        parameters = weights | frozenset(others)
+        return cls(tuple(variables), tuple(forward), asked, of, outputs, values, weights, inputs, parameters)
 
     def names(self) -> list[MatrixSymbol]:
         return [*self.variables, *(e.name for e in self.forward if e.name != self.of)]
@@ -50,28 +59,32 @@ class Surroundings:
         """Other names of the same kind and another shape."""
         shape = algebra.shape(name)
         others = [n for n in self.names() if n != name and algebra.shape(n) != shape]
-        same_kind = [n for n in others if (n in self.weights) == (name in self.weights)]
-        if name in self.weights:
-            return same_kind[:MOST_OTHERS]
-        return [n for n in same_kind if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]][
-            :MOST_OTHERS
-        ]
+        alike = [n for n in others if (n in self.weights) == (name in self.weights)]
+        if name not in self.weights:
+            alike = [n for n in alike if algebra.shape(n)[1] == shape[1] or algebra.shape(n)[0] == shape[0]]
+        asked = [n for n in others if n not in alike and {n, name} <= self.parameters]
+        return [*alike[:MOST_OTHERS], *asked[:MOST_OTHERS]]
 
-    def wrong_name(self, name: MatrixSymbol) -> str:
+    def wrong_name(self, name: MatrixSymbol, other: MatrixSymbol) -> str:
+        """Which mistake it is to write another name for one."""
         if name in self.weights:
             return "wrong-weight"
-        return "wrong-input"
+        into = {h: applied.arg for applied, h in self.outputs.items() if isinstance(applied, Apply)}
+        if into.get(name) == other:
+            return "missing-inner-function"
+        return "wrong-layer" if {name, other} <= {*into} and name not in self.inputs else "wrong-input"
 
     def missing(self, factor: MatrixExpr) -> str:
         """Which mistake it is to leave out a factor."""
         bare = undressed(factor)
         if isinstance(bare, Apply) and bare.order:
             return "missing-slope"
-        if isinstance(bare, MatrixSymbol):
+        if isinstance(bare, MatrixSymbol) and bare in (self.weights | self.inputs):
             return "missing-weight" if bare in self.weights else "missing-input"
         if isinstance(bare, OneMatrix):
             return "missing-sum"
-        if isinstance(bare, Constant):
+        leaves = (node for node in algebra.nodes(bare) if not algebra.operands(node))
+        if all(isinstance(leaf, Constant) for leaf in leaves):
             return "constant-factor"
         return "missing-factor"
 
@@ -108,8 +121,24 @@ def _weights(
                 bare = [arg.arg if isinstance(arg, Transpose) else arg for arg in node.args]
                 for i, factor in enumerate(bare):
                     others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
-                    if factor in free and not others.isdisjoint(active):
+                    if factor in free and not others.isdisjoint(active) and not any(map(_is_bent, bare)):
                         yield factor
+
+
+def _is_bent(factor: MatrixExpr) -> bool:
+    """Whether a factor is a function of the network that is no activation: y log p is no layer with the weight y."""
+    return isinstance(factor, Apply) and not FUNCTIONS[factor.function].activation
+
+
+def _inputs(forward: Sequence[Equation], asked: MatrixSymbol) -> Iterator[MatrixSymbol]:
+    """The names that stand beside a variable in a product."""
+    for equation in forward:
+        for node in algebra.nodes(equation.value):
+            if isinstance(node, MatMul | Scaling | HadamardProduct):
+                bare = [undressed(arg) for arg in node.args]
+                for i in (i for i, factor in enumerate(bare) if factor == asked):
+                    near = (*bare[max(i - 1, 0) : i], *bare[i + 1 : i + 2]) if isinstance(node, MatMul) else bare
+                    yield from (factor for factor in near if isinstance(factor, MatrixSymbol))
 
 
 def undressed(factor: MatrixExpr) -> MatrixExpr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from symback import algebra
@@ -32,6 +32,9 @@ CONFIRMED = 3
 UNNUMBERED = 10
 """So much less simple is an exchange of layers without numbers: y − p for p − y is a sign."""
 
+UNASKED = 2
+"""So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
+
 _LONGEST = 40
 
 
@@ -56,7 +59,11 @@ class Telling:
                 used.add(match)
             cost = explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation)
             ranked.append((cost, self.of_explanation(explanation, edits)))
-        ranked += [(r.cost - CONFIRMED + 1, self.of_repair(r)) for i, r in enumerate(repairs) if i not in used]
+        ranked += [
+            (r.cost - CONFIRMED + 1 + self.unasked(edit.right for edit in r.edits if edit.slug == "wrong-input"),
+             self.of_repair(r))
+            for i, r in enumerate(repairs) if i not in used
+        ]  # fmt: skip
         for edit, explanation in combined:
             group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
             ranked.append((Repair((edit,)).cost + explanation.cost, group))
@@ -88,10 +95,15 @@ class Telling:
         names |= {edit.about, edit.right} - {""}
         return {f"layer {index}" for name in names if (index := parts(name).index).isdigit()}
 
+    def unasked(self, names: Iterable[str]) -> int:
+        """How much less likely it is that other names were written for these: 0 where all of them are inputs."""
+        return UNASKED * any(name not in self.shop.inputs for name in names)
+
     def unlike(self, explanation: Explanation) -> int:
         """How much less likely an explanation is for the way in which the answer is written."""
+        inputs = (str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
         if not any(piece.slug == "missing-square" for piece in explanation.pieces):
-            return 0
+            return self.unasked(inputs)
         written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
         return -2 if written & {"exp", "e"} else 1
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sympy import MatrixExpr, Rational
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Gradient
+from symback.algebra import Apply, Call, Constant, Gradient
 from symback.catalog import OPERATIONS
 from symback.check.mistakes.chain import Chain, layer, put_in
 from symback.check.mistakes.surroundings import Surroundings
@@ -19,6 +19,17 @@ from symback.shapes import Size
 
 MOST_NAMES = 60
 """So many names or derivatives are tried as a whole."""
+
+_REBUILT = {
+    "missing-inner-function",
+    "missing-bias",
+    "missing-slope",
+    "derivative-inside",
+    "softmax-elementwise",
+    "wrong-index",
+    "output-rule",
+}
+"""Mistakes for which the whole answer is built again, rather than something put around the right one."""
 
 _NUMBERS = (Rational(2), Rational(1, 2), Rational(-2), Rational(-1, 2), Rational(4), Rational(1, 4), Rational(3))
 
@@ -36,7 +47,7 @@ class Whole:
     @property
     def is_rebuilt(self) -> bool:
         """Whether the whole answer was built again for it, rather than something put around the right one."""
-        return self.slug in ("missing-inner-function", "derivative-inside", "softmax-elementwise", "output-rule")
+        return self.slug in _REBUILT
 
 
 def wholes(
@@ -49,7 +60,7 @@ def wholes(
             not isinstance(asked, Gradient) or name.wrt != asked.wrt
         ):  # a contribution to what is asked is a matter of paths
             yield Whole("another-gradient", value, "the whole answer", name)
-    for rule in (_scaled, _terms, _softmax, _output_rule, _inside, _forward):
+    for rule in (_scaled, _terms, _softmax, _axes, _output_rule, _biases, _inside, _forward):
         found = rule(chain, truth, around)
         while True:
             try:
@@ -69,7 +80,7 @@ def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
 
 
 def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
-    """The numbers by which a whole answer is wrong, each with its mistake: −1, 2, 1/2, n, 1/n, …."""
+    """The numbers by which a whole answer is wrong, each with its mistake: −1, 2, 1/2, n, 1/n, a root of a size."""
     yield "sign", algebra.constant(-1)
     for number in _NUMBERS:
         yield "constant-factor", algebra.constant(number)
@@ -77,6 +88,9 @@ def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
         count = algebra.constant(size)
         yield "missing-mean", count
         yield "missing-mean", algebra.power(count, -1)
+    for root in dict.fromkeys(node for equation in around.forward for node in algebra.nodes(equation.value)):
+        if isinstance(root, Apply) and isinstance(root.arg, Constant):
+            yield from (("constant-factor", root), ("constant-factor", algebra.power(root, -1)))
 
 
 def _sizes(around: Surroundings) -> list[Size]:
@@ -113,6 +127,36 @@ def _forward(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
         yield from _changed("derivative-inside", slopes, truth, around, "inside the slopes")
 
 
+def _biases(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """The forward pass with one bias left out, or all: where its layer is written out, or all the way to the output."""
+    slug, alone = "missing-bias", {}
+    for equation in around.forward:
+        terms = equation.value.args if isinstance(equation.value, MatAdd) else ()
+        biases = [term for term in terms if _is_bias(term, around)]
+        if len(biases) == 1 and len(terms) > 1:
+            alone[equation.name] = algebra.add(*(term for term in terms if term is not biases[0]))
+            for new in (
+                {equation.name: alone[equation.name]},
+                _downstream({equation.name: alone[equation.name]}, around),
+            ):
+                value = put_in(truth, new)
+                if value is not truth:
+                    yield Whole(slug, value, layer(equation.name), biases[0], biases[0])
+    if len(alone) > 1:
+        for new in (alone, _downstream(alone, around)):
+            yield Whole(slug, put_in(truth, new), "inside the slopes")
+
+
+def _is_bias(term: MatrixExpr, around: Surroundings) -> bool:
+    """Whether a term is a variable alone, met nowhere else, in every row where it is one of many."""
+    names = {node for node in algebra.nodes(term) if isinstance(node, MatrixSymbol)}
+    met = [node for equation in around.forward for node in algebra.nodes(equation.value) if node in names]
+    bare = isinstance(term, MatrixSymbol) or (
+        isinstance(term, MatMul) and any(isinstance(factor, OneMatrix) for factor in term.args)
+    )
+    return bare and len(names) == len(met) == 1 and names <= {*around.variables}
+
+
 def _changed(
     slug: str, new: Mapping[MatrixSymbol, MatrixExpr], truth: MatrixExpr, around: Surroundings, where: str
 ) -> Iterator[Whole]:
@@ -135,7 +179,7 @@ def _inside(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
     """f with every activation replaced by its slope, times what the variable multiplies."""
     slopes = {h: algebra.apply(a.function, a.arg, a.order + 1) for a, h in around.outputs.items()}
     inside = _downstream(slopes, around).get(around.of)
-    if not slopes or inside is None:
+    if not slopes or inside is None or not algebra.is_scalar(around.of):
         return
     yield Whole("derivative-inside", inside, "the whole answer")
     for name in around.names():
@@ -162,6 +206,19 @@ def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
                 for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
                     yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
                 yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
+
+
+def _axes(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """A softmax along the other axis, where it stands in the answer or where it has a name."""
+    named = {equation.value: equation.name for equation in around.forward}
+    for node in dict.fromkeys((*named, *algebra.nodes(truth))):
+        if isinstance(node, Call) and node.axis is not None and node.function in ("softmax", "log_softmax"):
+            turned = algebra.call(node.function, 1 - node.axis, *node.operands)
+            downstream = _downstream({named[node]: turned}, around) if node in named else {}
+            wrong = put_in(truth, {**downstream, node: turned})
+            if wrong is not truth:
+                where = layer(named[node]) if node in named else "the softmax"
+                yield Whole("wrong-index", wrong, where)
 
 
 def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:

@@ -65,7 +65,8 @@ class Workshop:
     def around(self) -> Surroundings:
         problem, derivation = self.course.problem, self.course.derivation
         variables = [problem.symbols[name] for name in problem.variables]
-        return Surroundings.of_network(variables, self.course.forward, derivation.wrt, derivation.of)
+        others = [problem.symbols[name] for name in problem.wrt if name in problem.variables]
+        return Surroundings.of_network(variables, self.course.forward, derivation.wrt, derivation.of, others)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -168,6 +169,14 @@ class Workshop:
     @cached_property
     def weights(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.weights)
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        return frozenset(str(name.name) for name in self.around.parameters)
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        return frozenset(str(name.name) for name in self.around.inputs)
 
     @cached_property
     def outputs(self) -> dict[str, str]:

@@ -10,8 +10,11 @@ from symback.reading import Tree
 
 
 def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
-    """Another name for one."""
+    """Another name for one; what goes into an activation stands for nothing else outside of one."""
     for other in around.others(node.value):
+        into = around.outputs.get(other)
+        if into not in (None, node.value) and not (context.function or context.formula):
+            continue
         slug = _wrong_name(node.value, other, context, around)
         yield Edit(slug, path, node.saying(other), node.value, other)
 
@@ -24,8 +27,11 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
         if context.function or context.sum:
             return "missing-inner-function"
     if context.function:
-        return "wrong-layer"
-    return "wrong-weight" if name in around.weights else "wrong-input"
+        return "slope-of-output" if around.outputs.get(other) == name else "wrong-layer"
+    if {name, other} <= around.parameters:
+        return "wrong-weight"
+    between = {name, other} <= {*around.outputs.values()} and other not in around.inputs
+    return "wrong-layer" if between else "wrong-input"
 
 
 def calls(path: Path, node: Tree) -> Iterator[Edit]:

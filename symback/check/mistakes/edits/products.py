@@ -15,6 +15,8 @@ def operators_changed(path: Path, node: Tree) -> Iterator[Edit]:
         right = node.operands[i + 1]
         if operator in PRODUCTS:
             yield _over("product-for-hadamard", path, _operator(node, i, "hadamard"), i, i + 1)
+            if operator == "star":  # in NumPy it is entry by entry
+                yield _over("hadamard-for-product", path, _operator(node, i, "matmul"), i, i + 1)
         elif operator in ELEMENTWISE:
             yield _over("hadamard-for-product", path, _operator(node, i, "matmul"), i, i + 1)
             for last in range(
@@ -87,17 +89,14 @@ def brackets(path: Path, node: Tree) -> Iterator[Edit]:
 
 def drops(path: Path, node: Tree) -> Iterator[Edit]:
     """A factor left out; or two neighbours, such as h and 1 − h."""
-    for i in range(1, len(node.operands) - 1 if len(node.operands) > 2 else 0):
+    for i in range(len(node.operands) - 1 if len(node.operands) > 2 else 0):
         left_over = (*node.operands[:i], *node.operands[i + 2 :])
-        joints = (*node.operators[: i - 1], *node.operators[i + 1 :])
+        joints = (*node.operators[: i - 1], *node.operators[i + 1 :]) if i else node.operators[2:]
         made = left_over[0] if len(left_over) == 1 else node.having(left_over, joints)
         yield _over("extra-factor", path, made, i, i + 1)
     for i, factor in enumerate(node.operands):
         rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
-        if ops[max(i - 1, 0)] in ("divide", "hadamard_divide") or (i == 0 and ops[0] in ("divide", "hadamard_divide")):
-            slug = "constant-factor"
-        else:
-            slug = "constant-factor" if is_number(factor) else "extra-factor"
+        slug = "constant-factor" if is_number(factor) else "extra-factor"
         ops.pop(max(i - 1, 0))
         new = rest[0] if len(rest) == 1 else node.having(tuple(rest), tuple(ops))
         yield _over(slug, path, new, i, i, name_in(factor))

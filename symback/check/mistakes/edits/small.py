@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from symback.check.mistakes.edits.edit import Context, Edit, Names
 from symback.check.mistakes.edits.names import calls, other_names
 from symback.check.mistakes.edits.products import brackets, drops, operators_changed, orders
 from symback.check.mistakes.edits.sums import over_samples, sums
 from symback.check.mistakes.edits.transposes import transposes
-from symback.check.mistakes.trees import Path, name_in, number
+from symback.check.mistakes.trees import Path, grouped, is_number, name_in, number
 from symback.reading import Tree
 
 
@@ -18,26 +18,60 @@ def edits_at(path: Path, node: Tree, context: Context, around: Names) -> Iterato
     if not context.parent:
         yield from over_samples(path, node)
     yield from transposes(path, node, context)
-    if node.op == "chain":
-        yield from operators_changed(path, node)
-        yield from orders(path, node)
-        yield from brackets(path, node)
-        if not context.function:
-            yield from drops(path, node)
-    elif node.op == "sum":
-        yield from sums(path, node)
-    elif node.op == "name":
-        yield from other_names(path, node, context, around)
-    elif node.op == "call":
-        yield from calls(path, node)
-    elif node.op == "entry" and len(node.indices) == 2:
-        turned = node._replace(indices=node.indices[::-1])
-        yield Edit("wrong-index", path, turned, name_in(node))
-    elif node.op == "inverse":
-        turned = Tree("transpose", node.operands, node.start, node.end)
-        yield Edit("missing-transpose", path, turned, name_in(node.operands[0]))
-    elif node.op == "negative":
-        yield Edit("sign-in-sum" if context.parent else "sign", path, node.operands[0])
-    elif node.op == "group" and context.parent == "chain" and node.operands[0].op == "sum":
-        squared = Tree("power", (node, number("2", node)), node.start, node.end)
-        yield Edit("missing-square", path, squared)
+    if node.op in _EDITS:
+        yield from _EDITS[node.op](path, node, context, around)
+
+
+def _chain(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    yield from operators_changed(path, node)
+    yield from orders(path, node)
+    yield from brackets(path, node)
+    if not context.function:
+        yield from drops(path, node)
+
+
+def _entry(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    if len(node.indices) == 2:
+        yield Edit("wrong-index", path, node._replace(indices=node.indices[::-1]), name_in(node))
+
+
+def _inverse(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    turned = Tree("transpose", node.operands, node.start, node.end)
+    yield Edit("missing-transpose", path, turned, name_in(node.operands[0]))
+
+
+def _power(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    base, exponent = node.operands
+    if is_number(exponent) and not is_number(base) and not context.function:
+        yield Edit("extra-factor", path, base, name_in(base))
+
+
+def _cases(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    """The sign of what is said for some entries; every second operand is a condition."""
+    for i in range(0, len(node.operands), 2):
+        value = grouped(node.operands[i])
+        yield Edit("sign-in-sum", (*path, i), Tree("negative", (value,), value.start, value.end))
+
+
+def _negative(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    yield Edit("sign-in-sum" if context.parent else "sign", path, node.operands[0])
+
+
+def _group(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    if context.parent == "chain" and node.operands[0].op == "sum":
+        yield Edit("missing-square", path, Tree("power", (node, number("2", node)), node.start, node.end))
+
+
+_EDITS: dict[str, Callable[[Path, Tree, Context, Names], Iterator[Edit]]] = {
+    "chain": _chain,
+    "sum": lambda path, node, context, around: sums(path, node),
+    "name": other_names,
+    "call": lambda path, node, context, around: calls(path, node),
+    "entry": _entry,
+    "inverse": _inverse,
+    "power": _power,
+    "cases": _cases,
+    "negative": _negative,
+    "group": _group,
+}
+"""What may be written otherwise at each kind of node."""
