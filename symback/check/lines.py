@@ -109,11 +109,11 @@ class Work:
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
-        rule = ChainRule(self.course, self.judge)
+        rule = ChainRule(self.course, self.judge, self.own)
         if (local := rule.local(statement.left, side, self.text)) is not None:
             return replace(base, ruling=local[0], comment=local[1])
         formal = rule.step(statement.left, side, self.text)
-        if formal is not None and (formal[0] == "unjudged" or not side.readings):
+        if formal is not None and not side.readings:
             return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
