@@ -24,12 +24,18 @@ _ONE_PATH = "\n".join(
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("trace_of_inverse", ""): (
+        "df = tr(dX⁻¹ A) = -tr(X⁻¹ dX X⁻¹ A); ∇f = -X⁻ᵀAᵀX⁻ᵀ",
+        "df = tr(d(X⁻¹) A); ∇f = -X⁻ᵀAᵀX⁻ᵀ",
         "df = -tr(X^{-1} A X^{-1} dX); grad = -(X^{-1} A X^{-1})^T",
         "d(X^{-1}) = -X^{-1} dX X^{-1}; grad = -(X^{-1} A X^{-1})^T",
         "Y = X^{-1}; dY = -Y dX Y; df = tr(dY A); grad = -(Y A Y)^T",
         r"dX^{-1} = -X^{-1} dX X^{-1} \Rightarrow df = -tr(A X^{-1} dX X^{-1}), \nabla f = -(X^{-1}AX^{-1})^\top",
     ),
     ("log_determinant", ""): (
+        r"df=\frac1d\,d(\det X)=\operatorname{tr}(X^{-1}dX)",
+        r"\mathrm df=\frac{1}{\det X}\,\mathrm d(\det X)=tr(X^{-1}\mathrm dX)\Rightarrow\nabla f=X^{-\top}",
+        r"d(\det X)=\det(X)\operatorname{tr}(X^{-1}dX),\ df=\frac{d(\det X)}{\det X},\ \nabla f=X^{-\top}",
+        r"\mathrm d\ln\det X=\operatorname{tr}(X^{-1}\,\mathrm dX)",
         "df = tr(X^{-1} dX); df/dX = X^{-T}",
         r"d \log\det X = tr(X^{-1} dX)",
         r"df = d(\log\det X) = tr(X^{-1} dX); X^{-T}",
@@ -41,6 +47,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "r = X w - y; L = 1/n r^T r; dL = 2/n r^T dr; dr = X dw; ∇L = 2/n X^T r",
         "e = X w - y; ∂L/∂e = 2/n e; ∂L/∂w = X^T ∂L/∂e",
         "d(X w - y) = X dw; 2/n X^T (X w - y)",
+        "e = y - X w; de = -X dw; ∇L = -2/n X^T e",
+        "r = X w - y; L = r^T r / n; dL = 2/n r^T dr = 2/n r^T X dw; ∇L = 2/n X^T r",
         r"\nabla_w (Xw - y) = X; 2/n X^T (Xw - y)",
     ),
     ("rayleigh_quotient", ""): (
@@ -93,6 +101,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("network_mse", "W1"): (
         "∂z/∂b1 = 1; ∂z/∂W1 = x^T; dL/dW1 = ((W2^T (p - y)) .* (1 - h .^ 2)) x^T",
         "z = W1 x + b1; ∂h/∂z = 1 - h.^2; ∂z/∂W1 = x; dL/dW1 = ((W2^T (p - y)) .* (1 - h .^ 2)) x^T",
+        "e = p - y; dL = e^T de = e^T W2 dh1 = e^T W2 diag(1 - h1²) dW1 x; ∂L/∂W1 = diag(1 - h1²) W2^T e x^T",
         "tanh'(z) = 1 - tanh²(z); dL/dW1 = ((W2^T (p - y)) .* (1 - h1 .^ 2)) x^T",
         "def tanh_prime(h):\n    return 1 - h**2\ndW1 = np.outer(W2.T @ (p - y) * tanh_prime(h1), x)",
         "dtanh = lambda h: 1 - h**2\ndW1 = np.outer(W2.T @ (p - y) * dtanh(h1), x)",
@@ -108,6 +117,8 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("trace_of_inverse", "", ("wrong-step",), "df = tr(X^{-1} A X^{-1} dX); grad = -(X^{-1} A X^{-1})^T"),
     ("trace_of_inverse", "", ("wrong-step",), "d(X^{-1}) = X^{-1} dX X^{-1}; grad = -(X^{-1} A X^{-1})^T"),
     ("trace_of_inverse", "", ("wrong-step",), "Y = X^{-1}; dY/dX = X^{-2}; grad = -(Y A Y)^T"),
+    ("trace_of_inverse", "", ("wrong-step",), "df = tr(d(X⁻¹) A) = tr(X⁻¹ dX X⁻¹ A); ∇f = -X⁻ᵀAᵀX⁻ᵀ"),
+    ("linear_regression", "", ("wrong-step",), "e = y - X w; de = X dw; ∇L = -2/n X^T e"),
     ("log_determinant", "", ("wrong-step",), "df = 2 tr(X^{-1} dX); df/dX = X^{-T}"),
     ("log_determinant", "", (), "d log det X = tr(X dX)"),
     ("quadratic_form", "x", (), "d(x^T A x) = dx^T A x + x^T A dx = 2 x^T A dx, so ∇f = (A + A^T) x + b"),

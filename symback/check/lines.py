@@ -92,7 +92,7 @@ class Work:
             return self.change(statement) if symbol is None else Expected((symbol,), symbol, strict=True)
         if left.tree is None:
             return None
-        return self.derivatives.spelled(left.tree) or self.meanings.formula(left.tree)
+        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
 
     def change(self, statement: Statement) -> Expected | None:
         """What dr = … must be equal to, where it is written in differentials."""
@@ -171,8 +171,10 @@ class Work:
         shapes = expected.shapes if expected else ()
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
-                shown = self.meanings.built(reading.term, self.own.known)
-                yield reading, self.own.in_own(shown), shown
+                expr, shown = self.derivatives.built(reading.term)
+                if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
+                    expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
+                yield reading, expr, shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 

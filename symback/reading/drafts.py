@@ -161,24 +161,15 @@ class Drafting(Lefts):
         if len(piece.parts) == 1:
             return Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
         left = self.left(piece.parts[0])
-        if left.kind == "other" and (change := self.change_of_formula(piece, piece.parts[0])) is not None:
-            left = replace(left, tree=change)
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
-        trees = [self.side_tree(piece, part) for part in piece.parts[1:]]
+        trees = [self.tree(part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
         self.refuse_sums_over_nothing(left, trees)
         jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
         if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
         return Draft(piece, left, trees, piece.parts[1:])
-
-    def side_tree(self, piece: Segment, part: list[Token]) -> Tree:
-        """A side as a tree; `d(log det X)` between other sides names what changes, and has no value of its own."""
-        change = self.change_of_formula(piece, part)
-        if change is None:
-            return self.tree(part)
-        return Tree("unread", (), change.start, change.end, "this says what is differentiated")
 
     def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
         r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""
@@ -274,7 +265,7 @@ class Drafting(Lefts):
                 waiting = None
                 for tree in draft.trees:
                     for node in tree.postorder():
-                        needed = where.get(node.value) if node.op == "name" else None
+                        needed = where.get(node.value) if node.op in ("name", "differential") else None
                         if needed is None or state.get(id(needed)) == 2:
                             continue
                         if state.get(id(needed)) == 1 or needed is draft:
