@@ -85,6 +85,8 @@ class Work:
             return None
         if left.kind == "gradient" and left.order == 2:
             return None
+        if left.kind == "gradient" and left.tree is not None and left.tree.op == "differential":
+            return self.derivatives.formula(left.tree)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":
             return self.derivatives.expected(left, self.layout)
         if left.kind == "name":

@@ -169,7 +169,15 @@ class Drafting(Lefts):
         jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
         if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
+        elif self.is_entry_on_the_way(left):
+            left, trees = in_changes(left, trees, left.of)
         return Draft(piece, left, trees, piece.parts[1:])
+
+    def is_entry_on_the_way(self, left: Left) -> bool:
+        """Whether a left side is ∂h_k/∂W_ij, an entry by an entry, with three indices or four that are all free."""
+        free = len(set(left.indices)) == len(left.indices) > 2 and not any(index.isdigit() for index in left.indices)
+        entries = left.kind == "gradient" and left.tree is not None and left.tree.op == "partial"
+        return entries and free and left.wrt in self.vocabulary.wrt and left.of in self.vocabulary.shapes
 
     def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
         r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""
