@@ -72,7 +72,8 @@ _ROWS = (
     Mistake("wrong-index", "an index stands in the wrong place",
             "The free indices on the left are the row and the column of the entry; every other index is summed over, "
             "and stands in the place that the forward equation gives it.",
-            f"{_TREE}: the two indices of an entry change places, or one is another", "arrangement", 1),
+            f"{_TREE}: the two indices of an entry change places, or one is another; a softmax along the other axis",
+            "arrangement", 1),
     Mistake("collapsed-jacobian", "a Jacobian is collapsed to a vector",
             "The derivative of a column by a column is a matrix, an entry for each pair of an output and an input; "
             "adding up its rows or columns loses which entry goes where.",

@@ -14,7 +14,6 @@ from symback.reading import Side, Tree
 from symback.reading.readings.products import INNER
 from symback.shapes import SCALAR, Shape
 
-
 _PIECES = ("name", "power", "sum")
 """What h and 1 − h, the two parts of a slope, are as they are written."""
 
