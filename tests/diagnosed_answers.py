@@ -29,6 +29,12 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("logistic_regression_samples", "w", ("extra-factor", "missing-slope"), "X.T @ ((p - y) / (p * (1 - p))) / n"),
     # The slope taken elsewhere.
     ("two_layer", "W1", ("slope-of-output",), "(W2ᵀ(W3ᵀ ⊙ σ'(z2)) ⊙ σ'(h1)) xᵀ"),
+    (
+        "two_layer",
+        "W1",
+        ("slope-of-output",),
+        "d2 = W3.T * h2 * (1 - h2)\nd1 = (W2.T @ d2) * sigmoid(h1) * (1 - sigmoid(h1))\ndW1 = d1 @ x.T",
+    ),
     ("elu_network", "W1", ("slope-of-output",), "(v ⊙ elu'(h1)) xᵀ"),
     ("elu_network", "W1", ("wrong-slope",), "(v ⊙ 1[W1 x + b1 > 0]) xᵀ"),
     ("two_layer", "W1", ("wrong-layer",), "d2 = W3.T * h2 * (1 - h2)\nd1 = W2.T @ d2 * h2 * (1 - h1)\ndW1 = d1 @ x.T"),

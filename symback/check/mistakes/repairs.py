@@ -146,10 +146,15 @@ class Repairer:
         groups: dict[tuple[str, str], list[Edit]] = {}
         for edit in self.edits:
             if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
-                groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug="wrong-layer"))
+                slug = self.elsewhere(edit.about, edit.right)
+                groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug=slug))
         for group in groups.values():
             group.sort(key=lambda edit: edit.span(self.tree))
             yield from pairwise(group)
+
+    def elsewhere(self, written: str, right: str) -> str:
+        """Which mistake it is to take a slope at another name."""
+        return "slope-of-output" if self.around.outputs.get(right) == written else "wrong-layer"
 
     def exchanges(self) -> Iterator[Edit]:
         """One name for another at all its places, or two names exchanged."""
@@ -159,7 +164,7 @@ class Repairer:
         weights, outputs = self.around.weights, self.around.outputs
         for name in count:
             for other in self.around.others(name) if count[name] > 1 else ():
-                slug = "slope-at-input" if outputs.get(name) == other else "wrong-layer"
+                slug = "slope-at-input" if outputs.get(name) == other else self.elsewhere(name, other)
                 slug = "wrong-weight" if name in weights else slug
                 yield from self.renaming(slug, name, first[name], {name: other})
         for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
