@@ -251,7 +251,7 @@ def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:
         message = f"an answer has at most {MOST_BYTES // 1024} KiB"
         return "", Complaint(0, 0, "too-long", message, "send the formula alone")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         message = f"this is not UTF-8 text (byte {error.start + 1})"
         return "", Complaint(0, 0, "encoding", message, "save it as UTF-8")

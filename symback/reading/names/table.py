@@ -67,8 +67,7 @@ class Names:
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
     def __post_init__(self) -> None:
-        for name, text in self.vocabulary.synonyms.items():
-            self.texts[canonical(name)] = text
+        self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
             plain = plain_name(name)
             if plain is not None:

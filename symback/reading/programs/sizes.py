@@ -19,14 +19,16 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
     """
     lines = code_lines(tokens)
     given = Counter(canonical(line[0].value) for line, _ in lines if _gives(line))
+    if not given:
+        return list(tokens)
     sizes: dict[str, str] = {}
     kept = []
     for line, end in lines:
         name = canonical(line[0].value) if _gives(line) else ""
         told = bool(name) and given[name] == 1 and (not has_value(name) or _is_measured(name, line, runs))
-        changed = any(given[canonical(token.value)] for token in line[2:] if token.kind == "word")
-        size = runs.length(line[2:]) if told and not changed else ""
-        if size and line[2].kind == "word":
+        size = runs.length(line[2:]) if told else ""
+        changed = any(token.kind == "word" and canonical(token.value) in given for token in line[2:] if size)
+        if size and line[2].kind == "word" and not changed:
             sizes[name] = size
         else:
             kept.append((line, end))
