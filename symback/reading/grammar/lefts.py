@@ -21,6 +21,7 @@ from symback.reading.names.places import is_index
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
+_DRESS = frozenset(["font", "open", "close"])
 _UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
 
 
@@ -49,15 +50,13 @@ class Lefts:
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
         lefts: dict[str, set[str]] = {}
-        for piece in pieces:
-            if len(piece.parts) < 2:
+        said = [[words_of(part) for part in piece.parts] for piece in pieces]
+        for first, *others in said:
+            if not others:
                 continue
-            words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
-            alone = len(words_of(piece.parts[0])) == 1
-            if len(words) == 1 and (alone or self.is_differential(words[0])):
-                lefts[words[0]] = {
-                    w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d" and self.is_differential(w)
-                }
+            words = [w.removesuffix("_T") for w in first if w[0] == "d" and len(w) > 1]
+            if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
+                lefts[words[0]] = {w for part in others for w in part if w[0] == "d" and self.is_differential(w)}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -65,22 +64,24 @@ class Lefts:
                 break
             kept -= gone
         self.names.gradient_words |= kept
-        self.find_used_gradients(pieces, lefts.keys() - kept)
+        self.find_used_gradients(said, lefts.keys() - kept)
 
-    def find_used_gradients(self, pieces: list[Segment], lefts: set[str]) -> None:
+    def find_used_gradients(self, said: Sequence[list[list[str]]], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
 
         In differentials it goes forward (`dz2 = W2 dh1`), and ends at that of the output.
         """
         if self.vocabulary.changes:
             return
+        forward = {"tr", "trace", f"d{self.vocabulary.of}"}
+        if any(not forward.isdisjoint(part) for words in said for part in words):
+            return
         order = {name: place for place, name in enumerate(self.vocabulary.shapes)}
         found: set[str] = set()
-        for piece in pieces:
-            words = [words_of(part) for part in piece.parts]
-            if any(word in ("tr", "trace", f"d{self.vocabulary.of}") for part in words for word in part):
-                return
-            used = {w for part in words[-1:] for w in part if w[0] == "d" and self.is_differential(w)}
+        for words in said:
+            used = {w for w in words[-1] if w[0] == "d" and self.is_differential(w)}
+            if not used:
+                continue
             first = words[0][0] if len(words) > 1 and len(words[0]) == 1 else ""
             begins = first[1:] if first[:1] == "d" else next(iter(self.vocabulary.wrt), "")
             back = {w for w in used if w[1:] not in self.vocabulary.wrt and order[w[1:]] > order.get(begins, -1)}
@@ -344,7 +345,7 @@ def letters_in(tokens: Sequence[Token]) -> tuple[str, ...]:
 def words_of(tokens: Sequence[Token]) -> list[str]:
     """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2)."""
     found: list[str] = []
-    kept = [t for t in tokens if t.kind not in ("font", "open", "close")]
+    kept = [t for t in tokens if t.kind not in _DRESS]
     at = 0
     while at < len(kept):
         token = kept[at]

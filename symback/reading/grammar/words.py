@@ -26,9 +26,10 @@ class Words(Resolving):
         word = token.value
         if self.follows_module():
             return self.module_call()
-        found = self.differential_in_brackets() or self.second_in_text() or self.fraction_of_differentials()
-        if found is not None:
-            return found
+        if word[0] == "d":
+            found = self.differential_in_brackets() or self.second_in_text() or self.fraction_of_differentials()
+            if found is not None:
+                return found
         if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
             self.at += 1
             return self.einsum(token.start)
