@@ -79,7 +79,9 @@ class Terms:
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
-        stack = [] if id(term) in known else [term]
+        if id(term) in known:
+            return known[id(term)]
+        stack = [term]
         while stack:
             inner = stack[-1]
             waiting = [operand for operand in inner.operands if id(operand) not in known]

@@ -111,7 +111,9 @@ class _Lexer(TexLexer):
                 self.put("quad" if between else "separator", "prose", self.prose[at])
                 continue
             character = text[at]
-            if character == "\n" or character == "\r":
+            if character in _ALONE and at not in self.unwrapped:
+                self.alone(character)
+            elif character == "\n" or character == "\r":
                 self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
             elif character.isspace() or character in _INVISIBLE:
                 self.at += 1
@@ -146,20 +148,16 @@ class _Lexer(TexLexer):
         self.tokens.append(Token(kind, value, self.at, end, glued))
         self.at = end
 
-    def plain(self, character: str) -> None:
-        at = self.at
+    def alone(self, character: str) -> None:
         if character == "~" and self.form != "latex":  # a space in LaTeX alone
             raise self.unknown(character)
-        if character in _ALONE:
-            self.put(*_ALONE[character], at + 1)
-        elif character in _FRACTIONS:
-            self.fraction(*_FRACTIONS[character])
-        else:
-            self.sign_or_word(character)
+        self.put(*_ALONE[character], self.at + 1)
 
-    def sign_or_word(self, character: str) -> None:
+    def plain(self, character: str) -> None:
         text, at = self.text, self.at
-        if character in SUBSCRIPTS:
+        if character in _FRACTIONS:
+            self.fraction(*_FRACTIONS[character])
+        elif character in SUBSCRIPTS:
             self.below()
         elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)

@@ -11,6 +11,7 @@ from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
 from symback.reading.text.prose import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
+_ALIGNED = frozenset([("begin", "lines"), ("newline", "\\\\")])
 _JOINING = frozenset(
     [
         "star",
@@ -56,9 +57,7 @@ def segments(
 
     Raises `LanguageError` for a formula that stands alone beside others.
     """
-    aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
-        t.kind == "newline" and t.value == "\\\\" for t in tokens
-    )
+    aligned = any((t.kind, t.value) in _ALIGNED for t in tokens if t.kind in ("begin", "newline"))
     pieces: list[tuple[list[Token], Token]] = []
     current: list[Token] = []
     depth = 0

@@ -17,8 +17,10 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
     Only where one line gives the name a value, and where it is no name of the problem (`has_value`), or one of a size
     that is measured: behind `m, n = X.shape` n is how many columns X has, whatever the problem calls so.
     """
+    if not any(token.kind == "relation" for token in tokens):
+        return list(tokens)
     lines = code_lines(tokens)
-    given = Counter(canonical(line[0].value) for line, _ in lines if _gives(line))
+    given = Counter([canonical(line[0].value) for line, _ in lines if _gives(line)])
     if not given:
         return list(tokens)
     sizes: dict[str, str] = {}

@@ -59,8 +59,10 @@ class Products:
 
     def along_the_last_axis(self, sign: str, a: Term, b: Term) -> tuple[str, Term, Term]:
         """A sign without the marks of `with_axes`, and an array of one axis that it marks as a row beside a matrix."""
-        plain = sign.strip(_MARKS)
         self.fixed = _UPRIGHT in sign
+        if sign[0] != _FLAT and sign[-1] not in _MARKS:
+            return sign, a, b
+        plain = sign.strip(_MARKS)
         if sign.endswith(_FLAT) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
             b = self.make.transpose(b)
         elif sign.startswith(_FLAT) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
