@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from symback.language import LanguageError
@@ -15,7 +15,7 @@ from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.readings import readings_of
-from symback.shapes import SCALAR
+from symback.shapes import SCALAR, Shape
 
 _MOST_LAYERS = 9
 _MOST_FAMILIES = 12
@@ -38,6 +38,7 @@ class Drafting(Lefts):
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
         self.find_renewed(pieces)
+        self.find_scalars(pieces)
         families: dict[int, list[Draft]] = {}
         for place, piece in enumerate(pieces):
             letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
@@ -82,26 +83,50 @@ class Drafting(Lefts):
             return False
         try:
             tree = self.parser(left, lenient=True).whole()
-            if tree.op != "entry" or tree.operands[0].op != "name":
-                return False
-            found = readings_of(self.tree(tokens), {}, self.vocabulary, star="either", code=self.form == "numpy")
         except LanguageError:
             return False
-        return not isinstance(found, Misfit) and bool(found) and all(one.shape != SCALAR for one in found)
+        shapes = self.shapes_of(tokens) if tree.op == "entry" and tree.operands[0].op == "name" else ()
+        return bool(shapes) and SCALAR not in shapes
+
+    def shapes_of(self, tokens: Sequence[Token]) -> Collection[Shape]:
+        """The shapes that a formula in the problem's names can have."""
+        try:
+            found = readings_of(self.tree(tokens), {}, self.vocabulary, star="either", code=self.form == "numpy")
+        except LanguageError:
+            return ()
+        return () if isinstance(found, Misfit) else {one.shape for one in found}
+
+    def find_scalars(self, pieces: list[Segment]) -> None:
+        """Numbers that lines define, where ∇ stands before a name: `u = xᵀAx, ∇u = …` derives u."""
+        if not any(token.kind == "nabla" for piece in pieces for part in piece.parts for token in part):
+            return
+        for piece in pieces:
+            name = self.own_name(piece.parts[0]) if len(piece.parts) > 1 else ""
+            if name in self.names.own and {*self.shapes_of(piece.parts[-1])} == {SCALAR}:
+                self.names.scalars.add(name)
 
     def draft(self, piece: Segment) -> Draft:
         if len(piece.parts) == 1:
             return Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
         left = self.left(piece.parts[0])
+        if left.kind == "other" and (change := self.change_of_formula(piece, piece.parts[0])) is not None:
+            left = replace(left, tree=change)
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
-        trees = [self.tree(part) for part in piece.parts[1:]]
+        trees = [self.side_tree(piece, part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
         self.refuse_sums_over_nothing(left, trees)
         jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
         if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
         return Draft(piece, left, trees, piece.parts[1:])
+
+    def side_tree(self, piece: Segment, part: list[Token]) -> Tree:
+        """A side as a tree; `d(log det X)` between other sides names what changes, and has no value of its own."""
+        change = self.change_of_formula(piece, part)
+        if change is None:
+            return self.tree(part)
+        return Tree("unread", (), change.start, change.end, "this says what is differentiated")
 
     def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
         r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""

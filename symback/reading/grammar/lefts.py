@@ -51,12 +51,15 @@ class Lefts:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
         lefts: dict[str, set[str]] = {}
         said = [[words_of(part) for part in piece.parts] for piece in pieces]
-        for first, *others in said:
-            if not others:
+        defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
+        for piece, (first, *others) in zip(pieces, said, strict=True):
+            if not others or self.change_of_formula(piece, piece.parts[0]) is not None:
                 continue
             words = [w.removesuffix("_T") for w in first if w[0] == "d" and len(w) > 1]
             if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
-                lefts[words[0]] = {w for part in others for w in part if w[0] == "d" and self.is_differential(w)}
+                behind = {w for part in others for w in part if w[0] == "d"}
+                whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
+                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in defined)}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -65,6 +68,24 @@ class Lefts:
             kept -= gone
         self.names.gradient_words |= kept
         self.find_used_gradients(said, lefts.keys() - kept)
+
+    def change_of_formula(self, piece: Segment, part: list[Token]) -> Tree | None:
+        """`d(X⁻¹) = −X⁻¹ dX X⁻¹`, `d log det X = …`: a formula that changes, beside what is in differentials."""
+        first, *rest = part
+        if first.kind != "word" or first.value[0] != "d" or not rest:
+            return None
+        words = (word for other in piece.parts if other is not part for word in words_of(other))
+        if not any(map(self.is_differential, words)):
+            return None
+        if glued := first.value[1:]:
+            rest.insert(0, Token("word", glued, first.start + 1, first.end, True))
+        try:
+            tree = self.tree(rest)
+        except LanguageError:
+            return None
+        if tree.op in ("name", "entry") or (glued and tree.op not in ("inverse", "transpose", "power")):
+            return None
+        return Tree("differential", (tree,), first.start, rest[-1].end)
 
     def find_used_gradients(self, said: Sequence[list[list[str]]], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.

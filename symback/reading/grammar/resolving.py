@@ -188,6 +188,9 @@ class Resolving(Samples):
         else:
             used, written, last = None, word, end
         parts = self.names.gradient_word(written, self.form == "numpy")
+        if parts is None and used is sub is not None and self.form == "latex":  # dA_{ij}, an entry of dA
+            used, last = None, end
+            parts = self.names.gradient_word(word, code=False)
         if parts is None:
             return None
         left = [Script("sup", behind, s.start, s.end) if s is used else s for s in scripts if s is not used or behind]
