@@ -166,7 +166,7 @@ class Names:
 
     def function(self, word: str) -> tuple[str, int] | None:
         """The function that `word` names and how many primes that includes: `dsigmoid` is (sigmoid, 1)."""
-        if canonical(word) in self.own and canonical(word) not in self.aliases:
+        if self.own and canonical(word) in self.own and canonical(word) not in self.aliases:
             return None
         if word not in self.functions:
             self.functions[word] = self.find_function(word)
