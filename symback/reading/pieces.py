@@ -80,7 +80,7 @@ class Pieces(Drafting):
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
-            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_gradient, known.is_of_a_shape)
+            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         if len(pieces) > _MOST_STATEMENTS:
             place = pieces[_MOST_STATEMENTS].tokens[0]
