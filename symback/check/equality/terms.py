@@ -151,7 +151,8 @@ def _cost(term: Term, operands: Sequence[Value]) -> int:
     below, largest = 0, 0 if operands else 1
     for cost, (_, _, entries) in operands:
         below += cost
-        largest = max(largest, len(entries))
+        if len(entries) > largest:
+            largest = len(entries)
     if term.op == "product":
         return below + operands[0].grid[0] * prod(value.grid[1] for value in operands)
     return below + largest

@@ -101,7 +101,7 @@ class Pass:
             stack.pop()
             if id(node) not in done:
                 found = done[id(node)] = self.meant(node, [done[id(operand)] for operand in node.operands])
-                if not found and self.hasty:
+                if self.hasty and not found:
                     done[id(tree)] = []
                     break
         return done[id(tree)]
