@@ -18,6 +18,7 @@ from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
 from symback.shapes import SCALAR, Shape
 
@@ -122,7 +123,7 @@ class Drafting(Lefts):
 
     def is_no_size(self, name: str, tokens: Sequence[Token]) -> bool:
         """Whether a size's name is given what is made of arrays, and measures none."""
-        if name not in self.vocabulary.sizes or any(token.value in ("shape", "len", "size") for token in tokens):
+        if name not in self.vocabulary.sizes or any(token.value in MEASURES for token in tokens):
             return False
         known = (*self.vocabulary.shapes, *self.names.own)
         return any(word in known for word in words_of(tokens))
