@@ -97,9 +97,12 @@ class Parser(Commands):
 
     def is_times(self, token: Token) -> bool:
         """Whether an x with space around stands between two operands, where no variable is called x: `3 x 2`."""
+        if token.value != "x" or token.kind != "word" or token.glued:
+            return False
         following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
-        spaced = (token.kind, token.value) == ("word", "x") and not token.glued and not following.glued
-        if not spaced or not self.starts_operand(following) or "x" in self.names.own or "x" in self.names.aliases:
+        if following.glued or not self.starts_operand(following):
+            return False
+        if "x" in self.names.own or "x" in self.names.aliases:
             return False
         return "x" not in self.names.vocabulary.shapes and "x" not in self.names.vocabulary.sizes
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from symback.reading.text.blanks import mentions
+
 _NAMING = frozenset(["gradient", "gradients", "grad", "derivative", "wrt", "for"])
 """Words of which one makes a label of words: `for W2:`, `W2 gradient:`."""
 _NEUTRAL = _NAMING | frozenset(
@@ -23,6 +25,7 @@ _LABEL = re.compile(
     r"(?P<sign>[ \t]*(?::(?!=)|:=|=(?!=))|[ \t]+is(?=[ \t]))[ \t]*",
     re.MULTILINE,
 )
+_SAYING = ("grad", "deriv", "wrt", "w.r.t", "for")
 _SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
 _DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)|[${}\s]")
 
@@ -35,7 +38,7 @@ def labelled(text: str, variable: Callable[[str], bool], output: Callable[[str],
     >>> labelled("grad W2: x", "W2".__eq__, "L".__eq__)
     '  ∇_W2= x'
     """
-    if not _SAID.search(text):
+    if not mentions(text.lower(), _SAYING) or not _SAID.search(text):
         return text
     return _LABEL.sub(lambda found: _written(found, text, variable, output), text)
 

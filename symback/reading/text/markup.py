@@ -11,7 +11,7 @@ import html
 import re
 from itertools import pairwise
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, mentions, padded, spaces
 from symback.reading.text.prose import CHANGING, Known, without_words
 from symback.reading.text.sized import without_sizes_told
 
@@ -48,6 +48,7 @@ _SIGN_IS = (
     rf"{_OPERATORS}[ \t]{{0,3}}\$?[ \t]{{0,3}}"
     r"(?:is|denotes|means|stands for|represents|ist|bezeichnet|désigne|est|\\text\{ ?(?:is|denotes|means) ?)"
 )
+_EXPLAINING = ("is", "denotes", "means", "stands", "represents", "bezeichnet", "désigne", "est")
 _EXPLAINS = re.compile(_SIGN_IS, re.IGNORECASE)
 _EXPLAINED = re.compile(
     r"(?:,[ \t]{0,3})?\(?"
@@ -129,7 +130,7 @@ def undressed(text: str, known: Known) -> str:
     >>> undressed("**Answer:** `x`", lambda word: word == "x").split()
     ['x']
     """
-    text = text.translate(_WIDE)
+    text = text if text.isascii() else text.translate(_WIDE)
     if "~~" in text or "</" in text or "\\s" in text:
         text = _STRUCK.sub(blank, text)
     if "`" in text or "~~~" in text:
@@ -140,14 +141,17 @@ def undressed(text: str, known: Known) -> str:
         text = _ENTITY.sub(_entity, text)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     text = _lists(text, known)
-    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
+    if ":" in text:
+        text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
     numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
     if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
         text = _NUMBER_BEHIND.sub(blank, text)
     text = _ENDED.sub(blank, without_sizes_told(text))
-    if _EXPLAINS.search(text):
+    said = text.lower()
+    if mentions(said, _EXPLAINING) and _EXPLAINS.search(text):
         text = _EXPLAINED.sub(lambda found: found[0] if _MISNAMED.search(found[0]) else spaces(found[0]), text)
-    text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
+    if mentions(said, ("wise", "hadamard")):
+        text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -214,8 +218,12 @@ def _of_code(text: str, known: Known) -> str:
     if "%" in text:
         text = _PERCENT.sub(blank, text)
         text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
-    text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, _BROADCAST.sub(" ", text)))
-    text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
+    if ".(" in text:
+        text = _BROADCAST.sub(" ", text)
+    if ":" in text:
+        text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, text))
+    if "=" in text and "," in text:
+        text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
     return text

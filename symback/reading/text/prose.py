@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, mentions, padded, spaces
 
 Known = Callable[[str], bool]
 
@@ -62,6 +62,7 @@ _UNSURE = re.compile(
 _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
+_ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
 COPULA = re.compile(
     r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
     r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
@@ -139,8 +140,12 @@ def without_words(text: str, known: Known) -> str:
     """
     if not _SOME.search(text):
         return text
-    text = _NAMING.sub(lambda found: _with_equals(found, known), text)
-    text = RULE.sub(blank, _ELIDED.sub(blank, text))
+    if mentions(text, ("is", "equals", "est")):
+        text = _NAMING.sub(lambda found: _with_equals(found, known), text)
+    if mentions(text.lower(), _ELISIONS):
+        text = _ELIDED.sub(blank, text)
+    if mentions(text, ("rule", "formula", "identit", "definition")):
+        text = RULE.sub(blank, text)
     if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
         return text  # every word means something here
     own = {*_OWN.findall(text)}

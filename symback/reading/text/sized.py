@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import blank
+from symback.reading.text.blanks import blank, mentions
 
 _SPACE = (
     r"(?:ℝ|\\R(?![a-zA-Z])|R(?=\^)|\\(?:mathbb|mathbf|Bbb|mathrm|mathds)\s*\{?\s*R\s*\}?)\s*"
@@ -37,6 +37,9 @@ def without_sizes_told(text: str) -> str:
     >>> without_sizes_told("x y^T: a k×d matrix").strip()
     'x y^T'
     """
-    for told in (_SHAPED, _MEMBER, _SIZED, _SIZE_TOLD):
-        text = told.sub(blank, text)
+    text = _SHAPED.sub(blank, text)
+    if mentions(text, ("∈", "in")):
+        text = _MEMBER.sub(blank, text)
+    if mentions(text.lower(), ("shape", "size", "dim", "matrix", "array", "by", "×")):
+        text = _SIZE_TOLD.sub(blank, _SIZED.sub(blank, text))
     return text
