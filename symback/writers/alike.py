@@ -62,10 +62,13 @@ class Names(dict[MatrixExpr, _Name]):
         self._looks: dict[Hashable, int] = {}
 
     def __missing__(self, node: MatrixExpr) -> _Name:
-        found = [named(node, style) for style in self.styles]
-        texts = [text and self._shown(text) for name in found for text in (name.text, name.transposed)]
-        looks = tuple([name.look for name in found])
-        made = self[node] = _Name(texts, self._looks.setdefault(looks, len(self._looks)))
+        texts: list[str] = []
+        looks: list[int] = []
+        for style in self.styles:
+            name = named(node, style)
+            texts += self._shown(name.text), name.transposed and self._shown(name.transposed)
+            looks.append(name.look)
+        made = self[node] = _Name(texts, self._looks.setdefault(tuple(looks), len(self._looks)))
         return made
 
 

@@ -43,7 +43,7 @@ def _symbol(node: MatrixSymbol, style: Style) -> tuple[Rank, str]:
 
 
 def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
-    of, wrt, *vias = [str(part.name) for part in node.args]
+    of, wrt, *vias = [part.name for part in node.args]
     if not vias and (short := style.abbreviated(of, wrt)):
         return _named(short, style)
     if not algebra.is_scalar(node.args[0]):
