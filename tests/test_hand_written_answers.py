@@ -6,12 +6,14 @@ from functools import cache
 
 import code_answers as code
 import conditional_answers as conditional
+import dialect_answers as dialects
 import equation_answers as equations
 import hand_written_answers as written
 import line_answers as lines
 import looped_answers as looped
 import named_answers as named
 import pytest
+import step_answers as steps
 import summed_answers as summed
 import worded_answers as worded
 from shipped import path
@@ -19,7 +21,7 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, conditional, summed, named, worded, equations, lines, code)
+TABLES = (written, looped, conditional, summed, named, worded, equations, lines, code, steps, dialects)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
 REFUSED = [row for table in TABLES for row in table.REFUSED]
@@ -43,6 +45,14 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
     verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "incorrect"
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
+
+
+@pytest.mark.parametrize(("problem", "text", "rulings"), steps.FOLLOWED)
+def test_what_follows_from_a_wrong_step_is_told(
+    problem: str, text: str, rulings: tuple[tuple[str, int | None], ...]
+) -> None:
+    lines = checker(problem).check(text).lines
+    assert tuple((line.ruling, line.follows) for line in lines) == rulings
 
 
 @pytest.mark.parametrize(("problem", "wrt", "code", "place", "text"), REFUSED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -88,6 +88,19 @@ def _truth(derivation: Derivation) -> MatrixExpr:
         if sum(1 for node in algebra.nodes(put_in) if not algebra.operands(node)) > LARGEST_TRUTH:
             return whole
         whole = put_in
+    return whole
+
+
+def written_in_full(derivation: Derivation, names: Iterable[MatrixExpr]) -> MatrixExpr | None:
+    """The derivative in `names` alone; None where that is very long."""
+    known = {*names}
+    whole = _truth(derivation)
+    introduced = {e.name: e.value for e in derivation.forward if e.name not in known}
+    named = {step.lhs: step.rhs for step in derivation.steps if isinstance(step.lhs, Gradient)} | introduced
+    while left := [node for node in dict.fromkeys(algebra.nodes(whole)) if node in named]:
+        whole = algebra.substitute(whole, {left[0]: named[left[0]]})
+        if sum(1 for _ in algebra.nodes(whole)) > LARGEST_TRUTH:
+            return None
     return whole
 
 

@@ -20,7 +20,7 @@ from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
 
-Definitions = tuple[tuple[MatrixSymbol, MatrixExpr], ...]
+Definitions = tuple[tuple[MatrixExpr, MatrixExpr], ...]
 
 
 @dataclass
@@ -65,7 +65,8 @@ class Faults:
         """The answer's own names that still stand in the final side."""
         if self.whole is not self.case.final.side:
             return (), {}
-        return self.case.final.definitions, {str(s.name): algebra.shape(s) for s, _ in self.case.final.definitions}
+        definitions = self.case.final.definitions
+        return definitions, _shapes_of(definitions)
 
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.case.quick:
@@ -138,7 +139,7 @@ class Faults:
         if self.case.quick or not self.case.is_gradient:
             return ()
         if line.statement is self.case.statement:
-            names = {str(symbol.name): algebra.shape(symbol) for symbol, _ in line.definitions}
+            names = _shapes_of(line.definitions)
             found = diagnose(line.side, self.case.course, self.case.tools.judge, line.definitions, names,
                              star=self.case.star, code=self.case.is_code)  # fmt: skip
         elif (tools := self.step_tools(line)) is not None:
@@ -153,11 +154,12 @@ class Faults:
         if (
             expected is None
             or not isinstance(expected.name, Gradient)
-            or expected.name.args[0] != self.case.asked.args[0]
+            or expected.name.of != self.case.asked.of
+            or expected.name.wrt not in self.case.course.names.values()
         ):
             return None
         try:
-            course = self.case.course.by(str(expected.name.args[1].name))
+            course = self.case.course.by(str(expected.name.wrt.name))
         except (SymbackError, ShapeError):
             return None
         judge = Judge(course)
@@ -171,6 +173,11 @@ def as_if_symmetric(expr: MatrixExpr) -> Iterator[MatrixExpr]:
         if isinstance(turned.arg, MatrixSymbol) and algebra.shape(turned)[0] == algebra.shape(turned)[1] != 1:
             yield algebra.substitute(expr, {turned: turned.arg})
             yield algebra.transpose(algebra.substitute(expr, {turned: turned.arg}))
+
+
+def _shapes_of(definitions: Definitions) -> dict[str, Shape]:
+    """The shapes of an answer's own names."""
+    return {str(name.name): algebra.shape(name) for name, _ in definitions if isinstance(name, MatrixSymbol)}
 
 
 def _keys(line: Judged) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Judged:
     follows: int | None = None
     comment: Prose = ()
     uses: frozenset[int] = frozenset()
-    definitions: tuple[tuple[MatrixSymbol, MatrixExpr], ...] = ()
+    definitions: tuple[tuple[MatrixExpr, MatrixExpr], ...] = ()
 
     @property
     def start(self) -> int:

@@ -13,21 +13,22 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.chain_rule import ChainRule
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
-from symback.check.judged import Judged, symbols_of
+from symback.check.judged import Judged
 from symback.check.meaning import Expected, Meanings
 from symback.check.order import judging_order
+from symback.check.own import OwnNames
+from symback.check.own_derivatives import OwnDerivatives
+from symback.check.shorthand import short_for
 from symback.errors import ShapeError
 from symback.prose import Prose, prose
 from symback.reading import Answer, Reading, Side, Statement
-
-Definitions = list[tuple[MatrixSymbol, MatrixExpr]]
 
 
 @dataclass
@@ -41,20 +42,18 @@ class Work:
     finals: Mapping[int, Expected]
     layout: Literal["gradient", "jacobian", "any"]
     text: str = ""
-    own: Definitions = field(default_factory=list)
-    right: Definitions = field(default_factory=list)
-    atoms: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
-    known: dict[str, MatrixExpr] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
-    roots: dict[MatrixSymbol, int] = field(default_factory=dict)
-    """Symbols whose value is wrong, with the line where that began."""
     averages: bool = False
     """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
     sums: bool = False
     """Whether short names of derivatives are those of sums over the samples, see `summed`."""
-    makers: dict[MatrixSymbol, frozenset[int]] = field(default_factory=dict)
-    """Symbols of the student's own with the lines from which they come."""
+    moved: set[str] = field(default_factory=set)
+    """Names that are differentials, such as dr."""
     lines: list[Judged] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.own = OwnNames(self.names, dict(self.judge.changes))
+        self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
@@ -72,17 +71,12 @@ class Work:
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
-            made = [replace(line, uses=self.used(line)) for line in made] if self.makers else made
+            made = [replace(line, uses=self.own.used(line.expr)) for line in made] if self.own.makers else made
             self.lines += made
-            if made and statement.left is not None and statement.left.kind in ("name", "gradient"):
+            if made:
                 self.define(statement, made[-1])
         self.lines.sort(key=lambda line: line.number)
         return self.settled()
-
-    def used(self, line: Judged) -> frozenset[int]:
-        """The lines from which the student's own names in a line come."""
-        found = () if line.expr is None else symbols_of(line.expr)
-        return frozenset[int]().union(*(self.makers.get(symbol, frozenset()) for symbol in found))
 
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
@@ -91,20 +85,37 @@ class Work:
             return None
         if left.kind == "gradient" and left.order == 2:
             return None
+        if left.kind == "gradient" and left.tree is not None and left.tree.op == "differential":
+            return self.derivatives.formula(left.tree)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":
-            return self.meanings.derivative(left, self.layout)
+            return self.derivatives.expected(left, self.layout)
         if left.kind == "name":
             symbol = self.names.get(left.name)
-            return None if symbol is None else Expected((symbol,), symbol, strict=True)
-        return None if left.tree is None else self.meanings.formula(left.tree)
+            return self.change(statement) if symbol is None else Expected((symbol,), symbol, strict=True)
+        if left.tree is None:
+            return None
+        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
+
+    def change(self, statement: Statement) -> Expected | None:
+        """What dr = … must be equal to, where it is written in differentials."""
+        assert statement.left is not None
+        name = statement.left.name
+        nodes = (node for side in statement.sides for node in side.tree.postorder())
+        moves = any(node.op == "differential" or (node.op == "name" and node.value in self.moved) for node in nodes)
+        if not self.own.changes or name[:1] != "d" or not moves:
+            return None
+        found = self.derivatives.differential(name[1:])
+        if found is not None:
+            self.moved.add(name)
+        return found
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
-        base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own))
-        rule = ChainRule(self.course, self.judge)
+        base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
+        rule = ChainRule(self.course, self.judge, self.own)
         if (local := rule.local(statement.left, side, self.text)) is not None:
             return replace(base, ruling=local[0], comment=local[1])
         formal = rule.step(statement.left, side, self.text)
-        if formal is not None and (formal[0] == "unjudged" or not side.readings):
+        if formal is not None and not side.readings:
             return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
@@ -114,13 +125,13 @@ class Work:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
         if expected is not None and not expected.strict:
             # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
-            found = self.meanings.by_value(built[0][1], self.own)
+            found = self.meanings.by_value(built[0][1], self.own.written)
             expected = expected if found is None or isinstance(found.name, Gradient | Transpose) else found
             expected = self.summed(expected, built)
             base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":
             reading, expr, _ = built[0]
-            expected = self.meanings.of_name(statement.left.name, expr, self.own, self.families)
+            expected = self.meanings.of_name(statement.left.name, expr, self.own.written, self.families)
             base = replace(base, expected=expected)
         if expected in self.finals.values():
             built = [(reading, self.by_vec(expr), shown) for reading, expr, shown in built]
@@ -151,7 +162,9 @@ class Work:
         values = [algebra.product(algebra.constant(algebra.size(batch.size)), value) for value in expected.values]
         sums = replace(expected, values=(*values, *expected.values))
         if not self.sums:
-            equal = (self.judge.compare(built[0][1], v, self.own).equal for v in values if same_shape(built[0][1], v))
+            equal = (
+                self.judge.compare(built[0][1], v, self.own.written).equal for v in values if same_shape(built[0][1], v)
+            )
             self.sums = any(equal)
         return sums if self.sums else expected
 
@@ -160,8 +173,10 @@ class Work:
         shapes = expected.shapes if expected else ()
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
-                shown = self.meanings.built(reading.term, self.known)
-                yield reading, self.in_own(shown), shown
+                expr, shown = self.derivatives.built(reading.term)
+                if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
+                    expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
+                yield reading, expr, shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 
@@ -175,10 +190,6 @@ class Work:
             return expr
         return algebra.unvec(algebra.product(expr, change), algebra.shape(wrt))
 
-    def in_own(self, expr: MatrixExpr) -> MatrixExpr:
-        """`expr` with the student's own symbols for the derivatives that the answer defines."""
-        return algebra.substitute(expr, self.atoms) if self.atoms else expr
-
     def compared(
         self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
     ) -> Judged:
@@ -187,7 +198,7 @@ class Work:
         for reading, expr, shown in built:
             for value in expected.values:
                 if algebra.shape(value) == algebra.shape(expr):
-                    outcome = self.judge.compare(expr, value, self.own)
+                    outcome = self.judge.compare(expr, value, self.own.written)
                     if outcome.equal:
                         return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
                     found.append((reading, expr, shown, outcome))
@@ -203,11 +214,29 @@ class Work:
         if (root := self.follows(built, expected)) is not None:
             comment = (f"follows from line {root}: with that put right, this line is right",)
             return replace(wrong, follows=root, comment=comment)
+        if not found and (short := self.short(built, expected)) is not None:
+            reading, expr, shown, said = short
+            return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, comment=(said,))
         if not found:
             shape = expected.shapes[0]
-            text = "this is {is_}; {g} is {due}"
-            return replace(wrong, comment=prose(text, is_=reading.shape, g=expected.name, due=shape))
+            what = "what is due" if expected.name is None else expected.name
+            return replace(wrong, comment=prose("this is {is_}; {g} is {due}", is_=reading.shape, g=what, due=shape))
         return wrong
+
+    def short(
+        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
+    ) -> tuple[Reading, MatrixExpr, MatrixExpr, str] | None:
+        """The reading that is short for a Jacobian on the way, with what is said of it."""
+        name = expected.name
+        if not isinstance(name, Gradient) or algebra.is_scalar(name.of) or expected in self.finals.values():
+            return None
+        for reading, expr, shown in built:
+            for jacobian, said in short_for(expr, name):
+                for value in expected.values:
+                    same = algebra.shape(jacobian) == algebra.shape(value)
+                    if same and self.judge.compare(jacobian, value, self.own.written).equal:
+                        return reading, expr, shown, said
+        return None
 
     def turned(
         self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
@@ -217,55 +246,35 @@ class Work:
             for value in expected.values:
                 other = algebra.push_transpose(value)
                 fits = other != value and algebra.shape(other) == reading.shape
-                if fits and self.judge.compare(expr, other, self.own).equal:
+                if fits and self.judge.compare(expr, other, self.own.written).equal:
                     return reading, expr, shown
         return None
 
     def follows(self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected) -> int | None:
         """The line from whose mistake this one follows: with the definitions put right it is right."""
         for reading, expr, _ in built:
-            used = [self.roots[s] for s in symbols_of(expr) if s in self.roots]
-            if not used:
+            if (root := self.own.root(expr)) is None:
                 continue
             for value in expected.values:
-                if algebra.shape(value) == reading.shape and self.judge.compare(expr, value, self.right).equal:
-                    return min(used)
+                if algebra.shape(value) == reading.shape and self.judge.compare(expr, value, self.own.due).equal:
+                    return root
         return None
 
     def define(self, statement: Statement, line: Judged) -> None:
         """Take up what a statement defines, as it was written and as it should have been."""
         left = statement.left
-        assert left is not None
-        entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
-        if line.expr is None or (left.indices and not entries) or (left.kind == "name" and left.name in self.names):
+        if left is None or line.expr is None:
             return
-        if left.kind == "gradient":
-            atom = self.meanings.atom(left) if left.order == 1 else None
-            if atom is None:
-                return
-            label = left.name or f"{left.of} {left.wrt}"
-        else:
-            atom, label = None, left.name
-        count = sum(1 for symbol, _ in self.own if str(symbol.name).split("#")[0] == label)
-        symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
-        self.own.append((symbol, line.expr))
-        self.makers[symbol] = line.uses | {line.number}
-        expected = line.expected
-        truth = None
-        if expected is not None and line.ruling == "incorrect":
-            truth = next((v for v in expected.values if algebra.shape(v) == algebra.shape(symbol)), None)
-        self.right.append((symbol, line.expr if truth is None else truth))
-        if line.ruling == "incorrect":
-            self.roots[symbol] = line.follows or line.number
-        elif used := [self.roots[s] for s in symbols_of(line.expr) if s in self.roots and line.ruling == "unjudged"]:
-            self.roots[symbol] = min(used)
-        if atom is not None:
-            same = algebra.shape(atom) == algebra.shape(symbol)
-            turned = algebra.shape(atom) == algebra.shape(symbol)[::-1]
-            if same or turned:
-                self.atoms[atom] = symbol if same else algebra.transpose(symbol)
-        if left.name:
-            self.known[left.name] = symbol
+        entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
+        if left.indices and not entries:
+            return
+        if left.kind == "name" and left.name in self.names:
+            if line.ruling == "correct":
+                self.own.state(self.names[left.name], line)
+            return
+        atom = self.own.atom(left)
+        if left.kind == "name" or atom is not None:
+            self.own.take(line, atom)
 
     def settled(self) -> list[Judged]:
         """Names are the student's own: where all that is asked is right, one that means something else is no fault."""

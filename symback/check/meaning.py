@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
@@ -18,9 +18,9 @@ from symback.check.equality import Judge
 from symback.check.lefts import equation_for, is_bare, refuse_another, refuse_unread
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.language.build import Builder, build
+from symback.language.build import Builder
 from symback.names import parts
-from symback.reading import Left, Misfit, Tree, readings_of
+from symback.reading import Left
 from symback.shapes import Shape
 
 AnyLayout = Literal["gradient", "jacobian", "any"]
@@ -38,13 +38,13 @@ _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a side must be equal to: one of `values`, called `name`.
+    """What a side must be equal to: one of `values`, called `name` where it has one.
 
     `strict` where the line says so in mathematics (∂f/∂W₁ = …, z₁ = …); a name in code may mean anything.
     """
 
     values: tuple[MatrixExpr, ...]
-    name: MatrixExpr
+    name: MatrixExpr | None
     strict: bool = True
 
     @property
@@ -110,15 +110,18 @@ class Meanings:
             return asked
         course = self.course
         of, wrt = course.derivation.of, course.derivation.wrt
-        if left.tree.op == "differential" and left.tree.value == of.name and not algebra.is_scalar(of):
+        spelled = bool(left.tree.operands) and course.derivation.order == 1
+        change = left.tree.op == "differential" and (left.tree.value == of.name or spelled)
+        if change:
             refuse_another(left, course, self.judge)
+        if change and not algebra.is_scalar(of):
             jacobian = course.truth if course.layout == "jacobian" else algebra.push_transpose(course.truth)
             moved = algebra.product(jacobian, algebra.vec(algebra.differential(wrt)))
             return Expected((algebra.unvec(moved, algebra.shape(of)),), algebra.differential(of))
-        if left.tree.op == "differential" and left.tree.value == of.name:
+        if change:
             gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
-            change = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
-            return Expected((*asked.values, change), asked.name)
+            moved = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
+            return Expected((*asked.values, moved), asked.name)
         if is_bare(left.tree) or (equation := equation_for(left, course, self.judge)) is None:
             return asked
         expr, atom = equation
@@ -177,23 +180,11 @@ class Meanings:
             return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
         return course.gradients.get(atom, atom)
 
-    def formula(self, tree: Tree) -> Expected | None:
-        """A left side that is a formula of its own, such as a product of named derivatives."""
-        course = self.course
-        readings = readings_of(tree, dict(course.vocabulary.shapes), course.vocabulary)
-        if isinstance(readings, Misfit) or not readings:
-            return None
-        try:
-            expr = build(readings[0].term, course.names)
-        except ShapeError:
-            return None
-        return Expected((expr,), expr)
-
     def of_name(
         self,
         name: str,
         expr: MatrixExpr,
-        definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]],
+        definitions: Sequence[tuple[MatrixExpr, MatrixExpr]],
         families: dict[str, str],
     ) -> Expected | None:
         """What a name of the student's own means: by its value, else as its fellows.
@@ -218,9 +209,7 @@ class Meanings:
         values = (value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,)
         return Expected(values, atom, strict=False) if algebra.shape(expr) in map(algebra.shape, values) else None
 
-    def by_value(
-        self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()
-    ) -> Expected | None:
+    def by_value(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()) -> Expected | None:
         """The named derivative or slope that has this value."""
         print_ = self.judge.fingerprint(expr, definitions)
         found = None if print_ is None else self._fingerprints.get(print_)

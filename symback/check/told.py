@@ -40,7 +40,9 @@ class Told:
         elif not comment and line.ruling == "incorrect" and line.turned:
             comment = ("right in the other layout: transposed",)
         elif not comment and line.ruling == "incorrect":
-            about = () if line.expected is None else prose("this is not {g}", g=line.expected.name)
+            about: Prose = ()
+            if line.expected is not None and line.expected.name is not None:
+                about = prose("this is not {g}", g=line.expected.name)
             comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
         text = self.case.answer.text[line.start : line.side.end]
         return Line(
@@ -66,7 +68,7 @@ class Told:
         left = line.statement.left
         if left is None or left.kind != "name" or line.expected is None or line.expected.strict:
             return ()
-        if line.shown == line.expected.name:
+        if line.expected.name is None or line.shown == line.expected.name:
             return ()
         return prose("this is {g}", g=line.expected.name)
 

@@ -7,6 +7,7 @@ excludes 0 is a proof. docs/decisions/ says why, and what each of them can and c
 
 from symback.check.equality.evidence import Evidence, Fingerprint, Outcome
 from symback.check.equality.judge import Judge
+from symback.check.equality.moving import differential
 from symback.check.equality.terms import Terms
 
-__all__ = ["Evidence", "Fingerprint", "Judge", "Outcome", "Terms"]
+__all__ = ["Evidence", "Fingerprint", "Judge", "Outcome", "Terms", "differential"]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from math import log10
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.course import Course
@@ -19,15 +17,14 @@ from symback.check.equality.derivatives import derived, partial_jacobian
 from symback.check.equality.errors import NoValueError, UndefinedError
 from symback.check.equality.evidence import Evidence, Fingerprint, Outcome, undecided
 from symback.check.equality.exact import FINGERPRINT_POINTS, POINTS, ExactEngine, chance
+from symback.check.equality.moving import differentials, with_differential
 from symback.check.equality.points import size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.real import RealEngine
 from symback.check.equality.tape import Tape
 from symback.shapes import words
-from symback.spec import Problem
-from symback.spec.problem import Variable
 
-Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
+Definitions = Sequence[tuple[MatrixExpr, MatrixExpr]]
 
 MOST_OPERATIONS = 1_000_000
 """Operations on numbers that one expression may take at one point."""
@@ -42,12 +39,13 @@ _MOST_POINTS = 12
 class Judge:
     """Decides equality for one course. Points, and the values of everything seen at them, are kept.
 
-    `moving` gives the differential of what is derived by a value of its own, as an answer `df = tr(… dW)` needs.
+    `moving` gives the differential of what is derived by a value of its own, and those of all that depends on it the
+    values that follow, as an answer `df = tr(… dW)` needs.
     """
 
     def __init__(self, course: Course, *, moving: bool = False) -> None:
         self.course = course
-        self.problem, self._moving = _with_differentials(course, moving or course.derivation.order == 2)
+        self.problem, self._moving = with_differential(course, moving or course.derivation.order == 2)
         self._sizes = size_choices(self.problem)[0]
         self._start()
         self._exact: ExactEngine | None = None
@@ -71,6 +69,8 @@ class Judge:
         named |= {course.problem.symbols[name]: value for name, value in course.problem.definitions.items()}
         named |= course.gradients
         named |= self._moving
+        self.changes = {node.args[0]: node for node in self._moving}
+        named |= differentials(course.forward, self.changes)
         variables = [self.problem.symbols[name] for name in self.problem.variables]
         self.program = Program(
             variables, named, partial(derived, course), partial(partial_jacobian, course), self._sizes
@@ -203,22 +203,3 @@ def _equal_exactly(points: int, single: float) -> str:
         f"equal at {points} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, the others modulo random primes "
         f"of 61 bits): for unequal formulas a chance below 1e-{power}"
     )
-
-
-def _with_differentials(course: Course, moving: bool) -> tuple[Problem, dict[MatrixExpr, MatrixSymbol]]:
-    """The problem with one more variable: the differential that the operator dX ↦ H[dX] of a Hessian is linear in."""
-    found = [algebra.differential(course.derivation.wrt)] if moving else []
-    names = {node: f"d{node.args[0].name}" for node in found}
-    new = {
-        name: Variable(name, algebra.shape(node), "symmetric" if _is_symmetric(course, node) else "real")
-        for node, name in names.items()
-        if name not in course.problem.symbols
-    }
-    problem = replace(course.problem, variables={**course.problem.variables, **new}) if new else course.problem
-    return problem, {node: problem.symbols[name] for node, name in names.items() if name in new}
-
-
-def _is_symmetric(course: Course, differential: MatrixExpr) -> bool:
-    """Whether what is differentiated moves among symmetric matrices."""
-    variable = course.problem.variables.get(str(differential.args[0].name))
-    return variable is not None and variable.kind in ("symmetric", "positive-definite")

@@ -8,6 +8,7 @@ of a sum and of an elementwise product. No recursion: an expression nests as dee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -28,7 +29,7 @@ from symback.algebra import (
     IndexSum,
     Scaling,
 )
-from symback.check.equality.errors import UnsupportedNodeError
+from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
 from symback.rules import formula, slope
@@ -80,14 +81,15 @@ class Program:
         self._probes: set[MatrixExpr] = set()
         self._works: dict[int, tuple[int, int]] = {}
 
-    def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixSymbol, MatrixExpr]] = ()) -> int:
+    def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()) -> int:
         """The slot of `expr`, in which each name in `definitions` stands for its value, in order.
 
         Raises `NoValueError` for what has no value: an unknown name, an index that nothing runs over.
         """
         local: dict[MatrixExpr, int] = {}
         for name, value in definitions:
-            local[name] = self._compile(value, local)
+            with suppress(NoValueError):  # what has no value is a fault only where it is used
+                local[name] = self._compile(value, local)
         slot = self._compile(expr, local)
         if free := self.code[slot].free:
             names = ", ".join(sorted(str(index) for index in free))

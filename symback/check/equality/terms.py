@@ -15,6 +15,7 @@ from math import prod
 from typing import NamedTuple
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback.check.equality.arithmetic import Arithmetic, Entries, Grid
 from symback.check.equality.backwards import minus, over
@@ -57,7 +58,7 @@ class Terms:
         self.judge = judge
         self.build = build
         self.definitions = definitions
-        self.own = frozenset(str(name.name) for name, _ in definitions)
+        self.own = frozenset(str(name.name) for name, _ in definitions if isinstance(name, MatrixSymbol))
         self.arithmetics = judge.arithmetics
         self.known: list[Values] = [{} for _ in self.arithmetics]
         self.kept: list[Term] = []

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.check.equality.holes import Holes
@@ -27,7 +26,7 @@ from symback.shapes import Shape
 if TYPE_CHECKING:
     from symback.check.equality import Judge
 
-Definitions = Sequence[tuple[MatrixSymbol, MatrixExpr]]
+Definitions = Sequence[tuple[MatrixExpr, MatrixExpr]]
 
 MOST_KEPT = 20_000
 """Terms whose values are kept, and so many of what their trees say, and of their expressions."""

@@ -239,6 +239,9 @@ class Cursor(ABC):
     def indexes(self) -> bool: ...
 
     @abstractmethod
+    def picks(self) -> bool: ...
+
+    @abstractmethod
     def part(self, tree: Tree) -> Tree: ...
 
     @abstractmethod

@@ -184,7 +184,7 @@ class Derivatives(SecondDerivatives):
         return self.derivative(above, below, token.start)
 
     def nabla(self) -> Tree:
-        """∇_{W₁} f, ∇W₁ f, ∇f where one derivative is asked."""
+        """∇_{W₁} f, ∇W₁ f, ∇f where one derivative is asked, and ∇u of a number that the answer defines."""
         token = self.token
         self.at += 1
         wrt: Tree | None = None
@@ -200,6 +200,9 @@ class Derivatives(SecondDerivatives):
                     return found
                 output, variable = found.value.split()[:2]
                 return self.second(output, variable, variable, token.start)
+            own = self.named_parts(name)[0]
+            if own in self.names.scalars and not squared and len(self.names.vocabulary.wrt) == 1:
+                return self.gradient_tree(own, self.names.vocabulary.wrt[0], token.start, name.end)
             wrt = name
         else:
             raise self.missing("the name behind ∇")

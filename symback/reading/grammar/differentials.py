@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from symback.language import LanguageError
+from symback.names import canonical, parts
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Cursor
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
+
+_HIDDEN = frozenset({"z", "h", "a", "u", "net"})
+"""Usual names inside a network. Any other name that is unknown above a ∂ is one of the output."""
 
 
 class Differentials(Cursor):
@@ -78,13 +82,11 @@ class Differentials(Cursor):
             else:
                 raise self.missing("the name behind ∂")
         except LanguageError as error:
-            if (
-                self.lenient
-                and error.complaints
-                and error.complaints[0].code in ("undefined-name", "function-without-argument")
-            ):
-                return Tree("name", (), token.start, token.end, "")
-            raise
+            codes = [complaint.code for complaint in error.complaints[:1]]
+            unknown = codes in (["undefined-name"], ["function-without-argument"])
+            if not self.lenient or not unknown or parts(canonical(token.value)).stem in _HIDDEN:
+                raise
+            return Tree("name", (), token.start, token.end, "")
         finally:
             self.deriving = before
         return made

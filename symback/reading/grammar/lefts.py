@@ -49,15 +49,16 @@ class Lefts:
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
         lefts: dict[str, set[str]] = {}
+        defined = {words[0] for piece in pieces[:-1] if len(words := words_of(piece.parts[0])) == 1}
         for piece in pieces:
-            if len(piece.parts) < 2:
+            if len(piece.parts) < 2 or begins_with_change(piece.parts[0]):
                 continue
             words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
             alone = len(words_of(piece.parts[0])) == 1
             if len(words) == 1 and (alone or self.is_differential(words[0])):
-                lefts[words[0]] = {
-                    w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d" and self.is_differential(w)
-                }
+                behind = {w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d"}
+                whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
+                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -66,6 +67,13 @@ class Lefts:
             kept -= gone
         self.names.gradient_words |= kept
         self.find_used_gradients(pieces, lefts.keys() - kept)
+        words_used = {word for piece in pieces for part in piece.parts for word in words_of(part)}
+        upright = any(
+            one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
+        )
+        self.names.changing = upright or any(
+            self.is_differential(word) for word in words_used - self.names.gradient_words
+        )
 
     def find_used_gradients(self, pieces: list[Segment], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
@@ -361,3 +369,10 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
             found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
         at += 1
     return found
+
+
+def begins_with_change(tokens: Sequence[Token]) -> bool:
+    """Whether a side is `dX^{-1}`, the differential of an inverse."""
+    raised = [token for token in tokens[1:] if token.kind not in ("open", "caret")]
+    first = tokens[0].kind == "word" and tokens[0].value[0] == "d" and len(tokens[0].value) > 1
+    return first and [token.value for token in raised[:2]] in (["minus", "1"], ["-1"])

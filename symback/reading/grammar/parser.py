@@ -264,5 +264,8 @@ class Parser(Commands):
                 tree = self.attribute(tree)
             elif token.kind == "open" and token.value == "[" and token.glued and self.indexes():
                 tree = self.part(tree)
+            elif (token.kind, token.value, token.glued, self.form) == ("open", "[", True, "numpy") and self.picks():
+                message = "an array that picks entries of another is not read: how many it picks is not known"
+                raise refuse(token.start, self.tokens[self.at + 2].end, "index", message, "write y * mask, say")
             else:
                 return tree

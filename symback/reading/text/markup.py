@@ -105,7 +105,10 @@ _PRINTED = re.compile(
     r"((?:^|;)[ \t]*)print\((?:[ \t]{0,9}[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]{0,9},?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
     re.MULTILINE,
 )
-_GIVES = re.compile(r"(?:^|;)[ \t]*(?:d[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=)", re.MULTILINE)
+_GIVES = re.compile(
+    r"(?:^|;)[ \t]*(?:d(?!elta|[zhasu]\d*[ \t]*=)[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=|[ \t]*lambda)", re.MULTILINE
+)
+"""A line that gives a gradient, and not one on the way, such as dz2."""
 _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
 )
@@ -114,9 +117,7 @@ _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$",
 _THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
-_DEFINED = re.compile(
-    r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:[ \t]*\n?[ \t]*return\b", re.MULTILINE
-)
+_DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
 
 

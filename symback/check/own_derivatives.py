@@ -1,0 +1,167 @@
+"""Derivatives of, and by, names of the answer's own: ∂e/∂w, ∂L/∂e and de for e = X w − y, L = eᵀe / n.
+
+The answer's definitions are taken as they stand, and derived as a problem's are. By a name of its own a derivative is
+known of what the answer says, in that name: without its L = eᵀe / n the L of the problem knows no e.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
+
+from symback import algebra
+from symback.algebra import Differential, Gradient
+from symback.check.changes import with_changes
+from symback.check.course import Course, written_in_full
+from symback.check.equality import differential
+from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.own import OwnNames
+from symback.derivation import derive_network
+from symback.errors import ShapeError, SymbackError
+from symback.language import Term
+from symback.reading import Left, Misfit, Tree, readings_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDerivatives:
+    """Derivatives and differentials of the names of one answer."""
+
+    course: Course
+    meanings: Meanings
+    names: OwnNames
+
+    def expected(self, left: Left, layout: AnyLayout) -> Expected | None:
+        """What ∂of/∂wrt must be equal to; None where that is not known, or for an entry of it."""
+        if left.of not in self.names.known and left.wrt not in self.names.known:
+            return self.meanings.derivative(left, layout)
+        atom = self.names.atom(left)
+        if atom is None or left.indices:
+            return None
+        of, wrt = (self.twin(symbol) for symbol in atom.args[:2])
+        if {of, wrt} <= {*self.course.names.values()}:
+            known = replace(left, of=str(of.name), wrt=str(wrt.name), text=f"∂{of.name}/∂{wrt.name}")
+            found = self.meanings.derivative(known, layout)
+            return None if found is None else replace(found, name=atom)
+        value = self.value(of, wrt)
+        if value is None:
+            return None
+        return laid_out_both_ways(value, atom)
+
+    def differential(self, name: str) -> Expected | None:
+        """What `d` of a name is equal to where the variable changes; None where that is not known."""
+        symbol = self.names.symbol(name)
+        if symbol is None or symbol not in self.names.changes:
+            return None
+        change = self.names.changes[symbol]
+        value = self.names.put_in(change)
+        return None if value is None else Expected((value,), change)
+
+    def spelled(self, tree: Tree) -> Expected | None:
+        """What the derivative, or differential, of a formula that a left side spells out is equal to."""
+        if tree.op not in ("derived", "differential") or len(tree.operands) != 1 or tree.indices:
+            return None
+        formula = self.expr(tree.operands[0])
+        if formula is None:
+            return None
+        if tree.op == "differential":
+            change = differential(formula, self.names.changes) if self.names.changes else None
+            return None if change is None else Expected((change,), None)
+        wrt = self.names.symbol(tree.value)
+        spelled = algebra.symbol(f"formula of {tree.value}", algebra.shape(formula))
+        value = None if wrt is None else self.value(spelled, wrt, formula)
+        return None if value is None else laid_out_both_ways(value, None)
+
+    def formula(self, tree: Tree) -> Expected | None:
+        """What a left side that is a formula of its own is equal to, such as a product of named derivatives."""
+        expr = self.expr(tree)
+        return None if expr is None else Expected((expr,), expr)
+
+    def expr(self, tree: Tree) -> MatrixExpr | None:
+        """A formula in names of the problem alone; None where it has none, or it is long."""
+        shapes = {name: algebra.shape(symbol) for name, symbol in self.names.known.items()}
+        vocabulary = self.course.vocabulary
+        found = readings_of(tree, {**vocabulary.shapes, **shapes}, vocabulary)
+        if isinstance(found, Misfit) or not found:
+            return None
+        try:
+            return self.names.put_in(self.built(found[0].term)[0])
+        except (ShapeError, KeyError):
+            return None
+
+    def built(self, term: Term) -> tuple[MatrixExpr, MatrixExpr]:
+        """A term in the answer's own symbols, and the same as it was typed.
+
+        Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
+        """
+        if not self.names.changes:
+            shown = self.meanings.built(term, self.names.known)
+            return self.names.in_own(shown), shown
+
+        def build(part: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+            return self.meanings.built(part, {**self.names.known, **names})
+
+        shown, changes = with_changes(term, build, self.names.changes)
+        return algebra.substitute(self.names.in_own(shown), changes), shown
+
+    def twin(self, symbol: MatrixSymbol) -> MatrixSymbol:
+        """The name of the problem that has the value of a name of the answer's own; else the name itself."""
+        if symbol not in self.names.makers:
+            return symbol
+        found = self.meanings.by_value(symbol, self.names.written)
+        return found.name if found is not None and isinstance(found.name, MatrixSymbol) else symbol
+
+    def value(self, of: MatrixSymbol, wrt: MatrixSymbol, formula: MatrixExpr | None = None) -> MatrixExpr | None:
+        """The formula of ∂of/∂wrt in the names of the problem; `of` may stand for a `formula` that has no name."""
+        definitions = self.definitions(of, wrt, formula)
+        if definitions is None:
+            return None
+        names = {**self.course.names, **{str(symbol.name): symbol for symbol in (*self.names.makers, of)}}
+        try:
+            (found,) = derive_network(definitions, names, str(of.name), [str(wrt.name)])
+            value = written_in_full(found, names.values())
+        except (SymbackError, ShapeError, KeyError):
+            return None
+        return None if value is None else self.names.put_in(value)
+
+    def definitions(
+        self, of: MatrixSymbol, wrt: MatrixSymbol, formula: MatrixExpr | None
+    ) -> Mapping[str, MatrixExpr] | None:
+        """All equations by which `of` depends on `wrt`, in order; None where they do not say it."""
+        made = {str(equation.name.name): equation.value for equation in self.course.forward}
+        made |= {n: value for n, value in self.course.problem.definitions.items() if n not in made}
+        made |= {str(s.name): value for s, value in self.names.written if isinstance(s, MatrixSymbol)}
+        made.pop(str(wrt.name), None)
+        stated = made.pop(str(of.name), of)
+        made[str(of.name)] = stated = formula if formula is not None else self.names.stated.get(of, stated)
+        found = reached(stated, made)
+        inner = [made[str(symbol.name)] for symbol in found if str(symbol.name) in made]
+        if wrt not in found or of in found or not all(map(is_plain, [stated, *inner])):
+            return None
+        return made
+
+
+def laid_out_both_ways(value: MatrixExpr, name: MatrixExpr | None) -> Expected:
+    """A derivative on the way in either layout."""
+    turned = algebra.push_transpose(value)
+    return Expected((value, turned) if turned != value else (value,), name)
+
+
+def reached(expr: MatrixExpr, definitions: Mapping[str, MatrixExpr]) -> set[MatrixExpr]:
+    """The names that an expression depends on, by way of `definitions` too."""
+    found: set[MatrixExpr] = set()
+    waiting = [expr]
+    while waiting:
+        for node in algebra.nodes(waiting.pop()):
+            if isinstance(node, MatrixSymbol) and node not in found:
+                found.add(node)
+                if (value := definitions.get(str(node.name))) is not None:
+                    waiting.append(value)
+    return found
+
+
+def is_plain(expr: MatrixExpr) -> bool:
+    """Whether an expression names no derivative and no differential."""
+    return not any(isinstance(node, Gradient | Differential) for node in algebra.nodes(expr))
