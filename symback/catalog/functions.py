@@ -57,8 +57,9 @@ def _decay(np: Any, z: Array, rate: float = 1.0) -> Array:
 
 
 def _sigmoid(np: Any, z: Array) -> Array:
-    e = _decay(np, z)
-    return np.where(_positive(z), 1, e) / (1 + e)
+    positive = _positive(z)
+    e = np.exp(np.where(positive, -z, z))
+    return np.where(positive, 1, e) / (1 + e)
 
 
 def _sigmoid_slope(np: Any, z: Array) -> Array:

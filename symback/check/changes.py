@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -30,7 +29,7 @@ def with_changes(
     for node in term.postorder():
         inner = tuple(made[id(operand)] for operand in node.operands)
         if node.op != CHANGE:
-            made[id(node)] = replace(node, operands=inner) if inner != node.operands else node
+            made[id(node)] = node._replace(operands=inner) if inner != node.operands else node
             continue
         found = differential(algebra.substitute(build(inner[0], names), values), changes)
         if found is None:

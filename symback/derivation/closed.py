@@ -49,13 +49,15 @@ def closed_form(
     """Put the steps (left side, right side) into one another, and then the forward equations too."""
     chain = list(dict(steps).items())  # of a step and its rewritings, the last
     chain = [pair for lhs, rhs in chain for pair in _both_ways(answer, lhs, rhs)]
-    sizes = _sizes(dict(chain), [lhs for lhs, _ in chain])
+    inside = {lhs: algebra.leaves(rhs) for lhs, rhs in chain}
+    sizes = _sizes(inside, [lhs for lhs, _ in chain])
     whole = sizes.get(answer, 1)
     kept = {lhs for lhs in _repeated(chain) if sizes.get(lhs, 1) > SHORT} if whole > NAMED_ABOVE else set()
     compact, where = _compact(answer, chain, kept)
     equations = [(e.name, e.value) for e in forward]
     everything = equations + chain
-    size = _sizes(dict(everything), [lhs for lhs, _ in everything]).get(answer, 1)
+    inside |= {name: algebra.leaves(value) for name, value in equations}
+    size = _sizes(inside, [lhs for lhs, _ in everything]).get(answer, 1)
     expanded = None
     if size <= EXPANDED_UP_TO:
         known: dict[MatrixExpr, MatrixExpr] = {}
@@ -81,7 +83,7 @@ def kept_named(
             stack.append((lhs, True))
             stack.extend((node, False) for node in reversed(_known_in(known[lhs], known)))
     everything = [*((e.name, e.value) for e in forward), *where.items(), (answer, value)]
-    size = _sizes(dict(everything), [lhs for lhs, _ in everything])[answer]
+    size = _sizes({lhs: algebra.leaves(rhs) for lhs, rhs in everything}, [lhs for lhs, _ in everything])[answer]
     expanded = None
     if size <= EXPANDED_UP_TO:
         written: dict[MatrixExpr, MatrixExpr] = {}
@@ -120,7 +122,7 @@ def _compact(
 
 def _used(compact: MatrixExpr, where: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> list[tuple[MatrixExpr, MatrixExpr]]:
     """Of the named derivatives those that the formula is written with, or that stand in one of these."""
-    needed = set(algebra.nodes(compact))
+    needed = set(algebra.nodes(compact)) if where else set()
     kept = []
     for lhs, rhs in reversed(where):
         if lhs in needed or algebra.transpose(lhs) in needed:
@@ -140,9 +142,9 @@ def _repeated(chain: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> set[MatrixExpr]
     return again
 
 
-def _sizes(values: dict[MatrixExpr, MatrixExpr], order: Iterable[MatrixExpr]) -> dict[MatrixExpr, int]:
-    """Number of symbols of every left side, with the left sides in it written out."""
+def _sizes(inside: Mapping[MatrixExpr, list[MatrixExpr]], order: Iterable[MatrixExpr]) -> dict[MatrixExpr, int]:
+    """Number of symbols of every left side, with the left sides among the leaves `inside` it written out."""
     sizes: dict[MatrixExpr, int] = {}
     for lhs in order:
-        sizes[lhs] = sum(sizes.get(leaf, 1) for leaf in algebra.leaves(values[lhs]))
+        sizes[lhs] = sum([sizes.get(leaf, 1) for leaf in inside[lhs]])
     return sizes

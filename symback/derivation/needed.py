@@ -16,6 +16,9 @@ from symback.derivation.steps import Layout, Step
 from symback.prose import prose
 from symback.shapes import times
 
+_ASIDE = frozenset({Apply, Differential})
+"""What steps say beside the derivatives: slopes, and how names move."""
+
 
 class Pass:
     """The steps of one pass, by their left sides."""
@@ -37,8 +40,9 @@ class Pass:
             found += self.places[lhs]
             for _, step in self.places[lhs]:
                 stack += step.uses
-                inside = (n for n in algebra.nodes(step.rhs) if isinstance(n, Apply | Differential))
-                stack += (node for node in inside if node in self.places)
+                if not algebra.kinds(step.rhs).isdisjoint(_ASIDE):
+                    inside = [node for node in algebra.nodes(step.rhs) if type(node) in _ASIDE]
+                    stack += [node for node in inside if node in self.places]
         return [step for _, step in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -6,7 +6,7 @@ it has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symback import shapes
@@ -35,8 +35,10 @@ class Indices:
 
     found: dict[int, Uses] = field(default_factory=dict)
 
-    def gather(self, node: Syntax, own: Iterable[tuple[str, Use]] = (), bound: Sequence[str] = ()) -> Uses:
+    def gather(self, node: Syntax, own: Collection[tuple[str, Use]] = (), bound: Sequence[str] = ()) -> Uses:
         """Note what is free in a node: what is free in its operands, and its own; raises `ShapeError`."""
+        if not self.found and not own:
+            return {}
         uses: dict[str, Use] = {}
         inner = (item for operand in node.operands for item in self.found.get(id(operand), {}).items())
         for name, use in (*inner, *own):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from symback.language.complaints import Complaint, LanguageError
 from symback.language.tokens import Token, tokenize
@@ -20,8 +21,7 @@ BINDERS = ("sum", "entries")
 """`sum[k](...)` and `entries[i,j](...)`: what a name binds that stands in square brackets behind these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """A node as written: `op` with operands, and its place in the text.
 
     Leaves: number, name, derivative, differential, hessian (their text in `value`). `call` has the function's name in

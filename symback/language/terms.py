@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from symback import shapes
 from symback.language.walk import postorder
@@ -14,8 +14,7 @@ from symback.shapes import Shape, Size
 _LARGEST_SIZE = 10**12
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An operation with its operands and shape. `value` holds a number, a name, a function's name, ranges."""
 
     op: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symback.errors import printable
 from symback.language.complaints import Complaint, LanguageError
@@ -35,8 +34,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. `value` is what it means: the operator's name, the canonical name, the number's text.
 
     A `derivative` token (`df/dz2`, `df/dW|z3`) carries the canonical names, joined by spaces; so do

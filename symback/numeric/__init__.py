@@ -15,7 +15,7 @@ from symback import algebra
 from symback.collector import uncollected
 from symback.derivation import Derivation
 from symback.numeric.check import Check, compare, delicate, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, is_finite, remember, run
+from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, first_infinite, remember, run
 from symback.numeric.second import gradient_differences, hessian
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape
@@ -138,8 +138,8 @@ def _find_point(
         env = run(derivation.forward, _start(problem, point), point.sizes)
         if inverted := singular_at(careful, env, point.sizes):
             singular = singular or inverted
-        elif broken := next((e.name.name for e in derivation.forward if not is_finite(env[e.name])), ""):
-            bad = bad or str(broken)
+        elif (place := first_infinite([env[e.name] for e in derivation.forward])) is not None:
+            bad = bad or str(derivation.forward[place].name.name)
         else:
             best = best or (point, env)
             dull = is_dull(careful, env, point.sizes)
@@ -160,9 +160,11 @@ def _start(problem: ProblemLike, point: Point) -> Environment:
 
 def _infinite(derivation: Derivation, known: Environment, sizes: Sizes) -> str:
     """Why there are no numbers where a derivative is not finite, such as that of a root at 0; else ""."""
-    broken = next((step for step in derivation.steps if step.lhs in known and not is_finite(known[step.lhs])), None)
-    if broken is None:
+    steps = [step for step in derivation.steps if step.lhs in known]
+    place = first_infinite([known[step.lhs] for step in steps])
+    if place is None:
         return ""
+    broken = steps[place]
     what = f"the slope of {broken.lhs.function}" if broken.is_slope else f"a derivative of {derivation.of.name}"
     kink = kink_at(derivation.forward, known, sizes)
     return f"{what} is not a finite number at these values{kink and f' ({kink})'}"
@@ -180,16 +182,18 @@ def _one(derivation: Derivation, point: Point, known: Environment, check: Check)
     )
 
 
-def _backward(derivation: Derivation, env: Environment, sizes: Sizes) -> Environment:
+def _backward(derivation: Derivation, env: Environment, sizes: Sizes, *, slopes: bool = True) -> Environment:
+    """What the steps say, added to a copy of `env`; what slopes are, which no other step looks up, or not."""
+    steps = [step for step in derivation.steps if slopes or not step.is_slope]
     known = {**env, **_directions(derivation, env)}
     moving = derivation.differentials
     if moving:  # they may use derivatives, and lines further down use them
-        for step in derivation.steps:
-            if step.is_derivative or step.is_slope:
-                known[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, known, sizes)
+        for step in steps:
+            if step.is_derivative:
+                known[step.lhs] = evaluate(step.rhs, known, sizes)
     for change, value in reversed(moving.items()):
         known[change] = evaluate(value, known, sizes)
-    remember(known, derivation.steps, sizes)
+    remember(known, steps, sizes)
     if derivation.order == 2 and derivation.hessian is None:
         known[derivation.name] = hessian(derivation, known, sizes)
     return known
@@ -244,9 +248,8 @@ def _beside(
     for attempt in range(ATTEMPTS):
         moved = _moved(start, free, 1e-2, [point.seed, 1, attempt])
         known = _at(derivation, moved, point.sizes)
-        if all(is_finite(value) for value in known.values() if isinstance(value, np.ndarray)) and not _kink(
-            derivation, known, point.sizes
-        ):
+        finite = first_infinite([value for value in known.values() if isinstance(value, np.ndarray)]) is None
+        if finite and not _kink(derivation, known, point.sizes):
             return moved, known
     return None
 
@@ -263,8 +266,8 @@ def _moved(start: Environment, free: frozenset[MatrixSymbol], amount: float, see
 
 
 def _at(derivation: Derivation, start: Environment, sizes: Sizes) -> Environment:
-    """Every quantity, forward and backward, at the values `start` of the variables."""
-    return _backward(derivation, run(derivation.forward, start, sizes), sizes)
+    """Every named quantity, forward and backward, at the values `start` of the variables."""
+    return _backward(derivation, run(derivation.forward, start, sizes), sizes, slopes=False)
 
 
 __all__ = ["Check", "NoNumbers", "Numbers", "Point", "numbers"]

@@ -102,8 +102,9 @@ def _is_delicate(value: MatrixExpr) -> bool:
     kinds = algebra.kinds(value)
     if Call in kinds or Inverse in kinds:
         return True
-    applied = (node for node in algebra.nodes(value) if isinstance(node, Apply)) if Apply in kinds else ()
-    return any(FUNCTIONS[node.function].kinks for node in applied)
+    if Apply not in kinds:
+        return False
+    return any(FUNCTIONS[node.function].kinks for node in algebra.nodes(value) if isinstance(node, Apply))
 
 
 def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margin: float = _KINK_MARGIN) -> str:

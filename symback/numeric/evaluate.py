@@ -73,8 +73,8 @@ def evaluate_over(
 
 
 def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array | Indexed:
-    program = _program_of(expr)
-    return _folded(expr, env, sizes) if program is None else program(env, sizes)
+    program, names = _program_of(expr)
+    return _folded(expr, env, sizes) if program is None else program(names, env, sizes)
 
 
 _Compute = Callable[[Any, list[Array], Sizes], Array]
@@ -87,60 +87,59 @@ class _Program:
     """How an expression without indices is worked out: the values that are looked up, and then a node after the other.
 
     It is made once, since an expression is evaluated at many values: for every entry that is checked, and more.
-    What differs by its names alone has the same rows.
+    What differs by its names alone has one program.
     """
 
-    names: Sequence[tuple[MatrixExpr, bool]]
-    """What is looked up, and whether it is a transpose."""
+    looked_up: Sequence[tuple[int, bool]]
+    """Which of the names is looked up, and whether its transpose is."""
     rows: Sequence[_Row]
 
-    def __call__(self, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
-        values = [_turned(name, env) if turned else env[name] for name, turned in self.names]
+    def __call__(self, names: Sequence[MatrixExpr], env: Mapping[MatrixExpr, Array], sizes: Sizes) -> Array:
+        values = [_turned(names[place], env) if turned else env[names[place]] for place, turned in self.looked_up]
         for compute, node, places in self.rows:
             values.append(compute(node, [values[place] for place in places], sizes))
         return values[-1]
 
 
 def _turned(name: MatrixExpr, env: Mapping[MatrixExpr, Array]) -> Array:
-    """A transpose, where it has no value of its own."""
-    value = env.get(name)
-    return env[name.arg].mT if value is None else value
+    """The transpose of a name. A derivative may be known as a row alone, vec(∂f/∂Z)ᵀ."""
+    row = None if isinstance(name, MatrixSymbol) else env.get(algebra.transpose(name))
+    return env[name].mT if row is None else row
 
+
+_NamedProgram = tuple[_Program | None, Sequence[MatrixExpr]]
+"""A program, and the names to run it with; none where indices, or rows vec(∂f/∂Z)ᵀ, stand in the expression."""
 
 _PROGRAM = "_symback_program"
 _MOST_PROGRAMS = 1 << 12
-_programs: dict[int, tuple[_Program | None, Sequence[MatrixExpr]]] = {}
-"""The number of a skeleton → the program of the first expression that has it, and the names in that."""
+_programs: dict[int, _Program | None] = {}
+"""The number of a skeleton → the program of all expressions that have it."""
 
 
-def _program_of(expr: MatrixExpr) -> _Program | None:
-    """The program of an expression, remembered with it; None where indices, or rows vec(∂f/∂Z)ᵀ, stand in it."""
-    try:
-        return getattr(expr, _PROGRAM)  # type: ignore[no-any-return]
-    except AttributeError:
-        made = _program(expr)
-        setattr(expr, _PROGRAM, made)
-        return made
-
-
-def _program(expr: MatrixExpr) -> _Program | None:
+def _program_of(expr: MatrixExpr) -> _NamedProgram:
+    """The program of an expression: that of its skeleton, or, of what has none, one that is remembered with it."""
     skeleton = algebra.skeleton(expr)
     if skeleton is None:
-        return _made_program(expr)
+        return _own_program(expr)
     number, names = skeleton
     if number not in _programs:
         if len(_programs) >= _MOST_PROGRAMS:
             _programs.clear()
-        _programs[number] = _made_program(expr), names
-    like, known_as = _programs[number]
-    if like is None:
-        return None
-    named = dict(zip(known_as, names, strict=True))
-    looked_up = [(algebra.transpose(named[name.arg]) if turned else named[name], turned) for name, turned in like.names]
-    return _Program(looked_up, like.rows)
+        _programs[number] = _made_program(expr, names)
+    return _programs[number], names
 
 
-def _made_program(expr: MatrixExpr) -> _Program | None:
+def _own_program(expr: MatrixExpr) -> _NamedProgram:
+    try:
+        return getattr(expr, _PROGRAM)  # type: ignore[no-any-return]
+    except AttributeError:
+        names = tuple(dict.fromkeys(node for node in algebra.leaves(expr) if isinstance(node, _SYMBOLS)))
+        made = _made_program(expr, names), names
+        setattr(expr, _PROGRAM, made)
+        return made
+
+
+def _made_program(expr: MatrixExpr, called: Sequence[MatrixExpr]) -> _Program | None:
     kinds = algebra.kinds(expr)
     if not kinds.isdisjoint(_INDEXED):
         return None
@@ -163,8 +162,10 @@ def _made_program(expr: MatrixExpr) -> _Program | None:
             stack.append((node, True))
             stack.extend((operand, False) for operand in reversed(inner))
     place = {node: at for at, node in enumerate((*names, *rows))}
+    called_at = {name: at for at, name in enumerate(called)}
+    looked_up = [(name.arg, True) if isinstance(name, Transpose) else (name, False) for name in names]
     return _Program(
-        [(name, isinstance(name, Transpose)) for name in names],
+        [(called_at[name], turned) for name, turned in looked_up],
         [(_computed(node), node, [place[operand] for operand in inner]) for node, inner in rows.items()],
     )
 
@@ -272,8 +273,17 @@ def is_finite(value: Array) -> bool:
     return bool(np.isfinite(value).all())
 
 
+def first_infinite(values: Sequence[Array]) -> int | None:
+    """The place of the first array that is not finite. They are looked at together, and by themselves if one is not."""
+    if not values or is_finite(np.concatenate([value.ravel() for value in values])):
+        return None
+    return next(place for place, value in enumerate(values) if not is_finite(value))
+
+
 def concrete(size: Size, sizes: Sizes) -> int:
     """A size as a number."""
+    if isinstance(size, int):
+        return size
     number, names = factors(size)
     return number * prod(sizes[name] for name in names)
 

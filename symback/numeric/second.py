@@ -48,7 +48,8 @@ def gradient_differences(
         moved[place] += _STEP * 1j
         here = run(tail, {**known, wrt: moved}, sizes)
         for step in derivation.steps[: derivation.gradient_steps]:
-            here[step.lhs] = evaluate(step.lhs if step.is_slope else step.rhs, here, sizes)
+            if not step.is_slope:
+                here[step.lhs] = evaluate(step.rhs, here, sizes)
         return np.imag(here[gradient]).T.ravel() / _STEP
 
     columns = {j: along(places[j]) for j in {j for _, j in entries}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -78,9 +79,9 @@ def _draw(
     generator: np.random.Generator, kind: str, axis: int | None, rows: int, columns: int, *, positive: bool
 ) -> Array:
     """An array of the kind, with few decimals, so that a page shows what was computed with."""
-    plain = generator.normal(size=(rows, columns)) / max(1.0, np.sqrt(columns) / 2)
+    plain = generator.normal(size=(rows, columns)) / max(1.0, math.sqrt(columns) / 2)
     if kind == "real":
-        return np.round(np.abs(plain) + 0.1 if positive else plain, 2 if columns <= 16 else 4)
+        return (np.abs(plain) + 0.1 if positive else plain).round(2 if columns <= 16 else 4)
     if kind == "sign":
         return np.where(plain < 0, -1.0, 1.0)
     if kind == "positive":

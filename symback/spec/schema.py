@@ -17,7 +17,8 @@ Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite"
 
 def spells_name(text: str) -> bool:
     """Whether `text` can be declared: spelled like a name, and so is its plain spelling (½ and ŀ are letters too)."""
-    return is_name(text) and is_name(canonical(text))
+    plain = canonical(text)
+    return is_name(text) and (plain == text or is_name(plain))
 
 
 def _size(value: Any) -> int | str:

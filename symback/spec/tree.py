@@ -139,6 +139,8 @@ def read_tree(source: Source, example: str = EXAMPLE) -> tuple[Node, list[Diagno
     return builder.root, builder.twice
 
 
+_NODES = (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)
+_ENDS = (MappingEndEvent, SequenceEndEvent)
 _QUOTE = "put text that begins with & * or ! in quotes"
 
 
@@ -153,16 +155,16 @@ class _Builder:
     nodes: int = 0
 
     def take(self, event: Event) -> None:
-        if isinstance(event, DocumentStartEvent):
-            self.documents += 1
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self.close(event)
-        elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+        if isinstance(event, _NODES):
             node = _node(event)
             self.refuse(event, node)
             self.attach(node)
             if node.kind != "scalar":
                 self.stack.append((node, None))
+        elif isinstance(event, _ENDS):
+            self.close(event)
+        elif isinstance(event, DocumentStartEvent):
+            self.documents += 1
 
     def close(self, event: Event) -> None:
         node, _ = self.stack.pop()

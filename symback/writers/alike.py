@@ -45,15 +45,11 @@ def gaps(kind: Kind, values: Sequence[object]) -> list[str]:
     return [gap(len(kind.texts) + place) for place in range(len(values))]
 
 
-class _Name(NamedTuple):
-    """A name in each style, by itself and with the sign of a transpose in it; and a number for its looks."""
+class Names(dict[MatrixExpr, tuple[int, list[str]]]):
+    """The names that were met: a number for the looks of each, and its texts, as they are `shown`.
 
-    texts: Sequence[str]
-    look: int
-
-
-class Names(dict[MatrixExpr, _Name]):
-    """The names that were met, as some styles write them; each text as it is `shown`."""
+    Two texts in each style: the name by itself, and with the sign of a transpose in it.
+    """
 
     def __init__(self, styles: Sequence[Style], shown: Callable[[str], str] = str) -> None:
         super().__init__()
@@ -61,11 +57,14 @@ class Names(dict[MatrixExpr, _Name]):
         self._shown = shown
         self._looks: dict[Hashable, int] = {}
 
-    def __missing__(self, node: MatrixExpr) -> _Name:
-        found = [named(node, style) for style in self.styles]
-        texts = [text and self._shown(text) for name in found for text in (name.text, name.transposed)]
-        looks = tuple([name.look for name in found])
-        made = self[node] = _Name(texts, self._looks.setdefault(looks, len(self._looks)))
+    def __missing__(self, node: MatrixExpr) -> tuple[int, list[str]]:
+        texts: list[str] = []
+        looks: list[Hashable] = []
+        for style in self.styles:
+            text, transposed, look, _ = named(node, style)
+            texts += self._shown(text), transposed and self._shown(transposed)
+            looks.append(look)
+        made = self[node] = self._looks.setdefault(tuple(looks), len(self._looks)), texts
         return made
 
 
@@ -79,9 +78,13 @@ class Alike:
     def kind(self, form: Form) -> Kind:
         """Of which kind a text is whose expressions are `form`. Those of one kind are equally wide."""
         rest, nodes = form
-        names = [self._names[node] for node in nodes]
-        key = (rest, *[name.look for name in names])
-        return Kind(key, [text for name in names for text in name.texts], nodes)
+        known = self._names
+        key, texts = [rest], []
+        for node in nodes:
+            look, own = known[node]
+            key.append(look)
+            texts += own
+        return Kind(tuple(key), texts, nodes)
 
     def text(self, kind: Kind, make: Callable[..., str], *values: object) -> str:
         """`make(write, *values)`, which writes expressions by `write`, and the values as they are."""

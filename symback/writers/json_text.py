@@ -82,7 +82,7 @@ def _dictionary(items: dict[str, Any], line: str) -> str:
 
 def _array(value: Any, line: str) -> str:
     rows = value.tolist()
-    return _matrix(rows, line) if value.ndim == 2 and value.dtype == float else _whole(rows, line)
+    return _matrix(rows, line) if value.ndim == 2 and value.dtype.kind == "f" else _whole(rows, line)
 
 
 def _matrix(rows: list[list[float]], line: str) -> str:

@@ -56,6 +56,7 @@ def plain_size(size: Expr) -> Size:
     return shapes.times(*(plain_size(base) for base, power in size.as_powers_dict().items() for _ in range(power)))
 
 
+@lru_cache(maxsize=1024)
 def size(value: Size) -> Expr:
     """A size as SymPy has it: an Integer, a positive integer Symbol, or their product."""
     if isinstance(value, int):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import pairwise
 
 from sympy import Expr, MatrixExpr, Mul, Rational, S
@@ -35,13 +35,15 @@ def factors(expr: MatrixExpr) -> tuple[list[MatrixExpr], MatrixExpr | None]:
     return ([expr], None) if is_scalar(expr) else ([], expr)
 
 
-def scaled(scalars: Iterable[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr:
+def scaled(scalars: Sequence[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr:
     """Product of flat 1×1 factors and a body: the number first, denominators last.
 
     A body that is itself 1×1, such as wᵀ x, is one more factor.
     """
     if body is not None and is_scalar(body):
         scalars, body = [*scalars, *factors(body)[0]], None
+    if body is not None and not scalars:
+        return body
     number: Expr = S.One
     above: list[MatrixExpr] = []
     below: list[MatrixExpr] = []
@@ -108,7 +110,9 @@ def _matmul(scalars: list[MatrixExpr], left: MatrixExpr, right: MatrixExpr) -> M
             counted = product(constant(shape(first)[1]), ones((shape(first)[0], shape(second)[1])))
             more, rest = factors(products(*flat[:place], counted, *flat[place + 2 :]))
             return scaled([*scalars, *more], rest)
-    starts = [0, *(i for i in range(1, len(flat)) if shape(left)[0] == 1 and shape(flat[i - 1])[1] == 1), len(flat)]
+    if shape(left)[0] != 1:
+        return scaled(scalars, _chain(flat))
+    starts = [0, *(i for i in range(1, len(flat)) if shape(flat[i - 1])[1] == 1), len(flat)]
     *heads, body = (_chain(flat[start:end]) for start, end in pairwise(starts))
     return scaled([*scalars, *(c for head in heads for c in factors(head)[0])], body)
 

@@ -54,6 +54,9 @@ def form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
 
 
 def _form(expr: MatrixExpr) -> tuple[Hashable, tuple[MatrixSymbol, ...]]:
+    known = skeleton(expr)
+    if known is not None and all(type(name) is MatrixSymbol for name in known[1]):
+        return known
     places: dict[MatrixSymbol, int] = {}
     key: list[Hashable] = []
     for node in nodes(expr):

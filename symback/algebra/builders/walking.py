@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from sympy import Basic, MatrixExpr
@@ -82,20 +82,21 @@ def fold(
     recursion: a closed form nests as deep as its network.
     """
     made: dict[MatrixExpr, T] = {}
-    stack = [(expr, False)]
+    stack: list[tuple[MatrixExpr, Sequence[MatrixExpr] | None]] = [(expr, None)]
     while stack:
-        node, opened = stack.pop()
-        if node in made:
-            continue
-        if (result := known(node)) is not None:
-            made[node] = result
-            continue
-        inner = operands(node)
-        if opened or not inner:
-            made[node] = visit(node, [made[operand] for operand in inner])
-        else:
-            stack.append((node, True))
-            stack.extend((operand, False) for operand in reversed(inner))
+        node, inner = stack.pop()
+        if inner is None:
+            if node in made:
+                continue
+            if (result := known(node)) is not None:
+                made[node] = result
+                continue
+            inner = operands(node)
+            if inner:
+                stack.append((node, inner))
+                stack += [(operand, None) for operand in reversed(inner)]
+                continue
+        made[node] = visit(node, [made[operand] for operand in inner])
     return made[expr]
 
 
@@ -115,7 +116,7 @@ def leaves(expr: MatrixExpr) -> list[MatrixExpr]:
     stack = [expr]
     while stack:
         node = stack.pop()
-        if inner := operands(node):
+        if _OPERANDS.get(type(node)) is not _NONE and (inner := operands(node)):
             stack += inner[::-1]
         else:
             found.append(node)

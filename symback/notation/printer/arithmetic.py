@@ -56,8 +56,9 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 def _product(node: MatMul, style: Style) -> Row:
     first, *rest = factors = style.order(node.args)
     row: list[Piece] = [(first, Rank.FACTOR)]
-    for before, factor in zip(factors, rest, strict=False):
-        times = style.times_word if is_word(before) or is_word(factor) else style.times
+    words = list(map(is_word, factors))
+    for place, factor in enumerate(rest, 1):
+        times = style.times_word if words[place - 1] or words[place] else style.times
         row += [Mark.BREAK_PRODUCT, times, (factor, Rank.FACTOR)]
     return Rank.PRODUCT, row
 

@@ -9,6 +9,8 @@ from symback.notation.printer.pieces import Mark, Token
 from symback.notation.styles import Style
 
 _OPENING = (Mark.OPEN, Mark.CALL)
+_CLOSING = (Mark.CLOSE, Mark.END)
+_OF_CALLS = (Mark.CALL, Mark.END)
 
 
 def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
@@ -19,7 +21,7 @@ def sized(tokens: Sequence[Token], style: Style) -> list[Token]:
     held = list(accumulate(map(holding, tokens), initial=0)) if style.tall and any_tall else []
     for place, (height, tall) in heights.items():
         mark = tokens[place]
-        sizes = style.calls if mark in (Mark.CALL, Mark.END) else style.brackets
+        sizes = style.calls if mark in _OF_CALLS else style.brackets
         if tall and held and not held[place]:  # a fraction in a fraction is small
             sizes = style.tall if sizes is style.brackets else style.tall[:1]
         opening, closing = sizes[min(height, len(sizes) - 1)]
@@ -48,7 +50,7 @@ def _heights(tokens: Sequence[Token]) -> dict[int, tuple[int, bool]]:
                 stack[-1] = outer, height, True
         elif token in _OPENING:
             stack.append((place, 0, False))
-        elif token in (Mark.CLOSE, Mark.END):
+        elif token in _CLOSING:
             opened, inner, inner_tall = stack.pop()
             heights[opened] = heights[place] = inner, inner_tall
             outer, height, tall = stack[-1]

@@ -15,6 +15,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.notation.digits import numberless
 from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
@@ -26,9 +27,6 @@ T = TypeVar("T")
 _MOST_FORMS = 1 << 12
 
 
-_look_number = algebra.Numbering()
-
-
 class Name(NamedTuple):
     """How a name is written, by itself and with the sign of a transpose in it; `look` is what others see of it.
 
@@ -37,18 +35,37 @@ class Name(NamedTuple):
 
     text: str
     transposed: str
-    look: int
+    look: Hashable
     rank: Rank
 
 
 @lru_cache(maxsize=1 << 14)
 def named(node: MatrixExpr, style: Style) -> Name:
     rank, text = written_name(node, style)
-    transposed = joint(node, style) if style.joint else ""
-    # What a name is written by, apart from its digits, tells all that is asked of it, such as whether it is a word.
-    spelled = node.name if isinstance(node, MatrixSymbol) else ""
-    look = type(node), algebra.shape(node), int(rank), numberless(f"{spelled}\n{text}\n{transposed}")
-    return Name(text, transposed, _look_number(look), rank)
+    return Name(text, joint(node, style) if style.joint else "", _look(node, rank, style), rank)
+
+
+def _look(node: MatrixExpr, rank: Rank, style: Style) -> Hashable:
+    """What the symbols in a name look like, and of a derivative, how it is called.
+
+    For digits every style writes digits; and by what derivatives are called hangs on the output, digits and all.
+    """
+    if isinstance(node, MatrixSymbol):
+        return _symbol_look(node)
+    symbols = node.args
+    if isinstance(node, Gradient):
+        return (Gradient, rank, style.by_variable(symbols[0].name), *map(_symbol_look, symbols))
+    if isinstance(symbols[0], Gradient):
+        symbols = symbols[0].args
+    return (type(node), *map(_symbol_look, symbols))
+
+
+_numbered = algebra.Numbering()
+
+
+@lru_cache(maxsize=1 << 14)
+def _symbol_look(node: MatrixSymbol) -> int:
+    return _numbered((algebra.shape(node), numberless(node.name)))
 
 
 class Templates(Generic[T]):

@@ -43,13 +43,14 @@ def _symbol(node: MatrixSymbol, style: Style) -> tuple[Rank, str]:
 
 
 def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
-    of, wrt, *vias = [str(part.name) for part in node.args]
+    symbols = node.args
+    of, wrt, *vias = [symbol.name for symbol in symbols]
     if not vias and (short := style.abbreviated(of, wrt)):
         return _named(short, style)
-    if not algebra.is_scalar(node.args[0]):
+    if not algebra.is_scalar(symbols[0]):
         shown = [
             style.name(name) if algebra.shape(part)[1] == 1 else style.vec(style.name(name))
-            for name, part in zip((of, wrt), node.args, strict=False)
+            for name, part in zip((of, wrt), symbols, strict=False)
         ]
         return Rank.FACTOR, style.gradient(*shown, *map(style.name, vias))
     return Rank.FACTOR, derivative(of, style.name(wrt), style, *vias)

@@ -24,6 +24,7 @@ def _partial(node: Partial, style: Style) -> Row:
     return Rank.FACTOR, [style.gradient(*("".join(t for t in side if isinstance(t, str)) for side in sides))]
 
 
+@lru_cache(maxsize=1 << 12)
 def _name(node: MatrixExpr, style: Style) -> Row:
     name = named(node, style)
     return name.rank, [Named(name.text, node)]
