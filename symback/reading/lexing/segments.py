@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
+from symback.reading.lexing.defined import names_in_front
 from symback.reading.lexing.symbols import PROSE_WORDS
 from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
-from symback.reading.text.prose import CHANGING, denial_in
+from symback.reading.text.words import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
 _JOINING = frozenset(
@@ -72,7 +73,7 @@ def segments(
         prose = token.kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
         parts = lines or token.kind in _PARTING or prose
         if token.kind == "end" or (not depth and parts):
-            if token.kind == "newline" and token.value == "\n" and _continues(current):
+            if token.kind == "newline" and _continues(current):
                 continue
             pieces.append((current, token))
             current = []
@@ -84,7 +85,8 @@ def segments(
     if code:
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
-    return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+    pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
+    return _joined([piece for whole in pieces for piece in names_in_front(*whole)])
 
 
 def _has_relation(tokens: list[Token]) -> bool:
