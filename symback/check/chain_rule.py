@@ -20,6 +20,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import LanguageError
@@ -34,6 +35,9 @@ _DERIVATIVE = re.compile(
 )
 _PLAIN = re.compile(r"∂\s*(.+?)\s*/\s*∂\s*(.+)", re.DOTALL)
 _ENTRY = re.compile(r"(?:\\[a-z]+\{)?([A-Za-z])\}?\^\{?(\d+)\}?_\{?([\w,\s]+?)\}?")
+
+_ENTRYWISE = frozenset({"hadamard", "star", "circ"})
+_PRODUCTS = _ENTRYWISE | {"beside", "dot", "times", "matmul", "bullet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class ChainRule:
 
     course: Course
     judge: Judge
+    names: OwnNames
 
     def step(self, left: Left | None, side: Side, text: str) -> Found | None:
         """A product of named derivatives under a named derivative; None where this is none."""
@@ -62,21 +67,29 @@ class ChainRule:
             return None
         if any(a.wrt != b.of for a, b in pairwise(links)):
             return None
-        if not any(link.of_at or link.wrt_at for link in links):
-            if not any(map(self.is_no_matrix, links)):
-                return None
+        if any(link.of_at or link.wrt_at for link in links):
+            return self.indexed(links, left.indices)
+        if any(map(self.is_no_matrix, links)):
             return "unjudged", ("the chain rule, link by link; not every link is a matrix, so no value is compared",)
-        return self.indexed(links, left.indices)
+        if _by_entries(side.tree) and not all(map(self.mixes, links)):
+            return "unjudged", ("the chain rule, link by link, with a diagonal matrix written entry by entry",)
+        return None
+
+    def symbol(self, name: str) -> MatrixExpr:
+        """What a name stands for, the answer's own among them."""
+        found = self.names.symbol(name)
+        assert found is not None
+        return found
 
     def is_no_matrix(self, link: Link) -> bool:
         """Whether a derivative has more than two indices: of an array by a matrix."""
-        of, wrt = (algebra.shape(self.course.names[name]) for name in (link.of, link.wrt))
+        of, wrt = (algebra.shape(self.symbol(name)) for name in (link.of, link.wrt))
         return of != (1, 1) and (of[1] != 1 or wrt[1] != 1)
 
     def indexed(self, links: Sequence[Link], free: tuple[str, ...]) -> Found:
         """The links of one entry: which index is summed over?"""
         for before, link in pairwise(links):
-            name, reached = self.course.names[link.of], self.course.names[link.wrt]
+            name, reached = self.symbol(link.of), self.symbol(link.wrt)
             if before.wrt_at != link.of_at:
                 return "incorrect", prose("{h} has two different indices here", h=name)
             own = link.of_at[0] not in (*free, *link.wrt_at) if link.of_at else False
@@ -85,12 +98,12 @@ class ChainRule:
                 return "incorrect", prose(text, x=reached, h=name)
         if links[-1].wrt_at != free:
             text = "the chain rule, but the entry of {w} on the right is not the one on the left"
-            return "unjudged", prose(text, w=self.course.names[links[-1].wrt])
+            return "unjudged", prose(text, w=self.symbol(links[-1].wrt))
         return "correct", ("the chain rule, link by link",)
 
     def mixes(self, link: Link) -> bool:
         """Whether an entry of the one name reaches other entries of the other."""
-        of, wrt = self.course.names[link.of], self.course.names[link.wrt]
+        of, wrt = self.symbol(link.of), self.symbol(link.wrt)
         try:
             jacobian = algebra.gradient(of, wrt)
             diagonal = algebra.call("diag", None, algebra.call("diag", None, jacobian))
@@ -150,11 +163,18 @@ class ChainRule:
     # Which derivatives a product names.
 
     def links(self, tree: Tree, text: str) -> list[Link] | None:
-        parts = tree.operands if tree.op == "chain" and set(tree.operators) <= {"beside", "dot", "times"} else (tree,)
+        parts = tree.operands if tree.op == "chain" and set(tree.operators) <= _PRODUCTS else (tree,)
         found = [self.link(part, text) for part in parts]
-        return None if any(link is None for link in found) else [link for link in found if link is not None]
+        links = [link for link in found if link is not None]
+        known = all(self.names.symbol(name) is not None for link in links for name in (link.of, link.wrt))
+        return links if known and len(links) == len(parts) else None
 
     def link(self, tree: Tree, text: str) -> Link | None:
+        while tree.op == "group" and len(tree.operands) == 1:
+            tree = tree.operands[0]
+        if tree.op == "name" and tree.value in self.names.derivatives:
+            of, wrt = self.names.derivatives[tree.value]
+            return Link(of, (), wrt, ())
         if tree.op == "gradient":
             of, wrt = tree.value.split()[:2]
             return Link(of, (), wrt, ())
@@ -192,3 +212,8 @@ class ChainRule:
             return None
         names = [name for name in (match[1] + match[2], match[1].upper() + match[2]) if name in self.course.names]
         return (names[0], tuple(re.split(r"[,\s]+", match[3]))) if names else None
+
+
+def _by_entries(tree: Tree) -> bool:
+    """Whether factors stand side by side that are multiplied entry by entry."""
+    return tree.op == "chain" and not _ENTRYWISE.isdisjoint(tree.operators)

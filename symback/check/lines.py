@@ -85,6 +85,8 @@ class Work:
             return None
         if left.kind == "gradient" and left.order == 2:
             return None
+        if left.kind == "gradient" and left.tree is not None and left.tree.op == "differential":
+            return self.derivatives.formula(left.tree)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":
             return self.derivatives.expected(left, self.layout)
         if left.kind == "name":
@@ -92,7 +94,7 @@ class Work:
             return self.change(statement) if symbol is None else Expected((symbol,), symbol, strict=True)
         if left.tree is None:
             return None
-        return self.derivatives.spelled(left.tree) or self.meanings.formula(left.tree)
+        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
 
     def change(self, statement: Statement) -> Expected | None:
         """What dr = … must be equal to, where it is written in differentials."""
@@ -109,11 +111,11 @@ class Work:
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
-        rule = ChainRule(self.course, self.judge)
+        rule = ChainRule(self.course, self.judge, self.own)
         if (local := rule.local(statement.left, side, self.text)) is not None:
             return replace(base, ruling=local[0], comment=local[1])
         formal = rule.step(statement.left, side, self.text)
-        if formal is not None and (formal[0] == "unjudged" or not side.readings):
+        if formal is not None and not side.readings:
             return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
@@ -171,8 +173,10 @@ class Work:
         shapes = expected.shapes if expected else ()
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
-                shown = self.meanings.built(reading.term, self.own.known)
-                yield reading, self.own.in_own(shown), shown
+                expr, shown = self.derivatives.built(reading.term)
+                if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
+                    expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
+                yield reading, expr, shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 

@@ -18,9 +18,9 @@ from symback.check.equality import Judge
 from symback.check.lefts import equation_for, is_bare, refuse_another, refuse_unread
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.language.build import Builder, build
+from symback.language.build import Builder
 from symback.names import parts
-from symback.reading import Left, Misfit, Tree, readings_of
+from symback.reading import Left
 from symback.shapes import Shape
 
 AnyLayout = Literal["gradient", "jacobian", "any"]
@@ -179,18 +179,6 @@ class Meanings:
         if atom == asked and course.derivation.order == 1:
             return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
         return course.gradients.get(atom, atom)
-
-    def formula(self, tree: Tree) -> Expected | None:
-        """A left side that is a formula of its own, such as a product of named derivatives."""
-        course = self.course
-        readings = readings_of(tree, dict(course.vocabulary.shapes), course.vocabulary)
-        if isinstance(readings, Misfit) or not readings:
-            return None
-        try:
-            expr = build(readings[0].term, course.names)
-        except ShapeError:
-            return None
-        return Expected((expr,), expr)
 
     def of_name(
         self,

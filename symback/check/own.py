@@ -37,6 +37,8 @@ class OwnNames:
     """By their names as typed: the symbols."""
     stated: dict[MatrixSymbol, MatrixExpr] = field(default_factory=dict)
     """What the answer says, rightly, of names of the problem: L = eᵀe / n."""
+    derivatives: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By names of the answer's own that are those of derivatives (δ₁): of what, by what."""
     roots: dict[MatrixSymbol, int] = field(default_factory=dict)
     """Symbols whose value is wrong, with the line where that began."""
     makers: dict[MatrixSymbol, frozenset[int]] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class OwnNames:
             self.move(symbol)
         if left.name:
             self.known[left.name] = symbol
+        if left.name and isinstance(atom, Gradient):
+            self.derivatives[left.name] = left.of, left.wrt
 
     def bind(self, atom: MatrixExpr, symbol: MatrixSymbol) -> None:
         """Let a symbol, or its transpose, stand for a named derivative."""

@@ -14,12 +14,14 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Differential, Gradient
+from symback.check.changes import with_changes
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.meaning import AnyLayout, Expected, Meanings
 from symback.check.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
+from symback.language import Term
 from symback.reading import Left, Misfit, Tree, readings_of
 
 
@@ -61,15 +63,7 @@ class OwnDerivatives:
         """What the derivative, or differential, of a formula that a left side spells out is equal to."""
         if tree.op not in ("derived", "differential") or len(tree.operands) != 1 or tree.indices:
             return None
-        shapes = {name: algebra.shape(symbol) for name, symbol in self.names.known.items()}
-        vocabulary = self.course.vocabulary
-        found = readings_of(tree.operands[0], {**vocabulary.shapes, **shapes}, vocabulary)
-        if isinstance(found, Misfit) or not found:
-            return None
-        try:
-            formula = self.names.put_in(self.names.in_own(self.meanings.built(found[0].term, self.names.known)))
-        except (ShapeError, KeyError):
-            return None
+        formula = self.expr(tree.operands[0])
         if formula is None:
             return None
         if tree.op == "differential":
@@ -79,6 +73,38 @@ class OwnDerivatives:
         spelled = algebra.symbol(f"formula of {tree.value}", algebra.shape(formula))
         value = None if wrt is None else self.value(spelled, wrt, formula)
         return None if value is None else laid_out_both_ways(value, None)
+
+    def formula(self, tree: Tree) -> Expected | None:
+        """What a left side that is a formula of its own is equal to, such as a product of named derivatives."""
+        expr = self.expr(tree)
+        return None if expr is None else Expected((expr,), expr)
+
+    def expr(self, tree: Tree) -> MatrixExpr | None:
+        """A formula in names of the problem alone; None where it has none, or it is long."""
+        shapes = {name: algebra.shape(symbol) for name, symbol in self.names.known.items()}
+        vocabulary = self.course.vocabulary
+        found = readings_of(tree, {**vocabulary.shapes, **shapes}, vocabulary)
+        if isinstance(found, Misfit) or not found:
+            return None
+        try:
+            return self.names.put_in(self.built(found[0].term)[0])
+        except (ShapeError, KeyError):
+            return None
+
+    def built(self, term: Term) -> tuple[MatrixExpr, MatrixExpr]:
+        """A term in the answer's own symbols, and the same as it was typed.
+
+        Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
+        """
+        if not self.names.changes:
+            shown = self.meanings.built(term, self.names.known)
+            return self.names.in_own(shown), shown
+
+        def build(part: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
+            return self.meanings.built(part, {**self.names.known, **names})
+
+        shown, changes = with_changes(term, build, self.names.changes)
+        return algebra.substitute(self.names.in_own(shown), changes), shown
 
     def twin(self, symbol: MatrixSymbol) -> MatrixSymbol:
         """The name of the problem that has the value of a name of the answer's own; else the name itself."""

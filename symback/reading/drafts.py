@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from symback import shapes
+from symback.errors import ShapeError
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.grammar.changes import in_changes
+from symback.reading.grammar.gathered import gathered
 from symback.reading.grammar.lefts import Lefts, words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
 from symback.shapes import SCALAR, Shape
 
@@ -29,6 +34,18 @@ class Draft:
     left: Left | None
     trees: list[Tree]
     sides: list[list[Token]]
+
+
+def with_names(tree: Tree, names: Mapping[str, str]) -> Tree:
+    """A tree with names for the derivatives in it that have one."""
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        if node.op == "gradient" and node.value in names:
+            made[id(node)] = Tree("name", (), node.start, node.end, names[node.value])
+        else:
+            inner = tuple(made[id(operand)] for operand in node.operands)
+            made[id(node)] = node if all(map(operator.is_, inner, node.operands)) else node.having(inner)
+    return made[id(tree)]
 
 
 class Drafting(Lefts):
@@ -51,7 +68,43 @@ class Drafting(Lefts):
         drafts: list[Draft] = []
         for place, piece in enumerate(pieces):
             drafts += families[place] if place in families else [self.draft(piece)]
-        return self.used(drafts)
+        drafts = self.with_short_jacobians(drafts)
+        return [*self.used(drafts), *self.gathered(drafts)]
+
+    def with_short_jacobians(self, drafts: list[Draft]) -> list[Draft]:
+        """The drafts with a name of its own for what is short for a Jacobian, `∂h/∂z = σ'(z)`, where that is used."""
+        names: dict[str, str] = {}
+        for draft in drafts:
+            left = draft.left
+            if left is not None and left.kind == "gradient" and not left.name and self.is_short_for(left, draft.trees):
+                names[f"{left.of} {left.wrt}"] = name = canonical(f"d{left.of}_d{left.wrt}")
+                self.names.own.setdefault(name, None)
+                draft.left = replace(left, name=name)
+        if names:
+            for draft in drafts:
+                draft.trees = [with_names(tree, names) for tree in draft.trees]
+        return drafts
+
+    def is_short_for(self, left: Left, trees: Sequence[Tree]) -> bool:
+        """Whether what a derivative is said to be has not the shape of the Jacobian."""
+        of, wrt = self.vocabulary.shapes.get(left.of), self.vocabulary.shapes.get(left.wrt)
+        if of is None or wrt is None or of == SCALAR or left.order != 1 or left.indices:
+            return False
+        try:
+            due = {(jacobian := shapes.derivative(of, wrt)), jacobian[::-1]}
+        except ShapeError:
+            due = set()
+        found = readings_of(trees[-1], {}, self.vocabulary, star="either", code=self.form == "numpy")
+        return not isinstance(found, Misfit) and bool(found) and all(one.shape not in due for one in found)
+
+    def gathered(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The array whose entries lines give one by one, as one more statement; or nothing."""
+        found = gathered([(draft.left, draft.trees[-1]) for draft in drafts], self.vocabulary.shapes)
+        if found is None:
+            return []
+        left, matrix = found
+        last = next(draft for draft in drafts if draft.left is not None and draft.left.start == left.start)
+        return [Draft(last.segment, left, [matrix], last.sides[-1:])]
 
     def find_renewed(self, pieces: list[Segment]) -> None:
         """Names that lines give another meaning than they have here: `d = p - y` where d is a size, `p1 = X w`.
@@ -70,7 +123,7 @@ class Drafting(Lefts):
 
     def is_no_size(self, name: str, tokens: Sequence[Token]) -> bool:
         """Whether a size's name is given what is made of arrays, and measures none."""
-        if name not in self.vocabulary.sizes or any(token.value in ("shape", "len", "size") for token in tokens):
+        if name not in self.vocabulary.sizes or any(token.value in MEASURES for token in tokens):
             return False
         known = (*self.vocabulary.shapes, *self.names.own)
         return any(word in known for word in words_of(tokens))
@@ -109,24 +162,23 @@ class Drafting(Lefts):
         if len(piece.parts) == 1:
             return Draft(piece, None, [self.tree(piece.parts[0])], piece.parts)
         left = self.left(piece.parts[0])
-        if left.kind == "other" and (change := self.change_of_formula(piece, piece.parts[0])) is not None:
-            left = replace(left, tree=change)
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
-        trees = [self.side_tree(piece, part) for part in piece.parts[1:]]
+        trees = [self.tree(part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
         self.refuse_sums_over_nothing(left, trees)
         jacobian = self.vocabulary.shapes.get(self.vocabulary.of, SCALAR) != SCALAR
         if (self.asks(left) or spelled) and (jacobian or left.order == 2):
             left, trees = in_changes(left, trees, self.vocabulary.of)
+        elif self.is_entry_on_the_way(left):
+            left, trees = in_changes(left, trees, left.of)
         return Draft(piece, left, trees, piece.parts[1:])
 
-    def side_tree(self, piece: Segment, part: list[Token]) -> Tree:
-        """A side as a tree; `d(log det X)` between other sides names what changes, and has no value of its own."""
-        change = self.change_of_formula(piece, part)
-        if change is None:
-            return self.tree(part)
-        return Tree("unread", (), change.start, change.end, "this says what is differentiated")
+    def is_entry_on_the_way(self, left: Left) -> bool:
+        """Whether a left side is ∂h_k/∂W_ij, an entry by an entry, with three indices or four that are all free."""
+        free = len(set(left.indices)) == len(left.indices) > 2 and not any(index.isdigit() for index in left.indices)
+        entries = left.kind == "gradient" and left.tree is not None and left.tree.op == "partial"
+        return entries and free and left.wrt in self.vocabulary.wrt and left.of in self.vocabulary.shapes
 
     def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
         r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""
@@ -222,7 +274,7 @@ class Drafting(Lefts):
                 waiting = None
                 for tree in draft.trees:
                     for node in tree.postorder():
-                        needed = where.get(node.value) if node.op == "name" else None
+                        needed = where.get(node.value) if node.op in ("name", "differential") else None
                         if needed is None or state.get(id(needed)) == 2:
                             continue
                         if state.get(id(needed)) == 1 or needed is draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
 from symback.reading.answer import Form, LimitError
@@ -19,7 +19,7 @@ from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, segments
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, patterns
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import refuse_branches
@@ -31,6 +31,7 @@ from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
+from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
@@ -56,9 +57,10 @@ class Pieces(Drafting):
         self.refuse_contradictions()
         self.refuse_other_sizes()
         found = detect(self.text)
-        if found != "latex":
-            refuse_branches(self.text, found == "numpy")
         given, known = self.text, self.known
+        if found != "latex":
+            self.text = in_one_dialect(self.text)
+            refuse_branches(self.text, found == "numpy")
         text = spelled(self.text, known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
         if self.text != given:
@@ -87,8 +89,10 @@ class Pieces(Drafting):
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
-            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_gradient, known.is_of_a_shape)
+            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
+        if self.form != "latex":
+            pieces = [replace(one, parts=[one.parts[0], *map(compared, one.parts[1:])]) for one in pieces]
         if len(pieces) > _MOST_STATEMENTS:
             place = pieces[_MOST_STATEMENTS].tokens[0]
             message = f"the answer has more than {_MOST_STATEMENTS} lines"

@@ -269,7 +269,7 @@ class CodeCalls(Parts):
             factors = self.node("call", (first,), start, end, "det"), self.node("inverse", (first,), start, end)
             made = self.wrapped(self.node("chain", factors, start, end, operators=("beside",)))
             return made if function[:3] == "adj" else self.node("transpose", (made,), start, end)
-        if function == "len":
+        if function in ("len", "length"):
             return self.node("size_of", (first,), start, end, "0")
         if function == "norm":
             return self.node("bars", (first,), start, end, "norm")

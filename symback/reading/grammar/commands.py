@@ -80,12 +80,13 @@ class Commands(Words):
 
     def upright_d(self, start: int) -> Tree:
         r"""`\mathrm{d}W_1`: a differential, whatever else is called d."""
-        tree = self.d_name() if self.token.kind != "frac" else self.factor()
+        called = self.token.kind in ("word", "symbol") and self.names.function(self.token.value) is not None
+        tree = self.d_name() if self.token.kind != "frac" and not called else self.factor()
         if (value := gradient_in(tree)) is not None:
             return self.node("differential", (), start, tree.end, value)
         name, indices, transposed = self.named_parts(tree)
         if not name:
-            raise refuse(start, tree.end, "differential", "behind an upright d stands one name")
+            return self.node("differential", (tree,), start, self.tokens[self.at - 1].end)
         made = self.node("differential", (), start, tree.end, name)
         if indices:
             made = self.node("entry", (made,), start, tree.end, indices=indices)

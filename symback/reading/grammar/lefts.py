@@ -51,14 +51,14 @@ class Lefts:
         lefts: dict[str, set[str]] = {}
         defined = {words[0] for piece in pieces[:-1] if len(words := words_of(piece.parts[0])) == 1}
         for piece in pieces:
-            if len(piece.parts) < 2 or self.change_of_formula(piece, piece.parts[0]) is not None:
+            if len(piece.parts) < 2 or begins_with_change(piece.parts[0]):
                 continue
             words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
             alone = len(words_of(piece.parts[0])) == 1
             if len(words) == 1 and (alone or self.is_differential(words[0])):
                 behind = {w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d"}
                 whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
-                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in defined)}
+                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -67,24 +67,13 @@ class Lefts:
             kept -= gone
         self.names.gradient_words |= kept
         self.find_used_gradients(pieces, lefts.keys() - kept)
-
-    def change_of_formula(self, piece: Segment, part: list[Token]) -> Tree | None:
-        """`d(X⁻¹) = −X⁻¹ dX X⁻¹`, `d log det X = …`: a formula that changes, beside what is in differentials."""
-        first, *rest = part
-        if first.kind != "word" or first.value[0] != "d" or not rest:
-            return None
-        words = (word for other in piece.parts if other is not part for word in words_of(other))
-        if not any(map(self.is_differential, words)):
-            return None
-        if glued := first.value[1:]:
-            rest.insert(0, Token("word", glued, first.start + 1, first.end, True))
-        try:
-            tree = self.tree(rest)
-        except LanguageError:
-            return None
-        if tree.op in ("name", "entry") or (glued and tree.op not in ("inverse", "transpose", "power")):
-            return None
-        return Tree("differential", (tree,), first.start, rest[-1].end)
+        words_used = {word for piece in pieces for part in piece.parts for word in words_of(part)}
+        upright = any(
+            one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
+        )
+        self.names.changing = upright or any(
+            self.is_differential(word) for word in words_used - self.names.gradient_words
+        )
 
     def find_used_gradients(self, pieces: list[Segment], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
@@ -380,3 +369,10 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
             found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
         at += 1
     return found
+
+
+def begins_with_change(tokens: Sequence[Token]) -> bool:
+    """Whether a side is `dX^{-1}`, the differential of an inverse."""
+    raised = [token for token in tokens[1:] if token.kind not in ("open", "caret")]
+    first = tokens[0].kind == "word" and tokens[0].value[0] == "d" and len(tokens[0].value) > 1
+    return first and [token.value for token in raised[:2]] in (["minus", "1"], ["-1"])

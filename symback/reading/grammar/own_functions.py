@@ -2,7 +2,7 @@ r"""Functions that an answer defines: `σ'(z) = σ(z)(1 - σ(z))`, `def dsigmoid
 
 Their calls are written out, so that a slope means what the answer says it is: courses write one of z,
 code often one of h. A function of the catalogue, such as σ itself, stays what it is; the equation that
-says so is judged as a line, at a column that the problem has.
+says so, or what its slope is, is judged as a line, at a column that the problem has.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from symback.reading.lexing.tokens import Token
 _MOST_TOKENS = 5_000
 _MOST_ROUNDS = 4
 _NAMES = ("word", "symbol")
+_ARGUMENTS = frozenset("ztuvξζ")
+"""Letters of what goes into an activation. By another one, `σ'(a) = a (1 - a)`, its output is often meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ def with_functions_written_out(
     told: list[Segment] = []
     rest: list[Segment] = []
     for piece in pieces:
-        found = _definition(piece, is_value)
+        found = _definition(piece, is_value, primes_of)
         if found is None:
             rest.append(piece)
-        elif primes_of(found.name) == found.primes == 0:
-            if sample:
-                told.append(replace(piece, parts=[_put(part, found.parameter, sample) for part in piece.parts]))
         else:
-            own.append(found)
+            if sample and primes_of(found.name) == 0 and (not found.primes or found.parameter[0] in _ARGUMENTS):
+                told.append(replace(piece, parts=[_put(part, found.parameter, sample) for part in piece.parts]))
+            if found.primes or primes_of(found.name) != 0:
+                own.append(found)
     if not own:
         return [*told, *rest] if told else pieces
     if not rest:
@@ -58,8 +60,13 @@ def with_functions_written_out(
     return [*told, *(replace(piece, parts=[_written_out(part, own) for part in piece.parts]) for piece in rest)]
 
 
-def _definition(piece: Segment, is_value: Callable[[str], bool]) -> OwnFunction | None:
-    """The function that a statement defines: one name, called with one letter that names nothing."""
+def _definition(
+    piece: Segment, is_value: Callable[[str], bool], primes_of: Callable[[str], int | None]
+) -> OwnFunction | None:
+    """The function that a statement defines: one name, called with one letter that names nothing.
+
+    `dsigmoid(x) = x (1 - x)` is one whatever x is in the problem, since the right side speaks of nothing else.
+    """
     if len(piece.parts) < 2:
         return None
     left = [token for token in piece.parts[0] if token.kind != "font"]
@@ -69,9 +76,13 @@ def _definition(piece: Segment, is_value: Callable[[str], bool]) -> OwnFunction 
     if kinds[-1] != "close" or left[-1].value != "(" or any(kind != "prime" for kind in kinds[1:-3]):
         return None
     name, parameter = left[0].value, left[-2].value
-    if is_value(name) or is_value(parameter) or (parameter[0] == "d" and is_value(parameter[1:])):
-        return None  # tr(dW) = ... is an equation
     primes = sum(len(token.value) for token in left[1:-3])
+    if is_value(name) or (parameter[0] == "d" and is_value(parameter[1:])):
+        return None  # tr(dW) = ... is an equation
+    if is_value(parameter):
+        used = {token.value for token in piece.parts[1] if token.kind in _NAMES and is_value(token.value)}
+        if primes or primes_of(name) == 0 or used != {parameter}:
+            return None  # σ'(z_1) = h_1 (1 - h_1) is one, too
     return OwnFunction(name, primes, parameter, tuple(piece.parts[1]))
 
 

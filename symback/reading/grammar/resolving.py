@@ -166,6 +166,9 @@ class Resolving(Samples):
         if (found := self.derivative_word(word, scripts, start, end)) is not None:
             return found
         if word[:1] == "d" and len(word) > 1 and (found := self.differential(word, sub, start, end)) is not None:
+            if found.op == "differential" and any(s.kind == "sup" and s.text.strip() in ("-1", "-T") for s in rest):
+                whole = self.apply(self.names.tree(found.value, start, found.end), rest, word)  # dX⁻¹ is that of X⁻¹
+                return self.node("differential", (whole,), start, whole.end)
             return self.apply(found, rest, word)
         return None
 
@@ -210,7 +213,8 @@ class Resolving(Samples):
         if resolved is None or resolved.tree.op not in ("name", "entry"):
             return None
         name = resolved.tree if resolved.tree.op == "name" else resolved.tree.operands[0]
-        if name.op != "name" or self.names.shape(name.value) is None:
+        of_own = self.names.changing and name.value in self.names.own
+        if name.op != "name" or (self.names.shape(name.value) is None and not of_own):
             return None
         made = self.node("differential", (), start, name.end, name.value)
         if resolved.tree.op == "entry":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symback.language import LanguageError
+from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.differentials import Differentials, gradient_in
 from symback.reading.lexing.tokens import refuse
@@ -24,6 +25,8 @@ class SecondDerivatives(Differentials):
         if value is None and self.lenient and self.is_operator("divide") and self.leads(self.tokens[self.at + 1]):
             self.at += 1
             return self.derivative(inner, self.d_operand(), start.start)
+        if value is None and self.names.changing:
+            return self.node("differential", (inner,), start.start, end)
         if value is None and self.names.declares("d"):
             self.at, self.tokens[:] = mark, saved
             return None
@@ -33,6 +36,17 @@ class SecondDerivatives(Differentials):
             return self.node("differential", (), start.start, end, value)
         self.at += 1
         return self.second(value.split()[0], value.split()[-1], self.named_parts(self.d_operand())[0], start.start)
+
+    def differential_of_call(self) -> Tree | None:
+        r"""`d \log\det X`, in an answer that is in differentials; or None."""
+        start, ahead = self.token, self.tokens[self.at + 1]
+        if start.value != "d" or not self.names.changing or ahead.kind not in ("word", "symbol"):
+            return None
+        if self.names.declares(canonical(ahead.value)) or self.names.function(ahead.value) is None:
+            return None
+        self.at += 1
+        inner = self.factor()
+        return self.node("differential", (inner,), start.start, self.tokens[self.at - 1].end)
 
     def second(self, of: str | None, wrt: str | None, again: str | None, start: int) -> Tree:
         """∂²of/∂wrt² as one atom."""

@@ -32,6 +32,18 @@ def bracketed(tokens: Sequence[Token]) -> list[Token]:
     return [Token("open", "(", start, start), *tokens, Token("close", "(", end, end)]
 
 
+def compared(tokens: list[Token]) -> list[Token]:
+    """`z > 0` that stands alone, as an array of ones and zeros: in brackets; other tokens as they are."""
+    if not any(token.kind == "compare" for token in tokens):
+        return tokens
+    depth = 0
+    for token in tokens:
+        depth += DEPTH.get(token.kind, 0)
+        if token.kind == "compare" and not depth:
+            return bracketed(tokens)
+    return tokens
+
+
 def unwrapped(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without the brackets around all of them."""
     first, last = 0, len(tokens) - 1

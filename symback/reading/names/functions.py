@@ -17,8 +17,9 @@ SPELLINGS: dict[str, str] = {
     "Tr": "tr", "trace": "tr", "Trace": "tr", "Det": "det", "Diag": "diag", "diagonal": "diag", "Sum": "sum",
     "average": "mean", "clamp": "clip", "maximum": "max", "minimum": "min", "amax": "max", "amin": "min", "Vec": "vec",
     "identity": "eye", "lse": "logsumexp", "LSE": "logsumexp", "log_det": "logdet", "inverse": "inv",
+    "diagm": "diag", "Diagonal": "diag",
     "Transpose": "transpose", "ConjugateTranspose": "transpose", "Inverse": "inv", "Dot": "dot", "Outer": "outer",
-    "DiagonalMatrix": "diag", "Diagonal": "diag", "IdentityMatrix": "eye", "KroneckerProduct": "kron", "Total": "sum",
+    "DiagonalMatrix": "diag", "IdentityMatrix": "eye", "KroneckerProduct": "kron", "Total": "sum",
     "LogisticSigmoid": "sigmoid", "Ramp": "relu", "UnitStep": "step", "HeavisideTheta": "step", "Norm": "norm",
     "BCE": "bce", "MSE": "mse", "CE": "cross_entropy",
 }  # fmt: skip
@@ -30,7 +31,7 @@ EXTRA: frozenset[str] = frozenset(
         "true_divide", "add", "subtract", "negative", "power", "pow", "reciprocal", "where", "reshape", "ones_like",
         "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
         "coth",
-        "sec", "csc", "diagflat", "Derivative", "diff", "len", "entries", "log1p", "expm1", "clip",
+        "sec", "csc", "diagflat", "Derivative", "diff", "len", "length", "entries", "log1p", "expm1", "clip",
         "adj", "adjugate", "cof", "cofactor", "crossprod", "tcrossprod",
     ]
 )  # fmt: skip

@@ -63,6 +63,9 @@ class Names:
     sized: dict[str, str] = field(default_factory=dict)
     """Own names that a line says to be a size of the problem (`N = n`), each with that size."""
 
+    changing: bool = False
+    """Whether the answer is in differentials, so that `d(X⁻¹)` is one."""
+
     scalars: set[str] = field(default_factory=set)
     """Own names that a line gives a number for their value, where ∇ stands before names."""
 

@@ -47,6 +47,11 @@ class Lookups:
         """Whether code names a derivative so."""
         return self.names.gradient_word(word, True) is not None
 
+    def is_result(self, word: str) -> bool:
+        """Whether code names a derivative by a variable so, and none on the way."""
+        found = self.names.gradient_word(word, True)
+        return found is not None and found[1] in self.names.vocabulary.arguments
+
     def labels_of(self, name: str) -> tuple[Shape, int | None] | None:
         """Of a name that holds labels, one in each line along an axis, the shape and that axis; else None."""
         tree = self.names.tree(name, 0, 0) if self.names.declares(name) else None

@@ -77,7 +77,7 @@ def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
 def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
     """`g(z) = ...`, with the names that the body gives a value written out; None where it does anything else."""
     body = [lines[at][0] for at in function.body if lines[at][0]]
-    if len(function.parameters) != 1 or len(body) < 2 or (body[-1][0].kind, body[-1][0].value) != ("word", "return"):
+    if len(function.parameters) != 1 or not body or (body[-1][0].kind, body[-1][0].value) != ("word", "return"):
         return None
     own = f"{function.parameters[0]}arg"  # whatever the problem calls by that name
     meanings = {function.parameters[0]: [Token("word", own, 0, 0)]}

@@ -31,13 +31,13 @@ def written_out(
     pieces: list[Segment],
     labels_of: LabelsOf,
     runs: Runs,
-    is_gradient: Callable[[str], bool],
+    is_result: Callable[[str], bool],
     has_value: Callable[[str], bool],
 ) -> list[Segment]:
     """The statements with updates written out and each name given one value.
 
-    `is_gradient` tells names of derivatives: `return dW / n` gives such a one its last value. `has_value` tells those
-    of the problem, which have one before the first line: after `p -= y` the p below is another.
+    `is_result` tells names of derivatives by variables: `return dW / n` gives such a one its last value. `has_value`
+    tells those of the problem, which have one before the first line: after `p -= y` the p below is another.
 
     Raises `LanguageError` for an update that is not read.
     """
@@ -45,7 +45,7 @@ def written_out(
     made = []
     views = Views()
     for piece in pieces:
-        piece = _on_the_diagonal(_returned(piece, given, is_gradient))
+        piece = _on_the_diagonal(_returned(piece, given, is_result))
         for part in piece.parts[1:]:
             views.used(part)
         made.append(_updated(_masked(piece), given, labels_of, runs, has_value))
@@ -59,12 +59,12 @@ def written_out(
     return _versions(made, has_value)
 
 
-def _returned(piece: Segment, given: set[str], is_gradient: Callable[[str], bool]) -> Segment:
+def _returned(piece: Segment, given: set[str], is_result: Callable[[str], bool]) -> Segment:
     """`return dW / n` as `dW = dW / n`."""
     returns = piece.begun_by is not None and piece.begun_by.value == "return"
     if not returns or len(piece.parts) > 1 or len(piece.parts[0]) < 2:
         return piece
-    names = [t for t in piece.parts[0] if t.kind == "word" and canonical(t.value) in given and is_gradient(t.value)]
+    names = [t for t in piece.parts[0] if t.kind == "word" and canonical(t.value) in given and is_result(t.value)]
     if len({canonical(name.value) for name in names}) != 1:
         return piece
     start = piece.parts[0][0].start

@@ -22,15 +22,17 @@ class Runs:
     own: dict[str, str] = field(default_factory=dict)
 
     def length(self, tokens: Sequence[Token]) -> str:
-        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`."""
+        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`, `size(X, 1)`."""
         words = [token.value for token in tokens]
         if len(words) == 1:
             if tokens[0].kind == "number":
                 return words[0] if words[0].isdigit() else ""
             name = canonical(words[0])
             return self.own[name] if name in self.own else self.size_of(name)
-        if words[0] == "len" and len(words) == 4 and tokens[2].kind == "word":
+        if words[0] in ("len", "length") and len(words) == 4 and tokens[2].kind == "word":
             return self.side(words[2], 0)
+        if words[0] == "size" and len(words) == 6 and words[4] in ("1", "2"):  # MATLAB's and Julia's size(X, 1)
+            return self.side(words[2], int(words[4]) - 1)
         if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
             return self.side(words[0], int(words[3]))
         if words[1:] == ["size"] and (shape := self.shape_of(canonical(words[0]))) is not None and 1 in shape:

@@ -10,6 +10,9 @@ from symback.reading.lexing.tokens import Token
 from symback.reading.programs.lines import code_lines
 from symback.reading.programs.runs import Runs
 
+MEASURES = frozenset(["shape", "len", "length", "size"])
+"""Words of code that measure arrays."""
+
 
 def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Callable[[str], bool]) -> list[Token]:
     """The tokens with sizes of the problem for the answer's own names of them, and without the lines that say so.
@@ -42,7 +45,7 @@ def _gives(line: Sequence[Token]) -> bool:
 
 def _is_measured(name: str, line: Sequence[Token], runs: Runs) -> bool:
     """Whether a line says of a size's name how long an array is."""
-    return bool(runs.size_of(name)) and any(token.value in ("shape", "len", "size") for token in line[2:])
+    return bool(runs.size_of(name)) and any(token.value in MEASURES for token in line[2:])
 
 
 def _sized(token: Token, sizes: dict[str, str]) -> Token:

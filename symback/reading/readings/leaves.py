@@ -62,7 +62,9 @@ class Leaves(Pass):
             return []
         return self.one(self.make.term("hessian", (), shapes.second_derivative(of, wrt), node.value))
 
-    def _differential(self, node: Tree) -> list[Reading]:
+    def _differential(self, node: Tree, *formula: list[Reading]) -> list[Reading]:
+        if formula:
+            return self.mapped(node, formula[0], lambda term: self.make.term("change", (term,), term.shape))
         if " " in node.value:
             return [
                 Reading(self.make.term("differential", (), one.shape, node.value)) for one in self._gradient(node)[:1]

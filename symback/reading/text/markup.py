@@ -67,23 +67,22 @@ _PRINTED = re.compile(
     r"((?:^|;)[ \t]*)print\((?:[ \t]{0,9}[fr]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]{0,9},?)?([^\n;]*)\)(?=[ \t]*(?:$|;))",
     re.MULTILINE,
 )
-_GIVES = re.compile(r"(?:^|;)[ \t]*(?:d[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=)", re.MULTILINE)
+_GIVES = re.compile(
+    r"(?:^|;)[ \t]*(?:d(?!elta|[zhasu]\d*[ \t]*=)[A-Za-z]\w*|grad\w*|g)[ \t]*=(?!=|[ \t]*lambda)", re.MULTILINE
+)
+"""A line that gives a gradient, and not one on the way, such as dz2."""
 _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}(?:[ \t]|$)))[^\n]*",
     re.MULTILINE,
 )
 _PERCENT = re.compile(r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*", re.MULTILINE)
 _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$", re.MULTILINE)
-_GOES_ON = re.compile(r"(?<!\\)\\\n")
-"""A line of Python that is not at its end."""
 _POINTED = re.compile(r"(?<=\S)[ \t]+(?:<-{1,3}|←|⇐)[ \t]*([^\W\d_][\w \t,.'’-]*)$", re.MULTILINE)
 """A comment behind an arrow back: `... <- the error`."""
 _THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
-_DEFINED = re.compile(
-    r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:[ \t]*\n?[ \t]*return\b", re.MULTILINE
-)
+_DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
 
 
@@ -105,7 +104,6 @@ def undressed(text: str, known: Known) -> str:
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     text = without_table(with_roundings_equal(without_prompts(text)), known)
-    text = _GOES_ON.sub("  ", text) if "\\\n" in text else text
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
         text = _POINTED.sub(
