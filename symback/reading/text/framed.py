@@ -17,6 +17,11 @@ _HEADING = (
     r"|prob|task|part|aufgabe|übung|antwort|lösung|ergebnis|herleitung|beweis|réponse|exercice|résultat|preuve"
     r"|respuesta|solución|ejercicio|resultado|risposta|soluzione|esercizio|risultato|resposta|odpowiedź|rozwiązanie)"
 )
+_COUNTED = re.compile(
+    r"[\s#]*(?:exercise|exc?|question|problem|prob|task|part|aufgabe|übung|exercice|ejercicio|esercizio)\b",
+    re.IGNORECASE,
+)
+"""Headings that have a number."""
 _NUMBER = r"(?:[ \t]{0,9}\d{1,2}(?:\.\d{1,2})?[a-h]?|[ \t]{1,9}\(?(?:[a-h]|\d{1,2})\))?"
 _HEADED = re.compile(
     rf"^[ \t]*(?:#{{1,6}}[ \t]*)?(?:\[[ \t]*{_HEADING}{_NUMBER}[ \t]*\][ \t]*[:.]?|\([ \t]*{_HEADING}{_NUMBER}[ \t]*\)"
@@ -147,7 +152,11 @@ def _unless_used(found: re.Match[str], text: str, known: Known) -> str:
 
 
 def _unless_known(found: re.Match[str], known: Known) -> str:
-    return found[0] if any(len(word) > 1 and known(word) for word in _WORD.findall(found[0])) else spaces(found[0])
+    """A heading without its words, unless one is a name here, or a number behind may be its own: `Ex. 2 x`."""
+    named = any(len(word) > 1 and known(word) for word in _WORD.findall(found[0]))
+    follows = found.string[found.end() : found.end() + 9].lstrip(" \t")[:1]
+    counts = follows.isdigit() and not found[0].rstrip()[:-1][-1:].isdigit() and _COUNTED.match(found[0]) is not None
+    return found[0] if named or counts else spaces(found[0])
 
 
 def _says_nothing(words: str, known: Known) -> bool:

@@ -110,6 +110,8 @@ def _unstarred(text: str) -> str:
 
 def _between_stars(found: re.Match[str], text: str) -> str:
     """A line between stars without them, unless the line above goes on here."""
+    if found[2] == "*" and re.search(r"\S\*|\*\S", found[3]):
+        return found[0]  # *a* b *c*
     above = text[max(0, found.start() - _NEAR) : found.start()]
     if not above.endswith("\n\n") and above.rstrip()[-1:] not in ("", ".", ":", ";"):
         return found[0]

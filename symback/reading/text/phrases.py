@@ -44,7 +44,7 @@ _DERIVED = r"\$?(?:\\frac\{\\partial|\\nabla|\\partial|∂|∇|d(?=\w{1,3}/d))[^
 _SOUGHT = re.compile(
     r"[ \t]*(?:(?:in order )?to (?:find|get|compute|calculate|derive|obtain)"
     r"|(?:we|i) (?:want|need|look for|seek|are looking for|are asked for)(?: to (?:find|get|compute|calculate|derive))?"
-    rf"|wanted|find|compute|calculate)[ \t]*:?[ \t]{{1,3}}{_DERIVED}[ \t]*[,.:](?=[ \t]|$)",
+    rf"|wanted|find|compute|calculate)[ \t]*:?[ \t]{{1,3}}{_DERIVED}[ \t]*[,.](?=[ \t]|$)",
     re.IGNORECASE,
 )
 """`We want ∂f/∂W1.`: what is sought."""

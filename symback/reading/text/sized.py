@@ -74,9 +74,16 @@ def sizes_told(text: str) -> list[Sizes]:
     [('2', '2', True)]
     """
     checks = [told for found in _CHECK.finditer(text) if (told := _result(found)) is not None]
-    lengths = ((found, _LAST_LENGTHS.search(found[0])) for found in _SIZE_TOLD.finditer(text))
+    told_behind = (found for found in _SIZE_TOLD.finditer(text) if not _is_in_comment(text, found.start()))
+    lengths = ((found, _LAST_LENGTHS.search(found[0])) for found in told_behind)
     behind = [Sizes(found.start(), found.end(), pair[1], pair[2], fits=True) for found, pair in lengths if pair]
     return checks + behind
+
+
+def _is_in_comment(text: str, place: int) -> bool:
+    """Whether a comment of code begins before a place of its line: sizes in it may be those of another batch."""
+    line = text[max(0, place - 500) : place].rpartition("\n")[2]
+    return "#" in line or "%" in line or "//" in line
 
 
 def _result(found: re.Match[str]) -> Sizes | None:
