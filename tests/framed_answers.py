@@ -119,6 +119,7 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
             ("several-formulas", "2", f"1) {_F} 2) x"),
             ("several-formulas", ",", f"Alternatively, {_F}"),
             ("several-formulas", ",", f"foo, {_F}"),
+            ("undefined-name", "the", f"{_F} is the Hessian"),
             ("size", "(2×1)(1×2) = (3×3)", f"(2×1)(1×2) = (3×3)\n{_F}"),
             ("several-formulas", ",", f"{_F}, σ' is the derivative of the relu"),
             ("several-formulas", ";", f"The answer is x; {_F}"),

@@ -121,6 +121,8 @@ def _between_stars(found: re.Match[str], text: str) -> str:
 
 def _without_marks_in_lines(text: str) -> str:
     """`1) a 2) b` and `a) ... b) ...`: numbers in a row whose brackets nothing opens part what stands between them."""
+    if "1) " not in text and "a) " not in text:
+        return text
     marks: list[re.Match[str]] = []
     depth = 0
     for found in _IN_A_LINE.finditer(text):

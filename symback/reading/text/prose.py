@@ -62,6 +62,12 @@ _FORMULA_TOLD = re.compile(
 """`where p - y is the prediction error`: what is said of a formula."""
 _SIGN_TOLD = re.compile(r"(?:[⊙∘○⊗·×*@]|\\(?:odot|circ|otimes|cdot|times))\$?[ \t]*(?:is|are|denotes)[ \t]*$")
 """What is said of a sign, and not of a formula: `signs` judges it."""
+_ORDER = re.compile(
+    r"\W*(?:(?:and|then|finally|now|next|so|but|also|we)[ ,]{1,3}){0,4}"
+    r"(?:divide|multiply|scale|transpose|negate|subtract|add|halve|double|square|invert|flip|clip|round)\b[^\d\n]*\d",
+    re.IGNORECASE,
+)
+"""`and finally divide by 2`: what is to be done to the formula above."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
     r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)(?:[ \t]{1,9}([a-z]{3,40})(?!\w))?|[(\\[{-]))",
@@ -184,6 +190,8 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = WORD.search(line, copulas[-1].end()) if copulas else None
     alone = line.rpartition(". ")[2].strip() if ". " in line else ""
+    if _ORDER.match(line):
+        return line
     if stop is None and is_prose(line, known, 2) and not (said and named(said[0])) and not (alone and known(alone)):
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
