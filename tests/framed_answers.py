@@ -64,6 +64,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer", "W1", (), f"I get 2 {_F}"),
+    ("two_layer", "W1", (), f"G = {_F}. The gradient is Gᵀ."),
+    ("two_layer", "W1", ("constant-factor",), f"G = {_F}. The answer is then 2G."),
     ("two_layer", "W1", (), f"Q2. 2 {_F}"),
     ("two_layer", "W1", (), f"Ans: 2 {_F}"),
     ("two_layer", "W1", ("sign",), f"= -{_F}"),

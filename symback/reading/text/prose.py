@@ -62,6 +62,8 @@ _FORMULA_TOLD = re.compile(
 """`where p - y is the prediction error`: what is said of a formula."""
 _SIGN_TOLD = re.compile(r"(?:[⊙∘○⊗·×*@]|\\(?:odot|circ|otimes|cdot|times))\$?[ \t]*(?:is|are|denotes)[ \t]*$")
 """What is said of a sign, and not of a formula: `signs` judges it."""
+_SHORT_FORMULA = re.compile(r"[ᵀ²³⁻]|(?<![\w.])\d+(?!(?:st|nd|rd|th|x\d|x|D)\b)[A-Za-z]\d?(?!\w)")
+"""`Gᵀ`, `2G`: letters and digits alone, and no word."""
 _ORDER = re.compile(
     r"\W*(?:(?:and|then|finally|now|next|so|but|also|we)[ ,]{1,3}){0,4}"
     r"(?:divide|multiply|scale|transpose|negate|subtract|add|halve|double|square|invert|flip|clip|round)\b[^\d\n]*\d",
@@ -186,7 +188,7 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     label = _LABEL.match(line)
     if label is not None and is_prose(label[0], known, 1, CHANGING):
         line = spaces(label[0]) + line[label.end() :]
-    stop = _NO_WORD.search(line)
+    stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = WORD.search(line, copulas[-1].end()) if copulas else None
     alone = line.rpartition(". ")[2].strip() if ". " in line else ""
