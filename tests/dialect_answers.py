@@ -62,4 +62,7 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("linear_regression", "w", (), "r = X*w - y;\nm = size(X, 2);\ng = 2/m * X' * r"),
 )
 
-REFUSED: tuple[tuple[str, str, str, str, str], ...] = ()
+REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
+    ("support_vector_machine", "w", "index", "[mask]",
+     "mask = (y * (X @ w) < 1)\ngrad = lam * w - (y[mask] @ X[mask]) / n"),
+)  # fmt: skip

@@ -79,6 +79,8 @@ RIGHT |= {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("two_layer", "W1", ("function-for-slope",), "(W2ᵀ(W3ᵀ ⊙ σ'(s2)) ⊙ σ(s1)) xᵀ"),
+    ("two_layer", "W1", (), "s1 = W1 x; s2 = W2 σ(s1); (W2ᵀ(W3ᵀ ⊙ s2) ⊙ σ'(s1)) xᵀ"),
     ("network_mse", "W1", ("missing-transpose",), "e = p - y; a = W2 e; b = a · (1-h1²); dW1 = b x^T"),
     ("linear_regression", "w", ("sign",), "gradient = 2/n * X.T @ (X @ w - y)\nreturn -gradient"),
     ("two_layer", "W1", (), "df = (W2(W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T : dW1"),
@@ -115,5 +117,13 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
     ("batch_norm", "x", "function", "torch.var(x)", f"{_NORMED}np.sqrt(torch.var(x) + 1e-3)"),
     ("logistic_regression_samples", "w", "loop", "return", f"{_ADDED_UP}    return grad / n"),
     ("logistic_regression_samples", "w", "loop", "return", "for i in range(n):\n    g += X[i] * p[i]\n    return g, p"),
+    ("two_layer", "W1", "undefined-name", "s2", "(W2ᵀ(W3ᵀ ⊙ s2 ⊙ (1−s2)) ⊙ s1 ⊙ (1−s1)) xᵀ"),
+    (
+        "two_layer",
+        "W1",
+        "undefined-name",
+        "u_2",
+        r"(W_2^\top(W_3^\top\odot u_2\odot(1-u_2))\odot h_1\odot(1-h_1))x^\top",
+    ),
     ("network_mse", "W2", "undefined-name", "reg", "dW2 = err h1^T (err + reg), err = p - y"),
 ]

@@ -23,11 +23,12 @@ from symback.check.stationary import without_zeros
 from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
 from symback.check.together import together
 from symback.check.verdict import Verdict
+from symback.check.vocabulary import without_doubtful_names
 from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.language import Complaint, LanguageError
-from symback.reading import Answer, Form, LimitError, Star, body_of_document, read_answer
+from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, read_answer
 from symback.reading.readings.products import INNER
 from symback.solution import plain_name
 from symback.spec import Problem, load
@@ -158,13 +159,22 @@ class Checker:
             with cpu_time(left):
                 found = self.with_first_ends(found, ready, star)
                 rule = partial(self.ruled, base, found, ready, self.judged(found, ready, chosen), chosen, star)
-                return self._keep(key, rule())
+                verdict = rule()
+                if verdict.verdict == "incorrect":
+                    self.refuse_doubtful_names(plain, first.vocabulary, form, star)
+                return self._keep(key, verdict)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
         except TooLongError:
             if rule is not None:  # the verdict is known; only why is not
                 return rule(quick=True)
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
+
+    def refuse_doubtful_names(self, text: str, vocabulary: Vocabulary, form: Form, star: Star) -> None:
+        """Raise `LanguageError` for an answer that is wrong only as its undeclared names are taken here."""
+        surer = without_doubtful_names(vocabulary, text)
+        if surer is not None:
+            read_answer(text, surer, form=form, star=star)
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""
@@ -251,7 +261,7 @@ def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:
         message = f"an answer has at most {MOST_BYTES // 1024} KiB"
         return "", Complaint(0, 0, "too-long", message, "send the formula alone")
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         message = f"this is not UTF-8 text (byte {error.start + 1})"
         return "", Complaint(0, 0, "encoding", message, "save it as UTF-8")

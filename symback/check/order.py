@@ -9,6 +9,8 @@ from symback.reading import Statement
 
 def judging_order(statements: Sequence[Statement]) -> list[int]:
     """Places of the statements, each after those below it that define what it uses; else as they stand."""
+    if len(statements) == 1:
+        return [0]
     defines: dict[str, list[int]] = {}
     for place, statement in enumerate(statements):
         left = statement.left

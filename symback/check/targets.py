@@ -71,9 +71,11 @@ def last_result(answer: Answer) -> int:
     """The statement that gives the result where none names it: the last that defines nothing, else the last."""
     places = [place for place, statement in enumerate(answer.statements) if statement.sides]
     bare = [place for place in places if answer.statements[place].left is None]
-    below = [answer.statements[place].left for place in places if bare and place > bare[-1]]
+    if not bare or bare[-1] == places[-1]:
+        return places[-1]
+    below = [answer.statements[place].left for place in places if place > bare[-1]]
     named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
-    return bare[-1] if bare and len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
+    return bare[-1] if len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
 
 
 def _defined_for(answer: Answer, place: int) -> bool:

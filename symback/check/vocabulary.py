@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
@@ -22,6 +23,8 @@ _WEIGHT = re.compile(r"[Ww](\d{1,2})")
 _ACTIVATIONS = ("h", "a", "o")
 """Letters by which courses call the output of an activation, most usual first."""
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
+_DOUBTFUL = frozenset("su")
+"""Letters of pre-activations that others take for outputs: s may be short for σ(z)."""
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _TARGETS = frozenset({"y", "Y", "t", "T"})
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
@@ -222,3 +225,24 @@ def _roles(problem: Problem, forward: Iterable[Equation]) -> Iterator[tuple[str,
     if (prediction := _prediction(problem)) is not None:
         yield prediction, "prediction"
         yield from ((name, "target") for name in _compared(problem) & _TARGETS)
+
+
+def without_doubtful_names(vocabulary: Vocabulary, text: str) -> Vocabulary | None:
+    """A vocabulary without the letters in a text that may be meant otherwise; None where it has none of them.
+
+    A name that nothing declares is taken for the usual one where that makes an answer right, and never to find fault.
+    """
+    doubtful = {
+        name
+        for name in vocabulary.synonyms
+        if name[0] in _DOUBTFUL and name[1:].isdigit() and _is_doubtful(rf"{name[0]}_?\{{?{name[1:]}\}}?", text)
+    }
+    if not doubtful:
+        return None
+    return replace(vocabulary, synonyms={n: t for n, t in vocabulary.synonyms.items() if n not in doubtful})
+
+
+def _is_doubtful(written: str, text: str) -> bool:
+    """Whether a name stands anywhere but as the argument of a function, as in σ(s₂)."""
+    anywhere = len(re.findall(rf"(?<!\w){written}(?!\w)", text))
+    return anywhere > len(re.findall(rf"\(\s*{written}\s*(?:\\right\s*)?\)", text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from symback.reading.text.blanks import mentions
+
 _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "jacobian": "jacobian",
     "numerator": "jacobian",
@@ -12,6 +14,7 @@ _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "denominator": "gradient",
     "hessian": "gradient",
 }
+_SAYING = ("layout", "convention", "form", "notation")
 _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
     r"(jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}|-|~)"
@@ -29,6 +32,8 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian"] | None, str
     >>> named_layout("in numerator layout: x W")
     ('jacobian', '                     x W')
     """
+    if not mentions(text.lower(), _SAYING):
+        return None, text
     found = [*_PHRASE.finditer(text)]
     layouts = {_LAYOUTS[match[1].lower()] for match in found}
     for match in found:

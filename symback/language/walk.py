@@ -21,18 +21,17 @@ def postorder(root: Node, known: Container[int] = ()) -> Iterator[Node]:
 
     What is `known`, by its id, does not come, nor does what stands in it.
     """
-    stack = [root]
-    opened: set[int] = set()
-    done: set[int] = set()
+    stack: list[Node | None] = [root]
+    opened: list[Node] = []
+    seen: set[int] = set()
     while stack:
-        node = stack[-1]
-        key = id(node)
-        if key in done or key in known:
-            stack.pop()
-        elif key in opened or not node.operands:
-            stack.pop()
-            done.add(key)
-            yield node
-        else:
-            opened.add(key)
-            stack.extend(node.operands[::-1])
+        node = stack.pop()
+        if node is None:  # the operands of the node that was opened last are over
+            yield opened.pop()
+        elif id(node) not in seen and id(node) not in known:
+            seen.add(id(node))
+            if node.operands:
+                opened.append(node)
+                stack += (None, *node.operands[::-1])
+            else:
+                yield node

@@ -150,6 +150,11 @@ class Tree(NamedTuple):
     bounds: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that this node says, whatever its operands are and wherever it stands."""
+        return self[0], self[4:]
+
     def having(self, operands: tuple[Tree, ...], operators: tuple[str, ...] | None = None) -> Tree:
         """This node with other operands, and with other signs between them."""
         return Tree(

@@ -150,15 +150,11 @@ def _different(point: RealPoint, found: Comparison) -> Outcome:
     answer, truth = decimals(*found.values)
     row, column = found.entry[0] + 1, found.entry[1] + 1
     detail = f"entry ({row}, {column}) of the answer is {answer} where {truth} is right"
-    return Outcome(False, Evidence("counterexample", detail, _floats(point), (row, column), answer, truth))
+    return Outcome(False, Evidence("counterexample", detail, point.floats, (row, column), answer, truth))
 
 
 def _undefined(point: RealPoint, found: Comparison, undefined: str, points: int) -> Outcome:
     reason = undefined or found.reason
     detail = f"the answer has no value at any of {points} points at which the right one has: {reason}"
     _, truth = decimals(*found.values)
-    return Outcome(False, Evidence("counterexample", detail, _floats(point), (1, 1), "undefined", truth))
-
-
-def _floats(point: RealPoint) -> dict[str, list[list[float]]]:
-    return {name: [[float(value) for value in line] for line in rows] for name, rows in point.values.items()}
+    return Outcome(False, Evidence("counterexample", detail, point.floats, (1, 1), "undefined", truth))

@@ -29,11 +29,12 @@ class Hole(NamedTuple):
     """What is seen of a whole, for any value of one of its parts: `rest` and the combination by `weights`.
 
     They are for what is made of the part by the `steps` on the way up from it. Up to the end of `made` terms must be
-    made, of which one has no row.
+    made, of which one has no row. `whole` is what is seen with the part that stands there.
     """
 
     cost: int
     weights: Entries
+    whole: Number
     rest: Number = 0
     made: Way = ()
     steps: tuple[Step, ...] = ()
@@ -52,7 +53,10 @@ class Holes:
     def whole(self, term: Term) -> Hole | None:
         """A hole that is the whole; None where it has no value."""
         value = self.values.at(term, 0)
-        return Hole(value.cost, self.weights(len(value.grid[2]))) if isinstance(value, Value) else None
+        if not isinstance(value, Value):
+            return None
+        weights = self.weights(len(value.grid[2]))
+        return Hole(value.cost, weights, self.seen(weights, value.grid[2]))
 
     def inside(self, hole: Hole | None, way: Way) -> Hole | None:
         """The hole of a part inside another one, to which its way leads; None where something has no value."""
@@ -66,8 +70,7 @@ class Holes:
             if not hole.made and not hole.steps:
                 linear = weights_below(self.arithmetic, term, place, grids, hole.weights)
             if linear is not None:
-                rest = self.seen(hole.weights, here.grid[2], hole.rest) - self.seen(linear, grids[place][2])
-                hole = Hole(hole.cost, linear, rest)
+                hole = Hole(hole.cost, linear, hole.whole, hole.whole - self.seen(linear, grids[place][2]))
             elif hole.made or (row := row_of(term)) is None:
                 hole = hole._replace(made=((term, place), *hole.made))
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from itertools import count
 from random import Random
 from typing import Literal, cast
@@ -30,7 +31,7 @@ _TIE = 1 + arb(2) ** -20
 """Two entries that differ by so little beside each other are one as far as differences go: the first is shown."""
 
 
-@dataclass(slots=True)
+@dataclass
 class RealPoint:
     """Values of the variables, and tapes at the precisions that were needed.
 
@@ -41,6 +42,11 @@ class RealPoint:
     sizes: Mapping[str, int]
     tapes: dict[int, Tape] = field(default_factory=dict)
     bad: bool = False
+
+    @cached_property
+    def floats(self) -> Mapping[str, list[list[float]]]:
+        """The values as rows of numbers, for people to recompute."""
+        return {name: [[float(value) for value in line] for line in rows] for name, rows in self.values.items()}
 
 
 @dataclass(frozen=True, slots=True)

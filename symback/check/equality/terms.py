@@ -80,7 +80,9 @@ class Terms:
     def at(self, term: Term, place: int) -> Value | Open | None:
         """The value at one point; None where there is none."""
         known = self.known[place]
-        stack = [] if id(term) in known else [term]
+        if id(term) in known:
+            return known[id(term)]
+        stack = [term]
         while stack:
             inner = stack[-1]
             waiting = [operand for operand in inner.operands if id(operand) not in known]
@@ -149,7 +151,8 @@ def _cost(term: Term, operands: Sequence[Value]) -> int:
     below, largest = 0, 0 if operands else 1
     for cost, (_, _, entries) in operands:
         below += cost
-        largest = max(largest, len(entries))
+        if len(entries) > largest:
+            largest = len(entries)
     if term.op == "product":
         return below + operands[0].grid[0] * prod(value.grid[1] for value in operands)
     return below + largest

@@ -65,16 +65,21 @@ class Substitution:
     def may_be_found(self, marks: Marks, path: Path, new: Term) -> bool | None:
         """Whether `marks` may hold the answer with a `new` term at a place; where not, they do not."""
         places = self._fitting(path, new)
-        return None if places is None else any(self._may_be_found(marks, place, new) for place in places)
-
-    def _may_be_found(self, marks: Marks, place: Place, new: Term) -> bool:
-        hole = place.hole
-        return hole is None or self.holes.may_be_found(marks, hole, self._up(new, hole.made))
+        if places is None:
+            return None
+        for place in places:
+            hole = place.hole
+            if hole is None or self.holes.may_be_found(marks, hole, self._up(new, hole.made) if hole.made else new):
+                return True
+        return False
 
     def _fitting(self, path: Path, new: Term) -> list[Place] | None:
         """The places at a path where a term would stand; None where that is not clear."""
         places = self._at(path)
-        return None if places is None or any(place.term.shape != new.shape for place in places) else places
+        for place in places or ():
+            if place.term.shape != new.shape:
+                return None
+        return places
 
     def renamed(self, change: Mapping[str, str]) -> list[Term] | None:
         """What it means with names exchanged at every place."""

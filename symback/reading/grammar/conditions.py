@@ -112,6 +112,8 @@ class Conditions(Scripts):
         start = place
         while self.tokens[place].kind == "open":
             place += 1
+        if self.tokens[min(place + 1, len(self.tokens) - 1)].kind not in ("relation", "compare"):
+            return None
         opens = place - start
         first, sign, second = [*self.tokens[place : place + 3], self.token, self.token][:3]
         closes = self.tokens[place + 3 : place + 3 + opens]
@@ -186,6 +188,8 @@ class Conditions(Scripts):
 
     def bracketed_label(self, opens: int) -> Tree | None:
         r"""`{y_i = 1}` in its brackets, or None, and then nothing is taken."""
+        if not self.names.vocabulary.labels:
+            return None
         begun, self.at = self.at, opens
         while self.token.kind == "open":
             self.at += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from symback.language import Complaint
 from symback.reading.answer import LimitError, Tree
@@ -35,8 +36,7 @@ OPERAND = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """What stands above or below: `sub`, `sup`, `prime`, `transpose`; `wrap` is the bracket that held it."""
 
     kind: str
@@ -237,6 +237,9 @@ class Cursor(ABC):
 
     @abstractmethod
     def indexes(self) -> bool: ...
+
+    @abstractmethod
+    def picks(self) -> bool: ...
 
     @abstractmethod
     def part(self, tree: Tree) -> Tree: ...

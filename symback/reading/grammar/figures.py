@@ -6,6 +6,8 @@ from symback.reading.answer import Tree
 from symback.reading.grammar.brackets import are_entries
 from symback.reading.lexing.tokens import Token
 
+_ROWS = frozenset(["number", "operator", "newline", "semicolon", "comma"])
+
 
 def bracketed_numbers(tokens: list[Token]) -> list[Token]:
     """Bare numbers, in rows as a program prints them or with commas, in the brackets of an array."""
@@ -14,10 +16,11 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
         inner = inner[1:]
     while inner and inner[-1].kind in ("newline", "semicolon"):
         inner = inner[:-1]
-    rows = ("number", "operator", "newline", "semicolon", "comma")
+    if not all(token.kind in _ROWS for token in inner):
+        return tokens
     parted = any(token.kind in ("newline", "semicolon", "comma") for token in inner)
     several = parted or sum(token.kind == "number" for token in inner) > 2  # `1 2` may be a slip
-    if not several or not all(token.kind in rows for token in inner) or not are_entries(inner, parted=parted):
+    if not several or not are_entries(inner, parted=parted):
         return tokens
     start, end = inner[0].start, inner[-1].end
     return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]

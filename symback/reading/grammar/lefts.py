@@ -21,6 +21,7 @@ from symback.reading.names.places import is_index
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
+_DRESS = frozenset(["font", "open", "close"])
 _UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
 
 
@@ -49,14 +50,14 @@ class Lefts:
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
         lefts: dict[str, set[str]] = {}
-        defined = {words[0] for piece in pieces[:-1] if len(words := words_of(piece.parts[0])) == 1}
-        for piece in pieces:
-            if len(piece.parts) < 2 or begins_with_change(piece.parts[0]):
+        said = [[words_of(part) for part in piece.parts] for piece in pieces]
+        defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
+        for piece, (first, *others) in zip(pieces, said, strict=True):
+            if not others or begins_with_change(piece.parts[0]):
                 continue
-            words = [w.removesuffix("_T") for w in words_of(piece.parts[0]) if w[0] == "d" and len(w) > 1]
-            alone = len(words_of(piece.parts[0])) == 1
-            if len(words) == 1 and (alone or self.is_differential(words[0])):
-                behind = {w for part in piece.parts[1:] for w in words_of(part) if w[0] == "d"}
+            words = [w.removesuffix("_T") for w in first if w[0] == "d" and len(w) > 1]
+            if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
+                behind = {w for part in others for w in part if w[0] == "d"}
                 whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
                 lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
         kept = {word for word in lefts if self.is_differential(word)}
@@ -66,8 +67,8 @@ class Lefts:
                 break
             kept -= gone
         self.names.gradient_words |= kept
-        self.find_used_gradients(pieces, lefts.keys() - kept)
-        words_used = {word for piece in pieces for part in piece.parts for word in words_of(part)}
+        self.find_used_gradients(said, lefts.keys() - kept)
+        words_used = {word for words in said for part in words for word in part}
         upright = any(
             one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
         )
@@ -75,20 +76,22 @@ class Lefts:
             self.is_differential(word) for word in words_used - self.names.gradient_words
         )
 
-    def find_used_gradients(self, pieces: list[Segment], lefts: set[str]) -> None:
+    def find_used_gradients(self, said: Sequence[list[list[str]]], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
 
         In differentials it goes forward (`dz2 = W2 dh1`), and ends at that of the output.
         """
         if self.vocabulary.changes:
             return
+        forward = {"tr", "trace", f"d{self.vocabulary.of}"}
+        if any(not forward.isdisjoint(part) for words in said for part in words):
+            return
         order = {name: place for place, name in enumerate(self.vocabulary.shapes)}
         found: set[str] = set()
-        for piece in pieces:
-            words = [words_of(part) for part in piece.parts]
-            if any(word in ("tr", "trace", f"d{self.vocabulary.of}") for part in words for word in part):
-                return
-            used = {w for part in words[-1:] for w in part if w[0] == "d" and self.is_differential(w)}
+        for words in said:
+            used = {w for w in words[-1] if w[0] == "d" and self.is_differential(w)}
+            if not used:
+                continue
             first = words[0][0] if len(words) > 1 and len(words[0]) == 1 else ""
             begins = first[1:] if first[:1] == "d" else next(iter(self.vocabulary.wrt), "")
             back = {w for w in used if w[1:] not in self.vocabulary.wrt and order[w[1:]] > order.get(begins, -1)}
@@ -352,7 +355,7 @@ def letters_in(tokens: Sequence[Token]) -> tuple[str, ...]:
 def words_of(tokens: Sequence[Token]) -> list[str]:
     """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2)."""
     found: list[str] = []
-    kept = [t for t in tokens if t.kind not in ("font", "open", "close")]
+    kept = [t for t in tokens if t.kind not in _DRESS]
     at = 0
     while at < len(kept):
         token = kept[at]

@@ -97,9 +97,12 @@ class Parser(Commands):
 
     def is_times(self, token: Token) -> bool:
         """Whether an x with space around stands between two operands, where no variable is called x: `3 x 2`."""
+        if token.value != "x" or token.kind != "word" or token.glued:
+            return False
         following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
-        spaced = (token.kind, token.value) == ("word", "x") and not token.glued and not following.glued
-        if not spaced or not self.starts_operand(following) or "x" in self.names.own or "x" in self.names.aliases:
+        if following.glued or not self.starts_operand(following):
+            return False
+        if "x" in self.names.own or "x" in self.names.aliases:
             return False
         return "x" not in self.names.vocabulary.shapes and "x" not in self.names.vocabulary.sizes
 
@@ -264,5 +267,8 @@ class Parser(Commands):
                 tree = self.attribute(tree)
             elif token.kind == "open" and token.value == "[" and token.glued and self.indexes():
                 tree = self.part(tree)
+            elif (token.kind, token.value, token.glued, self.form) == ("open", "[", True, "numpy") and self.picks():
+                message = "an array that picks entries of another is not read: how many it picks is not known"
+                raise refuse(token.start, self.tokens[self.at + 2].end, "index", message, "write y * mask, say")
             else:
                 return tree

@@ -37,6 +37,11 @@ class Parts(Derivatives):
             colon = colon or token.kind == "colon"
         return False
 
+    def picks(self) -> bool:
+        """Whether the bracket here holds the name of an array alone: `y[mask]`."""
+        inside, closing = self.tokens[self.at + 1 : self.at + 3]
+        return (inside.kind, closing.kind) == ("word", "close") and self.names.declares(canonical(inside.value))
+
     def part(self, tree: Tree) -> Tree:
         opened = self.token
         inner, end = self.stretch()

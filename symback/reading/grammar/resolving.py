@@ -64,14 +64,17 @@ class Resolving(Samples):
 
     def resolved(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """The name that word and scripts make, with what is left of the scripts applied."""
+        if not scripts:
+            alone = self.names.resolve(word, "", "", start, end)
+            return None if alone is None else alone.tree
         sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)
         sups = [s for s in scripts if s.kind == "sup"]
         sub_text = index_text(sub) if sub else ""
         if sub is not None and sub_text is None:
             return None
-        mark = next((s for s in sups if self.layer_of(s) is not None), None)
+        layers = ((s, of) for s in sups if (of := self.layer_of(s)) is not None)
+        mark, (layer, rest) = next(layers, (None, ("", ())))
         found = plain = None
-        layer, rest = self.layer_of(mark) or ("", ()) if mark else ("", ())
         last = max([end, *(s.end for s in (sub, mark) if s is not None)])
         if mark is not None and layer:
             found = self.names.resolve(word, sub_text or "", layer, start, last)
@@ -93,8 +96,9 @@ class Resolving(Samples):
     def times_ones(self, tree: Tree, scripts: list[Script], sub: Script | None, word: str) -> Tree:
         """`p1ᵀ`, where p is a column: p times a row of ones, which the transpose of its first entry never is."""
         made = self.of_whole(tree, scripts, sub, word)
-        turned = any(script.kind == "sup" and script.text in TRANSPOSES for script in scripts)
-        if not turned or sub is not None or word[-1:] != "1" or tree.op != "entry" or tree.indices != ("1",):
+        if sub is not None or word[-1:] != "1" or tree.op != "entry" or tree.indices != ("1",):
+            return made
+        if not any(script.kind == "sup" and script.text in TRANSPOSES for script in scripts):
             return made
         ones = self.node("transpose", (self.node("ones", (), made.start, made.end),), made.start, made.end)
         both = self.node("chain", (tree.operands[0], ones), made.start, made.end, operators=("beside",))
@@ -106,8 +110,10 @@ class Resolving(Samples):
         `X_{ij}^{-1}`, `X_{ij}^\top` are written for it, too, and may be powers of the entry.
         """
         others = [s for s in scripts if s is not sub]
+        if sub is None or tree.op != "entry" or len(tree.indices) != 2:
+            return self.apply(tree, others, word)
         turns = [s for s in others if s.kind == "sup" and s.text.replace(" ", "") in _OF_MATRICES]
-        if sub is None or tree.op != "entry" or len(tree.indices) != 2 or not turns:
+        if not turns:
             return self.apply(tree, others, word)
         whole = self.apply(tree.operands[0], turns, word)
         entry = self.node("entry", (whole,), tree.start, max(tree.end, whole.end), indices=tree.indices)

@@ -16,6 +16,7 @@ _SUMMED = {
     **dict.fromkeys(["colsum", "colsums", "colSums", "col_sum", "colSum", "sum_cols"], "0"),
 }
 """Sums with their axis in the name: that of each row, that of each column."""
+_SUMS = ("Σ", "Sigma", "sum")
 
 
 class Words(Resolving):
@@ -26,14 +27,15 @@ class Words(Resolving):
         word = token.value
         if self.follows_module():
             return self.module_call()
-        found = (
-            self.differential_in_brackets()
-            or self.differential_of_call()
-            or self.second_in_text()
-            or self.fraction_of_differentials()
-        )
-        if found is not None:
-            return found
+        if word[0] == "d":
+            found = (
+                self.differential_in_brackets()
+                or self.differential_of_call()
+                or self.second_in_text()
+                or self.fraction_of_differentials()
+            )
+            if found is not None:
+                return found
         if word == "einsum" and any(t.kind == "subscripts" for t in self.tokens[self.at + 2 : self.at + 3]):
             self.at += 1
             return self.einsum(token.start)
@@ -50,7 +52,7 @@ class Words(Resolving):
             return self.node("transpose", tuple(arguments), token.start, end)
         if word in ("int", "float") and (found := self.whether_equal()) is not None:
             return found
-        if word[0] in "ΣSs" and (found := self.sigma_sum(token)) is not None:
+        if word.startswith(_SUMS) and (found := self.sigma_sum(token)) is not None:
             return found
         if word[:4] in ("max_", "min_"):
             self.split_extreme(token)
@@ -76,7 +78,7 @@ class Words(Resolving):
         base, _, behind = base.partition("_")
         if [t.kind for t in self.tokens[self.at + 1 : self.at + 3]] == ["under", "number"] or below.isdigit():
             return None  # Σ₂ is a name
-        if base not in ("Σ", "Sigma", "sum") or self.names.resolve(token.value, "", "", 0, 0):
+        if base not in _SUMS or self.names.resolve(token.value, "", "", 0, 0):
             return None
         if base == "sum" and not is_index(behind) and self.tokens[self.at + 1].kind != "under":
             return None

@@ -15,6 +15,7 @@ from symback.language import LanguageError
 from symback.reading.lexing.symbols import MODULES, SIGNS
 from symback.reading.lexing.tex import TexLexer
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
+from symback.reading.text.blanks import mentions
 
 _LONGEST_WORD = 200
 _ABOVE = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗᵏʲˡ"
@@ -27,7 +28,7 @@ _ATTRIBUTE = re.compile(r"\.([A-Za-z_]\w*)")
 _TURNED = re.compile(r"\.T(?!\w)")
 _SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
 _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
-_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
+_LONGEST_SIGN = max(map(len, SIGNS))
 _FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$|\\[ \\\])q])|(?<!\.)\.(?=[ \t$]*(?:$|\n|\\\]|\\end))")
 _DOT_BETWEEN = re.compile(r"(?<=[^\S\n])\.(?=[^\S\n]+[^\s.])")
 _SIZED_ONES = re.compile(r"1_[1-9]\d?(?![\d_])")
@@ -35,17 +36,21 @@ _SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
 _COUNTED = re.compile(r"(?<=layer |.step )\d(?!\w)")
 """The number in `layer 2`, which is a word of the sentence."""
+_INVISIBLE = "\u2061\u2062\ufeff"
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
-_CODE = re.compile(
-    r"@|\*\*|[-+*/]=|\.shape\[|\.(?:dot|matmul|sum|mean|reshape|copy)\("
-    r"|\b(?:(?:np|numpy|torch|jnp|tf)\.|einsum\(|keepdims\b|None\b"
+_CODE = re.compile(r"@|\*\*|[-+*/]=|\.shape\[|\.(?:dot|matmul|sum|mean|reshape|copy)\(")
+_CODE_BY_WORD = re.compile(
+    r"\b(?:(?:np|numpy|torch|jnp|tf)\.|einsum\(|keepdims\b|None\b"
     r"|for[ \t]{1,9}[\w,() \t]{1,40}[ \t]in[ \t]{1,9}(?:range|zip|enumerate)[ \t]?\()"
-    r"|\w\[(?:\d+\s*,\s*)?0\s*[],:]"  # x[0], W[1, 0]: entries count from 0
 )
+_WORDS_OF_CODE = ("np", "numpy", "torch", "tf", "einsum", "keepdims", "None", "for")
+_COUNTED_FROM_ZERO = re.compile(r"\w\[(?:\d+\s*,\s*)?0\s*[],:]")
+"""`x[0]`, `W[1, 0]`."""
 _PYTHONS_OWN = re.compile(r"_(?![\w{(\\])")
 """What stands behind a word of Python's own that is made a name: `lambda_`."""
 _COUNTED_FROM_ONE = re.compile(r"\.[*/^']|;[ \t]*(?:[%#][^\n]*)?(?:\n|$)|\bdims[ \t]*=|[\w)\]]'(?![\w(])")
 _PYTHON = re.compile(r"\baxis\b|\bkeepdims?\b|\bdim[ \t]*=|\.T\b|^[ \t]*(?:def|import|return)\b", re.MULTILINE)
+_WORDS_OF_PYTHON = ("axis", "keepdim", "dim", ".T", "def", "import", "return")
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
@@ -71,12 +76,19 @@ def detect(text: str) -> str:
     """`latex`, `numpy` or `text`: which of the three an answer is written in."""
     if _LATEX.search(text):
         return "latex"
-    return "numpy" if _CODE.search(text) else "text"
+    code = (
+        _CODE.search(text)
+        or ("[" in text and _COUNTED_FROM_ZERO.search(text))
+        or (mentions(text, _WORDS_OF_CODE) and _CODE_BY_WORD.search(text))
+    )
+    return "numpy" if code else "text"
 
 
 def counts_from_one(text: str, form: str) -> bool:
     """Whether code is MATLAB's or Julia's (`.*`, `A'`, `;` at the ends of lines), where the first axis has number 1."""
-    return form == "text" and _COUNTED_FROM_ONE.search(text) is not None and _PYTHON.search(text) is None
+    if form != "text" or _COUNTED_FROM_ONE.search(text) is None:
+        return False
+    return not mentions(text, _WORDS_OF_PYTHON) or _PYTHON.search(text) is None
 
 
 def tokenize(text: str, form: str, is_known: Callable[[str], bool] = lambda word: False) -> list[Token]:
@@ -96,14 +108,16 @@ class _Lexer(TexLexer):
         text, size = self.text, len(self.text)
         while self.at < size:
             at = self.at
-            if at in self.prose:
+            if self.prose and at in self.prose:
                 between = not text[at : self.prose[at]].strip() and "\n" not in text[at : self.prose[at]]
                 self.put("quad" if between else "separator", "prose", self.prose[at])
                 continue
             character = text[at]
-            if character == "\n" or character == "\r":
+            if character in _ALONE and at not in self.unwrapped:
+                self.alone(character)
+            elif character == "\n" or character == "\r":
                 self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
-            elif character.isspace() or character in "\u2061\u2062\ufeff":
+            elif character.isspace() or character in _INVISIBLE:
                 self.at += 1
             elif self.form == "numpy" and self.begins_line() and (aside := self.aside()):
                 self.at = aside
@@ -136,20 +150,16 @@ class _Lexer(TexLexer):
         self.tokens.append(Token(kind, value, self.at, end, glued))
         self.at = end
 
-    def plain(self, character: str) -> None:
-        at = self.at
+    def alone(self, character: str) -> None:
         if character == "~" and self.form != "latex":  # a space in LaTeX alone
             raise self.unknown(character)
-        if character in _ALONE:
-            self.put(*_ALONE[character], at + 1)
-        elif character in _FRACTIONS:
-            self.fraction(*_FRACTIONS[character])
-        else:
-            self.sign_or_word(character)
+        self.put(*_ALONE[character], self.at + 1)
 
-    def sign_or_word(self, character: str) -> None:
+    def plain(self, character: str) -> None:
         text, at = self.text, self.at
-        if character in SUBSCRIPTS:
+        if character in _FRACTIONS:
+            self.fraction(*_FRACTIONS[character])
+        elif character in SUBSCRIPTS:
             self.below()
         elif found := (_WORD if self.form == "latex" else _LONG_WORD).match(text, at):
             self.word(found)
@@ -159,19 +169,25 @@ class _Lexer(TexLexer):
             self.put("attribute", "T", found.end())
         elif character in "'\"" and self.names_indices() and (found := _SUBSCRIPTS_OF_CODE.match(text, at)):
             self.put("subscripts", found[2], found.end())
-        elif found := _NUMBER.match(text, at):
+        elif character in ".0123456789" and (found := _NUMBER.match(text, at)):
             self.number(found)
-        elif found := _SUPERSCRIPT.match(text, at):
+        elif character in _ABOVE and (found := _SUPERSCRIPT.match(text, at)):
             self.put("superscript", found[0].translate(_SUPER), found.end())
         elif character == "." and _FULL_STOP.match(text, at):
             self.put("separator", ".", at + 1)
         elif character == "." and _DOT_BETWEEN.match(text, at):
             self.put("operator", "dot", at + 1)
-        elif found := _SIGN.match(text, at):
-            kind, value = SIGNS[found[0]]
-            self.put(kind, value, found.end())
         else:
-            raise self.unknown(character)
+            self.sign(character)
+
+    def sign(self, character: str) -> None:
+        """The longest sign that stands here."""
+        for width in range(_LONGEST_SIGN, 0, -1):
+            sign = self.text[self.at : self.at + width]
+            if sign in SIGNS:
+                self.put(*SIGNS[sign], self.at + len(sign))
+                return
+        raise self.unknown(character)
 
     def fraction(self, above: str, below: str) -> None:
         """½ as (1/2)."""
@@ -207,6 +223,16 @@ class _Lexer(TexLexer):
             tail = longer[0].rpartition("_")[2] if longer else ""
             if longer and len(tail) > 1 and not tail.isdigit() and self.is_known(longer[0]):
                 word = longer[0]
+        if not word.isascii():
+            self.refuse_strange(word)
+        if len(word) > _LONGEST_WORD:
+            raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
+        end = self.at + len(word)
+        kept = word == "lambda" and self.form != "latex" and _PYTHONS_OWN.match(self.text, end)
+        self.put("word", word, end + 1 if kept else end)
+
+    def refuse_strange(self, word: str) -> None:
+        """Raise `LanguageError` at a letter of a word that is of another script, or is no part of a name."""
         for offset, character in enumerate(word):
             known = character.isalpha() or character.isdecimal() or character in SUBSCRIPTS
             if not known and character != "_" and not unicodedata.combining(character):
@@ -217,11 +243,6 @@ class _Lexer(TexLexer):
             ):
                 self.at += offset
                 raise self.unknown(character)
-        if len(word) > _LONGEST_WORD:
-            raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
-        end = self.at + len(word)
-        kept = word == "lambda" and self.form != "latex" and _PYTHONS_OWN.match(self.text, end)
-        self.put("word", word, end + 1 if kept else end)
 
     def below(self) -> None:
         """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""

@@ -98,7 +98,8 @@ def without_sizes(tokens: list[Token], is_size: Callable[[str], bool], is_array:
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        if tokens[at].kind == "open" and found and _is_size(tokens[at + 1 : at + 5], is_size):
+        token = tokens[at]
+        if token.kind == "open" and found and _is_size(tokens[at + 1 : at + 5], is_size):
             before = found[-1]
             factor = before.kind in _BEHIND or (
                 before.kind == "word" and (is_array(before.value) or before.value == "T")
@@ -108,7 +109,7 @@ def without_sizes(tokens: list[Token], is_size: Callable[[str], bool], is_array:
             if not product and (last or (factor and tokens[at + 2].value == "times")):
                 at += 5
                 continue
-        found.append(tokens[at])
+        found.append(token)
         at += 1
     return found
 

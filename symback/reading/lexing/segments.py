@@ -12,6 +12,7 @@ from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
 from symback.reading.text.words import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
+_ALIGNED = frozenset([("begin", "lines"), ("newline", "\\\\")])
 _JOINING = frozenset(
     [
         "star",
@@ -57,30 +58,30 @@ def segments(
 
     Raises `LanguageError` for a formula that stands alone beside others.
     """
-    aligned = any(t.kind == "begin" and t.value == "lines" for t in tokens) or any(
-        t.kind == "newline" and t.value == "\\\\" for t in tokens
-    )
+    aligned = any((t.kind, t.value) in _ALIGNED for t in tokens if t.kind in ("begin", "newline"))
     pieces: list[tuple[list[Token], Token]] = []
     current: list[Token] = []
     depth = 0
     for place, token in enumerate(tokens):
-        lines = token.value == "lines" and token.kind in ("begin", "endenv")
-        depth = max(0, depth + (0 if lines else DEPTH.get(token.kind, 0)))
-        labels = token.kind == "colon" and not depth and tokens[place + 1].kind != "end"
+        kind = token.kind
+        lines = token.value == "lines" and kind in ("begin", "endenv")
+        if kind in DEPTH and not lines:
+            depth = max(0, depth + DEPTH[kind])
+        labels = kind == "colon" and not depth and tokens[place + 1].kind != "end"
         if labels and not _has_relation(current) and (left := label(current)):
             current = [*left, token._replace(kind="relation", value="=")]
             continue
-        prose = token.kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
-        parts = lines or token.kind in _PARTING or prose
-        if token.kind == "end" or (not depth and parts):
-            if token.kind == "newline" and _continues(current):
+        prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
+        parts = lines or prose or kind in _PARTING
+        if kind == "end" or (parts and not depth):
+            if kind == "newline" and _continues(current):
                 continue
             pieces.append((current, token))
             current = []
         elif depth:
             if _stays(token, current, tokens[place + 1]):
                 current.append(token)
-        elif token.kind != "ampersand" or not aligned:
+        elif kind != "ampersand" or not aligned:
             current.append(token)
     if code:
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]

@@ -68,7 +68,8 @@ def parted_outside(tokens: Sequence[Token], kind: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     depth = 0
     for token in tokens:
-        depth = max(0, depth + DEPTH.get(token.kind, 0))
+        if token.kind in DEPTH:
+            depth = max(0, depth + DEPTH[token.kind])
         if token.kind == kind and not depth:
             parts.append([])
         else:

@@ -73,8 +73,7 @@ class Names:
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
     def __post_init__(self) -> None:
-        for name, text in self.vocabulary.synonyms.items():
-            self.texts[canonical(name)] = text
+        self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
             plain = plain_name(name)
             if plain is not None:
@@ -170,7 +169,7 @@ class Names:
 
     def function(self, word: str) -> tuple[str, int] | None:
         """The function that `word` names and how many primes that includes: `dsigmoid` is (sigmoid, 1)."""
-        if canonical(word) in self.own and canonical(word) not in self.aliases:
+        if self.own and canonical(word) in self.own and canonical(word) not in self.aliases:
             return None
         if word not in self.functions:
             self.functions[word] = self.find_function(word)
@@ -212,21 +211,18 @@ class Names:
         if self.indexed and not layer and (entry := self.of_indexed(word, sub, start, end)) is not None:
             return entry
         lost: Resolved | None = None
-        for stem in dict.fromkeys((word, word[:1].upper() + word[1:])):
-            for name, indices in candidates(stem, sub, layer):
-                if stem != word and not indices:
-                    continue
-                found = self.tree(name, start, end) if self.declares(name) else None
-                if found is None:
-                    continue
-                if not indices and (own := self.entry_of_own(stem, sub, name, start, end)) is not None:
-                    found = Tree("either", (own, found), start, end)
-                if indices and (found := self.entry(found, indices, start, end)) is None:
-                    if lost is None and (layer or stem != word) and self.is_matrix(name):
-                        message = f"an entry of {name} has a row and a column, and {indices!r} is one index"
-                        lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
-                    continue
-                return Resolved(found, bool(layer))
+        for stem, name, indices in tried(word, sub, layer):
+            found = self.tree(name, start, end) if self.declares(name) else None
+            if found is None:
+                continue
+            if not indices and (own := self.entry_of_own(stem, sub, name, start, end)) is not None:
+                found = Tree("either", (own, found), start, end)
+            if indices and (found := self.entry(found, indices, start, end)) is None:
+                if lost is None and (layer or stem != word) and self.is_matrix(name):
+                    message = f"an entry of {name} has a row and a column, and {indices!r} is one index"
+                    lost = Resolved(Tree("unread", (), start, end, message), bool(layer))
+                continue
+            return Resolved(found, bool(layer))
         return lost
 
     def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
@@ -242,10 +238,10 @@ class Names:
 
     def entry_of_own(self, stem: str, sub: str, name: str, start: int, end: int) -> Tree | None:
         """δ₁ where the answer defines a δ and no δ₁: entry 1 of it, before the usual meaning of δ₁."""
-        base = canonical(stem)
-        if not sub.isdigit() or base not in self.own or name in self.own or name in self.vocabulary.shapes:
+        if not sub.isdigit() or name in self.own or name in self.vocabulary.shapes:
             return None
-        return self.entry(Tree("name", (), start, end, base), sub, start, end)
+        base = canonical(stem)
+        return self.entry(Tree("name", (), start, end, base), sub, start, end) if base in self.own else None
 
     def is_matrix(self, name: str) -> bool:
         shape = self.shape(name)
@@ -309,6 +305,17 @@ class Names:
 
     def is_piece(self, piece: str) -> bool:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
+
+
+@lru_cache(maxsize=4096)
+def tried(word: str, sub: str, layer: str) -> tuple[tuple[str, str, str], ...]:
+    """(stem, canonical name, indices): the candidates of a word, and the entries that it is of its capital."""
+    capital = word[:1].upper() + word[1:]
+    entries = () if capital == word else candidates(capital, sub, layer)
+    return (
+        *((word, name, indices) for name, indices in candidates(word, sub, layer)),
+        *((capital, name, indices) for name, indices in entries if indices),
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,7 @@ def refuse_branches(text: str, code: bool) -> None:
 
     `code` tells whether the answer is code; else a head whose next line is indented further is taken for a line of it.
     """
-    for found in _HEAD.finditer(text):
+    for found in _HEAD.finditer(text) if ":" in text else ():
         word, rest = found["word"], found["rest"]
         if word == "with" and _HARMLESS.match(rest):
             continue

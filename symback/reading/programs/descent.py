@@ -28,7 +28,8 @@ def without_steps(
         return named | {"∇" for token in tokens if token.kind in ("nabla", "partial")}
 
     for place, piece in enumerate(pieces):
-        name = _stepped(piece) if len(piece.parts) == 2 and given & derivatives(piece.parts[1]) else ""
+        name = _stepped(piece) if given and len(piece.parts) == 2 else ""
+        name = name if name and given & derivatives(piece.parts[1]) else ""
         later = (part for one in pieces[place + 1 :] if not _returns(one, {name}) for part in one.parts[_left(one) :])
         if name and is_variable(name) and not any(name in _names(part) for part in later):
             steps.append(piece)

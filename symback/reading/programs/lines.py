@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from symback.reading.lexing.tokens import Token
 
+_BRACKETS = {"open": 1, "close": -1}
+
 
 def relation(line: Sequence[Token]) -> int | None:
     """The first equals sign outside of brackets."""
@@ -30,7 +32,8 @@ def code_lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]
     found: list[tuple[list[Token], Token | None]] = [([], None)]
     depth = 0
     for token in tokens:
-        depth = max(0, depth + {"open": 1, "close": -1}.get(token.kind, 0))
+        if token.kind in _BRACKETS:
+            depth = max(0, depth + _BRACKETS[token.kind])
         if token.kind == "end" or (token.kind in ("newline", "semicolon") and not depth):
             found[-1] = found[-1][0], token
             found.append(([], None))

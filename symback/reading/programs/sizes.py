@@ -20,16 +20,20 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
     Only where one line gives the name a value, and where it is no name of the problem (`has_value`), or one of a size
     that is measured: behind `m, n = X.shape` n is how many columns X has, whatever the problem calls so.
     """
+    if not any(token.kind == "relation" for token in tokens):
+        return list(tokens)
     lines = code_lines(tokens)
-    given = Counter(canonical(line[0].value) for line, _ in lines if _gives(line))
+    given = Counter([canonical(line[0].value) for line, _ in lines if _gives(line)])
+    if not given:
+        return list(tokens)
     sizes: dict[str, str] = {}
     kept = []
     for line, end in lines:
         name = canonical(line[0].value) if _gives(line) else ""
         told = bool(name) and given[name] == 1 and (not has_value(name) or _is_measured(name, line, runs))
-        changed = any(given[canonical(token.value)] for token in line[2:] if token.kind == "word")
-        size = runs.length(line[2:]) if told and not changed else ""
-        if size and line[2].kind == "word":
+        size = runs.length(line[2:]) if told else ""
+        changed = any(token.kind == "word" and canonical(token.value) in given for token in line[2:] if size)
+        if size and line[2].kind == "word" and not changed:
             sizes[name] = size
         else:
             kept.append((line, end))

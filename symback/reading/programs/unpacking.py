@@ -28,7 +28,11 @@ def with_a_line_each(
         return list(tokens)
     found: list[Token] = []
     for line, end in code_lines(tokens):
-        for equation in _equations(line, declares) or _of_one_value(line, is_given) or [line]:
+        signs = sum(token.kind == "relation" for token in line)
+        equations = _equations(line, declares) if signs else []
+        if not equations and signs > 1:
+            equations = _of_one_value(line, is_given)
+        for equation in equations or [line]:
             if found and equation and found[-1].kind != "newline" and equation is not line:
                 found.append(Token("newline", "\n", equation[0].start, equation[0].start))
             found += equation

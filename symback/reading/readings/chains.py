@@ -88,10 +88,10 @@ class Chains(Arrays):
         """What two terms can mean together."""
         if op == "product":
             return self.products.meanings(sign, a, b)
-        _, a, b = self.products.along_the_last_axis(sign, a, b)
+        _, a, b, upright = self.products.along_the_last_axis(sign, a, b)
         if a.shape == b.shape or SCALAR in (a.shape, b.shape):
             return [(self.make.add(op, a, b), 0, "")]
-        return self.products.over(a, b, lambda x, y: self.make.add(op, x, y))
+        return self.products.over(a, b, lambda x, y: self.make.add(op, x, y), upright)
 
     def _chain(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
         signs = with_axes(node) if self.code else node.operators

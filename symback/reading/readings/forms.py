@@ -27,10 +27,6 @@ class Forms:
         found: dict[int, int] = {}
         numbers = self._numbers
         for node in tree.postorder():
-            said = node.op, *node[_SAID:], *[found[id(operand)] for operand in node.operands]
+            said = node.said, *[found[id(operand)] for operand in node.operands]
             found[id(node)] = numbers.setdefault(said, len(numbers))
         return found
-
-
-_SAID = Tree._fields.index("value")
-"""From this field on stands what a node says beside its operation, its operands and its place."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -102,7 +101,7 @@ class Pass:
             stack.pop()
             if id(node) not in done:
                 found = done[id(node)] = self.meant(node, [done[id(operand)] for operand in node.operands])
-                if not found and self.hasty:
+                if self.hasty and not found:
                     done[id(tree)] = []
                     break
         return done[id(tree)]
@@ -159,11 +158,10 @@ class Pass:
 
     def says(self, node: Tree) -> int:
         """A number, from 1, for everything that a node says by itself."""
-        signs = with_axes(node) if self.code and node.op in ("chain", "sum") else node.operators
-        everything = (
-            node.op, node.value, node.order, node.axis, signs, node.indices, node.ranges, node.rows, node.bounds,
-            node.notes,
-        )  # fmt: skip
+        if self.code and node.op in ("chain", "sum"):
+            everything = node.having(node.operands, with_axes(node)).said
+        else:
+            everything = node.said
         self.said[id(node)] = number = self.numbers.setdefault(everything, len(self.numbers) + 1)
         return number
 
@@ -177,19 +175,21 @@ class Pass:
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
         """The cheapest readings, each term once, and of each shape not too many; equal ones are one list."""
-        best: dict[int, Reading] = {}
-        for one in found:
-            known = best.get(id(one.term))
-            if known is None or one.cost < known.cost:
-                best[id(one.term)] = one
-        kept = list(best.values())
+        kept = list(found)
+        if len(kept) > 1:
+            best: dict[int, Reading] = {}
+            for one in kept:
+                known = best.get(id(one.term))
+                if known is None or one.cost < known.cost:
+                    best[id(one.term)] = one
+            kept = list(best.values())
         if len(kept) > 1:
             wanted = self.wanted if root else None
-            counts: Counter[Shape] = Counter()
+            counts: dict[Shape, int] = {}
             ranked = sorted(kept, key=lambda one: self.rank(one, wanted))
             kept = []
             for one in ranked:
-                counts[one.shape] += 1
+                counts[one.shape] = counts.get(one.shape, 0) + 1
                 if counts[one.shape] <= (KEPT if root else EACH_SHAPE):
                     kept.append(one)
         del kept[most:]

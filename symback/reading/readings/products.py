@@ -41,31 +41,37 @@ class Products:
         self.star = star
         self.code = code
         self.spread = False
-        self.fixed = False
         self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
-            "beside": self.beside, "star": self.star_sign, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot,
-            "column_star": self.column_star, "star_column": self.star_column,
-            "times": self.times, "bullet": self.bullet, "hadamard": self.hadamard, "circ": self.hadamard,
-            "otimes": self.otimes, "divide": self.divide, "fraction": self.fraction,
+            "beside": self.beside, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot, "times": self.times,
+            "bullet": self.bullet, "otimes": self.otimes,
+        }  # fmt: skip
+        self.spreading_table: dict[str, Callable[[Term, Term, bool], list[Meaning]]] = {
+            "star": self.star_sign, "column_star": self.column_star, "star_column": self.star_column,
+            "hadamard": self.hadamard, "circ": self.hadamard, "divide": self.divide, "fraction": self.fraction,
             "hadamard_divide": self.hadamard_divide,
         }  # fmt: skip
+        """Signs under which a row or a column may be spread, unless it stands `upright`."""
 
     def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
-        sign, a, b = self.along_the_last_axis(sign, a, b)
+        sign, a, b, upright = self.along_the_last_axis(sign, a, b)
         try:
-            return self.table[sign](a, b)
+            return self.table[sign](a, b) if sign in self.table else self.spreading_table[sign](a, b, upright)
         except ShapeError:
             return []
 
-    def along_the_last_axis(self, sign: str, a: Term, b: Term) -> tuple[str, Term, Term]:
-        """A sign without the marks of `with_axes`, and an array of one axis that it marks as a row beside a matrix."""
+    def along_the_last_axis(self, sign: str, a: Term, b: Term) -> tuple[str, Term, Term, bool]:
+        """A sign without the marks of `with_axes`, and an array of one axis that it marks as a row beside a matrix.
+
+        The last tells whether a column beside the sign stands upright, and is none of one axis.
+        """
+        if sign[0] != _FLAT and sign[-1] not in _MARKS:
+            return sign, a, b, False
         plain = sign.strip(_MARKS)
-        self.fixed = _UPRIGHT in sign
         if sign.endswith(_FLAT) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
             b = self.make.transpose(b)
         elif sign.startswith(_FLAT) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
             a = self.make.transpose(a)
-        return plain, a, b
+        return plain, a, b, _UPRIGHT in sign
 
     # Parts that several signs share
 
@@ -77,7 +83,7 @@ class Products:
     def entries(self, a: Term, b: Term) -> Term | None:
         return self.make.hadamard(a, b) if a.shape == b.shape or SCALAR in (a.shape, b.shape) else None
 
-    def over(self, a: Term, b: Term, combine: Callable[[Term, Term], Term]) -> list[Meaning]:
+    def over(self, a: Term, b: Term, combine: Callable[[Term, Term], Term], upright: bool) -> list[Meaning]:
         """Entry by entry after a row or column was spread over the other's shape, where that is allowed."""
         if not self.spread:
             return []
@@ -87,7 +93,7 @@ class Products:
         for array, vector, vector_first in ((a, b, False), (b, a, True)):
             if 1 in array.shape or 1 not in vector.shape or vector.shape == SCALAR:
                 continue
-            for turned, cost in self.spreading(vector):
+            for turned, cost in self.spreading(vector, upright):
                 spread = self.spread_over(turned, array)
                 if spread is not None:
                     what = "row" if turned.shape[0] == 1 else "column"
@@ -95,10 +101,10 @@ class Products:
                     return [(combine(spread, array) if vector_first else combine(array, spread), cost, note)]
         return []
 
-    def spreading(self, vector: Term) -> list[tuple[Term, int]]:
+    def spreading(self, vector: Term, upright: bool) -> list[tuple[Term, int]]:
         """How a row or column may lie along an array: in code a row only along the rows, as an array of one axis."""
         turned = self.make.transpose(vector)
-        as_it_is = self.fixed or (self.code and vector.shape[0] == 1)
+        as_it_is = upright or (self.code and vector.shape[0] == 1)
         return [(vector, 4)] if as_it_is else [(vector, 4), (turned, 6)]
 
     def spread_over(self, vector: Term, array: Term) -> Term | None:
@@ -118,12 +124,12 @@ class Products:
             return [(self.make.hadamard(a, b), 2, BESIDE)]
         return []
 
-    def star_sign(self, a: Term, b: Term) -> list[Meaning]:
+    def star_sign(self, a: Term, b: Term, upright: bool) -> list[Meaning]:
         if SCALAR in (a.shape, b.shape):
             return [(self.make.product(a, b), 0, "")]
         entries = [(self.make.hadamard(a, b), 0, STAR_ELEMENTWISE)] if a.shape == b.shape else []
         if self.code:
-            return [(term, cost, "") for term, cost, _ in entries] or self.over(a, b, self.make.hadamard)
+            return [(term, cost, "") for term, cost, _ in entries] or self.over(a, b, self.make.hadamard, upright)
         matmul = [(self.make.product(a, b), 0, STAR_MATMUL)] if a.shape[1] == b.shape[0] else []
         if entries and matmul:
             return (
@@ -133,7 +139,7 @@ class Products:
                 if self.star == "matmul"
                 else [*matmul, (entries[0][0], 1, STAR_ELEMENTWISE)]
             )
-        return entries or matmul or self.over(a, b, self.make.hadamard)
+        return entries or matmul or self.over(a, b, self.make.hadamard, upright)
 
     def matmul(self, a: Term, b: Term) -> list[Meaning]:
         if (made := self.product(a, b)) is not None:
@@ -158,19 +164,17 @@ class Products:
             return [(made, 0, "")]
         return self.inner(a, b, 1) or self.one_axis(a, b)
 
-    def column_star(self, a: Term, b: Term) -> list[Meaning]:
+    def column_star(self, a: Term, b: Term, _: bool) -> list[Meaning]:
         """`v[:, None] * w`: where an array of one axis was made a column, another one lies along the rows."""
         if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
             return [(self.make.product(a, self.make.transpose(b)), 0, "")]
-        self.fixed = True
-        return self.star_sign(a, b)
+        return self.star_sign(a, b, True)
 
-    def star_column(self, a: Term, b: Term) -> list[Meaning]:
+    def star_column(self, a: Term, b: Term, _: bool) -> list[Meaning]:
         """`w * v[:, None]`."""
         if {a.shape[1], b.shape[1]} == {1} and SCALAR not in (a.shape, b.shape):
             return [(self.make.product(b, self.make.transpose(a)), 0, "")]
-        self.fixed = True
-        return self.star_sign(a, b)
+        return self.star_sign(a, b, True)
 
     def dot(self, a: Term, b: Term) -> list[Meaning]:
         if (made := self.product(a, b)) is not None:
@@ -194,9 +198,9 @@ class Products:
         matmul = self.product(a, b)
         return [(matmul, 1, "• is read as the matrix product")] if matmul is not None else []
 
-    def hadamard(self, a: Term, b: Term) -> list[Meaning]:
+    def hadamard(self, a: Term, b: Term, upright: bool) -> list[Meaning]:
         entries = self.entries(a, b)
-        return [(entries, 0, "")] if entries is not None else self.over(a, b, self.make.hadamard)
+        return [(entries, 0, "")] if entries is not None else self.over(a, b, self.make.hadamard, upright)
 
     def otimes(self, a: Term, b: Term) -> list[Meaning]:
         if SCALAR in (a.shape, b.shape):
@@ -213,27 +217,27 @@ class Products:
             found.append((kron, 0 if plain else 2, "⊗ is read as the Kronecker product"))
         return found
 
-    def divide(self, a: Term, b: Term) -> list[Meaning]:
+    def divide(self, a: Term, b: Term, upright: bool) -> list[Meaning]:
         if b.shape == SCALAR:
             return [(self.make.divide(a, b), 0, "")]
         if a.shape in (b.shape, SCALAR):
             return [(self.make.hadamard_divide(a, b), 1, "/ is read entry by entry")]
-        return self.over(a, b, self.make.hadamard_divide)
+        return self.over(a, b, self.make.hadamard_divide, upright)
 
-    def fraction(self, a: Term, b: Term) -> list[Meaning]:
+    def fraction(self, a: Term, b: Term, upright: bool) -> list[Meaning]:
         """A bar holds its denominator together: a over b c is a / b / c, which is how it is printed in text."""
         if b.op == "product" and {operand.shape for operand in b.operands} == {SCALAR}:
             return [
                 (outer, 0, "")
-                for inner, _, _ in self.fraction(a, b.operands[0])
-                for outer, _, _ in self.fraction(inner, b.operands[1])
+                for inner, _, _ in self.fraction(a, b.operands[0], upright)
+                for outer, _, _ in self.fraction(inner, b.operands[1], upright)
             ]
-        return self.divide(a, b)
+        return self.divide(a, b, upright)
 
-    def hadamard_divide(self, a: Term, b: Term) -> list[Meaning]:
+    def hadamard_divide(self, a: Term, b: Term, upright: bool) -> list[Meaning]:
         if a.shape == b.shape or SCALAR in (a.shape, b.shape):
             return [(self.make.hadamard_divide(a, b), 0, "")]
-        return self.over(a, b, self.make.hadamard_divide)
+        return self.over(a, b, self.make.hadamard_divide, upright)
 
 
 def with_axes(node: Tree) -> tuple[str, ...]:

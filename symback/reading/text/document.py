@@ -22,7 +22,7 @@ def body_of_document(text: str) -> str:
     >>> body_of_document("\\begin{document}\n\\maketitle\n$x$\n\\end{document}").split()
     ['$x$']
     """
-    begin = _BEGIN.search(text)
+    begin = _BEGIN.search(text) if "\\begin" in text else None
     if begin is None:
         return text
     end = _END.search(text, begin.end())

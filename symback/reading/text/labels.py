@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from symback.reading.text.blanks import spaces
+from symback.reading.text.blanks import mentions, spaces
 
 _NAMING = frozenset(["gradient", "gradients", "grad", "derivative", "wrt", "for"])
 """Words of which one makes a label of words: `for W2:`, `W2 gradient:`."""
@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"(?P<sign>[ \t]*(?::(?!=)|:=|=(?!=))|[ \t]+is(?=[ \t]))[ \t]*",
     re.MULTILINE,
 )
+_SAYING = ("grad", "deriv", "wrt", "w.r.t", "for")
 _SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
 _SPELLED = re.compile(
     r"\bgrad(?=_(?P<braced>\{)?(?P<by>\w{1,12})(?(braced)\})[ \t]{0,3}\(?[ \t]{0,3}(?P<of>[^\W\d_]\w{0,12}))"
@@ -47,7 +48,7 @@ def labelled(text: str, variable: Callable[[str], bool], output: Callable[[str],
     >>> labelled("grad W2: x", "W2".__eq__, "L".__eq__)
     '  ∇_W2= x'
     """
-    if not _SAID.search(text):
+    if not mentions(text.lower(), _SAYING) or not _SAID.search(text):
         return text
     return _LABEL.sub(lambda found: _written(found, text, variable, output), text)
 

@@ -94,7 +94,7 @@ def undressed(text: str, known: Known) -> str:
     >>> undressed("**Answer:** `x`", lambda word: word == "x").split()
     ['x']
     """
-    text = text.translate(_WIDE)
+    text = text if text.isascii() else text.translate(_WIDE)
     if "~~" in text or "</" in text or "\\s" in text:
         text = _STRUCK.sub(blank, text)
     if "`" in text or "~~~" in text:
@@ -181,8 +181,12 @@ def _of_code(text: str, known: Known) -> str:
     if "%" in text:
         text = _PERCENT.sub(blank, text)
         text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
-    text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, _BROADCAST.sub(" ", text)))
-    text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
+    if ".(" in text:
+        text = _BROADCAST.sub(" ", text)
+    if ":" in text:
+        text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, text))
+    if "=" in text and "," in text:
+        text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
     return text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, mentions, padded, spaces
 from symback.reading.text.phrases import OPENER, without_phrases, without_verbs
 from symback.reading.text.words import (
     CHANGING,
@@ -28,6 +28,7 @@ from symback.reading.text.words import (
 _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
+_ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 _LOOP = re.compile(
@@ -103,8 +104,12 @@ def without_words(text: str, known: Known) -> str:
     """
     if not _SOME.search(text):
         return text
-    text = _NAMING.sub(lambda found: _with_equals(found, known), text)
-    text = RULE.sub(blank, _ELIDED.sub(blank, text))
+    if mentions(text, ("is", "equals", "est")):
+        text = _NAMING.sub(lambda found: _with_equals(found, known), text)
+    if mentions(text.lower(), _ELISIONS):
+        text = _ELIDED.sub(blank, text)
+    if mentions(text, ("rule", "formula", "identit", "definition")):
+        text = RULE.sub(blank, text)
     if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text):
         return text  # every word means something here
     own = {*_OWN.findall(text)}

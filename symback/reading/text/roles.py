@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from symback.reading.answer import Role
+from symback.reading.text.blanks import mentions
 
+_IS = ("is", "are", "being", "denotes", "means", "est")
 _SAID = re.compile(
     r"(?<![\w\\^])(?<![-−+*/@·⊙∘=][ \t])(?<![-−+*/@·⊙∘=])\$?([^\W\d_]\w{0,3})\$?[ \t]+"
     r"(?:is|are|being|denotes|means|ist|est)[ \t]+"
@@ -44,6 +46,8 @@ def contradiction(text: str, roles: Mapping[str, Role]) -> Contradiction | None:
     >>> contradiction("(y - p) x where p is the target", {"p": "prediction"}).start
     16
     """
+    if not roles or not mentions(text, _IS):
+        return None
     for found in _SAID.finditer(text):
         role = roles.get(found[1])
         said = found[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from symback.reading.text.blanks import blank, spaces
+from symback.reading.text.blanks import blank, mentions, spaces
 
 _SPACE = (
     r"(?:ℝ|\\R(?![a-zA-Z])|R(?=\^)|\\(?:mathbb|mathbf|Bbb|mathrm|mathds)\s*\{?\s*R\s*\}?)\s*"
@@ -117,7 +117,11 @@ def without_sizes_told(text: str) -> str:
     """
     if "set" in text:
         text = _BELOW.sub(blank, text)
-    text = _CHECK.sub(lambda found: found[0] if _result(found) is None else spaces(found[0]), text)
-    for told in (_SHAPED, _MEMBER, _SIZED, _SIZE_TOLD):
-        text = told.sub(blank, text)
+    if mentions(text.lower(), ("x", "×", "times")):
+        text = _CHECK.sub(lambda found: found[0] if _result(found) is None else spaces(found[0]), text)
+    text = _SHAPED.sub(blank, text)
+    if mentions(text, ("∈", "in")):
+        text = _MEMBER.sub(blank, text)
+    if mentions(text.lower(), ("shape", "size", "dim", "matrix", "array", "by", "×")):
+        text = _SIZE_TOLD.sub(blank, _SIZED.sub(blank, text))
     return text

@@ -13,10 +13,12 @@ from symback.reading.grammar.by_cases.braces import filled, merged
 from symback.reading.grammar.by_cases.equations import Equation, Pieces, Tokens
 from symback.reading.grammar.by_cases.pairs import with_pairs
 from symback.reading.lexing.tokens import Token
+from symback.reading.text.blanks import mentions
 
 __all__ = ["by_cases"]
 
 _MOST_EQUATIONS = 200
+_SAYING = ("if", "when", "for", "case", "otherwise", "elsewhere", "≠", "\\n", "!=")
 _SAYS_WHERE = re.compile(
     r"\b(?:if|when|whenever|for|case|otherwise|elsewhere)\b|≠|\\neq?\b|!=|\\not\s*=", re.IGNORECASE
 )
@@ -26,7 +28,8 @@ def by_cases(
     tokens: list[Token], text: str, declares: Callable[[str], bool], is_known: Callable[[Tokens], bool]
 ) -> list[Token]:
     """The tokens with conditions as cases. `is_known` tells derivatives that are known and not asked for."""
-    if not _SAYS_WHERE.search(text) and not any(token.kind == "partial" for token in tokens):
+    said = mentions(text.lower(), _SAYING) and _SAYS_WHERE.search(text)
+    if not said and not any(token.kind == "partial" for token in tokens):
         return tokens
     tokens = _choices(tokens)
     aligned = [token for token in tokens if token.value != "lines"]
