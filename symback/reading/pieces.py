@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.spans import Span, check_span, without_spans
+from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
@@ -30,11 +32,13 @@ from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.text.dialects import in_one_dialect
-from symback.reading.text.labels import labelled
+from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
+from symback.reading.text.sized import sizes_told
 
 _MOST_STATEMENTS = 400
+_SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
 
 
 @dataclass
@@ -51,12 +55,14 @@ class Pieces(Drafting):
     def tokens(self) -> list[Token]:
         """The tokens of all formulas. Raises `LanguageError` for words that change what the formulas mean."""
         self.refuse_contradictions()
+        self.refuse_other_sizes()
         found = detect(self.text)
         given, known = self.text, self.known
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
-        self.text = undressed(labelled(self.text, known.is_of_a_shape, known.is_output), known.means_something)
+        text = spelled(self.text, known.is_of_a_shape, known.is_output)
+        self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
         if self.text != given:
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
@@ -77,6 +83,7 @@ class Pieces(Drafting):
         if self.form != "latex":
             tokens = self.one_line_for_each_value(tokens, meaning)
         tokens, self.spans = without_spans(tokens, self.text, known.is_value)
+        tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
@@ -108,6 +115,20 @@ class Pieces(Drafting):
             message = f"{told.name} is the {told.role} in this problem, and something else by these words"
             hint = "write the answer in the problem's names, or define yours by equations"
             raise refuse(told.start, told.end, "undefined-name", message, hint)
+
+    def refuse_other_sizes(self) -> None:
+        """Raise `LanguageError` where a check of sizes does not come out, or ends with a size that nothing here has."""
+        told = sizes_told(self.text) if _SIZES.search(self.text) else []
+        lengths = {str(size) for shape in self.vocabulary.shapes.values() for size in shape} if told else set()
+        counted = all(length.isdigit() for length in lengths)
+        products = lengths | {str(int(a) * int(b)) for a in lengths for b in lengths} if counted else set()
+        for sizes in told:
+            digits = sizes.rows.isdigit() and sizes.columns.isdigit()
+            if not sizes.fits or (digits and counted and not {sizes.rows, sizes.columns} <= products):
+                message = "these sizes are not those of the formula, so one of them is not what is meant"
+                raise refuse(
+                    sizes.start, sizes.end, "size", message, "leave the sizes out, or write those that are meant"
+                )
 
     def check_spans(self, drafts: Sequence[Draft]) -> None:
         """Raise `LanguageError` where it is said of an index that it runs further or less far than it does."""

@@ -124,7 +124,7 @@ class _Reader(Pieces):
                 if any(node.op in _OF_ANY_SIZE and not node.indices for node in draft.trees[-1].postorder()):
                     open_sizes[draft.left.name] = draft.trees[-1]
             tokens = draft.segment.tokens
-            start, end = tokens[0].start, max(token.end for token in tokens)
+            start, end = min(token.start for token in tokens), max(token.end for token in tokens)
             statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
         return statements
 

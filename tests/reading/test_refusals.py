@@ -72,7 +72,7 @@ REFUSED = [
     ("np.pi", "unknown-attribute", "np.pi", "no function call"),
     ("f'(z1)", "prime", "'", "f is a number here, not a function"),
     (r"\sum x", "sum", r"\sum", "a sum needs its index"),
-    ("= x", "missing-operand", "=", "a formula is missing before '='"),
+    ("x; = x = ", "missing-operand", "=", "a formula is missing"),
     ("G =", "missing-operand", "=", "a formula is missing after '='"),
 ]  # fmt: skip
 
@@ -125,6 +125,9 @@ HEAVY: list[Callable[[], str]] = [
     lambda: "for i in range(2): " * 3_000, lambda: "for i in range(2):\n g += x[i]\n" * 1_500, lambda: "p_i = p_i x_i, " * 3_900, lambda: "for " + "in " * 20_000,
     lambda: "[i=j]" * 12_000, lambda: "f(x)" * 15_000, lambda: "x.f" * 20_000, lambda: "tr x " * 12_000, lambda: "It is not " * 6_000,
     lambda: "a1=x;" + ";".join(f"a{n + 1}=a{n}" for n in range(1, 800)), lambda: "W2*" * 60 + "x", lambda: "sum[k](" * 90 + "x[k]" + ")" * 90,
+    lambda: "I think it's " * 5_000, lambda: "a gives x, " * 5_000 + "\ntotal: x", lambda: "[Answer] " * 7_000, lambda: "\nBest\n " * 8_000,
+    lambda: "x (a = b+c) " * 5_000, lambda: "1) x " * 12_000, lambda: "≈ 1 " * 15_000, lambda: "| a |" * 12_000, lambda: "x =: y, " * 7_000,
+    lambda: "2x1 → " * 10_000, lambda: "⊙ product " * 6_000, lambda: "\"x" * 20_000, lambda: ". Then " * 9_000, lambda: "the is " * 9_000,
 ]  # fmt: skip
 
 

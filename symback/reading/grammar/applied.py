@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from symback.reading.answer import Tree
 from symback.reading.lexing.said import are_sizes
 from symback.reading.lexing.tokens import Token
-from symback.reading.text.prose import CHANGING
+from symback.reading.text.words import CHANGING
 
 _OPENING = ("open", "begin")
 _CLOSING = ("close", "endenv")

@@ -10,7 +10,7 @@ from symback.reading.grammar.samples import Samples, is_unread, sample_mark
 from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.names.places import parted
-from symback.reading.text.prose import changing_word
+from symback.reading.text.words import changing_word
 from symback.shapes import SCALAR
 
 _OF_MATRICES = TRANSPOSES | {"-1", "(-1)", "-T", "(-T)"}

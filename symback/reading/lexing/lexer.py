@@ -29,11 +29,13 @@ _TURNED = re.compile(r"\.T(?!\w)")
 _SUPERSCRIPT = re.compile(f"[{_ABOVE}]+")
 _SUPER = str.maketrans(_ABOVE, "0123456789+-=()niTTkjl")
 _LONGEST_SIGN = max(map(len, SIGNS))
-_FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$)")
+_FULL_STOP = re.compile(r"(?<![.\s])\.(?=\s|$|\$|\\[ \\\])q])|(?<!\.)\.(?=[ \t$]*(?:$|\n|\\\]|\\end))")
 _DOT_BETWEEN = re.compile(r"(?<=[^\S\n])\.(?=[^\S\n]+[^\s.])")
 _SIZED_ONES = re.compile(r"1_[1-9]\d?(?![\d_])")
 _SUBSCRIPTS_OF_CODE = re.compile(r"(['\"])([A-Za-z, >-]*)\1")
 _DOLLARS = re.compile(r"\$\$?")
+_COUNTED = re.compile(r"(?<=layer |.step )\d(?!\w)")
+"""The number in `layer 2`, which is a word of the sentence."""
 _INVISIBLE = "\u2061\u2062\ufeff"
 _PLAIN = re.compile(r"[^\W\d_]|[\s.,:;'’!?-]")
 _CODE = re.compile(r"@|\*\*|[-+*/]=|\.shape\[|\.(?:dot|matmul|sum|mean|reshape|copy)\(")
@@ -285,7 +287,7 @@ def _outside_dollars(text: str) -> dict[int, int]:
     ends = [*(mark.start() for mark in marks[0::2]), len(text)]
     found = {}
     for start, end in zip(starts, ends, strict=True):
-        stretch = text[start:end]
+        stretch = _COUNTED.sub("", text[start:end])
         between = start > 0 and end < len(text) and stretch and not stretch.strip()
         if between or (any(c.isalpha() for c in stretch) and all(_PLAIN.fullmatch(c) for c in stretch)):
             found[start] = end

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.text.prose import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
+from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
 
 _CLAUSES = re.compile(r"[^.,;:!?\n()]+[.,;:!?\n()]*")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{[ \t(]*")

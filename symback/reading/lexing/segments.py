@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
+from symback.reading.lexing.defined import names_in_front
 from symback.reading.lexing.symbols import PROSE_WORDS
 from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
-from symback.reading.text.prose import CHANGING, denial_in
+from symback.reading.text.words import CHANGING, denial_in
 
 _PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
 _ALIGNED = frozenset([("begin", "lines"), ("newline", "\\\\")])
@@ -73,7 +74,7 @@ def segments(
         prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
         parts = lines or prose or kind in _PARTING
         if kind == "end" or (parts and not depth):
-            if kind == "newline" and token.value == "\n" and _continues(current):
+            if kind == "newline" and _continues(current):
                 continue
             pieces.append((current, token))
             current = []
@@ -85,7 +86,8 @@ def segments(
     if code:
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
-    return _joined([piece for whole in pieces for piece in _at_quads(*whole)])
+    pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
+    return _joined([piece for whole in pieces for piece in names_in_front(*whole)])
 
 
 def _has_relation(tokens: list[Token]) -> bool:

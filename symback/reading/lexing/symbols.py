@@ -14,7 +14,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     ".*": ("operator", "hadamard"), "∘": ("operator", "circ"),
     "○": ("operator", "circ"), "◦": ("operator", "circ"),
     "✕": ("operator", "times"), "✖": ("operator", "times"), "⨯": ("operator", "times"),
-    "⊗": ("operator", "otimes"), "⨂": ("operator", "otimes"), "/": ("operator", "divide"), "÷": ("operator", "divide"),
+    "⊗": ("operator", "otimes"),
+    "⨂": ("operator", "otimes"), "/": ("operator", "divide"), "÷": ("operator", "divide"),
+    "⁄": ("operator", "divide"), "∕": ("operator", "divide"),
     "./": ("operator", "hadamard_divide"), "⊘": ("operator", "hadamard_divide"),
     "^": ("caret", ""), "**": ("caret", "code"), ".^": ("caret", "elementwise"), ".**": ("caret", "elementwise"),
     "_": ("under", "_"),
@@ -24,9 +26,11 @@ SIGNS: dict[str, tuple[str, str]] = {
     # transposes and primes
     ".'": ("transpose", "T"),
     "⊤": ("transpose", "T"), "⊺": ("transpose", "T"), "†": ("transpose", "T"), "ᴴ": ("transpose", "T"),
-    "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "″": ("prime", "''"), "‴": ("prime", "'''"),
+    "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "´": ("prime", "'"),
+    "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
     "←": ("relation", "<-"), "=": ("relation", "="), ":=": ("relation", "="), "≡": ("relation", "="),
+    "=:": ("relation", "=:"),
     "==": ("compare", "=="),
     ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),
     "≥": ("compare", ">="), "≤": ("compare", "<="), "≠": ("compare", "!="), "!=": ("compare", "!="),
@@ -50,7 +54,8 @@ SKIPPED = frozenset(
         "bigm", "Bigm", "biggm", "Biggm", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
         "nonumber", "notag", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "allowbreak",
         "qty",
-        "relax", "/", "-", "hfill", "noindent", "boxed", "underbrace_", "scriptscriptstyle", "mathstrut", "strut",
+        "relax", "/", "-", "hfill", "noindent", "boxed", "fbox", "underbrace_", "scriptscriptstyle", "mathstrut",
+        "strut",
         "null", "small", "normalsize", "large", "Large", "centering", "displaylimits", "smash", "ensuremath", "protect",
     ]
 )  # fmt: skip
@@ -74,6 +79,7 @@ PROSE = frozenset(
         "textit",
         "textbf",
         "textnormal",
+        "emph",
         "textsf",
         "mbox",
         "hbox",
@@ -96,7 +102,8 @@ PROSE_WORDS = frozenset(
 FONTS = frozenset(
     [
         "mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "mathfrak", "mathbb", "boldsymbol",
-        "bm", "pmb", "bf", "rm", "it", "bfseries", "mathnormal", "vec", "mathds", "mathbbm", "symbf", "symbfit",
+        "bm", "pmb", "bf", "rm", "it", "bfseries", "sf", "tt", "mathnormal", "vec", "mathds", "mathbbm", "symbf",
+        "symbfit",
         "overrightarrow", "underline", "cal",
     ]
 )  # fmt: skip
@@ -150,7 +157,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "\\": ("newline", "\\\\"), "\\*": ("newline", "\\\\"), "newline": ("newline", "\\\\"), "cr": ("newline", "\\\\"),
     "_": ("under", "\\_"), "&": ("ampersand", "&"),
     "leftarrow": ("relation", "<-"), "gets": ("relation", "<-"), "longleftarrow": ("relation", "<-"),
-    "coloneqq": ("relation", "="), "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation",
+    "coloneqq": ("relation", "="), "eqqcolon": ("relation", "=:"),
+    "equiv": ("relation", "="), "triangleq": ("relation", "="), "doteq": ("relation",
                                                                                                          "="),
     "gt": ("compare", ">"), "lt": ("compare", "<"), "ge": ("compare", ">="), "geq": ("compare", ">="),
     "le": ("compare", "<="), "leq": ("compare", "<="), "geqslant": ("compare", ">="), "leqslant": ("compare", "<="),

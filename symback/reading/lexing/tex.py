@@ -217,6 +217,9 @@ class TexLexer(ABC):
         if name in ("textbf", "textit", "textrm", "textsf") and len(content.strip()) == 1 and content.strip().isalpha():
             self.put("word", content.strip(), after)  # \textbf{W} is W in bold
             return
+        if content.strip() == "T" and [token.kind for token in self.tokens[-2:]] == ["caret", "open"]:
+            self.put("word", "T", after)  # W^{\text{T}}
+            return
         word = content.strip().replace("\\_", "_").replace("-", "_")
         joined = "_".join(word.split()) if name != "text" else word
         following = self.text[after : after + 40].lstrip("} \t\n")[:1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from symback.reading.text.blanks import mentions
+from symback.reading.text.blanks import mentions, spaces
 
 _NAMING = frozenset(["gradient", "gradients", "grad", "derivative", "wrt", "for"])
 """Words of which one makes a label of words: `for W2:`, `W2 gradient:`."""
@@ -27,6 +27,16 @@ _LABEL = re.compile(
 )
 _SAYING = ("grad", "deriv", "wrt", "w.r.t", "for")
 _SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"\bgrad(?=_(?P<braced>\{)?(?P<by>\w{1,12})(?(braced)\})[ \t]{0,3}\(?[ \t]{0,3}(?P<of>[^\W\d_]\w{0,12}))"
+)
+_PARTIAL = re.compile(
+    r"\b(?:partial|del)[ \t]+(?P<of>\w{1,12})(?P<over>[ \t]*/[ \t]*)(?:partial|del)[ \t]+(?P<by>\w{1,12})"
+)
+_WITH_INPUTS = re.compile(
+    r"(?P<head>(?:∇|\\nabla)[ \t]?(?:_?(?:\{[^{}\n]{1,20}\}|\w{1,12}))?(?:[ \t]|\\[,!; ])*(?P<of>[A-Za-z]\w{0,12}))"
+    r"\((?P<inputs>[^()\n=]{1,120})\)"
+)
 _DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)|[${}\s]")
 
 
@@ -41,6 +51,38 @@ def labelled(text: str, variable: Callable[[str], bool], output: Callable[[str],
     if not mentions(text.lower(), _SAYING) or not _SAID.search(text):
         return text
     return _LABEL.sub(lambda found: _written(found, text, variable, output), text)
+
+
+def spelled(text: str, variable: Callable[[str], bool], output: Callable[[str], bool]) -> str:
+    """`grad_{W} L` as `∇_{W} L`, `partial L / partial W` as `∂L / ∂W`, `∇L(x; W)` as `∇L`: as long as they were.
+
+    >>> spelled("partial L / partial W", "W".__eq__, "L".__eq__).split()
+    ['∂L', '/', '∂W']
+    """
+
+    def nabla(found: re.Match[str]) -> str:
+        return "   ∇" if variable(found["by"]) and output(found["of"]) else found[0]
+
+    def partial(found: re.Match[str]) -> str:
+        if not variable(found["by"]) or not output(found["of"]):
+            return found[0]
+        before, after = (
+            " " * (found.start(name) - start - 1) for name, start in (("of", found.start()), ("by", found.end("over")))
+        )
+        return f"{before}∂{found['of']}{found['over']}{after}∂{found['by']}"
+
+    def inputs(found: re.Match[str]) -> str:
+        named = [_plain(name) for name in re.split("[,;]", found["inputs"])]
+        told = output(found["of"]) and len(named) > 1 and all(map(variable, named))
+        return found["head"] + spaces(found[0][len(found["head"]) :]) if told else found[0]
+
+    if "grad_" in text:
+        text = _SPELLED.sub(nabla, text)
+    if "partial " in text or "del " in text:
+        text = _PARTIAL.sub(partial, text)
+    if "∇" in text or "nabla" in text:
+        text = _WITH_INPUTS.sub(inputs, text)
+    return text
 
 
 def _written(

@@ -9,63 +9,28 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import pairwise
 
-from symback.reading.text.blanks import blank, mentions, padded, spaces
-from symback.reading.text.prose import CHANGING, Known, without_words
+from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.framed import unframed
+from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
+from symback.reading.text.parted import with_parts_named
+from symback.reading.text.prose import without_words
+from symback.reading.text.rounded import with_roundings_equal
+from symback.reading.text.signs import without_signs_told
 from symback.reading.text.sized import without_sizes_told
+from symback.reading.text.tabled import without_table
+from symback.reading.text.words import CHANGING, Known, is_prose
 
 _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
 """Full-width signs, as keyboards of Chinese and Japanese give them."""
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*$", re.MULTILINE)
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
-_PROMPT = re.compile(r"^[ \t]*(?:>+(?=[ \t\S])|\.\.\.(?=[ \t])|(?:In|Out)[ \t]?\[\d*\]:)", re.MULTILINE)
-_BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])")
-_ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
-_ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
-_BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
-_LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=(\S[^\n]*))", re.MULTILINE)
-_FIRST_ITEM = re.compile(r"\A\s*\*[ \t]+")
-"""No formula begins with a star."""
-_NUMBER_ALONE = re.compile(r"^[ \t]*(?:[a-h]|[ivx]{1,4}|\d{1,2})\)[ \t]+(?=\S)", re.MULTILINE)
-"""`b) ...`: a bracket that nothing opens ends the number of an item."""
-_NUMBERED = re.compile(r"^[ \t]*(?:\((\d{1,2})\)|\[(\d{1,2})\]|(\d{1,2})\))[ \t]+(?=[^\n]*=)", re.MULTILINE)
-_COUNTED = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h])\.[ \t]+(?=[\w(\[\\$∂∇δ])", re.MULTILINE)
-_HEADED = re.compile(
-    r"^[ \t]*(?:(?P<word>[^\W\d_]{2,})(?:\.[ \t]*|[ \t]+)\d{1,2}(?:\.\d{1,2})?|(?P<short>[QA]\d{1,2}))"
-    r"[ \t]*(?:\(?[a-h]\))?[ \t]*[:)]",
-    re.MULTILINE,
-)
 _STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
     r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n|\\\]))"
-)
-_OPERATORS = r"(?:[⊙∘○◦⊗*·×@•]|\.\*|\bo\b|\\(?:odot|circ|otimes|cdot|times|ast|bullet|star)(?![a-zA-Z]))"
-_SIGN_IS = (
-    rf"{_OPERATORS}[ \t]{{0,3}}\$?[ \t]{{0,3}}"
-    r"(?:is|denotes|means|stands for|represents|ist|bezeichnet|désigne|est|\\text\{ ?(?:is|denotes|means) ?)"
-)
-_EXPLAINING = ("is", "denotes", "means", "stands", "represents", "bezeichnet", "désigne", "est")
-_EXPLAINS = re.compile(_SIGN_IS, re.IGNORECASE)
-_EXPLAINED = re.compile(
-    r"(?:,[ \t]{0,3})?\(?"
-    rf"(?:\b(?:where|with|here|and|wobei|avec)\b[ \t]{{0,3}})?\$?{_SIGN_IS}"
-    r"(?:[ \t]{1,3}(?!and\b|und\b|et\b)[^\W\d_][\w'’-]{0,30}){1,12}[ \t]{0,3}\}?\)?",
-    re.IGNORECASE,
-)
-_MISNAMED = re.compile(
-    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition|addition|sum)\b"
-    r"|(?:@|\\cdot|\\times).*\b(?:element|entry|component|hadamard)",
-    re.IGNORECASE,
-)
-"""A sign that is explained as another than it is here."""
-_ENTRYWISE = re.compile(
-    r"(?<![ \t])[ \t]*\((?:(?:element|entry|component|coordinate)[- ]?wise(?:[ \t](?:product|multiplication))?"
-    r"|Hadamard(?:[ \t]product)?)\)(\.?)",
-    re.IGNORECASE,
 )
 _BOXED = re.compile(r"\\(?:boxed|fbox|colorbox|Aboxed)\s*\{")
 _LISTED = re.compile(
@@ -77,10 +42,6 @@ _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|arra
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
 _KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
-_NUMBER_BEHIND = re.compile(
-    r"(?:(?<=\S)[ \t]{1,40}|\\q?quad[ \t]{0,9})\((\d{1,2})\)(?=[ \t]{0,9}(?:\\\\[ \t]{0,9})?(?:\$\$?[ \t]{0,9})?$)",
-    re.MULTILINE,
-)
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
     r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
@@ -111,10 +72,13 @@ _GIVES = re.compile(
 )
 """A line that gives a gradient, and not one on the way, such as dz2."""
 _SLASHED = re.compile(
-    r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}[ \t]))[^\n]*", re.MULTILINE
+    r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}(?:[ \t]|$)))[^\n]*",
+    re.MULTILINE,
 )
 _PERCENT = re.compile(r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*", re.MULTILINE)
 _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$", re.MULTILINE)
+_POINTED = re.compile(r"(?<=\S)[ \t]+(?:<-{1,3}|←|⇐)[ \t]*([^\W\d_][\w \t,.'’-]*)$", re.MULTILINE)
+"""A comment behind an arrow back: `... <- the error`."""
 _THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
@@ -139,19 +103,17 @@ def undressed(text: str, known: Known) -> str:
         text = _TAG.sub(_tag, text)
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
+    text = without_table(with_roundings_equal(without_prompts(text)), known)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
-    text = _lists(text, known)
-    if ":" in text:
-        text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
-    numbers = [int(number) for number in _NUMBER_BEHIND.findall(text)]
-    if len(numbers) > 1 and all(a < b for a, b in pairwise(numbers)):
-        text = _NUMBER_BEHIND.sub(blank, text)
-    text = _ENDED.sub(blank, without_sizes_told(text))
-    said = text.lower()
-    if mentions(said, _EXPLAINING) and _EXPLAINS.search(text):
-        text = _EXPLAINED.sub(lambda found: found[0] if _MISNAMED.search(found[0]) else spaces(found[0]), text)
-    if mentions(said, ("wise", "hadamard")):
-        text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
+    if "<-" in text or "←" in text or "⇐" in text:
+        text = _POINTED.sub(
+            lambda found: spaces(found[0]) if is_prose(found[1], known, 1, CHANGING) else found[0], text
+        )
+    text = unframed(without_marks(text, known), known)
+    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
+    text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
+    text = without_signs_told(text, known)
+    text = with_parts_named(text, known)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -203,6 +165,7 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 
 def _of_code(text: str, known: Known) -> str:
+    """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
     if "[" in text:
         text = _KEYED.sub(_keyed, text)
     if "<-" in text or "%*%" in text:
@@ -251,31 +214,3 @@ def _printed(found: re.Match[str], *, behind: bool) -> str:
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
     return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
-
-
-def _lists(text: str, known: Known) -> str:
-    items = [found[1] for found in _ITEM.finditer(text)]
-    listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
-    if listed:
-        text = _ITEM.sub(lambda found: spaces(found[0]) if found[1] in listed else found[0], text)
-    text = _FIRST_ITEM.sub(blank, _BULLET.sub(blank, text))
-    if "**" in text:
-        text = _BOLD.sub(_bold, text)
-    text = _ITALIC.sub(lambda found: f"{found[1]} {found[2]} ", text)
-    text = _PROMPT.sub(blank, text)
-    text = _NUMBER_ALONE.sub(blank, text)
-    letters = [found[1] for found in _LETTERED.finditer(text)]
-    counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
-    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or _is_label(found, known) else found[0], text)
-    text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
-    return _HEADED.sub(lambda found: found[0] if known(found["word"] or found["short"]) else spaces(found[0]), text)
-
-
-def _is_label(found: re.Match[str], known: Known) -> bool:
-    """Whether `(b)` numbers what stands behind it; a factor, such as (a) in (a) (1 - a), is used there once more."""
-    letter = found[1]
-    return not known(letter) or (letter in "abcd" and re.search(rf"(?<!\w){letter}(?![a-z])", found[2]) is None)
-
-
-def _bold(found: re.Match[str]) -> str:
-    return f"  {found[2]}  "

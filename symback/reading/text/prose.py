@@ -8,79 +8,35 @@ place, where there are enough of them to be no slip of a name. Words that change
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from itertools import pairwise
 
 from symback.reading.text.blanks import blank, mentions, padded, spaces
-
-Known = Callable[[str], bool]
-
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
-_PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
-MEANING = frozenset(
-    [
-        "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
-        "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
-        "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
-        "normalised", "normalized", "root", "everything", "anything", "nothing",
-        "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
-        "moins", "divisé", "transposé", "négatif", "scratch", "disregard",
-    ]
-)  # fmt: skip
-"""Words that say something of a value: with one of them among the words, these are no mere prose."""
-CHANGING = MEANING | frozenset(
-    [
-        "rate", "factor", "factors", "constant", "constants", "scale", "scaled", "scales", "scaling", "rescaled",
-        "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
-        "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
-        "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
-        "rounded", "increased", "decreased", "removed", "negated", "swapped", "exchanged", "interchanged", "elsewhere",
-        "swap", "swapping", "drop", "dropped", "dropping", "exchange", "replace", "replaced", "replacing",
-        "normalise", "normalize", "descent", "ascent", "zeros",
-        "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
-        "addiert",
-        "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
-    ]
-)  # fmt: skip
-"""Words that change a value where they stand beside its formula (`... scaled by the learning rate`).
-
-Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
-"""
-_EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
-"""Words that change what a name is wherever they stand: `where x is replaced by ...`."""
-_DENIAL = re.compile(
-    r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
-    r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
-    re.IGNORECASE,
+from symback.reading.text.phrases import OPENER, without_phrases, without_verbs
+from symback.reading.text.words import (
+    CHANGING,
+    COPULA,
+    EXCHANGING,
+    LONGEST,
+    MEANING,
+    RULE,
+    WORD,
+    Known,
+    is_plain,
+    is_prose,
 )
-_UNSURE = re.compile(
-    r"\bnot[ \t]+(?:\w+[ \t]+){0,2}(?:sure|certain|mistaken|wrong)\b"
-    r"|\b(?:do|does|did|ca)n['’]t[ \t]+(?:know|remember|think|see|understand)\b"
-    r"|\bnicht[ \t]+(?:\w+[ \t]+)?sicher\b|\bpas[ \t]+(?:\w+[ \t]+)?s[ûu]re?\b",
-    re.IGNORECASE,
-)
-"""A doubt is no denial: `I'm not sure, but ...`."""
+
 _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
 _ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
-COPULA = re.compile(
-    r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
-    r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
-    re.IGNORECASE,
-)
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
-_BY = (
-    r"(?:by|using|via|from|with|through|applying|apply|use)[ \t]+(?:(?:the|a|of|[a-z-]{3,})[ \t]+){0,4}"
-    r"(?:rules?|formulas?|identity|identities|definition)"
-)
-RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
-"""`by the product rule`: what was used, however the rule is called."""
 _LOOP = re.compile(
     r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
     r"|while[ \t][^\n]*:)"
 )
-_LABEL = re.compile(r"^[ \t]*([^\W\d_][\w'’ ,.-]*):(?!=)", re.MULTILINE)
+_NEXT = re.compile(r"(?<=[^\s.])\.[ \t]{1,9}(?=(?P<word>[^\W\d_a-zß-ÿ][a-zß-öø-ÿ]+)(?!\w))")
+_LABEL = re.compile(r"[ \t]*([^\W\d_][\w'’ ,.-]*)(?::(?!=)|→|⟶|⇒)")
 _IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
 """A name to which a line gives a value."""
@@ -88,6 +44,7 @@ _TERMS = re.compile(r"[(\[][ \t]*\w+(?:(?:[ \t]*\+[ \t]*|[ \t]+-[ \t]+)\w+)+[ \t
 """Names that are added: a formula, whether or not they exist."""
 _AROUND = re.compile(r"[ \t]{0,9}(?:\*|/|@|\^|\.[*/^T]|[⊙∘·×ᵀ]|\\(?:odot|circ|cdot|times)\b)")
 _CALLED = re.compile(r"(?<!\w)(?:\w{0,99}\.)*([^\W\d_]\w{0,99})$|[\w)\]}][ \t]{0,9}[-+*/@⊙∘·×][ \t]{0,9}$")
+_ALTERNATIVE = re.compile(r"\b(?:or|maybe|perhaps|instead|alternatively|oder|vielleicht|statt|ou)\b", re.IGNORECASE)
 _LONGEST_NAME = 200
 _HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
 _TAIL = re.compile(
@@ -104,15 +61,22 @@ _FORMULA_TOLD = re.compile(
     re.IGNORECASE,
 )
 """`where p - y is the prediction error`: what is said of a formula."""
+_SIGN_TOLD = re.compile(r"(?:[⊙∘○⊗·×*@]|\\(?:odot|circ|otimes|cdot|times))\$?[ \t]*(?:is|are|denotes)[ \t]*$")
+"""What is said of a sign, and not of a formula: `signs` judges it."""
+_SHORT_FORMULA = re.compile(r"[ᵀ²³⁻]|(?<![\w.])\d+(?!(?:st|nd|rd|th|x\d|x|D)\b)[A-Za-z]\d?(?!\w)")
+"""`Gᵀ`, `2G`: letters and digits alone, and no word."""
+_ORDER = re.compile(
+    r"\W*(?:(?:and|then|finally|now|next|so|but|also|we)[ ,]{1,3}){0,4}"
+    r"(?:divide|multiply|scale|transpose|negate|subtract|add|halve|double|square|invert|flip|clip|round)\b[^\d\n]*\d",
+    re.IGNORECASE,
+)
+"""`and finally divide by 2`: what is to be done to the formula above."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
     r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)(?:[ \t]{1,9}([a-z]{3,40})(?!\w))?|[(\\[{-]))",
     re.MULTILINE,
 )
 """`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
-_RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
-_LONGEST = 2_000
-"""Characters of a line whose words are looked for."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
 _JOINING = frozenset(
     [
@@ -146,7 +110,7 @@ def without_words(text: str, known: Known) -> str:
         text = _ELIDED.sub(blank, text)
     if mentions(text, ("rule", "formula", "identit", "definition")):
         text = RULE.sub(blank, text)
-    if not any(_is_plain(word, known, frozenset()) for word in _WORD.findall(text)):
+    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text):
         return text  # every word means something here
     own = {*_OWN.findall(text)}
 
@@ -154,8 +118,15 @@ def without_words(text: str, known: Known) -> str:
         return word in own or known(word)
 
     text = _without_asides(text, known, named)
-    text = _LABEL.sub(lambda found: found[0] if _LOOP.match(found[0]) else _unless(found[0], known, 1), text)
-    return _LINE.sub(lambda found: _spoken(found[0], known, named), text)
+    return _LINE.sub(lambda found: "".join(_spoken(part, known, named) for part in _sentences(found[0], known)), text)
+
+
+def _sentences(line: str, known: Known) -> list[str]:
+    """A line, parted where a sentence of words begins behind a full stop."""
+    if ". " not in line or "#" in line or "%" in line:
+        return [line]
+    starts = [found.end() for found in _NEXT.finditer(line) if is_plain(found["word"], known, frozenset())]
+    return [line[start:end] for start, end in pairwise([0, *starts, len(line)])]
 
 
 def _without_asides(text: str, known: Known, named: Known) -> str:
@@ -164,6 +135,8 @@ def _without_asides(text: str, known: Known, named: Known) -> str:
     def aside(found: re.Match[str]) -> str:
         before = text[max(0, found.start() - _LONGEST_NAME) : found.start()].rpartition("\n")[2]
         operand = _AROUND.match(text, found.end()) or _TERMS.fullmatch(found[0]) or _is_called(before, known)
+        if _ALTERNATIVE.search(found[0]) and any(map(known, WORD.findall(found[0]))):
+            return found[0]  # another formula
         return found[0] if operand else _unless(found[0], named, 2)
 
     return _IN_BRACKETS.sub(aside, text)
@@ -197,17 +170,6 @@ def remarks(given: str, read: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def without_doubts(text: str) -> str:
-    """A text with spaces for what says that somebody is not sure, which denies nothing."""
-    return _UNSURE.sub(blank, text)
-
-
-def denial_in(text: str) -> tuple[int, str] | None:
-    """The first word that denies what is said, with its place."""
-    found = _DENIAL.search(text)
-    return None if found is None else (found.start(), found[0])
-
-
 def _with_equals(naming: re.Match[str], known: Known) -> str:
     """`where s1 is` as `where s1 =`, as long as it was; in words alone, as `where p is softmax output`, as it is."""
     in_words = naming[2] and (not known(naming[2]) or naming[3])
@@ -218,56 +180,31 @@ def _unless(text: str, known: Known, least: int) -> str:
     return spaces(text) if is_prose(text, known, least, CHANGING) else text
 
 
-def _is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
-    """Whether a word says nothing in a formula; whether it denies one, the words around it tell."""
-    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in telling
-
-
-def is_prose(text: str, known: Known, least: int, telling: frozenset[str] = MEANING) -> bool:
-    """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
-    words = _WORD.findall(text)
-    unknown = sum(_is_plain(word, known, telling) for word in words)
-    if unknown < least or any(word.lower() in telling for word in words):
-        return False
-    return _DENIAL.search(_UNSURE.sub("", text)) is None
-
-
-def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
-    """The first word from `start` on, with nothing but words before it, that changes what is said.
-
-    Its place, and whether it denies; None where the words say nothing.
-
-    >>> changing_word("It is not (x)", 0)
-    (6, 9, True)
-    """
-    run = _RUN.match(text, start, start + _LONGEST)
-    if run is None:
-        return None
-    said = _UNSURE.sub(blank, run[0])
-    denial = _DENIAL.search(said)
-    word = next((found for found in _WORD.finditer(said) if found[0].lower() in CHANGING), None)
-    if denial is not None and (word is None or denial.start() < word.start()):
-        return start + denial.start(), start + denial.end(), True
-    return None if word is None else (start + word.start(), start + word.end(), False)
-
-
 def _spoken(line: str, known: Known, named: Known) -> str:
     """A line without the words before, and behind, its formula; nothing of one that is all words.
 
     `named` tells names that the answer gives a value, too: code gives them back.
     """
-    if len(line) > _LONGEST or _LOOP.match(line):
+    if len(line) > LONGEST or _LOOP.match(line):
         return line
     if line.lstrip().startswith("return "):
         known = named
-    stop = _NO_WORD.search(line)
+    line = without_phrases(line, known)
+    label = _LABEL.match(line)
+    if label is not None and is_prose(label[0], known, 1, CHANGING):
+        line = spaces(label[0]) + line[label.end() :]
+    stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
-    said = _WORD.search(line, copulas[-1].end()) if copulas else None
-    if stop is None and is_prose(line, known, 2) and not (said and named(said[0])):
+    said = WORD.search(line, copulas[-1].end()) if copulas else None
+    alone = line.rpartition(". ")[2].strip() if ". " in line else ""
+    if _ORDER.match(line):
+        return line
+    if stop is None and is_prose(line, known, 2) and not (said and named(said[0])) and not (alone and known(alone)):
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
-    return _without_tail(_without_remark(_without_head(line, known), known), known)
+    line = _without_tail(_without_remark(_without_head(line, known), known), known)
+    return without_verbs(line, known)
 
 
 def _without_head(line: str, known: Known) -> str:
@@ -275,7 +212,7 @@ def _without_head(line: str, known: Known) -> str:
     last = at = 0
     while found := _HEAD.match(line, at):
         at = found.end()
-        if _is_plain(found[1], known):
+        if is_plain(found[1], known):
             last = at
     return spaces(line[:last]) + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
 
@@ -283,10 +220,14 @@ def _without_head(line: str, known: Known) -> str:
 def _without_remark(line: str, known: Known) -> str:
     """Without what is said of a name in words alone: `... x^T where x is the input`."""
     found = _FORMULA_TOLD.search(line)
-    if found is not None and is_prose(found[1], known, 1, MEANING | _EXCHANGING):
+    if (
+        found is not None
+        and not _SIGN_TOLD.search(found[0], 0, found.start(1) - found.start())
+        and is_prose(found[1], known, 1, MEANING | EXCHANGING)
+    ):
         return line[: found.start()] + spaces(line[found.start() :])
     found = _LAST_CLAUSE.search(line)
-    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING | _EXCHANGING
+    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING | EXCHANGING
     if found is None:
         return line
     said = _NAME_IN_DOLLARS.sub(r"\1", found[1])
@@ -300,12 +241,12 @@ def _without_tail(line: str, known: Known) -> str:
     found = _TAIL.search(line)
     if found is None:
         return line
-    formula = _WORD.match(line, found.start(2))
+    formula = WORD.match(line, found.start(2))
     if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:
         return line  # all that the line says is a name
     first = found.start(2)
-    for word in _WORD.finditer(line, first):
-        if not _is_plain(word[0], known, CHANGING):
+    for word in WORD.finditer(line, first):
+        if not is_plain(word[0], known, CHANGING):
             if word[0] in _SMALL:
                 continue
             return line
@@ -313,7 +254,7 @@ def _without_tail(line: str, known: Known) -> str:
         start = found.start() if whole else word.start()
         marked = found[1] is not None and whole
         least = 1 if marked and found[1].strip() != "-" else 2
-        if not marked and not _JOINING & {said.lower() for said in _WORD.findall(line[start:])}:
+        if not marked and not _JOINING & {said.lower() for said in WORD.findall(line[start:])}:
             return line  # two names that nobody declared, rather than a sentence
         return line[:start] + spaces(line[start:]) if is_prose(line[start:], known, least, CHANGING) else line
     return line

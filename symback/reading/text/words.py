@@ -1,0 +1,119 @@
+"""Words: which say something of a value, which deny what stands beside them, and which are mere prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from symback.reading.text.blanks import blank
+
+Known = Callable[[str], bool]
+
+WORD = re.compile(r"[^\W\d_][\w'’]*")
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
+MEANING = frozenset(
+    [
+        "times", "minus", "plus", "divided", "over", "squared", "cubed", "inverse", "inverted", "transpose",
+        "transposed", "negative", "half", "twice", "double", "two", "three", "four", "average", "averaged", "mean",
+        "sum", "summed", "without", "except", "unless", "sign", "flipped", "opposite", "reversed", "per",
+        "normalised", "normalized", "root", "everything", "anything", "nothing",
+        "mal", "durch", "negativ", "transponiert", "halb", "doppelt", "fois",
+        "moins", "divisé", "transposé", "négatif", "scratch", "disregard", "ignore",
+    ]
+)  # fmt: skip
+"""Words that say something of a value: with one of them among the words, these are no mere prose."""
+CHANGING = MEANING | frozenset(
+    [
+        "rate", "factor", "factors", "constant", "constants", "scale", "scaled", "scales", "scaling", "rescaled",
+        "multiply", "multiplied", "multiplies", "multiplying", "divide", "divides", "dividing", "proportional",
+        "weighted", "added", "adding", "subtract", "subtracted", "subtracting", "triple", "thrice", "third",
+        "quarter", "doubled", "halved", "square", "squares", "cube", "reciprocal", "ratio", "percent", "clipped",
+        "rounded", "increased", "decreased", "removed", "negated", "swapped", "exchanged", "interchanged", "elsewhere",
+        "swap", "swapping", "drop", "dropped", "dropping", "exchange", "replace", "replaced", "replacing",
+        "normalise", "normalize", "descent", "ascent", "zeros",
+        "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
+        "addiert", "transposing", "negating", "inverting", "flipping", "halving", "doubling", "tripling", "squaring",
+        "averaging", "summing", "normalising", "normalizing", "rescaling", "clipping", "rounding", "removing",
+        "omitting", "ignoring", "neglecting", "discarding",
+        "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
+    ]
+)  # fmt: skip
+"""Words that change a value where they stand beside its formula (`... scaled by the learning rate`).
+
+Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
+"""
+EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
+"""Words that change what a name is wherever they stand: `where x is replaced by ...`."""
+_DENIAL = re.compile(
+    r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
+    r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\bnot[ \t]+(?:\w+[ \t]+){0,2}(?:sure|certain|mistaken|wrong)\b"
+    r"|\b(?:do|does|did|ca)n['’]t[ \t]+(?:know|remember|think|see|understand)\b"
+    r"|\bnicht[ \t]+(?:\w+[ \t]+)?sicher\b|\bpas[ \t]+(?:\w+[ \t]+)?s[ûu]re?\b",
+    re.IGNORECASE,
+)
+"""A doubt is no denial: `I'm not sure, but ...`."""
+COPULA = re.compile(
+    r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
+    r"(?:simplifies|reduces|amounts|leads|comes|evaluates|boils down|equal)[ \t]to|"
+    r"follows|ist|gilt|folgt|erhalten|ergibt|est|obtient|donne)\b[ \t]*:?(?=[ \t]|$)",
+    re.IGNORECASE,
+)
+_BY = (
+    r"(?i:by|using|via|from|with|through|applying|apply|use)[ \t]+(?:(?:the|a|of|[a-z-]{3,})[ \t]+){0,4}"
+    r"(?:rules?|formulas?|identity|identities|definition)"
+    r"(?:[ \t]+(?:twice|repeatedly|again|once more|several times)"
+    r"(?=[ \t]*(?:gives|yields|leads|results|we\b|[,.:]|$)))?"
+)
+RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
+"""`by the product rule`: what was used, however the rule is called."""
+_RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
+LONGEST = 2_000
+"""Characters of a line whose words are looked for."""
+
+
+def without_doubts(text: str) -> str:
+    """A text with spaces for what says that somebody is not sure, which denies nothing."""
+    return _UNSURE.sub(blank, text)
+
+
+def denial_in(text: str) -> tuple[int, str] | None:
+    """The first word that denies what is said, with its place."""
+    found = _DENIAL.search(text)
+    return None if found is None else (found.start(), found[0])
+
+
+def is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
+    """Whether a word says nothing in a formula; whether it denies one, the words around it tell."""
+    return bool(_PLAIN.fullmatch(word)) and not known(word) and word.lower() not in telling
+
+
+def is_prose(text: str, known: Known, least: int, telling: frozenset[str] = MEANING) -> bool:
+    """Whether at least so many words of a text say nothing in a formula, and none changes what is meant."""
+    words = WORD.findall(text)
+    unknown = sum(is_plain(word, known, telling) for word in words)
+    if unknown < least or any(word.lower() in telling for word in words):
+        return False
+    return _DENIAL.search(_UNSURE.sub("", text)) is None
+
+
+def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
+    """The first word from `start` on, with nothing but words before it, that changes what is said.
+
+    Its place, and whether it denies; None where the words say nothing.
+
+    >>> changing_word("It is not (x)", 0)
+    (6, 9, True)
+    """
+    run = _RUN.match(text, start, start + LONGEST)
+    if run is None:
+        return None
+    said = _UNSURE.sub(blank, run[0])
+    denial = _DENIAL.search(said)
+    word = next((found for found in WORD.finditer(said) if found[0].lower() in CHANGING), None)
+    if denial is not None and (word is None or denial.start() < word.start()):
+        return start + denial.start(), start + denial.end(), True
+    return None if word is None else (start + word.start(), start + word.end(), False)
