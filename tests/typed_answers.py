@@ -564,7 +564,7 @@ dQ = dS @ K / np.sqrt(d)""",
     (
         "attention",
         "Q",
-        "missing-factor",
+        "constant-factor",
         """dA = G @ V.T
 dS = A * (dA - np.sum(dA * A, axis=1, keepdims=True))
 dQ = dS @ K""",

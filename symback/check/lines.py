@@ -141,7 +141,8 @@ class Work:
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         judged = self.compared(base, built, expected)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
-            return replace(judged, ruling=formal[0], comment=formal[1])
+            shown = judged if formal[0] == "incorrect" else base
+            return replace(shown, ruling=formal[0], comment=formal[1])
         return judged
 
     def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
