@@ -25,7 +25,7 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check import Checker
-from symback.check.case import Tools
+from symback.check.ruling.case import Tools
 from symback.check.verdict import Verdict
 
 FORMS = ("spelled", "unicode", "latex")

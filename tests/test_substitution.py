@@ -11,13 +11,13 @@ from shipped import path
 
 import symback
 from symback.check import Checker
-from symback.check.case import Tools
 from symback.check.equality import Fingerprint
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited, renamed
 from symback.check.mistakes.workshop import Workshop
+from symback.check.ruling.case import Tools
 from symback.language import Term
 from symback.reading import Tree, read_answer
 

@@ -9,19 +9,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from symback.check.case import Case, Tools
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.judged import Judged
-from symback.check.lefts import with_first_ends
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
-from symback.check.lines import Work
-from symback.check.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.judged import Judged
+from symback.check.lines.lefts import with_first_ends
+from symback.check.lines.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.stationary import without_zeros
+from symback.check.lines.work import Work
 from symback.check.mistakes.workshop import workshops_of
-from symback.check.ruling import Ruling
-from symback.check.stationary import without_zeros
+from symback.check.ruling.case import Case, Tools
+from symback.check.ruling.ruling import Ruling
+from symback.check.ruling.together import together
 from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
-from symback.check.together import together
 from symback.check.verdict import Verdict
 from symback.check.vocabulary import without_doubtful_names
 from symback.check.words import named_layout

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from symback.check.case import Tools
-from symback.check.judged import Judged
-from symback.check.order import judging_order
+from symback.check.lines.judged import Judged
+from symback.check.lines.order import judging_order
+from symback.check.ruling.case import Tools
 from symback.reading import Answer
 from symback.spec import Problem
 

@@ -11,11 +11,11 @@ from shipped import path
 
 import symback
 from symback.check import Checker
-from symback.check.case import Tools
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited
 from symback.check.mistakes.workshop import Workshop
+from symback.check.ruling.case import Tools
 from symback.reading import LimitError, Passes, Tree, read_answer
 
 WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][::3]

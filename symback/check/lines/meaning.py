@@ -15,7 +15,7 @@ from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.lefts import equation_for, is_bare, refuse_another, refuse_unread
+from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder

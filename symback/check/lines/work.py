@@ -17,15 +17,15 @@ from sympy.matrices.expressions import Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.check.chain_rule import ChainRule
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
-from symback.check.judged import Judged
-from symback.check.meaning import Expected, Meanings
-from symback.check.order import judging_order
-from symback.check.own import OwnNames
-from symback.check.own_derivatives import OwnDerivatives
-from symback.check.shorthand import short_for
+from symback.check.lines.chain_rule import ChainRule
+from symback.check.lines.judged import Judged
+from symback.check.lines.meaning import Expected, Meanings
+from symback.check.lines.order import judging_order
+from symback.check.lines.own import OwnNames
+from symback.check.lines.own_derivatives import OwnDerivatives
+from symback.check.lines.shorthand import short_for
 from symback.errors import ShapeError
 from symback.prose import Prose, prose
 from symback.reading import Answer, Reading, Side, Statement

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from symback.check import numbers
-from symback.check.case import Case, incorrect
 from symback.check.equality import Evidence
-from symback.check.faults import Faults
 from symback.check.mistakes import MISTAKES, diagnose, factors_report
-from symback.check.told import Told
+from symback.check.ruling import numbers
+from symback.check.ruling.case import Case, incorrect
+from symback.check.ruling.faults import Faults
+from symback.check.ruling.told import Told
 from symback.check.verdict import Line, Verdict
 
 

@@ -11,7 +11,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Differential, Gradient
 from symback.check.equality import differential
-from symback.check.judged import Judged, symbols_of
+from symback.check.lines.judged import Judged, symbols_of
 from symback.errors import ShapeError
 from symback.reading import Left
 

@@ -20,7 +20,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.own import OwnNames
+from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import LanguageError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symback import algebra
 from symback.check.course import Course
-from symback.check.lefts import asks, is_formula
+from symback.check.lines.lefts import asks, is_formula
 from symback.language import Complaint, LanguageError
 from symback.reading import Answer, Left, Statement, Tree
 

@@ -10,8 +10,8 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.judged import Judged
-from symback.check.meaning import AnyLayout, Meanings
+from symback.check.lines.judged import Judged
+from symback.check.lines.meaning import AnyLayout, Meanings
 from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict
 from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of

@@ -11,9 +11,9 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, IndexSum, Stack
-from symback.check.case import Case
-from symback.check.judged import Judged, derivatives_in
-from symback.check.shown import fitting, misfitting
+from symback.check.lines.judged import Judged, derivatives_in
+from symback.check.ruling.case import Case
+from symback.check.ruling.shown import fitting, misfitting
 from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
 from symback.language.build import build

@@ -14,11 +14,11 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Differential, Gradient
-from symback.check.changes import with_changes
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
-from symback.check.meaning import AnyLayout, Expected, Meanings
-from symback.check.own import OwnNames
+from symback.check.lines.changes import with_changes
+from symback.check.lines.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term

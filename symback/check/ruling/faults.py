@@ -11,16 +11,16 @@ from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
-from symback.check.case import Case, Tools
 from symback.check.equality import Judge
-from symback.check.judged import Judged
-from symback.check.meaning import Meanings
+from symback.check.lines.judged import Judged
+from symback.check.lines.meaning import Meanings
 from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
 from symback.check.mistakes.diagnosis import simplest
 from symback.check.mistakes.feedback import message
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.workshop import Workshop
+from symback.check.ruling.case import Case, Tools
 from symback.errors import ShapeError, SymbackError
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from symback import algebra
-from symback.check.case import Case, incorrect
 from symback.check.equality import Evidence
-from symback.check.faults import Faults
-from symback.check.judged import Judged, restates
-from symback.check.lefts import says_value
+from symback.check.lines.judged import Judged, restates
+from symback.check.lines.lefts import says_value
 from symback.check.mistakes import Diagnosis
-from symback.check.number_ruling import NumberRuling
-from symback.check.told import Told
+from symback.check.ruling.case import Case, incorrect
+from symback.check.ruling.faults import Faults
+from symback.check.ruling.number_ruling import NumberRuling
+from symback.check.ruling.told import Told
 from symback.check.verdict import Verdict
 from symback.language import Complaint
 from symback.names import canonical
