@@ -11,6 +11,7 @@ _TEX = r"(W_2^\top(W_3^\top\odot\sigma'(z_2))\odot\sigma'(z_1))x^\top"
 _PRINTED = (
     "dz2 = W3.T * h2 * (1 - h2)\ndz1 = W2.T @ dz2 * h1 * (1 - h1)\nprint(dz1 @ x.T)",
     "delta2 = W3.T * h2 * (1 - h2)\ndelta1 = W2.T @ delta2 * h1 * (1 - h1)\nprint(np.outer(delta1, x))",
+    "d2 = W3.T * h2 * (1 - h2)\ndz1 = W2.T @ d2 * h1 * (1 - h1)\nprint(f'dW1 = {dz1 @ x.T}')",
     "dsig = lambda s: s*(1-s)\nd2 = W3.T*dsig(h2)\nd1 = (W2.T@d2)*dsig(h1)\nprint(d1@x.T)",
 )
 _PATHS = [f"(w3_1 h2_1(1-h2_1) w2_1{i} + w3_2 h2_2(1-h2_2) w2_2{i}) h1_{i}(1-h1_{i})" for i in (1, 2)]
@@ -31,7 +32,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "Y = X^{-1}; dY = -Y dX Y; df = tr(dY A); grad = -(Y A Y)^T",
         r"dX^{-1} = -X^{-1} dX X^{-1} \Rightarrow df = -tr(A X^{-1} dX X^{-1}), \nabla f = -(X^{-1}AX^{-1})^\top",
     ),
+    ("matrix_product_jacobian", "X"): ("vec(dF) = (B^T ⊗ A) vec(dX)", "dF = A dX B"),
     ("log_determinant", ""): (
+        "dd = d tr(X⁻¹ dX); df = 1/d dd = tr(X⁻¹ dX); ∇f = X⁻ᵀ",
         r"df=\frac1d\,d(\det X)=\operatorname{tr}(X^{-1}dX)",
         r"\mathrm df=\frac{1}{\det X}\,\mathrm d(\det X)=tr(X^{-1}\mathrm dX)\Rightarrow\nabla f=X^{-\top}",
         r"d(\det X)=\det(X)\operatorname{tr}(X^{-1}dX),\ df=\frac{d(\det X)}{\det X},\ \nabla f=X^{-\top}",
@@ -47,6 +50,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "r = X w - y; L = 1/n r^T r; dL = 2/n r^T dr; dr = X dw; ∇L = 2/n X^T r",
         "e = X w - y; ∂L/∂e = 2/n e; ∂L/∂w = X^T ∂L/∂e",
         "d(X w - y) = X dw; 2/n X^T (X w - y)",
+        "L(w + dw) - L(w) = 2/n (X w - y)^T X dw; ∇L = 2/n X^T (X w - y)",
         "e = y - X w; de = -X dw; ∇L = -2/n X^T e",
         "r = X w - y; L = r^T r / n; dL = 2/n r^T dr = 2/n r^T X dw; ∇L = 2/n X^T r",
         r"\nabla_w (Xw - y) = X; 2/n X^T (Xw - y)",
@@ -119,6 +123,8 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("trace_of_inverse", "", ("wrong-step",), "Y = X^{-1}; dY/dX = X^{-2}; grad = -(Y A Y)^T"),
     ("trace_of_inverse", "", ("wrong-step",), "df = tr(d(X⁻¹) A) = tr(X⁻¹ dX X⁻¹ A); ∇f = -X⁻ᵀAᵀX⁻ᵀ"),
     ("linear_regression", "", ("wrong-step",), "e = y - X w; de = X dw; ∇L = -2/n X^T e"),
+    ("matrix_product_jacobian", "X", (), "vec(dF) = (A ⊗ B^T) vec(dX)"),
+    ("matrix_product_jacobian", "X", (), "dF = A^T dX B"),
     ("log_determinant", "", ("wrong-step",), "df = 2 tr(X^{-1} dX); df/dX = X^{-T}"),
     ("log_determinant", "", (), "d log det X = tr(X dX)"),
     ("quadratic_form", "x", (), "d(x^T A x) = dx^T A x + x^T A dx = 2 x^T A dx, so ∇f = (A + A^T) x + b"),

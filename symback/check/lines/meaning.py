@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -110,14 +110,20 @@ class Meanings:
             return asked
         course = self.course
         of, wrt = course.derivation.of, course.derivation.wrt
-        spelled = bool(left.tree.operands) and course.derivation.order == 1
-        change = left.tree.op == "differential" and (left.tree.value == of.name or spelled)
+        tree = left.tree
+        by_vec = tree.op == "call" and tree.value == "vec" and tree.operands[0].op == "differential"
+        tree = tree.operands[0] if by_vec else tree
+        spelled = bool(tree.operands) and course.derivation.order == 1
+        change = tree.op == "differential" and (tree.value == of.name or spelled)
         if change:
-            refuse_another(left, course, self.judge)
+            refuse_another(replace(left, tree=tree), course, self.judge)
         if change and not algebra.is_scalar(of):
             jacobian = course.truth if course.layout == "jacobian" else algebra.push_transpose(course.truth)
             moved = algebra.product(jacobian, algebra.vec(algebra.differential(wrt)))
-            return Expected((algebra.unvec(moved, algebra.shape(of)),), algebra.differential(of))
+            changed = algebra.differential(of)
+            if by_vec:
+                return Expected((moved,), algebra.vec(changed))
+            return Expected((algebra.unvec(moved, algebra.shape(of)),), changed)
         if change:
             gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
             moved = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))

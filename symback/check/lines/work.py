@@ -218,6 +218,9 @@ class Work:
         if not found and (short := self.short(built, expected)) is not None:
             reading, expr, shown, said = short
             return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, comment=(said,))
+        left = base.statement.left
+        if not found and left is not None and left.kind == "other" and expected not in self.finals.values():
+            return replace(base, comment=("not judged: what stands on the left is read in another shape",))
         if not found:
             shape = expected.shapes[0]
             what = "what is due" if expected.name is None else expected.name

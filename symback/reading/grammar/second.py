@@ -25,7 +25,7 @@ class SecondDerivatives(Differentials):
         if value is None and self.lenient and self.is_operator("divide") and self.leads(self.tokens[self.at + 1]):
             self.at += 1
             return self.derivative(inner, self.d_operand(), start.start)
-        if value is None and self.names.changing:
+        if value is None and self.names.changing and not self.is_factor(inner):
             return self.node("differential", (inner,), start.start, end)
         if value is None and self.names.declares("d"):
             self.at, self.tokens[:] = mark, saved
@@ -44,9 +44,17 @@ class SecondDerivatives(Differentials):
             return None
         if self.names.declares(canonical(ahead.value)) or self.names.function(ahead.value) is None:
             return None
+        mark, saved = self.at, list(self.tokens)
         self.at += 1
         inner = self.factor()
+        if self.is_factor(inner):
+            self.at, self.tokens[:] = mark, saved
+            return None
         return self.node("differential", (inner,), start.start, self.tokens[self.at - 1].end)
+
+    def is_factor(self, inner: Tree) -> bool:
+        """Whether d is the name of a number before what is in differentials already: `d tr(X⁻¹ dX)`."""
+        return self.names.declares("d") and any(node.op == "differential" for node in inner.postorder())
 
     def second(self, of: str | None, wrt: str | None, again: str | None, start: int) -> Tree:
         """∂²of/∂wrt² as one atom."""

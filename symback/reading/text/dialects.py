@@ -21,6 +21,10 @@ _ARROW = re.compile(r"^([ \t]*)(\w+)([ \t]*=[ \t]*)\(?(\w+)\)?[ \t]*->", re.MULT
 """`dsig = z -> ...`."""
 _CONTINUED = re.compile(r"(?<=[ \t])\\[ \t]*\n|(?<=[ \t])\.\.\.[ \t]*\n")
 _SHOWN = re.compile(r"^([ \t]*(?:disp|println|display)\()([^\n;]*)\)(?=[ \t]*;?[ \t]*$)", re.MULTILINE)
+_FILLED = re.compile(
+    r"^([ \t]*print\()(f(?:'[^'{}\n]*\{|\"[^\"{}\n]*\{))([^{}'\":!\n]*)(\}[^'\"{}\n]*['\"])\)", re.MULTILINE
+)
+"""`print(f'dW1 = {d1 @ x.T}')`."""
 _MAIN = re.compile(r"^if __name__ ?== ?['\"]__main__['\"] ?:", re.MULTILINE)
 _RESULT = re.compile(r"(?<=\))[ \t]{0,4}->[ \t]{0,4}[\w.\[\], ]{1,60}(?=:)")
 _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])")
@@ -44,6 +48,8 @@ def in_one_dialect(text: str) -> str:
         text = _CONTINUED.sub(lambda found: " " * len(found[0]), text)
     if "disp" in text or "println" in text:
         text = _SHOWN.sub(_shown, text)
+    if "print(f" in text:
+        text = _FILLED.sub(lambda found: f"{found[1]}{spaces(found[2])}{found[3]}{spaces(found[4])})", text)
     if "__main__" in text:
         text = _MAIN.sub(blank, text)
     return text
