@@ -14,7 +14,8 @@ from symback.names import canonical
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
-from symback.reading.grammar.lefts import Lefts, words_of
+from symback.reading.grammar.lefts import Lefts
+from symback.reading.grammar.naming import words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
 from symback.reading.lexing.tokens import Token, refuse

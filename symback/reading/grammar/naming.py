@@ -1,0 +1,268 @@
+"""Which names an answer has as its own, and which of its words name derivatives, before its statements are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from symback.language import LanguageError
+from symback.names import canonical, parts
+from symback.reading.answer import Tree, Vocabulary
+from symback.reading.grammar.cursor import Budget
+from symback.reading.grammar.differentials import gradient_in
+from symback.reading.grammar.figures import flat_list
+from symback.reading.grammar.parser import Parser
+from symback.reading.index import free_indices
+from symback.reading.lexing.segments import Segment
+from symback.reading.lexing.tokens import Token
+from symback.reading.names.table import Names
+from symback.shapes import SCALAR
+
+_DRESS = frozenset(["font", "open", "close"])
+
+
+@dataclass
+class Naming:
+    """What is known of an answer's names while its statements are read."""
+
+    text: str
+    vocabulary: Vocabulary
+    names: Names = field(init=False)
+    budget: Budget = field(default_factory=Budget)
+    form: str = ""
+    renamed: set[str] = field(default_factory=set)
+    """Stems of usual names, such as delta, that the answer gives a meaning of its own."""
+
+    def parser(self, tokens: Sequence[Token], *, lenient: bool = False) -> Parser:
+        end = tokens[-1].end
+        return Parser(
+            [*tokens, Token("end", "", end, end)], self.names, self.form, self.text, self.budget, lenient=lenient
+        )
+
+    def tree(self, tokens: Sequence[Token]) -> Tree:
+        tree = self.parser(tokens).whole()
+        return tree if self.names.from_one else flat_list(tree)
+
+    def find_gradient_words(self, pieces: list[Segment]) -> None:
+        """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
+        lefts: dict[str, set[str]] = {}
+        said = [[words_of(part) for part in piece.parts] for piece in pieces]
+        defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
+        for piece, (first, *others) in zip(pieces, said, strict=True):
+            if not others or begins_with_change(piece.parts[0]):
+                continue
+            words = [w.removesuffix("_T") for w in first if w[0] == "d" and len(w) > 1]
+            if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
+                behind = {w for part in others for w in part if w[0] == "d"}
+                whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
+                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
+        kept = {word for word in lefts if self.is_differential(word)}
+        while True:
+            gone = {word for word in kept if lefts[word] - kept}
+            if not gone:
+                break
+            kept -= gone
+        self.names.gradient_words |= kept
+        self.find_used_gradients(said, lefts.keys() - kept)
+        words_used = {word for words in said for part in words for word in part}
+        upright = any(
+            one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
+        )
+        self.names.changing = upright or any(
+            self.is_differential(word) for word in words_used - self.names.gradient_words
+        )
+
+    def find_used_gradients(self, said: Sequence[list[list[str]]], lefts: set[str]) -> None:
+        """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.
+
+        In differentials it goes forward (`dz2 = W2 dh1`), and ends at that of the output.
+        """
+        if self.vocabulary.changes:
+            return
+        forward = {"tr", "trace", f"d{self.vocabulary.of}"}
+        if any(not forward.isdisjoint(part) for words in said for part in words):
+            return
+        order = {name: place for place, name in enumerate(self.vocabulary.shapes)}
+        found: set[str] = set()
+        for words in said:
+            used = {w for w in words[-1] if w[0] == "d" and self.is_differential(w)}
+            if not used:
+                continue
+            first = words[0][0] if len(words) > 1 and len(words[0]) == 1 else ""
+            begins = first[1:] if first[:1] == "d" else next(iter(self.vocabulary.wrt), "")
+            back = {w for w in used if w[1:] not in self.vocabulary.wrt and order[w[1:]] > order.get(begins, -1)}
+            if used - back - self.names.gradient_words:
+                return
+            found |= back
+        self.names.gradient_words |= found | ({word for word in lefts if found} if found else set())
+
+    def is_differential(self, word: str) -> bool:
+        return word[1:] in self.vocabulary.shapes and not self.names.declares(word)
+
+    def find_own_names(self, pieces: list[Segment]) -> None:
+        """Names that left sides define are known in every statement; a declared name stays what it is."""
+        for piece in pieces:
+            if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]) or self.one_word(piece, pieces)):
+                self.names.own.setdefault(name, None)
+                if (size := self.size_in(piece.parts[-1])) is not None:
+                    self.names.sized[name] = size
+
+    def one_word(self, piece: Segment, pieces: Sequence[Segment]) -> str:
+        """`nx = ...`, `v2 = ...`, where n and x, or v, are names of the problem: one word of code is one name, or "".
+
+        In text a word of several names is one, too, where another line uses it, and `v2` is entry 2 of v.
+        """
+        left = [token for token in piece.parts[0] if token.kind != "font"]
+        if len(left) != 1 or left[0].kind != "word" or self.form == "latex":
+            return ""
+        name = canonical(left[0].value)
+        if name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases:
+            return ""
+        try:
+            tree = self.parser(left, lenient=True).whole()
+        except LanguageError:
+            return ""
+        if self.form == "numpy":
+            of_name = tree.op == "entry" and tree.operands[0].op == "name"
+            return name if tree.op in ("chain", "transpose") or of_name else ""
+        used = (token for one in pieces for part in one.parts for token in part if token is not left[0])
+        word = left[0].value
+        return name if tree.op == "chain" and any(token.value == word for token in used) else ""
+
+    def size_in(self, tokens: Sequence[Token]) -> str | None:
+        """The size of the problem that is all that stands there, or None."""
+        kept = [token for token in tokens if token.kind != "font"]
+        word = canonical(kept[0].value) if len(kept) == 1 and kept[0].kind == "word" else ""
+        tree = self.names.tree(word, 0, 0) if word else None
+        return tree.value if tree is not None and tree.op == "size" else None
+
+    def own_name(self, tokens: Sequence[Token]) -> str:
+        """The name that a left side defines, or "": one word with its scripts that is not declared.
+
+        The usual name of a part (δ₂, a₁) and the name of a derivative in code (dz2) can be defined anew.
+        """
+        kept = [t for t in tokens if t.kind != "font" and not (t.kind in ("open", "close") and t.value == "{")]
+        accent = kept[0].value if kept and kept[0].kind == "accent" else ""
+        kept = kept[1:] if accent else kept
+        if not kept or kept[0].kind not in ("word", "symbol"):
+            return ""
+        primes = "prime" * sum(len(t.value) for t in kept if t.kind == "prime") if kept[-1].kind == "prime" else ""
+        kept = [t for t in kept if t.kind != "prime"] if primes else kept
+        head, rest = kept[0], kept[1:]
+        if rest and rest[0].kind not in ("under", "caret", "superscript"):
+            return ""
+        if any(
+            t.kind not in ("under", "caret", "word", "number", "comma", "open", "close", "symbol", "superscript")
+            for t in rest
+        ):
+            return ""
+        text = "".join(
+            {"under": "_", "caret": "_", "open": "", "close": "", "superscript": "_" + t.value.strip("()")}.get(
+                t.kind, t.value
+            )
+            for t in rest
+        )
+        name = canonical(f"{canonical(head.value)}{accent}{text}") + primes
+        if not name or not name[0].isalpha() or name in self.vocabulary.shapes or name in self.names.aliases:
+            return ""
+        if name in self.names.own or name in self.names.texts:
+            return name
+        if primes:
+            return name  # h_1' = ... is a name of its own
+        if self.names.gradient_word(name, self.form == "numpy"):
+            return name
+        try:
+            tree = self.parser(tokens, lenient=True).whole()
+        except LanguageError:
+            return name
+        if tree.op == "differential" and not self.is_differential(name):
+            return name  # dh, where h is only a usual name
+        # G_2 beside a G of one's own is another name, not an entry.
+        numbered = tree.op == "entry" and tree.indices[0].isdigit()
+        of_own = numbered and tree.operands[0].value in self.names.own
+        # J_1 beside a J that is another name of the loss, d_j beside a size d: a number has no entries.
+        whole = tree.operands[0] if tree.op == "entry" and len(tree.indices) == 1 else tree
+        of_number = whole is not tree and (whole.op == "size" or self.names.shape_of(whole) == SCALAR)
+        return name if of_own or of_number else ""
+
+    def indices_of_own(self, name: str) -> tuple[str, ...]:
+        """The indices in a name of the answer's own such as H_ij, which is an entry of H then; or nothing."""
+        if name in self.names.indexed:
+            return (self.names.indexed[name],)
+        _, _, below = name.partition("_")
+        if name not in self.names.own or len(below) != 2 or not below.isalpha() or not below.islower():
+            return ()
+        known = {*self.names.vocabulary.shapes, *self.names.vocabulary.sizes}
+        return tuple(below) if below[0] != below[1] and not known & {*below} else ()
+
+    def find_indexed(self, piece: Segment, letter: str) -> None:
+        """Whether `p_i = ...` says what the entries of an array are: where i is an index on the right side too."""
+        name = self.own_name(piece.parts[0])
+        if name not in self.names.own or not name.endswith(f"_{letter}") or len(name) < 3:
+            return
+        try:
+            tree = self.tree(piece.parts[-1])
+        except LanguageError:
+            return
+        if letter in free_indices(tree):
+            self.names.indexed[name] = letter
+
+    def find_renamed(self, piece: Segment) -> None:
+        r"""`\delta_1 = \frac{\partial J}{\partial z_2} = ...`: an answer that numbers its δ's in a way of its own."""
+        name = self.own_name(piece.parts[0]) if len(piece.parts) > 2 else ""
+        usual = self.claimed(name) if name else ("", "")
+        if not usual[1]:
+            return
+        try:
+            value = gradient_in(self.tree(piece.parts[1]))
+        except LanguageError:
+            return
+        if value is not None and tuple(value.split()[:2]) != usual:
+            self.renamed.add(parts(name).stem)
+            self.names.forget(parts(name).stem)
+
+    def claimed(self, name: str) -> tuple[str, str]:
+        """The derivative that a name of the student's usually is: δ₂ is ∂f/∂z₂, dz2 in code too."""
+        if parts(name).stem in self.renamed:
+            return "", ""
+        if name in self.names.texts and self.names.find_function(name) is None:
+            tree = self.names.alias(name, self.names.texts[name], 0, 0)
+            while tree is not None and tree.op in ("group", "transpose"):
+                tree = tree.operands[0]
+            if tree is not None and tree.op == "gradient":
+                of, wrt, *_ = tree.value.split()
+                return of, wrt
+            return "", ""
+        if name in self.names.texts:
+            return "", ""
+        return self.names.gradient_word(name, self.form == "numpy") or ("", "")
+
+
+def words_of(tokens: Sequence[Token]) -> list[str]:
+    """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2)."""
+    found: list[str] = []
+    kept = [t for t in tokens if t.kind not in _DRESS]
+    at = 0
+    while at < len(kept):
+        token = kept[at]
+        if token.kind in ("word", "symbol") or (token.kind == "attribute" and token.value[0] == "d"):  # A.dX
+            scripts: list[str] = []
+            while (
+                at + 2 < len(kept)
+                and kept[at + 1].kind in ("under", "caret")
+                and kept[at + 2].kind in ("number", "word")
+            ):
+                scripts.append(kept[at + 2].value)
+                at += 2
+            layer = next((script for script in scripts if script.isdigit()), "".join(scripts[:1]))
+            found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
+        at += 1
+    return found
+
+
+def begins_with_change(tokens: Sequence[Token]) -> bool:
+    """Whether a side is `dX^{-1}`, the differential of an inverse."""
+    raised = [token for token in tokens[1:] if token.kind not in ("open", "caret")]
+    first = tokens[0].kind == "word" and tokens[0].value[0] == "d" and len(tokens[0].value) > 1
+    return first and [token.value for token in raised[:2]] in (["minus", "1"], ["-1"])
