@@ -28,7 +28,7 @@ _PART = re.compile(
 def with_parts_named(text: str, known: Known) -> str:
     r"""`text` with names for the parts of a total.
 
-    >>> with_parts_named("data: x\\ntotal: x + y", "xy".__contains__).split()
+    >>> with_parts_named("data: x\ntotal: x + y", "xy".__contains__).split()
     ['data=', 'x', 'total:', 'x', '+', 'y']
     """
     total = None if "\\" in text or ":" not in text else _TOTAL.search(text)

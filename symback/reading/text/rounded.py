@@ -27,10 +27,10 @@ def with_roundings_equal(text: str) -> str:
     >>> with_roundings_equal("f ≈ [1.5, 2] (rounded)").split()
     ['f', '=', '[1.5,', '2]']
     """
-    if "≈" in text or "\\approx" in text or "simeq" in text or "~=" in text or "≃" in text or "≅" in text:
-        text = _NEARLY.sub(lambda found: padded("=", found[0]) if _leads_numbers(text, found.end()) else found[0], text)
     if "ound" in text or "pprox" in text or "digits" in text or "erundet" in text:
         text = _SAID.sub(lambda found: spaces(found[0]) if _follows_numbers(text, found.start()) else found[0], text)
+    if "≈" in text or "\\approx" in text or "simeq" in text or "~=" in text or "≃" in text or "≅" in text:
+        text = _NEARLY.sub(lambda found: padded("=", found[0]) if _leads_numbers(text, found.end()) else found[0], text)
     return text
 
 
@@ -42,6 +42,6 @@ def _leads_numbers(text: str, start: int) -> bool:
 
 
 def _follows_numbers(text: str, end: int) -> bool:
-    line = text[max(0, end - 500) : end].rpartition("\n")[2].rpartition("=")[2]
+    line = re.split(r"[=≈≃≅]|\\approx|\\simeq", text[max(0, end - 500) : end].rpartition("\n")[2])[-1]
     found = _NUMBERS.match(line)
     return found is not None and found.end() == len(line) and any(c.isdigit() for c in line)

@@ -16,7 +16,7 @@ _ROW = re.compile(
 def without_table(text: str, known: Known) -> str:
     r"""Rows `| W | x y |` as `W : x y`, under a head of words; any other table as it stands.
 
-    >>> without_table("|by|gradient|\\n|--|--|\\n|W|x|", "Wx".__contains__).split()
+    >>> without_table("|by|gradient|\n|--|--|\n|W|x|", "Wx".__contains__).split()
     ['W', ':x']
     """
     if "--" not in text or "|" not in text:
