@@ -23,6 +23,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         )),
         f'"{_F}"', f"'{_F}'", f"“{_F}”", f'The answer is "{_F}".', f"*{_F}*", f"**{_G}**\n{_D1}\n{_D2}",
         f"Note that all products ⊙ are elementwise. {_F}",
+        r"We get $$(W_2^\top(W_3^\top \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^\top,$$ a $2\times 2$ matrix.",
         r"Denote by $\odot$ the elementwise product. Then $$(W_2^\top(W_3^\top \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^\top.$$",
         "diag(σ'(z1)) W2ᵀ diag(σ'(z2)) W3ᵀ xᵀ, where diag(v) is the diagonal matrix with v on its diagonal.",
         f"where ⊗ is the elementwise product: {_F.replace('⊙', '⊗')}",

@@ -17,7 +17,7 @@ from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
-from symback.reading.lexing.said import refuse_changing_words, without_mentions, without_sizes
+from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, patterns
@@ -91,6 +91,7 @@ class Pieces(Drafting):
             runs = meaning.runs()
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
+        pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
             pieces = [replace(one, parts=[one.parts[0], *map(compared, one.parts[1:])]) for one in pieces]
         if len(pieces) > _MOST_STATEMENTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
 
@@ -88,6 +89,16 @@ def without_mentions(tokens: list[Token], text: str) -> list[Token]:
 
 _BEHIND = frozenset(["close", "transpose", "prime"])
 _AFTER = frozenset(["end", "newline", "comma", "semicolon", "separator"])
+
+
+def is_size(piece: Segment) -> bool:
+    r"""Whether a statement is a size and nothing else, as in `..., a $2\times 2$ matrix`."""
+    told = [(token.kind, token.value) for token in piece.parts[0]]
+    return (
+        len(piece.parts) == 1
+        and [kind for kind, _ in told] == ["number", "operator", "number"]
+        and (told[1][1] == "times")
+    )
 
 
 def without_sizes(tokens: list[Token], is_size: Callable[[str], bool], is_array: Callable[[str], bool]) -> list[Token]:

@@ -17,7 +17,7 @@ def without_table(text: str, known: Known) -> str:
     r"""Rows `| W | x y |` as `W : x y`, under a head of words; any other table as it stands.
 
     >>> without_table("|by|gradient|\n|--|--|\n|W|x|", "Wx".__contains__).split()
-    ['W', ':x']
+    ['W:x']
     """
     if "--" not in text or "|" not in text:
         return text
