@@ -127,7 +127,7 @@ HEAVY: list[Callable[[], str]] = [
     lambda: "a1=x;" + ";".join(f"a{n + 1}=a{n}" for n in range(1, 800)), lambda: "W2*" * 60 + "x", lambda: "sum[k](" * 90 + "x[k]" + ")" * 90,
     lambda: "I think it's " * 5_000, lambda: "a gives x, " * 5_000 + "\ntotal: x", lambda: "[Answer] " * 7_000, lambda: "\nBest\n " * 8_000,
     lambda: "x (a = b+c) " * 5_000, lambda: "1) x " * 12_000, lambda: "≈ 1 " * 15_000, lambda: "| a |" * 12_000, lambda: "x =: y, " * 7_000,
-    lambda: "2x1 → " * 10_000, lambda: "⊙ product " * 6_000, lambda: "\"x" * 20_000, lambda: ". Then " * 9_000, lambda: "the is " * 9_000,
+    lambda: "\t" * 60_000 + "x", lambda: "**" * 30_000, lambda: "2x1 → " * 10_000, lambda: "⊙ product " * 6_000, lambda: "\"x" * 20_000, lambda: ". Then " * 9_000, lambda: "the is " * 9_000,
 ]  # fmt: skip
 
 

@@ -43,7 +43,7 @@ _ANSWERS = re.compile(
 _RULE_BELOW = re.compile(r"^(?P<above>[^\n]*)\n[ \t]*(?P<rule>=|-|_|\*|#|~)(?P=rule){2,}[ \t]*(?=\n|\Z)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*(?:={3,}|#{3,}|_{3,}|\*{3,})[ \t]*(?=\n|\Z)", re.MULTILINE)
 """Lines under headings and between parts."""
-_LEADING = re.compile(r"\A[\s$]*(?:(?:\.{3}|…|\\[lc]?dots)[ \t]*)?&?[ \t]*=(?![=>:])")
+_LEADING = re.compile(r"\A[\s$]*+(?:(?:\.{3}|…|\\[lc]?dots)[ \t]*)?&?[ \t]*=(?![=>:])")
 """`= x`, `... = x`: what stands on the left is what is asked."""
 _ARROW = re.compile(r"^[ \t]*(?:-{1,2}>|=>|↦)(?=[ \t])", re.MULTILINE)
 _GREETING = re.compile(
