@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import import_module
 
 import pytest
 from answers import BACKWARD, CASES, Case
@@ -13,6 +14,8 @@ import symback
 from symback import algebra, api
 from symback.algebra import Differential
 from symback.check import Checker, check
+from symback.language import Complaint
+from symback.reading import LimitError
 
 
 @cache
@@ -290,3 +293,25 @@ def test_a_latex_document_is_the_answer_that_stands_in_it(formula: str, verdict:
 def test_a_document_without_an_answer_is_empty() -> None:
     verdict = checker("two_layer").check("\\documentclass{article}\\begin{document}\n\\maketitle\n\\end{document}")
     assert [complaint.code for complaint in verdict.complaints] == ["empty"]
+
+
+def test_lines_are_echoed_under_what_they_speak_of() -> None:
+    text = "e = X w - y; L = 1/n e^T e; ∂L/∂e = 2/n e; dL = 2/n e^T de; ∇L = 2/n X^T e"
+    lefts = [line.left for line in checker("linear_regression").check(text).lines]
+    assert [symback.text(left) if left is not None else "" for left in lefts] == ["e", "L", "dL/de", "dL", "dL/dw"]
+
+
+def test_names_that_may_be_meant_otherwise_are_not_read_beyond_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer is judged as it was read first, where reading it without such names is too much."""
+    module = import_module("symback.check.checker")
+    read, times = module.read_answer, list[int]()
+
+    def once(*arguments: object, **options: object) -> object:
+        times.append(1)
+        if len(times) > 1:
+            raise LimitError(Complaint(0, 1, "too-large", "too much"))
+        return read(*arguments, **options)
+
+    monkeypatch.setattr(module, "read_answer", once)
+    judged = Checker(symback.load(path("two_layer"))).check("(W2^T (W3^T .* s2) .* σ'(z1)) x^T", "W1")
+    assert (judged.verdict, len(times)) == ("incorrect", 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -174,7 +175,8 @@ class Checker:
         """Raise `LanguageError` for an answer that is wrong only as its undeclared names are taken here."""
         surer = without_doubtful_names(vocabulary, text)
         if surer is not None:
-            read_answer(text, surer, form=form, star=star)
+            with suppress(LimitError):  # what is too much to read once more is judged as it was read
+                read_answer(text, surer, form=form, star=star)
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Apply, Call, Entrywise, IndexSum, Stack
+from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
 from symback.check.lines.judged import Judged, derivatives_in
 from symback.check.ruling.case import Case
 from symback.check.ruling.shown import fitting, misfitting
@@ -59,8 +59,12 @@ class Told:
             names = self.case.course.names
             known = {left.of, left.wrt} <= names.keys() and algebra.is_scalar(names[left.of])
             return algebra.hessian(names[left.of], names[left.wrt]) if known else None
+        tree = left.tree
+        if tree is not None and tree.op == "differential" and tree.value in self.case.course.names:
+            return algebra.differential(self.case.course.names[tree.value])
         if left.kind == "gradient":
-            return self.case.tools.meanings.atom(left)
+            said = line.expected.name if line.expected is not None else None
+            return self.case.tools.meanings.atom(left) or (said if isinstance(said, Gradient) else None)
         return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None
 
     def meant(self, line: Judged) -> Prose:
