@@ -301,6 +301,11 @@ def test_lines_are_echoed_under_what_they_speak_of() -> None:
     assert [symback.text(left) if left is not None else "" for left in lefts] == ["e", "L", "dL/de", "dL", "dL/dw"]
 
 
+def test_a_formula_on_a_left_side_is_not_echoed_as_what_is_asked() -> None:
+    lines = checker("trace_of_inverse").check("d(X⁻¹) = -X⁻¹ dX X⁻¹; ∇f = -(X⁻¹ A X⁻¹)^T").lines
+    assert [line.shown is None for line in lines] == [True, False]
+
+
 def test_names_that_may_be_meant_otherwise_are_not_read_beyond_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer is judged as it was read first, where reading it without such names is too much."""
     module = import_module("symback.check.checker")

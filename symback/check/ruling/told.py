@@ -45,9 +45,11 @@ class Told:
                 about = prose("this is not {g}", g=line.expected.name)
             comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
         text = self.case.answer.text[line.start : line.side.end]
+        left, shown = self.left_of(line), line.shown
+        if left is None and line.statement.left is not None and line.statement is not self.case.statement:
+            shown = None  # what has a left side of its own is no value of what is asked
         return Line(
-            line.number, line.ruling, text.strip(), line.start, line.side.end, comment, line.follows,
-            self.left_of(line), line.shown,
+            line.number, line.ruling, text.strip(), line.start, line.side.end, comment, line.follows, left, shown
         )  # fmt: skip
 
     def left_of(self, line: Judged) -> MatrixExpr | None:
