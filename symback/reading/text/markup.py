@@ -12,6 +12,7 @@ import re
 
 from symback.reading.text.blanks import blank, padded, spaces
 from symback.reading.text.framed import unframed
+from symback.reading.text.keyed import by_names
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
@@ -41,7 +42,6 @@ _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
 _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|array|gathered|split|alignedat|matrix)\})")
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
-_KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
     r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
@@ -84,6 +84,8 @@ _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
 _DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
+
+_OF_ALL = re.compile(r"^([ \t]*\w+[ \t]*=)([ \t]*lambda[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*:)", re.MULTILINE)
 
 
 def undressed(text: str, known: Known) -> str:
@@ -166,8 +168,7 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 def _of_code(text: str, known: Known) -> str:
     """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
-    if "[" in text:
-        text = _KEYED.sub(_keyed, text)
+    text = by_names(text)
     if "<-" in text or "%*%" in text:
         text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
     if "print(" in text:
@@ -189,6 +190,7 @@ def _of_code(text: str, known: Known) -> str:
         text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
+        text = _OF_ALL.sub(lambda found: _of_known(found, known), text)
     return text
 
 
@@ -197,12 +199,6 @@ def _unless_said(found: re.Match[str], known: Known) -> str:
     words = re.findall(r"[^\W\d_]\w*", found[1])
     telling = any(known(word) or word.lower() in CHANGING for word in words)
     return found[0] if telling else spaces(found[0])
-
-
-def _keyed(found: re.Match[str]) -> str:
-    """`params['W1']` is W1, `grads['W1']` is dW1: both as long as what was typed."""
-    derivative = found[1].lower().startswith("grad") and not found[3].startswith("d")
-    return padded(f"d{found[3]}" if derivative else found[3], found[0])
 
 
 def _printed(found: re.Match[str], *, behind: bool) -> str:
@@ -214,3 +210,9 @@ def _printed(found: re.Match[str], *, behind: bool) -> str:
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
     return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
+
+
+def _of_known(found: re.Match[str], known: Known) -> str:
+    """`g = lambda x, W1, W2: ...` as `g = ...`, where all of these are names of the problem."""
+    names = (name.strip() for name in found[3].split(","))
+    return found[1] + spaces(found[2]) if all(map(known, names)) else found[0]
