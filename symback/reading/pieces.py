@@ -10,6 +10,7 @@ from symback.language import Complaint
 from symback.reading.answer import Form, LimitError
 from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
+from symback.reading.grammar.bare_functions import with_arguments_given
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
@@ -93,6 +94,7 @@ class Pieces(Drafting):
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
+        pieces = with_arguments_given(pieces, known.primes_of)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
