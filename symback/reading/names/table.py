@@ -18,6 +18,7 @@ from symback.names import canonical, parts
 from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.names.aliases import plain_name
 from symback.reading.names.functions import elementwise, plain_function
+from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted, split_indices
 from symback.shapes import Shape, derivative, words
 
@@ -142,25 +143,16 @@ class Names:
 
     def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
         """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
-        shapes = self.vocabulary.shapes
-        plain = canonical(word)
-        for beginning in ("grad_", "grad", "gradient_", "nabla_", "Grad_"):
-            if word.startswith(beginning) and canonical(word[len(beginning) :]) in shapes:
-                return self.vocabulary.of, canonical(word[len(beginning) :])
-        for ending in ("_grad", "_gradient", "grad"):
-            if word.endswith(ending) and canonical(word[: -len(ending)]) in shapes:
-                return self.vocabulary.of, canonical(word[: -len(ending)])
-        if plain[:1] != "d" or len(plain) < 2:
-            return None
-        if plain[1:] in shapes:
-            return (self.vocabulary.of, plain[1:]) if code or plain in self.gradient_words else None
-        for at in range(2, len(word) - 1):
-            wrt = canonical(word[at + 1 :])
-            if word[at] == "d" and wrt in shapes:
-                of = canonical(word[1:at].rstrip("_"))
-                if of in shapes or of in ("L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"):
-                    return (of if of in shapes else self.vocabulary.of), wrt
-        return None
+        known, plain = self.vocabulary, canonical(word)
+        if wrt := of_a_name(word, known.shapes):
+            return known.of, wrt
+        if plain[:1] == "d" and plain[1:] in known.shapes:
+            return (known.of, plain[1:]) if code or plain in self.gradient_words else None
+        found = of_two_names(word, known.shapes) if plain[:1] == "d" else None
+        if found is not None:
+            return found[0] or known.of, found[1]
+        wrt = of_a_variable(word, [*known.arguments], {*known.shapes, *known.sizes, *self.texts, *self.aliases})
+        return (known.of, wrt) if wrt else None
 
     def known_names(self) -> list[str]:
         return [*self.vocabulary.shapes, *self.own, *self.aliases]

@@ -11,7 +11,7 @@ import html
 import re
 
 from symback.reading.text.blanks import blank, padded, spaces
-from symback.reading.text.clauses import with_plain_steps, without_clauses
+from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
@@ -112,7 +112,7 @@ def undressed(text: str, known: Known) -> str:
         text = _POINTED.sub(
             lambda found: spaces(found[0]) if is_prose(found[1], known, 1, CHANGING) else found[0], text
         )
-    text = unframed(without_marks(with_plain_steps(text), known), known)
+    text = unframed(without_marks(text, known), known)
     text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)
