@@ -20,7 +20,8 @@ from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.lines.chain_rule import ChainRule
-from symback.check.lines.judged import Judged
+from symback.check.lines.figures import compare, is_number, units_of
+from symback.check.lines.judged import Judged, symbols_of
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -140,10 +141,36 @@ class Work:
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         judged = self.compared(base, built, expected)
+        if judged.ruling != "correct" and expected not in self.finals.values():
+            judged = self.at_values(judged, expected)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             shown = judged if formal[0] == "incorrect" else base
             return replace(shown, ruling=formal[0], comment=formal[1])
         return judged
+
+    def at_values(self, line: Judged, expected: Expected) -> Judged:
+        """A line whose side is numbers alone, compared at the problem's values; another line as it is."""
+        figures, left = self.meanings.figures, line.statement.left
+        given = left is not None and left.kind == "name" and left.name in self.course.problem.variables
+        if line.expr is None or any(True for _ in symbols_of(line.expr)):
+            return line
+        if figures.known is None and given:
+            return replace(line, ruling="unjudged", comment=("a value to try it with",))
+        if figures.known is None or not is_number(line.expr):
+            return line
+        answer = figures.value(line.expr)
+        if answer is None:
+            return line
+        units = units_of(line.side, self.course, figures.sizes, answer)
+        for value in map(figures.value, expected.values):
+            if value is None or answer.size != value.size or max(answer.shape) != max(value.shape):
+                continue
+            found = compare(answer.reshape(value.shape), value, units.reshape(value.shape))
+            if found.equal:
+                return replace(line, ruling="correct", follows=None, comment=("at the problem's values",))
+            if found.equal is None:
+                return replace(line, ruling="unjudged", comment=(found.reason,))
+        return line
 
     def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
         """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
@@ -269,6 +296,9 @@ class Work:
         left = statement.left
         if left is None or line.expr is None:
             return
+        if line.ruling == "correct" and line.expected is not None and is_number(line.expr):
+            line = replace(line, expr=self.stands_for(line.expr, line.expected))
+            assert line.expr is not None
         entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
         if left.indices and not entries:
             return
@@ -279,6 +309,12 @@ class Work:
         atom = self.own.atom(left)
         if left.kind == "name" or atom is not None:
             self.own.take(line, atom)
+
+    def stands_for(self, numbers: MatrixExpr, expected: Expected) -> MatrixExpr:
+        """What right numbers are the value of: a line that uses them is held against the formula."""
+        shape = algebra.shape(numbers)
+        alike = (value for value in expected.values if {*algebra.shape(value)} == {*shape})
+        return next(alike, numbers)
 
     def settled(self) -> list[Judged]:
         """Names are the student's own: where all that is asked is right, one that means something else is no fault."""

@@ -9,6 +9,7 @@ from symback.reading.grammar.brackets import are_entries
 from symback.reading.lexing.tokens import Token, parted_outside
 
 _ROWS = frozenset(["number", "operator", "newline", "semicolon", "comma"])
+_NUMERIC = frozenset(["number", "negative", "group", "power", "chain", "sum", "call"])
 _FRAMES = frozenset([("bar", "bar"), ("open", "close")])
 
 
@@ -40,19 +41,34 @@ def _without_frames(tokens: list[Token]) -> list[Token]:
 
 
 def flat_list(tree: Tree) -> Tree:
-    """`[4, -2, 6]`, where that is all, as a column or a row, as an array with one axis is both; else `tree`."""
-    flat = tree.op == "matrix" and tree.value == "[" and len(tree.rows) == 1 and tree.rows[0] > 1
-    if not flat:
+    """`[4, -2, 6]`, where that is all but for numbers before it, as a column or a row, as an array with one axis is both.
+
+    Another tree is as it was.
+    """
+    above: list[Tree] = []
+    inner = tree
+    while (inner.op in ("negative", "group") and len(inner.operands) == 1) or _is_scaled(inner):
+        above.append(inner)
+        inner = inner.operands[-1]
+    if inner.op != "matrix" or inner.value != "[" or len(inner.rows) != 1 or inner.rows[0] < 2:
         return tree
-    column = Tree("matrix", tree.operands, tree.start, tree.end, "[", rows=(1,) * tree.rows[0])
-    both = (column, tree) if decimals(tree) is not None else (tree, column)
+    column = Tree("matrix", inner.operands, inner.start, inner.end, "[", rows=(1,) * inner.rows[0])
+    for node in reversed(above):
+        column = node.having((*node.operands[:-1], column))
+    both = (column, tree) if decimals(tree) is not None or above else (tree, column)
     return Tree("either", both, tree.start, tree.end)
+
+
+def _is_scaled(tree: Tree) -> bool:
+    """Whether a tree is a product of two, the first of which is a number."""
+    parts = [node.op for node in tree.operands[0].postorder()] if tree.op == "chain" and len(tree.operands) == 2 else []
+    return bool(parts) and {*parts} <= _NUMERIC
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
     """Digits after the point of an array of numbers (or of one number), entry by entry as written.
 
-    Those of `0.01 [[1.2, 3.4]]` are three: a factor in front shifts the point.
+    Those of `0.01 [[1.2, 3.4]]` are three: a power of ten in front shifts the point.
     """
     shift = 0
     while tree.operands and tree.op != "matrix":
@@ -84,19 +100,17 @@ def _digits(tree: Tree) -> int | None:
 
 
 def _power_of_ten(tree: Tree) -> int | None:
-    """The least power of ten that is no less than a number, `0.01` or `10^{-2}`; None for what is none."""
+    """Which power of ten a number is, `0.01` or `10^{-2}`; None for another."""
     power = 1
     while tree.op in ("negative", "group", "power"):
         if tree.op == "power":
             exponent = _integer(tree.operands[1])
-            if exponent is None or _power_of_ten(tree.operands[0]) is None:
+            if exponent is None:
                 return None
             power *= exponent
         tree = tree.operands[0]
-    if tree.op != "number" or not (value := Decimal(tree.value)):
-        return None
-    above = value.adjusted() + (value.normalize().as_tuple().digits != (1,))
-    return above * power if power > 0 or above == value.adjusted() else value.adjusted() * power
+    value = Decimal(tree.value).normalize() if tree.op == "number" else Decimal(0)
+    return value.adjusted() * power if value.as_tuple().digits == (1,) else None
 
 
 def _integer(tree: Tree) -> int | None:
