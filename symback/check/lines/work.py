@@ -53,7 +53,7 @@ class Work:
     lines: list[Judged] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.own = OwnNames(self.names, dict(self.judge.changes))
+        self.own = OwnNames(self.course.names, dict(self.judge.changes))
         self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
 
     def run(self, answer: Answer) -> list[Judged]:
@@ -331,6 +331,17 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
+    """Names of the forward pass that an answer's lines define, where one of them is not what it is in the problem."""
+    forward = {str(equation.name.name) for equation in course.forward} - {str(course.derivation.of.name)}
+    defining = [
+        line for line in lines if (left := line.statement.left) and left.kind == "name" and left.name in forward
+    ]
+    if not any(line.is_wrong_itself for line in defining):
+        return frozenset()
+    return frozenset(line.statement.left.name for line in defining if line.statement.left is not None)
 
 
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:

@@ -41,7 +41,7 @@ def _without_frames(tokens: list[Token]) -> list[Token]:
 
 
 def flat_list(tree: Tree) -> Tree:
-    """`[4, -2, 6]`, where that is all but for numbers before it, as a column or a row, as an array with one axis is both.
+    """`[4, -2, 6]`, where that is all but for numbers before it, as a column or a row: an array with one axis is both.
 
     Another tree is as it was.
     """
