@@ -17,7 +17,8 @@ from symback import algebra
 from symback.algebra import Apply, Differential, Gradient
 from symback.numeric import NoNumbers, Numbers
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 
 SHIPPED = pytest.mark.parametrize("name", scalar_names())
 

@@ -19,7 +19,8 @@ from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.numeric import NoNumbers, Numbers
-from symback.numeric.evaluate import evaluate, remember
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import remember
 from symback.solution import Solution
 
 Environment = dict[MatrixExpr, np.ndarray]

@@ -18,7 +18,8 @@ from symback.catalog import FUNCTIONS
 from symback.derivation import Derivation
 from symback.numeric import NoNumbers, Numbers, check, numbers
 from symback.numeric.check import differences
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 from symback.numeric.values import choose_sizes
 
 

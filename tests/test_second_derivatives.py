@@ -22,7 +22,8 @@ from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.numeric import NoNumbers, Numbers
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 from symback.numeric.second import hessian
 
 
