@@ -1,4 +1,4 @@
-"""Node classes that SymPy lacks, on `MatrixExpr`. Floor 1.
+"""Node classes that SymPy lacks, on `MatrixExpr`.
 
 Everything is a matrix: a scalar is 1×1, so no rule needs a special case for scalars. Nodes are
 plain containers; `symback.algebra.builders` checks shapes and keeps the normal form. Each node knows

@@ -1,4 +1,4 @@
-"""Transposes, and expressions with something put in another's place, in the normal form of the builders. Floor 1."""
+"""Transposes, and expressions with something put in another's place, in the normal form of the builders."""
 
 from __future__ import annotations
 
