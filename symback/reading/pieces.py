@@ -8,21 +8,24 @@ from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
 from symback.reading.answer import Form, LimitError
-from symback.reading.drafts import Draft, Drafting
+from symback.reading.drafts import Drafting
+from symback.reading.families import Draft
+from symback.reading.grammar.bare_functions import with_arguments_given
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
-from symback.reading.grammar.spans import Span, check_span, without_spans
+from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
-from symback.reading.lexing.segments import Segment, segments
+from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, patterns
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
@@ -31,6 +34,7 @@ from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
+from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
@@ -47,8 +51,6 @@ class Pieces(Drafting):
 
     wanted_form: Form = "auto"
     known: Known = field(init=False)
-    spans: list[Span] = field(default_factory=list)
-    """What is said of how far indices run."""
     steps: list[Segment] = field(default_factory=list)
     """Steps of descent, which are left out."""
 
@@ -87,9 +89,12 @@ class Pieces(Drafting):
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
+        if self.form != "latex":
+            pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
+        pieces = with_arguments_given(pieces, known.primes_of)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
@@ -106,6 +111,8 @@ class Pieces(Drafting):
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
+        tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
+        tokens = with_items_put_in(tokens, known.is_value, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
@@ -136,6 +143,8 @@ class Pieces(Drafting):
         ends = [draft.segment.tokens[-1].end for draft in drafts]
         for span in self.spans:
             draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            if draft.layer == span.letter:
+                continue  # for these layers it has been read
             left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
             check_span(span, [*left, *draft.trees], self.names)
 

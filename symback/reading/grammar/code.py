@@ -18,6 +18,7 @@ _CHAINS = {
 }  # fmt: skip
 _STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
 _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
+_TRANSPOSES = frozenset(["transpose", "t", "swapaxes", "permute"])
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
@@ -28,8 +29,8 @@ _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "s
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "unsqueeze",
                       "diag", "trace", "det",
-                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME  # fmt: skip
+                      "norm", "pow", "reshape", "view", "mv", "diagonal",
+                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME | _TRANSPOSES  # fmt: skip
 
 
 class CodeCalls(Parts):
@@ -261,8 +262,13 @@ class CodeCalls(Parts):
         if function == "clip" and len(arguments) == 3:
             below = self.node("call", (first, arguments[1]), start, end, "max")
             return self.node("call", (below, arguments[2]), start, end, "min")
-        if function in ("transpose", "t"):
+        if function in _TRANSPOSES:
+            if function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]:
+                return first
             return self.node("transpose", (first,), start, end)
+        if function == "multi_dot" and first.op == "matrix" and len(first.rows) == 1:
+            signs = ("matmul",) * (len(first.operands) - 1)
+            return self.wrapped(self.node("chain", first.operands, start, end, operators=signs))
         if function in ("inv", "inverse"):
             return self.node("inverse", (first,), start, end)
         if function in ("adj", "adjugate", "cof", "cofactor"):  # X adj(X) = det(X) I; cofactors are its transpose

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from symback.reading.answer import Tree
 from symback.reading.grammar.brackets import are_entries
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, parted_outside
 
 _ROWS = frozenset(["number", "operator", "newline", "semicolon", "comma"])
+_FRAMES = frozenset([("bar", "bar"), ("open", "close")])
 
 
 def bracketed_numbers(tokens: list[Token]) -> list[Token]:
@@ -16,7 +19,8 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
         inner = inner[1:]
     while inner and inner[-1].kind in ("newline", "semicolon"):
         inner = inner[:-1]
-    if not all(token.kind in _ROWS for token in inner):
+    inner = _without_frames(inner)
+    if not inner or not all(token.kind in _ROWS for token in inner):
         return tokens
     parted = any(token.kind in ("newline", "semicolon", "comma") for token in inner)
     several = parted or sum(token.kind == "number" for token in inner) > 2  # `1 2` may be a slip
@@ -24,6 +28,15 @@ def bracketed_numbers(tokens: list[Token]) -> list[Token]:
         return tokens
     start, end = inner[0].start, inner[-1].end
     return [Token("open", "[", start, start), *inner, Token("close", "[", end, end), tokens[-1]]
+
+
+def _without_frames(tokens: list[Token]) -> list[Token]:
+    """Rows of numbers without the `|` or `[` around each of them."""
+    rows = [row for row in parted_outside(tokens, "newline") if row]
+    if len(rows) < 2 or not all((row[0].kind, row[-1].kind) in _FRAMES and len(row) > 2 for row in rows):
+        return tokens
+    framed = {id(token) for row in rows for token in (row[0], row[-1])}
+    return [token for token in tokens if id(token) not in framed]
 
 
 def flat_list(tree: Tree) -> Tree:
@@ -37,18 +50,26 @@ def flat_list(tree: Tree) -> Tree:
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
-    """Digits after the point of an array of numbers (or of one number), entry by entry as written."""
-    while tree.op in ("group", "either", "transpose") and tree.operands:
-        tree = tree.operands[0]
+    """Digits after the point of an array of numbers (or of one number), entry by entry as written.
+
+    Those of `0.01 [[1.2, 3.4]]` are three: a factor in front shifts the point.
+    """
+    shift = 0
+    while tree.operands and tree.op != "matrix":
+        factor = _power_of_ten(tree.operands[0]) if tree.op == "chain" and len(tree.operands) == 2 else 0
+        if tree.op not in ("group", "either", "transpose", "negative", "chain") or factor is None:
+            break
+        shift += factor
+        tree = tree.operands[-1] if tree.op == "chain" else tree.operands[0]
     if tree.op != "matrix":
         digits = _digits(tree)
-        return None if digits is None else ((digits,),)
+        return None if digits is None else ((digits - shift,),)
     found = [_digits(entry) for entry in tree.operands]
     if any(digits is None for digits in found):
         return None
     rows, at = [], 0
     for size in tree.rows:
-        rows.append(tuple(digits or 0 for digits in found[at : at + size]))
+        rows.append(tuple((digits or 0) - shift for digits in found[at : at + size]))
         at += size
     return tuple(rows)
 
@@ -60,3 +81,27 @@ def _digits(tree: Tree) -> int | None:
         return None
     mantissa, _, exponent = tree.value.lower().partition("e")
     return len(mantissa.partition(".")[2]) - int(exponent or 0)
+
+
+def _power_of_ten(tree: Tree) -> int | None:
+    """The least power of ten that is no less than a number, `0.01` or `10^{-2}`; None for what is none."""
+    power = 1
+    while tree.op in ("negative", "group", "power"):
+        if tree.op == "power":
+            exponent = _integer(tree.operands[1])
+            if exponent is None or _power_of_ten(tree.operands[0]) is None:
+                return None
+            power *= exponent
+        tree = tree.operands[0]
+    if tree.op != "number" or not (value := Decimal(tree.value)):
+        return None
+    above = value.adjusted() + (value.normalize().as_tuple().digits != (1,))
+    return above * power if power > 0 or above == value.adjusted() else value.adjusted() * power
+
+
+def _integer(tree: Tree) -> int | None:
+    sign = 1
+    while tree.op in ("negative", "group") and len(tree.operands) == 1:
+        sign, tree = -sign if tree.op == "negative" else sign, tree.operands[0]
+    short = tree.op == "number" and tree.value.isdecimal() and len(tree.value) < 4
+    return sign * int(tree.value) if short else None

@@ -9,8 +9,10 @@ from __future__ import annotations
 import html
 import re
 
-from symback.reading.text.blanks import blank, blanked, padded
+from symback.reading.text.blanks import blank, blanked, padded, spaces
+from symback.reading.text.clauses import with_plain_steps, without_clauses
 from symback.reading.text.framed import unframed
+from symback.reading.text.keyed import by_names
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
@@ -40,7 +42,6 @@ _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
 _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|array|gathered|split|alignedat|matrix)\})")
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
-_KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
     r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
@@ -84,6 +85,8 @@ _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})
 _DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
 
+_OF_ALL = re.compile(r"^([ \t]*\w+[ \t]*=)([ \t]*lambda[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*:)", re.MULTILINE)
+
 
 def undressed(text: str, known: Known) -> str:
     """`text` without what people put around formulas, each character in its place.
@@ -106,11 +109,11 @@ def undressed(text: str, known: Known) -> str:
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
         text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
-    text = unframed(without_marks(text, known), known)
+    text = unframed(without_marks(with_plain_steps(text), known), known)
     text = blanked(_NOTE, text, lambda found: _CORRECTS.search(found[0]) is None)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)
-    text = with_parts_named(text, known)
+    text = without_clauses(with_parts_named(text, known), known)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -163,8 +166,7 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 def _of_code(text: str, known: Known) -> str:
     """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
-    if "[" in text:
-        text = _KEYED.sub(_keyed, text)
+    text = by_names(text)
     if "<-" in text or "%*%" in text:
         text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
     if "print(" in text:
@@ -186,6 +188,7 @@ def _of_code(text: str, known: Known) -> str:
         text = blanked(_UNPACKED, text, lambda found: _says_nothing(found, known))
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
+        text = _OF_ALL.sub(lambda found: _of_known(found, known), text)
     return text
 
 
@@ -193,12 +196,6 @@ def _is_said(found: re.Match[str], known: Known) -> bool:
     """Whether words of a comment of MATLAB behind a formula mean something in one."""
     words = re.findall(r"[^\W\d_]\w*", found[1])
     return any(known(word) or word.lower() in CHANGING for word in words)
-
-
-def _keyed(found: re.Match[str]) -> str:
-    """`params['W1']` is W1, `grads['W1']` is dW1: both as long as what was typed."""
-    derivative = found[1].lower().startswith("grad") and not found[3].startswith("d")
-    return padded(f"d{found[3]}" if derivative else found[3], found[0])
 
 
 def _printed(found: re.Match[str], *, behind: bool) -> str:
@@ -210,3 +207,9 @@ def _printed(found: re.Match[str], *, behind: bool) -> str:
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
     return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
+
+
+def _of_known(found: re.Match[str], known: Known) -> str:
+    """`g = lambda x, W1, W2: ...` as `g = ...`, where all of these are names of the problem."""
+    names = (name.strip() for name in found[3].split(","))
+    return found[1] + spaces(found[2]) if all(map(known, names)) else found[0]

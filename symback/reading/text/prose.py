@@ -32,12 +32,13 @@ _ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 _LOOP = re.compile(
-    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
+    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}"
+    r"(?:(?:range|zip|enumerate|reversed|list)[ \t]?\(|[\[(]|\w{1,40}[ \t]?:)"
     r"|while[ \t][^\n]*:)"
 )
 _NEXT = re.compile(r"(?<=[^\s.])\.[ \t]{1,9}(?=(?P<word>[^\W\d_a-zß-ÿ][a-zß-öø-ÿ]+)(?!\w))")
 _LABEL = re.compile(r"[ \t]*([^\W\d_][\w'’ ,.-]*)(?::(?!=)|→|⟶|⇒)")
-_IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
+_IN_BRACKETS = re.compile(r"(?<!=)(?<!= )[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
 """A name to which a line gives a value."""
 _TERMS = re.compile(r"[(\[][ \t]*\w+(?:(?:[ \t]*\+[ \t]*|[ \t]+-[ \t]+)\w+)+[ \t]*[)\]]")

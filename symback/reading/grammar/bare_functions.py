@@ -1,0 +1,98 @@
+r"""Equations between functions: `σ' = σ(1 − σ)` and `\frac{d\sigma}{dz} = \sigma(1-\sigma)` as those of values at z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from symback.names import canonical
+from symback.reading.lexing.segments import Segment
+from symback.reading.lexing.tokens import Token
+
+_NAMES = ("word", "symbol")
+_LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "divide"), ("caret", "")])
+_LETTERS = frozenset("ztuvξζ")
+
+
+def with_arguments_given(pieces: list[Segment], primes_of: Callable[[str], int | None]) -> list[Segment]:
+    """The statements with an argument for each function that stands without, where one says what a slope is.
+
+    `primes_of` tells how often a name of the catalogue's is derived, None for other names.
+    """
+    return [_with_arguments(piece, primes_of) if len(piece.parts) > 1 else piece for piece in pieces]
+
+
+def _with_arguments(piece: Segment, primes_of: Callable[[str], int | None]) -> Segment:
+    left = [token for token in piece.parts[0] if token.kind != "font" and (token.kind, token.value) not in _LAYOUT]
+    found = _slope(left)
+    if found is None or primes_of(found[0].value) != 0:
+        return piece
+    function, argument = found
+    sides = piece.parts[1:]
+    calls = [(side, at) for side in sides for at, token in enumerate(side) if _is(token, function)]
+    if all(_called(side, at) for side, at in calls):
+        argument = argument or next((_called(side, at) for side, at in calls), []) or _letter(sides)
+        if not argument:
+            return piece
+    else:
+        argument = argument or _bracketed(function._replace(kind="word", value="z"))
+        sides = [_applied(side, function, argument) for side in sides]
+    start, end = piece.parts[0][0].start, piece.parts[0][-1].end
+    told = [function, function._replace(kind="prime", value="'"), *argument]
+    return replace(piece, parts=[[token._replace(start=start, end=end) for token in told], *sides])
+
+
+def _slope(left: Sequence[Token]) -> tuple[Token, list[Token]] | None:
+    """The function of `σ'`, `dσ/dz`, `∂σ(z)/∂z` and the argument that is told; None for another left side."""
+    kinds = [token.kind for token in left]
+    if len(left) == 2 and kinds[0] in _NAMES and kinds[1] == "prime" and len(left[1].value) == 1:
+        return left[0], []
+    if len(left) > 1 and kinds[0] == "word" and left[0].value[0] == "d" and len(left[0].value) > 1:
+        left = [left[0]._replace(value="d"), left[0]._replace(value=left[0].value[1:]), *left[1:]]
+    if len(left) < 3 or not _is_d(left[0]) or left[1].kind not in _NAMES:
+        return None
+    by = left[-1].value if _is_d(left[-2]) else left[-1].value[1:] if left[-1].value[:1] == "d" else ""
+    inner = list(left[2 : -2 if _is_d(left[-2]) else -1])
+    if len(by) != 1 or [token.value for token in inner] not in ([], ["(", by, "("]):
+        return None
+    return left[1], inner or _bracketed(left[-1]._replace(kind="word", value=by))
+
+
+def _is_d(token: Token) -> bool:
+    return token.kind == "partial" or (token.kind, token.value) == ("word", "d")
+
+
+def _is(token: Token, function: Token) -> bool:
+    return token.kind in _NAMES and canonical(token.value) == canonical(function.value)
+
+
+def _called(side: Sequence[Token], at: int) -> list[Token]:
+    """The argument in brackets of the function at a place; nothing where the bracket is a factor or there is none."""
+    behind = at + 1
+    while behind < len(side) and side[behind].kind in ("prime", "superscript", "caret", "number"):
+        behind += 1
+    inside = list(side[behind : behind + 3])
+    single = [token.kind for token in inside] in (["open", "word", "close"], ["open", "symbol", "close"])
+    return inside if single and not _is(inside[1], side[at]) else []
+
+
+def _letter(sides: Sequence[Sequence[Token]]) -> list[Token]:
+    """What sides without the function are of: the z of `relu' = 1[z > 0]`."""
+    found = next((token for side in sides for token in side if token.kind == "word" and token.value in _LETTERS), None)
+    return [] if found is None else _bracketed(found)
+
+
+def _bracketed(token: Token) -> list[Token]:
+    return [token._replace(kind="open", value="("), token, token._replace(kind="close", value="(")]
+
+
+def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token]) -> list[Token]:
+    """A side with the argument behind each of the function's names, and its primes."""
+    made: list[Token] = []
+    for place, token in enumerate(side):
+        made.append(token)
+        of = place - 1 if token.kind == "prime" and place else place
+        ends = place + 1 == len(side) or side[place + 1].kind != "prime"
+        if _is(side[of], function) and ends:
+            made += [one._replace(start=token.start, end=token.end) for one in argument]
+    return made

@@ -1,0 +1,145 @@
+r"""Clauses between formulas: `where δ denotes W^T e`, `(since z = W x)`, `, and multiply by the input: ...`.
+
+The results have the length of what was typed, so that places stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symback.names import GREEK
+from symback.reading.text.blanks import mentions, padded, spaces
+from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_plain, is_prose
+
+_VERBS = (
+    r"(?:(?:is|are)[ \t]{1,3})?(?:(?:defined|given|written|obtained|chosen)[ \t]{1,3}(?:as|by|to be)"
+    r"|set[ \t]{1,3}(?:to|equal to)|(?:short(?:hand)?|an? (?:abbreviation|shorthand))[ \t]{1,3}for"
+    r"|stands?[ \t]{1,3}for|denot(?:es?|ing)|being|abbreviates|equals|equal to)"
+)
+_NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
+_NEXT = r"(?=(?P<next>[(\[\\$]|-?\d|[^\W\d_][\w'’]*))"
+_DEFINES = re.compile(
+    rf"(?<![\w\\])(?:(?P<name>{_NAME})[ \t]{{1,3}}{_VERBS}"
+    rf"|(?:write|put|use)[ \t]{{1,3}}(?P<short>{_NAME})[ \t]{{1,3}}for)[ \t]{{1,9}}{_NEXT}",
+    re.IGNORECASE,
+)
+_VERBS_SAID = (
+    "given", "defined", "short", "stand", "denot", "being", "abbrev", "written", "obtained", "chosen", "set ", "equal",
+    "write",    "Write", "put", "use",
+)  # fmt: skip
+_DERIVATIVE_IS = re.compile(
+    r"(\$[ \t]?(?:\\d?frac\{\\?(?:partial|d|mathrm)|\\nabla|\\partial)[^$\n]{1,120}\$)[ \t]{1,3}"
+    r"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{1,3}(?=\$)"
+)
+"""`$\nabla_W f$ equals $...$`"""
+_REASON = re.compile(
+    r"\([ \t]?(?:since|because|as|using|recall(?:ing)?(?: that)?|note(?: that)?|with|where|here|weil|da|car)"
+    r"[ \t,:]{1,3}(?P<said>(?:[^()\n=]|\([^()\n]{0,99}\)){1,99}="
+    r"(?:[^()\n]|\((?:[^()\n]|\([^()\n]{0,99}\)){0,199}\)){1,199})\)",
+    re.IGNORECASE,
+)
+"""`(since z = W x)`: an equation in brackets, behind the formula that it is a reason for."""
+_AS_ABOVE = re.compile(
+    rf"[ \t]*,?[ \t]+(?:with|where|for)[ \t]+{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
+    r"[ \t]+(?:(?:is|are)[ \t]+)?"
+    r"(?:(?:as[ \t]+)?(?:(?:given|defined|stated|computed)[ \t]+)?(?:above|before|in the (?:problem|exercise|question))"
+    r"|as[ \t]+(?:given|defined|stated|usual))(?=[ \t]*(?:[.,;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BAR = re.compile(r"[ \t]\|[ \t]")
+_CLAUSE = re.compile(
+    r"(?:(?<=[,;:])|^)(?P<said>[ \t]*[^\W\d_][\w \t'’-]{4,200}?[ \t]*)(?P<end>[,:](?=[ \t$]))", re.MULTILINE
+)
+_COMING = frozenset(["multiply", "multiplied", "multiplies", "multiplying"])
+_LIKE = r"(?:[ \t]+(?:as|of|like)[ \t]+\$?\\?\w{1,12}\$?)?"
+_KIND = re.compile(
+    r"(?:^|[ \t]*[,;.]?[ \t]+)(?:(?:and|so|where)[ \t])?"
+    r"(?:it|this|which|that|the (?:result|answer|gradient|derivative))[ \t]+"
+    r"(?:is|has)[ \t]+(?:indeed[ \t]|also[ \t]|again[ \t])?"
+    r"(?:an?[ \t]+(?:[a-z]{3,12}[ \t]+){0,2}(?:matrix|array|vector|scalar|number|tensor|row|column)"
+    rf"|(?:of[ \t]+)?(?:the[ \t]+)?(?:same|right|correct)[ \t]+(?:shape|size|dimensions?){_LIKE})"
+    r"(?:[ \t]+(?:as (?:expected|required|it should(?: be)?)|too|again))?(?=[ \t]*(?:[.,;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`, it is a matrix`, `It has the same shape as W`."""
+_ASIDE = re.compile(
+    r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
+)
+_NUMBERED = re.compile(
+    r"^([ \t]*(?:step|part|layer|line|equation)[ \t]+\d{1,2})[ \t]*\([A-Za-z][\w \t'’-]{1,60}\)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Step 1 (output):`"""
+
+
+def without_clauses(text: str, known: Known) -> str:
+    """`text` with what its clauses say as formulas, and without those that say nothing in one.
+
+    >>> without_clauses("u x^T where u denotes p - y", "uxpy".__contains__)
+    'u x^T where u =       p - y'
+    """
+    if " " not in text:
+        return text
+    if mentions(text, _VERBS_SAID):
+        text = _DEFINES.sub(lambda found: _equal(found, known), text)
+    if "(" in text:
+        text = _REASON.sub(_set_free, text)
+        text = _ASIDE.sub(lambda found: _unless_formula(found, known), text)
+    if "$" in text:
+        text = _DERIVATIVE_IS.sub(lambda found: padded(f"{found[1]} =", found[0]), text)
+    if mentions(text, ("above", "before", " as ", " in the ")):
+        text = _AS_ABOVE.sub(lambda found: spaces(found[0]), text)
+    if " | " in text:
+        text = "\n".join(map(_parted_at_bars, text.split("\n")))
+    if mentions(text, (" is ", " has ")):
+        text = _KIND.sub(lambda found: spaces(found[0]), text)
+    if "," in text or ":" in text:
+        text = _CLAUSE.sub(lambda found: _unless_said(found, text, known), text)
+    return text
+
+
+def with_plain_steps(text: str) -> str:
+    """`Step 1 (output): ...` as `Step 1: ...`."""
+    return (
+        _NUMBERED.sub(lambda found: padded(f"{found[1]}:", found[0]), text) if "):" in text or ") :" in text else text
+    )
+
+
+def _equal(found: re.Match[str], known: Known) -> str:
+    """`δ denotes W^T e` as `δ = W^T e`, but for `δ denotes the error`."""
+    word = found["next"].rstrip("ᵀ⊤²'’")
+    if word[:1].isalpha() and not known(word):
+        return found[0]
+    if "equal" in found[0] and not (known(found["name"]) or any(map(str.isdigit, found["name"]))):
+        return found[0]  # `the gradient equals ...`
+    return padded(f"{found['name'] or found['short']} =", found[0])
+
+
+def _set_free(found: re.Match[str]) -> str:
+    """The equation of a reason in brackets, parted from what is around it; a denied one is left where it is."""
+    if denial_in(found[0]) is not None:
+        return found[0]
+    before = found.start("said") - found.start()
+    return padded(";", found[0][:before]) + found["said"] + ";"
+
+
+def _unless_formula(found: re.Match[str], known: Known) -> str:
+    """Nothing for words in brackets behind a formula, if one of them at least is none that could be meant in one."""
+    words = WORD.findall(found["said"])
+    plain = any(is_plain(word, known, CHANGING) and word.lower() not in GREEK for word in words)
+    says = any(word.lower() in CHANGING for word in words) or denial_in(found["said"]) is not None
+    return found[0] if says or not plain or len(words) < 2 else spaces(found[0])
+
+
+def _parted_at_bars(line: str) -> str:
+    """A line with semicolons for the bars between its equations."""
+    parts = _BAR.split(line)
+    return _BAR.sub(" ; ", line) if len(parts) > 1 and all("=" in part for part in parts) else line
+
+
+def _unless_said(found: re.Match[str], text: str, known: Known) -> str:
+    """Nothing for a clause of words alone; of one that leads to an equation, it may tell what is done."""
+    said = found["said"]
+    leads = found["end"] == ":" and "=" in re.split(r"[,;\n]", text[found.end() :], maxsplit=1)[0]
+    telling = CHANGING - _COMING if leads else CHANGING
+    return spaces(said) + padded("", found["end"]) if is_prose(said, known, 3, telling) else found[0]
