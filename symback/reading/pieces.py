@@ -15,6 +15,7 @@ from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.spans import check_span, without_spans
+from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
@@ -88,6 +89,7 @@ class Pieces(Drafting):
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
+        pieces = with_bare_lefts(pieces, known.means_something)
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex":
             pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
@@ -112,7 +114,7 @@ class Pieces(Drafting):
         known = self.known
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
         tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
-        tokens = with_items_put_in(tokens, known.is_value, from_one=self.names.from_one)
+        tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)

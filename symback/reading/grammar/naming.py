@@ -16,7 +16,6 @@ from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
-from symback.reading.names.gradients import gradient_word
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
@@ -171,7 +170,7 @@ class Naming:
             return name
         if primes:
             return name  # h_1' = ... is a name of its own
-        if gradient_word(self.names, name, self.form == "numpy"):
+        if self.names.gradient_word(name, self.form == "numpy"):
             return name
         try:
             tree = self.parser(tokens, lenient=True).whole()
@@ -237,7 +236,7 @@ class Naming:
             return "", ""
         if name in self.names.texts:
             return "", ""
-        return gradient_word(self.names, name, self.form == "numpy") or ("", "")
+        return self.names.gradient_word(name, self.form == "numpy") or ("", "")
 
 
 def words_of(tokens: Sequence[Token]) -> list[str]:

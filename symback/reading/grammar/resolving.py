@@ -9,7 +9,6 @@ from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.samples import Samples, is_unread, sample_mark
 from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
-from symback.reading.names.gradients import gradient_word
 from symback.reading.names.places import parted
 from symback.reading.text.words import changing_word
 from symback.shapes import SCALAR
@@ -191,10 +190,10 @@ class Resolving(Samples):
             used, written, last = sub, f"{word}_{sub.text}", sub.end
         else:
             used, written, last = None, word, end
-        parts = gradient_word(self.names, written, self.form == "numpy")
+        parts = self.names.gradient_word(written, self.form == "numpy")
         if parts is None and used is sub is not None and self.form == "latex":  # dA_{ij}, an entry of dA
             used, last = None, end
-            parts = gradient_word(self.names, word, code=False)
+            parts = self.names.gradient_word(word, code=False)
         if parts is None:
             return None
         left = [Script("sup", behind, s.start, s.end) if s is used else s for s in scripts if s is not used or behind]

@@ -17,6 +17,7 @@ from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.names.aliases import plain_name
 from symback.reading.names.candidates import tried
 from symback.reading.names.functions import elementwise, plain_function
+from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted, split_indices
 from symback.shapes import Shape, derivative, words
 
@@ -138,6 +139,19 @@ class Names:
         if found is not None and found.op == "gradient":
             found = found._replace(order=1)  # δ₁ is a short name
         return None if found is None else placed(found, start, end)
+
+    def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
+        """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
+        known, plain = self.vocabulary, canonical(word)
+        if wrt := of_a_name(word, known.shapes):
+            return known.of, wrt
+        if plain[:1] == "d" and plain[1:] in known.shapes:
+            return (known.of, plain[1:]) if code or plain in self.gradient_words else None
+        found = of_two_names(word, known.shapes) if plain[:1] == "d" else None
+        if found is not None:
+            return found[0] or known.of, found[1]
+        wrt = of_a_variable(word, [*known.arguments], {*known.shapes, *known.sizes, *self.texts, *self.aliases})
+        return (known.of, wrt) if wrt else None
 
     def known_names(self) -> list[str]:
         return [*self.vocabulary.shapes, *self.own, *self.aliases]

@@ -20,19 +20,25 @@ _MAKERS = frozenset(["list", "dict", "tuple"])
 
 
 def with_items_put_in(
-    tokens: Sequence[Token], declares: Callable[[str], bool], *, from_one: bool = False
+    tokens: Sequence[Token],
+    declares: Callable[[str], bool],
+    is_gradient: Callable[[str], bool],
+    *,
+    from_one: bool = False,
 ) -> list[Token]:
     """The tokens without lists and dictionaries: with their items where these are taken out by number.
 
-    `declares` tells words that have a value in the problem. A word without one, of which code gives or takes items by
-    number, `dW[1]`, is the name with that number, `dW1`. Lists begin with item 0, or 1 where they count `from_one`.
+    `declares` tells words that have a value in the problem, `is_gradient` those that name derivatives. A word without
+    a value of which items are given or taken by number, `dW[1]`, is the name with that number, `dW1`; where there is
+    a `dW[0]` and no W0, with the next one. Lists begin with item 0, or 1 where they count `from_one`.
 
     Raises `LanguageError` where there is no such item, `LimitError` where too much would be put in.
     """
     if not any((token.kind, token.value) == ("open", "[") and token.glued for token in tokens):
         return list(tokens)
     lines = code_lines(tokens)
-    return _Containers(declares, _wholes(lines), int(from_one)).run(lines)
+    first = {stem for stem in _stems_of_zero(tokens) if not (declares(f"{stem}0") or is_gradient(f"{stem}0"))}
+    return _Containers(declares, _wholes(lines), int(from_one), frozenset(first)).run(lines)
 
 
 @dataclass
@@ -58,6 +64,8 @@ class _Containers:
     """Names that are used as a whole somewhere, so that they are arrays."""
     first: int
     """What the first place of a list is called."""
+    from_zero: frozenset[str] = frozenset()
+    """Words that count layers from 0, `dW[0]` for the first."""
     found: dict[str, _Container] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     """The line in which names were given a value; they are no words with numbers."""
@@ -184,7 +192,14 @@ class _Containers:
         name = canonical(tokens[0].value) if place is not None and place >= 0 and tokens[0].kind == "word" else ""
         if not name or name in self.given or name in self.wholes or name in self.found or self.declares(name):
             return list(tokens)
-        return [tokens[0]._replace(value=f"{tokens[0].value}{place}", end=tokens[-1].end)]
+        number = (place or 0) + (name in self.from_zero)
+        return [tokens[0]._replace(value=f"{tokens[0].value}{number}", end=tokens[-1].end)]
+
+
+def _stems_of_zero(tokens: Sequence[Token]) -> set[str]:
+    """Words with `[0]` behind them."""
+    picked = (at for at, token in enumerate(tokens) if token.kind == "word" and _index(tokens, at + 1) == (0, at + 4))
+    return {canonical(tokens[at].value) for at in picked}
 
 
 def _wholes(lines: Sequence[tuple[list[Token], Token | None]]) -> frozenset[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from symback import shapes
 from symback.errors import ShapeError
-from symback.reading.names.gradients import gradient_word
 from symback.reading.names.table import Names
 from symback.reading.programs.runs import Runs
 from symback.shapes import Shape
@@ -35,7 +34,7 @@ class Lookups:
 
     def shape_of_target(self, name: str) -> Shape | None:
         """The shape of an array of which code gives entries: of a derivative, or of a name of the problem."""
-        found = gradient_word(self.names, name, True)
+        found = self.names.gradient_word(name, True)
         if found is None:  # E may be another name of the loss: no array that code gives entries
             return self.names.vocabulary.shapes.get(name)
         of, wrt = (self.names.shape(one) for one in found)
@@ -46,11 +45,11 @@ class Lookups:
 
     def is_gradient(self, word: str) -> bool:
         """Whether code names a derivative so."""
-        return gradient_word(self.names, word, True) is not None
+        return self.names.gradient_word(word, True) is not None
 
     def is_result(self, word: str) -> bool:
         """Whether code names a derivative by a variable so, and none on the way."""
-        found = gradient_word(self.names, word, True)
+        found = self.names.gradient_word(word, True)
         return found is not None and found[1] in self.names.vocabulary.arguments
 
     def labels_of(self, name: str) -> tuple[Shape, int | None] | None:

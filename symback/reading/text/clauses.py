@@ -1,4 +1,4 @@
-r"""Clauses between formulas: `where δ denotes W^T e`, `(since z = W x)`, `, and multiply by the input: ...`.
+r"""Clauses between formulas: `(since z = W x)`, `, and multiply by the input: ...`, `, which is a matrix`.
 
 The results have the length of what was typed, so that places stay the same.
 """
@@ -9,31 +9,12 @@ import re
 
 from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
-from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_plain, is_prose
+from symback.reading.text.defining import with_definitions_as_equations
+from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, is_plain, is_prose
 
-_VERBS = (
-    r"(?:(?:is|are)[ \t]{1,3})?(?:(?:defined|given|written|obtained|chosen)[ \t]{1,3}(?:as|by|to be)"
-    r"|set[ \t]{1,3}(?:to|equal to)|(?:short(?:hand)?|an? (?:abbreviation|shorthand))[ \t]{1,3}for"
-    r"|stands?[ \t]{1,3}for|denot(?:es?|ing)|being|abbreviates|equals|equal to)"
-)
 _NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
-_NEXT = r"(?=(?P<next>[(\[\\$]|-?\d|[^\W\d_][\w'’]*))"
-_DEFINES = re.compile(
-    rf"(?<![\w\\])(?:(?P<name>{_NAME})[ \t]{{1,3}}{_VERBS}"
-    rf"|(?:write|put|use)[ \t]{{1,3}}(?P<short>{_NAME})[ \t]{{1,3}}for)[ \t]{{1,9}}{_NEXT}",
-    re.IGNORECASE,
-)
-_VERBS_SAID = (
-    "given", "defined", "short", "stand", "denot", "being", "abbrev", "written", "obtained", "chosen", "set ", "equal",
-    "write",    "Write", "put", "use",
-)  # fmt: skip
-_DERIVATIVE_IS = re.compile(
-    r"(\$[ \t]?(?:\\d?frac\{\\?(?:partial|d|mathrm)|\\nabla|\\partial)[^$\n]{1,120}\$)[ \t]{1,3}"
-    r"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{1,3}(?=\$)"
-)
-"""`$\nabla_W f$ equals $...$`"""
 _REASON = re.compile(
-    r"\([ \t]?(?:since|because|as|using|recall(?:ing)?(?: that)?|note(?: that)?|with|where|here|weil|da|car)"
+    r"\([ \t]?(?:since|because|as|using|recall(?:ing)?(?: that)?|note(?: that)?|with|where|here|weil)"
     r"[ \t,:]{1,3}(?P<said>(?:[^()\n=]|\([^()\n]{0,99}\)){1,99}="
     r"(?:[^()\n]|\((?:[^()\n]|\([^()\n]{0,99}\)){0,199}\)){1,199})\)",
     re.IGNORECASE,
@@ -65,28 +46,25 @@ _KIND = re.compile(
 _ASIDE = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
 )
-_NUMBERED = re.compile(
-    r"^([ \t]*(?:step|part|layer|line|equation)[ \t]+\d{1,2})[ \t]*\([A-Za-z][\w \t'’-]{1,60}\)[ \t]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
-"""`Step 1 (output):`"""
 
 
 def without_clauses(text: str, known: Known) -> str:
     """`text` with what its clauses say as formulas, and without those that say nothing in one.
 
-    >>> without_clauses("u x^T where u denotes p - y", "uxpy".__contains__)
-    'u x^T where u =       p - y'
+    >>> without_clauses("G = u x^T | u = p - y (by the rule)", "uxpyG".__contains__).split()
+    ['G', '=', 'u', 'x^T', ';', 'u', '=', 'p', '-', 'y']
     """
     if " " not in text:
         return text
-    if mentions(text, _VERBS_SAID):
-        text = _DEFINES.sub(lambda found: _equal(found, known), text)
+    own = {*OWN.findall(text)}
+
+    def named(word: str) -> bool:
+        return word in own or known(word)
+
+    text = with_definitions_as_equations(text, named)
     if "(" in text:
         text = _REASON.sub(_set_free, text)
-        text = blanked(_ASIDE, text, lambda found: _is_remark(found, known))
-    if "$" in text:
-        text = _DERIVATIVE_IS.sub(lambda found: padded(f"{found[1]} =", found[0]), text)
+        text = blanked(_ASIDE, text, lambda found: _is_remark(found, named))
     if mentions(text, ("above", "before", " as ", " in the ")):
         text = _AS_ABOVE.sub(blank, text)
     if " | " in text:
@@ -94,25 +72,8 @@ def without_clauses(text: str, known: Known) -> str:
     if mentions(text, (" is ", " has ")):
         text = _KIND.sub(blank, text)
     if "," in text or ":" in text:
-        text = _CLAUSE.sub(lambda found: _unless_said(found, text, known), text)
+        text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
-
-
-def with_plain_steps(text: str) -> str:
-    """`Step 1 (output): ...` as `Step 1: ...`."""
-    return (
-        _NUMBERED.sub(lambda found: padded(f"{found[1]}:", found[0]), text) if "):" in text or ") :" in text else text
-    )
-
-
-def _equal(found: re.Match[str], known: Known) -> str:
-    """`δ denotes W^T e` as `δ = W^T e`, but for `δ denotes the error`."""
-    word = found["next"].rstrip("ᵀ⊤²'’")
-    if word[:1].isalpha() and not known(word):
-        return found[0]
-    if "equal" in found[0] and not (known(found["name"]) or any(map(str.isdigit, found["name"]))):
-        return found[0]  # `the gradient equals ...`
-    return padded(f"{found['name'] or found['short']} =", found[0])
 
 
 def _set_free(found: re.Match[str]) -> str:

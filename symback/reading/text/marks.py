@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from symback.reading.text.blanks import blank, blanked, padded
-from symback.reading.text.words import CHANGING, Known, is_prose
+from symback.reading.text.words import CHANGING, WORD, Known, denial_in
 
 _PROMPT = re.compile(r"^[ \t]*(?:>+(?=[ \t\S])|(?:In|Out)[ \t]?\[\d*\]:)", re.MULTILINE)
 _GOES_ON = re.compile(r"^[ \t]*\.\.\.(?=[ \t])", re.MULTILINE)
@@ -87,8 +87,9 @@ def without_marks(text: str, known: Known) -> str:
 
 def _means_something(found: re.Match[str], known: Known) -> bool:
     """Whether `Step 1 (output):` is no heading: its word is a name here, or the words in brackets change a formula."""
-    what = found["what"]
-    return known(found["word"] or found["short"]) or (what is not None and not is_prose(what, known, 1, CHANGING))
+    what, word = found["what"] or "", found["word"] or found["short"]
+    changes = any(said.lower() in CHANGING for said in WORD.findall(what)) or denial_in(what) is not None
+    return (known(word) and word.lower() != "step") or changes
 
 
 def without_numbers_behind(text: str) -> str:

@@ -10,7 +10,7 @@ import html
 import re
 
 from symback.reading.text.blanks import blank, blanked, padded, spaces
-from symback.reading.text.clauses import with_plain_steps, without_clauses
+from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
@@ -109,7 +109,7 @@ def undressed(text: str, known: Known) -> str:
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
         text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
-    text = unframed(without_marks(with_plain_steps(text), known), known)
+    text = unframed(without_marks(text, known), known)
     text = blanked(_NOTE, text, lambda found: _CORRECTS.search(found[0]) is None)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)

@@ -71,6 +71,8 @@ _BY = (
 RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
 """`by the product rule`: what was used, however the rule is called."""
 _RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
+OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
+"""A name to which a line gives a value."""
 LONGEST = 2_000
 """Characters of a line whose words are looked for."""
 
