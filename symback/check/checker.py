@@ -138,19 +138,16 @@ class Checker:
         try:
             with cpu_time(self.seconds):
                 found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
+            left = max(0.05, self.seconds - (time.process_time() - used))
+            if not any(statement.sides for statement in found.statements):
+                return replace(base, complaints=(_nothing(text),))
+            found = without_zeros(found, first)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints) or (_nothing(text),))
         except LimitError as error:
             return replace(base, verdict="limit", complaints=(error.complaint,))
         except TooLongError:
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
-        left = max(0.05, self.seconds - (time.process_time() - used))
-        if not any(statement.sides for statement in found.statements):
-            return replace(base, complaints=(_nothing(text),))
-        try:
-            found = without_zeros(found, first)
-        except LanguageError as error:
-            return replace(base, complaints=tuple(error.complaints))
         ready = {
             name: self.course(name, chosen, moving=is_in_changes(found))
             for name in targets_of(found, self.problem, wrt, asked)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from symback.names import GREEK
-from symback.reading.text.blanks import mentions, padded, spaces
+from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.defining import with_definitions_as_equations
 from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, is_plain, is_prose
 
@@ -64,13 +64,13 @@ def without_clauses(text: str, known: Known) -> str:
     text = with_definitions_as_equations(text, named)
     if "(" in text:
         text = _REASON.sub(_set_free, text)
-        text = _ASIDE.sub(lambda found: _unless_formula(found, named), text)
+        text = blanked(_ASIDE, text, lambda found: _is_remark(found, named))
     if mentions(text, ("above", "before", " as ", " in the ")):
-        text = _AS_ABOVE.sub(lambda found: spaces(found[0]), text)
+        text = _AS_ABOVE.sub(blank, text)
     if " | " in text:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
     if mentions(text, (" is ", " has ")):
-        text = _KIND.sub(lambda found: spaces(found[0]), text)
+        text = _KIND.sub(blank, text)
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
@@ -84,12 +84,12 @@ def _set_free(found: re.Match[str]) -> str:
     return padded(";", found[0][:before]) + found["said"] + ";"
 
 
-def _unless_formula(found: re.Match[str], known: Known) -> str:
-    """Nothing for words in brackets behind a formula, if one of them at least is none that could be meant in one."""
+def _is_remark(found: re.Match[str], known: Known) -> bool:
+    """Whether words in brackets are a remark: one of them at least is none that could be meant in a formula."""
     words = WORD.findall(found["said"])
     plain = any(is_plain(word, known, CHANGING) and word.lower() not in GREEK for word in words)
     says = any(word.lower() in CHANGING for word in words) or denial_in(found["said"]) is not None
-    return found[0] if says or not plain or len(words) < 2 else spaces(found[0])
+    return plain and not says and len(words) > 1
 
 
 def _parted_at_bars(line: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, blanked, padded
 from symback.reading.text.words import CHANGING, WORD, Known, denial_in
 
 _PROMPT = re.compile(r"^[ \t]*(?:>+(?=[ \t\S])|(?:In|Out)[ \t]?\[\d*\]:)", re.MULTILINE)
@@ -66,7 +66,7 @@ def without_marks(text: str, known: Known) -> str:
     items = [found[1] for found in _ITEM.finditer(text)]
     listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
     if listed:
-        text = _ITEM.sub(lambda found: spaces(found[0]) if found[1] in listed else found[0], text)
+        text = blanked(_ITEM, text, lambda found: found[1] in listed)
     text = _BULLET.sub(blank, text)
     if "*" in text:
         text = _unstarred(text)
@@ -74,7 +74,7 @@ def without_marks(text: str, known: Known) -> str:
         text = _NUMBER_ALONE.sub(blank, _without_marks_in_lines(text))
     letters = [found[1] for found in _LETTERED.finditer(text)]
     counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
-    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or _is_label(found, known) else found[0], text)
+    text = blanked(_LETTERED, text, lambda found: counted or _is_label(found, known))
     text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
     romans = tuple(found[1] for found in _ROMAN.finditer(text))
     if len(romans) > 1 and romans == _ROMANS[: len(romans)]:
@@ -82,7 +82,7 @@ def without_marks(text: str, known: Known) -> str:
     if "->" in text:
         text = _LED_TO.sub(lambda found: padded(";", found[0]), text)
     text = _ALONE.sub(blank, text if text.isascii() else _ARROWS.sub(blank, text))
-    return _HEADED.sub(lambda found: found[0] if _means_something(found, known) else spaces(found[0]), text)
+    return blanked(_HEADED, text, lambda found: not _means_something(found, known))
 
 
 def _means_something(found: re.Match[str], known: Known) -> bool:

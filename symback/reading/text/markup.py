@@ -1,8 +1,7 @@
 r"""What stands around formulas where people type them: lists, quotes, fences, tags, prompts, remarks.
 
 All of it is taken away before a text is cut into tokens, spaces in its place, so that every place in
-the result is one in what was typed. What could be mathematics as well is left as it is: a minus begins a
-list only where two lines begin with it and each is an equation.
+the result is one in what was typed. What could be mathematics as well is left as it is.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, blanked, padded, spaces
 from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
@@ -109,11 +108,9 @@ def undressed(text: str, known: Known) -> str:
     text = without_table(with_roundings_equal(without_prompts(text)), known)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
-        text = _POINTED.sub(
-            lambda found: spaces(found[0]) if is_prose(found[1], known, 1, CHANGING) else found[0], text
-        )
+        text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
     text = unframed(without_marks(text, known), known)
-    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
+    text = blanked(_NOTE, text, lambda found: _CORRECTS.search(found[0]) is None)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)
     text = without_clauses(with_parts_named(text, known), known)
@@ -182,24 +179,23 @@ def _of_code(text: str, known: Known) -> str:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
         text = _PERCENT.sub(blank, text)
-        text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
+        text = blanked(_PERCENT_BEHIND, text, lambda found: not _is_said(found, known))
     if ".(" in text:
         text = _BROADCAST.sub(" ", text)
     if ":" in text:
         text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, text))
     if "=" in text and "," in text:
-        text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
+        text = blanked(_UNPACKED, text, lambda found: _says_nothing(found, known))
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
         text = _OF_ALL.sub(lambda found: _of_known(found, known), text)
     return text
 
 
-def _unless_said(found: re.Match[str], known: Known) -> str:
-    """A comment of MATLAB behind a formula, unless its words mean something in one."""
+def _is_said(found: re.Match[str], known: Known) -> bool:
+    """Whether words of a comment of MATLAB behind a formula mean something in one."""
     words = re.findall(r"[^\W\d_]\w*", found[1])
-    telling = any(known(word) or word.lower() in CHANGING for word in words)
-    return found[0] if telling else spaces(found[0])
+    return any(known(word) or word.lower() in CHANGING for word in words)
 
 
 def _printed(found: re.Match[str], *, behind: bool) -> str:
