@@ -10,6 +10,7 @@ from symback.reading.lexing.tokens import Token, parted_outside
 
 _ROWS = frozenset(["number", "operator", "newline", "semicolon", "comma"])
 _NUMERIC = frozenset(["number", "negative", "group", "power", "chain", "sum", "call"])
+_TIMES = frozenset(["beside", "star", "times", "dot"])
 _FRAMES = frozenset([("bar", "bar"), ("open", "close")])
 
 
@@ -61,8 +62,9 @@ def flat_list(tree: Tree) -> Tree:
 
 def _is_scaled(tree: Tree) -> bool:
     """Whether a tree is a product of two, the first of which is a number."""
-    parts = [node.op for node in tree.operands[0].postorder()] if tree.op == "chain" and len(tree.operands) == 2 else []
-    return bool(parts) and {*parts} <= _NUMERIC
+    if tree.op != "chain" or len(tree.operands) != 2 or tree.operators[0] not in _TIMES:
+        return False
+    return {node.op for node in tree.operands[0].postorder()} <= _NUMERIC
 
 
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
@@ -72,8 +74,9 @@ def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
     """
     shift = 0
     while tree.operands and tree.op != "matrix":
-        factor = _power_of_ten(tree.operands[0]) if tree.op == "chain" and len(tree.operands) == 2 else 0
-        if tree.op not in ("group", "either", "transpose", "negative", "chain") or factor is None:
+        scaled = tree.op == "chain" and len(tree.operands) == 2 and tree.operators[0] in _TIMES
+        factor = _power_of_ten(tree.operands[0]) if scaled else 0
+        if (tree.op not in ("group", "either", "transpose", "negative") and not scaled) or factor is None:
             break
         shift += factor
         tree = tree.operands[-1] if tree.op == "chain" else tree.operands[0]

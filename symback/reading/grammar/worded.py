@@ -81,8 +81,10 @@ def _group(left: Sequence[Token], at: int, known: Known) -> int:
 
 def _words_behind(left: Sequence[Token], start: int, known: Known) -> int:
     """Where the words behind the name of a left side begin: the end where there are none."""
-    first = next((place for place in range(start, len(left)) if left[place].kind in _NAMES), len(left))
     end = len(left)
+    first = next((place for place in range(start, end) if left[place].kind in _NAMES), None)
+    if first is None:
+        return end
     for place in range(len(left) - 1, first, -1):
         taken = _phrase(left, place, known)
         if taken and place + taken == end and left[place].kind != "font" and not left[place].glued:
