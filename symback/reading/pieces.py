@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
+from symback.names import canonical
 from symback.reading.answer import Form, LimitError
 from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
@@ -37,10 +38,12 @@ from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.dialects import in_one_dialect
+from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
+from symback.shapes import words
 
 _MOST_STATEMENTS = 400
 _SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
@@ -125,6 +128,11 @@ class Pieces(Drafting):
             message = f"{told.name} is the {told.role} in this problem, and something else by these words"
             hint = "write the answer in the problem's names, or define yours by equations"
             raise refuse(told.start, told.end, "undefined-name", message, hint)
+        for kind in kinds_told(self.text):
+            shape = self.vocabulary.shapes.get(canonical(kind.name))
+            if shape is not None and kind.is_false_of(shape):
+                message = f"{kind.name} is {words(shape)} in this problem, and something else by these words"
+                raise refuse(kind.start, kind.end, "size", message, "leave it out, or write in the problem's names")
 
     def refuse_other_sizes(self) -> None:
         """Raise `LanguageError` where a check of sizes does not come out, or ends with a size that nothing here has."""

@@ -44,11 +44,15 @@ def _words_before(left: Sequence[Token], known: Known) -> int:
     at = 0
     while at < len(left):
         taken = _phrase(left, at, known)
-        if not taken or at + taken >= len(left) or left[at + taken].kind not in (*_BEGINS, "open"):
+        if not taken or at + taken >= len(left) or left[at + taken].kind not in (*_BEGINS, "open", "operator"):
+            break
+        if left[at + taken].kind == "operator" and left[at + taken].value != "dot":
             break
         if left[at + taken].kind == "open" and not _group(left, at + taken, known):
             break
         at += taken
+        if at + 1 < len(left) and (left[at].kind, left[at].value) == ("operator", "dot"):
+            at += 1  # the end of a sentence
     return at
 
 

@@ -53,9 +53,10 @@ def of_a_variable(word: str, variables: Sequence[str], taken: Collection[str]) -
     if found is None or not (found["before"] or found["behind"]) or canonical(word) in taken:
         return ""
     name = canonical(found["name"])
-    if name in variables:
+    numbered = name[-1].isdigit()  # dX may well be another thing than the derivative by x, and DX a product
+    if name in variables and (numbered or len(found["before"] or found["behind"]) > 1):
         return name
-    alike = [one for one in variables if one.lower() == name.lower()]
+    alike = [one for one in variables if numbered and one.lower() == name.lower()]
     if len(alike) != 1 and (weight := _WEIGHT.fullmatch(name)) is not None:
         alike = [
             one for one in variables if (parts(one).stem in _WEIGHTS, parts(one).index) == (True, weight["number"])

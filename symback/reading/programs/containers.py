@@ -38,7 +38,8 @@ def with_items_put_in(
         return list(tokens)
     lines = code_lines(tokens)
     first = {stem for stem in _stems_of_zero(tokens) if not (declares(f"{stem}0") or is_gradient(f"{stem}0"))}
-    return _Containers(declares, _wholes(lines), int(from_one), frozenset(first)).run(lines)
+    picked = {canonical(t.value) for at, t in enumerate(tokens) if t.kind == "word" and _is_picked(tokens, at)}
+    return _Containers(declares, _wholes(lines), int(from_one), frozenset(first), frozenset(picked)).run(lines)
 
 
 @dataclass
@@ -66,6 +67,8 @@ class _Containers:
     """What the first place of a list is called."""
     from_zero: frozenset[str] = frozenset()
     """Words that count layers from 0, `dW[0]` for the first."""
+    picked: frozenset[str] = frozenset()
+    """Words of which items are taken somewhere; of the others a list is an array."""
     found: dict[str, _Container] = field(default_factory=dict)
     given: dict[str, int] = field(default_factory=dict)
     """The line in which names were given a value; they are no words with numbers."""
@@ -92,6 +95,8 @@ class _Containers:
         """Whether a line makes a container, which is noted."""
         name = canonical(left[0].value)
         if len(left) != 1 or left[0].kind != "word" or self.declares(name) or name in self.wholes:
+            return False
+        if name not in self.picked:
             return False
         made = self.read(right)
         if made is not None:
@@ -194,6 +199,12 @@ class _Containers:
             return list(tokens)
         number = (place or 0) + (name in self.from_zero)
         return [tokens[0]._replace(value=f"{tokens[0].value}{number}", end=tokens[-1].end)]
+
+
+def _is_picked(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an item of the word at a place is taken or given, or one is added."""
+    behind = tokens[at + 1 : at + 2]
+    return _index(tokens, at + 1) is not None or (bool(behind) and behind[0].value == "append")
 
 
 def _stems_of_zero(tokens: Sequence[Token]) -> set[str]:

@@ -10,7 +10,8 @@ import re
 from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.defining import with_definitions_as_equations
-from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, is_plain, is_prose
+from symback.reading.text.kinds import without_kinds_told
+from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, ends_in_formula, is_plain, is_prose
 
 _NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
 _REASON = re.compile(
@@ -69,8 +70,8 @@ def without_clauses(text: str, known: Known) -> str:
         text = _AS_ABOVE.sub(blank, text)
     if " | " in text:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
-    if mentions(text, (" is ", " has ")):
-        text = _KIND.sub(blank, text)
+    if mentions(text, (" is ", " has ", " are ", "being")):
+        text = _KIND.sub(blank, without_kinds_told(text, named))
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
@@ -89,7 +90,7 @@ def _is_remark(found: re.Match[str], known: Known) -> bool:
     words = WORD.findall(found["said"])
     plain = any(is_plain(word, known, CHANGING) and word.lower() not in GREEK for word in words)
     says = any(word.lower() in CHANGING for word in words) or denial_in(found["said"]) is not None
-    return plain and not says and len(words) > 1
+    return plain and not says and len(words) > 1 and not ends_in_formula(found["said"], known)
 
 
 def _parted_at_bars(line: str) -> str:

@@ -27,12 +27,14 @@ _VERBS_SAID = (
     "given", "defined", "short", "stand", "denot", "being", "abbrev", "written", "obtained", "chosen", "set ", "equal",
     "write", "Write", "put", "use",
 )  # fmt: skip
+_SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|[a-z]\b)"
 _IS = re.compile(
-    rf"^(?P<left>[ \t]*(?:(?:and|so|then|where|with)[ \t])?(?P<name>{_NAME}))"
-    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}{_NEXT}(?P<right>[^\n=]*)$",
+    r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
+    rf"(?P<left>[ \t]*(?P<name>{_NAME}))"
+    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}(?P<right>[^\n=,;]*)(?=[,;\n]|$)",
     re.MULTILINE,
 )
-"""`δ is W^T e`, `W^T e is δ`, on a line."""
+"""`δ is W^T e`, `W^T e is δ`, in a clause."""
 _CALLED = re.compile(
     r"[ \t]*,?[ \t]+(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?(?:call|denote|name|label)"
     rf"(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
@@ -47,7 +49,7 @@ _NAMED_BY = re.compile(
 """`Denote W^T e by δ.`"""
 _DERIVATIVE_IS = re.compile(
     r"(\$[ \t]?(?:\\d?frac\{\\?(?:partial|d|mathrm)|\\nabla|\\partial)[^$\n]{1,120}\$)[ \t]{1,3}"
-    r"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{1,3}(?=\$)"
+    rf"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{{1,3}}(?=\$)(?!{_SIZE})"
 )
 """`$\nabla_W f$ equals $...$`"""
 
@@ -70,12 +72,15 @@ def with_definitions_as_equations(text: str, known: Known) -> str:
 
 def _equal(found: re.Match[str], known: Known) -> str:
     """`δ denotes W^T e` as `δ = W^T e`, but for `δ denotes the error`."""
+    name = found["name"] or found["short"]
+    if re.match(rf"\$?{re.escape(name.strip('$'))}[ \t]*=", found.string[found.end() : found.end() + 99]):
+        return spaces(found[0])  # `δ is given by δ = ...`
     word = found["next"].rstrip("ᵀ⊤²'’")
     if word[:1].isalpha() and not known(word):
         return found[0]
-    if "equal" in found[0] and not (known(found["name"]) or any(map(str.isdigit, found["name"]))):
+    if "equal" in found[0] and not (known(name) or any(map(str.isdigit, name))):
         return found[0]  # `the gradient equals ...`
-    return padded(f"{found['name'] or found['short']} =", found[0])
+    return padded(f"{name} =", found[0])
 
 
 def _as_equation(found: re.Match[str], known: Known) -> str:

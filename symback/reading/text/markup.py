@@ -48,6 +48,7 @@ _NOTE = re.compile(
     r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NOTED = frozenset(["note", "notes", "remark", "nb", "hint", "bemerkung", "hinweis", "remarque"])
 _CORRECTS = re.compile(
     r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus|falsch"
     r"|statt|faux)\b",
@@ -110,7 +111,7 @@ def undressed(text: str, known: Known) -> str:
     if "<-" in text or "←" in text or "⇐" in text:
         text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
     text = unframed(without_marks(text, known), known)
-    text = blanked(_NOTE, text, lambda found: _CORRECTS.search(found[0]) is None)
+    text = _NOTE.sub(_without_note, text)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)
     text = without_clauses(with_parts_named(text, known), known)
@@ -213,3 +214,14 @@ def _of_known(found: re.Match[str], known: Known) -> str:
     """`g = lambda x, W1, W2: ...` as `g = ...`, where all of these are names of the problem."""
     names = (name.strip() for name in found[3].split(","))
     return found[1] + spaces(found[2]) if all(map(known, names)) else found[0]
+
+
+def _without_note(found: re.Match[str]) -> str:
+    """Nothing for a remark, and an equation in a note without the word before it; a correction stays as it is."""
+    if _CORRECTS.search(found[0]):
+        return found[0]
+    said = re.match(r"[ \t]*[^\W\d_.]+[ \t]*:", found[0])
+    says = re.search(r"[^=!<>:]=[^=]", found[0]) is not None and said is not None
+    if not says or said is None or said[0].strip(" \t:").lower() not in _NOTED:
+        return spaces(found[0])
+    return spaces(said[0]) + found[0][said.end() :]

@@ -22,6 +22,7 @@ from symback.reading.text.words import (
     RULE,
     WORD,
     Known,
+    ends_in_formula,
     is_plain,
     is_prose,
 )
@@ -193,7 +194,8 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     label = _LABEL.match(line)
     if label is not None and is_prose(label[0], known, 1, CHANGING):
         last = re.search(r"[ \t](\w+)[ \t]*:$", label[0])
-        kept = last.start(1) if last is not None and _is_named(last[1], known) else label.end()
+        named_by = last is not None and _is_named(last[1], known) and "=" not in line[label.end() :]
+        kept = last.start(1) if last is not None and named_by else label.end()
         line = spaces(line[:kept]) + line[kept:]
     stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
@@ -246,7 +248,7 @@ def _without_remark(line: str, known: Known) -> str:
 def _without_tail(line: str, known: Known) -> str:
     """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
     found = _TAIL.search(line)
-    if found is None:
+    if found is None or ends_in_formula(found[0], known):
         return line
     formula = WORD.match(line, found.start(2))
     if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:

@@ -119,3 +119,17 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     if denial is not None and (word is None or denial.start() < word.start()):
         return start + denial.start(), start + denial.end(), True
     return None if word is None else (start + word.start(), start + word.end(), False)
+
+
+_CLAIM = re.compile(
+    r"\b(?:is|are|be|equals?|hence|thus|therefore|so|then|gives?|yields?|get|means|namely|or|becomes?|also|est|ist|also)"
+    r"(?:[ \t](?:just|simply|only|again))?[ \t]+\$?\\?(?P<what>[^\W_][\w'′]*)\$?[ \t.!?)]*$",
+    re.IGNORECASE,
+)
+_SHAPED = re.compile(r"[ᵀ⊤²³⁻]")
+
+
+def ends_in_formula(text: str, known: Known) -> bool:
+    """Whether words end in what is said to be a result: `so the answer is X`, `hence e xᵀ`."""
+    said = _CLAIM.search(text)
+    return _SHAPED.search(text) is not None or (said is not None and known(said["what"]))
