@@ -11,7 +11,7 @@ from symback.names import canonical
 from symback.reading.answer import Form, LimitError
 from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
-from symback.reading.grammar.bare_functions import with_arguments_given
+from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
@@ -87,7 +87,7 @@ class Pieces(Drafting):
         """The statements. Raises `LanguageError` for code that is not read, `LimitError` where they are too many."""
         known, meaning = self.known, Lookups(self.names, self.form == "numpy")
         if self.form != "latex":
-            tokens = self.one_line_for_each_value(tokens, meaning)
+            tokens = self.one_line_for_each_value(with_slopes(tokens, known.primes_of), meaning)
         tokens, self.spans = without_spans(tokens, self.text, known.is_value)
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)

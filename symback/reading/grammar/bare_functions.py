@@ -14,6 +14,34 @@ _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "
 _LETTERS = frozenset("ztuvξζ")
 
 
+def with_slopes(tokens: list[Token], primes_of: Callable[[str], int | None]) -> list[Token]:
+    """The tokens with σ'(z) for `dσ(z)/dz` and `∂σ(z)/∂z` on one line."""
+    if not any((token.kind, token.value) == ("operator", "divide") for token in tokens):
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        slope = _slanted(tokens[at : at + 8], primes_of)
+        found += slope[0] if slope is not None else tokens[at : at + 1]
+        at += slope[1] if slope is not None else 1
+    return found
+
+
+def _slanted(tokens: Sequence[Token], primes_of: Callable[[str], int | None]) -> tuple[list[Token], int] | None:
+    """The slope that begins here, and how many tokens it has."""
+    partial = bool(tokens) and tokens[0].kind == "partial"
+    head, rest = (tokens[1:2], tokens[2:]) if partial else (tokens[:1], tokens[1:])
+    if len(rest) < 5 or head[0].kind != "word" or [t.kind for t in rest[:3]] != ["open", "word", "close"]:
+        return None
+    name = head[0].value if partial else head[0].value[1:] if head[0].value[0] == "d" else ""
+    below = rest[5:6] if partial and rest[4].kind == "partial" else rest[4:5]
+    by = below[0].value if below and partial else below[0].value[1:] if below and below[0].value[:1] == "d" else ""
+    if rest[3].value != "divide" or by != rest[1].value or not name or primes_of(name) != 0:
+        return None
+    function = head[0]._replace(value=name)
+    return [function, function._replace(kind="prime", value="'"), *rest[:3]], 8 if partial else 6
+
+
 def with_arguments_given(pieces: list[Segment], primes_of: Callable[[str], int | None]) -> list[Segment]:
     """The statements with an argument for each function that stands without, where one says what a slope is.
 

@@ -256,6 +256,8 @@ class CodeCalls(Parts):
         first = arguments[0]
         if function in ("zeros", "ones") and (first.op, first.value) == ("call", "shape"):
             return self.node("call", first.operands, start, end, f"{function}_like")
+        if function in ("reshape", "view") and len(arguments) == 2 and arguments[1].value == "shape":
+            return self.node("call", (first, *arguments[1].operands), start, end, "reshape_like")
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
@@ -263,9 +265,8 @@ class CodeCalls(Parts):
             below = self.node("call", (first, arguments[1]), start, end, "max")
             return self.node("call", (below, arguments[2]), start, end, "min")
         if function in _TRANSPOSES:
-            if function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]:
-                return first
-            return self.node("transpose", (first,), start, end)
+            same = function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]
+            return first if same else self.node("transpose", (first,), start, end)
         if function == "multi_dot" and first.op == "matrix" and len(first.rows) == 1:
             signs = ("matmul",) * (len(first.operands) - 1)
             return self.wrapped(self.node("chain", first.operands, start, end, operators=signs))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
@@ -30,6 +30,7 @@ _JOINING = frozenset(
     ]
 )
 
+_LONGEST_LEFT = 40
 _BETWEEN = _JOINING - {"plus", "minus"}
 
 
@@ -68,7 +69,8 @@ def segments(
             depth = max(0, depth + DEPTH[kind])
         labels = kind == "colon" and not depth and tokens[place + 1].kind != "end"
         if labels and not _has_relation(current) and (left := label(current)):
-            current = [*left, token._replace(kind="relation", value="=")]
+            heads = label(_before_relation(tokens, place + 1))  # `∂f/∂z: δ = ...` is a heading and an equation
+            current = [] if heads else [*left, token._replace(kind="relation", value="=")]
             continue
         prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
         parts = lines or prose or kind in _PARTING
@@ -87,6 +89,19 @@ def segments(
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
     return _joined([piece for whole in pieces for piece in names_in_front(*whole)])
+
+
+def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
+    """What stands from a place on before an equals sign, on this line of text or the next; nothing without one."""
+    found: list[Token] = []
+    for token in tokens[at : at + _LONGEST_LEFT]:
+        if token.kind == "relation":
+            return found
+        if found and (token.kind in _PARTING or token.kind == "separator"):
+            break
+        if token.kind not in _PARTING and token.kind not in ("separator", "quad"):
+            found.append(token)
+    return []
 
 
 def _has_relation(tokens: list[Token]) -> bool:

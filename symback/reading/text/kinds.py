@@ -12,7 +12,8 @@ from symback.shapes import Shape
 _TOLD = re.compile(
     r"(?:(?:^|(?<=[,;.(]))[ \t]*(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
     r"|[ \t]*,?[ \t]*\b(?:where|with|here|and|since|as|because)[ \t]+)"
-    r"\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?[ \t]+(?:is|are|being)[ \t]+(?:an?[ \t]+)?(?:[a-z]{3,12}[ \t]+)?"
+    r"\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?[ \t]+(?:is|are|being)[ \t]+"
+    r"(?:an?[ \t]+)?(?:[a-z]{3,12}[ \t]+)?"
     r"(?:(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)"
     r"|\(?(?P<rows>\d{1,3})[ \t]?[×x][ \t]?(?P<columns>\d{1,3})\)?)(?=[ \t]*(?:[.,;)]|$))",
     re.IGNORECASE | re.MULTILINE,

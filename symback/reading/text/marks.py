@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from symback.reading.text.blanks import blank, blanked, padded
-from symback.reading.text.words import CHANGING, WORD, Known, denial_in
+from symback.reading.text.blanks import blank, blanked, padded, spaces
+from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_prose
 
 _PROMPT = re.compile(r"^[ \t]*(?:>+(?=[ \t\S])|(?:In|Out)[ \t]?\[\d*\]:)", re.MULTILINE)
 _GOES_ON = re.compile(r"^[ \t]*\.\.\.(?=[ \t])", re.MULTILINE)
@@ -18,7 +18,12 @@ _BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])
 _ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
 _STARRED = re.compile(r"(?:\A|(?<=\n))([ \t]*)(\*{1,3})(?=[^\s*])([^\n]*[^\s*])\2(?=[ \t]*(?:\n|\Z))")
 """A line between stars: no formula begins with one."""
-_ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=]|[^\n:=]{1,40}:[ \t])", re.MULTILINE)
+"""The mark before an equation, or before what is said behind a colon."""
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<said>[\w \t.,:;()'’/&-]*$)?(?=\S|$)", re.MULTILINE)
+_PICTURES = re.compile(
+    r"\d\ufe0f?\u20e3|[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c-\u2757\u2795-\u27a1\ufe0f]"
+)
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
 _LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=(\S[^\n]*))", re.MULTILINE)
 _FIRST_ITEM = re.compile(r"\A\s*\*[ \t]+")
@@ -63,6 +68,10 @@ def without_marks(text: str, known: Known) -> str:
     >>> without_marks("1) x  2) W", lambda word: True).split()
     ['x', ';', 'W']
     """
+    if not text.isascii():
+        text = _PICTURES.sub(blank, text)
+    if "#" in text and ("$" in text or "\\" in text):  # in code a remark begins with it
+        text = _HEADING.sub(lambda found: _headed(found, known), text)
     items = [found[1] for found in _ITEM.finditer(text)]
     listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
     if listed:
@@ -83,6 +92,12 @@ def without_marks(text: str, known: Known) -> str:
         text = _LED_TO.sub(lambda found: padded(";", found[0]), text)
     text = _ALONE.sub(blank, text if text.isascii() else _ARROWS.sub(blank, text))
     return blanked(_HEADED, text, lambda found: not _means_something(found, known))
+
+
+def _headed(found: re.Match[str], known: Known) -> str:
+    """A heading without its marks, or nothing of one that is words alone."""
+    said = found["said"] or ""
+    return spaces(found[0]) if is_prose(said, known, 1, CHANGING) else spaces(found[0][: -len(said) or None]) + said
 
 
 def _means_something(found: re.Match[str], known: Known) -> bool:

@@ -26,6 +26,7 @@ _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
 """Full-width signs, as keyboards of Chinese and Japanese give them."""
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*$", re.MULTILINE)
+_PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
 _STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
@@ -100,6 +101,8 @@ def undressed(text: str, known: Known) -> str:
     text = text if text.isascii() else text.translate(_WIDE)
     if "~~" in text or "</" in text or "\\s" in text:
         text = _STRUCK.sub(blank, text)
+    if "`(" in text and text.count("`") == len(_PRIMES.findall(text)):
+        text = text.replace("`(", "'(")
     if "`" in text or "~~~" in text:
         text = _TICKED.sub(_without_ticks, _FENCE.sub(blank, text))
     if "<" in text and ">" in text:

@@ -34,7 +34,8 @@ CHANGING = MEANING | frozenset(
         "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
         "addiert", "transposing", "negating", "inverting", "flipping", "halving", "doubling", "tripling", "squaring",
         "averaging", "summing", "normalising", "normalizing", "rescaling", "clipping", "rounding", "removing",
-        "omitting", "ignoring", "neglecting", "discarding",
+        "omitting", "ignoring", "neglecting", "discarding", "apart", "instead", "raised", "applied", "conjugate",
+        "reverse", "flip", "less", "sans", "excluding", "including",
         "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
     ]
 )  # fmt: skip
@@ -121,15 +122,22 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     return None if word is None else (start + word.start(), start + word.end(), False)
 
 
-_CLAIM = re.compile(
-    r"\b(?:is|are|be|equals?|hence|thus|therefore|so|then|gives?|yields?|get|means|namely|or|becomes?|also|est|ist|also)"
-    r"(?:[ \t](?:just|simply|only|again))?[ \t]+\$?\\?(?P<what>[^\W_][\w'′]*)\$?[ \t.!?)]*$",
-    re.IGNORECASE,
-)
+_LAST_WORDS = re.compile(r"(?:(?P<before>[^\W\d_][\w'’]*)[ \t]+)?\$?\\?(?P<what>[^\W_][\w'′]{0,3})\$?[ \t.!?)]*$")
+_BEFORE_A_NAME = frozenset(
+    [
+        "of", "on", "through", "into", "from", "at", "in", "via", "to", "using", "over", "and", "the", "on", "wrt",
+        "von", "durch", "nach", "de", "du", "par",
+    ]
+)  # fmt: skip
+"""Words before a name that is only spoken of, `as it depends on W`; another, as in `hence W`, may say what it is."""
 _SHAPED = re.compile(r"[ᵀ⊤²³⁻]")
 
 
 def ends_in_formula(text: str, known: Known) -> bool:
-    """Whether words end in what is said to be a result: `so the answer is X`, `hence e xᵀ`."""
-    said = _CLAIM.search(text)
-    return _SHAPED.search(text) is not None or (said is not None and known(said["what"]))
+    """Whether words end in what may be said to be a result: `so the answer is X`, `hence e xᵀ`, `less W`."""
+    if _SHAPED.search(text) is not None:
+        return True
+    said = _LAST_WORDS.search(text)
+    if said is None or not known(said["what"]):
+        return False
+    return (said["before"] or "").lower() not in _BEFORE_A_NAME
