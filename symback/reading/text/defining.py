@@ -85,8 +85,7 @@ def _equal(found: re.Match[str], known: Known) -> str:
 
 def _as_equation(found: re.Match[str], known: Known) -> str:
     """A line `A is B` as `A = B`, where both are said in names that are known."""
-    spoken = re.match(r"[^\W\d_]\w*[ \t]+([a-z]{3,})\b", found["right"])
-    if spoken is not None and not known(spoken[1]):
+    if re.fullmatch(r"[\w \t]*[^\W\d_]{4,}[\w \t]*", found["right"]):
         return found[0]  # `p is softmax output`
     bare = [word.strip("$\\ᵀ⊤'’") for word in (found["name"], found["next"])]
     if not all(known(word) or not word[:1].isalpha() for word in bare) or not bare[0]:
