@@ -151,7 +151,7 @@ class Work:
     def at_values(self, line: Judged, expected: Expected) -> Judged:
         """A line whose side is numbers alone, compared at the problem's values; another line as it is."""
         figures, left = self.meanings.figures, line.statement.left
-        whole = left is not None and left.kind == "name" and "[" not in left.text
+        whole = left is not None and left.kind == "name" and "[" not in self.text[left.start : line.side.start]
         given = whole and left is not None and left.name in self.course.problem.variables
         if line.expr is None or any(True for _ in symbols_of(line.expr)):
             return line
