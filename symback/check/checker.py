@@ -17,7 +17,7 @@ from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.stationary import without_zeros
-from symback.check.lines.work import Work, renamed
+from symback.check.lines.work import Work, are_renamed, renamed
 from symback.check.mistakes.workshop import workshops_of
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling
@@ -191,10 +191,11 @@ class Checker:
             return None
         try:
             found = self.with_first_ends(read(), ready, star)
-            verdict = self.ruled(base, found, ready, self.judged(found, ready, layout, own), layout, star)
+            targets = self.judged(found, ready, layout, own)
+            verdict = self.ruled(base, found, ready, targets, layout, star)
         except (LanguageError, LimitError):
             return None
-        if verdict.verdict != "correct":
+        if verdict.verdict != "correct" or not all(are_renamed(target.lines, own) for target in targets):
             return None
         names = ", ".join(sorted(own))
         note = f"by your lines {names} {'is a name' if len(own) == 1 else 'are names'} of your own, not the problem's"

@@ -8,7 +8,7 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -155,7 +155,7 @@ class Work:
         given = whole and left is not None and left.name in self.course.problem.variables
         if line.expr is None or any(True for _ in symbols_of(line.expr)):
             return line
-        if figures.known is None and given:
+        if figures.known is None and given and algebra.shape(line.expr) in expected.shapes:
             return replace(line, ruling="unjudged", comment=("a value to try it with",))
         if figures.known is None or not is_number(line.expr):
             return line
@@ -246,8 +246,7 @@ class Work:
         if not found and (short := self.short(built, expected)) is not None:
             reading, expr, shown, said = short
             return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, comment=(said,))
-        left = base.statement.left
-        if not found and left is not None and left.kind == "other" and expected not in self.finals.values():
+        if not found and _is_of_a_change(base.statement):
             return replace(base, comment=("not judged: what stands on the left is read in another shape",))
         if not found:
             shape = expected.shapes[0]
@@ -345,8 +344,23 @@ def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
     return frozenset(line.statement.left.name for line in defining if line.statement.left is not None)
 
 
+def are_renamed(lines: Sequence[Judged], names: Collection[str]) -> bool:
+    """Whether an answer goes through the forward pass by names of its own: each is one of its values, and is used."""
+    named = ((line, line.statement.left) for line in lines)
+    defining = [line for line, left in named if left is not None and left.name in names]
+    used = frozenset[int]().union(*(line.uses for line in lines))
+    return all(line.ruling == "correct" and line.number in used for line in defining)
+
+
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
     return algebra.shape(one) == algebra.shape(other)
+
+
+def _is_of_a_change(statement: Statement) -> bool:
+    """Whether a left side is `L(w + dw) - L(w)`, which is the output at two places."""
+    tree = statement.left.tree if statement.left is not None else None
+    changes = tree is not None and tree.op not in ("derived", "differential")
+    return changes and tree is not None and any(node.op == "differential" for node in tree.postorder())
 
 
 def _misfit(side: Side) -> Prose:

@@ -21,9 +21,9 @@ _STARRED = re.compile(r"(?:\A|(?<=\n))([ \t]*)(\*{1,3})(?=[^\s*])([^\n]*[^\s*])\
 _ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=]|[^\n:=]{1,40}:[ \t])", re.MULTILINE)
 """The mark before an equation, or before what is said behind a colon."""
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<said>[\w \t.,:;()'’/&-]*$)?(?=\S|$)", re.MULTILINE)
-_PICTURES = re.compile(
-    r"\d\ufe0f?\u20e3|[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c-\u2757\u2795-\u27a1\ufe0f]"
-)
+_PICTURE = r"(?:\d\ufe0f?\u20e3|[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c-\u2757\u2795-\u27a1]\ufe0f?)"
+_PICTURES = re.compile(rf"^[ \t]*{_PICTURE}+(?=[ \t])|(?<=[ \t]){_PICTURE}+[ \t]*$", re.MULTILINE)
+"""Pictures before and behind a line."""
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
 _LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=(\S[^\n]*))", re.MULTILINE)
 _FIRST_ITEM = re.compile(r"\A\s*\*[ \t]+")
