@@ -141,7 +141,7 @@ class Work:
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         judged = self.compared(base, built, expected)
-        if judged.ruling != "correct" and expected not in self.finals.values():
+        if judged.ruling != "correct" and not self.is_final(judged):
             judged = self.at_values(judged, expected)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             shown = judged if formal[0] == "incorrect" else base

@@ -11,6 +11,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "·": ("operator", "dot"), "⋅": ("operator", "dot"), "×": ("operator", "times"),
     "•": ("operator", "bullet"), "∙": ("operator", "bullet"),
     "⊙": ("operator", "hadamard"), "⨀": ("operator", "hadamard"), "⊚": ("operator", "hadamard"),
+    "⊛": ("operator", "hadamard"), "⊡": ("operator", "hadamard"),
     ".*": ("operator", "hadamard"), "∘": ("operator", "circ"),
     "○": ("operator", "circ"), "◦": ("operator", "circ"),
     "✕": ("operator", "times"), "✖": ("operator", "times"), "⨯": ("operator", "times"),
@@ -27,6 +28,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     ".'": ("transpose", "T"),
     "⊤": ("transpose", "T"), "⊺": ("transpose", "T"), "†": ("transpose", "T"), "ᴴ": ("transpose", "T"),
     "'": ("prime", "'"), "′": ("prime", "'"), "’": ("prime", "'"), "´": ("prime", "'"),
+    "‘": ("prime", "'"),
     "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
     "←": ("relation", "<-"), "=": ("relation", "="), ":=": ("relation", "="), "≡": ("relation", "="),

@@ -230,7 +230,8 @@ class TexLexer(ABC):
             self.put("symbol", joined, after)
             return
         words = [w for w in re.split(r"[\s.,:;$()\\!?-]+", word) if w]
-        if all(w.isalpha() for w in words):
+        below = [token.kind for token in self.tokens[-2:]] == ["under", "open"]  # the label of a brace may count layers
+        if all(w.isalpha() or (below and w.isalnum()) for w in words):
             self.put("separator" if words else "space", "prose", after)
             return
         raise refuse(

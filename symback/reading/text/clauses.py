@@ -21,7 +21,7 @@ _REASON = re.compile(
 )
 """`(since z = W x)`: an equation in brackets, behind the formula that it is a reason for."""
 _AS_ABOVE = re.compile(
-    rf"[ \t]*,?[ \t]+(?:with|where|for)[ \t]+{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
+    rf"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:with|where|for)[ \t]+{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
     r"[ \t]+(?:(?:is|are)[ \t]+)?"
     r"(?:(?:as[ \t]+)?(?:(?:given|defined|stated|computed)[ \t]+)?(?:above|before|in the (?:problem|exercise|question))"
     r"|as[ \t]+(?:given|defined|stated|usual))(?=[ \t]*(?:[.,;]|$))",
@@ -34,7 +34,7 @@ _CLAUSE = re.compile(
 _COMING = frozenset(["multiply", "multiplied", "multiplies", "multiplying"])
 _LIKE = r"(?:[ \t]+(?:as|of|like)[ \t]+\$?\\?\w{1,12}\$?)?"
 _KIND = re.compile(
-    r"(?:^|[ \t]*[,;.]?[ \t]+)(?:(?:and|so|where)[ \t])?"
+    r"(?:^|(?<![ \t])(?:[ \t]++|[ \t]*+[,;.][ \t]++))(?:(?:and|so|where)[ \t])?"
     r"(?:it|this|which|that|the (?:result|answer|gradient|derivative))[ \t]+"
     r"(?:is|has)[ \t]+(?:indeed[ \t]|also[ \t]|again[ \t])?"
     r"(?:an?[ \t]+(?:[a-z]{3,12}[ \t]+){0,2}(?:matrix|array|vector|scalar|number|tensor|row|column)"
@@ -43,11 +43,18 @@ _KIND = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`, it is a matrix`, `It has the same shape as W`."""
+_JOINT = re.compile(
+    r"(?<=[\w)\]}ᵀ'′$])(?P<sign>[ \t]*+[,;.][ \t]*+|[ \t]*+\n[ \t]*+)(?P<words>(?:(?:and|so|thus|hence|then)[ \t])?"
+    r"(?:in the end|in total|it is|giving|yielding|which (?:is|equals|gives)|(?:or )?equivalently"
+    r"|(?:the |our |my )?(?:answer|gradient|result|derivative)(?: is)?))[ \t]+(?=(?P<next>[(\[]|[^\W\d_][\w'’]*))",
+    re.IGNORECASE,
+)
+"""`e = p - y, giving e x^T`: words before a result."""
 _LONGEST_SHORT = 5
 """Letters of the names that formulas are made of: a longer word of code, such as identity, is a word in a sentence."""
 _OF_A_NAME = re.compile(
-    r"(?:(?:^|(?<=[.;]))[ \t]*(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
-    r"|[ \t]*,?[ \t]*\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
+    r"(?:(?:^|(?<=[.;]))[ \t]*+(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
+    r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
     r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]*)"
     r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$)))",
     re.IGNORECASE | re.MULTILINE,
@@ -77,6 +84,8 @@ def without_clauses(text: str, known: Known) -> str:
         text = blanked(_ASIDE, text, lambda found: _is_remark(found, named))
     if mentions(text, ("above", "before", " as ", " in the ")):
         text = _AS_ABOVE.sub(blank, text)
+    if "=" in text:
+        text = _JOINT.sub(lambda found: _joined(found, named), text)
     if " | " in text:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
     if mentions(text, (" is ", " has ", " are ", "being")):
@@ -85,6 +94,14 @@ def without_clauses(text: str, known: Known) -> str:
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
+
+
+def _joined(found: re.Match[str], known: Known) -> str:
+    """Words before a result as *so*, where what follows is a formula in known names."""
+    bare = found["next"].rstrip("ᵀ⊤²'’")
+    if bare[:1].isalpha() and not known(bare):
+        return found[0]
+    return found["sign"] + padded("so", found[0][len(found["sign"]) :])
 
 
 def _set_free(found: re.Match[str]) -> str:

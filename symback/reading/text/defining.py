@@ -30,13 +30,13 @@ _VERBS_SAID = (
 _SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|[a-z]\b)"
 _IS = re.compile(
     r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
-    rf"(?P<left>[ \t]*(?P<name>{_NAME}))"
+    rf"(?P<left>[ \t]*(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{_NAME}))"
     rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}(?P<right>[^\n=,;]*)(?=[,;\n]|$)",
     re.MULTILINE,
 )
 """`δ is W^T e`, `W^T e is δ`, in a clause."""
 _CALLED = re.compile(
-    r"[ \t]*,?[ \t]+(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?(?:call|denote|name|label)"
+    r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?(?:call|denote|name|label)"
     rf"(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
     re.MULTILINE,
 )
@@ -87,6 +87,8 @@ def _as_equation(found: re.Match[str], known: Known) -> str:
     """A line `A is B` as `A = B`, where both are said in names that are known."""
     if re.fullmatch(r"[\w \t]*[^\W\d_]{4,}[\w \t]*", found["right"]):
         return found[0]  # `p is softmax output`
+    if "/" in found["name"] or re.fullmatch(r"d[A-Z]\w{0,3}", found["name"]):
+        return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]
     bare = [word.strip("$\\ᵀ⊤'’") for word in (found["name"], found["next"])]
     if not all(known(word) or not word[:1].isalpha() for word in bare) or not bare[0]:
         return found[0]

@@ -10,8 +10,8 @@ from symback.reading.text.words import Known
 from symback.shapes import Shape
 
 _TOLD = re.compile(
-    r"(?:(?:^|(?<=[,;.(]))[ \t]*(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
-    r"|[ \t]*,?[ \t]*\b(?:where|with|here|and|since|as|because)[ \t]+)"
+    r"(?:(?:^|(?<=[,;.(]))[ \t]*+(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
+    r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|with|here|and|since|as|because)[ \t]+)"
     r"(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?|[∂d]\w{1,3}/[∂d]\w{1,3}|the result)[ \t]+"
     r"(?:is|are|being)[ \t]+(?:an?[ \t]+)?(?:(?!row|column|scalar)[a-z]{3,12}[ \t]+)?"
     r"(?:(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)"

@@ -37,6 +37,13 @@ _WITH_INPUTS = re.compile(
     r"(?P<head>(?:∇|\\nabla)[ \t]?(?:_?(?:\{[^{}\n]{1,20}\}|\w{1,12}))?(?:[ \t]|\\[,!; ])*(?P<of>[A-Za-z]\w{0,12}))"
     r"\((?P<inputs>[^()\n=]{1,120})\)"
 )
+_LEFT = re.compile(
+    r"^(?P<left>[ \t]*(?:(?:[∂d]\w{1,8}[ \t]?/[ \t]?[∂d]\w{1,8}|d[A-Z]\w{0,3})[ \t]*(?=->|==)"
+    r"|\w{1,8}\.grad[ \t]*(?=\+=)))"
+    r"(?P<sign>->|==|\+=)|^(?P<operator>[ \t]*D)(?=_\{?\w{1,4}\}?[ \t]?[a-zA-Z]\w?[ \t]*=)",
+    re.MULTILINE,
+)
+"""`df/dW -> ...`, `W.grad += ...`, `D_W f = ...`"""
 _DRESS = re.compile(r"\\(?:mathbf|boldsymbol|bm|mathrm)|[${}\s]")
 
 
@@ -78,11 +85,20 @@ def spelled(text: str, variable: Callable[[str], bool], output: Callable[[str], 
 
     if "grad_" in text:
         text = _SPELLED.sub(nabla, text)
+    if "grad" in text or "D_" in text or "->" in text or "==" in text:
+        text = _LEFT.sub(_as_left, text)
     if "partial " in text or "del " in text:
         text = _PARTIAL.sub(partial, text)
     if "∇" in text or "nabla" in text:
         text = _WITH_INPUTS.sub(inputs, text)
     return text
+
+
+def _as_left(found: re.Match[str]) -> str:
+    """A left side as others write it, with an equals sign, or with ∇."""
+    if found["operator"]:
+        return f"{found['operator'][:-1]}∇"
+    return found["left"] + "=".ljust(len(found["sign"]))
 
 
 def _written(

@@ -43,6 +43,8 @@ _ENTRYWISE = re.compile(
     r"|Hadamard(?:[ \t]product)?)\)(\.?)",
     re.IGNORECASE,
 )
+_TYPED = re.compile(r"(?<=[ \t])(?:odot|circ|\(\.\)|<\*>)(?=[ \t])|(?<=[\w)\]ᵀ])(?:\(\.\)|<\*>)(?=[\w(\[])")
+"""`odot`, `(.)`: the elementwise product as it is typed."""
 _SPOKEN = r"[^\W\d_][\w'’-]{0,30}"
 _OF_A_SIGN = re.compile(
     r"(?:^(?:[ \t]*[-*•][ \t]+)?|(?<=[.;,])|(?P<open>\()|(?<=[ \t])(?=(?:with|where|here|wobei|using)[ \t]))"
@@ -85,6 +87,8 @@ def without_signs_told(text: str, known: Known) -> str:
     'x'
     """
     told: list[str] = []
+    if "odot" in text or "circ" in text or "(.)" in text or "<*>" in text:
+        text = _TYPED.sub(lambda found: padded("⊙", found[0]), text)
 
     def explained(found: re.Match[str]) -> str:
         return _left_out(found[0], told) if _is_true(found[0]) else found[0]
