@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -173,6 +174,15 @@ class Work:
                 return replace(line, ruling="unjudged", comment=(found.reason,))
         return line
 
+    @cached_property
+    def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
+        """The changes of the variables by which nothing is derived here, which are none: dW₃ = 0 beside dW₁."""
+        if not self.own.changes or len(self.finals) != 1:
+            return {}
+        wrt = self.course.derivation.wrt
+        others = (self.course.names[name] for name in self.course.problem.variables if name in self.course.names)
+        return {algebra.differential(v): algebra.zeros(algebra.shape(v)) for v in others if v != wrt}
+
     def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
         """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
 
@@ -203,6 +213,7 @@ class Work:
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
                 expr, shown = self.derivatives.built(reading.term)
+                expr = algebra.substitute(expr, self.fixed) if self.fixed else expr
                 if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
                     expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
                 yield reading, expr, shown
@@ -320,13 +331,23 @@ class Work:
         """Names are the student's own: where all that is asked is right, one that means something else is no fault."""
         finals = [line for line in self.lines if self.is_final(line)]
         if finals and all(line.ruling == "correct" for line in finals):
-            self.lines = [
-                replace(line, ruling="unjudged", comment=("used as you define it",))
-                if line.ruling == "incorrect" and line.expected is not None and not line.expected.strict
-                else line
-                for line in self.lines
-            ]
+            self.lines = [self.excused(line) for line in self.lines]
         return self.lines
+
+    def excused(self, line: Judged) -> Judged:
+        """A line beside a right end, without blame for what a name of the student's own means, or which δ it is."""
+        if line.ruling != "incorrect" or line.expected is None or line.expr is None:
+            return line
+        if not line.expected.strict:
+            return replace(line, ruling="unjudged", comment=("used as you define it",))
+        left = line.statement.left
+        counted = left is not None and left.kind == "gradient" and left.name[:5] == "delta"
+        found = self.meanings.by_value(line.expr, self.own.written) if counted else None
+        if found is None or not isinstance(found.name, Gradient):
+            return line
+        return replace(
+            line, ruling="correct", comment=prose("this is {g}, by a δ that you count in your own way", g=found.name)
+        )
 
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""

@@ -250,10 +250,11 @@ class Brackets(Conditions):
                 self.at += 1
             return self.node("number", (), first.start, first.end, first.value)
         if token.kind in ("word", "symbol", "font", "accent"):
-            if token.kind == "word" and len(token.value) > 1:
+            rest = token.value[1:] if token.kind == "word" else ""
+            if rest:
                 self.tokens[self.at : self.at + 1] = [
                     Token("word", token.value[0], token.start, token.start + 1),
-                    Token("word", token.value[1:], token.start + 1, token.end, True),
+                    Token("number" if rest.isdigit() else "word", rest, token.start + 1, token.end, True),
                 ]
             return self.atom()
         raise self.missing(what)

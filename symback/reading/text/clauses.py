@@ -21,7 +21,8 @@ _REASON = re.compile(
 )
 """`(since z = W x)`: an equation in brackets, behind the formula that it is a reason for."""
 _AS_ABOVE = re.compile(
-    rf"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:with|where|for)[ \t]+{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
+    r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:with|where|for)[ \t]+"
+    rf"{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
     r"[ \t]+(?:(?:is|are)[ \t]+)?"
     r"(?:(?:as[ \t]+)?(?:(?:given|defined|stated|computed)[ \t]+)?(?:above|before|in the (?:problem|exercise|question))"
     r"|as[ \t]+(?:given|defined|stated|usual))(?=[ \t]*(?:[.,;]|$))",

@@ -36,8 +36,8 @@ _IS = re.compile(
 )
 """`δ is W^T e`, `W^T e is δ`, in a clause."""
 _CALLED = re.compile(
-    r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?(?:call|denote|name|label)"
-    rf"(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
+    r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?"
+    rf"(?:call|denote|name|label)(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
     re.MULTILINE,
 )
 """`W^T e, call it δ`"""

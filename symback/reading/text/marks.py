@@ -40,6 +40,12 @@ _HEADED = re.compile(
     r"[ \t]*(?:\(?[a-h]\)|\((?P<what>[^\W\d_]{3,20}(?:[ \t][^\W\d_]{3,20}){0,3})\))?[ \t]*[:)]",
     re.MULTILINE,
 )
+_STEP = re.compile(
+    r"^[ \t]*(?:step|part)[ \t]*\d{1,2}[ \t]*[.–—:-]+[ \t]*(?P<said>[^\W\d_][\w \t'’-]{2,60})"
+    r"[ \t]*[.:]?[ \t]*(?=$|[$\\])",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Step 1 – Error:`, `Step 1. Error.` above an equation."""
 _ALONE = re.compile(r"\A\s*(?:\(?\d{1,2}\)|\d{1,2}\.)[ \t]*\n(?=\s*[^\d\s.,;-])")
 """The number of an exercise on a line of its own."""
 _ARROWS = re.compile(r"^[ \t]*[↓⇓↘→⇒➔▼⬇]+[ \t]*$", re.MULTILINE)
@@ -91,6 +97,7 @@ def without_marks(text: str, known: Known) -> str:
     if "->" in text:
         text = _LED_TO.sub(lambda found: padded(";", found[0]), text)
     text = _ALONE.sub(blank, text if text.isascii() else _ARROWS.sub(blank, text))
+    text = blanked(_STEP, text, lambda found: is_prose(found["said"], known, 1, CHANGING))
     return blanked(_HEADED, text, lambda found: not _means_something(found, known))
 
 
