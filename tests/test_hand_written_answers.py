@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import clause_answers as clauses
 import code_answers as code
 import conditional_answers as conditional
 import dialect_answers as dialects
@@ -23,7 +24,22 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, layered, conditional, summed, named, worded, framed, equations, lines, code, steps, dialects)
+TABLES = (
+    written,
+    looped,
+    layered,
+    clauses,
+    conditional,
+    summed,
+    named,
+    worded,
+    framed,
+    equations,
+    lines,
+    code,
+    steps,
+    dialects,
+)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
 REFUSED = [row for table in TABLES for row in table.REFUSED]

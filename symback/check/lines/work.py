@@ -379,9 +379,10 @@ def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
 
 def _is_of_a_change(statement: Statement) -> bool:
     """Whether a left side is `L(w + dw) - L(w)`, which is the output at two places."""
-    tree = statement.left.tree if statement.left is not None else None
-    changes = tree is not None and tree.op not in ("derived", "differential")
-    return changes and tree is not None and any(node.op == "differential" for node in tree.postorder())
+    left = statement.left
+    if left is None or left.kind != "other" or left.tree is None or left.tree.op in ("derived", "differential"):
+        return False
+    return any(node.op in ("differential", "gradient") for node in left.tree.postorder())
 
 
 def _misfit(side: Side) -> Prose:

@@ -125,7 +125,9 @@ def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
     """Whether a sentence speaks of a name, or a sign, and gives it no value."""
     subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
     words = WORD.findall(said)
-    if not (known(subject) or not subject.isascii() or subject.isdigit()) or ends_in_formula(said, known):
+    if not subject.isalnum() or not (known(subject) or not subject.isascii() or subject.isdigit()):
+        return False  # what a sign is, `signs` tells
+    if ends_in_formula(said, known):
         return False
     says = any(word.lower() in CHANGING for word in words)
     return not says and any(is_plain(word, known, CHANGING) or len(word) > _LONGEST_SHORT for word in words)
