@@ -14,9 +14,10 @@ from symback.prose import Prose, Relation
 
 
 class Reason:
-    """What is said of a step, to be told of others that have other names for `names`."""
+    """What is said of a step `lhs = rhs`, to be told of others that have other names for `names`."""
 
-    def __init__(self, said: Prose, names: Sequence[MatrixExpr]) -> None:
+    def __init__(self, lhs: MatrixExpr, rhs: MatrixExpr, said: Prose, names: Sequence[MatrixExpr]) -> None:
+        self._sides = lhs, rhs
         self._said = said
         self._names = names
 
@@ -24,9 +25,9 @@ class Reason:
         made = iter(self._renaming(names))
         return tuple(_fragment(part, made) for part in self._said)
 
-    def inside(self, names: Sequence[MatrixExpr]) -> Sequence[MatrixExpr] | None:
-        """The names that stand in the sentence; None where there are names in it that are taken apart."""
-        return None if self._inside is None else self._inside(names)
+    def inside(self, names: Sequence[MatrixExpr], lhs: MatrixExpr) -> Sequence[MatrixExpr] | None:
+        """The names in a step and in what is said of it, each once; None where there are some that are taken apart."""
+        return None if self._inside is None else self._inside((*names, lhs))
 
     @cached_property
     def _renaming(self) -> Renaming:
@@ -34,10 +35,11 @@ class Reason:
 
     @cached_property
     def _inside(self) -> Renaming | None:
-        found = [algebra.skeleton(expr) for expr in _expressions(self._said)]
+        found = [algebra.skeleton(expr) for expr in (*self._sides, *_expressions(self._said))]
         if None in found:
             return None
-        return Renaming(dict.fromkeys(name for skeleton in found if skeleton for name in skeleton[1]), self._names)
+        inside = dict.fromkeys(name for skeleton in found if skeleton for name in skeleton[1])
+        return Renaming(inside, (*self._names, self._sides[0]))
 
 
 @dataclass(slots=True, eq=False)
@@ -50,8 +52,8 @@ class Retold:
     def __call__(self) -> Prose:
         return self.reason.told(self.names)
 
-    def inside(self) -> Sequence[MatrixExpr] | None:
-        return self.reason.inside(self.names)
+    def inside(self, lhs: MatrixExpr) -> Sequence[MatrixExpr] | None:
+        return self.reason.inside(self.names, lhs)
 
 
 def _expressions(said: Prose) -> Iterator[MatrixExpr]:

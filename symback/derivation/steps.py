@@ -48,16 +48,11 @@ class Step:
 
     @property
     def form(self) -> tuple[Hashable, Sequence[MatrixExpr]] | None:
-        """What the step is apart from the names in it, of a reason that is told of others too; and these names.
-
-        None for a step that stands alone.
-        """
+        """By what it is like others that differ in names alone, and these names; None for a step that stands alone."""
         if not isinstance(self.said, Retold):
             return None
-        lhs, rhs, inside = algebra.skeleton(self.lhs), algebra.skeleton(self.rhs), self.said.inside()
-        if lhs is None or rhs is None or inside is None:
-            return None
-        return (lhs[0], rhs[0], self.said.reason), (*lhs[1], *rhs[1], *inside)
+        inside = self.said.inside(self.lhs)
+        return None if inside is None else (self.said.reason, inside)
 
     @property
     def shape(self) -> Shape:

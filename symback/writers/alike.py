@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from sympy import MatrixExpr
 
-from symback.notation import Style, Write, named, write_with
+from symback.algebra import Gradient
+from symback.notation import Style, Write, name_of_names, named, write_with
 
 _GAPS = 0xF0000
 """Where Unicode's signs for private use begin: no text of ours holds one."""
@@ -45,27 +46,67 @@ def gaps(kind: Kind, values: Sequence[object]) -> list[str]:
     return [gap(len(kind.texts) + place) for place in range(len(values))]
 
 
-class Names(dict[MatrixExpr, tuple[int, list[str]]]):
-    """The names that were met: a number for the looks of each, and its texts, as they are `shown`.
+Named = tuple[int, list[str]]
+"""A number for the looks of a name, and its texts: in each style by itself, and with the sign of a transpose in it."""
 
-    Two texts in each style: the name by itself, and with the sign of a transpose in it.
-    """
+
+class Names(dict[MatrixExpr, Named]):
+    """The names that were met, their texts as they are `shown`."""
 
     def __init__(self, styles: Sequence[Style], shown: Callable[[str], str] = str) -> None:
         super().__init__()
         self.styles = styles
         self._shown = shown
         self._looks: dict[Hashable, int] = {}
+        self._derivatives: dict[Hashable, tuple[int, list[str]]] = {}
 
-    def __missing__(self, node: MatrixExpr) -> tuple[int, list[str]]:
+    def __missing__(self, node: MatrixExpr) -> Named:
+        made = self[node] = self._composed(node) if self._is_composed(node) else self._written(node)
+        return made
+
+    def _written(self, node: MatrixExpr) -> Named:
         texts: list[str] = []
         looks: list[Hashable] = []
         for style in self.styles:
             text, transposed, look, _ = named(node, style)
             texts += self._shown(text), transposed and self._shown(transposed)
             looks.append(look)
-        made = self[node] = self._looks.setdefault(tuple(looks), len(self._looks)), texts
+        return self._look(*looks), texts
+
+    def _is_composed(self, node: MatrixExpr) -> bool:
+        """Whether a name consists of the names in it: a derivative without a name of its own."""
+        if type(node) is not Gradient:
+            return False
+        of, wrt = node.args[0].name, node.args[1].name
+        return not any(style.abbreviated(of, wrt) for style in self.styles)
+
+    def _composed(self, node: Gradient) -> Named:
+        """A derivative, of which one is written for all by names that look alike."""
+        symbols = node.args
+        of = symbols[0].name
+        key: list[Hashable] = [style.by_variable(of) for style in self.styles]
+        texts: list[str] = []
+        for symbol in symbols:
+            look, own = self[symbol]
+            key.append(look)
+            texts += own
+        known = self._derivatives.get(tuple(key))
+        if known is None:
+            known = self._derivatives[tuple(key)] = self._look(Gradient, *key), self._with_gaps(node)
+        look, templates = known
+        return look, [template.format(*texts) for template in templates]
+
+    def _with_gaps(self, node: Gradient) -> list[str]:
+        """How a derivative is written in each style, with gaps for the texts of the names in it."""
+        each = 2 * len(self.styles)
+        made: list[str] = []
+        for first, style in zip(range(0, each, 2), self.styles, strict=True):
+            gap_of = {symbol.name: gap(first + each * place) for place, symbol in enumerate(node.args)}
+            made += template(self._shown(name_of_names(node, style, gap_of.__getitem__))), ""
         return made
+
+    def _look(self, *looks: Hashable) -> int:
+        return self._looks.setdefault(looks, len(self._looks))
 
 
 class Alike:

@@ -14,7 +14,7 @@ from sympy import MatrixExpr
 from symback.notation.printer.brackets import sized
 from symback.notation.printer.chunks import Chunk, joined
 from symback.notation.printer.forms import Name, Templates, named
-from symback.notation.printer.names import NAMES
+from symback.notation.printer.names import NAMES, name_of_names
 from symback.notation.printer.pieces import Named, Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
@@ -65,4 +65,16 @@ _CHUNKS = Templates(cut)
 Write = Callable[[MatrixExpr, Style], str]
 """How expressions are written: `write`, or another way with the same arguments."""
 
-__all__ = ["Chunk", "Name", "Templates", "Write", "chunks", "cut", "named", "write", "write_with", "written"]
+__all__ = [
+    "Chunk",
+    "Name",
+    "Templates",
+    "Write",
+    "chunks",
+    "cut",
+    "name_of_names",
+    "named",
+    "write",
+    "write_with",
+    "written",
+]
