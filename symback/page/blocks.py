@@ -5,6 +5,7 @@ No block holds a backslash, an angle bracket or markup; how one looks is decided
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from symback.draw import Scene
 
 Array = Any
+Told = Callable[[], Prose]
+"""What puts a sentence together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,23 @@ class Declarations:
 
 @dataclass(frozen=True, slots=True)
 class EquationRow:
-    """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another."""
+    """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another.
+
+    `form` tells, where it is known, by what the row is like others that differ in number and names alone, and these
+    names. What is `said` may be put together when it is asked for.
+    """
 
     lhs: MatrixExpr
     rhs: MatrixExpr
     shape: Shape | None = None
     number: int | None = None
-    why: Prose = ()
+    said: Prose | Told = ()
     continues: bool = False
+    form: tuple[Hashable, Sequence[MatrixExpr]] | None = None
+
+    @property
+    def why(self) -> Prose:
+        return self.said() if callable(self.said) else self.said
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
-from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step, parted
 from symback.notation import Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.page.blocks import (
@@ -26,6 +26,7 @@ from symback.page.blocks import (
     Paragraph,
     Quantities,
     Result,
+    Told,
 )
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
@@ -183,7 +184,7 @@ def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
 def _proof_rows(proof: Proof) -> Iterator[EquationRow]:
     before: MatrixExpr | None = None
     for line in proof.lines:
-        yield EquationRow(line.left, line.right, why=line.why, continues=line.left == before)
+        yield EquationRow(line.left, line.right, said=line.why, continues=line.left == before)
         before = line.left
 
 
@@ -198,7 +199,7 @@ def _in_brief(steps: Sequence[Step]) -> Iterator[EquationRow]:
         if step.is_slope:
             sloped.add(step.lhs.function)
         number += 1
-        yield from _by_entries(replace(_row(step, number, {}), why=_few_words(steps, place)))
+        yield from _by_entries(replace(_row(step, number, {}), said=_few_words(steps, place), form=None))
 
 
 def _few_words(steps: Sequence[Step], place: int) -> Prose:
@@ -237,8 +238,12 @@ def _by_entries(row: EquationRow) -> Iterator[EquationRow]:
 
 def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
     """A step as a row; what it says of entries has no shape to show."""
-    shape = None if step.is_entry else step.shape
-    return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
+    why, first = _why(step, number, said)
+    form = step.form
+    return EquationRow(
+        step.lhs, step.rhs, None if step.is_entry else step.shape, number, why, step.continues,
+        form and ((form[0], first), form[1]),
+    )  # fmt: skip
 
 
 def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
@@ -253,21 +258,23 @@ def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
             rows = []
             for step in steps:
                 number += 1
-                rows.append(
-                    EquationRow(step.lhs, step.rhs, step.shape, number, _why(step, number, said), step.continues)
-                )
+                rows.append(replace(_row(step, number, said), shape=step.shape))
             yield Equations(tuple(rows))
 
 
-def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
-    """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
-    why = step.why
+def _why(step: Step, number: int, said: dict[Prose, int]) -> tuple[Prose | Told, int | None]:
+    """The reason of a step, and the number of the step to which it refers.
+
+    What a function's formula gives as its slope is told once, and then referred to.
+    """
     if not step.is_slope:
-        return why
-    end = why.index("; ") if "; " in why else len(why)
-    law, rest = why[:end], why[end:]
+        return step.said, None
+    law, rest = parted(step.said, "; ")
     first = said.setdefault(law, number)
-    return why if first == number else (f"as in ({first})", *rest)
+    if first == number:
+        return step.said, None
+    reference = f"as in ({first})"
+    return ((reference, *rest) if isinstance(rest, tuple) else lambda: (reference, *rest())), first
 
 
 def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:

@@ -34,9 +34,9 @@ Form = tuple[Hashable, Sequence[MatrixExpr]]
 
 
 class Kind(NamedTuple):
-    """By what texts are alike; and what fills the gaps of one, for the names in it."""
+    """A number for what texts are alike; and what fills the gaps of one, for the names in it."""
 
-    key: Hashable
+    key: int
     texts: Sequence[str]
     names: Sequence[MatrixExpr]
 
@@ -72,6 +72,9 @@ class Names(dict[MatrixExpr, Named]):
             texts += self._shown(text), transposed and self._shown(transposed)
             looks.append(look)
         return self._look(*looks), texts
+
+    def text(self, node: MatrixExpr, style: Style) -> str:
+        return self[node][1][2 * self.styles.index(style)]
 
     def _is_composed(self, node: MatrixExpr) -> bool:
         """Whether a name consists of the names in it: a derivative without a name of its own."""
@@ -114,7 +117,8 @@ class Alike:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._templates: dict[Hashable, str] = {}
+        self._kinds: dict[Hashable, int] = {}
+        self._templates: dict[int, str] = {}
 
     def kind(self, form: Form) -> Kind:
         """Of which kind a text is whose expressions are `form`. Those of one kind are equally wide."""
@@ -125,7 +129,7 @@ class Alike:
             look, own = known[node]
             key.append(look)
             texts += own
-        return Kind(tuple(key), texts, nodes)
+        return Kind(self._kinds.setdefault(tuple(key), len(self._kinds)), texts, nodes)
 
     def text(self, kind: Kind, make: Callable[..., str], *values: object) -> str:
         """`make(write, *values)`, which writes expressions by `write`, and the values as they are."""
