@@ -5,29 +5,14 @@ Whoever writes a text gets `with_gaps` in place of `write`, and need not know wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from sympy import MatrixExpr
 
+from symback import algebra
 from symback.algebra import Gradient
-from symback.notation import Style, Write, name_of_names, named, write_with
-
-_GAPS = 0xF0000
-"""Where Unicode's signs for private use begin: no text of ours holds one."""
-_GAP = re.compile("[\U000f0000-\U000ffffd]")
-
-
-def gap(place: int) -> str:
-    """What stands for the text at a place."""
-    return chr(_GAPS + place)
-
-
-def template(text: str) -> str:
-    """A text with gaps as `str.format` takes it."""
-    return _GAP.sub(lambda found: f"{{{ord(found[0]) - _GAPS}}}", text.replace("{", "{{").replace("}", "}}"))
-
+from symback.notation import Gapped, Style, Write, gap, name_of_names, named, write_with
 
 Form = tuple[Hashable, Sequence[MatrixExpr]]
 """What something is apart from the names in it, and these."""
@@ -48,6 +33,8 @@ def gaps(kind: Kind, values: Sequence[object]) -> list[str]:
 
 Named = tuple[int, list[str]]
 """A number for the looks of a name, and its texts: in each style by itself, and with the sign of a transpose in it."""
+_PARTING = "\U000ffffe"
+"""What parts texts that are made at once."""
 
 
 class Names(dict[MatrixExpr, Named]):
@@ -58,11 +45,14 @@ class Names(dict[MatrixExpr, Named]):
         self.styles = styles
         self._shown = shown
         self._looks: dict[Hashable, int] = {}
-        self._derivatives: dict[Hashable, tuple[int, list[str]]] = {}
+        self._derivatives: dict[Hashable, tuple[int, Gapped] | None] = {}
 
     def __missing__(self, node: MatrixExpr) -> Named:
-        made = self[node] = self._composed(node) if self._is_composed(node) else self._written(node)
+        made = self[node] = (type(node) is Gradient and self._composed(node)) or self._written(node)
         return made
+
+    def text(self, node: MatrixExpr, style: Style) -> str:
+        return self[node][1][2 * self.styles.index(style)]
 
     def _written(self, node: MatrixExpr) -> Named:
         texts: list[str] = []
@@ -73,40 +63,29 @@ class Names(dict[MatrixExpr, Named]):
             looks.append(look)
         return self._look(*looks), texts
 
-    def text(self, node: MatrixExpr, style: Style) -> str:
-        return self[node][1][2 * self.styles.index(style)]
+    def _composed(self, node: Gradient) -> Named | None:
+        """A derivative from the names in it, as another of the same output; None where it has a name of its own."""
+        of, *others = symbols = node.args
+        key = (of, *[self[symbol][0] for symbol in others])
+        if key not in self._derivatives:
+            self._derivatives[key] = self._composition(node)
+        found = self._derivatives[key]
+        if found is None:
+            return None
+        look, texts = found
+        return look, texts.filled([text for symbol in symbols for text in self[symbol][1]]).split(_PARTING)
 
-    def _is_composed(self, node: MatrixExpr) -> bool:
-        """Whether a name consists of the names in it: a derivative without a name of its own."""
-        if type(node) is not Gradient:
-            return False
-        of, wrt = node.args[0].name, node.args[1].name
-        return not any(style.abbreviated(of, wrt) for style in self.styles)
-
-    def _composed(self, node: Gradient) -> Named:
-        """A derivative, of which one is written for all by names that look alike."""
-        symbols = node.args
-        of = symbols[0].name
-        key: list[Hashable] = [style.by_variable(of) for style in self.styles]
-        texts: list[str] = []
-        for symbol in symbols:
-            look, own = self[symbol]
-            key.append(look)
-            texts += own
-        known = self._derivatives.get(tuple(key))
-        if known is None:
-            known = self._derivatives[tuple(key)] = self._look(Gradient, *key), self._with_gaps(node)
-        look, templates = known
-        return look, [template.format(*texts) for template in templates]
-
-    def _with_gaps(self, node: Gradient) -> list[str]:
-        """How a derivative is written in each style, with gaps for the texts of the names in it."""
+    def _composition(self, node: Gradient) -> tuple[int, Gapped] | None:
+        """Looks and texts of a derivative, with gaps for the texts of the names in it."""
+        names = [symbol.name for symbol in node.args]
+        if not algebra.is_scalar(node.args[0]) or any(style.abbreviated(*names[:2]) for style in self.styles):
+            return None
         each = 2 * len(self.styles)
-        made: list[str] = []
+        texts: list[str] = []
         for first, style in zip(range(0, each, 2), self.styles, strict=True):
-            gap_of = {symbol.name: gap(first + each * place) for place, symbol in enumerate(node.args)}
-            made += template(self._shown(name_of_names(node, style, gap_of.__getitem__))), ""
-        return made
+            gap_of = {name: gap(first + each * place) for place, name in enumerate(names)}
+            texts += self._shown(name_of_names(node, style, gap_of.__getitem__)), ""
+        return self._look(*[named(node, style).look for style in self.styles]), Gapped(_PARTING.join(texts))
 
     def _look(self, *looks: Hashable) -> int:
         return self._looks.setdefault(looks, len(self._looks))
@@ -118,7 +97,7 @@ class Alike:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._kinds: dict[Hashable, int] = {}
-        self._templates: dict[int, str] = {}
+        self._templates: dict[int, Gapped] = {}
 
     def kind(self, form: Form) -> Kind:
         """Of which kind a text is whose expressions are `form`. Those of one kind are equally wide."""
@@ -135,8 +114,8 @@ class Alike:
         """`make(write, *values)`, which writes expressions by `write`, and the values as they are."""
         known = self._templates.get(kind.key)
         if known is None:
-            known = self._templates[kind.key] = template(make(self.with_gaps(kind), *gaps(kind, values)))
-        return known.format(*kind.texts, *values)
+            known = self._templates[kind.key] = Gapped(make(self.with_gaps(kind), *gaps(kind, values)))
+        return known.filled([*kind.texts, *map(str, values)])
 
     def with_gaps(self, kind: Kind) -> Write:
         """How expressions are written with gaps for the names in them."""

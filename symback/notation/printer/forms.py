@@ -17,10 +17,12 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Gradient
 from symback.notation.digits import numberless
+from symback.notation.gaps import gap
 from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
 from symback.notation.printer.pieces import Named, Rank, Token
 from symback.notation.styles import Style
+from symback.shapes import Shape
 
 T = TypeVar("T")
 
@@ -41,8 +43,41 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def named(node: MatrixExpr, style: Style) -> Name:
+    return (isinstance(node, MatrixSymbol) and _numbered_name(node, style)) or _written(node, style)
+
+
+def _written(node: MatrixExpr, style: Style) -> Name:
     rank, text = written_name(node, style)
     return Name(text, joint(node, style) if style.joint else "", _look(node, rank, style), rank)
+
+
+_DIGITS = "0123456789"
+
+
+def _numbered_name(node: MatrixSymbol, style: Style) -> Name | None:
+    """A name that ends in a number, from one that ends in another: h₁₂ from h₉₉."""
+    name = node.name
+    stem = name.rstrip(_DIGITS)
+    number = name[len(stem) :]
+    series = _series(stem, len(number), algebra.shape(node), style) if number else None
+    if series is None:
+        return None
+    (text, transposed), look, rank = series
+    return Name(number.join(text), number.join(transposed), look, rank)
+
+
+@lru_cache(maxsize=_MOST_FORMS)
+def _series(
+    stem: str, digits: int, shape: Shape, style: Style
+) -> tuple[tuple[list[str], list[str]], Hashable, Rank] | None:
+    """What stands around the number in the names that go on with one of so many digits.
+
+    None where that cannot be told: where a style has other digits, and where others stand in the name.
+    """
+    number = "9" * digits
+    text, transposed, look, rank = _written(algebra.symbol(stem + number, shape), style)
+    parted = text.split(number), transposed.split(number)
+    return (parted, look, rank) if len(parted[0]) == 2 and (len(parted[1]) == 2 or not transposed) else None
 
 
 def _look(node: MatrixExpr, rank: Rank, style: Style) -> Hashable:
@@ -93,13 +128,13 @@ class Templates(Generic[T]):
 
 
 def _places(nodes: Sequence[MatrixExpr]) -> Callable[[Token], Token]:
-    """Tokens as `str.format` takes them: a place for a name, all else literally."""
+    """Tokens with gaps where names stand."""
     place: Mapping[MatrixExpr, int] = {node: at for at, node in enumerate(nodes)}
 
     def shown(token: Token) -> Token:
         if isinstance(token, Named):
             node = token.node
-            return f"{{{place[node] if node in place else len(nodes) + place[node.arg]}}}"
-        return token.replace("{", "{{").replace("}", "}}") if isinstance(token, str) else token
+            return gap(place[node] if node in place else len(nodes) + place[node.arg])
+        return token
 
     return shown
