@@ -47,7 +47,8 @@ class Declarations:
     note: Prose
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody changes a row. That it is not frozen lets one be made in a fifth of the time, and a network has thousands.
+@dataclass(slots=True, unsafe_hash=True)
 class EquationRow:
     """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another.
 
