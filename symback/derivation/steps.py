@@ -118,7 +118,9 @@ class Derivation(Shown):
     @property
     def hessian(self) -> MatrixExpr | None:
         """Of a second derivative the Hessian by vec as a formula, where it can be written as one."""
-        name = algebra.hessian(self.of, self.wrt) if self.order == 2 else None
+        if self.order == 1:
+            return None
+        name = algebra.hessian(self.of, self.wrt)
         return next((step.rhs for step in reversed(self.steps) if step.lhs == name), None)
 
     @property

@@ -11,7 +11,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
-from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step, parted
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Equation, Proof, Step, parted
 from symback.notation import Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.page.blocks import (
@@ -70,7 +70,7 @@ def problem_page(problem: Problem) -> Page:
 def steps_page(derivation: Derivation) -> Page:
     """One derivation by itself: the forward pass, the steps, the closed form."""
     said: dict[Prose, int] = {}
-    forward = tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in derivation.forward)
+    forward = tuple(map(_equation, derivation.forward))
     steps = tuple(row for n, step in enumerate(derivation.steps, 1) for row in _by_entries(_row(step, n, said)))
     compact = derivation.closed.compact
     result = Result(EquationRow(derivation.answer, compact, algebra.shape(compact)))
@@ -81,7 +81,7 @@ def steps_page(derivation: Derivation) -> Page:
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
-    forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    forward = Equations(tuple(map(_equation, solution.forward)))
     title = solution.problem.title or "Numbers"
     asked = tuple(d.name for d in solution.derivations)
     return Page(title, asked, (forward, *_numbers(solution)), solution.notation, _seed(solution))
@@ -151,12 +151,17 @@ def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Pr
 
 def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
-    yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    yield Equations(tuple(map(_equation, solution.forward)))
     method = METHODS[solution.derivations[0].method]
     if method.by_entries is not None and solution.derivations[0].order == 1:
         yield Heading("Entry by entry")
         written = method.by_entries(solution.forward)
         yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
+
+
+def _equation(equation: Equation) -> EquationRow:
+    value = equation.value
+    return EquationRow(equation.name, value, algebra.shape(value), form=equation.form)
 
 
 def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:

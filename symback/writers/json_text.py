@@ -33,10 +33,13 @@ def _in_ascii(chunk: str) -> str:
     return _NOT_ASCII.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], chunk)
 
 
+_STREAMED = (dict, list, Iterator)
+
+
 def _streamed(value: Any, line: str) -> Iterator[str]:
     """A value, where every `line` begins so."""
     inner = line + "  "
-    if isinstance(value, dict) and any(isinstance(item, dict | list | Iterator) for item in value.values()):
+    if isinstance(value, dict) and any(isinstance(item, _STREAMED) for item in value.values()):
         before = "{" + inner
         for key, item in value.items():
             yield f"{before}{_quoted(key)}: "

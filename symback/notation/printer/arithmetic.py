@@ -69,7 +69,10 @@ def is_word(node: MatrixExpr) -> bool:
     """Whether a factor is a name of several letters, which would run together with what stands beside it."""
     if isinstance(node, Transpose):
         node = node.args[0]
-    return isinstance(node, MatrixSymbol) and _is_word(node.name)
+    if not isinstance(node, MatrixSymbol):
+        return False
+    name = node.name
+    return not name[1:].isdecimal() and _is_word(name)
 
 
 @lru_cache(maxsize=1 << 12)
