@@ -69,5 +69,6 @@ def _at_most(rows: Rows) -> float:
 def number(text: str) -> str:
     """A number as LaTeX has it: 1.2e-05 as a product with a power of ten."""
     if "e" in text:
-        return _POWER_OF_TEN.sub(lambda m: rf"{m[1]} \cdot 10^{{{int(m[2])}}}", text)
+        digits, _, exponent = text.partition("e")
+        return rf"{digits} \cdot 10^{{{int(exponent)}}}"
     return r"\dots" if text == DOTS else text

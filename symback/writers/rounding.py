@@ -30,7 +30,7 @@ def all_plain(values: Sequence[float], digits: int = 6) -> list[str]:
     ['0.1', '-0.207457', '1.2e-05', '0']
     """
     written = f"%.{digits}g " * len(values) % tuple(values)
-    return [plain(value, digits) for value in values] if "e" in written or "-0 " in written else written.split()
+    return [plain(value, digits) for value in values] if "e+" in written or "-0 " in written else written.split()
 
 
 def table(
