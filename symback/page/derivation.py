@@ -177,7 +177,8 @@ def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
     told = solution.proofs if detail == "full" else [()] * len(solution.steps)
     rows: list[EquationRow] = []
     for (n, step), found in zip(steps, told, strict=True):
-        rows += _by_entries(_row(step, n, said))
+        row = _row(step, n, said)
+        rows += _by_entries(row) if isinstance(row.rhs, Stack) else [row]
         if found:
             yield Equations(tuple(rows))
             yield from (Argument(proof.claim, tuple(_proof_rows(proof))) for proof in found)

@@ -65,15 +65,16 @@ class Names(dict[MatrixExpr, Named]):
 
     def _composed(self, node: Gradient) -> Named | None:
         """A derivative from the names in it, as another of the same output; None where it has a name of its own."""
-        of, *others = symbols = node.args
-        key = (of, *[self[symbol][0] for symbol in others])
+        symbols = node.args
+        names = [self[symbol] for symbol in symbols]
+        key = (symbols[0], *[look for look, _ in names])
         if key not in self._derivatives:
             self._derivatives[key] = self._composition(node)
         found = self._derivatives[key]
         if found is None:
             return None
-        look, texts = found
-        return look, texts.filled([text for symbol in symbols for text in self[symbol][1]]).split(_PARTING)
+        look, gapped = found
+        return look, gapped.filled([text for _, own in names for text in own]).split(_PARTING)
 
     def _composition(self, node: Gradient) -> tuple[int, Gapped] | None:
         """Looks and texts of a derivative, with gaps for the texts of the names in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from symback.writers.latex_text import escape
@@ -35,18 +36,20 @@ Rows = list[list[str]]
 
 def inline_value(value: Any, transpose: str, room: float) -> str:
     """A value in a line of text: a matrix, a short column, or a long column as the transpose of a row."""
-    if value.shape == (1, 1):
+    height, width = value.shape
+    if height == width == 1:
         return number(plain(value[0, 0]))
-    turned = value.shape[1] == 1 and value.shape[0] > 4
+    turned = width == 1 and height > 4
     return array(fitting(value.T if turned else value, room, all_plain)) + (transpose if turned else "")
 
 
 def fitting(value: Any, room: float, form: Callable[[Sequence[float], int], list[str]] | None = None) -> Rows:
     """A matrix with as many rows, columns and digits as fit beside its name."""
+    room -= _BESIDE
     rows: Rows = []
     for most_rows, most_columns, digits in _WAYS:
         rows = [list(map(number, row)) for row in table(value, most_rows, most_columns, digits, form)]
-        if _at_most(rows) <= room - _BESIDE or array_width(rows) <= room - _BESIDE:
+        if _at_most(rows) <= room or array_width(rows) <= room:
             break
     return rows
 
@@ -62,7 +65,7 @@ def array_width(rows: Rows) -> float:
 
 def _at_most(rows: Rows) -> float:
     """The width if all entries were as long as the longest, and all signs as wide as the widest."""
-    longest = max([len(entry) for row in rows for entry in row])
+    longest = max(map(len, chain.from_iterable(rows)))
     return 2 * _BRACKET + len(rows[0]) * (_WIDEST * longest + SEPARATION)
 
 

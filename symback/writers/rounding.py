@@ -45,17 +45,19 @@ def table(
     Entries by `form`, else all with `digits` decimals in common; then a number that rounds to zero
     loses its sign, and an exact zero is `0`.
     """
-    tall, wide = value.shape[0] > most_rows, value.shape[1] > most_columns
+    height, width = value.shape
+    tall, wide = height > most_rows, width > most_columns
     shown = value
     if tall:
-        shown = shown[[place for place in _ends(value.shape[0], most_rows) if place is not None]]
+        shown = shown[[place for place in _ends(height, most_rows) if place is not None]]
     if wide:
-        shown = shown[:, [place for place in _ends(value.shape[1], most_columns) if place is not None]]
-    entries, length = shown.ravel().tolist(), shown.shape[1]
+        shown = shown[:, [place for place in _ends(width, most_columns) if place is not None]]
+        width = shown.shape[1]
+    entries = shown.ravel().tolist()
     texts = (
         form(entries, digits) if form else _with_decimals(entries, float(np.max(np.abs(value), initial=0.0)), digits)
     )
-    rows = [texts[start : start + length] for start in range(0, len(texts), length)]
+    rows = [texts[start : start + width] for start in range(0, len(texts), width)]
     if wide:
         rows = [[*row[:-1], DOTS, row[-1]] for row in rows]
     return [*rows[:-1], [DOTS] * len(rows[0]), rows[-1]] if tall else rows

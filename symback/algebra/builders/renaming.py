@@ -159,6 +159,8 @@ class Renaming:
     def __call__(self, names: Sequence[MatrixExpr]) -> list[MatrixExpr]:
         """The expressions with these names for the ones that they were given with, in their order."""
         made: list[MatrixExpr] = [*names, *self.fixed]
+        if not self.rows:
+            return [made[place] for place in self.wanted]
         at = made.__getitem__
         for make, before, places, after in self.rows:
             made.append(make(*before, *map(at, places), *after))

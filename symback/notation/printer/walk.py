@@ -58,6 +58,9 @@ def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
             rank, row = _ROWS[type(node)](node, style)
             if rank < asked:
                 row = [Mark.OPEN, *row, Mark.CLOSE]
+            if len(row) == 1 and not isinstance(row[0], tuple):
+                out.append(row[0])
+                continue
             stack.append(iter(row))
             break
         else:
