@@ -72,8 +72,10 @@ def _series(
 ) -> tuple[tuple[list[str], list[str]], Hashable, Rank] | None:
     """What stands around the number in the names that go on with one of so many digits.
 
-    None where that cannot be told: where a style has other digits, and where others stand in the name.
+    None where that cannot be told: where a style has other digits, and where the name has more of those.
     """
+    if "9" in stem:
+        return None
     number = "9" * digits
     text, transposed, look, rank = _written(algebra.symbol(stem + number, shape), style)
     parted = text.split(number), transposed.split(number)
