@@ -9,10 +9,11 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.notation import Gapped, Style, Write, gap, name_of_names, named, write_with
+from symback.notation import Gapped, Style, Write, gap, in_nines, name_of_names, named, write_with
 
 Form = tuple[Hashable, Sequence[MatrixExpr]]
 """What something is apart from the names in it, and these."""
@@ -45,10 +46,12 @@ class Names(dict[MatrixExpr, Named]):
         self.styles = styles
         self._shown = shown
         self._looks: dict[Hashable, int] = {}
+        self._series: dict[Hashable, tuple[int, list[str]] | None] = {}
         self._derivatives: dict[Hashable, tuple[int, Gapped] | None] = {}
 
     def __missing__(self, node: MatrixExpr) -> Named:
-        made = self[node] = (type(node) is Gradient and self._composed(node)) or self._written(node)
+        shortcut = _SHORTCUTS.get(type(node))
+        made = self[node] = (shortcut and shortcut(self, node)) or self._written(node)
         return made
 
     def text(self, node: MatrixExpr, style: Style) -> str:
@@ -62,6 +65,23 @@ class Names(dict[MatrixExpr, Named]):
             texts += self._shown(text), transposed and self._shown(transposed)
             looks.append(look)
         return self._look(*looks), texts
+
+    def _numbered(self, node: MatrixSymbol) -> Named | None:
+        """A name that ends in a number, from another such; None where it is not written in digits."""
+        if (found := in_nines(node.name)) is None:
+            return None
+        number, other = found
+        key = other, algebra.shape(node)
+        if key not in self._series:
+            self._series[key] = self._around(algebra.symbol(*key), "9" * len(number))
+        series = self._series[key]
+        return series and (series[0], number.join(series[1]).split(_PARTING))
+
+    def _around(self, node: MatrixSymbol, number: str) -> tuple[int, list[str]] | None:
+        """Looks of a name, and what stands around the number in its texts."""
+        look, texts = self._written(node)
+        in_digits = all(text.count(number) == 1 for text in texts if text)
+        return (look, _PARTING.join(texts).split(number)) if in_digits else None
 
     def _composed(self, node: Gradient) -> Named | None:
         """A derivative from the names in it, as another of the same output; None where it has a name of its own."""
@@ -90,6 +110,13 @@ class Names(dict[MatrixExpr, Named]):
 
     def _look(self, *looks: Hashable) -> int:
         return self._looks.setdefault(looks, len(self._looks))
+
+
+_SHORTCUTS: dict[type[MatrixExpr], Callable[[Names, MatrixExpr], Named | None]] = {
+    MatrixSymbol: Names._numbered,
+    Gradient: Names._composed,
+}
+"""How a name is made from others that were met."""
 
 
 class Alike:

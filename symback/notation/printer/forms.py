@@ -16,7 +16,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.notation.digits import numberless
+from symback.notation.digits import around_nines, in_nines, numberless
 from symback.notation.gaps import gap
 from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
@@ -51,35 +51,25 @@ def _written(node: MatrixExpr, style: Style) -> Name:
     return Name(text, joint(node, style) if style.joint else "", _look(node, rank, style), rank)
 
 
-_DIGITS = "0123456789"
-
-
 def _numbered_name(node: MatrixSymbol, style: Style) -> Name | None:
     """A name that ends in a number, from one that ends in another: h₁₂ from h₉₉."""
-    name = node.name
-    stem = name.rstrip(_DIGITS)
-    number = name[len(stem) :]
-    series = _series(stem, len(number), algebra.shape(node), style) if number else None
+    if (found := in_nines(node.name)) is None:
+        return None
+    number, other = found
+    series = _series(other, len(number), algebra.shape(node), style)
     if series is None:
         return None
-    (text, transposed), look, rank = series
+    text, transposed, look, rank = series
     return Name(number.join(text), number.join(transposed), look, rank)
 
 
 @lru_cache(maxsize=_MOST_FORMS)
-def _series(
-    stem: str, digits: int, shape: Shape, style: Style
-) -> tuple[tuple[list[str], list[str]], Hashable, Rank] | None:
-    """What stands around the number in the names that go on with one of so many digits.
-
-    None where that cannot be told: where a style has other digits, and where the name has more of those.
-    """
-    if "9" in stem:
-        return None
-    number = "9" * digits
-    text, transposed, look, rank = _written(algebra.symbol(stem + number, shape), style)
-    parted = text.split(number), transposed.split(number)
-    return (parted, look, rank) if len(parted[0]) == 2 and (len(parted[1]) == 2 or not transposed) else None
+def _series(name: str, digits: int, shape: Shape, style: Style) -> tuple[list[str], list[str], Hashable, Rank] | None:
+    """What stands around the number of a name, alone and transposed, and the rest; None where it is not in digits."""
+    text, transposed, look, rank = _written(algebra.symbol(name, shape), style)
+    around = around_nines(text, digits)
+    around_transposed = around_nines(transposed, digits) if transposed else []
+    return None if around is None or around_transposed is None else (around, around_transposed, look, rank)
 
 
 def _look(node: MatrixExpr, rank: Rank, style: Style) -> Hashable:
