@@ -1,4 +1,4 @@
-"""Writing from Python: expressions and solutions as strings. Floor 8."""
+"""Writing from Python: expressions and solutions as strings."""
 
 from __future__ import annotations
 

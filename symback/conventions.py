@@ -1,4 +1,4 @@
-"""Page → the page as its notation wants it: conventions said, short names explained, arrays turned. Floor 8.
+"""Page → the page as its notation wants it: conventions said, short names explained, arrays turned.
 
 Row vectors: where a file writes z = W x with columns, every array is written as its transpose and every
 product from the other side, z = x W. As (A B)ᵀ = Bᵀ Aᵀ holds for whole expressions, each equation so

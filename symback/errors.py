@@ -1,4 +1,4 @@
-"""What symback says when something is not as it should be: floor 0, imports nothing of symback.
+"""What symback says when something is not as it should be. Imports nothing of symback.
 
 A `Diagnostic` is one thing to say: a code, a message, the place, a hint. Exceptions carry a tuple
 of them, because a file with three mistakes deserves three answers at once.

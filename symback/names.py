@@ -1,4 +1,4 @@
-"""Names: which spellings are one name, and what a name is made of. Floor 0.
+"""Names: which spellings are one name, and what a name is made of.
 
 `W1`, `W_1` and `W₁` are one name (contract of the problem file), and so are `σ1` and `sigma1`:
 a Greek letter and its English word are two spellings of one letter. `canonical` maps every

@@ -1,4 +1,4 @@
-"""Sentences with mathematics in them. Floor 1.
+"""Sentences with mathematics in them.
 
 A sentence is a tuple of strings and expressions; a writer prints each expression in its own
 notation, so no sentence holds a backslash or a Unicode sign.

@@ -1,4 +1,4 @@
-"""Shapes and the rules by which they fit: one function an operation. Floor 1.
+"""Shapes and the rules by which they fit: one function an operation.
 
 A size is a number, a name or a product of them (`3`, `"n"`, `"2*m*n"`). Everything is a matrix: a
 column is n×1, a scalar 1×1. The same rules serve the reader of mathematics, which knows no SymPy, and

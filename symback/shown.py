@@ -1,4 +1,4 @@
-"""What Jupyter shows of an object of ours. Floor 0.
+"""What Jupyter shows of an object of ours.
 
 Problems, derivations and verdicts stand far below what writes them. So an object knows only that it can be shown;
 who shows it is looked up by name when a notebook asks, and nobody below imports a writer.

@@ -1,4 +1,4 @@
-"""Problem → solution: the derivations that were asked for, and the numbers beside them. Floor 6."""
+"""Problem → solution: the derivations that were asked for, and the numbers beside them."""
 
 from __future__ import annotations
 

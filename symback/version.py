@@ -1,3 +1,3 @@
-"""The version, where every room can name it. Floor 0."""
+"""The version, where every room can name it."""
 
 __version__ = "0.1.0"

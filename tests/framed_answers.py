@@ -114,7 +114,7 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
             ("undefined-name", "wrong", f"{_F} is the wrong answer"),
             ("undefined-name", "opposite", f"{_F} is the opposite of the gradient"),
             ("undefined-name", "Ignore", f"{_F}. Ignore this. x"),
-            ("undefined-name", "or", f"{_F} (or maybe with W2 instead of W2ᵀ)"),
+            ("undefined-name", "instead", f"{_F} (or maybe with W2 instead of W2ᵀ)"),
             ("several-formulas", ",", f"After transposing, {_F}"),
             ("several-formulas", ",", f"With the sign flipped, {_F}"),
             ("several-formulas", ",", f"{_F}, as required up to a sign"),

@@ -8,24 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from networks import networks
-from shipped import path, scalar_names
+from shipped import numbers_of, path, scalar_names
 from sympy.matrices.expressions import MatrixSymbol
 from test_derivation import chain, check_closed_form, check_every_line_reads_back, close
 
 import symback
 from symback import algebra
 from symback.algebra import Apply, Differential, Gradient
-from symback.numeric import NoNumbers, Numbers
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 
 SHIPPED = pytest.mark.parametrize("name", scalar_names())
-
-
-def numbers_of(solution: symback.Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers), found
-    return found
 
 
 def check_every_line(solution: symback.Solution) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-import subprocess
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from octave import printed_by
 
 import symback
 from symback import algebra
@@ -181,14 +181,7 @@ def test_the_matlab_code_of_every_problem(tmp_path: Path, octave: str) -> None:
             f"printf('{name} %s\\n', sprintf('%.17g ', f'));",
             f"for k = fieldnames(g)', printf('{name} %s\\n', sprintf('%.17g ', g.(k{{1}})')); end",
         ]
-    (tmp_path / "driver.m").write_text("\n".join(["1;", "warning('error', 'Octave:any');", *driver]))
-    command = [octave, "--no-gui", "--norc", "--quiet", str(tmp_path / "driver.m")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert run.returncode == 0, run.stderr
-    printed: dict[str, list[list[float]]] = {}
-    for line in run.stdout.splitlines():
-        name, *entries = line.split()
-        printed.setdefault(name, []).append([float(entry) for entry in entries])
+    printed = printed_by(octave, tmp_path, driver)
     for name, solution in found:
         numbers = solution.numbers
         assert not isinstance(numbers, NoNumbers)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import inspect
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from octave import printed_by
+from shipped import numbers_of
 
 import symback
 from symback.code import write_code
 from symback.code.targets import TARGETS, identifier
 from symback.derivation import second
-from symback.numeric import NoNumbers, Numbers
 from symback.solution import Solution
 
 FOLDER = Path(__file__).parent.parent / "problems"
@@ -24,15 +24,9 @@ SECOND = sorted(FOLDER.glob("hessian_*.yaml"))
 LOOPS = "hessian_two_layer"
 
 
-def numbers(solution: Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers)
-    return found
-
-
 def called(function: Any, solution: Solution, out: Any = None, **more: Any) -> Any:
     """The function at the values of the solution."""
-    values = {identifier(name): value for name, value in numbers(solution)[0].point.values.items()} | more
+    values = {identifier(name): value for name, value in numbers_of(solution)[0].point.values.items()} | more
     names = [name for name, p in inspect.signature(function).parameters.items() if p.kind is p.POSITIONAL_OR_KEYWORD]
     arguments = [values[name if name in values else name.rstrip("_")] for name in names]
     return function(*arguments) if out is None else function(*arguments, out=out)
@@ -54,10 +48,10 @@ def check(solution: Solution, names: dict[str, Any]) -> int:
     of = solution.derivations[0].of.name
     output, gradients, hessians = called(names[f"{of}_hessians"], solution)
     first = symback.derive(solution.problem, [str(d.wrt.name) for d in solution.derivations], str(of), order=1)
-    close(np.reshape(np.asarray(output), (1, 1)), numbers(first)[0].output)
+    close(np.reshape(np.asarray(output), (1, 1)), numbers_of(first)[0].output)
     random = np.random.default_rng(0)
     factored = 0
-    for derivation, found, gradient in zip(solution.derivations, numbers(solution), numbers(first), strict=True):
+    for derivation, found, gradient in zip(solution.derivations, numbers_of(solution), numbers_of(first), strict=True):
         wrt = str(derivation.wrt.name)
         close(np.asarray(gradients[wrt]), gradient.gradient)
         close(np.asarray(hessians[wrt]), found.gradient)
@@ -81,7 +75,7 @@ def test_the_numpy_code_of_every_problem(path: Path) -> None:
     for value in first.values():
         value.fill(np.nan)
     _, _, second = called(hessians, solution, out=first)
-    for wrt, found in zip(first, numbers(solution), strict=True):
+    for wrt, found in zip(first, numbers_of(solution), strict=True):
         assert second[wrt] is first[wrt]
         close(second[wrt], found.gradient)
 
@@ -112,7 +106,7 @@ def test_the_torch_code(path: Path, torch: Any) -> None:
         for name, value in executed(solution, "torch").items()
     }
     _, _, hessians = called(made[f"{solution.derivations[0].of.name}_hessians"], solution)
-    for found, value in zip(numbers(solution), hessians.values(), strict=True):
+    for found, value in zip(numbers_of(solution), hessians.values(), strict=True):
         close(np.asarray(value), found.gradient)
 
 
@@ -134,14 +128,14 @@ def test_the_matlab_code(tmp_path: Path, octave: str, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setattr(second, "LONGEST", 5)
         found.append(("loops", symback.derive(FOLDER / f"{LOOPS}.yaml")))
-    driver = ["1;", "warning('error', 'Octave:any');"]
+    driver: list[str] = []
     for name, solution in found:
         text = write_code(solution, "matlab")
         head = re.match(r"function \[\w+, gradients, hessians\] = (\w+)\((.*)\)", text)
         assert head
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{head[1]}.m").write_text(text, encoding="utf-8")
-        values = {identifier(n): v for n, v in numbers(solution)[0].point.values.items()}
+        values = {identifier(n): v for n, v in numbers_of(solution)[0].point.values.items()}
         rows = [
             "[" + "; ".join(", ".join(map(repr, row)) for row in values[n].tolist()) + "]" for n in head[2].split(", ")
         ]
@@ -149,16 +143,9 @@ def test_the_matlab_code(tmp_path: Path, octave: str, monkeypatch: pytest.Monkey
             f"cd('{tmp_path / name}'); clear -f; [f, g, h] = {head[1]}({', '.join(rows)});",
             f"for k = fieldnames(h)', printf('{name} %s\\n', sprintf('%.17g ', h.(k{{1}}))); end",
         ]
-    (tmp_path / "driver.m").write_text("\n".join(driver))
-    command = [octave, "--no-gui", "--norc", "--quiet", str(tmp_path / "driver.m")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    assert run.returncode == 0, run.stderr
-    printed: dict[str, list[list[float]]] = {}
-    for line in run.stdout.splitlines():
-        name, *entries = line.split()
-        printed.setdefault(name, []).append([float(entry) for entry in entries])
+    printed = printed_by(octave, tmp_path, driver)
     for name, solution in found:
-        for expected, entries in zip(numbers(solution), printed[name], strict=True):
+        for expected, entries in zip(numbers_of(solution), printed[name], strict=True):
             close(np.reshape(entries, expected.gradient.shape).T, expected.gradient)
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import NO_LIMITS, networks
+from shipped import numbers_of
 from sympy import MatrixExpr
 
 import symback
@@ -20,7 +21,7 @@ from symback.derivation import EXPANDED_UP_TO, Derivation, derive_network
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, UNICODE, write
-from symback.numeric import NoNumbers, Numbers
+from symback.numeric import Numbers
 from symback.numeric.evaluate import evaluate
 from symback.shapes import Shape
 from symback.writers.sentences import sentence
@@ -37,12 +38,6 @@ def solved(variables: dict[str, list], network: dict[str, str], *wrt: str, **ask
 
 def only(variables: dict[str, list], network: dict[str, str], wrt: str, **asked: object) -> Derivation:
     return solved(variables, network, wrt, **asked).derivations[0]
-
-
-def numbers_of(solution: symback.Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers), found
-    return found
 
 
 def lines(derivation: Derivation) -> list[str]:

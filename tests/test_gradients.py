@@ -7,15 +7,9 @@ import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Network, networks
+from shipped import numbers_of
 
 import symback
-from symback.numeric import Numbers
-
-
-def numbers_of(solution: symback.Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert isinstance(found, list), found
-    return found
 
 
 def solved(net: Network, wrt: list[str]) -> symback.Solution:

@@ -21,8 +21,10 @@ from symback.derivation import Derivation, derive_network
 from symback.language import Scope, Term, read
 from symback.language.build import build
 from symback.notation import TEXT, write
+from symback.numeric.arrays import is_finite
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import evaluate, is_finite, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 
 EXAMPLES = int(os.environ.get("SYMBACK_GRAPHS", "2000"))
 CHUNK = 50

@@ -10,6 +10,7 @@ import dialect_answers as dialects
 import equation_answers as equations
 import framed_answers as framed
 import hand_written_answers as written
+import layered_answers as layered
 import line_answers as lines
 import looped_answers as looped
 import named_answers as named
@@ -22,7 +23,7 @@ from shipped import path
 import symback
 from symback.check import Checker
 
-TABLES = (written, looped, conditional, summed, named, worded, framed, equations, lines, code, steps, dialects)
+TABLES = (written, looped, layered, conditional, summed, named, worded, framed, equations, lines, code, steps, dialects)
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
 REFUSED = [row for table in TABLES for row in table.REFUSED]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from networks import NO_LIMITS, networks
-from shipped import NAMES, path, scalar_names
+from shipped import NAMES, numbers_of, path, scalar_names
 from sympy import MatrixExpr, Symbol
 
 import symback
@@ -18,8 +18,9 @@ from symback.derivation import METHODS, Derivation, Step
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import LATEX, TEXT, UNICODE, write
-from symback.numeric import NoNumbers, Numbers
-from symback.numeric.evaluate import evaluate, remember
+from symback.numeric import Numbers
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import remember
 from symback.solution import Solution
 
 Environment = dict[MatrixExpr, np.ndarray]
@@ -27,12 +28,6 @@ Environment = dict[MatrixExpr, np.ndarray]
 
 def solved(variables: dict[str, list], network: dict[str, str], *wrt: str, method: str = "index") -> Solution:
     return symback.derive(symback.from_python(variables, network, wrt=list(wrt)), method=method)
-
-
-def numbers_of(solution: Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers), found
-    return found
 
 
 def forward_values(solution: Solution, derivation: Derivation, numbers: Numbers) -> Environment:

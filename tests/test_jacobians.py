@@ -19,8 +19,10 @@ from symback.algebra import Gradient
 from symback.derivation import Derivation, derive_network
 from symback.notation import UNICODE
 from symback.numeric import NoNumbers
+from symback.numeric.arrays import Environment, is_finite
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import Environment, evaluate, is_finite, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 from symback.shapes import times
 from symback.solution import Solution
 from symback.writers.sentences import sentence

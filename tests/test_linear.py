@@ -17,7 +17,8 @@ from symback.derivation.linear import matrix_of, obstacle
 from symback.language import read
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.numeric.evaluate import Environment, evaluate
+from symback.numeric.arrays import Environment
+from symback.numeric.evaluate import evaluate
 from symback.shapes import Shape, Size, times
 
 SIZES = {"m": 2, "n": 3, "p": 4}

@@ -16,7 +16,8 @@ from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.numeric import NoNumbers
-from symback.numeric.evaluate import evaluate, remember
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import remember
 from symback.solution import Solution
 
 PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))

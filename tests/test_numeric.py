@@ -11,14 +11,16 @@ import reference
 from hypothesis import given
 from hypothesis import strategies as st
 from networks import ACTIVATIONS, Network, networks
+from shipped import numbers_of
 
 import symback
 from symback import algebra
 from symback.catalog import FUNCTIONS
 from symback.derivation import Derivation
-from symback.numeric import NoNumbers, Numbers, check, numbers
+from symback.numeric import NoNumbers, check, numbers
 from symback.numeric.check import differences
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 from symback.numeric.values import choose_sizes
 
 
@@ -26,12 +28,6 @@ def solved(
     variables: dict[str, Any], network: dict[str, str], *wrt: str, seed: int = 0, **asked: Any
 ) -> symback.Solution:
     return symback.derive(symback.from_python(variables, network, wrt=list(wrt), **asked), seed=seed)
-
-
-def numbers_of(solution: symback.Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers), found
-    return found
 
 
 def reason(solution: symback.Solution) -> str:

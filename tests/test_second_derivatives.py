@@ -11,7 +11,7 @@ import pytest
 import reference
 from hypothesis import given, settings
 from networks import SMOOTH, networks
-from shipped import NAMES, path, scalar_names
+from shipped import NAMES, numbers_of, path, scalar_names
 from test_derivation import NO_LIMITS, chain, check_every_line_reads_back, close
 
 import symback
@@ -20,20 +20,14 @@ from symback.algebra import Apply, Differential, Gradient, Hessian
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.numeric import NoNumbers, Numbers
 from symback.numeric.check import kink_at
-from symback.numeric.evaluate import evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 from symback.numeric.second import hessian
 
 
 def second(variables: dict, network: dict[str, str], wrt: str | list[str]) -> symback.Solution:
     return symback.derive(symback.from_python(variables, network, wrt=wrt), order=2)
-
-
-def numbers_of(solution: symback.Solution) -> list[Numbers]:
-    found = solution.numbers
-    assert not isinstance(found, NoNumbers), found
-    return found
 
 
 def check_every_line(solution: symback.Solution) -> None:

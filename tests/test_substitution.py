@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import permutations
 
 import pytest
 from answers import CASES, Case
-from shipped import path
+from shipped import tools
 
-import symback
-from symback.check import Checker
 from symback.check.equality import Fingerprint
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited, renamed
 from symback.check.mistakes.workshop import Workshop
-from symback.check.ruling.case import Tools
 from symback.language import Term
 from symback.reading import Tree, read_answer
 
@@ -26,11 +22,6 @@ WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][1::
 
 def small_edits(tree: Tree, around: Names) -> list[Edit]:
     return [edit for path, node, context in placed(tree) for edit in edits_at(path, node, context, around)]
-
-
-@cache
-def tools(problem: str, wrt: str) -> Tools:
-    return Checker(symback.load(path(problem))).course(wrt, None)
 
 
 def begun(case: Case, tree: Tree | None = None) -> tuple[Bench, Tree, Workshop]:

@@ -51,16 +51,11 @@ from symback.algebra.builders import (
     transpose,
     zeros,
 )
-from symback.algebra.indices import (
-    array_places,
+from symback.algebra.entries import (
     arrays_of,
-    bound,
     count_of,
     entry,
     entrywise,
-    free,
-    fresh,
-    index,
     index_sum,
     is_elementwise,
     partial,
@@ -68,6 +63,7 @@ from symback.algebra.indices import (
     places_of,
     reindexed,
 )
+from symback.algebra.indices import bound, free, fresh, index
 from symback.algebra.kronecker import kron, unvec, vec
 from symback.algebra.nodes import (
     Apply,
@@ -87,12 +83,13 @@ from symback.algebra.nodes import (
 )
 
 __all__ = [
-    "NAMED", "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient", "Hessian",
-    "IndexSum", "Numbering", "Part", "Partial", "Renaming", "Scaling", "Stack", "add", "apply", "array_places",
-    "arrays_of", "bound", "call", "commutation", "commuted", "constant", "count_of", "differential", "divide", "entry",
-    "entrywise", "factors", "fold", "form", "free", "fresh", "gradient", "hadamard", "hadamard_divide", "hessian",
-    "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse", "is_kron", "is_negative", "is_scalar",
-    "is_zero", "kinds", "kron", "leaves", "negative", "nodes", "ones", "operands", "part", "partial", "places",
-    "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild", "reindexed", "scaled", "shape",
-    "size", "skeleton", "stack", "substitute", "subtract", "symbol", "symbols", "transpose", "unvec", "vec", "zeros",
+    "NAMED", "Apply", "Call", "Commutation", "Constant", "Differential", "Entry", "Entrywise", "Gradient",
+    "Hessian", "IndexSum", "Numbering", "Part", "Partial", "Renaming", "Scaling", "Stack", "add", "apply",
+    "arrays_of", "bound", "call", "commutation", "commuted", "constant", "count_of", "differential", "divide",
+    "entry", "entrywise", "factors", "fold", "form", "free", "fresh", "gradient", "hadamard", "hadamard_divide",
+    "hessian", "identity", "index", "index_sum", "inverse", "is_elementwise", "is_inverse", "is_kron",
+    "is_negative", "is_scalar", "is_zero", "kinds", "kron", "leaves", "negative", "nodes", "ones", "operands",
+    "part", "partial", "places", "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild",
+    "reindexed", "scaled", "shape", "size", "skeleton", "stack", "substitute", "subtract", "symbol", "symbols",
+    "transpose", "unvec", "vec", "zeros",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""vec, unvec and the Kronecker product: builders and the forms that need no node of their own. Floor 1.
+"""vec, unvec and the Kronecker product: builders and the forms that need no node of their own.
 
 vec stacks columns, so vec(A X B) = (Bᵀ ⊗ A) vec(X) (Magnus and Neudecker, Matrix Differential Calculus,
 3rd ed., 2019, chapter 2). A column is its own vec, and a Kronecker product of a row with a column is the

@@ -1,4 +1,4 @@
-"""Node classes that SymPy lacks, on `MatrixExpr`. Floor 1.
+"""Node classes that SymPy lacks, on `MatrixExpr`.
 
 Everything is a matrix: a scalar is 1×1, so no rule needs a special case for scalars. Nodes are
 plain containers; `symback.algebra.builders` checks shapes and keeps the normal form. Each node knows
@@ -23,16 +23,32 @@ class _Whole(MatrixExpr):  # type: ignore[misc]
         return MatrixElement(self, i, j)
 
 
-class Constant(MatrixExpr):  # type: ignore[misc]
+class _Scalar(MatrixExpr):  # type: ignore[misc]
+    """A node that is 1×1."""
+
+    @property
+    def shape(self) -> Any:
+        return (S.One, S.One)
+
+
+class _Derivative(_Whole):
+    """The name of a derivative: of `args[0]` by `args[1]`."""
+
+    @property
+    def of(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def wrt(self) -> MatrixExpr:
+        return self.args[1]
+
+
+class Constant(_Scalar):
     """A number, or a formula in sizes such as 1/n, as a 1×1 matrix. `args = (value,)`."""
 
     @property
     def value(self) -> Expr:
         return self.args[0]
-
-    @property
-    def shape(self) -> Any:
-        return (S.One, S.One)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         return self.value
@@ -149,7 +165,7 @@ class Part(MatrixExpr):  # type: ignore[misc]
         return self.arg[i + self.bounds[0], j + self.bounds[2]]
 
 
-class Gradient(_Whole):
+class Gradient(_Derivative):
     """The name ∂f/∂x of a derivative. `args = (f, x[, via])`.
 
     Of a scalar f in gradient layout: the shape of x. Of any other f the Jacobian: a row for each entry of
@@ -160,14 +176,6 @@ class Gradient(_Whole):
     x that stands there. The contributions of all equations in which x stands add up to ∂f/∂x
     (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 10.2.2, writes x⁽ᵗ⁾ for the copies).
     """
-
-    @property
-    def of(self) -> MatrixSymbol:
-        return self.args[0]
-
-    @property
-    def wrt(self) -> MatrixSymbol:
-        return self.args[1]
 
     @property
     def via(self) -> MatrixSymbol | None:
@@ -200,19 +208,11 @@ class Differential(_Whole):
         return f"Differential({printer._print(self.of)})"
 
 
-class Hessian(_Whole):
+class Hessian(_Derivative):
     """The name ∂²f/∂x² of the second derivative of a scalar f: the Jacobian of ∂f/∂x by x. `args = (f, x)`.
 
     A row and a column for each entry of x; of a matrix, in the order of vec (columns stacked).
     """
-
-    @property
-    def of(self) -> MatrixSymbol:
-        return self.args[0]
-
-    @property
-    def wrt(self) -> MatrixSymbol:
-        return self.args[1]
 
     @property
     def shape(self) -> Any:
@@ -229,7 +229,7 @@ class Commutation(_Whole):
         return entries, entries
 
 
-class Partial(_Whole):
+class Partial(_Scalar, _Derivative):
     """The name ∂y_kl/∂x_ij of a partial derivative, as a 1×1 matrix. `args = (y_kl, x_ij)`.
 
     Both are entries of named arrays (or a named scalar); the derivative is that of the one equation
@@ -237,20 +237,8 @@ class Partial(_Whole):
     entries and never stands for an array.
     """
 
-    @property
-    def of(self) -> MatrixExpr:
-        return self.args[0]
 
-    @property
-    def wrt(self) -> MatrixExpr:
-        return self.args[1]
-
-    @property
-    def shape(self) -> Any:
-        return (S.One, S.One)
-
-
-class Entry(MatrixExpr):  # type: ignore[misc]
+class Entry(_Scalar):
     """The entry of A in row i and column j, as a 1×1 matrix. `args = (A, i, j)`.
 
     An index is a number from 1 or a name that an `IndexSum` or an `Entrywise` around it gives values to.
@@ -264,16 +252,12 @@ class Entry(MatrixExpr):  # type: ignore[misc]
     def indices(self) -> tuple[Expr, Expr]:
         return self.args[1], self.args[2]
 
-    @property
-    def shape(self) -> Any:
-        return (S.One, S.One)
-
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         row, column = self.indices
         return self.arg[row - 1, column - 1]
 
 
-class IndexSum(MatrixExpr):  # type: ignore[misc]
+class IndexSum(_Scalar):
     """Σ body over k = 1 … n, as a 1×1 matrix. `args = (body, k, n)`."""
 
     @property
@@ -287,10 +271,6 @@ class IndexSum(MatrixExpr):  # type: ignore[misc]
     @property
     def count(self) -> Expr:
         return self.args[2]
-
-    @property
-    def shape(self) -> Any:
-        return (S.One, S.One)
 
     def _entry(self, i: Any, j: Any, **kwargs: Any) -> Expr:
         from sympy import Sum

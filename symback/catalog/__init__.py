@@ -1,6 +1,6 @@
-"""What symback knows by name: functions, operations, losses. Floor 2, imports no SymPy, no NumPy.
+"""What symback knows by name: functions, operations, losses. Imports no SymPy, no NumPy.
 
-One new activation, loss or function of whole arrays is one row here and nothing else anywhere.
+A new activation, loss or function of whole arrays is one row here, which everything else reads.
 Formulas are written in the language of problem files (docs/language.md), so a row reads like the page
 of a book, and one test sweeps every row.
 """

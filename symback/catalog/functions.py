@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
-Array = Any
-Numeric = Callable[[Any, Array], Array]
-"""`f(np, z)`: NumPy is handed in, so that reading the table costs no import."""
+from symback.catalog.function_values import (
+    Numeric,
+    identity,
+    level,
+    normal_cdf,
+    normal_pdf,
+    piecewise,
+    sigmoid,
+    sigmoid_slope,
+    softplus,
+    tanh_slope,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,91 +51,15 @@ class Function:
     log_rest: str = ""
 
 
-def _positive(z: Array) -> Array:
-    return z.real > 0
-
-
-def _decay(np: Any, z: Array, rate: float = 1.0) -> Array:
-    """exp(−rate |z|), analytic off the imaginary axis."""
-    scaled = z if rate == 1.0 else rate * z
-    return np.exp(np.where(_positive(z), -scaled, scaled))
-
-
-def _sigmoid(np: Any, z: Array) -> Array:
-    positive = _positive(z)
-    e = np.exp(np.where(positive, -z, z))
-    return np.where(positive, 1, e) / (1 + e)
-
-
-def _sigmoid_slope(np: Any, z: Array) -> Array:
-    e = _decay(np, z)
-    return e / (1 + e) ** 2
-
-
-def _tanh_slope(np: Any, z: Array) -> Array:
-    e = _decay(np, z, 2.0)
-    return 4 * e / (1 + e) ** 2
-
-
-def _piecewise(left: Numeric, right: Numeric) -> Numeric:
-    """`right` where z > 0, else `left`, each computed only from arguments on its own side."""
-
-    def value(np: Any, z: Array) -> Array:
-        positive = _positive(z)
-        return np.where(positive, right(np, np.where(positive, z, 0)), left(np, np.where(positive, 0, z)))
-
-    return value
-
-
-def _level(value: float) -> Numeric:
-    return lambda np, z: np.full(np.shape(z), value)
-
-
-def _identity(np: Any, z: Array) -> Array:
-    return z
-
-
-def _softplus(np: Any, z: Array) -> Array:
-    e = _decay(np, z)
-    # log(1 + e), which NumPy's log1p rounds off for complex e.
-    return np.where(_positive(z), z, 0) + 2 * np.arctanh(e / (2 + e))
-
-
-def _normal_cdf(np: Any, z: Array) -> Array:
-    positive = _positive(z)
-    tail = 0.5 * np.exp(-0.5 * z * z) * _erfcx(np, np.where(positive, z, -z) / math.sqrt(2))
-    return np.where(positive, 1 - tail, tail)
-
-
-def _erfcx(np: Any, s: Array) -> Array:
-    """exp(s²) erfc(s) where Re s ≥ 0, to rounding (Weideman, SIAM J. Numer. Anal. 31, 1994, with N = 40)."""
-    scale, coefficients = _weideman(np, 40)
-    series = np.polyval(coefficients, (scale - s) / (scale + s))
-    return 2 * series / (scale + s) ** 2 + 1 / (math.sqrt(math.pi) * (scale + s))
-
-
-@lru_cache(maxsize=1)
-def _weideman(np: Any, n: int) -> tuple[float, Array]:
-    scale = math.sqrt(n / math.sqrt(2))
-    angles = np.pi * np.arange(1 - 2 * n, 2 * n) / (2 * n)
-    t = scale * np.tan(angles / 2)
-    weights = np.exp(-t * t) * (scale**2 + t * t) / (4 * n)
-    return scale, np.cos(np.outer(np.arange(n, 0, -1), angles)) @ weights
-
-
-def _normal_pdf(np: Any, z: Array) -> Array:
-    return np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
-
-
 _LEFT = "at 0 the left derivative"
-_STEP = _piecewise(_level(0.0), _level(1.0))
+_STEP = piecewise(level(0.0), level(1.0))
 
 _ROWS = (
     Function(
         "sigmoid", kin="smooth",
         activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
         formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)",
-        value=_sigmoid, slope_value=_sigmoid_slope,
+        value=sigmoid, slope_value=sigmoid_slope,
         log="-softplus(-z)", log_rest="-softplus(z)",
         proof=(
             ("exp(-z) ./ (1 + exp(-z)) .^ 2", "the quotient rule: minus the slope of the denominator, over its square"),
@@ -142,7 +71,7 @@ _ROWS = (
         "tanh", kin="smooth",
         activation=True, latex=r"\tanh",
         formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2",
-        value=lambda np, z: np.tanh(z), slope_value=_tanh_slope,
+        value=lambda np, z: np.tanh(z), slope_value=tanh_slope,
         proof=(
             (
                 "((exp(z) + exp(-z)) .^ 2 - (exp(z) - exp(-z)) .^ 2) ./ (exp(z) + exp(-z)) .^ 2",
@@ -155,7 +84,7 @@ _ROWS = (
         "relu", kin="rectifier",
         activation=True, unicode="ReLU", latex=r"\operatorname{ReLU}", aliases=("ReLU",),
         formula="step(z) .* z", slope="step(z)",
-        value=_piecewise(_level(0.0), _identity), slope_value=_STEP,
+        value=piecewise(level(0.0), identity), slope_value=_STEP,
         kinks=(0.0,), convention=f"{_LEFT}, 0",
         proof=(
             ("step(z)", "z has slope 1 where z > 0, and 0 has slope 0"),
@@ -165,7 +94,7 @@ _ROWS = (
         "leaky_relu", kin="rectifier",
         activation=True, unicode="LeakyReLU", latex=r"\operatorname{LeakyReLU}", aliases=("LeakyReLU",),
         formula="1/100 z + 99/100 step(z) .* z", slope="1/100 + 99/100 step(z)",
-        value=_piecewise(lambda np, z: 0.01 * z, _identity), slope_value=_piecewise(_level(0.01), _level(1.0)),
+        value=piecewise(lambda np, z: 0.01 * z, identity), slope_value=piecewise(level(0.01), level(1.0)),
         kinks=(0.0,), convention=f"{_LEFT}, 1/100",
         proof=(
             ("step(z) + 1/100 (1 - step(z))", "slope 1 where z > 0, else 1/100"),
@@ -175,8 +104,8 @@ _ROWS = (
         "elu", kin="rectifier",
         activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
         formula="step(z) .* z + (1 - step(z)) .* (exp(z) - 1)", slope="step(z) + (1 - step(z)) .* (h + 1)",
-        value=_piecewise(lambda np, z: np.expm1(z), _identity),
-        slope_value=_piecewise(lambda np, z: np.exp(z), _level(1.0)),
+        value=piecewise(lambda np, z: np.expm1(z), identity),
+        slope_value=piecewise(lambda np, z: np.exp(z), level(1.0)),
         proof=(
             ("step(z) + (1 - step(z)) .* exp(z)", "slope 1 where z > 0, else that of exp(z) - 1, which is h + 1"),
         ),
@@ -185,8 +114,8 @@ _ROWS = (
         "gelu", kin="smooth rectifier",
         activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
         formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)",
-        value=lambda np, z: z * _normal_cdf(np, z),
-        slope_value=lambda np, z: _normal_cdf(np, z) + z * _normal_pdf(np, z),
+        value=lambda np, z: z * normal_cdf(np, z),
+        slope_value=lambda np, z: normal_cdf(np, z) + z * normal_pdf(np, z),
         proof=(
             ("normal_cdf(z) + z .* normal_pdf(z)", "the product rule; the density is the slope of the distribution"),
         ),
@@ -195,8 +124,8 @@ _ROWS = (
         "silu", kin="smooth rectifier",
         activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
         formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))",
-        value=lambda np, z: z * _sigmoid(np, z),
-        slope_value=lambda np, z: _sigmoid(np, z) + z * _sigmoid_slope(np, z),
+        value=lambda np, z: z * sigmoid(np, z),
+        slope_value=lambda np, z: sigmoid(np, z) + z * sigmoid_slope(np, z),
         proof=(
             ("sigmoid(z) + z .* (sigmoid(z) .* (1 - sigmoid(z)))", "the product rule, and the slope of the sigmoid"),
         ),
@@ -205,7 +134,7 @@ _ROWS = (
         "softplus", kin="smooth",
         activation=True, latex=r"\operatorname{softplus}",
         formula="log(1 + exp(z))", slope="sigmoid(z)",
-        value=_softplus, slope_value=_sigmoid,
+        value=softplus, slope_value=sigmoid,
         proof=(
             ("exp(z) ./ (1 + exp(z))", "the slope of a log is one over its argument, times the argument's slope"),
             ("1 ./ (1 + exp(-z))", "above and below divided by exp(z)"),
@@ -235,7 +164,7 @@ _ROWS = (
     Function(
         "abs", latex=r"\operatorname{abs}",
         formula="sign(z) .* z", slope="sign(z)",
-        value=_piecewise(lambda np, z: -z, _identity), slope_value=lambda np, z: np.sign(np.real(z)),
+        value=piecewise(lambda np, z: -z, identity), slope_value=lambda np, z: np.sign(np.real(z)),
         kinks=(0.0,), convention="at 0 the derivative is taken as 0",
         proof=(
             ("2 step(z) - 1", "slope 1 where z > 0, and -1 where z < 0"),
@@ -278,7 +207,7 @@ _ROWS = (
     ),
     Function(
         "sign", latex=r"\operatorname{sign}", slope="0 z",
-        value=lambda np, z: np.sign(np.real(z)), slope_value=_level(0.0),
+        value=lambda np, z: np.sign(np.real(z)), slope_value=level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
         proof=(
             ("0 z", "constant on either side of 0"),
@@ -286,7 +215,7 @@ _ROWS = (
     ),
     Function(
         "step", latex=r"\operatorname{step}", slope="0 z",
-        value=_STEP, slope_value=_level(0.0),
+        value=_STEP, slope_value=level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
         proof=(
             ("0 z", "constant on either side of 0"),
@@ -294,14 +223,14 @@ _ROWS = (
     ),
     Function(
         "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)",
-        value=_normal_cdf, slope_value=_normal_pdf,
+        value=normal_cdf, slope_value=normal_pdf,
         proof=(
             ("normal_pdf(z)", "it is the integral of the density up to z"),
         ),
     ),
     Function(
         "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h",
-        value=_normal_pdf, slope_value=lambda np, z: -z * _normal_pdf(np, z),
+        value=normal_pdf, slope_value=lambda np, z: -z * normal_pdf(np, z),
         proof=(
             ("-z .* h", "the exponent is -z^2/2, of slope -z"),
         ),

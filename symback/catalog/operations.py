@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from symback import shapes
+from symback.catalog.operation_values import (
+    Array,
+    absolute,
+    diag,
+    either,
+    extreme,
+    kron_left,
+    kron_right,
+    length,
+    logdet,
+    logsumexp,
+    scalar,
+    softmax,
+    unvec,
+    vec,
+)
 from symback.shapes import Shape
 
-Array = Any
-Axis = int | None
 COLUMN = "column"
 
 
@@ -60,80 +73,6 @@ class Operation:
     infix: tuple[str, str] = ("", "")
 
 
-def _shifted(np: Any, axis: Axis, a: Array) -> tuple[Array, Array]:
-    """a without its largest entry along the axis, and that entry: no exponential overflows."""
-    top = np.max(np.real(a), axis=axis, keepdims=True)
-    return a - top, top
-
-
-def _logsumexp(np: Any, axis: Axis, a: Array) -> Array:
-    low, top = _shifted(np, axis, a)
-    return np.log(np.sum(np.exp(low), axis=axis, keepdims=True)) + top
-
-
-def _softmax(np: Any, axis: Axis, a: Array) -> Array:
-    e = np.exp(_shifted(np, axis, a)[0])
-    return e / np.sum(e, axis=axis, keepdims=True)
-
-
-def _extreme(pick: str) -> Callable[..., Array]:
-    """The largest or smallest entry by its real part."""
-
-    def value(np: Any, axis: Axis, a: Array) -> Array:
-        flat = a.reshape(-1, 1) if axis is None else a
-        along = 0 if axis is None else axis
-        where = np.expand_dims(getattr(np, f"arg{pick}")(np.real(flat), axis=along), along)
-        return np.take_along_axis(flat, where, along)
-
-    return value
-
-
-def _either(sign: float) -> Callable[..., Array]:
-    """The larger (+1) or smaller (−1) of two, entry by entry."""
-    return lambda np, axis, a, b: np.where(sign * np.real(a - b) > 0, a, b)
-
-
-def _absolute(np: Any, a: Array) -> Array:
-    return np.where(np.real(a) > 0, a, -a)
-
-
-def _logdet(np: Any, axis: Axis, a: Array) -> Array:
-    sign, log = np.linalg.slogdet(a)
-    return np.reshape(np.log(sign) + log, (1, 1))
-
-
-def _scalar(f: Callable[[Any, Array], Any]) -> Callable[..., Array]:
-    return lambda np, axis, a: np.reshape(f(np, a), (1, 1))
-
-
-def _length(np: Any, axis: Axis, a: Array) -> Array:
-    return np.sqrt(np.sum(a * a, axis=axis, keepdims=True))
-
-
-def _diag(np: Any, axis: Axis, a: Array) -> Array:
-    return np.diag(a[:, 0]) if a.shape[1] == 1 else np.diag(a).reshape(-1, 1)
-
-
-def _vec(np: Any, axis: Axis, a: Array) -> Array:
-    return a.T.reshape(-1, 1)
-
-
-def _unvec(np: Any, axis: Axis, a: Array, shape: tuple[int, int]) -> Array:
-    return a.reshape(shape[::-1]).T
-
-
-def _kron_left(np: Any, axis: Axis, g: Array, b: Array) -> Array:
-    """Entry (i, j): the sum over block (i, j) of g times b, entry by entry."""
-    p, q = b.shape
-    return np.einsum("ipjq,pq->ij", g.reshape(g.shape[0] // p, p, g.shape[1] // q, q), b)
-
-
-def _kron_right(np: Any, axis: Axis, g: Array, a: Array) -> Array:
-    """The sum of the blocks of g, each times its entry of a."""
-    m, n = a.shape
-    return np.einsum("ipjq,ij->pq", g.reshape(m, g.shape[0] // m, n, g.shape[1] // n), a)
-
-
 _TIES = "where two entries tie there is no derivative; each is taken to be the largest"
 _EQUAL = "where both are equal there is no derivative; 0 is taken"
 _SINGULAR = "an invertible matrix"
@@ -149,7 +88,7 @@ _ROWS = (
         formula="1/count sum(A{axis})",
     ),
     Operation(
-        "logsumexp", shapes.reduced_along, _logsumexp, ("S .* softmax(A{axis})",),
+        "logsumexp", shapes.reduced_along, logsumexp, ("S .* softmax(A{axis})",),
         "the slope of {y} by an entry is its exp over the sum of all: its share, the softmax",
         axes=True, names_argument=True,
         pushforwards=("sum(softmax(A{axis}) .* D{axis})",),
@@ -163,7 +102,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "max", shapes.reduced, _extreme("max"), ("S .* (1 - step(T - A))",),
+        "max", shapes.reduced, extreme("max"), ("S .* (1 - step(T - A))",),
         "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
         pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
@@ -176,7 +115,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "min", shapes.reduced, _extreme("min"), ("S .* (1 - step(A - T))",),
+        "min", shapes.reduced, extreme("min"), ("S .* (1 - step(A - T))",),
         "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
         convention=_TIES,
         pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
@@ -189,7 +128,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "norm1", shapes.reduced, _scalar(lambda np, a: np.sum(_absolute(np, a))), ("S .* sign(A)",),
+        "norm1", shapes.reduced, scalar(lambda np, a: np.sum(absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
         latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
         pushforwards=("sum(sign(A) .* D)",),
@@ -203,7 +142,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "norm2", shapes.reduced_vector, _length, ("G / R A",),
+        "norm2", shapes.reduced_vector, length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
@@ -217,7 +156,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "norm_fro", shapes.reduced, _length, ("G / R A",),
+        "norm_fro", shapes.reduced, length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
         latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
@@ -231,7 +170,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "softmax", shapes.along, _softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
+        "softmax", shapes.along, softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
         output="p", names_argument=True, sums_to_one=True,
         pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
@@ -249,7 +188,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "log_softmax", shapes.along, lambda np, axis, a: a - _logsumexp(np, axis, a),
+        "log_softmax", shapes.along, lambda np, axis, a: a - logsumexp(np, axis, a),
         ("G - softmax(A{axis}) .* ({left}sum(G{axis}){right})",),
         "{y} is {x} minus its log sum exp, whose slope is the softmax", axes=True,
         output="l", names_argument=True,
@@ -264,13 +203,13 @@ _ROWS = (
         ),
     ),
     Operation(
-        "tr", shapes.of_square, _scalar(lambda np, a: np.trace(a)), ("G I",),
+        "tr", shapes.of_square, scalar(lambda np, a: np.trace(a)), ("G I",),
         "{y} adds up the diagonal, so each diagonal entry counts once and no other does",
         latex=(r"\operatorname{tr}(", ")"), linear=True,
         formula="sum(I .* A)",
     ),
     Operation(
-        "det", shapes.of_square, _scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
+        "det", shapes.of_square, scalar(lambda np, a: np.linalg.det(a)), ("G R inv(A)^T",),
         "the slope of {y} by an entry is its cofactor: {y} times that entry of the inverse, transposed",
         latex=(r"\det(", ")"), domain=_SINGULAR, names_argument=True,
         pushforwards=("R tr(inv(A) D)",),
@@ -284,7 +223,7 @@ _ROWS = (
         ),
     ),
     Operation(
-        "logdet", shapes.of_square, _logdet, ("G inv(A)^T",),
+        "logdet", shapes.of_square, logdet, ("G inv(A)^T",),
         "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
         names_argument=True,
@@ -299,29 +238,29 @@ _ROWS = (
         ),
     ),
     Operation(
-        "diag", shapes.diagonal, _diag, ("diag(G)",),
+        "diag", shapes.diagonal, diag, ("diag(G)",),
         "only the diagonal of the matrix comes from the column, or goes to it",
         latex=(r"\operatorname{diag}(", ")"), linear=True,
     ),
     Operation(
-        "vec", shapes.vectorised, _vec, ("V",),
+        "vec", shapes.vectorised, vec, ("V",),
         "{y} has the entries of {x}, column after column", linear=True,
     ),
     Operation(
-        "unvec", shapes.reshaped, _unvec, ("vec(G)",),
+        "unvec", shapes.reshaped, unvec, ("vec(G)",),
         "{y} has the entries of {x}, column after column", linear=True, sized=True,
     ),
 )  # fmt: skip
 
 _PAIRS = (
     Operation(
-        "max", shapes.pair, _either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
+        "max", shapes.pair, either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
         "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
         pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
         proof=(("R", "step(A - B) .* A + (1 - step(A - B)) .* B", "entry by entry one of the two"),),
     ),
     Operation(
-        "min", shapes.pair, _either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
+        "min", shapes.pair, either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
         "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
         pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
         proof=(("R", "step(B - A) .* A + (1 - step(B - A)) .* B", "entry by entry one of the two"),),
@@ -334,12 +273,12 @@ _PAIRS = (
         infix=("⊗", r"\otimes"), pushforwards=("kron(D, B)", "kron(A, D)"),
     ),
     Operation(
-        "kron_left", shapes.blocks, _kron_left, ("kron(G, B)", "kron_right(A, G)"),
+        "kron_left", shapes.blocks, kron_left, ("kron(G, B)", "kron_right(A, G)"),
         "entry (i, j) of {y} adds up block (i, j) times the other argument, entry by entry",
         pushforwards=("kron_left(D, B)", "kron_left(A, D)"),
     ),
     Operation(
-        "kron_right", shapes.blocks, _kron_right, ("kron(B, G)", "kron_left(A, G)"),
+        "kron_right", shapes.blocks, kron_right, ("kron(B, G)", "kron_left(A, G)"),
         "{y} adds up the blocks, each times its entry of the other argument",
         pushforwards=("kron_right(D, B)", "kron_right(A, D)"),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,14 +17,14 @@ from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.stationary import without_zeros
-from symback.check.lines.work import Work
+from symback.check.lines.work import Work, are_renamed, renamed
 from symback.check.mistakes.workshop import workshops_of
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling
 from symback.check.ruling.together import together
 from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
 from symback.check.verdict import Verdict
-from symback.check.vocabulary import without_doubtful_names
+from symback.check.vocabulary import without_doubtful_names, without_names
 from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.derivation import Layout
@@ -138,19 +138,16 @@ class Checker:
         try:
             with cpu_time(self.seconds):
                 found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
+            left = max(0.05, self.seconds - (time.process_time() - used))
+            if not any(statement.sides for statement in found.statements):
+                return replace(base, complaints=(_nothing(text),))
+            found = without_zeros(found, first)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints) or (_nothing(text),))
         except LimitError as error:
             return replace(base, verdict="limit", complaints=(error.complaint,))
         except TooLongError:
             return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
-        left = max(0.05, self.seconds - (time.process_time() - used))
-        if not any(statement.sides for statement in found.statements):
-            return replace(base, complaints=(_nothing(text),))
-        try:
-            found = without_zeros(found, first)
-        except LanguageError as error:
-            return replace(base, complaints=tuple(error.complaints))
         ready = {
             name: self.course(name, chosen, moving=is_in_changes(found))
             for name in targets_of(found, self.problem, wrt, asked)
@@ -159,10 +156,14 @@ class Checker:
         try:
             with cpu_time(left):
                 found = self.with_first_ends(found, ready, star)
-                rule = partial(self.ruled, base, found, ready, self.judged(found, ready, chosen), chosen, star)
+                targets = self.judged(found, ready, chosen)
+                rule = partial(self.ruled, base, found, ready, targets, chosen, star)
                 verdict = rule()
                 if verdict.verdict == "incorrect":
                     self.refuse_doubtful_names(plain, first.vocabulary, form, star)
+                    own = renamed(targets[0].lines, first)
+                    again = partial(read_answer, plain, without_names(first.vocabulary, own), form=form, star=star)
+                    verdict = self.with_own_names(base, again, ready, own, chosen, star) or verdict
                 return self._keep(key, verdict)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
@@ -177,6 +178,28 @@ class Checker:
         if surer is not None:
             with suppress(LimitError):  # what is too much to read once more is judged as it was read
                 read_answer(text, surer, form=form, star=star)
+
+    def with_own_names(
+        self, base: Verdict, read: Callable[[], Answer], ready: Mapping[str, Tools], own: Collection[str],
+        layout: AnyLayout | None, star: Star,
+    ) -> Verdict | None:  # fmt: skip
+        """The verdict on an answer that is right where `own` are names that it defines; None where it is not.
+
+        Bishop calls z what others call h, and a what they call z.
+        """
+        if not own:
+            return None
+        try:
+            found = self.with_first_ends(read(), ready, star)
+            targets = self.judged(found, ready, layout, own)
+            verdict = self.ruled(base, found, ready, targets, layout, star)
+        except (LanguageError, LimitError):
+            return None
+        if verdict.verdict != "correct" or not all(are_renamed(target.lines, own) for target in targets):
+            return None
+        names = ", ".join(sorted(own))
+        note = f"by your lines {names} {'is a name' if len(own) == 1 else 'are names'} of your own, not the problem's"
+        return replace(verdict, notes=((note,), *verdict.notes))
 
     def asked(self, wrt: str | None) -> list[str]:
         """The names by which derivatives are asked for."""
@@ -197,8 +220,10 @@ class Checker:
         places = {named.get(name, last_result(answer)) for name in ready}
         return with_first_ends(answer, places, next(iter(ready.values())).course, star)
 
-    def judged(self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None) -> list[Target]:
-        """Every line judged, for the derivatives in `ready`."""
+    def judged(
+        self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None, own: Collection[str] = ()
+    ) -> list[Target]:
+        """Every line judged, for the derivatives in `ready`; `own` are names that the answer gives another meaning."""
         named = named_targets(answer, self.problem)
         last = last_result(answer)
         places = {name: named.get(name, last) for name in ready}
@@ -208,7 +233,7 @@ class Checker:
                 Target(
                     name,
                     last,
-                    self.lines(answer, tools, {last: tools.meanings.asked(layout or self.problem.layout)}, layout),
+                    self.lines(answer, tools, {last: tools.meanings.asked(layout or self.problem.layout)}, layout, own),
                 )
                 for name, tools in ready.items()
             ]
@@ -216,13 +241,14 @@ class Checker:
             places[name]: tools.meanings.under(answer.statements[places[name]].left, layout or self.problem.layout)
             for name, tools in ready.items()
         }
-        lines = self.lines(answer, next(iter(ready.values())), expected, layout)
+        lines = self.lines(answer, next(iter(ready.values())), expected, layout, own)
         return [Target(name, place, lines) for name, place in places.items()]
 
     def lines(
-        self, answer: Answer, tools: Tools, finals: Mapping[int, Expected], layout: AnyLayout | None
-    ) -> list[Judged]:
-        names = tools.course.names
+        self, answer: Answer, tools: Tools, finals: Mapping[int, Expected], layout: AnyLayout | None,
+        own: Collection[str] = (),
+    ) -> list[Judged]:  # fmt: skip
+        names = {name: symbol for name, symbol in tools.course.names.items() if name not in own}
         work = Work(tools.course, tools.judge, tools.meanings, names, finals, layout or self.problem.layout)
         return work.run(answer)
 

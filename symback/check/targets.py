@@ -73,12 +73,14 @@ def last_result(answer: Answer) -> int:
     bare = [place for place in places if answer.statements[place].left is None]
     if not bare or bare[-1] == places[-1]:
         return places[-1]
-    below = [answer.statements[place].left for place in places if place > bare[-1]]
-    named = [left for left in below if left is not None and left.kind in ("name", "gradient")]
-    return bare[-1] if len(named) == len(below) and _defined_for(answer, bare[-1]) else places[-1]
+    below = [(place, answer.statements[place].left) for place in places if place > bare[-1]]
+    named = [(place, left) for place, left in below if left is not None and left.kind in ("name", "gradient")]
+    # What says something of a name of the problem, `where z = W x`, needs no use.
+    own = [place for place, left in named if left.kind == "gradient" or left.tree is None]
+    return bare[-1] if len(named) == len(below) and _defined_for(answer, bare[-1], own) else places[-1]
 
 
-def _defined_for(answer: Answer, place: int) -> bool:
-    """Whether everything below a statement is there to define what it uses."""
+def _defined_for(answer: Answer, place: int, below: Sequence[int]) -> bool:
+    """Whether all statements `below` another are there to define what it uses."""
     order = judging_order(answer.statements)
-    return order[-1] == place
+    return all(order.index(other) < order.index(place) for other in below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sympy import MatrixExpr
@@ -240,6 +240,13 @@ def without_doubtful_names(vocabulary: Vocabulary, text: str) -> Vocabulary | No
     if not doubtful:
         return None
     return replace(vocabulary, synonyms={n: t for n, t in vocabulary.synonyms.items() if n not in doubtful})
+
+
+def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
+    """A vocabulary without some names of the forward pass, which an answer gives a meaning of its own."""
+    shapes = {name: shape for name, shape in vocabulary.shapes.items() if name not in names}
+    synonyms = {name: text for name, text in vocabulary.synonyms.items() if text not in names}
+    return replace(vocabulary, shapes=shapes, synonyms=synonyms)
 
 
 def _is_doubtful(written: str, text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -13,9 +12,10 @@ import typer
 from symback.cli.app import app
 from symback.cli.messages import say
 from symback.cli.options import OUTPUT, Expression, Fragment, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
+from symback.cli.output import by_suffix
 from symback.cli.problem import loaded_problem
 from symback.cli.progress import working
-from symback.destination import is_special, send
+from symback.destination import send
 from symback.errors import Diagnostic, InputError
 
 
@@ -58,7 +58,7 @@ def draw(
     var: Variables = None,
 ) -> None:
     """The network, its computation graph, or a heat map of gradients, as SVG, PNG, PDF or TikZ."""
-    form = _format(to, output)
+    form = by_suffix(to, output, SUFFIXES, Drawn.svg)
     if fragment and form is not Drawn.tikz:
         message = f"--fragment is a part of a LaTeX document; {form} has none"
         raise InputError(Diagnostic("usage", message, hint="--to tikz --fragment"))
@@ -77,19 +77,3 @@ def draw(
     if picture.note:
         say(picture.note)
     send(made, output, problem or "-")
-
-
-def _format(to: Drawn | None, output: Path | None) -> Drawn:
-    """What `--to` says, else the suffix of `-o`; SVG where neither does."""
-    if to is not None or output is None or str(output) == "-":
-        return to or Drawn.svg
-    suffix = output.suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
-    if is_special(output) or os.path.isdir(output):  # noqa: PTH112 - Path.is_dir raises for a name too long
-        return Drawn.svg
-    message = (
-        f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"
-    )
-    hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format with --to ({', '.join(Drawn)})"
-    raise InputError(Diagnostic("unknown-format", message, hint=hint))

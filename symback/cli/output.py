@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from symback.cli.options import SUFFIXES, Engine, Format, PictureName
 from symback.cli.progress import ended
@@ -20,19 +21,30 @@ if TYPE_CHECKING:
     from symback.solution import Solution
 
 
+Named = TypeVar("Named", bound=StrEnum)
+
+
 def chosen_format(to: Format | None, output: Path | None) -> Format:
-    """What `--to` says, else the suffix of `-o`; a device has none (nor a directory, which is refused when written)."""
+    """The format of a solution or a sheet; in a terminal, or to a device, that of the terminal."""
+    return by_suffix(to, output, SUFFIXES, Format.terminal)
+
+
+def by_suffix(to: Named | None, output: Path | None, suffixes: Mapping[str, Named], otherwise: Named) -> Named:
+    """What `--to` says, else the suffix of `-o`; `otherwise` without either, and for a device, which has none.
+
+    A directory has none either, and is refused when written. Raises `InputError` for a suffix of no format.
+    """
     if to is not None or output is None or str(output) == "-":
-        return to or Format.terminal
+        return to or otherwise
     suffix = output.suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
+    if suffix in suffixes:
+        return suffixes[suffix]
     if is_special(output) or os.path.isdir(output):  # noqa: PTH112 - Path.is_dir raises for a name too long
-        return Format.terminal
+        return otherwise
     message = (
         f"no format has the suffix {output.suffix!r}" if suffix else f"{str(output)!r} has no suffix to pick a format"
     )
-    hint = f"known suffixes: {', '.join(SUFFIXES)}; or name the format with --to ({', '.join(Format)})"
+    hint = f"known suffixes: {', '.join(suffixes)}; or name the format with --to ({', '.join(type(otherwise))})"
     raise InputError(Diagnostic("unknown-format", message, hint=hint))
 
 

@@ -23,10 +23,6 @@ class Gradients(Routine):
         super().__init__(solution, target, helpers, title, lines, [of, *answers(solution)])
         self.kept = self.names
 
-    def body(self) -> list[str]:
-        self.say(self.lines)
-        return self.emit.lines
-
     def results(self) -> list[str]:
         gradients = {name: self.emit.named[answer] for answer, name in self.names.items()}
         if self.target.family == "matlab":

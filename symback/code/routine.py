@@ -44,9 +44,10 @@ class Routine(ABC):
         self.kept: dict[MatrixExpr, str] = {}
         """What may be written into an array that is given, by the name of that array."""
 
-    @abstractmethod
     def body(self) -> list[str]:
         """The lines between the arguments and the results."""
+        self.say(self.lines)
+        return self.emit.lines
 
     @abstractmethod
     def results(self) -> list[str]:

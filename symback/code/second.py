@@ -129,10 +129,6 @@ class HessianProduct(Routine):
     def derived_by(self) -> set[MatrixExpr]:
         return set()
 
-    def body(self) -> list[str]:
-        self.say(self.lines)
-        return self.emit.lines
-
     def results(self) -> list[str]:
         return [f"return {self.emit.named[self.change]}"]
 
@@ -157,10 +153,6 @@ class HessianFactors(Routine):
 
     def derived_by(self) -> set[MatrixExpr]:
         return set()
-
-    def body(self) -> list[str]:
-        self.say(self.lines)
-        return self.emit.lines
 
     def results(self) -> list[str]:
         named = self.emit.named

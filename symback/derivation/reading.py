@@ -51,7 +51,7 @@ def without_indices(expr: MatrixExpr) -> MatrixExpr:
     def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
         node = algebra.rebuild(node, inner)
         if isinstance(node, Entrywise) and not algebra.free(node):
-            return as_matrices(node.body, algebra.array_places(node), algebra.shape(node))
+            return as_matrices(node.body, algebra.places(node), algebra.shape(node))
         if isinstance(node, IndexSum) and not algebra.free(node):
             return as_matrices(node, (1, 1), SCALAR)
         return node

@@ -1,4 +1,4 @@
-"""`symback.draw`: a problem or a solution as a picture. Floor 7."""
+"""`symback.draw`: a problem or a solution as a picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A class: many answers to one problem → a result and a page of feedback each, and a summary. Floor 9.
+"""A class: many answers to one problem → a result and a page of feedback each, and a summary.
 
 Reads submissions, hands answers to an executor (by default workers of its own), keeps every finished row, and
 writes the final files at the end. Knows no mathematics: what an answer is worth is `symback.check`'s business.

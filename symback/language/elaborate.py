@@ -18,7 +18,8 @@ from symback.language.arithmetic import LARGEST_BITS
 from symback.language.calls import CONSTRUCTORS, Calls
 from symback.language.complaints import LanguageError
 from symback.language.indexed import Indexed
-from symback.language.syntax import FILE_LIMITS, Limits, Syntax, parse
+from symback.language.parser import parse
+from symback.language.syntax import FILE_LIMITS, Limits, Syntax
 from symback.language.terms import Scope, Term
 from symback.names import canonical
 from symback.shapes import SCALAR, Shape

@@ -14,8 +14,10 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.collector import uncollected
 from symback.derivation import Derivation
+from symback.numeric.arrays import Array, Environment, Sizes, concrete, first_infinite
 from symback.numeric.check import Check, compare, delicate, dependents, differences, is_dull, kink_at, singular_at
-from symback.numeric.evaluate import Array, Environment, Sizes, concrete, evaluate, first_infinite, remember, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import remember, run
 from symback.numeric.second import gradient_differences, hessian
 from symback.numeric.values import ATTEMPTS, Point, VariableLike, choose_sizes, sample_point
 from symback.shapes import Shape

@@ -17,7 +17,9 @@ from symback import algebra
 from symback.algebra import Apply, Call
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation import Equation
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, is_finite, run, takes_stacks
+from symback.numeric.arrays import Array, Environment, Sizes, is_finite
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run, takes_stacks
 
 _STEP = 1e-30
 _UNDERFLOW = 1e-280

@@ -18,8 +18,8 @@ from sympy import MatrixExpr, Symbol
 from symback import algebra
 from symback.algebra import Call, Entry, Entrywise, IndexSum, Scaling
 from symback.errors import ShapeError
+from symback.numeric.arrays import Array
 
-Array = Any
 Label = Any
 """A free index (a `Symbol`), or a number for one that a sum has bound."""
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from symback import algebra
 from symback.derivation import Derivation
+from symback.numeric.arrays import Array, Environment, Sizes
 from symback.numeric.check import dependents
-from symback.numeric.evaluate import Array, Environment, Sizes, evaluate, run
+from symback.numeric.evaluate import evaluate
+from symback.numeric.lines import run
 
 _STEP = 1e-30
 

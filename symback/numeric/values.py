@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from symback.numeric.evaluate import Array, concrete
+from symback.numeric.arrays import Array, concrete
 from symback.shapes import Shape
 
 _FIRST_SIZE = 3

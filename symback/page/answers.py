@@ -1,4 +1,4 @@
-"""Verdict → page: what a student is told about an answer, and in which order. Floor 7.
+"""Verdict → page: what a student is told about an answer, and in which order.
 
 First right or wrong, then how the answer was read, then the lines, then where it goes wrong and by which
 principle, then the evidence. What is missing stands on the page only where the verdict was asked to reveal it.

@@ -1,4 +1,4 @@
-"""What a page is made of: a few kinds of block that hold expressions, numbers and plain words. Floor 7.
+"""What a page is made of: a few kinds of block that hold expressions, numbers and plain words.
 
 No block holds a backslash, an angle bracket or markup; how one looks is decided by each writer.
 """

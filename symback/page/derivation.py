@@ -1,4 +1,4 @@
-"""Solution → page. What is shown, and in which order, is decided here once. Floor 7."""
+"""Solution → page. What is shown, and in which order, is decided here once."""
 
 from __future__ import annotations
 

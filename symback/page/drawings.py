@@ -1,4 +1,4 @@
-"""A page with pictures of what it is about, where somebody asked for them. Floor 7."""
+"""A page with pictures of what it is about, where somebody asked for them."""
 
 from __future__ import annotations
 

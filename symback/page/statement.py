@@ -1,4 +1,4 @@
-"""Problem → the page that asks for it: what is given, what is to be found, and room to answer. Floor 7."""
+"""Problem → the page that asks for it: what is given, what is to be found, and room to answer."""
 
 from __future__ import annotations
 

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
+from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
-from symback.reading.grammar.lefts import Lefts
 from symback.reading.grammar.naming import words_of
 from symback.reading.index import free_indices
-from symback.reading.lexing.segments import Segment, index_letter, instance, is_short
+from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
 from symback.shapes import SCALAR, Shape
-
-_MOST_LAYERS = 9
-_MOST_FAMILIES = 12
-
-
-@dataclass
-class Draft:
-    """A statement whose sides are trees and not yet readings."""
-
-    segment: Segment
-    left: Left | None
-    trees: list[Tree]
-    sides: list[list[Token]]
 
 
 def with_names(tree: Tree, names: Mapping[str, str]) -> Tree:
@@ -49,7 +35,7 @@ def with_names(tree: Tree, names: Mapping[str, str]) -> Tree:
     return made[id(tree)]
 
 
-class Drafting(Lefts):
+class Drafting(Families):
     """Makes drafts of statements."""
 
     def drafts(self, pieces: list[Segment]) -> list[Draft]:
@@ -57,13 +43,7 @@ class Drafting(Lefts):
         self.find_own_names(pieces)
         self.find_renewed(pieces)
         self.find_scalars(pieces)
-        families: dict[int, list[Draft]] = {}
-        for place, piece in enumerate(pieces):
-            letter = index_letter(piece.parts[0]) if len(piece.parts) > 1 and len(families) < _MOST_FAMILIES else ""
-            if letter and (made := self.instances(piece, letter)):
-                families[place] = made
-            elif letter:
-                self.find_indexed(piece, letter)
+        families = self.families(pieces)
         for piece in pieces:
             self.find_renamed(piece)
         drafts: list[Draft] = []
@@ -187,65 +167,6 @@ class Drafting(Lefts):
             for node in tree.postorder():
                 if node.bounds == BY_INDEX and not free_indices(node.operands[0]).keys() - {*left.indices}:
                     raise refuse(node.start, node.end, "sum", "a sum needs its index below it", "write \\sum_k")
-
-    # Definitions for every layer
-
-    def instances(self, piece: Segment, letter: str) -> list[Draft]:
-        """`D_i = diag(σ'(z_i))` for each i that it can be read for; nothing where i is an ordinary index."""
-        try:
-            self.draft(piece)
-        except LanguageError as error:
-            if not any(complaint.code == "undefined-name" for complaint in error.complaints):
-                return []
-        else:
-            if not self.is_numbered(piece):
-                return []
-        self.names.own.pop(self.own_name(piece.parts[0]) or words_of(piece.parts[0])[0], None)
-        made: list[Draft] = []
-        for number in range(1, _MOST_LAYERS + 1):
-            parts = [instance(part, letter, number, short=is_short(piece.parts[0])) for part in piece.parts]
-            copy = Segment(parts, piece.ends, piece.begun_by)
-            name = self.own_name(copy.parts[0])
-            new = bool(name) and name not in self.names.own
-            try:
-                if new:
-                    self.names.own[name] = None
-                made.append(self.draft(copy))
-            except LanguageError:
-                if new:
-                    del self.names.own[name]
-        return made
-
-    def is_numbered(self, piece: Segment) -> bool:
-        """Whether the answer uses, with a number for its index, the diagonal matrix that a line defines: D₁ of Dᵢ.
-
-        An entry of it has two indices, so that one counts layers.
-        """
-        if not any(token.value.lower() == "diag" for part in piece.parts[1:] for token in part):
-            return False
-        first = next(token for token in piece.parts[0] if token.kind in ("word", "symbol"))
-        stem = re.match(r"[^\W\d_ᵢⱼₖₗ]+", self.text[first.start : first.end])
-        if stem is None or self.names.declares(canonical(f"{stem[0]}1")):
-            return False
-        return re.search(rf"(?<!\w){re.escape(stem[0])}(?:_\{{?[1-9]|[₁-₉])", self.text) is not None
-
-    def used(self, drafts: list[Draft]) -> list[Draft]:
-        """Without the layers of a definition for every layer that nothing uses."""
-        counted: dict[int, int] = {}
-        for draft in drafts:
-            counted[draft.segment.parts[0][0].start] = counted.get(draft.segment.parts[0][0].start, 0) + 1
-        if max(counted.values(), default=1) == 1:
-            return drafts
-        mentioned = {
-            node.value for draft in drafts for tree in draft.trees for node in tree.postorder() if node.op == "name"
-        }
-        kept = []
-        for draft in drafts:
-            several = counted[draft.segment.parts[0][0].start] > 1
-            if several and draft.left is not None and draft.left.kind == "name" and draft.left.name not in mentioned:
-                continue
-            kept.append(draft)
-        return kept
 
     def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
         """Whether a left side is a derivative that is known here, and not the one that is asked for."""

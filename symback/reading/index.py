@@ -20,17 +20,21 @@ def free_indices(tree: Tree) -> dict[str, int]:
         return {}
     counted: dict[int, dict[str, int]] = {}
     for node in nodes:
-        inner = [counted[id(operand)] for operand in node.operands]
-        counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in _AT_INDICES and not _binds(node, counts):
-            for index in node.indices:
-                if not index.isdigit():
-                    counts[index] = counts.get(index, 0) + 1
-        elif node.op in ("index_sum", "entries", "entry"):
-            for index in node.indices:
-                counts.pop(index, None)
-        counted[id(node)] = counts
+        counted[id(node)] = _counts_at(node, [counted[id(operand)] for operand in node.operands])
     return counted[id(tree)]
+
+
+def _counts_at(node: Tree, inner: Iterable[dict[str, int]]) -> dict[str, int]:
+    """How often each free index stands in `node`, from how often it does in its operands."""
+    counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
+    if node.op in _AT_INDICES and not _binds(node, counts):
+        for index in node.indices:
+            if not index.isdigit():
+                counts[index] = counts.get(index, 0) + 1
+    elif node.op in ("index_sum", "entries", "entry"):
+        for index in node.indices:
+            counts.pop(index, None)
+    return counts
 
 
 def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
@@ -59,19 +63,11 @@ def bound_by_repetition(tree: Tree, free: set[str]) -> Tree:
     counts: dict[int, dict[str, int]] = {}
     order = list(tree.postorder())
     for node in order:
-        parts = [counts[id(operand)] for operand in node.operands]
         new = node
         if any(made[id(operand)] is not operand for operand in node.operands):
             new = node.having(tuple(made[id(operand)] for operand in node.operands))
-        here = merge(parts, most=node.op in ("sum", "either", "cases", "matrix"))
-        if node.op in _AT_INDICES and not _binds(node, here):
-            for index in node.indices:
-                if not index.isdigit():
-                    here[index] = here.get(index, 0) + 1
-        elif node.op in ("index_sum", "entries", "entry"):
-            for index in node.indices:
-                here.pop(index, None)
-        made[id(node)], counts[id(node)] = new, here
+        made[id(node)] = new
+        counts[id(node)] = _counts_at(node, [counts[id(operand)] for operand in node.operands])
     kept = free | samples_in(tree)
     repeated = [index for index, count in counts[id(tree)].items() if count > 1 and index not in kept]
     result = made[id(tree)]

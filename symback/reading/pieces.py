@@ -7,22 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from symback.language import Complaint
+from symback.names import canonical
 from symback.reading.answer import Form, LimitError
-from symback.reading.drafts import Draft, Drafting
+from symback.reading.drafts import Drafting
+from symback.reading.families import Draft
+from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
-from symback.reading.grammar.spans import Span, check_span, without_spans
+from symback.reading.grammar.spans import check_span, without_spans
+from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
-from symback.reading.lexing.segments import Segment, segments
+from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, patterns
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
@@ -31,11 +36,14 @@ from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
+from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.dialects import in_one_dialect
+from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
+from symback.shapes import words
 
 _MOST_STATEMENTS = 400
 _SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
@@ -47,8 +55,6 @@ class Pieces(Drafting):
 
     wanted_form: Form = "auto"
     known: Known = field(init=False)
-    spans: list[Span] = field(default_factory=list)
-    """What is said of how far indices run."""
     steps: list[Segment] = field(default_factory=list)
     """Steps of descent, which are left out."""
 
@@ -81,15 +87,19 @@ class Pieces(Drafting):
         """The statements. Raises `LanguageError` for code that is not read, `LimitError` where they are too many."""
         known, meaning = self.known, Lookups(self.names, self.form == "numpy")
         if self.form != "latex":
-            tokens = self.one_line_for_each_value(tokens, meaning)
+            tokens = self.one_line_for_each_value(with_slopes(tokens, known.primes_of), meaning)
         tokens, self.spans = without_spans(tokens, self.text, known.is_value)
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
+        pieces = with_bare_lefts(pieces, known.means_something)
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
+        if self.form != "latex":
+            pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
+        pieces = with_arguments_given(pieces, known.primes_of)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
@@ -106,6 +116,8 @@ class Pieces(Drafting):
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
+        tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
+        tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
@@ -116,6 +128,11 @@ class Pieces(Drafting):
             message = f"{told.name} is the {told.role} in this problem, and something else by these words"
             hint = "write the answer in the problem's names, or define yours by equations"
             raise refuse(told.start, told.end, "undefined-name", message, hint)
+        for kind in kinds_told(self.text):
+            shape = self.vocabulary.shapes.get(canonical(kind.name))
+            if shape is not None and kind.is_false_of(shape):
+                message = f"{kind.name} is {words(shape)} in this problem, and something else by these words"
+                raise refuse(kind.start, kind.end, "size", message, "leave it out, or write in the problem's names")
 
     def refuse_other_sizes(self) -> None:
         """Raise `LanguageError` where a check of sizes does not come out, or ends with a size that nothing here has."""
@@ -136,6 +153,8 @@ class Pieces(Drafting):
         ends = [draft.segment.tokens[-1].end for draft in drafts]
         for span in self.spans:
             draft = max(zip(ends, drafts, strict=True), key=lambda one: (one[0] <= span.start, one[0]))[1]
+            if draft.layer == span.letter:
+                continue  # for these layers it has been read
             left = [draft.left.tree] if draft.left is not None and draft.left.tree is not None else []
             check_span(span, [*left, *draft.trees], self.names)
 

@@ -21,7 +21,7 @@ from symback.reading.answer import (
     Tree,
     Vocabulary,
 )
-from symback.reading.drafts import Draft
+from symback.reading.families import Draft
 from symback.reading.grammar.figures import decimals
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices

@@ -1,4 +1,4 @@
-"""Rewrite steps: from what the rules give to the form that books print. Floor 5.
+"""Rewrite steps: from what the rules give to the form that books print.
 
 Each is an identity with a name and a sentence; a derivation shows it as a line of its own, and its
 two sides are checked by numbers like every other step. None of them knows a function by name.

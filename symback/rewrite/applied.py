@@ -1,4 +1,4 @@
-"""Matrices that act on a column, term by term: (diag(p) − p pᵀ) g as p ⊙ g − p sum(p ⊙ g). Floor 5."""
+"""Matrices that act on a column, term by term: (diag(p) − p pᵀ) g as p ⊙ g − p sum(p ⊙ g)."""
 
 from __future__ import annotations
 

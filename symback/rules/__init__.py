@@ -1,4 +1,4 @@
-"""The rules of differentiation: for each kind of node one pullback and one pushforward. Floor 3.
+"""The rules of differentiation: for each kind of node one pullback and one pushforward.
 
 The pushforward is the node's differential: what D, a change of an operand, changes in the node. The
 pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the node becomes at the operand.

@@ -7,15 +7,12 @@ from functools import cache
 
 import pytest
 from answers import CASES, Case
-from shipped import path
+from shipped import tools
 
-import symback
-from symback.check import Checker
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.edits import Edit, Names, edits_at, placed
 from symback.check.mistakes.trees import edited
 from symback.check.mistakes.workshop import Workshop
-from symback.check.ruling.case import Tools
 from symback.reading import LimitError, Passes, Tree, read_answer
 
 WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][::3]
@@ -23,11 +20,6 @@ WRONG = [case for case in CASES if case.verdict == "incorrect" and case.wrt][::3
 
 def small_edits(tree: Tree, around: Names) -> list[Edit]:
     return [edit for path, node, context in placed(tree) for edit in edits_at(path, node, context, around)]
-
-
-@cache
-def tools(problem: str, wrt: str) -> Tools:
-    return Checker(symback.load(path(problem))).course(wrt, None)
 
 
 @cache

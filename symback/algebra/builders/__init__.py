@@ -1,4 +1,4 @@
-"""Builders of expressions: shape-checked, order-keeping, and cheap. Floor 1.
+"""Builders of expressions: shape-checked, order-keeping, and cheap.
 
 SymPy's own constructors reorder sums and Hadamard products and spend most of their time
 canonicalising; here a node is made by `Basic.__new__` after our own check. What the builders do

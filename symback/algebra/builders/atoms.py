@@ -1,4 +1,4 @@
-"""Nodes that remember their shapes, sizes, and what has no operands: symbols, constants, derivatives. Floor 1."""
+"""Nodes that remember their shapes, sizes, and what has no operands: symbols, constants, derivatives."""
 
 from __future__ import annotations
 

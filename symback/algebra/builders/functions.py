@@ -1,4 +1,4 @@
-"""Functions of entries and of whole arrays, inverses, joined arrays and parts of arrays. Floor 1."""
+"""Functions of entries and of whole arrays, inverses, joined arrays and parts of arrays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Products of every kind, powers and quotients. Floor 1."""
+"""Products of every kind, powers and quotients."""
 
 from __future__ import annotations
 

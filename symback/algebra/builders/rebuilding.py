@@ -1,4 +1,4 @@
-"""Transposes, and expressions with something put in another's place, in the normal form of the builders. Floor 1."""
+"""Transposes, and expressions with something put in another's place, in the normal form of the builders."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {
 
 
 REBUILT_BY_INDEX: dict[type[Basic], Callable[[Any, Any], MatrixExpr]] = {}
-"""How nodes with indices are rebuilt; `symback.algebra.indices` fills this in, and stands above."""
+"""How nodes with indices are rebuilt; `symback.algebra.entries` fills this in, and stands above."""
 
 
 def rebuild(expr: MatrixExpr, new: Sequence[MatrixExpr]) -> MatrixExpr:

@@ -1,4 +1,4 @@
-"""The same expressions with other names. Floor 1."""
+"""The same expressions with other names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums, with numbers and sizes gathered. Floor 1."""
+"""Sums, with numbers and sizes gathered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Operands, and the nodes of an expression without recursion. Floor 1."""
+"""Operands, and the nodes of an expression without recursion."""
 
 from __future__ import annotations
 

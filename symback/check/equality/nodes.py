@@ -23,7 +23,7 @@ from symback.algebra import Apply, Call, Constant, Part, Scaling, Stack
 from symback.check.equality.arithmetic import Arithmetic, Grid, Number
 from symback.check.equality.errors import UnsupportedNodeError
 from symback.check.equality.operations import OPERATIONS, SIZED, transposed
-from symback.numeric.evaluate import concrete
+from symback.numeric.arrays import concrete
 
 Sizes = Mapping[str, int]
 Worth = Callable[[Arithmetic, Any, Sizes, list[Grid]], Grid]

@@ -18,7 +18,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback.check.equality.arithmetic import Grid
 from symback.check.equality.modular import Modular
 from symback.check.equality.operations import lines, transposed
-from symback.numeric.evaluate import concrete
+from symback.numeric.arrays import concrete
 from symback.numeric.values import POSITIVE_FROM, choose_sizes, sample_point
 from symback.spec import Problem
 from symback.spec.problem import Variable

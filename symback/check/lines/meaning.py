@@ -15,6 +15,7 @@ from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lines.figures import Figures
 from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread
 from symback.errors import ShapeError
 from symback.language import Term
@@ -62,6 +63,11 @@ class Meanings:
 
     def __post_init__(self) -> None:
         self._builders: dict[tuple[object, ...], Builder] = {}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The values that the problem gives, at which numbers on the way are compared."""
+        return Figures(self.course)
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was built, which is known by identity."""

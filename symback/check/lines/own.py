@@ -53,7 +53,8 @@ class OwnNames:
         assert line.expr is not None
         label = left.name or " ".join(str(name.name) for name in (atom.args if atom is not None else ()))
         count = sum(1 for symbol in self.makers if str(symbol.name).split("#")[0] == label)
-        symbol = algebra.symbol(f"{label}#{count + 1}" if count or not left.name else label, algebra.shape(line.expr))
+        taken = count or not left.name or label in self.problem
+        symbol = algebra.symbol(f"{label}#{count + 1}" if taken else label, algebra.shape(line.expr))
         self.makers[symbol] = line.uses | {line.number}
         expected = line.expected
         truth = None

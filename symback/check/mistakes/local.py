@@ -29,6 +29,7 @@ from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
 from symback.errors import ShapeError
+from symback.names import parts
 
 MOST_SUMMANDS = 4
 """A sum over at most so many is split into its terms, to leave one out or turn its sign."""
@@ -78,11 +79,20 @@ def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
                     key = f"{slug}:{type(node).__name__}"
                     if isinstance(node, MatAdd) and about in node.args:
                         key += f"-{node.args.index(about)}"  # the path from the next step, and that from a loss beside
+                    if isinstance(node, MatrixSymbol) and isinstance(new, MatrixSymbol):
+                        key += _layers_off(node, new)
                     yield Wrong(slug, place, number, there, new, about, right, key, origin)
                 if isinstance(node, Apply) and node.order:
                     closed.add(path)
                     for slug, new, key in wrong_slopes(node, around):
                         yield Wrong(slug, place, number, path, new, node, node, key)
+
+
+def _layers_off(name: MatrixSymbol, other: MatrixSymbol) -> str:
+    """How many layers further another name of the same kind is, "+1" for h3 in the place of h2; "" where it is none."""
+    here, there = parts(str(name.name)), parts(str(other.name))
+    numbered = here.stem == there.stem and here.index.isdecimal() and there.index.isdecimal()
+    return f"{int(there.index) - int(here.index):+d}" if numbered else ""
 
 
 def _alone(chain: Chain) -> dict[MatrixExpr, int]:

@@ -17,7 +17,8 @@ from symback.check.mistakes.workshop import Workshop
 from symback.language import Term
 from symback.language.build import build
 from symback.numeric import NoNumbers
-from symback.numeric.evaluate import evaluate, is_finite
+from symback.numeric.arrays import is_finite
+from symback.numeric.evaluate import evaluate
 from symback.reading import Side
 
 Array = Any

@@ -52,7 +52,9 @@ class Surroundings:
     def like(self, name: MatrixSymbol) -> list[MatrixSymbol]:
         """Other names of the same shape, those of the same kind first."""
         others = [n for n in self.names() if n != name and algebra.shape(n) == algebra.shape(name)]
-        others.sort(key=lambda n: (n in self.weights) != (name in self.weights))
+        layers = {*self.outputs.values()}
+        kinds = (self.weights, layers)
+        others.sort(key=lambda n: [(n in kind) != (name in kind) for kind in kinds])
         return others[:MOST_OTHERS]
 
     def unlike(self, name: MatrixSymbol) -> list[MatrixSymbol]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from symback.check.equality import Evidence
+from symback.check.lines import figures
 from symback.check.mistakes import MISTAKES, diagnose, factors_report
-from symback.check.ruling import numbers
 from symback.check.ruling.case import Case, incorrect
 from symback.check.ruling.faults import Faults
 from symback.check.ruling.told import Told
@@ -16,7 +16,7 @@ from symback.check.verdict import Line, Verdict
 
 @dataclass
 class NumberRuling:
-    """The verdict for one derivative on an answer that may be numbers."""
+    """The verdict for one derivative on an answer that may be figures."""
 
     case: Case
     faults: Faults
@@ -27,37 +27,38 @@ class NumberRuling:
         expr = self.case.final.expr
         if expr is None:
             return False
-        return self.case.final.side.decimals is not None or numbers.is_number(expr)
+        return self.case.final.side.decimals is not None or figures.is_number(expr)
 
     def of_numbers(self, made: Verdict) -> Verdict:
         """Numbers against the numbers of the derivation at the problem's values."""
         kept = self.case.course.solution
         solution = kept if kept.seed == self.case.seed else replace(kept, seed=self.case.seed)
-        at = numbers.truth_at(solution)
+        at = figures.truth_at(solution)
         if isinstance(at, str):
             return replace(made, verdict="undecided", evidence=Evidence("undecided", f"there are no numbers: {at}"))
         assert self.case.final.expr is not None
-        answer, decimals = numbers.values_of(self.case.final.expr, at.point.sizes), self.case.final.side.decimals
+        answer = figures.values_of(self.case.final.expr, at.point.sizes)
         shapes = {reading.shape for reading in self.case.final.side.readings}
         if answer.shape != at.gradient.shape == answer.T.shape and {answer.shape, answer.T.shape} <= shapes:
             answer = answer.T  # a list of numbers has one axis, and is a row as well as a column
+        units = figures.units_of(self.case.final.side, self.case.course, at.point.sizes, answer)
         point = {name: value.tolist() for name, value in at.point.values.items()}
         where = "at the problem's values" + (f", sampled with seed {self.case.seed}" if at.point.sampled else "")
         truths = [at.gradient, at.gradient.T] if self.case.layout == "any" else [at.gradient]
         for truth in truths:
             if answer.shape == truth.shape:
-                found = numbers.compare(answer, truth, decimals)
+                found = figures.compare(answer, truth, units)
                 detail = f"{found.reason}, {where}"
                 if found.equal:
                     return replace(made, verdict="correct", score=1.0, evidence=Evidence("sampled", detail, point),
                                    lines=self.relined())  # fmt: skip
                 if found.equal is None:
                     return replace(made, verdict="undecided", evidence=Evidence("undecided", detail, point))
-        evidence = self.numeric_evidence(answer, at.gradient, decimals, where, point)
+        evidence = self.numeric_evidence(answer, at.gradient, units, where, point)
         if self.case.quick:
             return replace(incorrect(made, (), None, 0.0), evidence=evidence)
         told = [self.faults.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
-                for slug, text in numbers.simple_mistakes(answer, at.gradient, decimals)]  # fmt: skip
+                for slug, text in figures.simple_mistakes(answer, at.gradient, units)]  # fmt: skip
         if not told and self.case.is_gradient:
             told = list(diagnose(self.case.final.side, self.case.course, self.case.tools.judge))
         if not self.case.is_gradient:
@@ -70,16 +71,16 @@ class NumberRuling:
 
     def numeric_evidence(
         self,
-        answer: numbers.Array,
-        truth: numbers.Array,
-        decimals: object,
+        answer: figures.Array,
+        truth: figures.Array,
+        units: figures.Array,
         where: str,
         point: dict[str, list[list[float]]],
     ) -> Evidence:
         if answer.shape != truth.shape:
             due = f"{truth.shape[0]}×{truth.shape[1]}"
             return Evidence("structural", f"these numbers are {answer.shape[0]}×{answer.shape[1]}; {due} is due")
-        found = numbers.compare(answer, truth, decimals)  # type: ignore[arg-type]
+        found = figures.compare(answer, truth, units)
         entry = found.entry or (1, 1)
         i, j = entry
         # A right entry of an array that was asked for is a part of the answer: told only where it may be.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from symback import algebra
 from symback.check.equality import Evidence
+from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged, restates
 from symback.check.lines.lefts import says_value
 from symback.check.mistakes import Diagnosis
@@ -56,7 +57,10 @@ class Ruling:
                 factors=None,
             )
         if self.numbers.is_numeric and self.case.final.ruling != "correct":
-            return self.numbers.of_numbers(made)
+            ruled = self.numbers.of_numbers(made)
+            if ruled.verdict == "correct" and (bad := self.bad_steps):
+                return self.wrong(ruled, self.faults.step_diagnosis(bad[0]), score=self.share())
+            return ruled
         if self.case.final.ruling == "correct" and (bad := self.bad_steps):
             return self.wrong(made, self.faults.step_diagnosis(bad[0]), score=self.share())
         if self.case.final.ruling == "correct" and (beside := self.other_formula) is not None:
@@ -76,7 +80,17 @@ class Ruling:
             return replace(made, verdict="undecided")
         if self.case.final.turned:
             return self.wrong(made, [self.faults.named("transposed-layout", "the layout")])
+        if (figures := self.wrong_figures) is not None:
+            return self.wrong(made, self.faults.step_diagnosis(figures), score=self.share())
         return self.wrong(made, self.faults.diagnosis())
+
+    @property
+    def wrong_figures(self) -> Judged | None:
+        """The line of wrong numbers from which a wrong end follows."""
+        root = self.case.final.follows
+        line = next((one for one in self.case.lines if one.number == root), None)
+        numeric = line is not None and line.expr is not None and is_number(line.expr)
+        return line if numeric else None
 
     @property
     def restating(self) -> bool:

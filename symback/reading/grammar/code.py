@@ -18,6 +18,7 @@ _CHAINS = {
 }  # fmt: skip
 _STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
 _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
+_TRANSPOSES = frozenset(["transpose", "t", "swapaxes", "permute"])
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
@@ -28,8 +29,8 @@ _METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "s
                       "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
                       "unsqueeze",
                       "diag", "trace", "det",
-                      "norm", "pow", "reshape", "view", "transpose", "t", "mv", "diagonal",
-                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME  # fmt: skip
+                      "norm", "pow", "reshape", "view", "mv", "diagonal",
+                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME | _TRANSPOSES  # fmt: skip
 
 
 class CodeCalls(Parts):
@@ -255,14 +256,20 @@ class CodeCalls(Parts):
         first = arguments[0]
         if function in ("zeros", "ones") and (first.op, first.value) == ("call", "shape"):
             return self.node("call", first.operands, start, end, f"{function}_like")
+        if function in ("reshape", "view") and len(arguments) == 2 and arguments[1].value == "shape":
+            return self.node("call", (first, *arguments[1].operands), start, end, "reshape_like")
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
         if function == "clip" and len(arguments) == 3:
             below = self.node("call", (first, arguments[1]), start, end, "max")
             return self.node("call", (below, arguments[2]), start, end, "min")
-        if function in ("transpose", "t"):
-            return self.node("transpose", (first,), start, end)
+        if function in _TRANSPOSES:
+            same = function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]
+            return first if same else self.node("transpose", (first,), start, end)
+        if function == "multi_dot" and first.op == "matrix" and len(first.rows) == 1:
+            signs = ("matmul",) * (len(first.operands) - 1)
+            return self.wrapped(self.node("chain", first.operands, start, end, operators=signs))
         if function in ("inv", "inverse"):
             return self.node("inverse", (first,), start, end)
         if function in ("adj", "adjugate", "cof", "cofactor"):  # X adj(X) = det(X) I; cofactors are its transpose

@@ -9,7 +9,7 @@ from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.words import Words
 from symback.reading.index import free_indices
-from symback.reading.lexing.segments import instance, numbered_by
+from symback.reading.lexing.layers import instance, numbered_by
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.extents import is_own, shifted
 

@@ -189,6 +189,8 @@ class Derivatives(SecondDerivatives):
         self.at += 1
         wrt: Tree | None = None
         squared = self.takes_square()
+        if not squared and (made := self.nabla_of_formula(token)) is not None:
+            return made
         if self.token.kind == "under":
             script = self.script()
             wrt = self.inner(script.tokens)
@@ -218,6 +220,24 @@ class Derivatives(SecondDerivatives):
             if of_end
             else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
         )
+
+    def nabla_of_formula(self, token: Token) -> Tree | None:
+        r"""`∇(x^T A x)`, `\nabla\lambda\|w\|^2` on a left side, by the one variable that is asked for; else None."""
+        known = self.names.vocabulary
+        if not self.lenient or len(known.wrt) != 1:
+            return None
+        mark, saved = self.at, list(self.tokens)
+        begins = self.token.kind in ("open", "bar", "number")
+        if self.token.kind in ("word", "symbol"):
+            name, _, transposed = self.named_parts(self.d_name())
+            begins = (
+                name in known.arguments and (transposed or name not in known.wrt) and self.starts_operand(self.token)
+            )
+            self.at, self.tokens[:] = mark, saved
+        if not begins or (self.token.value, self.form) == ("[", "latex"):
+            return None
+        wrt = self.node("name", (), token.start, token.end, known.wrt[0])
+        return self.derivative(self.spelled_out(), wrt, token.start)
 
     def only_gradient(self, token: Token) -> Tree:
         wrt = self.names.vocabulary.wrt

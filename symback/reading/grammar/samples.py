@@ -103,8 +103,10 @@ class Samples(Calling):
         return None
 
     def is_input(self, tree: Tree) -> bool:
-        """Whether it is the whole of a variable that nothing is derived by: the x of a model's prediction."""
+        """Whether it is the input; where none is known, any variable that nothing is derived by."""
         known = self.names.vocabulary
+        if (first := known.synonyms.get("x0")) is not None:
+            return tree.op == "name" and tree.value == first
         return tree.op == "name" and tree.value in known.arguments and tree.value not in known.wrt
 
     def with_sample(self, tree: Tree, letter: str, end: int) -> Tree | None:

@@ -17,7 +17,7 @@ from symback.shapes import SCALAR, Size
 _ENDING = frozenset(["newline", "separator", "quad", "comma", "semicolon", "colon", "end", "endenv"])
 _FOR_ALL = re.compile(r"[^{]*\{[\s~,]*for(?:\s+(all|each|every|any))?[\s~]*\}\s*")
 _EACH = frozenset(["all", "each", "every", "any"])
-_MOST_LISTED = 4
+_MOST_LISTED = 9
 _MOST_SPANS = 100
 
 
@@ -30,12 +30,19 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def numbers(self) -> range | None:
+        """Through which numbers it runs, where both ends are written as such."""
+        if not (self.low.isdecimal() and self.high.isdecimal()):
+            return None
+        low, high = sorted((int(self.low), int(self.high)))
+        return range(low, high + 1)
+
 
 def without_spans(
     tokens: Sequence[Token], text: str, has_value: Callable[[str], bool]
 ) -> tuple[list[Token], list[Span]]:
     """The tokens without what is said of how far indices run, and what that is."""
-    if not any(token.kind in ("dots", "forall") or token.value in _EACH for token in tokens) and "for" not in text:
+    if "for" not in text and not any(map(_may_say, tokens, [*tokens[1:], *tokens[-1:]])):
         return list(tokens), []
     found: list[Token] = []
     spans: list[Span] = []
@@ -53,17 +60,26 @@ def without_spans(
     return found, spans
 
 
+def _may_say(token: Token, behind: Token) -> bool:
+    """Whether two tokens can be part of what is said of an index."""
+    told = token.kind in ("dots", "forall") or token.value in _EACH
+    return told or (token.kind == "word" and behind.kind == "relation" and is_index(canonical(token.value)))
+
+
 class _Said:
     """What is said of the letter at a place: how many tokens before it belong to that, and where it ends."""
 
     def __init__(self, tokens: Sequence[Token], at: int, text: str) -> None:
         self.tokens, self.at, self.text = tokens, at, text
         self.before, self.end, self.low, self.high = 0, at + 1, "", ""
+        self.single = False
 
     def reads(self, found: Sequence[Token]) -> bool:
         """Whether it is said how far the letter runs; `found` is what stands before it."""
         behind = list(found[-6:])
         ahead = self.range()
+        if not ahead:
+            self.low, self.high, self.end = "", "", self.at + 1
         parted = not behind or behind[-1].kind in _ENDING
         whole = self.quantifier(behind)
         if not (whole or ahead):
@@ -77,7 +93,7 @@ class _Said:
             if (closing.kind, closing.value) != ("close", "("):
                 return False
             self.end += 1
-        elif not (parted or whole):
+        elif not (parted or whole) or (self.single and not whole):  # `k = 3` may be a value
             return False
         return self.tokens[self.end].kind in _ENDING
 
@@ -103,31 +119,38 @@ class _Said:
         return taken > 0
 
     def range(self) -> bool:
-        r"""Whether `= 1, \dots, d` stands behind the letter."""
-        at = self.at + 1
-        if self.tokens[at].kind != "relation" or self.tokens[at + 1].kind != "number":
+        r"""Whether `= 1, \dots, d`, or a list as `= 2, 1` is one, stands behind the letter."""
+        if self.tokens[self.at + 1].kind != "relation":
             return False
-        low = self.tokens[at + 1].value
-        at += 2
-        for _ in range(_MOST_LISTED):
-            kinds = [token.kind for token in self.tokens[at : at + 2]]
-            at += 2 if kinds == ["comma", "number"] else 0
-        at += self.tokens[at].kind == "comma"
-        if self.tokens[at].kind != "dots" and self.tokens[at].value != "to":
-            return False
-        at += 1
-        at += self.tokens[at].kind == "comma"
-        last = self.tokens[at]
-        if last.kind not in ("word", "number"):
-            return False
-        high = last.value if last.kind == "number" else canonical(last.value)
-        at += 1
-        sign = {"plus": "+", "minus": "-"}.get(self.tokens[at].value) if self.tokens[at].kind == "operator" else None
-        if sign is not None and self.tokens[at + 1].kind == "number":
-            high += f"{sign}{self.tokens[at + 1].value}"
+        first, at = self.item(self.at + 2)
+        items = [first]
+        while first and len(items) < _MOST_LISTED and self.tokens[at].kind == "comma":
+            if self.tokens[at + 1].kind != "number":
+                break
+            items.append(self.tokens[at + 1].value)
             at += 2
-        self.low, self.high, self.end = low, high, at
-        return True
+        low, high, self.end = first, "", at
+        at += self.tokens[at].kind == "comma"
+        if self.tokens[at].kind == "dots" or self.tokens[at].value == "to":
+            high, self.end = self.item(at + 1 + (self.tokens[at + 1].kind == "comma"))
+        elif all(map(str.isdecimal, items)):
+            numbers = sorted(map(int, items))
+            listed = numbers == [*range(numbers[0], numbers[-1] + 1)]
+            low, high = (str(numbers[0]), str(numbers[-1])) if listed else ("", "")
+            self.single = len(items) == 1
+        self.low, self.high = low, high
+        return bool(low and high)
+
+    def item(self, at: int) -> tuple[str, int]:
+        """An end of a range, `n - 1`, that begins at a token, or "", and where it ends."""
+        first, sign, number = [*self.tokens[at : at + 3], *[self.tokens[-1]] * 3][:3]
+        if first.kind not in ("word", "number"):
+            return "", at
+        value = first.value if first.kind == "number" else canonical(first.value)
+        signed = {"plus": "+", "minus": "-"}.get(sign.value) if sign.kind == "operator" else None
+        if signed is not None and number.kind == "number":
+            return f"{value}{signed}{number.value}", at + 3
+        return value, at + 1
 
 
 def check_span(span: Span, trees: Iterable[Tree], names: Names) -> None:

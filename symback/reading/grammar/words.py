@@ -8,8 +8,8 @@ from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.resolving import Resolving
 from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.candidates import candidates
 from symback.reading.names.places import is_index, parted
-from symback.reading.names.table import candidates
 
 _SUMMED = {
     **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),

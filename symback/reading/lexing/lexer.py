@@ -55,7 +55,7 @@ _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
     r"|return[ \t]+(?P<given>[A-Za-z_]\w*)[ \t]*(?=\n|$)"
-    r"|print\([^\n]*\)[ \t]*(?=\n|$)|assert\b[^\n]*"
+    r"|print\([^\n]*\)[ \t]*(?=\n|$)|(?:(?:np|numpy|torch|jnp)\.testing\.)?assert(?:_\w+)?\b[^\n]*"
     r"|\"\"\"[^\"]*\"\"\""
 )
 """Lines of code that hold no formula: names put into a dictionary, print, assert, a docstring."""

@@ -30,7 +30,7 @@ _JOINING = frozenset(
     ]
 )
 
-_BELOW = "ᵢⱼₖₗ"
+_LONGEST_LEFT = 40
 _BETWEEN = _JOINING - {"plus", "minus"}
 
 
@@ -69,7 +69,8 @@ def segments(
             depth = max(0, depth + DEPTH[kind])
         labels = kind == "colon" and not depth and tokens[place + 1].kind != "end"
         if labels and not _has_relation(current) and (left := label(current)):
-            current = [*left, token._replace(kind="relation", value="=")]
+            heads = label(_before_relation(tokens, place + 1))  # `∂f/∂z: δ = ...` is a heading and an equation
+            current = [] if heads else [*left, token._replace(kind="relation", value="=")]
             continue
         prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
         parts = lines or prose or kind in _PARTING
@@ -88,6 +89,19 @@ def segments(
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
     return _joined([piece for whole in pieces for piece in names_in_front(*whole)])
+
+
+def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
+    """What stands from a place on before an equals sign, on this line of text or the next; nothing without one."""
+    found: list[Token] = []
+    for token in tokens[at : at + _LONGEST_LEFT]:
+        if token.kind == "relation":
+            return found
+        if found and (token.kind in _PARTING or token.kind == "separator"):
+            break
+        if token.kind not in _PARTING and token.kind not in ("separator", "quad"):
+            found.append(token)
+    return []
 
 
 def _has_relation(tokens: list[Token]) -> bool:
@@ -228,86 +242,8 @@ def _is_result(tokens: list[Token], above: Segment) -> bool:
     return any((token.kind, token.value) == (left[0].kind, left[0].value) for token in tokens)
 
 
-# Definitions for every layer: D_i = diag(σ'(z_i))
-
-
-def instance(tokens: list[Token], letter: str, number: int, *, short: bool = False) -> list[Token]:
-    """`tokens` with `number` for the index `letter` wherever it stands in a script, or behind a letter (`short`)."""
-    made: list[Token] = []
-    inside = 0
-    for place, token in enumerate(tokens):
-        before = tokens[place - 1] if place else None
-        follows = before is not None and before.kind in ("under", "caret")
-        if token.kind == "open" and (follows or inside):
-            inside += 1
-        elif token.kind == "close" and inside:
-            inside -= 1
-        word = token.value if token.kind == "word" else ""
-        if token.kind in ("word", "symbol") and canonical(token.value) == letter and (follows or inside):
-            made.append(token._replace(kind="number", value=str(number)))
-        elif word and canonical(word).endswith(f"_{letter}"):
-            made.append(token._replace(value=f"{word.rpartition('_')[0]}_{number}"))
-        elif len(word) > 1 and word[-1] in _BELOW:
-            same = "ijkl"[_BELOW.index(word[-1])] == letter
-            made.append(token._replace(value=f"{word[:-1]}{number}") if same else token)
-        elif short and len(word) == 2 and word[0].isalpha() and word[1] == letter:
-            made.append(token._replace(value=f"{word[0]}{number}"))
-        else:
-            made.append(token)
-    return made
-
-
-def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
-    r"""The names that have an index for a number, and nothing else, in what stands here: h of `h_t`, `h^{(t)}`."""
-    found: set[str] = set()
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if depth < 0 or token.kind == "relation":
-            break
-        if token.kind != "word":
-            continue
-        if token.value.endswith(f"_{letter}"):
-            found.add(token.value[: -len(letter) - 1])
-        at = place - 1
-        while at > 0 and place - at < 3 and tokens[at].kind == "open":
-            at -= 1
-        alone = tokens[place + 1].kind == "close" if tokens[place - 1].kind == "open" else True
-        if token.value == letter and at > 0 and alone and tokens[at].kind in ("under", "caret"):
-            stem = tokens[at - 1]
-            found |= {stem.value} if stem.kind in ("word", "symbol") else set()
-    return found
-
-
-def is_short(tokens: Sequence[Token]) -> bool:
-    """Whether a left side is a letter and an index beside it, as in `Di`."""
-    word = tokens[0].value if len(tokens) == 1 and tokens[0].kind == "word" else ""
-    return len(word) == 2 and word.isascii() and word[1] in "ijkl"
-
-
-def index_letter(tokens: list[Token]) -> str:
-    r"""The letter under or above the one name on a left side (`D_i`, `\delta^{(l)}`), or ""."""
-    kept = [
-        t
-        for t in tokens
-        if t.kind not in ("font",) and not (t.kind in ("open", "close") and t.value in ("{", "(", "["))
-    ]
-    if len(kept) == 1 and kept[0].kind == "word":
-        word = canonical(kept[0].value)
-        if kept[0].value[-1] in _BELOW and len(kept[0].value) > 1:
-            return "ijkl"[_BELOW.index(kept[0].value[-1])]
-        if len(word) == 2 and word[0].isalpha() and word[1] in "ijkl":
-            return word[1]  # Di = diag(hi)
-        _, mark, letter = word.rpartition("_")
-        return letter if mark and letter.isalpha() and (len(letter) == 1 or letter == "ell") else ""
-    if (
-        len(kept) == 3
-        and kept[0].kind in ("word", "symbol")
-        and kept[1].kind in ("under", "caret")
-        and kept[2].kind in ("word", "symbol")
-    ):
-        value = kept[2].value
-        if canonical(value) == "ell":
-            return "ell"
-        return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
-    return ""
+def says_nothing(segment: Segment) -> bool:
+    """Whether both sides are one name, as in `A1 = cache['A1']`."""
+    left, *right = segment.parts
+    names = {(side[0].kind, side[0].value) for side in segment.parts if len(side) == 1}
+    return len(right) == 1 and len(left) == len(right[0]) == 1 and left[0].kind == "word" and len(names) == 1

@@ -32,14 +32,15 @@ EXTRA: frozenset[str] = frozenset(
         "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
         "coth",
         "sec", "csc", "diagflat", "Derivative", "diff", "len", "length", "entries", "log1p", "expm1", "clip",
-        "adj", "adjugate", "cof", "cofactor", "crossprod", "tcrossprod",
+        "adj", "adjugate", "cof", "cofactor", "crossprod", "tcrossprod", "tensor",
     ]
 )  # fmt: skip
 """Functions of code and of books that are written out by others."""
 
 CODE_ONLY: frozenset[str] = frozenset(
-    ["mm", "mul", "mv", "bmm", "t", "div", "sub", "tensor", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
-     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve", "var", "std"]
+    ["mm", "mul", "mv", "bmm", "t", "div", "sub", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
+     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve", "var", "std",
+     "multi_dot", "swapaxes", "permute"]
 )  # fmt: skip
 """Functions that are known behind the name of a module alone: too short, or too common as words."""
 

@@ -1,14 +1,12 @@
 """Names in many dresses: which name a word with its scripts is, and which entry of it.
 
-`W_1`, `W^{(1)}`, `W^{[1]}`, `W^1` and `W1` are one name; `w^{(2)}_{ki}`, `W_{2,ki}` and `w2_ki` are
-entry (k, i) of W2. What is tried stands in one order, and the first that exists is meant.
+Of what it may be (`candidates` has the order), the first that exists is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +15,9 @@ from symback.language import Complaint, LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import LimitError, Tree, Vocabulary
 from symback.reading.names.aliases import plain_name
+from symback.reading.names.candidates import tried
 from symback.reading.names.functions import elementwise, plain_function
+from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted, split_indices
 from symback.shapes import Shape, derivative, words
 
@@ -72,15 +72,15 @@ class Names:
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
+    forgotten: set[str] = field(default_factory=set)
+    """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
+
     def __post_init__(self) -> None:
         self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
             plain = plain_name(name)
             if plain is not None:
                 self.aliases[plain] = text
-
-    forgotten: set[str] = field(default_factory=set)
-    """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
 
     # What a name stands for
 
@@ -142,25 +142,16 @@ class Names:
 
     def gradient_word(self, word: str, code: bool) -> tuple[str, str] | None:
         """(of, wrt) where a word names a derivative as code does: `dW1`, `df_dW1`, `dLdW1`, `grad_W1`, `W1_grad`."""
-        shapes = self.vocabulary.shapes
-        plain = canonical(word)
-        for beginning in ("grad_", "grad", "gradient_", "nabla_", "Grad_"):
-            if word.startswith(beginning) and canonical(word[len(beginning) :]) in shapes:
-                return self.vocabulary.of, canonical(word[len(beginning) :])
-        for ending in ("_grad", "_gradient", "grad"):
-            if word.endswith(ending) and canonical(word[: -len(ending)]) in shapes:
-                return self.vocabulary.of, canonical(word[: -len(ending)])
-        if plain[:1] != "d" or len(plain) < 2:
-            return None
-        if plain[1:] in shapes:
-            return (self.vocabulary.of, plain[1:]) if code or plain in self.gradient_words else None
-        for at in range(2, len(word) - 1):
-            wrt = canonical(word[at + 1 :])
-            if word[at] == "d" and wrt in shapes:
-                of = canonical(word[1:at].rstrip("_"))
-                if of in shapes or of in ("L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"):
-                    return (of if of in shapes else self.vocabulary.of), wrt
-        return None
+        known, plain = self.vocabulary, canonical(word)
+        if wrt := of_a_name(word, known.shapes):
+            return known.of, wrt
+        if plain[:1] == "d" and plain[1:] in known.shapes:
+            return (known.of, plain[1:]) if code or plain in self.gradient_words else None
+        found = of_two_names(word, known.shapes) if plain[:1] == "d" else None
+        if found is not None:
+            return found[0] or known.of, found[1]
+        wrt = of_a_variable(word, [*known.arguments], {*known.shapes, *known.sizes, *self.texts, *self.aliases})
+        return (known.of, wrt) if wrt else None
 
     def known_names(self) -> list[str]:
         return [*self.vocabulary.shapes, *self.own, *self.aliases]
@@ -307,62 +298,9 @@ class Names:
         return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
 
 
-@lru_cache(maxsize=4096)
-def tried(word: str, sub: str, layer: str) -> tuple[tuple[str, str, str], ...]:
-    """(stem, canonical name, indices): the candidates of a word, and the entries that it is of its capital."""
-    capital = word[:1].upper() + word[1:]
-    entries = () if capital == word else candidates(capital, sub, layer)
-    return (
-        *((word, name, indices) for name, indices in candidates(word, sub, layer)),
-        *((capital, name, indices) for name, indices in entries if indices),
-    )
-
-
-@lru_cache(maxsize=4096)
-def candidates(stem: str, sub: str, layer: str) -> tuple[tuple[str, str], ...]:
-    """(canonical name, indices) in the order in which they are tried."""
-    base = canonical(stem)
-    found: list[tuple[str, str]] = []
-    if layer:
-        found += [(canonical(f"{stem}_{layer}_{sub}" if sub else f"{stem}_{layer}"), "")]
-        found += [(f"{base}{layer}", sub)] if layer.isdigit() else [(canonical(f"{stem}_{layer}"), sub)]
-        if layer.isalnum() and not layer.isdigit():
-            found += [(canonical(f"{stem}{layer}"), sub)]
-        return tuple(found)
-    if not sub:
-        found.append((base, ""))
-        if "_" in stem:
-            at = stem.index("_")
-            found += candidates(stem[:at], stem[at + 1 :], "")
-        else:
-            letters = stem.rstrip("0123456789₀₁₂₃₄₅₆₇₈₉")
-            digits = canonical(f"a{stem[len(letters) :]}")[1:] if letters and letters != stem else ""
-            found += [(canonical(letters + digits[:at]), digits[at:]) for at in range(len(digits) - 1, -1, -1)]
-        return tuple(found)
-    found.append((canonical(f"{stem}_{sub}"), ""))
-    found.append((canonical(f"{stem}{sub}"), ""))
-    head, comma, rest = sub.partition(",")
-    if comma:
-        found.append((canonical(f"{stem}_{head}"), rest))
-    else:
-        lead = len(sub) - len(sub.lstrip("0123456789"))
-        if lead:
-            found += [
-                (canonical(f"{stem}_{sub[:at]}"), sub[at:].lstrip("_")) for at in range(min(lead, len(sub) - 1), 0, -1)
-            ]
-        if "_" in sub:
-            at = sub.index("_")
-            found.append((canonical(f"{stem}_{sub[:at]}"), sub[at + 1 :]))
-    found.append((base, sub))
-    return tuple(found)
-
-
 def placed(tree: Tree, start: int, end: int) -> Tree:
     """`tree` with every node at the place where its alias stands."""
     made: dict[int, Tree] = {}
     for node in tree.postorder():
         made[id(node)] = node._replace(operands=tuple(made[id(o)] for o in node.operands), start=start, end=end)
     return made[id(tree)]
-
-
-Aliases = Mapping[str, str]

@@ -25,7 +25,8 @@ class Calls:
         self.make = make
         self.code = code
         self.special: dict[str, Callable[..., list[Meaning]]] = {
-            "outer": self.outer, "ones_like": self.ones_like, "zeros_like": self.zeros_like, "reshape": self.reshape,
+            "outer": self.outer, "ones_like": self.ones_like, "zeros_like": self.zeros_like,
+            "reshape": self.reshape, "reshape_like": self.reshape_like,
             "view": self.reshape, "new_axis": self.new_axis, "reciprocal": self.reciprocal,
             "diagflat": self.diag,
             "sech": self.over("cosh"), "sec": self.over("cos"), "csch": self.over("sinh"), "csc": self.over("sin"),
@@ -206,6 +207,14 @@ class Calls:
                 return [(a if a.shape[0] == 1 else self.make.transpose(a), 0, "")]
         if tuple(sizes) == a.shape:
             return [(a, 0, "")]
+        raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
+
+    def reshape_like(self, node: Tree, a: Term, b: Term) -> list[Meaning]:
+        """`A.reshape(B.shape)`: a column as a row and back; a matrix only to its own shape."""
+        if a.shape == b.shape:
+            return [(a, 0, "")]
+        if 1 in a.shape and a.shape[::-1] == b.shape:
+            return [(self.make.transpose(a), 0, "")]
         raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
 
     def with_axis(self, node: Tree, a: Term, axis: Term | None = None) -> list[Meaning]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 def mentions(text: str, words: Iterable[str]) -> bool:
@@ -18,6 +18,11 @@ def spaces(text: str) -> str:
 
 def blank(found: re.Match[str]) -> str:
     return spaces(found[0])
+
+
+def blanked(pattern: re.Pattern[str], text: str, where: Callable[[re.Match[str]], bool]) -> str:
+    """`text` with spaces for what `pattern` finds, `where` that says nothing."""
+    return pattern.sub(lambda found: spaces(found[0]) if where(found) else found[0], text)
 
 
 def padded(new: str, old: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import blank, spaces
+from symback.reading.text.blanks import blank, blanked, spaces
 from symback.reading.text.words import CHANGING, Known, is_prose
 
 _HEADING = (
@@ -127,36 +127,35 @@ def unframed(text: str, known: Known) -> str:
     >>> unframed("Ans. x, as required. Thanks!", "x".__eq__).split()
     ['x']
     """
-    text = _LETTERED.sub(lambda found: _unless_used(found, text, known), text)
-    text = _HEADED.sub(lambda found: _unless_known(found, known), text)
-    text = _GREETING.sub(lambda found: spaces(found[0]) if _says_nothing(found["names"], known) else found[0], text)
-    text = _WHOSE.sub(lambda found: _unless_known(found, known), _ANSWERS.sub(blank, text))
+    text = blanked(_LETTERED, text, lambda found: not _is_used(found, text, known))
+    text = blanked(_HEADED, text, lambda found: not _is_known(found, known))
+    text = blanked(_GREETING, text, lambda found: _says_nothing(found["names"], known))
+    text = blanked(_WHOSE, _ANSWERS.sub(blank, text), lambda found: not _is_known(found, known))
     if any(three in text for three in ("===", "---", "###", "***", "___", "~~~")):
         text = _RULE.sub(blank, _RULE_BELOW.sub(lambda found: _without_rule(found, known), text))
     if "\n--" in text or not {*_WORD.findall(text.lower())}.isdisjoint(_ENDS):
         text = _CALLED.sub(blank, _SHOWN.sub(blank, _without_signature(text, known)))
-        text = _THANKS.sub(lambda found: spaces(found[0]) if _says_nothing(found["for"], known) else found[0], text)
+        text = blanked(_THANKS, text, lambda found: _says_nothing(found["for"], known))
     if not text.isascii() or ":" in text or ";" in text or "^^" in text:
-        text = _SMILING.sub(lambda found: _unless_bracket(found, text), text)
+        text = blanked(_SMILING, text, lambda found: not _closes(found, text))
     text = _unquoted(text)
     if "->" in text or "=>" in text or "↦" in text:
         text = _ARROW.sub(blank, text)
     return _LEADING.sub(blank, text)
 
 
-def _unless_used(found: re.Match[str], text: str, known: Known) -> str:
-    """`A: x` without its letter, unless that is a name here."""
+def _is_used(found: re.Match[str], text: str, known: Known) -> bool:
+    """Whether the letter of `A: x` is a name here."""
     letter = found["letter"]
-    named = letter and (known(letter) or len(re.findall(rf"(?<!\w){letter}(?!\w)", text)) > 1)
-    return found[0] if named else spaces(found[0])
+    return bool(letter) and (known(letter) or len(re.findall(rf"(?<!\w){letter}(?!\w)", text)) > 1)
 
 
-def _unless_known(found: re.Match[str], known: Known) -> str:
-    """A heading without its words, unless one is a name here, or a number behind may be its own: `Ex. 2 x`."""
+def _is_known(found: re.Match[str], known: Known) -> bool:
+    """Whether a word of a heading is a name here, or a number behind may be its own: `Ex. 2 x`."""
     named = any(len(word) > 1 and known(word) for word in _WORD.findall(found[0]))
     follows = found.string[found.end() : found.end() + 9].lstrip(" \t")[:1]
     counts = follows.isdigit() and not found[0].rstrip()[:-1][-1:].isdigit() and _COUNTED.match(found[0]) is not None
-    return found[0] if named or counts else spaces(found[0])
+    return named or counts
 
 
 def _says_nothing(words: str, known: Known) -> bool:
@@ -178,10 +177,10 @@ def _without_signature(text: str, known: Known) -> str:
     return text[: found.start()] + spaces(text[found.start() :])
 
 
-def _unless_bracket(found: re.Match[str], text: str) -> str:
-    """`:)` without its bracket, unless one before it is open."""
+def _closes(found: re.Match[str], text: str) -> bool:
+    """Whether the bracket of `:)` closes one that is open before it."""
     line = text[max(0, found.start() - _NEAR) : found.end()].rpartition("\n")[2]
-    return found[0] if found[0][-1] == ")" and line.count("(") >= line.count(")") else spaces(found[0])
+    return found[0][-1] == ")" and line.count("(") >= line.count(")")
 
 
 def _unquoted(text: str) -> str:

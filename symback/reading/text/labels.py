@@ -102,6 +102,8 @@ def _written(
     made = f"∇_{{{name}}}=" if latex else f"∇_{name}="
     if "$" in named[0]:
         made = f"${made}$"
+    if ":" in found["sign"] and re.match(r"[^\n=]{1,80}=(?!=)", text[found.end() :].lstrip("\n *$")):
+        return found["dress"] + spaces(found[0][len(found["dress"]) :])  # a heading above an equation
     rest = len(found[0]) - len(found["dress"]) - len(made)
     behind = len(found[0]) - len(found[0].rstrip(" \t"))
     if rest - behind < 0:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from symback.reading.text.blanks import blank, padded, spaces
-from symback.reading.text.words import CHANGING, Known, is_prose
+from symback.reading.text.blanks import blank, blanked, padded, spaces
+from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_prose
 
 _PROMPT = re.compile(r"^[ \t]*(?:>+(?=[ \t\S])|(?:In|Out)[ \t]?\[\d*\]:)", re.MULTILINE)
 _GOES_ON = re.compile(r"^[ \t]*\.\.\.(?=[ \t])", re.MULTILINE)
@@ -18,7 +18,12 @@ _BOLD = re.compile(r"(?<![\w*)\]])(\*\*)(?=[^\s*])([^\n*]*?[^\s*])\1(?![\w*(\[])
 _ITALIC = re.compile(r"^([ \t]*)\*([A-Za-z][A-Za-z ]*:?)\*(?=[ \t:]|$)", re.MULTILINE)
 _STARRED = re.compile(r"(?:\A|(?<=\n))([ \t]*)(\*{1,3})(?=[^\s*])([^\n]*[^\s*])\2(?=[ \t]*(?:\n|\Z))")
 """A line between stars: no formula begins with one."""
-_ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=])", re.MULTILINE)
+_ITEM = re.compile(r"^[ \t]*([-*+–])[ \t]+(?=[^\n]*[^=<>!:\n]=[^=]|[^\n:=]{1,40}:[ \t])", re.MULTILINE)
+"""The mark before an equation, or before what is said behind a colon."""
+_HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<said>[\w \t.,:;()'’/&-]*$)?(?=\S|$)", re.MULTILINE)
+_PICTURE = r"(?:\d\ufe0f?\u20e3|[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c-\u2757\u2795-\u27a1]\ufe0f?)"
+_PICTURES = re.compile(rf"^[ \t]*{_PICTURE}+(?=[ \t])|(?<=[ \t]){_PICTURE}+[ \t]*$", re.MULTILINE)
+"""Pictures before and behind a line."""
 _BULLET = re.compile(r"^[ \t]*[•‣▪●◦](?=[ \t])", re.MULTILINE)
 _LETTERED = re.compile(r"^[ \t]*\(([a-h]|[ivx]{1,4})\)[ \t]+(?=(\S[^\n]*))", re.MULTILINE)
 _FIRST_ITEM = re.compile(r"\A\s*\*[ \t]+")
@@ -63,10 +68,14 @@ def without_marks(text: str, known: Known) -> str:
     >>> without_marks("1) x  2) W", lambda word: True).split()
     ['x', ';', 'W']
     """
+    if not text.isascii():
+        text = _PICTURES.sub(blank, text)
+    if "#" in text and ("$" in text or "\\" in text):  # in code a remark begins with it
+        text = _HEADING.sub(lambda found: _headed(found, known), text)
     items = [found[1] for found in _ITEM.finditer(text)]
     listed = {mark for mark in items if items.count(mark) > 1 or (mark in "*+" and text.lstrip().startswith(mark))}
     if listed:
-        text = _ITEM.sub(lambda found: spaces(found[0]) if found[1] in listed else found[0], text)
+        text = blanked(_ITEM, text, lambda found: found[1] in listed)
     text = _BULLET.sub(blank, text)
     if "*" in text:
         text = _unstarred(text)
@@ -74,7 +83,7 @@ def without_marks(text: str, known: Known) -> str:
         text = _NUMBER_ALONE.sub(blank, _without_marks_in_lines(text))
     letters = [found[1] for found in _LETTERED.finditer(text)]
     counted = len(letters) > 1 and "".join(letters) == "abcdefgh"[: len(letters)]
-    text = _LETTERED.sub(lambda found: spaces(found[0]) if counted or _is_label(found, known) else found[0], text)
+    text = blanked(_LETTERED, text, lambda found: counted or _is_label(found, known))
     text = _COUNTED.sub(blank, _NUMBERED.sub(blank, text))
     romans = tuple(found[1] for found in _ROMAN.finditer(text))
     if len(romans) > 1 and romans == _ROMANS[: len(romans)]:
@@ -82,13 +91,20 @@ def without_marks(text: str, known: Known) -> str:
     if "->" in text:
         text = _LED_TO.sub(lambda found: padded(";", found[0]), text)
     text = _ALONE.sub(blank, text if text.isascii() else _ARROWS.sub(blank, text))
-    return _HEADED.sub(lambda found: found[0] if _means_something(found, known) else spaces(found[0]), text)
+    return blanked(_HEADED, text, lambda found: not _means_something(found, known))
+
+
+def _headed(found: re.Match[str], known: Known) -> str:
+    """A heading without its marks, or nothing of one that is words alone."""
+    said = found["said"] or ""
+    return spaces(found[0]) if is_prose(said, known, 1, CHANGING) else spaces(found[0][: -len(said) or None]) + said
 
 
 def _means_something(found: re.Match[str], known: Known) -> bool:
     """Whether `Step 1 (output):` is no heading: its word is a name here, or the words in brackets change a formula."""
-    what = found["what"]
-    return known(found["word"] or found["short"]) or (what is not None and not is_prose(what, known, 1, CHANGING))
+    what, word = found["what"] or "", found["word"] or found["short"]
+    changes = any(said.lower() in CHANGING for said in WORD.findall(what)) or denial_in(what) is not None
+    return (known(word) and word.lower() != "step") or changes
 
 
 def without_numbers_behind(text: str) -> str:

@@ -1,8 +1,7 @@
 r"""What stands around formulas where people type them: lists, quotes, fences, tags, prompts, remarks.
 
 All of it is taken away before a text is cut into tokens, spaces in its place, so that every place in
-the result is one in what was typed. What could be mathematics as well is left as it is: a minus begins a
-list only where two lines begin with it and each is an equation.
+the result is one in what was typed. What could be mathematics as well is left as it is.
 """
 
 from __future__ import annotations
@@ -10,8 +9,10 @@ from __future__ import annotations
 import html
 import re
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, blanked, padded, spaces
+from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
+from symback.reading.text.keyed import by_names
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
@@ -25,6 +26,7 @@ _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
 """Full-width signs, as keyboards of Chinese and Japanese give them."""
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*$", re.MULTILINE)
+_PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
 _STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
@@ -41,13 +43,13 @@ _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
 _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|array|gathered|split|alignedat|matrix)\})")
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
-_KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
     r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
     r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NOTED = frozenset(["note", "notes", "remark", "nb", "hint", "bemerkung", "hinweis", "remarque"])
 _CORRECTS = re.compile(
     r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus|falsch"
     r"|statt|faux)\b",
@@ -85,6 +87,8 @@ _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})
 _DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
 
+_OF_ALL = re.compile(r"^([ \t]*\w+[ \t]*=)([ \t]*lambda[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)+)[ \t]*:)", re.MULTILINE)
+
 
 def undressed(text: str, known: Known) -> str:
     """`text` without what people put around formulas, each character in its place.
@@ -97,6 +101,8 @@ def undressed(text: str, known: Known) -> str:
     text = text if text.isascii() else text.translate(_WIDE)
     if "~~" in text or "</" in text or "\\s" in text:
         text = _STRUCK.sub(blank, text)
+    if "`(" in text and text.count("`") == len(_PRIMES.findall(text)):
+        text = text.replace("`(", "'(")
     if "`" in text or "~~~" in text:
         text = _TICKED.sub(_without_ticks, _FENCE.sub(blank, text))
     if "<" in text and ">" in text:
@@ -106,14 +112,12 @@ def undressed(text: str, known: Known) -> str:
     text = without_table(with_roundings_equal(without_prompts(text)), known)
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
-        text = _POINTED.sub(
-            lambda found: spaces(found[0]) if is_prose(found[1], known, 1, CHANGING) else found[0], text
-        )
+        text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
     text = unframed(without_marks(text, known), known)
-    text = _NOTE.sub(lambda found: found[0] if _CORRECTS.search(found[0]) else spaces(found[0]), text)
+    text = _NOTE.sub(_without_note, text)
     text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
     text = without_signs_told(text, known)
-    text = with_parts_named(text, known)
+    text = without_clauses(with_parts_named(text, known), known)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 
@@ -166,8 +170,7 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 
 def _of_code(text: str, known: Known) -> str:
     """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
-    if "[" in text:
-        text = _KEYED.sub(_keyed, text)
+    text = by_names(text)
     if "<-" in text or "%*%" in text:
         text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
     if "print(" in text:
@@ -180,29 +183,23 @@ def _of_code(text: str, known: Known) -> str:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
         text = _PERCENT.sub(blank, text)
-        text = _PERCENT_BEHIND.sub(lambda found: _unless_said(found, known), text)
+        text = blanked(_PERCENT_BEHIND, text, lambda found: not _is_said(found, known))
     if ".(" in text:
         text = _BROADCAST.sub(" ", text)
     if ":" in text:
         text = _TYPED.sub(lambda found: found[1] + " " * len(found[2]), _WITH.sub(blank, text))
     if "=" in text and "," in text:
-        text = _UNPACKED.sub(lambda found: spaces(found[0]) if _says_nothing(found, known) else found[0], text)
+        text = blanked(_UNPACKED, text, lambda found: _says_nothing(found, known))
     if "def " in text or "lambda" in text:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
+        text = _OF_ALL.sub(lambda found: _of_known(found, known), text)
     return text
 
 
-def _unless_said(found: re.Match[str], known: Known) -> str:
-    """A comment of MATLAB behind a formula, unless its words mean something in one."""
+def _is_said(found: re.Match[str], known: Known) -> bool:
+    """Whether words of a comment of MATLAB behind a formula mean something in one."""
     words = re.findall(r"[^\W\d_]\w*", found[1])
-    telling = any(known(word) or word.lower() in CHANGING for word in words)
-    return found[0] if telling else spaces(found[0])
-
-
-def _keyed(found: re.Match[str]) -> str:
-    """`params['W1']` is W1, `grads['W1']` is dW1: both as long as what was typed."""
-    derivative = found[1].lower().startswith("grad") and not found[3].startswith("d")
-    return padded(f"d{found[3]}" if derivative else found[3], found[0])
+    return any(known(word) or word.lower() in CHANGING for word in words)
 
 
 def _printed(found: re.Match[str], *, behind: bool) -> str:
@@ -214,3 +211,20 @@ def _printed(found: re.Match[str], *, behind: bool) -> str:
 def _function(found: re.Match[str]) -> str:
     """`def g(z): return ...` and `g = lambda z: ...` as `g(z) = ...`."""
     return padded(f"{found[1]}{found[2]}({found[3]}) =", found[0])
+
+
+def _of_known(found: re.Match[str], known: Known) -> str:
+    """`g = lambda x, W1, W2: ...` as `g = ...`, where all of these are names of the problem."""
+    names = (name.strip() for name in found[3].split(","))
+    return found[1] + spaces(found[2]) if all(map(known, names)) else found[0]
+
+
+def _without_note(found: re.Match[str]) -> str:
+    """Nothing for a remark, and an equation in a note without the word before it; a correction stays as it is."""
+    if _CORRECTS.search(found[0]):
+        return found[0]
+    said = re.match(r"[ \t]*[^\W\d_.]+[ \t]*:", found[0])
+    says = re.search(r"[^=!<>:]=[^=]", found[0]) is not None and said is not None
+    if not says or said is None or said[0].strip(" \t:").lower() not in _NOTED:
+        return spaces(found[0])
+    return spaces(said[0]) + found[0][said.end() :]

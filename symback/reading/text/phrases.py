@@ -41,13 +41,16 @@ _CONNECTIVE = re.compile(
 )
 """`Consequently,`, `Third:`, `Putting everything together:`"""
 _DERIVED = r"\$?(?:\\frac\{\\partial|\\nabla|\\partial|∂|∇|d(?=\w{1,3}/d))[^\s=,.;:]{0,60}(?:[ \t][A-Za-z]\$?)?\$?"
+_NAMED = r"\$?\\?[^\W\d_]{1,6}(?:_?\{?\w{1,3}\}?)?\$?"
 _SOUGHT = re.compile(
     r"[ \t]*(?:(?:in order )?to (?:find|get|compute|calculate|derive|obtain)"
     r"|(?:we|i) (?:want|need|look for|seek|are looking for|are asked for)(?: to (?:find|get|compute|calculate|derive))?"
-    rf"|wanted|find|compute|calculate)[ \t]*:?[ \t]{{1,3}}{_DERIVED}[ \t]*[,.](?=[ \t]|$)",
+    rf"|wanted|find|compute|calculate)[ \t]*:?[ \t]{{1,3}}{_DERIVED}[ \t]*[,.](?=[ \t]|$)"
+    r"|[ \t]*(?:we |now |then |next |first |let us )?(?:find|compute|calculate|derive|determine|evaluate|consider)"
+    rf"[ \t]{{1,3}}(?:{_DERIVED}|{_NAMED})[ \t]*[.:]?[ \t]*$",
     re.IGNORECASE,
 )
-"""`We want ∂f/∂W1.`: what is sought."""
+"""`We want ∂f/∂W1.`, a line `Compute δ2`: what is sought."""
 _FOR = re.compile(
     r"(?<=[\w)\]}'′$])[ \t]{1,9}for[ \t]{1,9}(?=\$?\\?[^\W\d_ijklmnt]\w{0,12}\$?[ \t]{0,3}=[ \t]{0,3}[^\d\s=])"
 )

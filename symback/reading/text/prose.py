@@ -18,9 +18,11 @@ from symback.reading.text.words import (
     EXCHANGING,
     LONGEST,
     MEANING,
+    OWN,
     RULE,
     WORD,
     Known,
+    ends_in_formula,
     is_plain,
     is_prose,
 )
@@ -32,14 +34,13 @@ _ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 _LOOP = re.compile(
-    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}(?:(?:range|zip|enumerate)[ \t]?\(|\w{1,40}[ \t]?:)"
+    r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}"
+    r"(?:(?:range|zip|enumerate|reversed|list)[ \t]?\(|[\[(]|\w{1,40}[ \t]?:)"
     r"|while[ \t][^\n]*:)"
 )
 _NEXT = re.compile(r"(?<=[^\s.])\.[ \t]{1,9}(?=(?P<word>[^\W\d_a-zß-ÿ][a-zß-öø-ÿ]+)(?!\w))")
 _LABEL = re.compile(r"[ \t]*([^\W\d_][\w'’ ,.-]*)(?::(?!=)|→|⟶|⇒)")
-_IN_BRACKETS = re.compile(r"[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
-_OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
-"""A name to which a line gives a value."""
+_IN_BRACKETS = re.compile(r"(?<!=)(?<!= )[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _TERMS = re.compile(r"[(\[][ \t]*\w+(?:(?:[ \t]*\+[ \t]*|[ \t]+-[ \t]+)\w+)+[ \t]*[)\]]")
 """Names that are added: a formula, whether or not they exist."""
 _AROUND = re.compile(r"[ \t]{0,9}(?:\*|/|@|\^|\.[*/^T]|[⊙∘·×ᵀ]|\\(?:odot|circ|cdot|times)\b)")
@@ -112,7 +113,7 @@ def without_words(text: str, known: Known) -> str:
         text = RULE.sub(blank, text)
     if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text):
         return text  # every word means something here
-    own = {*_OWN.findall(text)}
+    own = {*OWN.findall(text)}
 
     def named(word: str) -> bool:
         return word in own or known(word)
@@ -192,7 +193,10 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     line = without_phrases(line, known)
     label = _LABEL.match(line)
     if label is not None and is_prose(label[0], known, 1, CHANGING):
-        line = spaces(label[0]) + line[label.end() :]
+        last = re.search(r"[ \t](\w+)[ \t]*:$", label[0])
+        named_by = last is not None and _is_named(last[1], known) and "=" not in line[label.end() :]
+        kept = last.start(1) if last is not None and named_by else label.end()
+        line = spaces(line[:kept]) + line[kept:]
     stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = WORD.search(line, copulas[-1].end()) if copulas else None
@@ -205,6 +209,11 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
     line = _without_tail(_without_remark(_without_head(line, known), known), known)
     return without_verbs(line, known)
+
+
+def _is_named(word: str, known: Known) -> bool:
+    """Whether the last word of a label is the name of what stands behind it: δ2 of `error δ2: ...`."""
+    return known(word) and (not word.isascii() or word[-1].isdigit())
 
 
 def _without_head(line: str, known: Known) -> str:
@@ -239,7 +248,7 @@ def _without_remark(line: str, known: Known) -> str:
 def _without_tail(line: str, known: Known) -> str:
     """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
     found = _TAIL.search(line)
-    if found is None:
+    if found is None or ends_in_formula(found[0], known):
         return line
     formula = WORD.match(line, found.start(2))
     if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import padded, spaces
+from symback.reading.text.blanks import blanked, padded
 
 _NEARLY = re.compile(r"≈|≃|≅|\\(?:approx|simeq)(?![a-zA-Z])|~=(?!=)")
 _NUMBERS = re.compile(
@@ -28,7 +28,7 @@ def with_roundings_equal(text: str) -> str:
     ['f', '=', '[1.5,', '2]']
     """
     if "ound" in text or "pprox" in text or "digits" in text or "erundet" in text:
-        text = _SAID.sub(lambda found: spaces(found[0]) if _follows_numbers(text, found.start()) else found[0], text)
+        text = blanked(_SAID, text, lambda found: _follows_numbers(text, found.start()))
     if "≈" in text or "\\approx" in text or "simeq" in text or "~=" in text or "≃" in text or "≅" in text:
         text = _NEARLY.sub(lambda found: padded("=", found[0]) if _leads_numbers(text, found.end()) else found[0], text)
     return text

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, blanked, padded, spaces
 from symback.reading.text.words import EXCHANGING, MEANING, Known, denial_in
 
 _OPERATORS = r"(?:[⊙∘○◦⊗*·×@•]|\.\*|\bo\b|\\(?:odot|circ|otimes|cdot|times|ast|bullet|star)(?![a-zA-Z]))"
@@ -104,7 +104,7 @@ def without_signs_told(text: str, known: Known) -> str:
     if "derivative" in text or "slope" in text or "wise" in text:
         text = _OF_A_SLOPE.sub(blank, text)
     if "diag" in text or "vec" in text or "tr" in text:
-        text = _OF_A_FUNCTION.sub(_unless_untrue, text)
+        text = blanked(_OF_A_FUNCTION, text, _is_true_of_function)
     if any(_OTHERWISE.search(said) for said in told):
         text = text.replace("⊗", "⊙").replace("\\otimes", padded("\\odot", "\\otimes"))
     return text
@@ -126,8 +126,8 @@ def _is_of_a_sign(said: str, known: Known) -> bool:
     return len(plain) < len(words) and not any(map(known, plain)) and _is_true(said)
 
 
-def _unless_untrue(found: re.Match[str]) -> str:
+def _is_true_of_function(found: re.Match[str]) -> bool:
     said = found["said"]
     words = {word.lower() for word in re.findall(r"[^\W\d_]+", said)}
-    true = _TRUE_OF[found["name"]].search(said) and not words & (MEANING | EXCHANGING) and denial_in(said) is None
-    return spaces(found[0]) if true else found[0]
+    true = _TRUE_OF[found["name"]].search(said) is not None
+    return true and not words & (MEANING | EXCHANGING) and denial_in(said) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from symback.reading.text.blanks import blank, mentions, spaces
+from symback.reading.text.blanks import blank, blanked, mentions
 
 _SPACE = (
     r"(?:ℝ|\\R(?![a-zA-Z])|R(?=\^)|\\(?:mathbb|mathbf|Bbb|mathrm|mathds)\s*\{?\s*R\s*\}?)\s*"
@@ -118,7 +118,7 @@ def without_sizes_told(text: str) -> str:
     if "set" in text:
         text = _BELOW.sub(blank, text)
     if mentions(text.lower(), ("x", "×", "times")):
-        text = _CHECK.sub(lambda found: found[0] if _result(found) is None else spaces(found[0]), text)
+        text = blanked(_CHECK, text, lambda found: _result(found) is not None)
     text = _SHAPED.sub(blank, text)
     if mentions(text, ("∈", "in")):
         text = _MEMBER.sub(blank, text)

@@ -34,7 +34,8 @@ CHANGING = MEANING | frozenset(
         "otherwise", "multipliziert", "geteilt", "dividiert", "skaliert", "faktor", "konstante", "lernrate",
         "addiert", "transposing", "negating", "inverting", "flipping", "halving", "doubling", "tripling", "squaring",
         "averaging", "summing", "normalising", "normalizing", "rescaling", "clipping", "rounding", "removing",
-        "omitting", "ignoring", "neglecting", "discarding",
+        "omitting", "ignoring", "neglecting", "discarding", "apart", "instead", "raised", "applied", "conjugate",
+        "reverse", "flip", "less", "sans", "excluding", "including",
         "subtrahiert", "quadriert", "multiplié", "multipliée", "divisée", "facteur", "constante", "taux", "carré",
     ]
 )  # fmt: skip
@@ -71,6 +72,8 @@ _BY = (
 RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
 """`by the product rule`: what was used, however the rule is called."""
 _RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
+OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
+"""A name to which a line gives a value."""
 LONGEST = 2_000
 """Characters of a line whose words are looked for."""
 
@@ -117,3 +120,24 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     if denial is not None and (word is None or denial.start() < word.start()):
         return start + denial.start(), start + denial.end(), True
     return None if word is None else (start + word.start(), start + word.end(), False)
+
+
+_LAST_WORDS = re.compile(r"(?:(?P<before>[^\W\d_][\w'’]*)[ \t]+)?\$?\\?(?P<what>[^\W_][\w'′]{0,3})\$?[ \t.!?)]*$")
+_BEFORE_A_NAME = frozenset(
+    [
+        "of", "on", "through", "into", "from", "at", "in", "via", "to", "using", "over", "and", "the", "on", "wrt",
+        "von", "durch", "nach", "de", "du", "par",
+    ]
+)  # fmt: skip
+"""Words before a name that is only spoken of, `as it depends on W`; another, as in `hence W`, may say what it is."""
+_SHAPED = re.compile(r"[ᵀ⊤²³⁻]")
+
+
+def ends_in_formula(text: str, known: Known) -> bool:
+    """Whether words end in what may be said to be a result: `so the answer is X`, `hence e xᵀ`, `less W`."""
+    if _SHAPED.search(text) is not None:
+        return True
+    said = _LAST_WORDS.search(text)
+    if said is None or not known(said["what"]):
+        return False
+    return (said["before"] or "").lower() not in _BEFORE_A_NAME

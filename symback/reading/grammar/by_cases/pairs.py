@@ -17,6 +17,8 @@ def with_pairs(equations: list[Equation]) -> list[Equation]:
         letters = [letter for _, letter in places]
         if len(letters) != 2 or letters[0] != letters[1] or not any(token.kind == "partial" for token in one.left):
             continue
+        if any(token.value.lower() == "diag" for side in one.sides for token in side):
+            continue  # a matrix is no entry of one: the index counts layers
         partner = next((o for o in equations if o is not one and _differs(o, one)), None)
         given = [token.value for token in one.condition or () if token.value != letters[0]]
         other = _indices(partner.left)[1][1] if partner else next((v for v in given if is_index(v)), "")

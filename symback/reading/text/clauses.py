@@ -1,0 +1,107 @@
+r"""Clauses between formulas: `(since z = W x)`, `, and multiply by the input: ...`, `, which is a matrix`.
+
+The results have the length of what was typed, so that places stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symback.names import GREEK
+from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
+from symback.reading.text.defining import with_definitions_as_equations
+from symback.reading.text.kinds import without_kinds_told
+from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, ends_in_formula, is_plain, is_prose
+
+_NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
+_REASON = re.compile(
+    r"\([ \t]?(?:since|because|as|using|recall(?:ing)?(?: that)?|note(?: that)?|with|where|here|weil)"
+    r"[ \t,:]{1,3}(?P<said>(?:[^()\n=]|\([^()\n]{0,99}\)){1,99}="
+    r"(?:[^()\n]|\((?:[^()\n]|\([^()\n]{0,99}\)){0,199}\)){1,199})\)",
+    re.IGNORECASE,
+)
+"""`(since z = W x)`: an equation in brackets, behind the formula that it is a reason for."""
+_AS_ABOVE = re.compile(
+    rf"[ \t]*,?[ \t]+(?:with|where|for)[ \t]+{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
+    r"[ \t]+(?:(?:is|are)[ \t]+)?"
+    r"(?:(?:as[ \t]+)?(?:(?:given|defined|stated|computed)[ \t]+)?(?:above|before|in the (?:problem|exercise|question))"
+    r"|as[ \t]+(?:given|defined|stated|usual))(?=[ \t]*(?:[.,;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BAR = re.compile(r"[ \t]\|[ \t]")
+_CLAUSE = re.compile(
+    r"(?:(?<=[,;:])|^)(?P<said>[ \t]*[^\W\d_][\w \t'’-]{4,200}?[ \t]*)(?P<end>[,:](?=[ \t$]))", re.MULTILINE
+)
+_COMING = frozenset(["multiply", "multiplied", "multiplies", "multiplying"])
+_LIKE = r"(?:[ \t]+(?:as|of|like)[ \t]+\$?\\?\w{1,12}\$?)?"
+_KIND = re.compile(
+    r"(?:^|[ \t]*[,;.]?[ \t]+)(?:(?:and|so|where)[ \t])?"
+    r"(?:it|this|which|that|the (?:result|answer|gradient|derivative))[ \t]+"
+    r"(?:is|has)[ \t]+(?:indeed[ \t]|also[ \t]|again[ \t])?"
+    r"(?:an?[ \t]+(?:[a-z]{3,12}[ \t]+){0,2}(?:matrix|array|vector|scalar|number|tensor|row|column)"
+    rf"|(?:of[ \t]+)?(?:the[ \t]+)?(?:same|right|correct)[ \t]+(?:shape|size|dimensions?){_LIKE})"
+    r"(?:[ \t]+(?:as (?:expected|required|it should(?: be)?)|too|again))?(?=[ \t]*(?:[.,;]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`, it is a matrix`, `It has the same shape as W`."""
+_ASIDE = re.compile(
+    r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
+)
+
+
+def without_clauses(text: str, known: Known) -> str:
+    """`text` with what its clauses say as formulas, and without those that say nothing in one.
+
+    >>> without_clauses("G = u x^T | u = p - y (by the rule)", "uxpyG".__contains__).split()
+    ['G', '=', 'u', 'x^T', ';', 'u', '=', 'p', '-', 'y']
+    """
+    if " " not in text:
+        return text
+    own = {*OWN.findall(text)}
+
+    def named(word: str) -> bool:
+        return word in own or known(word)
+
+    text = with_definitions_as_equations(text, named)
+    if "(" in text:
+        text = _REASON.sub(_set_free, text)
+        text = blanked(_ASIDE, text, lambda found: _is_remark(found, named))
+    if mentions(text, ("above", "before", " as ", " in the ")):
+        text = _AS_ABOVE.sub(blank, text)
+    if " | " in text:
+        text = "\n".join(map(_parted_at_bars, text.split("\n")))
+    if mentions(text, (" is ", " has ", " are ", "being")):
+        text = _KIND.sub(blank, without_kinds_told(text, named))
+    if "," in text or ":" in text:
+        text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
+    return text
+
+
+def _set_free(found: re.Match[str]) -> str:
+    """The equation of a reason in brackets, parted from what is around it; a denied one is left where it is."""
+    if denial_in(found[0]) is not None:
+        return found[0]
+    before = found.start("said") - found.start()
+    return padded(";", found[0][:before]) + found["said"] + ";"
+
+
+def _is_remark(found: re.Match[str], known: Known) -> bool:
+    """Whether words in brackets are a remark: one of them at least is none that could be meant in a formula."""
+    words = WORD.findall(found["said"])
+    plain = any(is_plain(word, known, CHANGING) and word.lower() not in GREEK for word in words)
+    says = any(word.lower() in CHANGING for word in words) or denial_in(found["said"]) is not None
+    return plain and not says and len(words) > 1 and not ends_in_formula(found["said"], known)
+
+
+def _parted_at_bars(line: str) -> str:
+    """A line with semicolons for the bars between its equations."""
+    parts = _BAR.split(line)
+    return _BAR.sub(" ; ", line) if len(parts) > 1 and all("=" in part for part in parts) else line
+
+
+def _unless_said(found: re.Match[str], text: str, known: Known) -> str:
+    """Nothing for a clause of words alone; of one that leads to an equation, it may tell what is done."""
+    said = found["said"]
+    leads = found["end"] == ":" and "=" in re.split(r"[,;\n]", text[found.end() :], maxsplit=1)[0]
+    telling = CHANGING - _COMING if leads else CHANGING
+    return spaces(said) + padded("", found["end"]) if is_prose(said, known, 3, telling) else found[0]

@@ -1,0 +1,93 @@
+r"""Definitions in words: `δ denotes W^T e`, `W^T e is δ`, `W^T e, call it δ`, as equations.
+
+The results have the length of what was typed, so that places stay the same.
+"""
+
+from __future__ import annotations
+
+import re
+
+from symback.reading.text.blanks import mentions, padded, spaces
+from symback.reading.text.words import Known
+
+_VERBS = (
+    r"(?:(?:is|are)[ \t]{1,3})?(?:(?:defined|given|written|obtained|chosen)[ \t]{1,3}(?:as|by|to be)"
+    r"|set[ \t]{1,3}(?:to|equal to)|(?:short(?:hand)?|an? (?:abbreviation|shorthand))[ \t]{1,3}for"
+    r"|stands?[ \t]{1,3}for|denot(?:es?|ing)|being|abbreviates|equals|equal to)"
+)
+_NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
+_NEXT = r"(?=(?P<next>[(\[\\$]|-?\d|[^\W\d_][\w'’]*))"
+_END = r"(?=[ \t]*(?:[.,;]|$))"
+_DEFINES = re.compile(
+    rf"(?<![\w\\])(?:(?P<name>{_NAME})[ \t]{{1,3}}{_VERBS}"
+    rf"|(?:write|put|use)[ \t]{{1,3}}(?P<short>{_NAME})[ \t]{{1,3}}for)[ \t]{{1,9}}{_NEXT}",
+    re.IGNORECASE,
+)
+_VERBS_SAID = (
+    "given", "defined", "short", "stand", "denot", "being", "abbrev", "written", "obtained", "chosen", "set ", "equal",
+    "write", "Write", "put", "use",
+)  # fmt: skip
+_SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|[a-z]\b)"
+_IS = re.compile(
+    r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
+    rf"(?P<left>[ \t]*(?P<name>{_NAME}))"
+    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}(?P<right>[^\n=,;]*)(?=[,;\n]|$)",
+    re.MULTILINE,
+)
+"""`δ is W^T e`, `W^T e is δ`, in a clause."""
+_CALLED = re.compile(
+    r"[ \t]*,?[ \t]+(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?(?:call|denote|name|label)"
+    rf"(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
+    re.MULTILINE,
+)
+"""`W^T e, call it δ`"""
+_NAMED_BY = re.compile(
+    r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]+)(?P<said>[^\n.;=]{1,300}?)"
+    rf"[ \t](?:by|as)[ \t](?={_NAME}{_END})",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Denote W^T e by δ.`"""
+_DERIVATIVE_IS = re.compile(
+    r"(\$[ \t]?(?:\\d?frac\{\\?(?:partial|d|mathrm)|\\nabla|\\partial)[^$\n]{1,120}\$)[ \t]{1,3}"
+    rf"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{{1,3}}(?=\$)(?!{_SIZE})"
+)
+"""`$\nabla_W f$ equals $...$`"""
+
+
+def with_definitions_as_equations(text: str, known: Known) -> str:
+    """`text` with equals signs for the verbs that define a name; `known` tells names of a value.
+
+    >>> with_definitions_as_equations("u x^T where u denotes p - y", "uxpy".__contains__)
+    'u x^T where u =       p - y'
+    """
+    if mentions(text, (" is ", "→", "⟶", "->", "\\to")):
+        text = _IS.sub(lambda found: _as_equation(found, known), text)
+    if mentions(text.lower(), ("call", "denote", "name", "label", "abbreviate")):
+        text = _CALLED.sub(lambda found: padded(" =:", found[0]), text)
+        text = _NAMED_BY.sub(lambda found: padded(f"{spaces(found['verb'])}{found['said']} =:", found[0]), text)
+    if mentions(text, _VERBS_SAID):
+        text = _DEFINES.sub(lambda found: _equal(found, known), text)
+    return _DERIVATIVE_IS.sub(lambda found: padded(f"{found[1]} =", found[0]), text) if "$" in text else text
+
+
+def _equal(found: re.Match[str], known: Known) -> str:
+    """`δ denotes W^T e` as `δ = W^T e`, but for `δ denotes the error`."""
+    name = found["name"] or found["short"]
+    if re.match(rf"\$?{re.escape(name.strip('$'))}[ \t]*=", found.string[found.end() : found.end() + 99]):
+        return spaces(found[0])  # `δ is given by δ = ...`
+    word = found["next"].rstrip("ᵀ⊤²'’")
+    if word[:1].isalpha() and not known(word):
+        return found[0]
+    if "equal" in found[0] and not (known(name) or any(map(str.isdigit, name))):
+        return found[0]  # `the gradient equals ...`
+    return padded(f"{name} =", found[0])
+
+
+def _as_equation(found: re.Match[str], known: Known) -> str:
+    """A line `A is B` as `A = B`, where both are said in names that are known."""
+    if re.fullmatch(r"[\w \t]*[^\W\d_]{4,}[\w \t]*", found["right"]):
+        return found[0]  # `p is softmax output`
+    bare = [word.strip("$\\ᵀ⊤'’") for word in (found["name"], found["next"])]
+    if not all(known(word) or not word[:1].isalpha() for word in bare) or not bare[0]:
+        return found[0]
+    return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]

@@ -1,0 +1,67 @@
+"""What words say of a name's shape: `f is a scalar`, `where x is a row vector`. What is true of it says nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from symback.reading.text.blanks import blanked
+from symback.reading.text.words import Known
+from symback.shapes import Shape
+
+_TOLD = re.compile(
+    r"(?:(?:^|(?<=[,;.(]))[ \t]*(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
+    r"|[ \t]*,?[ \t]*\b(?:where|with|here|and|since|as|because)[ \t]+)"
+    r"\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?[ \t]+(?:is|are|being)[ \t]+"
+    r"(?:an?[ \t]+)?(?:[a-z]{3,12}[ \t]+)?"
+    r"(?:(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)"
+    r"|\(?(?P<rows>\d{1,3})[ \t]?[×x][ \t]?(?P<columns>\d{1,3})\)?)(?=[ \t]*(?:[.,;)]|$))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class Told(NamedTuple):
+    """The name of which a kind is told, or a size, and where."""
+
+    name: str
+    kind: str
+    size: Shape | None
+    start: int
+    end: int
+
+    def is_false_of(self, shape: Shape) -> bool:
+        """Whether what is told cannot be so of an array of this shape (rows, columns)."""
+        rows, columns = shape
+        if self.size is not None:
+            return isinstance(rows, int) and isinstance(columns, int) and shape != self.size
+        word = self.kind.split()[0].split("-")[0].lower()
+        return {
+            "row": rows != 1, "column": columns != 1, "vector": 1 not in shape, "scalar": shape != (1, 1),
+            "number": shape != (1, 1), "matrix": shape == (1, 1),
+        }[word]  # fmt: skip
+
+
+def kinds_told(text: str) -> list[Told]:
+    """The kinds that a text tells of names.
+
+    >>> [(told.name, told.kind) for told in kinds_told("u x^T where x is a row vector")]
+    [('x', 'row vector')]
+    """
+    if " is " not in text and " are " not in text and "being" not in text:
+        return []
+    return [
+        Told(found["name"], found["kind"] or "", _size(found), found.start("name"), found.end())
+        for found in _TOLD.finditer(text)
+    ]
+
+
+def _size(found: re.Match[str]) -> Shape | None:
+    if found["rows"] is None:
+        return None
+    size = int(found["rows"]), int(found["columns"])
+    return size[::-1] if found["turned"] else size
+
+
+def without_kinds_told(text: str, known: Known) -> str:
+    """`text` without the kinds that it tells of names that are `known`."""
+    return blanked(_TOLD, text, lambda found: known(found["name"]))
