@@ -6,7 +6,7 @@ No block holds a backslash, an angle bracket or markup; how one looks is decided
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
@@ -62,7 +62,7 @@ class EquationRow:
     number: int | None = None
     said: Prose | Told = ()
     continues: bool = False
-    form: tuple[Hashable, Sequence[MatrixExpr]] | None = None
+    form: tuple[Hashable, Sequence[MatrixExpr]] | None = field(default=None, compare=False)
 
     @property
     def why(self) -> Prose:
