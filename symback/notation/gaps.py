@@ -28,9 +28,9 @@ class Gapped:
     def __init__(self, text: str) -> None:
         self._pieces = _GAP.split(text)
         places = [ord(sign) - _GAPS for sign in self._pieces[1::2]]
-        self._chosen: Callable[[Sequence[str]], Sequence[str]] = (
-            itemgetter(*places) if len(places) > 1 else lambda texts: [texts[place] for place in places]
-        )
+        # Of several places it gives a tuple, of a slice a list: in any case something that can be put into the gaps.
+        one = slice(places[0], places[0] + 1) if places else slice(0)
+        self._chosen: Callable[[Sequence[str]], Sequence[str]] = itemgetter(*(places if len(places) > 1 else [one]))
 
     def filled(self, texts: Sequence[str]) -> str:
         """The text with those at their places in its gaps; there may be more of them."""

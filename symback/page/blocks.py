@@ -53,20 +53,22 @@ class EquationRow:
     """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another.
 
     `form` tells, where it is known, by what the row is like others that differ in number and names alone, and these
-    names. What is `said` may be put together when it is asked for.
+    names. What is `said` may be put together when it is first asked for.
     """
 
     lhs: MatrixExpr
     rhs: MatrixExpr
     shape: Shape | None = None
     number: int | None = None
-    said: Prose | Told = ()
+    said: Prose | Told = field(default=(), hash=False)
     continues: bool = False
     form: tuple[Hashable, Sequence[MatrixExpr]] | None = field(default=None, compare=False)
 
     @property
     def why(self) -> Prose:
-        return self.said() if callable(self.said) else self.said
+        if callable(self.said):
+            self.said = self.said()
+        return self.said
 
 
 @dataclass(frozen=True, slots=True)
