@@ -6,7 +6,7 @@ No block holds a backslash, an angle bracket or markup; how one looks is decided
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
@@ -48,7 +48,7 @@ class Declarations:
 
 
 # Nobody changes a row. That it is not frozen lets one be made in a fifth of the time, and a network has thousands.
-@dataclass(slots=True, unsafe_hash=True)
+@dataclass(slots=True, eq=False)
 class EquationRow:
     """`lhs = rhs`, perhaps with a number to refer to and a reason; one that `continues` is `= rhs` below another.
 
@@ -60,15 +60,24 @@ class EquationRow:
     rhs: MatrixExpr
     shape: Shape | None = None
     number: int | None = None
-    said: Prose | Told = field(default=(), hash=False)
+    said: Prose | Told = ()
     continues: bool = False
-    form: tuple[Hashable, Sequence[MatrixExpr]] | None = field(default=None, compare=False)
+    form: tuple[Hashable, Sequence[MatrixExpr]] | None = None
 
     @property
     def why(self) -> Prose:
         if callable(self.said):
             self.said = self.said()
         return self.said
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EquationRow) and self._shown() == other._shown()
+
+    def __hash__(self) -> int:
+        return hash(self._shown())
+
+    def _shown(self) -> tuple[object, ...]:
+        return self.lhs, self.rhs, self.shape, self.number, self.why, self.continues
 
 
 @dataclass(frozen=True, slots=True)
