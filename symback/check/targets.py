@@ -75,8 +75,8 @@ def last_result(answer: Answer) -> int:
         return places[-1]
     below = [(place, answer.statements[place].left) for place in places if place > bare[-1]]
     named = [(place, left) for place, left in below if left is not None and left.kind in ("name", "gradient")]
-    # What says something of a name of the problem, `where z = W x`, needs no use.
-    own = [place for place, left in named if left.kind == "gradient" or left.tree is None]
+    # What says something of a quantity of the problem, `where z = W x`, `δ = ...`, needs no use.
+    own = [place for place, left in named if (left.kind == "gradient" and not left.name) or not (left.tree or left.of)]
     return bare[-1] if len(named) == len(below) and _defined_for(answer, bare[-1], own) else places[-1]
 
 

@@ -10,7 +10,6 @@ import re
 from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.defining import with_definitions_as_equations
-from symback.reading.text.kinds import without_kinds_told
 from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, ends_in_formula, is_plain, is_prose
 
 _NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
@@ -44,6 +43,16 @@ _KIND = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`, it is a matrix`, `It has the same shape as W`."""
+_LONGEST_SHORT = 5
+"""Letters of the names that formulas are made of: a longer word of code, such as identity, is a word in a sentence."""
+_OF_A_NAME = re.compile(
+    r"(?:(?:^|(?<=[.;]))[ \t]*(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
+    r"|[ \t]*,?[ \t]*\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
+    r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]*)"
+    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`f is linear in h.`, `where W is shared`: what is said of a name in words alone."""
 _ASIDE = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
 )
@@ -71,7 +80,8 @@ def without_clauses(text: str, known: Known) -> str:
     if " | " in text:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
     if mentions(text, (" is ", " has ", " are ", "being")):
-        text = _KIND.sub(blank, without_kinds_told(text, named))
+        text = _KIND.sub(blank, text)
+    text = blanked(_OF_A_NAME, text, lambda found: _is_said_of_a_name(found, named))
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
@@ -91,6 +101,16 @@ def _is_remark(found: re.Match[str], known: Known) -> bool:
     plain = any(is_plain(word, known, CHANGING) and word.lower() not in GREEK for word in words)
     says = any(word.lower() in CHANGING for word in words) or denial_in(found["said"]) is not None
     return plain and not says and len(words) > 1 and not ends_in_formula(found["said"], known)
+
+
+def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
+    """Whether a sentence speaks of a name, or a sign, and gives it no value."""
+    subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
+    words = WORD.findall(said)
+    if not (known(subject) or not subject.isascii() or subject.isdigit()) or ends_in_formula(said, known):
+        return False
+    says = any(word.lower() in CHANGING for word in words)
+    return not says and any(is_plain(word, known, CHANGING) or len(word) > _LONGEST_SHORT for word in words)
 
 
 def _parted_at_bars(line: str) -> str:

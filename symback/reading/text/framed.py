@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from symback.reading.text.asides import without_asides
 from symback.reading.text.blanks import blank, blanked, spaces
 from symback.reading.text.words import CHANGING, Known, is_prose
 
@@ -127,6 +128,7 @@ def unframed(text: str, known: Known) -> str:
     >>> unframed("Ans. x, as required. Thanks!", "x".__eq__).split()
     ['x']
     """
+    text = without_asides(text)
     text = blanked(_LETTERED, text, lambda found: not _is_used(found, text, known))
     text = blanked(_HEADED, text, lambda found: not _is_known(found, known))
     text = blanked(_GREETING, text, lambda found: _says_nothing(found["names"], known))

@@ -12,10 +12,11 @@ from symback.shapes import Shape
 _TOLD = re.compile(
     r"(?:(?:^|(?<=[,;.(]))[ \t]*(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
     r"|[ \t]*,?[ \t]*\b(?:where|with|here|and|since|as|because)[ \t]+)"
-    r"\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?[ \t]+(?:is|are|being)[ \t]+"
-    r"(?:an?[ \t]+)?(?:[a-z]{3,12}[ \t]+)?"
+    r"(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?|[∂d]\w{1,3}/[∂d]\w{1,3}|the result)[ \t]+"
+    r"(?:is|are|being)[ \t]+(?:an?[ \t]+)?(?:(?!row|column|scalar)[a-z]{3,12}[ \t]+)?"
     r"(?:(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)"
-    r"|\(?(?P<rows>\d{1,3})[ \t]?[×x][ \t]?(?P<columns>\d{1,3})\)?)(?=[ \t]*(?:[.,;)]|$))",
+    r"|\(?(?P<rows>\d{1,3})[ \t]?[×x][ \t]?(?P<columns>\d{1,3})\)?(?:[ \t-]+(?:matrix|array|row|column|vector))?)"
+    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[,;)]|$)))",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -34,25 +35,28 @@ class Told(NamedTuple):
         rows, columns = shape
         if self.size is not None:
             return isinstance(rows, int) and isinstance(columns, int) and shape != self.size
-        word = self.kind.split()[0].split("-")[0].lower()
         return {
             "row": rows != 1, "column": columns != 1, "vector": 1 not in shape, "scalar": shape != (1, 1),
             "number": shape != (1, 1), "matrix": shape == (1, 1),
-        }[word]  # fmt: skip
+        }[self.kind]  # fmt: skip
 
 
 def kinds_told(text: str) -> list[Told]:
     """The kinds that a text tells of names.
 
     >>> [(told.name, told.kind) for told in kinds_told("u x^T where x is a row vector")]
-    [('x', 'row vector')]
+    [('x', 'row')]
     """
     if " is " not in text and " are " not in text and "being" not in text:
         return []
-    return [
-        Told(found["name"], found["kind"] or "", _size(found), found.start("name"), found.end())
-        for found in _TOLD.finditer(text)
-    ]
+    named = (found for found in _TOLD.finditer(text) if found["name"])
+    return [Told(found["name"], _kind(found), _size(found), found.start("name"), found.end()) for found in named]
+
+
+def _kind(found: re.Match[str]) -> str:
+    """The first word of the kind, of the name itself."""
+    word = (found["kind"] or "").lower().replace("-", " ").partition(" ")[0]
+    return {"row": "column", "column": "row"}.get(word, word) if found["turned"] else word
 
 
 def _size(found: re.Match[str]) -> Shape | None:
@@ -64,4 +68,4 @@ def _size(found: re.Match[str]) -> Shape | None:
 
 def without_kinds_told(text: str, known: Known) -> str:
     """`text` without the kinds that it tells of names that are `known`."""
-    return blanked(_TOLD, text, lambda found: known(found["name"]))
+    return blanked(_TOLD, text, lambda found: found["name"] is None or known(found["name"]))

@@ -13,6 +13,7 @@ from symback.reading.text.blanks import blank, blanked, padded, spaces
 from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
+from symback.reading.text.kinds import without_kinds_told
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
@@ -26,6 +27,8 @@ _WIDE = str.maketrans(
     "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
 """Full-width signs, as keyboards of Chinese and Japanese give them."""
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*$", re.MULTILINE)
+_LOST_STOP = re.compile(r"^([ \t]*)\.(?=[ \t])", re.MULTILINE)
+"""The full stop of a sentence that was taken away."""
 _PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
 _STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
@@ -115,9 +118,11 @@ def undressed(text: str, known: Known) -> str:
         text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))
     text = unframed(without_marks(text, known), known)
     text = _NOTE.sub(_without_note, text)
-    text = _ENDED.sub(blank, without_sizes_told(without_numbers_behind(text)))
+    text = without_sizes_told(without_kinds_told(without_numbers_behind(text), known))
+    text = _ENDED.sub(blank, text)
     text = without_signs_told(text, known)
     text = without_clauses(with_parts_named(text, known), known)
+    text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
 

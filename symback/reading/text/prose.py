@@ -78,6 +78,8 @@ _NAMING = re.compile(
     re.MULTILINE,
 )
 """`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
+_OPENING = frozenset(["So", "We", "It", "In", "By", "As", "If", "To", "At", "I"])
+"""Small words with which a sentence begins."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
 _JOINING = frozenset(
     [
@@ -126,7 +128,9 @@ def _sentences(line: str, known: Known) -> list[str]:
     """A line, parted where a sentence of words begins behind a full stop."""
     if ". " not in line or "#" in line or "%" in line:
         return [line]
-    starts = [found.end() for found in _NEXT.finditer(line) if is_plain(found["word"], known, frozenset())]
+    found_here = _NEXT.finditer(line)
+    begins = (one for one in found_here if one["word"] in _OPENING or is_plain(one["word"], known, frozenset()))
+    starts = [found.end() for found in begins]
     return [line[start:end] for start, end in pairwise([0, *starts, len(line)])]
 
 
