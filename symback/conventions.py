@@ -110,7 +110,7 @@ def _explained(blocks: list[Block], of: str) -> Iterator[Block]:
 
 def _with_names(row: EquationRow, of: str, known: set[MatrixExpr]) -> EquationRow:
     said = [part for name in _new_names((row.lhs, row.rhs), of, known) for part in (", ", name)][1:]
-    return replace(row, why=(*said, *(("; ", *row.why) if said and row.why else row.why)))
+    return replace(row, said=(*said, *(("; ", *row.why) if said and row.why else row.why)), form=None) if said else row
 
 
 def _new_names(sides: Iterable[MatrixExpr], of: str, known: set[MatrixExpr]) -> list[Naming]:
@@ -147,7 +147,7 @@ def _turned_shape(shape: Shape | None) -> Shape | None:
 
 
 def _turned_row(row: EquationRow) -> EquationRow:
-    return replace(row, shape=_turned_shape(row.shape), why=turned_sentence(row.why))
+    return replace(row, shape=_turned_shape(row.shape), said=turned_sentence(row.why), form=None)
 
 
 def _turned(block: Block) -> Block:

@@ -30,7 +30,7 @@ from symback.solution import Solution
 from symback.writers.json_text import json_chunks
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
-from symback.writers.rounding import inline, plain, table
+from symback.writers.rounding import all_plain, inline, plain, table
 from symback.writers.terminal import write_terminal
 
 each_problem = pytest.mark.parametrize("name", NAMES)
@@ -169,6 +169,20 @@ def test_rounding() -> None:
     assert inline(wide, lambda text: len(text) < 40) == "[0 … 2.714; 0 … 2.714; …; 0 … 2.714]"
     assert inline(wide, lambda text: len(text) < 30) == "[0 … 2.714; …; 0 … 2.714]"
     assert all(len(row) == 6 for row in table(wide, 8, 6, 6))
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=4), st.integers(3, 8))
+def test_numbers_at_once_are_written_as_one_by_one(values: list[float], digits: int) -> None:
+    assert all_plain(values, digits) == [plain(value, digits) for value in values]
+
+
+def test_numbers_that_are_written_otherwise_than_formatted() -> None:
+    assert all_plain([-0.0, 123456789.0, 1e20, -1.5e-7]) == ["0", "123456789", "1e+20", "-1.5e-07"]
+
+
+def test_what_is_left_out_of_a_matrix() -> None:
+    value = array([[10 * i + j for j in range(5)] for i in range(5)])
+    assert table(value, 3, 4, 6, all_plain) == [["0", "1", "…", "4"], ["…"] * 4, ["40", "41", "…", "44"]]
 
 
 def array(rows: Sequence[Sequence[float]]) -> Any:

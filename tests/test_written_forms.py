@@ -10,13 +10,17 @@ import pytest
 from sympy import MatrixExpr
 
 from symback import algebra, derive, from_python, to_json, to_latex
+from symback.derivation import parted
+from symback.derivation.retold import Reason, Retold
 from symback.notation import LATEX, TEXT, UNICODE, Notation, Style, chunks, named, spelled_out, write
 from symback.notation.printer import cut, written
+from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import NAMES as NAMES_OF_NODES
+from symback.notation.printer.names import written_name
 from symback.prose import Relation
 from symback.solution import Solution
 from symback.writers import json
-from symback.writers.alike import Alike, Kind
+from symback.writers.alike import Alike, Kind, Names
 from symback.writers.sentences import in_line, slashed
 from tests.networks import LAYERS, layered
 from tests.shipped import NAMES, solved
@@ -160,6 +164,78 @@ def test_names_that_differ_in_digits_alone_look_alike() -> None:
     other = [named(algebra.symbol(name, (2, 1)), LATEX).look for name in ("h12", "h1", "h123", "z12", "H12", "h_12a")]
     assert len(set(same)) == 1
     assert len(set(other)) == len(other)
+
+
+SPELLED = [
+    "h7",
+    "h12",
+    "W1_2",
+    "x91",
+    "x9_9",
+    "x9_7",
+    "h99",
+    "yhat3",
+    "theta10",
+    "weight4",
+    "h_1a",
+    "a1b22",
+    "z0",
+    "ψ1",
+]
+"""Names that end in numbers, some with the digits by which it is found out how those are written."""
+
+
+@pytest.mark.parametrize("notation", NOTATIONS, ids=str)
+def test_names_that_share_what_stands_around_their_numbers(notation: dict[str, str]) -> None:
+    for style in styles(notation):
+        for name in SPELLED:
+            symbol = algebra.symbol(name, (2, 2))
+            rank, text = written_name(symbol, style)
+            assert named(symbol, style)[:2] == (text, joint(symbol, style))
+            assert named(symbol, style).rank == rank
+
+
+@pytest.mark.parametrize("notation", NOTATIONS, ids=str)
+def test_names_of_derivatives_are_composed_as_they_are_written(notation: dict[str, str]) -> None:
+    called_after_f1 = Notation(notation, "f1")
+    for pair in [*pairwise(styles(notation)), tuple(map(called_after_f1.style, (UNICODE, LATEX)))]:
+        names = Names(pair)
+        for of in ("L", "f1", "f2"):
+            for wrt, via in (("h7", None), ("h8", None), ("z12", None), ("weight", None), ("h7", "z8"), ("h8", "z9")):
+                one = algebra.gradient(
+                    algebra.symbol(of, (1, 1)), algebra.symbol(wrt, (2, 1)), via and algebra.symbol(via, (2, 1))
+                )
+                _, texts = names[one]
+                assert texts == [text for style in pair for text in (written_name(one, style)[1], joint(one, style))]
+
+
+def test_derivatives_by_names_that_look_alike_look_alike() -> None:
+    names = Names((LATEX,))
+    output = algebra.symbol("L", (1, 1))
+    looks = [names[algebra.gradient(output, algebra.symbol(name, (2, 1)))][0] for name in ("h7", "h8", "h12", "z7")]
+    assert looks[0] == looks[1]
+    assert len(set(looks)) == 3
+
+
+def test_a_reason_in_two_parts_says_the_same() -> None:
+    slopes = [step for step in derive(layered("dense", "mse(h4, y)")).steps if step.is_slope]
+    told = [step for step in slopes if isinstance(step.said, Retold)]
+    assert told
+    for step in slopes:
+        law, rest = parted(step.said, "; ")
+        rest = rest() if isinstance(rest, Retold) else rest
+        assert (*law, *rest) == step.why
+        assert rest[0] == "; "
+        assert law == parted(slopes[0].said, "; ")[0]
+
+
+def test_a_reason_that_is_all_about_its_names_is_told_with_others() -> None:
+    a, b, c = (algebra.symbol(name, (2, 2)) for name in "abc")
+    said = (a, " is here; ", b)
+    law, rest = parted(Retold(Reason(a, b, said, (a, b)), (c, a)), " is here; ")
+    assert law == (c,)
+    assert isinstance(rest, Retold)
+    assert rest() == (" is here; ", a)
 
 
 def test_what_holds_no_name_stays_as_it_is() -> None:

@@ -20,6 +20,7 @@ from symback.derivation.needed import NeededSteps, Pass, together
 from symback.derivation.proving import Proof, Prover, proofs
 from symback.derivation.reading import without_indices
 from symback.derivation.recognised import recognised
+from symback.derivation.retold import parted
 from symback.derivation.second import second_derivative
 from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
@@ -185,5 +186,6 @@ __all__ = [
     "Step",
     "derivation_proofs",
     "derive_network",
+    "parted",
     "together",
 ]

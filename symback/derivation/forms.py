@@ -32,7 +32,7 @@ class Form:
 
     @cached_property
     def _reasons(self) -> list[Reason]:
-        return [Reason(step.why, self._names) for step in self._steps]
+        return [Reason(step.lhs, step.rhs, step.why, self._names) for step in self._steps]
 
     @cached_property
     def _renaming(self) -> Renaming:

@@ -6,7 +6,7 @@ activation, h for what comes out, numbered like the layer. Equal parts get one n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
@@ -25,6 +25,12 @@ class Equation:
     name: MatrixSymbol
     value: MatrixExpr
     introduced: bool = False
+
+    @property
+    def form(self) -> tuple[Hashable, Sequence[MatrixExpr]] | None:
+        """By what it is like others that differ in names alone, and these names; None where it stands alone."""
+        skeleton = algebra.skeleton(self.value)
+        return None if skeleton is None else (skeleton[0], (self.name, *skeleton[1]))
 
 
 def forward_equations(definitions: Mapping[str, MatrixExpr], taken: Iterable[str], of: str) -> list[Equation]:

@@ -14,19 +14,31 @@ from symback.prose import Prose, Relation
 
 
 class Reason:
-    """What is said of a step, to be told of others that have other names for `names`."""
+    """What is said of a step `lhs = rhs`, to be told of others that have other names for `names`."""
 
-    def __init__(self, said: Prose, names: Sequence[MatrixExpr]) -> None:
+    def __init__(self, lhs: MatrixExpr, rhs: MatrixExpr, said: Prose, names: Sequence[MatrixExpr]) -> None:
+        self._sides = lhs, rhs
         self._said = said
         self._names = names
+        self._parted: dict[str, tuple[Reason, Reason]] = {}
 
     def told(self, names: Sequence[MatrixExpr]) -> Prose:
+        if not self._renaming.changes:
+            return self._said
         made = iter(self._renaming(names))
         return tuple(_fragment(part, made) for part in self._said)
 
-    def inside(self, names: Sequence[MatrixExpr]) -> Sequence[MatrixExpr] | None:
-        """The names that stand in the sentence; None where there are names in it that are taken apart."""
-        return None if self._inside is None else self._inside(names)
+    def inside(self, names: Sequence[MatrixExpr], lhs: MatrixExpr) -> Sequence[MatrixExpr] | None:
+        """The names in a step and in what is said of it, each once; None where there are some that are taken apart."""
+        return None if self._inside is None else self._inside((*names, lhs))
+
+    def parted(self, separator: str) -> tuple[Reason, Reason]:
+        """What is said before a fragment, and from there on."""
+        if separator not in self._parted:
+            found = _parted(self._said, separator)
+            first, rest = (Reason(*self._sides, said, self._names) for said in found)
+            self._parted[separator] = first, rest
+        return self._parted[separator]
 
     @cached_property
     def _renaming(self) -> Renaming:
@@ -34,10 +46,11 @@ class Reason:
 
     @cached_property
     def _inside(self) -> Renaming | None:
-        found = [algebra.skeleton(expr) for expr in _expressions(self._said)]
+        found = [algebra.skeleton(expr) for expr in (*self._sides, *_expressions(self._said))]
         if None in found:
             return None
-        return Renaming(dict.fromkeys(name for skeleton in found if skeleton for name in skeleton[1]), self._names)
+        inside = dict.fromkeys(name for skeleton in found if skeleton for name in skeleton[1])
+        return Renaming(inside, (*self._names, self._sides[0]))
 
 
 @dataclass(slots=True, eq=False)
@@ -50,8 +63,21 @@ class Retold:
     def __call__(self) -> Prose:
         return self.reason.told(self.names)
 
-    def inside(self) -> Sequence[MatrixExpr] | None:
-        return self.reason.inside(self.names)
+    def inside(self, lhs: MatrixExpr) -> Sequence[MatrixExpr] | None:
+        return self.reason.inside(self.names, lhs)
+
+
+def parted(said: Prose | Retold, separator: str) -> tuple[Prose, Prose | Retold]:
+    """What is said before a fragment, and what from there on, to be put together when it is asked for."""
+    if not isinstance(said, Retold):
+        return _parted(said, separator)
+    first, rest = said.reason.parted(separator)
+    return first.told(said.names), Retold(rest, said.names)
+
+
+def _parted(said: Prose, separator: str) -> tuple[Prose, Prose]:
+    end = said.index(separator) if separator in said else len(said)
+    return said[:end], said[end:]
 
 
 def _expressions(said: Prose) -> Iterator[MatrixExpr]:

@@ -48,16 +48,11 @@ class Step:
 
     @property
     def form(self) -> tuple[Hashable, Sequence[MatrixExpr]] | None:
-        """What the step is apart from the names in it, of a reason that is told of others too; and these names.
-
-        None for a step that stands alone.
-        """
+        """By what it is like others that differ in names alone, and these names; None for a step that stands alone."""
         if not isinstance(self.said, Retold):
             return None
-        lhs, rhs, inside = algebra.skeleton(self.lhs), algebra.skeleton(self.rhs), self.said.inside()
-        if lhs is None or rhs is None or inside is None:
-            return None
-        return (lhs[0], rhs[0], self.said.reason), (*lhs[1], *rhs[1], *inside)
+        inside = self.said.inside(self.lhs)
+        return None if inside is None else (self.said.reason, inside)
 
     @property
     def shape(self) -> Shape:
@@ -123,7 +118,9 @@ class Derivation(Shown):
     @property
     def hessian(self) -> MatrixExpr | None:
         """Of a second derivative the Hessian by vec as a formula, where it can be written as one."""
-        name = algebra.hessian(self.of, self.wrt) if self.order == 2 else None
+        if self.order == 1:
+            return None
+        name = algebra.hessian(self.of, self.wrt)
         return next((step.rhs for step in reversed(self.steps) if step.lhs == name), None)
 
     @property

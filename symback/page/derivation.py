@@ -11,7 +11,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply, Entry, Partial, Stack
 from symback.catalog import CONVENTIONS
-from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Proof, Step
+from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Equation, Proof, Step, parted
 from symback.notation import Notation
 from symback.numeric import Check, NoNumbers, Numbers
 from symback.page.blocks import (
@@ -26,6 +26,7 @@ from symback.page.blocks import (
     Paragraph,
     Quantities,
     Result,
+    Told,
 )
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import symbols_in
@@ -69,7 +70,7 @@ def problem_page(problem: Problem) -> Page:
 def steps_page(derivation: Derivation) -> Page:
     """One derivation by itself: the forward pass, the steps, the closed form."""
     said: dict[Prose, int] = {}
-    forward = tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in derivation.forward)
+    forward = tuple(map(_equation, derivation.forward))
     steps = tuple(row for n, step in enumerate(derivation.steps, 1) for row in _by_entries(_row(step, n, said)))
     compact = derivation.closed.compact
     result = Result(EquationRow(derivation.answer, compact, algebra.shape(compact)))
@@ -80,7 +81,7 @@ def steps_page(derivation: Derivation) -> Page:
 
 def numbers_page(solution: Solution) -> Page:
     """The numbers alone: values, the forward pass, the gradients and their check."""
-    forward = Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    forward = Equations(tuple(map(_equation, solution.forward)))
     title = solution.problem.title or "Numbers"
     asked = tuple(d.name for d in solution.derivations)
     return Page(title, asked, (forward, *_numbers(solution)), solution.notation, _seed(solution))
@@ -150,12 +151,17 @@ def _jacobian_layout(derivations: Sequence[Derivation], *, gradient: bool) -> Pr
 
 def _forward(solution: Solution) -> Iterator[Block]:
     yield Heading("Forward pass")
-    yield Equations(tuple(EquationRow(e.name, e.value, algebra.shape(e.value)) for e in solution.forward))
+    yield Equations(tuple(map(_equation, solution.forward)))
     method = METHODS[solution.derivations[0].method]
     if method.by_entries is not None and solution.derivations[0].order == 1:
         yield Heading("Entry by entry")
         written = method.by_entries(solution.forward)
         yield Equations(tuple(row for lhs, rhs in written for row in _by_entries(EquationRow(lhs, rhs))))
+
+
+def _equation(equation: Equation) -> EquationRow:
+    value = equation.value
+    return EquationRow(equation.name, value, algebra.shape(value), form=equation.form)
 
 
 def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
@@ -171,7 +177,8 @@ def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
     told = solution.proofs if detail == "full" else [()] * len(solution.steps)
     rows: list[EquationRow] = []
     for (n, step), found in zip(steps, told, strict=True):
-        rows += _by_entries(_row(step, n, said))
+        row = _row(step, n, said)
+        rows += _by_entries(row) if isinstance(row.rhs, Stack) else [row]
         if found:
             yield Equations(tuple(rows))
             yield from (Argument(proof.claim, tuple(_proof_rows(proof))) for proof in found)
@@ -183,7 +190,7 @@ def _steps(solution: Solution, detail: Detail) -> Iterator[Block]:
 def _proof_rows(proof: Proof) -> Iterator[EquationRow]:
     before: MatrixExpr | None = None
     for line in proof.lines:
-        yield EquationRow(line.left, line.right, why=line.why, continues=line.left == before)
+        yield EquationRow(line.left, line.right, said=line.why, continues=line.left == before)
         before = line.left
 
 
@@ -198,7 +205,7 @@ def _in_brief(steps: Sequence[Step]) -> Iterator[EquationRow]:
         if step.is_slope:
             sloped.add(step.lhs.function)
         number += 1
-        yield from _by_entries(replace(_row(step, number, {}), why=_few_words(steps, place)))
+        yield from _by_entries(replace(_row(step, number, {}), said=_few_words(steps, place), form=None))
 
 
 def _few_words(steps: Sequence[Step], place: int) -> Prose:
@@ -237,8 +244,12 @@ def _by_entries(row: EquationRow) -> Iterator[EquationRow]:
 
 def _row(step: Step, number: int, said: dict[Prose, int]) -> EquationRow:
     """A step as a row; what it says of entries has no shape to show."""
-    shape = None if step.is_entry else step.shape
-    return EquationRow(step.lhs, step.rhs, shape, number, _why(step, number, said), step.continues)
+    why, first = _why(step, number, said)
+    form = step.form
+    return EquationRow(
+        step.lhs, step.rhs, None if step.is_entry else step.shape, number, why, step.continues,
+        form and ((form[0], first), form[1]),
+    )  # fmt: skip
 
 
 def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
@@ -253,21 +264,23 @@ def _second_passes(derivations: Sequence[Derivation]) -> Iterator[Block]:
             rows = []
             for step in steps:
                 number += 1
-                rows.append(
-                    EquationRow(step.lhs, step.rhs, step.shape, number, _why(step, number, said), step.continues)
-                )
+                rows.append(replace(_row(step, number, said), shape=step.shape))
             yield Equations(tuple(rows))
 
 
-def _why(step: Step, number: int, said: dict[Prose, int]) -> Prose:
-    """The reason of a step; what a function's formula gives as its slope is told once, and then referred to."""
-    why = step.why
+def _why(step: Step, number: int, said: dict[Prose, int]) -> tuple[Prose | Told, int | None]:
+    """The reason of a step, and the number of the step to which it refers.
+
+    What a function's formula gives as its slope is told once, and then referred to.
+    """
     if not step.is_slope:
-        return why
-    end = why.index("; ") if "; " in why else len(why)
-    law, rest = why[:end], why[end:]
+        return step.said, None
+    law, rest = parted(step.said, "; ")
     first = said.setdefault(law, number)
-    return why if first == number else (f"as in ({first})", *rest)
+    if first == number:
+        return step.said, None
+    reference = f"as in ({first})"
+    return ((reference, *rest) if isinstance(rest, tuple) else lambda: (reference, *rest())), first
 
 
 def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:

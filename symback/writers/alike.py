@@ -5,37 +5,24 @@ Whoever writes a text gets `with_gaps` in place of `write`, and need not know wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 
-from symback.notation import Style, Write, named, write_with
-
-_GAPS = 0xF0000
-"""Where Unicode's signs for private use begin: no text of ours holds one."""
-_GAP = re.compile("[\U000f0000-\U000ffffd]")
-
-
-def gap(place: int) -> str:
-    """What stands for the text at a place."""
-    return chr(_GAPS + place)
-
-
-def template(text: str) -> str:
-    """A text with gaps as `str.format` takes it."""
-    return _GAP.sub(lambda found: f"{{{ord(found[0]) - _GAPS}}}", text.replace("{", "{{").replace("}", "}}"))
-
+from symback import algebra
+from symback.algebra import Gradient
+from symback.notation import Gapped, Style, Write, gap, in_nines, name_of_names, named, write_with
 
 Form = tuple[Hashable, Sequence[MatrixExpr]]
 """What something is apart from the names in it, and these."""
 
 
 class Kind(NamedTuple):
-    """By what texts are alike; and what fills the gaps of one, for the names in it."""
+    """A number for what texts are alike; and what fills the gaps of one, for the names in it."""
 
-    key: Hashable
+    key: int
     texts: Sequence[str]
     names: Sequence[MatrixExpr]
 
@@ -45,27 +32,91 @@ def gaps(kind: Kind, values: Sequence[object]) -> list[str]:
     return [gap(len(kind.texts) + place) for place in range(len(values))]
 
 
-class Names(dict[MatrixExpr, tuple[int, list[str]]]):
-    """The names that were met: a number for the looks of each, and its texts, as they are `shown`.
+Named = tuple[int, list[str]]
+"""A number for the looks of a name, and its texts: in each style by itself, and with the sign of a transpose in it."""
+_PARTING = "\U000ffffe"
+"""What parts texts that are made at once."""
 
-    Two texts in each style: the name by itself, and with the sign of a transpose in it.
-    """
+
+class Names(dict[MatrixExpr, Named]):
+    """The names that were met, their texts as they are `shown`."""
 
     def __init__(self, styles: Sequence[Style], shown: Callable[[str], str] = str) -> None:
         super().__init__()
         self.styles = styles
         self._shown = shown
         self._looks: dict[Hashable, int] = {}
+        self._series: dict[Hashable, tuple[int, list[str]] | None] = {}
+        self._derivatives: dict[Hashable, tuple[int, Gapped] | None] = {}
 
-    def __missing__(self, node: MatrixExpr) -> tuple[int, list[str]]:
+    def __missing__(self, node: MatrixExpr) -> Named:
+        shortcut = _SHORTCUTS.get(type(node))
+        made = self[node] = (shortcut and shortcut(self, node)) or self._written(node)
+        return made
+
+    def text(self, node: MatrixExpr, style: Style) -> str:
+        return self[node][1][2 * self.styles.index(style)]
+
+    def _written(self, node: MatrixExpr) -> Named:
         texts: list[str] = []
         looks: list[Hashable] = []
         for style in self.styles:
             text, transposed, look, _ = named(node, style)
             texts += self._shown(text), transposed and self._shown(transposed)
             looks.append(look)
-        made = self[node] = self._looks.setdefault(tuple(looks), len(self._looks)), texts
-        return made
+        return self._look(*looks), texts
+
+    def _numbered(self, node: MatrixSymbol) -> Named | None:
+        """A name that ends in a number, from another such; None where it is not written in digits."""
+        if (found := in_nines(node.name)) is None:
+            return None
+        number, other = found
+        key = other, algebra.shape(node)
+        if key not in self._series:
+            self._series[key] = self._around(algebra.symbol(*key), "9" * len(number))
+        series = self._series[key]
+        return series and (series[0], number.join(series[1]).split(_PARTING))
+
+    def _around(self, node: MatrixSymbol, number: str) -> tuple[int, list[str]] | None:
+        """Looks of a name, and what stands around the number in its texts."""
+        look, texts = self._written(node)
+        in_digits = all(text.count(number) == 1 for text in texts if text)
+        return (look, _PARTING.join(texts).split(number)) if in_digits else None
+
+    def _composed(self, node: Gradient) -> Named | None:
+        """A derivative from the names in it, as another of the same output; None where it has a name of its own."""
+        symbols = node.args
+        names = [self[symbol] for symbol in symbols]
+        key = (symbols[0], *[look for look, _ in names])
+        if key not in self._derivatives:
+            self._derivatives[key] = self._composition(node)
+        found = self._derivatives[key]
+        if found is None:
+            return None
+        look, gapped = found
+        return look, gapped.filled([text for _, own in names for text in own]).split(_PARTING)
+
+    def _composition(self, node: Gradient) -> tuple[int, Gapped] | None:
+        """Looks and texts of a derivative, with gaps for the texts of the names in it."""
+        names = [symbol.name for symbol in node.args]
+        if not algebra.is_scalar(node.args[0]) or any(style.abbreviated(*names[:2]) for style in self.styles):
+            return None
+        each = 2 * len(self.styles)
+        texts: list[str] = []
+        for first, style in zip(range(0, each, 2), self.styles, strict=True):
+            gap_of = {name: gap(first + each * place) for place, name in enumerate(names)}
+            texts += self._shown(name_of_names(node, style, gap_of.__getitem__)), ""
+        return self._look(*[named(node, style).look for style in self.styles]), Gapped(_PARTING.join(texts))
+
+    def _look(self, *looks: Hashable) -> int:
+        return self._looks.setdefault(looks, len(self._looks))
+
+
+_SHORTCUTS: dict[type[MatrixExpr], Callable[[Names, MatrixExpr], Named | None]] = {
+    MatrixSymbol: Names._numbered,
+    Gradient: Names._composed,
+}
+"""How a name is made from others that were met."""
 
 
 class Alike:
@@ -73,7 +124,8 @@ class Alike:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._templates: dict[Hashable, str] = {}
+        self._kinds: dict[Hashable, int] = {}
+        self._templates: dict[int, Gapped] = {}
 
     def kind(self, form: Form) -> Kind:
         """Of which kind a text is whose expressions are `form`. Those of one kind are equally wide."""
@@ -84,14 +136,14 @@ class Alike:
             look, own = known[node]
             key.append(look)
             texts += own
-        return Kind(tuple(key), texts, nodes)
+        return Kind(self._kinds.setdefault(tuple(key), len(self._kinds)), texts, nodes)
 
     def text(self, kind: Kind, make: Callable[..., str], *values: object) -> str:
         """`make(write, *values)`, which writes expressions by `write`, and the values as they are."""
         known = self._templates.get(kind.key)
         if known is None:
-            known = self._templates[kind.key] = template(make(self.with_gaps(kind), *gaps(kind, values)))
-        return known.format(*kind.texts, *values)
+            known = self._templates[kind.key] = Gapped(make(self.with_gaps(kind), *gaps(kind, values)))
+        return known.filled([*kind.texts, *map(str, values)])
 
     def with_gaps(self, kind: Kind) -> Write:
         """How expressions are written with gaps for the names in them."""

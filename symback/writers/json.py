@@ -54,7 +54,7 @@ def _finite(numbers: Numbers) -> Numbers | NoNumbers:
     """JSON has no infinity: numbers that are not all finite are none."""
     values = [numbers.output, numbers.gradient, numbers.check.max_abs_error, *numbers.point.values.values()]
     values += [*numbers.quantities.values(), *numbers.steps.values()]
-    finite = np.isfinite(np.concatenate([np.ravel(value) for value in values])).all()
+    finite = np.isfinite(np.concatenate(values, axis=None)).all()
     return numbers if finite else NoNumbers("a number is not finite")
 
 
@@ -97,15 +97,13 @@ def _forward(derivation: Derivation, latex: Style, rows: _Rows) -> Iterator[Any]
     by_entries = METHODS[derivation.method].by_entries
     entries = iter(by_entries(derivation.forward) if by_entries else ())
     for equation in derivation.forward:
-        skeleton = algebra.skeleton(equation.value)
         if entry := next(entries, None):
             sides = {side: _both(expr, latex) for side, expr in zip(("lhs", "rhs"), entry, strict=True)}
             yield {**_equation(equation, latex), "entry": sides}
-        elif skeleton is None:
-            yield _equation(equation, latex)
-        else:
-            form = skeleton[0], (equation.name, *skeleton[1])
+        elif form := equation.form:
             yield rows.row(form, partial(_equation, equation, latex))
+        else:
+            yield _equation(equation, latex)
 
 
 def _equation(equation: Equation, latex: Style, write: Write = write) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from symback.writers.alike import template
+from symback.notation import Gapped
 
 _NOT_ASCII = re.compile(r"[^\x00-~]")
 
@@ -33,10 +33,13 @@ def _in_ascii(chunk: str) -> str:
     return _NOT_ASCII.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], chunk)
 
 
+_STREAMED = (dict, list, Iterator)
+
+
 def _streamed(value: Any, line: str) -> Iterator[str]:
     """A value, where every `line` begins so."""
     inner = line + "  "
-    if isinstance(value, dict) and any(isinstance(item, dict | list | Iterator) for item in value.values()):
+    if isinstance(value, dict) and any(isinstance(item, _STREAMED) for item in value.values()):
         before = "{" + inner
         for key, item in value.items():
             yield f"{before}{_quoted(key)}: "
@@ -96,8 +99,8 @@ def _matrix(rows: list[list[float]], line: str) -> str:
 
 
 def _filled(row: Filled, line: str) -> str:
-    values = [_whole(item, line + "  ") for item in row.values]
-    return row.pattern.template(line).format(*row.texts, *values)
+    inner = line + "  "
+    return row.pattern.gapped(line).filled([*row.texts, *[_whole(item, inner) for item in row.values]])
 
 
 class Gap(NamedTuple):
@@ -116,13 +119,13 @@ class Pattern:
     """A dictionary with gaps, which is written once and filled in many times."""
 
     data: dict[str, Any]
-    _templates: dict[str, str] = field(default_factory=dict)
+    _gapped: dict[str, Gapped] = field(default_factory=dict)
 
-    def template(self, line: str) -> str:
-        """The JSON, where every `line` begins so, as `str.format` takes it."""
-        known = self._templates.get(line)
+    def gapped(self, line: str) -> Gapped:
+        """The JSON, where every `line` begins so."""
+        known = self._gapped.get(line)
         if known is None:
-            known = self._templates[line] = template(_whole(self.data, line))
+            known = self._gapped[line] = Gapped(_whole(self.data, line))
         return known
 
 

@@ -39,7 +39,7 @@ from symback.writers.latex_judged import bars, factored, judged, judgement, poin
 from symback.writers.latex_lines import broken
 from symback.writers.latex_preamble import LOCAL, MACROS, PREAMBLE
 from symback.writers.latex_text import escape, in_ascii
-from symback.writers.latex_values import SEPARATION, fitting, inline_value, number, said
+from symback.writers.latex_values import SEPARATION, array, array_width, fitting, inline_value, number, said
 from symback.writers.latex_width import width
 from symback.writers.rounding import plain
 from symback.writers.sentences import colophon, form, formula, in_line
@@ -119,10 +119,13 @@ class _Columns(NamedTuple):
 
 def _form(row: EquationRow) -> Form | None:
     """What a row is apart from its number and the names in it, and these; None where it stands alone."""
+    rest = row.shape, row.continues, row.number is None
+    if row.form:
+        return (row.form[0], *rest), row.form[1]
     lhs, rhs, why = algebra.skeleton(row.lhs), algebra.skeleton(row.rhs), form(row.why)
     if lhs is None or rhs is None or why is None:
         return None
-    return (lhs[0], rhs[0], why[0], row.shape, row.continues, row.number is None), (*lhs[1], *rhs[1], *why[1])
+    return (lhs[0], rhs[0], why[0], *rest), (*lhs[1], *rhs[1], *why[1])
 
 
 @dataclass(frozen=True)
@@ -292,12 +295,17 @@ class _Writer:
         for name, value in block.rows:
             yield before
             shown = inline_value(value, self.style.transpose, self.room)
-            before = rf"${write(name, self.in_line)} = {shown}$ \qquad"
+            called = self.names.text(name, self.in_line) if type(name) in algebra.NAMED else write(name, self.in_line)
+            before = rf"${called} = {shown}$ \qquad"
         yield before.removesuffix(r" \qquad") + r"}\smallskip"
 
     def matrix_result(self, block: MatrixResult) -> Iterator[str]:
-        only = number(plain(block.value[0, 0]))
-        shown, wide = (only, width(only)) if block.value.shape == (1, 1) else fitting(block.value, self.room)
+        if block.value.shape == (1, 1):
+            shown = number(plain(block.value[0, 0]))
+            wide = width(shown)
+        else:
+            rows = fitting(block.value, self.room)
+            shown, wide = array(rows), array_width(rows)
         lhs = f"{write(block.lhs, self.style)} ="
         rest = self.room - width(lhs) - wide - 2 * SEPARATION
         if rest >= _BESIDE:

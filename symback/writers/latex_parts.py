@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sympy import MatrixExpr
 
 from symback.notation import LATEX, Style, write
 from symback.shapes import Shape
-from symback.writers.rounding import DOTS, plain, table
+from symback.writers.rounding import DOTS, all_plain, plain, table
 
 POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
 LARGEST = 8
@@ -45,7 +45,7 @@ def number(text: str) -> str:
 
 def matrix(
     value: Any, most_rows: int = LARGEST, most_columns: int = LARGEST, digits: int = 6,
-    form: Callable[[float, int], str] | None = plain,
+    form: Callable[[Sequence[float], int], list[str]] | None = all_plain,
 ) -> str:  # fmt: skip
     """A number, or a matrix of numbers."""
     if value.shape == (1, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,34 +23,53 @@ def plain(value: float, digits: int = 6) -> str:
     return "0" if text == "-0" else text
 
 
+def all_plain(values: Sequence[float], digits: int = 6) -> list[str]:
+    """Each number as `plain` has it.
+
+    >>> all_plain([0.1, -0.2074572412, 1.2e-05, -0.0])
+    ['0.1', '-0.207457', '1.2e-05', '0']
+    """
+    written = f"%.{digits}g " * len(values) % tuple(values)
+    return [plain(value, digits) for value in values] if "e+" in written or "-0 " in written else written.split()
+
+
 def table(
-    value: Array, most_rows: int, most_columns: int, digits: int, form: Callable[[float, int], str] | None = None
+    value: Array,
+    most_rows: int,
+    most_columns: int,
+    digits: int,
+    form: Callable[[Sequence[float], int], list[str]] | None = None,
 ) -> list[list[str]]:
     """A matrix as rows of texts; the middle of a large one is left out.
 
-    Each entry by `form`, else all with `digits` decimals in common; then a number that rounds to zero
+    Entries by `form`, else all with `digits` decimals in common; then a number that rounds to zero
     loses its sign, and an exact zero is `0`.
     """
-    cell = _decimals(value, digits) if form is None else lambda entry: form(entry, digits)
-    rows = [_few(row, most_columns) for row in value.tolist()]
-    gap = [None] * len(rows[0])
-    return [[DOTS if entry is None else cell(entry) for entry in row or gap] for row in _few(rows, most_rows)]
+    height, width = value.shape
+    tall, wide = height > most_rows, width > most_columns
+    shown = value
+    if tall:
+        shown = shown[[place for place in _ends(height, most_rows) if place is not None]]
+    if wide:
+        shown = shown[:, [place for place in _ends(width, most_columns) if place is not None]]
+        width = shown.shape[1]
+    entries = shown.ravel().tolist()
+    texts = (
+        form(entries, digits) if form else _with_decimals(entries, float(np.max(np.abs(value), initial=0.0)), digits)
+    )
+    rows = [texts[start : start + width] for start in range(0, len(texts), width)]
+    if wide:
+        rows = [[*row[:-1], DOTS, row[-1]] for row in rows]
+    return [*rows[:-1], [DOTS] * len(rows[0]), rows[-1]] if tall else rows
 
 
-def _decimals(value: Array, decimals: int) -> Callable[[float], str]:
-    largest = float(np.max(np.abs(value), initial=0.0))
-    return lambda entry: _cell(f"{entry:.{decimals}{'f' if largest == 0 or 1e-2 <= largest < 1e5 else 'e'}}", entry)
+def _with_decimals(entries: Sequence[float], largest: float, decimals: int) -> list[str]:
+    spec = f".{decimals}{'f' if largest == 0 or 1e-2 <= largest < 1e5 else 'e'}"
+    return [_cell(format(entry, spec), entry) for entry in entries]
 
 
 def _cell(text: str, value: float) -> str:
     return "0" if value == 0 else text if any(c in "123456789" for c in text) else text.lstrip("-")
-
-
-def _few(items: list[Any], most: int) -> list[Any]:
-    """The items to show, with None for a gap."""
-    if len(items) <= most:
-        return items
-    return [None if place is None else items[place] for place in _ends(len(items), most)]
 
 
 def _ends(count: int, most: int) -> list[int | None]:

@@ -89,6 +89,8 @@ def skeleton(expr: MatrixExpr) -> Skeleton | None:
 
 
 def _skeleton(expr: MatrixExpr) -> Skeleton | None:
+    if type(expr) in NAMED:
+        return _number((0, type(expr), shape(expr))), (expr,)
     places: dict[MatrixExpr, int] = {}
     key: list[Any] = []
     stack = [expr]
@@ -148,6 +150,7 @@ class Renaming:
         }
         self.rows = [self._row(node) for node in renamed]
         self.wanted = [self.places[expr] for expr in exprs]
+        self.changes = bool(self.rows) or any(place < len(names) for place in self.wanted)
         self.kinds: dict[int, frozenset[type[Basic]]] = {}
         self.skeletons: dict[int, tuple[int, tuple[int, ...]]] = {}
         for place, expr in zip(self.wanted, exprs, strict=True):
@@ -156,6 +159,8 @@ class Renaming:
     def __call__(self, names: Sequence[MatrixExpr]) -> list[MatrixExpr]:
         """The expressions with these names for the ones that they were given with, in their order."""
         made: list[MatrixExpr] = [*names, *self.fixed]
+        if not self.rows:
+            return [made[place] for place in self.wanted]
         at = made.__getitem__
         for make, before, places, after in self.rows:
             made.append(make(*before, *map(at, places), *after))

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from sympy import MatrixExpr
 
+from symback.notation.gaps import Gapped
 from symback.notation.printer.brackets import sized
 from symback.notation.printer.chunks import Chunk, joined
 from symback.notation.printer.forms import Name, Templates, named
-from symback.notation.printer.names import NAMES
+from symback.notation.printer.names import NAMES, name_of_names
 from symback.notation.printer.pieces import Named, Token
 from symback.notation.printer.walk import tokens
 from symback.notation.styles import Style
@@ -25,8 +26,8 @@ def write(expr: MatrixExpr, style: Style) -> str:
     if type(expr) in NAMES:
         return named(expr, style).text
     if found := _TEXTS(expr, style):
-        template, texts = found
-        return template.format(*texts)
+        gapped, texts = found
+        return gapped.filled(texts)
     return written(expr, style)
 
 
@@ -47,8 +48,8 @@ def write_with(expr: MatrixExpr, style: Style, name: Callable[[MatrixExpr], str]
 def chunks(expr: MatrixExpr, style: Style) -> list[Chunk]:
     """`expr` as chunks between which a line may break."""
     if found := _CHUNKS(expr, style):
-        template, texts = found
-        return [Chunk(chunk.text.format(*texts), chunk.depth) for chunk in template]
+        pieces, texts = found
+        return [Chunk(gapped.filled(texts), depth) for gapped, depth in pieces]
     return cut(expr, style)
 
 
@@ -59,10 +60,22 @@ def cut(expr: MatrixExpr, style: Style, shown: Callable[[Token], Token] | None =
     return joined(found, [*map(shown, made)] if shown else made)
 
 
-_TEXTS = Templates(written)
-_CHUNKS = Templates(cut)
+_TEXTS = Templates(lambda expr, style, shown: Gapped(written(expr, style, shown)))
+_CHUNKS = Templates(lambda expr, style, shown: [(Gapped(chunk.text), chunk.depth) for chunk in cut(expr, style, shown)])
 
 Write = Callable[[MatrixExpr, Style], str]
 """How expressions are written: `write`, or another way with the same arguments."""
 
-__all__ = ["Chunk", "Name", "Templates", "Write", "chunks", "cut", "named", "write", "write_with", "written"]
+__all__ = [
+    "Chunk",
+    "Name",
+    "Templates",
+    "Write",
+    "chunks",
+    "cut",
+    "name_of_names",
+    "named",
+    "write",
+    "write_with",
+    "written",
+]

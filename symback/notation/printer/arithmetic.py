@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from sympy import Basic, MatrixExpr, S
 from sympy.matrices.expressions import (
@@ -54,22 +55,29 @@ def _unspread(term: MatrixExpr) -> MatrixExpr:
 
 
 def _product(node: MatMul, style: Style) -> Row:
-    first, *rest = factors = style.order(node.args)
+    first, *rest = style.order(node.args)
     row: list[Piece] = [(first, Rank.FACTOR)]
-    words = list(map(is_word, factors))
-    for place, factor in enumerate(rest, 1):
-        times = style.times_word if words[place - 1] or words[place] else style.times
-        row += [Mark.BREAK_PRODUCT, times, (factor, Rank.FACTOR)]
+    before = is_word(first)
+    for factor in rest:
+        word = is_word(factor)
+        row += (Mark.BREAK_PRODUCT, style.times_word if before or word else style.times, (factor, Rank.FACTOR))
+        before = word
     return Rank.PRODUCT, row
 
 
 def is_word(node: MatrixExpr) -> bool:
     """Whether a factor is a name of several letters, which would run together with what stands beside it."""
     if isinstance(node, Transpose):
-        node = node.arg
+        node = node.args[0]
     if not isinstance(node, MatrixSymbol):
         return False
-    stem = parts(node.name).stem
+    name = node.name
+    return not name[1:].isdecimal() and _is_word(name)
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_word(name: str) -> bool:
+    stem = parts(name).stem
     return len(stem) > 1 and stem not in GREEK
 
 
@@ -147,11 +155,12 @@ def _power(node: HadamardPower, style: Style) -> Row:
 
 
 def _transpose(node: Transpose, style: Style) -> Row:
-    if isinstance(node.arg, Inverse):
-        return Rank.POWER, [(node.arg.arg, Rank.ATOM), style.inverse_transpose]
-    if written := joint(node.arg, style):
+    (arg,) = node.args
+    if isinstance(arg, Inverse):
+        return Rank.POWER, [(arg.arg, Rank.ATOM), style.inverse_transpose]
+    if written := joint(arg, style):
         return Rank.POWER, [Named(written, node)]
-    return Rank.POWER, [(node.arg, Rank.ATOM), style.transpose]
+    return Rank.POWER, [(arg, Rank.ATOM), style.transpose]
 
 
 def joint(node: MatrixExpr, style: Style) -> str:

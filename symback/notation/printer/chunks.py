@@ -32,13 +32,14 @@ def joined(tokens: Sequence[Token], shown: Sequence[Token]) -> list[Chunk]:
     text: list[str] = []
     depth = start = held = 0
     for token, written in zip(tokens, shown, strict=True):
-        held += holding(token)
-        if token in _BREAKS:
+        if isinstance(token, str):
+            held += holding(token)
+        elif token in _BREAKS:
             # Inside the braces of a fraction or a root, and inside a matrix of LaTeX's, no line can break.
             if text and not held:
                 out.append(Chunk("".join(text), start))
                 text, start = [], depth * len(_BREAKS) + _BREAKS.index(token)
-        elif isinstance(token, Mark):
+        else:
             depth += 1 if token in _INTO else -1
         if isinstance(written, str):
             text.append(written)

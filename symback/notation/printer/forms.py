@@ -16,11 +16,13 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Gradient
-from symback.notation.digits import numberless
+from symback.notation.digits import around_nines, in_nines, numberless
+from symback.notation.gaps import gap
 from symback.notation.printer.arithmetic import joint
 from symback.notation.printer.names import written_name
 from symback.notation.printer.pieces import Named, Rank, Token
 from symback.notation.styles import Style
+from symback.shapes import Shape
 
 T = TypeVar("T")
 
@@ -41,8 +43,33 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def named(node: MatrixExpr, style: Style) -> Name:
+    return (isinstance(node, MatrixSymbol) and _numbered_name(node, style)) or _written(node, style)
+
+
+def _written(node: MatrixExpr, style: Style) -> Name:
     rank, text = written_name(node, style)
     return Name(text, joint(node, style) if style.joint else "", _look(node, rank, style), rank)
+
+
+def _numbered_name(node: MatrixSymbol, style: Style) -> Name | None:
+    """A name that ends in a number, from one that ends in another: h₁₂ from h₉₉."""
+    if (found := in_nines(node.name)) is None:
+        return None
+    number, other = found
+    series = _series(other, len(number), algebra.shape(node), style)
+    if series is None:
+        return None
+    text, transposed, look, rank = series
+    return Name(number.join(text), number.join(transposed), look, rank)
+
+
+@lru_cache(maxsize=_MOST_FORMS)
+def _series(name: str, digits: int, shape: Shape, style: Style) -> tuple[list[str], list[str], Hashable, Rank] | None:
+    """What stands around the number of a name, alone and transposed, and the rest; None where it is not in digits."""
+    text, transposed, look, rank = _written(algebra.symbol(name, shape), style)
+    around = around_nines(text, digits)
+    around_transposed = around_nines(transposed, digits) if transposed else []
+    return None if around is None or around_transposed is None else (around, around_transposed, look, rank)
 
 
 def _look(node: MatrixExpr, rank: Rank, style: Style) -> Hashable:
@@ -93,13 +120,13 @@ class Templates(Generic[T]):
 
 
 def _places(nodes: Sequence[MatrixExpr]) -> Callable[[Token], Token]:
-    """Tokens as `str.format` takes them: a place for a name, all else literally."""
+    """Tokens with gaps where names stand."""
     place: Mapping[MatrixExpr, int] = {node: at for at, node in enumerate(nodes)}
 
     def shown(token: Token) -> Token:
         if isinstance(token, Named):
             node = token.node
-            return f"{{{place[node] if node in place else len(nodes) + place[node.arg]}}}"
-        return token.replace("{", "{{").replace("}", "}}") if isinstance(token, str) else token
+            return gap(place[node] if node in place else len(nodes) + place[node.arg])
+        return token
 
     return shown

@@ -14,9 +14,9 @@ from symback.notation.styles import Style
 
 
 def _apply(node: Apply, style: Style) -> Row:
-    row = FUNCTIONS[node.function]
-    name = style.function(row, node.order)
-    if row.latex_braces and style.fraction_groups and not node.order:
+    row, order = FUNCTIONS[node.function], node.order
+    name = style.function(row, order)
+    if row.latex_braces and style.fraction_groups and not order:
         return Rank.ATOM, [f"{name}{{", (node.arg, Rank.SUM), "}"]
     return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sympy import Basic, MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -25,6 +26,11 @@ def name_of(node: MatrixExpr, style: Style) -> str:
 def written_name(node: MatrixExpr, style: Style) -> tuple[Rank, str]:
     """The rank of a name, and the name as it is written."""
     return NAMES[type(node)](node, style)
+
+
+def name_of_names(node: MatrixExpr, style: Style, name: Callable[[str], str]) -> str:
+    """The name of a derivative as it is written where `name` writes the names in it."""
+    return written_name(node, replace(style, name=name))[1]
 
 
 def _named(name: str, style: Style) -> tuple[Rank, str]:

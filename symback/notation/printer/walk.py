@@ -6,7 +6,7 @@ nested products and recurse.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from sympy import Basic, MatrixExpr
@@ -48,16 +48,21 @@ _ROWS: dict[type[Basic], Callable[..., Row]] = {
 
 def tokens(expr: MatrixExpr, style: Style) -> list[Token]:
     out: list[Token] = []
-    stack: list[Piece] = [(expr, Rank.SUM)]
+    stack: list[Iterator[Piece]] = [iter([(expr, Rank.SUM)])]
     while stack:
-        piece = stack.pop()
-        if not isinstance(piece, tuple):
-            out.append(piece)
-            continue
-        node, asked = piece
-        rank, row = _ROWS[type(node)](node, style)
-        if rank < asked:
-            out.append(Mark.OPEN)
-            stack.append(Mark.CLOSE)
-        stack += row[::-1]
+        for piece in stack[-1]:
+            if not isinstance(piece, tuple):
+                out.append(piece)
+                continue
+            node, asked = piece
+            rank, row = _ROWS[type(node)](node, style)
+            if rank < asked:
+                row = [Mark.OPEN, *row, Mark.CLOSE]
+            if len(row) == 1 and not isinstance(row[0], tuple):
+                out.append(row[0])
+                continue
+            stack.append(iter(row))
+            break
+        else:
+            stack.pop()
     return out
