@@ -16,8 +16,9 @@ from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time
 from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.renaming import are_renamed, renamed
 from symback.check.lines.stationary import without_zeros
-from symback.check.lines.work import Work, are_renamed, renamed
+from symback.check.lines.work import Work
 from symback.check.mistakes.workshop import workshops_of
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling

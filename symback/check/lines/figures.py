@@ -17,6 +17,7 @@ from symback.errors import ShapeError
 from symback.numeric import NoNumbers, Numbers
 from symback.numeric.evaluate import evaluate
 from symback.reading import Misfit, Side, Tree, readings_of
+from symback.shapes import Shape
 from symback.solution import Solution
 
 Array = Any
@@ -47,6 +48,12 @@ def _named(node: MatrixExpr) -> bool:
     if isinstance(node, algebra.Constant):
         return bool(node.value.free_symbols)
     return not algebra.operands(node)
+
+
+def could_be(shape: Shape, due: Shape) -> bool:
+    """Whether an array of this shape is one of the shape that is due, for some lengths of its sizes."""
+    pairs = zip(shape, due, strict=True)
+    return all(one == size or (isinstance(size, str) and one != 1) for one, size in pairs)
 
 
 def values_of(expr: MatrixExpr, sizes: Mapping[str, int]) -> Array:

@@ -8,7 +8,7 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -20,9 +20,10 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
+from symback.check.lines.at_values import at_values, stands_for
 from symback.check.lines.chain_rule import ChainRule
-from symback.check.lines.figures import compare, is_number, units_of
-from symback.check.lines.judged import Judged, symbols_of
+from symback.check.lines.figures import is_number
+from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -143,36 +144,11 @@ class Work:
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         judged = self.compared(base, built, expected)
         if judged.ruling != "correct" and not self.is_final(judged):
-            judged = self.at_values(judged, expected)
+            judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             shown = judged if formal[0] == "incorrect" else base
             return replace(shown, ruling=formal[0], comment=formal[1])
         return judged
-
-    def at_values(self, line: Judged, expected: Expected) -> Judged:
-        """A line whose side is numbers alone, compared at the problem's values; another line as it is."""
-        figures, left = self.meanings.figures, line.statement.left
-        whole = left is not None and left.kind == "name" and "[" not in self.text[left.start : line.side.start]
-        given = whole and left is not None and left.name in self.course.problem.variables
-        if line.expr is None or any(True for _ in symbols_of(line.expr)):
-            return line
-        if figures.known is None and given and algebra.shape(line.expr) in expected.shapes:
-            return replace(line, ruling="unjudged", comment=("a value to try it with",))
-        if figures.known is None or not is_number(line.expr):
-            return line
-        answer = figures.value(line.expr)
-        if answer is None:
-            return line
-        units = units_of(line.side, self.course, figures.sizes, answer)
-        for value in map(figures.value, expected.values):
-            if value is None or answer.size != value.size or max(answer.shape) != max(value.shape):
-                continue
-            found = compare(answer.reshape(value.shape), value, units.reshape(value.shape))
-            if found.equal:
-                return replace(line, ruling="correct", follows=None, comment=("at the problem's values",))
-            if found.equal is None:
-                return replace(line, ruling="unjudged", comment=(found.reason,))
-        return line
 
     @cached_property
     def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
@@ -308,7 +284,7 @@ class Work:
         if left is None or line.expr is None:
             return
         if line.ruling == "correct" and line.expected is not None and is_number(line.expr):
-            line = replace(line, expr=self.stands_for(line.expr, line.expected))
+            line = replace(line, expr=stands_for(line.expr, line.expected))
             assert line.expr is not None
         entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
         if left.indices and not entries:
@@ -320,12 +296,6 @@ class Work:
         atom = self.own.atom(left)
         if left.kind == "name" or atom is not None:
             self.own.take(line, atom)
-
-    def stands_for(self, numbers: MatrixExpr, expected: Expected) -> MatrixExpr:
-        """What right numbers are the value of: a line that uses them is held against the formula."""
-        shape = algebra.shape(numbers)
-        alike = (value for value in expected.values if {*algebra.shape(value)} == {*shape})
-        return next(alike, numbers)
 
     def settled(self) -> list[Judged]:
         """Names are the student's own: where all that is asked is right, one that means something else is no fault."""
@@ -352,25 +322,6 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
-
-
-def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
-    """Names of the forward pass that an answer's lines define, where one of them is not what it is in the problem."""
-    forward = {str(equation.name.name) for equation in course.forward} - {str(course.derivation.of.name)}
-    defining = [
-        line for line in lines if (left := line.statement.left) and left.kind == "name" and left.name in forward
-    ]
-    if not any(line.is_wrong_itself for line in defining):
-        return frozenset()
-    return frozenset(line.statement.left.name for line in defining if line.statement.left is not None)
-
-
-def are_renamed(lines: Sequence[Judged], names: Collection[str]) -> bool:
-    """Whether an answer goes through the forward pass by names of its own: each is one of its values, and is used."""
-    named = ((line, line.statement.left) for line in lines)
-    defining = [line for line, left in named if left is not None and left.name in names]
-    used = frozenset[int]().union(*(line.uses for line in lines))
-    return all(line.ruling == "correct" and line.number in used for line in defining)
 
 
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
