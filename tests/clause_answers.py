@@ -16,6 +16,7 @@ _WRONG_D2 = "δ2 = W3ᵀ\n∂f/∂W1 = (W2ᵀδ2 ⊙ σ'(z1)) xᵀ"
 _BEFORE = (
     "Error", "Compute", "Calculate", "Find", "Recall", "Given", "As", "Similarly", "Backprop", "Layer 2", "At layer 2", "Output",
     "Hidden", "Gradient", "Derivative", "Answer", "Result", "Definition", "Suppose", "Our", "Apply", "I set", "but", "(BP1)", "Note:",
+    "Delta", "Delta rule", "Sigmoid layer", "Eq", "其中", "PS:", "P.S.:",
 )  # fmt: skip
 
 
@@ -35,6 +36,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         *(f"{_STEPS}, {joint} δ1 xᵀ" for joint in ("giving", "gradient", "so in the end", "so it is", "or equivalently", "hence")),
         f"{_STEPS}, so dW1 is δ1 xᵀ", "∂f/∂W1 = δ1xᵀ | δ1 = W2ᵀδ2 ⊙ σ'(z1) | δ2 = W3ᵀ ⊙ σ'(z2)",
         *(f"{_F}{behind}" for behind in (
+            "\nI is the identity.", ", where I is the identity", ", where ∂f/∂W1 is what we want", "\nPS: thanks for grading",
             ", it is a matrix.", "\nIt has the same shape as W1.", "\nf is a scalar.", "\nf is linear in h2.", ", where W2 is shared",
             "\nW1 is a 2x2 matrix.", ", where xᵀ is a row", "\nW2 is not symmetric.", ", where z1 = W1 x, h1 = σ(z1), z2 = W2 h1, h2 = σ(z2)",
             f"\nδ1 is {_D1}.", " [2 points]", " (Eq. 5)", "   (*)", "   ...(1)", " (✓)", ". Is this correct?", "\nδ1 is 2×1",
@@ -92,6 +94,10 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     *(("two_layer", "W1", ("missing-slope",), f"{word} {_WRONG_D2}") for word in _BEFORE),
     *(("two_layer", "W1", ("missing-slope",), _WRONG_D2.replace("δ2 =", left, 1)) for left in (
         "δ2 is", "δ2 →", "error δ2:", "The error δ2:", "δ2 error =", "δ2 (error) =", "δ2 at layer 2 =")),
+    ("two_layer", "W1", (), "∂f/∂W1 = δ1 xᵀ, where the error δ1 is W2ᵀδ2"), ("two_layer", "W1", (), f"z1 is W1ᵀ x. So ∂f/∂W1 = {_F}"),
+    ("two_layer", "W1", (), f"W3ᵀ = δ2\n{_WRONG_D2.partition(chr(10))[2]}"),
+    ("two_layer", "W1", (), f"{_WRONG_D2.partition(chr(10))[2]}\nPS: δ2 = W3ᵀ"),
+    ("two_layer", "W1", (), rf"\mathrm{{Backprop:}}\ \delta_2=W_3^\top,\ {_GT}"),
     ("two_layer", "W1", (), f"W3ᵀ, call it δ2\n{_WRONG_D2.partition(chr(10))[2]}"),
     ("two_layer", "W1", ("missing-slope",), "const dz2 = W3.T;\nconst dW1 = (W2.T @ dz2 * h1 * (1 - h1)) @ x.T;"),
     ("two_layer", "W1", ("missing-slope",), page("**Step 1: Output error**", "", r"$$\delta_2 = W_3^\top$$", "", "**Step 2: Gradient**", "", rf"$${_GT}$$")),
@@ -105,11 +111,14 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("log_determinant", "", ("wrong-step",), "df = X⁻¹ dX, ∂f/∂X = X⁻ᵀ"), ("linear_regression", "w", ("wrong-step",), "XᵀX = XXᵀ\n∇L = 2/n Xᵀ(Xw − y)"),
     ("quadratic_form", "x", ("wrong-step",), "∇(xᵀAx) = 2Ax; ∇f = (A + Aᵀ)x + b"),
     *(("network_mse", "", (), f"e = p - y\n{name}2 = np.outer(e, x)\nd = (W2.T @ e) * (1 - h1**2)\n{name}1 = np.outer(d, x)")
-      for name in ("gW", "dw", "deltaW", "nablaW", "grads_W")),
+      for name in ("gW", "dw", "deltaW", "nablaW", "grads_W", "grads.W", "dLW", "out_dW")),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
     ("two_layer", "W1", "size", "x is a row vector", f"{_F} where x is a row vector"),
+    *(("two_layer", "W1", "size", f"{told}.", f"{_F}\n{told}.") for told in ("∂f/∂W1 is 2×1", "δ1 is 3×1", "the result is 2×1")),
+    *(("two_layer", "W1", "undefined-name", word, f"{word} {_WRONG_D2}") for word in ("Multiply", "two")),
+    ("two_layer", "W1", "undefined-name", "zero", f"{_F}\nx is zero."),
     ("two_layer", "W1", "size", "W1 is 3×2", f"{_F}, where W1 is 3×2"),
     *(("log_determinant", "", "several-formulas", sign, f"X⁻ᵀ{end}") for sign, end in (
         (",", ", so the answer is X"), (",", ", less X"), (";", "; the gradient is X"), (",", ", apart from X"))),

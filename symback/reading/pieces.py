@@ -43,7 +43,7 @@ from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
-from symback.shapes import words
+from symback.shapes import SCALAR, Shape, transpose, words
 
 _MOST_STATEMENTS = 400
 _SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
@@ -129,10 +129,23 @@ class Pieces(Drafting):
             hint = "write the answer in the problem's names, or define yours by equations"
             raise refuse(told.start, told.end, "undefined-name", message, hint)
         for kind in kinds_told(self.text):
-            shape = self.vocabulary.shapes.get(canonical(kind.name))
-            if shape is not None and kind.is_false_of(shape):
-                message = f"{kind.name} is {words(shape)} in this problem, and something else by these words"
+            shapes = self.shapes_named(kind.name)
+            if shapes and all(map(kind.is_false_of, shapes)):
+                message = f"{kind.name} is {words(shapes[0])} in this problem, and something else by these words"
                 raise refuse(kind.start, kind.end, "size", message, "leave it out, or write in the problem's names")
+
+    def shapes_named(self, name: str) -> list[Shape]:
+        """The shape of a name of the problem; of a derivative by its name, `δ1`, that in either layout; or nothing."""
+        known, plain = self.vocabulary, canonical(name)
+        if plain in known.shapes:
+            return [known.shapes[plain]]
+        if known.shapes.get(known.of) != SCALAR:
+            return []
+        if name.lower() == "the result":
+            wrt = known.wrt[0] if len(known.wrt) == 1 else ""
+        else:
+            wrt = canonical(name.rpartition("/")[2][1:]) if "/" in name else self.claimed(plain)[1]
+        return [known.shapes[wrt], transpose(known.shapes[wrt])] if wrt in known.shapes else []
 
     def refuse_other_sizes(self) -> None:
         """Raise `LanguageError` where a check of sizes does not come out, or ends with a size that nothing here has."""

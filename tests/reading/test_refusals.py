@@ -128,6 +128,9 @@ HEAVY: list[Callable[[], str]] = [
     lambda: "I think it's " * 5_000, lambda: "a gives x, " * 5_000 + "\ntotal: x", lambda: "[Answer] " * 7_000, lambda: "\nBest\n " * 8_000,
     lambda: "x (a = b+c) " * 5_000, lambda: "1) x " * 12_000, lambda: "≈ 1 " * 15_000, lambda: "| a |" * 12_000, lambda: "x =: y, " * 7_000,
     lambda: "\t" * 60_000 + "x", lambda: "**" * 30_000, lambda: "2x1 → " * 10_000, lambda: "⊙ product " * 6_000, lambda: "\"x" * 20_000, lambda: ". Then " * 9_000, lambda: "the is " * 9_000,
+    lambda: "where W is shared " * 3_500 + "x = y", lambda: "step 1: " * 8_000 + "x = y", lambda: "here d is short for x " * 2_900 + "x = y",
+    lambda: "Delta rule " * 5_900 + "x = y", lambda: r"\mathrm{a:}" * 6_000 + "x = y", lambda: "the error is " * 5_000 + "x = y",
+    lambda: "two " * 5_000 + "δ2 = x", lambda: "two words " * 3_000 + "δ2 = x",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.check.lines.figures import Figures, compare, could_be, is_number, units_of
 from symback.check.lines.judged import Judged, symbols_of
 from symback.check.lines.meaning import Expected
@@ -22,7 +23,12 @@ def at_values(line: Judged, expected: Expected, figures: Figures, text: str) -> 
     given = whole and left is not None and left.name in figures.course.problem.variables
     if line.expr is None or any(True for _ in symbols_of(line.expr)):
         return line
-    if figures.known is None and given and could_be(algebra.shape(line.expr), expected.shapes[0]):
+    if (
+        figures.known is None
+        and given
+        and not line.expr.has(Gradient)
+        and could_be(algebra.shape(line.expr), expected.shapes[0])
+    ):
         return replace(line, ruling="unjudged", comment=("a value to try it with",))
     if figures.known is None or not is_number(line.expr):
         return line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from symback.language import Complaint, LanguageError
 from symback.reading.answer import Left, Tree
@@ -12,6 +12,7 @@ from symback.reading.grammar.applied import does_something, ends_in_transpose, o
 from symback.reading.grammar.naming import Naming, words_of
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.places import is_index
+from symback.reading.text.words import CHANGING
 from symback.shapes import SCALAR
 
 _UNKNOWN = ("undefined-name", "function-without-argument", "derivative", "prime")
@@ -32,7 +33,7 @@ class Lefts(Naming):
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError as error:
-            if all(complaint.code in _UNKNOWN for complaint in error.complaints):
+            if all(complaint.code in _UNKNOWN for complaint in error.complaints) and not self.is_changed(tokens):
                 told = error.complaints[0] if error.complaints and does_something(tokens) else None
                 return Left("other", text, start, end, indices=letters_in(tokens), complaint=told)
             raise
@@ -43,6 +44,16 @@ class Lefts(Naming):
             whole, indices = of_whole_arrays(tree, self.is_number)
             return replace(found, tree=whole, indices=indices)
         return found
+
+    def is_changed(self, tokens: Sequence[Token]) -> bool:
+        """Whether a word that changes a value stands before a derivative by its name: `minus δ2`, `Multiply δ2`."""
+        rest = list(dropwhile(lambda token: token.kind == "word" and token.value.lower() in CHANGING, tokens))
+        if not 0 < len(rest) < len(tokens):
+            return False
+        try:
+            return self.left(rest).kind == "gradient"
+        except LanguageError:
+            return False
 
     def is_number(self, tree: Tree) -> bool:
         """Whether a part of a left side is a number, and no array."""

@@ -10,12 +10,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from symback.names import GREEK, canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.functions import EXTRA
 from symback.reading.text.words import CHANGING
 
-_WORD = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}|[A-Z]{2,}\d?|(?i:I|an?|as|at|be|by|in|is|it|my|of|on|or|so|to|we)")
+_WORD = re.compile(
+    r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}|[A-Z]{2,}\d?|(?i:I|an?|as|at|be|by|eq|in|is|it|my|of|on|or|so|to|we)"
+    r"|[\u3041-\u9fff\uac00-\ud7af]+|[\u0400-\u04ff]{2,}"
+)
+"""A word that is no name; those of scripts without spaces, and of Cyrillic, never are."""
+_SHORTEST = 4
 _BEGINS = frozenset(["word", "symbol", "partial", "nabla", "frac", "font", "accent"])
 _NAMES = ("word", "symbol")
 
@@ -59,9 +65,9 @@ def _words_before(left: Sequence[Token], known: Known) -> int:
 def _phrase(left: Sequence[Token], at: int, known: Known) -> int:
     """How many tokens a word here has, with its number or brackets, as `Layer 2`, `double[]`, `(BP1)`; or 0."""
     if left[at].kind == "font":  # \mathbf{Error}
-        inside = left[at + 1 : at + 4]
-        dressed = [token.kind for token in inside] == ["open", "word", "close"] and _is_word(inside[1], known)
-        return 4 if dressed else 0
+        inside = [token for token in left[at + 1 : at + 5] if token.kind != "colon"]
+        dressed = [token.kind for token in inside[:3]] == ["open", "word", "close"] and _is_word(inside[1], known)
+        return left.index(inside[2]) - at + 1 if dressed else 0
     if left[at].kind == "open":
         return _group(left, at, known)
     if left[at].kind == "separator":
@@ -69,7 +75,7 @@ def _phrase(left: Sequence[Token], at: int, known: Known) -> int:
     behind = left[at + 1 : at + 3]
     if left[at].kind == "word" and [(t.kind, t.value) for t in behind] == [("open", "["), ("close", "[")]:
         return 3
-    if not _is_word(left[at], known):
+    if not (_is_word(left[at], known) or _leads_to_its_name(left, at, known)):
         return 0
     return 2 if behind and behind[0].kind == "number" and not behind[0].glued else 1
 
@@ -94,6 +100,16 @@ def _words_behind(left: Sequence[Token], start: int, known: Known) -> int:
         if taken and place + taken == end and left[place].kind != "font" and not left[place].glued:
             end = place
     return end if known(left[first].value) or left[start].kind in ("partial", "nabla", "frac") else len(left)
+
+
+def _leads_to_its_name(left: Sequence[Token], at: int, known: Known) -> bool:
+    """Whether what could be a name is a word: `delta δ2`, `delta rule δ2`, `sigmoid layer δ2`; not `Delta W`."""
+    following = left[at + 1] if at + 1 < len(left) else left[at]
+    word = left[at].value.lower()
+    if left[at].kind != "word" or following is left[at] or following.glued or word in CHANGING:
+        return False
+    spoken = len(word) >= _SHORTEST and _is_word(following, known) and following.value.islower()
+    return spoken or (word in GREEK and canonical(following.value).startswith(word))
 
 
 def _is_word(token: Token, known: Known) -> bool:

@@ -11,7 +11,7 @@ _LOSSES = frozenset(["L", "J", "E", "C", "loss", "cost", "f", "Loss", "l"])
 _BEFORE = ("grad_", "grad", "gradient_", "nabla_", "Grad_")
 _BEHIND = ("_grad", "_gradient", "grad")
 _LOOSELY = re.compile(
-    r"(?P<before>(?:grads?|gradients?|nabla|[dD]elta|del|partial|∂|d_?(?:L|J|E|C|l|loss|cost|err(?:or)?)_?d|bar|[dDgΔ∇])_?)?"
+    r"(?:(?:out|my|res|ret|ans)_)?(?P<before>(?:grads?|gradients?|nabla|[dD]elta|del|partial|∂|d_?(?:L|J|E|C|l|loss|cost|err(?:or)?)_?d?|bar|[dDgΔ∇])_?)?"
     r"(?P<name>[^\W_][^\W_]*?(?:_\d+)?)"
     r"(?P<behind>_?(?:grads?|gradient|bar|delta|g|Grad|d))?",
 )

@@ -32,6 +32,8 @@ _BAR = re.compile(r"[ \t]\|[ \t]")
 _CLAUSE = re.compile(
     r"(?:(?<=[,;:])|^)(?P<said>[ \t]*[^\W\d_][\w \t'’-]{4,200}?[ \t]*)(?P<end>[,:](?=[ \t$]))", re.MULTILINE
 )
+_NEAR = 400
+"""Characters behind a colon in which an equation is looked for."""
 _COMING = frozenset(["multiply", "multiplied", "multiplies", "multiplying"])
 _LIKE = r"(?:[ \t]+(?:as|of|like)[ \t]+\$?\\?\w{1,12}\$?)?"
 _KIND = re.compile(
@@ -56,11 +58,14 @@ _LONGEST_SHORT = 5
 _OF_A_NAME = re.compile(
     r"(?:(?:^|(?<=[.;]))[ \t]*+(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
     r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
-    r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]*)"
+    r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]{0,300})"
     r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$)))",
     re.IGNORECASE | re.MULTILINE,
 )
 """`f is linear in h.`, `where W is shared`: what is said of a name in words alone."""
+_VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
+"""Words that give a name a value: `x is zero`."""
+_DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")
 _ASIDE = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
 )
@@ -125,11 +130,12 @@ def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
     """Whether a sentence speaks of a name, or a sign, and gives it no value."""
     subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
     words = WORD.findall(said)
-    if not subject.isalnum() or not (known(subject) or not subject.isascii() or subject.isdigit()):
+    is_named = subject == "I" or known(subject) or not subject.isascii() or subject.isdigit()
+    if not (subject.isalnum() and is_named) and _DERIVATIVE.fullmatch(subject) is None:
         return False  # what a sign is, `signs` tells
     if ends_in_formula(said, known):
         return False
-    says = any(word.lower() in CHANGING for word in words)
+    says = any(word.lower() in CHANGING or word.lower() in _VALUES for word in words)
     return not says and any(is_plain(word, known, CHANGING) or len(word) > _LONGEST_SHORT for word in words)
 
 
@@ -142,6 +148,6 @@ def _parted_at_bars(line: str) -> str:
 def _unless_said(found: re.Match[str], text: str, known: Known) -> str:
     """Nothing for a clause of words alone; of one that leads to an equation, it may tell what is done."""
     said = found["said"]
-    leads = found["end"] == ":" and "=" in re.split(r"[,;\n]", text[found.end() :], maxsplit=1)[0]
+    leads = found["end"] == ":" and "=" in re.split(r"[,;\n]", text[found.end() : found.end() + _NEAR], maxsplit=1)[0]
     telling = CHANGING - _COMING if leads else CHANGING
     return spaces(said) + padded("", found["end"]) if is_prose(said, known, 3, telling) else found[0]

@@ -30,8 +30,9 @@ _VERBS_SAID = (
 _SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|[a-z]\b)"
 _IS = re.compile(
     r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
-    rf"(?P<left>[ \t]*(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{_NAME}))"
-    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}(?P<right>[^\n=,;]*)(?=[,;\n]|$)",
+    rf"(?P<left>[ \t]*(?:(?:the|our|my|its)[ \t][a-z]{{3,12}}[ \t])?(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{_NAME}))"
+    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}"
+    r"(?P<right>(?:[^\n=,;.]|\.(?=\S)){0,400}+)(?=[,;.\n]|$)",
     re.MULTILINE,
 )
 """`δ is W^T e`, `W^T e is δ`, in a clause."""
@@ -52,6 +53,7 @@ _DERIVATIVE_IS = re.compile(
     rf"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{{1,3}}(?=\$)(?!{_SIZE})"
 )
 """`$\nabla_W f$ equals $...$`"""
+_SHAPING = re.compile(r"[ᵀ⊤²'’]")
 
 
 def with_definitions_as_equations(text: str, known: Known) -> str:
@@ -75,7 +77,7 @@ def _equal(found: re.Match[str], known: Known) -> str:
     name = found["name"] or found["short"]
     if re.match(rf"\$?{re.escape(name.strip('$'))}[ \t]*=", found.string[found.end() : found.end() + 99]):
         return spaces(found[0])  # `δ is given by δ = ...`
-    word = found["next"].rstrip("ᵀ⊤²'’")
+    word = _first_name(found["next"])
     if word[:1].isalpha() and not known(word):
         return found[0]
     if "equal" in found[0] and not (known(name) or any(map(str.isdigit, name))):
@@ -89,7 +91,12 @@ def _as_equation(found: re.Match[str], known: Known) -> str:
         return found[0]  # `p is softmax output`
     if "/" in found["name"] or re.fullmatch(r"d[A-Z]\w{0,3}", found["name"]):
         return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]
-    bare = [word.strip("$\\ᵀ⊤'’") for word in (found["name"], found["next"])]
+    bare = [_first_name(word.strip("$\\")) for word in (found["name"], found["next"])]
     if not all(known(word) or not word[:1].isalpha() for word in bare) or not bare[0]:
         return found[0]
     return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]
+
+
+def _first_name(word: str) -> str:
+    """The name that a run of letters begins with: `W` of `Wᵀδ`."""
+    return _SHAPING.split(word, maxsplit=1)[0]

@@ -12,7 +12,7 @@ from symback.shapes import Shape
 _TOLD = re.compile(
     r"(?:(?:^|(?<=[,;.(]))[ \t]*+(?:(?:since|as|because|note that|where|here|and)[ \t]+)?"
     r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|with|here|and|since|as|because)[ \t]+)"
-    r"(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?|[∂d]\w{1,3}/[∂d]\w{1,3}|the result)[ \t]+"
+    r"(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?\$?|(?P<of>[∂d]\w{1,3}/[∂d]\w{1,3}|the result))[ \t]+"
     r"(?:is|are|being)[ \t]+(?:an?[ \t]+)?(?:(?!row|column|scalar)[a-z]{3,12}[ \t]+)?"
     r"(?:(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)"
     r"|\(?(?P<rows>\d{1,3})[ \t]?[×x][ \t]?(?P<columns>\d{1,3})\)?(?:[ \t-]+(?:matrix|array|row|column|vector))?)"
@@ -49,8 +49,11 @@ def kinds_told(text: str) -> list[Told]:
     """
     if " is " not in text and " are " not in text and "being" not in text:
         return []
-    named = (found for found in _TOLD.finditer(text) if found["name"])
-    return [Told(found["name"], _kind(found), _size(found), found.start("name"), found.end()) for found in named]
+    return [
+        Told(found[named], _kind(found), _size(found), found.start(named), found.end())
+        for found in _TOLD.finditer(text)
+        for named in ("name" if found["name"] else "of",)
+    ]
 
 
 def _kind(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from symback.reading.text.blanks import blank, blanked, padded, spaces
+from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.clauses import without_clauses
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
@@ -46,13 +46,15 @@ _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
 _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|array|gathered|split|alignedat|matrix)\})")
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
+_OF_GRADIENTS = re.compile(r"(?<![\w.])(grads?|gradients?)\.(?=[A-Za-z]\w*[ \t]*=(?!=))")
+"""`grads.W1 = ...`: an attribute that is a gradient by its name."""
 _NOTE = re.compile(
     r"^[ \t]*(?:note|notes|remark|nb|n\.b\.|check|ps|p\.s\.|hint|edit|bemerkung|hinweis|remarque)[ \t]*:[^\n]*$"
     r"|(?<=[.;])[ \t]+(?:(?:shape|size|dimension)[ \t]+)?check:(?:[ \t]{0,9}(?:shapes?|sizes?|dim\w*))?"
     r"[\w \t×·(),]*=[\w \t×(),]*[✓✔]?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_NOTED = frozenset(["note", "notes", "remark", "nb", "hint", "bemerkung", "hinweis", "remarque"])
+_NOTED = frozenset(["note", "notes", "remark", "nb", "ps", "edit", "hint", "bemerkung", "hinweis", "remarque"])
 _CORRECTS = re.compile(
     r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus|falsch"
     r"|statt|faux)\b",
@@ -184,6 +186,8 @@ def _of_code(text: str, known: Known) -> str:
         text = _PRINTED.sub(lambda found: _printed(found, behind=found.start() > begins), text)
     if "self." in text:
         text = _SELF.sub(blank, text)
+    if mentions(text, ("grad.", "grads.", "gradient.", "gradients.")):
+        text = _OF_GRADIENTS.sub(r"\1_", text)
     if "//" in text:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
@@ -228,8 +232,8 @@ def _without_note(found: re.Match[str]) -> str:
     """Nothing for a remark, and an equation in a note without the word before it; a correction stays as it is."""
     if _CORRECTS.search(found[0]):
         return found[0]
-    said = re.match(r"[ \t]*[^\W\d_.]+[ \t]*:", found[0])
+    said = re.match(r"[ \t]*[\w.]{1,12}[ \t]*:", found[0])
     says = re.search(r"[^=!<>:]=[^=]", found[0]) is not None and said is not None
-    if not says or said is None or said[0].strip(" \t:").lower() not in _NOTED:
+    if not says or said is None or said[0].strip(" \t:").replace(".", "").lower() not in _NOTED:
         return spaces(found[0])
     return spaces(said[0]) + found[0][said.end() :]
