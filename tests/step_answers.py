@@ -23,6 +23,16 @@ _ONE_PATH = "\n".join(
     f"dW1[{i},{j}] = {_SLOPES[i]}*W2[{i},{i}] * h1[{i}]*(1-h1[{i}])*x[{j}]" for i in (0, 1) for j in (0, 1)
 )
 
+_DELTA = r"(W_2^\top(W_3^\top\odot\sigma'(z_2))\odot\sigma'(z_1))"
+_BY_VEC = (
+    f"∂f/∂vec(W1) = vec({_END.partition('= ')[2]})",
+    "∂f/∂vec(W1) = x ⊗ (W2^T (W3^T .* σ'(z2)) .* σ'(z1))",
+    "∂f/∂vec(W1)ᵀ = W3 diag(σ'(z2)) W2 diag(σ'(z1)) (x^T ⊗ I)",
+    rf"\frac{{\partial f}}{{\partial\operatorname{{vec}}(W_1)^\top}} = x^\top\otimes{_DELTA}^\top",
+    rf"\nabla_{{\operatorname{{vec}}(W_1)}} f = x\otimes{_DELTA}",
+)
+_BY_LAYER = "dL2 = W3.T * h2 * (1 - h2)\ndL1 = (W2.T @ dL2) * h1 * (1 - h1)\ndW1 = dL1 @ x.T"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("trace_of_inverse", ""): (
         "df = tr(dX⁻¹ A) = -tr(X⁻¹ dX X⁻¹ A); ∇f = -X⁻ᵀAᵀX⁻ᵀ",
@@ -66,6 +76,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dL_dz = p - y\ndz_dW = x\ndL_dW = np.outer(dL_dz, dz_dW)",
     ),
     ("two_layer", ""): (
+        *_BY_VEC,
+        _BY_LAYER,
         f"∂h1/∂z1 = σ'(z1)\n∂z1/∂W1 = x\n{_END}",
         f"∂h1/∂z1 = diag(σ'(z1))\n∂z1/∂W1 = x^T\n{_END}",
         f"{_NAMES}; ∂b/∂a = σ'(a); ∂d/∂c = σ'(c); ∂f/∂d = W3^T; ∂c/∂b = W2; ∂a/∂W1 = x^T; {_END}",
@@ -118,6 +130,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("two_layer", "W1", (), _BY_VEC[1].replace("x ⊗ (", "(").replace("σ'(z1))", "σ'(z1)) ⊗ x")),
+    ("two_layer", "W1", (), _BY_VEC[2].replace("diag(σ'(z2)) ", "")),
+    ("two_layer", "W1", (), _BY_LAYER.replace("* h1 * (1 - h1)", "* h1")),
     ("trace_of_inverse", "", ("wrong-step",), "df = tr(X^{-1} A X^{-1} dX); grad = -(X^{-1} A X^{-1})^T"),
     ("trace_of_inverse", "", ("wrong-step",), "d(X^{-1}) = X^{-1} dX X^{-1}; grad = -(X^{-1} A X^{-1})^T"),
     ("trace_of_inverse", "", ("wrong-step",), "Y = X^{-1}; dY/dX = X^{-2}; grad = -(Y A Y)^T"),

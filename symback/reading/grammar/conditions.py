@@ -21,9 +21,6 @@ class Conditions(Scripts):
     @abstractmethod
     def atom(self) -> Tree: ...
 
-    @abstractmethod
-    def postfix(self, inner: Tree) -> Tree: ...
-
     def comparison(self, left: Tree) -> Tree:
         sign = self.token
         self.at += 1

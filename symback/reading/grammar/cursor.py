@@ -260,6 +260,9 @@ class Cursor(ABC):
     def factor(self) -> Tree: ...
 
     @abstractmethod
+    def postfix(self, tree: Tree) -> Tree: ...
+
+    @abstractmethod
     def function_tree(
         self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
     ) -> Tree: ...

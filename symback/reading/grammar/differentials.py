@@ -75,6 +75,7 @@ class Differentials(Cursor):
                 made = self.named(token.value, token.start, token.end)
                 if self.token.kind == "open" and self.token.value == "[" and self.token.glued and self.indexes():
                     made = self.part(made)
+                made = self.postfix(made) if is_vec(made) else made
             elif token.kind in ("font", "accent"):
                 made = self.atom()
             elif token.kind == "open":
@@ -120,6 +121,8 @@ class Differentials(Cursor):
         made = self.gradient_tree(of, wrt, start, end, via)
         shape = self.names.shape(of)
         if not of_indices and not wrt_indices:
+            if shape == SCALAR and is_vec(below):
+                made = self.node("call", (made,), start, end, "vec")
             return self.node("transpose", (made,), start, end) if transposed else made
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
@@ -237,3 +240,10 @@ def gradient_in(tree: Tree) -> str | None:
     while tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
     return tree.value if tree.op == "gradient" else None
+
+
+def is_vec(tree: Tree) -> bool:
+    """Whether what stands behind a ∂ is vec W: the derivative of a number by it is the vec of that by W."""
+    while tree.op in ("group", "transpose") and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.op == "call" and tree.value == "vec"

@@ -183,7 +183,9 @@ class Naming:
         of_own = numbered and tree.operands[0].value in self.names.own
         # J_1 beside a J that is another name of the loss, d_j beside a size d: a number has no entries.
         whole = tree.operands[0] if tree.op == "entry" and len(tree.indices) == 1 else tree
-        of_number = whole is not tree and (whole.op == "size" or self.names.shape_of(whole) == SCALAR)
+        # dL1 beside a loss L, likewise.
+        change = whole.op == "differential" and self.vocabulary.shapes.get(whole.value) == SCALAR
+        of_number = whole is not tree and (whole.op == "size" or change or self.names.shape_of(whole) == SCALAR)
         return name if of_own or of_number else ""
 
     def indices_of_own(self, name: str) -> tuple[str, ...]:
