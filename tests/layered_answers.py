@@ -43,6 +43,7 @@ for t in reversed(range(1, 4)):
     d = W.T @ dz"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("lstm_cell", "Wf"): ("[dL/dz_f[1]; dL/dz_f[2]] u.T", "[dL/dz_f[1], dL/dz_f[2]]^T u^T"),
     ("two_layer", "W1"): (
         *(rf"{_LAST},\ {_EACH}{holds},\ {_FIRST}" for holds in _HOLDS),
         rf"{_LAST},\ {_EACH},\ {_ALL},\ h_0=x",

@@ -39,7 +39,8 @@ def with_items_put_in(
     lines = code_lines(tokens)
     first = {stem for stem in _stems_of_zero(tokens) if not (declares(f"{stem}0") or is_gradient(f"{stem}0"))}
     picked = {canonical(t.value) for at, t in enumerate(tokens) if t.kind == "word" and _is_picked(tokens, at)}
-    return _Containers(declares, _wholes(lines), int(from_one), frozenset(first), frozenset(picked)).run(lines)
+    made = _Containers(declares, is_gradient, _wholes(lines), int(from_one), frozenset(first), frozenset(picked))
+    return made.run(lines)
 
 
 @dataclass
@@ -61,6 +62,7 @@ class _Container:
 @dataclass
 class _Containers:
     declares: Callable[[str], bool]
+    is_gradient: Callable[[str], bool]
     wholes: frozenset[str]
     """Names that are used as a whole somewhere, so that they are arrays."""
     first: int
@@ -195,8 +197,10 @@ class _Containers:
         """`dW[1]` as the name dW1, where dW alone is nothing; other tokens as they are."""
         place = _place(tokens)
         name = canonical(tokens[0].value) if place is not None and place >= 0 and tokens[0].kind == "word" else ""
-        if not name or name in self.given or name in self.wholes or name in self.found or self.declares(name):
+        if not name or name in self.given or name in self.wholes or name in self.found:
             return list(tokens)
+        if self.declares(name) or self.is_gradient(name):
+            return list(tokens)  # dz[1] is entry 1 of the derivative by z
         number = (place or 0) + (name in self.from_zero)
         return [tokens[0]._replace(value=f"{tokens[0].value}{number}", end=tokens[-1].end)]
 
