@@ -81,7 +81,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("gaussian_samples", "Sigma"): (r"-\frac m2\Sigma^{-1}+\frac m2\Sigma^{-1}S\Sigma^{-1}",),
     ("quadratic_form", "x"): ("∇(xᵀAx) = (A + Aᵀ)x, ∇(bᵀx) = b, so ∇f = (A + Aᵀ)x + b",),
     ("ridge_regression", "w"): (r"\nabla\|Xw-y\|^2=2X^\top(Xw-y),\ \nabla\lambda\|w\|^2=2\lambda w,\ \nabla L=2X^\top(Xw-y)+2\lambda w",),
-    ("linear_regression", "w"): ("X = np.array([[1., 2.], [3., 4.]])\ny = np.array([1., 2.])\nw = np.zeros(2)\ngrad = 2/n * X.T @ (X @ w - y)",),
+    ("linear_regression", "w"): ("r = 2/n (Xw − y), giving Xᵀr", "X = np.array([[1., 2.], [3., 4.]])\ny = np.array([1., 2.])\nw = np.zeros(2)\ngrad = 2/n * X.T @ (X @ w - y)",),
     ("network_mse", "W1"): ("dp = dW2 h1 + W2 dh1\n∂L/∂W1 = (W2ᵀ(p − y) ⊙ (1 − h1²)) xᵀ",),
     ("network_mse", ""): tuple(
         f"e = p - y\n{name.format('2')} = np.outer(e, h1)\nd = (W2.T @ e) * (1 - h1**2)\n{name.format('1')} = np.outer(d, x)"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Apply, Entry, Partial, Stack
+from symback.algebra import Apply, Stack
 from symback.catalog import CONVENTIONS
 from symback.derivation import EXPANDED_UP_TO, METHODS, Derivation, Equation, Proof, Step, parted
 from symback.notation import Notation
-from symback.numeric import Check, NoNumbers, Numbers
+from symback.numeric import NoNumbers
 from symback.page.blocks import (
     Argument,
     Block,
@@ -21,20 +21,18 @@ from symback.page.blocks import (
     EquationRow,
     Equations,
     Heading,
-    MatrixResult,
     Page,
     Paragraph,
-    Quantities,
     Result,
     Told,
 )
-from symback.prose import Prose, Relation, joined, prose
+from symback.page.numbers import numbers_blocks
+from symback.prose import Prose, joined, prose
 from symback.rewrite import symbols_in
 from symback.shapes import Shape
 from symback.solution import Solution
 from symback.spec import Problem
 
-Array = Any
 Detail = Literal["brief", "normal", "full"]
 """What fits on a blackboard; every step with its reason; and every rule proved where it is first used."""
 
@@ -46,7 +44,7 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     brief = detail == "brief"
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
-    blocks += [*_closed_forms(solution, expand), *_numbers(solution, brief=brief)]
+    blocks += [*_closed_forms(solution, expand), *numbers_blocks(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
     return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation, _seed(solution))
 
@@ -84,7 +82,7 @@ def numbers_page(solution: Solution) -> Page:
     forward = Equations(tuple(map(_equation, solution.forward)))
     title = solution.problem.title or "Numbers"
     asked = tuple(d.name for d in solution.derivations)
-    return Page(title, asked, (forward, *_numbers(solution)), solution.notation, _seed(solution))
+    return Page(title, asked, (forward, *numbers_blocks(solution)), solution.notation, _seed(solution))
 
 
 def _seed(solution: Solution) -> int | None:
@@ -303,58 +301,3 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))
-
-
-def _numbers(solution: Solution, *, brief: bool = False) -> Iterator[Block]:
-    found = solution.numbers
-    yield Heading("Numbers")
-    if isinstance(found, NoNumbers):
-        yield Paragraph((f"no numbers: {found.reason}",))
-        return
-    point = found[0].point
-    problem = solution.problem
-    if point.sampled:
-        yield Paragraph(_sampled(solution, found[0]))
-    yield Quantities(tuple((problem.symbols[name], value) for name, value in point.values.items()))
-    quantities: dict[MatrixExpr, Array] = {e.name: found[0].quantities[str(e.name.name)] for e in solution.forward}
-    second = solution.derivations[0].order == 2
-    for numbers in () if second else found:
-        quantities |= {**numbers.directions, **numbers.steps}
-    answers = {derivation.name for derivation in solution.derivations}
-    if not brief:
-        yield Paragraph(("forward and backward",))
-        shown = ((lhs, value) for lhs, value in quantities.items() if not isinstance(lhs, Entry | Partial))
-        yield Quantities(tuple((lhs, value) for lhs, value in shown if lhs not in answers))
-    for derivation, numbers in zip(solution.derivations, found, strict=True):
-        if second:  # each moves by itself, so each has differentials of its own
-            steps = {**numbers.directions, **numbers.steps}
-            yield Paragraph(
-                prose("where {x} moves along {d}", x=derivation.wrt, d=algebra.differential(derivation.wrt))
-            )
-            named = {lhs: v for lhs, v in steps.items() if _is_named(lhs)}
-            yield Quantities(tuple((lhs, value) for lhs, value in named.items() if lhs not in answers))
-        yield MatrixResult(derivation.name, numbers.gradient, (_check_sentence(numbers.check),))
-
-
-def _is_named(lhs: MatrixExpr) -> bool:
-    """Whether a left side is a name, or a slope: not a formula that is rewritten."""
-    return bool(lhs.order) if isinstance(lhs, Apply) else not algebra.operands(lhs)
-
-
-def _sampled(solution: Solution, numbers: Numbers) -> Prose:
-    point = numbers.point
-    if len(point.sampled) == len(point.values):
-        who: Prose = ("all values",)
-    else:
-        who = joined([(solution.problem.symbols[name],) for name in point.sampled], ", ")
-    sizes = [(Relation(algebra.constant(name), algebra.constant(size)),) for name, size in point.sizes.items()]
-    return (*who, f" sampled with seed {point.seed}", *(("; sizes ", *joined(list(sizes), ", ")) if sizes else ()))
-
-
-def _check_sentence(check: Check) -> str:
-    verdict = "agrees with" if check.agrees else "DOES NOT AGREE with"
-    article = "the complex step" if check.method == "complex step" else check.method
-    part = "" if check.checked == check.entries else f", {check.checked} of {check.entries} entries compared"
-    note = f" ({check.note})" if check.note else ""
-    error = f"{check.max_abs_error:.1e}" if check.max_abs_error else "0"
-    return f"{verdict} {article}: largest difference {error}{part}{note}"

@@ -21,14 +21,9 @@ def at_values(line: Judged, expected: Expected, figures: Figures, text: str) -> 
     left = line.statement.left
     whole = left is not None and left.kind == "name" and "[" not in text[left.start : line.side.start]
     given = whole and left is not None and left.name in figures.course.problem.variables
-    if line.expr is None or any(True for _ in symbols_of(line.expr)):
+    if line.expr is None or line.expr.has(Gradient) or any(True for _ in symbols_of(line.expr)):
         return line
-    if (
-        figures.known is None
-        and given
-        and not line.expr.has(Gradient)
-        and could_be(algebra.shape(line.expr), expected.shapes[0])
-    ):
+    if figures.known is None and given and could_be(algebra.shape(line.expr), expected.shapes[0]):
         return replace(line, ruling="unjudged", comment=("a value to try it with",))
     if figures.known is None or not is_number(line.expr):
         return line

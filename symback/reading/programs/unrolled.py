@@ -6,7 +6,7 @@ stay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symback.language import Complaint
@@ -168,25 +168,7 @@ class _Heads:
 
     def number(self, tokens: Sequence[Token]) -> int | None:
         """The value of `3`, `L - 1`, `len(W) - 1`, `-1`."""
-        total, sign, at = 0, 1, 0
-        while at < len(tokens):
-            token = tokens[at]
-            if token.kind == "operator" and token.value in _SIGNS:
-                sign *= _SIGNS[token.value]
-                at += 1
-                continue
-            if token.kind == "number" and token.value.isdecimal() and len(token.value) < 4:
-                value: int | None = int(token.value)
-            elif token.value == "len" and len(tokens) > at + 3 and tokens[at + 3].kind == "close":
-                found = self.lists.get(canonical(tokens[at + 2].value))
-                value = None if found is None else len(found)
-                at += 3
-            else:
-                value = self.numbers.get(canonical(token.value)) if token.kind == "word" else None
-            if value is None or (at + 1 < len(tokens) and tokens[at + 1].kind != "operator"):
-                return None
-            total, sign, at = total + sign * value, 1, at + 1
-        return total if tokens and tokens[-1].kind != "operator" else None
+        return _number(tokens, self.numbers, self.lists)
 
     def picks(self, body: Sequence[Line], names: Turn) -> bool:
         """Whether a number of the loop picks something out of a word that has no value in the problem."""
@@ -201,6 +183,29 @@ class _Heads:
                 if any(t.value in names for t in behind[1:]):
                     return True
         return False
+
+
+def _number(tokens: Sequence[Token], numbers: Mapping[str, int], lists: Mapping[str, list[list[Token]]]) -> int | None:
+    """The value of `3`, `L - 1`, `len(W) - 1`, by the counts and lists that are known; None for anything else."""
+    total, sign, at = 0, 1, 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "operator" and token.value in _SIGNS:
+            sign *= _SIGNS[token.value]
+            at += 1
+            continue
+        if token.kind == "number" and token.value.isdecimal() and len(token.value) < 4:
+            value: int | None = int(token.value)
+        elif token.value == "len" and len(tokens) > at + 3 and tokens[at + 3].kind == "close":
+            found = lists.get(canonical(tokens[at + 2].value))
+            value = None if found is None else len(found)
+            at += 3
+        else:
+            value = numbers.get(canonical(token.value)) if token.kind == "word" else None
+        if value is None or (at + 1 < len(tokens) and tokens[at + 1].kind != "operator"):
+            return None
+        total, sign, at = total + sign * value, 1, at + 1
+    return total if tokens and tokens[-1].kind != "operator" else None
 
 
 def _counts(tokens: Sequence[Token], is_given: Callable[[str], bool]) -> frozenset[str]:
@@ -266,7 +271,7 @@ def _added_up(tokens: Sequence[Token]) -> list[Token]:
         inside = made[opens + 1 : -1] if opens is not None and made[opens].value == "[" else []
         if len(inside) < 3 or not all(t.kind == "number" or t.value in _SIGNS for t in inside):
             continue
-        value = _Heads(lambda _: False).number(inside)
+        value = _number(inside, {}, {})
         if value is None or opens is None:
             continue
         number = inside[0]._replace(kind="number", value=str(abs(value)), end=inside[-1].end)

@@ -10,9 +10,19 @@ import re
 from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.defining import with_definitions_as_equations
-from symback.reading.text.words import CHANGING, OWN, WORD, Known, denial_in, ends_in_formula, is_plain, is_prose
+from symback.reading.text.words import (
+    CHANGING,
+    NAME,
+    OWN,
+    WORD,
+    Known,
+    denial_in,
+    ends_in_formula,
+    first_name,
+    is_plain,
+    is_prose,
+)
 
-_NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
 _REASON = re.compile(
     r"\([ \t]?(?:since|because|as|using|recall(?:ing)?(?: that)?|note(?: that)?|with|where|here|weil)"
     r"[ \t,:]{1,3}(?P<said>(?:[^()\n=]|\([^()\n]{0,99}\)){1,99}="
@@ -22,7 +32,7 @@ _REASON = re.compile(
 """`(since z = W x)`: an equation in brackets, behind the formula that it is a reason for."""
 _AS_ABOVE = re.compile(
     r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:with|where|for)[ \t]+"
-    rf"{_NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{_NAME}){{0,6}}"
+    rf"{NAME}(?:(?:[ \t]*,|[ \t]+and)[ \t]+{NAME}){{0,6}}"
     r"[ \t]+(?:(?:is|are)[ \t]+)?"
     r"(?:(?:as[ \t]+)?(?:(?:given|defined|stated|computed)[ \t]+)?(?:above|before|in the (?:problem|exercise|question))"
     r"|as[ \t]+(?:given|defined|stated|usual))(?=[ \t]*(?:[.,;]|$))",
@@ -104,7 +114,7 @@ def without_clauses(text: str, known: Known) -> str:
 
 def _joined(found: re.Match[str], known: Known) -> str:
     """Words before a result as *so*, where what follows is a formula in known names."""
-    bare = found["next"].rstrip("ᵀ⊤²'’")
+    bare = first_name(found["next"])
     if bare[:1].isalpha() and not known(bare):
         return found[0]
     return found["sign"] + padded("so", found[0][len(found["sign"]) :])

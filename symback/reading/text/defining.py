@@ -8,19 +8,18 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded, spaces
-from symback.reading.text.words import Known
+from symback.reading.text.words import NAME, Known, first_name
 
 _VERBS = (
     r"(?:(?:is|are)[ \t]{1,3})?(?:(?:defined|given|written|obtained|chosen)[ \t]{1,3}(?:as|by|to be)"
     r"|set[ \t]{1,3}(?:to|equal to)|(?:short(?:hand)?|an? (?:abbreviation|shorthand))[ \t]{1,3}for"
     r"|stands?[ \t]{1,3}for|denot(?:es?|ing)|being|abbreviates|equals|equal to)"
 )
-_NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
 _NEXT = r"(?=(?P<next>[(\[\\$]|-?\d|[^\W\d_][\w'’]*))"
 _END = r"(?=[ \t]*(?:[.,;]|$))"
 _DEFINES = re.compile(
-    rf"(?<![\w\\])(?:(?P<name>{_NAME})[ \t]{{1,3}}{_VERBS}"
-    rf"|(?:write|put|use)[ \t]{{1,3}}(?P<short>{_NAME})[ \t]{{1,3}}for)[ \t]{{1,9}}{_NEXT}",
+    rf"(?<![\w\\])(?:(?P<name>{NAME})[ \t]{{1,3}}{_VERBS}"
+    rf"|(?:write|put|use)[ \t]{{1,3}}(?P<short>{NAME})[ \t]{{1,3}}for)[ \t]{{1,9}}{_NEXT}",
     re.IGNORECASE,
 )
 _VERBS_SAID = (
@@ -30,7 +29,7 @@ _VERBS_SAID = (
 _SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|[a-z]\b)"
 _IS = re.compile(
     r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
-    rf"(?P<left>[ \t]*(?:(?:the|our|my|its)[ \t][a-z]{{3,12}}[ \t])?(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{_NAME}))"
+    rf"(?P<left>[ \t]*(?:(?:the|our|my|its)[ \t][a-z]{{3,12}}[ \t])?(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{NAME}))"
     rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}"
     r"(?P<right>(?:[^\n=,;.]|\.(?=\S)){0,400}+)(?=[,;.\n]|$)",
     re.MULTILINE,
@@ -38,13 +37,13 @@ _IS = re.compile(
 """`δ is W^T e`, `W^T e is δ`, in a clause."""
 _CALLED = re.compile(
     r"(?<![ \t])(?:[ \t]++|[ \t]*+,[ \t]++)(?:which[ \t])?(?:(?:I|we)(?:['’]ll|[ \t]will)?[ \t])?"
-    rf"(?:call|denote|name|label)(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={_NAME}{_END})",
+    rf"(?:call|denote|name|label)(?:[ \t](?:it|this|that))?(?:[ \t](?:by|as))?[ \t]+(?={NAME}{_END})",
     re.MULTILINE,
 )
 """`W^T e, call it δ`"""
 _NAMED_BY = re.compile(
     r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]+)(?P<said>[^\n.;=]{1,300}?)"
-    rf"[ \t](?:by|as)[ \t](?={_NAME}{_END})",
+    rf"[ \t](?:by|as)[ \t](?={NAME}{_END})",
     re.IGNORECASE | re.MULTILINE,
 )
 """`Denote W^T e by δ.`"""
@@ -53,7 +52,6 @@ _DERIVATIVE_IS = re.compile(
     rf"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{{1,3}}(?=\$)(?!{_SIZE})"
 )
 """`$\nabla_W f$ equals $...$`"""
-_SHAPING = re.compile(r"[ᵀ⊤²'’]")
 
 
 def with_definitions_as_equations(text: str, known: Known) -> str:
@@ -77,7 +75,7 @@ def _equal(found: re.Match[str], known: Known) -> str:
     name = found["name"] or found["short"]
     if re.match(rf"\$?{re.escape(name.strip('$'))}[ \t]*=", found.string[found.end() : found.end() + 99]):
         return spaces(found[0])  # `δ is given by δ = ...`
-    word = _first_name(found["next"])
+    word = first_name(found["next"])
     if word[:1].isalpha() and not known(word):
         return found[0]
     if "equal" in found[0] and not (known(name) or any(map(str.isdigit, name))):
@@ -91,12 +89,7 @@ def _as_equation(found: re.Match[str], known: Known) -> str:
         return found[0]  # `p is softmax output`
     if "/" in found["name"] or re.fullmatch(r"d[A-Z]\w{0,3}", found["name"]):
         return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]
-    bare = [_first_name(word.strip("$\\")) for word in (found["name"], found["next"])]
+    bare = [first_name(word.strip("$\\")) for word in (found["name"], found["next"])]
     if not all(known(word) or not word[:1].isalpha() for word in bare) or not bare[0]:
         return found[0]
     return padded(f"{found['left']} =", found[0][: -len(found["right"])]) + found["right"]
-
-
-def _first_name(word: str) -> str:
-    """The name that a run of letters begins with: `W` of `Wᵀδ`."""
-    return _SHAPING.split(word, maxsplit=1)[0]

@@ -10,6 +10,9 @@ from symback.reading.text.blanks import blank
 Known = Callable[[str], bool]
 
 WORD = re.compile(r"[^\W\d_][\w'’]*")
+NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
+"""A name in a pattern of prose, as it is typed or in LaTeX."""
+_SHAPING = re.compile(r"[ᵀ⊤²'’]")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
 MEANING = frozenset(
     [
@@ -87,6 +90,11 @@ def denial_in(text: str) -> tuple[int, str] | None:
     """The first word that denies what is said, with its place."""
     found = _DENIAL.search(text)
     return None if found is None else (found.start(), found[0])
+
+
+def first_name(word: str) -> str:
+    """The name that a run of letters begins with: `W` of `Wᵀδ`."""
+    return _SHAPING.split(word, maxsplit=1)[0]
 
 
 def is_plain(word: str, known: Known, telling: frozenset[str] = MEANING) -> bool:
