@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import claimed_answers as claims
 import clause_answers as clauses
 import code_answers as code
 import conditional_answers as conditional
@@ -38,6 +39,7 @@ TABLES = (
     lines,
     code,
     steps,
+    claims,
     dialects,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]

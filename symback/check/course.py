@@ -12,6 +12,7 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.vocabulary import vocabulary_of
 from symback.derivation import METHODS, Derivation, Equation, Layout, derive_network
+from symback.errors import SymbackError
 from symback.language.build import Builder
 from symback.reading import Passes, Vocabulary
 from symback.rewrite import facts_of
@@ -72,6 +73,23 @@ class Course:
     def passes(self) -> Passes:
         """The passes that read answers with this vocabulary."""
         return Passes()
+
+    def hessian(self, wrt: str) -> MatrixExpr | None:
+        """The Hessian of what is derived, a number, by a column or row; None for others, and where it is very long."""
+        of, by = self.derivation.of, self.names.get(wrt)
+        if by is None or not algebra.is_scalar(of) or 1 not in algebra.shape(by):
+            return None
+        if wrt not in self._hessians:
+            try:
+                found = derive(self.problem, wrt=wrt, of=str(of.name), order=2).derivations[0]
+            except SymbackError:
+                return None
+            self._hessians[wrt] = written_in_full(found, self.names.values())
+        return self._hessians[wrt]
+
+    @cached_property
+    def _hessians(self) -> dict[str, MatrixExpr | None]:
+        return {}
 
     def by(self, name: str) -> Course:
         """The course of the derivative by a name on the way, such as z₁, in gradient layout."""

@@ -69,6 +69,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         roles=dict(_roles(problem, forward)),
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
+        functions=_functions(forward),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
 
@@ -126,9 +127,7 @@ def _batch(problem: Problem, forward: Sequence[Equation], of: str) -> Batch | No
 def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]]:
     """Usual names and what they mean here, the surest first."""
     yield from _of_layers(forward, of)
-    yield from usual_functions(
-        {n.function for e in forward for n in algebra.nodes(e.value) if isinstance(n, Apply | Call)}
-    )
+    yield from usual_functions(_functions(forward))
     if "lambda" in problem.variables:
         yield from ((name, "lambda") for name in _LAMBDAS)
     if (first := _input(problem, forward)) is not None:
@@ -139,6 +138,11 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
         yield from ((name, problem.wrt[0]) for name in ("theta", "beta"))
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
+
+
+def _functions(forward: Iterable[Equation]) -> frozenset[str]:
+    """The functions that the forward pass uses."""
+    return frozenset(n.function for e in forward for n in algebra.nodes(e.value) if isinstance(n, Apply | Call))
 
 
 def _in_the_other_case(names: Iterable[str], synonyms: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -80,7 +80,8 @@ class Vocabulary:
     `numbers` tells whether an array of numbers is an answer; `batch` which samples `x^{(i)}` counts; `changes`
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
     layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
-    (axis 1) or column (axis 0), or which themselves (None), are one-hot; `roles` what words may say that a name is.
+    (axis 1) or column (axis 0), or which themselves (None), are one-hot; `roles` what words may say that a name is;
+    `functions` those of the catalogue that the problem uses.
     """
 
     shapes: Mapping[str, Shape]
@@ -98,6 +99,7 @@ class Vocabulary:
     rectified: frozenset[str] = frozenset()
     labels: Mapping[str, int | None] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
+    functions: frozenset[str] = frozenset()
 
 
 class Tree(NamedTuple):

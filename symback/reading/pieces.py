@@ -15,12 +15,13 @@ from symback.reading.grammar.bare_functions import with_arguments_given, with_sl
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
+from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.rearranged import rearranged
+from symback.reading.lexing.rearranged import rearranged, with_differentials_joined
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
@@ -37,6 +38,7 @@ from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
+from symback.reading.text.activations import with_activations_stated
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
@@ -67,7 +69,8 @@ class Pieces(Drafting):
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
-        text = spelled(self.text, known.is_of_a_shape, known.is_output)
+        text = with_activations_stated(self.text, known.function_of)
+        text = spelled(text, known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
         if self.text != given:
             found = detect(self.text)
@@ -76,7 +79,8 @@ class Pieces(Drafting):
         tokens = tokenize(self.text, self.form, known.is_known)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
-        tokens = with_inner_products(rearranged(without_mentions(tokens, self.text)), known.is_output)
+        tokens = with_differentials_joined(rearranged(without_mentions(tokens, self.text)), known.is_value)
+        tokens = with_inner_products(tokens, known.is_output)
         tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
@@ -87,7 +91,7 @@ class Pieces(Drafting):
         """The statements. Raises `LanguageError` for code that is not read, `LimitError` where they are too many."""
         known, meaning = self.known, Lookups(self.names, self.form == "numpy")
         if self.form != "latex":
-            tokens = self.one_line_for_each_value(with_slopes(tokens, known.primes_of), meaning)
+            tokens = self.one_line_for_each_value(with_slopes(tokens, known.is_elementwise), meaning)
         tokens, self.spans = without_spans(tokens, self.text, known.is_value)
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
@@ -99,7 +103,8 @@ class Pieces(Drafting):
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
-        pieces = with_arguments_given(pieces, known.primes_of)
+        pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
+        pieces = with_arguments_given(pieces, known.is_elementwise)
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":

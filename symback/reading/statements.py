@@ -139,8 +139,9 @@ class _Reader(Pieces):
         elif left is not None:
             if left.tree is not None and left.tree.op == "differential":
                 return known.get(left.tree.value)
-            if left.kind == "other":
-                return None
+            if left.kind == "other":  # ∂z_i/∂W_ij has an entry for each of W's
+                repeated = left.tree is not None and left.tree.op == "partial"
+                return known.get(left.wrt) if repeated else None
             of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None

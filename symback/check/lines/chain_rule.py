@@ -14,12 +14,13 @@ from itertools import pairwise
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatMul, MatrixSymbol
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
@@ -27,6 +28,7 @@ from symback.language import LanguageError
 from symback.language.build import build
 from symback.prose import Prose, prose
 from symback.reading import Left, LimitError, Side, Tree, read_answer
+from symback.shapes import SCALAR
 
 Found = tuple[Literal["correct", "incorrect", "unjudged"], Prose]
 
@@ -113,42 +115,53 @@ class ChainRule:
             return not algebra.is_scalar(of)
         return self.judge.compare(jacobian, diagonal).equal is not True
 
-    def local(self, left: Left | None, side: Side, text: str) -> Found | None:
-        """∂h_i/∂w_ij = …, for h = φ(W v): held against φ′(z) vᵀ."""
+    def local(self, left: Left | None, side: Side, text: str) -> tuple[Found, Expected] | None:
+        """∂h_i/∂w_ij = …, for h = φ(W v) and h = W v: held against φ′(z) vᵀ, which is what it must be."""
         if left is None or left.kind == "name" or left.tree is None:
             return None
         link = self.link(left.tree, text)
-        if link is None or link.wrt not in self.course.problem.variables or not side.readings:
-            return None
-        if not link.of_at or not self.is_no_matrix(link):
+        if link is None or not link.of_at or not side.readings:
             return None
         found = self.entries(link)
         if found is None:
             return None
-        entries, slope = found
+        return self.held(link, side, *found), Expected(found[:1], None)
+
+    def held(self, link: Link, side: Side, entries: MatrixExpr, slope: Apply | None) -> Found:
+        """What is said of ∂of_i/∂wrt_ij, against its entries and against φ′(z), which many take for them."""
         of, wrt = self.course.names[link.of], self.course.names[link.wrt]
+        if link.of_at[0] in link.wrt_at[1:] and link.of_at[0] != link.wrt_at[0]:
+            return "incorrect", prose("an entry of {h} changes with the row of {w} that has its number", h=of, w=wrt)
+        shape = algebra.shape(entries)
         for reading in side.readings:
             try:
                 expr = build(reading.term, self.course.names)
             except (ShapeError, KeyError):
                 continue
-            if reading.shape == algebra.shape(entries) and self.judge.compare(expr, entries).equal:
+            whole = algebra.product(expr, algebra.ones(shape)) if reading.shape == SCALAR else expr
+            if algebra.shape(whole) == shape and self.judge.compare(whole, entries).equal:
                 return "correct", ()
-            if reading.shape == algebra.shape(slope) and self.judge.compare(expr, slope).equal:
+            if slope is not None and reading.shape == algebra.shape(slope) and self.judge.compare(expr, slope).equal:
                 z = slope.arg
                 text = "a factor is missing: {h} changes with {z} so, but how does {z} change with an entry of {w}?"
                 return "incorrect", prose(text, h=of, z=z, w=wrt)
         return "incorrect", prose("this is not how an entry of {h} changes with one of {w}", h=of, w=wrt)
 
-    def entries(self, link: Link) -> tuple[MatrixExpr, MatrixExpr] | None:
-        """∂h_i/∂w_ij in row i and column j, and φ′(z), where h = φ(z) and z = W v + …; else None."""
-        values = {e.name: e.value for e in self.course.forward}
-        of, wrt = self.course.names.get(link.of), self.course.names[link.wrt]
-        applied = values.get(of)
-        if not isinstance(applied, Apply) or not isinstance(applied.arg, MatrixSymbol):
+    def entries(self, link: Link) -> tuple[MatrixExpr, Apply | None] | None:
+        """∂h_i/∂w_ij in row i and column j, and φ′(z) where h = φ(z), for z = W v + …; None for another layer."""
+        of, wrt = (self.course.names.get(name) for name in (link.of, link.wrt))
+        if of is None or wrt is None or algebra.shape(of)[1] != 1:
             return None
-        products = [n for n in algebra.nodes(values.get(applied.arg, applied.arg)) if isinstance(n, MatMul)]
-        if not any(product.args[0] == wrt for product in products):
+        if link.wrt not in self.course.problem.variables or len({*link.of_at, *link.wrt_at}) > 2:
+            return None
+        values = {e.name: e.value for e in self.course.forward}
+        applied = values.get(of)
+        slope = None
+        if isinstance(applied, Apply) and isinstance(applied.arg, MatrixSymbol):
+            slope = algebra.apply(applied.function, applied.arg, applied.order + 1)
+            applied = values.get(applied.arg, applied.arg)
+        terms = applied.args if isinstance(applied, MatAdd) else (applied,)
+        if not any(isinstance(term, MatMul) and term.args[0] == wrt for term in terms):
             return None
         total = algebra.symbol(f"sum of {link.of}", (1, 1))
         definitions = {str(e.name.name): e.value for e in self.course.forward}
@@ -158,7 +171,7 @@ class ChainRule:
             (found,) = derive_network(definitions, names, str(total.name), [link.wrt])
         except (SymbackError, ShapeError):
             return None
-        return found.closed.compact, algebra.apply(applied.function, applied.arg, applied.order + 1)
+        return found.closed.compact, slope
 
     # Which derivatives a product names.
 

@@ -6,7 +6,7 @@ known of what the answer says, in that name: without its L = eᵀe / n the L of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
@@ -22,7 +22,9 @@ from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term
-from symback.reading import Left, Misfit, Tree, readings_of
+from symback.reading import Left, Misfit, Statement, Tree, readings_of
+
+_HESSIANS = ("H", "Hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,26 @@ class OwnDerivatives:
         value = None if wrt is None else self.value(spelled, wrt, formula)
         return None if value is None else laid_out_both_ways(value, None)
 
+    def hessian(self, of: str, wrt: str) -> Expected | None:
+        """What the second derivative of the output is equal to, beside a first that is asked."""
+        course = self.course
+        if course.derivation.order == 2 or of != course.derivation.of.name or wrt in self.names.known:
+            return None
+        value = course.hessian(wrt)
+        return None if value is None else Expected((value,), algebra.hessian(course.derivation.of, course.names[wrt]))
+
+    def curvature(self, statement: Statement, statements: Sequence[Statement]) -> Expected | None:
+        """What H = … is equal to where no line uses that name: the Hessian, if it has the shape of one."""
+        left, known = statement.left, self.course.vocabulary
+        if left is None or left.name not in (*_HESSIANS, f"{known.of}primeprime") or len(known.wrt) != 1:
+            return None
+        sides = [side for one in statements for side in one.sides]
+        if any(node.value == left.name for side in sides for node in side.tree.postorder()):
+            return None
+        found = self.hessian(known.of, known.wrt[0])
+        shapes = {reading.shape for side in statement.sides for reading in side.readings}
+        return found if found is not None and not shapes.isdisjoint(found.shapes) else None
+
     def formula(self, tree: Tree) -> Expected | None:
         """What a left side that is a formula of its own is equal to, such as a product of named derivatives."""
         expr = self.expr(tree)
@@ -124,6 +146,8 @@ class OwnDerivatives:
             value = written_in_full(found, names.values())
         except (SymbackError, ShapeError, KeyError):
             return None
+        if value is not None and formula is not None:
+            value = algebra.substitute(value, {of: formula})  # d(det X) is written by det X itself
         return None if value is None else self.names.put_in(value)
 
     def definitions(

@@ -45,6 +45,7 @@ class Work:
     finals: Mapping[int, Expected]
     layout: Literal["gradient", "jacobian", "any"]
     text: str = ""
+    statements: Sequence[Statement] = ()
     families: dict[str, str] = field(default_factory=dict)
     averages: bool = False
     """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
@@ -60,7 +61,7 @@ class Work:
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
-        self.text = answer.text
+        self.text, self.statements = answer.text, answer.statements
         batch = self.course.vocabulary.batch
         self.averages = batch is not None and batch.averaged and any(
             node.value == (str(batch.size) if node.op in ("size", "number") else "mean")
@@ -94,9 +95,13 @@ class Work:
             return self.derivatives.expected(left, self.layout)
         if left.kind == "name":
             symbol = self.names.get(left.name)
-            return self.change(statement) if symbol is None else Expected((symbol,), symbol, strict=True)
-        if left.tree is None:
+            if symbol is not None:
+                return Expected((symbol,), symbol, strict=True)
+            return self.change(statement) or self.derivatives.curvature(statement, self.statements)
+        if left.tree is None or left.tree.op == "partial":
             return None
+        if left.tree.op == "hessian":
+            return self.derivatives.hessian(*left.tree.value.split())
         return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
 
     def change(self, statement: Statement) -> Expected | None:
@@ -116,7 +121,8 @@ class Work:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
         rule = ChainRule(self.course, self.judge, self.own)
         if (local := rule.local(statement.left, side, self.text)) is not None:
-            return replace(base, ruling=local[0], comment=local[1])
+            (ruling, comment), due = local
+            return replace(base, ruling=ruling, comment=comment, expected=due)
         formal = rule.step(statement.left, side, self.text)
         if formal is not None and not side.readings:
             return replace(base, ruling=formal[0], comment=formal[1])

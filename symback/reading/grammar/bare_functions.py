@@ -14,20 +14,20 @@ _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "
 _LETTERS = frozenset("ztuvξζ")
 
 
-def with_slopes(tokens: list[Token], primes_of: Callable[[str], int | None]) -> list[Token]:
+def with_slopes(tokens: list[Token], is_elementwise: Callable[[str], bool]) -> list[Token]:
     """The tokens with σ'(z) for `dσ(z)/dz` and `∂σ(z)/∂z` on one line."""
     if not any((token.kind, token.value) == ("operator", "divide") for token in tokens):
         return tokens
     found: list[Token] = []
     at = 0
     while at < len(tokens):
-        slope = _slanted(tokens[at : at + 8], primes_of)
+        slope = _slanted(tokens[at : at + 8], is_elementwise)
         found += slope[0] if slope is not None else tokens[at : at + 1]
         at += slope[1] if slope is not None else 1
     return found
 
 
-def _slanted(tokens: Sequence[Token], primes_of: Callable[[str], int | None]) -> tuple[list[Token], int] | None:
+def _slanted(tokens: Sequence[Token], is_elementwise: Callable[[str], bool]) -> tuple[list[Token], int] | None:
     """The slope that begins here, and how many tokens it has."""
     partial = bool(tokens) and tokens[0].kind == "partial"
     head, rest = (tokens[1:2], tokens[2:]) if partial else (tokens[:1], tokens[1:])
@@ -36,24 +36,21 @@ def _slanted(tokens: Sequence[Token], primes_of: Callable[[str], int | None]) ->
     name = head[0].value if partial else head[0].value[1:] if head[0].value[0] == "d" else ""
     below = rest[5:6] if partial and rest[4].kind == "partial" else rest[4:5]
     by = below[0].value if below and partial else below[0].value[1:] if below and below[0].value[:1] == "d" else ""
-    if rest[3].value != "divide" or by != rest[1].value or not name or primes_of(name) != 0:
+    if rest[3].value != "divide" or by != rest[1].value or not name or not is_elementwise(name):
         return None
     function = head[0]._replace(value=name)
     return [function, function._replace(kind="prime", value="'"), *rest[:3]], 8 if partial else 6
 
 
-def with_arguments_given(pieces: list[Segment], primes_of: Callable[[str], int | None]) -> list[Segment]:
-    """The statements with an argument for each function that stands without, where one says what a slope is.
-
-    `primes_of` tells how often a name of the catalogue's is derived, None for other names.
-    """
-    return [_with_arguments(piece, primes_of) if len(piece.parts) > 1 else piece for piece in pieces]
+def with_arguments_given(pieces: list[Segment], is_elementwise: Callable[[str], bool]) -> list[Segment]:
+    """The statements with an argument for each function that stands without, where one says what a slope is."""
+    return [_with_arguments(piece, is_elementwise) if len(piece.parts) > 1 else piece for piece in pieces]
 
 
-def _with_arguments(piece: Segment, primes_of: Callable[[str], int | None]) -> Segment:
+def _with_arguments(piece: Segment, is_elementwise: Callable[[str], bool]) -> Segment:
     left = [token for token in piece.parts[0] if token.kind != "font" and (token.kind, token.value) not in _LAYOUT]
     found = _slope(left)
-    if found is None or primes_of(found[0].value) != 0:
+    if found is None or not is_elementwise(found[0].value):
         return piece
     function, argument = found
     sides = piece.parts[1:]

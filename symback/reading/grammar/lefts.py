@@ -112,9 +112,7 @@ class Lefts(Naming):
             of, wrt, *_ = inner.value.split()
             found = Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
             if len(set(indices)) < len(indices) and not indices[0].isdigit() and not self.asks(found):
-                return replace(
-                    found, kind="other", indices=indices[:1], tree=None
-                )  # no array has the entries ∂p_i/∂z_i
+                return replace(found, kind="other", indices=tuple(dict.fromkeys(indices)))  # no array has the entries
             return found
         if inner.op == "hessian" and self.vocabulary.changes:
             of, wrt = inner.value.split()

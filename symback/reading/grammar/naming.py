@@ -176,7 +176,7 @@ class Naming:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError:
             return name
-        if tree.op == "differential" and not self.is_differential(name):
+        if tree.op == "differential" and not tree.operands and not self.is_differential(name):
             return name  # dh, where h is only a usual name
         # G_2 beside a G of one's own is another name, not an entry.
         numbered = tree.op == "entry" and tree.indices[0].isdigit()

@@ -1,11 +1,11 @@
-r"""What TeX and books write around what it means: `a \over b`, and bars of evaluation, `\left.σ'(u)\right|_{u=z}`.
+r"""What TeX and books write apart from what it means: `a \over b`, bars, `\left.σ'(u)\right|_{u=z}`, a d, `d X`.
 
-Both are put into the order in which everything else is written, token by token, before the answer is parsed.
+All are put into the order in which everything else is written, token by token, before the answer is parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from symback.language import Complaint
 from symback.names import canonical
@@ -15,6 +15,7 @@ from symback.reading.lexing.tokens import Token, bracketed, refuse
 _MOST_TOKENS = 20_000
 _MOST_BARS = 50
 _NAMES = ("word", "symbol")
+_DERIVED = frozenset(["symbol", "font", "open", "word"])
 
 
 def rearranged(tokens: list[Token]) -> list[Token]:
@@ -25,6 +26,31 @@ def rearranged(tokens: list[Token]) -> list[Token]:
     if "bar" in kinds and "under" in kinds:
         tokens = _evaluated(tokens)
     return [token for token in tokens if token.kind != "begins"] if "begins" in kinds else tokens
+
+
+def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
+    """`d f = -tr(A d X)` as `df = -tr(A dX)`, where d is no name; `is_value` tells names.
+
+    Each d of the text must stand before a name, or what a differential is taken of, and one of them as differentials
+    do: on a left side, or beside one that is written together.
+    """
+    places = [place for place, token in enumerate(tokens) if (token.kind, token.value) == ("word", "d")]
+    if not places or is_value("d"):
+        return tokens
+    behind = [tokens[place + 1] for place in places]
+    joins = [token.kind == "word" and is_value(token.value) for token in behind]
+    if not any(joins) or not all(join or token.kind in _DERIVED for join, token in zip(joins, behind, strict=True)):
+        return tokens
+    together = any(token.kind == "word" and token.value[0] == "d" and is_value(token.value[1:]) for token in tokens)
+    stated = (tokens[place + 2].kind == "relation" for place, join in zip(places, joins, strict=True) if join)
+    if not together and not any(stated):
+        return tokens
+    found = list(tokens)
+    for place, join in reversed([*zip(places, joins, strict=True)]):
+        if join:
+            start, name = tokens[place].start, tokens[place + 1]
+            found[place : place + 2] = [name._replace(value=f"d{name.value}", start=start)]
+    return found
 
 
 def partners(tokens: Sequence[Token]) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symback.names import GREEK, canonical
+from symback.reading.names.functions import elementwise
 from symback.reading.names.table import Names
 
 
@@ -50,6 +51,15 @@ class Known:
         """How many primes the name of a function stands for; None for what names none."""
         found = self.names.function(word)
         return None if found is None else found[1]
+
+    def function_of(self, word: str) -> str | None:
+        """The elementwise function that a word names, without a prime; None for other words."""
+        found = self.names.function(word)
+        return elementwise(found[0]) if found is not None and not found[1] else None
+
+    def is_elementwise(self, word: str) -> bool:
+        """Whether a word names a function that is applied entry by entry, and no slope of one."""
+        return self.function_of(word) is not None
 
     def sample_column(self) -> str:
         """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""

@@ -47,7 +47,16 @@ def vocabulary_of(
     named = dict(aliases or {})
     arguments = frozenset(shapes) - {*definitions}
     return Vocabulary(
-        shapes, frozenset(sizes), of, tuple(wrt), named, found, numbers, changes=changes, arguments=arguments
+        shapes,
+        frozenset(sizes),
+        of,
+        tuple(wrt),
+        named,
+        found,
+        numbers,
+        changes=changes,
+        arguments=arguments,
+        functions=frozenset(functions),
     )
 
 

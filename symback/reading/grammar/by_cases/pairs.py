@@ -51,12 +51,15 @@ def _differs(other: Equation, doubled: Equation) -> bool:
 
 
 def _indices(tokens: Tokens) -> list[tuple[int, str]]:
-    """Letters below names, each with its place: i and j in `∂p_i/∂z_j`."""
+    """Letters below names, each with its place: i and j in `∂p_i/∂z_j`, and in `∂p_i/∂z_{2,j}`."""
     found = []
     for place, token in enumerate(tokens):
-        before = tokens[place - 1] if place else token
-        if before.kind == "open" and place > 1 and before.value == "{":
-            before = tokens[place - 2]
+        first = place
+        if place > 3 and [one.kind for one in tokens[place - 3 : place]] == ["open", "number", "comma"]:
+            first = place - 2  # behind the number of a layer
+        before = tokens[first - 1] if first else token
+        if before.kind == "open" and first > 1 and before.value == "{":
+            before = tokens[first - 2]
         if token.kind != "word":
             continue
         below = token.value if before.kind == "under" else token.value.rpartition("_")[2] if "_" in token.value else ""
