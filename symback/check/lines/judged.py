@@ -52,6 +52,18 @@ class Judged:
         return left.start if left is not None and first else self.side.start
 
     @property
+    def is_claim(self) -> bool:
+        """Whether the line says in mathematics what something is: a name in code may mean anything."""
+        return self.expected is not None and self.expected.strict
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether the shapes of what a derivative, or a differential, is said to be do not fit."""
+        left = self.statement.left
+        change = left is not None and left.tree is not None and left.tree.op == "differential"
+        return self.side.misfit is not None and left is not None and (left.kind == "gradient" or change)
+
+    @property
     def is_wrong_itself(self) -> bool:
         return self.ruling == "incorrect" and self.follows is None
 

@@ -102,11 +102,9 @@ class Ruling:
 
     @property
     def bad_steps(self) -> list[Judged]:
-        """Wrong equalities before a right end, which say in mathematics what is not so."""
+        """Wrong equalities before a right end, which say in mathematics what is not so, or of a derivative what does not fit."""
         others = [line for line in self.case.lines if line is not self.case.final and line.is_wrong_itself]
-        return [
-            line for line in others if line.expected is not None and line.expected.strict and self.case.belongs(line)
-        ]
+        return [line for line in others if (line.is_claim or line.is_misfit) and self.case.belongs(line)]
 
     @property
     def other_formula(self) -> Judged | None:

@@ -13,6 +13,7 @@ from symback.reading.grammar.cursor import Budget
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
+from symback.reading.grammar.scripts import TRANSPOSES
 from symback.reading.index import free_indices
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
@@ -52,7 +53,7 @@ class Naming:
         for piece, (first, *others) in zip(pieces, said, strict=True):
             if not others or begins_with_change(piece.parts[0]):
                 continue
-            words = [w.removesuffix("_T") for w in first if w[0] == "d" and len(w) > 1]
+            words = [w for w in first if w[0] == "d" and len(w) > 1]
             if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
                 behind = {w for part in others for w in part if w[0] == "d"}
                 whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
@@ -242,7 +243,7 @@ class Naming:
 
 
 def words_of(tokens: Sequence[Token]) -> list[str]:
-    """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2)."""
+    """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2), a transpose is none."""
     found: list[str] = []
     kept = [t for t in tokens if t.kind not in _DRESS]
     at = 0
@@ -255,12 +256,18 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
                 and kept[at + 1].kind in ("under", "caret")
                 and kept[at + 2].kind in ("number", "word")
             ):
-                scripts.append(kept[at + 2].value)
+                if kept[at + 1].kind == "under" or not _is_transpose(kept[at + 2].value):
+                    scripts.append(kept[at + 2].value)
                 at += 2
             layer = next((script for script in scripts if script.isdigit()), "".join(scripts[:1]))
             found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
         at += 1
     return found
+
+
+def _is_transpose(script: str) -> bool:
+    """Whether what stands above a name transposes it; TeX takes the first letter alone, as in `X^TA`."""
+    return script in TRANSPOSES or script[0] == "T"
 
 
 def begins_with_change(tokens: Sequence[Token]) -> bool:

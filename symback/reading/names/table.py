@@ -295,7 +295,10 @@ class Names:
         return None if best[0] is None else list(pairwise(best[0]))
 
     def is_piece(self, piece: str) -> bool:
-        return piece[0] != "_" and piece[0].isalpha() and self.resolve(piece, "", "", 0, 0) is not None
+        if piece[0] == "_" or not piece[0].isalpha():
+            return False
+        change = self.changing and piece[0] == "d" and piece[1:] in self.vocabulary.shapes  # AdXB is A dX B
+        return change or self.resolve(piece, "", "", 0, 0) is not None
 
 
 def placed(tree: Tree, start: int, end: int) -> Tree:

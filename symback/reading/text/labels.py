@@ -20,7 +20,7 @@ _NAME = (
     r"(?:_?\d{1,2}|_[a-z]|_\{\w+\}|\^\{[(\[]?\d[)\]]?\}|[a-z]{0,2})\}?\$?"
 )
 _LABEL = re.compile(
-    rf"(?P<dress>^[ \t]*(?:[-*•#>]+[ \t]+|\d{{1,2}}[.)][ \t]+|\\item[ \t]+)?|;[ \t]*)"
+    rf"(?P<dress>^[ \t]*(?:(?:[-*•#>]+|=>|⇒|∴)[ \t]+|\d{{1,2}}[.)][ \t]+|\\item[ \t]+)?|;[ \t]*)"
     rf"(?P<words>(?:(?:{_NAME}|[A-Za-z]{{1,10}}|w\.r\.t\.?)[ \t]+){{1,9}}(?:{_NAME}|[A-Za-z]{{1,10}}))"
     r"(?P<sign>[ \t]*(?::(?!=)|:=|=(?!=))|[ \t]+is(?=[ \t]))[ \t]*",
     re.MULTILINE,
@@ -111,11 +111,14 @@ def _written(
     named = [
         word for word, plain in zip(words, said, strict=True) if plain not in _NEUTRAL and not output(_plain(word))
     ]
-    if len(named) != 1 or not variable(_plain(named[0])):
+    if not named and words[-1:] == [word for word in words if output(_plain(word))]:
+        named, made = words[-1:], f"∇{words[-1].strip('$')}="  # grad f = ...
+    elif len(named) != 1 or not variable(_plain(named[0])):
         return found[0]
-    name = named[0].strip("$")
-    latex = "\\" in text or "$" in text or "{" in name
-    made = f"∇_{{{name}}}=" if latex else f"∇_{name}="
+    else:
+        name = named[0].strip("$")
+        latex = "\\" in text or "$" in text or "{" in name
+        made = f"∇_{{{name}}}=" if latex else f"∇_{name}="
     if "$" in named[0]:
         made = f"${made}$"
     if ":" in found["sign"] and re.match(r"[^\n=]{1,80}=(?!=)", text[found.end() :].lstrip("\n *$")):
