@@ -19,6 +19,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\nabla f(x) = (A + A^T) x + b, \quad \nabla^2 f(x) = A + A^T",
     ),
     ("linear_regression", "w"): (
+        "dL = (2/n) dw^T X^T (p - y)",
+        "dL = (2/n) dw^T X^T (p - y)\ndL/dw = 2/n X^T (p - y)",
+        "\\begin{aligned}\ndL &= \\frac{1}{n} d\\left[(Xw-y)^T(Xw-y)\\right] \\\\\n &= \\frac{2}{n}(Xw-y)^T X\\,dw \\\\\n \\Rightarrow \\nabla_w L &= \\frac{2}{n}X^T(Xw-y)\n\\end{aligned}",
+        "dL = \\frac1n d\\|Xw-y\\|^2 = \\frac2n (Xw-y)^T X\\,dw\n\\nabla_w L = \\frac2n X^T(Xw-y)",
+        "∇L = 2/n Xᵀ(Xw − y), d²L = 2/n dwᵀ XᵀX dw",
         "∇L = 2/n Xᵀ(Xw − y)\n∇²L = 2/n XᵀX",
         "∇L = 2/n Xᵀ(Xw − y)\nH = 2/n XᵀX",
         "H = XᵀX\n∇L = 2/n (H w − Xᵀy)",
@@ -60,6 +65,50 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{\partial p_i}{\partial z_{2,i}} = p_i(1-p_i), \frac{\partial p_i}{\partial z_{2,j}} = -p_i p_j, "
         + _DELTA,
     ),
+    ("trace_quadratic", "X"): (
+        "df = tr(dX^T A X B) + tr(X^T A dX B)\n∂f/∂X = A X B + A^T X B^T",
+        "df = \\operatorname{tr}(dX^TAXB) + \\operatorname{tr}(X^TAdXB)\n\\frac{\\partial f}{\\partial X} = AXB + A^TXB^T",
+    ),
+    ("matrix_factorisation", "V"): ("dR = U dV^T\ndL/dV = R^T U + lambda V",),
+    ("bilinear_form", "a"): ("df = da^T X b\ndf/da = X b",),
+    ("quadratic_form_symmetric", "x"): (
+        "df = dx^T A x - dx^T b\ngrad f = A x - b",
+        "grad f = A x - b",
+    ),
+    ("lasso_regression", "w"): (
+        "dL = (Xw-y)^T X dw + lambda sign(w)^T dw\n=> grad L = X^T (X w - y) + lambda sign(w)",
+    ),
+    ("cosine_similarity", "x"): (
+        "dc/c = y^T dx/(x^T y) - x^T dx/(x^T x)\ngrad c = c (y/(x^T y) - x/(x^T x))",
+        "d‖x‖ = xᵀ dx/‖x‖\n∇c = y/(‖x‖‖y‖) − c x/‖x‖²",
+    ),
+    ("rayleigh_quotient", "x"): (
+        "N = x^T A x, D = x^T x\ndN = 2 x^T A dx, dD = 2 x^T dx\ndr = (D dN - N dD)/D^2\ngrad r = 2 (D A x - N x)/D^2",
+    ),
+    ("ridge_regression", "w"): (
+        r"d\left[\lambda w^Tw\right] = 2\lambda w^Tdw,\quad d\left[(Xw-y)^T(Xw-y)\right] = 2(Xw-y)^TX\,dw,\quad \nabla L = 2X^T(Xw-y)+2\lambda w",
+        "dL = d‖Xw − y‖² + λ d‖w‖² = 2(Xw − y)ᵀX dw + 2λ wᵀdw\n∇L = 2Xᵀ(Xw − y) + 2λw",
+        "L = sum((p-y).^2) + lambda w^T w\nd2L/dw2 = 2 X^T X + 2 lambda I\ndL/dw = 2 X^T (p-y) + 2 lambda w",
+    ),
+    ("weighted_least_squares", "w"): (
+        "dL = \\tfrac12 d\\left[r^TSr\\right] = r^TS\\,dr = r^TSX\\,dw \\text{ with } S = \\operatorname{diag}(s)\n\\nabla L = X^TSr",
+    ),
+    ("gaussian_log_likelihood", "mu"): ("d[(x − μ)ᵀ Σ⁻¹ (x − μ)] = -2 (x − μ)ᵀ Σ⁻¹ dμ\n∇l = Σ⁻¹ (x − μ)",),
+    ("gaussian_log_likelihood", "Sigma"): (
+        "d(\\Sigma^{-1}) = -\\Sigma^{-1}\\,d\\Sigma\\,\\Sigma^{-1}\n\\frac{\\partial l}{\\partial\\Sigma} = -\\frac12\\Sigma^{-1} + \\frac12\\Sigma^{-1}(x-\\mu)(x-\\mu)^T\\Sigma^{-1}",
+    ),
+    ("gaussian_samples", "Sigma"): (
+        "dl = -\\frac m2 d\\log|\\Sigma| - \\frac m2\\operatorname{tr}(d\\Sigma^{-1}\\,S)\n\\frac{\\partial l}{\\partial\\Sigma} = \\frac m2(\\Sigma^{-1}S\\Sigma^{-1}-\\Sigma^{-1})",
+    ),
+    ("hessian_least_squares", "w"): (
+        "dL = (Xw − y)ᵀ X dw\nd²L = dwᵀ XᵀX dw\n∇²L = XᵀX",
+        r"d^2 L = dw^T X^T X\,dw,\quad \nabla^2L = X^TX",
+    ),
+    ("hessian_least_squares", ""): (
+        r"H = \sum_i x_ix_i^T \text{ where } x_i = X_{i,:}^T",
+        "d2L/dw_j dw_k = sum_i X_ij X_ik",
+    ),
+    ("linear_regression", ""): (r"g = \frac2n\sum_i r_i x_i \text{ where } r = Xw-y, x_i = X_{i,:}^T",),
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -83,6 +132,28 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("two_layer_bias", "", (), f"∂z_{{1,i}}/∂b_{{1,i}} = x_i\n{_B1}"),
     ("network_cross_entropy", "", (), r"\frac{\partial p_i}{\partial z_{2,i}} = p_i, " + _DELTA),
     ("three_layer_tanh", "W1", (), f"{_TANH.format('σ')} where σ is the sigmoid function"),
+    ("linear_regression", "w", (), 'dL = dw^T X^T (p - y)\ndL/dw = 2/n X^T (p - y)'),
+    ("linear_regression", "w", (), 'dL = -\\frac{2}{n}dw^TX^T(Xw-y)\n\\nabla_w L = \\frac{2}{n}X^T(Xw-y)'),
+    ("trace_quadratic", "X", (), 'df = \\operatorname{tr}(dX^TAXB)\n\\frac{\\partial f}{\\partial X} = AXB + A^TXB^T'),
+    ("trace_quadratic", "X", (), 'df = tr(dX^T A X B)\n∂f/∂X = A X B + A^T X B^T'),
+    ("matrix_factorisation", "U", (), 'dR = V\\,dU^T\n\\frac{\\partial L}{\\partial U} = RV + \\lambda U'),
+    ("matrix_factorisation", "U", (), 'dR = dU^T V\ndL/dU = R V + lambda U'),
+    ("matrix_factorisation", "V", (), 'dR = U^T dV^T\ndL/dV = R^T U + lambda V'),
+    ("matrix_factorisation", "V", (), 'dR = 2 U dV^T\ndL/dV = R^T U + lambda V'),
+    ("bilinear_form", "a", (), 'df = da^T X^T b\ndf/da = X b'),
+    ("quadratic_form_symmetric", "x", (), 'df = 2 dx^T A x - dx^T b\ngrad f = A x - b'),
+    ("softmax_regression_rows", "W", (), 'dL = \\frac1m\\operatorname{tr}\\left((P-Y)\\,dZ^T X\\right)\n\\frac{\\partial L}{\\partial W} = \\frac1mX^T(P-Y)'),
+    ("attention_one_query", "", (), 'da = V^T v\ndf/dV = a v^T'),
+    ("attention_one_query", "V", (), 'do = V a^T\ndf/dV = a v^T'),
+    ("linear_regression", "w", (), 'dL = \\frac2n d\\|Xw-y\\|^2 = \\frac2n (Xw-y)^T X\\,dw\n\\nabla_w L = \\frac2n X^T(Xw-y)'),
+    ("ridge_regression", "w", (), r'd\left[\lambda w^Tw\right] = \lambda w^Tdw,\quad d\left[(Xw-y)^T(Xw-y)\right] = 2(Xw-y)^TX\,dw,\quad \nabla L = 2X^T(Xw-y)+2\lambda w'),
+    ("cosine_similarity", "x", (), 'd‖x‖ = 2 xᵀ dx\n∇c = y/(‖x‖‖y‖) − c x/‖x‖²'),
+    ("gaussian_log_likelihood", "mu", (), 'd[(x − μ)ᵀ Σ⁻¹ (x − μ)] = 2 (x − μ)ᵀ Σ⁻¹ dμ\n∇l = Σ⁻¹ (x − μ)'),
+    ("gaussian_log_likelihood", "Sigma", (), 'd(\\Sigma^{-1}) = \\Sigma^{-1}\\,d\\Sigma\\,\\Sigma^{-1}\n\\frac{\\partial l}{\\partial\\Sigma} = -\\frac12\\Sigma^{-1} + \\frac12\\Sigma^{-1}(x-\\mu)(x-\\mu)^T\\Sigma^{-1}'),
+    ("hessian_least_squares", "w", (), r'd^2 L = 2 dw^T X^T X\,dw,\quad \nabla^2L = X^TX'),
+    ("linear_regression", "w", (), '∇L = 2/n Xᵀ(Xw − y), d²L = dwᵀ XᵀX dw'),
+    ("ridge_regression", "w", (), 'L = sum((p-y).^2) + lambda w^T w\nd2L/dw2 = 2 X^T X\ndL/dw = 2 X^T (p-y) + 2 lambda w'),
+    ("hessian_least_squares", "", (), 'd2L/dw_j dw_k = sum_i X_ji X_ki'),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (

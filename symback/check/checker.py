@@ -218,7 +218,7 @@ class Checker:
     def with_first_ends(self, answer: Answer, ready: Mapping[str, Tools], star: Star) -> Answer:
         """An answer whose result has no formula for a left side. Raises `LanguageError` where shapes do not fit."""
         named = named_targets(answer, self.problem)
-        places = {named.get(name, last_result(answer)) for name in ready}
+        places = {named.get(name, last_result(answer, self.problem.order)) for name in ready}
         return with_first_ends(answer, places, next(iter(ready.values())).course, star)
 
     def judged(
@@ -226,7 +226,7 @@ class Checker:
     ) -> list[Target]:
         """Every line judged, for the derivatives in `ready`; `own` are names that the answer gives another meaning."""
         named = named_targets(answer, self.problem)
-        last = last_result(answer)
+        last = last_result(answer, self.problem.order)
         places = {name: named.get(name, last) for name in ready}
         if len(ready) > 1 and len(set(places.values())) < len(places):
             # Several are asked for, and the answer says of none that it is the one.

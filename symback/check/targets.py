@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symback.check.lines.judged import Judged
+from symback.check.lines.lefts import GRADIENTS, HESSIANS
 from symback.check.lines.order import judging_order
 from symback.check.ruling.case import Tools
-from symback.reading import Answer
+from symback.reading import Answer, Statement
 from symback.spec import Problem
 
 
@@ -67,17 +68,36 @@ def is_in_changes(answer: Answer) -> bool:
     )
 
 
-def last_result(answer: Answer) -> int:
-    """The statement that gives the result where none names it: the last that defines nothing, else the last."""
+def last_result(answer: Answer, order: int) -> int:
+    """The statement that gives the result where none names it: the last that defines nothing, else the last.
+
+    A Hessian by that name is not the result where a first derivative is asked, nor a gradient where a second is.
+    """
     places = [place for place, statement in enumerate(answer.statements) if statement.sides]
+    beside = HESSIANS if order == 1 else GRADIENTS
+    places = [place for place in places if _own_name(answer.statements[place]) not in beside] or places
     bare = [place for place in places if answer.statements[place].left is None]
+    named = {place for place in places if _own_name(answer.statements[place])}
+    if not bare and named and _says_value(answer.statements[places[-1]]):  # it may be there for one above it
+        return [place for place in judging_order(answer.statements) if place in named][-1]
     if not bare or bare[-1] == places[-1]:
         return places[-1]
     below = [(place, answer.statements[place].left) for place in places if place > bare[-1]]
-    named = [(place, left) for place, left in below if left is not None and left.kind in ("name", "gradient")]
+    said = [(place, left) for place, left in below if left is not None and left.kind in ("name", "gradient")]
     # What says something of a quantity of the problem, `where z = W x`, `δ = ...`, needs no use.
-    own = [place for place, left in named if (left.kind == "gradient" and not left.name) or not (left.tree or left.of)]
-    return bare[-1] if len(named) == len(below) and _defined_for(answer, bare[-1], own) else places[-1]
+    own = [place for place, left in said if (left.kind == "gradient" and not left.name) or not (left.tree or left.of)]
+    return bare[-1] if len(said) == len(below) and _defined_for(answer, bare[-1], own) else places[-1]
+
+
+def _own_name(statement: Statement) -> str:
+    """The name of its own that a statement defines, or ""."""
+    left = statement.left
+    return left.name if left is not None and left.kind == "name" and left.tree is None else ""
+
+
+def _says_value(statement: Statement) -> bool:
+    """Whether a statement says what a name is, the answer's own or one of the problem, `x_i = X_{i,:}^T`."""
+    return statement.left is not None and statement.left.kind == "name"
 
 
 def _defined_for(answer: Answer, place: int, below: Sequence[int]) -> bool:

@@ -114,6 +114,7 @@ class Tree(NamedTuple):
     | differential | | value: a name, or `of wrt` for the differential of a derivative |
     | hessian | | value: `of wrt` |
     | partial | | value: `of wrt`; indices of both, the first `order` those of `of` |
+    | second | | value: a name, of which it is the second differential; on left sides only |
     | derived | what is derived | value: by which name; on left sides only |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |

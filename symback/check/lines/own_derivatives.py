@@ -17,14 +17,13 @@ from symback.algebra import Differential, Gradient
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import with_changes
+from symback.check.lines.lefts import GRADIENTS, HESSIANS
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term
 from symback.reading import Left, Misfit, Statement, Tree, readings_of
-
-_HESSIANS = ("H", "Hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,36 @@ class OwnDerivatives:
         value = course.hessian(wrt)
         return None if value is None else Expected((value,), algebra.hessian(course.derivation.of, course.names[wrt]))
 
-    def curvature(self, statement: Statement, statements: Sequence[Statement]) -> Expected | None:
-        """What H = … is equal to where no line uses that name: the Hessian, if it has the shape of one."""
+    def second_change(self, of: str) -> Expected | None:
+        """What d²f is equal to where one column or row changes: dxᵀ H dx."""
+        course, known = self.course, self.course.vocabulary
+        wrt = course.names.get(known.wrt[0]) if len(known.wrt) == 1 else None
+        if wrt is None or of != course.derivation.of.name or not self.names.changes:
+            return None
+        value = course.truth if course.derivation.order == 2 else course.hessian(str(wrt.name))
+        change = algebra.differential(wrt)
+        if value is None or 1 not in algebra.shape(wrt):
+            return None
+        column = change if algebra.shape(change)[1] == 1 else algebra.transpose(change)
+        return Expected((algebra.product(algebra.product(algebra.transpose(column), value), column),), None)
+
+    def by_word(self, statement: Statement, statements: Sequence[Statement]) -> Expected | None:
+        """What H = … beside a gradient, and grad = … beside a Hessian, are equal to, where no line uses that name.
+
+        They must have the shape of one.
+        """
         left, known = statement.left, self.course.vocabulary
-        if left is None or left.name not in (*_HESSIANS, f"{known.of}primeprime") or len(known.wrt) != 1:
+        if left is None or len(known.wrt) != 1:
             return None
         sides = [side for one in statements for side in one.sides]
         if any(node.value == left.name for side in sides for node in side.tree.postorder()):
             return None
-        found = self.hessian(known.of, known.wrt[0])
+        found = None
+        if left.name in {*HESSIANS, f"{known.of}primeprime"}:
+            found = self.hessian(known.of, known.wrt[0])
+        elif self.course.derivation.order == 2 and left.name in GRADIENTS:
+            first = replace(left, kind="gradient", of=known.of, wrt=known.wrt[0])
+            found = self.meanings.derivative(first, "any")
         shapes = {reading.shape for side in statement.sides for reading in side.readings}
         return found if found is not None and not shapes.isdisjoint(found.shapes) else None
 

@@ -97,11 +97,13 @@ class Work:
             symbol = self.names.get(left.name)
             if symbol is not None:
                 return Expected((symbol,), symbol, strict=True)
-            return self.change(statement) or self.derivatives.curvature(statement, self.statements)
+            return self.change(statement) or self.derivatives.by_word(statement, self.statements)
         if left.tree is None or left.tree.op == "partial":
             return None
         if left.tree.op == "hessian":
             return self.derivatives.hessian(*left.tree.value.split())
+        if left.tree.op == "second":
+            return self.derivatives.second_change(left.tree.value)
         return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
 
     def change(self, statement: Statement) -> Expected | None:

@@ -102,7 +102,7 @@ class Ruling:
 
     @property
     def bad_steps(self) -> list[Judged]:
-        """Wrong equalities before a right end, which say in mathematics what is not so, or of a derivative what does not fit."""
+        """Wrong equalities before a right end: what is said in mathematics, and of a derivative what does not fit."""
         others = [line for line in self.case.lines if line is not self.case.final and line.is_wrong_itself]
         return [line for line in others if (line.is_claim or line.is_misfit) and self.case.belongs(line)]
 

@@ -6,21 +6,26 @@ from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.differentials import Differentials, gradient_in
-from symback.reading.lexing.tokens import refuse
+from symback.reading.lexing.tokens import Token, refuse
 
 
 class SecondDerivatives(Differentials):
     """The part of the grammar that reads second derivatives."""
 
     def differential_in_brackets(self) -> Tree | None:
-        """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None."""
+        """`d(df/dx)/dx`, the second derivative, and `d(df/dx)`, a differential of the first; or None.
+
+        In an answer that is in differentials, `d[...]` and `d‖...‖²` are those of what stands there.
+        """
         start = self.token
         ahead = self.tokens[self.at + 1]
-        if start.value != "d" or (ahead.kind, ahead.value, ahead.glued) != ("open", "(", True):
+        called = (ahead.kind, ahead.value, ahead.glued) == ("open", "(", True)
+        around = ahead.kind == "bar" or (ahead.kind, ahead.value) == ("open", "[")
+        if start.value != "d" or not (called or (around and self.names.changing)):
             return None
         mark, saved = self.at, list(self.tokens)
         self.at += 1
-        inner = self.atom()
+        inner = self.factor() if ahead.kind == "bar" else self.atom()
         value, end = gradient_in(inner), self.tokens[self.at - 1].end
         if value is None and self.lenient and self.is_operator("divide") and self.leads(self.tokens[self.at + 1]):
             self.at += 1
@@ -83,15 +88,21 @@ class SecondDerivatives(Differentials):
         return self.node("entry", (made,), start, made.end, indices=indices)
 
     def second_in_text(self) -> Tree | None:
-        """`d^2f/dx^2`, `d²f/dz_i dz_j`, where nothing is called d."""
+        """`d^2f/dx^2`, `d²f/dz_i dz_j`, `d2f/dx2`, where nothing is called d; `d²f` on a left side."""
         token = self.token
-        if token.value != "d" or self.names.declares("d") or not self.is_squared(self.at + 1):
-            return None
         mark, saved = self.at, list(self.tokens)
+        if token.value.startswith("d2") and self.lenient and not self.names.declares(canonical(token.value)):
+            self.put_signs(token)
+        if self.token.value != "d" or not self.is_squared(self.at + 1):
+            return None
+        if self.names.declares("d") and not (self.lenient and mark == 0):
+            return None
         try:
             self.lead()
             self.script_or_superscript()
             above = self.d_name()
+            if self.lenient and self.token.kind == "end" and above.op == "name":
+                return self.node("second", (), token.start, above.end, above.value or self.names.vocabulary.of)
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
                 raise self.missing("'/ d' and a name")
             self.at += 1
@@ -101,6 +112,20 @@ class SecondDerivatives(Differentials):
                 raise
             self.at, self.tokens[:] = mark, saved
             return None
+
+    def put_signs(self, token: Token) -> None:
+        """`d2f/dx2` as `d²f/dx²`: the 2 of the name below is a sign, unless there is a name with it."""
+        square = Token("superscript", "2", token.start + 1, token.start + 2)
+        behind = self.tokens[self.at + 1 : self.at + 3]
+        below = behind[-1]
+        if len(token.value) < 3 or behind[0].value != "divide" or below.kind != "word" or below.value[0] != "d":
+            return
+        if below.value[-1] == "2" and not self.names.declares(canonical(below.value[1:])):
+            above = below._replace(value=below.value[:-1], end=below.end - 1)
+            self.tokens[self.at + 2 : self.at + 3] = [above, square._replace(start=below.end - 1, end=below.end)]
+        d = token._replace(value="d", end=token.start + 1)
+        rest = token._replace(value=token.value[2:].lstrip("_"), start=token.start + 2)
+        self.tokens[self.at : self.at + 1] = [d, square, rest]
 
     def is_squared(self, at: int) -> bool:
         """Whether ² or ^2 stands at `at`, as in ∂²f."""

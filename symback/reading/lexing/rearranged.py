@@ -32,24 +32,24 @@ def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], boo
     """`d f = -tr(A d X)` as `df = -tr(A dX)`, where d is no name; `is_value` tells names.
 
     Each d of the text must stand before a name, or what a differential is taken of, and one of them as differentials
-    do: on a left side, or beside one that is written together.
+    do: on a left side, at the very beginning, or beside one that is written together.
     """
     places = [place for place, token in enumerate(tokens) if (token.kind, token.value) == ("word", "d")]
     if not places or is_value("d"):
         return tokens
     behind = [tokens[place + 1] for place in places]
-    joins = [token.kind == "word" and is_value(token.value) for token in behind]
+    joins = [token.kind in _NAMES and is_value(token.value) for token in behind]
     if not any(joins) or not all(join or token.kind in _DERIVED for join, token in zip(joins, behind, strict=True)):
         return tokens
     together = any(token.kind == "word" and token.value[0] == "d" and is_value(token.value[1:]) for token in tokens)
     stated = (tokens[place + 2].kind == "relation" for place, join in zip(places, joins, strict=True) if join)
-    if not together and not any(stated):
+    if not together and not any(stated) and places[0] != 0:
         return tokens
     found = list(tokens)
     for place, join in reversed([*zip(places, joins, strict=True)]):
         if join:
             start, name = tokens[place].start, tokens[place + 1]
-            found[place : place + 2] = [name._replace(value=f"d{name.value}", start=start)]
+            found[place : place + 2] = [name._replace(kind="word", value=f"d{name.value}", start=start)]
     return found
 
 
