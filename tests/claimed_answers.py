@@ -41,6 +41,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        "h1' = h1 (1 - h1)\nh2' = h2 (1 - h2)\n∂f/∂W1 = (W2ᵀ (W3ᵀ ⊙ h2') ⊙ h1') xᵀ",
         f"∂h_{{2,k}}/∂z_{{2,k}} = h_{{2,k}}(1-h_{{2,k}})\n{_END}",
         f"∂z_{{1,i}}/∂W_{{1,ij}} = x_j\n{_END}",
         r"\frac{\partial h_{2,k}}{\partial z_{2,k}} = \sigma'(z_{2,k}), \frac{\partial z_{1,i}}{\partial W_{1,ij}} = x_j, "
@@ -109,6 +110,12 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "d2L/dw_j dw_k = sum_i X_ij X_ik",
     ),
     ("linear_regression", ""): (r"g = \frac2n\sum_i r_i x_i \text{ where } r = Xw-y, x_i = X_{i,:}^T",),
+    ("network_binary", ""): (
+        "δ2 = p - y\ndL/db2 = p - y",
+        r"\frac{\partial L}{\partial b_2} = \frac{\partial L}{\partial p}\frac{\partial p}{\partial z_2}\frac{\partial z_2}{\partial b_2} = \frac{p-y}{p(1-p)}\,p(1-p)\cdot 1 = p-y",
+    ),
+    ("network_binary", "w2"): (r"\left(-\frac{y}{p}+\frac{1-y}{1-p}\right)\sigma'(z_2)\,h_1",),
+    ("minibatch_columns", "b2"): ("A2' = A2 .* (1 - A2)\ndJ/db2 = 1/m sum(A2 - Y)",),
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -154,6 +161,19 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("linear_regression", "w", (), '∇L = 2/n Xᵀ(Xw − y), d²L = dwᵀ XᵀX dw'),
     ("ridge_regression", "w", (), 'L = sum((p-y).^2) + lambda w^T w\nd2L/dw2 = 2 X^T X\ndL/dw = 2 X^T (p-y) + 2 lambda w'),
     ("hessian_least_squares", "", (), 'd2L/dw_j dw_k = sum_i X_ji X_ki'),
+    ("network_binary", "", (), 'dL/dp = (p - y)/(p (1-p))\ndp/dz2 = 1 - p^2\ndL/db2 = p - y'),
+    ("network_binary", "", (), 'dL/dz2 = y - p\ndL/db2 = p - y'),
+    ("network_binary", "", (), 'δ2 = y - p\ndL/db2 = p - y'),
+    ("network_cross_entropy", "W2", (), "softmax'(z2) = diag(p ⊙ (1 − p)), ∂L/∂p = −y ⊘ p, so ∂L/∂W2 = (p − y) h1ᵀ"),
+    ("one_neuron", "w", (), "h' = e^(-z)/(1+e^(-z)) = h (1 - h). With dz/dw = x we get dh/dw = h (1 - h) x."),
+    ("one_neuron", "", (), "h' = σ(z)(1 + σ(z))\n∂h/∂w = h(1 − h) x\n∂h/∂b = h(1 − h)"),
+    ("network_binary", "b2", (), "p' = p(1+p)\n∂L/∂b2 = p − y"),
+    ("two_layer", "W1", (), "h1' = h1\nh2' = h2 (1 - h2)\n∂f/∂W1 = (W2ᵀ (W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
+    ("minibatch_columns", "b2", (), "A2' = A2 .* (1 + A2)\ndJ/db2 = 1/m sum(A2 - Y)"),
+    ("two_layer", "W1", (), 'dz2 = W3.T * h2 * (1 - h2)\ndh1 = W2 @ dz2\ndz1 = (W2.T @ dz2) * h1 * (1 - h1)\ndW1 = dz1 @ x.T'),
+    ("tied_autoencoder", "W", (), 'dz = W (r - x)\ndW = h (r - x)^T + (W (r - x) .* h .* (1 - h)) x^T'),
+    ("lstm_cell", "", (), 'do = v * c\ndc = v * o * (1 - np.tanh(c)**2)\ndWo = np.outer(v * np.tanh(c) * o * (1 - o), u)\ndWf = np.outer(dc * c0 * f * (1 - f), u)'),
+    ("gru_cell", "Wz", (), 'dz = v * (c + h0)\ndWz = np.outer(v * (c - h0) * z * (1 - z), u)'),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, Transpose
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant
@@ -156,9 +156,11 @@ def _of_layers(forward: Sequence[Equation], of: str) -> Iterator[tuple[str, str]
     """What courses call the parts of a layer, and the derivative by its argument."""
     applied = [e for e in forward if isinstance(e.value, Apply) and isinstance(e.value.arg, MatrixSymbol)]
     softmaxes = [e for e in forward if isinstance(e.value, Call) and e.value.function == "softmax" and _argument(e)]
+    weights = {str(equation.name.name): _weight_index(equation) or "" for equation in forward}
     for equation in (*applied, *softmaxes):
         before, after = _argument(equation), str(equation.name.name)
         for layer in _layers(before, after):
+            layer = layer or weights.get(before, "")  # p = σ(z) is a₂ where z = w₂ᵀ h₁ + b₂
             if not layer and equation not in applied:
                 continue
             yield from ((f"{letter}{layer}", after) for letter in _ACTIVATIONS)
@@ -189,12 +191,13 @@ def _layers(*names: str) -> Iterator[str]:
 
 
 def _weight_index(equation: Equation) -> str | None:
-    """The index of the one weight in `W3 h2` or `W3 h2 + b3`."""
+    """The index of the one weight in `W3 h2`, `W3 h2 + b3` or `w3^T h2 + b3`."""
     value = equation.value.args[0] if isinstance(equation.value, MatAdd) else equation.value
     if not isinstance(value, MatMul):
         return None
-    found = [_NUMBERED.fullmatch(str(f.name)) for f in value.args if isinstance(f, MatrixSymbol)]
-    indices = [m[1] for m in found if m and m[0].startswith("W") and m[1]]
+    factors = [f.arg if isinstance(f, Transpose) else f for f in value.args]
+    found = [_WEIGHT.fullmatch(str(f.name)) for f in factors if isinstance(f, MatrixSymbol)]
+    indices = [m[1] for m in found if m]
     return indices[0] if len(indices) == 1 else None
 
 

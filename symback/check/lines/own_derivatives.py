@@ -13,7 +13,8 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Differential, Gradient
+from symback.algebra import Apply, Differential, Gradient
+from symback.catalog import OPERATION_NAMES
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import with_changes
@@ -61,7 +62,13 @@ class OwnDerivatives:
         return None if value is None else Expected((value,), change)
 
     def spelled(self, tree: Tree) -> Expected | None:
-        """What the derivative, or differential, of a formula that a left side spells out is equal to."""
+        """What the derivative, or differential, of a formula that a left side spells out is equal to.
+
+        softmax′(z) is the derivative of softmax(z) by z.
+        """
+        whole = tree.op == "call" and tree.order == 1 and tree.value in OPERATION_NAMES and len(tree.operands) == 1
+        if whole and tree.operands[0].op == "name":
+            tree = Tree("derived", (tree._replace(order=0),), tree.start, tree.end, tree.operands[0].value)
         if tree.op not in ("derived", "differential") or len(tree.operands) != 1 or tree.indices:
             return None
         formula = self.expr(tree.operands[0])
@@ -83,6 +90,14 @@ class OwnDerivatives:
         value = course.hessian(wrt)
         return None if value is None else Expected((value,), algebra.hessian(course.derivation.of, course.names[wrt]))
 
+    def slope(self, name: str) -> Expected | None:
+        """What h′ is, for h = φ(z)."""
+        value = next((e.value for e in self.course.forward if str(e.name.name) == name), None)
+        if not isinstance(value, Apply):
+            return None
+        slope = algebra.apply(value.function, value.arg, value.order + 1)
+        return Expected((slope,), slope)
+
     def second_change(self, of: str) -> Expected | None:
         """What d²f is equal to where one column or row changes: dxᵀ H dx."""
         course, known = self.course, self.course.vocabulary
@@ -97,18 +112,20 @@ class OwnDerivatives:
         return Expected((algebra.product(algebra.product(algebra.transpose(column), value), column),), None)
 
     def by_word(self, statement: Statement, statements: Sequence[Statement]) -> Expected | None:
-        """What H = … beside a gradient, and grad = … beside a Hessian, are equal to, where no line uses that name.
+        """What H = … beside a gradient, grad = … beside a Hessian, and h′ = … are equal to, where no line uses them.
 
         They must have the shape of one.
         """
         left, known = statement.left, self.course.vocabulary
-        if left is None or len(known.wrt) != 1:
+        if left is None:
             return None
         sides = [side for one in statements for side in one.sides]
         if any(node.value == left.name for side in sides for node in side.tree.postorder()):
             return None
-        found = None
-        if left.name in {*HESSIANS, f"{known.of}primeprime"}:
+        found = self.slope(left.name.removesuffix("prime")) if left.name.endswith("prime") else None
+        if found is not None or len(known.wrt) != 1:
+            pass
+        elif left.name in {*HESSIANS, f"{known.of}primeprime"}:
             found = self.hessian(known.of, known.wrt[0])
         elif self.course.derivation.order == 2 and left.name in GRADIENTS:
             first = replace(left, kind="gradient", of=known.of, wrt=known.wrt[0])

@@ -22,6 +22,7 @@ from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.lines.at_values import at_values, stands_for
 from symback.check.lines.chain_rule import ChainRule
+from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Expected, Meanings
@@ -80,7 +81,10 @@ class Work:
             if made:
                 self.define(statement, made[-1])
         self.lines.sort(key=lambda line: line.number)
-        return self.settled()
+        finals = [line for line in self.lines if self.is_final(line)]
+        if finals and all(line.ruling == "correct" for line in finals):
+            return Excuses(self.lines, self.meanings, self.own).excused()
+        return self.lines
 
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
@@ -304,28 +308,6 @@ class Work:
         atom = self.own.atom(left)
         if left.kind == "name" or atom is not None:
             self.own.take(line, atom)
-
-    def settled(self) -> list[Judged]:
-        """Names are the student's own: where all that is asked is right, one that means something else is no fault."""
-        finals = [line for line in self.lines if self.is_final(line)]
-        if finals and all(line.ruling == "correct" for line in finals):
-            self.lines = [self.excused(line) for line in self.lines]
-        return self.lines
-
-    def excused(self, line: Judged) -> Judged:
-        """A line beside a right end, without blame for what a name of the student's own means, or which δ it is."""
-        if line.ruling != "incorrect" or line.expected is None or line.expr is None:
-            return line
-        if not line.expected.strict:
-            return replace(line, ruling="unjudged", comment=("used as you define it",))
-        left = line.statement.left
-        counted = left is not None and left.kind == "gradient" and left.name[:5] == "delta"
-        found = self.meanings.by_value(line.expr, self.own.written) if counted else None
-        if found is None or not isinstance(found.name, Gradient):
-            return line
-        return replace(
-            line, ruling="correct", comment=prose("this is {g}, by a δ that you count in your own way", g=found.name)
-        )
 
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""

@@ -1,0 +1,54 @@
+"""Names are the student's own: beside a right end, one that means something else than it usually does is no fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from symback.algebra import Gradient
+from symback.check.lines.judged import Judged
+from symback.check.lines.meaning import Meanings
+from symback.check.lines.own import OwnNames
+from symback.prose import prose
+
+
+@dataclass(frozen=True, slots=True)
+class Excuses:
+    """The lines of an answer with a right end, and what its names mean."""
+
+    lines: Sequence[Judged]
+    meanings: Meanings
+    own: OwnNames
+
+    def excused(self) -> list[Judged]:
+        """The lines, without blame for what a name of the student's own means, or which δ it is."""
+        return [self.line(line) for line in self.lines]
+
+    def line(self, line: Judged) -> Judged:
+        if line.ruling != "incorrect" or line.expected is None or line.expr is None:
+            return line
+        if not line.expected.strict and self.is_claimed(line):
+            return replace(line, expected=replace(line.expected, strict=True))
+        if not line.expected.strict:
+            return replace(line, ruling="unjudged", comment=("used as you define it",))
+        left = line.statement.left
+        counted = left is not None and left.kind == "gradient" and left.name[:5] == "delta"
+        found = self.meanings.by_value(line.expr, self.own.written) if counted else None
+        if found is None or not isinstance(found.name, Gradient):
+            return line
+        return replace(
+            line, ruling="correct", comment=prose("this is {g}, by a δ that you count in your own way", g=found.name)
+        )
+
+    def is_claimed(self, line: Judged) -> bool:
+        """Whether a line gives a derivative by its name in code, `dh1 = …`, once and for no other line.
+
+        It has no other use than to say what that derivative is.
+        """
+        left = line.statement.left
+        if left is None or left.kind != "gradient" or left.name != f"d{left.wrt}":
+            return False
+        again = (one.statement.left for one in self.lines if one.statement is not line.statement)
+        if any(other is not None and other.name == left.name for other in again):
+            return False
+        return not any(line.number in other.uses for other in self.lines)
