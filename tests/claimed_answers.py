@@ -41,6 +41,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        r"T = diag(σ'(z1)), S = diag(σ'(z2)): \nabla_{W_1}f = TW_2^TSW_3^Tx^T",
+        r"A = \operatorname{diag}(\sigma'(z_1)), B = \operatorname{diag}(\sigma'(z_2)), \frac{\partial f}{\partial W_1} = AW_2^TBW_3^Tx^T",
+        "D2 = diag(σ'(z2)); D1 = diag(σ'(z1)); ∂f/∂W1 = D1 W2^T D2 W3^T x^T",
+        "torch.outer(((W3.T * h2 * (1 - h2)).T @ W2).squeeze() * (h1 * (1 - h1)).squeeze(), x.squeeze())",
         "h1' = h1 (1 - h1)\nh2' = h2 (1 - h2)\n∂f/∂W1 = (W2ᵀ (W3ᵀ ⊙ h2') ⊙ h1') xᵀ",
         f"∂h_{{2,k}}/∂z_{{2,k}} = h_{{2,k}}(1-h_{{2,k}})\n{_END}",
         f"∂z_{{1,i}}/∂W_{{1,ij}} = x_j\n{_END}",
@@ -55,6 +59,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("two_layer_bias", ""): (f"∂z_{{1,i}}/∂b_{{1,i}} = 1\n{_B1}",),
     ("three_layer_tanh", "W1"): (
+        r"D=\operatorname{diag}(1-h_1^2),\ E=\operatorname{diag}(1-h_2^2),\ F=\operatorname{diag}(1-h_3^2),\ \nabla_{W_1}f=DW_2^TEW_3^TFvx^T",
+        r"D=\operatorname{diag}(1-h_1^2),\ E=\operatorname{diag}(1-h_2^2),\ F=\operatorname{diag}(1-h_3^2),\ \nabla_{W_1}f=DW_2^\top EW_3^\top Fvx^\top",
         f"{_TANH.format('σ')} where σ is tanh",
         f"{_TANH.format('σ')}, where σ denotes the hyperbolic tangent",
         f"σ = tanh\n∂f/∂W1 = {_TANH.format('σ')}",
@@ -116,6 +122,31 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("network_binary", "w2"): (r"\left(-\frac{y}{p}+\frac{1-y}{1-p}\right)\sigma'(z_2)\,h_1",),
     ("minibatch_columns", "b2"): ("A2' = A2 .* (1 - A2)\ndJ/db2 = 1/m sum(A2 - Y)",),
+    ("residual_block", "W1"): (
+        r"\frac{\partial L}{\partial W_1} = \frac23\left[(1-h_1^2)\odot\left(I+W_2^TDW_3^T\right)(h_2-y)\right]x^T,\quad D=\operatorname{diag}(\mathbf 1[W_2h_1>0])",
+        r"\nabla_{W_1}L=\operatorname{diag}(1-h_1^2)\,(I+W_3DW_2)^\top\,\tfrac23(h_2-y)\,x^\top,\qquad D=\operatorname{diag}(\mathbf 1[z_2>0])",
+        "g = 2/3 (h2 - y)\nskip path: p1 = g\nblock path: p2 = W2^T (step(W2 h1) .* (W3^T g))\ndL/dW1 = ((p1 + p2) .* (1 - h1.^2)) x^T",
+    ),
+    ("network_mse", "W1"): (
+        r"D=\operatorname{diag}(1-h_1^2), \nabla_{W_1}L=DW_2^T(p-y)x^T",
+        "D = diag(1-h1.^2); ∂L/∂W1 = DW2^T(p-y)x^T",
+        "D = diag(1-h1.^2); ∂L/∂W1 = DW₂ᵀ(p-y)xᵀ",
+        r"A = \operatorname{diag}(1-h_1^2), \frac{\partial L}{\partial W_1} = AW_2^T(\hat yx^T - yx^T)",
+    ),
+    ("tied_autoencoder", "W"): (
+        r"\delta_r=r-x,\ \delta_h=W\delta_r,\ \delta_z=\delta_h\odot h\odot(1-h),\ \nabla_WL=\delta_zx^\top+h\delta_r^\top",
+    ),
+    ("lstm_cell", "Wo"): (
+        r"\delta_o = v\odot\tanh(c)\odot o\odot(1-o),\ \nabla_{W_o}L = \delta_o u^T",
+        "δ_o = v ⊙ tanh(c) ⊙ o ⊙ (1-o), ∇_{W_o} L = δ_o u^T",
+    ),
+    ("gru_cell", "Wc"): (
+        r"\delta_c = v\odot z\odot(1-c^2), \frac{\partial L}{\partial W_c}=\delta_c\,[r\odot h_0;\,x]^T",
+    ),
+    ("network_mse", "b1"): ("p1 = p - y\np2 = W2^T p1\ndL/db1 = p2 .* (1 - h1.^2)",),
+    ("one_neuron", "w"): (
+        "By the quotient rule h = 1/(1+e^(-z)) has h' = e^(-z)/(1+e^(-z))^2 = h (1 - h). With dz/dw = x we get dh/dw = h (1 - h) x.",
+    ),
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (

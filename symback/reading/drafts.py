@@ -119,8 +119,13 @@ class Drafting(Families):
             tree = self.parser(left, lenient=True).whole()
         except LanguageError:
             return False
-        shapes = self.shapes_of(tokens) if tree.op == "entry" and tree.operands[0].op == "name" else ()
-        return bool(shapes) and SCALAR not in shapes
+        if tree.op != "entry" or tree.operands[0].op != "name":
+            return False
+        if canonical(word.rstrip("0123456789")) not in self.vocabulary.shapes:
+            return True  # p is a usual name alone, of what the problem calls otherwise
+        used = any(name in self.names.own for name in words_of(tokens))
+        shapes = self.shapes_of(tokens)
+        return used or (bool(shapes) and SCALAR not in shapes)
 
     def shapes_of(self, tokens: Sequence[Token]) -> Collection[Shape]:
         """The shapes that a formula in the problem's names can have."""

@@ -19,6 +19,7 @@ _CHAINS = {
 _STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
 _SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
 _TRANSPOSES = frozenset(["transpose", "t", "swapaxes", "permute"])
+_IN_ONE_AXIS = {"squeeze": "squeeze", "ravel": "ravel", "flatten": "ravel"}
 _SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
                    "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
                    "contiguous"])  # fmt: skip
@@ -119,8 +120,8 @@ class CodeCalls(Parts):
             _, end = self.stretch()
             if token.value in ("squeeze", "ravel", "flatten") and is_row(self.names.shape_of(tree)):
                 return self.of_one_axis(tree, end)
-            if token.value in ("ravel", "flatten"):
-                return self.node("call", (tree,), tree.start, end, "ravel")
+            if token.value in ("squeeze", "ravel", "flatten"):
+                return self.node("call", (tree,), tree.start, end, _IN_ONE_AXIS[token.value])
             return self.node("group", (tree,), tree.start, end, "call")
         if token.value in ("shape", "size") and (made := self.size_in(tree, token)) is not None:
             return made

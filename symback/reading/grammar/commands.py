@@ -107,8 +107,9 @@ class Commands(Words):
             if content[0].kind == "word" and len(content[0].value) > 1:
                 first = content[0]
                 end = first.start + 1
-                self.tokens.insert(self.at, Token("word", first.value[1:], first.start + 1, first.end, True))
                 content = [Token("word", first.value[0], first.start, end)]
+                rest = Token("word", first.value[1:], first.start + 1, first.end, True)
+                self.tokens[self.at - 1 : self.at] = [*content, rest]
         if not content or content[0].kind not in ("word", "symbol"):
             raise refuse(token.start, end, "accent", "an accent stands on one letter")
         letter = content[0].value

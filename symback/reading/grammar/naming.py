@@ -179,6 +179,8 @@ class Naming:
             return name
         if tree.op == "differential" and not tree.operands and not self.is_differential(name):
             return name  # dh, where h is only a usual name
+        if tree.op == "entry" and tree.indices[-1] in self.vocabulary.shapes:
+            return name  # δ_o, where o is a gate: no index
         # G_2 beside a G of one's own is another name, not an entry.
         numbered = tree.op == "entry" and tree.indices[0].isdigit()
         of_own = numbered and tree.operands[0].value in self.names.own

@@ -108,7 +108,7 @@ class Scripts(CodeCalls):
         first = Token("word", word[0], token.start, token.start + 1, token.glued)
         if word[1:].isascii() and word[1:].isdigit():
             rest = Token("number", word[1:], token.start + 1, token.end, True)
-        self.tokens.insert(self.at, rest)
+        self.tokens[self.at - 1 : self.at] = [first, rest]  # in its place: what is read again must not part it again
         return first
 
     def splits(self, rest: Token) -> bool:

@@ -93,7 +93,7 @@ PROSE = frozenset(
 
 PROSE_WORDS = frozenset(
     ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",
-     "get", "have",
+     "get", "have", "has",
      "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also",
      "und", "mit", "wobei", "dann", "somit", "daher", "damit", "also", "sei", "seien", "gilt", "folgt", "ist", "wir",
      "et", "avec", "donc", "alors", "où", "soit", "puis", "ainsi", "enfin", "car", "est", "nous", "obtient",

@@ -150,6 +150,8 @@ class Names:
         found = of_two_names(word, known.shapes) if plain[:1] == "d" else None
         if found is not None:
             return found[0] or known.of, found[1]
+        if plain[:1] == "D" and "D" in self.own:
+            return None  # D W₂ without a space
         wrt = of_a_variable(word, [*known.arguments], {*known.shapes, *known.sizes, *self.texts, *self.aliases})
         return (known.of, wrt) if wrt else None
 

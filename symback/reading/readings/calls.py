@@ -34,7 +34,7 @@ class Calls:
             "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
             a: [(make.transpose(a), 0, "")],
             "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": self.with_axis,
-            "expand_dims": self.with_axis, "ravel": self.ravel,
+            "expand_dims": self.with_axis, "ravel": self.ravel, "squeeze": self.squeeze,
         }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
@@ -64,11 +64,17 @@ class Calls:
         raise NoReadingError("is not known with these arguments")
 
     def ravel(self, node: Tree, a: Term) -> list[Meaning]:
-        """All entries in one axis, row after row, as NumPy has them."""
+        """All entries in one axis, row after row, as NumPy has them; of a row or a column whichever fits."""
         if 1 in a.shape:
-            return [(a, 0, "")]
+            return self.squeeze(node, a)
         turned = self.make.transpose(a)
         return [(self.make.call("vec", None, shapes.vectorised(None, turned.shape), turned), 0, "")]
+
+    def squeeze(self, node: Tree, a: Term) -> list[Meaning]:
+        """A row or a column in one axis, which is either; a matrix as it is."""
+        if 1 not in a.shape or a.shape == SCALAR:
+            return [(a, 0, "")]
+        return [(a, 0, ""), (self.make.transpose(a), 1, "")]
 
     def operation(self, name: str, written: str, arguments: tuple[Term, ...]) -> list[Meaning]:
         row = OPERATIONS.get((name, len(arguments)))
