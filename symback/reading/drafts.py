@@ -79,13 +79,10 @@ class Drafting(Families):
         return not isinstance(found, Misfit) and bool(found) and all(one.shape not in due for one in found)
 
     def gathered(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """The array whose entries lines give one by one, as one more statement; or nothing."""
+        """The arrays whose entries lines give one by one, each as one more statement."""
         found = gathered([(draft.left, draft.trees[-1]) for draft in drafts], self.vocabulary.shapes)
-        if found is None:
-            return []
-        left, matrix = found
-        last = next(draft for draft in drafts if draft.left is not None and draft.left.start == left.start)
-        return [Draft(last.segment, left, [matrix], last.sides[-1:])]
+        last = {draft.left.start: draft for draft in drafts if draft.left is not None}
+        return [Draft(last[left.start].segment, left, [matrix], last[left.start].sides[-1:]) for left, matrix in found]
 
     def find_renewed(self, pieces: list[Segment]) -> None:
         """Names that lines give another meaning than they have here: `d = p - y` where d is a size, `p1 = X w`.
@@ -123,9 +120,9 @@ class Drafting(Families):
             return False
         if canonical(word.rstrip("0123456789")) not in self.vocabulary.shapes:
             return True  # p is a usual name alone, of what the problem calls otherwise
-        used = any(name in self.names.own for name in words_of(tokens))
         shapes = self.shapes_of(tokens)
-        return used or (bool(shapes) and SCALAR not in shapes)
+        of_own = any(name in self.names.own for name in words_of(tokens))
+        return of_own or (bool(shapes) and SCALAR not in shapes)
 
     def shapes_of(self, tokens: Sequence[Token]) -> Collection[Shape]:
         """The shapes that a formula in the problem's names can have."""
@@ -164,7 +161,7 @@ class Drafting(Families):
         """Whether a left side is ∂h_k/∂W_ij, an entry by an entry, with three indices or four that are all free."""
         free = len(set(left.indices)) == len(left.indices) > 2 and not any(index.isdigit() for index in left.indices)
         entries = left.kind == "gradient" and left.tree is not None and left.tree.op == "partial"
-        return entries and free and left.wrt in self.vocabulary.wrt and left.of in self.vocabulary.shapes
+        return entries and free and {left.of, left.wrt} <= self.vocabulary.shapes.keys()
 
     def refuse_sums_over_nothing(self, left: Left, trees: Sequence[Tree]) -> None:
         r"""Raise `LanguageError` for `∂L/∂b_i = \sum (p_i - y_i)`: the i is the left side's, and no other is there."""

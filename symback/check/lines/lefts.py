@@ -30,6 +30,15 @@ GRADIENTS = frozenset(["g", "grad", "Grad", "gradient", "Gradient"])
 _NO_VALUE = frozenset(["derived", "differential", "unread"])
 
 
+def is_turned(tree: Tree | None) -> bool:
+    """Whether a left side is the transpose of a derivative by name, `(df/dx)^T`."""
+    turned = False
+    while tree is not None and tree.op in ("group", "transpose") and len(tree.operands) == 1:
+        turned ^= tree.op == "transpose"
+        tree = tree.operands[0]
+    return turned and tree is not None and tree.op == "gradient"
+
+
 def with_first_ends(answer: Answer, places: Collection[int], course: Course, star: Star) -> Answer:
     """An answer whose statements at `places`, the results, have a formula on their left as their first side.
 

@@ -52,6 +52,12 @@ class Expected:
     def shapes(self) -> tuple[Shape, ...]:
         return tuple(algebra.shape(value) for value in self.values)
 
+    @property
+    def turned(self) -> Expected:
+        """The same of the transpose."""
+        name = None if self.name is None else algebra.transpose(self.name)
+        return Expected(tuple(map(algebra.push_transpose, self.values)), name, self.strict)
+
 
 @dataclass
 class Meanings:
@@ -165,7 +171,8 @@ class Meanings:
             return self.entry(atom, value, left.indices)
         strict = bool(_EXPLICIT.search(left.text))
         if left.wrt in self.course.problem.variables and left.of == self.course.derivation.of.name:
-            laid = self.laid_out(atom, value, layout)
+            jacobian = value is atom and not algebra.is_scalar(self.course.derivation.of)  # which stands for itself
+            laid = self.laid_out(atom, algebra.push_transpose(value) if jacobian else value, layout)
             return Expected(laid.values, atom, strict)
         turned = algebra.push_transpose(value)
         return Expected((value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,), atom, strict)

@@ -82,6 +82,17 @@ class OwnDerivatives:
         value = None if wrt is None else self.value(spelled, wrt, formula)
         return None if value is None else laid_out_both_ways(value, None)
 
+    def entry_change(self, left: Left) -> Expected | None:
+        """What ∂Y_ij/∂X_kl = … makes of a change of X: dY, as far as X moves it."""
+        assert left.tree is not None
+        if left.tree.operands or left.wrt in self.course.vocabulary.wrt:
+            return self.formula(left.tree)
+        of, wrt = (self.course.names.get(name) for name in (left.of, left.wrt))
+        if of is None or wrt is None or wrt not in self.names.changes:
+            return None
+        moved = algebra.product(algebra.gradient(of, wrt), algebra.vec(algebra.differential(wrt)))
+        return Expected((algebra.unvec(moved, algebra.shape(of)),), None)
+
     def hessian(self, of: str, wrt: str) -> Expected | None:
         """What the second derivative of the output is equal to, beside a first that is asked."""
         course = self.course

@@ -25,6 +25,7 @@ from symback.check.lines.chain_rule import ChainRule
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
+from symback.check.lines.lefts import is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -32,7 +33,8 @@ from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.shorthand import short_for
 from symback.errors import ShapeError
 from symback.prose import Prose, prose
-from symback.reading import Answer, Reading, Side, Statement
+from symback.reading import Answer, Left, Reading, Side, Statement
+from symback.shapes import SCALAR
 
 
 @dataclass
@@ -93,10 +95,11 @@ class Work:
             return None
         if left.kind == "gradient" and left.order == 2:
             return None
-        if left.kind == "gradient" and left.tree is not None and left.tree.op == "differential":
-            return self.derivatives.formula(left.tree)  # ∂h_k/∂W_ij, as dh
+        if left.kind == "gradient" and is_change(left):
+            return self.derivatives.entry_change(left)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":
-            return self.derivatives.expected(left, self.layout)
+            found = self.derivatives.expected(left, self.layout)
+            return found if found is None or not is_turned(left.tree) else found.turned
         if left.kind == "name":
             symbol = self.names.get(left.name)
             if symbol is not None:
@@ -135,7 +138,7 @@ class Work:
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
             return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
-        built = [*self.built(side, expected)]
+        built = [*self.built(statement, side, expected)]
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
         if expected is not None and not expected.strict:
@@ -149,7 +152,7 @@ class Work:
             expected = self.meanings.of_name(statement.left.name, expr, self.own.written, self.families)
             base = replace(base, expected=expected)
         if expected in self.finals.values():
-            built = [(reading, self.by_vec(expr), shown) for reading, expr, shown in built]
+            built = [(reading, self.by_vec(expr, statement.left), shown) for reading, expr, shown in built]
         if expected is None:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
@@ -195,22 +198,28 @@ class Work:
             self.sums = any(equal)
         return sums if self.sums else expected
 
-    def built(self, side: Side, expected: Expected | None) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
+    def built(
+        self, statement: Statement, side: Side, expected: Expected | None
+    ) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
         """The readings as expressions: those of an expected shape first."""
         shapes = expected.shapes if expected else ()
+        entries = by_letters(statement.left)
+        fixed = {} if entries and is_change(statement.left) else self.fixed
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
                 expr, shown = self.derivatives.built(reading.term)
-                expr = algebra.substitute(expr, self.fixed) if self.fixed else expr
+                expr = algebra.substitute(expr, fixed) if fixed else expr
                 if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
                     expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
+                elif entries and expected is not None and algebra.is_scalar(expr) and SCALAR not in shapes:
+                    expr = algebra.product(expr, algebra.ones(shapes[0]))  # ∂L/∂h_i = 1, for every i
                 yield reading, expr, shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
 
-    def by_vec(self, expr: MatrixExpr) -> MatrixExpr:
+    def by_vec(self, expr: MatrixExpr, left: Left | None) -> MatrixExpr:
         """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
-        wrt = self.course.derivation.wrt
+        wrt = self.course.names.get(left.wrt if left is not None else "", self.course.derivation.wrt)
         if self.course.derivation.order == 1 or 1 in algebra.shape(wrt):
             return expr
         change = algebra.vec(algebra.differential(wrt))
@@ -305,13 +314,23 @@ class Work:
             if line.ruling == "correct":
                 self.own.state(self.names[left.name], line)
             return
-        atom = self.own.atom(left)
+        atom = None if is_turned(left.tree) else self.own.atom(left)
         if left.kind == "name" or atom is not None:
             self.own.take(line, atom)
 
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def by_letters(left: Left | None) -> bool:
+    """Whether a left side is every entry of something, `∂L/∂h_i`."""
+    return left is not None and bool(left.indices) and not any(index.isdigit() for index in left.indices)
+
+
+def is_change(left: Left | None) -> bool:
+    """Whether a left side is a differential."""
+    return left is not None and left.tree is not None and left.tree.op == "differential"
 
 
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:

@@ -15,7 +15,9 @@ class Derivatives(SecondDerivatives):
     def fraction_of_differentials(self) -> Tree | None:
         """`df/dW1`, `df / dW|z3`: a word in d over a word in d, or None."""
         token = self.token
-        if token.kind != "word" or token.value[0] != "d" or self.names.declares(canonical(token.value)):
+        if token.kind != "word" or token.value[0] != "d":
+            return None
+        if self.names.declares(canonical(token.value)) and not self.is_written_together(token):
             return None
         mark = self.at
         if len(token.value) == 1:
@@ -36,6 +38,13 @@ class Derivatives(SecondDerivatives):
             self.at = mark
             return None
         return self.derivative(above, below, token.start)
+
+    def is_written_together(self, token: Token) -> bool:
+        """Whether `df/dz` stands here without a space, where df is a differential that a line defines: one atom."""
+        divide, below = self.tokens[self.at + 1 : self.at + 3] if self.at + 2 < len(self.tokens) else (token, token)
+        together = divide.value == "divide" and divide.glued and below.glued and below.kind == "word"
+        known = self.names.vocabulary.shapes
+        return together and token.value[1:] in known and below.value[:1] == "d" and canonical(below.value[1:]) in known
 
     def fraction_derivative(self) -> Tree | None:
         r"""`\frac{\partial f}{\partial W_1}`, `\frac{\partial}{\partial W_1} f`; None for a fraction."""

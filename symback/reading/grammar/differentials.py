@@ -107,6 +107,7 @@ class Differentials(Cursor):
         if of is not None and not of_indices and (line := self.by_line(of, below, start, end)) is not None:
             return line
         wrt, wrt_indices, transposed = self.named_parts(below)
+        of_indices, wrt_indices = self.without_ones(of, of_indices), self.without_ones(wrt, wrt_indices)
         if self.lenient and of is None and wrt and not transposed:
             return self.derived(above, wrt, wrt_indices, start, end)
         if of is None or not wrt:
@@ -140,6 +141,13 @@ class Differentials(Cursor):
             return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
         indices = (*of_indices, *wrt_indices)
         return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
+
+    def without_ones(self, name: str | None, indices: tuple[str, ...]) -> tuple[str, ...]:
+        """The index that tells an entry of a row or a column, `Z[1,l]`, as it is told by one alone."""
+        shape = self.names.shape(name) if name else None
+        if shape is None or len(indices) != 2 or all(index.isdigit() for index in indices):
+            return indices
+        return indices[1:] if (shape[0], indices[0]) == (1, "1") else indices
 
     def by_line(self, of: str, below: Tree, start: int, end: int) -> Tree | None:
         """∂L/∂w_i, where w_i is a row or column of W: that row or column of ∂L/∂W, or None."""

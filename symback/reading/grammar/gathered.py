@@ -15,8 +15,8 @@ _MOST = 64
 """Entries of an array that is put together."""
 
 
-def gathered(lines: Sequence[tuple[Left | None, Tree]], known: Mapping[str, Shape]) -> tuple[Left, Tree] | None:
-    """The derivative of which lines give all entries, and none gives the whole; None where there is no such.
+def gathered(lines: Sequence[tuple[Left | None, Tree]], known: Mapping[str, Shape]) -> list[tuple[Left, Tree]]:
+    """The derivatives of which lines give all entries, and none gives the whole.
 
     `lines` are left sides with what they are equal to.
     """
@@ -30,10 +30,8 @@ def gathered(lines: Sequence[tuple[Left | None, Tree]], known: Mapping[str, Shap
             entries.setdefault(name, {})[place] = left, tree
         elif left.kind == "gradient":
             whole.add((left.of, left.wrt))
-    for (of, wrt), given in entries.items():
-        if (of, wrt) not in whole and (made := _array(of, wrt, given, known)) is not None:
-            return made
-    return None
+    made = [_array(of, wrt, given, known) for (of, wrt), given in entries.items() if (of, wrt) not in whole]
+    return [one for one in made if one is not None]
 
 
 def entry_of(left: Left) -> tuple[tuple[str, str], Place] | None:

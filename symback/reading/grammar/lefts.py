@@ -109,10 +109,13 @@ class Lefts(Naming):
         if inner.op == "partial":
             indices = inner.indices
         if inner.op in ("gradient", "partial"):
-            of, wrt, *_ = inner.value.split()
+            of, wrt, *via = inner.value.split()
+            if via:  # one path's share of a derivative is none that an answer must give
+                return Left("other", text, start, end, tree=tree)
             found = Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
-            if len(set(indices)) < len(indices) and not indices[0].isdigit() and not self.asks(found):
-                return replace(found, kind="other", indices=tuple(dict.fromkeys(indices)))  # no array has the entries
+            letters = tuple(index for index in indices if not index.isdigit())
+            if len({*letters}) < len(letters) and not self.asks(found):
+                return replace(found, kind="other", indices=tuple(dict.fromkeys(letters)))  # no array has the entries
             return found
         if inner.op == "hessian" and self.vocabulary.changes:
             of, wrt = inner.value.split()

@@ -108,7 +108,17 @@ def _target(piece: Segment) -> str:
 
 
 def _mentions(tokens: list[Token], name: str) -> bool:
-    return any(token.kind == "word" and canonical(token.value) == name for token in tokens)
+    return any(_is(tokens, place, name) for place in range(len(tokens)))
+
+
+def _is(tokens: list[Token], place: int, name: str) -> bool:
+    """Whether a token is a name, and not the df of `df/dx`, which is one atom."""
+    token = tokens[place]
+    if token.kind != "word" or canonical(token.value) != name:
+        return False
+    behind = tokens[place + 1 : place + 3]
+    below = behind[-1].value[:1] if len(behind) == 2 and behind[0].value == "divide" else ""
+    return not (name[0] == below == "d" and behind[0].glued and behind[1].glued)
 
 
 def _masked(piece: Segment) -> Segment:
@@ -216,10 +226,9 @@ def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[S
 
 def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool) -> Segment:
     def part(tokens: list[Token]) -> list[Token]:
-        same = [token.kind == "word" and canonical(token.value) == name for token in tokens]
         return [
-            token._replace(value=f"{token.value}{suffix}") if hit else token
-            for token, hit in zip(tokens, same, strict=True)
+            token._replace(value=f"{token.value}{suffix}") if _is(tokens, place, name) else token
+            for place, token in enumerate(tokens)
         ]
 
     first, *rest = piece.parts

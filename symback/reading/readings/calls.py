@@ -10,12 +10,11 @@ from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find
 from symback.errors import ShapeError
 from symback.language import Scope, Term, instantiate, read
 from symback.language.calls import CONSTRUCTORS
+from symback.language.terms import size_of
 from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Maker, NoReadingError, number_of
-from symback.shapes import SCALAR, Shape, Size, words
-
-_LARGEST_SIZE = 1_000
+from symback.shapes import SCALAR, Shape, words
 
 
 class Calls:
@@ -118,7 +117,7 @@ class Calls:
     def sized(self, name: str, row: Operation, arguments: tuple[Term, ...]) -> Term:
         """`unvec(v, m, n)`: a call that ends with the sizes of its result."""
         *operands, rows, columns = arguments
-        wanted = _size_of(rows), _size_of(columns)
+        wanted = size_of(rows), size_of(columns)
         if None in wanted:
             raise NoReadingError("ends with the sizes of the result, each a number or a size's name")
         shape = row.shape(None, *(operand.shape for operand in operands), wanted)
@@ -142,7 +141,7 @@ class Calls:
         return made[id(term)]
 
     def constructor(self, name: str, arguments: tuple[Term, ...]) -> Term:
-        sizes = [_size_of(argument) for argument in arguments]
+        sizes = [size_of(argument) for argument in arguments]
         known = [size for size in sizes if size is not None]
         most = 1 if name == "eye" else 2
         if not 1 <= len(sizes) <= most or len(known) < len(sizes):
@@ -203,7 +202,7 @@ class Calls:
     def reshape(self, node: Tree, a: Term, *target: Term) -> list[Meaning]:
         """A column as a row and back; a matrix only to its own shape."""
         numbers = [number_of(size) for size in target]
-        sizes = [_size_of(size) for size in target]
+        sizes = [size_of(size) for size in target]
         if not 1 <= len(target) <= 2:
             raise NoReadingError("takes one or two sizes")
         if 1 in a.shape:
@@ -266,11 +265,3 @@ class Calls:
                 )
             ]
         return [(self.make.call("diag", None, shapes.diagonal(None, a.shape), a), 0, "")]
-
-
-def _size_of(term: Term) -> Size | None:
-    if term.op != "constant":
-        return None
-    if isinstance(term.value, Fraction):
-        return int(term.value) if term.value.denominator == 1 and 1 <= term.value <= _LARGEST_SIZE else None
-    return str(term.value)

@@ -127,7 +127,7 @@ def _is_of_a_sign(said: str, known: Known) -> bool:
     """Whether words and a sign tell what the sign is: `p ⊙ product` would be a formula."""
     words = re.findall(r"[^\W\d_][\w'’]*", said)
     plain = [word for word in words if word.lower() not in _SMALL and not _NOTATION.search(word)]
-    return len(plain) < len(words) and not any(map(known, plain)) and _is_true(said)
+    return any(map(_NOTATION.search, words)) and not any(map(known, plain)) and _is_true(said)
 
 
 def _is_true_of_function(found: re.Match[str]) -> bool:
