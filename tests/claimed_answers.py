@@ -147,6 +147,17 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("one_neuron", "w"): (
         "By the quotient rule h = 1/(1+e^(-z)) has h' = e^(-z)/(1+e^(-z))^2 = h (1 - h). With dz/dw = x we get dh/dw = h (1 - h) x.",
     ),
+    ("row_vectors", "W1"): (
+        "x^T ((f - y) W2^T .* tanh'(z1))",
+        r"\delta^{(1)} = (f-y) W^{(2)\top} \odot \tanh'(z^{(1)}),\ \frac{\partial L}{\partial W^{(1)}} = x^\top \delta^{(1)}",
+        r"\delta^{(1)} = (f-y) W^{(2)\top} \odot \tanh'(z^{(1)}),\ \frac{\partial L}{\partial W^{(1)}} = \delta^{(1)} x^\top",
+        "(W2^T (f - y) .* tanh'(z1)) x^T",
+        'dz1 = (f - y) * W2.T * (1 - h1**2)\ndW1 = x.T @ dz1',
+        "df = dh1 W2, dL = (f-y) (dh1 W2), dh1 = dz1 .* tanh'(z1), dz1 = x dW1, dL/dW1 = x^T ((f - y) W2^T .* tanh'(z1))",
+    ),
+    ("row_vectors", ""): (
+        'dL/dW2 = h1^T (f - y)\ndL/db1 = (f-y) W2^T .* (1 - h1.^2)\ndL/dW1 = x^T dL/db1',
+    ),
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from symback.check.lines.renaming import are_renamed, renamed
 from symback.check.lines.stationary import without_zeros
 from symback.check.lines.work import Work
 from symback.check.mistakes.workshop import workshops_of
+from symback.check.rows import in_rows
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling
 from symback.check.ruling.together import together
@@ -29,6 +30,7 @@ from symback.check.vocabulary import without_doubtful_names, without_names
 from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.derivation import Layout
+from symback.errors import ShapeError, SymbackError
 from symback.language import Complaint, LanguageError
 from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, read_answer
 from symback.reading.readings.products import INNER
@@ -95,6 +97,32 @@ class Checker:
         known = self._verdicts.get(key)
         if known is not None:
             return known
+        shown = None
+        if self.in_rows is not None:
+            shown = self.in_rows.check(answer, wrt, form=form, layout=layout, star=star, reveal=reveal)
+            if shown.verdict == "correct":
+                return shown
+        found = self._in_columns(key, answer, wrt, form, layout, star, reveal)
+        if shown is None:
+            return found
+        note = "this is read with columns, as the problem file is written; its pages show row vectors"
+        return replace(found, notes=((note,), *found.notes)) if found.verdict == "correct" else shown
+
+    @cached_property
+    def in_rows(self) -> Checker | None:
+        """What judges answers in row vectors, where the problem's pages show those; None where they do not."""
+        if self.problem.notation.get("vectors") != "row":
+            return None
+        try:
+            return Checker(in_rows(self.problem, self.seed), self.seed, self.seconds)
+        except (SymbackError, ShapeError):
+            return None
+
+    def _in_columns(
+        self, key: tuple[object, ...], answer: str | bytes, wrt: str | None, form: Form, layout: AnyLayout | None,
+        star: Star, reveal: bool,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on an answer in the arrays of the problem file."""
         found = self._judged(key, answer, wrt, form, layout, star, reveal)
         if star == "either" and found.verdict in ("incorrect", "undecided") and _has_dots(found):
             other = self._judged((*key, "dots"), answer, wrt, form, layout, "dots", reveal)

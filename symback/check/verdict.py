@@ -95,6 +95,11 @@ class Verdict(Shown):
         return next((line for line in self.lines if line.number == self.wrong_first), None)
 
     @property
+    def ends_right(self) -> bool:
+        """Whether the line that gives the result is right, whatever the others are."""
+        return any(line.number == self.final and line.ruling == "correct" for line in self.lines)
+
+    @property
     def exit_code(self) -> int:
         """0 right, 1 wrong, 2 unreadable, 3 undecided or past a limit."""
         return {"correct": 0, "incorrect": 1, "unreadable": 2, "undecided": 3, "limit": 3}[self.verdict]

@@ -67,6 +67,8 @@ def _judgement(verdict: Verdict) -> Prose:
         return prose("Right: this is {g}.", g=asked)
     if verdict.verdict == "incorrect" and transposed:
         return prose("Right in the other layout: this is the transpose of {g}.", g=asked)
+    if verdict.verdict == "incorrect" and (line := verdict.first_wrong) and verdict.ends_right:
+        return prose("Line {n} is wrong, though the end is right: that is {g}.", g=asked, n=str(line.number))
     if verdict.verdict == "incorrect" and (line := verdict.first_wrong) and line.number != verdict.final:
         return prose("This is not {g}. The first wrong step is line {n}.", g=asked, n=str(line.number))
     if verdict.verdict == "incorrect":
@@ -177,7 +179,8 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
 
 def _score(verdict: Verdict) -> Iterator[Block]:
     if verdict.verdict == "incorrect" and (verdict.factors is None or not verdict.factors.total):
-        yield Paragraph((f"Score {verdict.score:.2g}.",))
+        part = ": that part of the lines that could be judged is right" if verdict.ends_right else ""
+        yield Paragraph((f"Score {verdict.score:.2g}{part}.",))
 
 
 def _evidence(verdict: Verdict) -> Iterator[Block]:

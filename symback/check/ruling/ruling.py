@@ -59,10 +59,10 @@ class Ruling:
         if self.numbers.is_numeric and self.case.final.ruling != "correct":
             ruled = self.numbers.of_numbers(made)
             if ruled.verdict == "correct" and (bad := self.bad_steps):
-                return self.wrong(ruled, self.faults.step_diagnosis(bad[0]), score=self.share())
+                return self.wrong_step(ruled, bad[0])
             return ruled
         if self.case.final.ruling == "correct" and (bad := self.bad_steps):
-            return self.wrong(made, self.faults.step_diagnosis(bad[0]), score=self.share())
+            return self.wrong_step(made, bad[0])
         if self.case.final.ruling == "correct" and (beside := self.other_formula) is not None:
             what = "another formula stands beside this one, with another value, and which of the two is the answer?"
             asks = Complaint(beside.start, beside.side.end, "several-formulas", what, "write each as name = formula")
@@ -155,7 +155,7 @@ class Ruling:
     def wrong(self, made: Verdict, found: Sequence[Diagnosis], score: float | None = None) -> Verdict:
         factors = (
             None
-            if self.numbers.is_numeric or self.case.quick or not self.case.is_gradient
+            if self.numbers.is_numeric or self.case.quick or not self.case.is_gradient or score is not None
             else self.faults.factors_of(self.faults.whole, found)
         )
         if score is None:
@@ -164,22 +164,29 @@ class Ruling:
             score = factors.score if factors is not None else 0.5 * nearly
         return incorrect(made, found, factors, score)
 
+    def wrong_step(self, made: Verdict, line: Judged) -> Verdict:
+        """The verdict on an answer whose end is right and whose line is not: what is known of that line counts."""
+        made = replace(made, evidence=self.evidence(line))
+        return self.wrong(made, self.faults.step_diagnosis(line), score=self.share())
+
     def share(self) -> float:
         """The part of the judged lines that is right or follows, for a derivation with a right end."""
         judged = [line for line in self.case.lines if line.ruling in ("correct", "incorrect")]
         good = sum(line.ruling == "correct" or line.follows is not None for line in judged)
         return good / max(1, len(judged))
 
-    def evidence(self) -> Evidence | None:
-        final = self.case.final
-        if final.outcome is not None:
-            return final.outcome.evidence
-        if final.side.misfit is not None and final.ruling != "incorrect":
-            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in final.comment)
-            return Evidence("structural" if final.ruling == "correct" else "undecided", told)
-        if final.side.misfit is not None:
-            return Evidence("structural", final.side.misfit.message)
-        if final.reading is not None and final.expected is not None and final.ruling == "incorrect":
-            due = words(final.expected.shapes[0])
-            return Evidence("structural", f"the answer is {words(final.reading.shape)}, and what is asked for is {due}")
+    def evidence(self, line: Judged | None = None) -> Evidence | None:
+        """How the ruling on a line is known; on the result, where none is given."""
+        line = line or self.case.final
+        if line.outcome is not None:
+            return line.outcome.evidence
+        if line.side.misfit is not None and line.ruling != "incorrect":
+            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in line.comment)
+            return Evidence("structural" if line.ruling == "correct" else "undecided", told)
+        if line.side.misfit is not None:
+            return Evidence("structural", line.side.misfit.message)
+        if line.reading is not None and line.expected is not None and line.ruling == "incorrect":
+            due = words(line.expected.shapes[0])
+            what = "the answer" if line is self.case.final else f"line {line.number}"
+            return Evidence("structural", f"{what} is {words(line.reading.shape)}, and what is asked for is {due}")
         return None

@@ -65,8 +65,10 @@ class Told:
         if tree is not None and tree.op == "differential" and tree.value in self.case.course.names:
             return algebra.differential(self.case.course.names[tree.value])
         if left.kind == "gradient":
-            said = line.expected.name if line.expected is not None else None
-            return self.case.tools.meanings.atom(left) or (said if isinstance(said, Gradient) else None)
+            name = line.expected.name if line.expected is not None else None
+            said = name if isinstance(name, Gradient) else None
+            atom = self.case.tools.meanings.atom(left)
+            return said or atom if left.name else atom or said  # a δ may be counted in another way
         return algebra.symbol(left.name, algebra.shape(line.shown)) if left.kind == "name" else None
 
     def meant(self, line: Judged) -> Prose:

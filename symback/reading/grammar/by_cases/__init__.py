@@ -36,7 +36,7 @@ def by_cases(
     equations = list(Pieces(text, declares).equations(aligned))
     if len(equations) > _MOST_EQUATIONS:
         return tokens
-    equations = with_pairs(equations)
+    equations = with_pairs(equations, declares)
     groups: dict[tuple[str, ...], list[Equation]] = {}
     for one in equations:
         if one.condition is not None and one.sides:  # where nothing is said, the grammar will tell what is missing

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from symback.names import canonical
 from symback.reading.grammar.by_cases.equations import Equation, Tokens
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token
 from symback.reading.names.places import is_index, parted
 
 
-def with_pairs(equations: list[Equation]) -> list[Equation]:
-    """With the condition i = j of lines about ∂p_i/∂z_i, and i ≠ j of lines about ∂p_i/∂z_j beside them."""
+def with_pairs(equations: list[Equation], declares: Callable[[str], bool]) -> list[Equation]:
+    """With the condition i = j of lines about ∂p_i/∂z_i, and i ≠ j of lines about ∂p_i/∂z_j beside them.
+
+    `declares` tells names: the t of a z_t that is one is no index.
+    """
     alone: set[tuple[str, ...]] = set()
     for one in equations:
-        places = _indices(one.left) if one.sides else []
+        places = _indices(one.left, declares) if one.sides else []
         letters = [letter for _, letter in places]
         if len(letters) != 2 or letters[0] != letters[1] or not any(token.kind == "partial" for token in one.left):
             continue
@@ -50,7 +55,7 @@ def _differs(other: Equation, doubled: Equation) -> bool:
     return replace(other, left=left).key == doubled.key
 
 
-def _indices(tokens: Tokens) -> list[tuple[int, str]]:
+def _indices(tokens: Tokens, declares: Callable[[str], bool] = lambda _: False) -> list[tuple[int, str]]:
     """Letters below names, each with its place: i and j in `∂p_i/∂z_j`, and in `∂p_i/∂z_{2,j}`."""
     found = []
     for place, token in enumerate(tokens):
@@ -59,12 +64,17 @@ def _indices(tokens: Tokens) -> list[tuple[int, str]]:
             first = place - 2  # behind the number of a layer
         before = tokens[first - 1] if first else token
         if before.kind == "open" and first > 1 and before.value == "{":
-            before = tokens[first - 2]
+            first -= 1
+            before = tokens[first - 1]
         if token.kind != "word":
             continue
         below = token.value if before.kind == "under" else token.value.rpartition("_")[2] if "_" in token.value else ""
         below = below or parted(token.value)[1]
-        if len(below) == 1 and below.isalpha():
+        named = tokens[first - 2].value if before.kind == "under" and first > 1 else ""
+        whole = f"{named}_{below}" if named else token.value
+        if before.kind == "under" and not named[:1].isalpha():
+            continue  # |_{z}, below a bar
+        if len(below) == 1 and below.isalpha() and not declares(canonical(whole)):
             found.append((place, below))
     return found
 
