@@ -19,6 +19,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\nabla f(x) = (A + A^T) x + b, \quad \nabla^2 f(x) = A + A^T",
     ),
     ("linear_regression", "w"): (
+        r"\nabla_u \|u\|^2 = 2u \text{ with } u = Xw-y, \quad \nabla_w L = \frac2nX^Tu",
         "dL = (2/n) dw^T X^T (p - y)",
         "dL = (2/n) dw^T X^T (p - y)\ndL/dw = 2/n X^T (p - y)",
         "\\begin{aligned}\ndL &= \\frac{1}{n} d\\left[(Xw-y)^T(Xw-y)\\right] \\\\\n &= \\frac{2}{n}(Xw-y)^T X\\,dw \\\\\n \\Rightarrow \\nabla_w L &= \\frac{2}{n}X^T(Xw-y)\n\\end{aligned}",
@@ -35,12 +36,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\frac{\partial \det X}{\partial X} = \det(X) X^{-T}, \frac{\partial f}{\partial X} = X^{-T}",
     ),
     ("trace_of_inverse", "X"): (
+        "dX X⁻¹ + X d(X⁻¹) = 0\n∂f/∂X = −X⁻ᵀ Aᵀ X⁻ᵀ",
+        "dX X⁻¹ + X d(X⁻¹) = 0\n∂f/∂X = −X⁻ᵀ Aᵀ X⁻ᵀ",
         f"dX⁻¹ = −X⁻¹ dX X⁻¹\n{_INVERSE}",
         "d f = -tr(A X⁻¹ d X X⁻¹)",
         "d X^{-1} = -X^{-1} d X X^{-1}, d f = -tr(A X^{-1} d X X^{-1})",
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        r"Let $\delta_2 = W_3^T \odot \sigma'(z_2)$ be the error at layer 2. Then $\frac{\partial f}{\partial W_1} = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T$.",
+        "dz2 = W3' .* h2 .* (1 - h2);   % 2x1\ndz1 = (W2' * dz2) .* h1 .* (1 - h1);   % 2x1\ndW1 = dz1 * x'   % 2x2",
         r"T = diag(σ'(z1)), S = diag(σ'(z2)): \nabla_{W_1}f = TW_2^TSW_3^Tx^T",
         r"A = \operatorname{diag}(\sigma'(z_1)), B = \operatorname{diag}(\sigma'(z_2)), \frac{\partial f}{\partial W_1} = AW_2^TBW_3^Tx^T",
         "D2 = diag(σ'(z2)); D1 = diag(σ'(z1)); ∂f/∂W1 = D1 W2^T D2 W3^T x^T",
@@ -68,6 +73,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"$(W_2^T(W_3^T(v \odot \sigma'(z_3)) \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^T$ where $\sigma$ is $\tanh$",
     ),
     ("network_cross_entropy", ""): (
+        "δ₂ ≔ p − y\nδ₁ ≔ relu′(z₁) ⊙ W₂ᵀδ₂\n∇W₂ = δ₂ h₁ᵀ; ∇b₂ = δ₂; ∇W₁ = δ₁ xᵀ; ∇b₁ = δ₁",
         r"\frac{\partial p_i}{\partial z_{2,i}} = p_i(1-p_i), " + _DELTA,
         r"\frac{\partial p_i}{\partial z_{2,i}} = p_i(1-p_i), \frac{\partial p_i}{\partial z_{2,j}} = -p_i p_j, "
         + _DELTA,
@@ -83,6 +89,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "grad f = A x - b",
     ),
     ("lasso_regression", "w"): (
+        "∂‖w‖₁/∂w = sign(w)\n∂L/∂w = Xᵀ(Xw − y) + λ sign(w)",
         "dL = (Xw-y)^T X dw + lambda sign(w)^T dw\n=> grad L = X^T (X w - y) + lambda sign(w)",
     ),
     ("cosine_similarity", "x"): (
@@ -93,6 +100,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "N = x^T A x, D = x^T x\ndN = 2 x^T A dx, dD = 2 x^T dx\ndr = (D dN - N dD)/D^2\ngrad r = 2 (D A x - N x)/D^2",
     ),
     ("ridge_regression", "w"): (
+        "∂‖w‖²/∂w = 2w, ∂L/∂w = 2Xᵀ(Xw − y) + 2λw",
         r"d\left[\lambda w^Tw\right] = 2\lambda w^Tdw,\quad d\left[(Xw-y)^T(Xw-y)\right] = 2(Xw-y)^TX\,dw,\quad \nabla L = 2X^T(Xw-y)+2\lambda w",
         "dL = d‖Xw − y‖² + λ d‖w‖² = 2(Xw − y)ᵀX dw + 2λ wᵀdw\n∇L = 2Xᵀ(Xw − y) + 2λw",
         "L = sum((p-y).^2) + lambda w^T w\nd2L/dw2 = 2 X^T X + 2 lambda I\ndL/dw = 2 X^T (p-y) + 2 lambda w",
@@ -152,11 +160,27 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\delta^{(1)} = (f-y) W^{(2)\top} \odot \tanh'(z^{(1)}),\ \frac{\partial L}{\partial W^{(1)}} = x^\top \delta^{(1)}",
         r"\delta^{(1)} = (f-y) W^{(2)\top} \odot \tanh'(z^{(1)}),\ \frac{\partial L}{\partial W^{(1)}} = \delta^{(1)} x^\top",
         "(W2^T (f - y) .* tanh'(z1)) x^T",
-        'dz1 = (f - y) * W2.T * (1 - h1**2)\ndW1 = x.T @ dz1',
+        "dz1 = (f - y) * W2.T * (1 - h1**2)\ndW1 = x.T @ dz1",
         "df = dh1 W2, dL = (f-y) (dh1 W2), dh1 = dz1 .* tanh'(z1), dz1 = x dW1, dL/dW1 = x^T ((f - y) W2^T .* tanh'(z1))",
     ),
-    ("row_vectors", ""): (
-        'dL/dW2 = h1^T (f - y)\ndL/db1 = (f-y) W2^T .* (1 - h1.^2)\ndL/dW1 = x^T dL/db1',
+    ("row_vectors", ""): ("dL/dW2 = h1^T (f - y)\ndL/db1 = (f-y) W2^T .* (1 - h1.^2)\ndL/dW1 = x^T dL/db1",),
+    ("two_layer_loss", "W1"): (
+        "Let e = f - y be the residual. Then dL/dW1 = 2 e (W2^T (W3^T .* h2 .* (1 - h2)) .* h1 .* (1 - h1)) x^T.",
+        "Let e = f - y be the residual. Then dL/dW1 = 2 e (W2^T (W3^T .* h2 .* (1 - h2)) .* h1 .* (1 - h1)) x^T.",
+    ),
+    ("dropout", ""): (
+        "Because the mask is a constant, ∂f/∂h1 = (m ⊙ v)/q. Then\n∂f/∂z1 = (m ⊙ v)/q ⊙ (1 − h1 ⊙ h1)\n∂f/∂W1 = ∂f/∂z1 xᵀ",
+    ),
+    ("logistic_regression_margins", "w"): (
+        "L = \\sum_i \\log(1+e^{-m_i}), \\ m = y \\odot (Xw)\n\\frac{\\partial L}{\\partial m_i} = -\\frac{e^{-m_i}}{1+e^{-m_i}}\n\\nabla_w L = X^T\\left(y \\odot \\frac{\\partial L}{\\partial m}\\right)",
+    ),
+    ("softmax_jacobian", "z"): (
+        "p_i = e^{z_i}/S with S = Σ_k e^{z_k}\n∂S/∂z_j = e^{z_j}\n∂p_i/∂z_j = p_i (δ_ij − p_j)",
+    ),
+    ("euclidean_distance", "x"): ("dd/du = 1/(2 sqrt(u)) where u = (x - a)^T (x - a)\ngrad = (x - a)/sqrt(u)",),
+    ("softmax_regression_logits", "W"): (
+        r"-\frac1m X^T(Y - S),\ S_{ij} = e^{Z_{ij}}/\sum_k e^{Z_{ik}}",
+        r"S_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{ik}}}, \frac{\partial L}{\partial W} = \frac1m X^T(S - Y)",
     ),
 }
 
@@ -216,6 +240,15 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("tied_autoencoder", "W", (), 'dz = W (r - x)\ndW = h (r - x)^T + (W (r - x) .* h .* (1 - h)) x^T'),
     ("lstm_cell", "", (), 'do = v * c\ndc = v * o * (1 - np.tanh(c)**2)\ndWo = np.outer(v * np.tanh(c) * o * (1 - o), u)\ndWf = np.outer(dc * c0 * f * (1 - f), u)'),
     ("gru_cell", "Wz", (), 'dz = v * (c + h0)\ndWz = np.outer(v * (c - h0) * z * (1 - z), u)'),
+    ("two_layer_loss", "W1", (), 'Let e = f - y be the residual. Then dL/dW1 = 2 e W2^T (W3^T .* h2 .* (1 - h2)) x^T.'),
+    ("two_layer", "W1", (), "dz2 = W3' .* h2 .* (1 - h2);   % 2x1\ndz1 = (W2 * dz2) .* h1 .* (1 - h1);   % 2x1\ndW1 = dz1 * x'   % 2x2"),
+    ("logistic_regression_margins", "w", (), 'L = \\sum_i \\log(1+e^{-m_i}), \\ m = y \\odot (Xw)\n\\frac{\\partial L}{\\partial m_i} = \\frac{e^{-m_i}}{1+e^{-m_i}}\n\\nabla_w L = -X^T(y\\odot\\sigma(-m))'),
+    ("softmax_jacobian", "z", (), 'p_i = e^{z_i}/S with S = Σ_k e^{z_k}\n∂S/∂z_j = S\n∂p_i/∂z_j = p_i (δ_ij − p_j)'),
+    ("linear_regression", "w", (), r'\nabla_u \|u\|^2 = u \text{ with } u = Xw-y, \quad \nabla_w L = \frac2nX^Tu'),
+    ("trace_of_inverse", "X", (), 'dX X⁻¹ + d(X⁻¹) X = 0\n∂f/∂X = −X⁻ᵀ Aᵀ X⁻ᵀ'),
+    ("lasso_regression", "w", (), '∂‖w‖₁/∂w = 1\n∂L/∂w = Xᵀ(Xw − y) + λ sign(w)'),
+    ("softmax_regression_logits", "W", (), r'S_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{kj}}}, \frac{\partial L}{\partial W} = \frac1m X^T(S - Y)'),
+    ("trace_of_inverse", "X", (), 'dX X⁻¹ + d(X⁻¹) X = 0\n∂f/∂X = −X⁻ᵀ Aᵀ X⁻ᵀ'),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (

@@ -61,11 +61,10 @@ def fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target
 def is_in_changes(answer: Answer) -> bool:
     """Whether an equation is written in differentials: df = tr(… dW)."""
     equations = [statement for statement in answer.statements if statement.left is not None]
-    lefts = (statement.left.tree for statement in equations if statement.left is not None)
-    sides = (side.tree for statement in equations for side in statement.sides)
-    return any(tree.op == "differential" for tree in lefts if tree is not None) or any(
-        node.op == "differential" for tree in sides for node in tree.postorder()
-    )
+    lefts = [statement.left.tree for statement in equations if statement.left is not None]
+    sides = [side.tree for statement in equations for side in statement.sides]
+    trees = [tree for tree in (*lefts, *sides) if tree is not None]
+    return any(node.op == "differential" for tree in trees for node in tree.postorder())
 
 
 def last_result(answer: Answer, order: int) -> int:

@@ -37,7 +37,10 @@ class Excuses:
         if found is None or not isinstance(found.name, Gradient):
             return line
         return replace(
-            line, ruling="correct", expected=found, comment=prose("this is {g}, by a δ that you count in your own way", g=found.name)
+            line,
+            ruling="correct",
+            expected=found,
+            comment=prose("this is {g}, by a δ that you count in your own way", g=found.name),
         )
 
     def is_claimed(self, line: Judged) -> bool:

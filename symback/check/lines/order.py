@@ -38,10 +38,10 @@ def judging_order(statements: Sequence[Statement]) -> list[int]:
 
 def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list[int]]) -> Sequence[int]:
     """Places that first define what a statement uses: below it, or above it where it is wanted before its turn."""
-    used = {
-        node.value
-        for side in statements[place].sides
-        for node in side.tree.postorder()
-        if node.op in ("name", "gradient")
-    }
+    left = statements[place].left
+    trees = [side.tree for side in statements[place].sides]
+    trees += [left.tree] if left is not None and left.kind == "other" and left.tree is not None else []
+    used = {node.value for tree in trees for node in tree.postorder() if node.op in ("name", "gradient", "derived")}
+    if left is not None and left.kind == "gradient":
+        used |= {left.of, left.wrt}  # ∂L/∂m, of an m that a line below defines
     return sorted(min(places) for name in used if (places := defines.get(name)) is not None and min(places) != place)

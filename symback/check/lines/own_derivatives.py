@@ -40,7 +40,8 @@ class OwnDerivatives:
         if left.of not in self.names.known and left.wrt not in self.names.known:
             return self.meanings.derivative(left, layout)
         atom = self.names.atom(left)
-        if atom is None or left.indices:
+        repeated = len(set(left.indices)) < len(left.indices)
+        if atom is None or repeated or any(index.isdigit() for index in left.indices):
             return None
         of, wrt = (self.twin(symbol) for symbol in atom.args[:2])
         if {of, wrt} <= {*self.course.names.values()}:
@@ -71,13 +72,13 @@ class OwnDerivatives:
             tree = Tree("derived", (tree._replace(order=0),), tree.start, tree.end, tree.operands[0].value)
         if tree.op not in ("derived", "differential") or len(tree.operands) != 1 or tree.indices:
             return None
-        formula = self.expr(tree.operands[0])
+        wrt = self.names.symbol(tree.value) if tree.op == "derived" else None
+        formula = self.expr(tree.operands[0], put_in=wrt not in self.names.makers)
         if formula is None:
             return None
         if tree.op == "differential":
             change = differential(formula, self.names.changes) if self.names.changes else None
             return None if change is None else Expected((change,), None)
-        wrt = self.names.symbol(tree.value)
         spelled = algebra.symbol(f"formula of {tree.value}", algebra.shape(formula))
         value = None if wrt is None else self.value(spelled, wrt, formula)
         return None if value is None else laid_out_both_ways(value, None)
@@ -149,15 +150,16 @@ class OwnDerivatives:
         expr = self.expr(tree)
         return None if expr is None else Expected((expr,), expr)
 
-    def expr(self, tree: Tree) -> MatrixExpr | None:
-        """A formula in names of the problem alone; None where it has none, or it is long."""
+    def expr(self, tree: Tree, *, put_in: bool = True) -> MatrixExpr | None:
+        """A formula, in names of the problem alone where its own are `put_in`; None for none, and for a long one."""
         shapes = {name: algebra.shape(symbol) for name, symbol in self.names.known.items()}
         vocabulary = self.course.vocabulary
         found = readings_of(tree, {**vocabulary.shapes, **shapes}, vocabulary)
         if isinstance(found, Misfit) or not found:
             return None
         try:
-            return self.names.put_in(self.built(found[0].term)[0])
+            built = self.built(found[0].term)[0]
+            return self.names.put_in(built) if put_in else built
         except (ShapeError, KeyError):
             return None
 

@@ -307,9 +307,8 @@ class Work:
         if line.ruling == "correct" and line.expected is not None and is_number(line.expr):
             line = replace(line, expr=stands_for(line.expr, line.expected))
             assert line.expr is not None
-        entries = left.kind == "name" and not any(index.isdigit() for index in left.indices)  # p_i = ... says what p is
-        if left.indices and not entries:
-            return
+        if left.indices and not is_every_entry(left):
+            return  # p_i = ... says what p is, p_1 = ... does not
         if left.kind == "name" and left.name in self.names:
             if line.ruling == "correct":
                 self.own.state(self.names[left.name], line)
@@ -321,6 +320,12 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+
+def is_every_entry(left: Left) -> bool:
+    """Whether the indices of a left side are free, each for itself, in a name or a gradient."""
+    free = len({*left.indices}) == len(left.indices) and not any(index.isdigit() for index in left.indices)
+    return free and (left.kind == "name" or (left.kind == "gradient" and len(left.indices) < 3))
 
 
 def by_letters(left: Left | None) -> bool:

@@ -78,7 +78,7 @@ class Differentials(Cursor):
                 made = self.postfix(made) if is_vec(made) else made
             elif token.kind in ("font", "accent"):
                 made = self.atom()
-            elif token.kind == "open":
+            elif token.kind == "open" or (token.kind == "bar" and self.lenient):
                 made = self.factor()
             else:
                 raise self.missing("the name behind ∂")

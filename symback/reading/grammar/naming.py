@@ -51,7 +51,8 @@ class Naming:
         said = [[words_of(part) for part in piece.parts] for piece in pieces]
         defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
         for piece, (first, *others) in zip(pieces, said, strict=True):
-            if not others or begins_with_change(piece.parts[0]):
+            sums = any((t.kind, t.value) in (("operator", "plus"), ("operator", "minus")) for t in piece.parts[0])
+            if not others or sums or begins_with_change(piece.parts[0]):
                 continue
             words = [w for w in first if w[0] == "d" and len(w) > 1]
             if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
@@ -105,7 +106,7 @@ class Naming:
         """Names that left sides define are known in every statement; a declared name stays what it is."""
         for piece in pieces:
             if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]) or self.one_word(piece, pieces)):
-                self.names.own.setdefault(name, None)
+                self.names.own.setdefault(self.whole_of(name, pieces) or name, None)
                 if (size := self.size_in(piece.parts[-1])) is not None:
                     self.names.sized[name] = size
 
@@ -190,6 +191,15 @@ class Naming:
         change = whole.op == "differential" and self.vocabulary.shapes.get(whole.value) == SCALAR
         of_number = whole is not tree and (whole.op == "size" or change or self.names.shape_of(whole) == SCALAR)
         return name if of_own or of_number else ""
+
+    def whole_of(self, name: str, pieces: Sequence[Segment]) -> str:
+        """S, where `S_ij = ...` gives its entries, and a line uses S; else ""."""
+        stem, _, below = name.partition("_")
+        letters = len(below) == 2 and below.isalpha() and below.islower() and below[0] != below[1]
+        if not letters or self.names.declares(stem) or not stem.isalpha():
+            return ""
+        tokens = (token for piece in pieces for part in piece.parts[len(piece.parts) > 1 :] for token in part)
+        return stem if any(token.kind == "word" and canonical(token.value) == stem for token in tokens) else ""
 
     def indices_of_own(self, name: str) -> tuple[str, ...]:
         """The indices in a name of the answer's own such as H_ij, which is an entry of H then; or nothing."""

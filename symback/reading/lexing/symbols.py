@@ -32,6 +32,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "″": ("prime", "''"), "‴": ("prime", "'''"),
     # relations
     "←": ("relation", "<-"), "=": ("relation", "="), ":=": ("relation", "="), "≡": ("relation", "="),
+    "≔": ("relation", "="), "≜": ("relation", "="),
     "=:": ("relation", "=:"),
     "==": ("compare", "=="),
     ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),

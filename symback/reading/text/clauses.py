@@ -12,6 +12,7 @@ from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.defining import with_definitions_as_equations
 from symback.reading.text.words import (
     CHANGING,
+    EXCHANGING,
     NAME,
     OWN,
     WORD,
@@ -42,6 +43,8 @@ _BAR = re.compile(r"[ \t]\|[ \t]")
 _CLAUSE = re.compile(
     r"(?:(?<=[,;:])|^)(?P<said>[ \t]*[^\W\d_][\w \t'’-]{4,200}?[ \t]*)(?P<end>[,:](?=[ \t$]))", re.MULTILINE
 )
+_BECAUSE = re.compile(r"[ \t]*(?:because|since|as)[ \t](?:the|an?|each|every|all|this|it)\b", re.IGNORECASE)
+"""`Because the mask is a constant, ...`: a reason, which does nothing to the formula."""
 _NEAR = 400
 """Characters behind a colon in which an equation is looked for."""
 _COMING = frozenset(["multiply", "multiplied", "multiplies", "multiplying"])
@@ -159,5 +162,5 @@ def _unless_said(found: re.Match[str], text: str, known: Known) -> str:
     """Nothing for a clause of words alone; of one that leads to an equation, it may tell what is done."""
     said = found["said"]
     leads = found["end"] == ":" and "=" in re.split(r"[,;\n]", text[found.end() : found.end() + _NEAR], maxsplit=1)[0]
-    telling = CHANGING - _COMING if leads else CHANGING
+    telling = EXCHANGING if _BECAUSE.match(said) else CHANGING - _COMING if leads else CHANGING
     return spaces(said) + padded("", found["end"]) if is_prose(said, known, 3, telling) else found[0]

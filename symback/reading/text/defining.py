@@ -47,6 +47,12 @@ _NAMED_BY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Denote W^T e by δ.`"""
+_BE = re.compile(
+    r"(?P<definition>\blet[ \t][^\n.;=]{1,40}=[^\n.;]{1,200}?)"
+    r"[ \t]be[ \t](?:the|our|an?|its|that)[ \t][a-z][a-z \t'’-]{2,60}(?:[ \t]\d)?[ \t]{0,3}(?P<end>[.,;]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Let e = p - y be the error.`"""
 _DERIVATIVE_IS = re.compile(
     r"(\$[ \t]?(?:\\d?frac\{\\?(?:partial|d|mathrm)|\\nabla|\\partial)[^$\n]{1,120}\$)[ \t]{1,3}"
     rf"(?:is|equals|becomes|reads|is (?:given by|equal to))[ \t]{{1,3}}(?=\$)(?!{_SIZE})"
@@ -65,6 +71,8 @@ def with_definitions_as_equations(text: str, known: Known) -> str:
     if mentions(text.lower(), ("call", "denote", "name", "label", "abbreviate")):
         text = _CALLED.sub(lambda found: padded(" =:", found[0]), text)
         text = _NAMED_BY.sub(lambda found: padded(f"{spaces(found['verb'])}{found['said']} =:", found[0]), text)
+    if " be " in text:
+        text = _BE.sub(lambda found: padded(found["definition"] + found["end"].replace(".", ";"), found[0]), text)
     if mentions(text, _VERBS_SAID):
         text = _DEFINES.sub(lambda found: _equal(found, known), text)
     return _DERIVATIVE_IS.sub(lambda found: padded(f"{found[1]} =", found[0]), text) if "$" in text else text

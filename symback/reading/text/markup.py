@@ -82,7 +82,9 @@ _SLASHED = re.compile(
     r"(?:^|(?<=\s))//(?=[ \t]*(?:[(\[]?\d+[ \t]*[x×,][ \t]*\d+[)\]]?[ \t]*$|[^\W\d_]{2,}(?:[ \t]|$)))[^\n]*",
     re.MULTILINE,
 )
-_PERCENT = re.compile(r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*", re.MULTILINE)
+_PERCENT = re.compile(
+    r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*|(?<=[ \t])%[ \t]{0,3}\d{1,4}[ \t]?[x×][ \t]?\d{1,4}[ \t]*$", re.MULTILINE
+)
 _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$", re.MULTILINE)
 _POINTED = re.compile(r"(?<=\S)[ \t]+(?:<-{1,3}|←|⇐)[ \t]*([^\W\d_][\w \t,.'’-]*)$", re.MULTILINE)
 """A comment behind an arrow back: `... <- the error`."""
