@@ -19,6 +19,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\nabla f(x) = (A + A^T) x + b, \quad \nabla^2 f(x) = A + A^T",
     ),
     ("linear_regression", "w"): (
+        "dL = (2/n) ⟨X^T (p - y), dw⟩",
+        r"\mathrm{d}L = \frac2n \langle X^T (p - y), \mathrm{d}w\rangle",
         r"\nabla_u \|u\|^2 = 2u \text{ with } u = Xw-y, \quad \nabla_w L = \frac2nX^Tu",
         "dL = (2/n) dw^T X^T (p - y)",
         "dL = (2/n) dw^T X^T (p - y)\ndL/dw = 2/n X^T (p - y)",
@@ -44,6 +46,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        "df = ⟨(W2ᵀ(W3ᵀ ⊙ σ'(z2)) ⊙ σ'(z1)) xᵀ, dW1⟩",
         r"Let $\delta_2 = W_3^T \odot \sigma'(z_2)$ be the error at layer 2. Then $\frac{\partial f}{\partial W_1} = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T$.",
         "dz2 = W3' .* h2 .* (1 - h2);   % 2x1\ndz1 = (W2' * dz2) .* h1 .* (1 - h1);   % 2x1\ndW1 = dz1 * x'   % 2x2",
         r"T = diag(σ'(z1)), S = diag(σ'(z2)): \nabla_{W_1}f = TW_2^TSW_3^Tx^T",
@@ -85,6 +88,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("matrix_factorisation", "V"): ("dR = U dV^T\ndL/dV = R^T U + lambda V",),
     ("bilinear_form", "a"): ("df = da^T X b\ndf/da = X b",),
     ("quadratic_form_symmetric", "x"): (
+        r"df = \langle Ax - b, dx\rangle, \nabla f = Ax - b",
         "df = dx^T A x - dx^T b\ngrad f = A x - b",
         "grad f = A x - b",
     ),
@@ -182,6 +186,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"-\frac1m X^T(Y - S),\ S_{ij} = e^{Z_{ij}}/\sum_k e^{Z_{ik}}",
         r"S_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{ik}}}, \frac{\partial L}{\partial W} = \frac1m X^T(S - Y)",
     ),
+    ("trace_of_product", ""): (
+        r"df = \langle A^T B^T, dX \rangle_F",
+        "df = tr(B A dX)",
+    ),
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
@@ -249,6 +257,8 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("lasso_regression", "w", (), '∂‖w‖₁/∂w = 1\n∂L/∂w = Xᵀ(Xw − y) + λ sign(w)'),
     ("softmax_regression_logits", "W", (), r'S_{ij} = \frac{e^{Z_{ij}}}{\sum_k e^{Z_{kj}}}, \frac{\partial L}{\partial W} = \frac1m X^T(S - Y)'),
     ("trace_of_inverse", "X", (), 'dX X⁻¹ + d(X⁻¹) X = 0\n∂f/∂X = −X⁻ᵀ Aᵀ X⁻ᵀ'),
+    ("linear_regression", "w", (), 'dL = ⟨X^T (p - y), dw⟩'),
+    ("trace_of_product", "", (), 'df = tr(B X dA)'),
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (

@@ -28,12 +28,24 @@ def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, statement in enumerate(answer.statements):
         left = statement.left
+        if problem.order == 1 and (name := _moved(statement, problem)):
+            found[name] = place
+            continue
         if left is None or left.kind != "gradient" or left.order != problem.order or not statement.sides:
             continue
         entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
         if left.of == problem.of and left.wrt in problem.variables and not entry:
             found[left.wrt] = place
     return found
+
+
+def _moved(statement: Statement, problem: Problem) -> str:
+    """The one variable by which `df = tr(... dX)` says how the output changes, or ""."""
+    tree = statement.left.tree if statement.left is not None else None
+    if tree is None or (tree.op, tree.value) != ("differential", problem.of) or not statement.sides:
+        return ""
+    moved = {node.value for node in statement.sides[-1].tree.postorder() if node.op == "differential"}
+    return next(iter(moved)) if len(moved) == 1 and moved <= problem.variables.keys() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Brackets(Conditions):
         closed = self.close(opened)
         self.bars = hidden
         self.depth -= 1
+        if opened.value == "⟨":
+            return self.inner_product(items, opened, closed)
         if opened.value == "[" and (commas or rows):
             return self.array(items, rows, opened, closed)
         if len(items) > 1:
@@ -37,6 +39,15 @@ class Brackets(Conditions):
             return items[0]._replace(start=opened.start, end=closed.end, value="[[")
         shown = "" if opened.value == "{" and self.form == "latex" else opened.value
         return self.node("group", (items[0],), opened.start, closed.end, shown)
+
+    def inner_product(self, items: list[Tree], opened: Token, closed: Token) -> Tree:
+        """`⟨A, B⟩`: the sum of the products of entries that stand in one place."""
+        if len(items) != 2:
+            message = "an inner product is that of two arrays"
+            raise refuse(opened.start, closed.end, "arguments", message, "write ⟨A, B⟩, or tr(A^T B)")
+        factors = tuple(self.node("group", (item,), item.start, item.end, "(") for item in items)
+        product = self.node("chain", factors, opened.start, closed.end, operators=("hadamard",))
+        return self.node("call", (product,), opened.start, closed.end, "sum")
 
     def listed(self, opened: Token) -> tuple[list[Tree], list[int], bool]:
         """What stands in a bracket: its parts, the lengths of rows that ; ended, whether commas part them."""

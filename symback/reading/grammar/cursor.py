@@ -13,7 +13,7 @@ from symback.reading.names.table import Names
 
 NESTING = 100
 NODES = 5_000
-CLOSING = {"(": ")", "[": "]", "{": "}", "\\{": "\\}", "|": "|", "||": "‖"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "\\{": "\\}", "|": "|", "||": "‖"}
 OPERAND = frozenset(
     [
         "number",

@@ -15,7 +15,12 @@ _ENDS = frozenset(["newline", "comma", "semicolon", "separator", "end"])
 
 
 def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
-    """The tokens with traces for colons behind `df =`; `is_output` tells names of what is derived."""
+    """The tokens with traces for colons behind `df =`; `is_output` tells names of what is derived.
+
+    The F of `⟨A, B⟩_F` is left out: no other inner product is meant.
+    """
+    if any((token.kind, token.value) == ("close", "⟨") for token in tokens):
+        tokens = _without_f(tokens)
     if not any(token.kind == "colon" for token in tokens):
         return tokens
     made: list[Token] = []
@@ -29,6 +34,17 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
         else:
             run.append(token)
     return made + run
+
+
+def _without_f(tokens: list[Token]) -> list[Token]:
+    made: list[Token] = []
+    for token in tokens:
+        norm = token.value == "F" and len(made) > 1 and made[-1].kind == "under" and made[-2].value == "⟨"
+        if norm:
+            made.pop()
+        else:
+            made.append(token)
+    return made
 
 
 def _written(run: list[Token], is_output: Callable[[str], bool]) -> list[Token]:

@@ -41,6 +41,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "⟺": ("separator", ""), "∴": ("separator", ""),
     # brackets and punctuation
     "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
+    "⟨": ("open", "⟨"), "⟩": ("close", "⟨"), "〈": ("open", "⟨"), "〉": ("close", "⟨"),
     "{": ("open", "{"), "}": ("close", "{"), "|": ("bar", "|"), "‖": ("bar", "||"), "∥": ("bar", "||"),
     ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"), "&": ("ampersand", "&"),
     "$": ("space", "$"), "$$": ("space", "$$"), "~": ("space", "~"),
@@ -156,6 +157,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mid": ("bar", "|"), "vert": ("bar", "|"), "lvert": ("bar", "|("), "rvert": ("bar", "|)"),
     "|": ("bar", "||"), "Vert": ("bar", "||"), "lVert": ("bar", "||("), "rVert": ("bar", "||)"),
     "{": ("open", "\\{"), "}": ("close", "\\{"), "lbrace": ("open", "\\{"), "rbrace": ("close", "\\{"),
+    "langle": ("open", "⟨"), "rangle": ("close", "⟨"),
     "lbrack": ("open", "["), "rbrack": ("close", "["), "lparen": ("open", "("), "rparen": ("close", "("),
     "\\": ("newline", "\\\\"), "\\*": ("newline", "\\\\"), "newline": ("newline", "\\\\"), "cr": ("newline", "\\\\"),
     "_": ("under", "\\_"), "&": ("ampersand", "&"),
