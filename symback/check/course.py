@@ -59,6 +59,12 @@ class Course:
         return {**self.problem.symbols, **{str(e.name.name): e.name for e in self.forward}}
 
     @cached_property
+    def introduced(self) -> tuple[tuple[MatrixExpr, MatrixExpr], ...]:
+        """The names that the derivation gives to parts of the problem, which its file does not have."""
+        own = self.problem.symbols
+        return tuple((e.name, e.value) for e in self.forward if str(e.name.name) not in own)
+
+    @cached_property
     def vocabulary(self) -> Vocabulary:
         """What an answer may speak of."""
         of, wrt = str(self.derivation.of.name), str(self.derivation.wrt.name)

@@ -28,15 +28,13 @@ def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, statement in enumerate(answer.statements):
         left = statement.left
-        if problem.order == 1 and (name := _moved(statement, problem)):
-            found[name] = place
-            continue
         if left is None or left.kind != "gradient" or left.order != problem.order or not statement.sides:
             continue
         entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
         if left.of == problem.of and left.wrt in problem.variables and not entry:
             found[left.wrt] = place
-    return found
+    changes = [_moved(statement, problem) for statement in answer.statements]
+    return found or {name: place for place, name in enumerate(changes) if all(changes) and problem.order == 1}
 
 
 def _moved(statement: Statement, problem: Problem) -> str:

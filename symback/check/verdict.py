@@ -59,7 +59,8 @@ class Verdict(Shown):
     they were understood, each with what stands before it; `shown` is the result with shapes. `complaints` say why
     an answer is unreadable or past a limit, by places in `answer`. `score` is between 0 and 1, and `factors`
     explain it. `truth` is the closed form that was asked for. `final` is the number of the line that gives
-    the result, `wrong_first` that of the first wrong one on the way to it (0: none).
+    the result, `wrong_first` that of the first wrong one on the way to it (0: none). `introduced` are names that the
+    problem file does not have, which a diagnosis may speak of, with what they stand for.
     """
 
     verdict: Ruling
@@ -83,6 +84,7 @@ class Verdict(Shown):
     parts: tuple[Verdict, ...] = ()
     final: int = 0
     wrong_first: int = 0
+    introduced: tuple[tuple[MatrixExpr, MatrixExpr], ...] = ()
 
     @cached_property
     def reading(self) -> str:

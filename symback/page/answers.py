@@ -7,7 +7,7 @@ principle, then the evidence. What is missing stands on the page only where the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +34,7 @@ from symback.prose import Prose, as_typed, capital, joined, prose
 
 if TYPE_CHECKING:
     from symback.check import Verdict
+    from symback.check.mistakes import Diagnosis
 _RIGHT = {"correct": True, "incorrect": False, "undecided": None, "unreadable": None, "limit": None}
 MOST_SHOWN = 40
 """Entries of a counterexample that are shown; all of them are in the JSON."""
@@ -139,6 +140,9 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
     others = [d for d in verdict.diagnosis if d not in told]
     yield Points(tuple((d.message,) for d in told))
+    if named := [(name, value) for name, value in verdict.introduced if _speaks_of(told, str(name.name))]:
+        said = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
+        yield Paragraph(("here ", *said))
     if others:
         yield Paragraph(("the same value comes from another mistake as well:",))
         yield Points(tuple(dict.fromkeys((f"{d.where}: {d.title}",) for d in others)))
@@ -149,6 +153,11 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
             yield Points(tuple(dict.fromkeys(shown)))
         if verdict.truth is not None and verdict.asked:
             yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+
+
+def _speaks_of(told: Sequence[Diagnosis], name: str) -> bool:
+    """Whether a place is told by a name."""
+    return any(name in re.split(r"\W+", diagnosis.where) for diagnosis in told)
 
 
 def _prose(text: Prose | str) -> Prose:

@@ -196,9 +196,9 @@ def at(expr: MatrixExpr, path: Path) -> MatrixExpr:
 
 
 def layer(name: MatrixExpr) -> str:
-    """For people: "layer 2" for a name with the index 2, else the name itself."""
+    """For people: "layer 2" for a name with the index 2, else "at w"."""
     index = parts(str(name.name)).index
-    return f"layer {index}" if index.isdigit() else str(name.name)
+    return f"layer {index}" if index.isdigit() else f"at {name.name}"
 
 
 def between(here: MatrixExpr, there: MatrixExpr, hidden: MatrixExpr | None) -> str:

@@ -45,6 +45,7 @@ class Ruling:
             truth=self.case.course.truth,
             evidence=self.evidence(),
             final=self.case.final.number,
+            introduced=self.case.course.introduced,
             wrong_first=next(
                 (line.number for line in self.case.lines if line.is_wrong_itself and self.case.belongs(line)), 0
             ),
