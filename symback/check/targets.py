@@ -33,8 +33,10 @@ def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
         entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
         if left.of == problem.of and left.wrt in problem.variables and not entry:
             found[left.wrt] = place
+    if found or problem.order != 1:
+        return found
     changes = [_moved(statement, problem) for statement in answer.statements]
-    return found or {name: place for place, name in enumerate(changes) if all(changes) and problem.order == 1}
+    return {name: place for place, name in enumerate(changes)} if all(changes) else {}
 
 
 def _moved(statement: Statement, problem: Problem) -> str:
