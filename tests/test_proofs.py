@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from shipped import NAMES, solved
 from sympy import MatrixExpr
 from test_writers import compiled
+from tried import FILES, scalar_files
 
 import symback
 from symback import algebra
@@ -205,6 +207,16 @@ def test_every_proof_of_a_derivation_is_true_and_stands_once(name: str, method: 
         env = values_for(case, sizes)
         for line in proof.lines:
             check_line(line, env, sizes)
+
+
+@pytest.mark.parametrize("name", sorted(scalar_files()))
+def test_a_proof_calls_the_output_by_its_name(name: str) -> None:
+    """The name of the output is an expression in its words, so that a notation can write it; f is no other word."""
+    solution = symback.derive(FILES[name], order=1)
+    words = [line.why for several in solution.proofs for proof in several for line in proof.lines]
+    assert not any(isinstance(part, str) and "f" in re.findall(r"\w+", part) for why in words for part in why)
+    reached = [why for why in words if " reaches " in why]
+    assert all(solution.derivations[0].of in why for why in reached)
 
 
 def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:

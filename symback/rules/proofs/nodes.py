@@ -46,10 +46,10 @@ def _product(case: Case) -> Lines:
         else:
             continue
         x = algebra.entry(operand, *at)
-        words = "{x} reaches f through every {y} in which it stands, and what comes back adds"
+        words = "{x} reaches {f} through every {y} in which it stands, and what comes back adds"
         if count == 1:
             words = "its coefficient" if algebra.is_scalar(case.node) else "{x} stands in one entry of {y} alone"
-        why = prose(words, x=x, y=algebra.entry(case.name, i, j))
+        why = prose(words, x=x, f=case.of, y=algebra.entry(case.name, i, j))
         yield ProofLine(algebra.entry(case.by(operand), *at), algebra.index_sum(body, over, count), why)
         yield case.whole(place, "an entry of a matrix product again" if count != 1 else "for whole arrays")
 
