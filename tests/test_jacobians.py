@@ -154,6 +154,17 @@ def read_with(text: str, shapes: dict[str, Any], sizes: frozenset[str]) -> Any:
     return build(read(text, Scope(shapes, sizes)), {name: algebra.symbol(name, s) for name, s in shapes.items()})
 
 
+@pytest.mark.parametrize("spread", ["mean(x)", "1/n sum(x)"])
+def test_the_jacobian_of_what_is_centred_is_the_centring_matrix(spread: str) -> None:
+    """I - 1/n 11ᵀ, which is symmetric; I - 1/n would be read as (1 - 1/n) I."""
+    solution = solved({"x": ["n"]}, {"c": f"x - {spread}"})
+    (step,) = solution.steps
+    assert symback.unicode(step.rhs) == "I − 1/n 𝟏𝟏ᵀ"
+    assert symback.text(step.rhs) == "eye(n) - 1/n ones(n, n)"
+    assert read_with(symback.text(step.rhs), {"x": ("n", 1)}, frozenset({"n"})) == step.rhs
+    assert algebra.transpose(step.rhs) == step.rhs
+
+
 def test_the_layout_is_the_jacobian_and_the_gradient_layout_is_its_transpose() -> None:
     variables, network = {"x": [2], "W": [3, 2]}, {"h": "tanh(W x)"}
     left, right = solved(variables, network), solved(variables, network, layout="gradient")

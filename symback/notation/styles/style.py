@@ -86,6 +86,17 @@ class Style:
     order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
 
 
+def squared(sign: str, sized: Callable[[Style, Shape], str]) -> Callable[[Style, Shape], str]:
+    """How ones are written: a square of them as 11ᵀ, which says what it does to a vector, anything else `sized`."""
+
+    def write(style: Style, shape: Shape) -> str:
+        if shape[0] != shape[1]:
+            return sized(style, shape)
+        return "".join(style.order((sign, sign + style.transpose)))
+
+    return write
+
+
 def joined(lists: list[Pieces], separator: str) -> Pieces:
     out: Pieces = []
     for pieces in lists:
