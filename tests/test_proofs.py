@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from shipped import NAMES, solved
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 from test_writers import compiled
 from tried import FILES, scalar_files
 
@@ -25,8 +26,9 @@ from symback.language.build import build
 from symback.notation import TEXT, write
 from symback.numeric.evaluate import evaluate, evaluate_over
 from symback.prose import Relation
-from symback.rules import RULES, Case, ProofLine, prove, prove_slope
+from symback.rules import RULES, Case, ProofLine, prove, prove_differential, prove_slope
 from symback.rules.proofs import PROOFS
+from symback.rules.pushforwards import pushforward
 from symback.writers.sentences import sentence
 
 Array = np.ndarray
@@ -49,6 +51,9 @@ NODES: dict[str, MatrixExpr] = {
     "outer product": algebra.product(x, r),
     "product with ones": algebra.product(x, algebra.ones((1, 3))),
     "product of three": algebra.products(A, B, symbol("D", 2, 3)),
+    "product of four": algebra.products(r, A, B, symbol("g", 2, 1)),
+    "product of ones and two": algebra.products(algebra.ones((2, 3)), A, B),
+    "scaling of three": algebra.products(c, symbol("e", 1, 1), A),
     "sum": algebra.add(A, C),
     "number times array": algebra.product(algebra.constant(3), A),
     "scalar times array": algebra.product(c, A),
@@ -117,6 +122,7 @@ def values_for(case: Case, sizes: Mapping[str, int] = SIZES) -> dict[MatrixExpr,
             moved[place] += 1e-30j
             slope[place] = np.sum(arrived * (evaluate(case.node, {**operands, operand: moved}, sizes).imag / 1e-30))
         env[algebra.gradient(case.of, operand)] = slope
+        env[algebra.gradient(case.of, operand, case.name)] = slope  # no other way there is
         change = 0.1 * rng.normal(size=value.shape)
         env[algebra.differential(operand)] = change
         turned = evaluate(case.node, {**operands, operand: value + 1e-30j * change}, sizes).imag / 1e-30
@@ -137,23 +143,53 @@ def check_line(line: ProofLine, env: Mapping[MatrixExpr, Array], sizes: Mapping[
     assert np.allclose(left, right, rtol=1e-9, atol=1e-12), symback.text(line.left) + " = " + symback.text(line.right)
 
 
-CASES = [(name, output) for name, node in NODES.items() for output in (False, True)[: 1 + algebra.is_scalar(node)]]
+CASES = [
+    (name, is_output, elsewhere)
+    for name, node in NODES.items()
+    for is_output in (False, True)[: 1 + algebra.is_scalar(node)]
+    for elsewhere in (False, True)[: 2 - is_output]
+]
 
 
-@pytest.mark.parametrize(("name", "is_output"), CASES)
-def test_every_line_of_every_proof_is_true(name: str, is_output: bool) -> None:
+def case_of(name: str, *, is_output: bool = False, elsewhere: bool = False) -> Case:
     node = NODES[name]
-    case = Case(F, F if is_output else algebra.symbol("Y", algebra.shape(node)), node)
+    others = frozenset(algebra.operands(node)) if elsewhere else frozenset()
+    return Case(F, F if is_output else algebra.symbol("Y", algebra.shape(node)), node, elsewhere=others)
+
+
+@pytest.mark.parametrize(("name", "is_output", "elsewhere"), CASES)
+def test_every_line_of_every_proof_is_true(name: str, is_output: bool, elsewhere: bool) -> None:
+    node = NODES[name]
+    case = case_of(name, is_output=is_output, elsewhere=elsewhere)
     lines = prove(case)
     env = values_for(case)
     for line in lines:
         check_line(line, env)
     for place, operand in case.variables:
         pulled = RULES[type(node)].pull(node, place, case.arrived)
-        last = [line.right for line in lines if line.left == algebra.gradient(F, operand)]
-        if name != "product of three" or place == 0:
-            assert last, f"{operand} is not reached"
-            assert last[-1] == algebra.substitute(pulled, {node: case.name})
+        wanted = algebra.gradient(F, operand, case.name if elsewhere else None)
+        last = [line.right for line in lines if line.left == wanted]
+        assert last, f"{operand} is not reached"
+        assert last[-1] == algebra.substitute(pulled, {node: case.name})
+        if elsewhere:  # what is said is true also where the operand reaches f by other ways
+            names = {part for line in lines for side in (line.left, line.right) for part in algebra.nodes(side)}
+            assert algebra.differential(F) not in names
+            assert algebra.gradient(F, operand) not in names
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_line_about_differentials_is_true(name: str) -> None:
+    """To first order where two sides are those of small changes; dy itself to the last digit."""
+    case = case_of(name)
+    lines = prove_differential(case)
+    env = values_for(case)
+    changes = [algebra.differential(o) if isinstance(o, MatrixSymbol) else None for o in algebra.operands(case.node)]
+    assert lines[-1].left == algebra.differential(case.name)
+    assert lines[-1].right == algebra.substitute(pushforward(case.node, changes), {case.node: case.name})
+    for line in lines:
+        check_line(line, env)
+    if len([line for line in lines if line.left == lines[-1].left]) == 1:
+        assert len(lines) > 1, "dy is what it is without a reason"
 
 
 def test_every_rule_has_a_proof() -> None:
@@ -217,6 +253,21 @@ def test_a_proof_calls_the_output_by_its_name(name: str) -> None:
     assert not any(isinstance(part, str) and "f" in re.findall(r"\w+", part) for why in words for part in why)
     reached = [why for why in words if " reaches " in why]
     assert all(solution.derivations[0].of in why for why in reached)
+
+
+def test_a_proof_is_of_what_the_step_uses_and_of_one_way_where_there_are_more() -> None:
+    """l depends on S by the determinant and by the inverse, which is the middle factor of a product."""
+    text = symback.to_text(symback.derive(FILES["gauss_cov"], wrt=["S"]), detail="full")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    for line in (
+        "dl/dA|y = dl/dy A^-T",
+        "y = sum[k](sum[r](a[1,k] A[k,r] b[r]))",
+        "dl/dA[k,r] = a[1,k] dl/dy b[r]",
+        "dl/dA = dl/dy a^T b^T",
+        "tr((dl/dA|Y)^T dA) = tr((dl/dY)^T dY)",
+        "dl/dA|Y = -Y^T dl/dY Y^T",
+    ):
+        assert any(said.startswith(line) for said in lines), line
 
 
 def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ class Operation:
     elementwise functions, in the names of the pullbacks, "" where there is none; `log` is log R where entries
     of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
     D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
-    alone ends with COLUMN.
+    alone ends with COLUMN. `moves` lead to the pushforward: what the change of R is, line by line, where the
+    lines of `proof` that say nothing of G do not.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Operation:
     convention: str = ""
     domain: str = ""
     proof: tuple[tuple[str, ...], ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
     sized: bool = False
     infix: tuple[str, str] = ("", "")
 
@@ -185,6 +187,15 @@ _ROWS = (
                 "the quotient rule: an entry of {x} stands above in its own share, and below in all",
             ),
             ("", "(diag(R) - R R^T) G", "what is divided by the sum is {y}: the Jacobian, times what arrives", COLUMN),
+        ),
+        moves=(
+            (
+                (
+                    "exp(A) ./ ({left}sum(exp(A){axis}){right}) .* D"
+                    " - exp(A) .* ({left}sum(exp(A) .* D{axis}){right}) ./ ({left}sum(exp(A){axis}){right}) .^ 2"
+                ),
+                "the quotient rule: exp is its own slope, above and in every term of the sum below",
+            ),
         ),
     ),
     Operation(

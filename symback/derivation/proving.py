@@ -48,7 +48,7 @@ def proofs(
 
 
 def _occurrences(forward: Iterable[Equation]) -> Counter[MatrixExpr]:
-    return Counter(n for e in forward for n in algebra.nodes(e.value) if isinstance(n, MatrixSymbol))
+    return Counter(n for e in forward for n in algebra.nodes(e.value))
 
 
 @dataclass(slots=True)
@@ -83,27 +83,33 @@ class _Maker:
 
     def taken(self) -> set[str]:
         """Every name and every size of the derivation."""
-        symbols = [*self.names.values(), *self.used]
+        symbols = [*self.names.values(), *(node for node in self.used if isinstance(node, MatrixSymbol))]
         sizes = {size for symbol in symbols for size in algebra.shape(symbol) if isinstance(size, str)}
         return sizes | {str(symbol.name) for symbol in symbols}
 
     def rule(self, node: MatrixExpr) -> Proof:
-        """The proof for `node`, by the names of the derivation where they are clear, else by letters."""
+        """The proof for `node`, by the names of the derivation where they are clear, else by letters.
+
+        An operand of which there are more in the forward pass reaches the output by other ways too.
+        """
         whole = node in self.names
         taken = self.taken()
         letters: dict[MatrixExpr, MatrixExpr] = {}
         new: list[MatrixExpr] = []
+        elsewhere: list[MatrixExpr] = []
         for operand in algebra.operands(node):
             plain = isinstance(operand, MatrixSymbol) and self.used[operand] == 1
             kept = is_constant(operand) or (plain and operand not in new)
             letter = operand if kept else _letter(algebra.shape(operand), taken)
             if letter is not operand:
                 letters[letter] = operand
+                if self.used[operand] > 1:
+                    elsewhere.append(letter)
             new.append(letter)
         named = algebra.rebuild(node, new)
         shape = algebra.shape(node)
         name = self.names[node] if whole else _free("y" if 1 in shape else "Y", shape, taken)
-        case = Case(self.of, name, named, frozenset(taken))
+        case = Case(self.of, name, named, frozenset(taken), frozenset(elsewhere))
         where = [(Relation(letter, operand),) for letter, operand in letters.items()]
         said = (Relation(name, named), *((", with ", *joined(where, ", ")) if where else ()))
         return Proof(said, self.prover(case))
