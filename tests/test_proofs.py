@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from proved import NODES, F, case_of, check_line, check_proof, jacobian_name, values_for
 from shipped import NAMES, solved
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -18,129 +19,21 @@ from tried import FILES, scalar_files
 
 import symback
 from symback import algebra
-from symback.algebra import Apply
-from symback.catalog import FUNCTIONS, OPERATIONS
-from symback.errors import ShapeError, display_width
+from symback.algebra import Apply, Gradient
+from symback.catalog import FUNCTIONS
+from symback.derivation.jacobian_proofs import prove_jacobian
+from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.numeric.evaluate import evaluate, evaluate_over
 from symback.prose import Relation
-from symback.rules import RULES, Case, ProofLine, prove, prove_differential, prove_slope
+from symback.rules import RULES, Case, prove, prove_differential, prove_slope
 from symback.rules.proofs import PROOFS
 from symback.rules.pushforwards import pushforward
 from symback.writers.sentences import sentence
 
-Array = np.ndarray
-SIZES = {"n": 3, "m": 4}
-F = algebra.symbol("f", (1, 1))
+JACOBIANS = sorted(FILES.keys() - scalar_files().keys())
 FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian") and "jacobian" not in name]
-
-
-def symbol(name: str, *shape: int) -> MatrixExpr:
-    return algebra.symbol(name, shape)
-
-
-A, B, C, S = symbol("A", 3, 4), symbol("B", 4, 2), symbol("C", 3, 4), symbol("S", 3, 3)
-x, r, c, w = symbol("x", 4, 1), symbol("r", 1, 3), symbol("c", 1, 1), symbol("w", 4, 1)
-
-NODES: dict[str, MatrixExpr] = {
-    "product": algebra.product(A, B),
-    "product with a column": algebra.product(A, x),
-    "product of a row and a column": algebra.product(symbol("u", 1, 4), x),
-    "outer product": algebra.product(x, r),
-    "product with ones": algebra.product(x, algebra.ones((1, 3))),
-    "product of three": algebra.products(A, B, symbol("D", 2, 3)),
-    "product of four": algebra.products(r, A, B, symbol("g", 2, 1)),
-    "product of ones and two": algebra.products(algebra.ones((2, 3)), A, B),
-    "scaling of three": algebra.products(c, symbol("e", 1, 1), A),
-    "sum": algebra.add(A, C),
-    "number times array": algebra.product(algebra.constant(3), A),
-    "scalar times array": algebra.product(c, A),
-    "scalar times column": algebra.product(c, x),
-    "scalar times scalar": algebra.product(c, symbol("e", 1, 1)),
-    "scalar times ones": algebra.product(c, algebra.ones((3, 4))),
-    "Hadamard": algebra.hadamard(A, C),
-    "Hadamard of three columns": algebra.hadamard(x, w, symbol("v", 4, 1)),
-    "square": algebra.power(A, 2),
-    "cube of a scalar": algebra.power(c, 3),
-    "one over": algebra.power(x, -1),
-    "root": algebra.power(c, algebra.constant(1).value / 2),
-    "transpose": algebra.transpose(A),
-    "transpose of a column": algebra.transpose(x),
-    "inverse": algebra.inverse(S),
-    "on top of each other": algebra.stack(0, x, w),
-    "side by side": algebra.stack(1, A, C),
-    "part": algebra.part(A, (2, 3), None),
-    "columns": algebra.part(A, None, (1, 2)),
-    "entry": algebra.part(A, (2, 2), (3, 3)),
-    "of symbolic size": algebra.product(algebra.symbol("A", ("n", "m")), algebra.symbol("B", ("m", "n"))),
-    **{f"{name}({shape})": algebra.apply(name, symbol("A", *shape)) for name in ("sigmoid", "log", "softplus", "step")
-       for shape in ((3, 1), (3, 4), (1, 1))},
-    **{f"{name}'": algebra.apply(name, symbol("A", 3, 1), 1) for name in ("sigmoid", "tanh")},
-}  # fmt: skip
-
-
-def _calls() -> dict[str, MatrixExpr]:
-    found = {}
-    for (name, count), row in OPERATIONS.items():
-        if row.sized or name.startswith("kron_"):
-            continue  # what turns vec and kron round stands in derivatives only
-        for axis in (None, 0, 1) if row.axes else (None,):
-            for shape in ((3, 3), (4, 1), (1, 4), (3, 2)):
-                operands = [symbol(letter, *shape) for letter in "AB"[:count]]
-                try:
-                    node = algebra.call(name, axis, *operands)
-                except ShapeError:
-                    continue
-                if isinstance(node, algebra.Call):
-                    found[f"{name} of {count}, axis {axis}, {shape[0]}×{shape[1]}"] = node
-    zero = algebra.constant(0)
-    found["relu by max"] = algebra.call("max", None, zero, A)
-    return found
-
-
-NODES |= _calls()
-
-
-def values_for(case: Case, sizes: Mapping[str, int] = SIZES) -> dict[MatrixExpr, Array]:
-    """Random values of the names, and of y; ∂f/∂y at random, and from it ∂f/∂x and dy by the complex step."""
-    rng = np.random.default_rng(5)
-    env: dict[MatrixExpr, Array] = {}
-    for _, operand in case.variables:
-        rows, columns = (sizes.get(size, size) for size in algebra.shape(operand))
-        env[operand] = rng.uniform(0.5, 2.0, (rows, columns)) + (2 * np.eye(rows) if rows == columns else 0)
-    operands = dict(env)
-    env[case.name] = evaluate(case.node, env, sizes)
-    arrived = np.ones((1, 1)) if case.of == case.name else rng.normal(size=env[case.name].shape)
-    env[algebra.gradient(case.of, case.name)] = arrived
-    env[algebra.differential(case.name)] = np.zeros(env[case.name].shape)
-    for operand, value in operands.items():
-        slope = np.zeros(value.shape)
-        for place in np.ndindex(value.shape):
-            moved = value.astype(complex)
-            moved[place] += 1e-30j
-            slope[place] = np.sum(arrived * (evaluate(case.node, {**operands, operand: moved}, sizes).imag / 1e-30))
-        env[algebra.gradient(case.of, operand)] = slope
-        env[algebra.gradient(case.of, operand, case.name)] = slope  # no other way there is
-        change = 0.1 * rng.normal(size=value.shape)
-        env[algebra.differential(operand)] = change
-        turned = evaluate(case.node, {**operands, operand: value + 1e-30j * change}, sizes).imag / 1e-30
-        env[algebra.differential(case.name)] = env[algebra.differential(case.name)] + turned
-    env[algebra.differential(case.of)] = np.sum(arrived * env[algebra.differential(case.name)]).reshape(1, 1)
-    for letter in ("t", "d", "t1", "d1"):  # numbers that a proof introduces
-        env.setdefault(algebra.symbol(letter, (1, 1)), rng.uniform(0.5, 2.0, (1, 1)))
-    return env
-
-
-def check_line(line: ProofLine, env: Mapping[MatrixExpr, Array], sizes: Mapping[str, int] = SIZES) -> None:
-    free = {**algebra.free(line.left), **algebra.free(line.right)}
-    if free:
-        left, right = (evaluate_over(side, free, env, sizes) for side in (line.left, line.right))
-    else:
-        left, right = (evaluate(side, env, sizes) for side in (line.left, line.right))
-    assert left.shape == right.shape
-    assert np.allclose(left, right, rtol=1e-9, atol=1e-12), symback.text(line.left) + " = " + symback.text(line.right)
 
 
 CASES = [
@@ -149,12 +42,6 @@ CASES = [
     for is_output in (False, True)[: 1 + algebra.is_scalar(node)]
     for elsewhere in (False, True)[: 2 - is_output]
 ]
-
-
-def case_of(name: str, *, is_output: bool = False, elsewhere: bool = False) -> Case:
-    node = NODES[name]
-    others = frozenset(algebra.operands(node)) if elsewhere else frozenset()
-    return Case(F, F if is_output else algebra.symbol("Y", algebra.shape(node)), node, elsewhere=others)
 
 
 @pytest.mark.parametrize(("name", "is_output", "elsewhere"), CASES)
@@ -190,6 +77,19 @@ def test_every_line_about_differentials_is_true(name: str) -> None:
         check_line(line, env)
     if len([line for line in lines if line.left == lines[-1].left]) == 1:
         assert len(lines) > 1, "dy is what it is without a reason"
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_line_about_jacobians_is_true(name: str) -> None:
+    """The differential, as a product with the change, and the Jacobian that stands there, for each operand."""
+    case = case_of(name)
+    case = replace(case, of=case.name)  # an output that is no scalar
+    lines = prove_jacobian(case)
+    env = values_for(replace(case, of=F))
+    for line in lines:
+        check_line(line, env)
+    told = {node for line in lines for node in algebra.nodes(line.left) if isinstance(node, Gradient)}
+    assert told == {jacobian_name(case, operand) for _, operand in case.variables}
 
 
 def test_every_rule_has_a_proof() -> None:
@@ -239,10 +139,26 @@ def test_every_proof_of_a_derivation_is_true_and_stands_once(name: str, method: 
         assert isinstance(node, MatrixExpr)
         assert isinstance(proof.claim[0], Relation)
         case = Case(solution.derivations[0].of, proof.claim[0].left, node)
-        sizes = dict(zip(solution.problem.sizes, (2, 3, 4, 5, 6, 7), strict=False))
-        env = values_for(case, sizes)
-        for line in proof.lines:
-            check_line(line, env, sizes)
+        check_proof(case, proof.lines, solution.problem.sizes)
+
+
+@pytest.mark.parametrize("name", JACOBIANS)
+def test_the_rules_of_jacobians_of_what_is_no_scalar_are_proved(name: str) -> None:
+    """Each where it is first used, in true lines that end in the Jacobian by each operand."""
+    solution = symback.derive(FILES[name])
+    proved: set[object] = set()
+    for step, proofs in zip(solution.steps, solution.proofs, strict=True):
+        for proof in proofs:
+            if isinstance(proof.lines[0].left, Apply) and proof.lines[0].left.order:
+                continue  # a slope: swept above
+            assert isinstance(proof.claim[0], Relation)
+            node = proof.claim[0].right
+            proved.add(type(node))
+            case = Case(F, proof.claim[0].left, node)
+            check_proof(case, proof.lines, solution.problem.sizes)
+            told = {part for line in proof.lines for part in algebra.nodes(line.left) if isinstance(part, Gradient)}
+            assert told == {jacobian_name(case, operand) for _, operand in case.variables}
+        assert {type(node) for node in step.grounds} <= proved
 
 
 @pytest.mark.parametrize("name", sorted(scalar_files()))
@@ -285,9 +201,19 @@ def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:
     compiled(pdflatex, tmp_path, documents)
 
 
-@pytest.mark.parametrize("name", ["two_layer", "softmax_regression", "log_determinant", "lstm_cell"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two_layer",
+        "softmax_regression",
+        "log_determinant",
+        "lstm_cell",
+        "gauss_cov",
+        *sorted(FILES.keys() - scalar_files().keys()),
+    ],
+)
 def test_proofs_in_json_read_back(name: str) -> None:
-    data = json.loads(symback.to_json(solved(name), detail="full"))
+    data = json.loads(symback.to_json(symback.derive(FILES[name]), detail="full"))
     proofs = [proof for d in data["derivations"] for step in d["steps"] for proof in step["proofs"]]
     assert proofs
     for proof in proofs:

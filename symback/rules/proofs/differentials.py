@@ -39,8 +39,9 @@ def prove_differential(case: Case) -> tuple[ProofLine, ...]:
     if isinstance(node, Apply):
         i, j, *_ = case.indices
         each = algebra.entry(last.right, i, j)
-        lines.append(ProofLine(algebra.entry(last.left, i, j), each, prose("each entry changes at its own slope")))
-    return (*lines, last)
+        why = "each entry changes at its own slope" if not algebra.is_scalar(node) else "the slope times the change"
+        lines.append(ProofLine(algebra.entry(last.left, i, j), each, prose(why)))
+    return (*lines, last) if not algebra.is_scalar(node) or not isinstance(node, Apply) else tuple(lines)
 
 
 def _speaks_of(line: ProofLine, of: MatrixSymbol) -> bool:
