@@ -26,6 +26,7 @@ from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, write
+from symback.numeric.evaluate import evaluate
 from symback.prose import Relation
 from symback.rules import RULES, Case, prove, prove_differential, prove_slope
 from symback.rules.proofs import PROOFS
@@ -100,17 +101,19 @@ def test_every_rule_has_a_proof() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_slope_follows_from_its_formula(name: str) -> None:
     z = algebra.symbol("z", (1, 1))
-    lines = prove_slope(name, z)
+    h = algebra.symbol("h", (1, 1))
+    lines = prove_slope(name, z, h)
     assert lines
     values = [0.37, 1.9] if FUNCTIONS[name].domain == "positive" else [-2.3, -0.4, 0.37, 1.9]
     for value in values:
         for line in lines:
-            check_line(line, {z: np.array([[value]])})
+            env = {z: np.array([[value]])}
+            check_line(line, {**env, h: evaluate(algebra.apply(name, z), env, {})})
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_line_says_what_the_one_before_says(name: str) -> None:
-    lines = prove_slope(name, algebra.symbol("z", (1, 1)))
+    lines = prove_slope(name, *(algebra.symbol(letter, (1, 1)) for letter in "zh"))
     written = [symback.text(line.right) for line in lines]
     assert all(first != second for first, second in itertools.pairwise(written))
 
@@ -159,6 +162,31 @@ def test_the_rules_of_jacobians_of_what_is_no_scalar_are_proved(name: str) -> No
             told = {part for line in proof.lines for part in algebra.nodes(line.left) if isinstance(part, Gradient)}
             assert told == {jacobian_name(case, operand) for _, operand in case.variables}
         assert {type(node) for node in step.grounds} <= proved
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_letters_of_a_slope_are_no_names_of_the_problem_and_are_defined(name: str) -> None:
+    """Every letter in the lines and words stands in what is proved: the number, and h for the value there."""
+    solution = symback.derive(FILES[name], order=1)
+    names = {*solution.problem.symbols, *(str(e.name.name) for e in solution.forward), *solution.problem.sizes}
+    for proof in (proof for several in solution.proofs for proof in several):
+        first = proof.lines[0].left
+        if not (isinstance(first, Apply) and first.order and algebra.is_scalar(first)):
+            continue
+        claimed = [side for part in proof.claim for side in _sides(part)]
+        said = [side for line in proof.lines for part in (line.left, line.right, *line.why) for side in _sides(part)]
+        letters, used = ({str(s.name) for e in exprs for s in algebra.symbols(e)} for exprs in (claimed, said))
+        assert used <= letters
+        assert letters.isdisjoint(names)
+        assert not any(
+            re.search(r"\b[hz]\b", part) for line in proof.lines for part in line.why if isinstance(part, str)
+        )
+
+
+def _sides(part: object) -> list[MatrixExpr]:
+    if isinstance(part, Relation):
+        return [part.left, part.right]
+    return [part] if isinstance(part, MatrixExpr) else []
 
 
 @pytest.mark.parametrize("name", sorted(scalar_files()))

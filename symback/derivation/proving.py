@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sympy import MatrixExpr
@@ -78,10 +78,15 @@ class _Maker:
         return True
 
     def slope(self, function: str) -> Proof:
-        z = algebra.symbol("z", SCALAR)
-        written = formula(function, z)
-        applied = algebra.apply(function, z)
-        return Proof((applied if written is None else Relation(applied, written),), prove_slope(function, z))
+        """For one number, and the value there, by letters that are no names of the derivation."""
+        taken = self.taken()
+        z, h = (_free(next(_unused(letters, taken), letters[0]), SCALAR, taken) for letters in ("ztxu", "hyg"))
+        written, applied = formula(function, z), algebra.apply(function, z)
+        lines = prove_slope(function, z, h)
+        claim: Prose = (applied if written is None else Relation(applied, written),)
+        if any(h in algebra.nodes(part) for line in lines for part in (line.right, *_formulas(line.why))):
+            claim = (*claim, ", with ", Relation(h, applied))
+        return Proof(claim, lines)
 
     def taken(self) -> set[str]:
         """Every name and every size of the derivation."""
@@ -133,8 +138,15 @@ def _has_named_slope(step: Step, function: str) -> bool:
 
 def _letter(shape: Shape, taken: set[str]) -> MatrixExpr:
     letters = _SCALARS if shape == SCALAR else _COLUMNS if 1 in shape else _MATRICES
-    free = (letter for letter in letters if taken.isdisjoint((letter, _change(letter))))
-    return _free(next(free, letters[0]), shape, taken)
+    return _free(next(_unused(letters, taken), letters[0]), shape, taken)
+
+
+def _unused(letters: str, taken: set[str]) -> Iterator[str]:
+    return (letter for letter in letters if taken.isdisjoint((letter, _change(letter))))
+
+
+def _formulas(said: Prose) -> list[MatrixExpr]:
+    return [part for part in said if isinstance(part, MatrixExpr)]
 
 
 def _change(name: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from string import Formatter
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Inverse, MatAdd, MatrixSymbol
@@ -11,7 +13,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Gradient, Stack
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.language.build import build
-from symback.prose import prose
+from symback.prose import Prose, prose
 from symback.rules.formulas import formula_term
 from symback.rules.proofs.case import Case, Lines, ProofLine
 from symback.rules.proofs.nodes import PROOFS, side_of_call
@@ -79,16 +81,24 @@ def _by_twos(case: Case, changes: list[MatrixExpr | None]) -> ProofLine:
     return ProofLine(algebra.differential(case.name), algebra.add(*terms), why)
 
 
-def prove_slope(function: str, z: MatrixSymbol) -> tuple[ProofLine, ...]:
-    """φ′(z) from φ's formula, for one number z: the lines of the function's row, and then the slope itself."""
-    row = FUNCTIONS[function]
-    h = algebra.apply(function, z)
+def prove_slope(function: str, z: MatrixSymbol, h: MatrixSymbol) -> tuple[ProofLine, ...]:
+    """φ′(z) from φ's formula, for one number z and h = φ(z): the lines of the function's row, then the slope itself."""
     left = algebra.apply(function, z, 1)
-    found = []
-    for text, why in row.proof:
-        term = formula_term(text, (("z", SCALAR), ("h", SCALAR)))
-        found.append(ProofLine(left, build(term, {"z": z, "h": h}), prose(why)))
+    d = algebra.differential(z)
+    names = {"z": z, "h": h, "s": left, "d": d}
+    shapes = tuple((name, SCALAR) for name in names)
+
+    def built(text: str) -> MatrixExpr:
+        return build(formula_term(text, shapes), names)
+
+    found = [ProofLine(left, built(text), _words(why, built)) for text, why in FUNCTIONS[function].proof]
     last = slope(function, 1, z, h)
     if not found or found[-1].right != last:
         found.append(ProofLine(left, last))
     return tuple(line for line in found if line.left != line.right)
+
+
+def _words(template: str, built: Callable[[str], MatrixExpr]) -> Prose:
+    """A few words, with each formula that stands in braces built."""
+    inside = {field for _, field, _, _ in Formatter().parse(template) if field}
+    return prose(template, **{field: built(field) for field in inside})
