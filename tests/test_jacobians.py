@@ -192,6 +192,26 @@ def test_backprop_says_which_method_derives_what_is_no_scalar() -> None:
     assert "--method jacobian" in str(said.hint)
 
 
+@pytest.mark.parametrize(
+    ("variables", "network", "loss"),
+    [
+        ({"W": [2, 3], "x": [3]}, {"h": "W x"}, "L: mse(h, y)"),
+        ({"W": [2, 3], "x": [3]}, {"y": "W x"}, "L: mse(y, t)"),
+        ({"W": [2, "t"], "L": ["t"]}, {"y": "W L"}, "loss: mse(y, target)"),
+        (
+            {"t": [2, 3], "x": [3], "target": [3]},
+            {"loss": "x + target", "L": "x", "y": "t x"},
+            "loss1: mse(y, target1)",
+        ),
+    ],
+)
+@pytest.mark.parametrize("options", [{"method": "index"}, {"order": 2}])
+def test_a_loss_is_proposed_by_names_that_are_free(variables: Any, network: Any, loss: str, options: Any) -> None:
+    with pytest.raises(symback.UnsupportedError) as error:
+        solved(variables, network, **options)
+    assert f"add a loss, such as {loss}, and derive that" in str(error.value)
+
+
 def test_the_json_has_the_jacobian_by_vec() -> None:
     solution = solved({"X": [2, 3], "W": [3, 2]}, {"Y": "X W"}, wrt="W")
     (data,) = json.loads(symback.to_json(solution))["derivations"]
