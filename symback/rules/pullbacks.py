@@ -149,6 +149,8 @@ def _why_scaling(node: Scaling, place: int) -> Prose:
     rest = algebra.products(*(arg for i, arg in enumerate(node.args) if i != place))
     if algebra.is_scalar(node) or place == len(node.args) - 1:
         return prose("{x} is multiplied by {c}, which does not depend on it", x=operand, c=rest)
+    if isinstance(node.body, OneMatrix):  # beside other terms it is written without the ones
+        return prose("{x} stands in every entry, so it collects from all of them", x=operand)
     return prose("{x} multiplies every entry of {a}, so it collects from all of them", x=operand, a=node.body)
 
 
