@@ -106,7 +106,7 @@ def _scaling(node: Scaling, style: Style) -> Row:
     scalars, body = algebra.factors(node)
     below = [algebra.power(s.base, -s.exp) for s in scalars if algebra.is_inverse(s)]
     above = [s for s in scalars if not algebra.is_inverse(s)]
-    if below and style.fraction_groups and isinstance(above[0] if above else None, Constant):
+    if below and style.one_fraction and isinstance(above[0] if above else None, Constant):
         # One fraction instead of a fraction in a fraction.
         numerator, denominator = (algebra.constant(part) for part in above[0].value.as_numer_denom())
         above = [n for n in (numerator, *above[1:]) if n != algebra.constant(1)]

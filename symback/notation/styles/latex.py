@@ -152,6 +152,7 @@ LATEX = Style(
     times_word=r" \, ",
     roots=True,
     fraction_groups=True,
+    one_fraction=True,
     sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",
     entry=_latex_entry,
     subscript=_latex_places,

@@ -76,6 +76,8 @@ class Style:
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
+    one_fraction: bool = False
+    """Whether a number's own denominator goes below the bar with the others, 1/(2 c) and not 1/2 / c."""
     transpose_in_script: str = ""
     raised: Callable[[str], bool] = lambda name: False
     joint: Callable[[str, Style], str] | None = None
