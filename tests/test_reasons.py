@@ -7,8 +7,12 @@ from networks import expression
 from tried import FILES
 
 import symback
+from symback import algebra
+from symback.algebra import Gradient
 from symback.derivation import METHODS
 from symback.notation import TEXT, UNICODE, write
+from symback.page import derivation_page
+from symback.page.blocks import Equations, Heading, Paragraph, Result
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.sums import order_of_terms
 from symback.rules import RULES
@@ -106,3 +110,21 @@ def test_reasons_in_latex_write_roots_as_equations_do() -> None:
     page = symback.to_latex(symback.derive_expression("sqrt(sum(x.^2) + 1)", {"x": [3]}))
     assert r"the slope of $\sqrt{t}$ is $1/(2 \, \sqrt{t})$" in page
     assert r"\operatorname{sqrt}" not in page
+
+
+def test_what_is_kept_named_is_explained_beside_the_form_that_uses_it() -> None:
+    """The form in the variables alone uses no named derivative, so it stands behind what these are."""
+    solution = symback.derive(FILES["gru2"], wrt=["Uz"])
+    blocks = derivation_page(solution, expand=True).blocks
+    start = next(n for n, block in enumerate(blocks) if block == Heading("Closed form"))
+    compact, where, named, alone, expanded = blocks[start + 1 : start + 6]
+    assert isinstance(compact, Result)
+    assert compact.expanded is None
+    assert (where, alone) == (Paragraph(("where",)), Paragraph(("in the variables alone:",)))
+    assert isinstance(named, Equations)
+    assert {row.lhs for row in named.rows} <= set(algebra.nodes(compact.row.rhs))
+    assert isinstance(expanded, Result)
+    assert expanded.row.rhs == solution.derivations[0].closed.expanded
+    assert Gradient not in algebra.kinds(expanded.row.rhs)
+    for written in (symback.to_terminal, symback.to_latex, symback.to_markdown, symback.to_html):
+        assert "in the variables alone" in written(solution, expand=True).lower()

@@ -287,9 +287,10 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
         closed = derivation.closed
         expanded = closed.expanded if expand and closed.expanded != closed.compact else None
         whole = EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact))
+        beside = None if closed.where else expanded
         for row in _by_entries(whole):
             at = algebra.places_of(row.lhs) if row is not whole else ()
-            yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
+            yield Result(row, algebra.entry(beside, *at) if at and beside is not None else beside)
         if derivation.hessian is not None and derivation.name != derivation.answer:
             change = algebra.differential(derivation.wrt)
             yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
@@ -298,6 +299,9 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             yield Paragraph(("where",))
             named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
             yield Equations(tuple(row for whole in named for row in _by_entries(whole)))
+            if expanded is not None:  # which is written without what is named above
+                yield Paragraph(("in the variables alone:",))
+                yield from map(Result, _by_entries(replace(whole, rhs=expanded)))
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))
