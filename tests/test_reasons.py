@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from networks import expression
 from tried import FILES
@@ -128,3 +130,16 @@ def test_what_is_kept_named_is_explained_beside_the_form_that_uses_it() -> None:
     assert Gradient not in algebra.kinds(expanded.row.rhs)
     for written in (symback.to_terminal, symback.to_latex, symback.to_markdown, symback.to_html):
         assert "in the variables alone" in written(solution, expand=True).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrt"), [("kron_quad", "A"), ("kron_quad", "B"), ("kron_product", "A"), ("J_kron", "X")]
+)
+def test_what_no_book_has_a_name_for_is_defined_where_it_stands(name: str, wrt: str) -> None:
+    solution = symback.derive(FILES[name], wrt=[wrt])
+    page = symback.to_terminal(solution, width=200)
+    *above, below = page.split("Closed form")
+    for function in ("kron_left", "kron_right"):
+        defined = [line for line in below.splitlines() if re.search(rf"{function}\(\w, \w\): ", line)]
+        assert len(defined) == (f"{function}(" in "".join(above) or f"= {function}(" in below)
+        assert not any(re.search(r"\((.*), (.*)\)", line).group(2) in solution.problem.symbols for line in defined)

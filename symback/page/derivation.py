@@ -26,6 +26,7 @@ from symback.page.blocks import (
     Result,
     Told,
 )
+from symback.page.definitions import definitions
 from symback.page.numbers import numbers_blocks
 from symback.prose import Prose, joined, prose
 from symback.rewrite import symbols_in
@@ -44,7 +45,8 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     brief = detail == "brief"
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
-    blocks += [*_closed_forms(solution, expand), *numbers_blocks(solution, brief=brief)]
+    blocks += _closed_forms(solution, expand)
+    blocks += [*definitions(blocks), *numbers_blocks(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
     return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation, _seed(solution))
 
@@ -74,7 +76,7 @@ def steps_page(derivation: Derivation) -> Page:
     result = Result(EquationRow(derivation.answer, compact, algebra.shape(compact)))
     blocks = (Heading("Forward pass"), Equations(forward), Heading(METHODS[derivation.method].heading),
               Equations(steps), Heading("Closed form"), result)  # fmt: skip
-    return Page("Derivation", (derivation.name,), blocks)
+    return Page("Derivation", (derivation.name,), (*blocks, *definitions(blocks)))
 
 
 def numbers_page(solution: Solution) -> Page:
