@@ -154,6 +154,17 @@ def read_with(text: str, shapes: dict[str, Any], sizes: frozenset[str]) -> Any:
     return build(read(text, Scope(shapes, sizes)), {name: algebra.symbol(name, s) for name, s in shapes.items()})
 
 
+@pytest.mark.parametrize("spread", ["mean(x)", "1/n sum(x)"])
+def test_the_jacobian_of_what_is_centred_is_the_centring_matrix(spread: str) -> None:
+    """I - 1/n 11ᵀ, which is symmetric; I - 1/n would be read as (1 - 1/n) I."""
+    solution = solved({"x": ["n"]}, {"c": f"x - {spread}"})
+    (step,) = solution.steps
+    assert symback.unicode(step.rhs) == "I − 1/n 𝟏𝟏ᵀ"
+    assert symback.text(step.rhs) == "eye(n) - 1/n ones(n, n)"
+    assert read_with(symback.text(step.rhs), {"x": ("n", 1)}, frozenset({"n"})) == step.rhs
+    assert algebra.transpose(step.rhs) == step.rhs
+
+
 def test_the_layout_is_the_jacobian_and_the_gradient_layout_is_its_transpose() -> None:
     variables, network = {"x": [2], "W": [3, 2]}, {"h": "tanh(W x)"}
     left, right = solved(variables, network), solved(variables, network, layout="gradient")
@@ -179,6 +190,26 @@ def test_backprop_says_which_method_derives_what_is_no_scalar() -> None:
     (said,) = caught.value.diagnostics
     assert (said.code, said.message) == ("not-scalar", "h is 3×1; the method backprop derives scalars")
     assert "--method jacobian" in str(said.hint)
+
+
+@pytest.mark.parametrize(
+    ("variables", "network", "loss"),
+    [
+        ({"W": [2, 3], "x": [3]}, {"h": "W x"}, "L: mse(h, y)"),
+        ({"W": [2, 3], "x": [3]}, {"y": "W x"}, "L: mse(y, t)"),
+        ({"W": [2, "t"], "L": ["t"]}, {"y": "W L"}, "loss: mse(y, target)"),
+        (
+            {"t": [2, 3], "x": [3], "target": [3]},
+            {"loss": "x + target", "L": "x", "y": "t x"},
+            "loss1: mse(y, target1)",
+        ),
+    ],
+)
+@pytest.mark.parametrize("options", [{"method": "index"}, {"order": 2}])
+def test_a_loss_is_proposed_by_names_that_are_free(variables: Any, network: Any, loss: str, options: Any) -> None:
+    with pytest.raises(symback.UnsupportedError) as error:
+        solved(variables, network, **options)
+    assert f"add a loss, such as {loss}, and derive that" in str(error.value)
 
 
 def test_the_json_has_the_jacobian_by_vec() -> None:

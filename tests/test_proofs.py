@@ -4,154 +4,93 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from proved import NODES, F, case_of, check_line, check_proof, jacobian_name, values_for
 from shipped import NAMES, solved
 from sympy import MatrixExpr
+from sympy.matrices.expressions import MatrixSymbol
 from test_writers import compiled
+from tried import FILES, scalar_files
 
 import symback
 from symback import algebra
-from symback.algebra import Apply
-from symback.catalog import FUNCTIONS, OPERATIONS
-from symback.errors import ShapeError, display_width
+from symback.algebra import Apply, Gradient
+from symback.catalog import FUNCTIONS
+from symback.derivation.jacobian_proofs import prove_jacobian
+from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.numeric.evaluate import evaluate, evaluate_over
+from symback.numeric.evaluate import evaluate
 from symback.prose import Relation
-from symback.rules import RULES, Case, ProofLine, prove, prove_slope
+from symback.rules import RULES, Case, prove, prove_differential, prove_slope
 from symback.rules.proofs import PROOFS
+from symback.rules.pushforwards import pushforward
 from symback.writers.sentences import sentence
 
-Array = np.ndarray
-SIZES = {"n": 3, "m": 4}
-F = algebra.symbol("f", (1, 1))
+JACOBIANS = sorted(FILES.keys() - scalar_files().keys())
 FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian") and "jacobian" not in name]
 
 
-def symbol(name: str, *shape: int) -> MatrixExpr:
-    return algebra.symbol(name, shape)
+CASES = [
+    (name, is_output, elsewhere)
+    for name, node in NODES.items()
+    for is_output in (False, True)[: 1 + algebra.is_scalar(node)]
+    for elsewhere in (False, True)[: 2 - is_output]
+]
 
 
-A, B, C, S = symbol("A", 3, 4), symbol("B", 4, 2), symbol("C", 3, 4), symbol("S", 3, 3)
-x, r, c, w = symbol("x", 4, 1), symbol("r", 1, 3), symbol("c", 1, 1), symbol("w", 4, 1)
-
-NODES: dict[str, MatrixExpr] = {
-    "product": algebra.product(A, B),
-    "product with a column": algebra.product(A, x),
-    "product of a row and a column": algebra.product(symbol("u", 1, 4), x),
-    "outer product": algebra.product(x, r),
-    "product with ones": algebra.product(x, algebra.ones((1, 3))),
-    "product of three": algebra.products(A, B, symbol("D", 2, 3)),
-    "sum": algebra.add(A, C),
-    "number times array": algebra.product(algebra.constant(3), A),
-    "scalar times array": algebra.product(c, A),
-    "scalar times column": algebra.product(c, x),
-    "scalar times scalar": algebra.product(c, symbol("e", 1, 1)),
-    "scalar times ones": algebra.product(c, algebra.ones((3, 4))),
-    "Hadamard": algebra.hadamard(A, C),
-    "Hadamard of three columns": algebra.hadamard(x, w, symbol("v", 4, 1)),
-    "square": algebra.power(A, 2),
-    "cube of a scalar": algebra.power(c, 3),
-    "one over": algebra.power(x, -1),
-    "root": algebra.power(c, algebra.constant(1).value / 2),
-    "transpose": algebra.transpose(A),
-    "transpose of a column": algebra.transpose(x),
-    "inverse": algebra.inverse(S),
-    "on top of each other": algebra.stack(0, x, w),
-    "side by side": algebra.stack(1, A, C),
-    "part": algebra.part(A, (2, 3), None),
-    "columns": algebra.part(A, None, (1, 2)),
-    "entry": algebra.part(A, (2, 2), (3, 3)),
-    "of symbolic size": algebra.product(algebra.symbol("A", ("n", "m")), algebra.symbol("B", ("m", "n"))),
-    **{f"{name}({shape})": algebra.apply(name, symbol("A", *shape)) for name in ("sigmoid", "log", "softplus", "step")
-       for shape in ((3, 1), (3, 4), (1, 1))},
-    **{f"{name}'": algebra.apply(name, symbol("A", 3, 1), 1) for name in ("sigmoid", "tanh")},
-}  # fmt: skip
-
-
-def _calls() -> dict[str, MatrixExpr]:
-    found = {}
-    for (name, count), row in OPERATIONS.items():
-        if row.sized or name.startswith("kron_"):
-            continue  # what turns vec and kron round stands in derivatives only
-        for axis in (None, 0, 1) if row.axes else (None,):
-            for shape in ((3, 3), (4, 1), (1, 4), (3, 2)):
-                operands = [symbol(letter, *shape) for letter in "AB"[:count]]
-                try:
-                    node = algebra.call(name, axis, *operands)
-                except ShapeError:
-                    continue
-                if isinstance(node, algebra.Call):
-                    found[f"{name} of {count}, axis {axis}, {shape[0]}×{shape[1]}"] = node
-    zero = algebra.constant(0)
-    found["relu by max"] = algebra.call("max", None, zero, A)
-    return found
-
-
-NODES |= _calls()
-
-
-def values_for(case: Case, sizes: Mapping[str, int] = SIZES) -> dict[MatrixExpr, Array]:
-    """Random values of the names, and of y; ∂f/∂y at random, and from it ∂f/∂x and dy by the complex step."""
-    rng = np.random.default_rng(5)
-    env: dict[MatrixExpr, Array] = {}
-    for _, operand in case.variables:
-        rows, columns = (sizes.get(size, size) for size in algebra.shape(operand))
-        env[operand] = rng.uniform(0.5, 2.0, (rows, columns)) + (2 * np.eye(rows) if rows == columns else 0)
-    operands = dict(env)
-    env[case.name] = evaluate(case.node, env, sizes)
-    arrived = np.ones((1, 1)) if case.of == case.name else rng.normal(size=env[case.name].shape)
-    env[algebra.gradient(case.of, case.name)] = arrived
-    env[algebra.differential(case.name)] = np.zeros(env[case.name].shape)
-    for operand, value in operands.items():
-        slope = np.zeros(value.shape)
-        for place in np.ndindex(value.shape):
-            moved = value.astype(complex)
-            moved[place] += 1e-30j
-            slope[place] = np.sum(arrived * (evaluate(case.node, {**operands, operand: moved}, sizes).imag / 1e-30))
-        env[algebra.gradient(case.of, operand)] = slope
-        change = 0.1 * rng.normal(size=value.shape)
-        env[algebra.differential(operand)] = change
-        turned = evaluate(case.node, {**operands, operand: value + 1e-30j * change}, sizes).imag / 1e-30
-        env[algebra.differential(case.name)] = env[algebra.differential(case.name)] + turned
-    env[algebra.differential(case.of)] = np.sum(arrived * env[algebra.differential(case.name)]).reshape(1, 1)
-    for letter in ("t", "d", "t1", "d1"):  # numbers that a proof introduces
-        env.setdefault(algebra.symbol(letter, (1, 1)), rng.uniform(0.5, 2.0, (1, 1)))
-    return env
-
-
-def check_line(line: ProofLine, env: Mapping[MatrixExpr, Array], sizes: Mapping[str, int] = SIZES) -> None:
-    free = {**algebra.free(line.left), **algebra.free(line.right)}
-    if free:
-        left, right = (evaluate_over(side, free, env, sizes) for side in (line.left, line.right))
-    else:
-        left, right = (evaluate(side, env, sizes) for side in (line.left, line.right))
-    assert left.shape == right.shape
-    assert np.allclose(left, right, rtol=1e-9, atol=1e-12), symback.text(line.left) + " = " + symback.text(line.right)
-
-
-CASES = [(name, output) for name, node in NODES.items() for output in (False, True)[: 1 + algebra.is_scalar(node)]]
-
-
-@pytest.mark.parametrize(("name", "is_output"), CASES)
-def test_every_line_of_every_proof_is_true(name: str, is_output: bool) -> None:
+@pytest.mark.parametrize(("name", "is_output", "elsewhere"), CASES)
+def test_every_line_of_every_proof_is_true(name: str, is_output: bool, elsewhere: bool) -> None:
     node = NODES[name]
-    case = Case(F, F if is_output else algebra.symbol("Y", algebra.shape(node)), node)
+    case = case_of(name, is_output=is_output, elsewhere=elsewhere)
     lines = prove(case)
     env = values_for(case)
     for line in lines:
         check_line(line, env)
     for place, operand in case.variables:
         pulled = RULES[type(node)].pull(node, place, case.arrived)
-        last = [line.right for line in lines if line.left == algebra.gradient(F, operand)]
-        if name != "product of three" or place == 0:
-            assert last, f"{operand} is not reached"
-            assert last[-1] == algebra.substitute(pulled, {node: case.name})
+        wanted = algebra.gradient(F, operand, case.name if elsewhere else None)
+        last = [line.right for line in lines if line.left == wanted]
+        assert last, f"{operand} is not reached"
+        assert last[-1] == algebra.substitute(pulled, {node: case.name})
+        if elsewhere:  # what is said is true also where the operand reaches f by other ways
+            names = {part for line in lines for side in (line.left, line.right) for part in algebra.nodes(side)}
+            assert algebra.differential(F) not in names
+            assert algebra.gradient(F, operand) not in names
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_line_about_differentials_is_true(name: str) -> None:
+    """To first order where two sides are those of small changes; dy itself to the last digit."""
+    case = case_of(name)
+    lines = prove_differential(case)
+    env = values_for(case)
+    changes = [algebra.differential(o) if isinstance(o, MatrixSymbol) else None for o in algebra.operands(case.node)]
+    assert lines[-1].left == algebra.differential(case.name)
+    assert lines[-1].right == algebra.substitute(pushforward(case.node, changes), {case.node: case.name})
+    for line in lines:
+        check_line(line, env)
+    if len([line for line in lines if line.left == lines[-1].left]) == 1:
+        assert len(lines) > 1, "dy is what it is without a reason"
+
+
+@pytest.mark.parametrize("name", NODES)
+def test_every_line_about_jacobians_is_true(name: str) -> None:
+    """The differential, as a product with the change, and the Jacobian that stands there, for each operand."""
+    case = case_of(name)
+    case = replace(case, of=case.name)  # an output that is no scalar
+    lines = prove_jacobian(case)
+    env = values_for(replace(case, of=F))
+    for line in lines:
+        check_line(line, env)
+    told = {node for line in lines for node in algebra.nodes(line.left) if isinstance(node, Gradient)}
+    assert told == {jacobian_name(case, operand) for _, operand in case.variables}
 
 
 def test_every_rule_has_a_proof() -> None:
@@ -162,17 +101,19 @@ def test_every_rule_has_a_proof() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_slope_follows_from_its_formula(name: str) -> None:
     z = algebra.symbol("z", (1, 1))
-    lines = prove_slope(name, z)
+    h = algebra.symbol("h", (1, 1))
+    lines = prove_slope(name, z, h)
     assert lines
     values = [0.37, 1.9] if FUNCTIONS[name].domain == "positive" else [-2.3, -0.4, 0.37, 1.9]
     for value in values:
         for line in lines:
-            check_line(line, {z: np.array([[value]])})
+            env = {z: np.array([[value]])}
+            check_line(line, {**env, h: evaluate(algebra.apply(name, z), env, {})})
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_line_says_what_the_one_before_says(name: str) -> None:
-    lines = prove_slope(name, algebra.symbol("z", (1, 1)))
+    lines = prove_slope(name, *(algebra.symbol(letter, (1, 1)) for letter in "zh"))
     written = [symback.text(line.right) for line in lines]
     assert all(first != second for first, second in itertools.pairwise(written))
 
@@ -201,10 +142,76 @@ def test_every_proof_of_a_derivation_is_true_and_stands_once(name: str, method: 
         assert isinstance(node, MatrixExpr)
         assert isinstance(proof.claim[0], Relation)
         case = Case(solution.derivations[0].of, proof.claim[0].left, node)
-        sizes = dict(zip(solution.problem.sizes, (2, 3, 4, 5, 6, 7), strict=False))
-        env = values_for(case, sizes)
-        for line in proof.lines:
-            check_line(line, env, sizes)
+        check_proof(case, proof.lines, solution.problem.sizes)
+
+
+@pytest.mark.parametrize("name", JACOBIANS)
+def test_the_rules_of_jacobians_of_what_is_no_scalar_are_proved(name: str) -> None:
+    """Each where it is first used, in true lines that end in the Jacobian by each operand."""
+    solution = symback.derive(FILES[name])
+    proved: set[object] = set()
+    for step, proofs in zip(solution.steps, solution.proofs, strict=True):
+        for proof in proofs:
+            if isinstance(proof.lines[0].left, Apply) and proof.lines[0].left.order:
+                continue  # a slope: swept above
+            assert isinstance(proof.claim[0], Relation)
+            node = proof.claim[0].right
+            proved.add(type(node))
+            case = Case(F, proof.claim[0].left, node)
+            check_proof(case, proof.lines, solution.problem.sizes)
+            told = {part for line in proof.lines for part in algebra.nodes(line.left) if isinstance(part, Gradient)}
+            assert told == {jacobian_name(case, operand) for _, operand in case.variables}
+        assert {type(node) for node in step.grounds} <= proved
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_the_letters_of_a_slope_are_no_names_of_the_problem_and_are_defined(name: str) -> None:
+    """Every letter in the lines and words stands in what is proved: the number, and h for the value there."""
+    solution = symback.derive(FILES[name], order=1)
+    names = {*solution.problem.symbols, *(str(e.name.name) for e in solution.forward), *solution.problem.sizes}
+    for proof in (proof for several in solution.proofs for proof in several):
+        first = proof.lines[0].left
+        if not (isinstance(first, Apply) and first.order and algebra.is_scalar(first)):
+            continue
+        claimed = [side for part in proof.claim for side in _sides(part)]
+        said = [side for line in proof.lines for part in (line.left, line.right, *line.why) for side in _sides(part)]
+        letters, used = ({str(s.name) for e in exprs for s in algebra.symbols(e)} for exprs in (claimed, said))
+        assert used <= letters
+        assert letters.isdisjoint(names)
+        assert not any(
+            re.search(r"\b[hz]\b", part) for line in proof.lines for part in line.why if isinstance(part, str)
+        )
+
+
+def _sides(part: object) -> list[MatrixExpr]:
+    if isinstance(part, Relation):
+        return [part.left, part.right]
+    return [part] if isinstance(part, MatrixExpr) else []
+
+
+@pytest.mark.parametrize("name", sorted(scalar_files()))
+def test_a_proof_calls_the_output_by_its_name(name: str) -> None:
+    """The name of the output is an expression in its words, so that a notation can write it; f is no other word."""
+    solution = symback.derive(FILES[name], order=1)
+    words = [line.why for several in solution.proofs for proof in several for line in proof.lines]
+    assert not any(isinstance(part, str) and "f" in re.findall(r"\w+", part) for why in words for part in why)
+    reached = [why for why in words if " reaches " in why]
+    assert all(solution.derivations[0].of in why for why in reached)
+
+
+def test_a_proof_is_of_what_the_step_uses_and_of_one_way_where_there_are_more() -> None:
+    """l depends on S by the determinant and by the inverse, which is the middle factor of a product."""
+    text = symback.to_text(symback.derive(FILES["gauss_cov"], wrt=["S"]), detail="full")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    for line in (
+        "dl/dA|y = dl/dy A^-T",
+        "y = sum[k](sum[r](a[1,k] A[k,r] b[r]))",
+        "dl/dA[k,r] = a[1,k] dl/dy b[r]",
+        "dl/dA = dl/dy a^T b^T",
+        "tr((dl/dA|Y)^T dA) = tr((dl/dY)^T dY)",
+        "dl/dA|Y = -Y^T dl/dY Y^T",
+    ):
+        assert any(said.startswith(line) for said in lines), line
 
 
 def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:
@@ -222,9 +229,19 @@ def test_full_detail_in_every_writer(pdflatex: str, tmp_path: Path) -> None:
     compiled(pdflatex, tmp_path, documents)
 
 
-@pytest.mark.parametrize("name", ["two_layer", "softmax_regression", "log_determinant", "lstm_cell"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "two_layer",
+        "softmax_regression",
+        "log_determinant",
+        "lstm_cell",
+        "gauss_cov",
+        *sorted(FILES.keys() - scalar_files().keys()),
+    ],
+)
 def test_proofs_in_json_read_back(name: str) -> None:
-    data = json.loads(symback.to_json(solved(name), detail="full"))
+    data = json.loads(symback.to_json(symback.derive(FILES[name]), detail="full"))
     proofs = [proof for d in data["derivations"] for step in d["steps"] for proof in step["proofs"]]
     assert proofs
     for proof in proofs:

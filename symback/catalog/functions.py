@@ -28,8 +28,9 @@ class Function:
     part and never takes |z|. The argument and the result of an `activation` get names of
     their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
     `convention` says which derivative is meant. `proof` leads from the formula to the slope: what φ′(z)
-    is, line by line, each with a few words. `log` and `log_rest` are log φ and log (1 − φ) in terms of z,
-    where φ, or 1 − φ, underflows long before its logarithm is out of range.
+    is, line by line, each with a few words, in which formulas in z, h, s = φ′(z) and a small d stand in
+    braces. `log` and `log_rest` are log φ and log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long
+    before its logarithm is out of range.
     """
 
     name: str
@@ -63,7 +64,7 @@ _ROWS = (
         log="-softplus(-z)", log_rest="-softplus(z)",
         proof=(
             ("exp(-z) ./ (1 + exp(-z)) .^ 2", "the quotient rule: minus the slope of the denominator, over its square"),
-            ("h .* exp(-z) ./ (1 + exp(-z))", "one over the denominator is h"),
+            ("h .* exp(-z) ./ (1 + exp(-z))", "one over the denominator is {h}"),
             ("h .* (1 - 1 ./ (1 + exp(-z)))", "the numerator is the denominator minus 1"),
         ),
     ),
@@ -87,7 +88,7 @@ _ROWS = (
         value=piecewise(level(0.0), identity), slope_value=_STEP,
         kinks=(0.0,), convention=f"{_LEFT}, 0",
         proof=(
-            ("step(z)", "z has slope 1 where z > 0, and 0 has slope 0"),
+            ("step(z)", "{z} has slope 1 where {z} > 0, and 0 has slope 0"),
         ),
     ),
     Function(
@@ -97,7 +98,7 @@ _ROWS = (
         value=piecewise(lambda np, z: 0.01 * z, identity), slope_value=piecewise(level(0.01), level(1.0)),
         kinks=(0.0,), convention=f"{_LEFT}, 1/100",
         proof=(
-            ("step(z) + 1/100 (1 - step(z))", "slope 1 where z > 0, else 1/100"),
+            ("step(z) + 1/100 (1 - step(z))", "slope 1 where {z} > 0, else 1/100"),
         ),
     ),
     Function(
@@ -107,7 +108,7 @@ _ROWS = (
         value=piecewise(lambda np, z: np.expm1(z), identity),
         slope_value=piecewise(lambda np, z: np.exp(z), level(1.0)),
         proof=(
-            ("step(z) + (1 - step(z)) .* exp(z)", "slope 1 where z > 0, else that of exp(z) - 1, which is h + 1"),
+            ("step(z) + (1 - step(z)) .* exp(z)", "slope 1 where {z} > 0, else that of {exp(z) - 1}, which is {h + 1}"),
         ),
     ),
     Function(
@@ -137,7 +138,7 @@ _ROWS = (
         value=softplus, slope_value=sigmoid,
         proof=(
             ("exp(z) ./ (1 + exp(z))", "the slope of a log is one over its argument, times the argument's slope"),
-            ("1 ./ (1 + exp(-z))", "above and below divided by exp(z)"),
+            ("1 ./ (1 + exp(-z))", "above and below divided by {exp(z)}"),
         ),
     ),
     Function(
@@ -151,14 +152,14 @@ _ROWS = (
         "log", latex=r"\log", aliases=("ln",), slope="1 ./ z",
         value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive",
         proof=(
-            ("1 ./ exp(h)", "h is defined by exp(h) = z; the slopes of both sides are exp(h) h' = 1"),
+            ("1 ./ exp(h)", "{h} is defined by {exp(h)} = {z}; the slopes of both sides are {exp(h) s} = 1"),
         ),
     ),
     Function(
         "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
         proof=(
-            ("1/2 ./ h", "h is defined by h h = z; the slopes of both sides are 2 h h' = 1"),
+            ("1/2 ./ h", "{h} is defined by {h h} = {z}; the slopes of both sides are {2 h s} = 1"),
         ),
     ),
     Function(
@@ -167,21 +168,27 @@ _ROWS = (
         value=piecewise(lambda np, z: -z, identity), slope_value=lambda np, z: np.sign(np.real(z)),
         kinks=(0.0,), convention="at 0 the derivative is taken as 0",
         proof=(
-            ("2 step(z) - 1", "slope 1 where z > 0, and -1 where z < 0"),
+            ("2 step(z) - 1", "slope 1 where {z} > 0, and -1 where {z} < 0"),
         ),
     ),
     Function(
         "sin", latex=r"\sin", slope="cos(z)",
         value=lambda np, z: np.sin(z), slope_value=lambda np, z: np.cos(z),
         proof=(
-            ("cos(z)", "sin(z + d) = sin z cos d + cos z sin d, where sin d is d to first order and cos d is 1"),
+            (
+                "cos(z)",
+                "{sin(z + d)} = {sin(z) cos(d) + cos(z) sin(d)}, where {sin(d)} is {d} to first order, {cos(d)} is 1",
+            ),
         ),
     ),
     Function(
         "cos", latex=r"\cos", slope="-sin(z)",
         value=lambda np, z: np.cos(z), slope_value=lambda np, z: -np.sin(z),
         proof=(
-            ("-sin(z)", "cos(z + d) = cos z cos d - sin z sin d, where sin d is d to first order and cos d is 1"),
+            (
+                "-sin(z)",
+                "{cos(z + d)} = {cos(z) cos(d) - sin(z) sin(d)}, where {sin(d)} is {d} to first order, {cos(d)} is 1",
+            ),
         ),
     ),
     Function(
@@ -202,7 +209,7 @@ _ROWS = (
         "square", latex=r"\operatorname{square}", formula="z .^ 2", slope="2 z",
         value=lambda np, z: z * z, slope_value=lambda np, z: 2 * z,
         proof=(
-            ("z + z", "the product rule for z z"),
+            ("z + z", "the product rule for {z} times {z}"),
         ),
     ),
     Function(
@@ -225,14 +232,14 @@ _ROWS = (
         "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)",
         value=normal_cdf, slope_value=normal_pdf,
         proof=(
-            ("normal_pdf(z)", "it is the integral of the density up to z"),
+            ("normal_pdf(z)", "it is the integral of the density up to {z}"),
         ),
     ),
     Function(
         "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h",
         value=normal_pdf, slope_value=lambda np, z: -z * normal_pdf(np, z),
         proof=(
-            ("-z .* h", "the exponent is -z^2/2, of slope -z"),
+            ("-z .* h", "the exponent is {-1/2 z^2}, of slope {-z}"),
         ),
     ),
 )  # fmt: skip

@@ -43,11 +43,13 @@ class Operation:
     lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
-    is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
+    is the sign (Unicode, LaTeX) of what is written between its two arguments. What no book has a name for has a
+    `definition`, told on every page where it stands, with {a} and {b} for the arguments. `formula` is R by sums and
     elementwise functions, in the names of the pullbacks, "" where there is none; `log` is log R where entries
     of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
     D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
-    alone ends with COLUMN.
+    alone ends with COLUMN. `moves` lead to the pushforward: what the change of R is, line by line, where the
+    lines of `proof` that say nothing of G do not.
     """
 
     name: str
@@ -69,8 +71,10 @@ class Operation:
     convention: str = ""
     domain: str = ""
     proof: tuple[tuple[str, ...], ...] = ()
+    moves: tuple[tuple[str, str], ...] = ()
     sized: bool = False
     infix: tuple[str, str] = ("", "")
+    definition: str = ""
 
 
 _TIES = "where two entries tie there is no derivative; each is taken to be the largest"
@@ -186,6 +190,15 @@ _ROWS = (
             ),
             ("", "(diag(R) - R R^T) G", "what is divided by the sum is {y}: the Jacobian, times what arrives", COLUMN),
         ),
+        moves=(
+            (
+                (
+                    "exp(A) ./ ({left}sum(exp(A){axis}){right}) .* D"
+                    " - exp(A) .* ({left}sum(exp(A) .* D{axis}){right}) ./ ({left}sum(exp(A){axis}){right}) .^ 2"
+                ),
+                "the quotient rule: exp is its own slope, above and in every term of the sum below",
+            ),
+        ),
     ),
     Operation(
         "log_softmax", shapes.along, lambda np, axis, a: a - logsumexp(np, axis, a),
@@ -276,11 +289,13 @@ _PAIRS = (
         "kron_left", shapes.blocks, kron_left, ("kron(G, B)", "kron_right(A, G)"),
         "entry (i, j) of {y} adds up block (i, j) times the other argument, entry by entry",
         pushforwards=("kron_left(D, B)", "kron_left(A, D)"),
+        definition="entry (i, j) adds up block (i, j) of {a} times {b}, entry by entry; a block has the shape of {b}",
     ),
     Operation(
         "kron_right", shapes.blocks, kron_right, ("kron(B, G)", "kron_left(A, G)"),
         "{y} adds up the blocks, each times its entry of the other argument",
         pushforwards=("kron_right(D, B)", "kron_right(A, D)"),
+        definition="the sum of the blocks of {a}, each times its entry of {b}; {b} has an entry for each block",
     ),
 )  # fmt: skip
 

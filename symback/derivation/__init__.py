@@ -68,7 +68,7 @@ def derive_network(
     layout = layout or ("gradient" if scalar else "jacobian")
     method = method or ("backprop" if scalar else "jacobian")
     if not scalar and not METHODS[method].jacobians:
-        raise UnsupportedError(_not_scalar(of, output, method))
+        raise UnsupportedError(_not_scalar(of, symbols, method))
     sizes = {name for shape in {*map(algebra.shape, symbols.values())} for size in shape for name in names_in(size)}
     targets = [symbols[name] for name in wrt]
     with uncollected():
@@ -95,9 +95,7 @@ def _second(
         raise UnsupportedError(Diagnostic("unsupported", message, hint="leave --method out, or say differential"))
     if not algebra.is_scalar(symbols[of]):
         message = f"{of} is {words(algebra.shape(symbols[of]))}; a Hessian is the second derivative of a scalar"
-        raise UnsupportedError(
-            Diagnostic("not-scalar", message, hint=f"add a loss, such as L: mse({of}, y), and derive that")
-        )
+        raise UnsupportedError(Diagnostic("not-scalar", message, hint=f"{_with_a_loss(of, symbols)}, and derive that"))
     found = []
     used = needed_names(definitions, of)
     written, called = recognised({name: value for name, value in definitions.items() if name in used})
@@ -165,10 +163,25 @@ def _as_matrices(definitions: Mapping[str, MatrixExpr]) -> dict[str, MatrixExpr]
     return out
 
 
-def _not_scalar(of: str, output: MatrixSymbol, method: str) -> Diagnostic:
-    message = f"{of} is {words(algebra.shape(output))}; the method {method} derives scalars"
+def _with_a_loss(of: str, symbols: Mapping[str, MatrixSymbol]) -> str:
+    """A loss of `of` and a target, by names that the problem does not have."""
+    taken = {
+        *symbols,
+        *(name for symbol in symbols.values() for size in algebra.shape(symbol) for name in names_in(size)),
+    }
+    loss, target = (_free_name(wished, taken) for wished in (("L", "loss"), ("y", "t", "target")))
+    return f"add a loss, such as {loss}: mse({of}, {target})"
+
+
+def _free_name(wished: Sequence[str], taken: set[str]) -> str:
+    numbered = (f"{wished[-1]}{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in (*wished, *numbered) if name not in taken)
+
+
+def _not_scalar(of: str, symbols: Mapping[str, MatrixSymbol], method: str) -> Diagnostic:
+    message = f"{of} is {words(algebra.shape(symbols[of]))}; the method {method} derives scalars"
     able = " or ".join(f"--method {row.name}" for row in _METHODS if row.jacobians)
-    hint = f"{able} gives its Jacobian; or add a loss, such as L: mse({of}, y), and derive that"
+    hint = f"{able} gives its Jacobian; or {_with_a_loss(of, symbols)}, and derive that"
     return Diagnostic("not-scalar", message, hint=hint)
 
 

@@ -19,6 +19,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Entry, Gradient, Part
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.derivation.backprop import Sweep
+from symback.derivation.binding import apart, without_deltas_inside, without_parts
 from symback.derivation.forward import Equation
 from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, together, total, without_deltas
 from symback.derivation.reading import as_matrices, factors_and_sums
@@ -74,7 +75,7 @@ class IndexSweep(Sweep):
     def written_out(self, link: _Link, body: MatrixExpr) -> None:
         """The index form with every ∂f/∂y_k in it put in, for a name that was asked for."""
         lhs = link.name
-        whole = self.put_together(body)
+        whole = self.put_together(link.entry, body)
         if whole is None:
             return
         self.closed[lhs] = algebra.entrywise(whole, *link.at, algebra.shape(lhs))
@@ -82,15 +83,16 @@ class IndexSweep(Sweep):
             why = prose("all derivatives on the way are put in")
             self.note(Step(link.entry, whole, "put in", why, link.uses(whole), continues=True))
 
-    def put_together(self, body: MatrixExpr) -> MatrixExpr | None:
+    def put_together(self, lhs: MatrixExpr, body: MatrixExpr) -> MatrixExpr | None:
         """A body with the closed index forms of the derivatives in it; None where it would be too long to read."""
         known = self.known_inside(body)
         if known is None or sum(map(symbols_in, known.values())) + symbols_in(body) > 2 * _WRITTEN_OUT:
             return None
         whole = algebra.substitute(body, known)
         used = set(algebra.free(whole)) | algebra.bound(whole)
-        whole = spelled_out(whole, 1, 1, (at for at in self.letters if at not in used))
-        whole = self.letters.kept(pulled_out(whole))
+        others = (at for at in self.letters if at not in used)
+        whole = spelled_out(without_parts(whole, others), 1, 1, others)
+        whole = apart(without_deltas_inside(pulled_out(whole)), algebra.free(lhs), self.letters)
         return whole if symbols_in(whole) <= _WRITTEN_OUT else None
 
     def known_inside(self, expr: MatrixExpr) -> dict[MatrixExpr, MatrixExpr] | None:
@@ -223,6 +225,7 @@ class _Link:
     def note(
         self, lhs: MatrixExpr, rhs: MatrixExpr, rule: str, why: Prose, *also: MatrixExpr, go_on: bool = False
     ) -> None:
+        rhs = apart(rhs, algebra.free(lhs), self.sweep.letters)
         uses = tuple(dict.fromkeys([*self.uses(rhs), *also]))
         if go_on and self.sweep.steps[-1].rhs == rhs:
             return

@@ -22,7 +22,7 @@ from symback.derivation.forward import Equation
 from symback.derivation.kronecker import array_of, composed, transposed
 from symback.derivation.linear import matrix_of, obstacle
 from symback.derivation.reasons import BLOCKS, grounds_of, why_array, why_jacobian, why_step
-from symback.derivation.steps import Step
+from symback.derivation.steps import LOCAL_JACOBIAN, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import SMALL, Facts, Line, multiplied_out, rewritten, symbols_in
@@ -114,7 +114,7 @@ class _Chain:
         via = equation.name if self.uses[symbol] > 1 else None
         name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
         jacobian = transposed(adjoint)
-        self.note(Step(name, jacobian, "local Jacobian", why_jacobian(equation, symbol, parts),
+        self.note(Step(name, jacobian, LOCAL_JACOBIAN, why_jacobian(equation, symbol, parts),
                        grounds=grounds_of(parts)))  # fmt: skip
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)

@@ -37,7 +37,7 @@ class Term:
 
     @property
     def expr(self) -> MatrixExpr:
-        """The term as one expression; a factor that sums over a letter of the term's own steps aside."""
+        """The term as one expression."""
         return summed(multiplied(self.factors), self.sums)
 
     @property
@@ -229,12 +229,12 @@ def _opens(factor: MatrixExpr) -> bool:
 def collapsed(term: Term) -> Term | None:
     """The term with its deltas used up by its sums: Σ_k a_k δ_ki is a_i. None where it is 0."""
     while True:
-        found = next(((delta, step) for delta in term.deltas if (step := _use(delta, term.sums))), None)
+        found = next(((delta, step) for delta in term.deltas if (step := fixed_by(delta, term.sums))), None)
         if found is None:
             break
         delta, (index, shift, to) = found
         factors = [factor for factor in term.factors if factor is not delta]
-        factors = [_moved(factor, index, to, shift) for factor in factors]
+        factors = [moved(factor, index, to, shift) for factor in factors]
         term = Term(
             tuple(f for factor in factors for f in (factor.args if isinstance(factor, Scaling) else (factor,))),
             tuple(pair for pair in term.sums if pair[0] != index),
@@ -242,7 +242,7 @@ def collapsed(term: Term) -> Term | None:
     return None if any(algebra.is_zero(factor) for factor in term.factors) else term
 
 
-def _use(delta: Entry, sums: Sequence[tuple[At, Size]]) -> tuple[At, tuple[int, int] | None, At] | None:
+def fixed_by(delta: Entry, sums: Sequence[tuple[At, Size]]) -> tuple[At, tuple[int, int] | None, At] | None:
     """Which index of a sum a delta fixes, and to what: (k, the rows that i + c runs over, i)."""
     row, column = algebra.places(delta)
     over = {index for index, _ in sums}
@@ -254,7 +254,7 @@ def _use(delta: Entry, sums: Sequence[tuple[At, Size]]) -> tuple[At, tuple[int, 
     return None
 
 
-def _moved(expr: MatrixExpr, index: At, to: At, rows: tuple[int, int] | None) -> MatrixExpr:
+def moved(expr: MatrixExpr, index: At, to: At, rows: tuple[int, int] | None) -> MatrixExpr:
     """`expr` at index = to, or at index = to + c where `rows` are c + 1, c + 2, ..."""
     if rows is None:
         return algebra.reindexed(expr, {index: to})
@@ -292,11 +292,12 @@ def without_deltas(terms: Sequence[Term], fixed: Mapping[Symbol, At]) -> list[Te
     """The terms at those indices, where the deltas that fix them are 1."""
     out = []
     for term in terms:
-        moved = [algebra.reindexed(factor, fixed) for factor in term.factors]
-        out.append(Term(tuple(factor for factor in moved if factor != algebra.constant(1)), term.sums))
+        factors = [algebra.reindexed(factor, fixed) for factor in term.factors]
+        out.append(Term(tuple(factor for factor in factors if factor != algebra.constant(1)), term.sums))
     return out
 
 
 __all__ = [
-    "Term", "bound_by_deltas", "collapsed", "expanded", "is_delta", "partials", "together", "total", "without_deltas",
+    "Term", "bound_by_deltas", "collapsed", "expanded", "fixed_by", "is_delta", "moved", "partials", "together",
+    "total", "without_deltas",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatMul, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Call, Entry, IndexSum, Part, Stack
+from symback.algebra import Call, Entry, Part, Stack
 from symback.catalog import OPERATIONS
 from symback.derivation.forward import Equation
 from symback.rules import written_out
@@ -46,20 +46,6 @@ class Letters:
     def __iter__(self) -> Iterator[At]:
         numbered = (f"{letter}{number}" for number in count(1) for letter in "ijkl")
         return (algebra.index(name) for name in chain(_POOL, numbered) if name not in self.taken)
-
-    def kept(self, expr: MatrixExpr) -> MatrixExpr:
-        """`expr` with other letters for the indices of sums that have a name of the problem."""
-        used = set(algebra.free(expr)) | algebra.bound(expr)
-        others = (at for at in self if at not in used)
-
-        def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-            node = algebra.rebuild(node, inner)
-            if not isinstance(node, IndexSum) or node.index.name not in self.taken:
-                return node
-            letter = next(others)
-            return algebra.index_sum(algebra.reindexed(node.body, {node.index: letter}), letter, algebra.count_of(node))
-
-        return algebra.fold(expr, visit)
 
 
 def spelled_out(expr: MatrixExpr, row: At, column: At, letters: Iterator[At], *, formulas: bool = False) -> MatrixExpr:

@@ -22,6 +22,9 @@ from symback.shown import Shown
 
 Layout = Literal["gradient", "jacobian"]
 
+LOCAL_JACOBIAN = "local Jacobian"
+"""The rule of a step that says what the Jacobian of one equation by one name in it is."""
+
 
 # Nobody changes a step. That it is not frozen lets one be made in a fifth of the time, and a network has thousands.
 @dataclass(slots=True, unsafe_hash=True)

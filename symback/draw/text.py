@@ -68,8 +68,8 @@ def label_style(notation: Notation) -> Style:
     plain = (("(", ")"), ("[", "]"), (r"\{", r"\}"))
     return replace(
         style, function=function, gradient=gradient, fraction=UNICODE.fraction, quotient=_quotient,
-        fraction_groups=False, roots=False, matrix=("[", "]"), beside=r",\ ", on_top=r";\ ", times=r"\,",
-        brackets=plain * 8, calls=(("(", ")"),), tall=(), array=("[", "]"),
+        fraction_groups=False, one_fraction=False, roots=False, matrix=("[", "]"), beside=r",\ ", on_top=r";\ ",
+        times=r"\,", brackets=plain * 8, calls=(("(", ")"),), tall=(), array=("[", "]"),
     )  # fmt: skip
 
 

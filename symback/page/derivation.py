@@ -26,6 +26,7 @@ from symback.page.blocks import (
     Result,
     Told,
 )
+from symback.page.definitions import definitions
 from symback.page.numbers import numbers_blocks
 from symback.prose import Prose, joined, prose
 from symback.rewrite import symbols_in
@@ -44,7 +45,8 @@ def derivation_page(solution: Solution, *, expand: bool = False, detail: Detail 
     """The page of a worked derivation; with `expand`, closed forms in the variables alone as well."""
     brief = detail == "brief"
     blocks = [*_problem(solution), *_forward(solution), *_steps(solution, detail)]
-    blocks += [*_closed_forms(solution, expand), *numbers_blocks(solution, brief=brief)]
+    blocks += _closed_forms(solution, expand)
+    blocks += [*definitions(blocks), *numbers_blocks(solution, brief=brief)]
     title = solution.problem.title.strip() or "Derivation"
     return Page(title, tuple(d.name for d in solution.derivations), tuple(blocks), solution.notation, _seed(solution))
 
@@ -74,7 +76,7 @@ def steps_page(derivation: Derivation) -> Page:
     result = Result(EquationRow(derivation.answer, compact, algebra.shape(compact)))
     blocks = (Heading("Forward pass"), Equations(forward), Heading(METHODS[derivation.method].heading),
               Equations(steps), Heading("Closed form"), result)  # fmt: skip
-    return Page("Derivation", (derivation.name,), blocks)
+    return Page("Derivation", (derivation.name,), (*blocks, *definitions(blocks)))
 
 
 def numbers_page(solution: Solution) -> Page:
@@ -287,9 +289,10 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
         closed = derivation.closed
         expanded = closed.expanded if expand and closed.expanded != closed.compact else None
         whole = EquationRow(derivation.answer, closed.compact, algebra.shape(closed.compact))
+        beside = None if closed.where else expanded
         for row in _by_entries(whole):
             at = algebra.places_of(row.lhs) if row is not whole else ()
-            yield Result(row, algebra.entry(expanded, *at) if at and expanded is not None else expanded)
+            yield Result(row, algebra.entry(beside, *at) if at and beside is not None else beside)
         if derivation.hessian is not None and derivation.name != derivation.answer:
             change = algebra.differential(derivation.wrt)
             yield Paragraph(prose("a map, whose argument is {d}; as a matrix, with columns stacked (vec):", d=change))
@@ -298,6 +301,9 @@ def _closed_forms(solution: Solution, expand: bool) -> Iterator[Block]:
             yield Paragraph(("where",))
             named = (EquationRow(lhs, rhs, algebra.shape(rhs)) for lhs, rhs in closed.where)
             yield Equations(tuple(row for whole in named for row in _by_entries(whole)))
+            if expanded is not None:  # which is written without what is named above
+                yield Paragraph(("in the variables alone:",))
+                yield from map(Result, _by_entries(replace(whole, rhs=expanded)))
         if expand and closed.expanded is None:
             text = f"in the variables alone it would have more than {EXPANDED_UP_TO:,} symbols, so it is left out"
             yield Paragraph((text,))

@@ -89,7 +89,10 @@ def order_of_terms(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = _turned(value, _is_difference)
     if value == expr:
         return None
-    return Line(value, "order of terms", prose("a minus in front turns a difference round"))
+    ordered = everywhere(expr, positive_first)
+    first, turned = "a term with a plus comes first", "a minus in front turns a difference round"
+    said = turned if ordered is None else first if ordered == value else f"{first}; {turned}"
+    return Line(value, "order of terms", prose(said))
 
 
 def _turned(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> MatrixExpr:

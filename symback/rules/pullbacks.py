@@ -117,17 +117,21 @@ def _why_product(node: MatMul, place: int) -> Prose:
         template = "{y} is linear in {x}, with the entries of {a} as coefficients"
         return prose(template, y=node, x=operand, a=node.args[1 - place])
     left, right = (algebra.products(*side) if side else None for side in (before, after))
-    above = "" if left is None else "entry i" if algebra.shape(left)[0] == 1 else "column i"
-    beside = "" if right is None else "entry j" if algebra.shape(right)[1] == 1 else "row j"
+    if right is None and left is not None and algebra.shape(left)[0] != 1:
+        template = "{x} enters every row of {y}; {t} adds up what comes back from those rows"
+        return prose(template, x=operand, y=node, t=algebra.push_transpose(left))
+    rows, columns = algebra.shape(operand)
+    entry = "entry (i, j)" if 1 not in (rows, columns) else "entry j" if rows == 1 else "entry i"
+    above = "" if rows == 1 else "entry i of " if left is None or algebra.shape(left)[0] == 1 else "column i of "
+    beside = "" if columns == 1 else "entry j of " if right is None or algebra.shape(right)[1] == 1 else "row j of "
     if left is None:
-        return prose("entry (i, j) of {x} meets only " + beside + " of {b}, and only in row i", x=operand, b=right)
-    if right is not None:
-        template = "entry (i, j) of {x} meets " + above + " of {a} on its left and " + beside + " of {b} on its right"
-        return prose(template, x=operand, a=left, b=right)
-    if algebra.shape(left)[0] == 1:
-        return prose("entry (i, j) of {x} meets only entry i of {a}, and only in column j", x=operand, a=left)
-    template = "{x} enters every row of {y}; {t} adds up what comes back from those rows"
-    return prose(template, x=operand, y=node, t=algebra.push_transpose(left))
+        where = ", and only in row i" if rows != 1 else ""
+        return prose(entry + " of {x} meets only " + beside + "{b}" + where, x=operand, b=right)
+    if right is None:
+        where = ", and only in column j" if columns != 1 else ""
+        return prose(entry + " of {x} meets only " + above + "{a}" + where, x=operand, a=left)
+    template = entry + " of {x} meets " + above + "{a} on its left and " + beside + "{b} on its right"
+    return prose(template, x=operand, a=left, b=right)
 
 
 def _pull_scaling(node: Scaling, place: int, g: MatrixExpr) -> MatrixExpr:
@@ -149,6 +153,8 @@ def _why_scaling(node: Scaling, place: int) -> Prose:
     rest = algebra.products(*(arg for i, arg in enumerate(node.args) if i != place))
     if algebra.is_scalar(node) or place == len(node.args) - 1:
         return prose("{x} is multiplied by {c}, which does not depend on it", x=operand, c=rest)
+    if isinstance(node.body, OneMatrix):  # beside other terms it is written without the ones
+        return prose("{x} stands in every entry, so it collects from all of them", x=operand)
     return prose("{x} multiplies every entry of {a}, so it collects from all of them", x=operand, a=node.body)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
 
 from symback import algebra
 from symback.catalog import Function
 from symback.notation import UNICODE, Style, Write, spelled_out, write
+from symback.notation.printer.pieces import Mark
 from symback.prose import Fragment, Naming, Prose, Relation
 from symback.shapes import words
 from symback.version import __version__
 
 if TYPE_CHECKING:
     from symback.page import Page
+
+
+Pieces = list[Any]
 
 
 def colophon(page: Page) -> str:
@@ -67,7 +71,7 @@ def slashed(style: Style) -> Style:
 
     return replace(
         style, function=function, fraction=UNICODE.fraction, quotient=UNICODE.quotient, fraction_groups=False,
-        roots=False,
+        one_fraction=False, roots=False,
     )  # fmt: skip
 
 
@@ -78,4 +82,20 @@ def in_line(style: Style) -> Style:
     def gradient(of: str, wrt: str, via: str = "") -> str:
         return rf"\partial {of}/\partial {wrt}" + (f"|_{{{via}}}" if via else "")
 
-    return replace(slashed(style), gradient=gradient, roots=True)
+    return replace(
+        slashed(style), gradient=gradient, function=style.function, quotient=_slashed_quotient, one_fraction=True,
+        roots=True,
+    )  # fmt: skip
+
+
+def _slashed_quotient(above: Sequence[Pieces], below: Sequence[Pieces], body: Pieces) -> Pieces:
+    """`a b A/(c d)`: one slash, and brackets around what is below it."""
+    out = _side_by_side([*above, *([body] if body else [])]) or ["1"]
+    if not below:
+        return out
+    under = below[0] if len(below) == 1 else [Mark.OPEN, *_side_by_side(below), Mark.CLOSE]
+    return [*out, "/", *under]
+
+
+def _side_by_side(factors: Sequence[Pieces]) -> Pieces:
+    return [piece for place, factor in enumerate(factors) for piece in ([r" \, ", *factor] if place else factor)]

@@ -58,7 +58,15 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
     if isinstance(expr, Commutation):
         m, n = commuted(expr)
         return commutation(n, m)
+    if isinstance(expr, MatAdd) and of_shape[0] == of_shape[1] and all(map(_is_symmetric, expr.args)):
+        return expr
     return made_node(Transpose, of_shape, expr)
+
+
+def _is_symmetric(term: MatrixExpr) -> bool:
+    """Whether a square term is its own transpose by its form alone: I, diag(v), ones, and numbers times these."""
+    body = _bare(term)
+    return isinstance(body, Identity | OneMatrix) or (isinstance(body, Call) and body.function == "diag")
 
 
 _REBUILD: dict[type[Basic], Callable[..., MatrixExpr]] = {

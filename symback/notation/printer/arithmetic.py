@@ -9,6 +9,7 @@ from sympy import Basic, MatrixExpr, S
 from sympy.matrices.expressions import (
     HadamardPower,
     HadamardProduct,
+    Identity,
     Inverse,
     MatAdd,
     MatMul,
@@ -18,7 +19,7 @@ from sympy.matrices.expressions import (
 )
 
 from symback import algebra
-from symback.algebra import Constant, IndexSum, Scaling
+from symback.algebra import Call, Constant, IndexSum, Scaling
 from symback.names import GREEK, parts
 from symback.notation.printer.names import name_of
 from symback.notation.printer.pieces import Mark, Named, Piece, Rank, Row
@@ -28,14 +29,31 @@ from symback.notation.styles import Style
 def _sum(node: MatAdd, style: Style) -> Row:
     row: list[Piece] = []
     terms = [_unsigned(term) for term in node.args]
-    shape_shown = not all(_is_spread(bare) for _, bare in terms)
+    short = _are_entries(node, [bare for _, bare in terms])
     for negative, bare in terms:
         if row:
             row += [Mark.BREAK_SUM, style.minus if negative else style.plus]
         elif negative:
             row.append(style.negative)
-        row.append((_unspread(bare) if shape_shown else bare, Rank.PRODUCT))
+        row.append((_unspread(bare) if short else bare, Rank.PRODUCT))
     return Rank.SUM, row
+
+
+def _are_entries(node: MatAdd, terms: list[MatrixExpr]) -> bool:
+    """Whether c may stand for c added to every entry: not alone, nor where I - c is read as (1 - c) I."""
+    rows, columns = algebra.shape(node)
+    others = [term for term in terms if not _is_spread(term)]
+    return bool(others) and (rows != columns or not any(map(_is_map, others)))
+
+
+def _is_map(term: MatrixExpr) -> bool:
+    """Whether a square term is read as a map rather than by its entries: I, diag(v), an inverse, a product."""
+    body = algebra.factors(term)[1]
+    if isinstance(body, MatMul):
+        return not any(isinstance(factor, OneMatrix) for factor in body.args)  # v 1ᵀ is v in every column
+    bare = body.arg if isinstance(body, Transpose) else body
+    is_diagonal = isinstance(bare, Call) and bare.function == "diag"
+    return isinstance(bare, Identity | Inverse) or is_diagonal or (bare is not None and algebra.is_kron(bare))
 
 
 def _unsigned(term: MatrixExpr) -> tuple[bool, MatrixExpr]:
@@ -88,7 +106,7 @@ def _scaling(node: Scaling, style: Style) -> Row:
     scalars, body = algebra.factors(node)
     below = [algebra.power(s.base, -s.exp) for s in scalars if algebra.is_inverse(s)]
     above = [s for s in scalars if not algebra.is_inverse(s)]
-    if below and style.fraction_groups and isinstance(above[0] if above else None, Constant):
+    if below and style.one_fraction and isinstance(above[0] if above else None, Constant):
         # One fraction instead of a fraction in a fraction.
         numerator, denominator = (algebra.constant(part) for part in above[0].value.as_numer_denom())
         above = [n for n in (numerator, *above[1:]) if n != algebra.constant(1)]

@@ -16,7 +16,7 @@ from symback.notation.styles import Style
 def _apply(node: Apply, style: Style) -> Row:
     row, order = FUNCTIONS[node.function], node.order
     name = style.function(row, order)
-    if row.latex_braces and style.fraction_groups and not order:
+    if row.latex_braces and style.roots and style.alphabet == "latex" and not order:
         return Rank.ATOM, [f"{name}{{", (node.arg, Rank.SUM), "}"]
     return Rank.ATOM, [name, Mark.CALL, (node.arg, Rank.SUM), Mark.END]
 

@@ -11,6 +11,7 @@ from symback import algebra
 from symback.algebra import Commutation, Constant
 from symback.notation.printer.pieces import Mark, Piece, Rank, Row
 from symback.notation.styles import Style
+from symback.shapes import Size
 
 
 def _number(value: Expr, style: Style) -> Row:
@@ -46,6 +47,11 @@ def _bracketed(value: Expr, style: Style, asked: Rank) -> list[Piece]:
     return row if rank >= asked or style.fraction_groups else [Mark.OPEN, *row, Mark.CLOSE]
 
 
+def _rank_of_ones(rows: Size, columns: Size) -> Rank:
+    """A square of ones may be written as a product, which stands among other factors as it is."""
+    return Rank.FACTOR if rows == columns else Rank.ATOM
+
+
 def _between(separator: str, rows: list[list[Piece]]) -> list[Piece]:
     out: list[Piece] = []
     for row in rows:
@@ -55,7 +61,7 @@ def _between(separator: str, rows: list[list[Piece]]) -> list[Piece]:
 
 ROWS: dict[type[Basic], Callable[..., Row]] = {
     Constant: lambda node, style: _number(node.value, style),
-    OneMatrix: lambda node, style: (Rank.ATOM, [style.ones(style, algebra.shape(node))]),
+    OneMatrix: lambda node, style: (_rank_of_ones(*algebra.shape(node)), [style.ones(style, algebra.shape(node))]),
     ZeroMatrix: lambda node, style: (Rank.ATOM, [style.zeros(style, algebra.shape(node))]),
     Identity: lambda node, style: (Rank.ATOM, [style.identity(algebra.shape(node))]),
     Commutation: lambda node, style: (Rank.ATOM, [style.commutation(style.order(algebra.commuted(node)))]),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from symback.catalog import Function
 from symback.names import GREEK, parts
-from symback.notation.styles.style import Names, Pieces, Style, joined, joined_places
+from symback.notation.styles.style import Names, Pieces, Style, joined, joined_places, squared
 from symback.shapes import Shape, Size, factors
 
 _LATEX_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
@@ -128,7 +128,7 @@ LATEX = Style(
     gradient=_latex_gradient,
     differential=_latex_differential,
     hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
-    ones=_latex_sized(r"\mathbf{1}"),
+    ones=squared(r"\mathbf{1}", _latex_sized(r"\mathbf{1}")),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
     fraction=lambda above, below: [r"\frac{", *above, "}{", *below, "}"],
@@ -152,6 +152,7 @@ LATEX = Style(
     times_word=r" \, ",
     roots=True,
     fraction_groups=True,
+    one_fraction=True,
     sum_over=lambda style, index, count: rf"\sum_{{{index}=1}}^{{{count if count.isdigit() else style.size(count)}}} ",
     entry=_latex_entry,
     subscript=_latex_places,

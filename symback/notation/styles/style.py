@@ -76,6 +76,8 @@ class Style:
     roots: bool = False
     fraction_groups: bool = False
     """Whether a fraction holds its parts together without brackets."""
+    one_fraction: bool = False
+    """Whether a number's own denominator goes below the bar with the others, 1/(2 c) and not 1/2 / c."""
     transpose_in_script: str = ""
     raised: Callable[[str], bool] = lambda name: False
     joint: Callable[[str, Style], str] | None = None
@@ -84,6 +86,17 @@ class Style:
     from_to: Callable[[str], bool] = lambda name: False
     abbreviated: Callable[[str, str], str] = lambda of, wrt: ""
     order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
+
+
+def squared(sign: str, sized: Callable[[Style, Shape], str]) -> Callable[[Style, Shape], str]:
+    """How ones are written: a square of them as 11ᵀ, which says what it does to a vector, anything else `sized`."""
+
+    def write(style: Style, shape: Shape) -> str:
+        if shape[0] != shape[1]:
+            return sized(style, shape)
+        return "".join(style.order((sign, sign + style.transpose)))
+
+    return write
 
 
 def joined(lists: list[Pieces], separator: str) -> Pieces:

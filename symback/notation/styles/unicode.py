@@ -6,7 +6,16 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from symback.names import GREEK, parts
-from symback.notation.styles.style import Names, Pieces, Style, joined_places, linear_fraction, linear_quotient, single
+from symback.notation.styles.style import (
+    Names,
+    Pieces,
+    Style,
+    joined_places,
+    linear_fraction,
+    linear_quotient,
+    single,
+    squared,
+)
 from symback.shapes import Shape, spoken
 
 _SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
@@ -65,7 +74,7 @@ def _unicode_power(style: Style, base: Pieces, exponent: str, *, elementwise: bo
     return [*base, f"^{style.hadamard.strip()}{shown}" if elementwise else f"^{shown}"]
 
 
-def _unicode_ones(sign: str) -> Callable[[Style, Shape], str]:
+def _unicode_sized(sign: str) -> Callable[[Style, Shape], str]:
     def write(style: Style, shape: Shape) -> str:
         if shape[1] == 1:
             return sign
@@ -89,8 +98,8 @@ UNICODE = Style(
     differential=lambda of, wrt="", via="": f"d(∂{of}/∂{wrt}{via and f'|{via}'})" if wrt else f"d{of}",
     hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
     vec=lambda name: f"vec({name})",
-    ones=_unicode_ones("𝟏"),
-    zeros=_unicode_ones("𝟎"),
+    ones=squared("𝟏", _unicode_sized("𝟏")),
+    zeros=_unicode_sized("𝟎"),
     identity=lambda shape: "I",
     fraction=linear_fraction,
     quotient=linear_quotient,

@@ -36,13 +36,15 @@ class Case:
     name: MatrixSymbol
     node: MatrixExpr
     taken: frozenset[str] = field(default=frozenset())
+    elsewhere: frozenset[MatrixExpr] = field(default=frozenset())
+    """The operands that reach f by other ways too: the proof is of what they get by way of y."""
 
     @property
-    def indices(self) -> tuple[Any, Any, Any]:
-        """i, j and k, or letters in place of those that are names here."""
+    def indices(self) -> tuple[Any, Any, Any, Any]:
+        """i, j, k and l, or letters in place of those that are names here."""
         free = (letter for letter in "ijklrstuvpq" if letter not in self.taken)
-        first, second, third = (algebra.index(next(free)) for _ in range(3))
-        return first, second, third
+        first, second, third, fourth = (algebra.index(next(free)) for _ in range(4))
+        return first, second, third, fourth
 
     @property
     def arrived(self) -> MatrixExpr:
@@ -55,17 +57,18 @@ class Case:
         return [(n, o) for n, o in enumerate(algebra.operands(self.node)) if isinstance(o, MatrixSymbol)]
 
     def by(self, operand: MatrixExpr) -> MatrixExpr:
-        """∂f/∂x."""
-        return algebra.gradient(self.of, operand)
+        """∂f/∂x; ∂f/∂x|y where x reaches f by other ways too."""
+        partly = operand in self.elsewhere and self.of != self.name
+        return algebra.gradient(self.of, operand, self.name if partly else None)
 
     def entries(self, value: MatrixExpr, why: str = "") -> ProofLine:
         """y_ij = value."""
-        i, j, _ = self.indices
+        i, j, *_ = self.indices
         return ProofLine(algebra.entry(self.name, i, j), value, prose(why))
 
     def reaches(self, operand: MatrixExpr, value: MatrixExpr, why: str, **words: Any) -> ProofLine:
         """∂f/∂x_ij = value."""
-        i, j, _ = self.indices
+        i, j, *_ = self.indices
         x = algebra.entry(operand, i, j)
         return ProofLine(algebra.entry(self.by(operand), i, j), value, prose(why, x=x, y=self.name, **words))
 

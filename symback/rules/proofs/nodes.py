@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sympy import Basic, MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, MatrixSymbol, Transpose
@@ -29,33 +30,74 @@ def prove(case: Case) -> tuple[ProofLine, ...]:
 
 
 def _product(case: Case) -> Lines:
-    """(A B)_ij = Σ_k A_ik B_kj. Of several factors, the first and the product of the others."""
-    i, j, k = case.indices
-    left, right = case.node.args[0], algebra.products(*case.node.args[1:])
-    rows, columns = algebra.shape(case.node)
-    over = algebra.shape(left)[1]
-    total = algebra.index_sum(algebra.product(algebra.entry(left, i, k), algebra.entry(right, k, j)), k, over)
-    yield case.entries(total)
+    """(A B)_ij = Σ_k A_ik B_kj. Of several factors each stands between the products of those beside it."""
+    factors = case.node.args
     for place, operand in case.variables:
-        if place == 0:
-            at, over, count = (i, k), j, columns
-            body = algebra.product(algebra.entry(case.arrived, i, j), algebra.entry(right, k, j))
-        elif len(case.node.args) == 2:
-            at, over, count = (k, j), i, rows
-            body = algebra.product(algebra.entry(left, i, k), algebra.entry(case.arrived, i, j))
-        else:
+        before = algebra.products(*factors[:place]) if place else None
+        after = algebra.products(*factors[place + 1 :]) if place + 1 < len(factors) else None
+        if before is not None and after is not None:
+            yield from _middle(case, place, before, operand, after)
             continue
-        x = algebra.entry(operand, *at)
-        words = "{x} reaches f through every {y} in which it stands, and what comes back adds"
-        if count == 1:
-            words = "its coefficient" if algebra.is_scalar(case.node) else "{x} stands in one entry of {y} alone"
-        why = prose(words, x=x, y=algebra.entry(case.name, i, j))
-        yield ProofLine(algebra.entry(case.by(operand), *at), algebra.index_sum(body, over, count), why)
-        yield case.whole(place, "an entry of a matrix product again" if count != 1 else "for whole arrays")
+        left, right = (before, operand) if after is None else (operand, after)
+        if place == 0 or len(factors) > 2 or not _is_variable(factors[0]):
+            yield _entries_of_product(case, left, right)
+        yield from _outer(case, place, left, right)
+
+
+def _is_variable(operand: MatrixExpr) -> bool:
+    return isinstance(operand, MatrixSymbol)
+
+
+def _entries_of_product(case: Case, left: MatrixExpr, right: MatrixExpr) -> ProofLine:
+    i, j, k, _ = case.indices
+    body = algebra.product(algebra.entry(left, i, k), algebra.entry(right, k, j))
+    return case.entries(algebra.index_sum(body, k, algebra.shape(left)[1]))
+
+
+def _outer(case: Case, place: int, left: MatrixExpr, right: MatrixExpr) -> Lines:
+    """The first factor of a product, or the last."""
+    i, j, k, _ = case.indices
+    rows, columns = algebra.shape(case.node)
+    operand = case.node.args[place]
+    if place == 0:
+        at, over, count = (i, k), j, columns
+        body = algebra.product(algebra.entry(case.arrived, i, j), algebra.entry(right, k, j))
+    else:
+        at, over, count = (k, j), i, rows
+        body = algebra.product(algebra.entry(left, i, k), algebra.entry(case.arrived, i, j))
+    yield _collected(case, operand, at, algebra.index_sum(body, over, count), one=count == 1)
+    yield case.whole(place, "an entry of a matrix product again" if count != 1 else "for whole arrays")
+
+
+def _middle(case: Case, place: int, left: MatrixExpr, operand: MatrixExpr, right: MatrixExpr) -> Lines:
+    """(A B C)_ij = Σ_k Σ_l A_ik B_kl C_lj."""
+    i, j, k, l = case.indices  # noqa: E741
+    (rows, columns), (first, second) = algebra.shape(case.node), algebra.shape(operand)
+    x, before, after = algebra.entry(operand, k, l), algebra.entry(left, i, k), algebra.entry(right, l, j)
+    whole = algebra.index_sum(algebra.index_sum(algebra.products(before, x, after), l, second), k, first)
+    yield case.entries(whole)
+    body = algebra.products(before, algebra.entry(case.arrived, i, j), after)
+    total = algebra.index_sum(algebra.index_sum(body, j, columns), i, rows)
+    yield _collected(case, operand, (k, l), total, one=(rows, columns) == SCALAR)
+    yield case.whole(place, "entries of matrix products again" if (rows, columns) != SCALAR else "for whole arrays")
+
+
+def _collected(case: Case, operand: MatrixExpr, at: tuple[Any, Any], total: MatrixExpr, *, one: bool) -> ProofLine:
+    """∂f/∂x_kl = total, for an entry that stands in one entry of y, or in several."""
+    i, j, *_ = case.indices
+    x, y = algebra.entry(operand, *at), algebra.entry(case.name, i, j)
+    if algebra.is_scalar(case.node):
+        why = prose("its coefficient")
+    elif one:
+        why = prose("{x} stands in one entry of {y} alone", x=x, y=case.name)
+    else:
+        words = "{x} reaches {f} through every {y} in which it stands, and what comes back adds"
+        why = prose(words, x=x, f=case.of, y=y)
+    return ProofLine(algebra.entry(case.by(operand), *at), total, why)
 
 
 def _sum(case: Case) -> Lines:
-    i, j, _ = case.indices
+    i, j, *_ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     for place, operand in case.variables:
         yield case.reaches(operand, algebra.entry(case.arrived, i, j), "{x} is added in one entry of {y}")
@@ -63,7 +105,7 @@ def _sum(case: Case) -> Lines:
 
 
 def _scaling(case: Case) -> Lines:
-    i, j, _ = case.indices
+    i, j, *_ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     rows, columns = algebra.shape(case.node)
     for place, operand in case.variables:
@@ -84,7 +126,7 @@ def _scaling(case: Case) -> Lines:
 
 
 def _hadamard(case: Case) -> Lines:
-    i, j, _ = case.indices
+    i, j, *_ = case.indices
     yield case.entries(algebra.entry(case.node, i, j))
     for place, operand in case.variables:
         rest = algebra.hadamard(*(arg for n, arg in enumerate(case.node.args) if n != place))
@@ -95,7 +137,7 @@ def _hadamard(case: Case) -> Lines:
 
 def _power(case: Case) -> Lines:
     """t^p = exp(p log t), so its slope is p/t t^p = p t^(p − 1); a square by the product rule."""
-    i, j, _ = case.indices
+    i, j, *_ = case.indices
     exponent = case.node.exp
     t, d = case.free_name("t", SCALAR), case.free_name("d", SCALAR)
     rate = algebra.product(algebra.constant(exponent), algebra.power(t, exponent - 1))
@@ -118,7 +160,7 @@ def _power(case: Case) -> Lines:
 
 
 def _transpose(case: Case) -> Lines:
-    i, j, _ = case.indices
+    i, j, *_ = case.indices
     ((place, operand),) = case.variables
     yield case.entries(algebra.entry(operand, j, i))
     yield ProofLine(algebra.entry(case.by(operand), j, i), algebra.entry(case.arrived, i, j),
@@ -128,7 +170,7 @@ def _transpose(case: Case) -> Lines:
 
 def _apply(case: Case) -> Lines:
     """A diagonal Jacobian: times a column, it multiplies entry by entry."""
-    i, j, k = case.indices
+    i, j, k, _ = case.indices
     ((place, operand),) = case.variables
     yield case.entries(algebra.entry(case.node, i, j))
     rate = RULES[Apply].pull(case.node, place, algebra.ones(algebra.shape(case.node)))
@@ -160,14 +202,15 @@ def _inverse(case: Case) -> Lines:
     yield ProofLine(changed, algebra.zeros((size, size)), prose("the product stays {i}, so its change is 0",
                                                                 i=algebra.identity(size)))  # fmt: skip
     yield ProofLine(dy, algebra.negative(algebra.products(y, dx, y)), prose("times {y} from the left", y=y))
-    df = algebra.differential(case.of)
-    arrived = algebra.transpose(case.arrived)
-    yield ProofLine(df, algebra.call("tr", None, algebra.product(arrived, dy)))
+    arrived, received = algebra.transpose(case.arrived), algebra.transpose(case.by(x))
+    change = algebra.call("tr", None, algebra.product(received, dx))
+    yield ProofLine(change, algebra.call("tr", None, algebra.product(arrived, dy)),
+                    prose("what {f} changes by, by way of {y}", f=case.of, y=y))  # fmt: skip
     there = algebra.negative(algebra.call("tr", None, algebra.products(arrived, y, dx, y)))
-    yield ProofLine(df, there, prose("{d} is put in", d=dy))
+    yield ProofLine(change, there, prose("{d} is put in", d=dy))
     round_ = algebra.negative(algebra.call("tr", None, algebra.products(y, arrived, y, dx)))
-    yield ProofLine(df, round_, prose("the last factor goes to the front of a trace"))
-    yield case.whole(place, "the factor before the change, transposed")
+    yield ProofLine(change, round_, prose("the last factor goes to the front of a trace"))
+    yield case.whole(place, "so for every {d}: the factors before it, transposed", d=dx)
 
 
 def _stack(case: Case) -> Lines:
@@ -200,23 +243,25 @@ def _call(case: Case) -> Lines:
     """What the function is, and the lines of its row, with expressions for the names in it."""
     node = case.node
     row = OPERATIONS[node.function, len(node.operands)]
-    shapes = tuple(shapes_of_call(node).items())
-    names = names_of_call(node, case.arrived) | {"G": case.arrived}
     first = node.operands[0]
-    if isinstance(first, MatrixSymbol):
-        names["D"] = algebra.differential(first)
-
-    def side(text: str) -> MatrixExpr:
-        built = build(formula_term(_in_axis(text, node.axis), shapes), names)
-        return algebra.substitute(built, {node: case.name})
-
     if row.formula:
-        yield ProofLine(case.name, side(row.formula))
+        yield ProofLine(case.name, side_of_call(case, row.formula))
     for left, right, why, *only in row.proof:
         if only != [COLUMN] or (node.axis is None and algebra.shape(first)[1] == 1 != algebra.shape(first)[0]):
-            yield ProofLine(side(left) if left else case.by(first), side(right), prose(why, x=first, y=case.name))
+            start = side_of_call(case, left) if left else case.by(first)
+            yield ProofLine(start, side_of_call(case, right), prose(why, x=first, y=case.name))
     for place, operand in case.variables:
         yield case.whole(place, row.why, x=operand, y=case.name)
+
+
+def side_of_call(case: Case, text: str) -> MatrixExpr:
+    """A side of a line of a function's row, with expressions for the names in it."""
+    node, first = case.node, case.node.operands[0]
+    names = names_of_call(node, case.arrived) | {"G": case.arrived}
+    if isinstance(first, MatrixSymbol):
+        names["D"] = algebra.differential(first)
+    built = build(formula_term(_in_axis(text, node.axis), tuple(shapes_of_call(node).items())), names)
+    return algebra.substitute(built, {node: case.name})
 
 
 def _in_axis(text: str, axis: int | None) -> str:

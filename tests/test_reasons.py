@@ -1,0 +1,145 @@
+"""What the reasons of steps say is what is printed beside them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from networks import expression
+from tried import FILES
+
+import symback
+from symback import algebra
+from symback.algebra import Gradient
+from symback.derivation import METHODS
+from symback.notation import TEXT, UNICODE, write
+from symback.page import derivation_page
+from symback.page.blocks import Equations, Heading, Paragraph, Result
+from symback.rewrite.cancel import cancel_entries
+from symback.rewrite.sums import order_of_terms
+from symback.rules import RULES
+from symback.solution import Solution
+from symback.writers.sentences import sentence
+
+
+def derived(name: str, method: str) -> Solution | None:
+    try:
+        return symback.derive(FILES[name], method=method, order=1)
+    except symback.UnsupportedError:
+        return None
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "entries"])
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_no_reason_speaks_of_ones_that_are_not_printed(name: str, method: str) -> None:
+    """c - mu is c - mu 1; who reads it sees no 1."""
+    solution = derived(name, method)
+    forward = "" if solution is None else " ".join(write(e.value, UNICODE) for e in solution.forward)
+    before = ""
+    for step in () if solution is None else solution.steps:
+        printed = f"{write(step.lhs, UNICODE)} {write(step.rhs, UNICODE)}"
+        said = sentence(step.why, UNICODE)
+        assert "𝟏" not in said or "𝟏" in forward + printed + before, f"{printed}: {said}"
+        before = printed
+
+
+def test_a_number_that_is_added_to_an_array_collects_from_all_entries() -> None:
+    solution = symback.derive_expression("sum((x - m).^2)", {"x": [3], "m": []}, wrt=["m"])
+    assert "m stands in every entry, so it collects from all of them" in sentence(solution.steps[0].why, UNICODE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "said"),
+    [
+        ("a .* b ./ a", "b", "multiplied out entry by entry, and what cancels is gone"),
+        ("a .* (b ./ a - 1)", "b - a", "multiplied out entry by entry, and what cancels is gone"),
+        ("a ./ c .^ 2 .* c", "a ./ c", "multiplied out entry by entry, and what cancels is gone"),
+        ("a ./ c + b ./ c", "(a + b) ./ c", "brought over a common denominator, entry by entry"),
+        ("(1 - a) ./ (1 - b) - a ./ b", "(a - b) ./ (b .^ 2 - b)", "brought over a common denominator, entry by entry"),
+        ("(a + a - b) ./ c", "(2 a - b) ./ c", "terms that are alike are taken together"),
+    ],
+)
+def test_what_is_done_to_a_quotient_is_said(text: str, value: str, said: str) -> None:
+    names = dict.fromkeys("abc", (3, 1))
+    line = cancel_entries(expression(text, names), {})
+    assert line is not None
+    assert write(line.value, TEXT) == write(expression(value, names), TEXT)
+    assert sentence(line.why, TEXT) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("-a + b", "a term with a plus comes first"),
+        ("S (-a + b)", "a term with a plus comes first"),
+        ("-(a - b)", "a minus in front turns a difference round"),
+        ("-S (a - b)", "a minus in front turns a difference round"),
+        ("-S (-a + b)", "a term with a plus comes first; a minus in front turns a difference round"),
+    ],
+)
+def test_what_is_done_to_an_order_of_terms_is_said(text: str, said: str) -> None:
+    names = {"a": (3, 1), "b": (3, 1), "S": (3, 3)}
+    line = order_of_terms(expression(text, names), {})
+    assert line is not None
+    assert sentence(line.why, TEXT) == said
+
+
+@pytest.mark.parametrize(
+    ("product", "wrt", "said"),
+    [
+        ("A B", "A", "entry (i, j) of A meets only row j of B, and only in row i"),
+        ("A x", "A", "entry (i, j) of A meets only entry j of x, and only in row i"),
+        ("A B", "B", "B enters every row of A B; Aᵀ adds up what comes back from those rows"),
+        ("r A", "r", "entry j of r meets only row j of A"),
+        ("r A", "A", "entry (i, j) of A meets only entry i of r, and only in column j"),
+        ("y r", "y", "entry i of y meets only r, and only in row i"),
+        ("r A x", "r", "entry j of r meets only entry j of A x"),
+        ("r A x", "A", "entry (i, j) of A meets entry i of r on its left and entry j of x on its right"),
+        ("r A x", "x", "entry i of x meets only entry i of r A"),
+        ("A y r", "y", "entry i of y meets column i of A on its left and r on its right"),
+        ("y r A", "r", "entry j of r meets y on its left and row j of A on its right"),
+    ],
+)
+def test_the_entries_of_a_factor_are_counted_as_it_has_them(product: str, wrt: str, said: str) -> None:
+    """A row has entries j, a column entries i; where there is one row, nothing is only in row i."""
+    names = {"A": (3, 3), "B": (3, 3), "x": (3, 1), "y": (3, 1), "r": (1, 3)}
+    node = expression(product, names)
+    place = [write(factor, TEXT) for factor in node.args].index(wrt)
+    assert sentence(RULES[type(node)].why(node, place), UNICODE) == said
+
+
+def test_reasons_in_latex_write_roots_as_equations_do() -> None:
+    page = symback.to_latex(symback.derive_expression("sqrt(sum(x.^2) + 1)", {"x": [3]}))
+    assert r"the slope of $\sqrt{t}$ is $1/(2 \, \sqrt{t})$" in page
+    assert r"\operatorname{sqrt}" not in page
+
+
+def test_what_is_kept_named_is_explained_beside_the_form_that_uses_it() -> None:
+    """The form in the variables alone uses no named derivative, so it stands behind what these are."""
+    solution = symback.derive(FILES["gru2"], wrt=["Uz"])
+    blocks = derivation_page(solution, expand=True).blocks
+    start = next(n for n, block in enumerate(blocks) if block == Heading("Closed form"))
+    compact, where, named, alone, expanded = blocks[start + 1 : start + 6]
+    assert isinstance(compact, Result)
+    assert compact.expanded is None
+    assert (where, alone) == (Paragraph(("where",)), Paragraph(("in the variables alone:",)))
+    assert isinstance(named, Equations)
+    assert {row.lhs for row in named.rows} <= set(algebra.nodes(compact.row.rhs))
+    assert isinstance(expanded, Result)
+    assert expanded.row.rhs == solution.derivations[0].closed.expanded
+    assert Gradient not in algebra.kinds(expanded.row.rhs)
+    for written in (symback.to_terminal, symback.to_latex, symback.to_markdown, symback.to_html):
+        assert "in the variables alone" in written(solution, expand=True).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrt"), [("kron_quad", "A"), ("kron_quad", "B"), ("kron_product", "A"), ("J_kron", "X")]
+)
+def test_what_no_book_has_a_name_for_is_defined_where_it_stands(name: str, wrt: str) -> None:
+    solution = symback.derive(FILES[name], wrt=[wrt])
+    page = symback.to_terminal(solution, width=200)
+    *above, below = page.split("Closed form")
+    for function in ("kron_left", "kron_right"):
+        defined = [line for line in below.splitlines() if re.search(rf"{function}\(\w, \w\): ", line)]
+        assert len(defined) == (f"{function}(" in "".join(above) or f"= {function}(" in below)
+        assert not any(re.search(r"\((.*), (.*)\)", line).group(2) in solution.problem.symbols for line in defined)
