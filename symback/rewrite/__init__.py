@@ -18,6 +18,7 @@ from symback.rewrite.applied import multiplied_out, own_transposes
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
+from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
@@ -30,6 +31,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
     (cancel_entries, (HadamardPower,)),
+    (gather_powers, ()),
     (use_facts, ()),
     (collect_terms, (MatAdd,)),
     (common_number, (MatAdd, Scaling)),
@@ -47,6 +49,7 @@ _AT_SIGHT = (
     own_transposes,
     numbers_in_front,
     part_of_product,
+    gather_powers,
     collect_terms,
     common_number,
     factor_out,
