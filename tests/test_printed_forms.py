@@ -62,8 +62,20 @@ POWERS = [
     form("sum(x .* x .* y)", "x: n, y: n", "y", "x .* x"),
 ]
 
+SIGNS = [
+    form("exp(-1/2 x^T A x)", "x: n, A: n n", "x", "-1/2 f (A + A^T) x"),
+    form({"E": "X - X W W^T", "f": "norm_fro(E)^2"}, "X: n d, W: d k", "W", "-2 (X^T E + E^T X) W"),
+    form("-sum(A .* X) - sum(B .* X) + tr(C X)", "A: n n, B: n n, C: n n, X: n n", "X", "C^T - A - B"),
+    form("sum((-a - x) .* x)", "a: n, x: n", "x", "-2 x - a"),
+    form("tr(A inv(X)) + tr(inv(X) B)", "A: n n, B: n n, X: n n", "X", "-X^-T (A^T + B^T) X^-T"),
+]
 
-@pytest.mark.parametrize("row", POWERS, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
+SIGNS_OF_SECOND = [
+    form("tr(A inv(X))", "A: n n, X: n n", "X", "X^-T (dX^T X^-T A^T + A^T X^-T dX^T) X^-T"),
+]
+
+
+@pytest.mark.parametrize("row", POWERS + SIGNS, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
 def test_the_form_that_books_print(row: Printed) -> None:
     solution = solved(row)
     assert symback.text(solution.derivations[0].closed.compact) == row.text
@@ -73,3 +85,11 @@ def test_the_form_that_books_print(row: Printed) -> None:
         check_every_line(solution)
         check_every_line_reads_back(solution)
     assert symback.check(solution.problem, row.text).verdict == "correct"
+
+
+@pytest.mark.parametrize("row", SIGNS_OF_SECOND, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
+def test_the_second_derivative_that_books_print(row: Printed) -> None:
+    solution = solved(row, order=2)
+    assert symback.text(solution.derivations[0].closed.compact) == row.text
+    assert isinstance(solution.numbers, list), solution.numbers.reason
+    assert all(found.check.agrees for found in solution.numbers)

@@ -20,6 +20,7 @@ from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
 from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
+from symback.rewrite.signs import signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
 
@@ -35,6 +36,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (use_facts, ()),
     (collect_terms, (MatAdd,)),
     (common_number, (MatAdd, Scaling)),
+    (signs_in_front, (MatAdd, Scaling)),
     (diagonal_matrix, (Call, MatMul)),
     (spread_factors, (HadamardProduct, OneMatrix)),
     (part_of_product, (Part,)),
@@ -52,6 +54,7 @@ _AT_SIGHT = (
     gather_powers,
     collect_terms,
     common_number,
+    signs_in_front,
     factor_out,
     order_of_terms,
 )

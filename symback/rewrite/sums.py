@@ -157,7 +157,7 @@ def _distributed(term: MatrixExpr) -> MatrixExpr:
 
 
 def common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """2 A − 2 B = 2 (A − B), wherever it stands."""
+    """2 A − 2 B = 2 (A − B), wherever it stands; −2 A − 2 B = −2 (A + B)."""
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatAdd):
@@ -165,6 +165,7 @@ def common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
         numbers = {abs(number_and_rest(term)[0]) for term in node.args}
         if len(numbers) != 1 or (number := numbers.pop()) == 1:
             return node
+        number = -number if all(map(algebra.is_negative, node.args)) else number
         shared, share = algebra.constant(number), algebra.constant(1 / number)
         return algebra.product(shared, algebra.add(*(algebra.product(share, term) for term in node.args)))
 
