@@ -74,8 +74,27 @@ SIGNS_OF_SECOND = [
     form("tr(A inv(X))", "A: n n, X: n n", "X", "X^-T (dX^T X^-T A^T + A^T X^-T dX^T) X^-T"),
 ]
 
+GP = {"C": "a K + s eye(n)", "f": "-1/2 y^T inv(C) y - 1/2 logdet(C)"}
 
-@pytest.mark.parametrize("row", POWERS + SIGNS, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
+TWO = {"A": SPD, "B": SPD}
+
+SYMMETRY = [
+    form("det(X^T A X)", "X: 5 2, A: 5 5", "X", "2 f A X z^(-1)", A=SPD),
+    form("logdet(X^T X)", "X: 5 2", "X", "2 X z^(-1)"),
+    form({"Y": "X W", "f": "norm_fro(Y^T Y - eye(d))^2"}, "X: n d, W: d d", "W", "4 X^T Y (Y^T Y - eye(d))"),
+    form(GP, "y: n, K: n n, a:, s:", "y", "-C^(-1) y", K=SPD, a=POS, s=POS),
+    form("norm_fro(X - X^T)^2", "X: n n", "X", "4 (X - X^T)"),
+    form("b^T inv(M + x x^T) b", "x: n, M: n n, b: n", "x", "-(z1^-T b b^T z1^-T + z1^(-1) b b^T z1^(-1)) x"),
+    form("tr(inv(W^T B W) W^T A W)", "W: 5 2, A: 5 5, B: 5 5", "W", "2 (A - B W z1^(-1) W^T A) W z1^(-1)", **TWO),
+    form("norm_fro(X X^T)^2", "X: n d", "X", "4 X X^T X"),
+    form({"S": "X X^T", "f": "sum(log(1 + S .^ 2))"}, "X: n d", "X", "4 (S ./ (1 + S .^ 2)) X"),
+    form({"S": "X + X^T", "f": "a^T inv(S) a"}, "X: n n, a: n", "X", "-2 S^(-1) a a^T S^(-1)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", POWERS + SIGNS + SYMMETRY, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}"
+)
 def test_the_form_that_books_print(row: Printed) -> None:
     solution = solved(row)
     assert symback.text(solution.derivations[0].closed.compact) == row.text
@@ -93,3 +112,13 @@ def test_the_second_derivative_that_books_print(row: Printed) -> None:
     assert symback.text(solution.derivations[0].closed.compact) == row.text
     assert isinstance(solution.numbers, list), solution.numbers.reason
     assert all(found.check.agrees for found in solution.numbers)
+
+
+def test_equations_of_one_form_are_told_apart_by_what_arrives() -> None:
+    """S and T have one form; the derivative by S is symmetric, the one by T is not."""
+    for first, second in (("norm_fro(S)^2", "sum(C .* T)"), ("sum(C .* T)", "norm_fro(S)^2")):
+        network = {"S": "X X^T", "T": "Y Y^T", "f": f"{first} + {second}"}
+        variables = {"X": ["n", "d"], "Y": ["n", "d"], "C": ["n", "n"]}
+        solution = symback.derive(symback.from_python(variables, network, wrt=["X", "Y"]))
+        forms = [symback.text(derivation.closed.compact) for derivation in solution.derivations]
+        assert forms == ["4 S X", "(C + C^T) Y"]

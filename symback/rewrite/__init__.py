@@ -14,7 +14,7 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, 
 
 from symback import algebra
 from symback.algebra import Call, Part, Scaling
-from symback.rewrite.applied import multiplied_out, own_transposes
+from symback.rewrite.applied import multiplied_out
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
@@ -23,11 +23,13 @@ from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_
 from symback.rewrite.signs import signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
+from symback.rewrite.transposes import carry_transposes, is_symmetric, own_transposes
 
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (own_transposes, (Transpose, MatAdd)),
+    (carry_transposes, (Transpose,)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
@@ -49,6 +51,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 _ALL = tuple(rule for rule, _ in _RULES)
 _AT_SIGHT = (
     own_transposes,
+    carry_transposes,
     numbers_in_front,
     part_of_product,
     gather_powers,
@@ -100,5 +103,5 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 __all__ = [
     "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
-    "has_quotient", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
+    "has_quotient", "is_symmetric", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip

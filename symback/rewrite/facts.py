@@ -12,6 +12,7 @@ from symback.algebra import Call
 from symback.catalog import OPERATIONS
 from symback.prose import Relation, prose
 from symback.rewrite.lines import Fact, Facts, Line, everywhere, is_number, positive_first
+from symback.rewrite.transposes import is_symmetric
 
 OF_VALUES = frozenset({"what the values are", "sum of shares"})
 """Rules that are true of the values that variables can have, and not of all."""
@@ -26,16 +27,11 @@ def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -
             total = algebra.call("sum", value.axis, name)
             why = prose("{y} sums to 1", y=Relation(name, value))
             known[total] = Fact(algebra.ones(algebra.shape(total)), why)
-        elif rows == columns != 1 and _same_transposed(value, known):
+        elif rows == columns != 1 and is_symmetric(value, known):
             reason = prose("{y} is symmetric", y=Relation(name, value))
             for symmetric in (name, algebra.inverse(name)):
                 known[algebra.transpose(symmetric)] = Fact(symmetric, reason)
     return known
-
-
-def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
-    turned = algebra.push_transpose(expr)
-    return bool(algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr)
 
 
 def use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:
