@@ -91,10 +91,22 @@ SYMMETRY = [
     form({"S": "X + X^T", "f": "a^T inv(S) a"}, "X: n n, a: n", "X", "-2 S^(-1) a a^T S^(-1)"),
 ]  # fmt: skip
 
+RBM = ("-b^T v - sum(log(1 + exp(W^T v + c)))", "v: m, W: m n, b: m, c: n", "W", "-v sigmoid(z1)^T")
+NEURON = ("1/(1 + exp(-w^T x))", "w: n, x: n", "w", "sigmoid'(z) x")
 
-@pytest.mark.parametrize(
-    "row", POWERS + SIGNS + SYMMETRY, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}"
-)
+BY_NAME = [
+    *(form(*RBM, method=method) for method in (None, "jacobian", "differential", "index")),
+    *(form(*NEURON, method=method) for method in (None, "jacobian", "differential", "index")),
+    form("log(1 + exp(a^T x))", "a: n, x: n", "x", "a sigmoid(z)"),
+    form("1 / (1 + exp(w^T x))", "w: n, x: n", "w", "-sigmoid'(z) x"),
+    form({"p": "1 / (1 + exp(-w^T x))", "f": "-y log(p) - (1 - y) log(1 - p)"}, "w: n, x: n, y:", "w", "(p - y) x"),
+    form({"e": "exp(z)", "f": "sum(log(1 + e))"}, "z: n", "z", "e ./ (1 + e)"),
+]
+
+ALL = POWERS + SIGNS + SYMMETRY + BY_NAME
+
+
+@pytest.mark.parametrize("row", ALL, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
 def test_the_form_that_books_print(row: Printed) -> None:
     solution = solved(row)
     assert symback.text(solution.derivations[0].closed.compact) == row.text
@@ -122,3 +134,9 @@ def test_equations_of_one_form_are_told_apart_by_what_arrives() -> None:
         solution = symback.derive(symback.from_python(variables, network, wrt=["X", "Y"]))
         forms = [symback.text(derivation.closed.compact) for derivation in solution.derivations]
         assert forms == ["4 S X", "(C + C^T) Y"]
+
+
+def test_functions_are_called_by_their_names_in_a_line_of_their_own() -> None:
+    first, *_ = solved(form(*RBM)).steps
+    assert (symback.text(first.lhs), first.rule) == ("log(1 + exp(W^T v + c))", "by its name")
+    assert symback.text(first.rhs) == "softplus(W^T v + c)"
