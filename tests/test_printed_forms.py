@@ -103,7 +103,15 @@ BY_NAME = [
     form({"e": "exp(z)", "f": "sum(log(1 + e))"}, "z: n", "z", "e ./ (1 + e)"),
 ]
 
-ALL = POWERS + SIGNS + SYMMETRY + BY_NAME
+SPECTRAL = {"v": "W u / norm2(W u)", "f": "v^T W u"}
+
+LENGTHS = [
+    form(SPECTRAL, "W: m n, u: n", "W", "v u^T"),
+    form(SPECTRAL, "W: m n, u: n", "u", "W^T v"),
+    form("x^T x / norm2(x)", "x: n", "x", "(2 norm2(x) - f) x / norm2(x)^2"),
+]
+
+ALL = POWERS + SIGNS + SYMMETRY + BY_NAME + LENGTHS
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")

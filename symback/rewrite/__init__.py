@@ -18,6 +18,7 @@ from symback.rewrite.applied import multiplied_out
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
+from symback.rewrite.norms import squared_norms
 from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
 from symback.rewrite.signs import signs_in_front
@@ -34,6 +35,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
     (cancel_entries, (HadamardPower,)),
+    (squared_norms, (Call, Scaling, HadamardPower)),
     (gather_powers, ()),
     (use_facts, ()),
     (collect_terms, (MatAdd,)),
@@ -54,6 +56,7 @@ _AT_SIGHT = (
     carry_transposes,
     numbers_in_front,
     part_of_product,
+    squared_norms,
     gather_powers,
     collect_terms,
     common_number,
