@@ -48,7 +48,7 @@ def solved(row: Printed, order: int | None = None) -> symback.Solution:
     return symback.derive(problem, method=row.method, order=order)
 
 
-SPD, POS = "positive-definite", "positive"
+SPD, POS, HOT = "positive-definite", "positive", "one-hot"
 
 KL = "sum(log(s) - log(r) + (r.^2 + (m - k).^2) ./ (2 s.^2) - 1/2)"
 
@@ -111,7 +111,37 @@ LENGTHS = [
     form("x^T x / norm2(x)", "x: n", "x", "(2 norm2(x) - f) x / norm2(x)^2"),
 ]
 
-ALL = POWERS + SIGNS + SYMMETRY + BY_NAME + LENGTHS
+SHORT = [
+    form("1/2 sum(max(0, u).^2)", "u: n", "u", "max(0, u)"),
+    form("max(c, 0)^3", "c:", "c", "3 max(c, 0)^2"),
+    form("1/2 sum(max(0, 1 - y .* (X w)).^2)", "X: n d, w: d, y: n", "w", "-X^T (max(0, 1 - y .* (X w)) .* y)"),
+    form("x^T diag(y) x", "x: n, y: n", "y", "x .* x"),
+    form("a^T A diag(y) x", "x: n, y: n, A: m n, a: m", "y", "A^T a .* x"),
+    form("tr(diag(x) A)", "x: n, A: n n", "x", "diag(A)"),
+    form({"P": "softmax(Z, axis=0)", "f": "sum(P diag(v) ones(n))"}, "Z: m n, v: n", "v", "P^T ones(m)"),
+    form("1/2 logdet(X^T X + s eye(n))", "X: m n, s:", "s", "1/2 tr(z1^(-1))", s=POS),
+    form(GP, "y: n, K: n n, a:, s:", "a", "1/2 tr(K (C^(-1) y y^T C^(-1) - C^(-1)))", K=SPD, a=POS, s=POS),
+    form({"c": "sum(A .* B)", "f": "c^2"}, "A: n n, B: n n", "A", "2 c B"),
+]
+
+OTHER_METHODS = ("jacobian", "index", "differential")
+ROWS = "cross_entropy(softmax(X W, axis=1), Y)"
+COLUMNS = "cross_entropy(softmax(W X, axis=0), Y)"
+SMOOTH = "cross_entropy(softmax(z), t)"
+
+SHARES = [
+    form({"t": "(1 - e) y + e/k", "f": SMOOTH}, "y: k, z: k, e:", "z", "softmax(z) - t", y=HOT),
+    form({"t": "(1 - e) y + e", "f": SMOOTH}, "y: k, z: k, e:", "z", "sum(t) softmax(z) - t", y=HOT),
+    form({"t": "9/10 y + 1/10 q", "f": SMOOTH}, "y: k, z: k, q: k", "z", "softmax(z) - t", y=HOT, q="probability"),
+    form(
+        {"T": "(1 - e) Y + e/k ones(n, k)", "f": "1/n cross_entropy(softmax(Z, axis=1), T)"},
+        "Y: n k, Z: n k, e:", "Z", "1/n (softmax(Z, axis=1) - T)", Y=(HOT, 1),
+    ),
+    *(form(ROWS, "X: n d, W: d k, Y: n k", "W", "X^T (p1 - Y)", Y=(HOT, 1), method=m) for m in OTHER_METHODS),
+    *(form(COLUMNS, "X: d n, W: k d, Y: k n", "W", "(p1 - Y) X^T", Y=(HOT, 0), method=m) for m in OTHER_METHODS),
+]  # fmt: skip
+
+ALL = POWERS + SIGNS + SYMMETRY + BY_NAME + LENGTHS + SHORT + SHARES
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")

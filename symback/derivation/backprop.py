@@ -7,7 +7,7 @@ first, passes its cotangent to the names on its right. Linear in the length of t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -61,13 +61,14 @@ class Sweep:
     known: frozenset[MatrixSymbol] = frozenset()
     """The names of which something is known."""
     defined: frozenset[MatrixSymbol] = frozenset()
-    symmetric: set[MatrixExpr] = field(default_factory=set)
-    """The derivatives that are seen to be symmetric, of which the facts tell."""
+    symmetric: dict[MatrixExpr, Fact] = field(default_factory=dict)
+    """Of the derivatives that are seen to be symmetric, that their transposes are what they are."""
 
     def run(self) -> list[Step]:
         self.outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
         self.known = frozenset(symbol for fact in self.facts for symbol in algebra.symbols(fact))
         self.defined = frozenset(e.name for e in self.forward)
+        self.facts = ChainMap(self.symmetric, dict(self.facts))
         active, uses = self.active()
         remaining = Counter(uses)
         for equation in reversed(self.forward):
@@ -112,7 +113,7 @@ class Sweep:
         alone = (
             arrived in self.values
             and arrived not in self.zero
-            and arrived not in self.symmetric
+            and not (self.symmetric and algebra.transpose(arrived) in self.symmetric)
             and not self.may_cancel(equation, self.values[arrived])
             and self.known.isdisjoint(names)
             and self.outputs.get(equation.value, equation.name) == equation.name
@@ -172,9 +173,8 @@ class Sweep:
             return
         name = algebra.gradient(self.of, symbol, *via)
         if is_symmetric(value := self.values[name], self.facts):
-            self.symmetric.add(name)
             why = prose("{g} is symmetric", g=Relation(name, value))
-            self.facts = {**self.facts, algebra.transpose(name): Fact(name, why)}
+            self.symmetric[algebra.transpose(name)] = Fact(name, why)
 
     def used(self, equation: Equation) -> tuple[MatrixExpr, ...]:
         return () if equation.name == self.of else (algebra.gradient(self.of, equation.name),)

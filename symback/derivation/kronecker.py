@@ -42,7 +42,8 @@ def composed(*matrices: MatrixExpr) -> MatrixExpr:
 
 def _append(row: list[MatrixExpr], factor: MatrixExpr) -> None:
     """Multiply a product, given as its factors, by one more."""
-    if row and algebra.is_kron(factor):
+    met = _met(row[-1], factor) if row else None
+    if met is None and row and algebra.is_kron(factor):
         a, b = factor.operands
         if algebra.shape(a)[0] == 1:  # M (aᵀ ⊗ B) = aᵀ ⊗ M B
             row[:] = [algebra.kron(a, algebra.products(*row, b))]
@@ -50,7 +51,6 @@ def _append(row: list[MatrixExpr], factor: MatrixExpr) -> None:
         if algebra.shape(b)[0] == 1:
             row[:] = [algebra.kron(algebra.products(*row, a), b)]
             return
-    met = _met(row[-1], factor) if row else None
     if met is None:
         row.append(factor)
     else:

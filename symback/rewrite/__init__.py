@@ -13,12 +13,14 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Call, Part, Scaling
+from symback.algebra import Apply, Call, Part, Scaling
 from symback.rewrite.applied import multiplied_out
 from symback.rewrite.cancel import cancel_entries
+from symback.rewrite.diagonals import diagonal_entries, diagonal_of_ones, shares_in_all, trace_of_product
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
 from symback.rewrite.norms import squared_norms
+from symback.rewrite.positive import positive_parts
 from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
 from symback.rewrite.signs import signs_in_front
@@ -34,6 +36,8 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
+    (shares_in_all, (MatMul, OneMatrix)),
+    (positive_parts, (Apply,)),
     (cancel_entries, (HadamardPower,)),
     (squared_norms, (Call, Scaling, HadamardPower)),
     (gather_powers, ()),
@@ -42,6 +46,9 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (common_number, (MatAdd, Scaling)),
     (signs_in_front, (MatAdd, Scaling)),
     (diagonal_matrix, (Call, MatMul)),
+    (diagonal_of_ones, (Call, MatMul, OneMatrix)),
+    (diagonal_entries, (Call,)),
+    (trace_of_product, (Call, HadamardProduct)),
     (spread_factors, (HadamardProduct, OneMatrix)),
     (part_of_product, (Part,)),
     (factor_out, (MatAdd,)),
@@ -61,6 +68,10 @@ _AT_SIGHT = (
     collect_terms,
     common_number,
     signs_in_front,
+    positive_parts,
+    diagonal_of_ones,
+    diagonal_entries,
+    trace_of_product,
     factor_out,
     order_of_terms,
 )

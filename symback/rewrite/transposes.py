@@ -60,7 +60,8 @@ def is_symmetric(expr: MatrixExpr, facts: Facts) -> bool:
     """Whether a square matrix is seen to be its own transpose; what is symmetric in it stands in the facts."""
     if not _is_short(expr):
         return False
-    turned = algebra.substitute(_transposed(expr), {known: fact.value for known, fact in facts.items()})
+    turned = _transposed(expr)
+    turned = algebra.substitute(turned, {node: facts[node].value for node in algebra.nodes(turned) if node in facts})
     return _unordered(turned) == _unordered(expr)
 
 
