@@ -141,7 +141,20 @@ SHARES = [
     *(form(COLUMNS, "X: d n, W: k d, Y: k n", "W", "(p1 - Y) X^T", Y=(HOT, 0), method=m) for m in OTHER_METHODS),
 ]  # fmt: skip
 
-ALL = POWERS + SIGNS + SYMMETRY + BY_NAME + LENGTHS + SHORT + SHARES
+RESIDUAL = {"h": "tanh(W x)", "g": "h + tanh(V h)", "f": "v^T g"}
+
+TRANSPOSED = [
+    form(
+        {"Z": "A X W", "f": "-sum(Y .* log_softmax(Z, axis=1))"}, "A: n n, X: n d, W: d k, Y: n k", "W",
+        "X^T A^T (softmax(Z, axis=1) - Y)", Y=(HOT, 1), method="jacobian",
+    ),
+    form(
+        RESIDUAL, "x: n, W: m n, V: m m, v: m", "W",
+        "diag(tanh'(z)) (v + V^T diag(tanh'(z1)) v) x^T", method="jacobian",
+    ),
+]  # fmt: skip
+
+ALL = POWERS + SIGNS + SYMMETRY + BY_NAME + LENGTHS + SHORT + SHARES + TRANSPOSED
 
 
 @pytest.mark.parametrize("row", ALL, ids=lambda row: f"{list(row.network.values())[-1]} by {row.wrt}")
@@ -178,3 +191,9 @@ def test_functions_are_called_by_their_names_in_a_line_of_their_own() -> None:
     first, *_ = solved(form(*RBM)).steps
     assert (symback.text(first.lhs), first.rule) == ("log(1 + exp(W^T v + c))", "by its name")
     assert symback.text(first.rhs) == "softplus(W^T v + c)"
+
+
+def test_a_sum_of_kronecker_products_is_transposed_term_by_term() -> None:
+    problem = symback.from_python({"x": ["n"]}, {"Y": "x x^T"}, wrt="x")
+    (derivation,) = symback.derive(problem, layout="gradient").derivations
+    assert symback.text(derivation.closed.compact) == "kron(x^T, eye(n)) + kron(eye(n), x^T)"

@@ -132,6 +132,8 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
     """unvec(v, m, n), where (B ⊗ A) vec X = vec(A X Bᵀ), K vec X = vec(Xᵀ), diag(vec M) vec X = vec(M ⊙ X)."""
     if isinstance(column, MatAdd):
         return algebra.add(*(array_of(term, shape) for term in column.args))
+    if isinstance(column, Transpose) and isinstance(column.arg, MatAdd):
+        return array_of(algebra.add(*map(algebra.push_transpose, column.arg.args)), shape)
     if isinstance(column, Scaling) and not algebra.is_scalar(column):
         return algebra.products(*column.scalars, array_of(column.body, shape))
     if isinstance(column, HadamardProduct):
