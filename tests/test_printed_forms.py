@@ -68,11 +68,17 @@ SIGNS = [
     form("-sum(A .* X) - sum(B .* X) + tr(C X)", "A: n n, B: n n, C: n n, X: n n", "X", "C^T - A - B"),
     form("sum((-a - x) .* x)", "a: n, x: n", "x", "-2 x - a"),
     form("tr(A inv(X)) + tr(inv(X) B)", "A: n n, B: n n, X: n n", "X", "-X^-T (A^T + B^T) X^-T"),
+    form("-(x - y)^T A (x - y)", "x: n, y: n, A: n n", "A", "-(x - y) (x - y)^T"),
+    form("sum((y - a) .* (x .* (a - y)))", "x: n, y: n, a: n", "x", "-(a - y) .* (a - y)"),
 ]
 
 SIGNS_OF_SECOND = [
+    form(
+        "exp(-sum((x - y).^2) / (2 s^2))", "x: n, y: n, s:", "x",
+        "f ((x - y) (x - y)^T / s^2 - eye(n)) / s^2", s=POS,
+    ),
     form("tr(A inv(X))", "A: n n, X: n n", "X", "X^-T (dX^T X^-T A^T + A^T X^-T dX^T) X^-T"),
-]
+]  # fmt: skip
 
 GP = {"C": "a K + s eye(n)", "f": "-1/2 y^T inv(C) y - 1/2 logdet(C)"}
 
@@ -163,6 +169,8 @@ def test_the_form_that_books_print(row: Printed) -> None:
     assert symback.text(solution.derivations[0].closed.compact) == row.text
     assert isinstance(solution.numbers, list), solution.numbers.reason
     assert all(found.check.agrees for found in solution.numbers)
+    lines = [(step.lhs, step.rhs) for step in solution.steps]
+    assert len(lines) == len(set(lines)), "a rewriting goes in circles"
     if row.method is None:
         check_every_line(solution)
         check_every_line_reads_back(solution)

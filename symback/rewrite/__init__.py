@@ -23,7 +23,7 @@ from symback.rewrite.norms import squared_norms
 from symback.rewrite.positive import positive_parts
 from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
-from symback.rewrite.signs import signs_in_front
+from symback.rewrite.signs import same_differences, signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
 from symback.rewrite.transposes import carry_transposes, is_symmetric, own_transposes
@@ -44,6 +44,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (use_facts, ()),
     (collect_terms, (MatAdd,)),
     (common_number, (MatAdd, Scaling)),
+    (same_differences, (MatAdd, Scaling)),
     (signs_in_front, (MatAdd, Scaling)),
     (diagonal_matrix, (Call, MatMul)),
     (diagonal_of_ones, (Call, MatMul, OneMatrix)),
@@ -67,6 +68,7 @@ _AT_SIGHT = (
     gather_powers,
     collect_terms,
     common_number,
+    same_differences,
     signs_in_front,
     positive_parts,
     diagonal_of_ones,

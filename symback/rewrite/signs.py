@@ -1,4 +1,4 @@
-"""Signs of sums that are factors: (−A − B) x as −(A + B) x."""
+"""Signs of sums that are factors: (−A − B) x as −(A + B) x, and −(y − x) (x − y)ᵀ as (x − y) (x − y)ᵀ."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, Transpos
 from symback import algebra
 from symback.algebra import Call, Scaling
 from symback.catalog import OPERATIONS
-from symback.prose import prose
+from symback.prose import Relation, prose
 from symback.rewrite.lines import Facts, Line, everywhere
 
 
@@ -32,6 +32,41 @@ def _signed(expr: MatrixExpr) -> MatrixExpr:
     return algebra.negative(value) if count % 2 else value
 
 
+def same_differences(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """(b − a) (a − b)ᵀ = −(a − b) (a − b)ᵀ, wherever it stands: of two opposite differences the first is turned."""
+    said: list[Relation] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, MatMul | HadamardProduct):
+            return node
+        factors, sign = list(node.args), 1
+        for place, factor in enumerate(factors):
+            if _is_difference(_untransposed(factor)):
+                other = _opposite(_untransposed(factor))
+                if any(_untransposed(later) == other for later in factors[place + 1 :]):
+                    said.append(Relation(_untransposed(factor), algebra.negative(other)))
+                    factors[place] = algebra.transpose(other) if isinstance(factor, Transpose) else other
+                    sign = -sign
+        value = algebra.rebuild(node, factors)
+        return algebra.negative(value) if sign == -1 else value
+
+    value = everywhere(expr, visit)
+    return None if value is None else Line(value, "signs", (said[0],))
+
+
+def _untransposed(expr: MatrixExpr) -> MatrixExpr:
+    return expr.arg if isinstance(expr, Transpose) else expr
+
+
+def _is_difference(expr: MatrixExpr) -> bool:
+    return isinstance(expr, MatAdd) and len(expr.args) == 2 and algebra.is_negative(expr.args[1])
+
+
+def _opposite(difference: MatAdd) -> MatrixExpr:
+    """b − a of a − b."""
+    return algebra.add(*(algebra.negative(term) for term in reversed(difference.args)))
+
+
 def _is_linear(expr: MatrixExpr) -> bool:
     """Whether a minus in front of an operand may stand in front of the whole."""
     if isinstance(expr, Call):
@@ -47,4 +82,4 @@ def _without_signs(expr: MatAdd) -> MatrixExpr:
     return algebra.add(*map(algebra.negative, expr.args))
 
 
-__all__ = ["signs_in_front"]
+__all__ = ["same_differences", "signs_in_front"]

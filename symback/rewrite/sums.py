@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sympy import Expr, Integer, MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, OneMatrix
+from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Constant, Scaling
@@ -98,8 +98,9 @@ def _turned(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> MatrixExp
         return expr
     for place, factor in enumerate(expr.args):
         inner = factor.args if isinstance(factor, MatMul | HadamardProduct) else (factor,)
+        bare = [part.arg if isinstance(part, Transpose) else part for part in inner]
         for inside, part in enumerate(inner):
-            if wanted(part):
+            if wanted(part) and bare.count(part) == 1:  # (a − b) (a − b)ᵀ stays a square
                 other = algebra.add(*(algebra.negative(term) for term in reversed(part.args)))
                 changed = [*inner[:inside], other, *inner[inside + 1 :]]
                 new = algebra.rebuild(factor, changed) if inner is not (factor,) and len(inner) > 1 else other
