@@ -127,6 +127,8 @@ SHORT = [
     form({"P": "softmax(Z, axis=0)", "f": "sum(P diag(v) ones(n))"}, "Z: m n, v: n", "v", "P^T ones(m)"),
     form("1/2 logdet(X^T X + s eye(n))", "X: m n, s:", "s", "1/2 tr(z1^(-1))", s=POS),
     form(GP, "y: n, K: n n, a:, s:", "a", "1/2 tr(K (C^(-1) y y^T C^(-1) - C^(-1)))", K=SPD, a=POS, s=POS),
+    form("s tr(A)", "A: n n, s:", "s", "tr(A)", method="index"),
+    form({"C": "A + s eye(n)", "f": "logdet(C)"}, "A: n n, s:", "s", "tr(C^(-1))", method="index", A=SPD),
     form({"c": "sum(A .* B)", "f": "c^2"}, "A: n n, B: n n", "A", "2 c B"),
 ]
 
@@ -147,9 +149,16 @@ SHARES = [
     *(form(COLUMNS, "X: d n, W: k d, Y: k n", "W", "(p1 - Y) X^T", Y=(HOT, 0), method=m) for m in OTHER_METHODS),
 ]  # fmt: skip
 
+BIAS = "1/n cross_entropy(softmax(X W + ones(n) b^T, axis=1), Y)"
+QUADRATIC = "-(z1^-T b (z1^(-1) b)^T x + (x^T z1^-T b) z1^(-1) b)"
 RESIDUAL = {"h": "tanh(W x)", "g": "h + tanh(V h)", "f": "v^T g"}
 
 TRANSPOSED = [
+    form(BIAS, "X: n d, W: d k, b: k, Y: n k", "b", "1/n (p1 - Y)^T ones(n)", Y=(HOT, 1), method="jacobian"),
+    form("b^T inv(M + x x^T) b", "x: n, M: n n, b: n", "x", QUADRATIC, method="jacobian"),
+    form({"C": "X^T X", "f": "norm_fro(C - eye(d))^2"}, "X: n d", "X", "4 X (C - eye(d))", method="jacobian"),
+    form("a^T (1 ./ (c - x))", "x: n, a: n, c: n", "x", "a ./ (c - x) .^ 2"),
+    form("-v^T tanh(W (y - x))", "x: n, y: n, v: m, W: m n", "W", "(v .* tanh'(z1)) (x - y)^T"),
     form(
         {"Z": "A X W", "f": "-sum(Y .* log_softmax(Z, axis=1))"}, "A: n n, X: n d, W: d k, Y: n k", "W",
         "X^T A^T (softmax(Z, axis=1) - Y)", Y=(HOT, 1), method="jacobian",

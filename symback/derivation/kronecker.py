@@ -143,6 +143,8 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
     if not isinstance(column, MatMul):
         return algebra.unvec(column, shape)
     change, inner, rest = _undone(list(column.args), shape)
+    if not rest:
+        return change(algebra.constant(1))
     last = algebra.products(*rest)
     return change(array_of(last, inner) if len(rest) == 1 else algebra.unvec(last, inner))
 
@@ -194,6 +196,9 @@ def _one_undone(factor: MatrixExpr, shape: Shape) -> tuple[_Change, Shape] | Non
         if (algebra.shape(left)[0], algebra.shape(right)[0]) == shape:
             inner = algebra.shape(left)[1], algebra.shape(right)[1]
             return (lambda x: algebra.products(left, x, algebra.transpose(right))), inner
+        if shape[1] == 1 and (algebra.shape(left)[0], algebra.shape(right)[0]) == (1, shape[0]):
+            inner = algebra.shape(left)[1], algebra.shape(right)[1]  # a row is the column of its entries
+            return (lambda x: algebra.push_transpose(algebra.products(left, x, algebra.transpose(right)))), inner
     return None
 
 

@@ -26,12 +26,13 @@ from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_
 from symback.rewrite.signs import same_differences, signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
-from symback.rewrite.transposes import carry_transposes, is_symmetric, own_transposes
+from symback.rewrite.transposes import carry_transposes, is_symmetric, known_transposes, own_transposes
 
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (own_transposes, (Transpose, MatAdd)),
+    (known_transposes, (Transpose, MatAdd)),
     (carry_transposes, (Transpose,)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
@@ -49,7 +50,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (diagonal_matrix, (Call, MatMul)),
     (diagonal_of_ones, (Call, MatMul, OneMatrix)),
     (diagonal_entries, (Call,)),
-    (trace_of_product, (Call, HadamardProduct)),
+    (trace_of_product, (Call,)),
     (spread_factors, (HadamardProduct, OneMatrix)),
     (part_of_product, (Part,)),
     (factor_out, (MatAdd,)),

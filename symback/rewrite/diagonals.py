@@ -81,12 +81,14 @@ def _is_diagonal(expr: MatrixExpr) -> bool:
 
 
 def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """sum(I ⊙ A) = tr(A), and sum(K ⊙ A) = tr(K A) where K is symmetric."""
+    """sum(diag(A)) = sum(I ⊙ A) = tr(A), and sum(K ⊙ A) = tr(K A) where K is symmetric."""
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, Call) or node.function != "sum" or node.axis is not None:
             return node
         (inside,) = node.operands
+        if _has_diagonal(inside):
+            return algebra.call("tr", None, *inside.operands)
         rows, columns = algebra.shape(inside)
         if not isinstance(inside, HadamardProduct) or len(inside.args) != 2 or rows != columns:
             return node

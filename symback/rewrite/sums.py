@@ -14,6 +14,9 @@ from symback.rewrite.lines import Facts, Line, everywhere, is_number, positive_f
 from symback.rewrite.terms import Term, alike, in_all, number_and_rest
 from symback.shapes import SCALAR
 
+DEEPEST = 6
+"""Differences are looked for in products within products so deep; the closed form of a network is deeper."""
+
 
 def factor_out(expr: MatrixExpr, facts: Facts) -> Line | None:
     """A x + B x = (A + B) x, x A + x B = x (A + B) and v ⊙ a + v ⊙ b = v ⊙ (a + b), wherever it stands."""
@@ -97,16 +100,23 @@ def _turned(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> MatrixExp
     if not (isinstance(expr, Scaling) and algebra.is_negative(expr)):
         return expr
     for place, factor in enumerate(expr.args):
-        inner = factor.args if isinstance(factor, MatMul | HadamardProduct) else (factor,)
-        bare = [part.arg if isinstance(part, Transpose) else part for part in inner]
-        for inside, part in enumerate(inner):
-            if wanted(part) and bare.count(part) == 1:  # (a − b) (a − b)ᵀ stays a square
-                other = algebra.add(*(algebra.negative(term) for term in reversed(part.args)))
-                changed = [*inner[:inside], other, *inner[inside + 1 :]]
-                new = algebra.rebuild(factor, changed) if inner is not (factor,) and len(inner) > 1 else other
-                rest = [*expr.args[:place], new, *expr.args[place + 1 :]]
-                return algebra.products(algebra.constant(-1), *rest)
+        if (turned := _opposite(factor, wanted)) is not None:
+            rest = [*expr.args[:place], turned, *expr.args[place + 1 :]]
+            return algebra.products(algebra.constant(-1), *rest)
     return expr
+
+
+def _opposite(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool], depth: int = DEEPEST) -> MatrixExpr | None:
+    """−expr by one difference in it that is turned; None where there is none. (a − b) (a − b)ᵀ stays a square."""
+    if wanted(expr):
+        return algebra.add(*(algebra.negative(term) for term in reversed(expr.args)))
+    if not depth or not isinstance(expr, MatMul | HadamardProduct | Transpose):
+        return None
+    bare = [part.arg if isinstance(part, Transpose) else part for part in expr.args]
+    for place, part in enumerate(expr.args):
+        if bare.count(bare[place]) == 1 and (turned := _opposite(part, wanted, depth - 1)) is not None:
+            return algebra.rebuild(expr, [*expr.args[:place], turned, *expr.args[place + 1 :]])
+    return None
 
 
 def _is_difference(expr: MatrixExpr) -> bool:

@@ -20,7 +20,7 @@ from sympy.matrices.expressions import (
 from symback import algebra
 from symback.algebra import Apply, Scaling
 from symback.prose import prose
-from symback.rewrite.lines import LARGEST, Facts, Line, everywhere
+from symback.rewrite.lines import LARGEST, Fact, Facts, Line, everywhere
 
 
 def own_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -33,6 +33,20 @@ def own_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
 
     value = everywhere(expr, visit)
     return None if value is None else Line(value, "symmetric", prose("a matrix that is its own transpose"))
+
+
+def known_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """(C − I)ᵀ = C − I, where C is known to be symmetric."""
+    used: list[Fact] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if isinstance(node, Transpose) and isinstance(node.arg, MatAdd) and is_symmetric(node.arg, facts):
+            used.extend(facts[inner] for inner in algebra.nodes(_transposed(node.arg)) if inner in facts)
+            return node.arg
+        return node
+
+    value = everywhere(expr, visit) if facts else None
+    return None if value is None or not used else Line(value, "what the values are", used[0].why)
 
 
 def term_by_term(total: MatAdd) -> MatrixExpr:
@@ -102,4 +116,4 @@ def _unordered(expr: MatrixExpr) -> Hashable:
     return algebra.fold(expr, visit)
 
 
-__all__ = ["carry_transposes", "is_symmetric", "own_transposes", "term_by_term"]
+__all__ = ["carry_transposes", "is_symmetric", "known_transposes", "own_transposes", "term_by_term"]
