@@ -13,7 +13,7 @@ from symback.collector import uncollected
 from symback.derivation.backprop import backward_steps
 from symback.derivation.closed import EXPANDED_UP_TO, ClosedForm
 from symback.derivation.differential import differential_steps
-from symback.derivation.forward import Equation, forward_equations, needed_names
+from symback.derivation.forward import Equation, forward_equations
 from symback.derivation.index import index_steps
 from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.needed import NeededSteps, Pass, together
@@ -72,12 +72,14 @@ def derive_network(
     sizes = {name for shape in {*map(algebra.shape, symbols.values())} for size in shape for name in names_in(size)}
     targets = [symbols[name] for name in wrt]
     with uncollected():
-        forward = forward_equations(_as_matrices(definitions), {*symbols, *sizes}, of)
+        written, called = recognised(_as_matrices(definitions), of)
+        forward = forward_equations(written, {*symbols, *sizes}, of)
         steps = METHODS[method].steps(forward, output, targets, _known(forward, facts or {}, moving))
-        whole, equations = Pass(steps), tuple(forward)
+        whole, equations, first = Pass(steps), tuple(forward), _by_name(called)
+        found = (NeededSteps(whole, output, target, layout) for target in targets)
         return tuple(
-            Derivation(output, target, layout, equations, NeededSteps(whole, output, target, layout), method)
-            for target in targets
+            Derivation(output, target, layout, equations, (*first, *steps) if first else steps, method)
+            for target, steps in zip(targets, found, strict=True)
         )
 
 
@@ -97,11 +99,8 @@ def _second(
         message = f"{of} is {words(algebra.shape(symbols[of]))}; a Hessian is the second derivative of a scalar"
         raise UnsupportedError(Diagnostic("not-scalar", message, hint=f"{_with_a_loss(of, symbols)}, and derive that"))
     found = []
-    used = needed_names(definitions, of)
-    written, called = recognised({name: value for name, value in definitions.items() if name in used})
     for name in wrt:
-        (first,) = derive_network(written, symbols, of, [name], "gradient", facts, moving=name)
-        first = replace(first, steps=(*_by_name(called), *first.steps))
+        (first,) = derive_network(definitions, symbols, of, [name], "gradient", facts, moving=name)
         known = _known(first.forward, facts, name)
         found.append(second_derivative(first, list(symbols), known))
     return tuple(found)

@@ -7,7 +7,7 @@ first, passes its cotangent to the names on its right. Linear in the length of t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,7 +21,18 @@ from symback.derivation.forward import Equation
 from symback.derivation.reasons import grounds_of, rule_name, why_slope, why_step
 from symback.derivation.steps import Step
 from symback.prose import Prose, Relation, joined, prose
-from symback.rewrite import LARGEST, Facts, Line, by_name, has_quotient, positive_first, rewritten, symbols_in
+from symback.rewrite import (
+    LARGEST,
+    Fact,
+    Facts,
+    Line,
+    by_name,
+    has_quotient,
+    is_symmetric,
+    positive_first,
+    rewritten,
+    symbols_in,
+)
 from symback.rules import Contribution, contributions, slope
 
 
@@ -49,10 +60,15 @@ class Sweep:
     forms: dict[Hashable, Form] = field(default_factory=dict)
     known: frozenset[MatrixSymbol] = frozenset()
     """The names of which something is known."""
+    defined: frozenset[MatrixSymbol] = frozenset()
+    symmetric: dict[MatrixExpr, Fact] = field(default_factory=dict)
+    """Of the derivatives that are seen to be symmetric, that their transposes are what they are."""
 
     def run(self) -> list[Step]:
         self.outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
         self.known = frozenset(symbol for fact in self.facts for symbol in algebra.symbols(fact))
+        self.defined = frozenset(e.name for e in self.forward)
+        self.facts = ChainMap(self.symmetric, dict(self.facts))
         active, uses = self.active()
         remaining = Counter(uses)
         for equation in reversed(self.forward):
@@ -60,10 +76,12 @@ class Sweep:
                 continue
             for symbol in self.send(equation, active, uses):
                 remaining[symbol] -= 1
+                self.learn(symbol, *((equation.name,) if uses[symbol] > 1 else ()))
                 if uses[symbol] > 1:
                     self.vias.setdefault(symbol, []).append(equation.name)
                     if not remaining[symbol]:
                         self.add_up(algebra.gradient(self.of, symbol), symbol)
+                        self.learn(symbol)
         return self.steps
 
     def send(
@@ -95,6 +113,7 @@ class Sweep:
         alone = (
             arrived in self.values
             and arrived not in self.zero
+            and not (self.symmetric and algebra.transpose(arrived) in self.symmetric)
             and not self.may_cancel(equation, self.values[arrived])
             and self.known.isdisjoint(names)
             and self.outputs.get(equation.value, equation.name) == equation.name
@@ -146,6 +165,16 @@ class Sweep:
         self.note(Step(lhs, value, rule_name(parts), why, self.used(equation), grounds=grounds_of(parts)))
         self.simplify(lhs, value, equation)
         self.slopes(self.values[lhs])
+
+    def learn(self, symbol: MatrixSymbol, *via: MatrixSymbol) -> None:
+        """Keep in mind a derivative on the way that is symmetric: the steps that use it need not transpose it."""
+        rows, columns = algebra.shape(symbol)
+        if rows != columns or rows == 1 or symbol not in self.defined:
+            return
+        name = algebra.gradient(self.of, symbol, *via)
+        if is_symmetric(value := self.values[name], self.facts):
+            why = prose("{g} is symmetric", g=Relation(name, value))
+            self.symmetric[algebra.transpose(name)] = Fact(name, why)
 
     def used(self, equation: Equation) -> tuple[MatrixExpr, ...]:
         return () if equation.name == self.of else (algebra.gradient(self.of, equation.name),)

@@ -17,7 +17,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Call
 from symback.derivation.forward import Equation
 from symback.derivation.kronecker import array_of, composed, transposed
 from symback.derivation.linear import matrix_of, obstacle
@@ -194,15 +194,20 @@ class _Chain:
         if shape[1] == 1:
             why = prose("in gradient layout the derivative has the shape of {x}: the row, transposed", x=symbol)
             self.note(Step(total, column, "gradient layout", why, (name,), local=False))
-            self.tidied(total, (name,))
+            self.as_array(total, column, (name, *self.inside(column)))
             return
         why = prose("in gradient layout the derivative has the shape of {x}: the row, column by column", x=symbol)
         used = (name, *self.inside(column))
         self.note(Step(total, algebra.unvec(column, shape), "gradient layout", why, used, local=False))
-        value = array_of(column, shape)
-        if value != self.values[total]:
-            self.go_on(total, value, "vec and unvec", why_array(column), used)
-        self.tidied(total, used)
+        self.as_array(total, column, used)
+
+    def as_array(self, name: MatrixExpr, column: MatrixExpr, used: tuple[MatrixExpr, ...]) -> None:
+        """A gradient from its vec, without the Kronecker products that stand in it, in the form that books print."""
+        value = array_of(column, algebra.shape(name))
+        by_column = algebra.shape(name)[1] == 1
+        if value != self.values[name] and (not by_column or _without_vec(value)):
+            self.go_on(name, value, "vec and unvec", why_array(column), used)
+        self.tidied(name, used)
 
     def tidied(self, name: MatrixExpr, used: tuple[MatrixExpr, ...]) -> None:
         """A gradient in the form that books print."""
@@ -252,6 +257,10 @@ def _slopes_in(value: MatrixExpr) -> list[Apply]:
 def _slope(node: Apply, outputs: Mapping[MatrixExpr, MatrixSymbol]) -> MatrixExpr:
     applied = algebra.apply(node.function, node.arg)
     return slope(node.function, node.order, node.arg, outputs.get(applied, applied))
+
+
+def _without_vec(value: MatrixExpr) -> bool:
+    return not any(isinstance(node, Call) and node.function in ("vec", "unvec") for node in algebra.nodes(value))
 
 
 def _as_rows(name: MatrixExpr, of: MatrixSymbol) -> MatrixExpr:

@@ -42,7 +42,8 @@ def composed(*matrices: MatrixExpr) -> MatrixExpr:
 
 def _append(row: list[MatrixExpr], factor: MatrixExpr) -> None:
     """Multiply a product, given as its factors, by one more."""
-    if row and algebra.is_kron(factor):
+    met = _met(row[-1], factor) if row else None
+    if met is None and row and algebra.is_kron(factor):
         a, b = factor.operands
         if algebra.shape(a)[0] == 1:  # M (aᵀ ⊗ B) = aᵀ ⊗ M B
             row[:] = [algebra.kron(a, algebra.products(*row, b))]
@@ -50,7 +51,6 @@ def _append(row: list[MatrixExpr], factor: MatrixExpr) -> None:
         if algebra.shape(b)[0] == 1:
             row[:] = [algebra.kron(algebra.products(*row, a), b)]
             return
-    met = _met(row[-1], factor) if row else None
     if met is None:
         row.append(factor)
     else:
@@ -132,6 +132,8 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
     """unvec(v, m, n), where (B ⊗ A) vec X = vec(A X Bᵀ), K vec X = vec(Xᵀ), diag(vec M) vec X = vec(M ⊙ X)."""
     if isinstance(column, MatAdd):
         return algebra.add(*(array_of(term, shape) for term in column.args))
+    if isinstance(column, Transpose) and isinstance(column.arg, MatAdd):
+        return array_of(algebra.add(*map(algebra.push_transpose, column.arg.args)), shape)
     if isinstance(column, Scaling) and not algebra.is_scalar(column):
         return algebra.products(*column.scalars, array_of(column.body, shape))
     if isinstance(column, HadamardProduct):
@@ -141,6 +143,8 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
     if not isinstance(column, MatMul):
         return algebra.unvec(column, shape)
     change, inner, rest = _undone(list(column.args), shape)
+    if not rest:
+        return change(algebra.constant(1))
     last = algebra.products(*rest)
     return change(array_of(last, inner) if len(rest) == 1 else algebra.unvec(last, inner))
 
@@ -192,6 +196,9 @@ def _one_undone(factor: MatrixExpr, shape: Shape) -> tuple[_Change, Shape] | Non
         if (algebra.shape(left)[0], algebra.shape(right)[0]) == shape:
             inner = algebra.shape(left)[1], algebra.shape(right)[1]
             return (lambda x: algebra.products(left, x, algebra.transpose(right))), inner
+        if shape[1] == 1 and (algebra.shape(left)[0], algebra.shape(right)[0]) == (1, shape[0]):
+            inner = algebra.shape(left)[1], algebra.shape(right)[1]  # a row is the column of its entries
+            return (lambda x: algebra.push_transpose(algebra.products(left, x, algebra.transpose(right)))), inner
     return None
 
 

@@ -13,27 +13,44 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Call, Part, Scaling
-from symback.rewrite.applied import multiplied_out, own_transposes
+from symback.algebra import Apply, Call, Part, Scaling
+from symback.rewrite.applied import multiplied_out
 from symback.rewrite.cancel import cancel_entries
+from symback.rewrite.diagonals import diagonal_entries, diagonal_of_ones, shares_in_all, trace_of_product
 from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
+from symback.rewrite.norms import squared_norms
+from symback.rewrite.positive import positive_parts
+from symback.rewrite.powers import gather_powers
 from symback.rewrite.products import diagonal_matrix, inverse_pairs, numbers_in_front, part_of_product, spread_factors
+from symback.rewrite.signs import same_differences, signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
+from symback.rewrite.transposes import carry_transposes, is_symmetric, known_transposes, own_transposes
 
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (own_transposes, (Transpose, MatAdd)),
+    (known_transposes, (Transpose, MatAdd)),
+    (carry_transposes, (Transpose,)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
     (known_totals, (Call,)),
+    (shares_in_all, (MatMul, OneMatrix)),
+    (positive_parts, (Apply,)),
     (cancel_entries, (HadamardPower,)),
+    (squared_norms, (Call, Scaling, HadamardPower)),
+    (gather_powers, ()),
     (use_facts, ()),
     (collect_terms, (MatAdd,)),
     (common_number, (MatAdd, Scaling)),
+    (same_differences, (MatAdd, Scaling)),
+    (signs_in_front, (MatAdd, Scaling)),
     (diagonal_matrix, (Call, MatMul)),
+    (diagonal_of_ones, (Call, MatMul, OneMatrix)),
+    (diagonal_entries, (Call,)),
+    (trace_of_product, (Call,)),
     (spread_factors, (HadamardProduct, OneMatrix)),
     (part_of_product, (Part,)),
     (factor_out, (MatAdd,)),
@@ -45,10 +62,19 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
 _ALL = tuple(rule for rule, _ in _RULES)
 _AT_SIGHT = (
     own_transposes,
+    carry_transposes,
     numbers_in_front,
     part_of_product,
+    squared_norms,
+    gather_powers,
     collect_terms,
     common_number,
+    same_differences,
+    signs_in_front,
+    positive_parts,
+    diagonal_of_ones,
+    diagonal_entries,
+    trace_of_product,
     factor_out,
     order_of_terms,
 )
@@ -94,5 +120,5 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 __all__ = [
     "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
-    "has_quotient", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
+    "has_quotient", "is_symmetric", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
 ]  # fmt: skip

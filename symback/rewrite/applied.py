@@ -9,20 +9,8 @@ from sympy.matrices.expressions import MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Call, Scaling
-from symback.prose import prose
-from symback.rewrite.lines import Facts, Line, everywhere, has_quotient
-
-
-def own_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """(diag(p) − p pᵀ)ᵀ = diag(p) − p pᵀ: a sum of terms that are their own transposes."""
-
-    def visit(node: MatrixExpr) -> MatrixExpr:
-        if isinstance(node, Transpose) and isinstance(node.arg, MatAdd) and _turned(node.arg) == node.arg:
-            return node.arg
-        return node
-
-    value = everywhere(expr, visit)
-    return None if value is None else Line(value, "symmetric", prose("a matrix that is its own transpose"))
+from symback.rewrite.lines import has_quotient
+from symback.rewrite.transposes import term_by_term
 
 
 def multiplied_out(column: MatrixExpr) -> MatrixExpr:
@@ -48,7 +36,7 @@ def _applied(matrices: Sequence[MatrixExpr], column: MatrixExpr) -> MatrixExpr:
 def _product(matrix: MatrixExpr, column: MatrixExpr) -> MatrixExpr:
     """A u: of a sum term by term, of diag(v) as v ⊙ u, of a row aᵀ that may cancel as sum(a ⊙ u)."""
     if isinstance(matrix, Transpose) and isinstance(matrix.arg, MatAdd):
-        return _product(_turned(matrix.arg), column)
+        return _product(term_by_term(matrix.arg), column)
     if isinstance(matrix, MatAdd):
         return algebra.add(*(_product(term, column) for term in matrix.args))
     if isinstance(matrix, Scaling):
@@ -62,8 +50,3 @@ def _product(matrix: MatrixExpr, column: MatrixExpr) -> MatrixExpr:
     if algebra.shape(matrix)[0] == 1 and has_quotient(column):
         return algebra.call("sum", None, algebra.hadamard(algebra.push_transpose(matrix), column))
     return algebra.product(matrix, column)
-
-
-def _turned(total: MatAdd) -> MatrixExpr:
-    """The transpose of a sum, taken term by term."""
-    return algebra.add(*map(algebra.push_transpose, total.args))

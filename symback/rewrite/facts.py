@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatAdd
+from sympy.matrices.expressions import HadamardProduct, MatAdd, OneMatrix
 
 from symback import algebra
-from symback.algebra import Call
+from symback.algebra import Call, Scaling
 from symback.catalog import OPERATIONS
 from symback.prose import Relation, prose
+from symback.rewrite.cancel import tidied
 from symback.rewrite.lines import Fact, Facts, Line, everywhere, is_number, positive_first
+from symback.rewrite.transposes import is_symmetric
+from symback.shapes import times
 
 OF_VALUES = frozenset({"what the values are", "sum of shares"})
 """Rules that are true of the values that variables can have, and not of all."""
@@ -20,22 +24,51 @@ OF_VALUES = frozenset({"what the values are", "sum of shares"})
 def facts_of(equations: Iterable[tuple[MatrixExpr, MatrixExpr]], facts: Facts) -> Facts:
     """`facts` and what the equations (name, value) make true: a softmax sums to 1, X Xᵀ is symmetric."""
     known = dict(facts)
+    axes = {total.operands[0]: total.axis for total in facts if isinstance(total, Call)}
     for name, value in equations:
         rows, columns = algebra.shape(name)
-        if isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one:
-            total = algebra.call("sum", value.axis, name)
-            why = prose("{y} sums to 1", y=Relation(name, value))
-            known[total] = Fact(algebra.ones(algebra.shape(total)), why)
-        elif rows == columns != 1 and _same_transposed(value, known):
+        if (found := _axis_of_shares(value, known, axes)) is not None:
+            axes[name] = found.axis
+            total = algebra.call("sum", found.axis, name)
+            known[total] = Fact(algebra.ones(algebra.shape(total)), prose("{y} sums to 1", y=Relation(name, value)))
+        elif rows == columns != 1 and is_symmetric(value, known):
             reason = prose("{y} is symmetric", y=Relation(name, value))
             for symmetric in (name, algebra.inverse(name)):
                 known[algebra.transpose(symmetric)] = Fact(symmetric, reason)
     return known
 
 
-def _same_transposed(expr: MatrixExpr, facts: Facts) -> bool:
-    turned = algebra.push_transpose(expr)
-    return bool(algebra.substitute(turned, {known: fact.value for known, fact in facts.items()}) == expr)
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Along which axis the entries of an array sum to 1; None for all of them."""
+
+    axis: int | None
+
+
+def _axis_of_shares(value: MatrixExpr, facts: Facts, axes: Mapping[MatrixExpr, int | None]) -> _Shares | None:
+    """How `value` sums to 1: a softmax, or (1 − e) y + e/k 𝟏 where y does; `axes` are those of the names that do."""
+    if isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one:
+        return _Shares(value.axis)
+    if not isinstance(value, MatAdd):
+        return None
+    bodies = (term.body if isinstance(term, Scaling) else term for term in value.args)
+    body = next((body for body in bodies if body in axes), None)
+    if body is None:
+        return None
+    total = tidied(algebra.add(*(_total(term, axes[body], facts) for term in value.args)))
+    return _Shares(axes[body]) if total == algebra.ones(algebra.shape(total)) else None
+
+
+def _total(term: MatrixExpr, axis: int | None, facts: Facts) -> MatrixExpr:
+    scalars, body = algebra.factors(term)
+    total = algebra.call("sum", axis, term if body is None else body)
+    if isinstance(body, OneMatrix):
+        rows, columns = algebra.shape(body)
+        count = times(*(size for at, size in enumerate((rows, columns)) if axis in (None, at)))
+        total = algebra.product(algebra.constant(count), algebra.ones(algebra.shape(total)))
+    elif total in facts:
+        total = facts[total].value
+    return algebra.products(*scalars, total)
 
 
 def use_facts(expr: MatrixExpr, facts: Facts) -> Line | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sympy import Expr, Integer, MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, OneMatrix
+from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, OneMatrix, Transpose
 
 from symback import algebra
 from symback.algebra import Constant, Scaling
@@ -13,6 +13,9 @@ from symback.prose import prose
 from symback.rewrite.lines import Facts, Line, everywhere, is_number, positive_first, symbols_in
 from symback.rewrite.terms import Term, alike, in_all, number_and_rest
 from symback.shapes import SCALAR
+
+DEEPEST = 6
+"""Differences are looked for in products within products so deep; the closed form of a network is deeper."""
 
 
 def factor_out(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -100,15 +103,23 @@ def _turned(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool]) -> MatrixExp
     if not (isinstance(expr, Scaling) and algebra.is_negative(expr)):
         return expr
     for place, factor in enumerate(expr.args):
-        inner = factor.args if isinstance(factor, MatMul | HadamardProduct) else (factor,)
-        for inside, part in enumerate(inner):
-            if wanted(part):
-                other = algebra.add(*(algebra.negative(term) for term in reversed(part.args)))
-                changed = [*inner[:inside], other, *inner[inside + 1 :]]
-                new = algebra.rebuild(factor, changed) if inner is not (factor,) and len(inner) > 1 else other
-                rest = [*expr.args[:place], new, *expr.args[place + 1 :]]
-                return algebra.products(algebra.constant(-1), *rest)
+        if (turned := _opposite(factor, wanted)) is not None:
+            rest = [*expr.args[:place], turned, *expr.args[place + 1 :]]
+            return algebra.products(algebra.constant(-1), *rest)
     return expr
+
+
+def _opposite(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool], depth: int = DEEPEST) -> MatrixExpr | None:
+    """−expr by one difference in it that is turned; None where there is none. (a − b) (a − b)ᵀ stays a square."""
+    if wanted(expr):
+        return algebra.add(*(algebra.negative(term) for term in reversed(expr.args)))
+    if not depth or not isinstance(expr, MatMul | HadamardProduct | Transpose):
+        return None
+    bare = [part.arg if isinstance(part, Transpose) else part for part in expr.args]
+    for place, part in enumerate(expr.args):
+        if bare.count(bare[place]) == 1 and (turned := _opposite(part, wanted, depth - 1)) is not None:
+            return algebra.rebuild(expr, [*expr.args[:place], turned, *expr.args[place + 1 :]])
+    return None
 
 
 def _is_difference(expr: MatrixExpr) -> bool:
@@ -160,7 +171,7 @@ def _distributed(term: MatrixExpr) -> MatrixExpr:
 
 
 def common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """2 A − 2 B = 2 (A − B), wherever it stands."""
+    """2 A − 2 B = 2 (A − B), wherever it stands; −2 A − 2 B = −2 (A + B)."""
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatAdd):
@@ -168,6 +179,7 @@ def common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
         numbers = {abs(number_and_rest(term)[0]) for term in node.args}
         if len(numbers) != 1 or (number := numbers.pop()) == 1:
             return node
+        number = -number if all(map(algebra.is_negative, node.args)) else number
         shared, share = algebra.constant(number), algebra.constant(1 / number)
         return algebra.product(shared, algebra.add(*(algebra.product(share, term) for term in node.args)))
 

@@ -110,17 +110,19 @@ def substitute(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> Matrix
     return fold(expr, rebuild, new.get)
 
 
-def _bare(expr: MatrixExpr) -> MatrixExpr:
-    return expr.body if isinstance(expr, Scaling) else expr
+def _takes_transpose(expr: MatrixExpr) -> bool:
+    body = expr.body if isinstance(expr, Scaling) else expr
+    return isinstance(body, Transpose | MatMul) or is_kron(body)
 
 
 def push_transpose(expr: MatrixExpr) -> MatrixExpr:
-    """exprᵀ with the transpose taken inside where that helps: (A B)ᵀ = Bᵀ Aᵀ, (A Bᵀ + C)ᵀ = B Aᵀ + Cᵀ."""
+    """exprᵀ with the transpose taken inside where that helps: (A B)ᵀ = Bᵀ Aᵀ, (A Bᵀ + C)ᵀ = B Aᵀ + Cᵀ.
+
+    (A ⊗ B)ᵀ = Aᵀ ⊗ Bᵀ, so a sum of Kronecker products is transposed term by term too.
+    """
     if isinstance(expr, MatMul):
         return products(*(transpose(factor) for factor in reversed(expr.args)))
-    if isinstance(expr, MatAdd | HadamardProduct) and any(
-        isinstance(_bare(operand), Transpose | MatMul) for operand in expr.args
-    ):
+    if isinstance(expr, MatAdd | HadamardProduct) and any(map(_takes_transpose, expr.args)):
         return rebuild(expr, [push_transpose(operand) for operand in expr.args])
     if isinstance(expr, Scaling) and not is_scalar(expr):
         return scaled(expr.scalars, push_transpose(expr.body))

@@ -1,0 +1,133 @@
+"""Diagonals, traces and matrices of ones: diag(a bᵀ) as a ⊙ b, sum(I ⊙ A) as tr(A), diag(v) 𝟏 as v."""
+
+from __future__ import annotations
+
+from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardProduct, Identity, MatMul, OneMatrix, Transpose
+
+from symback import algebra
+from symback.algebra import Call
+from symback.prose import Prose, Relation, joined, prose
+from symback.rewrite.lines import Facts, Line, everywhere
+from symback.rewrite.transposes import is_symmetric
+
+
+def diagonal_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """diag(a bᵀ) = a ⊙ b and diag(Aᵀ) = diag(A): the entries on the diagonal of a matrix."""
+    if not any(_has_diagonal(node) for node in algebra.nodes(expr)):
+        return None
+
+    said: list[Prose] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not _has_diagonal(node):
+            return node
+        (matrix,) = node.operands
+        if isinstance(matrix, Transpose):
+            said.append(prose("a matrix and its transpose have one diagonal"))
+            return algebra.call("diag", None, matrix.arg)
+        if (sides := _column_and_row(matrix)) is not None:
+            said.append(prose("entry (i, i) of a column times a row is the product of their entries i"))
+            return algebra.hadamard(*sides)
+        return node
+
+    value = everywhere(expr, visit)
+    return None if value is None else Line(value, "diagonal", joined(said))
+
+
+def _has_diagonal(expr: MatrixExpr) -> bool:
+    """Whether `expr` is the diagonal of a matrix, rather than a diagonal matrix."""
+    return isinstance(expr, Call) and expr.function == "diag" and algebra.shape(expr)[1] == 1
+
+
+def _column_and_row(expr: MatrixExpr) -> tuple[MatrixExpr, MatrixExpr] | None:
+    """a and b, where `expr` is a bᵀ for columns a and b; a matrix of ones is one of them in the middle."""
+    factors = list(expr.args) if isinstance(expr, MatMul) else []
+    for place, factor in enumerate(factors):
+        rows, columns = algebra.shape(factor)
+        if isinstance(factor, OneMatrix) and 1 not in (rows, columns):
+            factors[place : place + 1] = [algebra.ones((rows, 1)), algebra.ones((1, columns))]
+            columns = 1
+        if columns == 1:
+            row = algebra.products(*factors[place + 1 :])
+            return algebra.products(*factors[: place + 1]), algebra.push_transpose(row)
+    return None
+
+
+def diagonal_of_ones(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """A diag(v) 𝟏 = A v, and 𝟏ᵀ diag(v) A = vᵀ A."""
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, MatMul):
+            return node
+        factors = list(node.args)
+        for place in range(len(factors) - 1):
+            first, second = factors[place : place + 2]
+            if _is_diagonal(first) and isinstance(second, OneMatrix) and algebra.shape(second)[1] == 1:
+                return visit(algebra.products(*factors[:place], first.operands[0], *factors[place + 2 :]))
+            if _is_diagonal(second) and isinstance(first, OneMatrix) and algebra.shape(first)[0] == 1:
+                row = algebra.transpose(second.operands[0])
+                return visit(algebra.products(*factors[:place], row, *factors[place + 2 :]))
+        return node
+
+    value = everywhere(expr, visit)
+    if value is None:
+        return None
+    return Line(value, "diagonal matrix", prose("each row of a diagonal matrix sums to its entry on the diagonal"))
+
+
+def _is_diagonal(expr: MatrixExpr) -> bool:
+    return isinstance(expr, Call) and expr.function == "diag" and algebra.shape(expr)[1] != 1
+
+
+def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """sum(diag(A)) = sum(I ⊙ A) = tr(A), and sum(K ⊙ A) = tr(K A) where K is symmetric."""
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, Call) or node.function != "sum" or node.axis is not None:
+            return node
+        (inside,) = node.operands
+        if _has_diagonal(inside):
+            return algebra.call("tr", None, *inside.operands)
+        rows, columns = algebra.shape(inside)
+        if not isinstance(inside, HadamardProduct) or len(inside.args) != 2 or rows != columns:
+            return node
+        for matrix, other in (inside.args, inside.args[::-1]):
+            if isinstance(matrix, Identity) or is_symmetric(matrix, facts):
+                return algebra.call("tr", None, algebra.product(matrix, other))
+        return node
+
+    value = everywhere(expr, visit)
+    if value is None:
+        return None
+    a, b = (algebra.symbol(name, ("n", "n")) for name in "AB")
+    total = algebra.call("sum", None, algebra.hadamard(a, b))
+    trace = algebra.call("tr", None, algebra.product(algebra.transpose(a), b))
+    return Line(value, "trace", (Relation(total, trace),))
+
+
+def shares_in_all(expr: MatrixExpr, facts: Facts) -> Line | None:
+    """Y 𝟏(k×m) = 𝟏(n×m), where every row of Y sums to 1; the same on the left for columns."""
+    used: list[MatrixExpr] = []
+
+    def visit(node: MatrixExpr) -> MatrixExpr:
+        if not isinstance(node, MatMul):
+            return node
+        factors = list(node.args)
+        for place in range(len(factors) - 1):
+            first, second = factors[place : place + 2]
+            axis, shares = (1, first) if isinstance(second, OneMatrix) else (0, second)
+            if not isinstance(first if axis == 0 else second, OneMatrix):
+                continue
+            total = facts.get(algebra.call("sum", axis, shares))
+            if total is not None and isinstance(total.value, OneMatrix):
+                ones = algebra.ones((algebra.shape(first)[0], algebra.shape(second)[1]))
+                used.append(shares)
+                return visit(algebra.products(*factors[:place], ones, *factors[place + 2 :]))
+        return node
+
+    value = everywhere(expr, visit) if facts else None
+    return None if value is None else Line(value, "sum of shares", prose("{p} sums to 1", p=used[0]))
+
+
+__all__ = ["diagonal_entries", "diagonal_of_ones", "shares_in_all", "trace_of_product"]
