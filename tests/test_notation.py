@@ -96,6 +96,11 @@ WRITTEN = [
     ("relu(x)", "relu(x)", "ReLU(x)", r"\operatorname{ReLU}(x)"),
     ("sum((x - y)^2)", "sum((x - y) .^ 2)", "sum((x − y)²)", r"\operatorname{sum}\bigl((x - y)^{\odot 2}\bigr)"),
     ("norm2(x - y)^2", "norm2(x - y)^2", "‖x − y‖₂²", r"\lVert x - y \rVert_2^{2}"),
+    ("logdet(S)^2", "logdet(S)^2", "(log det(S))²", r"(\log\det(S))^{2}"),
+    ("c / logdet(S)^2", "c / logdet(S)^2", "c / (log det(S))²", r"\frac{c}{(\log\det(S))^{2}}"),
+    ("c logdet(S) x", "c logdet(S) x", "c log det(S) x", r"c \, \log\det(S) \, x"),
+    ("det(S)^2", "det(S)^2", "det(S)²", r"\det(S)^{2}"),
+    ("log(c)^2", "log(c)^2", "log(c)²", r"\log(c)^{2}"),
     ("sum(x) / n y", "1/n sum(x) y", "1/n sum(x) y", r"\frac{1}{n} \, \operatorname{sum}(x) \, y"),
     # Sizes.
     ("2/n u", "2/n u", "2/n u", r"\frac{2}{n} \, u"),

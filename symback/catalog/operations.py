@@ -43,7 +43,8 @@ class Operation:
     lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
-    is the sign (Unicode, LaTeX) of what is written between its two arguments. `formula` is R by sums and
+    is the sign (Unicode, LaTeX) of what is written between its two arguments. One that has `two_names` is written,
+    but for text, as a function of a function, whose power would be that of the inner one. `formula` is R by sums and
     elementwise functions, in the names of the pullbacks, "" where there is none; `log` is log R where entries
     of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
     D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
@@ -70,6 +71,7 @@ class Operation:
     domain: str = ""
     proof: tuple[tuple[str, ...], ...] = ()
     sized: bool = False
+    two_names: bool = False
     infix: tuple[str, str] = ("", "")
 
 
@@ -226,7 +228,7 @@ _ROWS = (
         "logdet", shapes.of_square, logdet, ("G inv(A)^T",),
         "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
-        names_argument=True,
+        names_argument=True, two_names=True,
         pushforwards=("tr(inv(A) D)",),
         proof=(
             (
