@@ -65,6 +65,13 @@ CASES: list[tuple[str, dict[str, list[int]]]] = [
     ("logdet(S)^3", {"S": [2, 2]}),
     ("det(S)^2", {"S": [2, 2]}),
     ("norm2(y)^3", {"y": [3]}),
+    # Products with a column.
+    ("sum(tanh(X) v)", {"X": [2, 3], "v": [3]}),
+    ("w' (sigmoid(X W) v)", {"w": [2], "X": [2, 3], "W": [3, 2], "v": [2]}),
+    ("u' tanh(C) u", {"u": [2], "C": [2, 2]}),
+    ("w' mean(tanh(X), axis=1)", {"w": [2], "X": [2, 3]}),
+    ("u' tanh(C)' u", {"u": [2], "C": [2, 2]}),
+    ("sum(tanh(X v) u')", {"X": [2, 3], "v": [3], "u": [2]}),
 ]  # fmt: skip
 
 
