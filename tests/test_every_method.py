@@ -60,6 +60,7 @@ CASES: list[tuple[str, dict[str, list[int]]]] = [
     ("mean(softmax(z))", {"z": [3]}),
     ("sum(z - mean(z))", {"z": [3]}),
     ("tr(diag(softmax(z)))", {"z": [3]}),
+    ("sum(tanh(diag(y - y)))", {"y": [2]}),
     ("sum(relu(y - y) .* z)", {"y": [2], "z": [2]}),
     # Powers of what is written without brackets.
     ("logdet(S)^3", {"S": [2, 2]}),
@@ -142,3 +143,18 @@ def test_formulas(formula: str, variables: dict[str, list[int]], method: str) ->
     example = Example(variables, {"f": formula})
     for layout in LAYOUTS:
         example.check(method, layout)
+
+
+@pytest.mark.parametrize("start", range(0, EXAMPLES, CHUNK))
+def test_random_graphs(start: int) -> None:
+    compared = 0
+    for seed in range(start, min(start + CHUNK, EXAMPLES)):
+        g = graph(seed, length=3, sizes=(1, 2, 3))
+        example = Example(g.variables, nested(g), seed)
+        for method in METHODS:
+            try:
+                compared += example.check(method, LAYOUTS[seed % 2])
+            except Exception as error:
+                error.add_note(f"seed {seed}, {method}, {LAYOUTS[seed % 2]}\n{example}")
+                raise
+    assert compared > CHUNK, "too little was compared"
