@@ -199,6 +199,7 @@ def test_samples_stay_where_functions_are_defined() -> None:
         ("relu(x)", 0, "relu stands on its kink: at 0 the left derivative, 0"),
         ("leaky_relu(x)", 0.01, "leaky_relu stands on its kink: at 0 the left derivative, 1/100"),
         ("abs(x)", 0, "abs stands on its kink: at 0 the derivative is taken as 0"),
+        ("norm1([x; 2])", 0, "norm1: at 0 the derivative is taken as 0"),
     ],
 )
 def test_on_a_kink_the_convention_holds_and_the_check_is_made_beside_it(text: str, slope: float, said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from symback import shapes
 from symback.catalog.operation_values import (
@@ -40,7 +41,8 @@ class Operation:
     them along it. `pushforwards` say, for each argument, how R changes where that argument changes by D,
     with the same names but G, S and V; what is `linear` needs none, since it changes by the function of D.
     `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What is `linear`
-    lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
+    lets a number out in front; what `sums_to_one` has entries that do, along the axis. `kinks` are where there is
+    no derivative: R at 0, an entry of A at 0, or two entries of which either could be picked. In a derivation the
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
     is the sign (Unicode, LaTeX) of what is written between its two arguments. One that has `two_names` is written,
@@ -64,7 +66,7 @@ class Operation:
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
     unicode: tuple[str, str] = ("", ")")
-    kinked: bool = False
+    kinks: Literal["", "ties", "at 0", "entries at 0"] = ""
     formula: str = ""
     log: str = ""
     convention: str = ""
@@ -105,7 +107,7 @@ _ROWS = (
     ),
     Operation(
         "max", shapes.reduced, extreme("max"), ("S .* (1 - step(T - A))",),
-        "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        "only the largest entry moves {y}", axes=True, names_argument=True, kinks="ties",
         convention=_TIES,
         pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
         proof=(
@@ -118,7 +120,7 @@ _ROWS = (
     ),
     Operation(
         "min", shapes.reduced, extreme("min"), ("S .* (1 - step(A - T))",),
-        "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        "only the smallest entry moves {y}", axes=True, names_argument=True, kinks="ties",
         convention=_TIES,
         pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
         proof=(
@@ -132,7 +134,8 @@ _ROWS = (
     Operation(
         "norm1", shapes.reduced, scalar(lambda np, a: np.sum(absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
-        latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+        latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), kinks="entries at 0",
+        convention="at 0 the derivative is taken as 0",
         pushforwards=("sum(sign(A) .* D)",),
         formula="sum(abs(A))",
         proof=(
@@ -146,7 +149,7 @@ _ROWS = (
     Operation(
         "norm2", shapes.reduced_vector, length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
-        latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+        latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinks="at 0", convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
         proof=(
@@ -160,7 +163,7 @@ _ROWS = (
     Operation(
         "norm_fro", shapes.reduced, length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
-        latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+        latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinks="at 0", convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
         proof=(
@@ -257,13 +260,13 @@ _ROWS = (
 _PAIRS = (
     Operation(
         "max", shapes.pair, either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
-        "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        "the larger of the two moves {y}, the other does not", kinks="ties", convention=_EQUAL,
         pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
         proof=(("R", "step(A - B) .* A + (1 - step(A - B)) .* B", "entry by entry one of the two"),),
     ),
     Operation(
         "min", shapes.pair, either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
-        "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        "the smaller of the two moves {y}, the other does not", kinks="ties", convention=_EQUAL,
         pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
         proof=(("R", "step(B - A) .* A + (1 - step(B - A)) .* B", "entry by entry one of the two"),),
     ),

@@ -126,14 +126,17 @@ def kink_at(equations: Sequence[Equation], env: Environment, sizes: Sizes, margi
 
 
 def _is_kinked(node: Call, env: Environment, sizes: Sizes, margin: float) -> bool:
-    """Whether a norm is at 0, or two entries tie of which one is picked."""
-    if not OPERATIONS[node.function, len(node.operands)].kinked:
+    """Whether a norm is at 0, or an entry that it takes without its sign, or two entries tie of which one is picked."""
+    kinks = OPERATIONS[node.function, len(node.operands)].kinks
+    if not kinks:
         return False
-    value = evaluate(node, env, sizes)
     values = [evaluate(operand, env, sizes) for operand in node.operands]
+    if kinks == "entries at 0":
+        return bool(np.min(np.abs(values[0])) <= margin)
     if len(values) == 2:
         return bool(np.min(np.abs(values[0] - values[1])) <= margin)
-    if node.function.startswith("norm"):
+    value = evaluate(node, env, sizes)
+    if kinks == "at 0":
         return bool(np.min(np.abs(value)) <= margin)
     near = np.sum(np.abs(values[0] - value) <= margin, axis=node.axis)
     return bool(np.any(near > 1))
