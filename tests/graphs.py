@@ -8,6 +8,7 @@ Arguments are kept where a function is defined and well-conditioned, and of mode
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,7 @@ class Graph:
     shapes: dict[str, Shape] = field(default_factory=dict)
     free: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
+    sizes: tuple[int, ...] = SIZES
 
     def variable(self, shape: Shape) -> str:
         name = f"X{len(self.variables) + 1}"
@@ -38,8 +40,8 @@ class Graph:
 
     def shape(self) -> Shape:
         """A shape: columns are as common as matrices."""
-        rows = self.choose.choice(SIZES)
-        return (rows, 1) if self.choose.random() < 0.4 else (rows, self.choose.choice(SIZES))
+        rows = self.choose.choice(self.sizes)
+        return (rows, 1) if self.choose.random() < 0.4 else (rows, self.choose.choice(self.sizes))
 
     def pick(self, fits: Callable[[Shape], bool], otherwise: Shape) -> str:
         """A name whose shape fits, most often the newest; else a new variable."""
@@ -61,12 +63,12 @@ class Graph:
         return self.pick(lambda shape: shape[0] == shape[1] and shape[0] in (2, 3), (n, n))
 
     def vector(self) -> str:
-        n = self.choose.choice(SIZES[1:])
+        n = self.choose.choice(self.sizes[1:])
         return self.pick(lambda shape: 1 in shape and shape != (1, 1), (n, 1))
 
     def column(self) -> str:
-        n = self.choose.choice(SIZES[1:])
-        return self.pick(lambda shape: shape[1] == 1 and shape[0] in SIZES[1:], (n, 1))
+        n = self.choose.choice(self.sizes[1:])
+        return self.pick(lambda shape: shape[1] == 1 and shape[0] in self.sizes[1:], (n, 1))
 
     def scalar(self) -> str:
         return self.pick(lambda shape: shape == (1, 1), (1, 1))
@@ -148,22 +150,22 @@ def _elementwise(template: str) -> Row:
 def _product(g: Graph) -> tuple[str, Shape]:
     a = g.any()
     inner = g.shapes[a][1]
-    b = g.pick(lambda shape: shape[0] == inner, (inner, g.choose.choice(SIZES)))
+    b = g.pick(lambda shape: shape[0] == inner, (inner, g.choose.choice(g.sizes)))
     return f"{a} {b} / {inner}", (g.shapes[a][0], g.shapes[b][1])
 
 
 def _product_transposed(g: Graph) -> tuple[str, Shape]:
     a = g.any()
     rows = g.shapes[a][0]
-    b = g.pick(lambda shape: shape[0] == rows, (rows, g.choose.choice(SIZES)))
+    b = g.pick(lambda shape: shape[0] == rows, (rows, g.choose.choice(g.sizes)))
     return f"{a}^T {b} / {rows}", (g.shapes[a][1], g.shapes[b][1])
 
 
 def _product_of_three(g: Graph) -> tuple[str, Shape]:
     a = g.any()
     rows, columns = g.shapes[a]
-    b = g.variable((columns, g.choose.choice(SIZES)))
-    c = g.pick(lambda shape: shape[1] == rows, (g.choose.choice(SIZES), rows))
+    b = g.variable((columns, g.choose.choice(g.sizes)))
+    c = g.pick(lambda shape: shape[1] == rows, (g.choose.choice(g.sizes), rows))
     return f"{c} {a} {b} / {rows * columns}", (g.shapes[c][0], g.shapes[b][1])
 
 
@@ -198,7 +200,7 @@ def _stack(axis: int) -> Row:
     def row(g: Graph) -> tuple[str, Shape]:
         a = g.any()
         same = g.shapes[a][1 - axis]
-        new = (g.choose.choice(SIZES), same) if axis == 0 else (same, g.choose.choice(SIZES))
+        new = (g.choose.choice(g.sizes), same) if axis == 0 else (same, g.choose.choice(g.sizes))
         b = g.pick(lambda shape: shape[1 - axis] == same, new)
         total = g.shapes[a][axis] + g.shapes[b][axis]
         return f"[{a}{'; ' if axis == 0 else ', '}{b}]", (total, same) if axis == 0 else (same, total)
@@ -216,6 +218,78 @@ def _part(g: Graph) -> tuple[str, Shape]:
         written.append(":" if whole else f"{first}:{last}")
         shape.append(size if whole else last - first + 1)
     return f"{a}[{','.join(written)}]", (shape[0], shape[1])
+
+
+def _range(g: Graph, size: int) -> tuple[int, int]:
+    first = g.choose.randint(1, size)
+    return first, g.choose.randint(first, size)
+
+
+def _part_of_a_part(g: Graph) -> tuple[str, Shape]:
+    """Rows of rows, columns of rows: every slice in a pair of brackets of its own."""
+    a = g.any()
+    text, shape = a, g.shapes[a]
+    for _ in range(g.choose.choice((2, 2, 3))):
+        axis = g.choose.choice((0, 1))
+        first, last = _range(g, shape[axis])
+        text += f"[{first}:{last},:]" if axis == 0 else f"[:,{first}:{last}]"
+        shape = (last - first + 1, shape[1]) if axis == 0 else (shape[0], last - first + 1)
+    return text, shape
+
+
+def _single_entry(g: Graph) -> tuple[str, Shape]:
+    a = g.any()
+    return f"{a}[{g.choose.randint(1, g.shapes[a][0])},{g.choose.randint(1, g.shapes[a][1])}]", (1, 1)
+
+
+def _by_entries(template: str, axis: int | None) -> Row:
+    """An array that is given by its entries: A itself or, where one index is a number, a row or column of it."""
+
+    def row(g: Graph) -> tuple[str, Shape]:
+        a = g.pick(lambda shape: 1 not in shape, (2, 3))
+        shape = g.shapes[a]
+        if axis is None:
+            return template.format(a=a), shape[::-1]
+        at = g.choose.randint(1, shape[axis]) if g.choose.random() < 0.5 else 1
+        size = shape[1 - axis]
+        return template.format(a=a, at=at), (1, size) if "entries[1," in template else (size, 1)
+
+    return row
+
+
+def _known_part(template: str) -> Row:
+    """A part of an array that is known by its shape, in each entry of which there is a number."""
+
+    def row(g: Graph) -> tuple[str, Shape]:
+        a = g.any()
+        n = g.choose.choice((2, 3))
+        return template.format(a=a, n=n, i=g.choose.randint(1, n), j=g.choose.randint(1, n)), g.shapes[a]
+
+    return row
+
+
+def _function_of_joined(template: str) -> Row:
+    """A function of the entries of what is joined, which then goes on as one array."""
+
+    def row(g: Graph) -> tuple[str, Shape]:
+        a = g.column()
+        b = g.pick(lambda shape: shape[1] == 1, (g.choose.choice(g.sizes), 1))
+        return template.format(s=f"[{a}; {b}]"), (1, 1) if "(" in template else (g.shapes[a][0] + g.shapes[b][0], 1)
+
+    return row
+
+
+def _times_a_column(template: str) -> Row:
+    """A function of the entries of a matrix, which then meets a column."""
+
+    def row(g: Graph) -> tuple[str, Shape]:
+        a = g.pick(lambda shape: 1 not in shape, (2, 3))
+        rows, columns = g.shapes[a]
+        v = g.pick(lambda shape: shape == (columns, 1), (columns, 1))
+        u = g.pick(lambda shape: shape == (rows, 1), (rows, 1))
+        return template.format(a=a, v=v, u=u), (1, 1) if template.startswith("{u}") else (rows, 1)
+
+    return row
 
 
 def _diagonal(g: Graph) -> tuple[str, Shape]:
@@ -312,6 +386,24 @@ ROWS: dict[str, Row] = {
     "on top": _stack(0),
     "beside": _stack(1),
     "part": _part,
+    "part of a part": _part_of_a_part,
+    "entry": _single_entry,
+    "array by entries": _by_entries("entries[i,j]({a}[j,i])", None),
+    "row by entries": _by_entries("entries[1,j]({a}[{at},j])", 0),
+    "row as a column by entries": _by_entries("entries[i]({a}[{at},i])", 0),
+    "column by entries": _by_entries("entries[i]({a}[i,{at}])", 1),
+    "part of ones": _known_part("ones({n})[{i}] {a} + ones({n}, {n})[{i},{j}] {a}"),
+    "part of the identity": _known_part("eye({n})[{i},{j}] {a}"),
+    "power of what is joined": _function_of_joined("{s} .^ 3"),
+    "norm of what is joined": _function_of_joined("norm2({s} .^ 2)"),
+    "logsumexp of what is joined": _function_of_joined("logsumexp(tanh({s}))"),
+    "function times a column": _times_a_column("tanh({a}) {v} / 3"),
+    "function between columns": _times_a_column("{u}^T tanh({a}) {v} / 3"),
+    "means of a function": _times_a_column("mean(tanh({a}), axis=1)"),
+    "power of logdet": _regular("logdet({m})^2 / 4", scalar=True),
+    "power of det": _regular("(det({m}) / 16)^3 / 8", scalar=True),
+    "power of a norm": _loss("norm2({a}[:,1] + 1/2)^3 / 4"),
+    "largest of sums": _loss("max(mean({a}, axis=1)) + min(sum({b}, axis=0))"),
     "diagonal of": _diagonal_of,
     "mse": _loss("mse({a}, {b})"),
     "bce": _loss("bce(sigmoid({a}), sigmoid({b}))"),
@@ -323,9 +415,9 @@ ROWS: dict[str, Row] = {
 """Every way in which a graph can go on: text and shape of the next definition."""
 
 
-def graph(seed: int, length: int = 7) -> Graph:
+def graph(seed: int, length: int = 7, sizes: tuple[int, ...] = SIZES) -> Graph:
     """The graph of a seed: up to `length` definitions, and f, in which all of them meet."""
-    g = Graph(random.Random(seed))
+    g = Graph(random.Random(seed), sizes=sizes)
     names = list(ROWS)
     for _ in range(g.choose.randint(1, length)):
         g.define(g.choose.choice(names))
@@ -334,3 +426,14 @@ def graph(seed: int, length: int = 7) -> Graph:
     ends = [f"sum({name} .* {g.variable(g.shapes[name])})" for name in g.free]
     g.network["f"] = " + ".join(ends)
     return g
+
+
+def nested(g: Graph) -> dict[str, str]:
+    """The network with most definitions that are used once in their places, so that functions stand in each other."""
+    network = dict(g.network)
+    for name in g.network:
+        users = [other for other, text in network.items() for _ in re.findall(rf"\b{name}\b", text)]
+        if len(users) == 1 and g.choose.random() < 0.8:
+            inside = f"({network.pop(name)})"
+            network[users[0]] = re.sub(rf"\b{name}\b", lambda _: inside, network[users[0]])  # noqa: B023
+    return network

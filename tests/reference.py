@@ -116,11 +116,36 @@ def forward(terms: Mapping[str, Term], values: Values, sizes: Mapping[str, int])
     """Every definition's value, in order, as a two-dimensional array."""
     known = dict(values)
     for name, term in terms.items():
+        if any(node.op in _INDEXED for node in term.postorder()):
+            known[name] = _by_indices(term, known, sizes, {})
+            continue
         made: dict[int, Array] = {}
         for node in term.postorder():
             made[id(node)] = _one(node, [made[id(operand)] for operand in node.operands], known, sizes)
         known[name] = made[id(term)]
     return known
+
+
+_INDEXED = ("entry", "entrywise", "index_sum")
+
+
+def _by_indices(term: Term, known: Values, sizes: Mapping[str, int], at: Mapping[str, int]) -> Array:
+    """The value of a term with indices in it, one entry at a time; `at` says which number each index is."""
+
+    def inside(more: Mapping[str, int]) -> Array:
+        return _by_indices(term.operands[0], known, sizes, {**at, **more})
+
+    if term.op == "entry":
+        row, column = (place if isinstance(place, int) else at[place] for place in term.value)
+        return inside({})[row - 1 : row, column - 1 : column]
+    if term.op == "index_sum":
+        index, size = term.value
+        return sum(inside({index: k}) for k in range(1, _size(size, sizes) + 1))
+    if term.op == "entrywise":
+        (row, column), (height, width) = term.value, (_size(size, sizes) for size in term.shape)
+        rows = ([inside({row: i, column: j}) for j in range(1, width + 1)] for i in range(1, height + 1))
+        return anp.concatenate([anp.concatenate(entries, axis=1) for entries in rows], axis=0)
+    return _one(term, [_by_indices(operand, known, sizes, at) for operand in term.operands], known, sizes)
 
 
 _UNARY: dict[str, Callable[[Array], Array]] = {

@@ -153,6 +153,9 @@ WRITTEN = [
     ({"weights": "from-to", "vectors": "row"}, "W1[i,k]", "(W₁)ₖᵢ", "W_{1,ki}"),
     ({"weights": "from-to"}, "df/dW1[i,k]", "∂f/∂(W₁)ₖᵢ", r"\frac{\partial f}{\partial W_{1,ki}}"),
     ({"weights": "from-to"}, "A[i,k]", "Aᵢₖ", "A_{ik}"),
+    ({"layer_index": "superscript"}, "(dW1)^T x", "(dW¹)ᵀ x", r"(\mathrm{d}W^1)^\top x"),
+    ({"layer_index": "bracketed"}, "dW1 .^ 2", "(dW^[1])^⊙2", r"(\mathrm{d}W^{[1]})^{\odot 2}"),
+    ({"layer_index": "superscript"}, "dW1 x", "dW¹ x", r"\mathrm{d}W^1 x"),
     ({"vectors": "row"}, "ones(2, 3)", "𝟏(3×2)", r"\mathbf{1}_{3 \times 2}"),
 ]  # fmt: skip
 

@@ -118,6 +118,29 @@ def test_what_is_wrong_is_said(text: str, message: str) -> None:
     assert any(message in complaint.message for complaint in error.value.complaints), error.value
 
 
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("entries[i](W1[1,i])", "W1[1,:]^T"),
+        ("entries[i](W1[i,1])", "W1[:,1]"),
+        ("entries[1,j](W1[1,j])", "W1[1,:]"),
+        ("entries[1,j](W1[j,1])", "W1[:,1]^T"),
+        ("entries[i](W1[2,i])", "W1[2,:]^T"),
+        ("entries[i](W3[1,i])", "W3^T"),
+        ("entries[i](x[i])", "x"),
+    ],
+)
+def test_a_row_or_column_by_its_entries_is_not_the_whole_array(text: str, part: str) -> None:
+    assert algebra.shape(of(text)) == algebra.shape(of(part))
+    assert without_indices(of(text)) == of(part)
+
+
+def test_an_answer_by_the_entries_of_a_row() -> None:
+    problem = symback.from_python({"A": [2, 3], "x": [3]}, {"f": "A[1,:] x"}, wrt="x")
+    assert symback.check(problem, "df/dx[i] = A[1,i]").verdict == "correct"
+    assert symback.check(problem, "df/dx[i] = A[2,i]").verdict == "incorrect"
+
+
 def test_a_definition_leaves_no_index_free() -> None:
     with pytest.raises(symback.InputError, match="k is an index that no sum runs over"):
         symback.from_python({"x": [2]}, {"f": "x[k]"}, wrt=["x"])

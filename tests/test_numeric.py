@@ -10,7 +10,7 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import ACTIVATIONS, Network, networks
+from networks import ACTIVATIONS, Network, expression, networks
 from shipped import numbers_of
 
 import symback
@@ -199,6 +199,7 @@ def test_samples_stay_where_functions_are_defined() -> None:
         ("relu(x)", 0, "relu stands on its kink: at 0 the left derivative, 0"),
         ("leaky_relu(x)", 0.01, "leaky_relu stands on its kink: at 0 the left derivative, 1/100"),
         ("abs(x)", 0, "abs stands on its kink: at 0 the derivative is taken as 0"),
+        ("norm1([x; 2])", 0, "norm1: at 0 the derivative is taken as 0"),
     ],
 )
 def test_on_a_kink_the_convention_holds_and_the_check_is_made_beside_it(text: str, slope: float, said: str) -> None:
@@ -365,3 +366,75 @@ def test_every_function_that_has_a_kink_is_watched() -> None:
         if row.kinks and row.slope != "0 z":
             (found,) = numbers_of(solved({"x": []}, {"f": f"{row.name}(x) + x"}, "x", values={"x": 0}))
             assert row.convention in found.check.note
+
+
+# --------------------------------------------------------------------------------------------- rounding
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("formula", ["sum(softmax(z))", "mean(softmax(z))", "sum(z - mean(z))", "tr(diag(softmax(z)))"])
+def test_a_derivative_that_is_0_agrees_with_the_rounding_of_its_differences(formula: str, order: int) -> None:
+    for seed in range(4):
+        for found in numbers_of(solved({"z": [3]}, {"f": formula}, "z", seed=seed, order=order)):
+            assert np.max(np.abs(found.gradient)) < 1e-15
+            assert found.check.agrees
+
+
+def test_rounding_is_measured_by_what_is_added_up() -> None:
+    """It is no excuse where it moves the derivative as much as the derivative is large, nor beyond what is added."""
+    derived, off = np.array([1.0, 2.0]), np.array([0.0, 1e-5])
+    assert check.compare(derived, derived, 0.0, 2, lambda: 0.0).agrees
+    assert check.compare(derived, derived + off, 2e-5, 2, lambda: 0.0).agrees
+    assert not check.compare(derived, derived + off, 0.0, 2, lambda: 10.0).agrees
+    assert not check.compare(derived, derived + 1 / 3, 1 / 3, 2, lambda: 3.0).agrees
+    assert check.compare(0 * derived, 1e-17 * derived, 0.0, 2, lambda: 1.0).agrees
+    assert not check.compare(0 * derived, 1e-17 * derived, 0.0, 2, lambda: 1e-9).agrees
+    assert not check.compare(0 * derived, derived, 1.0, 2, lambda: float("nan")).agrees
+
+
+@pytest.mark.parametrize(
+    ("formula", "terms"),
+    [
+        ("sum(softmax(z))", 2 * 0.25),  # p (1 − Σ p), with absolute values
+        ("sum(z - mean(z))", 2.0),
+        ("3 z[1] - 3 z[1]", 6.0),
+        ("sum(relu(z) .* z)", None),
+    ],
+)
+def test_the_terms_of_a_derivative_are_at_least_as_large(formula: str, terms: float | None) -> None:
+    problem = symback.from_python({"z": [4]}, {"f": formula}, wrt="z")
+    derivation = symback.derive(problem).derivations[0]
+    env = run(derivation.forward, {problem.symbols["z"]: np.array([[1.0], [1.0], [1.0], [1.0]])}, {})
+    lines = [(equation.name, equation.value) for equation in derivation.forward]
+    found = check.terms_added(lines, derivation.of, derivation.wrt, env, {})
+    places = [(i, 0) for i in range(4)]
+    assert found >= np.sum(np.abs(differences(derivation.forward, derivation.of, derivation.wrt, env, {}, places)))
+    if terms is not None:
+        assert terms <= found <= 100 * terms
+
+
+@pytest.mark.parametrize(
+    "text", ["step(a - A v)", "sign(a - A v)", "step(A v - a)", "relu'(a - A v)", "step(2 (a - A v))"]
+)
+def test_what_rounding_alone_sets_apart_ties(text: str) -> None:
+    """0.1 + 0.2 − 0.3 is 5.6e-17, and a step of it is 0 as at 0; a larger difference is one."""
+    known = {"a": np.array([[0.3]]), "A": np.array([[0.1, 0.2, 1000.0, -1000.0]]), "v": np.ones((4, 1))}
+    shapes = {name: value.shape for name, value in known.items()}
+    expr = expression(text, shapes)
+    env = {algebra.symbol(name, shapes[name]): value for name, value in known.items()}
+    assert evaluate(expr, env, {}).item() == 0
+    env[algebra.symbol("a", (1, 1))] = np.array([[0.3 + 1e-9]])
+    assert evaluate(expr, env, {}).item() in (-1.0, 1.0) or text == "step(A v - a)"
+    env[algebra.symbol("a", (1, 1))] = np.array([[0.3 - 1e-9]])
+    assert evaluate(expr, env, {}).item() == {"step(A v - a)": 1.0, "sign(a - A v)": -1.0}.get(text, 0.0)
+
+
+@pytest.mark.parametrize("method", ["backprop", "index", "differential", "jacobian"])
+@pytest.mark.parametrize("formula", ["max(mean(C, axis=1))", "min(sum(C, axis=0))", "max(C ones(3) - 1/3)"])
+def test_the_largest_of_sums_has_a_slope_whichever_way_they_are_added(formula: str, method: str) -> None:
+    for seed in range(8):
+        problem = symback.from_python({"C": [3, 3]}, {"f": formula}, wrt="C")
+        (found,) = numbers_of(symback.derive(problem, method=method, seed=seed))
+        assert np.count_nonzero(found.gradient) == 3
+        assert found.check.agrees
+        assert found.check.max_abs_error < 1e-12

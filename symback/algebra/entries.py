@@ -184,9 +184,10 @@ def entrywise(body: MatrixExpr, row: At, column: At, of_shape: Shape) -> MatrixE
     if of_shape[0] != 1 and row not in inside:
         return builders.product(builders.ones((of_shape[0], 1)), entrywise(body, 1, column, (1, of_shape[1])))
     if isinstance(body, Entry) and not (set(free(body.arg)) & {row, column}):
-        if places(body) == (row, column):
+        inner = builders.shape(body.arg)  # A_1i is the entry i of a row of A: all of A where A is one row
+        if places(body) == (row, column) and inner == of_shape:
             return body.arg
-        if places(body) == (column, row):
+        if places(body) == (column, row) and inner == of_shape[::-1]:
             return builders.transpose(body.arg)
     ends = (Integer(row) if row == 1 else row, builders.size(of_shape[0]))
     return builders.made_node(Entrywise, of_shape, body, *ends, Integer(column) if column == 1 else column,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from symback import shapes
 from symback.catalog.operation_values import (
@@ -40,11 +41,14 @@ class Operation:
     them along it. `pushforwards` say, for each argument, how R changes where that argument changes by D,
     with the same names but G, S and V; what is `linear` needs none, since it changes by the function of D.
     `why` is one plain sentence for a student, with {y} for R and {x} for the argument. What is `linear`
-    lets a number out in front; what `sums_to_one` has entries that do, along the axis. In a derivation the
+    lets a number out in front; what `sums_to_one` has entries that do, along the axis. `kinks` are where there is
+    no derivative: R at 0, an entry of A at 0, or two entries of which either could be picked. In a derivation the
     argument gets a name of its own where `names_argument`, and R where `output` says by which letter. What
     is `sized` is told the shape of its result after its arguments, and so are `shape` and `value`. `infix`
     is the sign (Unicode, LaTeX) of what is written between its two arguments. What no book has a name for has a
-    `definition`, told on every page where it stands, with {a} and {b} for the arguments. `formula` is R by sums and
+    `definition`, told on every page where it stands, with {a} and {b} for the arguments. One that has
+    `two_names` is written, but for text, as a function of a function, whose power would be that of the inner one.
+    `formula` is R by sums and
     elementwise functions, in the names of the pullbacks, "" where there is none; `log` is log R where entries
     of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
     D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
@@ -65,7 +69,7 @@ class Operation:
     names_argument: bool = False
     latex: tuple[str, str] = ("", ")")
     unicode: tuple[str, str] = ("", ")")
-    kinked: bool = False
+    kinks: Literal["", "ties", "at 0", "entries at 0"] = ""
     formula: str = ""
     log: str = ""
     convention: str = ""
@@ -73,6 +77,7 @@ class Operation:
     proof: tuple[tuple[str, ...], ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
     sized: bool = False
+    two_names: bool = False
     infix: tuple[str, str] = ("", "")
     definition: str = ""
 
@@ -107,7 +112,7 @@ _ROWS = (
     ),
     Operation(
         "max", shapes.reduced, extreme("max"), ("S .* (1 - step(T - A))",),
-        "only the largest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        "only the largest entry moves {y}", axes=True, names_argument=True, kinks="ties",
         convention=_TIES,
         pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
         proof=(
@@ -120,7 +125,7 @@ _ROWS = (
     ),
     Operation(
         "min", shapes.reduced, extreme("min"), ("S .* (1 - step(A - T))",),
-        "only the smallest entry moves {y}", axes=True, names_argument=True, kinked=True,
+        "only the smallest entry moves {y}", axes=True, names_argument=True, kinks="ties",
         convention=_TIES,
         pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
         proof=(
@@ -134,7 +139,8 @@ _ROWS = (
     Operation(
         "norm1", shapes.reduced, scalar(lambda np, a: np.sum(absolute(np, a))), ("S .* sign(A)",),
         "each entry moves {y} at rate 1, in the direction of its sign",
-        latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), convention="at 0 the derivative is taken as 0",
+        latex=(r"\lVert ", r" \rVert_1"), unicode=("‖", "‖₁"), kinks="entries at 0",
+        convention="at 0 the derivative is taken as 0",
         pushforwards=("sum(sign(A) .* D)",),
         formula="sum(abs(A))",
         proof=(
@@ -148,7 +154,7 @@ _ROWS = (
     Operation(
         "norm2", shapes.reduced_vector, length, ("G / R A",),
         "{y} grows fastest along the vector itself, at rate 1",
-        latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinked=True, convention="not differentiable at 0",
+        latex=(r"\lVert ", r" \rVert_2"), unicode=("‖", "‖₂"), kinks="at 0", convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
         proof=(
@@ -162,7 +168,7 @@ _ROWS = (
     Operation(
         "norm_fro", shapes.reduced, length, ("G / R A",),
         "{y} grows fastest along the matrix itself, at rate 1",
-        latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinked=True, convention="not differentiable at 0",
+        latex=(r"\lVert ", r" \rVert_F"), unicode=("‖", "‖_F"), kinks="at 0", convention="not differentiable at 0",
         pushforwards=("sum(A .* D) / R",),
         formula="sqrt(sum(A .^ 2))",
         proof=(
@@ -239,7 +245,7 @@ _ROWS = (
         "logdet", shapes.of_square, logdet, ("G inv(A)^T",),
         "the slope of {y} by an entry is its cofactor over the determinant: that entry of the inverse, transposed",
         latex=(r"\log\det(", ")"), unicode=("log det(", ")"), domain="a matrix with positive determinant",
-        names_argument=True,
+        names_argument=True, two_names=True,
         pushforwards=("tr(inv(A) D)",),
         proof=(
             (
@@ -268,13 +274,13 @@ _ROWS = (
 _PAIRS = (
     Operation(
         "max", shapes.pair, either(1.0), ("G .* step(A - B)", "G .* step(B - A)"),
-        "the larger of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        "the larger of the two moves {y}, the other does not", kinks="ties", convention=_EQUAL,
         pushforwards=("step(A - B) .* D", "step(B - A) .* D"),
         proof=(("R", "step(A - B) .* A + (1 - step(A - B)) .* B", "entry by entry one of the two"),),
     ),
     Operation(
         "min", shapes.pair, either(-1.0), ("G .* step(B - A)", "G .* step(A - B)"),
-        "the smaller of the two moves {y}, the other does not", kinked=True, convention=_EQUAL,
+        "the smaller of the two moves {y}, the other does not", kinks="ties", convention=_EQUAL,
         pushforwards=("step(B - A) .* D", "step(A - B) .* D"),
         proof=(("R", "step(B - A) .* A + (1 - step(B - A)) .* B", "entry by entry one of the two"),),
     ),

@@ -170,11 +170,13 @@ class _Differentials:
         name = algebra.gradient(self.of, y)
         return self.unnamed.get(y, algebra.constant(1) if y == self.of else name)
 
-    def put_coefficient(self, expr: MatrixExpr, y: MatrixSymbol) -> MatrixExpr:
-        """`expr` with the coefficient of dy for ∂f/∂y, where that has no name in this derivation."""
-        if y not in self.unnamed:
-            return expr
-        return algebra.substitute(expr, {algebra.gradient(self.of, y): self.unnamed[y]})
+    def put_coefficient(self, expr: MatrixExpr) -> MatrixExpr:
+        """`expr` with the coefficient of dz for every ∂f/∂z in it that has no name in this derivation.
+
+        That need not be the equation's own: where the cotangent may cancel, what arrives there stands in `expr`.
+        """
+        inside = {name for name in algebra.nodes(expr) if isinstance(name, Gradient) and name.of == self.of}
+        return algebra.substitute(expr, {g: self.unnamed[g.wrt] for g in inside if g.wrt in self.unnamed})
 
     def turn(self, lhs: MatrixExpr, places: list[_Place]) -> None:
         """One line for each rule on the way to the names, the outermost first; what changes nothing is left out."""
@@ -197,7 +199,7 @@ class _Differentials:
         for node, at in part.path:
             pulled.append(RULES[type(node)].pull(node, at, pulled[-1]))
         forms = [
-            contraction(self.named(self.put_coefficient(g, equation.name), equation), self.named(x, equation))
+            contraction(self.named(self.put_coefficient(g), equation), self.named(x, equation))
             for g, x in zip(pulled, changes, strict=True)
         ]
         return _Place(part.node, part.path, forms)
@@ -211,13 +213,13 @@ class _Differentials:
     def collect(self, lhs: MatrixExpr, equation: Equation, places: list[_Place]) -> None:
         """Σ ⟨∂f/∂x, dx⟩ over the names on the right, and the rewritings of the coefficients to their textbook form."""
         now = {place.symbol: self.received[self.slot(equation, place.symbol)] for place in places}
-        forms = {symbol: self.put_coefficient(steps[0].rhs, equation.name) for symbol, steps in now.items()}
+        forms = {symbol: self.put_coefficient(steps[0].rhs) for symbol, steps in now.items()}
         turning = [place.path[-1] for place in places if place.path and place.turns(len(place.path) - 1)]
         rule, why = _identities(turning or [place.path[-1] for place in places if place.path])
         self.line(lhs, self.total(forms), rule, why)
         for symbol, steps in now.items():
             for step in steps[1:]:
-                forms[symbol] = self.put_coefficient(step.rhs, equation.name)
+                forms[symbol] = self.put_coefficient(step.rhs)
                 self.line(lhs, self.total(forms), step.rule, step.why)
 
     def total(self, forms: dict[MatrixSymbol, MatrixExpr]) -> MatrixExpr:
@@ -231,7 +233,7 @@ class _Differentials:
     def read_off(self, lhs: MatrixExpr, equation: Equation, symbol: MatrixSymbol, *, chain: bool) -> None:
         """The coefficient of dx gets its name, unless the chain of equations simply goes on."""
         slot = self.slot(equation, symbol)
-        value = self.put_coefficient(self.received[slot][-1].rhs, equation.name)
+        value = self.put_coefficient(self.received[slot][-1].rhs)
         total = algebra.gradient(self.of, symbol)
         short = symbols_in(value) <= LONG and self.repeated[total] <= 1 and not algebra.is_zero(value)
         if chain and short and slot == total and symbol not in self.wrt:

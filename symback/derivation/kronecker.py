@@ -143,7 +143,7 @@ def array_of(column: MatrixExpr, shape: Shape) -> MatrixExpr:
     if not isinstance(column, MatMul):
         return algebra.unvec(column, shape)
     change, inner, rest = _undone(list(column.args), shape)
-    if not rest:
+    if not rest:  # it ends in b ⊗ a, the vec of a bᵀ
         return change(algebra.constant(1))
     last = algebra.products(*rest)
     return change(array_of(last, inner) if len(rest) == 1 else algebra.unvec(last, inner))

@@ -212,12 +212,22 @@ def expanded(expr: MatrixExpr) -> list[Term]:
         factor = term.factors[place]
         before, after = term.factors[:place], term.factors[place + 1 :]
         if isinstance(factor, IndexSum):
-            stack.append(Term((*before, factor.body, *after), (*term.sums, (factor.index, algebra.count_of(factor)))))
+            index, body = _apart(factor, term.sums, (*before, *after))
+            stack.append(Term((*before, body, *after), (*term.sums, (index, algebra.count_of(factor)))))
         elif isinstance(factor, Scaling):
             stack.append(Term((*before, *factor.args, *after), term.sums))
         else:
             stack.extend(Term((*before, part, *after), term.sums) for part in reversed(factor.args))
     return out
+
+
+def _apart(factor: IndexSum, sums: Sequence[tuple[At, Size]], beside: Sequence[MatrixExpr]) -> tuple[At, MatrixExpr]:
+    """The index of a sum and what it adds, where another stands in a product with it: two sums are never one."""
+    used = {index for index, _ in sums}.union(*(algebra.free(other) for other in beside))
+    if factor.index not in used:
+        return factor.index, factor.body
+    index = algebra.fresh({*used, *algebra.free(factor.body), *algebra.bound(factor.body)})
+    return index, algebra.reindexed(factor.body, {factor.index: index})
 
 
 def _opens(factor: MatrixExpr) -> bool:
@@ -243,14 +253,17 @@ def collapsed(term: Term) -> Term | None:
 
 
 def fixed_by(delta: Entry, sums: Sequence[tuple[At, Size]]) -> tuple[At, tuple[int, int] | None, At] | None:
-    """Which index of a sum a delta fixes, and to what: (k, the rows that i + c runs over, i)."""
+    """Which index of a sum a delta fixes, and to what: (k, the rows that i + c runs over, i).
+
+    An index that counts in a part of the rows is not fixed: where i lies outside of them, the sum has no such term.
+    """
     row, column = algebra.places(delta)
     over = {index for index, _ in sums}
-    chosen = algebra.ranges(delta.arg)[1] if isinstance(delta.arg, Part) else None
-    if row in over:
-        return row, chosen, column
-    if column in over and chosen is None:
-        return column, None, row
+    rows, columns = algebra.ranges(delta.arg) if isinstance(delta.arg, Part) else (None, None)
+    if row in over and rows is None:
+        return row, columns, column
+    if column in over and columns is None:
+        return column, rows, row
     return None
 
 
@@ -260,14 +273,16 @@ def moved(expr: MatrixExpr, index: At, to: At, rows: tuple[int, int] | None) -> 
         return algebra.reindexed(expr, {index: to})
     if isinstance(to, int):
         return algebra.reindexed(expr, {index: to + rows[0] - 1})
+    # Under a name that stands nowhere yet, so that neither `to` nor a sum over it is taken for the index.
+    moving = algebra.fresh({*algebra.free(expr), *algebra.bound(expr), to})
 
     def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
-        if not isinstance(node, Entry) or index not in algebra.places(node):
+        if not isinstance(node, Entry) or moving not in algebra.places(node):
             return algebra.rebuild(node, inner)
-        cut = algebra.part(inner[0], *(rows if at == index else None for at in algebra.places(node)))
-        return algebra.entry(cut, *(to if at == index else at for at in algebra.places(node)))
+        cut = algebra.part(inner[0], *(rows if at == moving else None for at in algebra.places(node)))
+        return algebra.entry(cut, *algebra.places(node))
 
-    return algebra.fold(expr, visit)
+    return algebra.reindexed(algebra.fold(algebra.reindexed(expr, {index: moving}), visit), {moving: to})
 
 
 def bound_by_deltas(terms: Sequence[Term], own: Sequence[At], wanted: Sequence[At]) -> Mapping[Symbol, At] | None:

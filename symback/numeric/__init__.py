@@ -15,7 +15,17 @@ from symback import algebra
 from symback.collector import uncollected
 from symback.derivation import Derivation
 from symback.numeric.arrays import Array, Environment, Sizes, concrete, first_infinite
-from symback.numeric.check import Check, compare, delicate, dependents, differences, is_dull, kink_at, singular_at
+from symback.numeric.check import (
+    Check,
+    compare,
+    delicate,
+    dependents,
+    differences,
+    is_dull,
+    kink_at,
+    singular_at,
+    terms_added,
+)
 from symback.numeric.evaluate import evaluate
 from symback.numeric.lines import remember, run
 from symback.numeric.second import gradient_differences, hessian
@@ -235,7 +245,16 @@ def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: En
     shaken = _at(derivation, _moved(start, free, 1e-13, [point.seed, 2]), point.sizes)
     rounding = float(np.max(np.abs(shaken[name] - known[name]), initial=0.0))
     derived = np.array([known[name][place] for place in places])
-    return compare(derived, differenced, rounding, known[name].size, note)
+
+    def added() -> float:
+        lines = [(equation.name, equation.value) for equation in derivation.forward]
+        if second:
+            steps = derivation.steps[: derivation.gradient_steps]
+            lines += [(step.lhs, step.rhs) for step in steps if not step.is_slope]
+        of = algebra.gradient(derivation.of, derivation.wrt) if second else derivation.of
+        return terms_added(lines, of, derivation.wrt, known, point.sizes)
+
+    return compare(derived, differenced, rounding, known[name].size, added, note)
 
 
 def _kink(derivation: Derivation, known: Environment, sizes: Sizes) -> str:

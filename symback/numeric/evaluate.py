@@ -19,6 +19,7 @@ from symback.catalog import FUNCTIONS
 from symback.numeric import indexed
 from symback.numeric.arrays import Array, Sizes, concrete, extents
 from symback.numeric.indexed import Indexed
+from symback.numeric.magnitude import steady
 from symback.numeric.nodes import VALUES, Compute
 from symback.rules import slope
 from symback.shapes import Size
@@ -106,6 +107,7 @@ def _own_program(expr: MatrixExpr) -> _NamedProgram:
 
 
 def _made_program(expr: MatrixExpr, called: Sequence[MatrixExpr]) -> _Program | None:
+    expr = steady(expr)
     kinds = algebra.kinds(expr)
     if not kinds.isdisjoint(_INDEXED):
         return None
@@ -166,7 +168,7 @@ def _folded(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Sizes) -> 
             return indexed.of_entries(node, operands, lambda arrays: _VALUES[type(node)](node, arrays, sizes))
         return _VALUES[type(node)](node, operands, sizes)
 
-    return algebra.fold(expr, visit, known)
+    return algebra.fold(steady(expr), visit, known)
 
 
 _SYMBOLS = (MatrixSymbol, Gradient, Hessian, Differential)

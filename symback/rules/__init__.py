@@ -7,10 +7,10 @@ pullback is its adjoint under ⟨A, B⟩ = tr(Aᵀ B): what a cotangent of the n
 from symback.rules.formulas import formula, in_terms_of, in_terms_of_argument, written_out
 from symback.rules.proofs import Case, ProofLine, is_constant, prove, prove_differential, prove_slope
 from symback.rules.pullbacks import RULES, Contribution, Rule, contributions, slope, slope_of
-from symback.rules.pushforwards import pushforward, pushforwards
+from symback.rules.pushforwards import is_linear, pushforward, pushforwards
 
 __all__ = [
     "RULES", "Case", "Contribution", "ProofLine", "Rule", "contributions", "formula", "in_terms_of",
-    "in_terms_of_argument", "is_constant", "prove",
+    "in_terms_of_argument", "is_constant", "is_linear", "prove",
     "prove_differential", "prove_slope", "pushforward", "pushforwards", "slope", "slope_of", "written_out",
 ]  # fmt: skip

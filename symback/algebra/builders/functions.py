@@ -8,10 +8,12 @@ from sympy import Expr, Integer, MatrixExpr, S
 from sympy.matrices.expressions import (
     Identity,
     Inverse,
+    OneMatrix,
+    ZeroMatrix,
 )
 
 from symback import shapes
-from symback.algebra.builders.atoms import constant, is_scalar, made_node, ones, shape, size
+from symback.algebra.builders.atoms import constant, identity, is_scalar, made_node, ones, shape, size, zeros
 from symback.algebra.builders.products import power, scaled
 from symback.algebra.nodes import (
     Apply,
@@ -23,7 +25,7 @@ from symback.algebra.nodes import (
     Str,
 )
 from symback.catalog import OPERATIONS
-from symback.shapes import SCALAR, Shape
+from symback.shapes import Shape
 
 
 def apply(function: str, arg: MatrixExpr, order: int = 0) -> MatrixExpr:
@@ -92,20 +94,38 @@ def stack(axis: int, *parts: MatrixExpr) -> MatrixExpr:
 
 
 def part(expr: MatrixExpr, rows: tuple[int, int] | None, columns: tuple[int, int] | None) -> MatrixExpr:
-    """Rows and columns of A, each as (first, last) counted from 1, or None for all of them."""
+    """Rows and columns of A, each as (first, last) counted from 1, or None for all of them.
+
+    A part of a part is one part of the whole, and parts of 1, 0 and I are what they are without a slice.
+    """
     of_shape = shapes.part(shape(expr), rows, columns)
     if of_shape == shape(expr):
         return expr
     if isinstance(expr, Scaling):
         return scaled(expr.scalars, part(expr.body, rows, columns))
-    if isinstance(expr, Identity) and of_shape == SCALAR and rows is not None:
-        return constant(int(rows == columns))
+    if isinstance(expr, OneMatrix | ZeroMatrix):
+        return ones(of_shape) if isinstance(expr, OneMatrix) else zeros(of_shape)
+    if isinstance(expr, Identity) and rows is not None and columns is not None:
+        if rows == columns:
+            return identity(of_shape[0])
+        if rows[1] < columns[0] or columns[1] < rows[0]:
+            return zeros(of_shape)
+    if isinstance(expr, Part):
+        inner_rows, inner_columns = ranges(expr)
+        return part(expr.arg, _within(inner_rows, rows), _within(inner_columns, columns))
     if isinstance(expr, Stack) and (inside := _part_of_one(expr, (rows, columns))) is not None:
         return inside
     bounds: list[Expr] = []
     for wanted, whole in zip((rows, columns), shape(expr), strict=True):
         bounds += [S.Zero, size(whole)] if wanted is None else [Integer(wanted[0] - 1), Integer(wanted[1])]
     return made_node(Part, of_shape, expr, *bounds)
+
+
+def _within(outer: tuple[int, int] | None, inner: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The rows of A that are the rows `inner` of its rows `outer`."""
+    if outer is None or inner is None:
+        return inner if outer is None else outer
+    return outer[0] + inner[0] - 1, outer[0] + inner[1] - 1
 
 
 def _part_of_one(expr: Stack, wanted: tuple[tuple[int, int] | None, tuple[int, int] | None]) -> MatrixExpr | None:

@@ -38,10 +38,11 @@ def factors(expr: MatrixExpr) -> tuple[list[MatrixExpr], MatrixExpr | None]:
 def scaled(scalars: Sequence[MatrixExpr], body: MatrixExpr | None) -> MatrixExpr:
     """Product of flat 1×1 factors and a body: the number first, denominators last.
 
-    A body that is itself 1×1, such as wᵀ x, is one more factor.
+    A body that is itself 1×1, such as wᵀ x, is one more factor; one that is scaled already gives its factors.
     """
-    if body is not None and is_scalar(body):
-        scalars, body = [*scalars, *factors(body)[0]], None
+    if body is not None and (is_scalar(body) or isinstance(body, Scaling)):
+        more, body = factors(body)
+        scalars = [*scalars, *more]
     if body is not None and not scalars:
         return body
     number: Expr = S.One

@@ -9,9 +9,9 @@ from sympy import Basic, MatrixExpr
 from sympy.matrices.expressions import Identity, MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Differential, Entry, Entrywise, Gradient, IndexSum, Part
+from symback.algebra import Commutation, Differential, Entry, Entrywise, Gradient, IndexSum, Part
 from symback.notation.printer.names import derivative, name_of
-from symback.notation.printer.pieces import Mark, Rank, Row
+from symback.notation.printer.pieces import Mark, Piece, Rank, Row
 from symback.notation.styles import Style
 
 
@@ -21,9 +21,18 @@ def _part(node: Part, style: Style) -> Row:
         return _entry_row(node.arg, (rows[0] if rows else 1, columns[0] if columns else 1), style)
     shown = [":" if r is None else str(r[0]) if r[0] == r[1] else f"{r[0]}:{r[1]}" for r in (rows, columns)]
     opening, closing = style.index
-    before, after = style.indexed_name if name_of(node.arg, style) else ("", "")
-    # A name that has an index already holds it in braces of its own.
-    return Rank.ATOM, [before, (node.arg, Rank.ATOM), f"{after}{opening}{','.join(style.order(shown))}{closing}"]
+    return Rank.ATOM, [*_held(node.arg, style), f"{opening}{','.join(style.order(shown))}{closing}"]
+
+
+def _held(arg: MatrixExpr, style: Style) -> list[Piece]:
+    """An array before an index of its own: what is written with an index already holds that in brackets or braces."""
+    if isinstance(arg, Entrywise) and style.entry is not None:  # it ends in a subscript of its own
+        return [Mark.CALL, (arg, Rank.SUM), Mark.END]
+    before, after = style.indexed_name if name_of(arg, style) or isinstance(arg, _INDEXED_NAMES) else ("", "")
+    return [before, (arg, Rank.ATOM), after]
+
+
+_INDEXED_NAMES = (Commutation, Differential)
 
 
 def _entry(node: Entry, style: Style) -> Row:
@@ -53,9 +62,7 @@ def _entry_row(arg: MatrixExpr, at: tuple[Any, Any], style: Style) -> Row:
             return Rank.FACTOR, [derivative(of, _entry_of(wrt, kept, style), style, *via)]
         places = _entry_of(of, written[:1], style), _entry_of(wrt, written[1:], style)
         return Rank.FACTOR, [style.gradient(*places)]
-    if isinstance(arg, Entrywise):  # it ends in a subscript of its own
-        return Rank.ATOM, [Mark.CALL, (arg, Rank.SUM), Mark.END, style.subscript(kept)]
-    return Rank.ATOM, [(arg, Rank.ATOM), style.subscript(kept)]
+    return Rank.ATOM, [*_held(arg, style), style.subscript(kept)]
 
 
 def _entry_of(name: str, places: Sequence[str], style: Style) -> str:

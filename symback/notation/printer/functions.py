@@ -35,9 +35,11 @@ def _call(node: Call, style: Style) -> Row:
         inner.append(style.axis(style.order((0, 1))[node.axis]))
     if row.sized:
         inner.append("".join(f", {style.size(size)}" for size in style.order(algebra.shape(node))))
+    # log det(A) with a power behind it would be the log of a power.
+    rank = Rank.POWER if row.two_names and opening != f"{row.name}(" else Rank.ATOM
     if closing == ")":
-        return Rank.ATOM, [opening[:-1], Mark.CALL, *inner, Mark.END]
-    return Rank.ATOM, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
+        return rank, [opening[:-1], Mark.CALL, *inner, Mark.END]
+    return rank, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
 def _stack(node: Stack, style: Style) -> Row:

@@ -63,8 +63,10 @@ def _gradient(node: Gradient, style: Style) -> tuple[Rank, str]:
 
 
 def _differential(node: Differential, style: Style) -> tuple[Rank, str]:
-    named = node.of.args if isinstance(node.of, Gradient) else (node.of,)
-    return Rank.ATOM, style.differential(*(style.name(str(part.name)) for part in named))
+    if isinstance(node.of, Gradient):
+        return Rank.ATOM, style.differential(*(style.name(str(part.name)) for part in node.of.args))
+    rank, name = _named(str(node.of.name), style)
+    return rank, style.differential(name)  # of a name with a superscript no other stands beside
 
 
 def _hessian(node: Hessian, style: Style) -> tuple[Rank, str]:
