@@ -35,9 +35,9 @@ class Findings:
         if len(self.errors) >= MOST_ERRORS:
             raise self.failure(TOO_MANY)
 
-    def warn(self, code: str, message: str, node: Node) -> None:
+    def warn(self, code: str, message: str, node: Node, hint: str | None = None) -> None:
         place = self.source.place(node.start, node.end)
-        self.warnings.append(Diagnostic(code, message, place, severity="warning"))
+        self.warnings.append(Diagnostic(code, message, place, hint, severity="warning"))
 
     def sorted_warnings(self) -> tuple[Diagnostic, ...]:
         return tuple(sorted(self.warnings, key=_position))

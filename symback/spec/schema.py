@@ -84,7 +84,9 @@ class LayerModel(Model):
     """A layer of the shorthand: its number of units, its activation, whether it has a bias."""
 
     dense: Size
-    activation: str | None = None
+    activation: str | None = Field(
+        None, description="an elementwise function, or softmax or log_softmax of the layer's column"
+    )
     bias: Annotated[bool, Resolved] = True
 
 
