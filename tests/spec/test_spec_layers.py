@@ -53,7 +53,7 @@ OWN = "choose another name for that: layers call their own parts W1, b1, z1, h1,
         ("title: Seed\ninput: {x: 2}\nlayers: [{dense: 1}]\nderive: {wrt: [x, b_1]}",
          {"x": (2, 1), "W1": (1, 2), "b1": (1, 1)}, {"f": "W1 x + b1"}, ("x", "b1")),
         # Functions of a whole column.
-        ("title: Seed\ninput: {x: 2}\nlayers:\n- {dense: 4, activation: log_softmax}\n- dense: 3\n  activation: softmax",
+        ("title: Seed\ninput: {x: 2}\nlayers: [{dense: 4, activation: log_softmax}, {dense: 3, activation: softmax}]",
          {"x": (2, 1), "W1": (4, 2), "b1": (4, 1), "W2": (3, 4), "b2": (3, 1)},
          {"z1": "W1 x + b1", "h1": "log_softmax(z1)", "z2": "W2 h1 + b2", "h2": "softmax(z2)"},
          ("W1", "b1", "W2", "b2")),
