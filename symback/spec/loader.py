@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from symback.errors import Diagnostic, InputError, Place, did_you_mean
 from symback.shapes import Size
+from symback.spec.aliases import check_aliases
 from symback.spec.asked import Asked
 from symback.spec.declarations import Names, declare_variables
 from symback.spec.definitions import read_definitions
@@ -114,6 +115,7 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
     section = findings.root.get("values")
     for key, value in section.pairs() if section and section.kind == "mapping" else ():
         values.read(key, value)
+    check_aliases(names, terms, model.aliases, of, wrt)
     if findings.errors:
         raise findings.failure()
     asked.warn(of, wrt, in_file=model.layers is None)
