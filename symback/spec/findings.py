@@ -40,11 +40,15 @@ class Findings:
         self.warnings.append(Diagnostic(code, message, place, hint, severity="warning"))
 
     def sorted_warnings(self) -> tuple[Diagnostic, ...]:
-        return tuple(sorted(self.warnings, key=_position))
+        return tuple(sorted(self.warnings, key=self._position))
 
     def failure(self, *more: Diagnostic) -> InputError:
-        """Every error in the order of the file."""
-        return InputError(*sorted(self.errors, key=_position), *more)
+        """Every error in the order of the file; of a text that was made, as they were found."""
+        return InputError(*sorted(self.errors, key=self._position), *more)
+
+    def _position(self, diagnostic: Diagnostic) -> tuple[int, int]:
+        place = diagnostic.place
+        return (0, 0) if place is None or self.source.is_made else (place.line, place.column)
 
     def key(self, section: str, name: str = "") -> Node:
         """The node of a section's key, or of a name in that section; the nearest one above it that exists."""
@@ -55,10 +59,6 @@ class Findings:
         """The value of a name in a section; the nearest node above it that exists."""
         parent = self.root.get(section)
         return (parent and parent.get(name)) or self.key(section)
-
-
-def _position(diagnostic: Diagnostic) -> tuple[int, int]:
-    return (diagnostic.place.line, diagnostic.place.column) if diagnostic.place else (0, 0)
 
 
 def suggestion(word: str, known: Iterable[str], heading: str = "names here") -> str:
