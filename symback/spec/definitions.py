@@ -32,7 +32,7 @@ class _Reader:
 
     def run(self) -> dict[str, Term]:
         variables, broken = self.names.variables, self.names.findings.broken
-        self.shapes = {name: variable.shape for name, variable in variables.items() if name not in broken}
+        self.shapes = {name: variable.shape for name, variable in variables.items() if not broken.holds(name)}
         # The scope is one for all: its shapes and broken names grow with the network, so that a file of
         # thousands of definitions is read in linear time. Only `in` is asked of the broken names.
         scope = Scope(

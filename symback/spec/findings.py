@@ -13,6 +13,22 @@ _MOST_LISTED = 20
 _MOST_COMPARED = 1_000
 
 
+class Broken(set[str]):
+    """Names whose own part of the file is wrong; with `every`, all that the file does not declare may be such names."""
+
+    every: bool = False
+
+    def __contains__(self, name: object) -> bool:
+        return self.every or super().__contains__(name)
+
+    def __bool__(self) -> bool:
+        return self.every or len(self) > 0
+
+    def holds(self, name: str) -> bool:
+        """Whether it is known of this name that its part is wrong."""
+        return super().__contains__(name)
+
+
 @dataclass(slots=True)
 class Findings:
     """Errors and warnings of one file, and the names whose own part is wrong.
@@ -24,7 +40,7 @@ class Findings:
     root: Node
     errors: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
+    broken: Broken = field(default_factory=Broken)
 
     def complain(
         self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None

@@ -11,7 +11,7 @@ from symback.names import canonical
 from symback.shapes import Size, along
 from symback.spec.declarations import Names
 from symback.spec.findings import Findings, shown
-from symback.spec.schema import FileModel, LayerModel, spells_name
+from symback.spec.schema import OPEN_SIZE, FileModel, LayerModel, spells_name
 from symback.spec.tree import Node
 
 _OF_COLUMNS = frozenset(name for (name, _), row in OPERATIONS.items() if row.shape is along)
@@ -44,6 +44,8 @@ class Expansion:
 
     def parameter(self, name: str, sizes: list[Size], node: Node) -> str:
         self.names.declare(name, node, sizes, hint=OWN_NAMES)
+        if OPEN_SIZE in sizes:
+            self.names.findings.broken.add(name)
         self.parameters.append(name)
         return name
 
@@ -56,7 +58,10 @@ def expand(model: FileModel, names: Names) -> Expansion:
     """Write the layers out. The input and the target of the loss may be declared in the file, with a kind say."""
     out = Expansion(names)
     findings = names.findings
-    ((name, size),) = (model.input or {}).items()
+    section = findings.root.get("input")
+    name, size = next(
+        iter((model.input or {}).items()), (section.keys[0].text if section and section.keys else "x", OPEN_SIZE)
+    )
     previous, width = _given(out, name, size, findings.key("input", name)), size
     entries = findings.root.get("layers")
     for index, layer in enumerate(model.layers or (), 1):
@@ -68,10 +73,18 @@ def expand(model: FileModel, names: Names) -> Expansion:
     return out
 
 
+def _first_key(section: Node | None) -> str:
+    """What an input is called whose size is not known."""
+    return section.keys[0].text if section is not None and section.keys else "x"
+
+
 def _given(out: Expansion, written: str, size: Size, node: Node) -> str:
     """A column of the data: declared by the file already, or here."""
     name = canonical(written) if spells_name(written) else "unnamed"
     declared = out.names.variables.get(name)
+    if size == OPEN_SIZE:
+        out.names.findings.broken.add(name)
+        return name
     if declared is None and name not in out.names.findings.broken:
         out.names.declare(written, node, [size])
         if name not in out.names.variables:

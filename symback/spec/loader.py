@@ -18,7 +18,7 @@ from symback.spec.findings import Findings
 from symback.spec.keys import MOST_KEY_BYTES, file_and_number, is_key, no_key, problem_in_key
 from symback.spec.layers import Written, expand
 from symback.spec.problem import Problem
-from symback.spec.schema import FileModel
+from symback.spec.schema import OPEN_SIZE, FileModel
 from symback.spec.source import MOST_BYTES, Source, Typed
 from symback.spec.structure import validate
 from symback.spec.tree import EXAMPLE, read_tree
@@ -98,7 +98,7 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
     names = Names(findings)
     names.note_sizes(_sizes(model))
     declare_variables(names, model.variables)
-    if model.layers is not None:
+    if model.network is None and findings.root.key("layers") is not None:
         expansion = expand(model, names)
         network, parameters = expansion.network, expansion.parameters
     else:
@@ -127,4 +127,5 @@ def _problem(findings: Findings, model: FileModel) -> Problem:
 def _sizes(model: FileModel) -> list[Size]:
     """Every size that the file writes, in its order."""
     declared = [size for variable in model.variables.values() for size in variable.shape]
-    return [*declared, *(model.input or {}).values(), *(layer.dense for layer in model.layers or ())]
+    layered = [*(model.input or {}).values(), *(layer.dense for layer in model.layers or ())]
+    return [*declared, *(size for size in layered if size != OPEN_SIZE)]
