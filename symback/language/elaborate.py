@@ -31,6 +31,7 @@ CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES |
 _LONGEST_GUESSED = 64  # no hint is looked for where a name is longer, or there are so many that looking would be slow
 _MOST_GUESSED = 20
 _MOST_LISTED = 20
+_SHAPES = "[m, n] is a matrix, [n] a column, [] a scalar"
 
 
 def is_function(spelling: str) -> bool:
@@ -76,12 +77,13 @@ class _Elaborator(Calls, Indexed):
                 return self.inside_an_array(node)
             return term
         except ShapeError as error:
-            return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
+            hint = self.fitting(node, operands) or error.hint or _SHAPES
+            return self.complain(node, "shape", self.mismatch(node, operands, str(error)), hint)
 
     def _number(self, node: Syntax) -> Term | None:
         mantissa, _, exponent = node.value.lower().partition("e")
         if len(mantissa) > LARGEST_BITS // 4 or len(exponent) > 4 or abs(int(exponent or 0)) > LARGEST_BITS // 4:
-            return self.complain(node, "too-large", "this number is too large")
+            return self.too_large(node, "this number is too large")
         return self.exact(Fraction(node.value))
 
     def _name(self, node: Syntax) -> Term | None:
@@ -127,7 +129,9 @@ class _Elaborator(Calls, Indexed):
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
-            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+            return self.complain(
+                node, "undefined-name", f"{missing[0]} has no shape that is known here", "use a name that is declared"
+            )
         return Term(op, (), shape(self.scope.shapes[names[0]], self.scope.shapes[names[1]]), node.value)
 
     def _stack(self, node: Syntax, *parts: Term) -> Term:
@@ -146,14 +150,14 @@ class _Elaborator(Calls, Indexed):
         row = LOSSES[node.value]
         if node.order or len(arguments) != len(row.arguments):
             usage = f"{row.name}({', '.join(row.arguments)})"
-            return self.complain(
-                node, "arguments", f"{row.name} is used as {usage}, with {len(row.arguments)} arguments"
-            )
+            message = f"{row.name} is used as {usage}, with {len(row.arguments)} arguments"
+            return self.complain(node, "arguments", message, f"write {usage}")
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
-            return self.complain(node, "shape", message)
+            return self.complain(node, "shape", message, "the target has the shape of the output")
         if node.axis and not row.axes:
-            return self.complain(node, "arguments", f"{row.name} takes no axis")
+            hint = "it adds over all entries; of logits, cross_entropy_logits takes an axis"
+            return self.complain(node, "arguments", f"{row.name} takes no axis", hint)
         formula = row.formula.format(axis=f", axis={node.axis}" if node.axis else "")
         return instantiate(formula, dict(zip(row.arguments, arguments, strict=True)))
 

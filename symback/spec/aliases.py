@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from symback.language import Term
 from symback.names import canonical
 from symback.spec.declarations import Names
+from symback.spec.definitions import LANGUAGE
 
 
 def check_aliases(
@@ -32,7 +33,9 @@ def check_aliases(
         if complaint.code == "undefined-name" and canonical(text[complaint.start : complaint.end]) in findings.broken:
             continue
         node = (findings.value if fault.where == "text" else findings.key)("aliases", fault.key)
-        findings.complain(complaint.code, complaint.message, node, complaint.hint, (complaint.start, complaint.end))
+        findings.complain(
+            complaint.code, complaint.message, node, complaint.hint or LANGUAGE, (complaint.start, complaint.end)
+        )
 
 
 _CALLS = ("apply", "call")

@@ -15,6 +15,7 @@ from symback.spec.declarations import ANOTHER, Names
 from symback.spec.layers import OWN_NAMES, Written
 
 _MOST_IN_A_CIRCLE = 5
+LANGUAGE = "docs/language.md has all that a formula may hold"
 
 
 def read_definitions(names: Names, network: Sequence[Written]) -> dict[str, Term]:
@@ -71,7 +72,7 @@ class _Reader:
         part = (complaint.start, complaint.end) if written.in_file else None
         value = self.names.findings.value("network", written.name) if written.in_file else written.node
         message = message if written.in_file else f"{name}: {message}"
-        self.names.findings.complain(complaint.code, message, value, hint, part)
+        self.names.findings.complain(complaint.code, message, value, hint or LANGUAGE, part)
 
     def circle(self, name: str) -> list[str]:
         """The definitions from `name` on, each of which uses the next and the last one `name`; or none."""

@@ -42,9 +42,7 @@ class Findings:
     warnings: list[Diagnostic] = field(default_factory=list)
     broken: Broken = field(default_factory=Broken)
 
-    def complain(
-        self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None
-    ) -> None:
+    def complain(self, code: str, message: str, node: Node, hint: str, part: tuple[int, int] | None = None) -> None:
         """Note an error at a node, or at a part of a scalar's text. Raises when there are too many."""
         start, end = inside(self.source, node, *part) if part else (node.start, node.end)
         self.errors.append(Diagnostic(code, message, self.source.place(start, end), hint))
