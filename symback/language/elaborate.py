@@ -16,7 +16,7 @@ from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, find_function
 from symback.errors import ShapeError, closest
 from symback.language.arithmetic import LARGEST_BITS
 from symback.language.calls import CONSTRUCTORS, Calls
-from symback.language.complaints import LanguageError
+from symback.language.complaints import Complaint, LanguageError
 from symback.language.indexed import Indexed
 from symback.language.parser import parse
 from symback.language.syntax import FILE_LIMITS, Limits, Syntax
@@ -51,8 +51,12 @@ class _Elaborator(Calls, Indexed):
     __slots__ = ()
 
     def run(self, nodes: list[Syntax]) -> Term:
+        layered = self.layered(nodes)
         for node in nodes:
             # Nodes are known by identity: two places may be written alike.
+            if id(node) in layered:
+                self.terms[id(node)] = self.layer(node, layered[id(node)])
+                continue
             operands = [self.terms[id(operand)] for operand in node.operands]
             known = [operand for operand in operands if operand is not None]
             self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
@@ -67,6 +71,29 @@ class _Elaborator(Calls, Indexed):
         if result is None or self.complaints:
             raise LanguageError(*self.complaints)
         return result
+
+    def layered(self, nodes: list[Syntax]) -> dict[int, Syntax]:
+        """The nodes `W^2` that are layer 2's W, each with that name; and the W's in them, which stand for nothing."""
+        found: dict[int, Syntax] = {}
+        if self.scope.layers is None:
+            return found
+        for node in nodes:
+            if node.op == "power" and [part.op for part in node.operands] == ["name", "number"]:
+                name = canonical("".join(part.value for part in node.operands))
+                if name in self.scope.shapes:  # x2: x^2 defines a name that does not exist yet
+                    found[id(node)] = Syntax("name", (), node.start, node.end, name)
+                    found[id(node.operands[0])] = node.operands[0]
+        return found
+
+    def layer(self, node: Syntax, name: Syntax) -> Term | None:
+        if node is name:
+            return None
+        base = node.operands[0].value
+        if self.scope.layers is not None and base in self.scope.shapes:
+            message = f"{self.written(node)} is {name.value} here, and no power of {base}"
+            hint = f"with brackets it is the power: ({base})^{node.operands[1].value}"
+            self.scope.layers.append(Complaint(node.start, node.end, "layer-or-power", message, hint))
+        return self._name(name)
 
     def term(self, node: Syntax, operands: list[Term]) -> Term | None:
         try:

@@ -42,6 +42,7 @@ class _Reader:
             frozenset(canonical(written.name) for written in self.network),
             cast("frozenset[str]", broken),
             closed=True,
+            layers=[],
         )
         for written in self.network:
             if name := self.names.new(written.name, written.node, ANOTHER if written.in_file else OWN_NAMES):
@@ -59,6 +60,7 @@ class _Reader:
                 self.complain(name, written, complaint)
         else:
             self.terms[name] = term
+            self.note(written, scope)
             self.shapes[name] = term.shape
 
     def complain(self, name: str, written: Written, complaint: Complaint) -> None:
@@ -73,6 +75,14 @@ class _Reader:
         value = self.names.findings.value("network", written.name) if written.in_file else written.node
         message = message if written.in_file else f"{name}: {message}"
         self.names.findings.complain(complaint.code, message, value, hint or LANGUAGE, part)
+
+    def note(self, written: Written, scope: Scope) -> None:
+        """Warn of what has another meaning as well."""
+        while scope.layers:
+            found = scope.layers.pop(0)
+            value = self.names.findings.value("network", written.name) if written.in_file else written.node
+            part = (found.start, found.end) if written.in_file else None
+            self.names.findings.warn(found.code, found.message, value, found.hint, part)
 
     def circle(self, name: str) -> list[str]:
         """The definitions from `name` on, each of which uses the next and the last one `name`; or none."""

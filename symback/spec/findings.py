@@ -49,8 +49,10 @@ class Findings:
         if len(self.errors) >= MOST_ERRORS:
             raise self.failure(TOO_MANY)
 
-    def warn(self, code: str, message: str, node: Node, hint: str | None = None) -> None:
-        place = self.source.place(node.start, node.end)
+    def warn(
+        self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None
+    ) -> None:
+        place = self.source.place(*(inside(self.source, node, *part) if part else (node.start, node.end)))
         self.warnings.append(Diagnostic(code, message, place, hint, severity="warning"))
 
     def sorted_warnings(self) -> tuple[Diagnostic, ...]:
