@@ -75,7 +75,11 @@ class MachineError(SymbackError):
 
 
 class ShapeError(Exception):
-    """Shapes that do not fit; the message is the reason alone, the caller knows the place."""
+    """Shapes that do not fit; the message is the reason alone, the caller knows the place. `hint` says what would."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:

@@ -95,8 +95,9 @@ def product(left: Shape, right: Shape) -> Shape:
         return left
     reason = f"the inner sizes {spoken(left[1])} and {spoken(right[0])} differ"
     if left[1] == right[1] == 1 and left[0] == right[0]:
-        reason += "; two columns have no matrix product (entry by entry is .*, the inner product is a^T b)"
-    raise ShapeError(reason)
+        reason += "; two columns have no matrix product"
+        raise ShapeError(reason, "entry by entry is .*, the inner product is a^T b")
+    raise ShapeError(reason, "A B needs as many columns in A as there are rows in B; A^T is the transpose")
 
 
 def same(shapes: Sequence[Shape], verb: str) -> Shape:
@@ -104,13 +105,14 @@ def same(shapes: Sequence[Shape], verb: str) -> Shape:
     full = [shape for shape in shapes if not is_scalar(shape)]
     for shape in full[1:]:
         if shape != full[0]:
-            raise ShapeError(f"shapes must be equal to {verb}")
+            hint = "nothing but a scalar is spread over an array; x ones(1, n) repeats a column, ones(m, 1) y a row"
+            raise ShapeError(f"shapes must be equal to {verb}", hint)
     return full[0] if full else SCALAR
 
 
 def square(shape: Shape) -> Shape:
     if shape[0] != shape[1]:
-        raise ShapeError("a square matrix is needed")
+        raise ShapeError("a square matrix is needed", "A^T A and A A^T are square; entry by entry, a power is .^")
     return shape
 
 
@@ -129,14 +131,14 @@ def reduced_along(axis: int | None, shape: Shape) -> Shape:
 
 def reduced_vector(axis: int | None, shape: Shape) -> Shape:
     if 1 not in shape:
-        raise ShapeError("a column or a row is needed; of a matrix, take norm_fro")
+        raise ShapeError("a column or a row is needed", "of a matrix, take norm_fro")
     return SCALAR
 
 
 def along(axis: int | None, shape: Shape) -> Shape:
     """`softmax(z)`: a column or a single row along itself; a matrix must say which way."""
     if axis is None and 1 not in shape:
-        raise ShapeError("of a matrix, say axis=0 (each column) or axis=1 (each row)")
+        raise ShapeError("of a matrix, say axis=0 (each column) or axis=1 (each row)", "softmax(Z, axis=0)")
     return shape
 
 
@@ -161,11 +163,13 @@ def stacked(axis: int, *parts: Shape) -> Shape:
     other = 1 - axis
     if any(part[other] != parts[0][other] for part in parts):
         what = "columns" if axis == 0 else "rows"
-        raise ShapeError(f"they must have the same number of {what}")
+        hint = "a semicolon puts them on top of each other, a comma side by side; A^T is the transpose"
+        raise ShapeError(f"they must have the same number of {what}", hint)
     sizes = [part[axis] for part in parts]
     total = sum(size for size in sizes if isinstance(size, int))
     if any(isinstance(size, str) for size in sizes):
-        raise ShapeError("sizes that are joined must be numbers, since a sum of names is no size")
+        reason = "sizes that are joined must be numbers, since a sum of names is no size"
+        raise ShapeError(reason, "declare these sizes as numbers under variables")
     return (total, parts[0][1]) if axis == 0 else (parts[0][0], total)
 
 
@@ -177,12 +181,14 @@ def part(shape: Shape, rows: tuple[int, int] | None, columns: tuple[int, int] | 
             out.append(whole)
             continue
         if not 1 <= wanted[0] <= wanted[1]:
-            raise ShapeError(f"{what}s are counted from 1, the first not after the last")
+            raise ShapeError(f"{what}s are counted from 1, the first not after the last", "A[1:2,:] is two rows")
         if isinstance(whole, int) and wanted[1] > whole:
-            raise ShapeError(f"there are only {whole} {what}s, so no {what} {wanted[1]}")
+            hint = f"{what}s are counted from 1 to {whole}"
+            raise ShapeError(f"there are only {whole} {what}s, so no {what} {wanted[1]}", hint)
         if isinstance(whole, str):
             raise ShapeError(
-                f"the number of {what}s is the name {spoken(whole)}: whether there is a {what} {wanted[1]} is unknown"
+                f"the number of {what}s is the name {spoken(whole)}: whether there is a {what} {wanted[1]} is unknown",
+                "declare that size as a number, or take an entry by an index, A[i,k]",
             )
         out.append(wanted[1] - wanted[0] + 1)
     return out[0], out[1]
@@ -196,9 +202,10 @@ def vectorised(axis: int | None, shape: Shape) -> Shape:
 def reshaped(axis: int | None, shape: Shape, wanted: Shape) -> Shape:
     """`unvec(v, m, n)`: a column of m n entries, put back column by column."""
     if shape[1] != 1:
-        raise ShapeError("a column is needed, as vec makes one")
+        raise ShapeError("a column is needed, as vec makes one", "unvec(vec(A), m, n)")
     if shape[0] != times(*wanted):
-        raise ShapeError(f"{words(wanted)} has {spoken(times(*wanted))} entries, not {spoken(shape[0])}")
+        reason = f"{words(wanted)} has {spoken(times(*wanted))} entries, not {spoken(shape[0])}"
+        raise ShapeError(reason, "unvec(v, m, n) takes a column of m n entries")
     return wanted
 
 
@@ -212,7 +219,8 @@ def blocks(axis: int | None, whole: Shape, part: Shape) -> Shape:
     try:
         return over(whole[0], part[0]), over(whole[1], part[1])
     except ShapeError as error:
-        raise ShapeError(f"{words(whole)} is no Kronecker product with a factor of {words(part)}: {error}") from error
+        reason = f"{words(whole)} is no Kronecker product with a factor of {words(part)}: {error}"
+        raise ShapeError(reason, "kron(A, B) of an m×n A and a p×q B is mp×nq") from error
 
 
 def derivative(of: Shape, wrt: Shape) -> Shape:
@@ -223,5 +231,5 @@ def derivative(of: Shape, wrt: Shape) -> Shape:
 def second_derivative(of: Shape, wrt: Shape) -> Shape:
     """Shape of ∂²of/∂wrt² of a scalar: a row and a column for each entry of wrt, in the order of vec."""
     if not is_scalar(of):
-        raise ShapeError("a second derivative is of a scalar")
+        raise ShapeError("a second derivative is of a scalar", "sum(...) makes a scalar of an array")
     return times(*wrt), times(*wrt)

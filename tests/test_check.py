@@ -54,6 +54,33 @@ def test_what_derive_prints_is_right(name: str, form: str) -> None:
         assert verdict.verdict == "correct", (lines, verdict.complaints, verdict.evidence, verdict.reading)
 
 
+ZEROS = ["0", "0.0", "(0)", "-0", r"\mathbf 0", r"\mathbf{0}", "zeros(3)", "zeros(3, 1)", "np.zeros((3, 1))",
+         "df/dx = 0", r"\frac{\partial f}{\partial x} = 0", "0^T"]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ZEROS)
+@pytest.mark.parametrize(
+    ("definitions", "verdict"),
+    [
+        ({"z": "W x", "f": "sum(softmax(z))"}, "correct"),
+        ({"z": "W y", "f": "sum(z)"}, "correct"),
+        ({"z": "W x", "f": "sum(sigmoid(z))"}, "incorrect"),
+        ({"z": "W x", "f": "sum(log_softmax(z))"}, "incorrect"),
+    ],
+)
+def test_zero_stands_for_an_array_of_zeros(definitions: dict[str, str], verdict: str, answer: str) -> None:
+    problem = symback.from_python({"x": [3], "y": [3], "W": [2, 3]}, definitions, wrt="x")
+    found = check(problem, answer)
+    assert found.verdict == verdict
+    assert (found.score == 1) is (verdict == "correct")
+
+
+def test_zero_is_right_in_a_whole_backward_pass() -> None:
+    problem = symback.from_python({"x": [3], "y": [3], "W": [2, 3]}, {"f": "sum(W x)"}, wrt=["x", "y"])
+    assert check(problem, "df/dy = 0\ndf/dx = W^T ones(2)").verdict == "correct"
+    assert check(problem, "df/dy = W^T ones(2)\ndf/dx = 0").verdict == "incorrect"
+
+
 def test_a_whole_backward_pass_is_judged_derivative_by_derivative() -> None:
     verdict = checker("two_layer").check(BACKWARD["right"])
     assert verdict.verdict == "correct"

@@ -251,6 +251,18 @@ def test_values_forward_and_gradients_backward() -> None:
     assert not any(curve.dashed for curve in drawn("two_layer", "graph").scene.curves if curve.ink == "forward")
 
 
+def test_every_gradient_that_was_asked_for_and_is_drawn_is_orange() -> None:
+    """Of more than are derived for other pictures, too; in a deep network those by the variables that are drawn."""
+    for depth, shown in ((6, range(1, 8)), (199, (1, 2, 3, 198, 199, 200))):
+        layers = "\n".join(["  - {dense: 9, activation: tanh}"] * depth + ["  - {dense: 1}"])
+        scene = symback.draw(symback.loads(f"input: {{x: 9}}\nlayers:\n{layers}\nloss: {{mse: y}}\n"), "graph").scene
+        assert collisions(scene) == []
+        found = [said(label) for label in scene.labels if label.ink == "backward"]
+        for name in (f"{letter}_{{{n}}}" if n > 9 else f"{letter}_{n}" for n in shown for letter in "Wb"):
+            assert any(rf"\partial L/\partial {name}" in label for label in found), name
+        assert sum(figure.ink == "backward" for figure in scene.figures) == 2 * len(shown)
+
+
 def test_row_vectors_are_turned_in_pictures_too() -> None:
     known = Known(solved("row_vectors"))
     assert r"1\times 3" in labels("row_vectors", "graph")

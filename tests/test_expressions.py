@@ -11,7 +11,7 @@ from sympy import MatrixExpr
 
 import symback
 from symback.numeric import NoNumbers
-from symback.spec import read_variables
+from symback.spec import from_expression, read_variables
 
 
 def test_a_formula_gives_sympy_expressions() -> None:
@@ -59,7 +59,7 @@ def test_a_message_points_at_the_formula() -> None:
 
 
 def test_a_message_about_a_formula_with_a_name_and_escapes() -> None:
-    with pytest.raises(symback.InputError, match=r"<formula>:1:1: error: A B: .*\n  \| A B\n  \| \^\^\^"):
+    with pytest.raises(symback.InputError, match=r"<formula>:1:5: error: A B: .*\n  \| g = A B\n  \|     \^\^\^"):
         symback.derive_expression("g = A B", {"A": [2, 3], "B": [2, 2]})
     with pytest.raises(symback.InputError, match=r"<formula>:1:1: error: '\"' has no meaning here\n  \| a\"b\n  \| \^"):
         symback.derive_expression('a"b', {"a": [2]})
@@ -68,6 +68,49 @@ def test_a_message_about_a_formula_with_a_name_and_escapes() -> None:
 def test_names_without_a_shape() -> None:
     with pytest.raises(symback.InputError, match=r"no name 'A' here(?s:.)*hint: every name needs a shape: --var A=m,n"):
         symback.derive_expression("tr(A X B)", {})
+
+
+@pytest.mark.parametrize(
+    ("formula", "options", "told"),
+    [
+        ("tr(A x)", ["x=n,n,n", "A=n"], ["<command line>:1:13: error: x has more than two sizes", "  | --var x=n,n,n",
+                                         "  |             ^"]),
+        ("x^T x", ["x=n", " n = 2"], ["<command line>:1:8: error: n is a size already", "  | --var  n = 2",
+                                      "  |        ^"]),
+        (" x = x^T x", ["x=n"], ["<formula>:1:2: error: x is a variable already", "  |  x = x^T x", "  |  ^"]),
+        ("g =x^T q", ["x=n"], ["<formula>:1:8: error: there is no name 'q' here", "  | g =x^T q", "  |        ^"]),
+        ("W", ["W1=n", "W_1=n"], ["<command line>:1:7: error: W_1 is a variable already", "  | --var W_1=n",
+                                  "  |       ^^^"]),
+        ('f = "x', ["x=n"], ["<formula>:1:5: error: '\"' has no meaning here", '  | f = "x', "  |     ^^"]),
+    ],
+)  # fmt: skip
+def test_a_message_shows_what_was_typed(formula: str, options: list[str], told: list[str]) -> None:
+    with pytest.raises(symback.InputError) as caught:
+        from_expression(formula, read_variables(options), options=options)
+    assert str(caught.value).splitlines()[:3] == told
+
+
+def test_errors_of_variables_and_of_the_formula_are_told_together() -> None:
+    with pytest.raises(symback.InputError) as caught:
+        from_expression("x^T q", read_variables(["x=n", "y=n,n,n"]), options=["x=n", "y=n,n,n"])
+    assert [d.place and d.place.source for d in caught.value.diagnostics] == ["--var y=n,n,n", "x^T q"]
+
+
+def test_a_warning_shows_what_was_typed() -> None:
+    typed = from_expression("x^T x", read_variables(["x=n", "B=n,n"]), options=["x=n", "B=n,n"]).warnings
+    assert [w.render() for w in typed] == [
+        "<command line>:1:7: warning: B is not used\n  | --var B=n,n\n  |       ^"
+    ]  # fmt: skip
+    python = from_expression("x^T x", {"x": ["n"], "B": ["n"]}).warnings
+    assert [w.render() for w in python] == ['<variables>:1:1: warning: B is not used\n  | "B": ["n"]\n  | ^^^']
+
+
+def test_dictionaries_are_shown_by_their_entries() -> None:
+    with pytest.raises(symback.InputError) as caught:
+        symback.from_python({"x": [2], "x_": [2, 2, 2]}, {"f": "x x"}, values={"x": [1]})
+    assert [(d.place.file, d.place.column, d.place.source) for d in caught.value.diagnostics if d.place] == [
+        ("<variables>", 14, '"x_": [2, 2, 2]'), ("<network>", 7, '"f": "x x"'), ("<values>", 6, '"x": [1]'),
+    ]  # fmt: skip
 
 
 def test_the_order_is_taken() -> None:

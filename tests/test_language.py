@@ -114,6 +114,27 @@ def test_mistakes_are_placed_and_named(text: str, code: str, place: str, message
     complaint = caught.value.complaints[0]
     assert (complaint.code, text[complaint.start : complaint.end]) == (code, place)
     assert message in complaint.message
+    assert complaint.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("x A", "what would fit: x^T A"), ("A x", "what would fit: A^T x"),
+        ("x^T A B^T", "what would fit: (x^T A) B"), ("A + B", "A + B^T would fit"), ("A .* B", "A .* B^T would fit"),
+        ("x y", "what would fit: x .* y, x^T y, x y^T"), ("x +", "write what stands behind +, or remove it"),
+        (") x", "remove it, or open one before"), ("sum()", "sum needs what it is taken of: sum(x)"),
+        ("x^65", "give the exponent a name, x .^ c, and c a value"),
+        ("10^64^64", "give the exponent a name, x .^ c, and c a value"),
+        ("1e9999", "declare it as a variable, c: [], and give its value"),
+        ("x / 0", "divide by a number that is not 0, or by a name"),
+        ("x + A", "nothing but a scalar is spread over an array; x ones(1, n) repeats a column, ones(m, 1) y a row"),
+    ],
+)  # fmt: skip
+def test_a_hint_says_what_would_do(text: str, hint: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        read(text, scope_of(SHAPES))
+    assert hint == caught.value.complaints[0].hint
 
 
 def test_every_independent_mistake_is_told() -> None:

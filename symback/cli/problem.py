@@ -19,6 +19,9 @@ def loaded_problem(problem: str | None, expr: str | None, variables: list[str]) 
         message = "give either a PROBLEM or --expr with its --var, not both" if problem else "there is no PROBLEM"
         hint = 'symback derive problem.yaml, or symback derive --expr "x^T A x" --var A=n,n --var x=n'
         raise InputError(Diagnostic("usage", message, hint=hint))
-    loaded = load(problem) if problem is not None else from_expression(expr or "", read_variables(variables))
+    if problem is not None:
+        loaded = load(problem)
+    else:
+        loaded = from_expression(expr or "", read_variables(variables), options=variables)
     warn(loaded.warnings)
     return loaded

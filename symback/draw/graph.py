@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symback import algebra
@@ -28,14 +28,27 @@ def graph_scene(known: Known, reason: str = "") -> Scene:
     return replace(scene, note=reason)
 
 
+def drawn_variables(forward: Sequence[Equation]) -> list[str]:
+    """The variables that have a box of their own, by name."""
+    return _variables(forward)[:MOST_VARIABLES]
+
+
+def _shown(forward: Sequence[Equation]) -> list[Equation]:
+    return list(forward) if len(forward) <= MOST_EQUATIONS else [*forward[:KEPT], *forward[-KEPT:]]
+
+
+def _variables(forward: Sequence[Equation]) -> list[str]:
+    """The variables of the equations that are drawn."""
+    equations = {str(e.name.name) for e in forward}
+    return [name for name in operand_names([e.value for e in _shown(forward)]) if name not in equations]
+
+
 def computation_graph(known: Known) -> Graph:
     """Variables and equations as nodes."""
     forward = known.solution.forward
-    shown = list(forward) if len(forward) <= MOST_EQUATIONS else [*forward[:KEPT], *forward[-KEPT:]]
+    shown = _shown(forward)
     hidden = forward[KEPT:-KEPT] if len(forward) > MOST_EQUATIONS else ()
-    variables = operand_names([e.value for e in shown])
-    equations = {str(e.name.name) for e in forward}
-    variables = [name for name in variables if name not in equations]
+    variables = _variables(forward)
     kept = variables[:MOST_VARIABLES]
     nodes = [_variable(known, name) for name in kept]
     place = {name: n for n, name in enumerate(kept)}

@@ -8,12 +8,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from symback.draw.graph import graph_scene
+from symback.draw.graph import drawn_variables, graph_scene
 from symback.draw.heatmap import MOST_PANELS, heatmap_scene
 from symback.draw.known import Known, first_derivatives
 from symback.draw.network import network_scene
 from symback.draw.scene import Scene
 from symback.errors import Diagnostic, InputError, did_you_mean
+from symback.names import canonical
 from symback.solution import Solution, derive
 from symback.spec import Problem, load
 
@@ -27,7 +28,8 @@ PICTURES: dict[str, Callable[[Known], Scene]] = {
 """What can be drawn."""
 
 MOST_DERIVED = {"network": 12, "graph": 12, "heatmap": MOST_PANELS}
-"""Derivatives that a picture shows; of more, the first and the last are derived."""
+"""Derivatives that are derived for a picture without a question; of more, the first and the last, and for a
+computation graph those by the variables that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,18 @@ def draw(
         return Picture(what, PICTURES[what](Known(first_derivatives(thing))))
     problem = thing if isinstance(thing, Problem) else load(thing)
     names = [wrt] if isinstance(wrt, str) else list(problem.wrt if wrt is None else wrt)
-    most = MOST_DERIVED[what]
-    few = names if len(names) <= most else [*names[: most - most // 2], *names[len(names) - most // 2 :]]
+    few = _few(problem, names, what, of, seed)
     solution = derive(problem, few, of, seed=seed, order=1)
     return Picture(what, PICTURES[what](Known(solution, len(names) - len(few))))
+
+
+def _few(problem: Problem, names: list[str], what: str, of: str | None, seed: int) -> list[str]:
+    """The names by which is derived: all, or of many those that the picture shows."""
+    most = MOST_DERIVED[what]
+    if len(names) <= most:
+        return names
+    few = [*names[: most - most // 2], *names[len(names) - most // 2 :]]
+    if what != "graph":
+        return few
+    drawn = set(drawn_variables(derive(problem, few[:1], of, seed=seed, order=1).forward))
+    return [name for name in names if canonical(name) in drawn] or few

@@ -13,6 +13,9 @@ CONSTRUCTORS = {"ones": 2, "zeros": 2, "eye": 1, "commutation": 2}
 """Constant arrays, with the number of sizes that each takes at most."""
 
 
+_SIZES = "a size is a number, the name of one, or a product of them, 2*n"
+
+
 class Calls(Arithmetic):
     """What stands before an argument in brackets."""
 
@@ -28,7 +31,7 @@ class Calls(Arithmetic):
             return self.operation(node, arguments)
         if len(arguments) != 1 or node.axis:
             what = "no axis" if node.axis else f"one argument, not {len(arguments)}"
-            return self.complain(node, "arguments", f"{name} takes {what}")
+            return self.complain(node, "arguments", f"{name} takes {what}", f"write {name}(z)")
         function = find_function(name)
         if function is not None:
             return Term("apply", arguments, arguments[0].shape, function.name, node.order)
@@ -37,7 +40,10 @@ class Calls(Arithmetic):
         return self._inverse(node, arguments[0]) if name == "inv" else self._transpose(node, arguments[0])
 
     def no_slope(self, node: Syntax) -> Term | None:
-        return self.complain(node, "prime", f"{node.value} is not elementwise, so it has no slope {node.value}'")
+        message = f"{node.value} is not elementwise, so it has no slope {node.value}'"
+        return self.complain(
+            node, "prime", message, "a prime is the derivative of an elementwise function, sigmoid'(z)"
+        )
 
     def operation(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
         name = node.value
@@ -46,14 +52,15 @@ class Calls(Arithmetic):
         if (name, len(arguments) - 2) in OPERATIONS and OPERATIONS[name, len(arguments) - 2].sized:
             return self.sized(node, arguments)
         row = OPERATIONS.get((name, len(arguments)))
-        if row is not None and row.sized:
-            return self.complain(node, "arguments", f"{name} takes the sizes of the result: {name}(v, m, n)")
+        if any(known == name and one.sized for (known, _), one in OPERATIONS.items()):
+            return self.complain(node, "arguments", f"{name} takes the sizes of the result", f"{name}(v, m, n)")
         if row is None or (node.axis and not row.axes):
             counts = " or ".join(str(count) for known, count in OPERATIONS if known == name)
             what = (
                 f"{counts} argument{'s' if counts != '1' else ''}, not {len(arguments)}" if row is None else "no axis"
             )
-            return self.complain(node, "arguments", f"{name} takes {what}")
+            usage = ", ".join("ABC"[: min(count for known, count in OPERATIONS if known == name)])
+            return self.complain(node, "arguments", f"{name} takes {what}", f"write {name}({usage})")
         axis = int(node.axis) if node.axis else None
         shape = row.shape(axis, *(argument.shape for argument in arguments))
         return Term("call", arguments, shape, name, -1 if axis is None else axis)
@@ -69,7 +76,7 @@ class Calls(Arithmetic):
         try:
             shape = row.shape(None, *(operand.shape for operand in operands), wanted)
         except ShapeError as error:
-            return self.complain(node, "shape", f"{self.written(node)}: {error}")
+            return self.complain(node, "shape", f"{self.written(node)}: {error}", error.hint or _SIZES)
         return Term("call", tuple(operands), shape, node.value, -1)
 
     def loss(self, node: Syntax, arguments: tuple[Term, ...]) -> Term | None:
@@ -83,9 +90,7 @@ class Calls(Arithmetic):
         if node.order or not least <= len(sizes) <= most or None in sizes:
             usage = "eye(n)" if most == 1 else f"{node.value}(n) or {node.value}(m, n)"
             usage = f"{node.value}(m, n)" if least == 2 else usage
-            return self.complain(
-                node, "arguments", f"{node.value} takes sizes: {usage}, each a number or a size's name"
-            )
+            return self.complain(node, "arguments", f"{node.value} takes sizes: {usage}", _SIZES)
         known = tuple(size for size in sizes if size is not None)
         if least == 2:
             entries = shapes.times(*known)

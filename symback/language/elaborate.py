@@ -16,7 +16,7 @@ from symback.catalog import FUNCTIONS, LOSSES, OPERATION_NAMES, find_function
 from symback.errors import ShapeError, closest
 from symback.language.arithmetic import LARGEST_BITS
 from symback.language.calls import CONSTRUCTORS, Calls
-from symback.language.complaints import LanguageError
+from symback.language.complaints import Complaint, LanguageError
 from symback.language.indexed import Indexed
 from symback.language.parser import parse
 from symback.language.syntax import FILE_LIMITS, Limits, Syntax
@@ -31,6 +31,7 @@ CALLABLE_NAMES: frozenset[str] = FUNCTION_NAMES | LOSS_NAMES | OPERATION_NAMES |
 _LONGEST_GUESSED = 64  # no hint is looked for where a name is longer, or there are so many that looking would be slow
 _MOST_GUESSED = 20
 _MOST_LISTED = 20
+_SHAPES = "[m, n] is a matrix, [n] a column, [] a scalar"
 
 
 def is_function(spelling: str) -> bool:
@@ -50,8 +51,12 @@ class _Elaborator(Calls, Indexed):
     __slots__ = ()
 
     def run(self, nodes: list[Syntax]) -> Term:
+        layered = self.layered(nodes)
         for node in nodes:
             # Nodes are known by identity: two places may be written alike.
+            if id(node) in layered:
+                self.terms[id(node)] = self.layer(node, layered[id(node)])
+                continue
             operands = [self.terms[id(operand)] for operand in node.operands]
             known = [operand for operand in operands if operand is not None]
             self.terms[id(node)] = self.term(node, known) if len(known) == len(operands) else None
@@ -67,6 +72,29 @@ class _Elaborator(Calls, Indexed):
             raise LanguageError(*self.complaints)
         return result
 
+    def layered(self, nodes: list[Syntax]) -> dict[int, Syntax]:
+        """The nodes `W^2` that are layer 2's W, each with that name; and the W's in them, which stand for nothing."""
+        found: dict[int, Syntax] = {}
+        if self.scope.layers is None:
+            return found
+        for node in nodes:
+            if node.op == "power" and [part.op for part in node.operands] == ["name", "number"]:
+                name = canonical("".join(part.value for part in node.operands))
+                if name in self.scope.shapes:  # x2: x^2 defines a name that does not exist yet
+                    found[id(node)] = Syntax("name", (), node.start, node.end, name)
+                    found[id(node.operands[0])] = node.operands[0]
+        return found
+
+    def layer(self, node: Syntax, name: Syntax) -> Term | None:
+        if node is name:
+            return None
+        base = node.operands[0].value
+        if self.scope.layers is not None and base in self.scope.shapes:
+            message = f"{self.written(node)} is {name.value} here, and no power of {base}"
+            hint = f"with brackets it is the power: ({base})^{node.operands[1].value}"
+            self.scope.layers.append(Complaint(node.start, node.end, "layer-or-power", message, hint))
+        return self._name(name)
+
     def term(self, node: Syntax, operands: list[Term]) -> Term | None:
         try:
             term: Term | None = getattr(self, f"_{node.op}")(node, *operands)
@@ -76,12 +104,13 @@ class _Elaborator(Calls, Indexed):
                 return self.inside_an_array(node)
             return term
         except ShapeError as error:
-            return self.complain(node, "shape", self.mismatch(node, operands, str(error)))
+            hint = self.fitting(node, operands) or error.hint or _SHAPES
+            return self.complain(node, "shape", self.mismatch(node, operands, str(error)), hint)
 
     def _number(self, node: Syntax) -> Term | None:
         mantissa, _, exponent = node.value.lower().partition("e")
         if len(mantissa) > LARGEST_BITS // 4 or len(exponent) > 4 or abs(int(exponent or 0)) > LARGEST_BITS // 4:
-            return self.complain(node, "too-large", "this number is too large")
+            return self.too_large(node, "this number is too large")
         return self.exact(Fraction(node.value))
 
     def _name(self, node: Syntax) -> Term | None:
@@ -127,7 +156,9 @@ class _Elaborator(Calls, Indexed):
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
-            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+            return self.complain(
+                node, "undefined-name", f"{missing[0]} has no shape that is known here", "use a name that is declared"
+            )
         return Term(op, (), shape(self.scope.shapes[names[0]], self.scope.shapes[names[1]]), node.value)
 
     def _stack(self, node: Syntax, *parts: Term) -> Term:
@@ -146,14 +177,14 @@ class _Elaborator(Calls, Indexed):
         row = LOSSES[node.value]
         if node.order or len(arguments) != len(row.arguments):
             usage = f"{row.name}({', '.join(row.arguments)})"
-            return self.complain(
-                node, "arguments", f"{row.name} is used as {usage}, with {len(row.arguments)} arguments"
-            )
+            message = f"{row.name} is used as {usage}, with {len(row.arguments)} arguments"
+            return self.complain(node, "arguments", message, f"write {usage}")
         if len({argument.shape for argument in arguments}) > 1:
             message = self.mismatch(node, list(arguments), "they must have one shape")
-            return self.complain(node, "shape", message)
+            return self.complain(node, "shape", message, "the target has the shape of the output")
         if node.axis and not row.axes:
-            return self.complain(node, "arguments", f"{row.name} takes no axis")
+            hint = "it adds over all entries; of logits, cross_entropy_logits takes an axis"
+            return self.complain(node, "arguments", f"{row.name} takes no axis", hint)
         formula = row.formula.format(axis=f", axis={node.axis}" if node.axis else "")
         return instantiate(formula, dict(zip(row.arguments, arguments, strict=True)))
 

@@ -43,7 +43,9 @@ class Indexed(Settling):
         names = node.value.split()
         missing = [name for name in names if name not in self.scope.shapes]
         if missing:
-            return self.complain(node, "undefined-name", f"{missing[0]} has no shape that is known here")
+            return self.complain(
+                node, "undefined-name", f"{missing[0]} has no shape that is known here", "use a name that is declared"
+            )
         if not self.is_index(node, node.ranges):
             return None
         sides: list[tuple[Place, Place]] = []
@@ -51,9 +53,8 @@ class Indexed(Settling):
         for name, ranges in zip(names, (node.ranges[: node.order], node.ranges[node.order :]), strict=True):
             shape = self.scope.shapes[name]
             if not ranges and not shapes.is_scalar(shape):
-                return self.complain(
-                    node, "index", f"{self.written(node)}: {name} is {words(shape)}, so it needs indices"
-                )
+                message = f"{self.written(node)}: {name} is {words(shape)}, so it needs indices"
+                return self.complain(node, "index", message, f"{name}[k], or {name}[i,k] of a matrix")
             sides.append(indices.places(ranges, shape))
             own += indices.uses(sides[-1], shape, self.written(node))
         self.indices.gather(node, own)
@@ -65,7 +66,8 @@ class Indexed(Settling):
         wrong = not all(name == 1 or isinstance(name, str) for name in names) or len(set(names)) < len(names)
         if wrong or len(names) > most or len(node.operands) != 1:
             usage = "sum[k](...) or sum[k,l](...)" if node.op == "sum" else "entries[i](...) or entries[i,j](...)"
-            self.complain(node, "index", f"{self.written(node)}: it is written {usage}")
+            hint = "what stands in brackets behind it is one formula"
+            self.complain(node, "index", f"{self.written(node)}: it is written {usage}", hint)
             return None
         if not self.is_index(node, node.ranges):
             return None
@@ -73,7 +75,7 @@ class Indexed(Settling):
         unused = next((name for name in names if isinstance(name, str) and name not in inside), None)
         if unused is not None:
             message = f"{self.written(node)}: the index {unused} stands nowhere in it, so its size is unknown"
-            self.complain(node, "index", message)
+            self.complain(node, "index", message, f"write an entry with {unused} in it, such as x[{unused}]")
             return None
         return tuple(name for name in names if isinstance(name, int | str))
 
@@ -84,7 +86,7 @@ class Indexed(Settling):
         inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
         body = bodies[0]
         if not shapes.is_scalar(body.shape):
-            raise ShapeError("a sum over an index adds scalars")
+            raise ShapeError("a sum over an index adds scalars", "sum[k](A[i,k] x[k])")
         for name in reversed(names):
             body = Term("index_sum", (body,), SCALAR, (name, inside[str(name)].size))
         return body
@@ -95,7 +97,7 @@ class Indexed(Settling):
             return None
         inside = self.indices.gather(node, bound=[name for name in names if isinstance(name, str)])
         if not shapes.is_scalar(bodies[0].shape):
-            raise ShapeError("an entry is a scalar")
+            raise ShapeError("an entry is a scalar", "entries[i,j](x[i] y[j])")
         return Term("entrywise", bodies, indices.array_shape(names, inside), (*names, 1)[:2])
 
     def _part(self, node: Syntax, arg: Term) -> Term | None:

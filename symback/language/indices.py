@@ -14,6 +14,8 @@ from symback.errors import ShapeError
 from symback.language.syntax import Range, Syntax
 from symback.shapes import Shape, Size
 
+_BESIDE = "A[i,k] or A[i,2]"
+
 Place = int | str
 """An index's name, or a number from 1."""
 
@@ -46,7 +48,8 @@ class Indices:
             if before.size != use.size:
                 raise ShapeError(
                     f"the index {name} runs up to {before.size} in {before.written}, and up to {use.size} in "
-                    f"{use.written}; an index belongs to one size"
+                    f"{use.written}; an index belongs to one size",
+                    "give the two different letters, or change the order of the indices",
                 )
         kept = {name: use for name, use in uses.items() if name not in bound}
         if kept:
@@ -64,7 +67,7 @@ def places(ranges: Sequence[Range], shape: Shape) -> tuple[Place, Place]:
     """
     if len(ranges) == 1:
         if 1 not in shape:
-            raise ShapeError("an entry of a matrix has a row and a column, such as A[i,j]")
+            raise ShapeError("an entry of a matrix has a row and a column", "A[i,j]")
         ranges = (ranges[0], (1, 1)) if shape[1] == 1 else ((1, 1), ranges[0])
     if not ranges:
         ranges = ((1, 1), (1, 1))
@@ -78,9 +81,9 @@ def _place(chosen: Range, whole: Size) -> Place:
     if chosen is None:
         if whole == 1:
             return 1
-        raise ShapeError("beside an index stands an index or a number, not a whole row or column")
+        raise ShapeError("beside an index stands an index or a number, not a whole row or column", _BESIDE)
     if chosen[0] != chosen[1]:
-        raise ShapeError("beside an index stands an index or a number, not a range")
+        raise ShapeError("beside an index stands an index or a number, not a range", _BESIDE)
     shapes.part((whole, 1), chosen, None)
     return chosen[0]
 

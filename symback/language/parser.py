@@ -15,6 +15,8 @@ from symback.language.tokens import Token, tokenize
 _BINDERS = ("sum", "entries")
 """`sum[k](...)` and `entries[i,j](...)`: what a name binds that stands in square brackets behind these."""
 
+_PARTS = "A[1,2], A[1,:], A[:,2], A[1:2,:], A[i,k]"
+_FORMULA = "a formula is made of names, numbers and functions: sigmoid(W x)"
 _SIGN_OF = {"add": "+", "subtract": "-", "product": "@", "kron": "⊗", "star": "*", "hadamard": ".*",
             "hadamard_divide": "./", "divide": "/", "negative": "-", "power": "^", "hadamard_power": ".^"}  # fmt: skip
 
@@ -31,7 +33,7 @@ def parse(
     factor, as in `h(1 - h)`. Raises `LanguageError` with the place and what was expected there.
     """
     if len(text) > limits.characters:
-        raise LanguageError(Complaint(0, 1, "too-long", f"longer than {limits.characters} characters"))
+        raise LanguageError(_too_long(limits))
     return _Parser(text, is_declared, is_function, limits).run()
 
 
@@ -174,7 +176,8 @@ class _Parser(Stacks):
         if not self.frame.function or shape[:2] != ["name", "equals"] or ahead[0].value != "axis":
             return False
         if len(ahead) < 4 or shape[2:] != ["number", "close"] or ahead[2].value not in ("0", "1"):
-            raise self.complain(ahead[0], "axis", "axis must be 0 (each column) or 1 (each row), and stand last")
+            message = "axis must be 0 (each column) or 1 (each row), and stand last"
+            raise self.complain(ahead[0], "axis", message, f"{self.frame.function}(A, axis=0)")
         self.frame.axis = ahead[2].value
         self.frame.operands.append(self.frame.arguments.pop())
         self.at += 3
@@ -197,9 +200,7 @@ class _Parser(Stacks):
         end = self.tokens[self.at]
         if end.kind != "unbracket" or len(ranges) > 2:
             message = "after [ come a row and a column, each a number, a range, an index or :"
-            raise self.complain(
-                end if end.kind != "end" else token, "part", message, "A[1,2], A[1,:], A[:,2], A[1:2,:], A[i,k]"
-            )
+            raise self.complain(end if end.kind != "end" else token, "part", message, _PARTS)
         self.at += 1
         return tuple(ranges)
 
@@ -211,14 +212,14 @@ class _Parser(Stacks):
         first = self.whole()
         if self.tokens[self.at].kind != "colon":
             if first is None:
-                raise self.complain(
-                    self.tokens[self.at], "part", "a row or column is a number, a range such as 1:2, an index, or :"
-                )
+                message = "a row or column is a number, a range such as 1:2, an index, or :"
+                raise self.complain(self.tokens[self.at], "part", message, _PARTS)
             return first, first
         self.at += 1
         last = self.whole()
         if (first is None) != (last is None):
-            raise self.complain(self.tokens[self.at - 1], "part", "a range has two ends, such as 1:2; all of them is :")
+            message = "a range has two ends, such as 1:2; all of them is :"
+            raise self.complain(self.tokens[self.at - 1], "part", message, _PARTS)
         return None if first is None or last is None else (first, last)
 
     def whole(self) -> int | None:
@@ -259,20 +260,42 @@ class _Parser(Stacks):
         if token.kind != "end":
             message = f"expected a name, a number or a bracket{after}, found {what}"
         place = before if token.kind == "end" and before else token
-        return self.complain(place, "missing-operand", message)
+        return self.complain(place, "missing-operand", message, self.without_operand(token, before))
+
+    def without_operand(self, token: Token, before: Token | None) -> str:
+        """A hint: what to do where an operand is missing."""
+        if before is None:
+            if token.kind in ("close", "unbracket"):
+                return "remove it, or open one before"
+            return _FORMULA if token.kind == "end" else f"write what stands before {_written(token)}, or remove it"
+        if before.kind == "open" and token.kind == "close":
+            function = self.frame.function
+            return f"{function} needs what it is taken of: {function}(x)" if function else "remove the empty brackets"
+        if before.kind == "operator":
+            sign = _written(before)
+            return f"write what stands behind {sign}, or remove it"
+        return f"write what stands before {_written(token)}, or remove it" if token.kind != "end" else "write the rest"
 
     def unexpected(self, token: Token) -> LanguageError:
         if token.kind == "end":
             return self.unclosed()
         if token.kind in ("close", "unbracket"):
             return self.complain(token, "unbalanced", "this bracket closes nothing", "remove it, or open one before")
-        return self.complain(token, "unexpected", f"{_written(token)!r} is not expected here")
+        hint = "between two parts of a formula stands + - .* ./ or a space; a comma stands in calls and in [ ]"
+        if token.kind == "equals":
+            hint = "the name of a definition stands before the colon, f: W x"
+        return self.complain(token, "unexpected", f"{_written(token)!r} is not expected here", hint)
 
     def unclosed(self) -> LanguageError:
         missing = "]" if self.frame.token.kind == "bracket" else ")"
         return self.complain(
             self.frame.token, "unbalanced", "this bracket is never closed", f"add the missing {missing}"
         )
+
+
+def _too_long(limits: Limits) -> Complaint:
+    message = f"longer than {limits.characters} characters"
+    return Complaint(0, 1, "too-long", message, "name parts in lines of their own")
 
 
 def _written(token: Token) -> str:

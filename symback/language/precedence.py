@@ -103,5 +103,5 @@ class Stacks:
         self.nodes.append(node)
         return node
 
-    def complain(self, token: Token, code: str, message: str, hint: str | None = None) -> LanguageError:
+    def complain(self, token: Token, code: str, message: str, hint: str) -> LanguageError:
         return LanguageError(Complaint(token.start, max(token.end, token.start + 1), code, message, hint))

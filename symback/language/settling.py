@@ -22,7 +22,7 @@ class Settling:
     complaints: list[Complaint] = field(default_factory=list)
     indices: Indices = field(default_factory=Indices)
 
-    def complain(self, node: Syntax, code: str, message: str, hint: str | None = None) -> Term | None:
+    def complain(self, node: Syntax, code: str, message: str, hint: str) -> Term | None:
         """Note a mistake; the node has no term."""
         self.complaints.append(Complaint(node.start, node.end, code, message, hint))
         return None

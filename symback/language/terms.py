@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from symback import shapes
+from symback.language.complaints import Complaint
 from symback.language.walk import postorder
 from symback.shapes import Shape, Size
 
@@ -33,7 +34,8 @@ class Scope:
     """What a formula may use: names with shapes, and size names as numbers.
 
     `later` are names defined further down, `broken` names whose own definition is in error. In a
-    `closed` formula every index belongs to a sum.
+    `closed` formula every index belongs to a sum. Where `layers` is a list, `W^2` is W2 where that name exists, and
+    what could have been a power is noted there.
     """
 
     shapes: Mapping[str, Shape]
@@ -41,6 +43,7 @@ class Scope:
     later: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     closed: bool = False
+    layers: list[Complaint] | None = None
 
     def declares(self, name: str) -> bool:
         return name in self.shapes or name in self.sizes or name in self.later or name in self.broken

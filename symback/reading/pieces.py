@@ -25,7 +25,7 @@ from symback.reading.lexing.rearranged import rearranged, with_differentials_joi
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
-from symback.reading.names.aliases import matched, patterns
+from symback.reading.names.aliases import matched, refuse_marks, told
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.containers import with_items_put_in
@@ -76,12 +76,13 @@ class Pieces(Drafting):
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = counts_from_one(self.text, self.form)
-        tokens = tokenize(self.text, self.form, known.is_known)
+        aliases = told(self.vocabulary.aliases, self.form)
+        tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
+        refuse_marks(tokens)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
         tokens = with_differentials_joined(rearranged(without_mentions(tokens, self.text)), known.is_value)
         tokens = with_inner_products(tokens, known.is_output)
-        tokens = matched(tokens, patterns(self.vocabulary.aliases, self.form))
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
             raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")

@@ -32,6 +32,7 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
+from symback.reading.readings.whole import is_array_of_zeros
 from symback.reading.text.prose import remarks
 from symback.shapes import Shape
 
@@ -181,6 +182,7 @@ class _Reader(Pieces):
             if not isinstance(found, Misfit):
                 break
         text = self.text[start:end]
+        digits = None if is_array_of_zeros(tree, wanted) else decimals(tree)  # 0 is exact
         if isinstance(found, Misfit):
-            return Side(text, start, end, tree, (), found, decimals(tree))
-        return Side(text, start, end, tree, found, None, decimals(tree))
+            return Side(text, start, end, tree, (), found, digits)
+        return Side(text, start, end, tree, found, None, digits)

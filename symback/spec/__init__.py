@@ -4,9 +4,10 @@ Files that list problems are read by `symback.spec.assignment`, which commands a
 """
 
 from symback.spec.keys import KEY_SCHEMA
-from symback.spec.loader import from_expression, from_python, load, loads, read_file, read_variables
+from symback.spec.loader import load, loads, read_file
 from symback.spec.problem import Problem, Variable
 from symback.spec.schema import json_schema
+from symback.spec.typed import from_expression, from_python, read_variables
 from symback.spec.written import problem_text
 
 __all__ = [

@@ -170,7 +170,7 @@ def _problem(findings: Findings, node: Node, place: str, inside: list[Diagnostic
         raw, shown_as = read_file(place)
     except InputError as error:
         (told,) = error.diagnostics
-        findings.complain("unreadable", told.message, node, told.hint)
+        findings.complain("unreadable", told.message, node, told.hint or EXAMPLE)
         return error
     try:
         problem = loads(raw, shown_as)

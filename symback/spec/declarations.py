@@ -55,9 +55,8 @@ class Names:
             self.findings.complain("bad-name", f"{shown(written)} is not a name", node, hint)
         elif name in self.places:
             first = self.places[name]
-            line = self.findings.source.place(first.start, first.end).line
             is_what = "a variable" if name in self.variables else "defined"
-            message = f"{written} is {is_what} already, in line {line}"
+            message = f"{written} is {is_what} already{self.findings.source.in_line(first.start)}"
             if first.text != written and canonical(first.text) == name:
                 hint = f"{written} and {first.text} are one name; {hint}"
             self.findings.complain("duplicate-name", message, node, hint)

@@ -15,6 +15,7 @@ from symback.spec.declarations import ANOTHER, Names
 from symback.spec.layers import OWN_NAMES, Written
 
 _MOST_IN_A_CIRCLE = 5
+LANGUAGE = "docs/language.md has all that a formula may hold"
 
 
 def read_definitions(names: Names, network: Sequence[Written]) -> dict[str, Term]:
@@ -32,7 +33,7 @@ class _Reader:
 
     def run(self) -> dict[str, Term]:
         variables, broken = self.names.variables, self.names.findings.broken
-        self.shapes = {name: variable.shape for name, variable in variables.items() if name not in broken}
+        self.shapes = {name: variable.shape for name, variable in variables.items() if not broken.holds(name)}
         # The scope is one for all: its shapes and broken names grow with the network, so that a file of
         # thousands of definitions is read in linear time. Only `in` is asked of the broken names.
         scope = Scope(
@@ -41,6 +42,7 @@ class _Reader:
             frozenset(canonical(written.name) for written in self.network),
             cast("frozenset[str]", broken),
             closed=True,
+            layers=[],
         )
         for written in self.network:
             if name := self.names.new(written.name, written.node, ANOTHER if written.in_file else OWN_NAMES):
@@ -58,6 +60,7 @@ class _Reader:
                 self.complain(name, written, complaint)
         else:
             self.terms[name] = term
+            self.note(written, scope)
             self.shapes[name] = term.shape
 
     def complain(self, name: str, written: Written, complaint: Complaint) -> None:
@@ -71,7 +74,15 @@ class _Reader:
         part = (complaint.start, complaint.end) if written.in_file else None
         value = self.names.findings.value("network", written.name) if written.in_file else written.node
         message = message if written.in_file else f"{name}: {message}"
-        self.names.findings.complain(complaint.code, message, value, hint, part)
+        self.names.findings.complain(complaint.code, message, value, hint or LANGUAGE, part)
+
+    def note(self, written: Written, scope: Scope) -> None:
+        """Warn of what has another meaning as well."""
+        while scope.layers:
+            found = scope.layers.pop(0)
+            value = self.names.findings.value("network", written.name) if written.in_file else written.node
+            part = (found.start, found.end) if written.in_file else None
+            self.names.findings.warn(found.code, found.message, value, found.hint, part)
 
     def circle(self, name: str) -> list[str]:
         """The definitions from `name` on, each of which uses the next and the last one `name`; or none."""

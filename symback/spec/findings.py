@@ -13,6 +13,22 @@ _MOST_LISTED = 20
 _MOST_COMPARED = 1_000
 
 
+class Broken(set[str]):
+    """Names whose own part of the file is wrong; with `every`, all that the file does not declare may be such names."""
+
+    every: bool = False
+
+    def __contains__(self, name: object) -> bool:
+        return self.every or super().__contains__(name)
+
+    def __bool__(self) -> bool:
+        return self.every or len(self) > 0
+
+    def holds(self, name: str) -> bool:
+        """Whether it is known of this name that its part is wrong."""
+        return super().__contains__(name)
+
+
 @dataclass(slots=True)
 class Findings:
     """Errors and warnings of one file, and the names whose own part is wrong.
@@ -24,27 +40,31 @@ class Findings:
     root: Node
     errors: list[Diagnostic] = field(default_factory=list)
     warnings: list[Diagnostic] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
+    broken: Broken = field(default_factory=Broken)
 
-    def complain(
-        self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None
-    ) -> None:
+    def complain(self, code: str, message: str, node: Node, hint: str, part: tuple[int, int] | None = None) -> None:
         """Note an error at a node, or at a part of a scalar's text. Raises when there are too many."""
         start, end = inside(self.source, node, *part) if part else (node.start, node.end)
         self.errors.append(Diagnostic(code, message, self.source.place(start, end), hint))
         if len(self.errors) >= MOST_ERRORS:
             raise self.failure(TOO_MANY)
 
-    def warn(self, code: str, message: str, node: Node) -> None:
-        place = self.source.place(node.start, node.end)
-        self.warnings.append(Diagnostic(code, message, place, severity="warning"))
+    def warn(
+        self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None
+    ) -> None:
+        place = self.source.place(*(inside(self.source, node, *part) if part else (node.start, node.end)))
+        self.warnings.append(Diagnostic(code, message, place, hint, severity="warning"))
 
     def sorted_warnings(self) -> tuple[Diagnostic, ...]:
-        return tuple(sorted(self.warnings, key=_position))
+        return tuple(sorted(self.warnings, key=self._position))
 
     def failure(self, *more: Diagnostic) -> InputError:
-        """Every error in the order of the file."""
-        return InputError(*sorted(self.errors, key=_position), *more)
+        """Every error in the order of the file; of a text that was made, as they were found."""
+        return InputError(*sorted(self.errors, key=self._position), *more)
+
+    def _position(self, diagnostic: Diagnostic) -> tuple[int, int]:
+        place = diagnostic.place
+        return (0, 0) if place is None or self.source.is_made else (place.line, place.column)
 
     def key(self, section: str, name: str = "") -> Node:
         """The node of a section's key, or of a name in that section; the nearest one above it that exists."""
@@ -55,10 +75,6 @@ class Findings:
         """The value of a name in a section; the nearest node above it that exists."""
         parent = self.root.get(section)
         return (parent and parent.get(name)) or self.key(section)
-
-
-def _position(diagnostic: Diagnostic) -> tuple[int, int]:
-    return (diagnostic.place.line, diagnostic.place.column) if diagnostic.place else (0, 0)
 
 
 def suggestion(word: str, known: Iterable[str], heading: str = "names here") -> str:

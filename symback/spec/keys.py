@@ -54,7 +54,7 @@ def no_key(file: str, number: int) -> InputError:
 def _texts(raw: bytes, file: str) -> list[str]:
     if len(raw) > MOST_KEY_BYTES:
         message = f"{file} is larger than {MOST_KEY_BYTES // 1024 // 1024} MiB, and no key may be"
-        raise InputError(Diagnostic("too-large", message))
+        raise InputError(Diagnostic("too-large", message, hint="write a sheet of fewer problems or variants"))
     try:
         problems: Any = json.loads(raw)["problems"]
         texts = [problem["problem"] for problem in problems]

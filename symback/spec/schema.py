@@ -10,7 +10,16 @@ from symback.names import canonical, is_name
 from symback.spec.findings import shown
 from symback.spec.tree import Plain, resolve
 
+
+class Open(str):
+    """A size that is not known; no file can write one."""
+
+    __slots__ = ()
+
+
 LARGEST_SIZE = 1_000_000
+OPEN_SIZE = Open("?")
+"""In place of a layer's size that cannot be used."""
 
 Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
 
@@ -22,6 +31,8 @@ def spells_name(text: str) -> bool:
 
 
 def _size(value: Any) -> int | str:
+    if isinstance(value, Open):
+        return OPEN_SIZE
     size = resolve(value)
     if isinstance(size, int) and not isinstance(size, bool):
         if 1 <= size <= LARGEST_SIZE:
@@ -84,7 +95,9 @@ class LayerModel(Model):
     """A layer of the shorthand: its number of units, its activation, whether it has a bias."""
 
     dense: Size
-    activation: str | None = None
+    activation: str | None = Field(
+        None, description="an elementwise function, or softmax or log_softmax of the layer's column"
+    )
     bias: Annotated[bool, Resolved] = True
 
 

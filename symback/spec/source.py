@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 
 from symback.errors import Diagnostic, InputError, Place
@@ -16,14 +18,43 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Columns of a line, from 0, and the columns that were typed for them: one for one where there are as many."""
+
+    start: int
+    end: int
+    typed: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed for a line of a text that was made of it, and where its parts stand in that."""
+
+    file: str
+    text: str
+    spans: tuple[Span, ...]
+
+    def place(self, column: int, width: int) -> Place:
+        """The place that was typed of what stands at a column of the line: in the first span that has it."""
+        span = next((s for s in self.spans if s.start <= column < s.end), Span(0, 0, 0, len(self.text)))
+        if span.end - span.start == span.width:
+            return Place(self.file, 1, span.typed + column - span.start + 1, self.text,
+                         max(1, min(width, span.end - column)))  # fmt: skip
+        return Place(self.file, 1, span.typed + 1, self.text, max(1, span.width))
+
+
 class Source:
     """The text of a file, its line ends made one and its byte order mark removed; offsets count its characters.
 
-    Raises `InputError` where there is no text, or too much.
+    `typed` says of lines by number what was typed for them, where the text was made of that. Raises `InputError`
+    where there is no text, or too much.
     """
 
-    def __init__(self, raw: bytes | str, file: str) -> None:
+    def __init__(self, raw: bytes | str, file: str, typed: Mapping[int, Typed] | None = None) -> None:
         self.file = file
+        self._typed = typed or {}
         size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
         if size > MOST_BYTES:
             message = f"{file} is larger than {MOST_BYTES // 1024} KiB, and no problem file may be"
@@ -56,7 +87,18 @@ class Source:
         text = self.lines[line]
         column = start - self._starts[line]
         width = max(1, min(end - start, len(text) - column))
+        if (typed := self._typed.get(line + 1)) is not None:
+            return typed.place(column, width)
         return Place(self.file, line + 1, column + 1, text, width)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether nobody wrote the lines: they were made of what was typed."""
+        return bool(self._typed)
+
+    def in_line(self, offset: int) -> str:
+        """`, in line 3`; "" where nobody wrote the lines."""
+        return "" if self.is_made else f", in line {bisect_right(self._starts, offset)}"
 
 
 def _one_line_end(text: str) -> str:

@@ -9,19 +9,19 @@ from pydantic_core import ErrorDetails
 
 from symback.names import canonical
 from symback.spec.findings import Findings
-from symback.spec.schema import FileModel
+from symback.spec.schema import OPEN_SIZE, FileModel
 from symback.spec.tree import EXAMPLE, Node
 from symback.spec.wording import EXAMPLES, Loc, wording
 
-# Without these nothing that follows makes sense.
+# Their names are used by all that follows.
 _ESSENTIAL = frozenset({"variables", "network", "input", "layers"})
 
 
 def validate(findings: Findings) -> FileModel:
     """The file as a model. Everything wrong with its structure is noted in `findings`.
 
-    What is wrong is left out and the rest looked at again, so that one mistake does not hide others.
-    Raises `InputError` where a whole section is left out without which the rest makes no sense.
+    What is wrong is left out and the rest looked at again, so that one mistake does not hide others. Where a whole
+    section is left out that declares names, every name that is not known may be one of them.
     """
     data = {key: value for key, value in findings.root.data().items() if value is not None}
     sections = set(data)
@@ -36,10 +36,8 @@ def validate(findings: Findings) -> FileModel:
                 findings.complain("structure", message, find(findings.root, error["type"], error["loc"]), hint)
             for error in errors:
                 findings.broken |= _leave_out(data, error["loc"])
-    if not (sections - set(data)) & _ESSENTIAL:
-        _check_sections(findings, model)
-    elif findings.errors:
-        raise findings.failure()
+    findings.broken.every |= bool((sections - set(data)) & _ESSENTIAL)
+    _check_sections(findings, model)
     return model
 
 
@@ -50,26 +48,27 @@ def causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _check_sections(findings: Findings, model: FileModel) -> None:
-    """Note sections that do not go together. Raises where the network cannot be told."""
-    if model.loss and model.layers is None:
+    """Note sections that do not go together."""
+    if model.loss and findings.root.key("layers") is None:
         hint = "in a network, the loss is a definition: 'L: mse(f, y)'"
         findings.complain("structure", "loss goes with layers", findings.key("loss"), hint)
     if fault := _network_fault(model, findings):
         message, section, hint = fault
         findings.complain("structure", message, findings.key(section), hint)
-        raise findings.failure()
+        findings.broken.every = True
 
 
 def _network_fault(model: FileModel, findings: Findings) -> tuple[str, str, str] | None:
     """Why there is no one network: the message, the section it is about, the hint."""
-    if model.layers is not None:
-        if model.network is not None:
+    written = findings.root.key
+    if written("layers") is not None:
+        if written("network") is not None:
             return "layers and network both define the network", "layers", "keep one of them"
-        if model.input is None:
+        if written("input") is None:
             return "layers need an input", "layers", "'input: {x: 2}' names it and says its size"
-    elif model.input is not None:
+    elif written("input") is not None:
         return "input goes with layers", "input", "in a network, it is declared under variables: 'x: [2]'"
-    elif findings.root.key("network") is None:
+    elif written("network") is None:
         return "there is no network", "network", EXAMPLE
     elif not model.network and not findings.broken:
         return "the network has no definition", "network", EXAMPLES["network"]
@@ -85,7 +84,9 @@ def _leave_out(data: dict[str, Any], loc: Loc) -> set[str]:
     elif section == "variables":
         depth = 2 if field in ((), ("shape",)) else 3
     elif section == "layers":
-        depth = 1 if field in ((), ("dense",)) else 3
+        if len(loc) > 1 and field in ((), ("dense",)):
+            return _leave_size_open(data, loc[1])
+        depth = min(3, len(loc))
     *above, last = loc[:depth]
     parent: Any = data
     for step in above:
@@ -98,6 +99,15 @@ def _leave_out(data: dict[str, Any], loc: Loc) -> set[str]:
     if section == "loss":
         return {"L"}
     return {canonical(str(last))} if section in ("variables", "network") and len(above) == 1 else set()
+
+
+def _leave_size_open(data: dict[str, Any], index: int | str) -> set[str]:
+    """Give a layer that has no size one that stands for none: its parameters, and those of the next, are open."""
+    layers = data.get("layers")
+    if isinstance(layers, list) and isinstance(index, int):
+        layer = layers[index] if isinstance(layers[index], dict) else {}
+        layers[index] = {**layer, "dense": OPEN_SIZE}
+    return set()
 
 
 def find(root: Node, kind: str, loc: Loc) -> Node:

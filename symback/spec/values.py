@@ -13,6 +13,7 @@ from symback.spec.declarations import Names
 from symback.spec.findings import shown, suggestion
 from symback.spec.kinds import kind_fault
 from symback.spec.problem import Rows, Variable
+from symback.spec.schema import OPEN_SIZE
 from symback.spec.tree import Node
 
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
@@ -39,7 +40,8 @@ class Values:
         elif name in self.rows:
             self.complain("duplicate-key", f"{key.text} is {name}, whose values stand above", key, "remove one of them")
         elif name in known:
-            self._fit(known[name], value)
+            if OPEN_SIZE not in known[name].shape:
+                self._fit(known[name], value)
         elif name not in self.names.findings.broken:
             message = f"{key.text} is no variable of this problem"
             self.complain("unknown-name", message, key, suggestion(name, known, "variables here"))

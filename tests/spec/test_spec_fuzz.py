@@ -74,6 +74,7 @@ def judge(error: InputError, text: str | bytes) -> None:
     places = [diagnostic.place for diagnostic in error.diagnostics if diagnostic.place is not None]
     assert error.diagnostics
     assert str(error).encode()
+    assert all(diagnostic.hint for diagnostic in error.diagnostics)
     assert [(p.line, p.column) for p in places] == sorted((p.line, p.column) for p in places)
     assert all(place.width >= 1 and 1 <= place.column <= len(place.source) + 1 for place in places)
     if isinstance(text, str):

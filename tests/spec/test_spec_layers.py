@@ -52,8 +52,13 @@ OWN = "choose another name for that: layers call their own parts W1, b1, z1, h1,
          {"z1": "W1 x + b1", "h1": "tanh(z1)", "f": "W2 h1 + b2"}, ("W1", "b1")),
         ("title: Seed\ninput: {x: 2}\nlayers: [{dense: 1}]\nderive: {wrt: [x, b_1]}",
          {"x": (2, 1), "W1": (1, 2), "b1": (1, 1)}, {"f": "W1 x + b1"}, ("x", "b1")),
+        # Functions of a whole column.
+        ("title: Seed\ninput: {x: 2}\nlayers: [{dense: 4, activation: log_softmax}, {dense: 3, activation: softmax}]",
+         {"x": (2, 1), "W1": (4, 2), "b1": (4, 1), "W2": (3, 4), "b2": (3, 1)},
+         {"z1": "W1 x + b1", "h1": "log_softmax(z1)", "z2": "W2 h1 + b2", "h2": "softmax(z2)"},
+         ("W1", "b1", "W2", "b2")),
     ],
-    ids=["seed", "loss", "activations", "target", "input", "f", "of", "wrt"],
+    ids=["seed", "loss", "activations", "target", "input", "f", "of", "wrt", "columns"],
 )  # fmt: skip
 def test_the_expansion(text: str, shapes: dict[str, object], network: dict[str, str], wrt: tuple[str, ...]) -> None:
     problem = loads(text)
@@ -62,6 +67,28 @@ def test_the_expansion(text: str, shapes: dict[str, object], network: dict[str, 
     asked = "h1" if "of: h1" in text else list(network)[-1]
     assert (problem.title, problem.of, problem.wrt, problem.warnings) == ("Seed", asked, wrt, ())
     assert list(problem.terms) == list(network)
+
+
+@pytest.mark.parametrize(
+    ("layer", "loss", "said"),
+    [
+        ("dense: 3", "cross_entropy", ("cross_entropy takes probabilities, and f is not the output of a softmax",
+         "cross_entropy_logits is that of logits; or give the last layer activation: softmax")),
+        ("dense: 3, activation: relu", "bce", ("bce takes probabilities, and h1 is not the output of a sigmoid",
+         "bce_logits is that of logits; or give the last layer activation: sigmoid")),
+        ("dense: 3, activation: log_softmax", "cross_entropy",
+         ("cross_entropy takes probabilities, and h1 is not the output of a softmax",
+          "cross_entropy_logits is that of logits; or give the last layer activation: softmax")),
+        ("dense: 3, activation: softmax", "cross_entropy", None),
+        ("dense: 3, activation: σ", "cross_entropy", None),
+        ("dense: 3", "cross_entropy_logits", None),
+        ("dense: 3", "mse", None),
+    ],
+)  # fmt: skip
+def test_a_loss_of_probabilities_wants_probabilities(layer: str, loss: str, said: tuple[str, str] | None) -> None:
+    warnings = loads(f"input: {{x: 2}}\nlayers: [{{{layer}}}]\nloss: {{{loss}: y}}").warnings
+    assert [(w.message, w.hint) for w in warnings] == ([said] if said else [])
+    assert all(w.place is not None and w.place.line == 3 and w.place.column == 8 for w in warnings)
 
 
 def test_it_is_the_network_written_out() -> None:
@@ -80,6 +107,10 @@ def test_it_is_the_network_written_out() -> None:
     [
         ("input: {x: 2}\nlayers: [{dense: 2, activation: «sigmod»}]",
          [("unknown-name", "there is no activation 'sigmod'", "did you mean 'sigmoid'?")]),
+        ("input: {x: 2}\nlayers: [{dense: 2, activation: «softmx»}]",
+         [("unknown-name", "there is no activation 'softmx'", "did you mean 'softmax'?")]),
+        ("input: {x: 2}\nlayers: [{dense: 2, activation: «softm»}]\nloss: {cross_entropy: y}",
+         [("unknown-name", "there is no activation 'softm'", "did you mean 'softmax'?")]),
         ("input: {x: 2}\nlayers:\n  - dense: 2\n    activation: «__import__('os')»\n",
          [("unknown-name", "there is no activation \"__import__('os')\"", ...)]),
         ("input: {x: 2}\nlayers: [{dense: 2}]\nloss: {«mes»: y}",

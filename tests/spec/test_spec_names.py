@@ -227,3 +227,32 @@ def test_an_axis_that_says_nothing_is_a_warning() -> None:
     problem = loads("variables: {A: {shape: [2, 2], axis: 1}, P: {shape: [2, 2], axis: 0, kind: one-hot}}\n"
                     "network: {f: sum(A P)}\n")  # fmt: skip
     assert warnings(problem) == [("axis says nothing of A, which is real", 1, 38)]
+
+
+# -------------------------------------------------------------- W^2
+
+
+@pytest.mark.parametrize(
+    ("declared", "formula", "same", "warned"),
+    [
+        ("W: [2, 2], W2: [2, 2]", "sum(W^2)", "sum(W2)", ["W^2"]),
+        ("W: [2, 2], W2: [2, 2]", "sum(W² + (W)^2)", "sum(W2 + (W) (W))", ["W²"]),
+        ("W1: [2, 2], W2: [2, 2]", "sum(W^1 W_2)", "sum(W1 W2)", []),
+        ("W: [2, 2], W3: [2, 2]", "sum(W^2)", "sum(W W)", []),
+        ("c: [], c2: []", "(c + 1)^2 + c^3 + c^2", "(c + 1)^2 + c^3 + c2", ["c^2"]),
+        ("c: [], c2: []", "c .^ 2 + c^-2 + c2^2", "c .^ 2 + c^-2 + c2^2", []),
+        ("W: [2], W_2: [2]", "sum(W^2) + sum(W^T W)", "sum(W2) + sum(W^T W)", ["W^2"]),
+    ],
+)
+def test_a_power_with_the_name_of_a_layer(declared: str, formula: str, same: str, warned: list[str]) -> None:
+    read, meant = (loads(f"variables: {{{declared}}}\nnetwork: {{f: '{text}'}}\n") for text in (formula, same))
+    assert read.terms == meant.terms
+    said = [w for w in read.warnings if w.code == "layer-or-power"]
+    assert [w.place.source[w.place.column - 1 : w.place.column - 1 + w.place.width] for w in said if w.place] == warned
+    assert all(w.hint and w.hint.startswith("with brackets it is the power: (") for w in said)
+
+
+def test_a_definition_of_a_square_may_be_called_by_its_number() -> None:
+    problem = loads("variables: {x: [2]}\nnetwork: {x2: x^2, f: sum(x2 + x^2)}\n")
+    assert [t.op for t in problem.terms["x2"].postorder()] == ["symbol", "power"]
+    assert [str(t.value) for t in problem.terms["f"].postorder() if t.op == "symbol"] == ["x2", "x2"]

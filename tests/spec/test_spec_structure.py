@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from marked import check
+from marked import check, errors_of, unmark
 
 from symback.spec import loads
 
@@ -263,3 +263,37 @@ def test_the_notation_holds_what_is_no_default() -> None:
 def test_sections_may_be_empty() -> None:
     problem = loads("title:\nvariables: {x: [2]}\nnetwork: {f: sum(x)}\nderive:\nvalues:\naliases: null\nnotation: ~\n")
     assert (problem.title, problem.of, problem.wrt, problem.values) == ("", "f", ("x",), {})
+
+
+@pytest.mark.parametrize(
+    ("marked", "messages"),
+    [
+        # A layer without a size leaves its own parameters open, and no more.
+        ("input: {x: 2}\nlayers: [{dense: 2, activation: «sig»}, {«dens»: 3}]\nloss: {«mes»: y}\nvalues: {W1: «[1]»}",
+         ["there is no activation 'sig'", "there is no key 'dens' in a layer", "there is no loss 'mes'",
+          "W1 is 2×2: its values must be a list of rows"]),
+        ("input: {x: 2}\nlayers: [«3», {dense: «0»}, {dense: 1}]\nloss: {mse: y}\nderive: {wrt: [W1, W3, «W4»]}\n",
+         ["layer 1 must be a mapping, not '3'", f"layer 2: {SIZE} 0", "there is no name 'W4'"]),
+        ("variables: {y: [3]}\ninput: {x: 2}\nlayers: [{dense: «[3]»}]\nloss: {mse: y}\nvalues: {y: [1, «a», 2]}\n",
+         [f"layer 1: {SIZE} a list or a mapping", "'a' is not a finite number"]),
+        # A section that is left out may have declared any name.
+        ("variables: «3»\nnetwork: {f: W x, g: «(»x}\nderive: {of: g, wrt: x, order: «3»}\n",
+         ["variables must be a mapping, not '3'", "this bracket is never closed", "order must be 1 or 2, not 3"]),
+        ("variables: {x: [2]}\nnetwork: «[f]»\nvalues: {x: [«a», 1], q: 1}\nderive: {of: f}\n",
+         ["network must be a mapping, not a list", "'a' is not a finite number"]),
+        ("input: {x: «0»}\nlayers: [{dense: 2, activation: «rleu»}]\nderive: {wrt: [x, W1]}\n",
+         [f"x: {SIZE} 0", "there is no activation 'rleu'"]),
+        ("input: {x: 2}\nlayers: «{dense: 2}»\nloss: {«mes»: y}\nderive: {of: L}\n",
+         ["layers must be a list, not a mapping", "there is no loss 'mes'"]),
+        ("«layers»: [{dense: 2, activation: «rleu»}]\n", ["layers need an input", "there is no activation 'rleu'"]),
+        ("variables: {x: [2]}\ninput: {x: 2}\n«layers»: [{dense: 2}]\nnetwork: {f: sum«(»x}\n",
+         ["layers and network both define the network", "this bracket is never closed"]),
+    ],
+)  # fmt: skip
+def test_a_section_that_is_wrong_does_not_hide_the_others(marked: str, messages: list[str]) -> None:
+    found = errors_of(unmark(marked)[0])
+    check(marked, *((error.code, message, ...) for error, message in zip(found, messages, strict=True)))
+
+
+def test_a_file_cannot_write_an_open_size() -> None:
+    check("input: {x: 2}\nlayers: [{dense: «'?'»}]\n", ("structure", f"layer 1: {SIZE} the text '?'", LAYERS))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from symback.errors import printable
 from symback.language import LanguageError
 from symback.reading.lexing.symbols import MODULES, SIGNS
-from symback.reading.lexing.tex import TexLexer
+from symback.reading.lexing.tex import COMMAND, TexLexer
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.text.blanks import mentions
 
@@ -91,12 +91,15 @@ def counts_from_one(text: str, form: str) -> bool:
     return not mentions(text, _WORDS_OF_PYTHON) or _PYTHON.search(text) is None
 
 
-def tokenize(text: str, form: str, is_known: Callable[[str], bool] = lambda word: False) -> list[Token]:
+def tokenize(
+    text: str, form: str, is_known: Callable[[str], bool] = lambda word: False, marks: frozenset[str] = frozenset()
+) -> list[Token]:
     """Cut `text` into tokens; the last one is the end. `is_known` tells words with `_` that are names in LaTeX.
 
-    Raises `LanguageError` at the first place that has no meaning in any notation.
+    `marks` are commands and signs of the problem's own, each a token of that kind. Raises `LanguageError` at the first
+    place that has no meaning in any notation.
     """
-    lexer = _Lexer(text, form, is_known)
+    lexer = _Lexer(text, form, is_known, marks)
     lexer.prose = _outside_dollars(text) if form == "latex" else {}
     return lexer.run()
 
@@ -113,7 +116,9 @@ class _Lexer(TexLexer):
                 self.put("quad" if between else "separator", "prose", self.prose[at])
                 continue
             character = text[at]
-            if character in _ALONE and at not in self.unwrapped:
+            if self.marks and (mark := self.mark()):
+                self.put("mark", mark, at + len(mark))
+            elif character in _ALONE and at not in self.unwrapped:
                 self.alone(character)
             elif character == "\n" or character == "\r":
                 self.put("newline" if self.form != "latex" else "quad", "\n", at + 1)
@@ -132,6 +137,12 @@ class _Lexer(TexLexer):
         tokens = [token for token in self.tokens if token.kind != "space"]
         tokens.append(Token("end", "", size, size))
         return tokens
+
+    def mark(self) -> str:
+        """The command or sign of the problem's own that stands here, or ""."""
+        found = COMMAND.match(self.text, self.at)
+        written = found[0] if found else self.text[self.at]
+        return written if written in self.marks and written[1:] not in self.macros else ""
 
     def begins_line(self) -> bool:
         return not self.tokens or self.tokens[-1].kind == "newline"

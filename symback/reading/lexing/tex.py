@@ -24,7 +24,7 @@ from symback.reading.lexing.symbols import (
 )
 from symback.reading.lexing.tokens import Token, refuse
 
-_COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
+COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _EQUATION = re.compile(r"[^&=]*&?\s*=")
 _DEFINED = re.compile(
@@ -52,10 +52,11 @@ class Macro:
 class TexLexer(ABC):
     """The part of the lexer that reads commands."""
 
-    def __init__(self, text: str, form: str, is_known: Callable[[str], bool]) -> None:
+    def __init__(self, text: str, form: str, is_known: Callable[[str], bool], marks: frozenset[str]) -> None:
         self.text = text
         self.form = form
         self.is_known = is_known
+        self.marks = marks
         self.at = 0
         self.tokens: list[Token] = []
         self.collected: set[str] = set()
@@ -74,7 +75,7 @@ class TexLexer(ABC):
     def put(self, kind: str, value: str, end: int) -> None: ...
 
     def command(self) -> None:
-        found = _COMMAND.match(self.text, self.at)
+        found = COMMAND.match(self.text, self.at)
         if not found:
             raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash with nothing behind it")
         name = found[0][1:]
@@ -111,7 +112,7 @@ class TexLexer(ABC):
 
     def within(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
-        inner = type(self)(self.text[:end], self.form, self.is_known)
+        inner = type(self)(self.text[:end], self.form, self.is_known, self.marks)
         inner.at, inner.macros, inner.bodies, inner.depth = start, self.macros, self.bodies, self.depth + 1
         found = inner.run()[:-1]
         self.expanded += inner.expanded

@@ -14,7 +14,7 @@ from symback.errors import ShapeError, printable
 from symback.language import Complaint, LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import LimitError, Tree, Vocabulary
-from symback.reading.names.aliases import plain_name
+from symback.reading.names.aliases import name_of
 from symback.reading.names.candidates import tried
 from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
@@ -78,7 +78,7 @@ class Names:
     def __post_init__(self) -> None:
         self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
-            plain = plain_name(name)
+            plain = name_of(name)
             if plain is not None:
                 self.aliases[plain] = text
 

@@ -9,10 +9,19 @@ from symback.reading.index import bound_by_repetition, free_indices, samples_in,
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError, fresh_indices
-from symback.shapes import SCALAR, Size, words
+from symback.shapes import SCALAR, Shape, Size, words
 
 INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 """What holds indices: a side without it means what its parts mean."""
+
+
+def is_array_of_zeros(tree: Tree, wanted: Shape | None) -> bool:
+    """Whether a side is a 0 where an array is asked for: it stands for one of zeros."""
+    if wanted is None or wanted == SCALAR:
+        return False
+    while tree.op in ("group", "negative", "transpose") and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    return tree.op == "number" and not tree.value.strip("0.")
 
 
 class Elaborator(Chains):
@@ -20,6 +29,8 @@ class Elaborator(Chains):
 
     def whole(self, tree: Tree, indices: tuple[str, ...], kinds: Set[str]) -> tuple[Reading, ...]:
         """Readings of a side with nodes of these kinds, with what its free indices make of it."""
+        if is_array_of_zeros(tree, self.wanted):
+            tree = Tree("zeros", (), tree.start, tree.end)
         if kinds.isdisjoint(INDEXED):
             return tuple(self.keep(self.run(tree), KEPT, root=True))
         tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
