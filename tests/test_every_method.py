@@ -93,9 +93,10 @@ class Example:
         try:
             return symback.derive(self.problem, method=method, layout=layout, seed=self.seed)
         except symback.UnsupportedError as error:
-            assert method != "backprop", error
-            assert all(found.message for found in error.diagnostics)
-            return None
+            why = error.diagnostics
+        assert method != "backprop", why
+        assert all(found.message for found in why)
+        return None
 
     def check(self, method: str, layout: str) -> int:
         """How many gradients were compared."""

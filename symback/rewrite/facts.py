@@ -55,7 +55,7 @@ def _axis_of_shares(value: MatrixExpr, facts: Facts, axes: Mapping[MatrixExpr, i
     body = next((body for body in bodies if body in axes), None)
     if body is None:
         return None
-    total = tidied(algebra.add(*(_total(term, axes[body], facts) for term in value.args)))
+    total = tidied(algebra.add(*(_total(term, axes[body], facts) for term in value.args)), {})
     return _Shares(axes[body]) if total == algebra.ones(algebra.shape(total)) else None
 
 

@@ -65,7 +65,7 @@ def transpose(expr: MatrixExpr) -> MatrixExpr:
 
 def _is_symmetric(term: MatrixExpr) -> bool:
     """Whether a square term is its own transpose by its form alone: I, diag(v), ones, and numbers times these."""
-    body = _bare(term)
+    body = term.body if isinstance(term, Scaling) else term
     return isinstance(body, Identity | OneMatrix) or (isinstance(body, Call) and body.function == "diag")
 
 
