@@ -174,8 +174,20 @@ class Meanings:
             jacobian = value is atom and not algebra.is_scalar(self.course.derivation.of)  # which stands for itself
             laid = self.laid_out(atom, algebra.push_transpose(value) if jacobian else value, layout)
             return Expected(laid.values, atom, strict)
-        turned = algebra.push_transpose(value)
-        return Expected((value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,), atom, strict)
+        values = [value, *self.of_own_equation(left)]
+        turned = [algebra.push_transpose(one) for one in values if len({*algebra.shape(one)}) > 1]
+        return Expected((*values, *turned), atom, strict)
+
+    def of_own_equation(self, left: Left) -> list[MatrixExpr]:
+        """∂y/∂x of the one equation that defines y, where x reaches y by others too: many books call that ∂y/∂x.
+
+        (Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks, 2013, write ∂⁺.)
+        """
+        of, wrt = self.course.names[left.of], self.course.names[left.wrt]
+        equation = next((e for e in self.course.forward if e.name == of), None)
+        if equation is None or of == self.course.derivation.of or wrt not in algebra.nodes(equation.value):
+            return []
+        return [algebra.gradient(of, wrt, of)]
 
     def entry(self, atom: MatrixExpr, value: MatrixExpr, indices: Sequence[str]) -> Expected | None:
         columns = algebra.shape(value)[1]

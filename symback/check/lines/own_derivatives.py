@@ -84,15 +84,17 @@ class OwnDerivatives:
         return None if value is None else laid_out_both_ways(value, None)
 
     def entry_change(self, left: Left) -> Expected | None:
-        """What ∂Y_ij/∂X_kl = … makes of a change of X: dY, as far as X moves it."""
+        """What ∂Y_ij/∂X_kl = … makes of a change of X: dY, as far as X moves it, at all or by Y's own equation."""
         assert left.tree is not None
-        if left.tree.operands or left.wrt in self.course.vocabulary.wrt:
+        if left.tree.operands:
             return self.formula(left.tree)
         of, wrt = (self.course.names.get(name) for name in (left.of, left.wrt))
         if of is None or wrt is None or wrt not in self.names.changes:
             return None
-        moved = algebra.product(algebra.gradient(of, wrt), algebra.vec(algebra.differential(wrt)))
-        return Expected((algebra.unvec(moved, algebra.shape(of)),), None)
+        change = algebra.vec(algebra.differential(wrt))
+        jacobians = [algebra.gradient(of, wrt), *self.meanings.of_own_equation(left)]
+        moved = (algebra.unvec(algebra.product(one, change), algebra.shape(of)) for one in jacobians)
+        return Expected(tuple(moved), None)
 
     def hessian(self, of: str, wrt: str) -> Expected | None:
         """What the second derivative of the output is equal to, beside a first that is asked."""

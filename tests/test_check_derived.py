@@ -1,0 +1,64 @@
+"""What `derive` prints of a whole derivation, as text or as LaTeX, is read back by `check` and right, line by line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from shipped import NAMES, path
+
+import symback
+from symback.check import Checker
+from symback.spec import load
+
+LONGEST = 20_000
+"""Characters of a derivation that somebody may well hand in; what is longer passes the limits of an answer."""
+
+BY_PART = frozenset(
+    {("gru_cell", "index"), ("lstm_cell", "index"), ("convolution", "index"), ("self_attention", "index")}
+)
+"""LaTeX that names entries of parts of arrays (δ_{j,p+2}, the first columns of Wc), which is not read."""
+
+
+def _solutions(name: str, method: str) -> list[tuple[Checker, str, symback.Solution]]:
+    """The derivation by each name that is asked for, where the method can."""
+    problem = load(path(name))
+    checker = Checker(problem)
+    found = []
+    for wrt in problem.wrt:
+        try:
+            found.append((checker, wrt, symback.derive(problem, wrt=wrt, method=method)))
+        except symback.SymbackError:
+            continue
+    return found
+
+
+def _wrong(checker: Checker, wrt: str, text: str) -> list[str]:
+    """What is not right of an answer: the lines, or why it is not read."""
+    verdict = checker.check(text, wrt)
+    if verdict.verdict == "correct":
+        return []
+    lines = [line.text for line in verdict.lines if line.ruling == "incorrect"]
+    return [verdict.verdict, *lines, *(complaint.message for complaint in verdict.complaints)]
+
+
+@pytest.mark.parametrize("method", ["backprop", "jacobian", "differential", "index", "entries"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_derivation_as_text_is_right(name: str, method: str) -> None:
+    for checker, wrt, solution in _solutions(name, method):
+        text = symback.to_text(solution)
+        if len(text) <= LONGEST:
+            assert _wrong(checker, wrt, text) == []
+
+
+@pytest.mark.parametrize("method", ["backprop", "jacobian", "differential", "index"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_derivation_as_latex_is_right(name: str, method: str) -> None:
+    if (name, method) in BY_PART:
+        pytest.skip("names entries of parts of arrays")
+    for checker, wrt, solution in _solutions(name, method):
+        (derivation,) = json.loads(symback.to_json(solution))["derivations"]
+        steps = [f"{step['lhs']['latex']} = {step['rhs']['latex']}" for step in derivation["steps"]]
+        text = " \\\\\n".join(steps)
+        if len(text) <= LONGEST:
+            assert _wrong(checker, wrt, text) == []
