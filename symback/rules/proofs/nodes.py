@@ -155,8 +155,15 @@ def _power(case: Case) -> Lines:
     for place, operand in case.variables:
         local = algebra.substitute(rate, {t: algebra.entry(operand, i, j)})
         body = algebra.product(algebra.entry(case.arrived, i, j), local)
-        yield case.reaches(operand, body, "{x} stands in this entry of {y} alone")
+        yield case.reaches(operand, body, _alone(case))
         yield case.whole(place)
+
+
+def _alone(case: Case) -> str:
+    """Why no sum stands before what comes back to an entry of an operand."""
+    if algebra.is_scalar(case.node):
+        return "the slope at {x}, times what arrives"
+    return "{x} stands in this entry of {y} alone"
 
 
 def _transpose(case: Case) -> Lines:
@@ -187,7 +194,7 @@ def _apply(case: Case) -> Lines:
         yield case.whole(place, "and a diagonal matrix multiplies a column entry by entry")
     else:
         body = algebra.product(algebra.entry(case.arrived, i, j), local)
-        yield case.reaches(operand, body, "{x} stands in this entry of {y} alone")
+        yield case.reaches(operand, body, _alone(case))
         yield case.whole(place)
 
 
