@@ -111,7 +111,8 @@ def _scaling(case: Case) -> Lines:
     for place, operand in case.variables:
         rest = algebra.products(*(arg for n, arg in enumerate(case.node.args) if n != place))
         if algebra.is_scalar(case.node) or place == len(case.node.args) - 1:
-            body = algebra.product(rest, algebra.entry(case.arrived, i, j))
+            factors = (rest, algebra.entry(case.arrived, i, j))
+            body = algebra.product(*(reversed(factors) if algebra.is_scalar(case.node) else factors))
             yield case.reaches(operand, body, "{x} is multiplied by {c}", c=rest)
         else:
             body = algebra.product(algebra.entry(rest, i, j), algebra.entry(case.arrived, i, j))
