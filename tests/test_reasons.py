@@ -54,8 +54,8 @@ def test_a_number_that_is_added_to_an_array_collects_from_all_entries() -> None:
         ("a .* b ./ a", "b", "multiplied out entry by entry, and what cancels is gone"),
         ("a .* (b ./ a - 1)", "b - a", "multiplied out entry by entry, and what cancels is gone"),
         ("a ./ c .^ 2 .* c", "a ./ c", "multiplied out entry by entry, and what cancels is gone"),
-        ("a ./ c + b ./ c", "(a + b) ./ c", "brought over a common denominator, entry by entry"),
-        ("(1 - a) ./ (1 - b) - a ./ b", "(a - b) ./ (b .^ 2 - b)", "brought over a common denominator, entry by entry"),
+        ("a ./ c + b ./ c", "(a + b) ./ c", "brought over a common denominator entry by entry"),
+        ("(1 - a) ./ (1 - b) - a ./ b", "(a - b) ./ (b .^ 2 - b)", "brought over a common denominator entry by entry"),
         ("(a + a - b) ./ c", "(2 a - b) ./ c", "terms that are alike are taken together"),
     ],
 )
@@ -64,6 +64,19 @@ def test_what_is_done_to_a_quotient_is_said(text: str, value: str, said: str) ->
     line = cancel_entries(expression(text, names), {})
     assert line is not None
     assert write(line.value, TEXT) == write(expression(value, names), TEXT)
+    assert sentence(line.why, TEXT) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("d e / d", "multiplied out, and what cancels is gone"),
+        ("e / d + 2 / d", "brought over a common denominator"),
+    ],
+)
+def test_of_numbers_nothing_is_said_of_entries(text: str, said: str) -> None:
+    line = cancel_entries(expression(text, dict.fromkeys("de", (1, 1))), {})
+    assert line is not None
     assert sentence(line.why, TEXT) == said
 
 

@@ -23,10 +23,11 @@ def cancel_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
     return Line(value, "cancel entry by entry", joined([prose(said) for said in told]))
 
 
-_CANCELLED = "multiplied out entry by entry, and what cancels is gone"
-_OVER_ONE = "brought over a common denominator, entry by entry"
+_EACH = " entry by entry"
+_CANCELLED = f"multiplied out{_EACH}, and what cancels is gone"
+_OVER_ONE = f"brought over a common denominator{_EACH}"
 _ALIKE = "terms that are alike are taken together"
-_OUT = "multiplied out entry by entry"
+_OUT = f"multiplied out{_EACH}"
 
 
 _ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)
@@ -52,7 +53,8 @@ def tidied(expr: MatrixExpr, told: dict[str, None]) -> MatrixExpr:
     plain = algebra.substitute(expr, {})
     if symbols_in(value) >= symbols_in(plain):
         return plain
-    told[_how(expr, below, leaves)] = None
+    how = _how(expr, below, leaves)
+    told[how.replace(_EACH, "") if algebra.is_scalar(expr) else how] = None
     return value
 
 

@@ -111,7 +111,8 @@ def _scaling(case: Case) -> Lines:
     for place, operand in case.variables:
         rest = algebra.products(*(arg for n, arg in enumerate(case.node.args) if n != place))
         if algebra.is_scalar(case.node) or place == len(case.node.args) - 1:
-            body = algebra.product(rest, algebra.entry(case.arrived, i, j))
+            factors = (rest, algebra.entry(case.arrived, i, j))
+            body = algebra.product(*(reversed(factors) if algebra.is_scalar(case.node) else factors))
             yield case.reaches(operand, body, "{x} is multiplied by {c}", c=rest)
         else:
             body = algebra.product(algebra.entry(rest, i, j), algebra.entry(case.arrived, i, j))
@@ -155,8 +156,15 @@ def _power(case: Case) -> Lines:
     for place, operand in case.variables:
         local = algebra.substitute(rate, {t: algebra.entry(operand, i, j)})
         body = algebra.product(algebra.entry(case.arrived, i, j), local)
-        yield case.reaches(operand, body, "{x} stands in this entry of {y} alone")
+        yield case.reaches(operand, body, _alone(case))
         yield case.whole(place)
+
+
+def _alone(case: Case) -> str:
+    """Why no sum stands before what comes back to an entry of an operand."""
+    if algebra.is_scalar(case.node):
+        return "the slope at {x}, times what arrives"
+    return "{x} stands in this entry of {y} alone"
 
 
 def _transpose(case: Case) -> Lines:
@@ -187,7 +195,7 @@ def _apply(case: Case) -> Lines:
         yield case.whole(place, "and a diagonal matrix multiplies a column entry by entry")
     else:
         body = algebra.product(algebra.entry(case.arrived, i, j), local)
-        yield case.reaches(operand, body, "{x} stands in this entry of {y} alone")
+        yield case.reaches(operand, body, _alone(case))
         yield case.whole(place)
 
 
