@@ -154,6 +154,12 @@ QUADRATIC = "-(z1^-T b (z1^(-1) b)^T x + (x^T z1^-T b) z1^(-1) b)"
 RESIDUAL = {"h": "tanh(W x)", "g": "h + tanh(V h)", "f": "v^T g"}
 
 TRANSPOSED = [
+    form(
+        GP, "y: n, K: n n, a:, s:", "a",
+        "1/2 (y^T C^(-1) K C^(-1) y - tr(C^(-1) K))", method="jacobian", K=SPD, a=POS, s=POS,
+    ),
+    form({"C": "s X", "f": "sum(C .* Y)"}, "X: m n, Y: m n, s:", "s", "sum(Y .* X)", method="jacobian"),
+    form({"C": "s A", "f": "a^T C b"}, "A: m n, s:, a: m, b: n", "s", "a^T A b", method="jacobian"),
     form(BIAS, "X: n d, W: d k, b: k, Y: n k", "b", "1/n (p1 - Y)^T ones(n)", Y=(HOT, 1), method="jacobian"),
     form("b^T inv(M + x x^T) b", "x: n, M: n n, b: n", "x", QUADRATIC, method="jacobian"),
     form({"C": "X^T X", "f": "norm_fro(C - eye(d))^2"}, "X: n d", "X", "4 X (C - eye(d))", method="jacobian"),

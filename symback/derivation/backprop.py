@@ -60,14 +60,16 @@ class Sweep:
     forms: dict[Hashable, Form] = field(default_factory=dict)
     known: frozenset[MatrixSymbol] = frozenset()
     """The names of which something is known."""
-    defined: frozenset[MatrixSymbol] = frozenset()
+    square: frozenset[MatrixSymbol] = frozenset()
+    """The names on the way whose derivatives may be symmetric."""
     symmetric: dict[MatrixExpr, Fact] = field(default_factory=dict)
     """Of the derivatives that are seen to be symmetric, that their transposes are what they are."""
 
     def run(self) -> list[Step]:
         self.outputs = {e.value: e.name for e in self.forward if isinstance(e.value, Apply)}
         self.known = frozenset(symbol for fact in self.facts for symbol in algebra.symbols(fact))
-        self.defined = frozenset(e.name for e in self.forward)
+        shapes = ((e.name, algebra.shape(e.name)) for e in self.forward)
+        self.square = frozenset(name for name, (rows, columns) in shapes if rows == columns != 1)
         self.facts = ChainMap(self.symmetric, dict(self.facts))
         active, uses = self.active()
         remaining = Counter(uses)
@@ -76,12 +78,14 @@ class Sweep:
                 continue
             for symbol in self.send(equation, active, uses):
                 remaining[symbol] -= 1
-                self.learn(symbol, *((equation.name,) if uses[symbol] > 1 else ()))
+                if symbol in self.square:
+                    self.learn(symbol, *((equation.name,) if uses[symbol] > 1 else ()))
                 if uses[symbol] > 1:
                     self.vias.setdefault(symbol, []).append(equation.name)
                     if not remaining[symbol]:
                         self.add_up(algebra.gradient(self.of, symbol), symbol)
-                        self.learn(symbol)
+                        if symbol in self.square:
+                            self.learn(symbol)
         return self.steps
 
     def send(
@@ -168,9 +172,6 @@ class Sweep:
 
     def learn(self, symbol: MatrixSymbol, *via: MatrixSymbol) -> None:
         """Keep in mind a derivative on the way that is symmetric: the steps that use it need not transpose it."""
-        rows, columns = algebra.shape(symbol)
-        if rows != columns or rows == 1 or symbol not in self.defined:
-            return
         name = algebra.gradient(self.of, symbol, *via)
         if is_symmetric(value := self.values[name], self.facts):
             why = prose("{g} is symmetric", g=Relation(name, value))

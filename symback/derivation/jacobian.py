@@ -189,6 +189,8 @@ class _Chain:
             return
         name, total = self.name_of(symbol), algebra.gradient(self.of, symbol)
         if name == total:  # a scalar's, or a row's
+            if algebra.is_scalar(name) and not _without_vec(self.values[name]):
+                self.tidied(name, self.inside(self.values[name]))
             return
         column = algebra.push_transpose(self.values[name])
         if shape[1] == 1:

@@ -27,6 +27,7 @@ from symback.rewrite.signs import same_differences, signs_in_front
 from symback.rewrite.sums import collect_terms, common_number, entrywise_factored, factor_out, order_of_terms
 from symback.rewrite.terms import by_name
 from symback.rewrite.transposes import carry_transposes, is_symmetric, known_transposes, own_transposes
+from symback.rewrite.vecs import entries_that_meet
 
 _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
@@ -50,6 +51,7 @@ _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (diagonal_matrix, (Call, MatMul)),
     (diagonal_of_ones, (Call, MatMul, OneMatrix)),
     (diagonal_entries, (Call,)),
+    (entries_that_meet, (Call, MatMul)),
     (trace_of_product, (Call,)),
     (spread_factors, (HadamardProduct, OneMatrix)),
     (part_of_product, (Part,)),
