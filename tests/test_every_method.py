@@ -94,9 +94,9 @@ class Example:
         """The solution, or None where the method refuses."""
         try:
             return symback.derive(self.problem, method=method, layout=layout, seed=self.seed)
-        except symback.UnsupportedError as error:
-            assert method != "backprop", error
-            assert all(found.message for found in error.diagnostics)
+        except symback.UnsupportedError:
+            if method == "backprop":
+                raise
             return None
 
     def check(self, method: str, layout: str) -> int:
