@@ -150,7 +150,7 @@ class ChainRule:
     def entries(self, link: Link) -> tuple[MatrixExpr, Apply | None] | None:
         """∂h_i/∂w_ij in row i and column j, and φ′(z) where h = φ(z), for z = W v + …; None for another layer."""
         of, wrt = (self.course.names.get(name) for name in (link.of, link.wrt))
-        if of is None or wrt is None or algebra.shape(of)[1] != 1:
+        if of is None or wrt is None or algebra.shape(of)[1] != 1 or 1 in algebra.shape(wrt):
             return None
         if link.wrt not in self.course.problem.variables or len({*link.of_at, *link.wrt_at}) > 2:
             return None

@@ -95,11 +95,11 @@ def _of_data(
 def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Usual names of functions for a problem that uses these ones of the catalogue, with what they mean there.
 
-    Φ is the normal distribution's, and φ its density where gelu is used; g and φ the one activation of a network;
-    H and θ the step where a function has a kink.
+    Φ is the normal distribution's, and φ its density where gelu or one of them is used; g and φ the one activation
+    of a network; H and θ the step where a function has a kink.
     """
     yield "Phi", "normal_cdf"
-    if {"gelu", "normal_cdf"} & set(functions):
+    if {"gelu", "normal_cdf", "normal_pdf"} & set(functions):
         yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
