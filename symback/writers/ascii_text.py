@@ -33,7 +33,7 @@ def in_plain_ascii(text: str) -> str:
     r"""The text in ASCII alone; what has no spelling there is shown by its number.
 
     >>> in_plain_ascii("hₖ reaches zᵢ with the weight Wᵢₖ: φ(z)²"), in_plain_ascii("中")
-    ('h_k reaches z_i with the weight W_ik: phi(z)^2', '\\\\u4e2d')
+    ('h_k reaches z_i with the weight W_ik: phi(z)^2', '\\u4e2d')
     """
     if text.isascii():
         return text
