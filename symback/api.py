@@ -19,6 +19,7 @@ from symback.sheet import Content, Sheet, content_page, write_key
 from symback.shown import Shown
 from symback.solution import Solution
 from symback.spec import Problem, problem_text
+from symback.writers.ascii_pages import IN_ASCII
 from symback.writers.html import write_fragment as write_html_fragment
 from symback.writers.html import write_html, write_notebook_output
 from symback.writers.json import write_json
@@ -153,7 +154,13 @@ def page_as(
         return page_to_terminal(page, ascii_only=ascii_only)
     if form == "pdf":
         return write_pdf(page, engine)
-    return (FRAGMENT_WRITERS if fragment else PAGE_WRITERS)[form](page)
+    text = (FRAGMENT_WRITERS if fragment else PAGE_WRITERS)[form](page)
+    return in_ascii(text, form) if ascii_only else text
+
+
+def in_ascii(text: str, form: str) -> str:
+    """A page in a format, with letters outside ASCII written by their numbers, as the format writes them."""
+    return IN_ASCII[form](text) if form in IN_ASCII else text
 
 
 def sheet_as(
@@ -168,7 +175,8 @@ def sheet_as(
         return page_as(page, form, ascii_only=ascii_only, engine=engine)
     asked = [()] * len(sheet.exercises) if content != "solutions" else []
     worked = [_code_cells(exercise.solution) for exercise in sheet.exercises] if content != "sheet" else []
-    return write_notebook(page, (), [*asked, *worked])
+    notebook = write_notebook(page, (), [*asked, *worked])
+    return in_ascii(notebook, form) if ascii_only else notebook
 
 
 PAGE_WRITERS: dict[str, Callable[[Page], str]] = {
@@ -227,4 +235,4 @@ def verdict_as(
     page = verdict_page(verdict)
     if form == "terminal":
         return page_to_terminal(page, width=width, ascii_only=ascii_only)
-    return page_as(page, form, engine=engine)
+    return page_as(page, form, ascii_only=ascii_only, engine=engine)

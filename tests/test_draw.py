@@ -251,6 +251,16 @@ def test_values_forward_and_gradients_backward() -> None:
     assert not any(curve.dashed for curve in drawn("two_layer", "graph").scene.curves if curve.ink == "forward")
 
 
+def test_a_row_is_written_as_a_row_and_a_column_as_a_column() -> None:
+    """As the page and the terminal write them; also with row vectors, where a column of the file is a row."""
+    found = labels("two_layer", "graph")
+    assert r"W_3 = [{0.9}\ {-1}]" in found
+    assert r"x = (1,\ 2)" in found
+    rows = " ".join(labels("row_vectors", "graph"))
+    assert r"x = [{0.13}\ {-0.13}]" in rows or r"= [{0.13}\ {-0.13}]" in rows
+    assert r"(0.04,\ -2.3,\ -0.22)" in rows
+
+
 def test_every_gradient_that_was_asked_for_and_is_drawn_is_orange() -> None:
     """Of more than are derived for other pictures, too; in a deep network those by the variables that are drawn."""
     for depth, shown in ((6, range(1, 8)), (199, (1, 2, 3, 198, 199, 200))):

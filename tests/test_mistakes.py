@@ -24,6 +24,8 @@ from symback.check.mistakes.workshop import Workshop
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.numeric.evaluate import evaluate
 from symback.reading import read_answer
+from symback.writers.ascii_text import in_plain_ascii
+from symback.writers.latex_text import escape
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "mistakes.md"
 
@@ -304,3 +306,14 @@ def test_sizes_that_differ_change_nothing(text: str, slugs: tuple[str, ...]) -> 
     answer = read_answer(text, held.vocabulary)
     diagnoses = diagnose(answer.statements[0].sides[0], held, judge, code=answer.form == "numpy")
     assert {d.mistake for d in diagnoses} & set(slugs), diagnoses
+
+
+def test_what_a_student_is_told_has_no_underscores_and_can_be_set() -> None:
+    """Indices stand below, on every page: as letters of Unicode, which LaTeX sets and ASCII spells out."""
+    for row in MISTAKES.values():
+        for text in (row.title, row.principle):
+            assert "_" not in text
+            assert "[U+" not in escape(text)
+            assert "\\u" not in in_plain_ascii(text)
+    assert "$W_{ik}$" in escape(MISTAKES["missing-transpose"].principle)
+    assert "the weight W_ik" in in_plain_ascii(MISTAKES["missing-transpose"].principle)

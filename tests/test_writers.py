@@ -506,3 +506,38 @@ def test_the_estimated_width_is_that_of_tex(pdflatex: str, tmp_path: Path) -> No
     real = [float(points) for points in re.findall(r"@@ ([\d.]+)pt", run.stdout.decode("latin-1"))]
     for formula, points in zip(formulas, real, strict=True):
         assert points - 0.5 <= width(formula) <= 1.2 * points + 2, formula
+
+
+# ------------------------------------------------------------------------- ASCII
+
+
+@pytest.mark.parametrize("form", ["html", "markdown", "latex", "terminal"])
+@pytest.mark.parametrize("name", ["two_layer", "row_vectors", "hessian_quadratic_form"])
+def test_pages_in_ascii(name: str, form: str) -> None:
+    page = derivation_page(solved(name))
+    shown = symback.api.page_as(page, form, ascii_only=True)
+    assert isinstance(shown, str)
+    assert shown.isascii()
+
+
+def test_a_page_in_ascii_shows_the_same() -> None:
+    problem = symback.loads("title: Größe 中 & <σ>\nvariables: {ŵ: [2], x: [2]}\nnetwork: {f: ŵ^T x}\n")
+    page = derivation_page(symback.derive(problem))
+    plain, ascii_only = (str(symback.api.page_as(page, "html", ascii_only=only)) for only in (False, True))
+    assert not plain.isascii()
+    assert ascii_only.isascii()
+    characters = re.compile(r"&#(\d+);")
+    assert characters.sub(lambda found: chr(int(found[1])), ascii_only) == characters.sub(
+        lambda found: chr(int(found[1])), plain
+    )
+    notebook = symback.api.page_to_notebook(page, symback.derive(problem))
+    again = symback.api.in_ascii(notebook, "ipynb")
+    assert again.isascii()
+    assert json.loads(again) == json.loads(notebook)
+
+
+def test_code_in_a_markdown_page_is_spelled_out_in_ascii() -> None:
+    text = "h₁ and `σ(z)`\n```text\nW₂ ⊙ 中\n```\n$`z`$ Ü"
+    assert symback.api.in_ascii(text, "markdown") == (
+        "h&#8321; and `sigma(z)`\n```text\nW_2 .* \\u4e2d\n```\n$`z`$ &#220;"
+    )

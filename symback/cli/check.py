@@ -138,7 +138,8 @@ def check(
     if report is Report.ipynb:
         from symback import api
 
-        deliver(api.verdict_to_notebook(verdict, loaded, **asked), output, problem)
+        notebook = api.verdict_to_notebook(verdict, loaded, **asked)
+        deliver(api.in_ascii(notebook, "ipynb") if ascii_only else notebook, output, problem)
     else:
         _write(verdict, report, output, problem, ascii_only=ascii_only, engine=pdf_engine)
     raise typer.Exit(verdict.exit_code)

@@ -120,7 +120,7 @@ Pictures = Annotated[
 ]
 Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only.")]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only; text keeps the letters of names.")]
 
 
 Expression = Annotated[

@@ -73,7 +73,8 @@ def write_solution(
     elif form is Format.ipynb:
         from symback import api
 
-        deliver(api.page_to_notebook(page, solution), output, source)
+        notebook = api.page_to_notebook(page, solution)
+        deliver(api.in_ascii(notebook, "ipynb") if ascii_only else notebook, output, source)
     else:
         send_page(page, form, output, source, ascii_only=ascii_only, fragment=fragment, engine=engine)
 

@@ -101,14 +101,14 @@ class Known:
         return Math(rf"{self.style.size(rows)}\times {self.style.size(columns)}")
 
     def value(self, value: Array | None) -> Math | None:
-        """A number, (a, b) or [a b; c d]; None for an array that is too large to read in a picture."""
+        """A number, a column (a, b), a row [a b], a matrix [a b; c d]; None for what is too large for a picture."""
         if value is None or value.size > VALUES_UP_TO:
             return None
         digits = 3 if value.size <= 2 else 2
         rows = [[number(entry, digits) for entry in row] for row in (value.T if self.turned else value)]
         if value.shape == (1, 1):
             return Math(rows[0][0])
-        if 1 in value.shape:
+        if len(rows[0]) == 1:
             return Math(f"({comma(entry for row in rows for entry in row)})")
         return Math("[" + r";\ ".join(r"\ ".join(f"{{{entry}}}" for entry in row) for row in rows) + "]")
 

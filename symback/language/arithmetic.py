@@ -137,8 +137,11 @@ class Arithmetic(Settling):
             return self._hadamard_power(node, base, exponent)
         shapes.square(base.shape)
         number = number_of(exponent)
-        if number is None or number.denominator != 1 or not 1 <= abs(number) <= _LARGEST_EXPONENT:
-            message = f"{self.written(node)}: the power of a matrix must be a whole number, up to {_LARGEST_EXPONENT}"
+        if number == 0:
+            return Term("eye", (), base.shape, base.shape)
+        if number is None or number.denominator != 1 or abs(number) > _LARGEST_EXPONENT:
+            allowed = f"a whole number from -{_LARGEST_EXPONENT} to {_LARGEST_EXPONENT}"
+            message = f"{self.written(node)}: the power of a matrix must be {allowed}"
             return self.complain(node, "exponent", message, "entry by entry, powers are .^")
         base = base if number > 0 else Term("inverse", (base,), base.shape)
         result = base

@@ -104,9 +104,10 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
     if found := _NUMBER.match(text, at):
         return Token("number", found[0], at, found.end())
     for width in (2, 1):
-        operator = _OPERATORS.get(text[at : at + width])
+        written = text[at : at + width]  # shorter at the end of the text
+        operator = _OPERATORS.get(written)
         if operator:
-            return Token("operator", operator, at, at + width)
+            return Token("operator", operator, at, at + len(written))
     if character in _PUNCTUATION:
         kind, value = _PUNCTUATION[character]
         return Token(kind, value, at, at + 1)

@@ -24,11 +24,11 @@ def json_chunks(data: Any, *, ascii_only: bool = False) -> Iterator[str]:
     `ValueError` for a number that is not finite.
     """
     found = _streamed(data, "\n")
-    yield from map(_in_ascii, found) if ascii_only else found
+    yield from map(in_ascii, found) if ascii_only else found
     yield "\n"
 
 
-def _in_ascii(chunk: str) -> str:
+def in_ascii(chunk: str) -> str:
     """JSON in ASCII: other letters stand in texts alone."""
     return _NOT_ASCII.sub(lambda found: encode_basestring_ascii(found[0])[1:-1], chunk)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from symback.errors import printable
 from symback.names import GREEK
+from symback.writers.ascii_text import SUBSCRIPTS
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
@@ -28,6 +30,9 @@ _MATH = {
 } | {letter: f"\\{word}" for word, letter in GREEK.items() if word != "omicron"}  # fmt: skip
 _MATH |= {digit: f"_{n}" for n, digit in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 _MATH |= {digit: f"^{n}" for n, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_MATH |= {letter: f"_{unicodedata.normalize('NFKC', letter)}" for letter in SUBSCRIPTS}
+_ENTRY = re.compile(f"([A-Za-z])([{SUBSCRIPTS}]+)")
+"""A letter with letters below it: an entry, which is set as mathematics."""
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0327": "c", "\u0323": "d", "\u0331": "b",
@@ -72,7 +77,17 @@ def escape(text: str) -> str:
 
 def _word(word: str) -> str:
     joint = r"\allowbreak{}" if len(word) > _LONG else ""
-    return joint.join(_character(c, following) for c, following in zip(word, f"{word[1:]} ", strict=False))
+    written: list[str] = []
+    at = 0
+    for found in _ENTRY.finditer(word):
+        written += _characters(word[at : found.start()])
+        written.append(f"${found[1]}_{{{unicodedata.normalize('NFKC', found[2])}}}$")
+        at = found.end()
+    return joint.join([*written, *_characters(word[at:])])
+
+
+def _characters(part: str) -> list[str]:
+    return [_character(c, following) for c, following in zip(part, f"{part[1:]} ", strict=False)]
 
 
 def _character(c: str, following: str) -> str:

@@ -38,6 +38,7 @@ from symback.page import (
 )
 from symback.prose import Prose
 from symback.shapes import Shape, words
+from symback.writers.ascii_text import in_plain_ascii
 from symback.writers.rounding import DOTS, inline, table
 from symback.writers.sentences import sentence
 from symback.writers.terminal_bars import bars
@@ -68,11 +69,6 @@ def _lines(page: Page, width: int, *, ascii_only: bool, within: bool = False) ->
         yield from _lines(part, width, ascii_only=ascii_only, within=True)
 
 
-_TO_ASCII = str.maketrans({"×": "x", "−": "-", "…": "...", "′": "'", "–": "-", "∂": "d"})
-_TO_ASCII |= str.maketrans({"⊙": ".*", "ᵀ": "^T", "σ": "sigma", "φ": "phi", "Σ": "sum", "½": "1/2", "’": "'"})
-_TO_ASCII |= {ord(raised): f"^{digit}" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     width: int
@@ -85,8 +81,7 @@ class _Writer:
         if not self.ascii_only:
             return shown
         # Glue is ours, and becomes a space when lines are broken.
-        glued = shown.translate(_TO_ASCII).split(GLUE)
-        return GLUE.join(part.encode("ascii", "backslashreplace").decode() for part in glued)
+        return GLUE.join(in_plain_ascii(part) for part in shown.split(GLUE))
 
     def math(self, expr: MatrixExpr) -> str:
         return self.plain(write(expr, self.style))

@@ -256,3 +256,11 @@ def test_a_definition_of_a_square_may_be_called_by_its_number() -> None:
     problem = loads("variables: {x: [2]}\nnetwork: {x2: x^2, f: sum(x2 + x^2)}\n")
     assert [t.op for t in problem.terms["x2"].postorder()] == ["symbol", "power"]
     assert [str(t.value) for t in problem.terms["f"].postorder() if t.op == "symbol"] == ["x2", "x2"]
+
+
+def test_a_sign_at_the_end_of_a_formula_is_shown_at_its_place() -> None:
+    check(
+        "variables: {x: [2]}\nnetwork: {f: 'x «+»', g: \"x.T «@»\"}\n",
+        ("missing-operand", "a name, a number or a bracket is missing after '+'", ...),
+        ("missing-operand", "a name, a number or a bracket is missing after '@'", ...),
+    )

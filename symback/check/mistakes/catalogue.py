@@ -35,8 +35,8 @@ _BOTH = "a link of the chain, and the answer as written"
 _CHECK = "the whole answer"
 
 _TRANSPOSE = (
-    "An entry says where a transpose comes from: h_k reaches z_i with the weight W_ik, so what comes back to h_k is "
-    "the sum over i of W_ik times what arrived at z_i, and that sum runs down a column of W."
+    "An entry says where a transpose comes from: hₖ reaches zᵢ with the weight Wᵢₖ, so what comes back to hₖ is "
+    "the sum over i of Wᵢₖ times what arrived at zᵢ, and that sum runs down a column of W."
 )
 _ROWS = (
     # How factors are put together.
