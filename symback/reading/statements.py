@@ -140,9 +140,11 @@ class _Reader(Pieces):
         elif left is not None:
             if left.tree is not None and left.tree.op == "differential":
                 return known.get(left.tree.value)
-            if left.kind == "other":  # ∂z_i/∂W_ij has an entry for each of W's
-                repeated = left.tree is not None and left.tree.op == "partial"
-                return known.get(left.wrt) if repeated else None
+            op = left.tree.op if left.tree is not None else ""
+            if left.kind == "other" and op == "partial":  # ∂z_i/∂W_ij has an entry for each of W's
+                return known.get(left.wrt)
+            if left.kind == "other" and not (op == "gradient" and left.wrt):
+                return None
             of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sympy import Basic, MatrixExpr
+from sympy.matrices.expressions import OneMatrix
 
 from symback import algebra
 from symback.algebra import Apply, Call, Stack
@@ -27,7 +28,12 @@ def _call(node: Call, style: Style) -> Row:
     if sign := style.infix(row):
         left, right = node.operands
         asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
-        return Rank.PRODUCT, [(left, asked), Mark.BREAK_PRODUCT, sign, (right, Rank.FACTOR)]
+        return Rank.PRODUCT, [
+            *_beside(left, asked, style),
+            Mark.BREAK_PRODUCT,
+            sign,
+            *_beside(right, Rank.FACTOR, style),
+        ]
     inner: list[Piece] = []
     for operand in node.operands:
         inner += [", ", (operand, Rank.SUM)] if inner else [(operand, Rank.SUM)]
@@ -40,6 +46,13 @@ def _call(node: Call, style: Style) -> Row:
     if closing == ")":
         return rank, [opening[:-1], Mark.CALL, *inner, Mark.END]
     return rank, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
+
+
+def _beside(operand: MatrixExpr, asked: Rank, style: Style) -> list[Piece]:
+    """An operand of ⊗, beside which nothing else tells the size of ones."""
+    if isinstance(operand, OneMatrix):
+        return [style.sized_ones(style, algebra.shape(operand))]
+    return [(operand, asked)]
 
 
 def _stack(node: Stack, style: Style) -> Row:

@@ -129,6 +129,7 @@ LATEX = Style(
     differential=_latex_differential,
     hessian=lambda of, wrt: rf"\frac{{\partial^2 {of}}}{{\partial {wrt}^2}}",
     ones=squared(r"\mathbf{1}", _latex_sized(r"\mathbf{1}")),
+    sized_ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
     fraction=lambda above, below: [r"\frac{", *above, "}{", *below, "}"],

@@ -44,6 +44,7 @@ class Style:
     vec: Callable[[str], str]
     """How the vec of a name is written in the name of a Jacobian."""
     ones: Callable[[Style, Shape], str]
+    sized_ones: Callable[[Style, Shape], str]
     zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
     fraction: Callable[[Pieces, Pieces], Pieces]

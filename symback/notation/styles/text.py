@@ -31,6 +31,7 @@ TEXT = Style(
     hessian=lambda of, wrt: f"d(d{of}/d{wrt})/d{wrt}",
     vec=lambda name: name,
     ones=_text_sized("ones"),
+    sized_ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
     fraction=linear_fraction,

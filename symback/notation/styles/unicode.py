@@ -99,6 +99,7 @@ UNICODE = Style(
     hessian=lambda of, wrt: f"∂²{of}/∂{wrt}²",
     vec=lambda name: f"vec({name})",
     ones=squared("𝟏", _unicode_sized("𝟏")),
+    sized_ones=_unicode_sized("𝟏"),
     zeros=_unicode_sized("𝟎"),
     identity=lambda shape: "I",
     fraction=linear_fraction,

@@ -110,8 +110,10 @@ class Lefts(Naming):
             indices = inner.indices
         if inner.op in ("gradient", "partial"):
             of, wrt, *via = inner.value.split()
-            if via:  # one path's share of a derivative is none that an answer must give
+            if via and (not indices or any(index.isdigit() for index in indices)):
                 return Left("other", text, start, end, tree=tree)
+            if via:  # one path's share of a derivative is none that an answer must give
+                return Left("other", text, start, end, of=of, wrt=wrt, indices=indices, tree=inner)
             found = Left("gradient", text, start, end, of=of, wrt=wrt, indices=indices, tree=tree)
             letters = tuple(index for index in indices if not index.isdigit())
             if len({*letters}) < len(letters) and not self.asks(found):
