@@ -393,7 +393,7 @@ ROWS: dict[str, Row] = {
     "row as a column by entries": _by_entries("entries[i]({a}[{at},i])", 0),
     "column by entries": _by_entries("entries[i]({a}[i,{at}])", 1),
     "part of ones": _known_part("ones({n})[{i}] {a} + ones({n}, {n})[{i},{j}] {a}"),
-    "part of the identity": _known_part("eye({n})[{i},{j}] {a}"),
+    "part of the identity": _known_part("eye({n})[{i},{j}] + {a}"),
     "power of what is joined": _function_of_joined("{s} .^ 3"),
     "norm of what is joined": _function_of_joined("norm2({s} .^ 2)"),
     "logsumexp of what is joined": _function_of_joined("logsumexp(tanh({s}))"),
