@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +102,13 @@ def test_the_jax_code(path: Path, jax: Any) -> None:
 @pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
 def test_the_torch_code(path: Path, torch: Any) -> None:
     solution = symback.derive(path)
-    made = {
-        name: (lambda *values, f=value: f(*map(torch.tensor, values))) if name.startswith(("f_", "L_")) else value
-        for name, value in executed(solution, "torch").items()
-    }
-    _, _, hessians = called(made[f"{solution.derivations[0].of.name}_hessians"], solution)
+    hessians_of = executed(solution, "torch")[f"{solution.derivations[0].of.name}_hessians"]
+
+    @wraps(hessians_of)  # its parameters say which values it is given
+    def of_arrays(*values: Any) -> Any:
+        return hessians_of(*map(torch.tensor, values))
+
+    _, _, hessians = called(of_arrays, solution)
     for found, value in zip(numbers_of(solution), hessians.values(), strict=True):
         close(np.asarray(value), found.gradient)
 

@@ -106,7 +106,7 @@ def test_one_entry_has_one_form(text: str, same: str) -> None:
         ("sum[k](x[k], x[k])", "it is written sum[k](...) or sum[k,l](...)"),
         ("W1[i,1:2]", "beside an index stands an index or a number, not a range"),
         ("W1[i,:]", "beside an index stands an index or a number, not a whole row or column"),
-        ("W1[i]", "an entry of a matrix has a row and a column, such as A[i,j]"),
+        ("W1[i]", "W1 is 3×2; an entry of a matrix has a row and a column"),
         ("W1[4,j]", "there are only 3 rows, so no row 4"),
         ("df[k]/dx", "x is 2×1, so it needs indices"),
         ("entries[i,j,k](x[i])", "after [ come a row and a column"),
