@@ -268,6 +268,8 @@ OPERATION_CODE: dict[tuple[str, int], OperationCode] = {
     ("kron", 2): OperationCode(
         "{np}.kron({z}, {y})", "kron({z}, {y})", "kron({z}, {y})",
         special={
+            # torch.kron looks at its operands by strides, which must be of one kind.
+            "torch": "{np}.kron({a}.contiguous(), ({y}).contiguous())",
             "numpy": BODY + "(m, n), (p, q) = A.shape, B.shape\n"
             "out = {np}.empty((m * p, n * q)) if out is None else out\n"
             "if not out.flags.c_contiguous:\n"
