@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from shipped import NAMES, path
@@ -62,3 +63,18 @@ def test_a_derivation_as_latex_is_right(name: str, method: str) -> None:
         text = " \\\\\n".join(steps)
         if len(text) <= LONGEST:
             assert _wrong(checker, wrt, text) == []
+
+
+@pytest.mark.parametrize("method", ["backprop", "index", "entries"])
+@pytest.mark.parametrize("name", ["two_layer", "relu_layers", "network_mse"])
+@pytest.mark.parametrize(
+    "notation", [{"weights": "from-to"}, {"vectors": "row"}, {"vectors": "row", "weights": "from-to"}]
+)
+def test_a_derivation_in_another_notation_is_right(notation: dict[str, str], name: str, method: str) -> None:
+    problem = replace(load(path(name)), notation=notation)
+    checker = Checker(problem)
+    for wrt in problem.wrt if method != "entries" or not problem.sizes else ():
+        solution = symback.derive(problem, wrt=wrt, method=method)
+        (derivation,) = json.loads(symback.to_json(solution))["derivations"]
+        steps = [f"{step['lhs']['latex']} = {step['rhs']['latex']}" for step in derivation["steps"]]
+        assert _wrong(checker, wrt, " \\\\\n".join(steps)) == []

@@ -44,7 +44,7 @@ def in_rows(problem: Problem, seed: int) -> Problem:
         for name, one in problem.variables.items()
     }
     values, sizes = _values(problem, seed)
-    notation = {key: value for key, value in problem.notation.items() if key != "vectors"}
+    notation = {key: value for key, value in problem.notation.items() if key not in ("vectors", "weights")}
     return replace(
         problem, variables=variables, terms=terms, texts=texts, values=values, size_values=sizes, notation=notation
     )

@@ -13,6 +13,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
 from symback.names import canonical
+from symback.notation import is_weight
 from symback.reading import Batch, Role, Vocabulary
 from symback.reading.names.vocabulary import ACTIVATION, usual_functions
 from symback.shapes import SCALAR
@@ -70,6 +71,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
         functions=_functions(forward),
+        from_to=frozenset(filter(is_weight, problem.symbols)) if _goes_from_to(problem) else frozenset(),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
 
@@ -138,6 +140,11 @@ def _usual(problem: Problem, forward: Sequence[Equation], of: str) -> Iterator[t
         yield from ((name, problem.wrt[0]) for name in ("theta", "beta"))
     if (prediction := _prediction(problem)) is not None:
         yield from ((name, prediction) for name in _PREDICTIONS)
+
+
+def _goes_from_to(problem: Problem) -> bool:
+    """Whether the pages write w_ij for the weight from unit i to unit j."""
+    return problem.notation.get("weights") == "from-to"
 
 
 def _functions(forward: Iterable[Equation]) -> frozenset[str]:

@@ -98,7 +98,7 @@ def _deltas(of: str) -> Replaced:
     return AS_IT_IS.both(abbreviated=lambda output, wrt: delta_of(wrt) if output == of else "")
 
 
-def _is_weight(name: str) -> bool:
+def is_weight(name: str) -> bool:
     """Whether a name is called as weights are, by W, U or V."""
     return parts(name).stem in ("W", "U", "V")
 
@@ -139,7 +139,7 @@ SETTINGS: dict[str, dict[str, Callable[[str], Replaced]]] = {
         "column": lambda of: AS_IT_IS,
         "row": lambda of: AS_IT_IS.both(order=lambda items: tuple(reversed(items))),
     },
-    "weights": {"row-column": lambda of: AS_IT_IS, "from-to": lambda of: AS_IT_IS.both(from_to=_is_weight)},
+    "weights": {"row-column": lambda of: AS_IT_IS, "from-to": lambda of: AS_IT_IS.both(from_to=is_weight)},
 }
 """Setting → value → what it replaces, where the output is called `of`. The first value is the default."""
 

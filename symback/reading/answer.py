@@ -81,7 +81,7 @@ class Vocabulary:
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
     layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
     (axis 1) or column (axis 0), or which themselves (None), are one-hot; `roles` what words may say that a name is;
-    `functions` those of the catalogue that the problem uses.
+    `functions` those of the catalogue that the problem uses; `from_to` the weights of which w_ij goes from unit i to j.
     """
 
     shapes: Mapping[str, Shape]
@@ -100,6 +100,7 @@ class Vocabulary:
     labels: Mapping[str, int | None] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
+    from_to: frozenset[str] = frozenset()
 
 
 class Tree(NamedTuple):

@@ -183,7 +183,9 @@ class Scripts(CodeCalls):
         shown = script.text.strip("[]()")
         if ":" in shown:
             return self.part_of(tree, script)
-        indices = split_indices(shown, self.names.shape_of(tree))
+        named = tree.operands[0] if tree.op == "group" else tree
+        weight = named.op == "name" and named.value in self.names.vocabulary.from_to
+        indices = self.names.from_to(named, shown) if weight else split_indices(shown, self.names.shape_of(tree))
         if indices is None:
             message = f"{script.text!r} is no index here: an entry has a row and a column, each a letter or a number"
             raise refuse(script.start, script.end, "index", message)

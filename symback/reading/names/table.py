@@ -243,6 +243,9 @@ class Names:
     def entry(self, tree: Tree, indices: str, start: int, end: int) -> Tree | None:
         """The entry of `tree` at indices as written (`ki`, `1,k`, `11`), or None where they are none of it."""
         shape = self.shape_of(tree)
+        if tree.op == "name" and tree.value in self.vocabulary.from_to:
+            found = self.from_to(tree, indices)
+            return None if found is None else Tree("entry", (tree,), start, end, indices=found)
         listed = split_indices(indices, shape)
         if shape is None or (listed is not None and len(listed) == 1):
             return None if listed is None else Tree("entry", (tree,), start, end, indices=listed)
@@ -258,6 +261,13 @@ class Names:
             note = f"{indices} is read the other way round, since there is one row"
             return Tree("either", (made, Tree("entry", (tree,), start, end, indices=turned, notes=(note,))), start, end)
         return made
+
+    def from_to(self, tree: Tree, indices: str) -> tuple[str, ...] | None:
+        """The row and the column that `ij` below a weight means, where i is the unit that it comes from."""
+        shape = self.shape_of(tree)
+        apart = ",".join(indices) if len(indices) == 2 and indices.isalnum() else indices
+        listed = split_indices(apart, None if shape is None else shape[::-1])
+        return None if listed is None else listed[::-1]
 
     def shape_of(self, tree: Tree) -> Shape | None:
         """Shape of a leaf, where it is known before elaboration."""

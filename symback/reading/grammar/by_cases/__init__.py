@@ -12,7 +12,7 @@ from collections.abc import Callable
 from symback.reading.grammar.by_cases.braces import filled, merged
 from symback.reading.grammar.by_cases.equations import Equation, Pieces, Tokens
 from symback.reading.grammar.by_cases.pairs import with_pairs
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import DEPTH, Token
 from symback.reading.text.blanks import mentions
 
 __all__ = ["by_cases"]
@@ -47,13 +47,24 @@ def by_cases(
     found: list[Token] = []
     for one in equations:
         if one.condition is None or not one.sides:
-            found += [token for token in one.tokens if token.kind != "ampersand"]
+            found += _without_alignment(one.tokens)
         elif one.left and one.key != result and is_known(one.left):
             found += filled(one, groups[one.key])
         elif one is groups[one.key][0]:
             found += merged(groups[one.key])
         found.append(one.ends)
     return found
+
+
+def _without_alignment(tokens: Tokens) -> list[Token]:
+    """The tokens without the signs at which lines are aligned; those between the cells of a matrix stay."""
+    made: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += DEPTH.get(token.kind, 0) if token.value != "lines" else 0
+        if token.kind != "ampersand" or depth:
+            made.append(token)
+    return made
 
 
 def _choices(tokens: list[Token]) -> list[Token]:
