@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from shipped import NAMES, path
+from shipped import NAMES, path, scalar_names
 
 import symback
 from symback.check import Checker
@@ -76,5 +76,15 @@ def test_a_derivation_in_another_notation_is_right(notation: dict[str, str], nam
     for wrt in problem.wrt if method != "entries" or not problem.sizes else ():
         solution = symback.derive(problem, wrt=wrt, method=method)
         (derivation,) = json.loads(symback.to_json(solution))["derivations"]
+        steps = [f"{step['lhs']['latex']} = {step['rhs']['latex']}" for step in derivation["steps"]]
+        assert _wrong(checker, wrt, " \\\\\n".join(steps)) == []
+
+
+@pytest.mark.parametrize("name", scalar_names())
+def test_a_derivation_in_row_vectors_is_right(name: str) -> None:
+    problem = replace(load(path(name)), notation={"vectors": "row"})
+    checker = Checker(problem)
+    for wrt in problem.wrt if problem.order == 1 else ():
+        (derivation,) = json.loads(symback.to_json(symback.derive(problem, wrt=wrt)))["derivations"]
         steps = [f"{step['lhs']['latex']} = {step['rhs']['latex']}" for step in derivation["steps"]]
         assert _wrong(checker, wrt, " \\\\\n".join(steps)) == []

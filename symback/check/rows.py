@@ -46,7 +46,14 @@ def in_rows(problem: Problem, seed: int) -> Problem:
     values, sizes = _values(problem, seed)
     notation = {key: value for key, value in problem.notation.items() if key not in ("vectors", "weights")}
     return replace(
-        problem, variables=variables, terms=terms, texts=texts, values=values, size_values=sizes, notation=notation
+        problem,
+        variables=variables,
+        terms=terms,
+        texts=texts,
+        values=values,
+        size_values=sizes,
+        notation=notation,
+        in_rows=True,
     )
 
 

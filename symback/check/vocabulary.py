@@ -71,6 +71,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
         last=max((int(found[1]) for name in problem.variables if (found := _WEIGHT.fullmatch(name))), default=0),
         functions=_functions(forward),
+        rows=problem.in_rows,
         from_to=frozenset(filter(is_weight, problem.symbols)) if _goes_from_to(problem) else frozenset(),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )

@@ -81,7 +81,8 @@ class Vocabulary:
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
     layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
     (axis 1) or column (axis 0), or which themselves (None), are one-hot; `roles` what words may say that a name is;
-    `functions` those of the catalogue that the problem uses; `from_to` the weights of which w_ij goes from unit i to j.
+    `functions` those of the catalogue that the problem uses; `from_to` the weights of which w_ij goes from unit i to j;
+    `rows` tells whether vectors are rows, so that a bare 1 is one of ones.
     """
 
     shapes: Mapping[str, Shape]
@@ -101,6 +102,7 @@ class Vocabulary:
     roles: Mapping[str, Role] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
     from_to: frozenset[str] = frozenset()
+    rows: bool = False
 
 
 class Tree(NamedTuple):

@@ -35,8 +35,9 @@ class Problem(Shown):
 
     `terms` are the definitions in order, `texts` the same as they were written (or as the layer
     shorthand expands). `values` are rows of numbers by variable; `size_values` the sizes that they
-    fix; `notation` the settings that are no defaults. `symbols` and `definitions` are SymPy objects, made
-    when first asked for, so that a file in error never imports SymPy.
+    fix; `notation` the settings that are no defaults; `in_rows` tells that every array is the transpose of the
+    file's. `symbols` and `definitions` are SymPy objects, made when first asked for, so that a file in error never
+    imports SymPy.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Problem(Shown):
     notation: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     file: str = ""
+    in_rows: bool = False
 
     @property
     def layout(self) -> Literal["gradient", "jacobian"]:

@@ -220,7 +220,10 @@ class Work:
     def by_vec(self, expr: MatrixExpr, left: Left | None) -> MatrixExpr:
         """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
         wrt = self.course.names.get(left.wrt if left is not None else "", self.course.derivation.wrt)
-        if self.course.derivation.order == 1 or 1 in algebra.shape(wrt):
+        rows, columns = algebra.shape(wrt)
+        if self.course.derivation.order == 2 and rows == 1 != columns and algebra.shape(expr) == (columns, columns):
+            return algebra.product(algebra.differential(wrt), expr)  # of a row, the matrix as for a column
+        if self.course.derivation.order == 1 or 1 in (rows, columns):
             return expr
         change = algebra.vec(algebra.differential(wrt))
         if algebra.shape(expr) != (algebra.shape(change)[0],) * 2:

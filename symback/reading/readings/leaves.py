@@ -84,7 +84,8 @@ class Leaves(Pass):
         if node.indices:
             sizes = [int(s) if s.isdigit() else s for s in node.indices]
             return self.one(self.make.ones(sizes[0], sizes[1] if len(sizes) > 1 else 1))
-        found = [Reading(self.make.ones(size, 1)) for size in self.sizes]
+        rows = self.vocabulary.rows
+        found = [Reading(self.make.ones(1, size) if rows else self.make.ones(size, 1)) for size in self.sizes]
         found.append(Reading(self.make.number(Fraction(1)), 1))
         if self.wanted is not None and 1 not in self.wanted:
             found.append(Reading(self.make.ones(*self.wanted), 2))
