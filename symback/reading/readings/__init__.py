@@ -58,7 +58,7 @@ class Passes:
         wanted: Shape | None, exact: bool,
     ) -> Elaborator:  # fmt: skip
         """A pass over a tree with nodes of these kinds, ready to begin."""
-        if names or not kinds.isdisjoint(INDEXED):
+        if names or "part" in kinds or not kinds.isdisjoint(INDEXED):
             return Elaborator(names, vocabulary, star, code, level, wanted, exact)
         key = star, code, level, wanted, exact
         if key not in self._made or len(self._made[key].known) > MOST_KNOWN:

@@ -11,6 +11,8 @@ from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Shape, Size, words
 
+_MOST_PARTS = 4
+
 INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
 """What holds indices: a side without it means what its parts mean."""
 
@@ -29,6 +31,8 @@ class Elaborator(Chains):
 
     def whole(self, tree: Tree, indices: tuple[str, ...], kinds: Set[str]) -> tuple[Reading, ...]:
         """Readings of a side with nodes of these kinds, with what its free indices make of it."""
+        if "part" in kinds:
+            self.sizes += [size for size in _sizes_of_parts(tree) if size not in self.sizes]
         if is_array_of_zeros(tree, self.wanted):
             tree = Tree("zeros", (), tree.start, tree.end)
         if kinds.isdisjoint(INDEXED):
@@ -151,3 +155,10 @@ class Elaborator(Chains):
             places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
             return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)
         return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
+
+
+def _sizes_of_parts(tree: Tree) -> list[int]:
+    """How many rows or columns the parts of arrays in a tree have, each once: a 1 beside them may be as long."""
+    parts = (node for node in tree.postorder() if node.op == "part")
+    ranges = (one for node in parts for one in node.ranges if one is not None)
+    return list(dict.fromkeys(last - first + 1 for first, last in ranges if first < last))[:_MOST_PARTS]
