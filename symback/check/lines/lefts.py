@@ -39,6 +39,22 @@ def is_turned(tree: Tree | None) -> bool:
     return turned and tree is not None and tree.op == "gradient"
 
 
+def is_every_entry(left: Left) -> bool:
+    """Whether the indices of a left side are free, each for itself, in a name or a gradient."""
+    free = len({*left.indices}) == len(left.indices) and not any(index.isdigit() for index in left.indices)
+    return free and (left.kind == "name" or (left.kind == "gradient" and len(left.indices) < 3))
+
+
+def by_letters(left: Left | None) -> bool:
+    """Whether a left side is every entry of something, `∂L/∂h_i`."""
+    return left is not None and bool(left.indices) and not any(index.isdigit() for index in left.indices)
+
+
+def is_change(left: Left | None) -> bool:
+    """Whether a left side is a differential."""
+    return left is not None and left.tree is not None and left.tree.op == "differential"
+
+
 def with_first_ends(answer: Answer, places: Collection[int], course: Course, star: Star) -> Answer:
     """An answer whose statements at `places`, the results, have a formula on their left as their first side.
 

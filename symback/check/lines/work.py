@@ -25,7 +25,7 @@ from symback.check.lines.chain_rule import ChainRule
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
-from symback.check.lines.lefts import is_turned
+from symback.check.lines.lefts import by_letters, is_change, is_every_entry, is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -323,22 +323,6 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
-
-
-def is_every_entry(left: Left) -> bool:
-    """Whether the indices of a left side are free, each for itself, in a name or a gradient."""
-    free = len({*left.indices}) == len(left.indices) and not any(index.isdigit() for index in left.indices)
-    return free and (left.kind == "name" or (left.kind == "gradient" and len(left.indices) < 3))
-
-
-def by_letters(left: Left | None) -> bool:
-    """Whether a left side is every entry of something, `∂L/∂h_i`."""
-    return left is not None and bool(left.indices) and not any(index.isdigit() for index in left.indices)
-
-
-def is_change(left: Left | None) -> bool:
-    """Whether a left side is a differential."""
-    return left is not None and left.tree is not None and left.tree.op == "differential"
 
 
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
