@@ -19,6 +19,7 @@ import typst
 from browser import console, measured
 from hypothesis import given
 from hypothesis import strategies as st
+from rounding import steady
 from shipped import NAMES, path, solved
 from test_writers import HOSTILE, titled
 from typer.testing import CliRunner
@@ -421,7 +422,7 @@ def _equation(solution: symback.Solution) -> str:
     ("suffix", "form"), [("html", api.to_html), ("md", api.to_markdown), ("ipynb", api.to_notebook)]
 )
 def test_golden(golden: Callable[[str, str], None], name: str, suffix: str, form: Callable[..., str]) -> None:
-    golden(f"{name}.{suffix}", form(solved(name)))
+    golden(f"{name}.{suffix}", steady(form(solved(name))))
 
 
 def test_json_of_a_notebook_is_stable() -> None:

@@ -7,11 +7,11 @@ machine to the next (the last digits of floats) is rounded away first.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rounding import without_error
 from shipped import NAMES, path, solved
 
 import symback
@@ -71,7 +71,3 @@ def steady(data: Any) -> Any:
     if isinstance(data, float):
         return 0.0 if abs(data) < 1e-12 else float(f"{data:.10g}")
     return data
-
-
-def without_error(text: str) -> str:
-    return re.sub(r"(largest\s+difference) (?:\$.*?\$|\S+)", r"\1 ...", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
@@ -87,7 +87,7 @@ class Search:
             return [], repairs, []
         if not self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
-        if combined := repairer.combined(self.shop.table.explain):
+        if combined := repairer.combined(self.of_more_than_zero):
             return [], [], combined
         if self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
@@ -111,6 +111,10 @@ class Search:
         """Explanations of the values that the side can have."""
         table = self.shop.table
         return [e for value in self.values() for e in table.explain(self.bench.mark(value), pairs=pairs)]
+
+    def of_more_than_zero(self, mark: Hashable | None) -> list[Explanation]:
+        """Explanations of a value, but of zero, which two mistakes easily make of any answer: y − y and f − f."""
+        return [] if mark == self.shop.zero_mark else self.shop.table.explain(mark)
 
     def summed(self, explained: Sequence[Explanation]) -> Iterator[Explanation]:
         """A sum over the samples left out, by which an answer is nothing but the derivative by another name."""

@@ -119,6 +119,11 @@ class Workshop:
         return self.judge.fingerprint(self.truth)
 
     @cached_property
+    def zero_mark(self) -> Fingerprint | None:
+        """The fingerprint of an array of zeros in the shape of the right answer."""
+        return self.judge.fingerprint(algebra.zeros(algebra.shape(self.truth)))
+
+    @cached_property
     def right_mark(self) -> Marks:
         """The fingerprint of the right answer."""
         return Marks({} if self.right is None else {self.right: ""})

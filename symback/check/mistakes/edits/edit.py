@@ -35,19 +35,25 @@ class Context(NamedTuple):
     """All that an edit knows of the nodes above its own: the one that holds it, "" at the root, and kinds of others.
 
     `function` is one such as σ, in whose argument a factor is no factor of the answer; `formula` a sum with a number,
-    or a power.
+    or a power; `beside` the names that stand in one sum with the node.
     """
 
     parent: str = ""
     function: bool = False
     formula: bool = False
     sum: bool = False
+    beside: frozenset[str] = frozenset()
 
     def inside(self, node: Tree) -> Context:
         """The context of the operands of a node that stands in this one."""
         formula = node.op == "power" or (node.op == "sum" and has_number(node))
+        beside = (operand.value for operand in node.operands if node.op == "sum" and operand.op == "name")
         return Context(
-            node.op, self.function or is_function(node), self.formula or formula, self.sum or node.op == "sum"
+            node.op,
+            self.function or is_function(node),
+            self.formula or formula,
+            self.sum or node.op == "sum",
+            frozenset(beside),
         )
 
 

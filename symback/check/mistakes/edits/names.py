@@ -12,6 +12,8 @@ from symback.reading import Tree
 def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     """Another name for one; what goes into an activation stands for nothing else outside of one."""
     for other in around.others(node.value):
+        if other in context.beside:
+            continue  # y − y is nothing that anybody means
         into = around.outputs.get(other)
         if into not in (None, node.value) and not (context.function or context.formula):
             continue
