@@ -170,8 +170,9 @@ _NUMPY = _python(
     full="np.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
     convert="np.asarray(value, dtype=float)",
 )  # fmt: skip
-_OUTER_FROM = 2**17
-"""BLAS, called with one column and one row, is faster for less and three times as slow for more."""
+_OUTER_FROM = 2**16
+"""BLAS, called with one column and one row, is faster for less; for more it takes up to three times as long, on some
+processors from 256 by 256 on."""
 
 # On small arrays the method takes half of the time that `@` takes.
 _NUMPY = replace(
