@@ -258,6 +258,16 @@ def test_an_outer_product_goes_by_its_size(width: int, last: str) -> None:
     agree(solution, *function(code)(*arguments(solution, code)))
 
 
+def test_the_sum_of_the_squares_of_a_column_is_a_product() -> None:
+    network = {"e": "A x", "d": "e - y", "L": "sum(e .* e) + sum(sum(d .^ 2, axis=1)) + sum((x y^T) .^ 2)"}
+    variables = {"A": [3, 3], "x": [3], "y": [3]}
+    solution = symback.derive(symback.from_python(variables, network, of="L", wrt=["x"]))
+    text = source(solution)
+    assert "e.T.dot(e)" in text
+    assert "d.T.dot(" not in text
+    agree(solution, *function(text)(*arguments(solution, text)))
+
+
 def test_a_product_is_taken_in_the_order_that_costs_least() -> None:
     text = "variables: {A: [2, 50], B: [50, 3], C: [3, 40], u: [3]}\nnetwork: {f: sum(A B C), g: sum(A B u)}\n"
     first = source(symback.derive(symback.loads(text + "derive: {of: f, wrt: [C]}\n")))

@@ -9,6 +9,7 @@ from symback.algebra import Call
 from symback.catalog import OPERATIONS
 from symback.code.emit.context import Context
 from symback.code.emit.pieces import Code, Operation, Rank
+from symback.code.emit.products import multiplied, transposed
 from symback.code.functions import DIAGONAL, OPERATION_CODE
 
 
@@ -18,6 +19,8 @@ def write_call(emit: Context, node: Call, inner: list[Code]) -> Code:
     if name == "diag" and algebra.shape(node.operands[0])[1] != 1:
         row = DIAGONAL
     arguments = [emit.array(code) for code in inner]
+    if name == "sum" and (product := _of_squares(emit, node, arguments[0])):
+        return product
     axis = emit.target.axes[0]
     along = _axis(node)
     if along is not None:
@@ -37,6 +40,16 @@ def write_call(emit: Context, node: Call, inner: list[Code]) -> Code:
     )  # fmt: skip
     column = arguments[0] if name == "diag" and row is not DIAGONAL else None
     return Code(Rank.ATOM, text, diagonal=column)
+
+
+def _of_squares(emit: Context, node: Call, argument: Code) -> Code | None:
+    """The sum of e ⊙ e for a column e as eᵀ e, which takes a third of the time in NumPy."""
+    is_of_column = algebra.is_scalar(node) and algebra.shape(node.operands[0])[1] == 1
+    if not is_of_column or (last := argument.last) is None:
+        return None
+    if last.kind != "hadamard" or last.left.text != last.right.text:
+        return None
+    return multiplied(emit, transposed(emit, last.right), last.right)
 
 
 def _told(emit: Context, node: Call) -> dict[str, str]:

@@ -103,7 +103,8 @@ def _raised(emit: Context, exponent: Expr, base: Code) -> Code:
     elif magnitude == Rational(1, 2):
         raised = emit.apply("sqrt", 0, base)
     elif magnitude == 2 and re.fullmatch(r"\w+", base.text):
-        raised = Code(Rank.PRODUCT, base.text + emit.target.hadamard + base.text)
+        text = base.text + emit.target.hadamard + base.text
+        raised = Code(Rank.PRODUCT, text, last=Operation("hadamard", base, base))
     else:
         shown = number(magnitude, emit.size).at(Rank.ATOM)
         raised = Code(Rank.POWER, base.at(Rank.ATOM) + emit.target.power + shown)

@@ -140,20 +140,23 @@ def _pair(emit: Context, left: _Factor, right: _Factor) -> _Factor:
 
 
 def _multiplied(emit: Context, left: _Factor, right: _Factor) -> Code:
-    target = emit.target
     if left.diagonal is not None:  # diag(v) A scales the rows of A
         return _scaled(emit, left.diagonal, right.code)
     if right.diagonal is not None:
         return _scaled(emit, left.code, right.diagonal.transposed or transposed(emit, right.diagonal))
-    if target.outer_from and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
+    if emit.target.outer_from and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
         known = isinstance(left.rows, int) and isinstance(right.columns, int)
-        if not known or int(left.rows) * int(right.columns) >= target.outer_from:
+        if not known or int(left.rows) * int(right.columns) >= emit.target.outer_from:
             return _scaled(emit, left.code, right.code)
-    if target.method:
-        text = target.matmul.format(a=left.code.at(Rank.ATOM), b=right.code.text)
-        return Code(Rank.ATOM, text, last=Operation("product", left.code, right.code))
-    text = target.matmul.format(a=left.code.at(Rank.PRODUCT), b=right.code.at(Rank.FACTOR))
-    return Code(Rank.PRODUCT, text)
+    return multiplied(emit, left.code, right.code)
+
+
+def multiplied(emit: Context, left: Code, right: Code) -> Code:
+    """The product of two arrays, as the target writes it."""
+    if emit.target.method:
+        text = emit.target.matmul.format(a=left.at(Rank.ATOM), b=right.text)
+        return Code(Rank.ATOM, text, last=Operation("product", left, right))
+    return Code(Rank.PRODUCT, emit.target.matmul.format(a=left.at(Rank.PRODUCT), b=right.at(Rank.FACTOR)))
 
 
 def _scaled(emit: Context, left: Code, right: Code) -> Code:
