@@ -23,7 +23,7 @@ from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
-from symback.language import Term
+from symback.language import LanguageError, Term
 from symback.reading import Left, Misfit, Statement, Tree, readings_of
 
 
@@ -103,6 +103,17 @@ class OwnDerivatives:
             return None
         value = course.hessian(wrt)
         return None if value is None else Expected((value,), algebra.hessian(course.derivation.of, course.names[wrt]))
+
+    def second(self, left: Left, layout: AnyLayout) -> Expected | None:
+        """What the second derivative that is asked for must be equal to, where another line gives it again."""
+        course = self.course
+        asked = (course.derivation.of.name, course.derivation.wrt.name)
+        if course.derivation.order == 1 or (left.of, left.wrt) != asked:
+            return None
+        try:
+            return self.meanings.under(left, layout)
+        except LanguageError:
+            return None
 
     def slope(self, name: str) -> Expected | None:
         """What h′ is, for h = φ(z)."""

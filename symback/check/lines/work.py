@@ -22,6 +22,7 @@ from symback.check.course import Course
 from symback.check.equality import Judge, Outcome
 from symback.check.lines.at_values import at_values, stands_for
 from symback.check.lines.chain_rule import ChainRule
+from symback.check.lines.chained import Chain
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
@@ -78,6 +79,7 @@ class Work:
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
+            made = self.chained(statement, made) if expected is None and len(made) > 1 else made
             made = [replace(line, uses=self.own.used(line.expr)) for line in made] if self.own.makers else made
             self.lines += made
             if made:
@@ -88,13 +90,20 @@ class Work:
             return Excuses(self.lines, self.meanings, self.own).excused()
         return self.lines
 
+    def chained(self, statement: Statement, made: list[Judged]) -> list[Judged]:
+        """The lines of one name of the answer's own, the later ones held against the first."""
+        if statement.left is None or statement.left.kind != "name" or made[0].expr is None:
+            return made
+        chain = Chain(self.judge, self.meanings.figures, self.text, self.own.written)
+        return chain.held(made, [[*self.built(statement, side, None)] for side in statement.sides])
+
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
         left = statement.left
         if left is None:
             return None
         if left.kind == "gradient" and left.order == 2:
-            return None
+            return self.derivatives.second(left, self.layout)
         if left.kind == "gradient" and is_change(left):
             return self.derivatives.entry_change(left)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":

@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from symback.check.mistakes import Diagnosis
-from symback.check.verdict import Verdict
+from symback.check.verdict import Line, Verdict
 
 
 def together(base: Verdict, parts: list[Verdict]) -> Verdict:
     """A whole backward pass: right where every part is."""
     order = ("limit", "undecided", "incorrect")
+    lines = _lines(parts)
+    wrong = {line.number for line in lines if line.ruling == "incorrect"}
     worst = next((ruling for ruling in order[::-1] if any(p.verdict == ruling for p in parts)), "correct")
     return replace(
         base,
@@ -21,14 +23,20 @@ def together(base: Verdict, parts: list[Verdict]) -> Verdict:
         layout=parts[0].layout,
         score=round(sum(part.score for part in parts) / len(parts), 4),
         understood=parts[0].understood,
-        lines=parts[0].lines,
+        lines=lines,
         notes=parts[0].notes,
         asked=tuple(expr for part in parts for expr in part.asked),
-        wrong_first=min((p.wrong_first for p in parts if p.wrong_first), default=0),
+        wrong_first=min((p.wrong_first for p in parts if p.wrong_first in wrong), default=0),
         diagnosis=_each_once(d for part in parts for d in part.diagnosis),
         evidence=next((p.evidence for p in parts if p.verdict == worst), None),
         parts=tuple(parts),
     )
+
+
+def _lines(parts: list[Verdict]) -> tuple[Line, ...]:
+    """The lines, each end as the derivative that it gives was judged: numbers are judged there alone."""
+    ends = {line.number: line for part in parts for line in part.lines if line.number == part.final}
+    return tuple(ends.get(line.number, line) for line in parts[0].lines)
 
 
 def _each_once(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:

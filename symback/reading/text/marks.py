@@ -46,6 +46,12 @@ _STEP = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Step 1 – Error:`, `Step 1. Error.` above an equation."""
+_STEP_ALONE = re.compile(
+    r"^[ \t]*(?:step|part|schritt|étape|paso)[ \t]*#?\d{1,2}(?:[ \t]*[.:)–—-]+(?=[ \t]|$)|(?=[ \t]*(?:$|[$\\])))"
+    r"|^[ \t]*Step[ \t]*#?\d{1,2}(?=[ \t][^\n=]{1,60}=)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Step 1` above or before a formula: a step function of a number is none."""
 _ALONE = re.compile(r"\A\s*(?:\(?\d{1,2}\)|\d{1,2}\.)[ \t]*\n(?=\s*[^\d\s.,;-])")
 """The number of an exercise on a line of its own."""
 _ARROWS = re.compile(r"^[ \t]*[↓⇓↘→⇒➔▼⬇]+[ \t]*$", re.MULTILINE)
@@ -98,6 +104,7 @@ def without_marks(text: str, known: Known) -> str:
         text = _LED_TO.sub(lambda found: padded(";", found[0]), text)
     text = _ALONE.sub(blank, text if text.isascii() else _ARROWS.sub(blank, text))
     text = blanked(_STEP, text, lambda found: is_prose(found["said"], known, 1, CHANGING))
+    text = _STEP_ALONE.sub(blank, text)
     return blanked(_HEADED, text, lambda found: not _means_something(found, known))
 
 
