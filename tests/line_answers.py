@@ -4,6 +4,9 @@ from __future__ import annotations
 
 _ROWS = r"\frac{\partial L}{\partial w_k} = \frac1m\sum_"
 
+_WITH_D1 = r", \quad \delta_1 = W_2^T(W_3^T\odot\sigma'(z_2))\odot\sigma'(z_1)"
+_AND_D1 = " with δ1 = W2^T(W3^T ⊙ σ'(z2)) ⊙ σ'(z1)"
+
 _ENTRY = r"h_{1,i}(1-h_{1,i})\sum_k W_{2,ki}W_{3,k}h_{2,k}(1-h_{2,k})"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
@@ -63,6 +66,12 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),
     ("vae_kl", "l"): ("dl = ½(eˡ − 1)",),
     ("two_layer", "W1"): (
+        rf"\frac{{\partial f}}{{\partial (W_1)_{{ij}}}} = \delta_1^T e_i e_j^T x{_WITH_D1}",
+        rf"\nabla_{{W_1}} f = \sum_i\sum_j \delta_{{1,i}} x_j e_i e_j^T{_WITH_D1}",
+        rf"\nabla_{{W_1}} f = \sum_i \delta_{{1,i}}\, \mathbf e_i x^T{_WITH_D1}",
+        r"\frac{\partial f}{\partial (W_1)_{ij}} = W_3D_2 W_2 D_1 e_i x_j,\ D_k = \operatorname{diag}(\sigma'(z_k))",
+        f"∂f/∂W1_ij = δ1^T e_i x_j{_AND_D1}",
+        f"Let e_i be the i-th unit vector. Then ∂f/∂W1_ij = δ1^T e_i x_j{_AND_D1}",
         r"\frac{\partial f}{\partial (W_1)_{i:}} = \delta_{1,i} x^\top",
         "∂f/∂W1[i,:] = δ1[i] x^T",
         *(rf"\begin{{bmatrix}} {c}_1 \\ {c}_2\end{{bmatrix}} x^\top,\ {c}_i = {_ENTRY}" for c in "vcug"),
@@ -72,6 +81,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("two_layer", "W1", (), f"∂f/∂W1_ij = δ1^T e_j x_i{_AND_D1}"),
+    ("two_layer", "W1", (), rf"\nabla_{{W_1}} f = \sum_i \delta_{{1,i}}\, x e_i^T{_WITH_D1}"),
     ("softmax_regression", "W", ("sign",), r"\nabla_{w_i} L = (y_i - p_i) x"),
     ("softmax_regression", "W", (), r"\frac{\partial L}{\partial w_k} = x"),
     *(

@@ -182,6 +182,8 @@ class Naming:
             return name  # dh, where h is only a usual name
         if tree.op == "entry" and tree.indices[-1] in self.vocabulary.shapes:
             return name  # δ_o, where o is a gate: no index
+        if tree.op == "sample" and tree.operands[0].op == "identity":
+            return name  # e_i = ...
         # G_2 beside a G of one's own is another name, not an entry.
         numbered = tree.op == "entry" and tree.indices[0].isdigit()
         of_own = numbered and tree.operands[0].value in self.names.own

@@ -16,15 +16,35 @@ from symback.shapes import SCALAR
 _OF_MATRICES = TRANSPOSES | {"-1", "(-1)", "-T", "(-T)"}
 """What stands above a matrix, and makes another of it."""
 
+UNIT_INDICES = frozenset("ijklmnpqrs")
+"""Letters below e that make it a column of the identity."""
+
 
 class Resolving(Samples):
     """The part of the grammar that finds out which name a word is."""
 
     def name_or_sample(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        if (column := self.unit_vector(word, scripts, start)) is not None:
+            return column
         found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
         if found is None or is_unread(found):
             found = self.sample_below(word, scripts, start, end) or found
         return found
+
+    def unit_vector(self, word: str, scripts: list[Script], start: int) -> Tree | None:
+        """`e_i`, where e is nothing else with entries here: column i of the identity."""
+        if word[0] != "e" or word[1:2] not in ("", "_") or self.names.declares("e"):
+            return None
+        sub = next((s for s in scripts if s.kind == "sub" and s.text in UNIT_INDICES), None)
+        index = word[2:] or (sub.text if sub is not None else "")
+        end = sub.end if sub is not None else start + len(word)
+        alone = self.names.resolve("e", "", "", start, end)
+        has_entries = alone is not None and self.names.shape_of(alone.tree) != SCALAR
+        if has_entries or index not in UNIT_INDICES or f"e_{index}" in self.names.own:
+            return None
+        columns = self.node("identity", (), start, end)
+        found = self.node("sample", (columns,), start, end, indices=(index,), axis="1")
+        return self.apply(found, [s for s in scripts if s is not sub], word)
 
     def index_is_a_name(self, tree: Tree) -> bool:
         """Whether a letter that is read as an index names something: `W_2h_1` may be W_2 h_1."""

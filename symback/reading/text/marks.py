@@ -48,7 +48,7 @@ _STEP = re.compile(
 """`Step 1 – Error:`, `Step 1. Error.` above an equation."""
 _STEP_ALONE = re.compile(
     r"^[ \t]*(?:step|part|schritt|étape|paso)[ \t]*#?\d{1,2}(?:[ \t]*[.:)–—-]+(?=[ \t]|$)|(?=[ \t]*(?:$|[$\\])))"
-    r"|^[ \t]*Step[ \t]*#?\d{1,2}(?=[ \t][^\n=]{1,60}=)",
+    r"|^[ \t]*step[ \t]*#?\d{1,2}(?=[ \t][^\n=():]{1,60}=)",
     re.IGNORECASE | re.MULTILINE,
 )
 """`Step 1` above or before a formula: a step function of a number is none."""
