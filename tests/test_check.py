@@ -347,3 +347,12 @@ def test_names_that_may_be_meant_otherwise_are_not_read_beyond_the_limits(monkey
     monkeypatch.setattr(module, "read_answer", once)
     judged = Checker(symback.load(path("two_layer"))).check("(W2^T (W3^T .* s2) .* σ'(z1)) x^T", "W1")
     assert (judged.verdict, len(times)) == ("incorrect", 2)
+
+
+def test_numbers_for_several_derivatives_are_each_judged_in_their_own_line() -> None:
+    checker = Checker(symback.load(path("convolution")))
+    right = checker.check("∂f/∂k = (4, -2, 6), ∂f/∂x = (0, 1, -2, 4, 0)")
+    assert [line.ruling for line in right.lines] == ["correct", "correct"]
+    wrong = checker.check("∂f/∂k = (4, -2, 3), ∂f/∂x = (0, 1, -2, 4, 0)")
+    assert [line.ruling for line in wrong.lines] == ["incorrect", "correct"]
+    assert wrong.verdict == "incorrect"

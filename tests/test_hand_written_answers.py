@@ -17,6 +17,7 @@ import line_answers as lines
 import looped_answers as looped
 import named_answers as named
 import pytest
+import reasoned_answers as reasoned
 import step_answers as steps
 import summed_answers as summed
 import worded_answers as worded
@@ -40,6 +41,7 @@ TABLES = (
     code,
     steps,
     claims,
+    reasoned,
     dialects,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]

@@ -88,6 +88,9 @@ def last_result(answer: Answer, order: int) -> int:
     beside = HESSIANS if order == 1 else GRADIENTS
     places = [place for place in places if _own_name(answer.statements[place]) not in beside] or places
     bare = [place for place in places if answer.statements[place].left is None]
+    if results := [place for place in bare if not answer.statements[place].is_reason]:
+        places = [place for place in places if place <= results[-1] or not _explains(answer.statements[place])]
+        bare = results
     named = {place for place in places if _own_name(answer.statements[place])}
     if not bare and named and _says_value(answer.statements[places[-1]]):  # it may be there for one above it
         return [place for place in judging_order(answer.statements) if place in named][-1]
@@ -109,6 +112,12 @@ def _own_name(statement: Statement) -> str:
 def _says_value(statement: Statement) -> bool:
     """Whether a statement says what a name is, the answer's own or one of the problem, `x_i = X_{i,:}^T`."""
     return statement.left is not None and statement.left.kind == "name"
+
+
+def _explains(statement: Statement) -> bool:
+    """Whether a statement behind a result is a reason for it, or says what a slope is, σ'(z) = h (1 − h)."""
+    tree = statement.left.tree if statement.left is not None else None
+    return statement.is_reason or (tree is not None and tree.op == "call" and tree.order > 0)
 
 
 def _defined_for(answer: Answer, place: int, below: Sequence[int]) -> bool:

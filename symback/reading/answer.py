@@ -243,13 +243,17 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One line: `a = b = c` has the left side a and the sides b and c; a bare formula has no left side."""
+    """One line: `a = b = c` has the left side a and the sides b and c; a bare formula has no left side.
+
+    `is_reason` tells that a word before it says so: `because`, `where`.
+    """
 
     text: str
     start: int
     end: int
     left: Left | None
     sides: tuple[Side, ...]
+    is_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Pieces(Drafting):
         tokens, self.spans = without_spans(tokens, self.text, known.is_value)
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
-        pieces = segments(tokens, self.names.declares, self.label, code=self.form != "latex")
+        pieces = segments(tokens, self.names.declares, self.label, text=self.text, code=self.form != "latex")
         pieces = with_bare_lefts(pieces, known.means_something)
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex":

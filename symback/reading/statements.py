@@ -126,7 +126,8 @@ class _Reader(Pieces):
                     open_sizes[draft.left.name] = draft.trees[-1]
             tokens = draft.segment.tokens
             start, end = min(token.start for token in tokens), max(token.end for token in tokens)
-            statements.append(Statement(self.text[start:end], start, end, draft.left, tuple(sides)))
+            text, reason = self.text[start:end], draft.segment.is_reason
+            statements.append(Statement(text, start, end, draft.left, tuple(sides), reason))
         return statements
 
     def wanted(self, draft: Draft, result: bool) -> Shape | None:

@@ -116,7 +116,7 @@ class Ruling:
         final = self.case.final
         named = self.case.statement.left is not None
         for line in self.case.lines:
-            if line.statement.left is not None or line.statement is self.case.statement:
+            if line.statement.left is not None or line.statement.is_reason or line.statement is self.case.statement:
                 continue
             alike = line.expr is not None and algebra.shape(line.expr) == algebra.shape(self.case.course.truth)
             if named and (line.number < final.number or not alike or self.case.others or self.repeats(line)):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.defined import names_in_front
-from symback.reading.lexing.symbols import PROSE_WORDS
+from symback.reading.lexing.symbols import PROSE_WORDS, REASON_WORDS
 from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
 from symback.reading.text.words import CHANGING, denial_in
 
@@ -31,16 +32,22 @@ _JOINING = frozenset(
 )
 
 _LONGEST_LEFT = 40
+_WORD = re.compile(r"(?<![\\\w])[^\W\d_]+")
 _BETWEEN = _JOINING - {"plus", "minus"}
 
 
 @dataclass
 class Segment:
-    """The tokens of one statement, cut at its equals signs. `ends` is the token that parts it from the next."""
+    """The tokens of one statement, cut at its equals signs. `ends` is the token that parts it from the next.
+
+    `begun_by` is the one before it, or the last word of prose with nothing but marks behind it.
+    """
 
     parts: list[list[Token]] = field(default_factory=list)
     ends: Token | None = None
     begun_by: Token | None = None
+    is_reason: bool = False
+    """Whether a word says that the statement explains another: `because`, `using`."""
 
     @property
     def tokens(self) -> list[Token]:
@@ -52,9 +59,10 @@ def segments(
     declares: Callable[[str], bool],
     label: Callable[[list[Token]], list[Token]] = lambda _: [],
     *,
+    text: str,
     code: bool = False,
 ) -> list[Segment]:
-    """Statements in the order written; what stands before a colon and is a `label` is a left side.
+    """Statements of `text` in the order written; what stands before a colon and is a `label` is a left side.
 
     Raises `LanguageError` for a formula that stands alone beside others.
     """
@@ -88,7 +96,7 @@ def segments(
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
-    return _joined([piece for whole in pieces for piece in names_in_front(*whole)])
+    return _joined([piece for whole in pieces for piece in names_in_front(*whole)], text)
 
 
 def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
@@ -197,7 +205,7 @@ def _uses(tokens: list[Token], equations: list[list[Token]]) -> bool:
     return any(here[at : at + len(left)] == left for at in range(len(here))) if left else False
 
 
-def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
+def _joined(pieces: list[tuple[list[Token], Token]], text: str) -> list[Segment]:
     found: list[Segment] = []
     before: Token | None = None
     for tokens, end in pieces:
@@ -206,7 +214,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
         while tokens and tokens[-1].kind == "newline":
             tokens = tokens[:-1]
         if not tokens:
-            before = end
+            before = end if end.kind == "word" or before is None or before.kind != "word" else before
             continue
         parts = parted_outside(tokens, "relation")
         first = tokens[0]
@@ -223,7 +231,7 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
             found[-1].parts[-1] += parts[0]
             found[-1].parts += parts[1:]
         else:
-            found.append(Segment(parts, end, before))
+            found.append(Segment(parts, end, before, _explains(before, found, text)))
         before = found[-1].ends = end
     bare = [segment for segment in found if len(segment.parts) == 1]
     for segment in bare[1:]:
@@ -232,6 +240,15 @@ def _joined(pieces: list[tuple[list[Token], Token]]) -> list[Segment]:
             what = "one formula is an answer; several are lines with left sides"
             raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
     return found
+
+
+def _explains(begun_by: Token | None, above: Sequence[Segment], text: str) -> bool:
+    """Whether a statement gives a reason: by the first word before it, or `... because A gives B`."""
+    if begun_by is None or not (begun_by.kind == "word" or begun_by.value == "prose"):
+        return False
+    words = _WORD.findall(text, begun_by.start, begun_by.end) or [begun_by.value]
+    goes_on = words[0].lower() in ("gives", "is") and bool(above) and above[-1].is_reason
+    return goes_on or words[0].lower() in REASON_WORDS
 
 
 def _is_result(tokens: list[Token], above: Segment) -> bool:

@@ -38,7 +38,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     ">": ("compare", ">"), "<": ("compare", "<"), ">=": ("compare", ">="), "<=": ("compare", "<="),
     "≥": ("compare", ">="), "≤": ("compare", "<="), "≠": ("compare", "!="), "!=": ("compare", "!="),
     "⇒": ("separator", ""), "⟹": ("separator", ""), "=>": ("separator", ""), "→": ("separator", ""),
-    "⟺": ("separator", ""), "∴": ("separator", ""),
+    "⟺": ("separator", ""), "∴": ("separator", ""), "∵": ("word", "because"),
     # brackets and punctuation
     "(": ("open", "("), ")": ("close", "("), "[": ("open", "["), "]": ("close", "["),
     "⟨": ("open", "⟨"), "⟩": ("close", "⟨"), "〈": ("open", "⟨"), "〉": ("close", "⟨"),
@@ -94,14 +94,22 @@ PROSE = frozenset(
 )
 
 PROSE_WORDS = frozenset(
-    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "we",
+    ["where", "with", "and", "so", "then", "let", "hence", "thus", "therefore", "since", "here", "using", "used", "we",
      "get", "have", "has",
      "finally", "which", "gives", "return", "first", "next", "now", "because", "that", "is", "also",
+     "note", "recall", "weil", "denn", "porque", "perché",
      "und", "mit", "wobei", "dann", "somit", "daher", "damit", "also", "sei", "seien", "gilt", "folgt", "ist", "wir",
      "et", "avec", "donc", "alors", "où", "soit", "puis", "ainsi", "enfin", "car", "est", "nous", "obtient",
      "con", "donde", "entonces", "luego", "por", "tanto", "dove", "quindi", "allora"]
 )  # fmt: skip
 """Words between formulas, in any case; a declared name wins."""
+
+REASON_WORDS = frozenset(
+    ["where", "with", "since", "because", "using", "used", "here", "note", "recall", "wobei", "mit", "weil",
+     "denn", "où", "avec",
+     "car", "con", "donde", "porque", "dove", "perché"]
+)  # fmt: skip
+"""Words of prose that begin what explains a formula, and is none that is asked for."""
 
 FONTS = frozenset(
     [

@@ -128,7 +128,7 @@ def _set_free(found: re.Match[str]) -> str:
     if denial_in(found[0]) is not None:
         return found[0]
     before = found.start("said") - found.start()
-    return padded(";", found[0][:before]) + found["said"] + ";"
+    return padded("∵", found[0][:before]) + found["said"] + ";"
 
 
 def _is_remark(found: re.Match[str], known: Known) -> bool:
