@@ -30,6 +30,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "a = h1 ⊙ (1 − h1) = h1 - h1^2; ∂f/∂W1 = (W2^T (W3^T ⊙ σ'(z2)) ⊙ a) x^T",
         "a = h1 * (1 - h1) = h1 - h1*h1; ∂f/∂W1 = (W2^T (W3^T ⊙ σ'(z2)) ⊙ a) x^T",
         f"D = diag(σ'(z1)) = σ'(z1); {_END}",
+        f"grad = {_F} = ∇f",
+        "g = dL/dW1:\ng_ij = δ1_i x_j, δ1 = W2^T δ2 ⊙ σ'(z1), δ2 = W3^T ⊙ σ'(z2)",
     ),
     ("network_cross_entropy", "b2"): (
         "softmax(z2) − y, since Σ y_k = 1",

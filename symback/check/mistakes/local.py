@@ -82,9 +82,9 @@ def wrongs(chain: Chain, around: Surroundings) -> Iterator[Wrong]:
                     if isinstance(node, MatrixSymbol) and isinstance(new, MatrixSymbol):
                         key += _layers_off(node, new)
                     yield Wrong(slug, place, number, there, new, about, right, key, origin)
-                if isinstance(node, Apply) and node.order:
+                if (slope := around.as_slope(node)) is not None:
                     closed.add(path)
-                    for slug, new, key in wrong_slopes(node, around):
+                    for slug, new, key in wrong_slopes(slope, around):
                         yield Wrong(slug, place, number, path, new, node, node, key)
 
 

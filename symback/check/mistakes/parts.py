@@ -9,7 +9,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.algebra import Call, Constant, Gradient, Scaling
 from symback.check.mistakes.chain import Chain, Link, between, layer
 from symback.check.mistakes.surroundings import Surroundings
 
@@ -69,12 +69,12 @@ def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surrounding
     here, there = str(link.name.name), str(above.name)
     place = between(link.name, above, factor)
     reach = f"how does {here} reach {there}?" if place.startswith("between") else "what happens there?"
-    if isinstance(factor, Apply) and factor.order:
-        where = layer(factor.arg) if isinstance(factor.arg, MatrixSymbol) else layer(link.name)
-        h = around.outputs.get(algebra.apply(factor.function, factor.arg))
+    if (slope := around.as_slope(factor)) is not None:
+        where = layer(slope.arg) if isinstance(slope.arg, MatrixSymbol) else layer(link.name)
+        h = around.outputs.get(algebra.apply(slope.function, slope.arg))
         asked = "which slope is met there?"
-        if h is not None and isinstance(factor.arg, MatrixSymbol):
-            asked = f"how much does {h.name} change when {factor.arg.name} does?"
+        if h is not None and isinstance(slope.arg, MatrixSymbol):
+            asked = f"how much does {h.name} change when {slope.arg.name} does?"
         return Part(factor, "slope", "missing-slope", where, f"the slope of {where}", f"something at {where}: {asked}")
     if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
         return Part(factor, "input", "missing-input", place, "what the variable multiplies",

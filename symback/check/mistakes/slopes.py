@@ -24,6 +24,8 @@ def wrong_slopes(node: Apply, around: Surroundings) -> Iterator[tuple[str, Matri
     yield "missing-slope", algebra.ones(algebra.shape(z)), "missing-slope"
     yield "function-for-slope", h, "function"
     yield "slope-of-output", algebra.apply(function, h, order), "at-output"
+    yield "sign-in-slope", algebra.apply(function, algebra.negative(z), order), "at-minus-z"
+    yield "wrong-slope", algebra.apply(function, z, order + 1), "derived-twice"
     for other in dict.fromkeys([*around.arguments(), *around.names()]):
         if other not in (z, h) and algebra.shape(other) == algebra.shape(z):
             yield "wrong-layer", algebra.apply(function, other, order), f"at-{other}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol, OneMatrix, Transpose
@@ -12,6 +13,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
 from symback.catalog import FUNCTIONS
 from symback.derivation import Equation
+from symback.rules import slope_of
 
 MOST_OTHERS = 6
 """At most so many other names are tried in the place of one."""
@@ -46,6 +48,18 @@ class Surroundings:
         parameters = weights | frozenset(others)
         return cls(tuple(variables), tuple(forward), asked, of, outputs, values, weights, inputs, parameters)
 
+    @cached_property
+    def named_slopes(self) -> dict[MatrixExpr, MatrixExpr]:
+        """Slopes that are another row's function, as σ(z) is for softplus: each with φ′(z), which it stands for."""
+        applied = [value for value in self.outputs if isinstance(value, Apply) and FUNCTIONS[value.function].activation]
+        slopes = {slope_of(value): algebra.apply(value.function, value.arg, value.order + 1) for value in applied}
+        return {written: slope for written, slope in slopes.items() if isinstance(written, Apply) and written != slope}
+
+    def as_slope(self, node: MatrixExpr) -> Apply | None:
+        """The slope φ′(z) that a node is, or stands for."""
+        slope = self.named_slopes.get(node, node)
+        return slope if isinstance(slope, Apply) and slope.order else None
+
     def names(self) -> list[MatrixSymbol]:
         return [*self.variables, *(e.name for e in self.forward if e.name != self.of)]
 
@@ -79,7 +93,7 @@ class Surroundings:
     def missing(self, factor: MatrixExpr) -> str:
         """Which mistake it is to leave out a factor."""
         bare = undressed(factor)
-        if isinstance(bare, Apply) and bare.order:
+        if self.as_slope(bare) is not None:
             return "missing-slope"
         if isinstance(bare, MatrixSymbol) and bare in (self.weights | self.inputs):
             return "missing-weight" if bare in self.weights else "missing-input"

@@ -219,8 +219,8 @@ class Table:
         link = self.chain.links[wrong.link if wrong.seen_at is None else wrong.seen_at]
         form = link.forms[wrong.form if wrong.seen_at is None else -1]
         right = None if wrong.right is None else undressed(wrong.right)
-        if isinstance(right, Apply) and right.order:
-            return layer(right.arg if isinstance(right.arg, MatrixSymbol) else link.name)
+        if right is not None and (slope := self.around.as_slope(right)) is not None:
+            return layer(slope.arg if isinstance(slope.arg, MatrixSymbol) else link.name)
         if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
             return str(wrong.about.name)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]

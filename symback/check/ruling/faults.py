@@ -165,12 +165,11 @@ class Faults:
             return ()
         if (slug := self.slope_mistake(line)) is not None:
             return [self.named(slug, where, message(slug, where), (line.start, line.side.end))]
-        if line.statement is self.case.statement:
+        tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
+        if tools is not None:
             names = _shapes_of(line.definitions)
-            found = diagnose(line.side, self.case.course, self.case.tools.judge, line.definitions, names,
+            found = diagnose(line.side, tools.course, tools.judge, line.definitions, names,
                              star=self.case.star, code=self.case.is_code)  # fmt: skip
-        elif (tools := self.step_tools(line)) is not None:
-            found = diagnose(line.side, tools.course, tools.judge, star=self.case.star, code=self.case.is_code)
         if found:
             return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
         return [self.named("wrong-step", where, span=(line.start, line.side.end))]

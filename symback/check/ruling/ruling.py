@@ -95,11 +95,16 @@ class Ruling:
 
     @property
     def restating(self) -> bool:
-        return (
-            self.case.is_gradient
-            and self.case.final.expr is not None
-            and restates(self.case.final.expr, self.case.asked)
-        )
+        """Whether the answer gives the asked derivative by its name, and no line says what that is."""
+        asked, final = self.case.asked, self.case.final
+        if not self.case.is_gradient or final.expr is None or not restates(final.expr, asked):
+            return False
+        told = [
+            line.expr
+            for line in self.case.lines
+            if line.ruling == "correct" and line.expected is not None and line.expected.name == asked
+        ]
+        return not any(expr is not None and not restates(expr, asked) for expr in told)
 
     @property
     def bad_steps(self) -> list[Judged]:
