@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symback.names import canonical
+from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, bracketed, refuse, unwrapped
 from symback.reading.names.places import is_index
 from symback.reading.programs.comprehensions import index_and_size
@@ -75,7 +76,7 @@ def target(left: Sequence[Token]) -> Target | None:
 
 def is_zeros(value: Sequence[Token]) -> bool:
     """Whether a value is an array that waits for its entries: np.zeros(...), np.zeros_like(...), np.empty(...)."""
-    tokens = unwrapped([token for token in value if token.value not in ("np", "numpy", "torch", "jnp")])
+    tokens = unwrapped([token for token in value if token.value not in OF_ARRAYS])
     if len(tokens) < 4 or tokens[0].value not in {*_ZEROS, *_ZEROS.values()}:
         return False
     depth = 0
