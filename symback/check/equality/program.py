@@ -29,14 +29,12 @@ from symback.algebra import (
     IndexSum,
     Scaling,
 )
+from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
 from symback.rules import formula, slope
 from symback.shapes import Shape
-
-DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "sin", "cos", "normal_cdf", "normal_pdf"})
-"""Elementwise functions that an arithmetic computes itself; the others are written out by their formulas."""
 
 _NAMES = (MatrixSymbol, Gradient, Differential)
 _EXTREMES = frozenset({"max", "min"})
@@ -204,7 +202,7 @@ class Program:
             derived = self._jacobians.get(node)
             if node in self.named or (derived is not None and derived.probe is None):
                 return operands[0]
-        if isinstance(node, Apply) and (node.order or node.function not in DIRECT):
+        if isinstance(node, Apply) and (node.order or node.function not in COMPUTED):
             template = _template(node.function, node.order, algebra.shape(node))
             if template is not None:
                 names = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
