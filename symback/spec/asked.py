@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symback.language import Term
 from symback.names import canonical
-from symback.spec.declarations import LINED, Names
+from symback.spec.declarations import Names
 from symback.spec.findings import shown, suggestion
 from symback.spec.schema import DeriveModel
 from symback.spec.tree import Node
@@ -86,7 +86,7 @@ class Asked:
             if name not in used and (in_file or name in names.variables):
                 names.findings.warn("unused-name", f"{name} is not used", node)
         for name, variable in names.variables.items():
-            if variable.axis is not None and variable.kind not in LINED:
+            if variable.axis is not None and not variable.is_distribution:
                 value = names.findings.value("variables", name)
                 names.findings.warn("unused-axis", f"axis says nothing of {name}, which is {variable.kind}",
                                     value.get("axis") or names.places[name])  # fmt: skip
