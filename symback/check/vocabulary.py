@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant
@@ -114,7 +114,7 @@ def _made(equation: Equation) -> Made:
     value = equation.value
     function = value.function if isinstance(value, Apply | Call) else ""
     first = value.args[0] if isinstance(value, MatAdd) else value
-    factors = [f.arg if isinstance(f, Transpose) else f for f in first.args] if isinstance(first, MatMul) else []
+    factors = [algebra.untransposed(f) for f in first.args] if isinstance(first, MatMul) else []
     products = [_names(node.args) for node in algebra.nodes(value) if isinstance(node, MatMul)]
     return Made(str(equation.name.name), function, _argument(equation), _names(factors), tuple(products))
 

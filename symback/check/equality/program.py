@@ -32,7 +32,8 @@ from symback.algebra import (
 from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
-from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
+from symback.check.equality.nodes import NODES, Sizes, size_of
+from symback.numeric.arrays import extents
 from symback.rules import formula, slope
 from symback.shapes import Shape
 
@@ -221,7 +222,7 @@ class Program:
         return place
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
-        rows, columns = dimensions(node, self.sizes)
+        rows, columns = extents(node, self.sizes)
         bound, count = self._bound(node, rows * columns)
         below = [self.code[operand] for operand in operands]
         return instruction(node, operands, below, (rows, columns), self._own_indices(node), bound, count)
@@ -251,7 +252,7 @@ class Program:
         if isinstance(node, Entrywise):
             return frozenset(index for index in node.indices if isinstance(index, Symbol)), entries
         probe = self.probe(node)
-        return frozenset({probe}), prod(dimensions(probe, self.sizes))
+        return frozenset({probe}), prod(extents(probe, self.sizes))
 
     def probe(self, node: MatrixExpr) -> MatrixSymbol:
         """The cotangent whose unit vectors give the rows of a Jacobian."""
