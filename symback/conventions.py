@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatMul, OneMatrix, Transpose
+from sympy.matrices.expressions import MatMul, OneMatrix
 
 from symback import algebra
 from symback.algebra import Call, Commutation, Gradient, Hessian
@@ -63,7 +63,7 @@ def _conventions(page: Page) -> Iterator[Prose]:
             yield prose("vec makes one row of an array: its rows, one after another")
     if page.notation["derivatives"] == "d":
         asked = [*page.asked, *(block.asked for block in page.blocks if isinstance(block, Question))][0]
-        name = asked.arg if isinstance(asked, Transpose) else asked
+        name = algebra.untransposed(asked)
         yield prose("derivatives are called by their variable: {name}", name=Naming(name))
     if page.notation["weights"] == "from-to":
         yield prose("the weight from unit i to unit j has the indices i, j in this order")

@@ -23,7 +23,9 @@ GREEK: dict[str, str] = {
 """English word of a Greek letter → the letter. Capitals that look Latin have no word of their own."""
 
 _WORD_OF = {letter: word for word, letter in GREEK.items()} | {"ϕ": "phi", "ϵ": "epsilon", "ς": "sigma"}
-_ACCENT_OF = {"\u0302": "hat", "\u0304": "bar", "\u0303": "tilde", "\u0307": "dot", "\u20d7": "vec"}
+ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+"""Name of an accent, which is its command in LaTeX as well → the mark that Unicode puts over the letter before."""
+_ACCENT_OF = {mark: name for name, mark in ACCENTS.items()}
 _SUPERSCRIPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀᵗ")
 _INDEX = re.compile(r"(?<=[^\W\d_])_+(\d+)$")
 
@@ -80,7 +82,6 @@ class Parts:
     index: str
 
 
-_ACCENTS = tuple(_ACCENT_OF.values())
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
@@ -98,7 +99,7 @@ def parts(name: str) -> Parts:
         found = _NUMBERED.fullmatch(name)
         if found and found[1]:
             stem, index = found.groups()
-    for accent in _ACCENTS if len(stem) > 1 else ():
+    for accent in ACCENTS if len(stem) > 1 else ():
         bare = stem.removesuffix(accent)
         if bare != stem and (len(bare) == 1 or bare in GREEK):
             return Parts(bare, accent, index)

@@ -155,13 +155,13 @@ def facts_of_problem(problem: Problem) -> dict[MatrixExpr, Fact]:
     facts: dict[MatrixExpr, Fact] = {}
     for name, variable in problem.variables.items():
         symbol = problem.symbols[name]
-        if variable.kind in ("probability", "one-hot") and not algebra.is_scalar(symbol):
+        if variable.is_distribution and not algebra.is_scalar(symbol):
             total = algebra.call("sum", variable.axis, symbol)
             facts[total] = Fact(algebra.ones(algebra.shape(total)), prose("{y} sums to 1", y=symbol))
         elif variable.kind == "sign":
             ones = algebra.ones(algebra.shape(symbol))
             facts[algebra.power(symbol, 2)] = Fact(ones, prose("the entries of {y} are 1 or −1", y=symbol))
-        elif variable.kind in ("symmetric", "positive-definite"):
+        elif variable.is_symmetric:
             reason = prose("{a} is symmetric", a=symbol)
             facts[algebra.transpose(symbol)] = Fact(symbol, reason)
             inverse = algebra.inverse(symbol)

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest.register_assert_rewrite("marked", "spoken")  # helpers that assert: those assertions are explained too
+
 collect_ignore = ["golden", "fuzz.py"]  # what symback writes, programs among it; what needs atheris, and is run by hand
 
 # A suite in the background of a script is started deaf to Ctrl-C, and what it starts would inherit that.

@@ -28,6 +28,7 @@ import symback
 from symback import api
 from symback.catalog import FUNCTIONS, Function
 from symback.cli import app
+from symback.cli.options import Format, Has
 from symback.draw import Math, runs
 from symback.draw.text import label_style
 from symback.errors import MachineError, printable
@@ -359,6 +360,13 @@ def test_a_verdict_in_a_notebook_is_found_again_by_its_cells(tmp_path: Path) -> 
     notebook.cells[-1].source = cells[-1].replace("'incorrect'", "'correct'")
     with pytest.raises(AssertionError):
         _namespace(notebook)
+
+
+def test_every_format_that_is_offered_has_what_writes_it() -> None:
+    """Those that need more than a page (a terminal, an engine, a solution) are written by functions of their own."""
+    assert {*api.PAGE_WRITERS} == {*Format} - {Format.terminal, Format.pdf, Format.ipynb, Format.json}
+    assert {*api.FRAGMENT_WRITERS} == {*Format.that_have(Has.fragments)}
+    assert len(Format.by_suffix()) == len({form.suffix for form in Format} - {""})
 
 
 def test_fragments_of_what_has_none_are_refused() -> None:

@@ -49,6 +49,7 @@ from symback.algebra.builders import (
     symbol,
     symbols,
     transpose,
+    untransposed,
     zeros,
 )
 from symback.algebra.entries import (
@@ -91,5 +92,5 @@ __all__ = [
     "is_negative", "is_scalar", "is_zero", "kinds", "kron", "leaves", "negative", "nodes", "ones", "operands",
     "part", "partial", "places", "places_of", "power", "product", "products", "push_transpose", "ranges", "rebuild",
     "reindexed", "scaled", "shape", "size", "skeleton", "stack", "substitute", "subtract", "symbol", "symbols",
-    "transpose", "unvec", "vec", "zeros",
+    "transpose", "untransposed", "unvec", "vec", "zeros",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from sympy import MatrixExpr
 from symback.language import Complaint
 from symback.notation import TEXT, write
 from symback.prose import Prose
+from symback.rulings import RULINGS, LineRuling, Ruling
 from symback.shapes import Shape
 from symback.shown import Shown
 
@@ -18,20 +19,17 @@ if TYPE_CHECKING:
     from symback.check.equality import Evidence
     from symback.check.mistakes import Diagnosis, Factors
 
-Ruling = Literal["correct", "incorrect", "unreadable", "undecided", "limit"]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One equality of an answer, characters `start` to `end` of its text.
 
-    `ruling` is "unjudged" for a definition that is only used and for a step that symback does not evaluate.
     `follows` is the number of the earlier line whose mistake a wrong line carries on: with that line put right,
     this one is right. `left` = `shown` is the line as it was understood, where it could be.
     """
 
     number: int
-    ruling: Literal["correct", "incorrect", "undecided", "unjudged"]
+    ruling: LineRuling
     text: str
     start: int
     end: int
@@ -104,7 +102,7 @@ class Verdict(Shown):
     @property
     def exit_code(self) -> int:
         """0 right, 1 wrong, 2 unreadable, 3 undecided or past a limit."""
-        return {"correct": 0, "incorrect": 1, "unreadable": 2, "undecided": 3, "limit": 3}[self.verdict]
+        return RULINGS[self.verdict].exit_code
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ import typer
 
 from symback.cli.app import app
 from symback.cli.messages import warn
-from symback.cli.options import OUTPUT, Ascii, Engine, PdfEngine, ProblemFile, Seed
+from symback.cli.options import OUTPUT, Ascii, Engine, Format, Has, PdfEngine, ProblemFile, Seed, listed
 from symback.cli.output import deliver, to_terminal
 from symback.cli.progress import working
 from symback.destination import STDIN, is_special
@@ -45,28 +45,7 @@ class Star(StrEnum):
     elementwise = "elementwise"
 
 
-class Report(StrEnum):
-    """What `check --to` can write."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    html = "html"
-    latex = "latex"
-    pdf = "pdf"
-    ipynb = "ipynb"
-    json = "json"
-
-
-SUFFIXES = {
-    ".txt": Report.terminal,
-    ".md": Report.markdown,
-    ".html": Report.html,
-    ".tex": Report.latex,
-    ".pdf": Report.pdf,
-    ".ipynb": Report.ipynb,
-    ".json": Report.json,
-}
-
+REPORTS = Format.that_have(Has.verdicts)
 
 AnswerFile = Annotated[
     str | None, typer.Argument(metavar="ANSWER", help="A file with the answer, or - for standard input.")
@@ -88,7 +67,7 @@ ReportFormat = Annotated[
     typer.Option(
         "--to",
         metavar="FORMAT",
-        help="terminal, markdown, html, latex, pdf, ipynb or json. Default: by the suffix of -o.",
+        help=f"{listed(REPORTS, 'or')}. Default: by the suffix of -o.",
     ),
 ]
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
@@ -135,7 +114,7 @@ def check(
     if output is not None and answer is not None and _same_file(output, answer):
         message = f"{output} is the answer itself"
         raise InputError(Diagnostic("overwrites-input", message, hint="choose another name with -o"))
-    if report is Report.ipynb:
+    if report is Format.ipynb:
         from symback import api
 
         notebook = api.verdict_to_notebook(verdict, loaded, **asked)
@@ -145,15 +124,18 @@ def check(
     raise typer.Exit(verdict.exit_code)
 
 
-def _report(to: str | None, output: Path | None) -> Report:
+def _report(to: str | None, output: Path | None) -> Format:
     """What `--to` says, else the suffix of `-o`."""
     suffix = output.suffix.lower() if output is not None and str(output) != "-" else ""
-    wanted = to or SUFFIXES.get(suffix, suffix.removeprefix("."))
+    found = Format.by_suffix().get(suffix)
+    if to is None and found is Format.text:  # that parses again, and a verdict is no formula
+        found = Format.terminal
+    wanted = to or found or suffix.removeprefix(".")
     if not wanted or (to is None and output is not None and is_special(output)):
-        return Report.terminal
-    if wanted in list(Report):
-        return Report(wanted)
-    hint = f"check writes {', '.join(Report)}"
+        return Format.terminal
+    if wanted in REPORTS:
+        return Format[wanted]
+    hint = f"check writes {', '.join(REPORTS)}"
     raise InputError(Diagnostic("unknown-format", f"check has no format {wanted!r}", hint=hint))
 
 
@@ -190,11 +172,11 @@ def _same_file(output: Path, answer: str) -> bool:
 
 
 def _write(
-    verdict: Verdict, report: Report, output: Path | None, source: str, *, ascii_only: bool, engine: Engine
+    verdict: Verdict, report: Format, output: Path | None, source: str, *, ascii_only: bool, engine: Engine
 ) -> None:
     from symback import api
 
-    if report is Report.terminal and output is None:
+    if report is Format.terminal and output is None:
         from symback.page import verdict_page
 
         to_terminal(verdict_page(verdict), ascii_only=ascii_only)

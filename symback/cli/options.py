@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Sequence
+from enum import Flag, StrEnum, auto
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
-class Format(StrEnum):
-    """What `derive --to` can write."""
+class Has(Flag):
+    """What a format has beside the worked derivation."""
 
-    terminal = "terminal"
-    text = "text"
-    latex = "latex"
-    pdf = "pdf"
-    html = "html"
-    markdown = "markdown"
-    ipynb = "ipynb"
-    json = "json"
+    nothing = 0
+    verdicts = auto()
+    pictures = auto()
+    fragments = auto()
+
+
+class Format(StrEnum):
+    """What `--to` can write: its name, the suffix of -o that means it, what it has."""
+
+    _value_: str
+    suffix: str
+    has: Has
+
+    def __new__(cls, name: str, suffix: str, has: Has) -> Format:
+        made = str.__new__(cls, name)
+        made._value_, made.suffix, made.has = name, suffix, has
+        return made
+
+    terminal = "terminal", "", Has.verdicts
+    text = "text", ".txt", Has.nothing
+    latex = "latex", ".tex", Has.verdicts | Has.pictures | Has.fragments
+    pdf = "pdf", ".pdf", Has.verdicts | Has.pictures
+    html = "html", ".html", Has.verdicts | Has.pictures | Has.fragments
+    markdown = "markdown", ".md", Has.verdicts
+    ipynb = "ipynb", ".ipynb", Has.verdicts | Has.pictures
+    json = "json", ".json", Has.verdicts
+
+    @classmethod
+    def that_have(cls, what: Has) -> list[Format]:
+        return [form for form in cls if what in form.has]
+
+    @classmethod
+    def by_suffix(cls) -> dict[str, Format]:
+        """The format that a suffix of -o means."""
+        return {form.suffix: form for form in cls if form.suffix}
 
 
 class Engine(StrEnum):
@@ -62,16 +90,10 @@ class LayoutName(StrEnum):
     jacobian = "jacobian"
 
 
-SUFFIXES = {
-    ".txt": Format.text,
-    ".tex": Format.latex,
-    ".pdf": Format.pdf,
-    ".html": Format.html,
-    ".md": Format.markdown,
-    ".ipynb": Format.ipynb,
-    ".json": Format.json,
-}
-"""The format that a suffix of -o means."""
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names in a sentence."""
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]])
+
 
 OUTPUT = ("--output", "-o")
 
@@ -115,7 +137,8 @@ Fragment = Annotated[
 Pictures = Annotated[
     list[PictureName] | None,
     typer.Option(
-        "--picture", help="Put a picture on the page (repeatable): latex, pdf, html and ipynb have them; see draw."
+        "--picture",
+        help=f"Put a picture on the page (repeatable): {listed(Format.that_have(Has.pictures))} have them; see draw.",
     ),
 ]
 Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]

@@ -11,7 +11,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from symback.cli.options import SUFFIXES, Engine, Format, PictureName
+from symback.cli.options import Engine, Format, Has, PictureName
 from symback.cli.progress import ended
 from symback.destination import Made, is_special, send
 from symback.errors import Diagnostic, InputError
@@ -26,7 +26,7 @@ Named = TypeVar("Named", bound=StrEnum)
 
 def chosen_format(to: Format | None, output: Path | None) -> Format:
     """The format of a solution or a sheet; in a terminal, or to a device, that of the terminal."""
-    return by_suffix(to, output, SUFFIXES, Format.terminal)
+    return by_suffix(to, output, Format.by_suffix(), Format.terminal)
 
 
 def by_suffix(to: Named | None, output: Path | None, suffixes: Mapping[str, Named], otherwise: Named) -> Named:
@@ -111,19 +111,15 @@ def deliver(made: Made, output: Path | None, source: str | None = None) -> None:
 
 def refuse_fragment(form: Format, *, fragment: bool) -> None:
     """Raise `InputError` where a part of a document was asked for in a format that has none."""
-    if fragment and form not in (Format.latex, Format.html):
+    if fragment and Has.fragments not in form.has:
         message = f"--fragment is a part of a LaTeX document or of an HTML page; {form} has none"
         raise InputError(Diagnostic("usage", message, hint="--to latex --fragment, or --to html --fragment"))
 
 
-_ILLUSTRATED = (Format.latex, Format.pdf, Format.html, Format.ipynb)
-"""Formats whose pages hold pictures."""
-
-
 def refuse_pictures(form: Format, pictures: Sequence[PictureName]) -> None:
     """Raise `InputError` where a picture was asked for in a format whose pages hold none."""
-    if pictures and form not in _ILLUSTRATED:
-        message = f"there are no pictures in {form}; {', '.join(_ILLUSTRATED)} have them"
+    if pictures and Has.pictures not in form.has:
+        message = f"there are no pictures in {form}; {', '.join(Format.that_have(Has.pictures))} have them"
         hint = f"symback draw PROBLEM --what {pictures[0]} -o picture.svg"
         raise InputError(Diagnostic("usage", message, hint=hint))
 

@@ -96,7 +96,7 @@ class _Reader:
         names = tuple(inside)
         shape = (inside[names[0]], inside[names[1]] if len(names) > 1 else 1)
         at = (names[0], names[1] if len(names) > 1 else 1)
-        return _Array(names, _spread_out(self.read(factor, at, shape, depth + 1), shape))
+        return _Array(names, _spread(self.read(factor, at, shape, depth + 1), shape))
 
     def contracted(
         self, arrays: list[_Array], sums: list[tuple[At, Size]], at: tuple[At, At], shape: Shape
@@ -180,10 +180,6 @@ def factors_and_sums(body: MatrixExpr) -> tuple[list[MatrixExpr], list[tuple[At,
         else:
             out.append(factor)
     return out, sums
-
-
-def _spread_out(expr: MatrixExpr, shape: Shape) -> MatrixExpr:
-    return expr if algebra.shape(expr) == shape else algebra.product(expr, algebra.ones(shape))
 
 
 def _entry(factor: Entry) -> _Array:

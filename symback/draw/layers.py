@@ -140,7 +140,7 @@ def _bias(term: MatrixExpr, variables: frozenset[str]) -> MatrixSymbol | None:
         term = rest[0] if len(rest) == 1 else term
     elif isinstance(term, Scaling) and isinstance(term.body, OneMatrix) and len(term.scalars) == 1:
         term = term.scalars[0]
-    term = term.arg if isinstance(term, Transpose) else term
+    term = algebra.untransposed(term)
     return term if isinstance(term, MatrixSymbol) and str(term.name) in variables else None
 
 
@@ -151,7 +151,7 @@ def _product(
     factors = term.args if isinstance(term, MatMul) else _scalars(term)
     if len(factors) != 2:
         return None
-    plain = [factor.arg if isinstance(factor, Transpose) else factor for factor in factors]
+    plain = [algebra.untransposed(factor) for factor in factors]
     if not all(isinstance(factor, MatrixSymbol) for factor in plain):
         return None
     places = [1, 0] if current is None and _is_data(plain[0], plain[1], asked) else [0, 1]

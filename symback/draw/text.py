@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from symback.catalog import Function
 from symback.draw.widths import SCRIPT, character_width
-from symback.names import GREEK
+from symback.names import ACCENTS, GREEK
 from symback.notation import LATEX, UNICODE, Notation, Style
-from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
+from symback.notation.latex_commands import COMMANDS, FUNCTION_COMMANDS, SIZE_COMMANDS
 
 NORMAL, SMALL, TINY = 14.0, 11.5, 10.0
 """Sizes of labels."""
@@ -101,16 +101,9 @@ def runs(part: Part) -> tuple[Run, ...]:
 # LaTeX → runs
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|.", re.DOTALL)
-_SIGNS = {
-    "partial": "∂", "top": "⊤", "prime": "′", "dots": "…", "ldots": "…", "infty": "∞", "sum": "Σ", "{": "{", "}": "}",
-    "lVert": "‖", "rVert": "‖", ",": "\u2009", ";": "\u2009", ":": "\u2009", " ": " ", "!": "", "_": "_",
-    "quad": "  ", "qquad": "    ", "displaystyle": "", "vdots": "⋮",
-}  # fmt: skip
-_OPERATORS = {"odot": "⊙", "oslash": "⊘", "otimes": "⊗", "times": "×", "cdot": "·", "circ": "∘", "in": "∈"}
+_OPERATORS = frozenset(row.sign for row in COMMANDS.values() if row.kind == "operator")
 _PLAIN_OPERATORS = {"+": "+", "-": "−", "=": "="}
-_GREEK = GREEK | {"varphi": "φ"}
 _UPRIGHT = frozenset({"operatorname", "mathrm", "text"})
-_ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 _OPENS = frozenset({"(", "[", "{", ",", ";", "/", "|", ""})
 _MATHEMATICAL = frozenset("∂⊤⊙⊘⊗∘∈‖⋮Σ" + "".join(GREEK.values()))
 """What is set in a font of mathematics; the others may lack it, or have it upright alone."""
@@ -172,7 +165,7 @@ class _Reader:
         inside = [run for run in self.out if run.level == self.level]
         before = inside[-1].text.rstrip()[-1:] if inside else ""
         opened = self.place > 1 and self.tokens[self.place - 2] == "{"
-        begins = opened or before in _OPENS or before in _OPERATORS.values() or before in ("=", "+", "−")
+        begins = opened or before in _OPENS or before in _OPERATORS or before in ("=", "+", "−")
         if self.level or (begins and sign != "="):
             self.add(sign)
         else:
@@ -205,19 +198,18 @@ class _Reader:
         return self.tokens[self.place] if self.place < len(self.tokens) else ""
 
     def command(self, name: str) -> None:
-        if name in _OPERATORS:
-            self.operator(_OPERATORS[name])
-        elif name in _SIGNS:
-            self.add(_SIGNS[name])
-        elif name in _GREEK:
-            self.add(_GREEK[name], italic=_GREEK[name].islower())
+        known = COMMANDS.get(name)
+        if known is not None and known.kind == "operator":
+            self.operator(known.sign)
+        elif known is not None:
+            self.add(known.sign, italic=known.kind == "letter" and known.sign.islower())
         elif name in _UPRIGHT:
             self.word(self.letters())
         elif name in FUNCTION_COMMANDS:
             self.word(name)
-        elif name in _ACCENTS and self.peek() == "{":
+        elif name in ACCENTS and self.peek() == "{":
             self.place += 1
-            self.groups.append((self.level, _ACCENTS[name]))
+            self.groups.append((self.level, ACCENTS[name]))
         elif name == "mathbf":
             self.add(self.letters(), bold=True)
         elif name not in SIZE_COMMANDS:

@@ -12,14 +12,15 @@ from symback.grade.feedback import earned, figure, heading, of_points, title_of
 from symback.grade.work import Row
 from symback.page import Bar, Bars, Block, Heading, Page, Paragraph, Points
 from symback.prose import Prose
+from symback.rulings import RULINGS
 from symback.spec.assignment import Assigned, Assignment
 
 MOST_NAMED = 30
 """Submissions without a verdict that the page names; the table has all."""
 VERDICTS: dict[str, tuple[str, bool | None]] = {
-    "correct": ("right", True), "incorrect": ("wrong", False), "undecided": ("undecided", None),
-    "unreadable": ("could not be read", None), "limit": ("past a limit", None), "missing": ("nothing handed in", None),
-}  # fmt: skip
+    **{name: (row.counted, row.right) for name, row in RULINGS.items()},
+    "missing": ("nothing handed in", None),
+}
 BANDS = (("1", 1.0), ("0.75 to 1", 0.75), ("0.5 to 0.75", 0.5), ("0.25 to 0.5", 0.25), ("above 0", 1e-9), ("0", 0.0))
 
 
@@ -61,7 +62,7 @@ class Tally:
         for name in dict.fromkeys(d["mistake"] for d in result["diagnosis"]):
             mistake = self.mistakes.setdefault(name, Mistake(0, identity, row.quoted))
             mistake.count += 1
-        if result["verdict"] in ("unreadable", "undecided", "limit") and not missing:
+        if VERDICTS[result["verdict"]][1] is None and not missing:
             self.unjudged_count += 1
             if len(self.unjudged) < MOST_NAMED:
                 self.unjudged.append((identity, _why(result)))

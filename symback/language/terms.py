@@ -28,6 +28,10 @@ class Term(NamedTuple):
         """Operands before operators, each once; see `symback.language.walk`."""
         return postorder(self, known)
 
+    def names(self) -> list[str]:
+        """The names in it."""
+        return [str(part.value) for part in self.postorder() if part.op == "symbol"]
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -31,15 +31,14 @@ from symback.page.blocks import (
     Result,
 )
 from symback.prose import Prose, as_typed, capital, joined, prose
+from symback.rulings import RULINGS
 
 if TYPE_CHECKING:
     from symback.check import Verdict
     from symback.check.mistakes import Diagnosis
-_RIGHT = {"correct": True, "incorrect": False, "undecided": None, "unreadable": None, "limit": None}
+_RIGHT: dict[str, bool | None] = {name: row.right for name, row in RULINGS.items()} | {"unjudged": None}
 MOST_SHOWN = 40
 """Entries of a counterexample that are shown; all of them are in the JSON."""
-
-_LINES = {"correct": True, "incorrect": False, "undecided": None, "unjudged": None}
 
 
 def verdict_page(verdict: Verdict) -> Page:
@@ -127,7 +126,7 @@ def _lines(verdict: Verdict) -> Iterator[Block]:
     if len(verdict.lines) < 2:
         return
     yield Heading("Line by line")
-    yield Judged(tuple(JudgedRow(line.number, _LINES[line.ruling], line.text, line.comment) for line in verdict.lines))
+    yield Judged(tuple(JudgedRow(line.number, _RIGHT[line.ruling], line.text, line.comment) for line in verdict.lines))
 
 
 def _diagnosis(verdict: Verdict) -> Iterator[Block]:

@@ -21,7 +21,6 @@ from symback.reading.answer import (
     Vocabulary,
 )
 from symback.reading.inline import written_out
-from symback.reading.names.vocabulary import vocabulary_of
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
 from symback.reading.text.document import body_of_document
@@ -29,5 +28,5 @@ from symback.reading.written import written
 
 __all__ = [
     "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
-    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "vocabulary_of", "written", "written_out",
+    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "written", "written_out",
 ]  # fmt: skip

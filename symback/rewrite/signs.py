@@ -41,10 +41,10 @@ def same_differences(expr: MatrixExpr, facts: Facts) -> Line | None:
             return node
         factors, sign = list(node.args), 1
         for place, factor in enumerate(factors):
-            if _is_difference(_untransposed(factor)):
-                other = _opposite(_untransposed(factor))
-                if any(_untransposed(later) == other for later in factors[place + 1 :]):
-                    said.append(Relation(_untransposed(factor), algebra.negative(other)))
+            if _is_difference(algebra.untransposed(factor)):
+                other = _opposite(algebra.untransposed(factor))
+                if any(algebra.untransposed(later) == other for later in factors[place + 1 :]):
+                    said.append(Relation(algebra.untransposed(factor), algebra.negative(other)))
                     factors[place] = algebra.transpose(other) if isinstance(factor, Transpose) else other
                     sign = -sign
         value = algebra.rebuild(node, factors)
@@ -52,10 +52,6 @@ def same_differences(expr: MatrixExpr, facts: Facts) -> Line | None:
 
     value = everywhere(expr, visit)
     return None if value is None else Line(value, "signs", (said[0],))
-
-
-def _untransposed(expr: MatrixExpr) -> MatrixExpr:
-    return expr.arg if isinstance(expr, Transpose) else expr
 
 
 def _is_difference(expr: MatrixExpr) -> bool:

@@ -115,7 +115,7 @@ def _opposite(expr: MatrixExpr, wanted: Callable[[MatrixExpr], bool], depth: int
         return algebra.add(*(algebra.negative(term) for term in reversed(expr.args)))
     if not depth or not isinstance(expr, MatMul | HadamardProduct | Transpose):
         return None
-    bare = [part.arg if isinstance(part, Transpose) else part for part in expr.args]
+    bare = [algebra.untransposed(part) for part in expr.args]
     for place, part in enumerate(expr.args):
         if bare.count(bare[place]) == 1 and (turned := _opposite(part, wanted, depth - 1)) is not None:
             return algebra.rebuild(expr, [*expr.args[:place], turned, *expr.args[place + 1 :]])

@@ -26,8 +26,6 @@ Slot = tuple[str, int]
 Pair = tuple[int, int]
 """The classes of rows and columns of a term."""
 
-_SQUARE = ("symmetric", "positive-definite")
-
 
 @dataclass(slots=True)
 class _Classes:
@@ -148,7 +146,7 @@ class _Walk:
         for name, variable in self.problem.variables.items():
             pair = tuple(self.declared(name, axis, size) for axis, size in enumerate(variable.shape))
             self.known[name] = (pair[0], pair[1])
-            if variable.kind in _SQUARE:
+            if variable.is_symmetric:
                 self.classes.join(*self.known[name])
         for name, term in self.problem.terms.items():
             made: dict[int, Pair] = {}

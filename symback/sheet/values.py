@@ -10,6 +10,7 @@ from math import ceil
 
 from symback.sheet.draws import Draws
 from symback.spec import Variable
+from symback.spec.problem import Kind
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -121,7 +122,7 @@ def _by_lines(numbers: _Numbers, line: Callable[[int, int], list[Fraction]]) -> 
     return lines if along else [list(row) for row in zip(*lines, strict=True)]
 
 
-_KINDS = {
+_KINDS: dict[Kind, Callable[[_Numbers], list[list[Fraction]]]] = {
     "positive": _positive,
     "sign": _signs,
     "symmetric": _symmetric,

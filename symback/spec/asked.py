@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symback.language import Term
 from symback.names import canonical
-from symback.spec.declarations import LINED, Names
+from symback.spec.declarations import Names
 from symback.spec.findings import shown, suggestion
 from symback.spec.schema import DeriveModel
 from symback.spec.tree import Node
@@ -75,22 +75,18 @@ class Asked:
             if name not in seen:
                 seen.add(name)
                 if name in self.terms:
-                    stack += _symbols(self.terms[name])
+                    stack += self.terms[name].names()
         return seen
 
     def warn(self, of: str, wrt: Sequence[str], *, in_file: bool) -> None:
         """Note what nothing uses. The definitions that layers expand to are nobody's to use."""
         names = self.names
-        used = {symbol for term in self.terms.values() for symbol in _symbols(term)} | {of, *wrt}
+        used = {symbol for term in self.terms.values() for symbol in term.names()} | {of, *wrt}
         for name, node in names.places.items():
             if name not in used and (in_file or name in names.variables):
                 names.findings.warn("unused-name", f"{name} is not used", node)
         for name, variable in names.variables.items():
-            if variable.axis is not None and variable.kind not in LINED:
+            if variable.axis is not None and not variable.is_distribution:
                 value = names.findings.value("variables", name)
                 names.findings.warn("unused-axis", f"axis says nothing of {name}, which is {variable.kind}",
                                     value.get("axis") or names.places[name])  # fmt: skip
-
-
-def _symbols(term: Term) -> list[str]:
-    return [str(part.value) for part in term.postorder() if part.op == "symbol"]

@@ -8,13 +8,9 @@ from dataclasses import dataclass, field
 from symback.names import canonical
 from symback.shapes import Size
 from symback.spec.findings import Findings, shown
-from symback.spec.problem import Variable
+from symback.spec.problem import Kind, Variable
 from symback.spec.schema import VariableModel, spells_name
 from symback.spec.tree import Node
-
-LINED = ("probability", "one-hot")
-"""Kinds that say something of each column or row."""
-
 
 ANOTHER = "choose another name"
 
@@ -38,7 +34,7 @@ class Names:
         written: str,
         node: Node,
         sizes: Sequence[Size],
-        kind: str = "real",
+        kind: Kind = "real",
         axis: int | None = None,
         hint: str = ANOTHER,
     ) -> None:
@@ -79,9 +75,9 @@ def declare_variables(names: Names, declared: Mapping[str, VariableModel]) -> No
 
 def _check_kind(findings: Findings, variable: Variable, value: Node) -> None:
     name, kind, node = variable.name, variable.kind, value.get("kind") or value
-    if kind in ("symmetric", "positive-definite") and variable.shape[0] != variable.shape[1]:
+    if variable.is_symmetric and variable.shape[0] != variable.shape[1]:
         message = f"{name} is {kind}, so it must be a square matrix"
         findings.complain("kind", message, node, f"{name}: {{shape: [n, n], kind: {kind}}}")
-    if kind in LINED and 1 not in variable.shape and variable.axis is None:
+    if variable.is_distribution and 1 not in variable.shape and variable.axis is None:
         message = f"{name} is a matrix: say which way it is {kind}"
         findings.complain("kind", message, node, "axis: 0 (each column) or axis: 1 (each row)")

@@ -28,9 +28,9 @@ def kind_fault(variable: Variable, rows: Rows) -> Fault | None:
     if variable.kind == "sign":
         at = next((at for at, value in _entries(rows) if value not in (-1, 1)), None)
         return Fault("every value must be 1 or -1", at) if at else None
-    if variable.kind in ("probability", "one-hot"):
+    if variable.is_distribution:
         return _distribution_fault(variable, rows)
-    if variable.kind in ("symmetric", "positive-definite"):
+    if variable.is_symmetric:
         at = next(((i, j) for (i, j), value in _entries(rows) if value != rows[j][i]), None)
         if at:
             return Fault("it must equal its transpose, entry by entry", at)

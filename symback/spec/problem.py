@@ -17,16 +17,32 @@ if TYPE_CHECKING:
     from sympy.matrices.expressions import MatrixSymbol
 
 Rows = tuple[tuple[float, ...], ...]
+Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
+"""What the values of a variable can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A free symbol. `kind` says what its values can be, `axis` along which of a matrix (0: each column)."""
+    """A free symbol. `axis` says of which lines of a matrix its kind is true (0: each column)."""
 
     name: str
     shape: Shape
-    kind: str = "real"
+    kind: Kind = "real"
     axis: int | None = None
+
+    @property
+    def is_symmetric(self) -> bool:
+        return self.kind in ("symmetric", "positive-definite")
+
+    @property
+    def is_distribution(self) -> bool:
+        """Whether its entries, or those of each line, sum to 1."""
+        return self.kind in ("probability", "one-hot")
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether every entry is above 0."""
+        return self.kind in ("positive", "probability")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from symback.names import canonical, is_name
 from symback.spec.findings import shown
+from symback.spec.problem import Kind
 from symback.spec.tree import Plain, resolve
 
 
@@ -20,8 +21,6 @@ class Open(str):
 LARGEST_SIZE = 1_000_000
 OPEN_SIZE = Open("?")
 """In place of a layer's size that cannot be used."""
-
-Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
 
 
 def spells_name(text: str) -> bool:

@@ -12,8 +12,9 @@ from math import ceil
 
 from sympy import MatrixExpr
 
+from symback.names import ACCENTS
 from symback.notation import Style, Templates, chunks, lines, numberless, write
-from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
+from symback.notation.latex_commands import COMMANDS, FUNCTION_COMMANDS, SIZE_COMMANDS
 from symback.writers.latex_text import letter_in_ascii
 
 SIZE = 10.95
@@ -34,16 +35,8 @@ _SIGNS = {
 }  # fmt: skip
 _TIGHT = {"+": 778, "-": 778, "=": 778, ":": 278, ",": 278}
 """In scripts there is no space around operators."""
-_COMMANDS = {
-    "partial": 587, "top": 778, "odot": 1222, "oslash": 1222, "otimes": 1222,
-    "times": 1222, "cdot": 722, "dots": 1500, "ldots": 1500,
-    "lVert": 500, "rVert": 500, "Vert": 500, "{": 500, "}": 500, ",": 167, ";": 278, ":": 223, " ": 333, "!": -167,
-    "quad": 1000, "qquad": 2000, "Gamma": 625, "Delta": 833, "Theta": 778, "Lambda": 694, "Xi": 667, "Pi": 750,
-    "Sigma": 722, "Upsilon": 778, "Phi": 722, "Psi": 778, "Omega": 722, "in": 1222, "_": 300, "displaystyle": 0,
-}  # fmt: skip
-_GREEK = 690
+_UNKNOWN = 690
 _UPRIGHT = frozenset({"operatorname", "mathrm", "text"})
-_ACCENTS = frozenset({"hat", "bar", "tilde", "dot", "vec"})
 _HEIGHTS = {"big": 1.25, "Big": 1.6, "bigg": 2.0, "Bigg": 2.1}
 _LARGE = {command: _HEIGHTS.get(command.rstrip("lr"), 2.0) for command in SIZE_COMMANDS}
 _MATRIX = re.compile(r"\\begin\{bmatrix\}((?:(?!\\begin).)*?)\\end\{bmatrix\}", re.DOTALL)
@@ -123,7 +116,7 @@ def _part(part: str, parts: Iterator[str], level: int) -> float:
         return max(_one(parts, inner), _one(parts, inner)) + 230
     if name == "sqrt":
         return _one(parts, level) + scale * 1000
-    if name in _ACCENTS:
+    if name in ACCENTS:
         return _one(parts, level)
     if name in _UPRIGHT:
         return scale * (_upright(parts) + 167)
@@ -134,7 +127,7 @@ def _part(part: str, parts: Iterator[str], level: int) -> float:
     if name in _LARGE:
         delimiter = next(parts, ".")
         return 110 if delimiter == "." else scale * (340 if delimiter == "|" else 400 * _LARGE[name])
-    return scale * _COMMANDS.get(name, _GREEK)
+    return scale * (COMMANDS[name].width if name in COMMANDS else _UNKNOWN)
 
 
 def _upright(parts: Iterator[str]) -> float:

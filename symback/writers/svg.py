@@ -16,6 +16,7 @@ from symback.draw import INKS, Curve, Figure, Label, Run, Scene, runs
 from symback.draw.cards import MARGIN
 from symback.draw.widths import SCRIPT
 from symback.errors import printable
+from symback.writers.lengths import hundredths as _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,6 @@ def write_svg(scene: Scene, *, inline: bool = False, name: str = "picture", font
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
-
-
-def _n(value: float) -> str:
-    """A length, to a hundredth.
-
-    >>> _n(1.0), _n(-0.001), _n(2.345)
-    ('1', '0', '2.35')
-    """
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _figure(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from symback.draw import INKS, Curve, Figure, Label, Math, Scene
 from symback.errors import printable
 from symback.writers.latex_text import escape, in_ascii
+from symback.writers.lengths import hundredths as _n
 
 UNIT = 10 / 14
 """Points: a line of text has 14 units, and stands in 10 points."""
@@ -61,11 +62,6 @@ def write_tikz_fragment(scene: Scene, room: tuple[float, float] | None = None) -
 def _comment(text: str) -> str:
     """Any text on one line, in ASCII."""
     return printable(text).encode("ascii", "backslashreplace").decode()
-
-
-def _n(value: float) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def _at(x: float, y: float) -> str:

@@ -10,18 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from symback.names import GREEK
-from symback.notation.latex_commands import FUNCTION_COMMANDS, SIZE_COMMANDS
+from symback.notation.latex_commands import COMMANDS, FUNCTION_COMMANDS, SIZE_COMMANDS
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
 
-_SIGNS = {
-    "partial": "∂", "top": "⊤", "odot": "⊙", "oslash": "⊘", "otimes": "⊗", "times": "×", "cdot": "⋅", "dots": "…",
-    "ldots": "…", "circ": "∘", "in": "∈", "sum": "∑", "pm": "±", "prime": "′", "quad": "quad", "qquad": "wide",
-    "infty": "∞", "displaystyle": "", ",": "thin", ";": "med", ":": "med", " ": "space", "!": "", "_": '"_"',
-    "varphi": "φ", "phi": "ϕ", "epsilon": "ϵ", "varepsilon": "ε",
-}  # fmt: skip
-_SIGNS |= {word: letter for word, letter in GREEK.items() if word not in _SIGNS}
+_SIGNS = {name: row.sign if row.typst is None else row.typst for name, row in COMMANDS.items()}
 _OPENS = {"(": "(", "[": "[", r"\{": "{", r"\lVert": "‖"}
 _CLOSES = {")": "(", "]": "[", r"\}": "{", r"\rVert": "‖"}
 _GROUPS = {

@@ -5,11 +5,20 @@ from __future__ import annotations
 from functools import cache
 
 from symback import algebra
+from symback.check.course import Course
 from symback.language import Term
 from symback.language.build import build
 from symback.notation import TEXT, write
-from symback.reading import Side, Vocabulary, read_answer, vocabulary_of
+from symback.reading import Side, Vocabulary, read_answer
+from symback.reading.names.vocabulary import Made, Network, usual_names
+from symback.spec import loads
 
+NETWORK = """
+variables: {x: [2], W1: [2, 2], W2: [2, 2], W3: [1, 2]}
+network: {z1: W1 x, h1: sigmoid(z1), z2: W2 h1, h2: sigmoid(z2), f: W3 h2}
+derive: {wrt: W1}
+aliases: {s: sigmoid, dsigma: "sigmoid'"}
+"""
 SHAPES = {
     "x": (2, 1), "W1": (2, 2), "W2": (2, 2), "W3": (1, 2),
     "z1": (2, 1), "h1": (2, 1), "z2": (2, 1), "h2": (2, 1), "f": (1, 1),
@@ -23,16 +32,15 @@ OPEN = {
 @cache
 def network() -> Vocabulary:
     """Two hidden layers of two sigmoids, asked by W1."""
-    return vocabulary_of(
-        SHAPES, of="f", wrt=["W1"], aliases={"s": "sigmoid", "dsigma": "sigmoid'"},
-        definitions=["z1", "h1", "z2", "h2", "f"], inputs=["x"], functions=["sigmoid"],
-    )  # fmt: skip
+    return Course.of(loads(NETWORK), "W1").vocabulary
 
 
 @cache
 def open_sizes() -> Vocabulary:
     """n samples of d features, sizes by name; asked by w."""
-    return vocabulary_of(OPEN, of="L", wrt=["w"], sizes=["n", "d"], definitions=["p", "L"])
+    made = [Made("p"), Made("L")]
+    usual = Network(OPEN, ("n", "d"), {*OPEN} - {"p", "L"}, made, (), frozenset("py"), "L", ["w"])
+    return Vocabulary(OPEN, frozenset("nd"), "L", ("w",), {}, usual_names(usual), numbers=True)
 
 
 def sides(text: str, vocabulary: Vocabulary | None = None, form: str = "auto", star: str = "either") -> list[Side]:

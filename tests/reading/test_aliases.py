@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from spoken import SHAPES, read
+from spoken import NETWORK, SHAPES, read
 
+from symback.check.course import Course
 from symback.language import LanguageError
-from symback.reading import Vocabulary, vocabulary_of
+from symback.reading import Vocabulary
+from symback.spec import loads
 
 KNOWN = {**SHAPES, "p": (2, 1), "A": (2, 2), "T": (2, 1)}
 
 
 def with_aliases(**aliases: str) -> Vocabulary:
-    return vocabulary_of(KNOWN, of="f", wrt=["W1"], aliases=aliases)
+    return Vocabulary(KNOWN, of="f", wrt=("W1",), aliases=aliases, numbers=True)
 
 
 ALIASES = [
@@ -78,5 +80,5 @@ def test_parts_have_their_usual_names(text: str, meant: str) -> None:
 
 
 def test_a_declared_name_is_never_given_another_meaning() -> None:
-    known = vocabulary_of({**SHAPES, "a1": (2, 1)}, of="f", wrt=["W1"], definitions=["z1", "h1", "a1"], inputs=["x"])
+    known = Course.of(loads(NETWORK.replace("{x: [2],", "{x: [2], a1: [2],")), "W1").vocabulary
     assert read("a_1", known) == "a1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spoken import network, open_sizes, read, said, sides
 
-from symback.reading import read_answer, vocabulary_of
+from symback.reading import Vocabulary, read_answer
 
 NAMES = [
     (r"W_1", "W1"), (r"W^{(1)}", "W1"), (r"W^{[1]}", "W1"), (r"W^1", "W1"), (r"\mathbf{W}_1", "W1"),
@@ -16,7 +16,7 @@ NAMES = [
 ]  # fmt: skip
 ENTRIES = [
     (r"w^{(2)}_{11}", "W2[1,1]"), (r"w_{12}^{(2)}", "W2[1,2]"), (r"W_{2,12}", "W2[1,2]"), (r"(W_2)_{12}", "W2[1,2]"),
-    (r"z_{1,2}", "z1[2]"), (r"w^3_1", "W3[:,1]"), (r"w^{(3)}_{12}", "W3[:,2]"), (r"(h_1)_2", "h1[2]"),
+    (r"z_{1,2}", "z1[2]"), (r"w^{(3)}_1", "W3[:,1]"), (r"w^{(3)}_{12}", "W3[:,2]"), (r"(h_1)_2", "h1[2]"),
     (r"x_1", "x[1]"), (r"w_{2,1}^3", "W3[:,2]"),
 ]  # fmt: skip
 TRANSPOSES = [
@@ -87,9 +87,8 @@ ACCENTS = [(r"\hat y", "yhat"), (r"\hat{y}", "yhat"), (r"\bar h", "hbar"), (r"\t
 
 @pytest.mark.parametrize(("text", "name"), ACCENTS)
 def test_an_accent_makes_another_name(text: str, name: str) -> None:
-    vocabulary = vocabulary_of(
-        dict.fromkeys(("yhat", "hbar", "ctilde", "yhat1", "y", "h", "c"), (2, 1)), of="y", wrt=["h"]
-    )
+    names = ("yhat", "hbar", "ctilde", "yhat1", "y", "h", "c")
+    vocabulary = Vocabulary(dict.fromkeys(names, (2, 1)), of="y", wrt=("h",))
     assert read(text, vocabulary) == name
 
 

@@ -13,10 +13,11 @@ from sympy.matrices.expressions import Identity, MatrixSymbol, OneMatrix, ZeroMa
 
 from symback import algebra
 from symback.algebra import Gradient
+from symback.check.vocabulary import vocabulary_of
 from symback.language.build import build
 from symback.notation import LATEX, TEXT, UNICODE, write
 from symback.numeric.evaluate import evaluate
-from symback.reading import Side, Vocabulary, read_answer, vocabulary_of
+from symback.reading import Side, Vocabulary, read_answer
 from symback.solution import Solution
 
 STYLES = {"text": (TEXT, "text"), "unicode": (UNICODE, "text"), "latex": (LATEX, "latex")}
@@ -28,13 +29,7 @@ def vocabulary(name: str) -> tuple[Vocabulary, dict[str, MatrixSymbol]]:
     solution = solved(name)
     problem = solution.problem
     symbols = {**problem.symbols, **{str(e.name.name): e.name for e in solution.forward}}
-    used = {node.function for e in solution.forward for node in algebra.nodes(e.value) if hasattr(node, "function")}
-    shapes = {n: algebra.shape(s) for n, s in symbols.items()}
-    made = vocabulary_of(
-        shapes, of=problem.of, wrt=problem.wrt, sizes=problem.sizes, aliases=problem.aliases,
-        definitions=[str(e.name.name) for e in solution.forward], functions=used,
-        changes=problem.order == 2,
-    )  # fmt: skip
+    made = vocabulary_of(problem, solution.forward, problem.of, problem.wrt)
     return made, symbols
 
 

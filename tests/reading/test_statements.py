@@ -19,7 +19,6 @@ RIGHT = [
     r"The gradient is $\delta_1 x^T$ with $\delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1)$ and $\delta_2 = W_3^T \odot \sigma'(z_2)$.",
     r"\text{Let } \delta_2 = W_3^T \odot \sigma'(z_2). \text{ Then } \delta_1 = (W_2^T \delta_2) \odot \sigma'(z_1) \text{ and } \nabla_{W_1} f = \delta_1 x^T.",
     r"\frac{\partial f}{\partial W_1} = \delta_1 x^T, \qquad \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1), \qquad \delta_2 = W_3^T \odot \sigma'(z_2)",
-    r"\delta^l = ((W^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l), \delta^2 = (W^3)^T\odot\sigma'(z^2), \frac{\partial f}{\partial W^1} = \delta^1 x^T",
     r"\delta_2 = W_3^T \odot \sigma'(z_2),\; \delta_1 = (W_2^T\delta_2)\odot\sigma'(z_1):\; \nabla_{W_1}f = \delta_1 x^T",
     "d2 = W3.T .* σ'(z2)\nd1 = (W2.T d2) .* σ'(z1)\nd1 x.T",
 ]  # fmt: skip
@@ -34,6 +33,13 @@ def test_lines_part_and_definitions_come_before_their_uses(text: str) -> None:
     delta = "d" if text.startswith("d2") else "delta"
     assert lines(read_answer(text, network())) == [
         "W3^T .* sigmoid'(z2)", f"W2^T {delta}2 .* sigmoid'(z1)", f"{delta}1 x^T",
+    ]  # fmt: skip
+
+
+def test_a_line_for_every_layer_is_one_for_the_last_as_well() -> None:
+    text = r"\delta^l = ((W^{l+1})^T \delta^{l+1}) \odot \sigma'(z^l), \delta^2 = (W^3)^T\odot\sigma'(z^2), \frac{\partial f}{\partial W^1} = \delta^1 x^T"
+    assert lines(read_answer(text, network())) == [
+        "W3^T df/df .* sigmoid'(z2)", "W2^T delta2 .* sigmoid'(z1)", "W3^T .* sigmoid'(z2)", "delta1 x^T",
     ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ MISSING = "a name, a number or a bracket is missing after"
     ("marked", "said"),
     [
         ("{G: 'sum«(»'}", [("missing-operand", f"G {READ} {MISSING} '('", ...)]),
-        ("{G: '«foo» + 1'}", [("undefined-name", f"G {READ} there is no name 'foo' here", ...)]),
+        ("{G: '«qux» + 1'}", [("undefined-name", f"G {READ} there is no name 'qux' here", ...)]),
         ("{G: p, H: '(p «+» '}", [("missing-operand", f"H {READ} {MISSING} '+'", ...)]),
         ("{G: '«W p»'}", [("shape", f"G {UNFIT} a 2×3 times a 2×1 does not fit: the inner sizes 3 and 2 differ", ...)]),
         ("{G: «''»}", [("alias", "G stands for nothing", ...)]),
@@ -65,6 +65,7 @@ def test_an_alias_is_told_beside_other_errors_and_not_for_a_name_that_is_wrong()
         {"s": "sigmoid", "ds": "sigmoid'", "sm": "softmax", "D": "diag"},
         {"p": "1 - p", "T": "x", "I": "W"},
         {"A": "B", "B": "p", r"\foo": "δ_1", "⋆": "z1 .* h1"},
+        {"G": "2 (pred - y)", "H": "∂loss/∂net X^T"},  # usual names, as in an answer
         {"q": "W_{ij}", "e": r"\mathbf 1", "E": "I x", "r": r"\frac{\partial L}{\partial z}"},
     ],
 )

@@ -42,7 +42,14 @@ from symback.algebra.builders.products import (
     products,
     scaled,
 )
-from symback.algebra.builders.rebuilding import REBUILT_BY_INDEX, push_transpose, rebuild, substitute, transpose
+from symback.algebra.builders.rebuilding import (
+    REBUILT_BY_INDEX,
+    push_transpose,
+    rebuild,
+    substitute,
+    transpose,
+    untransposed,
+)
 from symback.algebra.builders.renaming import NAMED, Numbering, Renaming, form, skeleton, symbols
 from symback.algebra.builders.sums import add, subtract
 from symback.algebra.builders.walking import fold, kinds, leaves, nodes, operands
@@ -100,5 +107,6 @@ __all__ = [
     "symbol",
     "symbols",
     "transpose",
+    "untransposed",
     "zeros",
 ]

@@ -36,6 +36,11 @@ from symback.catalog import OPERATIONS
 from symback.shapes import SCALAR
 
 
+def untransposed(expr: MatrixExpr) -> MatrixExpr:
+    """A of Aᵀ; anything else as it is."""
+    return expr.arg if isinstance(expr, Transpose) else expr
+
+
 def transpose(expr: MatrixExpr) -> MatrixExpr:
     """Aᵀ; of a scalar, the scalar."""
     of_shape = shapes.transpose(shape(expr))

@@ -6,17 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
+from symback.catalog import FUNCTIONS
+
 Number = Any
 Entries = list[Number]
 Grid = tuple[int, int, Entries]
 """Rows, columns, entries row by row."""
 
+COMPUTED = frozenset({name for name, row in FUNCTIONS.items() if row.formula is None} | {"sigmoid", "relu"})
+"""Elementwise functions that an arithmetic computes itself; the others are written out by their formulas.
+
+They are the primitives, and two that stand in most answers, of which the oracles keep more laws by themselves.
+"""
+
 
 class Arithmetic(Protocol):
     """Numbers modulo a prime, or balls of real numbers.
 
-    `functions` has the elementwise functions that are computed directly; all others are computed by
-    their formulas in the catalogue. `larger` is the larger of two numbers.
+    `functions` has those of `COMPUTED`. `larger` is the larger of two numbers.
     """
 
     functions: Mapping[str, Callable[[Number], Number]]

@@ -38,7 +38,7 @@ def with_differential(course: Course, moving: bool) -> tuple[Problem, dict[Matri
 def _is_symmetric(course: Course, differential: MatrixExpr) -> bool:
     """Whether what is differentiated moves among symmetric matrices."""
     variable = course.problem.variables.get(str(differential.args[0].name))
-    return variable is not None and variable.kind in ("symmetric", "positive-definite")
+    return variable is not None and variable.is_symmetric
 
 
 def differentials(forward: Sequence[Equation], changes: dict[MatrixExpr, MatrixExpr]) -> Differentials:

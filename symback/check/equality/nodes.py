@@ -23,15 +23,10 @@ from symback.algebra import Apply, Call, Constant, Part, Scaling, Stack
 from symback.check.equality.arithmetic import Arithmetic, Grid, Number
 from symback.check.equality.errors import UnsupportedNodeError
 from symback.check.equality.operations import OPERATIONS, SIZED, transposed
-from symback.numeric.arrays import concrete
+from symback.numeric.arrays import concrete, extents
 
 Sizes = Mapping[str, int]
 Worth = Callable[[Arithmetic, Any, Sizes, list[Grid]], Grid]
-
-
-def dimensions(node: Any, sizes: Sizes) -> tuple[int, int]:
-    rows, columns = algebra.shape(node)
-    return concrete(rows, sizes), concrete(columns, sizes)
 
 
 def size_of(size: Expr, sizes: Sizes) -> int:
@@ -72,14 +67,14 @@ def _constant(arithmetic: Arithmetic, node: Constant, sizes: Sizes, _: list[Grid
 
 def _filled(value: int) -> Worth:
     def worth(arithmetic: Arithmetic, node: Any, sizes: Sizes, _: list[Grid]) -> Grid:
-        rows, columns = dimensions(node, sizes)
+        rows, columns = extents(node, sizes)
         return rows, columns, [arithmetic.constant(Fraction(value))] * (rows * columns)
 
     return worth
 
 
 def _identity(arithmetic: Arithmetic, node: Identity, sizes: Sizes, _: list[Grid]) -> Grid:
-    n, _n = dimensions(node, sizes)
+    n, _n = extents(node, sizes)
     zero, one = (arithmetic.constant(Fraction(value)) for value in (0, 1))
     entries = [zero] * (n * n)
     entries[:: n + 1] = [one] * n
@@ -161,7 +156,7 @@ def _call(arithmetic: Arithmetic, node: Call, sizes: Sizes, operands: list[Grid]
     if found is None:
         raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
     if node.function in SIZED:
-        return found(arithmetic, dimensions(node, sizes), *operands)
+        return found(arithmetic, extents(node, sizes), *operands)
     return found(arithmetic, node.axis, *operands)
 
 

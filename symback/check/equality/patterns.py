@@ -26,11 +26,12 @@ from symback.check.equality.exact import chance
 from symback.check.equality.implied import CHANCE, Implied
 from symback.check.equality.instructions import Instruction
 from symback.check.equality.modular import Modular, random_prime
-from symback.check.equality.nodes import Sizes, dimensions
+from symback.check.equality.nodes import Sizes
 from symback.check.equality.points import exact_point, size_choices
 from symback.check.equality.program import Program
 from symback.check.equality.signs import Cut, Signs, patterns_needed, plain_arguments
 from symback.check.equality.tape import Tape
+from symback.numeric.arrays import extents
 from symback.spec import Problem
 
 MOST_COINS = 12
@@ -247,7 +248,7 @@ class Patterns:
         return place.along(lambda: self.random.getrandbits(1), self.program, numbers)
 
     def _number(self, at: int, sizes: Sizes, random: Random) -> Grid:
-        rows, columns = dimensions(self.program.code[at].node, sizes)
+        rows, columns = extents(self.program.code[at].node, sizes)
         return rows, columns, [random.randrange(self.prime) for _ in range(rows * columns)]
 
     # ------------------------------------------------------------------------------------------------ points

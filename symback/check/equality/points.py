@@ -62,7 +62,7 @@ def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Ran
 
     def draw(variable: Variable) -> int:
         value = random.getrandbits(bits)
-        if variable.kind in ("positive", "probability"):
+        if variable.is_positive:
             arithmetic.mark_positive(value)
         return value
 
@@ -94,7 +94,7 @@ def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -
         if variable.kind == "sign":
             return Fraction(random.choice((1, -1)))
         value = Fraction(random.randrange(1, 1 << (_BITS + 1)) - (1 << _BITS), 1 << (_BITS - 1))
-        positive = variable.kind in ("positive", "probability") or attempt >= _POSITIVE_FROM
+        positive = variable.is_positive or attempt >= _POSITIVE_FROM
         return abs(value) + Fraction(1, 8) if positive else value
 
     point: dict[str, Rows] = {}
@@ -115,9 +115,9 @@ def _of_kind(
 ) -> tuple[int, int, list[T]]:
     rows, columns = (concrete(size, sizes) for size in variable.shape)
     entries = [draw(variable) for _ in range(rows * columns)]
-    if variable.kind in ("symmetric", "positive-definite"):
+    if variable.is_symmetric:
         entries = [entries[min(i, j) * columns + max(i, j)] for i in range(rows) for j in range(columns)]
-    elif variable.kind in ("probability", "one-hot"):
+    elif variable.is_distribution:
         axis = _axis(variable, rows)
         made = lines((rows, columns, entries), axis)
         for number, line in enumerate(made):
@@ -165,7 +165,7 @@ def _decimal(value: float) -> Fraction:
 def _exact(variable: Variable, rows: list[list[float]]) -> Rows:
     """The decimals as they are written, and for a kind what it promises exactly."""
     exact = [[_decimal(value) for value in row] for row in rows]
-    if variable.kind in ("symmetric", "positive-definite"):
+    if variable.is_symmetric:
         return [[exact[min(i, j)][max(i, j)] for j in range(len(exact))] for i in range(len(exact))]
     if variable.kind == "probability":
         along_rows = _axis(variable, len(exact)) == 1

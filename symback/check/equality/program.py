@@ -29,14 +29,13 @@ from symback.algebra import (
     IndexSum,
     Scaling,
 )
+from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
-from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
+from symback.check.equality.nodes import NODES, Sizes, size_of
+from symback.numeric.arrays import extents
 from symback.rules import formula, slope
 from symback.shapes import Shape
-
-DIRECT = frozenset({"exp", "log", "sqrt", "sigmoid", "relu", "step", "sign", "sin", "cos", "normal_cdf", "normal_pdf"})
-"""Elementwise functions that an arithmetic computes itself; the others are written out by their formulas."""
 
 _NAMES = (MatrixSymbol, Gradient, Differential)
 _EXTREMES = frozenset({"max", "min"})
@@ -204,7 +203,7 @@ class Program:
             derived = self._jacobians.get(node)
             if node in self.named or (derived is not None and derived.probe is None):
                 return operands[0]
-        if isinstance(node, Apply) and (node.order or node.function not in DIRECT):
+        if isinstance(node, Apply) and (node.order or node.function not in COMPUTED):
             template = _template(node.function, node.order, algebra.shape(node))
             if template is not None:
                 names = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
@@ -223,7 +222,7 @@ class Program:
         return place
 
     def _instruction(self, node: MatrixExpr, operands: tuple[int, ...]) -> Instruction:
-        rows, columns = dimensions(node, self.sizes)
+        rows, columns = extents(node, self.sizes)
         bound, count = self._bound(node, rows * columns)
         below = [self.code[operand] for operand in operands]
         return instruction(node, operands, below, (rows, columns), self._own_indices(node), bound, count)
@@ -253,7 +252,7 @@ class Program:
         if isinstance(node, Entrywise):
             return frozenset(index for index in node.indices if isinstance(index, Symbol)), entries
         probe = self.probe(node)
-        return frozenset({probe}), prod(dimensions(probe, self.sizes))
+        return frozenset({probe}), prod(extents(probe, self.sizes))
 
     def probe(self, node: MatrixExpr) -> MatrixSymbol:
         """The cotangent whose unit vectors give the rows of a Jacobian."""

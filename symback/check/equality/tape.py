@@ -15,9 +15,10 @@ from symback.algebra import Entry, Entrywise, IndexSum
 from symback.check.equality.arithmetic import Arithmetic, Grid
 from symback.check.equality.errors import NoValueError, UndefinedError
 from symback.check.equality.instructions import Instruction, is_partial, place_of
-from symback.check.equality.nodes import NODES, Sizes, dimensions, size_of
+from symback.check.equality.nodes import NODES, Sizes, size_of
 from symback.check.equality.operations import transposed
 from symback.check.equality.program import Program
+from symback.numeric.arrays import extents
 
 Binding = Mapping[Basic, int]
 
@@ -94,7 +95,7 @@ class Tape:
 
     def _unit(self, probe: MatrixSymbol, place: int) -> Grid:
         """The unit vector, or matrix, with its 1 in that place by columns."""
-        rows, columns = dimensions(probe, self.sizes)
+        rows, columns = extents(probe, self.sizes)
         zero, one = (self.arithmetic.constant(Fraction(value)) for value in (0, 1))
         return transposed((columns, rows, [one if k == place else zero for k in range(1, rows * columns + 1)]))
 
@@ -103,7 +104,7 @@ class Tape:
         at = []
         for side in node.args:
             row, column = (_at(place, binding) for place in place_of(side))
-            rows, columns = dimensions(getattr(side, "arg", side), self.sizes)
+            rows, columns = extents(getattr(side, "arg", side), self.sizes)
             if not (1 <= row <= rows and 1 <= column <= columns):
                 raise UndefinedError(f"it takes entry ({row}, {column}) of an array that is {rows}×{columns}")
             at.append((column - 1) * rows + row - 1)
@@ -124,7 +125,7 @@ class Tape:
             each = [self._run(body, {**binding, node.index: k}, {})[2][0] for k in range(1, count + 1)]
             return 1, 1, [self.arithmetic.total(each)]
         if isinstance(node, Entrywise):
-            rows, columns = dimensions(node, self.sizes)
+            rows, columns = extents(node, self.sizes)
             places = product(range(1, rows + 1), range(1, columns + 1))
             indices = node.indices
             return (
@@ -133,7 +134,7 @@ class Tape:
                 [self._run(body, {**binding, **dict(zip(indices, at, strict=True))}, {})[2][0] for at in places],
             )
         probe = self.program.probe(node)
-        count = prod(dimensions(probe, self.sizes))
+        count = prod(extents(probe, self.sizes))
         lines = [self._run(body, {**binding, probe: k}, {}) for k in range(1, count + 1)]
         columns = lines[0][0] * lines[0][1]
         return count, columns, [entry for line in lines for entry in transposed(line)[2]]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
-from symback.check.equality.arithmetic import Arithmetic, Entries, Grid
+from symback.check.equality.arithmetic import COMPUTED, Arithmetic, Entries, Grid
 from symback.check.equality.backwards import minus, over
 from symback.check.equality.errors import NoValueError
 from symback.check.equality.evidence import Fingerprint
@@ -25,7 +25,7 @@ from symback.check.equality.judge import MOST_OPERATIONS, Definitions, Judge
 from symback.check.equality.operations import OPERATIONS, SIZED, transposed
 from symback.language import Term
 
-DIRECT = frozenset({"exp", "log", "sigmoid", "relu", "sin", "cos", "normal_cdf", "normal_pdf"})
+_AS_THEY_STAND = COMPUTED - {"sqrt", "sign", "step"}
 """Elementwise functions that are valued as they stand; signs and roots are left to the expression's normal form."""
 
 _BUILT = SIZED | {"norm2", "norm_fro"}
@@ -164,7 +164,7 @@ Row = Callable[..., Grid]
 def row_of(term: Term) -> Row | None:
     """What values this kind of term, or None."""
     if term.op == "apply":
-        return _apply if not term.order and term.value in DIRECT else None
+        return _apply if not term.order and term.value in _AS_THEY_STAND else None
     if term.op == "call":
         known = (term.value, len(term.operands)) in OPERATIONS and term.value not in _BUILT
         return _call if known else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -16,8 +15,7 @@ from symback.check.equality import Outcome
 from symback.check.lines.meaning import Expected
 from symback.prose import Prose
 from symback.reading import Reading, Side, Statement
-
-Ruling = Literal["correct", "incorrect", "undecided", "unjudged"]
+from symback.rulings import LineRuling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Judged:
     number: int
     statement: Statement
     side: Side
-    ruling: Ruling
+    ruling: LineRuling
     expected: Expected | None = None
     reading: Reading | None = None
     expr: MatrixExpr | None = None

@@ -68,11 +68,13 @@ class Chain:
         forms: dict[MatrixExpr, list[MatrixExpr]] = {}
         rules: dict[MatrixExpr, str] = {}
         for step in derivation.steps:
-            if isinstance(_bare(step.lhs), Gradient):
+            if isinstance(algebra.untransposed(step.lhs), Gradient):
                 forms.setdefault(step.lhs, []).append(step.rhs)
                 rules.setdefault(step.lhs, step.rule)
         asked = answer or derivation.answer
-        links = [Link(lhs, tuple(dict.fromkeys(f)), rules[lhs], _bare(lhs).wrt) for lhs, f in forms.items()]
+        links = [
+            Link(lhs, tuple(dict.fromkeys(f)), rules[lhs], algebra.untransposed(lhs).wrt) for lhs, f in forms.items()
+        ]
         places = [place for place, link in enumerate(links) if link.lhs == asked]
         if not places:
             return cls((Link(asked, (truth,), "", derivation.wrt),), asked, frozenset(named))
@@ -123,10 +125,6 @@ class Chain:
         known[lhs] = put_in(rhs, known)
         if isinstance(lhs, Transpose):
             known[lhs.arg] = algebra.push_transpose(known[lhs])
-
-
-def _bare(expr: MatrixExpr) -> MatrixExpr:
-    return expr.arg if isinstance(expr, Transpose) else expr
 
 
 def put_in(expr: MatrixExpr, new: Mapping[MatrixExpr, MatrixExpr]) -> MatrixExpr:

@@ -100,7 +100,7 @@ def _alone(chain: Chain) -> dict[MatrixExpr, int]:
     return {
         link.lhs: place
         for place, link in enumerate(chain.links)
-        if isinstance(_untransposed(link.forms[-1]), MatrixSymbol)
+        if isinstance(algebra.untransposed(link.forms[-1]), MatrixSymbol)
     }
 
 
@@ -249,17 +249,13 @@ def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
 
 def _symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
     """Whether two terms differ by transposes only: A x and Aᵀ x."""
-    return first != second and Counter(map(_untransposed, _factors(first))) == Counter(
-        map(_untransposed, _factors(second))
+    return first != second and Counter(map(algebra.untransposed, _factors(first))) == Counter(
+        map(algebra.untransposed, _factors(second))
     )
 
 
 def _factors(term: MatrixExpr) -> Sequence[MatrixExpr]:
     return term.args if isinstance(term, MatMul) else (term,)
-
-
-def _untransposed(expr: MatrixExpr) -> MatrixExpr:
-    return expr.arg if isinstance(expr, Transpose) else expr
 
 
 def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Edit]:

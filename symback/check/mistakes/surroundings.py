@@ -134,7 +134,7 @@ def _weights(
             active.add(equation.name)
         for node in algebra.nodes(equation.value):
             if isinstance(node, MatMul | Scaling):
-                bare = [arg.arg if isinstance(arg, Transpose) else arg for arg in node.args]
+                bare = [algebra.untransposed(arg) for arg in node.args]
                 for i, factor in enumerate(bare):
                     others = {n for other in (*bare[:i], *bare[i + 1 :]) for n in algebra.nodes(other)}
                     if factor in free and not others.isdisjoint(active) and not any(map(_is_bent, bare)):

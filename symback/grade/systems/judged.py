@@ -10,16 +10,8 @@ from symback.grade.failures import failure
 from symback.grade.local import Limits, Workers
 from symback.grade.work import Course, checker, prepare
 from symback.page import verdict_page
+from symback.rulings import RULINGS, Ruling
 from symback.spec import loads
-
-GRADABLE = ("correct", "incorrect")
-SAID = {
-    "correct": "Right.",
-    "incorrect": "Not right yet.",
-    "undecided": "It could not be decided whether this is right.",
-    "unreadable": "This could not be read.",
-    "limit": "Judging this went past a limit.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +19,7 @@ class Part:
     """The verdict on one derivative: `score` is between 0 and 1, `text` is plain text for a student."""
 
     name: str
-    verdict: str
+    verdict: Ruling
     score: float
     text: str
 
@@ -37,7 +29,7 @@ class Judged:
     """What is said of an answer: of each derivative that it gives, and why there is no verdict where there is none."""
 
     title: str
-    verdict: str
+    verdict: Ruling
     score: float
     parts: tuple[Part, ...]
     complaints: tuple[str, ...] = ()
@@ -45,11 +37,11 @@ class Judged:
     @property
     def gradable(self) -> bool:
         """Whether there is something to give a score for; what symback did not understand costs nobody anything."""
-        return self.verdict in GRADABLE
+        return RULINGS[self.verdict].right is not None
 
     @property
     def message(self) -> str:
-        return " ".join([SAID[self.verdict], *(f"{_ended(complaint)}" for complaint in self.complaints)])
+        return " ".join([RULINGS[self.verdict].said, *(f"{_ended(complaint)}" for complaint in self.complaints)])
 
 
 def _ended(text: str) -> str:
@@ -81,9 +73,9 @@ def judge(course: Course, answer: bytes, limits: Limits | None = None) -> Judged
             return without_verdict(course, "limit", failure(error)[1])
 
 
-def without_verdict(course: Course, verdict: str, message: str) -> Judged:
+def without_verdict(course: Course, verdict: Ruling, message: str) -> Judged:
     """What is said of an answer that was never judged."""
     problem = loads(course.problem, course.file)
     asked = course.options.wrt or ", ".join(problem.wrt)
-    part = Part(f"∂{problem.of}/∂{asked}", verdict, 0.0, f"{SAID[verdict]} {_ended(message)}\n")
+    part = Part(f"∂{problem.of}/∂{asked}", verdict, 0.0, f"{RULINGS[verdict].said} {_ended(message)}\n")
     return Judged(problem.title.strip(), verdict, 0.0, (part,), (message,))

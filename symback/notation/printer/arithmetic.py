@@ -51,7 +51,7 @@ def _is_map(term: MatrixExpr) -> bool:
     body = algebra.factors(term)[1]
     if isinstance(body, MatMul):
         return not any(isinstance(factor, OneMatrix) for factor in body.args)  # v 1ᵀ is v in every column
-    bare = body.arg if isinstance(body, Transpose) else body
+    bare = algebra.untransposed(body)
     is_diagonal = isinstance(bare, Call) and bare.function == "diag"
     return isinstance(bare, Identity | Inverse) or is_diagonal or (bare is not None and algebra.is_kron(bare))
 

@@ -11,7 +11,6 @@ from symback.names import GREEK, parts
 from symback.notation.styles.style import Names, Pieces, Style, joined, joined_places, squared
 from symback.shapes import Shape, Size, factors
 
-_LATEX_ACCENTS = {"hat": r"\hat", "bar": r"\bar", "tilde": r"\tilde", "dot": r"\dot", "vec": r"\vec"}
 _LATEX_SPECIAL = str.maketrans({"_": r"\_"})
 
 
@@ -45,7 +44,7 @@ def latex_stem(name: str) -> str:
 @lru_cache(maxsize=1024)
 def _latex_stem(letters: str, accent: str) -> str:
     stem = _latex_letters(letters)
-    return f"{_LATEX_ACCENTS[accent]}{{{stem}}}" if accent else stem
+    return f"\\{accent}{{{stem}}}" if accent else stem
 
 
 @lru_cache(maxsize=1024)

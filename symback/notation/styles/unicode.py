@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from symback.names import GREEK, parts
+from symback.names import ACCENTS, GREEK, parts
 from symback.notation.styles.style import (
     Names,
     Pieces,
@@ -20,7 +20,6 @@ from symback.shapes import Shape, spoken
 
 _SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 _SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
-_COMBINING = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
 
 
 def unicode_names(layer: Names) -> Names:
@@ -30,7 +29,7 @@ def unicode_names(layer: Names) -> Names:
         taken = parts(name)
         stem = GREEK.get(taken.stem, taken.stem)
         if taken.accent:
-            stem = unicodedata.normalize("NFC", stem + _COMBINING[taken.accent])
+            stem = unicodedata.normalize("NFC", stem + ACCENTS[taken.accent])
         return stem + (layer(taken.index) if taken.index.isdigit() else _unicode_subscript(taken.index))
 
     return write

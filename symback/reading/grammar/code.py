@@ -7,31 +7,19 @@ from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
 from symback.reading.grammar.parts import Parts, is_row
 from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.functions import CODE_ONLY
+from symback.reading.names.code_functions import (
+    AXES,
+    BEHIND_MODULES,
+    CHAINS,
+    FLAT,
+    METHODS,
+    SAME,
+    STACKS,
+    SUMS,
+    TRANSPOSES,
+)
 
-_CHAINS = {
-    "dot": "npdot", "inner": "npdot", "vdot": "npdot", "matmul": "matmul", "mm": "matmul", "bmm": "matmul",
-    "mv": "matmul",
-    "multiply": "hadamard", "mul": "hadamard", "hadamard": "hadamard", "hadamard_product": "hadamard",
-    "Hadamard": "hadamard",
-    "divide": "hadamard_divide", "true_divide": "hadamard_divide", "div": "hadamard_divide",
-}  # fmt: skip
-_STACKS = frozenset(["concatenate", "cat", "vstack", "hstack"])
-_SUMS = {"add": "plus", "subtract": "minus", "sub": "minus"}
-_TRANSPOSES = frozenset(["transpose", "t", "swapaxes", "permute"])
-_IN_ONE_AXIS = {"squeeze": "squeeze", "ravel": "ravel", "flatten": "ravel"}
-_SAME = frozenset(["array", "Matrix", "matrix", "asarray", "tensor", "copy", "clone", "detach", "float", "squeeze",
-                   "flatten", "ravel", "atleast_2d", "item", "astype", "numpy", "ImmutableMatrix",
-                   "contiguous"])  # fmt: skip
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
-_AXES = frozenset(["sum", "mean", "var", "std", "max", "min", "softmax", "log_softmax", "logsumexp", "norm"])
-_METHODS = frozenset(["dot", "matmul", "mm", "mul", "multiply", "div", "add", "sub", "sum", "mean", "max", "min",
-                      "exp", "log",
-                      "sqrt", "tanh", "sigmoid", "relu", "square", "abs", "softmax", "outer", "inverse", "inv",
-                      "unsqueeze",
-                      "diag", "trace", "det",
-                      "norm", "pow", "reshape", "view", "mv", "diagonal",
-                      "log_softmax", "clip", "clamp", "var", "std"]) | _SAME | _TRANSPOSES  # fmt: skip
 
 
 class CodeCalls(Parts):
@@ -64,7 +52,7 @@ class CodeCalls(Parts):
     def named_call(self, name: Token, start: int) -> Tree:
         if name.value == "einsum":
             return self.einsum(start)
-        found = self.names.function(name.value) or ((name.value, 0) if name.value in CODE_ONLY else None)
+        found = self.names.function(name.value) or ((name.value, 0) if name.value in BEHIND_MODULES else None)
         if found is None:
             message = f"there is no function {name.value!r} here"
             raise refuse(
@@ -116,16 +104,16 @@ class CodeCalls(Parts):
             return self.node("inverse", (tree,), tree.start, token.end)
         if token.value == "grad" and tree.op == "name" and self.token.kind != "open":
             return self.gradient_tree(self.names.vocabulary.of, tree.value, tree.start, token.end)
-        if token.value in _SAME and self.token.kind == "open":
+        if token.value in SAME and self.token.kind == "open":
             _, end = self.stretch()
-            if token.value in ("squeeze", "ravel", "flatten") and is_row(self.names.shape_of(tree)):
+            if token.value in FLAT and is_row(self.names.shape_of(tree)):
                 return self.of_one_axis(tree, end)
-            if token.value in ("squeeze", "ravel", "flatten"):
-                return self.node("call", (tree,), tree.start, end, _IN_ONE_AXIS[token.value])
+            if token.value in FLAT:
+                return self.node("call", (tree,), tree.start, end, FLAT[token.value])
             return self.node("group", (tree,), tree.start, end, "call")
         if token.value in ("shape", "size") and (made := self.size_in(tree, token)) is not None:
             return made
-        if token.value not in _METHODS or self.token.kind != "open":
+        if token.value not in METHODS or self.token.kind != "open":
             message = f"nothing called .{token.value[:40]} is known here"
             raise refuse(
                 token.start,
@@ -216,7 +204,7 @@ class CodeCalls(Parts):
 
     def stacking_call(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree | None:
         """`np.concatenate([h, x])`, on top of each other unless axis=1; of columns `np.hstack` does that too."""
-        if function not in _STACKS or len(arguments) != 1:
+        if function not in STACKS or len(arguments) != 1:
             return None
         parts = arguments[0].operands
         if not (_is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
@@ -240,10 +228,10 @@ class CodeCalls(Parts):
         if function == "solve":
             inverse = self.node("inverse", (arguments[0],), start, end)
             return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
-        if function in _CHAINS:
-            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(_CHAINS[function],)))
-        if function in _SUMS:
-            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(_SUMS[function],)))
+        if function in CHAINS:
+            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(CHAINS[function],)))
+        if function in SUMS:
+            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(SUMS[function],)))
         if function in ("power", "pow"):
             return self.node("power", tuple(arguments), start, end, "elementwise")
         if function in ("Derivative", "diff"):
@@ -265,7 +253,7 @@ class CodeCalls(Parts):
         if function == "clip" and len(arguments) == 3:
             below = self.node("call", (first, arguments[1]), start, end, "max")
             return self.node("call", (below, arguments[2]), start, end, "min")
-        if function in _TRANSPOSES:
+        if function in TRANSPOSES:
             same = function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]
             return first if same else self.node("transpose", (first,), start, end)
         if function == "multi_dot" and first.op == "matrix" and len(first.rows) == 1:
@@ -281,7 +269,7 @@ class CodeCalls(Parts):
             return self.node("size_of", (first,), start, end, "0")
         if function == "norm":
             return self.node("bars", (first,), start, end, "norm")
-        return self.copied(first, function, start, end) if function in _SAME else None
+        return self.copied(first, function, start, end) if function in SAME else None
 
     def spread(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree:
         """`np.var(x)`, the mean of (x − mean(x))², and its root `np.std(x)`; PyTorch divides by one less."""
@@ -297,7 +285,7 @@ class CodeCalls(Parts):
 
     def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
         """The axis that the second argument is, as in np.sum(A, 0), A.sum(-1) and MATLAB's sum(A, 2), or ""."""
-        if function not in _AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
+        if function not in AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
             return ""
         negative = arguments[1].op == "negative"
         number = arguments[1].operands[0] if negative else arguments[1]

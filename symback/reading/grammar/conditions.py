@@ -7,7 +7,7 @@ from abc import abstractmethod
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.scripts import Scripts
-from symback.reading.lexing.tokens import refuse
+from symback.reading.lexing.tokens import OTHERWISE, refuse
 from symback.reading.names.places import is_index, parted
 from symback.shapes import SCALAR
 
@@ -42,7 +42,7 @@ class Conditions(Scripts):
         if token.kind == "word" and token.value in ("if", "for", "when"):
             self.at += 1
             token = self.token
-        if token.kind == "word" and token.value in ("otherwise", "else", "elsewhere"):
+        if token.kind == "word" and token.value in OTHERWISE:
             self.at += 1
             return self.node(
                 "number",

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import ENDING, Token, refuse
 from symback.reading.names.extents import is_whole
 from symback.reading.names.places import is_index
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR, Size
 
-_ENDING = frozenset(["newline", "separator", "quad", "comma", "semicolon", "colon", "end", "endenv"])
+_ENDING = ENDING | {"colon", "quad", "endenv"}
 _FOR_ALL = re.compile(r"[^{]*\{[\s~,]*for(?:\s+(all|each|every|any))?[\s~]*\}\s*")
 _EACH = frozenset(["all", "each", "every", "any"])
 _MOST_LISTED = 9

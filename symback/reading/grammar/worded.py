@@ -13,7 +13,7 @@ from dataclasses import replace
 from symback.names import GREEK, canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
-from symback.reading.names.functions import EXTRA
+from symback.reading.names.code_functions import WORDS
 from symback.reading.text.words import CHANGING
 
 _WORD = re.compile(
@@ -115,4 +115,4 @@ def _leads_to_its_name(left: Sequence[Token], at: int, known: Known) -> bool:
 def _is_word(token: Token, known: Known) -> bool:
     word = token.value
     plain = token.kind == "word" and _WORD.fullmatch(word) is not None and word.lower() not in CHANGING
-    return plain and (len(word) == 1 or word in EXTRA or not known(word))
+    return plain and (len(word) == 1 or word in WORDS or not known(word))

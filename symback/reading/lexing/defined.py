@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symback.reading.lexing.tokens import DEPTH, Token, parted_outside
+from symback.reading.lexing.tokens import DEPTH, ENDING, Token, parted_outside
 
 _FACTOR = frozenset(
     ["operator", "caret", "under", "relation", "compare", "partial", "nabla", "sum", "root", "frac", "brace"]
 )
 _NAMES = frozenset(["word", "symbol", "attribute", "font"])
-_APART = frozenset(["newline", "comma", "semicolon", "separator", "colon", "end", "quad"])
+_APART = ENDING | {"colon", "quad"}
 _MAKING = frozenset(["operator", "transpose", "prime", "superscript", "caret"])
 """What an equation has that tells what a name is, and that of an index, as in (j = 1, ..., d), has not."""
 

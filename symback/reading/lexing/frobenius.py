@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, bracketed, parted_outside
-
-_ENDS = frozenset(["newline", "comma", "semicolon", "separator", "end"])
+from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, parted_outside
 
 
 def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
@@ -28,7 +26,7 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
     depth = 0
     for token in tokens:
         depth = max(0, depth + DEPTH.get(token.kind, 0))
-        if token.kind in _ENDS and not depth:
+        if token.kind in ENDING and not depth:
             made += [*_written(run, is_output), token]
             run = []
         else:

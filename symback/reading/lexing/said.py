@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.lexing.tokens import ENDING, OTHERWISE, Token, refuse
 from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
 
 _CLAUSES = re.compile(r"[^.,;:!?\n()]+[.,;:!?\n()]*")
@@ -30,7 +30,6 @@ _TURNING = MEANING - {
     "over",
 }
 """What changes a formula even where a comma or colon parts them, as in `negative gradient: ...`."""
-_ALONE = frozenset(["otherwise", "elsewhere", "else"])
 _DENIES = "write the formula that is your answer, and no other"
 _CHANGES = "write it with signs, as in 2 * x, x / n, x^T or x + y"
 
@@ -64,7 +63,7 @@ def _look(text: str, start: int, end: int, telling: frozenset[str]) -> None:
         return
     said = without_doubts(RULE.sub(lambda found: " " * len(found[0]), said))
     words = [(found.start(), found[0]) for found in _WORD.finditer(said)]
-    if len(words) == 1 and words[0][1].lower() in _ALONE:
+    if len(words) == 1 and words[0][1].lower() in OTHERWISE:
         return
     if (denied := denial_in(said)) is not None:
         at, word = denied
@@ -88,7 +87,6 @@ def without_mentions(tokens: list[Token], text: str) -> list[Token]:
 
 
 _BEHIND = frozenset(["close", "transpose", "prime"])
-_AFTER = frozenset(["end", "newline", "comma", "semicolon", "separator"])
 
 
 def is_size(piece: Segment) -> bool:
@@ -115,7 +113,7 @@ def without_sizes(tokens: list[Token], is_size: Callable[[str], bool], is_array:
             factor = before.kind in _BEHIND or (
                 before.kind == "word" and (is_array(before.value) or before.value == "T")
             )
-            last = tokens[at + 5].kind in _AFTER and before.kind not in ("under", "caret")
+            last = tokens[at + 5].kind in ENDING and before.kind not in ("under", "caret")
             product = _is_size(found[-4:], is_size)  # of sizes: (k×1)(1×d)
             if not product and (last or (factor and tokens[at + 2].value == "times")):
                 at += 5

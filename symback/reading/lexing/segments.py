@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from symback.names import GREEK, canonical
 from symback.reading.lexing.defined import names_in_front
 from symback.reading.lexing.symbols import PROSE_WORDS, REASON_WORDS
-from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
+from symback.reading.lexing.tokens import DEPTH, PARTING, Token, parted_outside, refuse
 from symback.reading.text.words import CHANGING, denial_in
 
-_PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon"])
+_PARTING = PARTING | {"colon"}
 _ALIGNED = frozenset([("begin", "lines"), ("newline", "\\\\")])
 _JOINING = frozenset(
     [
@@ -105,9 +105,9 @@ def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
     for token in tokens[at : at + _LONGEST_LEFT]:
         if token.kind == "relation":
             return found
-        if found and (token.kind in _PARTING or token.kind == "separator"):
+        if found and token.kind in _PARTING:
             break
-        if token.kind not in _PARTING and token.kind not in ("separator", "quad"):
+        if token.kind not in _PARTING and token.kind != "quad":
             found.append(token)
     return []
 

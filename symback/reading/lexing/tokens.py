@@ -9,6 +9,11 @@ from symback.language import Complaint, LanguageError
 
 LONGEST = 64 * 1024
 DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
+PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
+"""What stands between one formula and the next."""
+ENDING = PARTING | {"end"}
+OTHERWISE = frozenset(["otherwise", "else", "elsewhere"])
+"""Words for the case that no condition names."""
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 

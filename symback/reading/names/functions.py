@@ -7,6 +7,7 @@ from functools import lru_cache
 from symback.catalog import LOSSES, OPERATION_NAMES, find_function
 from symback.language.calls import CONSTRUCTORS
 from symback.names import GREEK, canonical
+from symback.reading.names.code_functions import WORDS
 
 SPELLINGS: dict[str, str] = {
     "Sigmoid": "sigmoid", "expit": "sigmoid", "sig": "sigmoid", "sigm": "sigmoid", "logsig": "sigmoid",
@@ -25,31 +26,12 @@ SPELLINGS: dict[str, str] = {
 }  # fmt: skip
 """Spelling → name in the catalogue."""
 
-EXTRA: frozenset[str] = frozenset(
-    [
-        "outer", "inner", "dot", "matmul", "vdot", "multiply", "hadamard", "hadamard_product", "Hadamard", "divide",
-        "true_divide", "add", "subtract", "negative", "power", "pow", "reciprocal", "where", "reshape", "ones_like",
-        "zeros_like", "array", "Matrix", "matrix", "asarray", "norm", "kron", "vec", "sech", "csch", "tan", "cot",
-        "coth",
-        "sec", "csc", "diagflat", "Derivative", "diff", "len", "length", "entries", "log1p", "expm1", "clip",
-        "adj", "adjugate", "cof", "cofactor", "crossprod", "tcrossprod", "tensor",
-    ]
-)  # fmt: skip
-"""Functions of code and of books that are written out by others."""
-
-CODE_ONLY: frozenset[str] = frozenset(
-    ["mm", "mul", "mv", "bmm", "t", "div", "sub", "squeeze", "unsqueeze", "expand_dims", "ravel", "flatten",
-     "copy", "clone", "atleast_2d", "concatenate", "cat", "vstack", "hstack", "solve", "var", "std",
-     "multi_dot", "swapaxes", "permute"]
-)  # fmt: skip
-"""Functions that are known behind the name of a module alone: too short, or too common as words."""
-
 
 @lru_cache(maxsize=4096)
 def plain_function(word: str) -> str | None:
     """The name by which the catalogue, or the table of spellings, knows a function."""
     if (
-        word in EXTRA
+        word in WORDS
         or word in OPERATION_NAMES
         or word in LOSSES
         or word in CONSTRUCTORS

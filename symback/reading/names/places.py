@@ -35,16 +35,16 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         return None
     if shape is not None and not vector and len(parts) == 1:
         return None
-    sizes = (max(shape, key=_as_number),) if shape is not None and len(parts) == 1 else shape or ()
+    sizes = (max(shape, key=longest),) if shape is not None and len(parts) == 1 else shape or ()
     for part, size in zip(parts, sizes, strict=False):
-        if part.isdigit() and not 1 <= int(part) <= (size if isinstance(size, int) else 10**6):
+        if part.isdigit() and not 1 <= int(part) <= longest(size):
             return None
     return tuple(parts)
 
 
 def _within(place: int, shape: Shape) -> bool:
     """Whether a column or row of this shape may have that many entries."""
-    return all(isinstance(size, int) for size in shape) and place <= max(map(_as_number, shape))
+    return all(isinstance(size, int) for size in shape) and place <= max(map(longest, shape))
 
 
 def _is_one_index(text: str, shape: Shape | None) -> bool:
@@ -59,5 +59,6 @@ def is_index(text: str) -> bool:
     return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdigit())
 
 
-def _as_number(size: Size) -> int:
+def longest(size: Size) -> int:
+    """The most entries that a side can have: a size that is a name has any number of them."""
     return size if isinstance(size, int) else 10**6

@@ -27,6 +27,11 @@ def index_behind(tokens: Sequence[Token]) -> list[str]:
     return [t.value for t in tokens[1:end] if t.kind != "comma"]
 
 
+def indent_of(token: Token, text: str) -> int:
+    """How far a line is indented that begins with a token."""
+    return token.start - (text.rfind("\n", 0, token.start) + 1)
+
+
 def code_lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
     """Lines outside brackets, each with the token that ends it."""
     found: list[tuple[list[Token], Token | None]] = [([], None)]

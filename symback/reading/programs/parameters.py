@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.lines import code_lines, indent_of, relation
 
 _MOST = 20
 """Functions that are looked at."""
@@ -66,9 +66,9 @@ def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
         parts = parted_outside(line[3:last], "comma")
         if not last or any(not part or part[0].kind != "word" for part in parts):
             continue
-        indent = _indent(line[0], text)
+        indent = indent_of(line[0], text)
         end = place + 1
-        while end < len(lines) and (not lines[end][0] or _indent(lines[end][0][0], text) > indent):
+        while end < len(lines) and (not lines[end][0] or indent_of(lines[end][0][0], text) > indent):
             end += 1
         found.append(_Function(line[1].value, tuple(part[0].value for part in parts), place, range(place + 1, end)))
     return found
@@ -149,7 +149,3 @@ def _put(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Token]
         else:
             made += [part._replace(start=token.start, end=token.end) for part in bracketed(given)]
     return made
-
-
-def _indent(token: Token, text: str) -> int:
-    return token.start - (text.rfind("\n", 0, token.start) + 1)

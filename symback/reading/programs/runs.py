@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import canonical
+from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, parted_at_commas, unwrapped
 from symback.shapes import Shape
 
@@ -47,7 +48,7 @@ class Runs:
 
     def counted(self, tokens: Sequence[Token]) -> str:
         """How far `range(n)`, `range(0, n)` or `np.arange(n)` runs, from 0 in steps of 1; else ""."""
-        kept = [t for t in tokens if not (t.kind == "word" and t.value in ("np", "numpy", "torch", "jnp"))]
+        kept = [t for t in tokens if not (t.kind == "word" and t.value in OF_ARRAYS)]
         if len(kept) < 4 or kept[0].value not in ("range", "arange"):
             return ""
         if kept[1].value != "(" or kept[-1].kind != "close" or not _is_one_bracket(kept[1:]):
@@ -59,7 +60,7 @@ class Runs:
 
     def zeros(self, value: Sequence[Token]) -> Shape | None:
         """The shape of `np.zeros((m, k))`, `np.zeros(n)`, `np.zeros_like(W)` or `np.zeros(W.shape)`; else None."""
-        tokens = [token for token in unwrapped(value) if token.value not in ("np", "numpy", "torch", "jnp")]
+        tokens = [token for token in unwrapped(value) if token.value not in OF_ARRAYS]
         inside = unwrapped(tokens[1:])
         if len(inside) < 1 or len(inside) == len(tokens) - 1:
             return None

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symback.names import canonical
+from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, bracketed, refuse, unwrapped
-from symback.reading.names.places import is_index
+from symback.reading.names.places import is_index, longest
 from symback.reading.programs.comprehensions import index_and_size
 from symback.reading.programs.heads import Loop
 from symback.shapes import Shape
@@ -75,7 +76,7 @@ def target(left: Sequence[Token]) -> Target | None:
 
 def is_zeros(value: Sequence[Token]) -> bool:
     """Whether a value is an array that waits for its entries: np.zeros(...), np.zeros_like(...), np.empty(...)."""
-    tokens = unwrapped([token for token in value if token.value not in ("np", "numpy", "torch", "jnp")])
+    tokens = unwrapped([token for token in value if token.value not in OF_ARRAYS])
     if len(tokens) < 4 or tokens[0].value not in {*_ZEROS, *_ZEROS.values()}:
         return False
     depth = 0
@@ -113,7 +114,7 @@ def filled(
     if "0" in places or {*places} == {":"} or stray is not None:
         what = "give one entry in each turn, such as dW[i, j], by loops over every index"
         raise refuse(start, end, "loop", "which entries this line gives is not read", what)
-    known = (shape if len(places) == 2 else (max(shape, key=_length),)) if shape is not None else ()
+    known = (shape if len(places) == 2 else (max(shape, key=longest),)) if shape is not None else ()
     for place, size in zip(places, known, strict=False):
         if place != ":" and sizes[place] != str(size):
             message = f"the loop over {place} runs to {sizes[place]}, and {to.token.value} has {size} entries there"
@@ -167,7 +168,3 @@ def letter_without_loop(tokens: Sequence[Token], letters: set[str], declares: Ca
             if is_index(token.value) and token.value not in allowed and not declares(token.value):
                 return token
     return None
-
-
-def _length(size: int | str) -> int:
-    return size if isinstance(size, int) else 10**6

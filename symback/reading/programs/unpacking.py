@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symback.names import canonical
+from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
 from symback.reading.programs.lines import code_lines, relation
 
@@ -96,7 +97,7 @@ def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool])
 
 def _array_of_shape(right: Sequence[Token]) -> Token | None:
     """X in `X.shape`, `np.shape(X)`, `size(X)`."""
-    kept = [token for token in right if token.value not in ("np", "numpy", "torch", "jnp")]
+    kept = [token for token in right if token.value not in OF_ARRAYS]
     if len(kept) == 2 and kept[0].kind == "word" and kept[1].value == "shape":
         return kept[0]
     is_call = len(kept) == 4 and kept[0].value in _SHAPE_OF and kept[1].kind == "open" and kept[3].kind == "close"

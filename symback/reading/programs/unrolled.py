@@ -13,7 +13,7 @@ from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
 from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, unwrapped
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.lines import code_lines, indent_of, relation
 
 _MOST_TOKENS = 5_000
 _MOST_TURNS = 20
@@ -236,11 +236,7 @@ def _call(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
 
 
 def _is_inside(line: Sequence[Token], head: Token, text: str) -> bool:
-    return not line or _indent(line[0], text) > _indent(head, text)
-
-
-def _indent(token: Token, text: str) -> int:
-    return token.start - (text.rfind("\n", 0, token.start) + 1)
+    return not line or indent_of(line[0], text) > indent_of(head, text)
 
 
 def _joined(lines: Sequence[Line]) -> list[Token]:

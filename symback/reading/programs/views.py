@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token, refuse, unwrapped
-
-_VIEWS = frozenset(["T", "reshape", "ravel", "view", "squeeze", "transpose"])
+from symback.reading.names.code_functions import VIEWS
 
 
 def is_view(value: Sequence[Token]) -> bool:
@@ -19,7 +18,8 @@ def is_view(value: Sequence[Token]) -> bool:
     depth = 0
     for token in tokens[1:]:
         if not depth and not (
-            (token.kind == "attribute" and token.value in _VIEWS) or (token.kind == "open" and token.value in "[(")
+            (token.kind == "attribute" and (token.value == "T" or token.value in VIEWS))
+            or (token.kind == "open" and token.value in "[(")
         ):
             return False
         depth += {"open": 1, "close": -1}.get(token.kind, 0)

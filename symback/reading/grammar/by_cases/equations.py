@@ -7,15 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, parted_outside
+from symback.reading.lexing.tokens import DEPTH, ENDING, OTHERWISE, Token, parted_outside
 from symback.reading.names.places import is_index
 
 ASKING = frozenset(["if", "when", "whenever"])
 FOR = frozenset(["for", "where", "case", *ASKING])
-ELSE = frozenset(["otherwise", "else", "elsewhere"])
 UNSEEN = frozenset(["quad", "ampersand", "font", "space"])
 _JOINING = frozenset(["and", "but"])
-_PARTING = frozenset(["newline", "comma", "semicolon", "separator", "colon", "end"])
+_PARTING = ENDING | {"colon"}
 _LONGEST = 40
 """Tokens of a condition."""
 
@@ -53,7 +52,7 @@ class Pieces:
         for piece, ends in _pieces(tokens):
             condition, rest = self.parted(piece, bool(asking & ASKING))
             asking = self.words(ends)
-            if asking & ELSE and rest and condition is None:
+            if asking & OTHERWISE and rest and condition is None:
                 condition = ()
             if _is_case(piece):
                 continue
@@ -94,9 +93,9 @@ class Pieces:
         then = next((at for at, token in enumerate(kept) if _word(token) == "then"), 0)
         if then and _word(kept[0]) in FOR and _is_condition(kept[1:then], _word(kept[0])):
             return _bare(kept[1:then]), kept[then + 1 :]
-        if kept and _word(kept[0]) in ELSE:
+        if kept and _word(kept[0]) in OTHERWISE:
             return (), kept[1:]
-        if kept and _word(kept[-1]) in ELSE:
+        if kept and _word(kept[-1]) in OTHERWISE:
             return (), kept[:-1]
         for at in range(len(kept) - 1, max(0, len(kept) - _LONGEST), -1):
             word = _word(kept[at])
@@ -162,7 +161,7 @@ def _is_of_indices(tokens: Tokens) -> bool:
 
 def _is_condition(tokens: Tokens, word: str) -> bool:
     signs = [token for token in tokens if token.kind in ("relation", "compare")]
-    plain = not any(_word(token) in ELSE | FOR for token in tokens)
+    plain = not any(_word(token) in OTHERWISE | FOR for token in tokens)
     return _is_of_indices(tokens) or (word in ASKING and len(signs) == 1 and len(_bare(tokens)) > 2 and plain)
 
 
