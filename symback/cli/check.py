@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.messages import warn
 from symback.cli.options import OUTPUT, Ascii, Engine, PdfEngine, ProblemFile, Seed
 from symback.cli.output import deliver, to_terminal
@@ -84,17 +84,12 @@ LayoutName = Annotated[
 StarName = Annotated[Star, typer.Option(help="What * means between two matrices.")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="Also tell what would be right.")]
 ReportFormat = Annotated[
-    str | None,
-    typer.Option(
-        "--to",
-        metavar="FORMAT",
-        help="terminal, markdown, html, latex, pdf, ipynb or json. Default: by the suffix of -o.",
-    ),
+    Report | None, typer.Option("--to", help="Output format. Default: by the suffix of -o, else terminal.")
 ]
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
-@app.command()
+@app.command(cls=Command, short_help="Is an answer right? If not, what went wrong?")
 def check(
     problem: ProblemFile,
     answer: AnswerFile = None,
@@ -145,10 +140,10 @@ def check(
     raise typer.Exit(verdict.exit_code)
 
 
-def _report(to: str | None, output: Path | None) -> Report:
+def _report(to: Report | None, output: Path | None) -> Report:
     """What `--to` says, else the suffix of `-o`."""
     suffix = output.suffix.lower() if output is not None and str(output) != "-" else ""
-    wanted = to or SUFFIXES.get(suffix, suffix.removeprefix("."))
+    wanted: str = to or SUFFIXES.get(suffix) or suffix.removeprefix(".")
     if not wanted or (to is None and output is not None and is_special(output)):
         return Report.terminal
     if wanted in list(Report):
