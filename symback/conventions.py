@@ -54,8 +54,8 @@ def _conventions(page: Page) -> Iterator[Prose]:
     """One sentence for each convention that a reader has to know to read what follows rightly."""
     if page.notation["vectors"] == "row":
         yield prose("vectors are rows: every array" + (", {one} too," if any(_found(page, _multiplies_by_ones)) else "")
-                    + " is the transpose of the one that the problem file calls so, and products go the other way "
-                    "round", one=algebra.ones(("n", 1)))  # fmt: skip
+                    + " is the transpose of the one of that name in the problem file, and products run in the opposite "
+                    "order", one=algebra.ones(("n", 1)))  # fmt: skip
         if jacobian := next(_found(page, _is_jacobian), None):
             yield prose("{j} has a row for each entry of {x} and a column for each entry of {y}",
                         j=jacobian, x=jacobian.wrt, y=jacobian.of)  # fmt: skip

@@ -246,7 +246,7 @@ def test_the_suffix_picks_the_format_and_to_is_stronger(run: Run, tmp_path: Path
         ("out", ["--to", "terminal"], symback.to_terminal(solution)),
     ]:
         result = run("derive", TWO_LAYER, "-o", str(tmp_path / name), *to)
-        assert (result.code, result.out, result.err) == (0, "", "")
+        assert (result.code, result.out, result.err) == (0, "", f"wrote {tmp_path / name}\n")
         assert (tmp_path / name).read_text(encoding="utf-8") == expected
     assert run("derive", TWO_LAYER, "-o", "-").out == symback.to_terminal(solution)
 
@@ -382,7 +382,58 @@ def test_messages_on_a_terminal_that_is_not_utf_8() -> None:
     assert result.err.isascii()
 
 
+@pytest.mark.parametrize(
+    "env", [{"LC_ALL": "C", "PYTHONUTF8": ""}, {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}], ids=str
+)
+def test_messages_in_ascii_keep_their_carets(env: dict[str, str]) -> None:
+    result = spawn("derive", "--expr", "α W2 ⊙ xx", "--var", "W2=2,3", "--var", "x=2", env=env)
+    assert result.err.splitlines()[4:6] == ["<formula>:1:8: error: there is no name 'xx' here", "  | alpha W2 .* xx"]
+    assert result.err.splitlines()[6] == "  |             ^^"
+    assert spawn("derive", TWO_LAYER, env=env).out.isascii()
+
+
+def test_ascii_is_for_messages_too(run: Run) -> None:
+    formula = ("derive", "--expr", "W2 x", "--var", "W2=2,3", "--var", "x=2")
+    assert "W2 is 2×3" in run(*formula).err
+    assert "W2 is 2x3" in run(*formula, "--ascii").err
+    assert "W2 is 2×3" in run(*formula).err
+
+
 # ---------------------------------------------------------------- other commands
+
+
+@pytest.mark.parametrize(
+    "command", [["derive"], ["draw"], ["code"], ["check", "--answer", "x"], ["grade", "--make", "gradescope"]], ids=str
+)
+def test_a_file_that_was_written_is_told_of_on_standard_error(command: list[str], run: Run, tmp_path: Path) -> None:
+    name, *options = command
+    target = tmp_path / {"draw": "out.svg", "code": "out.py", "grade": "out.zip"}.get(name, "out.md")
+    result = run(name, TWO_LAYER, *options, "-o", str(target))
+    assert (result.out, result.err) == ("", f"wrote {target}\n")
+    assert target.exists()
+
+
+def test_the_suffix_says_what_code_is_for_and_a_wrong_one_is_refused(run: Run, tmp_path: Path) -> None:
+    for name, said in (("f.py", "import numpy"), ("f.jl", "using LinearAlgebra"), ("f.m", "function")):
+        assert run("code", TWO_LAYER, "-o", str(tmp_path / name)).code == 0
+        assert said in (tmp_path / name).read_text(encoding="utf-8")
+    wrong = run("code", TWO_LAYER, "--target", "torch", "-o", str(tmp_path / "g.jl"))
+    assert (wrong.code, wrong.out, (tmp_path / "g.jl").exists()) == (2, "", False)
+    assert "code for torch does not belong in a .jl file" in wrong.err
+    assert "name a file with .py, or choose --target julia" in wrong.err
+    assert "--target numpy" in run("code", TWO_LAYER).err
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "120"])
+def test_the_help_is_for_people(columns: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    listed = run("--help").out
+    commands = re.findall(r"^  (\w+)  +\S", listed.partition("Commands:")[2], re.MULTILINE)
+    assert commands[0] == "derive"
+    assert "..." not in listed.partition("Commands:")[2]
+    for command in commands:
+        shown = run(command, "--help").out
+        assert not re.search(r"<str>|<path>|list\[|range>|x>=|<=x", shown), shown
 
 
 def test_symback_alone_shows_the_help(run: Run) -> None:

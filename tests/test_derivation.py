@@ -247,7 +247,7 @@ def test_a_weight_used_twice_gets_its_contributions_added_in_a_step_of_its_own()
     ]
     last = derivation.steps[-1]
     assert last.rule == "sum over paths"
-    assert sentence(last.why, UNICODE) == "W is used 2 times, in z₂, z₁: the contributions add"
+    assert sentence(last.why, UNICODE) == "W is used in z₂ and in z₁: the contributions add up"
     assert not last.local
 
 

@@ -184,7 +184,7 @@ NO_CHAINS = ["quadratic_form", "lstm_cell", "residual_block", "self_attention", 
 def test_what_is_no_chain_of_layers_is_drawn_as_its_graph_and_says_so(name: str) -> None:
     assert found_layers(name) is None
     picture = drawn(name, "network")
-    assert "no chain of layers" in picture.note
+    assert "not a chain of layers" in picture.note
     assert picture.note in picture.scene.description
     assert picture.scene.labels == drawn(name, "graph").scene.labels
 
@@ -612,7 +612,7 @@ def test_draw_writes_svg_to_standard_output() -> None:
     assert ran.stdout == symback.to_svg(drawn("two_layer", "graph"))
     assert ran.stderr == ""
     ran = _ran(str(path("quadratic_form")))
-    assert "no chain of layers" in ran.stderr
+    assert "not a chain of layers" in ran.stderr
     assert ran.stdout == symback.to_svg(drawn("quadratic_form", "network"))
     part = _ran(str(path("two_layer")), "--to", "tikz", "--fragment").stdout
     assert part == symback.to_tikz(drawn("two_layer", "network"), fragment=True)

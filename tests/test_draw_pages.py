@@ -51,7 +51,7 @@ def test_html_holds_pictures_with_a_text_for_who_cannot_see(name: str) -> None:
         assert set(named.split()) <= set(ids)
     assert ' style="' not in text
     assert "http" not in text.partition("<body>")[2]
-    noted = "no chain of layers" in text.partition("<figcaption>")[2]
+    noted = "not a chain of layers" in text.partition("<figcaption>")[2]
     assert noted == (name in ("lstm_cell", "hessian_quadratic_form"))
 
 

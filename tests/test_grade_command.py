@@ -15,6 +15,7 @@ from classes import TWO_LAYER, Here, command, folder
 
 from symback import api, cli
 from symback.cli.grade import _interruptible
+from symback.errors import InputError
 from symback.grade import grade
 from symback.grade.submissions import identities, read_submissions
 
@@ -39,6 +40,24 @@ def test_the_command_tells_and_exits(
     assert told(TWO_LAYER, str(at))[0] == 2
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "out").exists()
+
+
+def test_results_of_another_problem_are_not_written_over(tmp_path: Path) -> None:
+    """The same problem goes on, with its file moved, its title changed or its text mended."""
+    at, out = folder(tmp_path / "class", {"s1.txt": "x"}), tmp_path / "out"
+    file = tmp_path / "p.yaml"
+    text = Path(TWO_LAYER).read_text(encoding="utf-8")
+    for name, title in (("p.yaml", "Two"), ("moved.yaml", "Two"), ("moved.yaml", "Two layers")):
+        file = tmp_path / name
+        file.write_text(text.replace("Two hidden layers", title), encoding="utf-8")
+        grade(file, at, out)
+    kept = (out / "results.jsonl").read_bytes()
+    other = tmp_path / "other.yaml"
+    other.write_text(text.replace("Two hidden layers", "Another"), encoding="utf-8")
+    with pytest.raises(InputError, match="out holds the results of 'Two layers'"):
+        grade(other, at, out)
+    assert (out / "results.jsonl").read_bytes() == kept
+    grade(file, at, out)
 
 
 def test_ctrl_c_on_a_terminal_reaches_every_process_and_ends_in_one_line(tmp_path: Path) -> None:

@@ -291,8 +291,9 @@ def test_what_has_no_index_form_is_named_with_its_place() -> None:
     ("formula", "said"),
     [
         ("norm1(x)", "at 0 the derivative is taken as 0"),
-        ("sum(abs(x))", "at 0 the derivative is taken as 0"),
-        ("max(x)", "each is taken to be the largest"),
+        ("sum(abs(x))", "abs: at 0 the derivative is taken as 0"),
+        ("max(x)", "max: where several entries are largest there is no derivative, and each counts as the largest"),
+        ("min(x)", "each counts as the smallest"),
         ("sum(max(0, x))", "where both are equal there is no derivative"),
         ("sum(relu(x))", "at 0 the left derivative"),
     ],

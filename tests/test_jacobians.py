@@ -253,13 +253,13 @@ def test_a_name_of_the_file_is_no_cotangent() -> None:
 @pytest.mark.parametrize(
     ("formula", "variables", "reason"),
     [
-        ("W W", {"W": [2, 2]}, "f holds W in 2 places, whose terms add: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
+        ("W W", {"W": [2, 2]}, "f contains W twice, and each time gives a term: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
         ("C W + W C", {"W": [2, 2], "C": [2, 2]}, "f is linear in W: vec(A X B) = (Bᵀ ⊗ A) vec(X)"),
         ("C W + d .* W", {"W": [2], "C": [2, 2], "d": [2]},
-         "f is linear in W: row i holds the coefficients of its entry i"),
-        ("W W' C", {"W": [2], "C": [2]}, "W stands in f in 2 places, and their terms add"),
-        ("W W C", {"W": [], "C": [2]}, "W stands in f in 2 places, and their terms add"),
-        ("W C", {"W": [], "C": [2]}, "f moves with W entry by entry, at a constant rate"),
+         "f is linear in W: row i holds the coefficients of entry i of f"),
+        ("W W' C", {"W": [2], "C": [2]}, "W occurs twice in f, and each time gives a term"),
+        ("W W C", {"W": [], "C": [2]}, "W occurs twice in f, and each time gives a term"),
+        ("W C", {"W": [], "C": [2]}, "entry by entry, f changes with W at a constant rate"),
     ],
 )  # fmt: skip
 def test_only_what_is_linear_is_called_so(formula: str, variables: dict[str, list[int]], reason: str) -> None:

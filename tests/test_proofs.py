@@ -262,6 +262,11 @@ def test_in_brief_there_is_less_and_in_normal_what_was() -> None:
         assert [line for line in brief.splitlines() if "agrees with" in line] == last
 
 
+def test_in_brief_what_is_taken_at_a_kink_is_told_with_the_function() -> None:
+    shown = " ".join(symback.to_terminal(solved("huber_regression"), detail="brief").split())
+    assert "abs: at 0 the derivative is taken as 0; min: where both are equal there is no derivative" in shown
+
+
 def test_what_holds_for_these_values_alone_is_said_in_brief_too() -> None:
     assert "y sums to 1" in symback.to_terminal(solved("softmax_regression"), detail="brief")
     relu = symback.to_terminal(solved("relu_layers"), detail="brief", width=120)

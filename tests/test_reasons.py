@@ -43,20 +43,26 @@ def test_no_reason_speaks_of_ones_that_are_not_printed(name: str, method: str) -
         before = printed
 
 
+def test_a_square_and_a_function_by_its_name_are_told_as_equations() -> None:
+    said = [sentence(step.why, UNICODE) for step in symback.derive(FILES["hessian_logistic_regression"]).steps]
+    assert {"y ⊙ y = y²", "log(1 + exp(t)) is softplus(t)", "substitute dz₁"} <= set(said)
+
+
 def test_a_number_that_is_added_to_an_array_collects_from_all_entries() -> None:
     solution = symback.derive_expression("sum((x - m).^2)", {"x": [3], "m": []}, wrt=["m"])
-    assert "m stands in every entry, so it collects from all of them" in sentence(solution.steps[0].why, UNICODE)
+    said = sentence(solution.steps[0].why, UNICODE)
+    assert "m occurs in every entry, so the contributions of all entries add up" in said
 
 
 @pytest.mark.parametrize(
     ("text", "value", "said"),
     [
-        ("a .* b ./ a", "b", "multiplied out entry by entry, and what cancels is gone"),
-        ("a .* (b ./ a - 1)", "b - a", "multiplied out entry by entry, and what cancels is gone"),
-        ("a ./ c .^ 2 .* c", "a ./ c", "multiplied out entry by entry, and what cancels is gone"),
-        ("a ./ c + b ./ c", "(a + b) ./ c", "brought over a common denominator entry by entry"),
-        ("(1 - a) ./ (1 - b) - a ./ b", "(a - b) ./ (b .^ 2 - b)", "brought over a common denominator entry by entry"),
-        ("(a + a - b) ./ c", "(2 a - b) ./ c", "terms that are alike are taken together"),
+        ("a .* b ./ a", "b", "multiply out entry by entry and cancel"),
+        ("a .* (b ./ a - 1)", "b - a", "multiply out entry by entry and cancel"),
+        ("a ./ c .^ 2 .* c", "a ./ c", "multiply out entry by entry and cancel"),
+        ("a ./ c + b ./ c", "(a + b) ./ c", "bring over a common denominator entry by entry"),
+        ("(1 - a) ./ (1 - b) - a ./ b", "(a - b) ./ (b .^ 2 - b)", "bring over a common denominator entry by entry"),
+        ("(a + a - b) ./ c", "(2 a - b) ./ c", "collect like terms"),
     ],
 )
 def test_what_is_done_to_a_quotient_is_said(text: str, value: str, said: str) -> None:
@@ -70,8 +76,8 @@ def test_what_is_done_to_a_quotient_is_said(text: str, value: str, said: str) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("d e / d", "multiplied out, and what cancels is gone"),
-        ("e / d + 2 / d", "brought over a common denominator"),
+        ("d e / d", "multiply out and cancel"),
+        ("e / d + 2 / d", "bring over a common denominator"),
     ],
 )
 def test_of_numbers_nothing_is_said_of_entries(text: str, said: str) -> None:
@@ -83,11 +89,11 @@ def test_of_numbers_nothing_is_said_of_entries(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("-a + b", "a term with a plus comes first"),
-        ("S (-a + b)", "a term with a plus comes first"),
-        ("-(a - b)", "a minus in front turns a difference round"),
-        ("-S (a - b)", "a minus in front turns a difference round"),
-        ("-S (-a + b)", "a term with a plus comes first; a minus in front turns a difference round"),
+        ("-a + b", "write the positive term first"),
+        ("S (-a + b)", "write the positive term first"),
+        ("-(a - b)", "a minus sign swaps the terms of a difference"),
+        ("-S (a - b)", "a minus sign swaps the terms of a difference"),
+        ("-S (-a + b)", "write the positive term first; a minus sign swaps the terms of a difference"),
     ],
 )
 def test_what_is_done_to_an_order_of_terms_is_said(text: str, said: str) -> None:

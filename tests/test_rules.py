@@ -124,7 +124,7 @@ def test_every_rule_says_why_in_a_sentence(text: str) -> None:
         ("A S B", "S", "entry (i, j) of S meets column i of A on its left and row j of B on its right"),
         ("r S", "S", "entry (i, j) of S meets only entry i of r, and only in column j"),
         ("r x", "x", "r x is linear in x, with the entries of r as coefficients"),
-        ("c x", "c", "c multiplies every entry of x, so it collects from all of them"),
+        ("c x", "c", "c multiplies every entry of x, so the contributions of all entries add up"),
         ("c d x", "x", "x is multiplied by c d, which does not depend on it"),
         ("x .* y", "x", "entry by entry, x is multiplied by y"),
         ("x .^ 3", "x", "the slope of t³ is 3 t², entry by entry"),

@@ -82,8 +82,9 @@ class Operation:
     definition: str = ""
 
 
-_TIES = "where two entries tie there is no derivative; each is taken to be the largest"
-_EQUAL = "where both are equal there is no derivative; 0 is taken"
+_LARGEST = "where several entries are largest there is no derivative, and each counts as the largest"
+_SMALLEST = "where several entries are smallest there is no derivative, and each counts as the smallest"
+_EQUAL = "where both are equal there is no derivative, and 0 is taken"
 _SINGULAR = "an invertible matrix"
 
 _ROWS = (
@@ -113,7 +114,7 @@ _ROWS = (
     Operation(
         "max", shapes.reduced, extreme("max"), ("S .* (1 - step(T - A))",),
         "only the largest entry moves {y}", axes=True, names_argument=True, kinks="ties",
-        convention=_TIES,
+        convention=_LARGEST,
         pushforwards=("sum((1 - step(T - A)) .* D{axis})",),
         proof=(
             (
@@ -126,7 +127,7 @@ _ROWS = (
     Operation(
         "min", shapes.reduced, extreme("min"), ("S .* (1 - step(A - T))",),
         "only the smallest entry moves {y}", axes=True, names_argument=True, kinks="ties",
-        convention=_TIES,
+        convention=_SMALLEST,
         pushforwards=("sum((1 - step(A - T)) .* D{axis})",),
         proof=(
             (

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 _WORDINGS = (
     ("Value error, ", ""),
@@ -20,8 +20,47 @@ _WORDINGS = (
 """How pydantic, which reads options for typer, begins what it says of a value; and how a person would."""
 
 
+_ORDER = ("derive", "eval", "check", "grade", "sheet", "code", "draw", "problems", "schema")
+"""The commands as they are listed: what most come for first."""
+
+_TYPES = (
+    (r" <(?:str|path|list\[str\])>$", ""),
+    (r"<list\[(.*)\]>$", r"<\1>"),
+    (r"<(?:int|float) range>$", "N"),
+)
+_RANGES = (
+    (r"\s*\[(?:x>=0(?:\.0)?|1<=x<=2)\]|; x>=0(?:\.0)?(?=\])", ""),
+    (r"\b(\d+)<=x<=(\d+)", r"\1 to \2"),
+)
+"""How typer writes the types of values and their ranges, and how a person would, where a person would at all."""
+
+
+class Command(TyperCommand):
+    """A command whose help shows choices and ranges as a person would write them, and no types of Python."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for param in self.get_params(ctx):
+            if (record := param.get_help_record(ctx)) is not None:
+                name, said = (_reworded(text, how) for text, how in zip(record, (_TYPES, _RANGES), strict=True))
+                rows["Arguments" if param.param_type_name == "argument" else "Options"].append((name, said))
+        for title, found in rows.items():
+            if found:
+                with formatter.section(title):
+                    formatter.write_dl(found)
+
+
+def _reworded(text: str, wordings: tuple[tuple[str, str], ...]) -> str:
+    for pattern, words in wordings:
+        text = re.sub(pattern, words, text)
+    return text
+
+
 class Group(TyperGroup):
     """The commands; what is wrong with the value of an option is said in plain words."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
 
     def invoke(self, ctx: Any) -> Any:
         try:

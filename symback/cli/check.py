@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.messages import warn
-from symback.cli.options import OUTPUT, Ascii, Engine, Format, Has, PdfEngine, ProblemFile, Seed, listed
+from symback.cli.options import OUTPUT, Ascii, Engine, Format, Has, PdfEngine, ProblemFile, Seed
 from symback.cli.output import deliver, to_terminal
 from symback.cli.progress import working
 from symback.destination import STDIN, is_special
@@ -66,14 +66,14 @@ ReportFormat = Annotated[
     str | None,
     typer.Option(
         "--to",
-        metavar="FORMAT",
-        help=f"{listed(REPORTS, 'or')}. Default: by the suffix of -o.",
+        metavar=f"<{'|'.join(REPORTS)}>",
+        help="Output format. Default: by the suffix of -o, else terminal.",
     ),
 ]
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
-@app.command()
+@app.command(cls=Command, short_help="Is an answer right? If not, what went wrong?")
 def check(
     problem: ProblemFile,
     answer: AnswerFile = None,

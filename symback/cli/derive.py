@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.options import (
     Ascii,
     Detail,
@@ -30,7 +30,7 @@ from symback.cli.problem import loaded_problem
 from symback.cli.progress import working
 
 
-@app.command()
+@app.command(cls=Command, short_help="Worked derivations: steps, closed form, value.")
 def derive(
     problem: OptionalProblem = None,
     wrt: Wrt = None,
@@ -79,7 +79,7 @@ def derive(
         )
 
 
-@app.command("eval")
+@app.command("eval", cls=Command, short_help="The numbers alone: values, gradients, check.")
 def evaluate(
     problem: ProblemFile,
     wrt: Wrt = None,

@@ -9,13 +9,12 @@ from typing import Annotated
 
 import typer
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.messages import say
-from symback.cli.options import OUTPUT, Expression, Fragment, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
-from symback.cli.output import by_suffix
+from symback.cli.options import OUTPUT, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
+from symback.cli.output import by_suffix, deliver
 from symback.cli.problem import loaded_problem
 from symback.cli.progress import working
-from symback.destination import send
 from symback.errors import Diagnostic, InputError
 
 
@@ -44,7 +43,14 @@ DrawnInto = Annotated[
 ]
 
 
-@app.command()
+Part = Annotated[bool, typer.Option("--fragment", help="TikZ to paste into a document, in place of a whole one.")]
+Formula = Annotated[
+    str | None,
+    typer.Option("--expr", metavar="FORMULA", help="Draw a formula with its --var, in place of PROBLEM; see derive."),
+]
+
+
+@app.command(cls=Command, short_help="The network or its gradients as a picture.")
 def draw(
     problem: OptionalProblem = None,
     what: What = PictureName.network,
@@ -52,9 +58,9 @@ def draw(
     of: Of = None,
     to: DrawnTo = None,
     output: DrawnInto = None,
-    fragment: Fragment = False,
+    fragment: Part = False,
     seed: Seed = 0,
-    expr: Expression = None,
+    expr: Formula = None,
     var: Variables = None,
 ) -> None:
     """The network, its computation graph, or a heat map of gradients, as SVG, PNG, PDF or TikZ."""
@@ -63,7 +69,7 @@ def draw(
         message = f"--fragment is a part of a LaTeX document; {form} has none"
         raise InputError(Diagnostic("usage", message, hint="--to tikz --fragment"))
     if form in (Drawn.png, Drawn.pdf) and output is None and sys.stdout is not None and sys.stdout.isatty():
-        message = f"a {form.upper()} is nothing for a terminal"
+        message = f"a {form.upper()} cannot be shown in a terminal"
         raise InputError(Diagnostic("binary", message, hint=f"name a file: -o picture.{form}"))
     loaded = loaded_problem(problem, expr, var or [])
     from symback import api
@@ -76,4 +82,4 @@ def draw(
         made = api.picture_as(picture, form.value, fragment=fragment)
     if picture.note:
         say(picture.note)
-    send(made, output, problem or "-")
+    deliver(made, output, problem or "-")

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.check import LayoutName, Notation, NotationName, Reveal, Star, StarName, WrtName
 from symback.cli.messages import say, warn
 from symback.cli.options import OUTPUT, Ascii, Seed
-from symback.cli.output import to_terminal
-from symback.destination import send
+from symback.cli.output import deliver, to_terminal
 from symback.errors import Diagnostic, InputError, printable
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ Scheduler = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Command, short_help="The answers of a class, with feedback.")
 def grade(
     problem: ProblemOrAssignment,
     output: Folder,
@@ -116,7 +115,8 @@ def grade(
     if submissions is None:
         raise _usage("there are no SUBMISSIONS", "symback grade PROBLEM SUBMISSIONS -o OUT")
     if points is not None:
-        raise _usage("--points is for --make", None)
+        hint = "points of an assignment stand in its file: {file: two_layer.yaml, points: 5}"
+        raise _usage("--points is for --make", hint)
     if scheduler is not None and workers is not None:
         raise _usage("--scheduler goes without --workers", "the cluster says how many workers it has")
     assignment = load_assignment(problem)
@@ -139,7 +139,7 @@ def grade(
     to_terminal(done.summary.page(), ascii_only=ascii_only)
 
 
-def _usage(message: str, hint: str | None) -> InputError:
+def _usage(message: str, hint: str) -> InputError:
     return InputError(Diagnostic("usage", message, hint=hint))
 
 
@@ -147,7 +147,7 @@ def _make(system: SystemName, problem: str, output: Path, options: Options, poin
     from symback.grade.systems import archive
 
     data = archive(system.value, problem, options, points=1.0 if points is None else points)
-    send(data, output, problem)
+    deliver(data, output, problem)
 
 
 def _executor(scheduler: str | None) -> AbstractContextManager[Cluster | None]:

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from symback.cli.messages import use_ascii
+
 
 class Has(Flag):
     """What a format has beside the worked derivation."""
@@ -106,7 +108,7 @@ Wrt = Annotated[
 Of = Annotated[str | None, typer.Option(metavar="NAME", help="Derive NAME. Default: what the file asks.")]
 MethodName = Annotated[
     Method | None,
-    typer.Option(help="How the derivation goes. Default: backprop, of an output that is no scalar jacobian."),
+    typer.Option(help="How the derivation goes. Default: backprop; for an output that is not a scalar, jacobian."),
 ]
 Detail = Annotated[
     DetailName,
@@ -120,8 +122,11 @@ Layout = Annotated[
 ]
 Order = Annotated[
     int | None,
-    typer.Option(min=1, max=2, help="2: second derivatives, by each name by itself. Default: what the file asks."),
-]
+    typer.Option(
+        metavar="<1|2>", min=1, max=2,
+        help="2: second derivatives, by each name by itself. Default: what the file asks.",
+    ),
+]  # fmt: skip
 To = Annotated[Format | None, typer.Option(help="Output format. Default: by the suffix of -o, else terminal.")]
 Output = Annotated[
     Path | None,
@@ -143,7 +148,12 @@ Pictures = Annotated[
 ]
 Expand = Annotated[bool, typer.Option("--expand", help="Also write the closed form in the variables alone.")]
 Seed = Annotated[int, typer.Option(min=0, help="Seed for the values that the file leaves open.")]
-Ascii = Annotated[bool, typer.Option("--ascii", help="Use ASCII characters only; text keeps the letters of names.")]
+Ascii = Annotated[
+    bool,
+    typer.Option(
+        "--ascii", callback=use_ascii, is_eager=True, help="Use ASCII characters only; text keeps the letters of names."
+    ),
+]
 
 
 Expression = Annotated[

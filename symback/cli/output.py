@@ -11,10 +11,11 @@ from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from symback.cli.messages import say, shows_unicode
 from symback.cli.options import Engine, Format, Has, PictureName
 from symback.cli.progress import ended
 from symback.destination import Made, is_special, send
-from symback.errors import Diagnostic, InputError
+from symback.errors import Diagnostic, InputError, printable
 
 if TYPE_CHECKING:
     from symback.page import Detail, Page
@@ -99,14 +100,16 @@ def send_page(
 def refuse_pdf(form: Format, output: Path | None) -> None:
     """Raise `InputError` where a PDF would go to a terminal."""
     if form is Format.pdf and output is None and sys.stdout is not None and sys.stdout.isatty():
-        message = "a PDF is nothing for a terminal"
+        message = "a PDF cannot be shown in a terminal"
         raise InputError(Diagnostic("binary", message, hint="name a file: -o solution.pdf"))
 
 
 def deliver(made: Made, output: Path | None, source: str | None = None) -> None:
-    """Write what was made where it goes; nothing else is on the terminal then."""
+    """Write what was made where it goes; nothing else is on the terminal then. A file is told of."""
     ended()
     send(made, output, source)
+    if output is not None and str(output) != "-" and not is_special(output):
+        say(f"wrote {printable(str(output))}")
 
 
 def refuse_fragment(form: Format, *, fragment: bool) -> None:
@@ -149,7 +152,5 @@ def _colours() -> Literal["standard"] | None:
 
 
 def _shows_unicode() -> bool:
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
-    return encoding.lower().replace("-", "") in {"utf8", "cp65001"} and not (
-        os.environ.get("TERM") == "linux" and sys.stdout.isatty()
-    )
+    console = os.environ.get("TERM") == "linux" and sys.stdout.isatty()
+    return shows_unicode(getattr(sys.stdout, "encoding", None)) and not console

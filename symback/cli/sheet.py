@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symback.cli.app import app
+from symback.cli.app import Command, app
 from symback.cli.messages import say, warn
 from symback.cli.options import Ascii, Detail, DetailName, Engine, Format, Output, PdfEngine, To
 from symback.cli.output import chosen_format, deliver, refuse_pdf, to_terminal
@@ -26,8 +26,8 @@ MOST_POINTS = 1_000_000
 Problems = Annotated[
     list[str], typer.Argument(metavar="PROBLEM", help="The problem files (YAML), in order; - is standard input.")
 ]
-Title = Annotated[str, typer.Option(help="The title of the sheet.")]
-CourseName = Annotated[str, typer.Option("--course", help="The course, below the title.")]
+Title = Annotated[str, typer.Option(metavar="TEXT", help="The title of the sheet.")]
+CourseName = Annotated[str, typer.Option("--course", metavar="TEXT", help="The course, below the title.")]
 Points = Annotated[
     list[str] | None,
     typer.Option(metavar="POINTS", help="What a problem is worth: once for all, or once for each, in order."),
@@ -53,7 +53,7 @@ Space = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Command, short_help="A homework sheet, its solutions, its variants.")
 def sheet(
     problems: Problems,
     title: Title = "Homework",
@@ -106,7 +106,7 @@ def sheet(
             for place, what in places.items():
                 send(write(one, what), place)
             said += [f"note: {printable(note)}" for note in one.notes]
-            said += [f"wrote {printable(', '.join(map(str, places)))}"] if len(places) > 1 else []
+            said += [f"wrote {printable(', '.join(map(str, places)))}"]
     for line in dict.fromkeys(said):
         say(line)
 

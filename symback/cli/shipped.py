@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from symback.cli.app import app
-from symback.cli.messages import say
+from symback.cli.app import Command, app
 from symback.cli.options import OUTPUT
-from symback.destination import send
-from symback.errors import Diagnostic, InputError, did_you_mean, printable
+from symback.cli.output import deliver
+from symback.errors import Diagnostic, InputError, did_you_mean
 
 SchemaTo = Annotated[
     Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing. Default: standard output.")
@@ -22,7 +21,7 @@ SchemaTo = Annotated[
 OfAssignment = Annotated[bool, typer.Option("--assignment", help="That of the assignment file (symback grade).")]
 
 
-@app.command()
+@app.command(cls=Command, short_help="The JSON Schema of the problem file.")
 def schema(output: SchemaTo = None, assignment: OfAssignment = False) -> None:
     """Print the JSON Schema of the problem file."""
     import json
@@ -30,7 +29,7 @@ def schema(output: SchemaTo = None, assignment: OfAssignment = False) -> None:
     from symback.spec import json_schema
     from symback.spec.assignment import assignment_schema
 
-    send(json.dumps(assignment_schema() if assignment else json_schema(), indent=2) + "\n", output)
+    deliver(json.dumps(assignment_schema() if assignment else json_schema(), indent=2) + "\n", output)
 
 
 ShippedName = Annotated[str | None, typer.Argument(metavar="NAME", help="Copy this problem out. Without it: list all.")]
@@ -39,7 +38,7 @@ CopyTo = Annotated[
 ]
 
 
-@app.command()
+@app.command(cls=Command, short_help="The problems that ship with symback.")
 def problems(name: ShippedName = None, output: CopyTo = None) -> None:
     """List the problems that ship with symback, or copy one out."""
     shipped = {path.stem: path for path in shipped_files()}
@@ -47,7 +46,7 @@ def problems(name: ShippedName = None, output: CopyTo = None) -> None:
         from symback.spec import load
 
         width = max(map(len, shipped), default=0)
-        send("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), output)
+        deliver("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), output)
         return
     stem = name.removesuffix(".yaml")
     if stem not in shipped:
@@ -57,9 +56,7 @@ def problems(name: ShippedName = None, output: CopyTo = None) -> None:
     if output is None and os.path.lexists(target):
         message = f"{target} exists already"
         raise InputError(Diagnostic("exists", message, hint="choose a name with -o, which replaces a file"))
-    send(shipped[stem].read_text(encoding="utf-8"), target)
-    if str(target) != "-":
-        say(f"wrote {printable(str(target))}")
+    deliver(shipped[stem].read_text(encoding="utf-8"), target)
 
 
 def shipped_files() -> list[Path]:

@@ -9,12 +9,12 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Call, Differential
-from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.algebra import Differential
 from symback.code.emit import Emitter, Helpers, is_sized
 from symback.code.equations import Line, needed
 from symback.code.targets import Identifiers, Target
 from symback.errors import printable
+from symback.rules import convention
 from symback.shapes import Shape, names_in, spoken
 from symback.solution import Solution
 
@@ -144,8 +144,8 @@ class Routine(ABC):
         for x, name in self.written.items():
             said.append(f"    {name}: {by(algebra.shape(x))}{self.remark(x)}")
         said += [*self.said_of_options(), "", *self.returned()]
-        for convention in self.conventions():
-            said += ["", convention]
+        for kink in self.conventions():
+            said += ["", kink]
         return [printable(line) for line in said]
 
     def remark(self, argument: MatrixExpr) -> str:
@@ -181,13 +181,8 @@ class Routine(ABC):
         told: dict[str, None] = {}
         for line in self.lines:
             for node in algebra.nodes(line.value):
-                convention = ""
-                if isinstance(node, Apply):
-                    convention = FUNCTIONS[node.function].convention
-                elif isinstance(node, Call):
-                    convention = OPERATIONS[node.function, len(node.operands)].convention
-                if convention:
-                    told[f"{node.function}: {convention}."] = None
+                if said := convention(node):
+                    told[f"{node.function}: {said}."] = None
         return list(told)
 
 

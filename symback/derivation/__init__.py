@@ -19,6 +19,7 @@ from symback.derivation.jacobian import jacobian_steps
 from symback.derivation.needed import NeededSteps, Pass, together
 from symback.derivation.proving import Proof, Prover, proofs
 from symback.derivation.reading import without_indices
+from symback.derivation.reasons import why_name
 from symback.derivation.recognised import recognised
 from symback.derivation.retold import parted
 from symback.derivation.second import second_derivative
@@ -26,7 +27,6 @@ from symback.derivation.spelled import entry_equations
 from symback.derivation.steps import Derivation, Layout, Step
 from symback.derivation.written import written_equations, written_steps
 from symback.errors import Diagnostic, UnsupportedError
-from symback.prose import prose
 from symback.rewrite import Fact, Facts, facts_of
 from symback.rules import prove, prove_differential
 from symback.shapes import names_in, words
@@ -117,8 +117,7 @@ def _known(forward: Sequence[Equation], facts: Facts, moving: str | None) -> Fac
 
 
 def _by_name(called: Mapping[MatrixExpr, MatrixExpr]) -> list[Step]:
-    why = prose("a function that is written out, by its name")
-    return [Step(formula, named, "by its name", why) for formula, named in called.items()]
+    return [Step(formula, named, "by its name", why_name(named.function)) for formula, named in called.items()]
 
 
 @dataclass(frozen=True, slots=True)

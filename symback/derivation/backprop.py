@@ -183,8 +183,9 @@ class Sweep:
     def add_up(self, total: Gradient, symbol: MatrixSymbol) -> None:
         parts = [algebra.gradient(self.of, symbol, via) for via in self.vias[symbol]]
         value = algebra.add(*(algebra.zeros(algebra.shape(p)) if p in self.zero else p for p in parts))
-        places: Prose = joined([(via,) for via in self.vias[symbol]], ", ")
-        why = (*prose("{x} is used {n} times, in ", x=symbol, n=str(len(parts))), *places, ": the contributions add")
+        *first, last = self.vias[symbol]
+        why = (symbol, " is used in ", *joined([(via,) for via in first], ", "), " and in ", last,
+               ": the contributions add up")  # fmt: skip
         self.note(Step(total, value, "sum over paths", why, tuple(parts), local=False))
         for line in rewritten(value, self.facts):
             self.go_on(total, line)
@@ -201,7 +202,7 @@ class Sweep:
         lines = rewritten(whole, self.facts)
         if whole != value:
             if lines and symbols_in(lines[-1].value) <= symbols_in(value):
-                self.go_on(lhs, Line(whole, "put in", told), also=self.used(equation))
+                self.go_on(lhs, Line(whole, "substitution", told), also=self.used(equation))
             else:
                 lines = rewritten(value, self.facts)
         for line in lines:
@@ -220,7 +221,7 @@ class Sweep:
         if arrived is not None and self.may_cancel(equation, arrived):
             slopes = {node: self.slope(node) for node in algebra.nodes(value) if isinstance(node, Apply) and node.order}
             new = {algebra.gradient(self.of, equation.name): arrived, **slopes}
-            told.append(prose("{g} is put in" + (", and the slope" if slopes else ""), g=self.used(equation)[0]))
+            told.append(prose("substitute {g}" + (" and the slope" if slopes else ""), g=self.used(equation)[0]))
         whole = algebra.substitute(value, new)
         if inverted := self.inverted(whole):
             told += [(Relation(name, product),) for name, product in inverted.items()]

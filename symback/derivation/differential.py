@@ -154,7 +154,7 @@ class _Differentials:
         if y != self.of:
             put_in = contraction(coefficient, self.moved[y])
             used = (self.changes[y], *(() if y in self.unnamed else (name,)))
-            self.note(lhs, put_in, "put in", prose("{d} is put in", d=self.changes[y]), used)
+            self.note(lhs, put_in, "substitution", prose("substitute {d}", d=self.changes[y]), used)
         if not brief:
             self.turn(lhs, occurrences)
         self.collect(lhs, equation, occurrences)
@@ -180,7 +180,7 @@ class _Differentials:
 
     def turn(self, lhs: MatrixExpr, places: list[_Place]) -> None:
         """One line for each rule on the way to the names, the outermost first; what changes nothing is left out."""
-        apart = prose("a contraction of a sum is the sum of the contractions")
+        apart = prose("split the sum into its terms")
         deepest = max(len(place.path) for place in places)
         for level in range(deepest):
             turning = [place for place in places if level and place.turns(level - 1)]
@@ -242,11 +242,11 @@ class _Differentials:
         change = self.changes[symbol]
         if symbol in self.wrt and slot == total:
             form = contraction(slot, change)
-            why = prose("{c} holds for every {d}, so this is the derivative", c=Relation(lhs, form), d=change)
+            why = prose("{c} for every {d}: read off the derivative", c=Relation(lhs, form), d=change)
             if not chain or lhs != algebra.differential(self.of):
-                why = prose("what stands with {d} is the derivative: it gives {c} for every {d}", d=change, c=form)
+                why = prose("the term in {d} is {c} for every {d}: read off the derivative", d=change, c=form)
         else:
-            why = prose("what stands with {d} is called {g}", d=change, g=slot)
+            why = prose("the coefficient of {d} is {g}", d=change, g=slot)
         self.note(slot, value, "read off", why, (lhs,))
         if slot != total and self.remaining[symbol] == 0:
             self.add_up(symbol, total)
@@ -257,7 +257,7 @@ class _Differentials:
             parts = [
                 contraction(part, self.changes[symbol]) for part in first.uses if not algebra.is_zero(self.latest[part])
             ]
-            why = prose("every other differential is put in, so only {d} is left", d=self.changes[symbol])
+            why = prose("after every substitution only {d} remains", d=self.changes[symbol])
             whole = algebra.add(algebra.constant(0), *parts)
             self.note(algebra.differential(self.of), whole, "what is left", why, first.uses)
         self.steps += [first, *rest]

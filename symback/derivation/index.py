@@ -16,8 +16,8 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
 
 from symback import algebra
-from symback.algebra import Apply, Call, Entry, Gradient, Part
-from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.algebra import Apply, Entry, Gradient, Part
+from symback.catalog import FUNCTIONS
 from symback.derivation.backprop import Sweep
 from symback.derivation.binding import apart, without_deltas_inside, without_parts
 from symback.derivation.forward import Equation
@@ -29,7 +29,7 @@ from symback.derivation.steps import Step
 from symback.errors import UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import Facts, entrywise_factored, positive_first, rewritten, symbols_in, tidy
-from symback.rules import Contribution
+from symback.rules import Contribution, convention
 
 _WRITTEN_OUT = 24
 """A closed index form with more symbols than this is left out; every ∂f/∂z_k in it has its own line."""
@@ -80,8 +80,8 @@ class IndexSweep(Sweep):
             return
         self.closed[lhs] = algebra.entrywise(whole, *link.at, algebra.shape(lhs))
         if link.entry != lhs and link.symbol in self.wrt and whole != body:
-            why = prose("all derivatives on the way are put in")
-            self.note(Step(link.entry, whole, "put in", why, link.uses(whole), continues=True))
+            why = prose("substitute the derivatives found so far")
+            self.note(Step(link.entry, whole, "substitution", why, link.uses(whole), continues=True))
 
     def put_together(self, lhs: MatrixExpr, body: MatrixExpr) -> MatrixExpr | None:
         """A body with the closed index forms of the derivatives in it; None where it would be too long to read."""
@@ -192,10 +192,10 @@ class _Link:
         y, arrived = self.arrived(there)
         partial = algebra.partial(y, self.x)
         self.note(partial, total(terms), "partial derivative", self.why_partial(fixed))
-        chain = prose("the chain rule: {x} reaches {f} through {y} alone", x=self.x, f=self.sweep.of, y=y)
+        chain = prose("the chain rule: {f} depends on {x} through {y} alone", x=self.x, f=self.sweep.of, y=y)
         self.note(self.entry, algebra.product(arrived, partial), "chain rule", chain, partial)
         value = total([term.times([arrived]) for term in terms])
-        self.note(self.entry, value, "put in", prose("{p} is put in", p=partial), go_on=True)
+        self.note(self.entry, value, "substitution", prose("substitute {p}", p=partial), go_on=True)
         return value
 
     def over_sums(self, own: list[At]) -> MatrixExpr:
@@ -210,8 +210,8 @@ class _Link:
         left = together(term for term in map(collapsed, terms) if term is not None)
         value = total(left)
         written = total(terms)
-        rule = "put in" if value == written else "deltas"
-        self.note(self.entry, written, rule, prose("{p} is put in", p=partial), go_on=True)
+        rule = "substitution" if value == written else "deltas"
+        self.note(self.entry, written, rule, prose("substitute {p}", p=partial), go_on=True)
         if value != written:
             self.note(self.entry, value, "Kronecker delta", self.why_collapse(terms), go_on=True)
         return value
@@ -249,9 +249,9 @@ class _Link:
 
     def why_sum(self, y: MatrixExpr, own: list[At]) -> Prose:
         if not own:
-            return prose("the chain rule: {x} reaches {f} through {y}", x=self.x, f=self.sweep.of, y=y)
+            return prose("the chain rule: {f} depends on {x} through {y}", x=self.x, f=self.sweep.of, y=y)
         over = " and ".join(at.name for at in own)
-        template = "the chain rule: {x} reaches {f} through every {y}, so the sum over " + over
+        template = "the chain rule: {f} depends on {x} through every {y}, so sum over " + over
         return prose(template, x=self.x, f=self.sweep.of, y=y)
 
     def why_collapse(self, terms: Sequence[Term]) -> Prose:
@@ -261,18 +261,18 @@ class _Link:
             over = {index for index, _ in term.sums}
             for delta in term.deltas:
                 row, column = algebra.places(delta)
-                gone = row if row in over else column
+                gone, kept = (row, column) if row in over else (column, row)
                 if gone in over:
-                    template = "{d} is 1 where both indices agree, else 0: of the sum over " + gone.name
-                    said.append(prose(template + " one term is left", d=delta))
-        return joined(said) or prose("what is 0 is gone")
+                    term_left = f"{gone.name} = {kept if isinstance(kept, int) else kept.name}"
+                    said.append(prose("{d} is 0 unless " + term_left + ", so only that term remains", d=delta))
+        return joined(said) or prose("terms that are 0 drop out")
 
     def why_read(self, value: MatrixExpr) -> Prose:
         """How the index form is seen as matrices."""
         where = _place_words(self.at)
         body = value.body if hasattr(value, "scalars") else value
         if isinstance(body, HadamardProduct):
-            return prose("read as arrays: all factors have the same indices, so they are multiplied entry by entry")
+            return prose("read as arrays: all factors have the same indices, so the product is taken entry by entry")
         return prose(f"read as matrices: {where}{{v}}", v=value)
 
 
@@ -324,8 +324,5 @@ __all__ = ["IndexSweep", "index_steps"]
 
 def _convention(node: MatrixExpr) -> str:
     """What is taken at a kink of `node`; of an activation, the line of its slope says it."""
-    if isinstance(node, Call):
-        return OPERATIONS[node.function, len(node.operands)].convention
-    if isinstance(node, Apply) and not FUNCTIONS[node.function].activation:
-        return FUNCTIONS[node.function].convention
-    return ""
+    said = "" if isinstance(node, Apply) and FUNCTIONS[node.function].activation else convention(node)
+    return f"{node.function}: {said}" if said else ""

@@ -21,7 +21,7 @@ from symback.algebra import Apply, Call
 from symback.derivation.forward import Equation
 from symback.derivation.kronecker import array_of, composed, transposed
 from symback.derivation.linear import matrix_of, obstacle
-from symback.derivation.reasons import BLOCKS, grounds_of, why_array, why_jacobian, why_step
+from symback.derivation.reasons import BLOCKS, grounds_of, times, why_array, why_jacobian, why_step
 from symback.derivation.steps import LOCAL_JACOBIAN, Step
 from symback.errors import Diagnostic, UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
@@ -135,17 +135,17 @@ class _Chain:
             return
         product = algebra.add(*(algebra.products(*factors) for factors in paths))
         used = tuple(dict.fromkeys(part for factors in paths for factor in factors for part in self.needed_for(factor)))
-        several = f": {len(paths)} paths, whose products add" if len(paths) > 1 else ""
-        why = prose("the chain rule: from {f} back to {x}, each Jacobian times the next" + several, f=self.of, x=symbol)
+        several = f" along each of the {len(paths)} paths, and add the products" if len(paths) > 1 else ""
+        why = prose("the chain rule: multiply the Jacobians from {f} back to {x}" + several, f=self.of, x=symbol)
         self.note(Step(name, product, "product of Jacobians", why, used, local=False))
         new = {f: self.values[f] for f in used if f != name and self.is_local(f)}
         put_in = algebra.substitute(product, new)
         if put_in != product:
-            self.go_on(name, put_in, "put in", prose("each Jacobian is put in"), used)
+            self.go_on(name, put_in, "substitution", prose("substitute each Jacobian"), used)
         if not algebra.is_scalar(self.of):
             together = algebra.add(*(composed(*(new.get(f, f) for f in factors)) for factors in paths))
             if together != put_in:
-                self.go_on(name, together, "Kronecker product", prose("block by block, {law}", law=BLOCKS), used)
+                self.go_on(name, together, "Kronecker product", prose("block by block: {law}", law=BLOCKS), used)
         elif algebra.shape(symbol)[1] == 1:
             self.simplify(symbol, used)
         self.shaped(symbol)
@@ -170,7 +170,7 @@ class _Chain:
 
     def why_flat(self, slopes: Mapping[MatrixExpr, MatrixExpr]) -> Prose:
         told: list[Prose] = [(Relation(node, value),) for node, value in slopes.items()]
-        return joined([*told, prose("each term of a Jacobian times what stands before it")])
+        return joined([*told, prose("multiply out, keeping the order of the factors")])
 
     def needed_for(self, factor: MatrixExpr) -> tuple[MatrixExpr, ...]:
         """What a step uses that holds `factor`: of a row vec(∂f/∂Z)ᵀ also ∂f/∂Z itself."""
@@ -194,11 +194,11 @@ class _Chain:
             return
         column = algebra.push_transpose(self.values[name])
         if shape[1] == 1:
-            why = prose("in gradient layout the derivative has the shape of {x}: the row, transposed", x=symbol)
+            why = prose("in gradient layout the derivative has the shape of {x}: transpose the row", x=symbol)
             self.note(Step(total, column, "gradient layout", why, (name,), local=False))
             self.as_array(total, column, (name, *self.inside(column)))
             return
-        why = prose("in gradient layout the derivative has the shape of {x}: the row, column by column", x=symbol)
+        why = prose("in gradient layout the derivative has the shape of {x}: fill its columns from the row", x=symbol)
         used = (name, *self.inside(column))
         self.note(Step(total, algebra.unvec(column, shape), "gradient layout", why, used, local=False))
         self.as_array(total, column, used)
@@ -235,7 +235,7 @@ class _Chain:
             self.gradients.setdefault(symbol, []).append(lhs)
             if last:
                 parts_of = tuple(self.gradients[symbol])
-                why = prose("{x} is used {n} times: the contributions add", x=symbol, n=str(len(parts_of)))
+                why = prose("{x} is used {n}, and the contributions add up", x=symbol, n=times(len(parts_of)))
                 self.note(Step(total, algebra.add(*parts_of), "sum over paths", why, parts_of, local=False))
 
     def note(self, step: Step) -> None:

@@ -52,7 +52,9 @@ def _identified(case: Case, found: dict[MatrixExpr, MatrixExpr], last: ProofLine
     for operand, matrix in found.items():
         name = algebra.gradient(case.name, operand)
         name = algebra.transpose(algebra.vec(name)) if algebra.is_scalar(case.name) else name
-        yield ProofLine(name, matrix, prose("what stands before {d}: it holds for every change", d=changes[operand]))
+        yield ProofLine(
+            name, matrix, prose("the matrix in front of {d}, since this holds for every {d}", d=changes[operand])
+        )
 
 
 def _law(matrices: Iterable[MatrixExpr], *, column: bool) -> Prose:
@@ -68,7 +70,7 @@ def _law(matrices: Iterable[MatrixExpr], *, column: bool) -> Prose:
         a, x, b = VEC_OF_PRODUCT.left.operands[0].args
         told.append(prose(how, law=VEC_OF_PRODUCT, m=algebra.product(a, x), b=b))
     if "diag" in called:
-        diagonal = prose("what multiplies entry by entry is a diagonal matrix")
+        diagonal = prose("multiplying entry by entry is multiplying by a diagonal matrix")
         told.append(diagonal if column else (VEC_OF_HADAMARD,))
     if any(isinstance(node, Commutation) for node in nodes):
         told.append((VEC_OF_TRANSPOSE,))

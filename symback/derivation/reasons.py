@@ -27,6 +27,11 @@ def rule_name(parts: Sequence[Contribution]) -> str:
     return "chain rule: " + (", ".join(names) or "equal names")
 
 
+def times(count: int) -> str:
+    """How often: `twice`, `3 times`."""
+    return "twice" if count == 2 else f"{count} times"
+
+
 def grounds_of(parts: Sequence[Contribution]) -> tuple[MatrixExpr, ...]:
     """The nodes on the way to a name whose rules a student would ask about; outermost first, each once."""
     return tuple(dict.fromkeys(node for part in parts for node, _ in part.path if not is_plain(node)))
@@ -44,8 +49,8 @@ def why_step(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contribut
     if not reason:
         reason = prose("{y} is {x} itself", y=equation.name, x=symbol)
     if len(parts) > 1:
-        places = prose("{x} stands in {y} in {n} places, and their terms add: ", x=symbol, y=equation.name,
-                       n=str(len(parts)))  # fmt: skip
+        places = prose("{x} occurs {n} in {y}, and each time gives a term: ", x=symbol, y=equation.name,
+                       n=times(len(parts)))  # fmt: skip
         return (*places, *reason)
     return reason
 
@@ -81,6 +86,12 @@ def _law(function: str, order: int) -> Prose:
     return (law,) if written is None or order > 1 else prose("{f} gives {law}", f=Relation(applied, written), law=law)
 
 
+def why_name(function: str) -> Prose:
+    """`log(1 + exp(t)) is softplus(t)`, of a function that is written out."""
+    t = algebra.symbol("t", SCALAR)
+    return prose("{written} is {named}", written=formula(function, t), named=algebra.apply(function, t))
+
+
 def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contribution]) -> Prose:
     """Why a local Jacobian is what it is, seen row by row."""
     names = {RULES[type(node)].name for part in parts for node, _ in part.path} - {
@@ -93,14 +104,14 @@ def why_jacobian(equation: Equation, symbol: MatrixSymbol, parts: Sequence[Contr
     matrices = any(algebra.shape(part)[1] != 1 for part in (equation.name, symbol))
     linear = not any(node == symbol for part in parts for node in algebra.nodes(part.value))
     if names == {"elementwise"} and len(parts) == 1:
-        template = "entry i of {y} moves with entry i of {x} alone, at its own slope: a diagonal matrix"
+        template = "entry i of {y} depends on entry i of {x} alone, so the Jacobian is diagonal"
     elif names == {"matrix product"} and matrices:
-        how = "is linear in {x}" if linear else f"holds {{x}} in {len(parts)} places, whose terms add"
+        how = "is linear in {x}" if linear else f"contains {{x}} {times(len(parts))}, and each time gives a term"
         return prose("{y} " + how + ": {law}", y=equation.name, x=symbol, law=VEC_OF_PRODUCT)
     elif linear and (names == {"matrix product"} or (len(parts) > 1 and names - {"elementwise"} == names)):
-        template = "{y} is linear in {x}: row i holds the coefficients of its entry i"
+        template = "{y} is linear in {x}: row i holds the coefficients of entry i of {y}"
     elif not names and linear:
-        template = "{y} moves with {x} entry by entry, at a constant rate"
+        template = "entry by entry, {y} changes with {x} at a constant rate"
     else:
         return why_step(equation, symbol, parts)
     return prose(template, y=equation.name, x=symbol)
@@ -137,4 +148,4 @@ def why_array(column: MatrixExpr) -> Prose:
         if isinstance(node, Call | Commutation)
     }
     laws = [(law,) for kind, law in told.items() if kind in kinds]
-    return joined([*laws]) if laws else prose("the columns, side by side")
+    return joined([*laws]) if laws else prose("put the columns side by side")

@@ -88,7 +88,7 @@ class _Second:
             pairs.append((lhs, rhs))
             if known.get(lhs) != rhs:
                 used = tuple(name for name in known if name != lhs)
-                self.note(lhs, rhs, "closed form", prose("the steps are put into one another"), used)
+                self.note(lhs, rhs, "closed form", prose("substitute the earlier steps"), used)
         return pairs
 
     def find_changes(self, equations: Sequence[tuple[MatrixExpr, MatrixExpr]]) -> None:
@@ -142,11 +142,11 @@ class _Second:
                 known[change] = algebra.substitute(rhs, known)
             total = known[whole]
             others = tuple(change for change in self.moved if change != whole)
-            told = (*joined([(change,) for change in others], ", "), " put in")
-            self.note(whole, total, "put in", told, others)
+            told = ("substitute ", *joined([(change,) for change in others], ", "))
+            self.note(whole, total, "substitution", told, others)
         opened = algebra.fold(total, lambda node, inner: _opened(algebra.rebuild(node, inner)))
         if opened != total:
-            why = prose("the transpose of a product is the product of the transposes in reverse")
+            why = prose("the transpose of a product is the product of the transposes in reverse order")
             self.note(whole, opened, "transpose of a product", why)
         for line in self.rewritten(opened):
             self.note(whole, line.value, line.rule, line.why)
@@ -169,10 +169,10 @@ class _Second:
         name = algebra.hessian(self.first.of, wrt)
         if algebra.shape(wrt)[1] == 1:
             law = Relation(whole, algebra.product(name, change))
-            why = prose("{law} for every {d}: what stands before {d} is the Hessian", law=law, d=change)
+            why = prose("{law} for every {d}: the matrix in front of {d} is the Hessian", law=law, d=change)
         else:
             law = Relation(algebra.vec(whole), algebra.product(name, algebra.vec(change)))
-            why = prose("{law} for every {d}, with columns stacked", law=law, d=change)
+            why = prose("{law} for every {d}, where vec stacks the columns", law=law, d=change)
         self.note(name, matrix, "read off", why, (whole,))
         for line in self.book_form(matrix):
             self.note(name, line.value, line.rule, line.why, (whole,))
@@ -209,13 +209,13 @@ class _Second:
             Line(
                 value,
                 "mixed product",
-                prose("{law}; what all terms of a sum share is taken out", law=_mixed_product()),
+                prose("{law}; factor out what all terms share", law=_mixed_product()),
             )
         ]
 
     def squares(self, expr: MatrixExpr) -> list[Line]:
         """y ⊙ a ⊙ y as y² ⊙ a."""
-        squared: list[MatrixExpr] = []
+        squared: list[Relation] = []
 
         def visit(node: MatrixExpr, inner: list[MatrixExpr]) -> MatrixExpr:
             made = algebra.rebuild(node, inner)
@@ -224,11 +224,15 @@ class _Second:
             counts: dict[MatrixExpr, int] = {}
             for factor in made.args:
                 counts[factor] = counts.get(factor, 0) + 1
-            squared.extend(factor for factor, count in counts.items() if count > 1)
+            squared.extend(
+                Relation(algebra.hadamard(*[factor] * count), algebra.power(factor, Integer(count)))
+                for factor, count in counts.items()
+                if count > 1
+            )
             return algebra.hadamard(*(algebra.power(factor, Integer(count)) for factor, count in counts.items()))
 
         value = algebra.fold(expr, visit)
-        return [Line(value, "powers", prose("{x} stands twice", x=squared[0]))] if squared else []
+        return [Line(value, "powers", (squared[0],))] if squared else []
 
     def slopes_put_in(self, expr: MatrixExpr) -> list[Line]:
         """σ′(z) as p ⊙ (1 − p), in a short Hessian."""
@@ -237,7 +241,7 @@ class _Second:
         if value == expr or symbols_in(value) > SHORT:
             return []
         told = [(Relation(node, rates[node]),) for node in dict.fromkeys(algebra.nodes(expr)) if node in rates]
-        return [Line(value, "put in", joined(told))]
+        return [Line(value, "substitution", joined(told))]
 
     def note(
         self, lhs: MatrixExpr, rhs: MatrixExpr, rule: str, why: Prose, used: Sequence[MatrixExpr] = (), *,

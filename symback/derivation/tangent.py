@@ -48,7 +48,7 @@ def laws(value: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> tuple[s
     told = [node for node in nodes if not is_plain(node)] or nodes
     names = list(dict.fromkeys(RULES[type(node)].name for node in told))
     sentences = list(dict.fromkeys(_law(node) for node in told))
-    more: list[Prose] = [("and so on inside",)] if len(sentences) > _MOST_LAWS else []
+    more: list[Prose] = [("and likewise inside",)] if len(sentences) > _MOST_LAWS else []
     return ", ".join(names) or "equal names", joined([*sentences[:_MOST_LAWS], *more]) or ("they are equal",)
 
 
@@ -79,7 +79,7 @@ def _hadamard(node: MatrixExpr) -> Prose:
 
 def _scaling(node: MatrixExpr) -> Prose:
     if all(isinstance(factor, Constant) for factor in node.args[:-1]):
-        return prose("a number in front stays in front")
+        return prose("a constant factor stays in front")
     c = algebra.symbol("c", SCALAR)
     y, a = _letters("Y", "A")
     if algebra.is_scalar(node):
@@ -111,22 +111,22 @@ def _inverse(node: Inverse) -> Prose:
 def _call(node: Call) -> Prose:
     row = OPERATIONS[node.function, len(node.operands)]
     if row.linear:
-        template = "{y} is linear in {a}: its differential is the same function of the change in that"
+        template = "{y} is linear in {a}, so the differential can be taken inside"
         return prose(template, y=node, a=node.operands[0])
     return RULES[type(node)].why(node, 0)
 
 
 _LAWS: dict[type[Basic], Callable[..., Prose]] = {
     MatMul: _product,
-    MatAdd: lambda node: prose("a sum changes by the sum of the changes"),
+    MatAdd: lambda node: prose("the differential of a sum is the sum of the differentials"),
     Scaling: _scaling,
     HadamardProduct: _hadamard,
     HadamardPower: _power,
-    Transpose: lambda node: prose("a transpose changes by the transpose of the change"),
+    Transpose: lambda node: prose("the differential of a transpose is the transpose of the differential"),
     Apply: _apply,
     Inverse: _inverse,
     Call: _call,
-    Stack: lambda node: prose("blocks change each by its own change"),
-    Part: lambda node: prose("a part changes by that part of the change"),
+    Stack: lambda node: prose("the differential is taken block by block"),
+    Part: lambda node: prose("the differential of a part is that part of the differential"),
 }
 """The law of each kind of node; of a kind without one, the reason of its pullback."""

@@ -35,7 +35,7 @@ def network_scene(known: Known) -> Scene:
     problem = known.solution.problem
     found = layered(known.solution.forward, frozenset(problem.variables), known.asked | set(problem.wrt))
     if found is None:
-        return graph_scene(known, "This is no chain of layers, so its computation graph is drawn")
+        return graph_scene(known, "This network is not a chain of layers; its computation graph is drawn instead")
     if len(found.layers) > MOST_LAYERS:
         return blocks_scene(known, found)
     return _columns(known, found)

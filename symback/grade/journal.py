@@ -13,7 +13,10 @@ from typing import Any, BinaryIO
 
 from symback.destination import cannot_write
 from symback.errors import Diagnostic, InputError
+from symback.grade.files import RESULTS
 from symback.grade.work import Row
+
+_LONGEST_CLAIM = 65_536
 
 
 class Journal:
@@ -108,10 +111,10 @@ def _row(line: bytes) -> tuple[str, Row] | None:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[int]:
     """Hold a folder for one run. The system lets go of it when the process ends, however it ends.
 
-    Raises `InputError` where another run holds it.
+    Yields the handle of the file that is locked. Raises `InputError` where another run holds it.
     """
     path = folder / ".lock"
     try:
@@ -125,9 +128,33 @@ def alone(folder: Path) -> Iterator[None]:
             message = f"another run is writing to {folder}"
             hint = "wait until it has ended, or choose another folder with -o"
             raise InputError(Diagnostic("busy", message, hint=hint)) from None
-        yield
+        yield handle
     finally:
         os.close(handle)
+
+
+def claim(folder: Path, handle: int, title: str, file: str | None) -> None:
+    """Note in the locked file whose results a folder holds.
+
+    Raises `InputError` where it holds those of another problem, whose title and file are both others.
+    """
+    path = "" if file is None else os.path.realpath(file)
+    label = title or Path(path).name
+    known: Any = None
+    with suppress(ValueError, RecursionError):
+        known = json.loads(os.read(handle, _LONGEST_CLAIM))
+    if (folder / RESULTS).exists() and isinstance(known, dict) and known.keys() == {"title", "file"}:
+        same_file = bool(path) and path == known["file"]
+        if label != known["title"] and not same_file:
+            message = f"{folder} holds the results of '{known['title']}'"
+            raise InputError(Diagnostic("other-problem", message, hint="choose another folder with -o"))
+    data = json.dumps({"title": label, "file": path}).encode()
+    try:
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, data)
+    except OSError as error:
+        raise cannot_write(str(folder / ".lock"), error) from error
 
 
 def _lock(handle: int) -> None:

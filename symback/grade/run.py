@@ -18,7 +18,7 @@ from symback.grade.answers import TroubleCode, Wanted
 from symback.grade.cluster import Cluster
 from symback.grade.failures import failure
 from symback.grade.feedback import Feedback
-from symback.grade.journal import Journal, alone
+from symback.grade.journal import Journal, alone, claim
 from symback.grade.local import Workers
 from symback.grade.output import Finished, write_all
 from symback.grade.submissions import identities, read_submissions
@@ -65,7 +65,8 @@ def grade(
     wanted = Wanted() if assignment.alone else Wanted(assignment.names, tuple(a.title for a in assignment.problems))
     known = identities(source, wanted)
     files.make_room(room)
-    with alone(room):
+    with alone(room) as held:
+        claim(room, held, assignment.title, assignment.file)
         files.tidy(room)
         journal = Journal(room / files.JOURNAL)
         try:

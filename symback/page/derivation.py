@@ -30,6 +30,7 @@ from symback.page.definitions import definitions
 from symback.page.numbers import numbers_blocks
 from symback.prose import Prose, joined, prose
 from symback.rewrite import symbols_in
+from symback.rules import convention
 from symback.shapes import Shape
 from symback.solution import Solution
 from symback.spec import Problem
@@ -220,8 +221,11 @@ def _few_words(steps: Sequence[Step], place: int) -> Prose:
 
 
 def _conventions(step: Step) -> list[Prose]:
+    """What the step says is taken at a kink, each with the name of its function where the step knows it."""
     texts = [part for part in step.why if isinstance(part, str)]
-    return [(c,) for c in CONVENTIONS if any(text.endswith(c) for text in texts)]
+    told = [c for c in CONVENTIONS if any(text.endswith(c) for text in texts)]
+    names = {c: dict.fromkeys(n.function for n in (step.lhs, *step.grounds) if convention(n) == c) for c in told}
+    return [(f"{' and '.join(names[c])}: {c}" if names[c] else c,) for c in told]
 
 
 WIDE = 10

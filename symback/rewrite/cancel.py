@@ -24,10 +24,10 @@ def cancel_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
 
 
 _EACH = " entry by entry"
-_CANCELLED = f"multiplied out{_EACH}, and what cancels is gone"
-_OVER_ONE = f"brought over a common denominator{_EACH}"
-_ALIKE = "terms that are alike are taken together"
-_OUT = f"multiplied out{_EACH}"
+_CANCELLED = f"multiply out{_EACH} and cancel"
+_OVER_ONE = f"bring over a common denominator{_EACH}"
+_ALIKE = "collect like terms"
+_OUT = f"multiply out{_EACH}"
 
 
 _ELEMENTWISE = (MatAdd, Scaling, HadamardProduct, HadamardPower)

@@ -24,10 +24,10 @@ def diagonal_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
             return node
         (matrix,) = node.operands
         if isinstance(matrix, Transpose):
-            said.append(prose("a matrix and its transpose have one diagonal"))
+            said.append(prose("a matrix and its transpose have the same diagonal"))
             return algebra.call("diag", None, matrix.arg)
         if (sides := _column_and_row(matrix)) is not None:
-            said.append(prose("entry (i, i) of a column times a row is the product of their entries i"))
+            said.append(prose("entry (i, i) of a column times a row is entry i of the one times entry i of the other"))
             return algebra.hadamard(*sides)
         return node
 
@@ -73,7 +73,7 @@ def diagonal_of_ones(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "diagonal matrix", prose("each row of a diagonal matrix sums to its entry on the diagonal"))
+    return Line(value, "diagonal matrix", prose("each row of a diagonal matrix sums to its diagonal entry"))
 
 
 def _is_diagonal(expr: MatrixExpr) -> bool:

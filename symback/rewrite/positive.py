@@ -30,7 +30,7 @@ def positive_parts(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "positive part", prose("a positive part is 0 already where the step is"))
+    return Line(value, "positive part", prose("the positive part is already 0 where the step is 0"))
 
 
 def _is_step(expr: MatrixExpr) -> bool:

@@ -22,7 +22,7 @@ def gather_powers(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, _gathered)
     if value is None:
         return None
-    return Line(value, "powers", prose("powers of the same factor are taken together, and so are numbers"))
+    return Line(value, "powers", prose("combine numbers, and powers of the same factor"))
 
 
 def _gathered(expr: MatrixExpr) -> MatrixExpr:

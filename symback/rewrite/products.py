@@ -32,7 +32,7 @@ def diagonal_matrix(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "diagonal matrix", prose("times a column or a row, a diagonal matrix multiplies entry by entry"))
+    return Line(value, "diagonal matrix", prose("a diagonal matrix times a column or a row multiplies entry by entry"))
 
 
 def numbers_in_front(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -47,7 +47,7 @@ def numbers_in_front(expr: MatrixExpr, facts: Facts) -> Line | None:
         return algebra.products(*scalars, algebra.call(node.function, node.axis, body))
 
     value = everywhere(expr, visit)
-    return None if value is None else Line(value, "linear", prose("a number that all entries share stands in front"))
+    return None if value is None else Line(value, "linear", prose("a number common to all entries comes out in front"))
 
 
 def spread_factors(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -81,7 +81,7 @@ def spread_factors(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None or symbols_in(value) >= symbols_in(expr):
         return None
-    reason = prose("one factor for each row, or for each column, is a diagonal matrix from that side")
+    reason = prose("scaling each row, or each column, is multiplying by a diagonal matrix from that side")
     return Line(value, "diagonal matrix", reason)
 
 
@@ -106,9 +106,12 @@ def inverse_pairs(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(opened, _without_pairs)
     if value is None or symbols_in(value) >= symbols_in(expr):
         return None
-    reason = prose("a matrix beside its inverse is gone")
+    reason = prose("a matrix times its inverse is the identity")
     if opened != expr:
-        reason = ("the inverse of a product of square matrices is the product of the inverses in reverse; ", *reason)
+        reason = (
+            "the inverse of a product of square matrices is the product of the inverses in reverse order; ",
+            *reason,
+        )
     return Line(value, "inverse", reason)
 
 
@@ -162,5 +165,9 @@ def part_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
     return (
         None
         if value is None
-        else Line(value, "part of a product", prose("rows are those of the first factor, columns those of the last"))
+        else Line(
+            value,
+            "part of a product",
+            prose("the rows of a product come from its first factor, the columns from its last"),
+        )
     )

@@ -17,7 +17,7 @@ def signs_in_front(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, _signed)
     if value is None:
         return None
-    return Line(value, "signs", prose("a minus that all terms of a factor share stands in front"))
+    return Line(value, "signs", prose("a minus sign common to all terms comes out in front"))
 
 
 def _signed(expr: MatrixExpr) -> MatrixExpr:

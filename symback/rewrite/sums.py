@@ -32,7 +32,7 @@ def factor_out(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "factor out", prose("{x} is a factor of several terms", x=shared[0]))
+    return Line(value, "factor out", prose("factor out {x}", x=shared[0]))
 
 
 def _outside(expr: MatAdd) -> tuple[MatrixExpr, MatrixExpr] | None:
@@ -93,7 +93,7 @@ def order_of_terms(expr: MatrixExpr, facts: Facts) -> Line | None:
     if value == expr:
         return None
     ordered = everywhere(expr, positive_first)
-    first, turned = "a term with a plus comes first", "a minus in front turns a difference round"
+    first, turned = "write the positive term first", "a minus sign swaps the terms of a difference"
     said = turned if ordered is None else first if ordered == value else f"{first}; {turned}"
     return Line(value, "order of terms", prose(said))
 
@@ -139,7 +139,7 @@ def collect_terms(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, _collected)
     if value is None:
         return None
-    return Line(value, "collect", prose("terms that are alike are taken together"))
+    return Line(value, "collect", prose("collect like terms"))
 
 
 def _collected(expr: MatrixExpr) -> MatrixExpr:
@@ -186,4 +186,4 @@ def common_number(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "common factor", prose("a number that all terms share stands in front"))
+    return Line(value, "common factor", prose("factor out the common number"))

@@ -11,7 +11,7 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, M
 
 from symback import algebra
 from symback.algebra import Constant, Scaling
-from symback.prose import Relation, prose
+from symback.prose import prose
 from symback.rewrite.lines import Line, symbols_in
 from symback.shapes import SCALAR, Shape
 
@@ -35,7 +35,7 @@ def by_name(expr: MatrixExpr, name: MatrixExpr, definition: MatrixExpr) -> Line 
     value = algebra.add(*map(called, expr.args)) if isinstance(expr, MatAdd) else called(expr)
     if value == expr:
         return None
-    return Line(value, "by its name", prose("{r} stands in it", r=Relation(name, definition)))
+    return Line(value, "by its name", prose("write {r} for {d}", r=name, d=definition))
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ def own_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
         return node
 
     value = everywhere(expr, visit)
-    return None if value is None else Line(value, "symmetric", prose("a matrix that is its own transpose"))
+    return None if value is None else Line(value, "symmetric", prose("the matrix is its own transpose"))
 
 
 def known_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -66,7 +66,9 @@ def carry_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    reason = prose("the transpose of a product is the product of the transposes in reverse, of a sum the sum of them")
+    reason = prose(
+        "the transpose of a product is the product of the transposes in reverse order; of a sum, the sum of them"
+    )
     return Line(value, "transposes", reason)
 
 

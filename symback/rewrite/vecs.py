@@ -26,7 +26,7 @@ def entries_that_meet(expr: MatrixExpr, facts: Facts) -> Line | None:
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "vec", prose("each entry of the row meets the entry of the array in its place"))
+    return Line(value, "vec", prose("each entry of the row multiplies the entry of the array in the same place"))
 
 
 def _is_vec(expr: MatrixExpr) -> bool:

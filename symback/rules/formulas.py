@@ -7,7 +7,7 @@ from functools import lru_cache
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Call
+from symback.algebra import Apply, Call
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.language import Scope, Term, read
 from symback.language.build import build
@@ -18,6 +18,13 @@ def formula(function: str, z: MatrixExpr) -> MatrixExpr | None:
     """φ(z) written out by its formula, or None for a primitive such as exp."""
     text = FUNCTIONS[function].formula
     return None if text is None else in_terms_of_argument(text, z)
+
+
+def convention(node: MatrixExpr) -> str:
+    """What is taken where the function of `node` has no derivative; "" where there is nothing to say."""
+    if isinstance(node, Call):
+        return OPERATIONS[node.function, len(node.operands)].convention
+    return FUNCTIONS[node.function].convention if isinstance(node, Apply) else ""
 
 
 def in_terms_of_argument(template: str, z: MatrixExpr) -> MatrixExpr:

@@ -154,8 +154,10 @@ def _why_scaling(node: Scaling, place: int) -> Prose:
     if algebra.is_scalar(node) or place == len(node.args) - 1:
         return prose("{x} is multiplied by {c}, which does not depend on it", x=operand, c=rest)
     if isinstance(node.body, OneMatrix):  # beside other terms it is written without the ones
-        return prose("{x} stands in every entry, so it collects from all of them", x=operand)
-    return prose("{x} multiplies every entry of {a}, so it collects from all of them", x=operand, a=node.body)
+        return prose("{x} occurs in every entry, so the contributions of all entries add up", x=operand)
+    return prose(
+        "{x} multiplies every entry of {a}, so the contributions of all entries add up", x=operand, a=node.body
+    )
 
 
 def _pull_transpose(node: Transpose, place: int, g: MatrixExpr) -> MatrixExpr:
@@ -249,8 +251,8 @@ def _why_inverse(node: Inverse, place: int) -> Prose:
     x, change, flipped = (algebra.symbol(name, algebra.shape(node)) for name in ("X", "dX", "dY"))
     inverse = algebra.inverse(x)
     moved = Relation(flipped, algebra.negative(algebra.products(inverse, change, inverse)))
-    template = "for Y the inverse of X, {law} keeps their product fixed; the factors go back transposed"
-    return prose(template, law=moved)
+    y = algebra.symbol("Y", algebra.shape(node))
+    return prose("{y} gives {law}; on the way back both factors are transposed", y=Relation(y, inverse), law=moved)
 
 
 def _pull_stack(node: Stack, place: int, g: MatrixExpr) -> MatrixExpr:
@@ -273,7 +275,7 @@ RULES: dict[type[Basic], Rule] = {
     MatAdd: Rule(
         "sum of terms",
         lambda node, place, g: g,
-        lambda node, place: prose("{x} is added, so what arrives passes on unchanged", x=node.args[place]),
+        lambda node, place: prose("{x} is added, so what arrives passes through unchanged", x=node.args[place]),
     ),
     Scaling: Rule("scaling", _pull_scaling, _why_scaling),
     HadamardProduct: Rule("Hadamard product", _pull_hadamard, _why_hadamard),
@@ -294,7 +296,7 @@ RULES: dict[type[Basic], Rule] = {
     Part: Rule(
         "part",
         _pull_part,
-        lambda node, place: prose("only {y} is used of {x}: the other entries get 0", x=node.arg, y=node),
+        lambda node, place: prose("of {x} only {y} is used, so the other entries get 0", x=node.arg, y=node),
     ),
 }
 """The rule of each node class. One new kind of node is one row here."""

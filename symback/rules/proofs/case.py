@@ -72,7 +72,7 @@ class Case:
         x = algebra.entry(operand, i, j)
         return ProofLine(algebra.entry(self.by(operand), i, j), value, prose(why, x=x, y=self.name, **words))
 
-    def whole(self, place: int, why: str = "for whole arrays", **words: Any) -> ProofLine:
+    def whole(self, place: int, why: str = "in matrix form", **words: Any) -> ProofLine:
         """The pullback itself, to which the proof leads."""
         operand = algebra.operands(self.node)[place]
         pulled = RULES[type(self.node)].pull(self.node, place, self.arrived)

@@ -66,7 +66,7 @@ def _outer(case: Case, place: int, left: MatrixExpr, right: MatrixExpr) -> Lines
         at, over, count = (k, j), i, rows
         body = algebra.product(algebra.entry(left, i, k), algebra.entry(case.arrived, i, j))
     yield _collected(case, operand, at, algebra.index_sum(body, over, count), one=count == 1)
-    yield case.whole(place, "an entry of a matrix product again" if count != 1 else "for whole arrays")
+    yield case.whole(place, "an entry of a matrix product again" if count != 1 else "in matrix form")
 
 
 def _middle(case: Case, place: int, left: MatrixExpr, operand: MatrixExpr, right: MatrixExpr) -> Lines:
@@ -79,7 +79,7 @@ def _middle(case: Case, place: int, left: MatrixExpr, operand: MatrixExpr, right
     body = algebra.products(before, algebra.entry(case.arrived, i, j), after)
     total = algebra.index_sum(algebra.index_sum(body, j, columns), i, rows)
     yield _collected(case, operand, (k, l), total, one=(rows, columns) == SCALAR)
-    yield case.whole(place, "entries of matrix products again" if (rows, columns) != SCALAR else "for whole arrays")
+    yield case.whole(place, "entries of matrix products again" if (rows, columns) != SCALAR else "in matrix form")
 
 
 def _collected(case: Case, operand: MatrixExpr, at: tuple[Any, Any], total: MatrixExpr, *, one: bool) -> ProofLine:
@@ -89,9 +89,9 @@ def _collected(case: Case, operand: MatrixExpr, at: tuple[Any, Any], total: Matr
     if algebra.is_scalar(case.node):
         why = prose("its coefficient")
     elif one:
-        why = prose("{x} stands in one entry of {y} alone", x=x, y=case.name)
+        why = prose("{x} occurs in one entry of {y} only", x=x, y=case.name)
     else:
-        words = "{x} reaches {f} through every {y} in which it stands, and what comes back adds"
+        words = "{x} reaches {f} through every {y} in which it occurs, and the contributions add up"
         why = prose(words, x=x, f=case.of, y=y)
     return ProofLine(algebra.entry(case.by(operand), *at), total, why)
 
@@ -121,7 +121,7 @@ def _scaling(case: Case) -> Lines:
                 if (rows != 1)
                 else algebra.index_sum(body, j, columns)
             )
-            yield ProofLine(case.by(operand), total, prose("{c} multiplies every entry, and what comes back adds",
+            yield ProofLine(case.by(operand), total, prose("{c} multiplies every entry, and the contributions add up",
                                                           c=operand))  # fmt: skip
         yield case.whole(place)
 
@@ -132,7 +132,7 @@ def _hadamard(case: Case) -> Lines:
     for place, operand in case.variables:
         rest = algebra.hadamard(*(arg for n, arg in enumerate(case.node.args) if n != place))
         body = algebra.product(algebra.entry(case.arrived, i, j), algebra.entry(rest, i, j))
-        yield case.reaches(operand, body, "{x} stands in this entry of {y} alone, times the other")
+        yield case.reaches(operand, body, "{x} occurs in this entry of {y} only, times the other factor")
         yield case.whole(place)
 
 
@@ -164,7 +164,7 @@ def _alone(case: Case) -> str:
     """Why no sum stands before what comes back to an entry of an operand."""
     if algebra.is_scalar(case.node):
         return "the slope at {x}, times what arrives"
-    return "{x} stands in this entry of {y} alone"
+    return "{x} occurs in this entry of {y} only"
 
 
 def _transpose(case: Case) -> Lines:
@@ -172,7 +172,7 @@ def _transpose(case: Case) -> Lines:
     ((place, operand),) = case.variables
     yield case.entries(algebra.entry(operand, j, i))
     yield ProofLine(algebra.entry(case.by(operand), j, i), algebra.entry(case.arrived, i, j),
-                    prose("{x} stands in no other entry", x=algebra.entry(operand, j, i)))  # fmt: skip
+                    prose("{x} occurs in no other entry", x=algebra.entry(operand, j, i)))  # fmt: skip
     yield case.whole(place)
 
 
@@ -188,7 +188,7 @@ def _apply(case: Case) -> Lines:
         hot = algebra.entry(algebra.identity(rows), i, k)
         body = algebra.products(algebra.entry(case.arrived, i, 1), local, hot)
         x = algebra.entry(operand, k, 1)
-        why = prose(f"{{y}} moves with {{x}} only where {i.name} = {k.name}", x=x, y=algebra.entry(case.name, i, 1))
+        why = prose(f"{{y}} depends on {{x}} only where {i.name} = {k.name}", x=x, y=algebra.entry(case.name, i, 1))
         yield ProofLine(algebra.entry(case.by(operand), k, 1), algebra.index_sum(body, i, rows), why)
         diagonal = algebra.call("diag", None, rate)
         yield ProofLine(case.by(operand), algebra.product(diagonal, case.arrived), prose("so the Jacobian is diagonal"))
@@ -207,18 +207,18 @@ def _inverse(case: Case) -> Lines:
     size = algebra.shape(x)[0]
     yield ProofLine(algebra.product(x, y), algebra.identity(size), prose("{y} is the inverse of {x}", y=y, x=x))
     changed = algebra.add(algebra.product(dx, y), algebra.product(x, dy))
-    yield ProofLine(changed, algebra.zeros((size, size)), prose("the product stays {i}, so its change is 0",
+    yield ProofLine(changed, algebra.zeros((size, size)), prose("the product stays {i}, so its differential is 0",
                                                                 i=algebra.identity(size)))  # fmt: skip
     yield ProofLine(dy, algebra.negative(algebra.products(y, dx, y)), prose("times {y} from the left", y=y))
     arrived, received = algebra.transpose(case.arrived), algebra.transpose(case.by(x))
     change = algebra.call("tr", None, algebra.product(received, dx))
     yield ProofLine(change, algebra.call("tr", None, algebra.product(arrived, dy)),
-                    prose("what {f} changes by, by way of {y}", f=case.of, y=y))  # fmt: skip
+                    prose("the change of {f} through {y}", f=case.of, y=y))  # fmt: skip
     there = algebra.negative(algebra.call("tr", None, algebra.products(arrived, y, dx, y)))
-    yield ProofLine(change, there, prose("{d} is put in", d=dy))
+    yield ProofLine(change, there, prose("substitute {d}", d=dy))
     round_ = algebra.negative(algebra.call("tr", None, algebra.products(y, arrived, y, dx)))
-    yield ProofLine(change, round_, prose("the last factor goes to the front of a trace"))
-    yield case.whole(place, "so for every {d}: the factors before it, transposed", d=dx)
+    yield ProofLine(change, round_, prose("under a trace the last factor may be moved to the front"))
+    yield case.whole(place, "for every {d}, so read off the factors in front of it, transposed", d=dx)
 
 
 def _stack(case: Case) -> Lines:
@@ -228,9 +228,9 @@ def _stack(case: Case) -> Lines:
         wanted = ((first, last), None) if case.node.axis == 0 else (None, (first, last))
         first = last + 1
         if isinstance(operand, MatrixSymbol):
-            yield ProofLine(algebra.part(case.name, *wanted), operand, prose("where {x} stands in {y}", x=operand,
+            yield ProofLine(algebra.part(case.name, *wanted), operand, prose("the part of {y} that is {x}", x=operand,
                                                                            y=case.name))  # fmt: skip
-            yield case.whole(place, "its entries get back what comes there")
+            yield case.whole(place, "its entries get back what arrives there")
 
 
 def _part(case: Case) -> Lines:
