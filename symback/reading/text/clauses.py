@@ -72,10 +72,10 @@ _OF_A_NAME = re.compile(
     r"(?:(?:^|(?<=[.;]))[ \t]*+(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
     r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
     r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]{0,300})"
-    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$)))",
+    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$))|[ \t]*[,:](?=[ \t]))",
     re.IGNORECASE | re.MULTILINE,
 )
-"""`f is linear in h.`, `where W is shared`: what is said of a name in words alone."""
+"""`f is linear in h.`, `because A is symmetric, ...`, `where W is shared`: what is said of a name in words alone."""
 _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
 """Words that give a name a value: `x is zero`."""
 _DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")

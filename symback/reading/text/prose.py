@@ -16,6 +16,7 @@ from symback.reading.text.words import (
     CHANGING,
     COPULA,
     EXCHANGING,
+    LABELLING,
     LONGEST,
     MEANING,
     OWN,
@@ -81,6 +82,7 @@ _NAMING = re.compile(
 _OPENING = frozenset(["So", "We", "It", "In", "By", "As", "If", "To", "At", "I"])
 """Small words with which a sentence begins."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
+_LEADING = frozenset(["of", "over", "by", "with", "from", "to", "the", "and", "von", "de"])
 _JOINING = frozenset(
     [
         "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
@@ -196,7 +198,7 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         known = named
     line = without_phrases(line, known)
     label = _LABEL.match(line)
-    if label is not None and is_prose(label[0], known, 1, CHANGING):
+    if label is not None and _is_label(label[0], known):
         last = re.search(r"[ \t](\w+)[ \t]*:$", label[0])
         named_by = last is not None and _is_named(last[1], known) and "=" not in line[label.end() :]
         kept = last.start(1) if last is not None and named_by else label.end()
@@ -213,6 +215,13 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
     line = _without_tail(_without_remark(_without_head(line, known), known), known)
     return without_verbs(line, known)
+
+
+def _is_label(label: str, known: Known) -> bool:
+    """Whether words before a colon tell what stands behind it; `mean of:` goes on there."""
+    words = WORD.findall(label)
+    telling = CHANGING if words[-1].lower() in _LEADING else LABELLING
+    return is_prose(label, known, 1, telling)
 
 
 def _is_named(word: str, known: Known) -> bool:
