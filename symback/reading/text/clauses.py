@@ -76,6 +76,8 @@ _OF_A_NAME = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`f is linear in h.`, `because A is symmetric, ...`, `where W is shared`: what is said of a name in words alone."""
+_CHANGING_A_NAME = CHANGING - {"constant", "constants", "added", "applied"}
+"""`b is a constant`, `b is added to every row`: these tell how the problem has it."""
 _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
 """Words that give a name a value: `x is zero`."""
 _DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")
@@ -109,7 +111,7 @@ def without_clauses(text: str, known: Known) -> str:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
     if mentions(text, (" is ", " has ", " are ", "being")):
         text = _KIND.sub(blank, text)
-    text = blanked(_OF_A_NAME, text, lambda found: _is_said_of_a_name(found, named))
+    text = _OF_A_NAME.sub(lambda found: _unless_it_is(found, named), text)
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
@@ -148,8 +150,17 @@ def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
         return False  # what a sign is, `signs` tells
     if ends_in_formula(said, known):
         return False
-    says = any(word.lower() in CHANGING or word.lower() in _VALUES for word in words)
+    says = any(word.lower() in _CHANGING_A_NAME or word.lower() in _VALUES for word in words)
     return not says and any(is_plain(word, known, CHANGING) or len(word) > _LONGEST_SHORT for word in words)
+
+
+def _unless_it_is(found: re.Match[str], known: Known) -> str:
+    """Nothing for a sentence that speaks of a name; a comma stays where formulas stand on both sides of it."""
+    if not _is_said_of_a_name(found, known):
+        return found[0]
+    stop = found[0].rstrip()[-1]
+    between = stop in ",:" and found.string[: found.start()].rpartition("\n")[2].strip()
+    return padded("", found[0][:-1]) + "," if between else spaces(found[0])
 
 
 def _parted_at_bars(line: str) -> str:
