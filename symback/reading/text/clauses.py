@@ -72,7 +72,7 @@ _OF_A_NAME = re.compile(
     r"(?:(?:^|(?<=[.;]))[ \t]*+(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
     r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
     r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]{0,300})"
-    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$))|[ \t]*[,:](?=[ \t]))",
+    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;()]|$))|[ \t]*[,:](?=[ \t]))",
     re.IGNORECASE | re.MULTILINE,
 )
 """`f is linear in h.`, `because A is symmetric, ...`, `where W is shared`: what is said of a name in words alone."""
@@ -80,6 +80,7 @@ _CHANGING_A_NAME = CHANGING - {"constant", "constants", "added", "applied"}
 """`b is a constant`, `b is added to every row`: these tell how the problem has it."""
 _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
 """Words that give a name a value: `x is zero`."""
+_COMPOUND = re.compile(r"\bone(?=[- ](?:hot|dimensional))", re.IGNORECASE)
 _DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")
 _ASIDE = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
@@ -144,7 +145,7 @@ def _is_remark(found: re.Match[str], known: Known) -> bool:
 def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
     """Whether a sentence speaks of a name, or a sign, and gives it no value."""
     subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
-    words = WORD.findall(said)
+    words = WORD.findall(_COMPOUND.sub("", said))
     is_named = subject == "I" or known(subject) or not subject.isascii() or subject.isdigit()
     if not (subject.isalnum() and is_named) and _DERIVATIVE.fullmatch(subject) is None:
         return False  # what a sign is, `signs` tells

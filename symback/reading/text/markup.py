@@ -10,6 +10,7 @@ import html
 import re
 
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
+from symback.reading.text.bracketed import without_brackets
 from symback.reading.text.clauses import without_clauses
 from symback.reading.text.counted import without_counts
 from symback.reading.text.framed import unframed
@@ -126,7 +127,7 @@ def undressed(text: str, known: Known) -> str:
     text = _NOTE.sub(_without_note, text)
     text = without_sizes_told(without_kinds_told(without_numbers_behind(text), known))
     text = _ENDED.sub(blank, text)
-    text = without_narration(without_signs_told(text, known), known)
+    text = without_narration(without_signs_told(without_brackets(text, known), known), known)
     text = without_clauses(with_parts_named(without_counts(text), known), known)
     text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)

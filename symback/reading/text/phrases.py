@@ -25,9 +25,9 @@ _CLAIM = re.compile(
     re.IGNORECASE,
 )
 """`I get`, `I think it's`, `so we obtain`."""
-_IT_IS = re.compile(
+IT_IS = re.compile(
     r"[ \t]*(?:so[ \t]|then[ \t]|thus[ \t]|hence[ \t])?(?:it|this|that|the (?:answer|result))[ \t](?:is|equals)[ \t]{1,3}"
-    r"(?=-?\d+(?:\.\d+)?[ \t]*[.!]?[ \t]*$|(?P<next>\\?[^\W\d_][\w'’]*)|[(\[])",
+    r"(?=-?\d|(?P<next>\\?[^\W\d_][\w'’]*)|[(\[])",
     re.IGNORECASE,
 )
 """`It is 1.`"""
@@ -108,7 +108,7 @@ def without_phrases(sentence: str, known: Known) -> str:
         found = phrase.match(sentence)
         if found is not None and (phrase is _SOUGHT or not _has_value(found[0], known)):
             sentence = spaces(found[0]) + sentence[found.end() :]
-    it_is = _IT_IS.match(sentence)
+    it_is = IT_IS.match(sentence)
     if it_is is not None and (not it_is["next"] or known(first_name(it_is["next"]))):
         sentence = spaces(it_is[0]) + sentence[it_is.end() :]
     used = _USED.match(sentence)

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from symback.reading.text.blanks import blank, mentions, padded, spaces
-from symback.reading.text.phrases import OPENER, without_phrases, without_verbs
+from symback.reading.text.phrases import IT_IS, OPENER, without_phrases, without_verbs
 from symback.reading.text.words import (
     CHANGING,
     COPULA,
@@ -111,7 +111,7 @@ def without_words(text: str, known: Known) -> str:
     >>> without_words("So the gradient is x, I think.", lambda word: word == "x").strip()
     'x'
     """
-    if not _SOME.search(text):
+    if not _SOME.search(text) and not IT_IS.match(text):
         return text
     if mentions(text, ("is", "equals", "est")):
         text = _NAMING.sub(lambda found: _with_equals(found, known), text)
@@ -119,7 +119,7 @@ def without_words(text: str, known: Known) -> str:
         text = _ELIDED.sub(blank, text)
     if mentions(text, ("rule", "formula", "identit", "definition")):
         text = RULE.sub(blank, text)
-    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text):
+    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text) and not IT_IS.match(text):
         return text  # every word means something here
     own = {*OWN.findall(text)}
 
