@@ -42,6 +42,7 @@ from symback.reading.text.activations import with_activations_stated
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
+from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
@@ -70,7 +71,7 @@ class Pieces(Drafting):
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
         text = with_activations_stated(self.text, known.function_of)
-        text = spelled(text, known.is_of_a_shape, known.is_output)
+        text = spelled(self.with_places(text), known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
         if self.text != given:
             found = detect(self.text)
@@ -139,6 +140,15 @@ class Pieces(Drafting):
             if shapes and all(map(kind.is_false_of, shapes)):
                 message = f"{kind.name} is {words(shapes[0])} in this problem, and something else by these words"
                 raise refuse(kind.start, kind.end, "size", message, "leave it out, or write in the problem's names")
+
+    def with_places(self, text: str) -> str:
+        """Left sides for what is said to be an entry or a line of the gradient; raises `LanguageError` without one."""
+        known = self.vocabulary
+        text = with_places_named(text, f"∂{known.of}/∂{known.wrt[0]}" if known.of and len(known.wrt) == 1 else "")
+        if (unnamed := unnamed_place(text)) is not None:
+            message = "this is an entry or a line of what is asked, and of what, is not read from words"
+            raise refuse(*unnamed, "left-side", message, "write it with a left side, as in dW_ij = ...")
+        return text
 
     def shapes_named(self, name: str) -> list[Shape]:
         """The shape of a name of the problem; of a derivative by its name, `δ1`, that in either layout; or nothing."""

@@ -117,8 +117,8 @@ def _is_asked(tree: Tree, course: Course) -> bool:
 
 
 def is_bare(tree: Tree) -> bool:
-    """Whether a left side is a derivative, or an entry of it, and nothing else."""
-    while tree.op in ("group", "either", "entry") and tree.operands:
+    """Whether a left side is a derivative, or an entry, a row or a column of it, and nothing else."""
+    while (tree.op in ("group", "either", "entry") or (tree.op == "sample" and tree.axis)) and tree.operands:
         tree = tree.operands[0]
     return tree.op in ("gradient", "partial", "hessian", "name")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import ENDING, OTHERWISE, Token, refuse
-from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, denial_in, without_doubts
+from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, TURNING, denial_in, without_doubts
 
 _CLAUSES = re.compile(r"[^.,;:!?\n()]+[.,;:!?\n()]*")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{[ \t(]*")
@@ -15,21 +15,6 @@ _WORD = re.compile(r"[^\W\d_]+")
 _REASON = re.compile(
     r"\W*(?:and[ \t]+|but[ \t]+)?(?:where|since|because|as|which|whose|here|this|weil|da|wobei|car|puisque|où)\b", re.I
 )
-_TURNING = MEANING - {
-    "sum",
-    "summed",
-    "mean",
-    "average",
-    "averaged",
-    "two",
-    "three",
-    "four",
-    "root",
-    "per",
-    "sign",
-    "over",
-}
-"""What changes a formula even where a comma or colon parts them, as in `negative gradient: ...`."""
 _DENIES = "write the formula that is your answer, and no other"
 _CHANGES = "write it with signs, as in 2 * x, x / n, x^T or x + y"
 
@@ -53,7 +38,7 @@ def refuse_changing_words(tokens: Sequence[Token], text: str) -> None:
         for clause in clauses[-1:] if leads and (len(clauses) > 1 or not follows) else ():
             copulas = list(COPULA.finditer(text, clause.start(), clause.end()))
             start = copulas[-1].end() if copulas else clause.start()
-            _look(text, start, clause.end(), _TURNING if clause[0].rstrip(" \t}")[-1] in ":,;" else MEANING)
+            _look(text, start, clause.end(), TURNING if clause[0].rstrip(" \t}")[-1] in ":,;" else MEANING)
 
 
 def _look(text: str, start: int, end: int, telling: frozenset[str]) -> None:

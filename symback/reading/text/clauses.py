@@ -72,12 +72,15 @@ _OF_A_NAME = re.compile(
     r"(?:(?:^|(?<=[.;]))[ \t]*+(?:(?:here|note that|recall that|and|each|every|all|the)[ \t]+)?"
     r"|(?<![ \t])[ \t]*+,?[ \t]*+\b(?:where|since|as|because|here)[ \t]+)\$?\\?(?P<subject>[^\s=$]{1,12})\$?[ \t]+"
     r"(?:is|are|has|have|does|do|depends|must|can|will|lies|stays|takes|acts)[ \t]+(?P<said>[^\W\d_][\w \t'’-]{0,300})"
-    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;)]|$)))",
+    r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[;()]|$))|[ \t]*[,:](?=[ \t]))",
     re.IGNORECASE | re.MULTILINE,
 )
-"""`f is linear in h.`, `where W is shared`: what is said of a name in words alone."""
+"""`f is linear in h.`, `because A is symmetric, ...`, `where W is shared`: what is said of a name in words alone."""
+_CHANGING_A_NAME = CHANGING - {"constant", "constants", "added", "applied"}
+"""`b is a constant`, `b is added to every row`: these tell how the problem has it."""
 _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
 """Words that give a name a value: `x is zero`."""
+_COMPOUND = re.compile(r"\bone(?=[- ](?:hot|dimensional))", re.IGNORECASE)
 _DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")
 _ASIDE = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
@@ -109,7 +112,7 @@ def without_clauses(text: str, known: Known) -> str:
         text = "\n".join(map(_parted_at_bars, text.split("\n")))
     if mentions(text, (" is ", " has ", " are ", "being")):
         text = _KIND.sub(blank, text)
-    text = blanked(_OF_A_NAME, text, lambda found: _is_said_of_a_name(found, named))
+    text = _OF_A_NAME.sub(lambda found: _unless_it_is(found, named), text)
     if "," in text or ":" in text:
         text = _CLAUSE.sub(lambda found: _unless_said(found, text, named), text)
     return text
@@ -142,14 +145,23 @@ def _is_remark(found: re.Match[str], known: Known) -> bool:
 def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
     """Whether a sentence speaks of a name, or a sign, and gives it no value."""
     subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
-    words = WORD.findall(said)
+    words = WORD.findall(_COMPOUND.sub("", said))
     is_named = subject == "I" or known(subject) or not subject.isascii() or subject.isdigit()
     if not (subject.isalnum() and is_named) and _DERIVATIVE.fullmatch(subject) is None:
         return False  # what a sign is, `signs` tells
     if ends_in_formula(said, known):
         return False
-    says = any(word.lower() in CHANGING or word.lower() in _VALUES for word in words)
+    says = any(word.lower() in _CHANGING_A_NAME or word.lower() in _VALUES for word in words)
     return not says and any(is_plain(word, known, CHANGING) or len(word) > _LONGEST_SHORT for word in words)
+
+
+def _unless_it_is(found: re.Match[str], known: Known) -> str:
+    """Nothing for a sentence that speaks of a name; a comma stays where formulas stand on both sides of it."""
+    if not _is_said_of_a_name(found, known):
+        return found[0]
+    stop = found[0].rstrip()[-1]
+    between = stop in ",:" and found.string[: found.start()].rpartition("\n")[2].strip()
+    return padded("", found[0][:-1]) + "," if between else spaces(found[0])
 
 
 def _parted_at_bars(line: str) -> str:

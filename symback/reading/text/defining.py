@@ -30,7 +30,7 @@ _SIZE = r"\$?[(\[]?[ \t]?(?:\d{1,3}|[a-z])[ \t]?(?:[×x]|by|\\times)[ \t]?(?:\d|
 _IS = re.compile(
     r"(?:^|(?<=[,;.])|(?<=where)|(?<=with)|(?<=[Hh]ere)|(?<=and)|(?<=so)|(?<=then))"
     rf"(?P<left>[ \t]*(?:(?:the|our|my|its)[ \t][a-z]{{3,12}}[ \t])?(?P<name>[∂d]\w{{1,8}}/[∂d]\w{{1,8}}|{NAME}))"
-    rf"[ \t]{{1,3}}(?:is|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}"
+    rf"[ \t]{{1,3}}(?:is(?:[ \t](?:just|simply|exactly|then|again))?|→|⟶|->|\\to)[ \t]{{1,3}}(?!{_SIZE}){_NEXT}"
     r"(?P<right>(?:[^\n=,;.]|\.(?=\S)){0,400}+)(?=[,;.\n]|$)",
     re.MULTILINE,
 )
@@ -47,6 +47,13 @@ _NAMED_BY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Denote W^T e by δ.`"""
+_OF_A_LETTER = re.compile(
+    r"^(?P<left>[ \t]*(?:where[ \t]|here[ \t])?\$?\\?[^\W\d_]\w{0,9}['′]{0,2}\([ \t]?\w{1,2}[ \t]?\))"
+    r"[ \t]{1,3}(?:means|denotes|stands for|is short for)[ \t]{1,3}(?P<right>(?=[^\W\d_]\w{0,9}[\w'′]?\(|\(|\d|-)[^\n=]{1,200}?)"
+    r"(?P<end>(?:[ \t](?:below|above|here|throughout|everywhere|in what follows))?[ \t]*[.;,]?[ \t]*$)",
+    re.MULTILINE,
+)
+"""`σ'(z) means σ(z)(1 − σ(z)) below.`"""
 _BE = re.compile(
     r"(?P<definition>\blet[ \t][^\n.;=]{1,40}=[^\n.;]{1,200}?)"
     r"[ \t]be[ \t](?:the|our|an?|its|that)[ \t][a-z][a-z \t'’-]{2,60}(?:[ \t]\d)?[ \t]{0,3}(?P<end>[.,;]|$)",
@@ -68,6 +75,8 @@ def with_definitions_as_equations(text: str, known: Known) -> str:
     """
     if mentions(text, (" is ", "→", "⟶", "->", "\\to")):
         text = _IS.sub(lambda found: _as_equation(found, known), text)
+    if mentions(text, ("means", "denotes", "stands for", "short for")):
+        text = _OF_A_LETTER.sub(lambda found: padded(f"{found['left']} = {found['right']}", found[0]), text)
     if mentions(text.lower(), ("call", "denote", "name", "label", "abbreviate")):
         text = _CALLED.sub(lambda found: padded(" =:", found[0]), text)
         text = _NAMED_BY.sub(lambda found: padded(f"{spaces(found['verb'])}{found['said']} =:", found[0]), text)

@@ -59,6 +59,7 @@ _PROVED = (
 _AS_WISHED = (
     r"(?:(?:just |exactly )?as (?:was |is |we )?(?:expected|required|desired|claimed|wanted|needed|asked|stated"
     r"|hoped|wished)(?: for)?"
+    r"|nothing (?:else|more) (?:is |was )?(?:needed|required|asked)"
     r"|which was to be (?:shown|proved|proven|demonstrated)|wie (?:erwartet|gewünscht|gefordert)|comme (?:prévu"
     r"|attendu))"
 )

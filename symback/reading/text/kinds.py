@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
-from symback.reading.text.blanks import blanked
+from symback.reading.text.blanks import blanked, mentions
 from symback.reading.text.words import Known
 from symback.shapes import Shape
 
@@ -19,6 +20,14 @@ _TOLD = re.compile(
     r"(?:[ \t]*\.(?=\s|$)|(?=[ \t]*(?:[,;)]|$)))",
     re.IGNORECASE | re.MULTILINE,
 )
+
+
+_IN_BRACKETS = re.compile(
+    r"(?:^|(?<=[;.,]))[ \t]*(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?|(?P<of>[∂d]\w{1,3}/[∂d]\w{1,3}))[ \t]*=(?!=)"
+    r"[^\n=;]{1,300}[ \t]\((?:as[ \t])?(?:an?[ \t])?(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)\)",
+    re.MULTILINE,
+)
+"""`δ2 = p - y (scalar)`"""
 
 
 class Told(NamedTuple):
@@ -47,11 +56,13 @@ def kinds_told(text: str) -> list[Told]:
     >>> [(told.name, told.kind) for told in kinds_told("u x^T where x is a row vector")]
     [('x', 'row')]
     """
-    if " is " not in text and " are " not in text and "being" not in text:
-        return []
+    founds = [*_TOLD.finditer(text)] if mentions(text, (" is ", " are ", "being")) else []
+    sizes = [_size(found) for found in founds]
+    if "(" in text and "=" in text:
+        founds += _IN_BRACKETS.finditer(text)
     return [
-        Told(found[named], _kind(found), _size(found), found.start(named), found.end())
-        for found in _TOLD.finditer(text)
+        Told(found[named], _kind(found), size, found.start(named), found.end())
+        for found, size in zip_longest(founds, sizes)
         for named in ("name" if found["name"] else "of",)
     ]
 

@@ -10,11 +10,14 @@ import html
 import re
 
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
+from symback.reading.text.bracketed import without_brackets
 from symback.reading.text.clauses import without_clauses
+from symback.reading.text.counted import without_counts
 from symback.reading.text.framed import unframed
 from symback.reading.text.keyed import by_names
 from symback.reading.text.kinds import without_kinds_told
 from symback.reading.text.marks import without_marks, without_numbers_behind, without_prompts
+from symback.reading.text.narrated import without_narration
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
 from symback.reading.text.rounded import with_roundings_equal
@@ -124,8 +127,8 @@ def undressed(text: str, known: Known) -> str:
     text = _NOTE.sub(_without_note, text)
     text = without_sizes_told(without_kinds_told(without_numbers_behind(text), known))
     text = _ENDED.sub(blank, text)
-    text = without_signs_told(text, known)
-    text = without_clauses(with_parts_named(text, known), known)
+    text = without_narration(without_signs_told(without_brackets(text, known), known), known)
+    text = without_clauses(with_parts_named(without_counts(text), known), known)
     text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank, padded, spaces
-from symback.reading.text.words import CHANGING, Known, is_prose
+from symback.reading.text.words import CHANGING, Known, first_name, is_prose
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _SAYS = (
@@ -21,10 +21,16 @@ _CLAIM = re.compile(
     r"(?:I|we|you|one)(?:['’](?:d|ve|ll)|[ \t](?:would|can|will))?"
     rf"(?:[ \t](?:also|then|now|just|finally|really|therefore))?[ \t]{_SAYS}(?:[ \t]that)?"
     r"(?:[ \t](?:it|this|that|the (?:answer|result|gradient|derivative)))?"
-    r"(?:['’]s|[ \t](?:is|should be|must be|would be|will be|equals|gives))?[ \t]*[:,]?(?=[ \t$])",
+    r"(?:['’]?s|[ \t](?:is|should be|must be|would be|will be|equals|gives))?[ \t]*[:,]?(?=[ \t$]|\Z)",
     re.IGNORECASE,
 )
 """`I get`, `I think it's`, `so we obtain`."""
+IT_IS = re.compile(
+    r"[ \t]*(?:so[ \t]|then[ \t]|thus[ \t]|hence[ \t])?(?:it|this|that|the (?:answer|result))[ \t](?:is|equals)[ \t]{1,3}"
+    r"(?=-?\d|(?P<next>\\?[^\W\d_][\w'’]*)|[(\[])",
+    re.IGNORECASE,
+)
+"""`It is 1.`"""
 OPENER = re.compile(
     r"[ \t]*(?:ok|okay|alright|well|hm{1,5}|yes|yeah|sure|go|here(?: we| it)? (?:go|goes|is|are))\b[,!.]?"
     r"(?:[ \t]{1,3}(?:so|then|now|here|we|go|goes|it)\b){0,4}[ \t]*[,:]?(?=[ \t])",
@@ -83,7 +89,7 @@ _SUBJECT = re.compile(
 _IS_WHAT = re.compile(
     r"(?<=[\w)\]}′'’])[ \t]*,?[ \t]{1,9}(?:(?:which|and|that|it|this)[ \t]{1,9})?(?:is|are|being)[ \t]{1,9}"
     r"(?P<said>(?:just[ \t]|simply[ \t])?(?:the|an?|our|my|your)[ \t]{1,9}[^\W_][\w'’-]*(?:[ \t]{1,9}[\w'’-]+){0,12})"
-    r"[ \t]*(?=[.,;]?[ \t]*$)"
+    r"[ \t]*(?=[.,;]?[ \t]*$|;[ \t])"
 )
 """`... is the error of layer 2`: what a formula is, in words behind it."""
 _GRADIENT = re.compile(r"\b(?:gradient|derivative|jacobian|differential)", re.IGNORECASE)
@@ -102,6 +108,9 @@ def without_phrases(sentence: str, known: Known) -> str:
         found = phrase.match(sentence)
         if found is not None and (phrase is _SOUGHT or not _has_value(found[0], known)):
             sentence = spaces(found[0]) + sentence[found.end() :]
+    it_is = IT_IS.match(sentence)
+    if it_is is not None and (not it_is["next"] or known(first_name(it_is["next"]))):
+        sentence = spaces(it_is[0]) + sentence[it_is.end() :]
     used = _USED.match(sentence)
     if used is not None and is_prose(used["said"], known, 1, CHANGING) and not _has_value(used["said"], known):
         sentence = spaces(used[0]) + sentence[used.end() :]

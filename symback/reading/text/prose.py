@@ -11,11 +11,12 @@ import re
 from itertools import pairwise
 
 from symback.reading.text.blanks import blank, mentions, padded, spaces
-from symback.reading.text.phrases import OPENER, without_phrases, without_verbs
+from symback.reading.text.phrases import IT_IS, OPENER, without_phrases, without_verbs
 from symback.reading.text.words import (
     CHANGING,
     COPULA,
     EXCHANGING,
+    LABELLING,
     LONGEST,
     MEANING,
     OWN,
@@ -72,6 +73,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 """`and finally divide by 2`: what is to be done to the formula above."""
+_NUMBER_SAID = re.compile(r"[ \t]*[-−]?\d{1,9}(?:[.,/]\d{1,9})?[ \t]*[.!]?[ \t]*$")
+"""`... is 0`: a number, which is the answer."""
 _NAMING = re.compile(
     r"(?:\b(?:where|with|and|here|wobei|und|où|et)[ \t]|[,;]|^)[ \t]{0,9}([^\W\d_]_?\d?)[ \t]"
     r"(?:is|equals|ist|est)(?=[ \t]{1,9}(?:([^\W\d_][^\W_]*)(?:[ \t]{1,9}([a-z]{3,40})(?!\w))?|[(\\[{-]))",
@@ -81,6 +84,9 @@ _NAMING = re.compile(
 _OPENING = frozenset(["So", "We", "It", "In", "By", "As", "If", "To", "At", "I"])
 """Small words with which a sentence begins."""
 _SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
+_OF_MANY_WORDS = re.compile(r"(?:[^\W\d_]+[ \t]+){4}(?:of|at|to|by|from|into|for)[ \t]+\w+[ \t]*:$")
+"""`the sum over rows of the gradient at z1:` is more than `gradient at z1:`."""
+_LEADING = frozenset(["of", "over", "by", "with", "from", "to", "the", "and", "von", "de"])
 _JOINING = frozenset(
     [
         "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
@@ -105,7 +111,7 @@ def without_words(text: str, known: Known) -> str:
     >>> without_words("So the gradient is x, I think.", lambda word: word == "x").strip()
     'x'
     """
-    if not _SOME.search(text):
+    if not _SOME.search(text) and not IT_IS.match(text):
         return text
     if mentions(text, ("is", "equals", "est")):
         text = _NAMING.sub(lambda found: _with_equals(found, known), text)
@@ -113,7 +119,7 @@ def without_words(text: str, known: Known) -> str:
         text = _ELIDED.sub(blank, text)
     if mentions(text, ("rule", "formula", "identit", "definition")):
         text = RULE.sub(blank, text)
-    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text):
+    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text) and not IT_IS.match(text):
         return text  # every word means something here
     own = {*OWN.findall(text)}
 
@@ -196,9 +202,9 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         known = named
     line = without_phrases(line, known)
     label = _LABEL.match(line)
-    if label is not None and is_prose(label[0], known, 1, CHANGING):
+    if label is not None and _is_label(label[0], known):
         last = re.search(r"[ \t](\w+)[ \t]*:$", label[0])
-        named_by = last is not None and _is_named(last[1], known) and "=" not in line[label.end() :]
+        named_by = last is not None and _is_named(last[1], known) and not _OF_MANY_WORDS.search(label[0]) and "=" not in line[label.end() :]
         kept = last.start(1) if last is not None and named_by else label.end()
         line = spaces(line[:kept]) + line[kept:]
     stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
@@ -207,12 +213,20 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     alone = line.rpartition(". ")[2].strip() if ". " in line else ""
     if _ORDER.match(line):
         return line
-    if stop is None and is_prose(line, known, 2) and not (said and named(said[0])) and not (alone and known(alone)):
+    number = bool(copulas) and _NUMBER_SAID.match(line, copulas[-1].end()) is not None
+    if stop is None and is_prose(line, known, 2) and not number and not (said and named(said[0])) and not (alone and known(alone)):
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
     line = _without_tail(_without_remark(_without_head(line, known), known), known)
     return without_verbs(line, known)
+
+
+def _is_label(label: str, known: Known) -> bool:
+    """Whether words before a colon tell what stands behind it; `mean of:` goes on there."""
+    words = WORD.findall(label)
+    telling = CHANGING if words[-1].lower() in _LEADING else LABELLING
+    return is_prose(label, known, 1, telling)
 
 
 def _is_named(word: str, known: Known) -> bool:

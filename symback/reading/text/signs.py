@@ -43,6 +43,13 @@ _ENTRYWISE = re.compile(
     r"|Hadamard(?:[ \t]product)?)\)(\.?)",
     re.IGNORECASE,
 )
+_BETWEEN_VECTORS = re.compile(
+    r"[ \t]*\(?(?:with|where|here)[ \t][*·⋅][ \t](?:is[ \t]|means[ \t])?(?:element|entry)[- ]?wise[ \t]"
+    r"(?:on|for|between|of)[ \t](?:columns?[ \t]|column )?vectors?(?:[ \t]?,?[ \t](?:and[ \t])?(?:matmul|(?:a )?matrix (?:product|multiplication))"
+    r"[ \t](?:otherwise|elsewhere|else))?[ \t]?\)?(?=[ \t]*(?:[.;]|$))",
+    re.MULTILINE,
+)
+"""`(with * elementwise on vectors, matmul otherwise)`: so it is read, where shapes allow it."""
 _TYPED = re.compile(r"(?<=[ \t])(?:odot|circ|\(\.\)|<\*>)(?=[ \t])|(?<=[\w)\]ᵀ])(?:\(\.\)|<\*>)(?=[\w(\[])")
 """`odot`, `(.)`: the elementwise product as it is typed."""
 _SPOKEN = r"[^\W\d_][\w'’-]{0,30}"
@@ -104,6 +111,7 @@ def without_signs_told(text: str, known: Known) -> str:
         text = _EXPLAINED.sub(explained, text)
     text = _ENTRYWISE.sub(lambda found: padded(found[1] or "", found[0]), text)
     if _NOTATION.search(text):
+        text = _BETWEEN_VECTORS.sub(blank, text)
         text = _OF_A_SIGN.sub(of_a_sign, text)
     if "derivative" in text or "slope" in text or "wise" in text:
         text = _OF_A_SLOPE.sub(blank, text)

@@ -15,12 +15,16 @@ _MEMBER = re.compile(rf"(?:∈|\\in(?![a-zA-Z])|\bin(?=[ ]*(?:ℝ|\\R|R\^)))\s*{
 _SIZE = r"\(?[ \t]*\w{1,3}[ \t]*(?:[×x,]|by|\\times)[ \t]*\w{1,3}[ \t]*\)?"
 _SHAPE = rf"(?:shape|size|dim(?:ension)?s?)[ \t]*(?:is|of|:|=)?[ \t]*{_SIZE}"
 _SIZED = re.compile(
-    rf"[(\[][ \t]*(?:{_SHAPE}|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)[ \t]*[)\]]", re.IGNORECASE
+    rf"[(\[][ \t]*(?:{_SHAPE}|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)"
+    r"(?:[ \t]*,?[ \t]{1,3}(?:the[ \t])?(?:same[ \t](?:shape|size|dimensions?)[ \t])?(?:as|like)[ \t](?:\w{1,12}|required|expected))?"
+    r"[ \t]*[✓✔]?[ \t]*[)\]]", re.IGNORECASE
 )
 _TELLING = r"(?:(?:which|that|this|it|is|has|of|being|with|gives|an?|the|its|matrix|array|as|and|so|✓)[ \t]+)"
 _SIZE_TOLD = re.compile(
     r"(?:(?<=[\w)\]}ᵀ$'.])(?:[ \t]*[,:;.–—-](?=[ \t])|(?=[ \t]))|^(?=(?:which|that|this|it|so|and)[ \t]))[ \t]*"
     rf"(?:{_TELLING}{{0,6}}{_SHAPE}|{_TELLING}{{1,4}}\w{{1,3}}[ \t]*(?:[×x]|by)[ \t]*\w{{1,3}}[ \t-]+(?:matrix|array)"
+    r"|(?:so[ \t]|the[ \t]){0,2}(?:final|result|gradient|answer|product|final[ \t]result)[ \t]+"
+    r"(?:(?:should|must|will|has to)[ \t]be|is)[ \t]+(?:an?[ \t]+)?\d{1,3}[ \t]*(?:×|x|by)[ \t]*\d{1,3}"
     r"|(?:which|that|this|it)[ \t]+(?:is|has|gives)[ \t]+(?:an?[ \t]+)?\w{1,3}[ \t]*(?:×|by)[ \t]*\w{1,3})"
     r"(?:,?[ \t]{1,3}as (?:expected|required|desired|it should(?: be)?))?(?=[ \t]*(?:[.;,!)✓✔]|$))",
     re.IGNORECASE | re.MULTILINE,

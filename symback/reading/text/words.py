@@ -46,6 +46,12 @@ CHANGING = MEANING | frozenset(
 
 Before a word such as *gives*, and behind *where*, they only tell how one comes there or what a name is.
 """
+TURNING = MEANING - {
+    "sum", "summed", "mean", "average", "averaged", "two", "three", "four", "root", "per", "sign", "over",
+}  # fmt: skip
+"""What changes a formula even where a comma or colon parts them, as in `negative gradient: ...`."""
+LABELLING = CHANGING - (MEANING - TURNING)
+"""What no label has: `mean residual: ...` tells what the formula is, `transposed gradient: ...` what was done to it."""
 EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
 """Words that change what a name is wherever they stand: `where x is replaced by ...`."""
 _DENIAL = re.compile(
