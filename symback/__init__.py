@@ -18,6 +18,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from symback import shown as _shown
 from symback.version import __version__
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ __all__ = [
     "from_python", "latex", "load", "loads", "text", "to_html", "to_json", "to_latex", "to_markdown", "to_notebook",
     "to_pdf", "to_png", "to_svg", "to_terminal", "to_text", "to_tikz", "unicode",
 ]  # fmt: skip
+
+
+_shown.shown_by(lambda: import_module("symback.api"))
 
 
 def __getattr__(name: str) -> Any:

@@ -238,10 +238,16 @@ def test_where_everything_near_is_a_kink_too_it_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "x", "said"),
     [
-        ("log(x)", -1, "f is not a finite number at these values (overflow, or outside a function's domain)"),
-        ("log(x)", 0, "f is not a finite number"),
-        ("sqrt(x)", -1, "f is not a finite number"),
-        ("1/x", 0, "f is not a finite number"),
+        ("log(x)", -1, "f is not a finite number at these values (log needs positive arguments)"),
+        ("log(x)", 0, "f is not a finite number at these values (log needs positive arguments)"),
+        ("sqrt(x)", -1, "f is not a finite number at these values (sqrt needs positive arguments)"),
+        ("log(exp(x))", 1000, "f is not a finite number at these values (overflow, or outside a function's domain)"),
+        (
+            "logdet(diag([x; 1]))",
+            -1,
+            "f is not a finite number at these values (logdet needs a matrix with positive determinant)",
+        ),
+        ("1/x", 0, "f is not a finite number at these values (overflow, or outside a function's domain)"),
         ("exp(x)", 1000, "f is not a finite number"),
         ("x^(1/3)", -8, "f is not a finite number"),
         ("sum(log(x ones(3)))", -2, "f is not a finite number"),

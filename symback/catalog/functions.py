@@ -27,10 +27,10 @@ class Function:
     cancellation; `value` on complex z too, for the complex step: it branches on the sign of the real
     part and never takes |z|. The argument and the result of an `activation` get names of
     their own in a derivation (z and h); a function such as log is left inside its formula. At a kink,
-    `convention` says which derivative is meant. `proof` leads from the formula to the slope: what φ′(z)
-    is, line by line, each with a few words, in which formulas in z, h, s = φ′(z) and a small d stand in
-    braces. `log` and `log_rest` are log φ and log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long
-    before its logarithm is out of range.
+    `convention` says which derivative is meant. `domain` is what it needs, "" where it takes any number.
+    `proof` leads from the formula to the slope: what φ′(z) is, line by line, each with a few words, in
+    which formulas in z, h, s = φ′(z) and a small d stand in braces. `log` and `log_rest` are log φ and
+    log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long before its logarithm is out of range.
     """
 
     name: str
@@ -150,14 +150,14 @@ _ROWS = (
     ),
     Function(
         "log", latex=r"\log", aliases=("ln",), slope="1 ./ z",
-        value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive",
+        value=lambda np, z: np.log(z), slope_value=lambda np, z: 1 / z, domain="positive arguments",
         proof=(
             ("1 ./ exp(h)", "{h} is defined by {exp(h)} = {z}; the slopes of both sides are {exp(h) s} = 1"),
         ),
     ),
     Function(
         "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
-        value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive",
+        value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive arguments",
         proof=(
             ("1/2 ./ h", "{h} is defined by {h h} = {z}; the slopes of both sides are {2 h s} = 1"),
         ),

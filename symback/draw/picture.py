@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +14,7 @@ from symback.draw.network import network_scene
 from symback.draw.scene import Scene
 from symback.errors import Diagnostic, InputError, did_you_mean
 from symback.names import canonical
+from symback.shown import Drawn
 from symback.solution import Solution, derive
 from symback.spec import Problem, load
 
@@ -33,8 +33,8 @@ computation graph those by the variables that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture: what it is of, and what stands where. A notebook shows it."""
+class Picture(Drawn):
+    """A picture: what it is of, and what stands where."""
 
     what: str
     scene: Scene
@@ -43,10 +43,6 @@ class Picture:
     def note(self) -> str:
         """Why it is another picture than was asked for, or ""."""
         return self.scene.note
-
-    def _repr_svg_(self) -> str:
-        """What a notebook shows: who writes it stands above, and is looked up by name."""
-        return str(import_module("symback.api").to_svg(self))
 
 
 def draw(

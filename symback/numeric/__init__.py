@@ -23,6 +23,7 @@ from symback.numeric.check import (
     differences,
     is_dull,
     kink_at,
+    not_finite,
     singular_at,
     terms_added,
 )
@@ -151,7 +152,7 @@ def _find_point(
         if inverted := singular_at(careful, env, point.sizes):
             singular = singular or inverted
         elif (place := first_infinite([env[e.name] for e in derivation.forward])) is not None:
-            bad = bad or str(derivation.forward[place].name.name)
+            bad = bad or not_finite(derivation.forward[place], env, point.sizes)
         else:
             best = best or (point, env)
             dull = is_dull(careful, env, point.sizes)
@@ -162,7 +163,7 @@ def _find_point(
     if best is None and singular:
         return NoNumbers(f"{singular} has no inverse at these values", singular=True)
     if best is None:
-        return NoNumbers(f"{bad} is not a finite number at these values (overflow, or outside a function's domain)")
+        return NoNumbers(bad)
     return best
 
 

@@ -154,6 +154,25 @@ def singular_at(equations: Sequence[Equation], env: Environment, sizes: Sizes) -
     return ""
 
 
+def not_finite(equation: Equation, env: Environment, sizes: Sizes) -> str:
+    """What is said of an equation whose value is not finite: which function is outside its domain, where one is."""
+    outside = (
+        f"{node.function} needs {domain}"
+        for node in algebra.nodes(equation.value)
+        if (domain := _domain(node))
+        and not is_finite(evaluate(node, env, sizes))
+        and all(is_finite(evaluate(operand, env, sizes)) for operand in algebra.operands(node))
+    )
+    why = next(outside, "overflow, or outside a function's domain")
+    return f"{equation.name.name} is not a finite number at these values ({why})"
+
+
+def _domain(node: MatrixExpr) -> str:
+    if isinstance(node, Apply):
+        return FUNCTIONS[node.function].domain
+    return OPERATIONS[node.function, len(node.operands)].domain if isinstance(node, Call) else ""
+
+
 def _is_inverted(node: MatrixExpr) -> bool:
     if isinstance(node, Call):
         return any("inv(A)" in pullback for pullback in OPERATIONS[node.function, len(node.operands)].pullbacks)
