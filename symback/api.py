@@ -1,4 +1,10 @@
-"""Writing from Python: expressions and solutions as strings."""
+"""Writing from Python: expressions and solutions as strings, PDFs and PNGs as bytes.
+
+Every `to_...` of a solution takes the same two settings. `detail` is "brief", what fits on a blackboard; "normal",
+every step with its reason; or "full", every rule proved where it is first used. With `expand` the closed forms are
+also written in the variables alone, up to 2,000 symbols. No writer changes the solution, and none raises for what a
+solution holds; what makes a PDF or a PNG may be missing on a machine, which is a `MachineError` (exit code 4).
+"""
 
 from __future__ import annotations
 
@@ -39,33 +45,40 @@ if TYPE_CHECKING:
 
 
 def text(expr: MatrixExpr) -> str:
-    """An expression in the language of problem files; it reads back as the same expression."""
+    """An expression in the language of problem files (docs/language.md): `W2^T x`; it reads back as the same one.
+
+    Takes the expressions of problems, solutions and verdicts. Raises `KeyError` for a SymPy node of another kind.
+    """
     return write(expr, TEXT)
 
 
 def unicode(expr: MatrixExpr) -> str:
-    """An expression on one line of Unicode mathematics."""
+    """An expression on one line of Unicode mathematics: `W₂ᵀ x`. Takes and raises what `text` does."""
     return write(expr, UNICODE)
 
 
 def latex(expr: MatrixExpr) -> str:
-    """An expression in LaTeX (amsmath, amssymb)."""
+    """An expression in LaTeX, without dollars, for amsmath and amssymb. Takes and raises what `text` does."""
     return write(expr, LATEX)
 
 
 def to_text(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
-    """Forward pass, steps and closed forms, one equation a line; each side reads back."""
+    """Forward pass, steps and closed forms, one equation a line; each side reads back. The reasons are left out."""
     return write_text(derivation_page(solution, expand=expand, detail=detail))
 
 
 def to_json(solution: Solution, *, ascii_only: bool = False, detail: Detail = "normal") -> str:
-    """The solution as JSON, schema symback/derive/1: complete, whatever the detail; in `full` with proofs."""
+    """The solution as JSON, schema symback/derive/1 (docs/json.md), its numbers as lists of rows.
+
+    It is complete whatever the detail, and has proofs where that is "full". With `ascii_only` letters outside ASCII
+    are escapes.
+    """
     with uncollected():
         return write_json(solution, ascii_only=ascii_only, proofs=detail == "full")
 
 
 def to_latex(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
-    """The solution as a complete LaTeX document."""
+    """The solution as a complete LaTeX document, which any TeX with amsmath and amssymb compiles."""
     with uncollected():
         return write_latex(derivation_page(solution, expand=expand, detail=detail))
 
@@ -73,7 +86,10 @@ def to_latex(solution: Solution, *, expand: bool = False, detail: Detail = "norm
 def to_terminal(
     solution: Solution, *, width: int = 80, ascii_only: bool = False, expand: bool = False, detail: Detail = "normal"
 ) -> str:
-    """The solution as the terminal shows it, without colour."""
+    """The solution as the terminal shows it, without colour, `width` columns wide; with `ascii_only` in ASCII.
+
+    A formula that has no place to break in may be wider.
+    """
     return page_to_terminal(derivation_page(solution, expand=expand, detail=detail), width=width, ascii_only=ascii_only)
 
 
@@ -86,12 +102,12 @@ def page_to_terminal(page: Page, *, width: int = 80, ascii_only: bool = False) -
 
 
 def to_html(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
-    """The solution as one HTML file, without scripts and network."""
+    """The solution as one HTML file; its formulas are MathML, and it needs no script and no network."""
     return write_html(derivation_page(solution, expand=expand, detail=detail))
 
 
 def to_markdown(solution: Solution, *, expand: bool = False, detail: Detail = "normal") -> str:
-    """The solution as Markdown with `$$` mathematics."""
+    """The solution as Markdown, with formulas between `$` and `$$` as GitHub reads them."""
     return write_markdown(derivation_page(solution, expand=expand, detail=detail))
 
 
@@ -103,7 +119,10 @@ def to_notebook(solution: Solution, *, expand: bool = False, detail: Detail = "n
 def to_pdf(
     solution: Solution, *, expand: bool = False, detail: Detail = "normal", engine: PdfEngine = "typst"
 ) -> bytes:
-    """The solution as a PDF. Raises `MachineError` where this machine lacks what makes one."""
+    """The solution as the bytes of a PDF, made by "typst" (the extra pdf) or by the "latex" of this machine.
+
+    Raises `MachineError` where this machine lacks the engine, and where the engine fails or takes too long.
+    """
     return write_pdf(derivation_page(solution, expand=expand, detail=detail), engine)
 
 
@@ -113,7 +132,10 @@ def to_svg(picture: Picture) -> str:
 
 
 def to_png(picture: Picture, pixels: float = PER_UNIT) -> bytes:
-    """A picture as a PNG, `pixels` for a unit, of which a line of text has 14. Raises `MachineError` without typst."""
+    """A picture as the bytes of a PNG, `pixels` for a unit; a line of text is 14 units high.
+
+    Raises `MachineError` where typst (the extra pdf) is missing.
+    """
     return write_png(picture.scene, pixels)
 
 

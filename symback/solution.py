@@ -33,7 +33,11 @@ from symback.spec import Problem, from_expression, load
 
 @dataclass(frozen=True)
 class Solution(Shown):
-    """A worked problem. `derivations` has one entry for each derivative that was asked for."""
+    """A worked problem. `derivations` has one entry for each derivative that was asked for, in that order.
+
+    `problem` is what was derived, and `seed` the seed of the values that it leaves open: the same problem and seed
+    give the same numbers everywhere. Numbers are made when they are first asked for.
+    """
 
     problem: Problem
     derivations: tuple[Derivation, ...]
@@ -41,7 +45,7 @@ class Solution(Shown):
 
     @cached_property
     def numbers(self) -> list[Numbers] | NoNumbers:
-        """Values at the problem's point, one entry a derivation; or why there are none."""
+        """Values at the problem's point, one entry a derivation; a `NoNumbers` with its reason where there are none."""
         return numbers(self.problem, self.derivations, self.seed)
 
     @cached_property
@@ -90,11 +94,13 @@ def derive(
 ) -> Solution:
     """Derive ∂of/∂wrt for a problem, or for the problem file at a path.
 
-    `wrt`, `of` and `layout` default to what the problem asks; the layout of an output that is no scalar is
-    jacobian where neither says. `method` defaults to backprop, and to jacobian where the output is no scalar.
-    `order` 2 leads on to second derivatives, by each name by itself; it defaults to what the problem asks.
-    Values that the problem leaves open are sampled from `seed`. Raises `InputError` for a name that
-    does not exist or a file in error, `UnsupportedError` for what cannot be derived.
+    `wrt` is a name or several, `of` a definition; both default to what the problem asks. `layout` "gradient" gives a
+    scalar's derivative the shape of the variable, "jacobian" its transpose, a row for each entry of the output; for an
+    output that is not a scalar it is jacobian where neither says. `method` is backprop, jacobian, differential, index
+    or entries, and defaults to backprop, or to jacobian where the output is not a scalar. `order` 2 leads on to second
+    derivatives, by each name by itself; it defaults to what the problem asks. Values that the problem leaves open are
+    sampled from `seed`. Returns a `Solution` with a derivation for each name of `wrt`. Raises `InputError` for a name
+    that does not exist or a file in error, `UnsupportedError` for what cannot be derived.
     """
     if not isinstance(problem, Problem):
         problem = load(problem)
@@ -137,7 +143,8 @@ def derive_expression(
     """Derive one formula, `tr(A X B)`, by `wrt` (default: every variable), without a problem file.
 
     `variables` are shapes by name, `{"A": ["m", "n"], "x": ["n"], "c": []}`, or mappings as in a problem
-    file. The closed forms of the solution's derivations are SymPy matrix expressions. Raises as `derive`.
+    file; `values` are lists or arrays of these shapes. The other parameters are those of `derive`, and so is what is
+    raised. The closed forms of the solution's derivations are SymPy matrix expressions.
     """
     return derive(
         from_expression(expression, variables, wrt, values), layout=layout, seed=seed, method=method, order=order

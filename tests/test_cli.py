@@ -510,9 +510,12 @@ def test_schema(run: Run, tmp_path: Path) -> None:
 
 def test_problems_are_listed(run: Run) -> None:
     lines = run("problems").out.splitlines()
-    assert [line.split()[0] for line in lines] == NAMES
-    for name, line in zip(NAMES, lines, strict=True):
+    listed = {line.split()[0]: line for line in lines if line.startswith("  ")}
+    assert sorted(listed) == NAMES
+    for name, line in listed.items():
         assert line.endswith(solved(name).problem.title)
+    assert (lines[0], lines[1].split()[0]) == ("The chain rule, from one neuron to two layers", "one_neuron")
+    assert "More" not in lines
 
 
 def test_a_problem_is_copied_out_and_replaces_nothing(

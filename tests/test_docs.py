@@ -38,7 +38,7 @@ def test_the_problem_of_the_readme_derives() -> None:
 
 def test_the_error_of_the_readme_is_the_error_that_is_told() -> None:
     shown = blocks("README.md", "text")[1].split("\n", 1)[1].rstrip()
-    text = "variables: {x: [2], W2: [2, 3]}\nnetwork:\n  h1: sigmoid(W2 x)\n"
+    text = blocks("README.md", "yaml")[1]
     try:
         symback.loads(text, "mine.yaml")
     except symback.InputError as error:

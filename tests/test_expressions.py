@@ -90,6 +90,23 @@ def test_a_message_shows_what_was_typed(formula: str, options: list[str], told: 
     assert str(caught.value).splitlines()[:3] == told
 
 
+@pytest.mark.parametrize(
+    ("formula", "told", "hint"),
+    [
+        ("x^T A x", "there is no name 'x' here", "declare it: --var x=n for a column, x=m,n for a matrix"),
+        ("\\sigma(A)", "'\\' has no meaning here",
+         "LaTeX is read in answers, not here: write sigmoid(x) for \\sigma(x)"),
+        ("||A||", "'|' has no meaning here",
+         "norm2(x) is the length of x; abs(x) takes the absolute value entry by entry"),
+        ("sum(A > 0)", "'>' has no meaning here", "step(x) is 1 where x > 0, else 0"),
+    ],
+)  # fmt: skip
+def test_what_is_written_elsewhere_is_told_once_with_what_to_write_here(formula: str, told: str, hint: str) -> None:
+    with pytest.raises(symback.InputError) as caught:
+        from_expression(formula, read_variables(["A=n,n"]), options=["A=n,n"])
+    assert [(d.message, d.hint) for d in caught.value.diagnostics] == [(told, hint)]
+
+
 def test_errors_of_variables_and_of_the_formula_are_told_together() -> None:
     with pytest.raises(symback.InputError) as caught:
         from_expression("x^T q", read_variables(["x=n", "y=n,n,n"]), options=["x=n", "y=n,n,n"])

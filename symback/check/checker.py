@@ -51,10 +51,12 @@ def check(
 ) -> Verdict:
     """Judge an answer to a problem, or to the problem file at a path.
 
-    `wrt` names the derivative; without it, what the answer's left sides name and the problem asks. `form` is
-    auto, latex or text; `layout` gradient, jacobian or any; `star` what `*` means. Whatever the answer says, the
-    result is a `Verdict`; raises `InputError` for a problem in error or a name that it does not have. To judge many
-    answers to one problem, keep a `Checker`.
+    `wrt` names the derivative; without it, what the answer's left sides name and the problem asks. `form` is what the
+    answer is written in: auto, latex or text. `layout` is gradient, jacobian or any (both are right), by default the
+    problem's. `star` is what `*` means between two matrices: matmul, elementwise or either. With `reveal` pages of the
+    verdict also show what would be right. `seed` is that of the values which the problem leaves open. Whatever the
+    answer says, the result is a `Verdict`; raises `InputError` for a problem in error or a name that it does not have.
+    To judge many answers to one problem, keep a `Checker`.
     """
     loaded = problem if isinstance(problem, Problem) else load(problem)
     return Checker(loaded, seed).check(answer, wrt, form=form, layout=layout, star=star, reveal=reveal)
@@ -69,7 +71,10 @@ LONGEST_KEPT = 2_000
 
 @dataclass
 class Checker:
-    """One problem, ready to judge many answers: what is derived and evaluated for it is kept."""
+    """One problem, ready to judge many answers: what is derived and evaluated for it is kept.
+
+    `seed` is that of the values which the problem leaves open, `seconds` the CPU time that one answer may take.
+    """
 
     problem: Problem
     seed: int = 0

@@ -53,12 +53,15 @@ class Reading:
 class Verdict(Shown):
     """The verdict on an answer for one derivative ∂of/∂wrt, or (with `parts`) on a whole backward pass.
 
-    `layout` is the one in which the answer was judged, None where it was never judged. `understood` are its lines as
-    they were understood, each with what stands before it; `shown` is the result with shapes. `complaints` say why
-    an answer is unreadable or past a limit, by places in `answer`. `score` is between 0 and 1, and `factors`
-    explain it. `truth` is the closed form that was asked for. `final` is the number of the line that gives
-    the result, `wrong_first` that of the first wrong one on the way to it (0: none). `introduced` are names that the
-    problem file does not have, which a diagnosis may speak of, with what they stand for.
+    `verdict` is correct, incorrect, unreadable, undecided or limit. `layout` is the one in which the answer was
+    judged, None where it was never judged. `understood` are its lines as they were understood, each with what stands
+    before it; `shown` is the result with shapes. `complaints` say why an answer is unreadable or past a limit, by
+    places in `answer`. `evidence` is how the verdict is known: by structure, at sampled points, or by a counterexample
+    with its point and entry; None where nothing was compared. `score` is 1 for a right answer, the share of what is
+    right of a wrong one (below 1), and 0 without a judgement; `factors` explain it. With `parts` it is their mean.
+    `truth` is the closed form that was asked for. `final` is the number of the line that gives the result,
+    `wrong_first` that of the first wrong one on the way to it (0: none). `introduced` are names that the problem file
+    does not have, which a diagnosis may speak of, with what they stand for.
     """
 
     verdict: Ruling

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -46,7 +48,11 @@ def problems(name: ShippedName = None, output: CopyTo = None) -> None:
         from symback.spec import load
 
         width = max(map(len, shipped), default=0)
-        deliver("".join(f"{stem:<{width}}  {load(path).title}\n" for stem, path in shipped.items()), output)
+        parts = (
+            "".join([f"{topic}\n", *(f"  {path.stem:<{width}}  {load(path).title}\n" for path in files)])
+            for topic, files in by_topic(list(shipped.values()))
+        )
+        deliver("\n".join(parts), output)
         return
     stem = name.removesuffix(".yaml")
     if stem not in shipped:
@@ -57,6 +63,19 @@ def problems(name: ShippedName = None, output: CopyTo = None) -> None:
         message = f"{target} exists already"
         raise InputError(Diagnostic("exists", message, hint="choose a name with -o, which replaces a file"))
     deliver(shipped[stem].read_text(encoding="utf-8"), target)
+
+
+def by_topic(files: Sequence[Path]) -> list[tuple[str, list[Path]]]:
+    """The files by the headings of the README beside them, in its order; what it does not name comes last."""
+    page = files[0].with_name("README.md") if files else None
+    known = {path.name: path for path in files}
+    found: list[tuple[str, list[Path]]] = []
+    for line in page.read_text(encoding="utf-8").splitlines() if page and page.is_file() else ():
+        if line.startswith("## "):
+            found.append((line[3:].strip(), []))
+        elif found and (row := re.match(r"\|\s*\[\w+\]\((\w+\.yaml)\)", line)) and row[1] in known:
+            found[-1][1].append(known.pop(row[1]))
+    return [(topic, paths) for topic, paths in [*found, ("More", list(known.values()))] if paths]
 
 
 def shipped_files() -> list[Path]:

@@ -126,6 +126,9 @@ class _Elaborator(Calls, Indexed):
         if name in self.scope.later:
             message = f"{name} is defined further down; a definition may use only those above it"
             return self.complain(node, "defined-later", message, f"move the line of {name} up")
+        if name in self.unknown:
+            return None
+        self.unknown.add(name)
         called = self.text[node.end : node.end + 1] == "("
         what = f"no name or function {name!r} here" if called else f"there is no name {name!r} here"
         return self.complain(node, "undefined-name", what, self.suggestion(name, called=called))

@@ -21,6 +21,8 @@ class Settling:
     terms: dict[int, Term | None] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
     indices: Indices = field(default_factory=Indices)
+    unknown: set[str] = field(default_factory=set)
+    """Names without a shape, each of which is told once."""
 
     def complain(self, node: Syntax, code: str, message: str, hint: str) -> Term | None:
         """Note a mistake; the node has no term."""

@@ -64,6 +64,14 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
 _TRANSPOSE = re.compile(r"\.T(?!\w)|\^\s*(?:T|⊤)(?!\w)")
 _INVERSE_TRANSPOSE = re.compile(r"\^\s*(?:[-−]\s*(?:T|⊤)(?!\w)|\(\s*[-−]\s*(?:T|⊤)\s*\))")
 _INDICES = re.compile(r"\[\s*([^\W_]+)\s*(?:,\s*([^\W_]+)\s*)?\]")
+_MADE_OF = "formulas are made of names, numbers, + - .* ./ .^ ^ @ / ' ( ) [ ] and function calls"
+_COMPARED = "step(x) is 1 where x > 0, else 0"
+_INSTEAD = {
+    "\\": "LaTeX is read in answers, not here: write sigmoid(x) for \\sigma(x)",
+    **dict.fromkeys("|‖", "norm2(x) is the length of x; abs(x) takes the absolute value entry by entry"),
+    **dict.fromkeys("<>≤≥", _COMPARED),
+}
+"""What to write in place of a sign that is not of this language, but of mathematics."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -116,10 +124,9 @@ def _next(text: str, at: int, is_declared: Callable[[str], bool]) -> Token:
         while end < len(text) and text[end] in _SUPERSCRIPTS:
             end += 1
         return Token("operator", "superscript", at, end)
-    hint = "formulas are made of names, numbers, + - .* ./ .^ ^ @ / ' ( ) [ ] and function calls"
-    raise LanguageError(
-        Complaint(at, at + 1, "unexpected-character", f"{printable(character)!r} has no meaning here", hint)
-    )
+    hint = _INSTEAD.get(character, _MADE_OF)
+    message = f"'{printable(character)}' has no meaning here"
+    raise LanguageError(Complaint(at, at + 1, "unexpected-character", message, hint))
 
 
 def _derivative(text: str, at: int, is_declared: Callable[[str], bool]) -> Token | None:

@@ -61,12 +61,14 @@ class ProblemLike(Protocol):
 
 @dataclass(frozen=True)
 class Numbers:
-    """Everything of one derivation at one point, float64.
+    """Everything of one derivation at one point, as arrays of float64 with two axes; a column of n entries is n×1.
 
-    `quantities` holds every name of the forward pass, `steps` the left side of every step,
-    `gradient` the answer in its layout (of a second derivative
-    the Hessian by vec), `directions` the
-    values of the differentials dx that a derivation by differentials starts from.
+    `quantities` holds every name of the forward pass, `steps` the left side of every step, `output` the value of
+    what is derived. `gradient` is the answer in its layout: for a scalar, the shape of the variable or its transpose;
+    for any other output, a row for each of its entries and a column for each of the variable's, columns of a matrix
+    one after another; for a second derivative, the Hessian with rows and columns counted so. `check` compares it with
+    the function itself. `directions` are the values of the differentials dx that a derivation by differentials
+    starts from.
     """
 
     point: Point

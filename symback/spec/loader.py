@@ -75,7 +75,7 @@ def _unreadable(path: Path, error: Exception) -> Diagnostic:
     near: list[str] = []
     with suppress(OSError, ValueError):
         near = sorted(p.name for p in path.parent.glob("*.y*ml"))[:500]
-    hint = did_you_mean(path.name, near) or "symback problems lists those that ship with it"
+    hint = did_you_mean(path.name, near) or "`symback problems` lists the problems that ship with symback"
     return Diagnostic("unreadable", f"cannot read {path}: {reason}", hint=hint)
 
 

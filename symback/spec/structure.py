@@ -15,6 +15,7 @@ from symback.spec.wording import EXAMPLES, Loc, wording
 
 # Their names are used by all that follows.
 _ESSENTIAL = frozenset({"variables", "network", "input", "layers"})
+_LONGEST_SHOWN = 60
 
 
 def validate(findings: Findings) -> FileModel:
@@ -25,6 +26,7 @@ def validate(findings: Findings) -> FileModel:
     """
     data = {key: value for key, value in findings.root.data().items() if value is not None}
     sections = set(data)
+    _cut_by_commas(findings, data)
     model = None
     while model is None:
         try:
@@ -39,6 +41,34 @@ def validate(findings: Findings) -> FileModel:
     findings.broken.every |= bool((sections - set(data)) & _ESSENTIAL)
     _check_sections(findings, model)
     return model
+
+
+def _cut_by_commas(findings: Findings, data: dict[str, Any]) -> None:
+    """Note the formulas of `{f: sum(h, axis=1)}`, where YAML takes what follows a comma for a key; leave them out."""
+    network = findings.root.get("network")
+    if network is None or network.kind != "mapping" or network.style != "flow":
+        return
+    open_brackets = 0
+    cut: list[Node] = []
+    for key, value in network.pairs():
+        if open_brackets > 0 and value.is_empty():
+            cut.append(key)
+            open_brackets += _opened(key.text)
+        else:
+            cut = [key, value]
+            open_brackets = _opened(value.text) if value.style == "plain" else 0
+        if len(cut) > 2 and open_brackets == 0:
+            whole = Node("scalar", cut[1].start, key.end, "plain")
+            written = findings.source.text[whole.start : whole.end]
+            hint = f'{cut[0].text}: "{written}"' if len(written) <= _LONGEST_SHOWN else EXAMPLES["network"]
+            findings.complain("structure", "inside { } a comma ends the entry; quote the formula", whole, hint)
+            findings.broken.add(cut[0].text)
+            for part in (cut[0], *cut[2:]):
+                data["network"].pop(part.text, None)
+
+
+def _opened(text: str) -> int:
+    return text.count("(") - text.count(")")
 
 
 def causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -73,7 +73,18 @@ def from_expression(
         if not variables:
             shape = "every name needs a shape: --var A=m,n a matrix, x=n a column, c= a scalar"
             found = [replace(d, hint=shape) if d.code == "undefined-name" else d for d in found]
+        elif options:
+            found = [_declared_by_an_option(d) for d in found]
         raise InputError(*found) from None
+
+
+def _declared_by_an_option(found: Diagnostic) -> Diagnostic:
+    """The same with the hint how a name gets its shape, where no other name was meant."""
+    place = found.place
+    if found.code != "undefined-name" or place is None or not (found.hint or "").startswith("names here"):
+        return found
+    name = place.source[place.column - 1 : place.column - 1 + place.width]
+    return replace(found, hint=f"declare it: --var {name}=n for a column, {name}=m,n for a matrix")
 
 
 def read_variables(written: Sequence[str]) -> dict[str, list[int | str]]:

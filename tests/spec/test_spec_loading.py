@@ -47,9 +47,13 @@ def test_load_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "reason", "hint"),
     [
         ("two_layre.yaml", "No such file or directory", "did you mean 'two_layer.yaml'?"),
-        ("other/none.yaml", "No such file or directory", "symback problems lists those that ship with it"),
-        ("a\0b.yaml", "embedded null byte", "symback problems lists those that ship with it"),
-        ("folder", "Is a directory", "symback problems lists those that ship with it"),
+        (
+            "other/none.yaml",
+            "No such file or directory",
+            "`symback problems` lists the problems that ship with symback",
+        ),
+        ("a\0b.yaml", "embedded null byte", "`symback problems` lists the problems that ship with symback"),
+        ("folder", "Is a directory", "`symback problems` lists the problems that ship with symback"),
         ("\udcff.yaml", None, None),
     ],
 )

@@ -284,7 +284,7 @@ class _Lexer(TexLexer):
             return refuse(at, at + 1, "string", "a string has no meaning in a formula", "write the formula itself")
         if character == "!":
             return refuse(at, at + 1, "unexpected-character", "'!' (factorial) has no meaning here")
-        message = f"{printable(character)!r} ({name}) has no meaning here"
+        message = f"'{printable(character)}' ({name}) has no meaning here"
         hint = "formulas are made of names, numbers, operators, brackets and function calls"
         return refuse(at, at + 1, "unexpected-character", message, hint)
 

@@ -237,8 +237,8 @@ def _joined(pieces: list[tuple[list[Token], Token]], text: str) -> list[Segment]
     for segment in bare[1:]:
         parted = segment.begun_by
         if parted is not None and parted.kind in ("comma", "semicolon"):
-            what = "one formula is an answer; several are lines with left sides"
-            raise refuse(parted.start, parted.end, "several-formulas", what, "write each as name = formula")
+            what, hint = "this holds several formulas", "give each a left side, as in df/dx = ..."
+            raise refuse(parted.start, parted.end, "several-formulas", what, hint)
     return found
 
 

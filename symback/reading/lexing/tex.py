@@ -193,7 +193,7 @@ class TexLexer(ABC):
 
     def no_command(self, written: str) -> LanguageError:
         near = closest(written[1:], [*COMMANDS, *FONTS, *ACCENTS]) if len(written) < 30 else None
-        hint = f"did you mean \\{near}?" if near else "commands of mathematics are read, and nothing else"
+        hint = f"did you mean \\{near}?" if near else "define it with \\newcommand, or write what it stands for"
         return refuse(self.at, self.at + len(written), "unknown-command", f"{printable(written)} is not known", hint)
 
     def raw_group(self, at: int) -> tuple[str, int]:
