@@ -39,6 +39,7 @@ from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.activations import with_activations_stated
+from symback.reading.text.conditional import special_cases, without_special_cases
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
@@ -60,6 +61,8 @@ class Pieces(Drafting):
     known: Known = field(init=False)
     steps: list[Segment] = field(default_factory=list)
     """Steps of descent, which are left out."""
+    cases: list[str] = field(default_factory=list)
+    """What is added for a special case, and left out too."""
 
     def tokens(self) -> list[Token]:
         """The tokens of all formulas. Raises `LanguageError` for words that change what the formulas mean."""
@@ -67,6 +70,7 @@ class Pieces(Drafting):
         self.refuse_other_sizes()
         found = detect(self.text)
         given, known = self.text, self.known
+        self.cases, self.text = special_cases(self.text), without_special_cases(self.text)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
@@ -188,8 +192,8 @@ class Pieces(Drafting):
             check_span(span, [*left, *draft.trees], self.names)
 
     def told(self, given: str) -> list[str]:
-        """The steps that are left out, as they were typed."""
-        return [_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in self.steps]
+        """The special cases and steps that are left out, as they were typed."""
+        return [*self.cases, *(_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in self.steps)]
 
 
 def _typed(given: str, start: int, end: int) -> str:

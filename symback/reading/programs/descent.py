@@ -8,6 +8,8 @@ from symback.names import canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
 
+_PLAINLY = frozenset(["grad", "gradient", "g"])
+"""Words for the derivative that a line gives, whatever it is by."""
 _UPDATES = frozenset(["plus", "minus"])
 
 
@@ -24,7 +26,7 @@ def without_steps(
     stepped: set[str] = set()
 
     def derivatives(tokens: Sequence[Token]) -> set[str]:
-        named = {word for word in _names(tokens) if is_gradient(word)}
+        named = {word for word in _names(tokens) if word in _PLAINLY or is_gradient(word)}
         return named | {"∇" for token in tokens if token.kind in ("nabla", "partial")}
 
     for place, piece in enumerate(pieces):

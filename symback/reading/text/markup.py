@@ -23,6 +23,7 @@ from symback.reading.text.prose import without_words
 from symback.reading.text.rounded import with_roundings_equal
 from symback.reading.text.signs import without_signs_told
 from symback.reading.text.sized import without_sizes_told
+from symback.reading.text.stated import with_sentences_as_equations
 from symback.reading.text.tabled import without_table
 from symback.reading.text.words import CHANGING, Known, is_prose
 
@@ -127,7 +128,8 @@ def undressed(text: str, known: Known) -> str:
     text = _NOTE.sub(_without_note, text)
     text = without_sizes_told(without_kinds_told(without_numbers_behind(text), known))
     text = _ENDED.sub(blank, text)
-    text = without_narration(without_signs_told(without_brackets(text, known), known), known)
+    text = without_signs_told(without_brackets(text, known), known)
+    text = without_narration(with_sentences_as_equations(text, known), known)
     text = without_clauses(with_parts_named(without_counts(text), known), known)
     text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)

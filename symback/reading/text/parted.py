@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
+from symback.reading.text.blanks import spaces
 from symback.reading.text.words import CHANGING, Known, is_prose
 
 _TOTAL = re.compile(
-    r"^[ \t]*(?:(?:so|and|the|in|their)[ \t]{1,3}){0,3}(?:total|altogether|together|overall|combined|gesamt"
+    r"(?:^[ \t]*|(?<=[.;])[ \t]{1,3})(?:(?:so|and|the|in|their)[ \t]{1,3}){0,3}(?:total|sum|altogether|together|overall|combined|gesamt"
     r"|zusammen|insgesamt|au total)"
     r"(?:[ \t]{1,3}(?:gradient|derivative|answer|result))?[ \t]*:(?!=)",
     re.IGNORECASE | re.MULTILINE,
@@ -20,7 +21,7 @@ _PART = re.compile(
     r"(?:the|via|through|from)[ \t]{1,3})?)"
     r"(?P<words>[^\W\d_]{3,30}(?:[ \t][^\W\d_]{3,30}){0,3}?)(?P<sign>[ \t]*:(?!=)|[ \t](?:gives|yields"
     r"|contributes)(?:[ \t]*:)?)"
-    r"(?=[ \t]+[^\s=:][^=:\n]*(?:$|[,;.](?=[ \t\n])))",
+    r"(?=[ \t]+[^\s=:][^=:\n]*(?:$|\Z|[,;.](?=[ \t\n]|\Z)))",
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -45,4 +46,5 @@ def with_parts_named(text: str, known: Known) -> str:
         space = " " * (len(found[0]) - len(name) - 1)
         return f"{space}{name}="
 
-    return _PART.sub(named, text[: total.start()]) + text[total.start() :]
+    behind = spaces(total[0]) + text[total.end() :] if "sum" in total[0].lower() else text[total.start() :]
+    return _PART.sub(named, text[: total.start()]) + behind
