@@ -26,6 +26,7 @@ from symback.check.lines.chained import Chain
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
+from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, is_named
 from symback.check.lines.lefts import by_letters, is_change, is_every_entry, is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
@@ -34,8 +35,10 @@ from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.shorthand import short_for
 from symback.errors import ShapeError
 from symback.prose import Prose, prose
-from symback.reading import Answer, Left, Reading, Side, Statement
+from symback.reading import Answer, Left, Misfit, Reading, Side, Statement, readings_of
 from symback.shapes import SCALAR
+
+STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 
 
 @dataclass
@@ -62,6 +65,7 @@ class Work:
     def __post_init__(self) -> None:
         self.own = OwnNames(self.course.names, dict(self.judge.changes))
         self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
+        self.layouts = Layouts(self.judge, self.own)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
@@ -84,7 +88,7 @@ class Work:
             self.lines += made
             if made:
                 self.define(statement, made[-1])
-        self.lines.sort(key=lambda line: line.number)
+        self.lines = self.layouts.settled(sorted(self.lines, key=lambda line: line.number))
         finals = [line for line in self.lines if self.is_final(line)]
         if finals and all(line.ruling == "correct" for line in finals):
             return Excuses(self.lines, self.meanings, self.own).excused()
@@ -143,7 +147,11 @@ class Work:
             return replace(base, ruling=ruling, comment=comment, expected=due)
         formal = rule.step(statement.left, side, self.text)
         if formal is not None and not side.readings:
-            return replace(base, ruling=formal[0], comment=formal[1])
+            step = formal[0] == "correct" and self.is_answer(base)
+            return replace(base, ruling="unjudged" if step else formal[0], comment=(STEP,) if step else formal[1])
+        turned = self.turned_jacobians(base, expected) if not side.readings else None
+        if turned is not None:
+            return self.settled(turned)
         if not side.readings:
             unread = any(node.op == "unread" for node in side.tree.postorder())
             return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
@@ -166,13 +174,70 @@ class Work:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
-        judged = self.compared(base, built, expected)
+        judged = self.settled(self.compared(base, built, expected))
+        if judged.comment == (STEP,):
+            return judged
+        if judged.ruling in ("incorrect", "undecided") and (turned := self.turned_jacobians(base, expected)):
+            return self.settled(turned)
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             shown = judged if formal[0] == "incorrect" else base
             return replace(shown, ruling=formal[0], comment=formal[1])
         return judged
+
+    def settled(self, judged: Judged) -> Judged:
+        """A line with what its named derivatives say: in which layout they are, and whether nothing else stands there.
+
+        A product of them alone is a step. As a row it is one in numerator layout.
+        """
+        if judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged):
+            if self.is_answer(judged) and is_named(judged.expr):
+                return replace(judged, ruling="unjudged", turned=False, comment=(STEP,))
+            if not self.is_answer(judged):
+                said = () if judged.ruling == "correct" else ("the chain rule, link by link",)
+                return replace(judged, ruling="correct", turned=False, comment=judged.comment or said)
+        if self.is_final(judged) or judged.ruling not in ("correct", "incorrect") or judged.local:
+            pass
+        elif self.layout != "jacobian" or not judged.turned:
+            judged = self.layouts.stated(judged)
+        if judged.ruling == "correct" and not judged.local and judged.expr is not None:
+            judged = replace(judged, local=self.layouts.used(judged.expr))
+        return judged
+
+    def is_step(self, judged: Judged) -> bool:
+        """Whether a product of derivatives by name is true of those derivatives, whatever the answer says they are.
+
+        In numerator layout it is a row; by a matrix it is the vec of what is due.
+        """
+        shown, values = judged.shown, judged.expected.values if judged.expected is not None else ()
+        for value in values:
+            for one in (value, algebra.vec(value)):
+                for due in (one, algebra.push_transpose(one)):
+                    if shown is not None and same_shape(shown, due) and self.judge.compare(shown, due).equal:
+                        return True
+        return False
+
+    def turned_jacobians(self, base: Judged, expected: Expected | None) -> Judged | None:
+        """A line that is right with its local Jacobians in denominator layout; None for another."""
+        tree = self.layouts.in_denominators(base.side.tree) if expected is not None else None
+        if tree is None or expected is None:
+            return None
+        left = base.statement.left
+        known = {name: algebra.shape(symbol) for name, symbol in self.own.known.items()}
+        found = readings_of(
+            tree, {**self.course.vocabulary.shapes, **known}, self.course.vocabulary, wanted=expected.shapes[0],
+            indices=left.indices if left is not None else (),
+        )  # fmt: skip
+        if isinstance(found, Misfit) or not found:
+            return None
+        built = [*self.built(base.statement, replace(base.side, readings=found), expected)]
+        judged = self.compared(base, built, expected) if built else base
+        if judged.ruling != "correct" and not (
+            judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged)
+        ):
+            return None
+        return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))
 
     @cached_property
     def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
@@ -332,6 +397,11 @@ class Work:
     def is_final(self, line: Judged) -> bool:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
+
+    def is_answer(self, line: Judged) -> bool:
+        """Whether a line is the end of the statement that must give an asked derivative, and no step before it."""
+        asked = any(self.statements[place] is line.statement for place in self.finals)
+        return asked and line.statement.sides[-1] is line.side
 
 
 def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
