@@ -65,17 +65,45 @@ class ChainRule:
         if left is None or left.kind != "gradient":
             return None
         links = self.links(side.tree, text)
-        if not links or len(links) < 2 or links[0].of != left.of or links[-1].wrt != left.wrt:
+        if not links or len(links) < 2:
             return None
-        if any(a.wrt != b.of for a, b in pairwise(links)):
+        if not _is_chain(links, left):
+            links.reverse()  # in denominator layout
+        if not _is_chain(links, left):
             return None
         if any(link.of_at or link.wrt_at for link in links):
             return self.indexed(links, left.indices)
         if any(map(self.is_no_matrix, links)):
-            return "unjudged", ("the chain rule, link by link; not every link is a matrix, so no value is compared",)
+            return self.passed(links)
         if _by_entries(side.tree) and not all(map(self.mixes, links)):
             return "unjudged", ("the chain rule, link by link, with a diagonal matrix written entry by entry",)
         return None
+
+    def passed(self, links: Sequence[Link]) -> Found:
+        """Whether all of the change comes by way of the names between, where no value can be compared."""
+        of, wrt = self.symbol(links[0].of), self.symbol(links[-1].wrt)
+        for link in links:
+            above, below = self.symbol(link.of), self.symbol(link.wrt)
+            if not self.depends(above, below):
+                return "incorrect", prose("{h} does not depend on {w}", h=above, w=below)
+            if below != wrt and self.depends(of, wrt, below):
+                text = "the chain rule, but {w} reaches {f} by another way than {h}, too"
+                return "unjudged", prose(text, w=wrt, f=of, h=below)
+        return "correct", ("a true step of the chain rule: not every link is a matrix, so no value is compared",)
+
+    def depends(self, of: MatrixExpr, wrt: MatrixExpr, without: MatrixExpr | None = None) -> bool:
+        """Whether by the equations of the forward pass and of the answer a name changes with another."""
+        values = {e.name: e.value for e in self.course.forward} | dict(self.names.written)
+        waiting, seen = [of], {without}
+        while waiting:
+            name = waiting.pop()
+            if name == wrt:
+                return True
+            if name not in seen:
+                seen.add(name)
+                value = values.get(name)
+                waiting += [] if value is None else [n for n in algebra.nodes(value) if isinstance(n, MatrixSymbol)]
+        return False
 
     def symbol(self, name: str) -> MatrixExpr:
         """What a name stands for, the answer's own among them."""
@@ -225,6 +253,12 @@ class ChainRule:
             return None
         names = [name for name in (match[1] + match[2], match[1].upper() + match[2]) if name in self.course.names]
         return (names[0], tuple(re.split(r"[,\s]+", match[3]))) if names else None
+
+
+def _is_chain(links: Sequence[Link], left: Left) -> bool:
+    """Whether each link ends where the next begins, from what is derived to the variable."""
+    ends = (links[0].of, links[-1].wrt) == (left.of, left.wrt)
+    return ends and all(a.wrt == b.of for a, b in pairwise(links))
 
 
 def _by_entries(tree: Tree) -> bool:

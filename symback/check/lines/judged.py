@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -17,6 +18,8 @@ from symback.prose import Prose
 from symback.reading import Reading, Side, Statement
 from symback.rulings import LineRuling
 
+LocalLayout = Literal["", "numerator", "denominator"]
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -24,7 +27,7 @@ class Judged:
 
     `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
     typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
-    `turned` tells that the side is right transposed.
+    `turned` tells that the side is right transposed, `local` in which layout its local Jacobians are, where that shows.
     """
 
     number: int
@@ -37,6 +40,7 @@ class Judged:
     shown: MatrixExpr | None = None
     outcome: Outcome | None = None
     turned: bool = False
+    local: LocalLayout = ""
     follows: int | None = None
     comment: Prose = ()
     uses: frozenset[int] = frozenset()

@@ -19,23 +19,26 @@ from sympy.matrices.expressions import Transpose
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
-from symback.check.equality import Judge, Outcome
+from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values, stands_for
-from symback.check.lines.chain_rule import ChainRule
+from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
+from symback.check.lines.comparing import Comparing, same_shape
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
+from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, is_named
 from symback.check.lines.lefts import by_letters, is_change, is_every_entry, is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
-from symback.check.lines.shorthand import short_for
 from symback.errors import ShapeError
-from symback.prose import Prose, prose
-from symback.reading import Answer, Left, Reading, Side, Statement
+from symback.prose import Prose
+from symback.reading import Answer, Left, Misfit, Reading, Side, Statement, readings_of
 from symback.shapes import SCALAR
+
+STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 
 
 @dataclass
@@ -62,6 +65,8 @@ class Work:
     def __post_init__(self) -> None:
         self.own = OwnNames(self.course.names, dict(self.judge.changes))
         self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
+        self.layouts = Layouts(self.judge, self.own)
+        self.comparing = Comparing(self.judge, self.own, self.finals)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
@@ -84,7 +89,7 @@ class Work:
             self.lines += made
             if made:
                 self.define(statement, made[-1])
-        self.lines.sort(key=lambda line: line.number)
+        self.lines = self.layouts.settled(sorted(self.lines, key=lambda line: line.number))
         finals = [line for line in self.lines if self.is_final(line)]
         if finals and all(line.ruling == "correct" for line in finals):
             return Excuses(self.lines, self.meanings, self.own).excused()
@@ -142,11 +147,8 @@ class Work:
             (ruling, comment), due = local
             return replace(base, ruling=ruling, comment=comment, expected=due)
         formal = rule.step(statement.left, side, self.text)
-        if formal is not None and not side.readings:
-            return replace(base, ruling=formal[0], comment=formal[1])
         if not side.readings:
-            unread = any(node.op == "unread" for node in side.tree.postorder())
-            return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(side))
+            return self.unfitting(base, formal)
         built = [*self.built(statement, side, expected)]
         if not built:
             return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
@@ -166,13 +168,88 @@ class Work:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
-        judged = self.compared(base, built, expected)
+        return self.valued(base, built, expected, formal)
+
+    def unfitting(self, base: Judged, formal: Found | None) -> Judged:
+        """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
+        if formal is not None:
+            step = formal[0] == "correct" and self.is_answer(base)
+            return replace(base, ruling="unjudged" if step else formal[0], comment=(STEP,) if step else formal[1])
+        if (turned := self.turned_jacobians(base)) is not None:
+            return self.settled(turned)
+        unread = any(node.op == "unread" for node in base.side.tree.postorder())
+        return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
+
+    def valued(
+        self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected,
+        formal: Found | None,
+    ) -> Judged:  # fmt: skip
+        """A side whose readings have values, against what is due."""
+        judged = self.settled(self.comparing.compared(base, built, expected))
+        if judged.comment == (STEP,):
+            return judged
+        if judged.ruling in ("incorrect", "undecided") and (turned := self.turned_jacobians(base)):
+            return self.settled(turned)
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
             shown = judged if formal[0] == "incorrect" else base
             return replace(shown, ruling=formal[0], comment=formal[1])
         return judged
+
+    def settled(self, judged: Judged) -> Judged:
+        """A line with what its named derivatives say: in which layout they are, and whether nothing else stands there.
+
+        A product of them alone is a step. As a row it is one in numerator layout.
+        """
+        if judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged):
+            if self.is_answer(judged) and is_named(judged.expr):
+                return replace(judged, ruling="unjudged", turned=False, comment=(STEP,))
+            if not self.is_answer(judged):
+                said = () if judged.ruling == "correct" else ("the chain rule, link by link",)
+                return replace(judged, ruling="correct", turned=False, comment=judged.comment or said)
+        if self.is_final(judged) or judged.ruling not in ("correct", "incorrect") or judged.local:
+            pass
+        elif self.layout != "jacobian" or not judged.turned:
+            judged = self.layouts.stated(judged)
+        if judged.ruling == "correct" and not judged.local and judged.expr is not None:
+            judged = replace(judged, local=self.layouts.used(judged.expr))
+        return judged
+
+    def is_step(self, judged: Judged) -> bool:
+        """Whether a product of derivatives by name is true of those derivatives, whatever the answer says they are.
+
+        In numerator layout it is a row; by a matrix it is the vec of what is due.
+        """
+        shown, values = judged.shown, judged.expected.values if judged.expected is not None else ()
+        for value in values:
+            for one in (value, algebra.vec(value)):
+                for due in (one, algebra.push_transpose(one)):
+                    if shown is not None and same_shape(shown, due) and self.judge.compare(shown, due).equal:
+                        return True
+        return False
+
+    def turned_jacobians(self, base: Judged) -> Judged | None:
+        """A line that is right with its local Jacobians in denominator layout; None for another."""
+        expected = base.expected
+        tree = self.layouts.in_denominators(base.side.tree) if expected is not None else None
+        if tree is None or expected is None:
+            return None
+        left = base.statement.left
+        known = {name: algebra.shape(symbol) for name, symbol in self.own.known.items()}
+        found = readings_of(
+            tree, {**self.course.vocabulary.shapes, **known}, self.course.vocabulary, wanted=expected.shapes[0],
+            indices=left.indices if left is not None else (),
+        )  # fmt: skip
+        if isinstance(found, Misfit) or not found:
+            return None
+        built = [*self.built(base.statement, replace(base.side, readings=found), expected)]
+        judged = self.comparing.compared(base, built, expected) if built else base
+        if judged.ruling != "correct" and not (
+            judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged)
+        ):
+            return None
+        return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))
 
     @cached_property
     def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
@@ -239,78 +316,6 @@ class Work:
             return expr
         return algebra.unvec(algebra.product(expr, change), algebra.shape(wrt))
 
-    def compared(
-        self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> Judged:
-        """The line with the first reading that is right, else with the first that could be."""
-        found: list[tuple[Reading, MatrixExpr, MatrixExpr, Outcome]] = []
-        for reading, expr, shown in built:
-            for value in expected.values:
-                if algebra.shape(value) == algebra.shape(expr):
-                    outcome = self.judge.compare(expr, value, self.own.written)
-                    if outcome.equal:
-                        return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, outcome=outcome)
-                    found.append((reading, expr, shown, outcome))
-        reading, expr, shown = found[0][:3] if found else built[0]
-        first = found[0][3] if found else None
-        undecided = next((o for *_, o in found if o.equal is None), None)
-        wrong = replace(base, ruling="incorrect", reading=reading, expr=expr, shown=shown, outcome=first)
-        if (turned := self.turned(built, expected)) is not None:
-            reading, expr, shown = turned
-            return replace(wrong, reading=reading, expr=expr, shown=shown, turned=True)
-        if undecided is not None:
-            return replace(wrong, ruling="undecided", outcome=undecided)
-        if (root := self.follows(built, expected)) is not None:
-            comment = (f"follows from line {root}: with that put right, this line is right",)
-            return replace(wrong, follows=root, comment=comment)
-        if not found and (short := self.short(built, expected)) is not None:
-            reading, expr, shown, said = short
-            return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, comment=(said,))
-        if not found and _is_of_a_change(base.statement):
-            return replace(base, comment=("not judged: what stands on the left is read in another shape",))
-        if not found:
-            shape = expected.shapes[0]
-            what = "what is due" if expected.name is None else expected.name
-            return replace(wrong, comment=prose("this is {is_}; {g} is {due}", is_=reading.shape, g=what, due=shape))
-        return wrong
-
-    def short(
-        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> tuple[Reading, MatrixExpr, MatrixExpr, str] | None:
-        """The reading that is short for a Jacobian on the way, with what is said of it."""
-        name = expected.name
-        if not isinstance(name, Gradient) or algebra.is_scalar(name.of) or expected in self.finals.values():
-            return None
-        for reading, expr, shown in built:
-            for jacobian, said in short_for(expr, name):
-                for value in expected.values:
-                    same = algebra.shape(jacobian) == algebra.shape(value)
-                    if same and self.judge.compare(jacobian, value, self.own.written).equal:
-                        return reading, expr, shown, said
-        return None
-
-    def turned(
-        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> tuple[Reading, MatrixExpr, MatrixExpr] | None:
-        """The reading that is right in the other layout."""
-        for reading, expr, shown in built:
-            for value in expected.values:
-                other = algebra.push_transpose(value)
-                fits = other != value and algebra.shape(other) == reading.shape
-                if fits and self.judge.compare(expr, other, self.own.written).equal:
-                    return reading, expr, shown
-        return None
-
-    def follows(self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected) -> int | None:
-        """The line from whose mistake this one follows: with the definitions put right it is right."""
-        for reading, expr, _ in built:
-            if (root := self.own.root(expr)) is None:
-                continue
-            for value in expected.values:
-                if algebra.shape(value) == reading.shape and self.judge.compare(expr, value, self.own.due).equal:
-                    return root
-        return None
-
     def define(self, statement: Statement, line: Judged) -> None:
         """Take up what a statement defines, as it was written and as it should have been."""
         left = statement.left
@@ -333,17 +338,10 @@ class Work:
         """Whether a line is the last equality of a statement that must give an asked derivative."""
         return line.expected in self.finals.values() and line.statement.sides[-1] is line.side
 
-
-def same_shape(one: MatrixExpr, other: MatrixExpr) -> bool:
-    return algebra.shape(one) == algebra.shape(other)
-
-
-def _is_of_a_change(statement: Statement) -> bool:
-    """Whether a left side is `L(w + dw) - L(w)`, which is the output at two places."""
-    left = statement.left
-    if left is None or left.kind != "other" or left.tree is None or left.tree.op in ("derived", "differential"):
-        return False
-    return any(node.op in ("differential", "gradient") for node in left.tree.postorder())
+    def is_answer(self, line: Judged) -> bool:
+        """Whether a line is the end of the statement that must give an asked derivative, and no step before it."""
+        asked = any(self.statements[place] is line.statement for place in self.finals)
+        return asked and line.statement.sides[-1] is line.side
 
 
 def _misfit(side: Side) -> Prose:

@@ -21,6 +21,8 @@ from symback.names import canonical
 from symback.notation import TEXT, write
 from symback.shapes import words
 
+UNDECIDED = "this formula was read, but no engine could evaluate it; write it out in the names of the problem"
+
 
 @dataclass
 class Ruling:
@@ -184,11 +186,13 @@ class Ruling:
     def evidence(self, line: Judged | None = None) -> Evidence | None:
         """How the ruling on a line is known; on the result, where none is given."""
         line = line or self.case.final
-        if line.outcome is not None:
+        if line.outcome is not None and line.ruling != "unjudged":
             return line.outcome.evidence
-        if line.side.misfit is not None and line.ruling != "incorrect":
+        if line.ruling in ("unjudged", "undecided"):
             told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in line.comment)
-            return Evidence("structural" if line.ruling == "correct" else "undecided", told)
+            return Evidence("undecided", told or UNDECIDED)
+        if line.side.misfit is not None and line.ruling == "correct":
+            return Evidence("structural", "".join(p if isinstance(p, str) else write(p, TEXT) for p in line.comment))
         if line.side.misfit is not None:
             return Evidence("structural", line.side.misfit.message)
         if line.reading is not None and line.expected is not None and line.ruling == "incorrect":
