@@ -18,8 +18,7 @@ from symback.check.ruling.told import Told
 from symback.check.verdict import Verdict
 from symback.language import Complaint
 from symback.names import canonical
-from symback.notation import TEXT, write
-from symback.shapes import words
+from symback.prose import prose
 
 
 @dataclass
@@ -53,7 +52,7 @@ class Ruling:
         if self.case.final.ruling == "correct" and self.restating:
             told = Evidence("structural", "the derivative that is asked for stands in the answer by its name")
             return replace(
-                self.wrong(made, [self.faults.named("restates-question", "the answer")], 0.0),
+                self.wrong(made, [self.faults.named("restates-question")], 0.0),
                 evidence=told,
                 factors=None,
             )
@@ -80,7 +79,7 @@ class Ruling:
         if self.case.final.ruling in ("undecided", "unjudged"):
             return replace(made, verdict="undecided")
         if self.case.final.turned:
-            return self.wrong(made, [self.faults.named("transposed-layout", "the layout")])
+            return self.wrong(made, [self.faults.named("transposed-layout")])
         if (figures := self.wrong_figures) is not None:
             return self.wrong(made, self.faults.step_diagnosis(figures), score=self.share())
         return self.wrong(made, self.faults.diagnosis())
@@ -182,12 +181,14 @@ class Ruling:
         if line.outcome is not None:
             return line.outcome.evidence
         if line.side.misfit is not None and line.ruling != "incorrect":
-            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in line.comment)
-            return Evidence("structural" if line.ruling == "correct" else "undecided", told)
+            return Evidence("structural" if line.ruling == "correct" else "undecided", line.comment)
         if line.side.misfit is not None:
             return Evidence("structural", line.side.misfit.message)
         if line.reading is not None and line.expected is not None and line.ruling == "incorrect":
-            due = words(line.expected.shapes[0])
-            what = "the answer" if line is self.case.final else f"line {line.number}"
-            return Evidence("structural", f"{what} is {words(line.reading.shape)}, and what is asked for is {due}")
+            final = line is self.case.final
+            due = line.expected.name or (self.case.asked if final else "what it should be")
+            what = "the answer" if final else f"line {line.number}"
+            told = prose("{what} is {found}, but {due} is {shape}", what=what,
+                         found=line.reading.shape, due=due, shape=line.expected.shapes[0])  # fmt: skip
+            return Evidence("structural", told)
         return None
