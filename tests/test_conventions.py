@@ -23,13 +23,12 @@ from symback.derivation import METHODS
 from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
-from symback.notation import LATEX, SETTINGS, TEXT, UNICODE, Notation, write
+from symback.notation import LATEX, SETTINGS, TEXT, UNICODE, Notation, sentence, write
 from symback.numeric import NoNumbers
 from symback.numeric.evaluate import evaluate
 from symback.page import Declarations, Equations, MatrixResult, Paragraph, Quantities, derivation_page
 from symback.solution import Solution
 from symback.spec.schema import NotationModel
-from symback.writers.sentences import sentence
 
 NOTATIONS: list[dict[str, str]] = [
     {"layer_index": "superscript", "hadamard": "circ", "derivatives": "delta"},

@@ -20,11 +20,10 @@ from symback.algebra import Apply, Gradient
 from symback.derivation import EXPANDED_UP_TO, Derivation, Step, derive_network
 from symback.language import Scope, read
 from symback.language.build import build
-from symback.notation import TEXT, UNICODE, write
+from symback.notation import TEXT, UNICODE, sentence, write
 from symback.numeric import Numbers
 from symback.numeric.evaluate import evaluate
 from symback.shapes import Shape
-from symback.writers.sentences import sentence
 
 PROBLEMS = sorted((Path(__file__).parent.parent / "problems").glob("*.yaml"))
 EVERY_PROBLEM = pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)

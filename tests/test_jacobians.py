@@ -17,7 +17,7 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import Derivation, derive_network
-from symback.notation import UNICODE
+from symback.notation import UNICODE, sentence
 from symback.numeric import NoNumbers
 from symback.numeric.arrays import Environment, is_finite
 from symback.numeric.check import kink_at
@@ -25,7 +25,6 @@ from symback.numeric.evaluate import evaluate
 from symback.numeric.lines import run
 from symback.shapes import times
 from symback.solution import Solution
-from symback.writers.sentences import sentence
 
 EXAMPLES = int(os.environ.get("SYMBACK_GRAPHS", "2000")) // 4
 CHUNK = 50

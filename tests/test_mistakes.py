@@ -15,13 +15,12 @@ from wrong_answers import WRONG
 
 from symback import algebra, load, loads
 from symback.check.course import Course
-from symback.check.equality import Evidence, Judge
-from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, diagnose_line, factors_report, numbers, rungs
+from symback.check.equality import Judge
+from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report, numbers
 from symback.check.mistakes.chain import put_in
-from symback.check.mistakes.feedback import message
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.workshop import Workshop
-from symback.notation import LATEX, TEXT, UNICODE, write
+from symback.notation import LATEX, TEXT, UNICODE, plain, write
 from symback.numeric.evaluate import evaluate
 from symback.reading import read_answer
 from symback.writers.ascii_text import in_plain_ascii
@@ -124,9 +123,9 @@ def test_first_rungs_never_contain_what_is_missing(problem: str, wrt: str) -> No
     for explanation in shop.table.explanations:
         for piece in explanation.pieces:
             if piece.right is not None and MISTAKES[piece.slug].kind in ("missing", "wrong"):
-                hides(message(piece.slug, piece.where), piece.right)
+                hides(Diagnosis.of(piece.slug, piece.where).message, piece.right)
     for part in shop.parts:
-        for said in (part.question, part.where, message(part.slug, part.where)):
+        for said in (plain(part.question), plain(part.where), Diagnosis.of(part.slug, part.where).message):
             hides(said, part.expr)
 
 
@@ -141,15 +140,12 @@ def hides(said: str, right: MatrixExpr) -> None:
 
 def test_rungs_are_told_one_after_the_other() -> None:
     diagnoses, _ = told("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T")
-    evidence = Evidence("counterexample", "they differ", entry=(2, 1), answer="0.5", truth="0.25")
-    where, principle, number = rungs(diagnoses[0], evidence)
-    assert where == ("W2: a transpose is missing",)
-    assert "column of W" in principle[0]
-    assert "entry (2, 1)" in number[0]
-    assert "0.5" in number[0]
-    assert "0.25" not in str((where, principle, number))
-    *_, last = rungs(diagnoses[0], evidence, reveal=True)
-    assert algebra.transpose(algebra.symbol("W2", (2, 2))) in last
+    w2 = algebra.symbol("W2", (2, 2))
+    assert diagnoses[0].headline == (w2, ": ", "a transpose is missing")
+    assert "column of W" in plain(diagnoses[0].principle)
+    assert diagnoses[0].message.startswith("W2: a transpose is missing. An entry says")
+    assert algebra.transpose(w2) not in (*diagnoses[0].headline, *diagnoses[0].principle)
+    assert algebra.transpose(w2) in diagnoses[0].reveal
 
 
 def test_a_diagnosis_has_its_place() -> None:
@@ -163,14 +159,15 @@ def test_arrangement_is_told_from_what_is_missing() -> None:
     _, arranged = told("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T")
     assert arranged.all_present
     assert not arranged.arranged
-    assert (arranged.sentence, arranged.score) == ("5 of 6 factors", 5 / 6)
+    assert arranged.sentence == "5 of 6 points (5 factors; 1 for how they are put together)"
+    assert arranged.score == 5 / 6
     _, missing = told("two_layer", "W1", "(W2^T W3^T .* sigmoid'(z1)) x^T")
     assert [part.kind for part in missing.missing] == ["slope"]
     assert missing.arranged
     _, strung = told("two_layer", "W1", "W3 * σ(W2 h1)(1-σ(W2 h1)) * σ(W1 x)(1-σ(W1 x))")
     assert [part.kind for part in strung.present] == ["weight", "slope", "slope"]
     assert [part.kind for part in strung.missing] == ["weight", "input"]
-    assert strung.sentence == "3 of 6 factors"
+    assert strung.sentence == "3 of 6 points (5 factors; 1 for how they are put together)"
 
 
 @pytest.mark.parametrize(
@@ -214,9 +211,6 @@ def test_a_line_on_the_way_is_diagnosed_for_what_it_is() -> None:
     answer = read_answer("W2^T (W3^T (v .* tanh'(z3)) .* tanh'(z2))", held.vocabulary)
     found = diagnose(answer.statements[0].sides[0], held, judge, target=target)
     assert [(d.mistake, d.where) for d in found if d.rank == 0] == [("missing-slope", "layer 1")]
-    answer = read_answer("W2 (W3^T (v .* tanh'(z3)) .* tanh'(z2))", held.vocabulary)
-    found = diagnose_line(answer.statements[0].sides[0], held, judge)
-    assert [(d.mistake, d.where) for d in found] == [("missing-transpose", "W2")]
 
 
 def test_a_deep_network_is_no_trouble() -> None:
@@ -232,14 +226,14 @@ def test_a_deep_network_is_no_trouble() -> None:
 
 def test_the_document_has_every_mistake() -> None:
     rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{m.slug}` | {m.kind} | {m.title} | {m.principle} | {m.made} |" for m in MISTAKES.values()]
+    assert rows == [f"| `{m.slug}` | {m.kind} | {m.title} | {m.told} | {m.made} |" for m in MISTAKES.values()]
 
 
 def test_names_and_principles() -> None:
     for slug, row in MISTAKES.items():
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)
         assert row.slug == slug
-        assert not re.search(r"dimensions|shapes agree|make .* fit", row.principle)
+        assert not re.search(r"dimensions|shapes agree|make .* fit", row.told)
 
 
 @pytest.mark.parametrize(
@@ -311,9 +305,9 @@ def test_sizes_that_differ_change_nothing(text: str, slugs: tuple[str, ...]) -> 
 def test_what_a_student_is_told_has_no_underscores_and_can_be_set() -> None:
     """Indices stand below, on every page: as letters of Unicode, which LaTeX sets and ASCII spells out."""
     for row in MISTAKES.values():
-        for text in (row.title, row.principle):
+        for text in (row.title, row.told):
             assert "_" not in text
             assert "[U+" not in escape(text)
             assert "\\u" not in in_plain_ascii(text)
-    assert "$W_{ik}$" in escape(MISTAKES["missing-transpose"].principle)
-    assert "the weight W_ik" in in_plain_ascii(MISTAKES["missing-transpose"].principle)
+    assert "$W_{ik}$" in escape(MISTAKES["missing-transpose"].principle_for("weight"))
+    assert "the weight W_ik" in in_plain_ascii(MISTAKES["missing-transpose"].principle_for("weight"))

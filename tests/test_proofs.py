@@ -25,13 +25,12 @@ from symback.derivation.jacobian_proofs import prove_jacobian
 from symback.errors import display_width
 from symback.language import Scope, read
 from symback.language.build import build
-from symback.notation import TEXT, write
+from symback.notation import TEXT, sentence, write
 from symback.numeric.evaluate import evaluate
 from symback.prose import Relation
 from symback.rules import RULES, Case, prove, prove_differential, prove_slope
 from symback.rules.proofs import PROOFS
 from symback.rules.pushforwards import pushforward
-from symback.writers.sentences import sentence
 
 JACOBIANS = sorted(FILES.keys() - scalar_files().keys())
 FIRST_ORDER = [name for name in NAMES if not name.startswith("hessian") and "jacobian" not in name]

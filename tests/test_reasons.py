@@ -12,14 +12,13 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import METHODS
-from symback.notation import TEXT, UNICODE, write
+from symback.notation import TEXT, UNICODE, sentence, write
 from symback.page import derivation_page
 from symback.page.blocks import Equations, Heading, Paragraph, Result
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.sums import order_of_terms
 from symback.rules import RULES
 from symback.solution import Solution
-from symback.writers.sentences import sentence
 
 
 def derived(name: str, method: str) -> Solution | None:

@@ -12,11 +12,10 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply
 from symback.catalog import FUNCTIONS
-from symback.notation import TEXT, UNICODE, write
+from symback.notation import TEXT, UNICODE, sentence, write
 from symback.numeric.evaluate import evaluate
 from symback.rules import RULES, contributions, formula, slope
 from symback.shapes import Shape
-from symback.writers.sentences import sentence
 
 SHAPES: dict[str, Shape] = {
     "A": (2, 3), "B": (3, 4), "C": (4, 2), "D": (2, 3), "S": (3, 3), "x": (3, 1), "y": (3, 1), "u": (2, 1),

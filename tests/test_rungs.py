@@ -17,7 +17,7 @@ import symback
 from symback import algebra, api
 from symback.check import Checker, Verdict
 from symback.check.mistakes import MISTAKES
-from symback.notation import LATEX, TEXT, UNICODE, write
+from symback.notation import LATEX, TEXT, UNICODE, plain, write
 
 ASKED = [
     *((problem, wrt, text) for (problem, wrt), answers in WRONG.items() for text, _ in answers),
@@ -52,7 +52,9 @@ def hidden(verdict: Verdict, said: str) -> Iterator[tuple[MatrixExpr, str]]:
     it is asked for.
     """
     asked = (
-        [(part.expr, f"{part.question} {part.where}") for part in verdict.factors.missing] if verdict.factors else []
+        [(part.expr, plain((*part.question, " ", *part.where))) for part in verdict.factors.missing]
+        if verdict.factors
+        else []
     )
     asked += [
         (expr, d.message)

@@ -32,7 +32,7 @@ from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.errors import ShapeError, SymbackError
 from symback.language import Complaint, LanguageError
-from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, read_answer
+from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, no_formula, read_answer
 from symback.reading.readings.products import INNER
 from symback.solution import plain_name
 from symback.spec import Problem, load
@@ -165,8 +165,9 @@ class Checker:
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
             )
         said, plain = named_layout(body_of_document(text))
+        nothing = no_formula(text, first.vocabulary.of, first.vocabulary.wrt)
         if text.strip() and not plain.strip():
-            return replace(base, complaints=(_nothing(text),))
+            return replace(base, complaints=(nothing,))
         chosen = said or layout
         used = time.process_time()
         try:
@@ -174,10 +175,10 @@ class Checker:
                 found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
             left = max(0.05, self.seconds - (time.process_time() - used))
             if not any(statement.sides for statement in found.statements):
-                return replace(base, complaints=(_nothing(text),))
+                return replace(base, complaints=(nothing,))
             found = without_zeros(found, first)
         except LanguageError as error:
-            return replace(base, complaints=tuple(error.complaints) or (_nothing(text),))
+            return replace(base, complaints=tuple(error.complaints) or (nothing,))
         except LimitError as error:
             return replace(base, verdict="limit", complaints=(error.complaint,))
         except TooLongError:
@@ -328,8 +329,3 @@ def _decoded(answer: str | bytes) -> tuple[str, Complaint | None]:
         message = f"this is not UTF-8 text (byte {error.start + 1})"
         return "", Complaint(0, 0, "encoding", message, "save it as UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n"), None
-
-
-def _nothing(text: str) -> Complaint:
-    what = "There is no formula in this" if text.strip() else "This is empty"
-    return Complaint(0, 0, "empty", what, "write the derivative, such as df/dW1 = ...")

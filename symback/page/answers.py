@@ -98,7 +98,7 @@ def _findings(verdict: Verdict) -> Iterator[Block]:
 
 def _complaints(verdict: Verdict) -> Iterator[Block]:
     for complaint in verdict.complaints:
-        if verdict.answer and complaint.end > complaint.start:
+        if verdict.answer.strip() and complaint.end > complaint.start:
             yield Quoted(verdict.answer, complaint.start, complaint.end)
         yield Paragraph(_begun(f"{complaint.message}.", verdict.answer))
         if complaint.hint:
@@ -137,14 +137,14 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     if first.span is not None and verdict.answer and first.span[1] > first.span[0]:
         yield Quoted(verdict.answer, *first.span)
     told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
-    others = [d for d in verdict.diagnosis if d not in told]
-    yield Points(tuple((d.message,) for d in told))
+    others = [d for d in verdict.diagnosis if not any(map(d.repeats, told))]
+    yield Points(tuple(_told(told)))
     if named := [(name, value) for name, value in verdict.introduced if _speaks_of(told, str(name.name))]:
-        said = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
-        yield Paragraph(("here ", *said))
+        meant = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
+        yield Paragraph(("here ", *meant))
     if others:
         yield Paragraph(("the same value comes from another mistake as well:",))
-        yield Points(tuple(dict.fromkeys((f"{d.where}: {d.title}",) for d in others)))
+        yield Points(tuple(dict.fromkeys((*d.place, ": ", *d.title) for d in others)))
     if verdict.reveal:
         shown = [_prose(d.reveal) for d in verdict.diagnosis if d.reveal]
         if shown:
@@ -152,6 +152,16 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
             yield Points(tuple(dict.fromkeys(shown)))
         if verdict.truth is not None and verdict.asked:
             yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+
+
+def _told(diagnoses: Sequence[Diagnosis]) -> Iterator[Prose]:
+    """Where, what, and which principle; of several that differ in their place alone, the places and then the rest."""
+    groups: dict[tuple[Prose, Prose], list[Prose]] = {}
+    for told in diagnoses:
+        groups.setdefault((told.title, told.principle), []).append(told.place)
+    for (title, principle), places in groups.items():
+        apart = "; " if any(", " in place for place in places) else ", "
+        yield (*capital(joined(places, apart)), ": ", *title, ". ", *principle)
 
 
 def _speaks_of(told: Sequence[Diagnosis], name: str) -> bool:
@@ -172,10 +182,13 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     if found.present:
         names = [part.expr for part in found.present]
         items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
+    if found.near:
+        near: list[Prose] = [(expr,) for _, expr in found.near]
+        items.append(("what is right but for a sign or a number in front: ", *joined(near, ", ")))
     if verdict.reveal and found.missing:
         items.append(("what is missing: ", *joined([(part.expr,) for part in found.missing], ", ")))
     elif found.missing and any(d.exact for d in verdict.diagnosis):
-        items += [("what is missing: ", part.question) for part in found.missing]
+        items += dict.fromkeys(("what is missing: ", *part.question) for part in found.missing)
     if found.extra:
         items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
     arranged = found.arranged or any(d.kind in ("layout", "other", "sign") for d in verdict.diagnosis)
@@ -186,7 +199,8 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
 
 
 def _score(verdict: Verdict) -> Iterator[Block]:
-    if verdict.verdict == "incorrect" and (verdict.factors is None or not verdict.factors.total):
+    restated = any(d.mistake == "restates-question" for d in verdict.diagnosis)
+    if verdict.verdict == "incorrect" and not restated and (verdict.factors is None or not verdict.factors.total):
         part = ": that part of the lines that could be judged is right" if verdict.ends_right else ""
         yield Paragraph((f"Score {verdict.score:.2g}{part}.",))
 
@@ -196,13 +210,14 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
     if found is None or not found.detail:
         return
     yield Heading("How that is known")
-    yield Paragraph(capital(_begun(f"{found.detail.rstrip('.')}.", verdict.answer)))
+    told = _begun(found.told.rstrip("."), verdict.answer) if isinstance(found.told, str) else found.told
+    yield Paragraph((*capital(told), "."))
     if found.kind == "counterexample" and found.point and sum(map(_entries, found.point.values())) <= MOST_SHOWN:
         yield Paragraph(("At",))
         yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
     own = verdict.shown.whole if verdict.shown is not None else None
     if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
-        yield Paragraph(("The derivation of symback ends in",))
+        yield Paragraph(("symback's own result is",))
         yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
 
 

@@ -19,6 +19,7 @@ from symback.reading.answer import (
     Statement,
     Tree,
     Vocabulary,
+    no_formula,
 )
 from symback.reading.inline import written_out
 from symback.reading.readings import Passes, readings_of
@@ -28,5 +29,5 @@ from symback.reading.written import written
 
 __all__ = [
     "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
-    "Tree", "Vocabulary", "body_of_document", "read_answer", "readings_of", "written", "written_out",
+    "Tree", "Vocabulary", "body_of_document", "no_formula", "read_answer", "readings_of", "written", "written_out",
 ]  # fmt: skip

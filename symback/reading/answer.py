@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -39,6 +40,19 @@ BY_INDEX = ("by index",)
 
 TO_THE_END = 0
 """The last row or column of a range that names none, as in `A[1:]`."""
+
+
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s{0,9}\{[^{}]{0,40}\}")
+
+
+def no_formula(text: str, of: str, wrt: Sequence[str]) -> Complaint:
+    """What is said of an answer in which nothing is a formula, of the derivative that is asked for."""
+    words = any(map(str.isalpha, _ENVIRONMENT.sub("", text)))
+    what = (
+        "there is no formula in this answer, only words" if words else "the answer is empty: there is no formula here"
+    )
+    hint = f"write the derivative as a formula: d{of}/d{wrt[0]} = ..." if wrt else "write the derivative as a formula"
+    return Complaint(0, max(1, len(text)), "missing-operand", what, hint)
 
 
 class LimitError(Exception):

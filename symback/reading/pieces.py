@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from symback.language import Complaint
+from symback.language import Complaint, LanguageError
 from symback.names import canonical
-from symback.reading.answer import Form, LimitError
+from symback.reading.answer import Form, LimitError, no_formula
 from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
@@ -63,6 +63,8 @@ class Pieces(Drafting):
     """Steps of descent, which are left out."""
     cases: list[str] = field(default_factory=list)
     """What is added for a special case, and left out too."""
+    given: str = ""
+    """The answer before anything was taken away from it."""
 
     def tokens(self) -> list[Token]:
         """The tokens of all formulas. Raises `LanguageError` for words that change what the formulas mean."""
@@ -90,8 +92,11 @@ class Pieces(Drafting):
         tokens = with_inner_products(tokens, known.is_output)
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
-            raise refuse(0, 1, "missing-operand", "the answer is empty: there is no formula here")
+            raise self.no_formula()
         return tokens
+
+    def no_formula(self) -> LanguageError:
+        return LanguageError(no_formula(self.given, self.vocabulary.of, self.vocabulary.wrt))
 
     def pieces(self, tokens: list[Token]) -> list[Segment]:
         """The statements. Raises `LanguageError` for code that is not read, `LimitError` where they are too many."""
@@ -120,7 +125,7 @@ class Pieces(Drafting):
             message = f"the answer has more than {_MOST_STATEMENTS} lines"
             raise LimitError(Complaint(place.start, place.end, "too-large", message, "leave out what is not needed"))
         if not pieces:
-            raise refuse(0, len(self.text), "missing-operand", "there is no formula here, only text")
+            raise self.no_formula()
         return pieces
 
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:

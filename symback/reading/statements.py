@@ -88,7 +88,7 @@ class _Reader(Pieces):
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
         self.known = Known(self.names)
-        given = self.text
+        given = self.given = self.text
         pieces = self.pieces(self.tokens())
         drafts = self.drafts(pieces)
         self.check_spans(drafts)

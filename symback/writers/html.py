@@ -21,7 +21,7 @@ from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, TEXT, Style, chunks, spelled_out, write
+from symback.notation import LATEX, TEXT, Style, chunks, formula, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -50,7 +50,7 @@ from symback.writers.html_bars import CSS as BARS_CSS
 from symback.writers.html_bars import bars
 from symback.writers.html_style import CSS, NOTEBOOK_CSS
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
-from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.sentences import colophon, in_line
 from symback.writers.svg import write_svg
 
 _SPOKEN_UP_TO = 400

@@ -12,13 +12,12 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Partial
 from symback.derivation import METHODS, Derivation, Equation, Proof, Step, derivation_proofs
-from symback.notation import LATEX, TEXT, Notation, Style, Write, write
+from symback.notation import LATEX, TEXT, Notation, Style, Write, sentence, write
 from symback.numeric import NoNumbers, Numbers
 from symback.shapes import Shape
 from symback.solution import Solution
 from symback.writers.alike import Alike, Form, Names, gaps
 from symback.writers.json_text import Filled, Gap, Pattern, inside_text, json_chunks
-from symback.writers.sentences import sentence
 
 Array = Any
 SCHEMA = "symback/derive/1"

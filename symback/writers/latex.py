@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from symback import algebra
 from symback.conventions import notated
-from symback.notation import LATEX, Style, Write, spelled_out, write
+from symback.notation import LATEX, Style, Write, formula, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -42,7 +42,7 @@ from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_values import SEPARATION, array, array_width, fitting, inline_value, number, said
 from symback.writers.latex_width import width
 from symback.writers.rounding import plain
-from symback.writers.sentences import colophon, form, formula, in_line
+from symback.writers.sentences import colophon, form, in_line
 from symback.writers.tikz import write_tikz_fragment
 
 _INDENT = 33.0

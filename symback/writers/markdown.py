@@ -11,7 +11,7 @@ from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, Style, spelled_out, write
+from symback.notation import LATEX, Style, formula, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -38,7 +38,7 @@ from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.latex_width import fitted
 from symback.writers.rounding import drawn
-from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.sentences import colophon, in_line
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _MARKS = {True: "✓", False: "✗", None: "?"}

@@ -1,4 +1,4 @@
-"""Sentence → plain text, its mathematics in one of the notations."""
+"""What writers ask of sentences and formulas: their form, and how fractions stand in a line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.catalog import Function
-from symback.notation import UNICODE, Style, Write, spelled_out, write
+from symback.notation import UNICODE, Style
 from symback.notation.printer.pieces import Mark
-from symback.prose import Fragment, Naming, Prose, Relation
-from symback.shapes import words
+from symback.prose import Naming, Prose, Relation
 from symback.version import __version__
 
 if TYPE_CHECKING:
@@ -27,20 +26,6 @@ Pieces = list[Any]
 def colophon(page: Page) -> str:
     """What stands at the foot of a page: by what it was made, and from which seed values were sampled."""
     return f"symback {__version__}" + ("" if page.seed is None else f", seed {page.seed}")
-
-
-def sentence(text: Prose, style: Style, glue: str = " ", write: Write = write) -> str:
-    """The sentence as text; spaces inside a formula become `glue`, so that a writer can keep it whole."""
-    return "".join([part if isinstance(part, str) else formula(part, style, write).replace(" ", glue) for part in text])
-
-
-def formula(part: Fragment, style: Style, write: Write = write) -> str:
-    """A part of a sentence that is mathematics: an expression, a relation, a shape."""
-    if isinstance(part, Relation):
-        return f"{write(part.left, style)} = {write(part.right, style)}"
-    if isinstance(part, Naming):
-        return f"{write(part.name, style)} = {write(part.name, spelled_out(style))}"
-    return words(part) if isinstance(part, tuple) else write(part, style)
 
 
 def form(text: Prose) -> tuple[Hashable, list[MatrixExpr]] | None:

@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import display_width, printable
-from symback.notation import TEXT, UNICODE, Style, lines, spelled_out, write
+from symback.notation import TEXT, UNICODE, Style, lines, sentence, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -40,7 +40,6 @@ from symback.prose import Prose
 from symback.shapes import Shape, words
 from symback.writers.ascii_text import in_plain_ascii
 from symback.writers.rounding import DOTS, inline, table
-from symback.writers.sentences import sentence
 from symback.writers.terminal_bars import bars
 from symback.writers.terminal_judged import factored, judged, judgement, points, quoted
 from symback.writers.terminal_lines import GLUE, cut, flow, padded, wrapped

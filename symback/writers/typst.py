@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 
 from symback.conventions import notated
 from symback.errors import printable
-from symback.notation import LATEX, Style, spelled_out, write
+from symback.notation import LATEX, Style, formula, spelled_out, write
 from symback.page import (
     Argument,
     Bars,
@@ -39,7 +39,7 @@ from symback.page import (
 from symback.prose import Prose, capital
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.latex_width import fitted, width
-from symback.writers.sentences import colophon, formula, in_line
+from symback.writers.sentences import colophon, in_line
 from symback.writers.typst_math import typst_math
 from symback.writers.typst_picture import typst_image
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from symback.notation import TEXT, write
-from symback.prose import Prose
-from symback.writers.sentences import sentence
+from symback.notation import TEXT, plain, write
 
 if TYPE_CHECKING:
     from symback.check import Line, Verdict
@@ -32,13 +30,13 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
             "where": d.where,
             "span": list(d.span) if d.span else None,
             "message": d.message,
-            **({"reveal": _said(d.reveal)} if verdict.reveal and d.reveal else {}),
+            **({"reveal": plain(d.reveal)} if verdict.reveal and d.reveal else {}),
         }
         for d in verdict.diagnosis
     ]
     data["evidence"] = _evidence(verdict)
     data["factors"] = _factors(verdict)
-    data["notes"] = [_said(note) for note in verdict.notes]
+    data["notes"] = [plain(note) for note in verdict.notes]
     data["complaints"] = [
         {"code": c.code, "span": [c.start, c.end], "message": c.message, "hint": c.hint} for c in verdict.complaints
     ]
@@ -56,7 +54,7 @@ def _line(line: Line) -> dict[str, Any]:
         "text": line.text,
         "span": [line.start, line.end],
         "follows": line.follows,
-        "comment": _said(line.comment),
+        "comment": plain(line.comment),
     }
 
 
@@ -79,13 +77,10 @@ def _factors(verdict: Verdict) -> dict[str, Any] | None:
         return None
     return {
         "present": [write(part.expr, TEXT) for part in found.present],
-        "missing": [write(part.expr, TEXT) if verdict.reveal else part.question for part in found.missing],
+        "near": [write(expr, TEXT) for _, expr in found.near],
+        "missing": [write(part.expr, TEXT) if verdict.reveal else plain(part.question) for part in found.missing],
         "extra": list(found.extra),
         "arranged": found.arranged,
         "right": found.right,
         "total": found.total,
     }
-
-
-def _said(text: Prose | str) -> str:
-    return text if isinstance(text, str) else sentence(text, TEXT)

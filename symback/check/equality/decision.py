@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
+from sympy import Float, MatrixExpr, Rational
+
+from symback import algebra
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoValueError
 from symback.check.equality.evidence import Evidence, Outcome, undecided
 from symback.check.equality.patterns import Patterns
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
+from symback.prose import prose
 
 _GIVEN_POINTS = 4
 _UNDEFINED_POINTS = 10
@@ -50,8 +55,8 @@ class RealDecision:
         if self.program.code[a].rooted or self.program.code[t].rooted:
             return found  # roots have no sign modulo a prime: there balls know better
         seen = found.evidence
-        detail = f"two engines disagree: equal at exact random points, but {seen.detail}"
-        return Outcome(None, Evidence("undecided", detail, seen.point, seen.entry, seen.answer, seen.truth))
+        told = ("two engines disagree: equal at exact random points, but ", *seen.told)
+        return Outcome(None, Evidence("undecided", told, seen.point, seen.entry, seen.answer, seen.truth))
 
     def decide(self, a: int, t: int, undefined: str) -> Outcome:
         """Whether both are equal, where exact evaluation tells a difference or nothing.
@@ -149,8 +154,14 @@ class RealDecision:
 def _different(point: RealPoint, found: Comparison) -> Outcome:
     answer, truth = decimals(*found.values)
     row, column = found.entry[0] + 1, found.entry[1] + 1
-    detail = f"entry ({row}, {column}) of the answer is {answer} where {truth} is right"
-    return Outcome(False, Evidence("counterexample", detail, point.floats, (row, column), answer, truth))
+    told = prose("entry ({row}, {column}) of the answer is {answer} where {truth} is right", row=str(row),
+                 column=str(column), answer=_number(answer), truth=_number(truth))  # fmt: skip
+    return Outcome(False, Evidence("counterexample", told, point.floats, (row, column), answer, truth))
+
+
+def _number(text: str) -> MatrixExpr:
+    """A number that was computed, with the digits that tell it from another."""
+    return algebra.constant(Float(Rational(Fraction(text)), len(text) + 5))
 
 
 def _undefined(point: RealPoint, found: Comparison, undefined: str, points: int) -> Outcome:

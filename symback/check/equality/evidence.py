@@ -7,22 +7,30 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symback.check.equality.arithmetic import Grid
+from symback.notation import plain
+from symback.prose import Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How an outcome is known.
 
-    Of a counterexample, `point` has the values of all variables (rows of numbers), `entry` the row and
-    column, counted from 1, where answer and truth differ most plainly, `answer` and `truth` what stands there.
+    What is `told` is a sentence without a full stop. Of a counterexample, `point` has the values of all variables
+    (rows of numbers), `entry` the row and column, counted from 1, where answer and truth differ most plainly,
+    `answer` and `truth` what stands there.
     """
 
     kind: Literal["structural", "sampled", "counterexample", "undecided"]
-    detail: str
+    told: Prose | str
     point: Mapping[str, list[list[float]]] | None = None
     entry: tuple[int, int] | None = None
     answer: str = ""
     truth: str = ""
+
+    @property
+    def detail(self) -> str:
+        """What is told, as plain text."""
+        return plain(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +54,5 @@ class Fingerprint:
         return cls(tuple((r, c) for r, c, _ in grids), tuple(tuple(entries) for _, _, entries in grids))
 
 
-def undecided(detail: str) -> Outcome:
+def undecided(detail: Prose | str) -> Outcome:
     return Outcome(None, Evidence("undecided", detail))

@@ -200,6 +200,6 @@ class Judge:
 def _equal_exactly(points: int, single: float) -> str:
     power = int(-points * log10(single))
     return (
-        f"equal at {points} random exact points ({FINGERPRINT_POINTS} modulo 2^61 − 1, the others modulo random primes "
-        f"of 61 bits): for unequal formulas a chance below 1e-{power}"
+        f"both agree at {points} random points, in exact arithmetic modulo large primes; two different formulas would "
+        f"do so with probability below 1e-{power}"
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["arrangement", "missing", "wrong", "extra", "sign", "layout", "other"]
+Role = Literal["weight", "input", ""]
+"""What a factor is in the forward pass W h of a column h: W, or h beside the variable that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Mistake:
     """One mistake. `principle` is for a student; `made` says how it is generated; `cost` orders explanations.
 
     `kind` separates what is merely arranged wrongly (all factors are there) from a factor that is
-    missing, wrong or too many.
+    missing, wrong or too many. `by_role` has other principles, for factors that have a role.
     """
 
     slug: str
@@ -27,6 +29,15 @@ class Mistake:
     made: str
     kind: Kind
     cost: int = 2
+    by_role: tuple[tuple[Role, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Every principle, and for which factor it is."""
+        return " ".join([self.principle, *(f"For the {role}: {text}" for role, text in self.by_role)])
+
+    def principle_for(self, role: Role) -> str:
+        return dict(self.by_role).get(role, self.principle)
 
 
 _RULE = "a link of the chain"
@@ -35,18 +46,26 @@ _BOTH = "a link of the chain, and the answer as written"
 _CHECK = "the whole answer"
 
 _TRANSPOSE = (
+    "An entry says where a transpose comes from: write one of the result as a sum, and see for each factor which of "
+    "its two indices is summed over and which is that of the entry."
+)
+_TRANSPOSED_INPUT = (
+    "An entry says where a transpose comes from: Wᵢₖ carries xₖ to zᵢ, so the derivative by Wᵢₖ is what arrived at zᵢ "
+    "times xₖ. It stands in row i and column k, so what the variable multiplies has to go along the columns."
+)
+_TRANSPOSED_WEIGHT = (
     "An entry says where a transpose comes from: hₖ reaches zᵢ with the weight Wᵢₖ, so what comes back to hₖ is "
     "the sum over i of Wᵢₖ times what arrived at zᵢ, and that sum runs down a column of W."
 )
 _ROWS = (
     # How factors are put together.
     Mistake("missing-transpose", "a transpose is missing", _TRANSPOSE,
-            f"{_BOTH}: Aᵀ becomes A", "arrangement", 1),
-    Mistake("extra-transpose", "a transpose too many",
+            f"{_BOTH}: Aᵀ becomes A", "arrangement", 1, (("weight", _TRANSPOSED_WEIGHT), ("input", _TRANSPOSED_INPUT))),
+    Mistake("extra-transpose", "a transpose is superfluous",
             "Write one entry of the product as a sum: the index that is summed over says whether it runs along the "
             "rows or down the columns of each factor.",
             f"{_BOTH}: A becomes Aᵀ", "arrangement", 1),
-    Mistake("transposed-layout", "right, in the other layout",
+    Mistake("transposed-layout", "this is right in the other layout",
             "The derivative of a number by a matrix is written in two ways: in the shape of the matrix, or transposed "
             "(a column for each entry of the variable). Entry by entry both are the same numbers.",
             f"{_CHECK}: transposed", "layout", 0),
@@ -54,15 +73,15 @@ _ROWS = (
             "Matrices do not commute. The derivative goes back through the network from the output, so each new "
             "factor stands on the outside of what has already been collected.",
             f"{_BOTH}: two factors change places", "arrangement", 2),
-    Mistake("hadamard-for-product", "entry by entry where a matrix product belongs",
+    Mistake("hadamard-for-product", "multiplication entry by entry stands where a matrix product belongs",
             "What is linear mixes the entries: each entry of the result is a sum over all entries that reach it. Only "
             "functions that act entry by entry multiply entry by entry.",
             f"{_BOTH}: a product becomes ⊙", "arrangement", 2),
-    Mistake("product-for-hadamard", "a matrix product where entry by entry belongs",
+    Mistake("product-for-hadamard", "a matrix product stands where multiplication entry by entry belongs",
             "An activation acts on each entry alone, so its Jacobian is diagonal: each entry of what arrives is "
             "multiplied by its own slope (by ⊙, or by a diag of the slopes).",
             f"{_BOTH}: ⊙ becomes a product", "arrangement", 1),
-    Mistake("plus-for-hadamard", "a sum where a product belongs",
+    Mistake("plus-for-hadamard", "a sum stands where a product belongs",
             "Along one path the rates of change multiply; only different paths add.",
             f"{_BOTH}: ⊙ or a product becomes +", "arrangement", 3),
     Mistake("strung-as-scalars", "the factors are strung together as if they were numbers",
@@ -93,7 +112,7 @@ _ROWS = (
             f"{_BOTH}: a weight is left out", "missing", 1),
     Mistake("missing-input", "the last factor is missing: what the variable multiplies",
             "When one entry of the variable changes, what it multiplies decides how much the result changes. That "
-            "belongs into the derivative by it; without it, this is the derivative by the result of the product.",
+            "belongs in the derivative by it; without it, this is the derivative by the result of the product.",
             f"{_BOTH}: the input is left out", "missing", 1),
     Mistake("missing-factor", "a factor is missing",
             "Every equation between the output and the variable gives one factor. Go through them one by one and "
@@ -109,10 +128,10 @@ _ROWS = (
     Mistake("missing-sum", "a sum over the samples is missing",
             "A variable that is shared by all samples collects from every one of them: their contributions add up.",
             f"{_RULE}: a sum or a product with ones is left out", "missing", 2),
-    Mistake("missing-mean", "a sum where the mean is due, or the mean where a sum is",
+    Mistake("missing-mean", "a sum stands where the mean is due, or the mean where a sum is due",
             "A loss that is an average carries its 1/n into every derivative; one that is a sum does not.",
             f"{_CHECK}: multiplied or divided by a size", "sign", 1),
-    Mistake("constant-factor", "a constant factor is missing or too many",
+    Mistake("constant-factor", "a constant factor is missing or superfluous",
             "Constants stay: a square brings down a 2, a half cancels it, and a mean divides by the number of terms.",
             f"{_BOTH}: a number is left out or put in", "sign", 1),
     Mistake("missing-inner-function", "an activation inside is missing",
@@ -150,10 +169,10 @@ _ROWS = (
     Mistake("missing-square", "a square is missing in the slope",
             "By the quotient rule the denominator is squared, and the slope of a power keeps what is left of it.",
             f"{_RULE}: the denominator of the slope once instead of twice, or h for h²", "missing", 2),
-    Mistake("sign-in-slope", "a sign in the slope",
+    Mistake("sign-in-slope", "a sign in the slope is wrong",
             "Check the sign of the slope with a picture: where the activation rises, its slope is positive.",
             f"{_BOTH}: h(h − 1), 1 + h²", "sign", 2),
-    Mistake("wrong-slope", "the slope of another activation",
+    Mistake("wrong-slope", "the slope is that of another activation",
             "Each activation has its own slope; a formula that holds for one need not hold for another.",
             f"{_RULE}: tanh's 1 − h² for sigmoid, relu's step, …", "wrong", 2),
     Mistake("derivative-inside", "the derivative is taken inside",
@@ -169,29 +188,30 @@ _ROWS = (
             "the activation there. Elsewhere the chain rule has to be followed.",
             f"{_RULE}: h − y at a layer where it does not hold", "wrong", 3),
     # Another factor, or one too many.
-    Mistake("wrong-weight", "the wrong weight",
+    Mistake("wrong-weight", "this takes the wrong weight",
             "Going back through a linear step multiplies by the weight that stands in that step.",
             f"{_BOTH}: another weight in its place", "wrong", 2),
-    Mistake("wrong-input", "the input of another layer",
+    Mistake("wrong-input", "this takes the input of another layer",
             "The derivative by a weight ends in what that weight multiplies in the forward pass.",
             f"{_BOTH}: h₁ᵀ for xᵀ", "wrong", 2),
-    Mistake("extra-factor", "a factor too many",
+    Mistake("extra-factor", "a factor is superfluous",
             "Each equation between the output and the variable gives one factor, and those before the variable none.",
             f"{_TREE}: a factor is left out", "extra", 2),
-    Mistake("extra-term", "a term too many",
+    Mistake("extra-term", "a term is superfluous",
             "Only paths from the variable to the output contribute a term.",
             f"{_BOTH}: a term is left out", "extra", 4),
     Mistake("another-gradient", "this is the derivative by something else",
-            "The numbers are a derivative of this output, by another name than the one that was asked for.",
+            "Both are derivatives of one output. That by a name is reached where the name stands in the forward pass: "
+            "neither before nor behind it.",
             f"{_CHECK}: the other derivatives of the chain", "wrong", 2),
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
             f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 0),
     # Signs.
-    Mistake("sign", "the sign",
+    Mistake("sign", "the sign is wrong",
             "Follow the sign from the output backwards: a difference changes by minus what is subtracted.",
             f"{_CHECK}: times −1", "sign", 0),
-    Mistake("sign-in-sum", "the sign of one term",
+    Mistake("sign-in-sum", "one term has the wrong sign",
             "In a sum over paths each term keeps its own sign; a minus belongs to the term it stands before only.",
             f"{_BOTH}: one term of a sum is negated", "sign", 2),
     # What no row above explains.
@@ -203,7 +223,7 @@ _ROWS = (
             "Take the forward pass from its last equation back and write down one step at a time: what arrives, and "
             "what this equation does to it.",
             f"{_CHECK}: its factors are all those of the chain", "arrangement", 7),
-    Mistake("wrong-entry", "some of the numbers are wrong",
+    Mistake("wrong-entry", "what stands here is wrong",
             "Compute one of the entries that differ by hand, as a sum over the paths that lead to it.",
             f"{_CHECK}: an array of numbers, entry by entry", "other", 7),
     Mistake("wrong-shape", "this has the wrong shape",

@@ -14,13 +14,12 @@ from functools import cached_property
 from itertools import accumulate
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardProduct, MatAdd, MatrixSymbol, Transpose
+from sympy.matrices.expressions import HadamardProduct, MatAdd, Transpose
 
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import Derivation
 from symback.errors import ShapeError
-from symback.names import parts
 from symback.shapes import Shape
 
 Path = tuple[int, ...]
@@ -191,18 +190,3 @@ def at(expr: MatrixExpr, path: Path) -> MatrixExpr:
     for step in path:
         expr = algebra.operands(expr)[step]
     return expr
-
-
-def layer(name: MatrixExpr) -> str:
-    """For people: "layer 2" for a name with the index 2, else "at w"."""
-    index = parts(str(name.name)).index
-    return f"layer {index}" if index.isdigit() else f"at {name.name}"
-
-
-def between(here: MatrixExpr, there: MatrixExpr, hidden: MatrixExpr | None) -> str:
-    """For people: the place between two names, without those that stand in what must not be told."""
-    secret = set() if hidden is None else {str(n.name) for n in algebra.nodes(hidden) if isinstance(n, MatrixSymbol)}
-    open_names = [str(name.name) for name in (here, there) if str(name.name) not in secret]
-    if len({*open_names}) == 2:
-        return f"between {open_names[0]} and {open_names[1]}"
-    return f"at {open_names[0]}" if open_names else "on the way"

@@ -9,7 +9,7 @@ from sympy import MatrixExpr
 
 from symback.check.mistakes.bench import Definitions
 from symback.check.mistakes.diagnosis import Diagnosis, Factors, simplest
-from symback.check.mistakes.guesses import guesses, is_strung, misfits, slopes_in_products, strung
+from symback.check.mistakes.guesses import guesses, is_strung, slopes_in_products, strung
 from symback.check.mistakes.numbers import is_numeric, numbers_explained, wrong_entries
 from symback.check.mistakes.search import Search
 from symback.check.mistakes.telling import Telling
@@ -53,26 +53,6 @@ def diagnose(
     elif told and told[0].mistake == "wrong-order" and side.misfit is not None:
         told = (*slopes_in_products(side, shop), *told)
     return told or tuple(guesses(side, search.factors(()), shop))
-
-
-def diagnose_line(
-    side: Side,
-    course: Course,
-    judge: Judge,
-    definitions: Definitions = (),
-    names: Mapping[str, Shape] | None = None,
-    *,
-    star: Star = "either",
-    code: bool = False,
-    indices: tuple[str, ...] = (),
-) -> tuple[Diagnosis, ...]:
-    """What went wrong in a line whose shapes do not fit and of which it is not said what it is meant to be.
-
-    Repairs that make it any derivative on the way, or else where its shapes stop fitting.
-    """
-    shop = Workshop.of(course, judge)
-    search = Search(shop, side, definitions, names or {}, star, code, indices)
-    return Telling(shop, side, search.bench).told((), search.line()) or tuple(misfits(side))
 
 
 def factors_report(

@@ -5,37 +5,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symback.check.mistakes.catalogue import MISTAKES
+from sympy import MatrixExpr
+
+from symback.check.mistakes.catalogue import MISTAKES, Role
 from symback.check.mistakes.parts import Part
-from symback.prose import Prose
+from symback.notation import plain
+from symback.prose import Prose, capital
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """One mistake in an answer. `rank` counts explanations, the simplest is 0; those of one rank go together.
 
-    `message` says where, and which principle to look at; it never contains what is missing, which stands
-    in `reveal` alone. `span` are characters of the answer's text, where the place is known. `exact` tells
-    that the answer has the very value that this mistake (together with those of the same rank) gives;
-    otherwise it is what the factors and shapes of the answer point to.
+    It is told in rungs: `place` and `title` say where and what, `principle` what to look at; none of them contains
+    what is missing, which stands in `reveal` alone. `span` are characters of the answer's text, where the place is
+    known. `exact` tells that the answer has the very value that this mistake (together with those of the same rank)
+    gives; otherwise it is what the factors and shapes of the answer point to.
     """
 
     mistake: str
-    where: str
-    span: tuple[int, int] | None
-    message: str
+    place: Prose
+    title: Prose
+    principle: Prose
+    span: Span | None = None
     reveal: Prose = ()
     rank: int = 0
     exact: bool = True
 
-    @property
-    def title(self) -> str:
-        """The mistake in a few words: "a transpose is missing"."""
-        return MISTAKES[self.mistake].title
+    @classmethod
+    def of(
+        cls, slug: str, place: Prose, span: Span | None = None, *, role: Role = "", title: Prose = (),
+        principle: Prose = (), reveal: Prose = (), exact: bool = True,
+    ) -> Diagnosis:  # fmt: skip
+        """One in the words of the catalogue, or in others where they say more."""
+        row = MISTAKES[slug]
+        return cls(slug, place, title or (row.title,), principle or (row.principle_for(role),), span, reveal, 0, exact)
 
     @property
-    def principle(self) -> str:
-        return MISTAKES[self.mistake].principle
+    def where(self) -> str:
+        """The place as plain text."""
+        return plain(self.place)
+
+    @property
+    def headline(self) -> Prose:
+        """Where and what: "Layer 2: the slope of an activation is missing". What was typed stays as it is."""
+        return (*capital(self.place), ": ", *self.title)
+
+    @property
+    def message(self) -> str:
+        """All of it but what it reveals, as plain text."""
+        return plain((*self.headline, ". ", *self.principle))
+
+    def repeats(self, other: Diagnosis) -> bool:
+        """Whether another one has told this: the same mistake, and not in two parts of the answer's text."""
+        mine, theirs = self.span, other.span
+        apart = bool(mine and theirs and (mine[1] <= theirs[0] or theirs[1] <= mine[0]))
+        return self.mistake == other.mistake and not apart
 
     @property
     def kind(self) -> str:
@@ -47,9 +74,10 @@ class Diagnosis:
 class Factors:
     """Which factors of the right answer stand in an answer.
 
-    `extra` are names in it that are no factors. With nothing missing and `arranged` false, all factors are
-    there and only their arrangement (order, transposes, products) or a sign is wrong. `score` is the share
-    of what is right, the arrangement counted as one more factor; `sentence` says so.
+    `near` are factors that are right but for a sign or a number in front, as they are written, and `extra` names
+    that the right answer does not have. With nothing missing and `arranged` false, all factors are there and only
+    their arrangement (order, transposes, products) or a sign is wrong. `score` is the share of what is right, the
+    arrangement counted as one more point; `sentence` says so.
     """
 
     present: tuple[Part, ...]
@@ -59,10 +87,15 @@ class Factors:
     score: float
     right: int
     total: int
+    near: tuple[tuple[Part, MatrixExpr], ...] = ()
 
     @property
     def sentence(self) -> str:
-        return f"{self.right} of {self.total} factors"
+        factors = self.total - 1
+        parts = (*self.present, *self.missing, *(part for part, _ in self.near))
+        what = "term" if any(part.kind == "term" for part in parts) else "factor"
+        counted = f"{factors} {what}{'' if factors == 1 else 's'}; 1 for how they are put together"
+        return f"{self.right} of {self.total} points ({counted})"
 
     @property
     def all_present(self) -> bool:

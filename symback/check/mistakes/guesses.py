@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator
 from symback import shapes
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.edits import is_slope
-from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.feedback import reveal_of
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
+from symback.check.mistakes.where import THE_ANSWER, written
 from symback.check.mistakes.workshop import Workshop
+from symback.prose import Prose
 from symback.reading import Side, Tree
 from symback.reading.readings.products import INNER
 from symback.shapes import SCALAR, Shape
@@ -23,32 +25,30 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
     if (told := part_of_an_axis(side)) is not None:
         yield told  # nothing is known of its factors
         return
-    found: dict[tuple[str, str], Diagnosis] = {}
+    found: dict[tuple[str, Prose], Diagnosis] = {}
 
-    def note(slug: str, where: str, span: tuple[int, int] | None, told: Diagnosis | None = None) -> None:
-        found.setdefault((slug, where), told or Diagnosis(slug, where, span, message(slug, where), (), 0, exact=False))
+    def note(told: Diagnosis) -> None:
+        found.setdefault((told.mistake, told.place), told)
 
     whole = (side.start, side.end)
     indexed = any(node.op == "entry" for node in side.tree.postorder())
     fits = any(reading.shape == shop.wanted for reading in side.readings)
     in_a_row = len(factors.present) > 1 and is_strung(side, shop)
     if in_a_row:
-        note("strung-as-scalars", "the whole answer", whole, strung(side))
+        note(strung(side))
     slopes = [*slopes_in_products(side, shop)]
-    for told in misfits(side):
+    for told in misfits(side, shop):
         turned = told.mistake == "missing-transpose"
         if not (turned and (in_a_row or any(_holds(told.span, slope.span) for slope in slopes))):
-            note(told.mistake, told.where, told.span)
+            note(told)
     for told in slopes:
-        note(told.mistake, told.where, told.span, told)
+        note(told)
     for part in factors.missing:
-        told = Diagnosis(part.slug, part.where, None, message(part.slug, part.where),
-                         reveal_of(part.slug, None, part.expr), 0, exact=False)  # fmt: skip
-        note(part.slug, part.where, None, told)
+        note(Diagnosis.of(part.slug, part.where, reveal=reveal_of(part.slug, None, part.expr), exact=False))
     if not found and side.readings and not fits:
-        note("wrong-shape", "the whole answer", whole)
+        note(Diagnosis.of("wrong-shape", THE_ANSWER, whole, exact=False))
     if not factors.missing and not in_a_row:
-        note("wrong-index" if indexed else "wrong-arrangement", "the whole answer", whole)
+        note(Diagnosis.of("wrong-index" if indexed else "wrong-arrangement", THE_ANSWER, whole, exact=False))
     yield from found.values()
 
 
@@ -64,8 +64,8 @@ def part_of_an_axis(side: Side) -> Diagnosis | None:
         return None
     for node in side.tree.postorder():
         if node.op == "index_sum" and node.bounds and (node.start, node.end) == (misfit.start, misfit.end):
-            where = f"the sum over {node.indices[0]}"
-            return Diagnosis("wrong-index", where, (node.start, node.end), message("wrong-index", where), exact=False)
+            where = (f"the sum over {node.indices[0]}",)
+            return Diagnosis.of("wrong-index", where, (node.start, node.end), exact=False)
     return None
 
 
@@ -73,28 +73,25 @@ def slopes_in_products(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     """The diagnosis of a slope, a column, that is multiplied like a number or a matrix."""
     slope = _slope_in_product(side.tree, shop.outputs.values())
     if slope is not None:
-        text = " ".join(side.text[slope.start - side.start : slope.end - side.start].split())
-        where = text if 0 < len(text) <= 40 else "at a slope"
-        slug = "product-for-hadamard"
-        yield Diagnosis(slug, where, (slope.start, slope.end), message(slug, where), exact=False)
+        where = written(side.text[slope.start - side.start : slope.end - side.start], "at a slope")
+        yield Diagnosis.of("product-for-hadamard", where, (slope.start, slope.end), exact=False)
 
 
 def strung(side: Side) -> Diagnosis:
     """The diagnosis of a row of factors."""
-    where = "the whole answer"
-    return Diagnosis(
-        "strung-as-scalars", where, (side.start, side.end), message("strung-as-scalars", where), exact=False
-    )
+    return Diagnosis.of("strung-as-scalars", THE_ANSWER, (side.start, side.end), exact=False)
 
 
-def misfits(side: Side) -> Iterator[Diagnosis]:
+def misfits(side: Side, shop: Workshop | None = None) -> Iterator[Diagnosis]:
     """Where the shapes of a side stop fitting, and what the two shapes point to; of two numbers, nothing."""
     if side.misfit is not None and {side.misfit.left, side.misfit.right} != {SCALAR}:
         entrywise = "entry by entry" in side.misfit.message or "add" in side.misfit.message
         slug = _of_misfit(side.misfit.left, side.misfit.right, entrywise=entrywise)
-        text = " ".join(side.text[side.misfit.start - side.start : side.misfit.end - side.start].split())
-        where = text if 0 < len(text) <= 40 else "where the shapes stop fitting"
-        yield Diagnosis(slug, where, (side.misfit.start, side.misfit.end), message(slug, where), exact=False)
+        start, end = side.misfit.start, side.misfit.end
+        where = written(side.text[start - side.start : end - side.start], "where the shapes stop fitting")
+        named = (bare(node).value for node in side.tree.postorder() if (node.start, node.end) == (start, end))
+        role = shop.role(next(named, "")) if shop is not None else ""
+        yield Diagnosis.of(slug, where, (start, end), role=role, exact=False)
 
 
 def _of_misfit(left: Shape, right: Shape, *, entrywise: bool) -> str:

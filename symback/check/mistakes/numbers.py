@@ -11,8 +11,8 @@ from sympy import MatrixExpr
 
 from symback.algebra import Gradient
 from symback.check.mistakes.diagnosis import Diagnosis
-from symback.check.mistakes.feedback import message
 from symback.check.mistakes.table import Explanation
+from symback.check.mistakes.where import THE_ANSWER
 from symback.check.mistakes.workshop import Workshop
 from symback.language import Term
 from symback.language.build import build
@@ -60,16 +60,15 @@ def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     env, sizes = point
     right = evaluate(shop.truth, env, sizes)
     if written.shape != right.shape:
-        yield Diagnosis("wrong-shape", "the whole answer", (side.start, side.end),
-                        message("wrong-shape", "the whole answer"), exact=False)  # fmt: skip
+        yield Diagnosis.of("wrong-shape", THE_ANSWER, (side.start, side.end), exact=False)
         return
     wrong = np.argwhere(np.abs(written - right) > within)
     signs = bool(np.all(np.abs(np.abs(written) - np.abs(right)) <= within))
     if len(wrong) < right.size or signs:
         named = ", ".join(f"({i + 1}, {j + 1})" for i, j in wrong[:6]) + (", …" if len(wrong) > 6 else "")
-        where = f"entr{'y' if len(wrong) == 1 else 'ies'} {named}"
+        where = (f"entr{'y' if len(wrong) == 1 else 'ies'} {named}",)
         slug = "sign-in-sum" if signs else "wrong-entry"
-        yield Diagnosis(slug, where, (side.start, side.end), message(slug, where), exact=signs)
+        yield Diagnosis.of(slug, where, (side.start, side.end), exact=signs)
 
 
 def is_numeric(side: Side) -> bool:

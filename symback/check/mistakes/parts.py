@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -10,10 +10,15 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSy
 
 from symback import algebra
 from symback.algebra import Call, Constant, Gradient, Scaling
-from symback.check.mistakes.chain import Chain, Link, between, layer
+from symback.check.mistakes.chain import Chain, Link
 from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.terms import terms_of
+from symback.check.mistakes.where import between, layer
+from symback.prose import Prose, prose
 
-PartKind = Literal["slope", "weight", "input", "output", "other"]
+_THERE: Prose = ("what happens there?",)
+
+PartKind = Literal["slope", "weight", "input", "output", "term", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +26,18 @@ class Part:
     """One factor of the right answer.
 
     `where` and `question` are for people and do not name the factor: `question` is what to ask oneself
-    when it is missing, `words` what to call it when it is there.
+    when it is missing.
     """
 
     expr: MatrixExpr
     kind: PartKind
     slug: str
-    where: str
-    words: str
-    question: str
+    where: Prose
+    question: Prose
 
 
 def parts_of(chain: Chain, around: Surroundings) -> tuple[Part, ...]:
-    """The factors that the links of a chain bring in, from the output back, each once."""
+    """The factors that the links of a chain bring in, from the output back, each once; of a sum alone, its terms."""
     found: dict[MatrixExpr, Part] = {}
     for place in chain.needed():
         link = chain.links[place]
@@ -44,7 +48,10 @@ def parts_of(chain: Chain, around: Surroundings) -> tuple[Part, ...]:
                 part = _part(factor, link, above, around)
                 if part is not None:
                     found.setdefault(part.expr, part)
-    return tuple(found.values())
+    parts = tuple(found.values())
+    if len(parts) == 1 and len(terms := terms_of(parts[0].expr)) > 1:
+        return tuple(replace(parts[0], expr=term, kind="term", slug="missing-term") for term in terms)
+    return parts
 
 
 def _factors(form: MatrixExpr) -> list[MatrixExpr]:
@@ -66,23 +73,29 @@ def _factors(form: MatrixExpr) -> list[MatrixExpr]:
 def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surroundings) -> Part | None:
     if isinstance(factor, Gradient | Constant | OneMatrix):
         return None
-    here, there = str(link.name.name), str(above.name)
-    place = between(link.name, above, factor)
-    reach = f"how does {here} reach {there}?" if place.startswith("between") else "what happens there?"
+    here, there = link.name, above
+    place = between(here, there, factor)
+    reach = prose("how does {here} reach {there}?", here=here, there=there) if place[0] == "between " else _THERE
     if (slope := around.as_slope(factor)) is not None:
         where = layer(slope.arg) if isinstance(slope.arg, MatrixSymbol) else layer(link.name)
         h = around.outputs.get(algebra.apply(slope.function, slope.arg))
-        asked = "which slope is met there?"
+        asked: Prose = ("which slope is met there?",)
         if h is not None and isinstance(slope.arg, MatrixSymbol):
-            asked = f"how much does {h.name} change when {slope.arg.name} does?"
-        return Part(factor, "slope", "missing-slope", where, f"the slope of {where}", f"something at {where}: {asked}")
+            asked = prose("how much does {h} change when {z} does?", h=h, z=slope.arg)
+        return Part(factor, "slope", "missing-slope", where, _something(where, asked))
     if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
-        return Part(factor, "input", "missing-input", place, "what the variable multiplies",
-                    f"what {there} does when an entry of {here} changes")  # fmt: skip
+        return Part(factor, "input", "missing-input", place,
+                    prose("what {there} does when an entry of {here} changes", here=here, there=there))  # fmt: skip
     if isinstance(factor, MatrixSymbol) and around.missing(factor) == "missing-weight":
-        return Part(factor, "weight", "missing-weight", place, f"the factor {place}", f"something {place}: {reach}")
+        return Part(factor, "weight", "missing-weight", place, _something(place, reach))
     if above == around.of:
-        asked = "what happens there?" if factor == link.name else f"how does {there} change with {here}?"
-        return Part(factor, "output", "missing-factor", f"at {there}", "what the output gives",
-                    f"something at the output: {asked}")  # fmt: skip
-    return Part(factor, "other", "missing-factor", place, f"the factor {place}", f"something {place}: {reach}")
+        change = prose("how does {there} change with {here}?", here=here, there=there)
+        asked = _THERE if factor == here else change
+        return Part(factor, "output", "missing-factor", ("at ", there), _something(("at the output",), asked))
+    return Part(factor, "other", "missing-factor", place, _something(place, reach))
+
+
+def _something(where: Prose, asked: Prose) -> Prose:
+    """Something at a place, and what to ask oneself there."""
+    at = () if where[0].startswith(("at ", "between ", "on ")) else ("at ",)
+    return ("something ", *at, *where, ": ", *asked)

@@ -17,6 +17,7 @@ from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
+from symback.check.mistakes.where import THE_ANSWER
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Star
 from symback.shapes import Shape
@@ -122,7 +123,7 @@ class Search:
             return
         for value in self.values():
             if any(self.bench.mark(total) in self.shop.right_mark.said for total in _sums(value, self.shop.wanted)):
-                yield Explanation((Piece("missing-sum", "the whole answer"),), value, MISTAKES["missing-sum"].cost)
+                yield Explanation((Piece("missing-sum", THE_ANSWER),), value, MISTAKES["missing-sum"].cost)
 
     def scaled(self) -> Iterator[Explanation]:
         """Explanations of one mistake, and a wrong sign or constant beside it."""
@@ -130,7 +131,7 @@ class Search:
             for slug, factor in self.shop.scales:
                 inverse = algebra.power(factor, -1)
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
-                    pieces = (*explanation.pieces, Piece(slug, "the whole answer"))
+                    pieces = (*explanation.pieces, Piece(slug, THE_ANSWER))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
 
     def has_corners(self) -> bool:
@@ -142,11 +143,11 @@ class Search:
         for value in islice(self.values(), 1):
             for slug, factor in self.shop.scales if algebra.shape(value) == self.shop.wanted else ():
                 if self.bench.judge.compare(value, algebra.product(factor, self.shop.truth), self.definitions).equal:
-                    yield Explanation((Piece(slug, "the whole answer"),), value, MISTAKES[slug].cost)
+                    yield Explanation((Piece(slug, THE_ANSWER),), value, MISTAKES[slug].cost)
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""
-        inventory = Inventory(self.shop.part_marks, self.bench, self.shop.gradients)
+        inventory = Inventory(self.shop.part_marks, self.bench, self.shop.known_names, self.shop.gradients)
         expr = next(self.values(), None)
         if expr is not None:
             inventory.look(expr)
@@ -164,7 +165,9 @@ class Search:
         right = len(present) + arranged
         if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
             right -= 1
-        return Factors(present, missing, tuple(inventory.extra), arranged, right / total, right, total)
+        near = tuple((part, written) for part in present if (written := inventory.found[part.expr]) is not None)
+        exact = tuple(part for part in present if inventory.found[part.expr] is None)
+        return Factors(exact, missing, tuple(inventory.extra), arranged, right / total, right, total, near)
 
 
 def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol, OneMatrix, Transpose
@@ -12,6 +13,7 @@ from sympy.matrices.expressions import HadamardProduct, MatMul, MatrixSymbol, On
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
 from symback.catalog import FUNCTIONS
+from symback.check.mistakes.catalogue import Role
 from symback.derivation import Equation
 from symback.rules import slope_of
 
@@ -89,6 +91,17 @@ class Surroundings:
         if into.get(name) == other:
             return "missing-inner-function"
         return "wrong-layer" if {name, other} <= {*into} and name not in self.inputs else "wrong-input"
+
+    def role(self, name: MatrixExpr | None) -> Role:
+        """What a factor is, where the variable that is asked for, or a weight, stands on the left of a column."""
+        for equation in self.forward:
+            for node in algebra.nodes(equation.value):
+                for left, right in pairwise(node.args) if isinstance(node, MatMul) else ():
+                    if algebra.shape(right)[1] == 1 and (left, right) == (self.asked, name):
+                        return "input"
+                    if algebra.shape(right)[1] == 1 and left == name != self.asked and name in self.weights:
+                        return "weight"
+        return ""
 
     def missing(self, factor: MatrixExpr) -> str:
         """Which mistake it is to leave out a factor."""

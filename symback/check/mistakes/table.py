@@ -14,11 +14,14 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.mistakes.catalogue import MISTAKES
-from symback.check.mistakes.chain import Chain, between, edited, layer
+from symback.check.mistakes.chain import Chain, edited
 from symback.check.mistakes.local import Wrong, wrongs
 from symback.check.mistakes.surroundings import Surroundings, undressed
+from symback.check.mistakes.where import between, layer
 from symback.check.mistakes.whole import wholes
 from symback.errors import ShapeError
+from symback.notation import plain
+from symback.prose import Prose, joined
 
 
 class Prints(Protocol):
@@ -32,7 +35,7 @@ class Piece:
     """One mistake of an explanation: which, where, with what it is made, and what belongs there."""
 
     slug: str
-    where: str
+    where: Prose
     about: MatrixExpr | None = None
     right: MatrixExpr | None = None
 
@@ -109,7 +112,7 @@ class Table:
                 self.try_out(group)
         for pair in _exchanged(every):
             if budget.spend(self.cost(pair)):
-                where = " and ".join(sorted(self.where(wrong) for wrong in pair))
+                where = joined(sorted((self.where(wrong) for wrong in pair), key=plain), " and ")
                 self.try_out(pair, (Piece("swapped-layers", where),))
 
     @cached_property
@@ -214,7 +217,7 @@ class Table:
     def piece(self, wrong: Wrong) -> Piece:
         return Piece(wrong.slug, self.where(wrong), wrong.about, wrong.right)
 
-    def where(self, wrong: Wrong) -> str:
+    def where(self, wrong: Wrong) -> Prose:
         """For people: a layer, or the equation between two names. It never names what is missing."""
         link = self.chain.links[wrong.link if wrong.seen_at is None else wrong.seen_at]
         form = link.forms[wrong.form if wrong.seen_at is None else -1]
@@ -222,7 +225,7 @@ class Table:
         if right is not None and (slope := self.around.as_slope(right)) is not None:
             return layer(slope.arg if isinstance(slope.arg, MatrixSymbol) else link.name)
         if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
-            return str(wrong.about.name)
+            return (wrong.about,)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
         if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from sympy.matrices.expressions import Transpose
+
 from symback import algebra
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis
 from symback.check.mistakes.edits import Edit
-from symback.check.mistakes.feedback import message, reveal_of
+from symback.check.mistakes.feedback import reveal_of
 from symback.check.mistakes.repairs import Repair
 from symback.check.mistakes.search import Combined
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import at, places
+from symback.check.mistakes.where import THE_ANSWER, written
 from symback.check.mistakes.workshop import Workshop
 from symback.names import parts
-from symback.notation import TEXT, write
-from symback.prose import Prose
+from symback.notation import TEXT, plain, write
+from symback.prose import Prose, as_typed, prose
 from symback.reading import Side
 
 MOST_RANKS = 4
@@ -34,8 +37,6 @@ UNNUMBERED = 10
 
 UNASKED = 2
 """So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
-
-_LONGEST = 40
 
 
 @dataclass
@@ -86,7 +87,7 @@ class Telling:
 
     def undone(self, piece: Piece, edits: Sequence[Edit]) -> Edit | None:
         """The edit that undoes one mistake of an explanation."""
-        fitting = (e for e in edits if e.slug == piece.slug and _layers_in(piece.where) <= self.layers(e))
+        fitting = (e for e in edits if e.slug == piece.slug and _layers_in(plain(piece.where)) <= self.layers(e))
         return next(fitting, None)
 
     def layers(self, edit: Edit) -> set[str]:
@@ -116,17 +117,27 @@ class Telling:
                 left.remove(edit)
             span = None if edit is None else edit.span(self.side.tree)
             reveal = reveal_of(piece.slug, piece.about, piece.right)
-            made.append(Diagnosis(piece.slug, piece.where, span, message(piece.slug, piece.where), reveal))
+            role = self.shop.around.role(piece.about)
+            title = self.other_derivative(piece)
+            made.append(Diagnosis.of(piece.slug, piece.where, span, role=role, title=title, reveal=reveal))
         return made
+
+    def other_derivative(self, piece: Piece) -> Prose:
+        """Which derivative an answer is, where it is another one than is asked for."""
+        asked = self.shop.chain.answer
+        asked = asked.arg if isinstance(asked, Transpose) else asked
+        if piece.slug != "another-gradient" or piece.about is None or piece.about == asked:
+            return ()
+        return prose("this is {other}, not {asked}", other=piece.about, asked=asked)
 
     def of_repair(self, repair: Repair) -> list[Diagnosis]:
         made: list[Diagnosis] = []
         for edit in repair.edits:
-            where = edit.about or self.place(edit)
-            reveal = self.revealed(edit)
-            made.append(Diagnosis(edit.slug, where, edit.span(self.side.tree), message(edit.slug, where), reveal))
+            name = self.bench.symbols.get(edit.about)
+            made.append(Diagnosis.of(edit.slug, self.place(edit), edit.span(self.side.tree),
+                                     role=self.shop.around.role(name), reveal=self.revealed(edit)))  # fmt: skip
         if repair.rest:
-            made.append(Diagnosis(repair.rest, "the whole answer", None, message(repair.rest, "the whole answer")))
+            made.append(Diagnosis.of(repair.rest, THE_ANSWER))
         return made
 
     def revealed(self, edit: Edit) -> Prose:
@@ -139,14 +150,16 @@ class Telling:
             return reveal_of(edit.slug, name, other)
         return reveal_of(edit.slug, None, None, edit.right)
 
-    def place(self, edit: Edit) -> str:
-        """Where an edit is made: where a factor that was put in comes from, or the place in the student's own words."""
+    def place(self, edit: Edit) -> Prose:
+        """Where an edit is made: at a name, where a factor that was put in comes from, or at what the student wrote."""
+        if edit.about:
+            name = self.bench.symbols.get(edit.about)
+            return as_typed(edit.about) if name is None else (name,)
         for part in self.shop.parts if edit.right else ():
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
         start, end = (place - self.side.start for place in edit.span(self.side.tree))
-        text = " ".join(self.side.text[start:end].split()) if 0 <= start < end <= len(self.side.text) else ""
-        return text if 0 < len(text) <= _LONGEST else "the answer"
+        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", "the answer")
 
 
 def _is_unnumbered(told: Diagnosis) -> bool:

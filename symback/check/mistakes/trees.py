@@ -75,6 +75,18 @@ def bare(tree: Tree) -> Tree:
     return tree
 
 
+def is_constant(tree: Tree) -> bool:
+    """Whether a part of an answer names nothing of the network: 1, −2, a column of ones."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if node.op == "name":
+            return False
+        if not node.value.endswith("_like"):
+            stack.extend(node.operands)
+    return True
+
+
 def in_function(above: Sequence[Tree]) -> bool:
     """Whether a node stands in the argument of a function such as σ, where a factor is no factor of the answer."""
     return any(is_function(node) for node in above)

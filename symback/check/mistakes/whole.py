@@ -12,9 +12,11 @@ from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, OneMatrix, 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient
 from symback.catalog import OPERATIONS
-from symback.check.mistakes.chain import Chain, layer, put_in
+from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.where import THE_ANSWER, layer
 from symback.errors import ShapeError
+from symback.prose import Prose
 from symback.shapes import Size
 
 MOST_NAMES = 60
@@ -40,7 +42,7 @@ class Whole:
 
     slug: str
     value: MatrixExpr
-    where: str
+    where: Prose
     about: MatrixExpr | None = None
     right: MatrixExpr | None = None
 
@@ -56,10 +58,9 @@ def wholes(
     """Every wrong answer of these kinds, cheap ones first; what does not fit in shape is left out."""
     asked = chain.answer.arg if isinstance(chain.answer, Transpose) else chain.answer
     for name, value in islice(gradients.items(), MOST_NAMES):
-        if (
-            not isinstance(asked, Gradient) or name.wrt != asked.wrt
-        ):  # a contribution to what is asked is a matter of paths
-            yield Whole("another-gradient", value, "the whole answer", name)
+        paths = isinstance(asked, Gradient) and name.wrt == asked.wrt  # a contribution to what is asked
+        if not paths and name.wrt != name.of and not isinstance(value, Constant):  # 1 is no derivative by another name
+            yield Whole("another-gradient", value, THE_ANSWER, name)
     for rule in (_scaled, _terms, _softmax, _axes, _output_rule, _biases, _inside, _forward):
         found = rule(chain, truth, around)
         while True:
@@ -72,11 +73,10 @@ def wholes(
 
 
 def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
-    everywhere = "the whole answer"
     if algebra.shape(truth) != (1, 1):
-        yield Whole("transposed-layout", algebra.push_transpose(truth), everywhere)
+        yield Whole("transposed-layout", algebra.push_transpose(truth), THE_ANSWER)
     for slug, factor in scales(around):
-        yield Whole(slug, algebra.product(factor, truth), everywhere)
+        yield Whole(slug, algebra.product(factor, truth), THE_ANSWER)
 
 
 def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
@@ -109,8 +109,8 @@ def _terms(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Wh
         if algebra.shape(term) == algebra.shape(truth)
     )
     for term in islice(fitting, MOST_NAMES):
-        yield Whole("extra-term", algebra.add(truth, term), "the last term", term)
-        yield Whole("extra-term", algebra.subtract(truth, term), "the last term", term)
+        yield Whole("extra-term", algebra.add(truth, term), ("the last term",), term)
+        yield Whole("extra-term", algebra.subtract(truth, term), ("the last term",), term)
 
 
 def _forward(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -122,9 +122,9 @@ def _forward(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
         yield from _changed("derivative-inside", {h: sloped}, truth, around, layer(h))
     if len(changes) > 1:
         alone = {h: applied.arg for h, applied in changes}
-        yield from _changed("missing-inner-function", alone, truth, around, "inside the slopes")
+        yield from _changed("missing-inner-function", alone, truth, around, ("inside the slopes",))
         slopes = {h: algebra.apply(a.function, a.arg, a.order + 1) for h, a in changes}
-        yield from _changed("derivative-inside", slopes, truth, around, "inside the slopes")
+        yield from _changed("derivative-inside", slopes, truth, around, ("inside the slopes",))
 
 
 def _biases(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -144,7 +144,7 @@ def _biases(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
                     yield Whole(slug, value, layer(equation.name), biases[0], biases[0])
     if len(alone) > 1:
         for new in (alone, _downstream(alone, around)):
-            yield Whole(slug, put_in(truth, new), "inside the slopes")
+            yield Whole(slug, put_in(truth, new), ("inside the slopes",))
 
 
 def _is_bias(term: MatrixExpr, around: Surroundings) -> bool:
@@ -158,7 +158,7 @@ def _is_bias(term: MatrixExpr, around: Surroundings) -> bool:
 
 
 def _changed(
-    slug: str, new: Mapping[MatrixSymbol, MatrixExpr], truth: MatrixExpr, around: Surroundings, where: str
+    slug: str, new: Mapping[MatrixSymbol, MatrixExpr], truth: MatrixExpr, around: Surroundings, where: Prose
 ) -> Iterator[Whole]:
     value = put_in(truth, _downstream(new, around))
     if value is not truth:
@@ -181,11 +181,11 @@ def _inside(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
     inside = _downstream(slopes, around).get(around.of)
     if not slopes or inside is None or not algebra.is_scalar(around.of):
         return
-    yield Whole("derivative-inside", inside, "the whole answer")
+    yield Whole("derivative-inside", inside, THE_ANSWER)
     for name in around.names():
         if 1 in algebra.shape(name):
             for factor in (name, algebra.transpose(name)):
-                yield Whole("derivative-inside", algebra.product(inside, factor), "the whole answer")
+                yield Whole("derivative-inside", algebra.product(inside, factor), THE_ANSWER)
 
 
 def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -217,7 +217,7 @@ def _axes(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Who
             downstream = _downstream({named[node]: turned}, around) if node in named else {}
             wrong = put_in(truth, {**downstream, node: turned})
             if wrong is not truth:
-                where = layer(named[node]) if node in named else "the softmax"
+                where = layer(named[node]) if node in named else ("the softmax",)
                 yield Whole("wrong-index", wrong, where)
 
 

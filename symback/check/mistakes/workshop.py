@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.check.equality.terms import Marks
 from symback.check.mistakes.bench import Bench, Definitions
+from symback.check.mistakes.catalogue import Role
 from symback.check.mistakes.chain import Chain, put_in
-from symback.check.mistakes.inventory import MOST_PARTS, marked
+from symback.check.mistakes.inventory import MOST_PARTS, Seen, marked
 from symback.check.mistakes.parts import Part, parts_of
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.table import Table
@@ -87,9 +88,17 @@ class Workshop:
         return made
 
     @cached_property
-    def part_marks(self) -> Mapping[Hashable, Part]:
+    def part_marks(self) -> Mapping[Hashable, Seen]:
         """The factors by the fingerprints of the forms in which they may stand in an answer."""
         return marked(self.parts, self.judge)
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """The names in the right answer, written in whichever names of the forward pass."""
+        here = _names_in([self.truth, *(part.expr for part in self.parts)])
+        for name, value in reversed(self.around.values.items()):
+            here |= _names_in([value]) if name in here else set()
+        return frozenset(str(name.name) for name in here)
 
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:
@@ -171,6 +180,10 @@ class Workshop:
             self._others[name] = tuple(str(other.name) for other in near)
         return self._others[name]
 
+    def role(self, name: str) -> Role:
+        """What the factor of a name is in the forward pass."""
+        return self.around.role(next((one for one in self.around.names() if str(one.name) == name), None))
+
     @cached_property
     def weights(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.weights)
@@ -193,6 +206,10 @@ class Workshop:
 def workshops_of(judge: Judge) -> dict[MatrixExpr | None, Workshop]:
     """All that were made for a judge."""
     return _MADE.setdefault(judge, {})
+
+
+def _names_in(exprs: Iterable[MatrixExpr]) -> set[MatrixExpr]:
+    return {node for expr in exprs for node in algebra.nodes(expr) if isinstance(node, MatrixSymbol)}
 
 
 _MADE: WeakKeyDictionary[Judge, dict[MatrixExpr | None, Workshop]] = WeakKeyDictionary()

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sympy import Integer, MatrixExpr, Rational
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.equality import Judge
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Meanings
-from symback.check.mistakes import MISTAKES, Diagnosis, Factors, diagnose, factors_report
+from symback.check.mistakes import MISTAKES, THE_ANSWER, Diagnosis, Factors, diagnose, factors_report
 from symback.check.mistakes.diagnosis import simplest
-from symback.check.mistakes.feedback import message
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
+from symback.check.mistakes.terms import as_if_symmetric
 from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
 from symback.errors import ShapeError, SymbackError
+from symback.prose import Prose, prose
 from symback.reading import Misfit, Side, Tree, written_out
 from symback.shapes import Shape, words
 
@@ -34,10 +35,13 @@ class Faults:
 
     case: Case
 
-    def named(self, slug: str, where: str, message: str = "", span: tuple[int, int] | None = None) -> Diagnosis:
+    def named(
+        self, slug: str, where: Prose = THE_ANSWER, span: tuple[int, int] | None = None, *,
+        title: Prose = (), principle: Prose = (),
+    ) -> Diagnosis:  # fmt: skip
         """A mistake that the verdict itself finds."""
-        place = span or (self.case.final.side.start, self.case.final.side.end)
-        return Diagnosis(slug, where, place, message or MISTAKES[slug].principle)
+        side = self.case.final.side
+        return Diagnosis.of(slug, where, span or (side.start, side.end), title=title, principle=principle)
 
     @cached_property
     def whole(self) -> Side:
@@ -77,7 +81,7 @@ class Faults:
         if self.case.quick:
             return ()
         if self.is_multiple:
-            return self.simple_mistakes() or [self.named("wrong-step", "the left side")]
+            return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
         simple = () if self.case.is_gradient else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
@@ -124,10 +128,10 @@ class Faults:
         ):
             other = algebra.product(algebra.constant(factor), truth)
             if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
-                return [self.named(slug, "the whole answer")]
+                return [self.named(slug)]
         if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
                for other in as_if_symmetric(truth)):  # fmt: skip
-            return [self.named("assumed-symmetric", "the whole answer")]
+            return [self.named("assumed-symmetric")]
         return []
 
     def misshapen(self) -> Sequence[Diagnosis]:
@@ -141,38 +145,39 @@ class Faults:
     def wrong_shape(self, found: Shape) -> Diagnosis:
         """What is said of an answer with another shape than a Jacobian or a Hessian has."""
         derivation = self.case.course.derivation
-        of, wrt = derivation.of.name, derivation.wrt.name
+        of, wrt = derivation.of, derivation.wrt
         due = words(algebra.shape(self.case.course.truth))
         if derivation.order == 1:
             side, other = ("row", "column") if self.case.course.layout == "jacobian" else ("column", "row")
-            why = f"the Jacobian has a {side} for each entry of {of} and a {other} for each entry of {wrt}: it is {due}"
+            told = (
+                f"the Jacobian has a {side} for each entry of {{of}} and a {other} for each of {{wrt}}: it is {{due}}"
+            )
         elif 1 in algebra.shape(derivation.wrt):
-            why = f"the second derivative has a row and a column for each entry of {wrt}: it is {due}"
+            told = "the second derivative has a row and a column for each entry of {wrt}: it is {due}"
         else:
             size = words(algebra.shape(algebra.gradient(algebra.vec(derivation.wrt), algebra.vec(derivation.wrt))))
-            change = f"the change of d{of}/d{wrt}, {due}"
-            why = f"the second derivative by a matrix is {change}, or a matrix for vec({wrt}), {size}"
-        title = MISTAKES["wrong-shape"].title
-        return self.named(
-            "wrong-shape", "the whole answer", f"The whole answer: {title}. This is {words(found)}; {why}."
-        )
+            change = "the change of {first}, {due}, or a matrix for {vec}, " + size
+            told = f"the second derivative by a matrix is {change}"
+        why = prose(f"This is {words(found)}; {told}.", of=of, wrt=wrt, due=due, vec=algebra.vec(wrt),
+                    first=algebra.gradient(of, wrt))  # fmt: skip
+        return self.named("wrong-shape", principle=why)
 
     def step_diagnosis(self, line: Judged) -> Sequence[Diagnosis]:
         """What is wrong with a step, held against what that step should give."""
-        where = f"line {line.number}"
+        where: Prose = (f"line {line.number}",)
         found: Sequence[Diagnosis] = ()
         if self.case.quick or not self.case.is_gradient:
             return ()
         if (slug := self.slope_mistake(line)) is not None:
-            return [self.named(slug, where, message(slug, where), (line.start, line.side.end))]
+            return [self.named(slug, where, (line.start, line.side.end))]
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
         if tools is not None:
             names = _shapes_of(line.definitions)
             found = diagnose(line.side, tools.course, tools.judge, line.definitions, names,
                              star=self.case.star, code=self.case.is_code)  # fmt: skip
         if found:
-            return [replace(d, where=f"{where}, {d.where}" if d.where else where) for d in found]
-        return [self.named("wrong-step", where, span=(line.start, line.side.end))]
+            return [replace(d, place=(*where, ", ", *d.place)) for d in found]
+        return [self.named("wrong-step", where, (line.start, line.side.end))]
 
     def slope_mistake(self, line: Judged) -> str | None:
         """What is wrong with the formula of a slope, in a line that says what φ′ is."""
@@ -204,15 +209,6 @@ class Faults:
             return None
         judge = Judge(course)
         return Tools(course, judge, Meanings(course, judge))
-
-
-def as_if_symmetric(expr: MatrixExpr) -> Iterator[MatrixExpr]:
-    """An expression as it would be if one of its square matrices were symmetric, the matrix or its transpose kept."""
-    nodes = [*algebra.nodes(expr)]
-    for turned in dict.fromkeys(node for node in nodes if isinstance(node, Transpose) and node.arg in nodes):
-        if isinstance(turned.arg, MatrixSymbol) and algebra.shape(turned)[0] == algebra.shape(turned)[1] != 1:
-            yield algebra.substitute(expr, {turned: turned.arg})
-            yield algebra.transpose(algebra.substitute(expr, {turned: turned.arg}))
 
 
 def _shapes_of(definitions: Definitions) -> dict[str, Shape]:

@@ -7,11 +7,12 @@ from functools import cached_property
 
 from symback.check.equality import Evidence
 from symback.check.lines import figures
-from symback.check.mistakes import MISTAKES, diagnose, factors_report
+from symback.check.mistakes import diagnose, factors_report
 from symback.check.ruling.case import Case, incorrect
 from symback.check.ruling.faults import Faults
 from symback.check.ruling.told import Told
 from symback.check.verdict import Line, Verdict
+from symback.prose import prose
 
 
 @dataclass
@@ -57,7 +58,7 @@ class NumberRuling:
         evidence = self.numeric_evidence(answer, at.gradient, units, where, point)
         if self.case.quick:
             return replace(incorrect(made, (), None, 0.0), evidence=evidence)
-        told = [self.faults.named(slug, "the numbers", f"{text[0].upper()}{text[1:]}. {MISTAKES[slug].principle}")
+        told = [self.faults.named(slug, ("the numbers",), title=(text,))
                 for slug, text in figures.simple_mistakes(answer, at.gradient, units)]  # fmt: skip
         if not told and self.case.is_gradient:
             told = list(diagnose(self.case.final.side, self.case.course, self.case.tools.judge))
@@ -78,8 +79,9 @@ class NumberRuling:
         point: dict[str, list[list[float]]],
     ) -> Evidence:
         if answer.shape != truth.shape:
-            due = f"{truth.shape[0]}×{truth.shape[1]}"
-            return Evidence("structural", f"these numbers are {answer.shape[0]}×{answer.shape[1]}; {due} is due")
+            told = prose("the answer is {found}, but {asked} is {due}", found=answer.shape, due=truth.shape,
+                         asked=self.case.asked)  # fmt: skip
+            return Evidence("structural", told)
         found = figures.compare(answer, truth, units)
         entry = found.entry or (1, 1)
         i, j = entry

@@ -18,8 +18,7 @@ from symback.check.ruling.told import Told
 from symback.check.verdict import Verdict
 from symback.language import Complaint
 from symback.names import canonical
-from symback.notation import TEXT, write
-from symback.shapes import words
+from symback.prose import prose
 
 UNDECIDED = "this formula was read, but no engine could evaluate it; write it out in the names of the problem"
 
@@ -55,7 +54,7 @@ class Ruling:
         if self.case.final.ruling == "correct" and self.restating:
             told = Evidence("structural", "the derivative that is asked for stands in the answer by its name")
             return replace(
-                self.wrong(made, [self.faults.named("restates-question", "the answer")], 0.0),
+                self.wrong(made, [self.faults.named("restates-question")], 0.0),
                 evidence=told,
                 factors=None,
             )
@@ -82,7 +81,7 @@ class Ruling:
         if self.case.final.ruling in ("undecided", "unjudged"):
             return replace(made, verdict="undecided")
         if self.case.final.turned:
-            return self.wrong(made, [self.faults.named("transposed-layout", "the layout")])
+            return self.wrong(made, [self.faults.named("transposed-layout")])
         if (figures := self.wrong_figures) is not None:
             return self.wrong(made, self.faults.step_diagnosis(figures), score=self.share())
         return self.wrong(made, self.faults.diagnosis())
@@ -189,14 +188,16 @@ class Ruling:
         if line.outcome is not None and line.ruling != "unjudged":
             return line.outcome.evidence
         if line.ruling in ("unjudged", "undecided"):
-            told = "".join(part if isinstance(part, str) else write(part, TEXT) for part in line.comment)
-            return Evidence("undecided", told or UNDECIDED)
+            return Evidence("undecided", line.comment or (UNDECIDED,))
         if line.side.misfit is not None and line.ruling == "correct":
-            return Evidence("structural", "".join(p if isinstance(p, str) else write(p, TEXT) for p in line.comment))
+            return Evidence("structural", line.comment)
         if line.side.misfit is not None:
             return Evidence("structural", line.side.misfit.message)
         if line.reading is not None and line.expected is not None and line.ruling == "incorrect":
-            due = words(line.expected.shapes[0])
-            what = "the answer" if line is self.case.final else f"line {line.number}"
-            return Evidence("structural", f"{what} is {words(line.reading.shape)}, and what is asked for is {due}")
+            final = line is self.case.final
+            due = line.expected.name or (self.case.asked if final else "what it should be")
+            what = "the answer" if final else f"line {line.number}"
+            told = prose("{what} is {found}, but {due} is {shape}", what=what,
+                         found=line.reading.shape, due=due, shape=line.expected.shapes[0])  # fmt: skip
+            return Evidence("structural", told)
         return None

@@ -2,15 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from functools import lru_cache
 
-from sympy import MatrixExpr
+from sympy import Float, MatrixExpr, Rational
 from sympy.matrices.expressions import HadamardProduct, MatMul
 
 from symback import algebra
 from symback.algebra import Constant, Scaling
+from symback.check.mistakes.trees import bare
 from symback.check.verdict import Reading
 from symback.reading import Side, Tree
+
+DIGITS = 30
+"""Digits of a number with a point that are shown."""
+
+
+def with_decimals(expr: MatrixExpr, tree: Tree) -> MatrixExpr:
+    """An expression to be shown, in which numbers that were typed with a point have one: 0.1 and not 1/10.
+
+    What is computed of such numbers alone, 2 · 0.1, has one as well, where it ends; beside a fraction of whole numbers
+    nothing but what was typed.
+    """
+    typed = {abs(value) for value in _typed(tree)}
+    if not typed:
+        return expr
+    only = not any(map(_is_fraction, tree.postorder()))
+    return _with_decimals(expr, frozenset(typed), only)
+
+
+@lru_cache(maxsize=4096)
+def _with_decimals(expr: MatrixExpr, typed: frozenset[Fraction], only: bool) -> MatrixExpr:
+    def is_decimal(value: Fraction) -> bool:
+        return abs(value) in typed or (only and _ends(value))
+
+    found = {n for n in algebra.nodes(expr) if isinstance(n, Constant) and isinstance(n.value, Rational)}
+    values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found if node.value.q != 1}
+    new = {n: algebra.constant(Float(n.value, DIGITS)) for n, value in values.items() if is_decimal(value)}
+    return algebra.substitute(expr, new) if new else expr
+
+
+def _typed(tree: Tree) -> Iterator[Fraction]:
+    """The numbers that were typed with a point."""
+    for node in tree.postorder():
+        if node.op == "number" and not node.value.isdigit():
+            with suppress(ValueError):
+                yield Fraction(node.value)
+
+
+def _is_fraction(tree: Tree) -> bool:
+    """Whether whole numbers are divided in a node: 1/2."""
+    whole = [bare(operand).op == "number" and bare(operand).value.isdigit() for operand in tree.operands]
+    return any(
+        sign in ("divide", "fraction") and whole[place] and whole[place + 1]
+        for place, sign in enumerate(tree.operators)
+    )
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether a number has an end when it is written with a point, and not too many digits before it."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1 and value.denominator < 10 ** (DIGITS // 3)
 
 
 def fitting(expr: MatrixExpr) -> Reading:

@@ -13,12 +13,13 @@ from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
 from symback.check.lines.judged import Judged, derivatives_in
 from symback.check.ruling.case import Case
-from symback.check.ruling.shown import fitting, misfitting
+from symback.check.ruling.shown import fitting, misfitting, with_decimals
 from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
 from symback.language.build import build
 from symback.prose import Prose, joined, prose
 from symback.reading import Left, Misfit, Tree
+from symback.reading.readings.products import STAR_ELEMENTWISE, STAR_MATMUL
 
 _FORMULA = re.compile(r"[=<\\]")
 
@@ -45,7 +46,7 @@ class Told:
                 about = prose("this is not {g}", g=line.expected.name)
             comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
         text = self.case.answer.text[line.start : line.side.end]
-        left, shown = self.left_of(line), line.shown
+        left, shown = self.left_of(line), self.echo(line)
         if left is None and line.statement.left is not None and line.statement is not self.case.statement:
             shown = None  # what has a left side of its own is no value of what is asked
         return Line(
@@ -83,12 +84,17 @@ class Told:
     def understood(self) -> Iterator[tuple[str, MatrixExpr]]:
         """The lines as they were understood, each with what stands before it."""
         for line in self.case.lines:
-            if line.shown is not None:
-                yield _left(line), line.shown
+            if (shown := self.echo(line)) is not None:
+                yield _left(line), shown
+
+    @staticmethod
+    def echo(line: Judged) -> MatrixExpr | None:
+        """A line as it was understood, its numbers as they were typed."""
+        return None if line.shown is None else with_decimals(line.shown, line.side.tree)
 
     def shown(self) -> Reading | None:
-        if self.case.final.shown is not None:
-            return fitting(self.case.final.shown)
+        if (shown := self.echo(self.case.final)) is not None:
+            return fitting(shown)
         return misfitting(self.case.final.side, self.factor)
 
     def factor(self, tree: Tree) -> MatrixExpr | None:
@@ -97,7 +103,7 @@ class Told:
         if isinstance(found, Misfit) or not found:
             return None
         try:
-            return build(found[0].term, self.case.course.names)
+            return with_decimals(build(found[0].term, self.case.course.names), tree)
         except (ShapeError, KeyError):
             return None
 
@@ -105,7 +111,7 @@ class Told:
         """How the answer was read where it could be read otherwise, and left sides that say something else."""
         several = len(self.case.lines) > 1
         for line in self.case.lines:
-            for note in line.reading.notes if line.reading is not None else ():
+            for note in _once(line.reading.notes) if line.reading is not None else ():
                 yield (f"line {line.number}: {note}" if several else note,)
         left = self.case.statement.left
         if left is not None and left.kind == "gradient" and (left.wrt, left.of) != self.case.asked_names:
@@ -147,6 +153,14 @@ class Told:
             return
         if found := _forms(expr, _has_slope(self.case.course.truth)):
             yield (f"you wrote it {' and '.join(found)}; it is the same",)
+
+
+def _once(notes: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes on a line; of a sign that is read in two ways in it, one that says so."""
+    if not {STAR_MATMUL, STAR_ELEMENTWISE} <= {*notes}:
+        return notes
+    both = "* is read as the matrix product in one place and entry by entry in another, as the shapes ask"
+    return tuple(dict.fromkeys(both if note in (STAR_MATMUL, STAR_ELEMENTWISE) else note for note in notes))
 
 
 def _left(line: Judged) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
-from sympy import Add, Basic, Expr, Mul, Pow, Symbol
+from sympy import Add, Basic, Expr, Float, Mul, Pow, Symbol
 from sympy.matrices.expressions import Identity, OneMatrix, ZeroMatrix
 
 from symback import algebra
@@ -12,6 +13,9 @@ from symback.algebra import Commutation, Constant
 from symback.notation.printer.pieces import Mark, Piece, Rank, Row
 from symback.notation.styles import Style
 from symback.shapes import Size
+
+DIGITS = 30
+"""Digits of a number with a point that are written at most."""
 
 
 def _number(value: Expr, style: Style) -> Row:
@@ -27,6 +31,8 @@ def _number(value: Expr, style: Style) -> Row:
 def _whole(value: Expr, style: Style) -> Row:
     if isinstance(value, Symbol):
         return Rank.ATOM, [style.size(value.name)]
+    if isinstance(value, Float):
+        return _decimal(value, style)
     if isinstance(value, Mul):
         return Rank.PRODUCT, _between(style.times, [_bracketed(v, style, Rank.FACTOR) for v in value.args])
     if isinstance(value, Add):
@@ -40,6 +46,18 @@ def _whole(value: Expr, style: Style) -> Row:
         base = _bracketed(value.base, style, Rank.ATOM)
         return Rank.POWER, style.power(style, base, str(value.exp), elementwise=False, column=False)
     return Rank.ATOM, [str(value)]
+
+
+def _decimal(value: Float, style: Style) -> Row:
+    """A number with a point, as it was typed: 0.1, and 1.5e-40 where it would be long."""
+    text = f"{Decimal(str(value)):.{DIGITS}g}"
+    digits, _, exponent = text.partition("e")
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    if not exponent:
+        return Rank.ATOM, [digits]
+    if style.alphabet != "latex":
+        return Rank.ATOM, [f"{digits}e{int(exponent)}"]
+    return Rank.PRODUCT, [digits, r" \cdot ", f"10^{{{int(exponent)}}}"]
 
 
 def _bracketed(value: Expr, style: Style, asked: Rank) -> list[Piece]:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from symback.language import Complaint, LanguageError
 
-Kind = Literal[
-    "accent", "alias", "ampersand", "attribute", "bar", "begin", "begins", "brace", "broadcast", "caret",
-    "close", "colon", "comma", "compare", "dots", "end", "endenv", "font", "forall", "frac", "gradient",
-    "mark", "nabla", "newline", "number", "ones", "open", "operator", "other", "over", "partial", "prime",
-    "quad", "relation", "root", "semicolon", "separator", "space", "subscripts", "sum", "superscript",
-    "symbol", "transpose", "under", "word",
-]  # fmt: skip
-"""What a token is, as far as its text alone tells."""
-
 LONGEST = 64 * 1024
-DEPTH: dict[Kind, int] = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
-PARTING: frozenset[Kind] = frozenset(["newline", "comma", "semicolon", "separator"])
+DEPTH = {"open": 1, "begin": 1, "close": -1, "endenv": -1}
+PARTING = frozenset(["newline", "comma", "semicolon", "separator"])
 """What stands between one formula and the next."""
-ENDING: frozenset[Kind] = PARTING | {"end"}
+ENDING = PARTING | {"end"}
 OTHERWISE = frozenset(["otherwise", "else", "elsewhere"])
 """Words for the case that no condition names."""
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
@@ -29,7 +20,7 @@ SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘ�
 class Token(NamedTuple):
     """`kind` and `value` of the text from `start` to `end`; `glued` where nothing stands before it."""
 
-    kind: Kind
+    kind: str
     value: str
     start: int
     end: int
@@ -77,7 +68,7 @@ def parted_at_commas(tokens: Sequence[Token]) -> list[list[Token]]:
     return parts
 
 
-def parted_outside(tokens: Sequence[Token], kind: Kind) -> list[list[Token]]:
+def parted_outside(tokens: Sequence[Token], kind: str) -> list[list[Token]]:
     """The tokens between those of a kind that stand outside brackets and environments."""
     parts: list[list[Token]] = [[]]
     depth = 0

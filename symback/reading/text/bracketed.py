@@ -14,10 +14,14 @@ from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_plai
 _KIND = r"(?:scalar|number|matrix|vector|row(?:[ -]vector)?|column(?:[ -]vector)?)"
 _BEHIND = r"(?<=[\w)\]}ᵀ'′²$])[ \t]+"
 _END = r"(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$))"
-_OF_A_KIND = re.compile(rf"{_BEHIND}\([ \t]?(?:as[ \t])?(?:an?[ \t])?{_KIND}[ \t]?\)(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$|\S))", re.MULTILINE)
+_OF_A_KIND = re.compile(
+    rf"{_BEHIND}\([ \t]?(?:as[ \t])?(?:an?[ \t])?{_KIND}[ \t]?\)(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$|\S))",
+    re.MULTILINE,
+)
 _OF_WORDS = re.compile(rf"{_BEHIND}\((?P<said>[^\W\d_][\w \t,'’+/&-]{{1,80}})\){_END}", re.MULTILINE)
 _OF_A_SUM = re.compile(
-    rf"{_BEHIND}\([ \t]?(?:which[ \t]|that[ \t]|entries[ \t]|always[ \t])?sums?[ \t]to[ \t](?:1|one)[ \t]?\){_END}", re.MULTILINE
+    rf"{_BEHIND}\([ \t]?(?:which[ \t]|that[ \t]|entries[ \t]|always[ \t])?sums?[ \t]to[ \t](?:1|one)[ \t]?\){_END}",
+    re.MULTILINE,
 )
 """`(sums to 1)`, of one-hot columns."""
 _SUMMED = re.compile(
@@ -30,7 +34,21 @@ _SUMMED = re.compile(
 )  # fmt: skip
 """`(summed over k)`, `, where repeated indices are summed`"""
 _FUNCTIONS = frozenset(
-    ["softmax", "sigmoid", "relu", "tanh", "softplus", "logistic", "ce", "bce", "mse", "nll", "crossentropy", "gelu", "elu"]
+    [
+        "softmax",
+        "sigmoid",
+        "relu",
+        "tanh",
+        "softplus",
+        "logistic",
+        "ce",
+        "bce",
+        "mse",
+        "nll",
+        "crossentropy",
+        "gelu",
+        "elu",
+    ]
 )
 _NEAR = 2_000
 

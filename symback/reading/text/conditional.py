@@ -85,5 +85,8 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
     said = text.lower()
-    found = mentions(said, (" if ", "if ", "when", " for ", "case", "provided")), mentions(said, ("setting", " set ", "equating", "putting"))
+    found = (
+        mentions(said, (" if ", "if ", "when", " for ", "case", "provided")),
+        mentions(said, ("setting", " set ", "equating", "putting")),
+    )
     return (*(_PATTERNS[:2] if found[0] else ()), *(_PATTERNS[2:] if found[1] else ()))

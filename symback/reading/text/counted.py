@@ -8,7 +8,10 @@ from symback.reading.text.blanks import blank, mentions
 
 _NUMBERS = ("two", "three", "four")
 _SENTENCE = re.compile(r"[^\n.;]+(?:[.;](?!\s|$)[^\n.;]*)*", re.MULTILINE)
-_FORMULA = re.compile(r"[^\w \t,.:;'’′!?()$–—-]|[ \t]-[ \t]|[ᵀ²³⁻]|\b(?:this|these|that|those|it|them|such|like|each|every)\b", re.IGNORECASE)
+_FORMULA = re.compile(
+    r"[^\w \t,.:;'’′!?()$–—-]|[ \t]-[ \t]|[ᵀ²³⁻]|\b(?:this|these|that|those|it|them|such|like|each|every)\b",
+    re.IGNORECASE,
+)
 """What may be a formula, or points to one."""
 _COUNTED = re.compile(
     r"(?<![\w'’])(?i:two|three|four)(?=[ \t]+(?:(?!equal|such|same|identical|similar|of\b)[a-z]{3,20}[ \t]+){0,2}?"

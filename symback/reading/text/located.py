@@ -15,9 +15,7 @@ _TH = r"(?:-?(?:th|st|nd|rd))?"
 _PAIR = rf"[(\[{{]?[ \t]?{_INDEX}(?:[ \t]?,[ \t]?|(?<=[a-z])(?=[a-z])){_INDEX}[ \t]?[)\]}}]?"
 _PLACE = rf"\$?(?:{_PAIR}|\(?{_INDEX}\)?){_TH}\$?{_TH}"
 _KIND = r"(?:rows?|col(?:umn)?s?|entry|element|component|coefficient)"
-_DERIVATIVE = (
-    r"\$?(?P<named>(?:∂|\\partial[ \t]?)\w{1,8}[ \t]?/[ \t]?(?:∂|\\partial[ \t]?)\w{1,8}|d\w{1,6}/d\w{1,6}|d[A-Z]\w{0,3})\$?"
-)
+_DERIVATIVE = r"\$?(?P<named>(?:∂|\\partial[ \t]?)\w{1,8}[ \t]?/[ \t]?(?:∂|\\partial[ \t]?)\w{1,8}|d\w{1,6}/d\w{1,6}|d[A-Z]\w{0,3})\$?"
 _SAID = re.compile(
     r"(?:^|(?<=[\s,;.:]))(?:the[ \t]{1,3})?"
     rf"(?P<which>{_KIND}[ \t]{{1,3}}(?:number[ \t])?{_PLACE}|{_PLACE}[ \t-]{{1,3}}{_KIND})[ \t]{{1,3}}of[ \t]{{1,3}}"

@@ -119,7 +119,11 @@ def without_words(text: str, known: Known) -> str:
         text = _ELIDED.sub(blank, text)
     if mentions(text, ("rule", "formula", "identit", "definition")):
         text = RULE.sub(blank, text)
-    if not any(is_plain(word, known, frozenset()) for word in WORD.findall(text)) and not OPENER.match(text) and not IT_IS.match(text):
+    if (
+        not any(is_plain(word, known, frozenset()) for word in WORD.findall(text))
+        and not OPENER.match(text)
+        and not IT_IS.match(text)
+    ):
         return text  # every word means something here
     own = {*OWN.findall(text)}
 
@@ -204,7 +208,12 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     label = _LABEL.match(line)
     if label is not None and _is_label(label[0], known):
         last = re.search(r"[ \t](\w+)[ \t]*:$", label[0])
-        named_by = last is not None and _is_named(last[1], known) and not _OF_MANY_WORDS.search(label[0]) and "=" not in line[label.end() :]
+        named_by = (
+            last is not None
+            and _is_named(last[1], known)
+            and not _OF_MANY_WORDS.search(label[0])
+            and "=" not in line[label.end() :]
+        )
         kept = last.start(1) if last is not None and named_by else label.end()
         line = spaces(line[:kept]) + line[kept:]
     stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
@@ -214,7 +223,13 @@ def _spoken(line: str, known: Known, named: Known) -> str:
     if _ORDER.match(line):
         return line
     number = bool(copulas) and _NUMBER_SAID.match(line, copulas[-1].end()) is not None
-    if stop is None and is_prose(line, known, 2) and not number and not (said and named(said[0])) and not (alone and known(alone)):
+    if (
+        stop is None
+        and is_prose(line, known, 2)
+        and not number
+        and not (said and named(said[0]))
+        and not (alone and known(alone))
+    ):
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]

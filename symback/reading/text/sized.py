@@ -17,7 +17,8 @@ _SHAPE = rf"(?:shape|size|dim(?:ension)?s?)[ \t]*(?:is|of|:|=)?[ \t]*{_SIZE}"
 _SIZED = re.compile(
     rf"[(\[][ \t]*(?:{_SHAPE}|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)"
     r"(?:[ \t]*,?[ \t]{1,3}(?:the[ \t])?(?:same[ \t](?:shape|size|dimensions?)[ \t])?(?:as|like)[ \t](?:\w{1,12}|required|expected))?"
-    r"[ \t]*[✓✔]?[ \t]*[)\]]", re.IGNORECASE
+    r"[ \t]*[✓✔]?[ \t]*[)\]]",
+    re.IGNORECASE,
 )
 _TELLING = r"(?:(?:which|that|this|it|is|has|of|being|with|gives|an?|the|its|matrix|array|as|and|so|✓)[ \t]+)"
 _SIZE_TOLD = re.compile(

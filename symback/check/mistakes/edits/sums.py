@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symback.check.mistakes.edits.edit import Edit, has_number
-from symback.check.mistakes.trees import Path, grouped, name_in, number
+from symback.check.mistakes.trees import Path, grouped, is_constant, name_in, number
 from symback.reading import Tree
 from symback.reading.index import samples_in
 
@@ -23,7 +23,7 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
         yield Edit("extra-term", path, new, name_in(term), first=(i,), last=(i,))
         if i:
             turned = (*ops[: i - 1], "minus" if ops[i - 1] == "plus" else "plus", *ops[i:])
-            slug = "sign-in-slope" if has_number(node) else "sign-in-sum"
+            slug = "sign-in-slope" if has_number(node) and len(terms) == 2 else "sign-in-sum"
             yield Edit(slug, path, node.having(terms, turned), name_in(term), first=(i,), last=(i,))
         squared = Tree("power", (term, number("2", term)), term.start, term.end)
         if term.op in ("name", "call"):
@@ -34,7 +34,7 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
     for operator in ("hadamard", "matmul"):
         factors = tuple(grouped(term) for term in terms)
         chain = Tree("chain", factors, node.start, node.end, operators=(operator,) * len(ops))
-        if all(o == "plus" for o in ops):
+        if all(o == "plus" for o in ops) and not any(map(is_constant, terms)):
             yield Edit("plus-for-hadamard", path, chain)
 
 

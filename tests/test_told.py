@@ -1,0 +1,237 @@
+"""What a student reads of an answer: nothing false, nothing twice, no numbers or names in two notations."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+import pytest
+from shipped import path
+
+import symback
+from symback import api
+from symback.check import Checker, Verdict
+from symback.check.mistakes import MISTAKES
+from symback.notation import UNICODE, sentence
+
+
+@cache
+def checker(problem: str) -> Checker:
+    return Checker(symback.load(path(problem)))
+
+
+def judged(problem: str, wrt: str, text: str) -> Verdict:
+    return checker(problem).check(text, wrt or None)
+
+
+def page(problem: str, wrt: str, text: str) -> str:
+    """The report as one line."""
+    return " ".join(str(api.verdict_as(judged(problem, wrt, text), "terminal")).split())
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "extra"),
+    [
+        ("softmax_regression", "W", "(y - p) x^T", ()),
+        ("quadratic_form", "x", "2 A x", ()),
+        ("kron_product", "A", "A + B", ()),
+        ("attention", "", "Q K^T", ()),
+        ("two_layer", "W3", "h2^T W2", ()),
+        ("two_layer", "W3", "W3 h2", ("W3",)),
+        ("log_determinant", "X", "X", ()),
+    ],
+)
+def test_no_name_of_the_right_answer_is_told_to_be_foreign(
+    problem: str, wrt: str, text: str, extra: tuple[str, ...]
+) -> None:
+    factors = judged(problem, wrt, text).factors
+    assert factors is not None
+    assert factors.extra == extra
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "better", "worse"),
+    [
+        ("softmax_regression", "W", "(y - p) x^T", "(p - y) x"),
+        ("softmax_regression", "W", "2 (p - y) x^T", "(p - y) x"),
+        ("softmax_regression", "W", "-2 (y - p) x^T", "(p - y) x"),
+        ("logistic_regression", "w", "(y - p) x", "p x"),
+        ("quadratic_form", "x", "2 A x", "A x"),
+        ("quadratic_form", "x", "-(A + A^T) x - b", "A x"),
+        ("trace_quadratic", "X", "2 A X B", "A X B"),
+    ],
+)
+def test_a_sign_or_a_constant_costs_no_more_than_what_is_missing(
+    problem: str, wrt: str, better: str, worse: str
+) -> None:
+    assert judged(problem, wrt, better).score >= judged(problem, wrt, worse).score > 0
+
+
+def test_a_factor_with_another_sign_is_shown_as_it_was_written() -> None:
+    told = page("softmax_regression", "W", "(y - p) x^T")
+    assert "what is right: x · what is right but for a sign or a number in front: y − p" in told
+    assert "p − y" not in told
+    found = json.loads(str(api.verdict_as(judged("softmax_regression", "W", "(y - p) x^T"), "json")))["factors"]
+    assert (found["present"], found["near"], found["missing"]) == (["x"], ["y - p"], [])
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "role"),
+    [
+        ("softmax_regression", "W", "(p - y) x", "input"),
+        ("two_layer", "W1", "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x", "input"),
+        ("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T", "weight"),
+        ("minibatch_rows", "W1", "2/m X^T ((P - Y) W2 .* tanh'(Z1))", ""),  # Z = X W: its rows are summed over
+        ("trace_of_inverse", "X", "-X^-1 X^-1", ""),
+    ],
+)
+def test_the_principle_of_a_transpose_is_that_of_its_factor(problem: str, wrt: str, text: str, role: str) -> None:
+    found = [d for d in judged(problem, wrt, text).diagnosis if d.mistake == "missing-transpose"]
+    principles = {"".join(d.principle) for d in found}
+    assert principles <= {MISTAKES["missing-transpose"].principle_for(role)}  # type: ignore[arg-type]
+    assert principles or role == ""
+
+
+@pytest.mark.parametrize("more", ["1", "2", "ones(2, 2)", "1 + 1", "I"])
+def test_what_is_added_to_a_right_answer_is_no_factor_of_it(more: str) -> None:
+    right = "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T"
+    found = judged("two_layer", "W1", f"{right} + {more}").diagnosis
+    assert "plus-for-hadamard" not in {d.mistake for d in found}
+    assert {d.mistake for d in found if d.rank == 0} <= {"extra-term", "sign-in-sum", "wrong-arrangement"}
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text"),
+    [
+        ("two_layer_loss", "W1", "f - y"),
+        ("hessian_quadratic_form", "x", "2 A"),
+        ("minibatch_rows", "W2", "2/m X (P - Y)"),
+        ("two_layer_loss", "W1", r"-(W_2 (W_3^\top \odot \sigma'(z_2)) \odot \sigma'(z_1)) x^\top (f-y)"),
+        ("kron_product", "A", "A + B"),
+        ("two_layer", "W1", "W3"),
+    ],
+)
+def test_nothing_is_told_twice(problem: str, wrt: str, text: str) -> None:
+    told = page(problem, wrt, text).split("What went wrong")[1].split("How that is known")[0]
+    points = [point.strip() for point in told.split("·")[1:]]
+    titles = [(point.split(": ")[0].lower(), point.split(": ")[1].split(".")[0]) for point in points if ": " in point]
+    assert len(set(titles)) == len(titles)
+    for row in MISTAKES.values():
+        assert told.count(row.principle) <= 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "said"),
+    [
+        ("minibatch_rows", "W2", "2/m X (P - Y)", "a transpose is missing"),
+        ("residual_block", "W1", "2/3 ((W2^T (W3^T (h2 - y) .* relu'(z2)) - (h2 - y)) .* tanh'(z1)) x^T",
+         "one term has the wrong sign"),
+        ("two_layer", "W1", "diag(sigma'(W1 x)) W2^T diag(sigma'(W2 W1 x)) W3^T x^T", "an activation inside is missing"),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_told_at_one_place(problem: str, wrt: str, text: str, said: str) -> None:
+    assert page(problem, wrt, text).count(said) == 1
+
+
+def test_places_of_one_mistake_stand_together() -> None:
+    assert "At f, between A and R: a factor is missing. Every equation" in page("kron_product", "A", "A + B")
+    where = [d.where for d in judged("kron_product", "A", "A + B").diagnosis]
+    assert where == ["A + B", "at f", "between A and R"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text"), [("relu_layers", "W1", "1"), ("two_layer", "W1", "1"), ("two_layer_loss", "W1", "1")]
+)
+def test_a_number_is_no_derivative_by_another_name(problem: str, wrt: str, text: str) -> None:
+    assert "another-gradient" not in {d.mistake for d in judged(problem, wrt, text).diagnosis}
+
+
+def test_another_derivative_is_told_by_its_name() -> None:
+    assert "this is ∂f/∂W₂, not ∂f/∂W₁" in page("two_layer", "W1", "(W3^T .* sigmoid'(z2)) h1^T")
+    found = judged("two_layer", "W1", "(W3^T .* sigmoid'(z2)) h1^T").diagnosis[0]
+    assert "this is df/dW2, not df/dW1" in found.message
+
+
+def test_what_restates_the_question_has_no_lines_to_praise() -> None:
+    told = page("two_layer", "W1", "df/dW1")
+    assert "restates the question" in told
+    assert "core" not in told
+
+
+@pytest.mark.parametrize("text", ["hello world", "I don't know", r"\text{no idea}", "in numerator layout", "# nothing"])
+def test_words_are_told_to_be_words(text: str) -> None:
+    told = page("two_layer", "W1", text).lower()
+    assert "there is no formula in this answer, only words" in told
+    assert "df/dw1 = ..." in told
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "$$", r"\begin{align}\end{align}"])
+def test_an_empty_answer_is_told_to_be_empty(text: str) -> None:
+    assert "the answer is empty: there is no formula here" in page("two_layer", "W1", text).lower()
+
+
+def test_the_points_of_a_score_are_those_that_are_told() -> None:
+    told = page("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T")
+    assert "score 0.83: 5 of 6 points (5 factors; 1 for how they are put together)" in told
+    told = page("quadratic_form", "x", "-(A + A^T) x - b")
+    assert "score 0.75: 3 of 4 points (3 terms; 1 for how they are put together)" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("[[-0.00961, -0.01922], [-0.07281, -0.1]]", "[-0.00961, -0.01922; -0.07281, -0.1]"),
+        (".5 W1", "0.5 W1"),
+        ("1e-3 W1", "0.001 W1"),
+        ("1.5e-40 W1", "1.5e-40 W1"),
+        ("(0.1 + 0.2) W1", "0.3 W1"),
+        ("1/2 W1 + 0.1 W2", "1/2 W1 + 0.1 W2"),
+        ("1/2 W1", "1/2 W1"),
+        ("2.0 W1", "2 W1"),
+    ],
+)
+def test_numbers_are_echoed_as_they_were_typed(text: str, reading: str) -> None:
+    verdict = judged("two_layer", "W1", text)
+    assert json.loads(str(api.verdict_as(verdict, "json")))["reading"] == verdict.reading == reading
+    assert judged("two_layer", "W1", reading).reading == reading
+    for form in ("terminal", "latex"):
+        fractions = re.findall(r"\d+/\d+|\\frac\{\d", str(api.verdict_as(verdict, form)))
+        assert bool(fractions) == ("1/2" in text)
+
+
+def test_decimals_are_exact_where_they_are_judged() -> None:
+    right = "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T"
+    assert judged("two_layer", "W1", f"10 * 0.1 * ({right})").verdict == "correct"
+    assert judged("two_layer", "W1", f"(0.1 + 0.2 - 0.3) W1 + {right}").verdict == "correct"
+    assert judged("two_layer", "W1", f"1.0000000000000000000000000000001 ({right})").verdict == "incorrect"
+
+
+@pytest.mark.parametrize("text", ["(W2^T W3^T .* sigmoid'(z1)) x^T", "(W2 (W3^T .* sigmoid'(z2))) x^T", "W3"])
+def test_a_page_has_one_notation(text: str) -> None:
+    told = page("two_layer", "W1", text).split("What went wrong")[1]
+    told = re.sub(r"\|[^·]*\^", "", told)  # what was typed is quoted as it is
+    assert not re.search(r"\b[hzW]\d|(?<!\w)-\d", told)
+    said = json.loads(str(api.verdict_as(judged("two_layer", "W1", text), "json")))
+    assert not re.search("[₀-₉−]", json.dumps([said["evidence"], said["factors"]], ensure_ascii=False))
+
+
+def test_a_star_that_means_two_things_is_told_once() -> None:
+    notes = [sentence(note, UNICODE) for note in judged("two_layer", "W1", "W3 * σ(W2 h1)(1 - σ(W2 h1)) * x").notes]
+    assert [note for note in notes if note.startswith("*")] == [
+        "* is read as the matrix product in one place and entry by entry in another, as the shapes ask"
+    ]
+
+
+def test_evidence_is_told_in_plain_words() -> None:
+    told = page("two_layer", "W1", "diag(sigmoid'(z1)) W2^T diag(sigmoid'(z2)) W3^T x^T")
+    assert "Both agree at 3 random points, in exact arithmetic modulo large primes; two different formulas" in told
+    assert "symback's own result is ∂f/∂W₁ =" in told
+    assert "The answer is 1×1, but ∂f/∂W₁ is 2×2." in page("two_layer", "W1", "0.35")
+    assert "The answer is 2×1, but ∂f/∂W₁ is 2×2." in page("two_layer", "W1", "h1")
+
+
+def test_every_title_is_a_clause() -> None:
+    """It stands behind a place and a colon."""
+    for row in MISTAKES.values():
+        assert re.search(r"\b(is|are|has|have|stands?|takes|restates|does|do)\b", row.title), row.title
