@@ -18,6 +18,7 @@ from symback.prose import prose
 
 _GIVEN_POINTS = 4
 _UNDEFINED_POINTS = 10
+_LONG_EXPONENT = len("+308")
 _SECRET_POINTS = 4
 _SECRET_POINTS_SIGNED = 16
 
@@ -159,8 +160,11 @@ def _different(point: RealPoint, found: Comparison) -> Outcome:
     return Outcome(False, Evidence("counterexample", told, point.floats, (row, column), answer, truth))
 
 
-def _number(text: str) -> MatrixExpr:
-    """A number that was computed, with the digits that tell it from another."""
+def _number(text: str) -> MatrixExpr | str:
+    """A number that was computed, with the digits that tell it from another; one beyond all floats as it is."""
+    _, _, exponent = text.lower().partition("e")
+    if len(exponent) > _LONG_EXPONENT:  # written out, it would have as many digits
+        return text
     return algebra.constant(Float(Rational(Fraction(text)), len(text) + 5))
 
 
