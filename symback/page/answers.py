@@ -73,8 +73,8 @@ def _judgement(verdict: Verdict) -> Prose:
         return prose("This is not {g}. The first wrong step is line {n}.", g=asked, n=str(line.number))
     if verdict.verdict == "incorrect":
         return prose("This is not {g}.", g=asked)
-    if [complaint.code for complaint in verdict.complaints] == ["missing"]:
-        return ("There is no answer here to judge.",)
+    if {complaint.code for complaint in verdict.complaints} in ({"missing"}, {"empty"}):
+        return ("There is nothing here to judge.",)
     if verdict.verdict == "unreadable":
         return ("I could not read this, so I did not judge it.",)
     if verdict.verdict == "limit":

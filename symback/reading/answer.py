@@ -52,7 +52,7 @@ def no_formula(text: str, of: str, wrt: Sequence[str]) -> Complaint:
         "there is no formula in this answer, only words" if words else "the answer is empty: there is no formula here"
     )
     hint = f"write the derivative as a formula: d{of}/d{wrt[0]} = ..." if wrt else "write the derivative as a formula"
-    return Complaint(0, max(1, len(text)), "missing-operand", what, hint)
+    return Complaint(0, max(1, len(text)), "empty", what, hint)
 
 
 class LimitError(Exception):
