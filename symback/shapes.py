@@ -77,6 +77,12 @@ def words(shape: Shape) -> str:
     return f"{spoken(shape[0])}×{spoken(shape[1])}"
 
 
+def with_article(shape: Shape) -> str:
+    """A shape with its article, as it is spoken: a 2×3, an n×1."""
+    said = words(shape)
+    return f"{'an' if said[0] in '8aefhilmnorsxAEFHILMNORSX' or said.startswith(('11×', '18×')) else 'a'} {said}"
+
+
 def is_scalar(shape: Shape) -> bool:
     return shape == SCALAR
 

@@ -136,7 +136,7 @@ def test_the_same_form_is_told_apart_from_an_equal_value() -> None:
     assert compared("(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T").evidence.kind == "structural"
     evidence = compared(RIGHT[1]).evidence
     assert evidence.kind == "sampled"
-    assert "a chance below 1e-" in evidence.detail
+    assert "with probability below 1e-" in evidence.detail
 
 
 def test_what_only_balls_show_equal_says_so() -> None:

@@ -32,6 +32,7 @@ from symback.collector import uncollected
 from symback.derivation import Layout
 from symback.errors import ShapeError, SymbackError
 from symback.language import Complaint, LanguageError
+from symback.prose import joined
 from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, no_formula, read_answer
 from symback.reading.readings.products import INNER
 from symback.solution import plain_name
@@ -304,10 +305,10 @@ class Checker:
             case = Case(here, tools, answer, target.lines, statement, layout, star, self.seed, quick, others)
             parts.append(Ruling(case).verdict())
         if unnamed:
-            names = ", ".join(ready)
-            taken = f"this was taken as the one by {parts[0].wrt} (--wrt picks another)"
-            note = f"derivatives by {names} are asked for; {taken}"
-            return replace(parts[0], notes=((note,), *parts[0].notes))
+            asked = joined([(tools.course.derivation.answer,) for tools in ready.values()], ", ")
+            taken = " are asked for; this was taken as ", parts[0].asked[0], " (--wrt picks another)"
+            note = (*asked, *taken)
+            return replace(parts[0], notes=(note, *parts[0].notes))
         return parts[0] if len(parts) == 1 else together(base, parts)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.notation import plain
 from symback.page.blocks import (
     Block,
     EquationRow,
@@ -73,8 +74,8 @@ def _judgement(verdict: Verdict) -> Prose:
         return prose("This is not {g}. The first wrong step is line {n}.", g=asked, n=str(line.number))
     if verdict.verdict == "incorrect":
         return prose("This is not {g}.", g=asked)
-    if [complaint.code for complaint in verdict.complaints] == ["missing"]:
-        return ("There is no answer here to judge.",)
+    if {complaint.code for complaint in verdict.complaints} in ({"missing"}, {"empty"}):
+        return ("There is nothing here to judge.",)
     if verdict.verdict == "unreadable":
         return ("I could not read this, so I did not judge it.",)
     if verdict.verdict == "limit":
@@ -100,7 +101,7 @@ def _complaints(verdict: Verdict) -> Iterator[Block]:
     for complaint in verdict.complaints:
         if verdict.answer.strip() and complaint.end > complaint.start:
             yield Quoted(verdict.answer, complaint.start, complaint.end)
-        yield Paragraph(_begun(f"{complaint.message}.", verdict.answer))
+        yield Paragraph(capital(_begun(f"{complaint.message}.", verdict.answer)))
         if complaint.hint:
             yield Paragraph((f"hint: {complaint.hint}",))
 
@@ -139,16 +140,15 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
     others = [d for d in verdict.diagnosis if not any(map(d.repeats, told))]
     yield Points(tuple(_told(told)))
-    if named := [(name, value) for name, value in verdict.introduced if _speaks_of(told, str(name.name))]:
-        meant = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
-        yield Paragraph(("here ", *meant))
+    yield from _meant(verdict, [d.place for d in told])
     if others:
         yield Paragraph(("the same value comes from another mistake as well:",))
         yield Points(tuple(dict.fromkeys((*d.place, ": ", *d.title) for d in others)))
     if verdict.reveal:
-        shown = [_prose(d.reveal) for d in verdict.diagnosis if d.reveal]
-        if shown:
+        shown = [_revealed(d) for d in verdict.diagnosis if d.reveal]
+        if shown or (verdict.truth is not None and verdict.asked):
             yield Heading("What would be right")
+        if shown:
             yield Points(tuple(dict.fromkeys(shown)))
         if verdict.truth is not None and verdict.asked:
             yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
@@ -164,13 +164,19 @@ def _told(diagnoses: Sequence[Diagnosis]) -> Iterator[Prose]:
         yield (*capital(joined(places, apart)), ": ", *title, ". ", *principle)
 
 
-def _speaks_of(told: Sequence[Diagnosis], name: str) -> bool:
-    """Whether a place is told by a name."""
-    return any(name in re.split(r"\W+", diagnosis.where) for diagnosis in told)
+def _meant(verdict: Verdict, told: Sequence[Prose]) -> Iterator[Block]:
+    """What the names stand for that are spoken of here, and that the problem does not have."""
+    spoken = {word for text in told for word in re.split(r"\W+", plain(text))}
+    named = [(name, value) for name, value in verdict.introduced if str(name.name) in spoken]
+    if named:
+        meant = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
+        yield Paragraph(("here ", *meant))
 
 
-def _prose(text: Prose | str) -> Prose:
-    return (text,) if isinstance(text, str) else text
+def _revealed(told: Diagnosis) -> Prose:
+    """What belongs in the place of a mistake; the place is named where "here" alone would not tell it."""
+    here = isinstance(told.reveal[-1], str) and told.reveal[-1].endswith("here")
+    return (*capital(told.place), ": ", *told.reveal) if here else told.reveal
 
 
 def _factors(verdict: Verdict) -> Iterator[Block]:
@@ -179,6 +185,7 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     if found is None or verdict.verdict != "incorrect" or not found.total:
         return
     items: list[Prose] = []
+    asked: list[Prose] = []
     if found.present:
         names = [part.expr for part in found.present]
         items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
@@ -188,7 +195,8 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     if verdict.reveal and found.missing:
         items.append(("what is missing: ", *joined([(part.expr,) for part in found.missing], ", ")))
     elif found.missing and any(d.exact for d in verdict.diagnosis):
-        items += dict.fromkeys(("what is missing: ", *part.question) for part in found.missing)
+        asked = [*dict.fromkeys(part.question for part in found.missing)]
+        items += [("what is missing: ", *question) for question in asked]
     if found.extra:
         items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
     arranged = found.arranged or any(d.kind in ("layout", "other", "sign") for d in verdict.diagnosis)
@@ -196,6 +204,7 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
         items.append(("all factors are there; what is wrong is how they are put together",))
     yield Heading("Factor by factor")
     yield Points((*items, (f"score {verdict.score:.2g}: {found.sentence}",)))
+    yield from _meant(verdict, asked)
 
 
 def _score(verdict: Verdict) -> Iterator[Block]:

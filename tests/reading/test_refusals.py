@@ -13,8 +13,8 @@ from symback.reading import LimitError, read_answer
 
 # (answer, code, the place, what is said)
 REFUSED = [
-    ("", "missing-operand", "", "the answer is empty"),
-    ("  \t\n", "missing-operand", "  \t\n", "no formula"),
+    ("", "empty", "", "the answer is empty"),
+    ("  \t\n", "empty", "  \t\n", "no formula"),
     ("+", "missing-operand", "+", "missing after '+'"),
     ("x*", "missing-operand", "*", "a name, a number or a bracket is missing after '*'"),
     ("x))", "unbalanced", ")", "')' closes nothing"),

@@ -206,8 +206,8 @@ class Work:
             if self.is_answer(judged) and is_named(judged.expr):
                 return replace(judged, ruling="unjudged", turned=False, comment=(STEP,))
             if not self.is_answer(judged):
-                said = () if judged.ruling == "correct" else ("the chain rule, link by link",)
-                return replace(judged, ruling="correct", turned=False, comment=judged.comment or said)
+                said = judged.comment if judged.ruling == "correct" else ("the chain rule, link by link",)
+                return replace(judged, ruling="correct", turned=False, comment=said)
         if self.is_final(judged) or judged.ruling not in ("correct", "incorrect") or judged.local:
             pass
         elif self.layout != "jacobian" or not judged.turned:

@@ -70,8 +70,8 @@ _ROWS = (
             "(a column for each entry of the variable). Entry by entry both are the same numbers.",
             f"{_CHECK}: transposed", "layout", 0),
     Mistake("wrong-order", "the factors stand in the wrong order",
-            "Matrices do not commute. The derivative goes back through the network from the output, so each new "
-            "factor stands on the outside of what has already been collected.",
+            "Matrices do not commute: a product has its rows from its first factor and its columns from its last. "
+            "Write one entry of the derivative, and see which factor has its row and which has its column.",
             f"{_BOTH}: two factors change places", "arrangement", 2),
     Mistake("hadamard-for-product", "multiplication entry by entry stands where a matrix product belongs",
             "What is linear mixes the entries: each entry of the result is a sum over all entries that reach it. Only "
@@ -110,7 +110,7 @@ _ROWS = (
             "Going back through a linear step multiplies by what stands beside the variable there. Look at each "
             "equation between the output and the variable: how does one name reach the next?",
             f"{_BOTH}: a weight is left out", "missing", 1),
-    Mistake("missing-input", "the last factor is missing: what the variable multiplies",
+    Mistake("missing-input", "the last link of the chain is missing",
             "When one entry of the variable changes, what it multiplies decides how much the result changes. That "
             "belongs in the derivative by it; without it, this is the derivative by the result of the product.",
             f"{_BOTH}: the input is left out", "missing", 1),
@@ -158,11 +158,11 @@ _ROWS = (
     Mistake("wrong-layer", "the values of another layer are used",
             "Each slope belongs to one activation and is taken at what goes into that one, in its own layer.",
             f"{_BOTH}: σ′ at another layer's values", "wrong", 1),
-    Mistake("missing-one-minus", "a part of the slope is missing: the difference",
+    Mistake("missing-one-minus", "a part of the slope is missing",
             "The slope of this activation is a product of two factors; one of them stands alone here. Differentiate "
             "the activation once by the quotient rule and see what the numerator becomes.",
             f"{_BOTH}: σ alone for σ(1 − σ)", "missing", 1),
-    Mistake("missing-sigma-factor", "a part of the slope is missing: the activation's own value",
+    Mistake("missing-sigma-factor", "a part of the slope is missing",
             "The slope of this activation is a product of two factors; one of them stands alone here. Differentiate "
             "the activation once by the quotient rule and see what the numerator becomes.",
             f"{_BOTH}: 1 − σ alone for σ(1 − σ)", "missing", 1),
@@ -201,8 +201,8 @@ _ROWS = (
             "Only paths from the variable to the output contribute a term.",
             f"{_BOTH}: a term is left out", "extra", 4),
     Mistake("another-gradient", "this is the derivative by something else",
-            "Both are derivatives of one output. That by a name is reached where the name stands in the forward pass: "
-            "neither before nor behind it.",
+            "Both are derivatives of one output. Going back from the output, stop where the variable that is asked for "
+            "stands in the forward pass: not before it, and not behind it.",
             f"{_CHECK}: the other derivatives of the chain", "wrong", 2),
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
@@ -230,8 +230,8 @@ _ROWS = (
             "The derivative of a number by a matrix has an entry for each entry of the matrix.",
             f"{_CHECK}: its shape", "other", 9),
     Mistake("restates-question", "this restates the question",
-            "The derivative that is asked for stands in the answer by its name. Work it out in the names of the "
-            "network: the weights, the inputs, and what the forward pass computes.",
+            "A derivative is an answer when it is worked out in the names of the network: the weights, the inputs, and "
+            "what the forward pass computes.",
             f"{_CHECK}: it contains the derivative that is asked for", "other", 0),
     Mistake("wrong-step", "this step does not hold",
             "Both sides of an equality must have the same value, whatever the numbers are. Take small numbers and "

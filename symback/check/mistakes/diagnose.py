@@ -48,7 +48,7 @@ def diagnose(
     if is_numeric(side):
         return telling.told(numbers_explained(side, shop), (), ()) or tuple(wrong_entries(side, shop))
     told = telling.told(*search.everything())
-    if len(simplest(told)) > 1 and is_strung(side, shop):
+    if sum(d.kind == "arrangement" for d in simplest(told)) > 1 and is_strung(side, shop):
         told = (strung(side), *told)
     elif told and told[0].mistake == "wrong-order" and side.misfit is not None:
         told = (*slopes_in_products(side, shop), *told)

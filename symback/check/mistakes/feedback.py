@@ -11,7 +11,8 @@ from symback.prose import Prose, prose
 def reveal_of(slug: str, about: MatrixExpr | None, right: MatrixExpr | None, text: str = "") -> Prose:
     """The last rung: what belongs there; empty where the first rungs say everything."""
     kind = MISTAKES[slug].kind
-    if right is not None and about is not None and right != about and kind != "missing":
+    alone = kind != "missing" and slug != "wrong-order"  # of factors in a wrong order, one alone is not what is wrong
+    if right is not None and about is not None and right != about and alone:
         return prose("{a} should be {b}", a=about, b=right)
     if right is not None:
         return prose("{b} belongs here", b=right)

@@ -73,7 +73,7 @@ def slopes_in_products(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     """The diagnosis of a slope, a column, that is multiplied like a number or a matrix."""
     slope = _slope_in_product(side.tree, shop.outputs.values())
     if slope is not None:
-        where = written(side.text[slope.start - side.start : slope.end - side.start], "at a slope")
+        where = written(side.text[slope.start - side.start : slope.end - side.start], ("at a slope",))
         yield Diagnosis.of("product-for-hadamard", where, (slope.start, slope.end), exact=False)
 
 
@@ -88,7 +88,7 @@ def misfits(side: Side, shop: Workshop | None = None) -> Iterator[Diagnosis]:
         entrywise = "entry by entry" in side.misfit.message or "add" in side.misfit.message
         slug = _of_misfit(side.misfit.left, side.misfit.right, entrywise=entrywise)
         start, end = side.misfit.start, side.misfit.end
-        where = written(side.text[start - side.start : end - side.start], "where the shapes stop fitting")
+        where = written(side.text[start - side.start : end - side.start], ("where the shapes stop fitting",))
         named = (bare(node).value for node in side.tree.postorder() if (node.start, node.end) == (start, end))
         role = shop.role(next(named, "")) if shop is not None else ""
         yield Diagnosis.of(slug, where, (start, end), role=role, exact=False)

@@ -17,6 +17,8 @@ from symback.check.mistakes.catalogue import Role
 from symback.derivation import Equation
 from symback.rules import slope_of
 
+_SUMS = {"sum", "mean", "tr", "norm1", "norm2", "norm_fro"}
+
 MOST_OTHERS = 6
 """At most so many other names are tried in the place of one."""
 
@@ -56,6 +58,16 @@ class Surroundings:
         applied = [value for value in self.outputs if isinstance(value, Apply) and FUNCTIONS[value.function].activation]
         slopes = {slope_of(value): algebra.apply(value.function, value.arg, value.order + 1) for value in applied}
         return {written: slope for written, slope in slopes.items() if isinstance(written, Apply) and written != slope}
+
+    @cached_property
+    def is_summed(self) -> bool:
+        """Whether the network adds up or averages entries, so that a size may be forgotten."""
+        nodes = (node for equation in self.forward for node in algebra.nodes(equation.value))
+        return any(
+            (isinstance(node, Call) and node.function in _SUMS)
+            or (isinstance(node, Constant) and bool(node.value.free_symbols))
+            for node in nodes
+        )
 
     def as_slope(self, node: MatrixExpr) -> Apply | None:
         """The slope φ′(z) that a node is, or stands for."""

@@ -159,7 +159,7 @@ class Telling:
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
         start, end = (place - self.side.start for place in edit.span(self.side.tree))
-        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", "the answer")
+        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", THE_ANSWER)
 
 
 def _is_unnumbered(told: Diagnosis) -> bool:

@@ -14,10 +14,10 @@ THE_ANSWER: Prose = ("the whole answer",)
 _LONGEST = 40
 
 
-def written(text: str, otherwise: str) -> Prose:
+def written(text: str, otherwise: Prose) -> Prose:
     """A place in the student's own words, where they are few; else in ours."""
     text = " ".join(text.split())
-    return as_typed(text) if 0 < len(text) <= _LONGEST else (otherwise,)
+    return as_typed(text) if 0 < len(text) <= _LONGEST else otherwise
 
 
 def layer(name: MatrixExpr) -> Prose:

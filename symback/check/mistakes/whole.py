@@ -84,10 +84,11 @@ def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
     yield "sign", algebra.constant(-1)
     for number in _NUMBERS:
         yield "constant-factor", algebra.constant(number)
+    slug = "missing-mean" if around.is_summed else "constant-factor"
     for size in _sizes(around):
         count = algebra.constant(size)
-        yield "missing-mean", count
-        yield "missing-mean", algebra.power(count, -1)
+        yield slug, count
+        yield slug, algebra.power(count, -1)
     for root in dict.fromkeys(node for equation in around.forward for node in algebra.nodes(equation.value)):
         if isinstance(root, Apply) and isinstance(root.arg, Constant):
             yield from (("constant-factor", root), ("constant-factor", algebra.power(root, -1)))

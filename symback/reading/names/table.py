@@ -19,7 +19,7 @@ from symback.reading.names.candidates import tried
 from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted, split_indices
-from symback.shapes import Shape, derivative, words
+from symback.shapes import Shape, derivative, with_article
 
 _PRIMED = (
     "_prime",
@@ -254,7 +254,7 @@ class Names:
         if listed is None and turned is None:
             return None
         if listed is None:
-            note = f"{indices} is read the other way round, since a {words(shape)} has no such entry"
+            note = f"{indices} is read the other way round, since {with_article(shape)} has no such entry"
             return Tree("entry", (tree,), start, end, indices=turned or (), notes=(note,))
         made = Tree("entry", (tree,), start, end, indices=listed)
         if turned is not None and shape[0] == 1 and listed[1] == "1" != listed[0]:

@@ -14,7 +14,7 @@ from symback.language.terms import size_of
 from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Maker, NoReadingError, number_of
-from symback.shapes import SCALAR, Shape, words
+from symback.shapes import SCALAR, Shape, with_article
 
 
 class Calls:
@@ -180,7 +180,9 @@ class Calls:
 
     def outer(self, node: Tree, a: Term, b: Term) -> list[Meaning]:
         if 1 not in a.shape or 1 not in b.shape:
-            raise ShapeError(f"an outer product is of two columns, not of a {words(a.shape)} and a {words(b.shape)}")
+            raise ShapeError(
+                f"an outer product is of two columns, not of {with_article(a.shape)} and {with_article(b.shape)}"
+            )
         column = a if a.shape[1] == 1 else self.make.transpose(a)
         row = b if b.shape[0] == 1 else self.make.transpose(b)
         if SCALAR in (column.shape, row.shape):
@@ -212,7 +214,7 @@ class Calls:
                 return [(a if a.shape[0] == 1 else self.make.transpose(a), 0, "")]
         if tuple(sizes) == a.shape:
             return [(a, 0, "")]
-        raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
+        raise NoReadingError(f"{with_article(a.shape)} is not reshaped so here", a.shape)
 
     def reshape_like(self, node: Tree, a: Term, b: Term) -> list[Meaning]:
         """`A.reshape(B.shape)`: a column as a row and back; a matrix only to its own shape."""
@@ -220,7 +222,7 @@ class Calls:
             return [(a, 0, "")]
         if 1 in a.shape and a.shape[::-1] == b.shape:
             return [(self.make.transpose(a), 0, "")]
-        raise NoReadingError(f"a {words(a.shape)} is not reshaped so here", a.shape)
+        raise NoReadingError(f"{with_article(a.shape)} is not reshaped so here", a.shape)
 
     def with_axis(self, node: Tree, a: Term, axis: Term | None = None) -> list[Meaning]:
         """`np.expand_dims(v, 0)` is a row, and with any other axis a column."""

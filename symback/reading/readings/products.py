@@ -14,7 +14,7 @@ from symback.errors import ShapeError
 from symback.language import Term
 from symback.reading.answer import ONE_AXIS_LEFT, Star, Tree
 from symback.reading.readings.terms import Maker
-from symback.shapes import SCALAR, words
+from symback.shapes import SCALAR, with_article, words
 
 Meaning = tuple[Term, int, str]
 
@@ -299,12 +299,12 @@ def reason(sign: str, a: Term, b: Term) -> str:
             "fraction": "divide",
             "hadamard_divide": "divide",
         }.get(plain, "multiply")
-        return f"a {words(left)} and a {words(right)} cannot be {_done(verb)} entry by entry"
+        return f"{with_article(left)} and {with_article(right)} cannot be {_done(verb)} entry by entry"
     try:
         shapes.product(left, right)
     except ShapeError as error:
-        return f"a {words(left)} times a {words(right)} does not fit: {error}"
-    return f"a {words(left)} and a {words(right)} do not fit here"
+        return f"{with_article(left)} times {with_article(right)} does not fit: {error}"
+    return f"{with_article(left)} and {with_article(right)} do not fit here"
 
 
 def _done(verb: str) -> str:

@@ -9,7 +9,7 @@ from symback.reading.answer import TO_THE_END, Reading, Tree
 from symback.reading.readings.leaves import Leaves
 from symback.reading.readings.passes import merged
 from symback.reading.readings.terms import NoReadingError, number_of
-from symback.shapes import SCALAR, words
+from symback.shapes import SCALAR, with_article
 
 
 class Signs(Leaves):
@@ -43,7 +43,7 @@ class Signs(Leaves):
     def raised(self, node: Tree, base: Term, exponent: Term) -> list[tuple[Term, int, str]]:
         number = number_of(exponent)
         if exponent.shape != SCALAR and base.shape != SCALAR and exponent.shape != base.shape:
-            raise ShapeError(f"a {words(base.shape)} cannot be raised to a {words(exponent.shape)}")
+            raise ShapeError(f"{with_article(base.shape)} cannot be raised to {with_article(exponent.shape)}")
         if node.value == "elementwise" or 1 in base.shape or number is None:
             return [(self.make.power(base, exponent), 0, "")]
         entries = (self.make.power(base, exponent), 3, "the power is taken entry by entry")
