@@ -64,7 +64,7 @@ class Command(TyperCommand):
         for title, found in rows.items():
             if found:
                 with formatter.section(title):
-                    formatter.write_dl(found)
+                    formatter.write_dl(found, col_max=formatter.width // 3)
 
 
 def _reworded(text: str, wordings: tuple[tuple[str, str], ...]) -> str:
