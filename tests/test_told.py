@@ -235,3 +235,37 @@ def test_every_title_is_a_clause() -> None:
     """It stands behind a place and a colon."""
     for row in MISTAKES.values():
         assert re.search(r"\b(is|are|has|have|stands?|takes|restates|does|do)\b", row.title), row.title
+
+
+def test_another_activation_is_told_only_where_it_is_another() -> None:
+    told = page("two_layer", "W1", "(W2^T (W3^T .* h2) .* sigmoid'(z1)) x^T")
+    assert "another activation" not in told  # σ(z) is the slope of softplus too
+    assert "what the right answer does not have" not in told  # σ′(z₂) may be written in h₂
+
+
+@pytest.mark.parametrize(("problem", "wrt", "mean"), [("two_layer", "W1", False), ("minibatch_rows", "W1", True)])
+def test_a_mean_is_missed_only_where_something_is_added_up(problem: str, wrt: str, mean: bool) -> None:
+    found = checker(problem).check("df/dW1", wrt, reveal=True).truth
+    assert found is not None
+    times = f"m ({symback.text(found)})" if mean else f"2 ({symback.text(found)})"
+    mistakes = {d.mistake for d in judged(problem, wrt, times).diagnosis}
+    assert "constant-factor" in mistakes
+    assert ("missing-mean" in mistakes) == mean
+
+
+def test_what_is_divided_is_read_as_one_factor() -> None:
+    assert "I read 2/n (X w − y) X 1×1 n×1 n×d" in page("linear_regression", "w", "2/n (X w - y) X")
+    assert "⊙ xᵀ" in page("two_layer", "W1", "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) .* x^T")
+
+
+def test_what_belongs_in_a_place_names_it() -> None:
+    verdict = checker("two_layer").check("(W2^T W3^T .* sigmoid'(z1)) x^T", "W1", reveal=True)
+    told = " ".join(str(api.verdict_as(verdict, "terminal")).split())
+    assert "What would be right · Layer 2: σ′(z₂) belongs here ∂f/∂W₁ =" in told
+    order = checker("two_layer").check("x^T (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))", "W1", reveal=True)
+    assert "should be" not in str(api.verdict_as(order, "terminal"))
+
+
+def test_names_that_the_problem_does_not_have_are_explained_once() -> None:
+    for text in ("(W2^T W3^T .* sigmoid'(z1)) x^T", "(W3^T .* sigmoid'(z2) .* sigmoid'(z1)) x^T"):
+        assert page("two_layer", "W1", text).count("here z₂ stands for W₂ h₁") == 1
