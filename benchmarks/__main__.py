@@ -6,6 +6,7 @@ import argparse
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import ModuleType
 
 from benchmarks import checking, closed_form, cold, depth, gradients, hessians, start, writing
 from benchmarks.measure import Row
@@ -20,6 +21,10 @@ BENCHMARKS = {
     "hessians": hessians,
     "checking": checking,
 }
+_HOW = """
+Written by `python -m benchmarks`: CPU time, sides interleaved, medians.
+On a machine that others use as well, ratios are steadier than times, and either depends on the hour.
+""".strip()
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 
@@ -47,11 +52,16 @@ def _processor() -> str:
 
 
 def report(names: list[str], *, small: bool) -> str:
-    parts = ["# Benchmarks", "", "Written by `python -m benchmarks`: CPU time, sides interleaved, medians.", "",
-             machine(), ""]  # fmt: skip
+    parts = ["# Benchmarks", "", _HOW, "", machine(), ""]
     for name in names:
-        parts += [f"## {BENCHMARKS[name].TITLE}", "", table(BENCHMARKS[name].run(small)), ""]
+        parts += section(BENCHMARKS[name], BENCHMARKS[name].run(small))
     return "\n".join(parts)
+
+
+def section(benchmark: ModuleType, rows: list[Row]) -> list[str]:
+    """A benchmark's lines: its title, its table, and its `NOTE` where it has one."""
+    note = getattr(benchmark, "NOTE", "").strip()
+    return [f"## {benchmark.TITLE}", "", table(rows), "", *([note, ""] if note else [])]
 
 
 def main() -> None:

@@ -17,6 +17,12 @@ from symback.reading.readings import Forms
 from symback.spec import load
 
 TITLE = "Checking: answers to ∂f/∂W1 of two_layer, each of them once, by one `Checker` that is warm"
+NOTE = """
+A right answer is mostly read: cut into words and put together into a formula. What sides of one form mean is remembered
+from the answers before, so a row tells what answers cost of which no two are of one form. A wrong answer is edited at
+many places to find the edit that makes it right, and that search takes about half of its time. What is left is spread
+thin over many functions: where an aim is missed, it is for no single reason.
+"""
 
 _PROBLEM = Path(__file__).parent.parent / "problems" / "two_layer.yaml"
 _SLOPES = ("sigmoid'(z{n})", "σ'(z{n})", "h{n} .* (1 - h{n})", "(1 - h{n}) ⊙ h{n}", "(h{n} - h{n}.^2)",

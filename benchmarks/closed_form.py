@@ -16,6 +16,10 @@ from symback.notation import LATEX
 from symback.notation.printer import written
 
 TITLE = "Closed form in LaTeX: ∂L/∂W₁ of an L-layer network, beside `sympy.latex` of the same expression"
+NOTE = """
+The expression is written anew each time, as if `symback.latex` did not remember forms. The ratio varies much with the
+hour, as `sympy.latex` takes long enough for others to disturb it: on a busy machine the aim is often missed.
+"""
 
 
 def run(small: bool) -> list[Row]:

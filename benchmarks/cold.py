@@ -15,6 +15,9 @@ from benchmarks.measure import Row, interleaved, process, shown
 from symback.code import write_code
 
 TITLE = "First gradient from a cold process: ∂f/∂W₁ of problems/two_layer.yaml, beside a script that asks `jax.grad`"
+NOTE = """
+The first row is what the function costs whoever has it already: Python, NumPy and one call.
+"""
 
 _PROBLEM = Path(__file__).resolve().parents[1] / "problems" / "two_layer.yaml"
 

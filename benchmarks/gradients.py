@@ -14,6 +14,10 @@ from benchmarks.measure import Row, cpu, interleaved, repetitions, shown
 from symback.code import write_code
 
 TITLE = "Gradients as numbers: float64, one thread, into arrays that are given (`out`), beside the fastest peer"
+NOTE = """
+The fastest of the peers that are installed is named in its cell. Wide layers and large batches are matrix products for
+either side, so little is to be gained there; narrow ones tell what a call costs.
+"""
 
 Arrays = dict[str, "np.ndarray[Any, Any]"]
 Gradient = Callable[[], Arrays]

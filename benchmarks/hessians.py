@@ -14,6 +14,10 @@ from benchmarks.measure import Row, cpu, interleaved, repetitions, shown
 from symback.code import write_code
 
 TITLE = "Hessians as numbers: float64, one thread, into arrays that are given (`out`), beside `jax.hessian` (jit)"
+NOTE = """
+Kronecker factors are the same Hessian, not multiplied out. Aims stand at full Hessians and at factors; a product with a
+direction has none, for JAX has a way to it that does not pass through the Hessian either.
+"""
 
 Array = Any
 

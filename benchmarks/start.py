@@ -8,6 +8,10 @@ from benchmarks.measure import Row, interleaved, process, shown
 from benchmarks.networks import as_file
 
 TITLE = "Start: CPU of a whole process, beside `python -c 'import sympy'`"
+NOTE = """
+What is imported beside SymPy (NumPy, pydantic, typer, symback itself) costs somewhat less than SymPy does. A deep
+network is read from its file, derived, evaluated and checked, and written: each of them takes a part of the last row.
+"""
 _PROBLEM = str(Path(__file__).resolve().parents[1] / "problems" / "two_layer.yaml")
 _DERIVE = ["-m", "symback", "derive"]
 

@@ -16,6 +16,10 @@ from symback.solution import Solution, derive
 from symback.spec import loads
 
 TITLE = "Writing a deep network, derived"
+NOTE = """
+What rows say that differ in names and numbers alone is written once for all of them. The closed form of the JSON and
+of the document is one formula as deep as the network, so it shares nothing: it takes a good part of either.
+"""
 _AIM = "≤ 200 µs"
 
 

@@ -66,7 +66,8 @@ def cannot_write(what: str, error: OSError) -> MachineError:
     """The error that says why the machine refused."""
     reason = error.strerror or str(error)
     place = isinstance(error, PermissionError | FileNotFoundError | IsADirectoryError | NotADirectoryError)
-    hint = "choose another place with -o" if place else None
+    there = "make the folder first, or " if isinstance(error, FileNotFoundError) else ""
+    hint = f"{there}choose another place with -o" if place else None
     return MachineError(Diagnostic("cannot-write", f"cannot write {what}: {reason}", hint=hint))
 
 

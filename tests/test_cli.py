@@ -434,6 +434,10 @@ def test_the_help_is_for_people(columns: str, run: Run, monkeypatch: pytest.Monk
     for command in commands:
         shown = run(command, "--help").out
         assert not re.search(r"<str>|<path>|list\[|range>|x>=|<=x", shown), shown
+        assert "{" not in shown.partition("\n\n")[0]
+        examples = shown.partition("Examples:\n")[2].splitlines()
+        assert examples
+        assert all(line.startswith(f"  symback {command}") and len(line) <= 60 for line in examples)
 
 
 def test_symback_alone_shows_the_help(run: Run) -> None:

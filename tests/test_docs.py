@@ -68,3 +68,25 @@ def test_the_reports_on_answers_are_real(page: str, least: int) -> None:
 def without_chance(report: str) -> str:
     """Without the chance of error, a bound that depends on how the formulas are computed."""
     return re.sub(r"1e-\d+", "1e-..", report).rstrip()
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_what_is_there(page: Path) -> None:
+    written = re.sub(r"`[^`\n]+`", "", without_blocks(page))
+    for place, part in re.findall(r"\]\((?!https?:)([^)#\s]*)#?([^)\s]*)\)", written):
+        target = page.parent / place if place else page
+        assert target.exists(), place
+        assert not part or part in headings(target), (place, part)
+
+
+def headings(page: Path) -> set[str]:
+    """The headings of a page, as links name them."""
+    found = re.findall(r"^#+ (.+)$", without_blocks(page), re.M)
+    return {re.sub(r"[^\w-]", "", heading.lower().replace(" ", "-")) for heading in found}
+
+
+def without_blocks(page: Path) -> str:
+    return re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)

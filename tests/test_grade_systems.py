@@ -380,7 +380,7 @@ def test_the_command_makes_an_archive(
         return int(stop.value.code or 0), capsys.readouterr().err
 
     problem, out = str(path("two_layer")), str(tmp_path / "a.zip")
-    assert told(problem, "--make", "gradescope", "-o", out, "--points", "4") == (0, "")
+    assert told(problem, "--make", "gradescope", "-o", out, "--points", "4") == (0, f"wrote {out}\n")
     assert (tmp_path / "a.zip").read_bytes() == archive("gradescope", problem, points=4.0)
     assert told(problem, str(tmp_path), "--make", "gradescope", "-o", out)[0] == 2
     assert told(problem, "--make", "gradescope")[0] == 2

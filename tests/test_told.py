@@ -127,7 +127,8 @@ def test_nothing_is_told_twice(problem: str, wrt: str, text: str) -> None:
         ("minibatch_rows", "W2", "2/m X (P - Y)", "a transpose is missing"),
         ("residual_block", "W1", "2/3 ((W2^T (W3^T (h2 - y) .* relu'(z2)) - (h2 - y)) .* tanh'(z1)) x^T",
          "one term has the wrong sign"),
-        ("two_layer", "W1", "diag(sigma'(W1 x)) W2^T diag(sigma'(W2 W1 x)) W3^T x^T", "an activation inside is missing"),
+        ("two_layer", "W1", "diag(sigma'(W1 x)) W2^T diag(sigma'(W2 W1 x)) W3^T x^T",
+         "an activation inside is missing"),
     ],
 )  # fmt: skip
 def test_one_mistake_is_told_at_one_place(problem: str, wrt: str, text: str, said: str) -> None:

@@ -35,8 +35,25 @@ _RANGES = (
 """How typer writes the types of values and their ranges, and how a person would, where a person would at all."""
 
 
+def examples(*lines: str) -> str:
+    """What `epilog` is here: lines to type, as they are."""
+    return "\n".join(lines)
+
+
+def _show(lines: str | None, formatter: Any) -> None:
+    if lines:
+        with formatter.section("Examples"):
+            formatter.write_text(f"\b\n{lines}")
+
+
 class Command(TyperCommand):
-    """A command whose help shows choices and ranges as a person would write them, and no types of Python."""
+    """A command whose help shows choices and ranges as a person would write them, no types of Python, and examples."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _show(self.epilog, formatter)
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return [re.sub(r"^\{(\w+)\}", r"\1", piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
@@ -58,6 +75,9 @@ def _reworded(text: str, wordings: tuple[tuple[str, str], ...]) -> str:
 
 class Group(TyperGroup):
     """The commands; what is wrong with the value of an option is said in plain words."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        _show(self.epilog, formatter)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return sorted(super().list_commands(ctx), key=_ORDER.index)
@@ -86,6 +106,11 @@ app = typer.Typer(
     name="symback",
     cls=Group,
     help="Worked derivations of neural-network gradients: every step, the closed form, its value.",
+    epilog=examples(
+        "symback problems two_layer",
+        "symback derive two_layer.yaml",
+        "symback check two_layer.yaml --answer 'W2^T x^T'",
+    ),
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.messages import warn
 from symback.cli.options import OUTPUT, Ascii, Engine, Format, Has, PdfEngine, ProblemFile, Seed
 from symback.cli.output import deliver, to_terminal
@@ -73,7 +73,15 @@ ReportFormat = Annotated[
 ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
-@app.command(cls=Command, short_help="Is an answer right? If not, what went wrong?")
+@app.command(
+    cls=Command,
+    short_help="Is an answer right? If not, what went wrong?",
+    epilog=examples(
+        "symback check two_layer.yaml answer.txt",
+        "symback check two_layer.yaml --answer 'W2^T x^T'",
+        "symback check two_layer.yaml answer.tex -o report.html",
+    ),
+)
 def check(
     problem: ProblemFile,
     answer: AnswerFile = None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.options import OUTPUT, Layout, Of, Order, ProblemFile, Wrt
 from symback.cli.output import deliver
 from symback.cli.problem import loaded_problem
@@ -41,7 +41,14 @@ Chosen = Annotated[
 WrittenTo = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
-@app.command(cls=Command, short_help="Gradients as functions that run.")
+@app.command(
+    cls=Command,
+    short_help="Gradients as functions that run.",
+    epilog=examples(
+        "symback code two_layer.yaml -o gradients.py",
+        "symback code two_layer.yaml --target torch",
+    ),
+)
 def code(
     problem: ProblemFile,
     target: Chosen = None,

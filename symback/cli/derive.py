@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.options import (
     Ascii,
     Detail,
@@ -30,7 +30,15 @@ from symback.cli.problem import loaded_problem
 from symback.cli.progress import working
 
 
-@app.command(cls=Command, short_help="Worked derivations: steps, closed form, value.")
+@app.command(
+    cls=Command,
+    short_help="Worked derivations: steps, closed form, value.",
+    epilog=examples(
+        "symback derive two_layer.yaml",
+        "symback derive two_layer.yaml --detail full -o hw.pdf",
+        'symback derive --expr "x^T A x" --var A=n,n --var x=n',
+    ),
+)
 def derive(
     problem: OptionalProblem = None,
     wrt: Wrt = None,
@@ -79,7 +87,15 @@ def derive(
         )
 
 
-@app.command("eval", cls=Command, short_help="The numbers alone: values, gradients, check.")
+@app.command(
+    "eval",
+    cls=Command,
+    short_help="The numbers alone: values, gradients, check.",
+    epilog=examples(
+        "symback eval two_layer.yaml",
+        "symback eval two_layer.yaml --to json",
+    ),
+)
 def evaluate(
     problem: ProblemFile,
     wrt: Wrt = None,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.messages import say
 from symback.cli.options import OUTPUT, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
 from symback.cli.output import by_suffix, deliver
@@ -50,7 +50,14 @@ Formula = Annotated[
 ]
 
 
-@app.command(cls=Command, short_help="The network or its gradients as a picture.")
+@app.command(
+    cls=Command,
+    short_help="The network or its gradients as a picture.",
+    epilog=examples(
+        "symback draw two_layer.yaml -o network.svg",
+        "symback draw two_layer.yaml --what graph -o graph.pdf",
+    ),
+)
 def draw(
     problem: OptionalProblem = None,
     what: What = PictureName.network,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.check import LayoutName, Notation, NotationName, Reveal, Star, StarName, WrtName
 from symback.cli.messages import say, warn
 from symback.cli.options import OUTPUT, Ascii, Seed
@@ -80,7 +80,15 @@ Scheduler = Annotated[
 ]
 
 
-@app.command(cls=Command, short_help="The answers of a class, with feedback.")
+@app.command(
+    cls=Command,
+    short_help="The answers of a class, with feedback.",
+    epilog=examples(
+        "symback grade two_layer.yaml submissions/ -o results",
+        "symback grade hw1.yaml moodle.zip -o hw1 --feedback html",
+        "symback grade two_layer.yaml --make gradescope -o a.zip",
+    ),
+)
 def grade(
     problem: ProblemOrAssignment,
     output: Folder,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.messages import say, warn
 from symback.cli.options import Ascii, Detail, DetailName, Engine, Format, Output, PdfEngine, To
 from symback.cli.output import chosen_format, deliver, refuse_pdf, to_terminal
@@ -53,7 +53,14 @@ Space = Annotated[
 ]
 
 
-@app.command(cls=Command, short_help="A homework sheet, its solutions, its variants.")
+@app.command(
+    cls=Command,
+    short_help="A homework sheet, its solutions, its variants.",
+    epilog=examples(
+        "symback sheet two_layer.yaml -o hw1.pdf --solutions",
+        "symback sheet a.yaml b.yaml -o hw.pdf --variants 30",
+    ),
+)
 def sheet(
     problems: Problems,
     title: Title = "Homework",

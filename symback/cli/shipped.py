@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from symback.cli.app import Command, app
+from symback.cli.app import Command, app, examples
 from symback.cli.options import OUTPUT
 from symback.cli.output import deliver
 from symback.errors import Diagnostic, InputError, did_you_mean
@@ -23,7 +23,13 @@ SchemaTo = Annotated[
 OfAssignment = Annotated[bool, typer.Option("--assignment", help="That of the assignment file (symback grade).")]
 
 
-@app.command(cls=Command, short_help="The JSON Schema of the problem file.")
+@app.command(
+    cls=Command,
+    short_help="The JSON Schema of the problem file.",
+    epilog=examples(
+        "symback schema -o problem.schema.json",
+    ),
+)
 def schema(output: SchemaTo = None, assignment: OfAssignment = False) -> None:
     """Print the JSON Schema of the problem file."""
     import json
@@ -40,7 +46,15 @@ CopyTo = Annotated[
 ]
 
 
-@app.command(cls=Command, short_help="The problems that ship with symback.")
+@app.command(
+    cls=Command,
+    short_help="The problems that ship with symback.",
+    epilog=examples(
+        "symback problems",
+        "symback problems two_layer",
+        "symback problems softmax_regression -o hw1.yaml",
+    ),
+)
 def problems(name: ShippedName = None, output: CopyTo = None) -> None:
     """List the problems that ship with symback, or copy one out."""
     shipped = {path.stem: path for path in shipped_files()}

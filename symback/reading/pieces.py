@@ -44,7 +44,7 @@ from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.located import unnamed_place, with_places_named
-from symback.reading.text.markup import undressed
+from symback.reading.text.markup import STRUCK, undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
 from symback.shapes import SCALAR, Shape, transpose, words
@@ -96,6 +96,11 @@ class Pieces(Drafting):
         return tokens
 
     def no_formula(self) -> LanguageError:
+        struck = STRUCK.search(self.given)
+        if struck is not None and not any(map(str.isalpha, STRUCK.sub("", self.given))):
+            message = "all of this answer is struck out, so there is no formula to read"
+            hint = "take the strokes away, or write the formula that is meant"
+            return refuse(struck.start(), struck.start() + 1, "missing-operand", message, hint)
         return LanguageError(no_formula(self.given, self.vocabulary.of, self.vocabulary.wrt))
 
     def pieces(self, tokens: list[Token]) -> list[Segment]:

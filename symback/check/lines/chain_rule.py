@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -22,6 +22,7 @@ from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
+from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import LanguageError
@@ -58,7 +59,11 @@ class ChainRule:
 
     course: Course
     judge: Judge
-    names: OwnNames
+    own: OwnDerivatives
+
+    @property
+    def names(self) -> OwnNames:
+        return self.own.names
 
     def step(self, left: Left | None, side: Side, text: str) -> Found | None:
         """A product of named derivatives under a named derivative; None where this is none."""
@@ -81,9 +86,11 @@ class ChainRule:
 
     def passed(self, links: Sequence[Link]) -> Found:
         """Whether all of the change comes by way of the names between, where no value can be compared."""
-        of, wrt = self.symbol(links[0].of), self.symbol(links[-1].wrt)
-        for link in links:
-            above, below = self.symbol(link.of), self.symbol(link.wrt)
+        pairs = [(self.twin(link.of), self.twin(link.wrt)) for link in links]
+        of, wrt = pairs[0][0], pairs[-1][1]
+        if not {*self.course.names.values()}.issuperset(chain.from_iterable(pairs)):
+            return "unjudged", ("the chain rule, link by link; not every link is a matrix, so no value is compared",)
+        for above, below in pairs:
             if not self.depends(above, below):
                 return "incorrect", prose("{h} does not depend on {w}", h=above, w=below)
             if below != wrt and self.depends(of, wrt, below):
@@ -91,9 +98,14 @@ class ChainRule:
                 return "unjudged", prose(text, w=wrt, f=of, h=below)
         return "correct", ("a true step of the chain rule: not every link is a matrix, so no value is compared",)
 
+    def twin(self, name: str) -> MatrixExpr:
+        """What a name stands for, by the problem's name where the answer has one of its own for it."""
+        symbol = self.symbol(name)
+        return self.own.twin(symbol) if isinstance(symbol, MatrixSymbol) else symbol
+
     def depends(self, of: MatrixExpr, wrt: MatrixExpr, without: MatrixExpr | None = None) -> bool:
-        """Whether by the equations of the forward pass and of the answer a name changes with another."""
-        values = {e.name: e.value for e in self.course.forward} | dict(self.names.written)
+        """Whether by the equations of the forward pass a name changes with another."""
+        values = {e.name: e.value for e in self.course.forward}
         waiting, seen = [of], {without}
         while waiting:
             name = waiting.pop()

@@ -28,6 +28,7 @@ class Judged:
     `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
     typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
     `turned` tells that the side is right transposed, `local` in which layout its local Jacobians are, where that shows.
+    `is_step` tells that a side which must be the answer is a true step of the chain rule, and no more.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Judged:
     outcome: Outcome | None = None
     turned: bool = False
     local: LocalLayout = ""
+    is_step: bool = False
     follows: int | None = None
     comment: Prose = ()
     uses: frozenset[int] = frozenset()

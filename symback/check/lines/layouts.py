@@ -14,7 +14,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import Transpose
 
 from symback import algebra
-from symback.algebra import Gradient, Partial
+from symback.algebra import Entry, Gradient, Partial
 from symback.check.equality import Judge
 from symback.check.lines.judged import Judged, LocalLayout, derivatives_in
 from symback.check.lines.lefts import by_letters
@@ -129,6 +129,11 @@ def is_all_names(expr: MatrixExpr) -> bool:
     return found > 1
 
 
-def is_named(expr: MatrixExpr | None) -> bool:
-    """Whether a derivative stands in an expression by name."""
-    return expr is not None and any(isinstance(node, Gradient | Partial) for node in algebra.nodes(expr))
+def named_in(expr: MatrixExpr) -> set[tuple[str, str]]:
+    """The derivatives, of entries too, that stand in an expression by name: of what, by what."""
+    found = (node.args[:2] for node in algebra.nodes(expr) if isinstance(node, Gradient | Partial))
+    return {(_name(above), _name(below)) for above, below in found}
+
+
+def _name(array: MatrixExpr) -> str:
+    return str(array.arg.name if isinstance(array, Entry) else array.name)

@@ -27,7 +27,7 @@ from symback.check.lines.comparing import Comparing, same_shape
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
-from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, is_named
+from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
 from symback.check.lines.lefts import by_letters, is_change, is_every_entry, is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
@@ -91,7 +91,7 @@ class Work:
                 self.define(statement, made[-1])
         self.lines = self.layouts.settled(sorted(self.lines, key=lambda line: line.number))
         finals = [line for line in self.lines if self.is_final(line)]
-        if finals and all(line.ruling == "correct" for line in finals):
+        if finals and all(line.ruling == "correct" and not line.is_step for line in finals):
             return Excuses(self.lines, self.meanings, self.own).excused()
         return self.lines
 
@@ -142,7 +142,7 @@ class Work:
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
-        rule = ChainRule(self.course, self.judge, self.own)
+        rule = ChainRule(self.course, self.judge, self.derivatives)
         if (local := rule.local(statement.left, side, self.text)) is not None:
             (ruling, comment), due = local
             return replace(base, ruling=ruling, comment=comment, expected=due)
@@ -174,7 +174,7 @@ class Work:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
         if formal is not None:
             step = formal[0] == "correct" and self.is_answer(base)
-            return replace(base, ruling="unjudged" if step else formal[0], comment=(STEP,) if step else formal[1])
+            return replace(base, ruling=formal[0], comment=(STEP,) if step else formal[1], is_step=step)
         if (turned := self.turned_jacobians(base)) is not None:
             return self.settled(turned)
         unread = any(node.op == "unread" for node in base.side.tree.postorder())
@@ -186,7 +186,7 @@ class Work:
     ) -> Judged:  # fmt: skip
         """A side whose readings have values, against what is due."""
         judged = self.settled(self.comparing.compared(base, built, expected))
-        if judged.comment == (STEP,):
+        if judged.is_step:
             return judged
         if judged.ruling in ("incorrect", "undecided") and (turned := self.turned_jacobians(base)):
             return self.settled(turned)
@@ -202,9 +202,9 @@ class Work:
 
         A product of them alone is a step. As a row it is one in numerator layout.
         """
-        if judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged):
-            if self.is_answer(judged) and is_named(judged.expr):
-                return replace(judged, ruling="unjudged", turned=False, comment=(STEP,))
+        if judged.shown is not None and is_all_names(judged.shown) and self.is_true(judged):
+            if self.is_answer(judged) and self.leaves_names(judged):
+                return replace(judged, ruling="correct", turned=False, comment=(STEP,), is_step=True)
             if not self.is_answer(judged):
                 said = judged.comment if judged.ruling == "correct" else ("the chain rule, link by link",)
                 return replace(judged, ruling="correct", turned=False, comment=said)
@@ -216,7 +216,14 @@ class Work:
             judged = replace(judged, local=self.layouts.used(judged.expr))
         return judged
 
-    def is_step(self, judged: Judged) -> bool:
+    def leaves_names(self, judged: Judged) -> bool:
+        """Whether derivatives stand in a line by name of which the answer says nothing."""
+        trees = [one.left.tree for one in self.statements if one.left is not None and one.left.tree is not None]
+        nodes = (node for tree in trees for node in tree.postorder() if node.op in ("gradient", "partial"))
+        told = {tuple(node.value.split()[:2]) for node in nodes}
+        return judged.expr is not None and not told.issuperset(named_in(judged.expr))
+
+    def is_true(self, judged: Judged) -> bool:
         """Whether a product of derivatives by name is true of those derivatives, whatever the answer says they are.
 
         In numerator layout it is a row; by a matrix it is the vec of what is due.
@@ -246,7 +253,7 @@ class Work:
         built = [*self.built(base.statement, replace(base.side, readings=found), expected)]
         judged = self.comparing.compared(base, built, expected) if built else base
         if judged.ruling != "correct" and not (
-            judged.shown is not None and is_all_names(judged.shown) and self.is_step(judged)
+            judged.shown is not None and is_all_names(judged.shown) and self.is_true(judged)
         ):
             return None
         return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))

@@ -63,21 +63,8 @@ class Ruling:
             if ruled.verdict == "correct" and (bad := self.bad_steps):
                 return self.wrong_step(ruled, bad[0])
             return ruled
-        if self.case.final.ruling == "correct" and (bad := self.bad_steps):
-            return self.wrong_step(made, bad[0])
-        if self.case.final.ruling == "correct" and (beside := self.other_formula) is not None:
-            what = "another formula stands beside this one, with another value, and which of the two is the answer?"
-            asks = Complaint(beside.start, beside.side.end, "several-formulas", what, "write each as name = formula")
-            return replace(self.case.base, complaints=(asks,))
-        if self.case.final.ruling == "correct" and says_value(self.case.statement, self.case.course):
-            left = self.case.statement.left
-            why = f"the left side says what {left.text if left else ''} is, and not what its derivative is"
-            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
-        if self.case.final.ruling == "correct" and (unclear := self.unclear_value):
-            why = f"line {unclear.number} gives a name of the problem a value, and whether it is that one is not known"
-            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
         if self.case.final.ruling == "correct":
-            return replace(made, verdict="correct", score=1.0, notes=(*made.notes, *self.told.forms()))
+            return self.of_right_end(made)
         if self.case.final.ruling in ("undecided", "unjudged"):
             return replace(made, verdict="undecided")
         if self.case.final.turned:
@@ -85,6 +72,25 @@ class Ruling:
         if (figures := self.wrong_figures) is not None:
             return self.wrong(made, self.faults.step_diagnosis(figures), score=self.share())
         return self.wrong(made, self.faults.diagnosis())
+
+    def of_right_end(self, made: Verdict) -> Verdict:
+        """The verdict on an answer whose end is true: of what stands beside it, and whether it says the derivative."""
+        if bad := self.bad_steps:
+            return self.wrong_step(made, bad[0])
+        if self.case.final.is_step:
+            return replace(made, verdict="undecided", evidence=Evidence("undecided", self.case.final.comment))
+        if (beside := self.other_formula) is not None:
+            what = "another formula stands beside this one, with another value, and which of the two is the answer?"
+            asks = Complaint(beside.start, beside.side.end, "several-formulas", what, "write each as name = formula")
+            return replace(self.case.base, complaints=(asks,))
+        if says_value(self.case.statement, self.case.course):
+            left = self.case.statement.left
+            why = f"the left side says what {left.text if left else ''} is, and not what its derivative is"
+            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
+        if unclear := self.unclear_value:
+            why = f"line {unclear.number} gives a name of the problem a value, and whether it is that one is not known"
+            return replace(made, verdict="undecided", evidence=Evidence("undecided", why))
+        return replace(made, verdict="correct", score=1.0, notes=(*made.notes, *self.told.forms()))
 
     @property
     def wrong_figures(self) -> Judged | None:

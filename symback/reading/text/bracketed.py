@@ -15,7 +15,8 @@ _KIND = r"(?:scalar|number|matrix|vector|row(?:[ -]vector)?|column(?:[ -]vector)
 _BEHIND = r"(?<=[\w)\]}ᵀ'′²$])[ \t]+"
 _END = r"(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$))"
 _OF_A_KIND = re.compile(
-    rf"{_BEHIND}\([ \t]?(?:as[ \t])?(?:an?[ \t])?{_KIND}[ \t]?\)(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$|\S))",
+    rf"{_BEHIND}\([ \t]?(?:as[ \t])?(?:an?[ \t])?{_KIND}[ \t]?\)(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$"
+    r"|\S))",
     re.MULTILINE,
 )
 _OF_WORDS = re.compile(rf"{_BEHIND}\((?P<said>[^\W\d_][\w \t,'’+/&-]{{1,80}})\){_END}", re.MULTILINE)
@@ -25,11 +26,14 @@ _OF_A_SUM = re.compile(
 )
 """`(sums to 1)`, of one-hot columns."""
 _SUMMED = re.compile(
-    rf"(?:{_BEHIND}\([ \t]?|[ \t]*,[ \t]+|{_BEHIND})(?:with[ \t]|where[ \t]|and[ \t])?(?:(?:an?[ \t])?(?:implied[ \t])?sum(?:mation|med|ming)?[ \t]"
-    r"(?:over|on)[ \t](?:the[ \t])?(?:(?:repeated[ \t]|index[ \t]|indices[ \t])?\$?(?P<letters>[a-z]\$?(?:(?:[ \t]?,[ \t]?|[ \t]and[ \t])\$?[a-z]\$?(?!\w)){0,3})(?!\w)\$?"
+    rf"(?:{_BEHIND}\([ \t]?|[ \t]*,[ \t]+|{_BEHIND})(?:with[ \t]|where[ \t]|and[ \t])?(?:(?:an?[ \t])?(?:implied"
+    r"[ \t])?sum(?:mation|med|ming)?[ \t]"
+    r"(?:over|on)[ \t](?:the[ \t])?(?:(?:repeated[ \t]|index[ \t]|indices[ \t])?\$?(?P<letters>[a-z]\$?(?:(?:[ \t]?,"
+    r"[ \t]?|[ \t]and[ \t])\$?[a-z]\$?(?!\w)){0,3})(?!\w)\$?"
     r"|(?:repeated|double)[ \t](?:indices|index))(?:[ \t](?:implied|understood))?"
     r"|(?:the[ \t])?(?:repeated|double)[ \t](?:indices|index)[ \t](?:is|are)[ \t]summed(?:[ \t]over)?"
-    r"|(?:using[ \t])?(?:the[ \t])?(?:einstein|summation)[ \t](?:summation|sum|convention)(?:[ \t]convention)?)[ \t]?\)?(?=[ \t$]*(?:[.;]|$))",
+    r"|(?:using[ \t])?(?:the[ \t])?(?:einstein|summation)[ \t](?:summation|sum|convention)(?:[ \t]convention)?)"
+    r"[ \t]?\)?(?=[ \t$]*(?:[.;]|$))",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 """`(summed over k)`, `, where repeated indices are summed`"""
@@ -87,7 +91,7 @@ def _says_nothing(said: str, known: Known) -> bool:
 
 
 def _unless_free(found: re.Match[str]) -> str:
-    """Nothing for sums that are read without being told: those over an index that the formula has twice, and no left side."""
+    """Nothing for sums that are read without being told: those over an index that only the right side has, twice."""
     line = found.string[max(0, found.start() - _NEAR) : found.start()].rpartition("\n")[2]
     left, _, right = line.rpartition("=")
     letters = re.findall(r"(?<![^\W_])[a-z](?!\w)", found["letters"] or "")

@@ -76,6 +76,8 @@ _OF_A_NAME = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`f is linear in h.`, `because A is symmetric, ...`, `where W is shared`: what is said of a name in words alone."""
+_LISTING = re.compile(r"[ \t]*,?[ \t]*(?:where|here)[ \t]", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:[\w \t,.'’-]|\$\\?\w{1,12}\$)*")
 _CHANGING_A_NAME = CHANGING - {"constant", "constants", "added", "applied"}
 """`b is a constant`, `b is added to every row`: these tell how the problem has it."""
 _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
@@ -142,6 +144,12 @@ def _is_remark(found: re.Match[str], known: Known) -> bool:
     return plain and not says and len(words) > 1 and not ends_in_formula(found["said"], known)
 
 
+def _is_one_of_several(found: re.Match[str], stop: str) -> bool:
+    """Whether words tell what more names are, `where p is softmax output, y the label`: `prose` reads them all."""
+    rest = found.string[found.end() :].partition("\n")[0]
+    return stop == "," and _LISTING.match(found[0]) is not None and _IN_WORDS.fullmatch(rest) is not None
+
+
 def _is_said_of_a_name(found: re.Match[str], known: Known) -> bool:
     """Whether a sentence speaks of a name, or a sign, and gives it no value."""
     subject, said = found["subject"].strip("ᵀ⊤'’"), found["said"]
@@ -160,6 +168,8 @@ def _unless_it_is(found: re.Match[str], known: Known) -> str:
     if not _is_said_of_a_name(found, known):
         return found[0]
     stop = found[0].rstrip()[-1]
+    if _is_one_of_several(found, stop):
+        return found[0]
     between = stop in ",:" and found.string[: found.start()].rpartition("\n")[2].strip()
     return padded("", found[0][:-1]) + "," if between else spaces(found[0])
 

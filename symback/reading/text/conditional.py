@@ -18,7 +18,8 @@ _KIND = (
 )
 _TEXT = r"(?:\\text\{[ \t]?)?"
 _CONDITION = (
-    rf"{_TEXT}(?:if|when|whenever|for|in the (?:special )?case (?:that|where|when|of)|provided(?: that)?)[ \t]?\}}?[ \t]+"
+    rf"{_TEXT}(?:if|when|whenever|for|in the (?:special )?case (?:that|where|when|of)|provided(?: that)?)[ \t]?\}}?"
+    r"[ \t]+"
     rf"(?:{_NAME}[ \t]*{_TEXT}(?:is|are)[ \t]+{_KIND}\}}?|(?:an?[ \t]+)?{_KIND}[ \t]+{_NAME}"
     rf"|\$?[A-Za-z]\w{{0,3}}[ \t]?=[ \t]?(?:[A-Za-z]\w{{0,3}}(?:\^\{{?(?:T|\\top)\}}?|ᵀ|'|\.T)|I|0|1)\$?)"
 )
@@ -26,7 +27,8 @@ _FORMULA = r"[^\n;]{1,200}?"
 _END = r"(?=[ \t]*\.?\)?[ \t]*(?:$|\n|\.[ \t]))"
 _BEHIND = re.compile(
     rf"(?<=[\w)\]}}ᵀ'′$])(?P<said>[ \t]*,[ \t]*{_TEXT}(?:which|and(?: this| it| that)?|it|this)[ \t]+(?:then[ \t]+)?"
-    rf"(?:reduces to|simplifies to|becomes|equals|is(?: just| simply)?|gives|boils down to)\}}?[ \t]+{_FORMULA}[ \t]+{_CONDITION}"
+    rf"(?:reduces to|simplifies to|becomes|equals|is(?: just| simply)?|gives|boils down to)\}}?[ \t]+{_FORMULA}[ \t]+"
+    rf"{_CONDITION}"
     rf"|(?:[ \t]|\\quad|\\qquad)+\([ \t]*=[ \t]*[^\n;()]{{1,120}}?[ \t]*{_CONDITION}[ \t]*\)){_END}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -35,7 +37,8 @@ _SENTENCE = re.compile(
     r"(?P<before>[\w)\]}ᵀ'′$][ \t]*(?:[.;]|\n)\s{0,9})"
     rf"(?P<said>(?:(?:in particular|note that|here|and|so)[ \t]*,?[ \t]+)?{_CONDITION}[ \t]*,?[ \t]+"
     r"(?:then[ \t]+)?(?:(?:this|it|that|the (?:gradient|answer|result|derivative))[ \t]+"
-    r"(?:is|becomes|equals|reduces to|simplifies to|gives|boils down to)|we (?:get|obtain|have|find))[ \t]+(?:just[ \t]+|simply[ \t]+)?"
+    r"(?:is|becomes|equals|reduces to|simplifies to|gives|boils down to)|we (?:get|obtain|have|find))[ \t]+(?:just"
+    r"[ \t]+|simply[ \t]+)?"
     rf"{_FORMULA}){_END}",
     re.IGNORECASE,
 )
@@ -44,7 +47,8 @@ _SOLVED = re.compile(
     r"(?P<before>[\w)\]}ᵀ'′$][ \t]*(?:[.;,]|\n)\s{0,9})"
     r"(?P<said>(?:(?:now|then|finally|and|so)[ \t]*,?[ \t]+)?"
     r"(?:setting|if we set|when we set|equating|putting)[ \t]+(?:it|this|that|the (?:gradient|derivative)|which)[ \t]+"
-    r"(?:equal[ \t]+)?(?:to[ \t]+)?(?:zero|\$?0\$?)(?:[ \t]+and[ \t]+solving(?:[ \t]+for[ \t]+\$?\w{1,8}\$?)?)?[ \t]*,?[ \t]+"
+    r"(?:equal[ \t]+)?(?:to[ \t]+)?(?:zero|\$?0\$?)(?:[ \t]+and[ \t]+solving(?:[ \t]+for[ \t]+\$?\w{1,8}\$?)?)?"
+    r"[ \t]*,?[ \t]+"
     rf"(?:gives|yields|leads to|we (?:get|obtain|find)|shows|results in)[ \t]+{_FORMULA}){_END}",
     re.IGNORECASE,
 )

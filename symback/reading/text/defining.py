@@ -49,7 +49,8 @@ _NAMED_BY = re.compile(
 """`Denote W^T e by δ.`"""
 _OF_A_LETTER = re.compile(
     r"^(?P<left>[ \t]*(?:where[ \t]|here[ \t])?\$?\\?[^\W\d_]\w{0,9}['′]{0,2}\([ \t]?\w{1,2}[ \t]?\))"
-    r"[ \t]{1,3}(?:means|denotes|stands for|is short for)[ \t]{1,3}(?P<right>(?=[^\W\d_]\w{0,9}[\w'′]?\(|\(|\d|-)[^\n=]{1,200}?)"
+    r"[ \t]{1,3}(?:means|denotes|stands for|is short for)[ \t]{1,3}(?P<right>(?=[^\W\d_]\w{0,9}[\w'′]?\(|\(|\d|-)"
+    r"[^\n=]{1,200}?)"
     r"(?P<end>(?:[ \t](?:below|above|here|throughout|everywhere|in what follows))?[ \t]*[.;,]?[ \t]*$)",
     re.MULTILINE,
 )

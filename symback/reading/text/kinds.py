@@ -23,8 +23,10 @@ _TOLD = re.compile(
 
 
 _IN_BRACKETS = re.compile(
-    r"(?:^|(?<=[;.,]))[ \t]*(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?|(?P<of>[∂d]\w{1,3}/[∂d]\w{1,3}))[ \t]*=(?!=)"
-    r"[^\n=;]{1,300}[ \t]\((?:as[ \t])?(?:an?[ \t])?(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar|number|matrix)\)",
+    r"(?:^|(?<=[;.,]))[ \t]*(?:\$?\\?(?P<name>[^\W\d_]\w{0,5}?)(?P<turned>ᵀ|\^T)?|(?P<of>[∂d]\w{1,3}/[∂d]\w{1,3}))"
+    r"[ \t]*=(?!=)"
+    r"[^\n=;]{1,300}[ \t]\((?:as[ \t])?(?:an?[ \t])?(?P<kind>row(?:[ -]vector)?|column(?:[ -]vector)?|vector|scalar"
+    r"|number|matrix)\)",
     re.MULTILINE,
 )
 """`δ2 = p - y (scalar)`"""

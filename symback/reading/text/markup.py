@@ -35,15 +35,18 @@ _LOST_STOP = re.compile(r"^([ \t]*)\.(?=[ \t])", re.MULTILINE)
 """The full stop of a sentence that was taken away."""
 _PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
-_STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
+STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
+"""What was struck out: it is none of the answer."""
 _TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
-    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n|\\\]))"
+    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n"
+    r"|\\\]))"
 )
 _BOXED = re.compile(r"\\(?:boxed|fbox|colorbox|Aboxed)\s*\{")
 _LISTED = re.compile(
-    r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|proof|solution|answer|center|quote|verbatim)\}(?:\[[^\]\n]*\])?"
+    r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|proof|solution|answer|center|quote|verbatim)\}(?:\["
+    r"[^\]\n]*\])?"
     r"|\\(?:sub)*section\*?\s*\{[^{}\n]*\}|\\paragraph\*?\s*\{[^{}\n]*\}"
 )
 _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
@@ -60,7 +63,8 @@ _NOTE = re.compile(
 )
 _NOTED = frozenset(["note", "notes", "remark", "nb", "ps", "edit", "hint", "bemerkung", "hinweis", "remarque"])
 _CORRECTS = re.compile(
-    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus|falsch"
+    r"\b(?:should(?:n['’]t)?|instead|wrong|mistakes?|incorrect|correct(?:ed|ion)|typo|forgot|replaced?|not|sign|minus"
+    r"|falsch"
     r"|statt|faux)\b",
     re.IGNORECASE,
 )
@@ -111,7 +115,7 @@ def undressed(text: str, known: Known) -> str:
     """
     text = text if text.isascii() else text.translate(_WIDE)
     if "~~" in text or "</" in text or "\\s" in text:
-        text = _STRUCK.sub(blank, text)
+        text = STRUCK.sub(blank, text)
     if "`(" in text and text.count("`") == len(_PRIMES.findall(text)):
         text = text.replace("`(", "'(")
     if "`" in text or "~~~" in text:

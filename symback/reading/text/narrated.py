@@ -27,7 +27,8 @@ _OF_THE_ANSWER = frozenset(
 _AS_NOUN = re.compile(
     r"\b(?P<the>(?:the|a|an|this|each|our|through|second|first|last)[ \t]{1,3})"
     r"(?P<function>sigmoids?|softmax|relus?|tanh|softplus|sigmoid'|logistic)"
-    r"(?=[ \t]*(?:[.,;:)]|$)|[ \t]{1,3}(?:layers?|functions?|nonlinearit|activations?|derivative|slope|units?|and|is|has)\b)",
+    r"(?=[ \t]*(?:[.,;:)]|$)|[ \t]{1,3}(?:layers?|functions?|nonlinearit|activations?|derivative|slope|units?|and|is"
+    r"|has)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _FOR_A_LETTER = re.compile(
@@ -60,7 +61,7 @@ def _unless_said(found: re.Match[str], known: Known) -> str:
 
 
 def _unless_used(found: re.Match[str], text: str) -> str:
-    """Nothing for the value of a letter that nothing else has: there is one equation for each, with names of its own."""
+    """Nothing for the value of a letter that nothing else has: each value has an equation with names of its own."""
     rest = text[: found.start()] + " " + text[found.end() :]
     used = re.search(rf"(?<![^\W_]){found['letter']}(?![^\W_])|_\{{?\w{{0,2}}{found['letter']}", rest)
     return found[0] if used else spaces(found[0])

@@ -11,7 +11,8 @@ from symback.reading.text.blanks import spaces
 from symback.reading.text.words import CHANGING, Known, is_prose
 
 _TOTAL = re.compile(
-    r"(?:^[ \t]*|(?<=[.;])[ \t]{1,3})(?:(?:so|and|the|in|their)[ \t]{1,3}){0,3}(?:total|sum|altogether|together|overall|combined|gesamt"
+    r"(?:^[ \t]*|(?<=[.;])[ \t]{1,3})(?:(?:so|and|the|in|their)[ \t]{1,3}){0,3}(?:total|sum|altogether|together"
+    r"|overall|combined|gesamt"
     r"|zusammen|insgesamt|au total)"
     r"(?:[ \t]{1,3}(?:gradient|derivative|answer|result))?[ \t]*:(?!=)",
     re.IGNORECASE | re.MULTILINE,

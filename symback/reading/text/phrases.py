@@ -13,7 +13,8 @@ from symback.reading.text.words import CHANGING, Known, first_name, is_prose
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _SAYS = (
-    r"(?:think|believe|guess|suppose|reckon|assume|say|claim|find|found|get|got|have|had|obtain|obtained|derived?|computed?"
+    r"(?:think|believe|guess|suppose|reckon|assume|say|claim|find|found|get|got|have|had|obtain|obtained|derived?"
+    r"|computed?"
     r"|calculated?|arrived? at|end(?:ed)? up with|came up with)"
 )
 _CLAIM = re.compile(
@@ -26,7 +27,8 @@ _CLAIM = re.compile(
 )
 """`I get`, `I think it's`, `so we obtain`."""
 IT_IS = re.compile(
-    r"[ \t]*(?:so[ \t]|then[ \t]|thus[ \t]|hence[ \t])?(?:it|this|that|the (?:answer|result))[ \t](?:is|equals)[ \t]{1,3}"
+    r"[ \t]*(?:so[ \t]|then[ \t]|thus[ \t]|hence[ \t])?(?:it|this|that|the (?:answer|result))[ \t](?:is|equals)[ \t]"
+    r"{1,3}"
     r"(?=-?\d|(?P<next>\\?[^\W\d_][\w'’]*)|[(\[])",
     re.IGNORECASE,
 )
@@ -69,7 +71,8 @@ _USED = re.compile(
 """`By backpropagation, ...`"""
 _SETS = re.compile(
     r"(?:^|(?<=[,;:.]))[ \t]*(?:(?:first|then|now|next|and|if|when|we|one|let us|let me)[ \t]{1,9}){0,3}"
-    r"(?:set|define|put|write|denote|call|introduce|take|abbreviate|setting|defining|writing|letting|setze|definiere|posons)"
+    r"(?:set|define|put|write|denote|call|introduce|take|abbreviate|setting|defining|writing|letting|setze|definiere"
+    r"|posons)"
     r"[ \t]{1,9}(?=\$?\\?[^\W\d_][\w′'\\{}()^]{0,20}[ \t]{0,3}(?::?=(?!=)))",
     re.IGNORECASE,
 )

@@ -29,7 +29,8 @@ _NOTATION = re.compile(
 )
 _PER_ENTRY = r"(?:element|entr(?:y|ies)|component|coordinate|hadamard|schur|pointwise)"
 _MISNAMED = re.compile(
-    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition|addition|sum)\b"
+    r"(?:⊙|∘|○|\.\*|\\odot|\\circ).*\b(?:matrix|inner|outer|dot|kronecker|tensor|convolution|composition|addition"
+    r"|sum)\b"
     rf"|(?:@|·|×|\\cdot|\\times).*\b{_PER_ENTRY}"
     r"|\b(?:matrix|inner|outer|kronecker|tensor|composition)\b.*(?:⊙|∘|○|\.\*|\\odot|\\circ)"
     rf"|\b{_PER_ENTRY}.*(?:@|·|×|\\cdot|\\times)",
@@ -45,7 +46,8 @@ _ENTRYWISE = re.compile(
 )
 _BETWEEN_VECTORS = re.compile(
     r"[ \t]*\(?(?:with|where|here)[ \t][*·⋅][ \t](?:is[ \t]|means[ \t])?(?:element|entry)[- ]?wise[ \t]"
-    r"(?:on|for|between|of)[ \t](?:columns?[ \t]|column )?vectors?(?:[ \t]?,?[ \t](?:and[ \t])?(?:matmul|(?:a )?matrix (?:product|multiplication))"
+    r"(?:on|for|between|of)[ \t](?:columns?[ \t]|column )?vectors?(?:[ \t]?,?[ \t](?:and[ \t])?(?:matmul|"
+    r"(?:a )?matrix (?:product|multiplication))"
     r"[ \t](?:otherwise|elsewhere|else))?[ \t]?\)?(?=[ \t]*(?:[.;]|$))",
     re.MULTILINE,
 )

@@ -16,7 +16,8 @@ _SIZE = r"\(?[ \t]*\w{1,3}[ \t]*(?:[×x,]|by|\\times)[ \t]*\w{1,3}[ \t]*\)?"
 _SHAPE = rf"(?:shape|size|dim(?:ension)?s?)[ \t]*(?:is|of|:|=)?[ \t]*{_SIZE}"
 _SIZED = re.compile(
     rf"[(\[][ \t]*(?:{_SHAPE}|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)"
-    r"(?:[ \t]*,?[ \t]{1,3}(?:the[ \t])?(?:same[ \t](?:shape|size|dimensions?)[ \t])?(?:as|like)[ \t](?:\w{1,12}|required|expected))?"
+    r"(?:[ \t]*,?[ \t]{1,3}(?:the[ \t])?(?:same[ \t](?:shape|size|dimensions?)[ \t])?(?:as|like)[ \t](?:\w{1,12}"
+    r"|required|expected))?"
     r"[ \t]*[✓✔]?[ \t]*[)\]]",
     re.IGNORECASE,
 )

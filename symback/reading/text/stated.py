@@ -20,33 +20,41 @@ _GRADIENT_OF = re.compile(
 )
 """`The gradient of wᵀw is 2w`"""
 _THAT_OF = re.compile(
-    rf"(?<![ \t])[ \t]+and[ \t]+(?:that|the one|the (?:gradient|derivative))[ \t]+of[ \t]+(?P<of>{_FORMULA})[ \t]+is[ \t]+"
+    rf"(?<![ \t])[ \t]+and[ \t]+(?:that|the one|the (?:gradient|derivative))[ \t]+of[ \t]+(?P<of>{_FORMULA})[ \t]+is"
+    r"[ \t]+"
     r"(?=(?P<next>[^\W\d_][\w'’]*|[\d(\\$-]))",
     re.IGNORECASE,
 )
 """`... and that of yᵀw is y`"""
 _WORKS_OUT = re.compile(
-    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:(?:which|and|this|that|it)[ \t]+)?(?:works?[ \t]+out|comes[ \t]+out|turns[ \t]+out)[ \t]+"
+    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:(?:which|and|this|that|it)[ \t]+)?(?:works?[ \t]+out|comes[ \t]+out|turns"
+    r"[ \t]+out)[ \t]+"
     r"(?:to(?:[ \t]+be)?|as)[ \t]*:?[ \t]+(?=[(\[\\$\d-]|(?P<next>[^\W\d_][\w'’]*))",
     re.IGNORECASE,
 )
 """`A B, which works out to ...`"""
 _DONE = re.compile(
-    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so|then|and|now|next)?[ \t]*+\b(?:we|I|one)[ \t]+(?:also[ \t]+|then[ \t]+|now[ \t]+)?(?:multiply|left-multiply|right-multiply"
-    r"|premultiply|postmultiply)(?:[ \t]+(?:elementwise|entrywise|entry by entry|again|it|this|that|from the (?:left|right)|on the (?:left|right)))*"
-    r"[ \t]+(?:by|with)[ \t]+(?:the[ \t]+)?(?P<by>[^\n,;=]{1,60}),?[ \t]+(?:which|and|this|that|to|we|and we)[ \t]+(?:gives?|yields?|get|obtain)"
+    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so|then|and|now|next)?[ \t]*+\b(?:we|I|one)[ \t]+(?:also[ \t]+|then[ \t]+|now"
+    r"[ \t]+)?(?:multiply|left-multiply|right-multiply"
+    r"|premultiply|postmultiply)(?:[ \t]+(?:elementwise|entrywise|entry by entry|again|it|this|that|from the (?:left"
+    r"|right)|on the (?:left|right)))*"
+    r"[ \t]+(?:by|with)[ \t]+(?:the[ \t]+)?(?P<by>[^\n,;=]{1,60}),?[ \t]+(?:which|and|this|that|to|we|and we)[ \t]+"
+    r"(?:gives?|yields?|get|obtain)"
     r"[ \t]*:?[ \t]+(?=[^\s=]{1,12}[ \t]*=(?!=))",
     re.IGNORECASE,
 )
 """`so we multiply elementwise by σ'(z), which gives` before `δ = ...`"""
 _CANCELS = re.compile(
-    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]+(?P<what>[^\n,;=:]{1,60}?)[ \t]+cancels?"
-    r"(?:[ \t]+(?:out|each other|away|nicely))?(?P<stop>[ \t]*,?[ \t]+(?:and|so)(?:[ \t]+so)?[ \t]+(?=[^\s=]{1,20}[ \t]*=(?!=)))",
+    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]+(?P<what>[^\n,;=:]"
+    r"{1,60}?)[ \t]+cancels?"
+    r"(?:[ \t]+(?:out|each other|away|nicely))?(?P<stop>[ \t]*,?[ \t]+(?:and|so)(?:[ \t]+so)?[ \t]+(?=[^\s=]{1,20}"
+    r"[ \t]*=(?!=)))",
     re.IGNORECASE,
 )
 """`the p(1−p) cancels and dL/dw = ...`"""
 _TURNED = re.compile(
-    r"(?<![\w^])(?P<said>(?P<name>[^\W\d_]\w{0,5})[ \t]+(?:transposed?|transpose)[ \t]*)(?P<sign>[:,=])(?=[ \t]*(?P=name)(?:\^\{?T\}?|ᵀ|'|\.T|\^\\top)(?![\w(]))"
+    r"(?<![\w^])(?P<said>(?P<name>[^\W\d_]\w{0,5})[ \t]+(?:transposed?|transpose)[ \t]*)(?P<sign>[:,=])(?=[ \t]*"
+    r"(?P=name)(?:\^\{?T\}?|ᵀ|'|\.T|\^\\top)(?![\w(]))"
 )
 """`h transposed: hᵀ`"""
 
@@ -75,7 +83,7 @@ def _derivative(found: re.Match[str], known: Known) -> str:
     """`∇(F) =` for the derivative of a formula that has no word in it, and is more than a name."""
     of = found["of"]
     says = any(is_plain(word, known, frozenset()) or word.lower() in CHANGING for word in WORD.findall(of))
-    if says or of.strip("$").isalnum() and known(of.strip("$")) or not _is_formula(found["next"], known):
+    if says or (of.strip("$").isalnum() and known(of.strip("$"))) or not _is_formula(found["next"], known):
         return found[0]
     made = f"∇({of})="
     begins = found[0][: found.start("of") - found.start()]
