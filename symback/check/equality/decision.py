@@ -139,6 +139,8 @@ class RealDecision:
                 f"cannot tell, as it knows no law such as exp(a + b) = exp(a) exp(b)"
             )
             return Outcome(True, Evidence("sampled", detail))
+        if not close:
+            return undecided("it cannot be evaluated precisely enough to tell")
         return undecided(
             f"no difference was found, but at only {close} of {wanted} random points both agree within {_WITHIN}"
         )

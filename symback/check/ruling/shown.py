@@ -39,7 +39,8 @@ def _with_decimals(expr: MatrixExpr, typed: frozenset[Fraction], only: bool) -> 
         return abs(value) in typed or (only and _ends(value))
 
     found = {n for n in algebra.nodes(expr) if isinstance(n, Constant) and isinstance(n.value, Rational)}
-    values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found if node.value.q != 1}
+    values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found}
+    values = {node: value for node, value in values.items() if value.denominator != 1 or _is_long(value)}
     new = {n: algebra.constant(Float(n.value, DIGITS)) for n, value in values.items() if is_decimal(value)}
     return algebra.substitute(expr, new) if new else expr
 
@@ -68,6 +69,11 @@ def _ends(value: Fraction) -> bool:
         while rest % prime == 0:
             rest //= prime
     return rest == 1 and value.denominator < 10 ** (DIGITS // 3)
+
+
+def _is_long(value: Fraction) -> bool:
+    """Whether a whole number is written 1e300 rather than with its zeros."""
+    return abs(value) >= 10**DIGITS and value.numerator % 10 ** (len(str(value.numerator)) - DIGITS) == 0
 
 
 def fitting(expr: MatrixExpr) -> Reading:
