@@ -73,7 +73,8 @@ def _ends(value: Fraction) -> bool:
 
 def _is_long(value: Fraction) -> bool:
     """Whether a whole number is written 1e300 rather than with its zeros."""
-    return abs(value) >= 10**DIGITS and value.numerator % 10 ** (len(str(value.numerator)) - DIGITS) == 0
+    digits = str(abs(value.numerator))
+    return len(digits) > DIGITS and not digits[DIGITS:].strip("0")
 
 
 def fitting(expr: MatrixExpr) -> Reading:
