@@ -271,3 +271,17 @@ def test_what_belongs_in_a_place_names_it() -> None:
 def test_names_that_the_problem_does_not_have_are_explained_once() -> None:
     for text in ("(W2^T W3^T .* sigmoid'(z1)) x^T", "(W3^T .* sigmoid'(z2) .* sigmoid'(z1)) x^T"):
         assert page("two_layer", "W1", text).count("here z₂ stands for W₂ h₁") == 1
+
+
+def test_where_only_a_sign_is_wrong_nothing_is_missing() -> None:
+    factors = judged("huber_regression", "w", "-X^T clip(X w - y, -1, 1)").factors
+    assert factors is not None
+    assert (factors.missing, factors.right, factors.total) == ((), 5, 6)  # whatever names it is written in
+
+
+def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
+    lines = "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T * d2) * h1 * (1-h1)\ndW1 = d1 @ x.T"
+    told = page("two_layer", "W1", lines)
+    assert "A part of the answer: multiplication entry by entry stands" in told
+    assert told.count("multiplication entry by entry stands") == 1
+    assert "The whole answer" not in told

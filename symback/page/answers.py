@@ -138,7 +138,8 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     first, told = verdict.diagnosis[0], _simplest(verdict)
     if first.span is not None and verdict.answer and first.span[1] > first.span[0]:
         yield Quoted(verdict.answer, *first.span)
-    others = [d for d in verdict.diagnosis if not any(map(d.repeats, told))]
+    said = {(d.place, d.title) for d in told}
+    others = [d for d in verdict.diagnosis if (d.place, d.title) not in said and not any(map(d.repeats, told))]
     yield Points(tuple(_told(told)))
     yield from _meant(verdict, [d.place for d in told])
     if others:

@@ -159,10 +159,11 @@ class Search:
         """Which factors of the right answer are there, and how much of it is right."""
         inventory = self.remembered("inventory", self.inventory)
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
-        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
+        hidden = _is_complete(diagnoses)  # in some other form
+        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found and not hidden)
         arranged = _is_arranged(diagnoses)
         total = len(self.shop.parts) + 1
-        right = len(present) + arranged
+        right = len(self.shop.parts) - len(missing) + arranged
         if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
             right -= 1
         near = tuple((part, written) for part in present if (written := inventory.found[part.expr]) is not None)
@@ -175,6 +176,15 @@ def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:
     for axis in (0, 1) if algebra.shape(expr) != shape else ():
         total = algebra.call("sum", axis, expr)
         yield from (one for one in (total, algebra.transpose(total)) if algebra.shape(one) == shape)
+
+
+def _is_complete(diagnoses: Sequence[Diagnosis]) -> bool:
+    """Whether the simplest explanation says that the answer is right but for a number in front or an arrangement."""
+    simplest = [d for d in diagnoses if d.rank == 0]
+    numbers = ("sign", "constant-factor", "missing-mean")
+    return bool(simplest) and all(
+        d.exact and (d.kind in ("arrangement", "layout") or d.mistake in numbers) for d in simplest
+    )
 
 
 def _is_arranged(diagnoses: Sequence[Diagnosis]) -> bool:
