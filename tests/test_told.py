@@ -285,3 +285,10 @@ def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
     assert "A part of the answer: multiplication entry by entry stands" in told
     assert told.count("multiplication entry by entry stands") == 1
     assert "The whole answer" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "score"), [("diag(p)", 0.5), ("diag(p) + p p^T", 0.5), ("p p^T - diag(p)", 0.5), ("p", 0), ("z z^T", 0)]
+)
+def test_a_jacobian_that_is_right_but_for_one_thing_is_worth_half(text: str, score: float) -> None:
+    assert judged("softmax_jacobian", "z", text).score == score
