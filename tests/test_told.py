@@ -292,3 +292,10 @@ def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
 )
 def test_a_jacobian_that_is_right_but_for_one_thing_is_worth_half(text: str, score: float) -> None:
     assert judged("softmax_jacobian", "z", text).score == score
+
+
+def test_evidence_on_a_line_names_the_line() -> None:
+    right = "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T"
+    told = page("two_layer", "W1", f"df/dz2 = W3^T .* sigmoid(z2); df/dW1 = {right}")
+    assert "Entry (2, 1) of line 1 is −0.676505 where −0.218846 is right." in told
+    assert "with its names written out it is ∂f/∂W₁ =" in page("two_layer", "W1", "df/dz1 x^T")

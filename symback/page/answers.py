@@ -247,7 +247,8 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
         yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
     own = verdict.shown.whole if verdict.shown is not None else None
     if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
-        yield Paragraph(("symback's own result is",))
+        named = found.kind == "structural"  # a right answer in which derivatives stand by their names
+        yield Paragraph(("with its names written out it is",) if named else ("symback's own result is",))
         yield _truth(verdict)
 
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import log10
 
-from sympy import Float, MatrixExpr, Rational
-
-from symback import algebra
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoValueError
-from symback.check.equality.evidence import Evidence, Outcome, undecided
+from symback.check.equality.evidence import UNDEFINED, Evidence, Outcome, differing, undecided
 from symback.check.equality.patterns import Patterns
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
-from symback.prose import prose
 
 _GIVEN_POINTS = 4
 _UNDEFINED_POINTS = 10
-_LONG_EXPONENT = len("+308")
 _SECRET_POINTS = 4
 _SECRET_POINTS_SIGNED = 16
 
@@ -162,21 +156,12 @@ class RealDecision:
 def _different(point: RealPoint, found: Comparison) -> Outcome:
     answer, truth = decimals(*found.values)
     row, column = found.entry[0] + 1, found.entry[1] + 1
-    told = prose("entry ({row}, {column}) of the answer is {answer} where {truth} is right", row=str(row),
-                 column=str(column), answer=_number(answer), truth=_number(truth))  # fmt: skip
+    told = differing((row, column), answer, truth)
     return Outcome(False, Evidence("counterexample", told, point.floats, (row, column), answer, truth))
-
-
-def _number(text: str) -> MatrixExpr | str:
-    """A number that was computed, with the digits that tell it from another; one beyond all floats as it is."""
-    _, _, exponent = text.lower().partition("e")
-    if len(exponent) > _LONG_EXPONENT:  # written out, it would have as many digits
-        return text
-    return algebra.constant(Float(Rational(Fraction(text)), len(text) + 5))
 
 
 def _undefined(point: RealPoint, found: Comparison, undefined: str, points: int) -> Outcome:
     reason = undefined or found.reason
     detail = f"the answer has no value at any of {points} points at which the right one has: {reason}"
     _, truth = decimals(*found.values)
-    return Outcome(False, Evidence("counterexample", detail, point.floats, (1, 1), "undefined", truth))
+    return Outcome(False, Evidence("counterexample", detail, point.floats, (1, 1), UNDEFINED, truth))

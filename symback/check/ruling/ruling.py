@@ -180,7 +180,8 @@ class Ruling:
 
     def wrong_step(self, made: Verdict, line: Judged) -> Verdict:
         """The verdict on an answer whose end is right and whose line is not: what is known of that line counts."""
-        made = replace(made, evidence=self.evidence(line))
+        found = self.evidence(line)
+        made = replace(made, evidence=found.of_line(line.number) if found is not None else None)
         return self.wrong(made, self.faults.step_diagnosis(line), score=self.share())
 
     def share(self) -> float:
