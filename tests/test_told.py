@@ -299,3 +299,15 @@ def test_evidence_on_a_line_names_the_line() -> None:
     told = page("two_layer", "W1", f"df/dz2 = W3^T .* sigmoid(z2); df/dW1 = {right}")
     assert "Entry (2, 1) of line 1 is −0.676505 where −0.218846 is right." in told
     assert "with its names written out it is ∂f/∂W₁ =" in page("two_layer", "W1", "df/dz1 x^T")
+
+
+def test_a_matrix_taken_for_symmetric_is_told_beside_a_missing_term() -> None:
+    found = [d.mistake for d in judged("quadratic_form", "x", "2 A x").diagnosis if d.rank == 0]
+    assert found == ["assumed-symmetric", "missing-term"]
+
+
+def test_the_first_wrong_step_of_a_backward_pass_is_one() -> None:
+    text = "dW1 = (W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T\ndb2 = -(W3^T .* sigmoid'(z2))"
+    told = page("two_layer_bias", "", text)
+    assert "this is not ∂f/∂b₂" in told
+    assert "this is not ∂f/∂b₂: the first wrong step" not in told  # it is line 1

@@ -17,6 +17,7 @@ from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
+from symback.check.mistakes.terms import as_if_symmetric, terms_of
 from symback.check.mistakes.where import THE_ANSWER
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Star
@@ -79,6 +80,8 @@ class Search:
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:
             return [*self.summed(explained), *explained], repairs, []
+        if symmetric := [*self.as_symmetric()]:
+            return symmetric, [], []
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:
@@ -124,6 +127,17 @@ class Search:
         for value in self.values():
             if any(self.bench.mark(total) in self.shop.right_mark.said for total in _sums(value, self.shop.wanted)):
                 yield Explanation((Piece("missing-sum", THE_ANSWER),), value, MISTAKES["missing-sum"].cost)
+
+    def as_symmetric(self) -> Iterator[Explanation]:
+        """A matrix taken for symmetric, and a term left out: 2 A x for (A + Aᵀ) x + b."""
+        cost = MISTAKES["assumed-symmetric"].cost + MISTAKES["missing-term"].cost + 3
+        marks = {mark: value for value in self.values() if (mark := self.bench.mark(value)) is not None}
+        for terms in map(terms_of, as_if_symmetric(self.shop.truth)):
+            for i, term in enumerate(terms) if len(terms) > 1 else ():
+                mark = self.bench.mark(algebra.add(*terms[:i], *terms[i + 1 :]))
+                if mark in marks:
+                    left_out = Piece("missing-term", THE_ANSWER, None, term)
+                    yield Explanation((Piece("assumed-symmetric", THE_ANSWER), left_out), marks[mark], cost)
 
     def scaled(self) -> Iterator[Explanation]:
         """Explanations of one mistake, and a wrong sign or constant beside it."""
