@@ -186,6 +186,7 @@ def test_the_points_of_a_score_are_those_that_are_told() -> None:
         (".5 W1", "0.5 W1"),
         ("1e-3 W1", "0.001 W1"),
         ("1.5e-40 W1", "1.5e-40 W1"),
+        ("1e300 W1", "1e300 W1"),
         ("(0.1 + 0.2) W1", "0.3 W1"),
         ("1/2 W1 + 0.1 W2", "1/2 W1 + 0.1 W2"),
         ("1/2 W1", "1/2 W1"),
@@ -236,3 +237,77 @@ def test_every_title_is_a_clause() -> None:
     """It stands behind a place and a colon."""
     for row in MISTAKES.values():
         assert re.search(r"\b(is|are|has|have|stands?|takes|restates|does|do)\b", row.title), row.title
+
+
+def test_another_activation_is_told_only_where_it_is_another() -> None:
+    told = page("two_layer", "W1", "(W2^T (W3^T .* h2) .* sigmoid'(z1)) x^T")
+    assert "another activation" not in told  # σ(z) is the slope of softplus too
+    assert "what the right answer does not have" not in told  # σ′(z₂) may be written in h₂
+
+
+@pytest.mark.parametrize(("problem", "wrt", "mean"), [("two_layer", "W1", False), ("minibatch_rows", "W1", True)])
+def test_a_mean_is_missed_only_where_something_is_added_up(problem: str, wrt: str, mean: bool) -> None:
+    found = checker(problem).check("df/dW1", wrt, reveal=True).truth
+    assert found is not None
+    times = f"m ({symback.text(found)})" if mean else f"2 ({symback.text(found)})"
+    mistakes = {d.mistake for d in judged(problem, wrt, times).diagnosis}
+    assert "constant-factor" in mistakes
+    assert ("missing-mean" in mistakes) == mean
+
+
+def test_what_is_divided_is_read_as_one_factor() -> None:
+    assert "I read 2/n (X w − y) X 1×1 n×1 n×d" in page("linear_regression", "w", "2/n (X w - y) X")
+    assert "⊙ xᵀ" in page("two_layer", "W1", "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) .* x^T")
+
+
+def test_what_belongs_in_a_place_names_it() -> None:
+    verdict = checker("two_layer").check("(W2^T W3^T .* sigmoid'(z1)) x^T", "W1", reveal=True)
+    told = " ".join(str(api.verdict_as(verdict, "terminal")).split())
+    assert "What would be right · Layer 2: σ′(z₂) belongs here ∂f/∂W₁ =" in told
+    order = checker("two_layer").check("x^T (W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1))", "W1", reveal=True)
+    assert "should be" not in str(api.verdict_as(order, "terminal"))
+
+
+def test_names_that_the_problem_does_not_have_are_explained_once() -> None:
+    for text in ("(W2^T W3^T .* sigmoid'(z1)) x^T", "(W3^T .* sigmoid'(z2) .* sigmoid'(z1)) x^T"):
+        assert page("two_layer", "W1", text).count("here z₂ stands for W₂ h₁") == 1
+
+
+def test_where_only_a_sign_is_wrong_nothing_is_missing() -> None:
+    factors = judged("huber_regression", "w", "-X^T clip(X w - y, -1, 1)").factors
+    assert factors is not None
+    assert (factors.missing, factors.right, factors.total) == ((), 5, 6)  # whatever names it is written in
+
+
+def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
+    lines = "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T * d2) * h1 * (1-h1)\ndW1 = d1 @ x.T"
+    told = page("two_layer", "W1", lines)
+    assert "A part of the answer: multiplication entry by entry stands" in told
+    assert told.count("multiplication entry by entry stands") == 1
+    assert "The whole answer" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "score"), [("diag(p)", 0.5), ("diag(p) + p p^T", 0.5), ("p p^T - diag(p)", 0.5), ("p", 0), ("z z^T", 0)]
+)
+def test_a_jacobian_that_is_right_but_for_one_thing_is_worth_half(text: str, score: float) -> None:
+    assert judged("softmax_jacobian", "z", text).score == score
+
+
+def test_evidence_on_a_line_names_the_line() -> None:
+    right = "(W2^T (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T"
+    told = page("two_layer", "W1", f"df/dz2 = W3^T .* sigmoid(z2); df/dW1 = {right}")
+    assert "Entry (2, 1) of line 1 is −0.676505 where −0.218846 is right." in told
+    assert "with its names written out it is ∂f/∂W₁ =" in page("two_layer", "W1", "df/dz1 x^T")
+
+
+def test_a_matrix_taken_for_symmetric_is_told_beside_a_missing_term() -> None:
+    found = [d.mistake for d in judged("quadratic_form", "x", "2 A x").diagnosis if d.rank == 0]
+    assert found == ["assumed-symmetric", "missing-term"]
+
+
+def test_the_first_wrong_step_of_a_backward_pass_is_one() -> None:
+    text = "dW1 = (W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T\ndb2 = -(W3^T .* sigmoid'(z2))"
+    told = page("two_layer_bias", "", text)
+    assert "this is not ∂f/∂b₂" in told
+    assert "this is not ∂f/∂b₂: the first wrong step" not in told  # it is line 1

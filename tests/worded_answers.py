@@ -101,7 +101,7 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
             ("swap", "(p-y)x^T (swap p and y)"),
         )
     ),
-    ("softmax_regression", "W", "empty", "~~(p-y)x^T~~", "~~(p-y)x^T~~"),
+    ("softmax_regression", "W", "missing-operand", "~", "~~(p-y)x^T~~"),
     *(
         ("softmax_regression", "W", code, place, text)
         for code, place, text in (

@@ -94,6 +94,7 @@ def _findings(verdict: Verdict) -> Iterator[Block]:
     yield from _diagnosis(verdict)
     yield from _factors(verdict)
     yield from _score(verdict)
+    yield from _revealed(verdict)
     yield from _evidence(verdict)
 
 
@@ -134,24 +135,16 @@ def _diagnosis(verdict: Verdict) -> Iterator[Block]:
     if not verdict.diagnosis:
         return
     yield Heading("What went wrong" if verdict.verdict != "correct" else "Beside the result")
-    first = verdict.diagnosis[0]
+    first, told = verdict.diagnosis[0], _simplest(verdict)
     if first.span is not None and verdict.answer and first.span[1] > first.span[0]:
         yield Quoted(verdict.answer, *first.span)
-    told = [d for d in verdict.diagnosis if d.rank == first.rank or not d.exact]
-    others = [d for d in verdict.diagnosis if not any(map(d.repeats, told))]
+    said = {(d.place, d.title) for d in told}
+    others = [d for d in verdict.diagnosis if (d.place, d.title) not in said and not any(map(d.repeats, told))]
     yield Points(tuple(_told(told)))
     yield from _meant(verdict, [d.place for d in told])
     if others:
         yield Paragraph(("the same value comes from another mistake as well:",))
         yield Points(tuple(dict.fromkeys((*d.place, ": ", *d.title) for d in others)))
-    if verdict.reveal:
-        shown = [_revealed(d) for d in verdict.diagnosis if d.reveal]
-        if shown or (verdict.truth is not None and verdict.asked):
-            yield Heading("What would be right")
-        if shown:
-            yield Points(tuple(dict.fromkeys(shown)))
-        if verdict.truth is not None and verdict.asked:
-            yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
 
 
 def _told(diagnoses: Sequence[Diagnosis]) -> Iterator[Prose]:
@@ -164,16 +157,25 @@ def _told(diagnoses: Sequence[Diagnosis]) -> Iterator[Prose]:
         yield (*capital(joined(places, apart)), ": ", *title, ". ", *principle)
 
 
-def _meant(verdict: Verdict, told: Sequence[Prose]) -> Iterator[Block]:
-    """What the names stand for that are spoken of here, and that the problem does not have."""
-    spoken = {word for text in told for word in re.split(r"\W+", plain(text))}
+def _simplest(verdict: Verdict) -> list[Diagnosis]:
+    """The diagnoses that are told in full."""
+    return [d for d in verdict.diagnosis if d.rank == verdict.diagnosis[0].rank or not d.exact]
+
+
+def _meant(verdict: Verdict, told: Sequence[Prose], before: Sequence[Prose] = ()) -> Iterator[Block]:
+    """What the names stand for that are spoken of here, that the problem does not have, and that were not `before`."""
+    spoken = _words(told) - _words(before)
     named = [(name, value) for name, value in verdict.introduced if str(name.name) in spoken]
     if named:
         meant = joined([prose("{name} stands for {value}", name=name, value=value) for name, value in named], ", ")
         yield Paragraph(("here ", *meant))
 
 
-def _revealed(told: Diagnosis) -> Prose:
+def _words(texts: Sequence[Prose]) -> set[str]:
+    return {word for text in texts for word in re.split(r"\W+", plain(text))}
+
+
+def _belongs(told: Diagnosis) -> Prose:
     """What belongs in the place of a mistake; the place is named where "here" alone would not tell it."""
     here = isinstance(told.reveal[-1], str) and told.reveal[-1].endswith("here")
     return (*capital(told.place), ": ", *told.reveal) if here else told.reveal
@@ -187,8 +189,7 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     items: list[Prose] = []
     asked: list[Prose] = []
     if found.present:
-        names = [part.expr for part in found.present]
-        items.append(("what is right: ", *joined([(name,) for name in names], ", ")))
+        items.append(("what is right: ", *joined([(part.expr,) for part in found.present], ", ")))
     if found.near:
         near: list[Prose] = [(expr,) for _, expr in found.near]
         items.append(("what is right but for a sign or a number in front: ", *joined(near, ", ")))
@@ -198,13 +199,14 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
         asked = [*dict.fromkeys(part.question for part in found.missing)]
         items += [("what is missing: ", *question) for question in asked]
     if found.extra:
-        items.append((f"what the right answer does not have: {', '.join(found.extra)}",))
+        names: list[Prose] = [(algebra.symbol(name, (1, 1)),) for name in found.extra]
+        items.append(("what the right answer does not have: ", *joined(names, ", ")))
     arranged = found.arranged or any(d.kind in ("layout", "other", "sign") for d in verdict.diagnosis)
     if found.all_present and not arranged:
         items.append(("all factors are there; what is wrong is how they are put together",))
     yield Heading("Factor by factor")
     yield Points((*items, (f"score {verdict.score:.2g}: {found.sentence}",)))
-    yield from _meant(verdict, asked)
+    yield from _meant(verdict, asked, before=[d.place for d in _simplest(verdict)])
 
 
 def _score(verdict: Verdict) -> Iterator[Block]:
@@ -212,6 +214,25 @@ def _score(verdict: Verdict) -> Iterator[Block]:
     if verdict.verdict == "incorrect" and not restated and (verdict.factors is None or not verdict.factors.total):
         part = ": that part of the lines that could be judged is right" if verdict.ends_right else ""
         yield Paragraph((f"Score {verdict.score:.2g}{part}.",))
+
+
+def _revealed(verdict: Verdict) -> Iterator[Block]:
+    """What belongs in each place, and the right answer."""
+    if not verdict.reveal or not verdict.diagnosis:
+        return
+    shown = [_belongs(d) for d in verdict.diagnosis if d.reveal]
+    known = verdict.truth is not None and bool(verdict.asked)
+    if shown or known:
+        yield Heading("What would be right")
+    if shown:
+        yield Points(tuple(dict.fromkeys(shown)))
+    if known:
+        yield _truth(verdict)
+
+
+def _truth(verdict: Verdict) -> Result:
+    assert verdict.truth is not None
+    return Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
 
 
 def _evidence(verdict: Verdict) -> Iterator[Block]:
@@ -226,8 +247,9 @@ def _evidence(verdict: Verdict) -> Iterator[Block]:
         yield Quantities(tuple(_quantity(name, rows) for name, rows in found.point.items()))
     own = verdict.shown.whole if verdict.shown is not None else None
     if verdict.verdict == "correct" and verdict.truth is not None and own is not None and own != verdict.truth:
-        yield Paragraph(("symback's own result is",))
-        yield Result(EquationRow(verdict.asked[0], verdict.truth, algebra.shape(verdict.truth)))
+        named = found.kind == "structural"  # a right answer in which derivatives stand by their names
+        yield Paragraph(("with its names written out it is",) if named else ("symback's own result is",))
+        yield _truth(verdict)
 
 
 def _begun(text: str, answer: str) -> Prose:

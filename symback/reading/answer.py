@@ -44,8 +44,6 @@ TO_THE_END = 0
 
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s{0,9}\{[^{}]{0,40}\}")
 
-_STRUCK = re.compile(r"~~|<(?:del|s|strike)>|\\(?:sout|st)\{", re.IGNORECASE)
-
 
 def no_formula(text: str, of: str, wrt: Sequence[str]) -> Complaint:
     """What is said of an answer in which nothing is a formula, of the derivative that is asked for."""
@@ -53,8 +51,6 @@ def no_formula(text: str, of: str, wrt: Sequence[str]) -> Complaint:
     what = (
         "there is no formula in this answer, only words" if words else "the answer is empty: there is no formula here"
     )
-    if _STRUCK.search(text):
-        what = "there is no formula in this answer but what is struck out"
     hint = f"write the derivative as a formula: d{of}/d{wrt[0]} = ..." if wrt else "write the derivative as a formula"
     return Complaint(0, max(1, len(text)), "empty", what, hint)
 

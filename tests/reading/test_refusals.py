@@ -28,7 +28,7 @@ REFUSED = [
     ("|x", "unbalanced", "|", "never closed"),
     ("Q x", "undefined-name", "Q", "there is no name 'Q' here"),
     ("W4 x", "undefined-name", "W4", "there is no name 'W4' here"),
-    (r"\bar h", "undefined-name", r"\bar h", r"there is no name '\\bar h' here"),
+    (r"\bar h", "undefined-name", r"\bar h", r"there is no name '\bar h' here"),
     ("relu6(x)", "undefined-name", "relu6", "no name or function 'relu6' here"),
     ("plot(x)", "undefined-name", "plot", "no name or function"),
     ("e x", "undefined-name", "e", "there is no name 'e' here"),

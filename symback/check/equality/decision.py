@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from math import log10
 
-from sympy import Float, MatrixExpr, Rational
-
-from symback import algebra
 from symback.check.equality.digests import drawn_for
 from symback.check.equality.errors import NoValueError
-from symback.check.equality.evidence import Evidence, Outcome, undecided
+from symback.check.equality.evidence import UNDEFINED, Evidence, Outcome, differing, undecided
 from symback.check.equality.patterns import Patterns
 from symback.check.equality.program import Program
 from symback.check.equality.real import PRECISIONS, RADIUS, Comparison, RealEngine, RealPoint, decimals
-from symback.prose import prose
 
 _GIVEN_POINTS = 4
 _UNDEFINED_POINTS = 10
-_LONG_EXPONENT = len("+308")
 _SECRET_POINTS = 4
 _SECRET_POINTS_SIGNED = 16
 
@@ -27,6 +22,9 @@ OPERATIONS_IN_ALL = 5_000_000
 
 OPERATIONS_ON_PATTERNS = 1_000_000
 """What going through patterns of signs may take: a second."""
+
+_WITHIN = f"1e-{int(RADIUS * log10(2))}"
+"""How nearly two values that are proved to be close agree, in digits that people know."""
 
 _PRECISE = 8
 """An operation at the highest precision takes so many times one at the lowest, or modulo a prime."""
@@ -56,7 +54,7 @@ class RealDecision:
         if self.program.code[a].rooted or self.program.code[t].rooted:
             return found  # roots have no sign modulo a prime: there balls know better
         seen = found.evidence
-        told = ("two engines disagree: equal at exact random points, but ", *seen.told)
+        told = ("both agree at random points in exact arithmetic, but with real numbers ", *seen.told)
         return Outcome(None, Evidence("undecided", told, seen.point, seen.entry, seen.answer, seen.truth))
 
     def decide(self, a: int, t: int, undefined: str) -> Outcome:
@@ -88,7 +86,7 @@ class RealDecision:
                 return _undefined(*nowhere[0], undefined, len(nowhere))
             return undecided(f"the answer has no value at any point that was tried: {nowhere[0][1].reason}")
         if undefined:
-            return undecided(f"the answer has no value at random exact points ({undefined}), but has at real ones")
+            return undecided(f"the answer has no value in exact arithmetic ({undefined}), but has at real numbers")
         return None
 
     def _sharpened(self, point: RealPoint, a: int, t: int, *, often: bool = True) -> Comparison:
@@ -105,7 +103,7 @@ class RealDecision:
         rooted = self.program.code[a].rooted or self.program.code[t].rooted
         wanted = max(_SECRET_POINTS_SIGNED if signed else _SECRET_POINTS, self.real.places)
         if self._cost(a, t) * wanted * _PRECISE > OPERATIONS_IN_ALL:
-            return undecided("nowhere seen to differ, but it is too large to be evaluated at high precision")
+            return undecided("no difference was found, but it is too large to be evaluated with many digits")
         close = seen = 0
         # Drawn for this answer, so that nobody knows them before it is made, and every process draws the same.
         random = drawn_for(self.real.problem, self.program, (a, t, self.real.output), "points")
@@ -117,25 +115,28 @@ class RealDecision:
             seen += found.state != "unusable"
             if seen == wanted:
                 break
-        why = "that is too few to look at patterns of signs"
+        why = "these are too few to go through the signs"
         if close >= _SECRET_POINTS and (signed or rooted):
             equal, why = Patterns(self.real.problem, self.program, a, t, OPERATIONS_ON_PATTERNS).agree()
             if equal:
-                detail = f"{why}; and nowhere apart at {close} random real points in ball arithmetic"
+                detail = f"{why}; and at {close} random points in real numbers they agree within {_WITHIN}"
                 return Outcome(True, Evidence("sampled", detail))
         if signed:  # the two may differ where some sign does, and no number of points shows that they do not
-            return undecided(f"nowhere apart at {close} real points, but signs are taken, and {why}")
+            return undecided(f"both agree within {_WITHIN} at {close} points, but signs are taken, and {why}")
         if rooted and self._takes_other_roots(a, t):  # v/√(v²) is a sign too
-            return undecided(f"nowhere apart at {close} real points, but roots are taken of its own, and {why}")
+            return undecided(
+                f"both agree within {_WITHIN} at {close} points, but the answer takes roots of its own, and {why}"
+            )
         if close == wanted:
             detail = (
-                f"exact evaluation does not see it, as it knows no law such as exp(a + b) = exp(a) exp(b); taken for "
-                f"equal because at {close} random real points the two are nowhere apart in ball arithmetic, "
-                f"with radii below 2^−{RADIUS}"
+                f"both agree within {_WITHIN} at {close} random points, which is taken for equal: exact arithmetic "
+                f"cannot tell, as it knows no law such as exp(a + b) = exp(a) exp(b)"
             )
             return Outcome(True, Evidence("sampled", detail))
+        if not close:
+            return undecided("it cannot be evaluated precisely enough to tell")
         return undecided(
-            f"nowhere proved different, but within 2^−{RADIUS} at only {close} of the {wanted} real points needed"
+            f"no difference was found, but at only {close} of {wanted} random points both agree within {_WITHIN}"
         )
 
     def _takes_other_roots(self, a: int, t: int) -> bool:
@@ -155,21 +156,12 @@ class RealDecision:
 def _different(point: RealPoint, found: Comparison) -> Outcome:
     answer, truth = decimals(*found.values)
     row, column = found.entry[0] + 1, found.entry[1] + 1
-    told = prose("entry ({row}, {column}) of the answer is {answer} where {truth} is right", row=str(row),
-                 column=str(column), answer=_number(answer), truth=_number(truth))  # fmt: skip
+    told = differing((row, column), answer, truth)
     return Outcome(False, Evidence("counterexample", told, point.floats, (row, column), answer, truth))
-
-
-def _number(text: str) -> MatrixExpr | str:
-    """A number that was computed, with the digits that tell it from another; one beyond all floats as it is."""
-    _, _, exponent = text.lower().partition("e")
-    if len(exponent) > _LONG_EXPONENT:  # written out, it would have as many digits
-        return text
-    return algebra.constant(Float(Rational(Fraction(text)), len(text) + 5))
 
 
 def _undefined(point: RealPoint, found: Comparison, undefined: str, points: int) -> Outcome:
     reason = undefined or found.reason
     detail = f"the answer has no value at any of {points} points at which the right one has: {reason}"
     _, truth = decimals(*found.values)
-    return Outcome(False, Evidence("counterexample", detail, point.floats, (1, 1), "undefined", truth))
+    return Outcome(False, Evidence("counterexample", detail, point.floats, (1, 1), UNDEFINED, truth))

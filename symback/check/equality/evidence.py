@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Literal
 
+from sympy import Float, MatrixExpr, Rational
+
+from symback import algebra
 from symback.check.equality.arithmetic import Grid
 from symback.notation import plain
-from symback.prose import Prose
+from symback.prose import Prose, prose
+
+UNDEFINED = "undefined"
+"""What stands for the value of an answer that has none."""
+
+_LONG_EXPONENT = len("+308")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,27 @@ class Evidence:
     def detail(self) -> str:
         """What is told, as plain text."""
         return plain(self.told)
+
+    def of_line(self, number: int) -> Evidence:
+        """The same evidence, where it speaks of a line on the way to a right answer."""
+        if self.kind != "counterexample" or self.entry is None or self.answer == UNDEFINED:
+            return self
+        return replace(self, told=differing(self.entry, self.answer, self.truth, f"line {number}"))
+
+
+def differing(entry: tuple[int, int], answer: str, truth: str, of: str = "the answer") -> Prose:
+    """That two values are not the same number somewhere."""
+    row, column = map(str, entry)
+    return prose("entry ({row}, {column}) of {of} is {answer} where {truth} is right", row=row, column=column, of=of,
+                 answer=_number(answer), truth=_number(truth))  # fmt: skip
+
+
+def _number(text: str) -> MatrixExpr | str:
+    """A number that was computed, with the digits that tell it from another; one beyond all floats as it is."""
+    _, _, exponent = text.lower().partition("e")
+    if len(exponent) > _LONG_EXPONENT:  # written out, it would have as many digits
+        return text
+    return algebra.constant(Float(Rational(Fraction(text)), len(text) + 5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ _MOST_POINTS = 256
 """Points that are drawn until the roots of one pattern are roots."""
 
 
-_APART = "exact evaluation tells the two apart at some pattern of signs, which perhaps nothing real has"
+_APART = "in exact arithmetic they differ for some choice of signs, which perhaps no real numbers have"
 
 
 class _TooMuchError(Exception):
@@ -123,7 +123,7 @@ class Patterns:
         try:
             return self._often()
         except _TooMuchError:
-            return False, "they take more patterns than can be gone through"
+            return False, "there are more choices of signs than can be gone through"
 
     # ----------------------------------------------------------------------------------------- every pattern
 
@@ -141,18 +141,18 @@ class Patterns:
                     return False, _APART
                 here += agrees is True
             if not here:
-                return False, "the right answer has no value at exact points where signs are 0 or 1"
+                return False, "the right answer has no value in exact arithmetic where signs are 0 or 1"
             compared += here
         return self._told(
-            f"equal for each one of the patterns that its signs and roots can have, {compared:,} in all, "
-            f"at exact random points modulo a random prime of 61 bits",
+            f"both agree for every choice of signs and roots, {compared:,} in all, at random points in exact "
+            f"arithmetic modulo a large prime",
             compared * (self.chance + MOST_COINS**2 * CHANCE),
         )
 
     def _told(self, how: str, chance: float) -> tuple[bool, str]:
         if chance > _MOST_CHANCE:
-            return False, "formulas of so high a degree may agree by chance at every pattern"
-        return True, f"{how}: for unequal formulas a chance below 1e-{int(-log10(chance))}"
+            return False, "formulas of so high a degree may agree by chance for every choice of signs"
+        return True, f"{how}; two different formulas would do so with probability below 1e-{int(-log10(chance))}"
 
     def _leaves(self, sizes: Sizes) -> Iterator[bool | None]:
         """At every leaf of the tree of tosses whether the two agree; None where the right answer has no value."""
@@ -223,10 +223,10 @@ class Patterns:
             if signs.cuts:  # with the true values in place of what is cut they may agree
                 raise _TooMuchError
             return False, _APART
+        # Values of this degree in their signs differ at one pattern in 2^degree or nowhere.
         return self._told(
-            f"equal at {needed * len(choices):,} random patterns of its signs, where values of degree {degree} in "
-            f"their signs differ at one pattern in {2**degree} or nowhere, at exact random points modulo a random "
-            f"prime of 61 bits",
+            f"both agree for {needed * len(choices):,} random choices of signs, at random points in exact "
+            f"arithmetic modulo a large prime",
             2 * _CHANCE + len(choices) * self.chance,
         )
 

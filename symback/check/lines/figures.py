@@ -122,7 +122,9 @@ def compare(answer: Array, truth: Array, units: Array) -> Compared:
     exact = away <= _ROUNDING * max(scale, 1e-12)
     coarse = (units > COARSEST * scale) & ~exact
     if np.any(coarse):
-        return Compared(None, "these numbers have too few digits to tell; write at least two that are not zero")
+        return Compared(
+            None, "these numbers have too few digits to tell; give each two or more after its leading zeros"
+        )
     digits = ", to the digits that were written" if np.any(units) else ""
     return Compared(True, f"every entry agrees{digits}")
 

@@ -224,7 +224,7 @@ _ROWS = (
             "what this equation does to it.",
             f"{_CHECK}: its factors are all those of the chain", "arrangement", 7),
     Mistake("wrong-entry", "what stands here is wrong",
-            "Compute one of the entries that differ by hand, as a sum over the paths that lead to it.",
+            "Compute an entry that is wrong by hand, as a sum over the paths that lead to it.",
             f"{_CHECK}: an array of numbers, entry by entry", "other", 7),
     Mistake("wrong-shape", "this has the wrong shape",
             "The derivative of a number by a matrix has an entry for each entry of the matrix.",

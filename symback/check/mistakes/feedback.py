@@ -11,7 +11,7 @@ from symback.prose import Prose, prose
 def reveal_of(slug: str, about: MatrixExpr | None, right: MatrixExpr | None, text: str = "") -> Prose:
     """The last rung: what belongs there; empty where the first rungs say everything."""
     kind = MISTAKES[slug].kind
-    alone = kind != "missing" and slug != "wrong-order"  # of factors in a wrong order, one alone is not what is wrong
+    alone = kind != "missing" and slug not in ("wrong-order", "sign-in-sum")  # there one alone is not what is wrong
     if right is not None and about is not None and right != about and alone:
         return prose("{a} should be {b}", a=about, b=right)
     if right is not None:

@@ -17,6 +17,7 @@ from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.table import Explanation, Piece
+from symback.check.mistakes.terms import as_if_symmetric, terms_of
 from symback.check.mistakes.where import THE_ANSWER
 from symback.check.mistakes.workshop import Workshop
 from symback.reading import Side, Star
@@ -79,6 +80,8 @@ class Search:
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:
             return [*self.summed(explained), *explained], repairs, []
+        if symmetric := [*self.as_symmetric()]:
+            return symmetric, [], []
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:
@@ -125,6 +128,17 @@ class Search:
             if any(self.bench.mark(total) in self.shop.right_mark.said for total in _sums(value, self.shop.wanted)):
                 yield Explanation((Piece("missing-sum", THE_ANSWER),), value, MISTAKES["missing-sum"].cost)
 
+    def as_symmetric(self) -> Iterator[Explanation]:
+        """A matrix taken for symmetric, and a term left out: 2 A x for (A + Aᵀ) x + b."""
+        cost = MISTAKES["assumed-symmetric"].cost + MISTAKES["missing-term"].cost + 3
+        marks = {mark: value for value in self.values() if (mark := self.bench.mark(value)) is not None}
+        for terms in map(terms_of, as_if_symmetric(self.shop.truth)):
+            for i, term in enumerate(terms) if len(terms) > 1 else ():
+                mark = self.bench.mark(algebra.add(*terms[:i], *terms[i + 1 :]))
+                if mark in marks:
+                    left_out = Piece("missing-term", THE_ANSWER, None, term)
+                    yield Explanation((Piece("assumed-symmetric", THE_ANSWER), left_out), marks[mark], cost)
+
     def scaled(self) -> Iterator[Explanation]:
         """Explanations of one mistake, and a wrong sign or constant beside it."""
         for value in self.values():
@@ -159,10 +173,11 @@ class Search:
         """Which factors of the right answer are there, and how much of it is right."""
         inventory = self.remembered("inventory", self.inventory)
         present = tuple(part for part in self.shop.parts if part.expr in inventory.found)
-        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found)
+        hidden = _is_complete(diagnoses)  # in some other form
+        missing = tuple(part for part in self.shop.parts if part.expr not in inventory.found and not hidden)
         arranged = _is_arranged(diagnoses)
         total = len(self.shop.parts) + 1
-        right = len(present) + arranged
+        right = len(self.shop.parts) - len(missing) + arranged
         if not missing and arranged:  # every factor is there, and one too many or a wrong one beside it
             right -= 1
         near = tuple((part, written) for part in present if (written := inventory.found[part.expr]) is not None)
@@ -175,6 +190,15 @@ def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:
     for axis in (0, 1) if algebra.shape(expr) != shape else ():
         total = algebra.call("sum", axis, expr)
         yield from (one for one in (total, algebra.transpose(total)) if algebra.shape(one) == shape)
+
+
+def _is_complete(diagnoses: Sequence[Diagnosis]) -> bool:
+    """Whether the simplest explanation says that the answer is right but for a number in front or an arrangement."""
+    simplest = [d for d in diagnoses if d.rank == 0]
+    numbers = ("sign", "constant-factor", "missing-mean")
+    return bool(simplest) and all(
+        d.exact and (d.kind in ("arrangement", "layout") or d.mistake in numbers) for d in simplest
+    )
 
 
 def _is_arranged(diagnoses: Sequence[Diagnosis]) -> bool:

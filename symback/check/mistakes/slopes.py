@@ -32,7 +32,8 @@ def wrong_slopes(node: Apply, around: Surroundings) -> Iterator[tuple[str, Matri
     for place, (slug, template) in enumerate(_templates(function, order)):
         yield slug, _with(template, z, h), f"{slug}-{place}"
     for other in FUNCTIONS.values():
-        if other.activation and other.name != function and order == 1:
+        own = order != 1 or _slope(other.name, 1) == algebra.apply(function, _Z)  # φ itself is no other slope
+        if other.activation and other.name != function and not own:
             yield "wrong-slope", algebra.apply(other.name, z, 1), f"{other.name}-at-z"
             yield "wrong-slope", _with(_slope(other.name, 1), z, h), f"{other.name}-at-h"
 

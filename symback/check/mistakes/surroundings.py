@@ -74,6 +74,13 @@ class Surroundings:
         slope = self.named_slopes.get(node, node)
         return slope if isinstance(slope, Apply) and slope.order else None
 
+    def outputs_of_slopes(self, exprs: Iterable[MatrixExpr]) -> Iterator[MatrixSymbol]:
+        """The names h of activations whose slopes stand in some expressions: they may be written in h."""
+        slopes = {slope for expr in exprs for node in algebra.nodes(expr) if (slope := self.as_slope(node)) is not None}
+        for applied, h in self.outputs.items():
+            if isinstance(applied, Apply) and algebra.apply(applied.function, applied.arg, applied.order + 1) in slopes:
+                yield h
+
     def names(self) -> list[MatrixSymbol]:
         return [*self.variables, *(e.name for e in self.forward if e.name != self.of)]
 

@@ -16,7 +16,7 @@ from symback.check.mistakes.repairs import Repair
 from symback.check.mistakes.search import Combined
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import at, places
-from symback.check.mistakes.where import THE_ANSWER, written
+from symback.check.mistakes.where import A_PART, THE_ANSWER, written
 from symback.check.mistakes.workshop import Workshop
 from symback.names import parts
 from symback.notation import TEXT, plain, write
@@ -159,7 +159,8 @@ class Telling:
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
         start, end = (place - self.side.start for place in edit.span(self.side.tree))
-        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", THE_ANSWER)
+        otherwise = THE_ANSWER if (start, end) == (0, len(self.side.text)) else A_PART
+        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", otherwise)
 
 
 def _is_unnumbered(told: Diagnosis) -> bool:

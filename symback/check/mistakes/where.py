@@ -10,6 +10,7 @@ from symback.names import parts
 from symback.prose import Prose, as_typed, prose
 
 THE_ANSWER: Prose = ("the whole answer",)
+A_PART: Prose = ("a part of the answer",)
 
 _LONGEST = 40
 

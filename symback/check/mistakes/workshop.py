@@ -95,7 +95,8 @@ class Workshop:
     @cached_property
     def known_names(self) -> frozenset[str]:
         """The names in the right answer, written in whichever names of the forward pass."""
-        here = _names_in([self.truth, *(part.expr for part in self.parts)])
+        right = [self.truth, *(part.expr for part in self.parts)]
+        here = _names_in(right) | {*self.around.outputs_of_slopes(right)}
         for name, value in reversed(self.around.values.items()):
             here |= _names_in([value]) if name in here else set()
         return frozenset(str(name.name) for name in here)

@@ -10,7 +10,7 @@ from symback.check.equality import Evidence
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged, restates
 from symback.check.lines.lefts import says_value
-from symback.check.mistakes import Diagnosis
+from symback.check.mistakes import Diagnosis, simplest
 from symback.check.ruling.case import Case, incorrect
 from symback.check.ruling.faults import Faults
 from symback.check.ruling.number_ruling import NumberRuling
@@ -173,13 +173,15 @@ class Ruling:
         )
         if score is None:
             # Without a count of factors, what is right but for one thing is worth half.
-            nearly = bool(found) and found[0].mistake in ("sign", "constant-factor", "transposed-layout")
+            one = simplest(found)
+            nearly = len(one) == 1 and one[0].exact and one[0].kind != "other" and one[0].mistake != "another-gradient"
             score = factors.score if factors is not None else 0.5 * nearly
         return incorrect(made, found, factors, score)
 
     def wrong_step(self, made: Verdict, line: Judged) -> Verdict:
         """The verdict on an answer whose end is right and whose line is not: what is known of that line counts."""
-        made = replace(made, evidence=self.evidence(line))
+        found = self.evidence(line)
+        made = replace(made, evidence=found.of_line(line.number) if found is not None else None)
         return self.wrong(made, self.faults.step_diagnosis(line), score=self.share())
 
     def share(self) -> float:

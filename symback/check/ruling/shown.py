@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
@@ -39,7 +39,8 @@ def _with_decimals(expr: MatrixExpr, typed: frozenset[Fraction], only: bool) -> 
         return abs(value) in typed or (only and _ends(value))
 
     found = {n for n in algebra.nodes(expr) if isinstance(n, Constant) and isinstance(n.value, Rational)}
-    values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found if node.value.q != 1}
+    values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found}
+    values = {node: value for node, value in values.items() if value.denominator != 1 or _is_long(value)}
     new = {n: algebra.constant(Float(n.value, DIGITS)) for n, value in values.items() if is_decimal(value)}
     return algebra.substitute(expr, new) if new else expr
 
@@ -70,6 +71,12 @@ def _ends(value: Fraction) -> bool:
     return rest == 1 and value.denominator < 10 ** (DIGITS // 3)
 
 
+def _is_long(value: Fraction) -> bool:
+    """Whether a whole number is written 1e300 rather than with its zeros."""
+    digits = str(abs(value.numerator))
+    return len(digits) > DIGITS and not digits[DIGITS:].strip("0")
+
+
 def fitting(expr: MatrixExpr) -> Reading:
     """The outermost product of an expression, each factor with its shape."""
     scalars: list[MatrixExpr] = []
@@ -93,19 +100,29 @@ def misfitting(side: Side, build: Callable[[Tree], MatrixExpr | None]) -> Readin
     misfit = side.misfit
     if misfit is None:
         return None
-    best: Sequence[Tree] = ()
-    for tree in side.tree.postorder():
-        inside = tree.op == "chain" and tree.start <= misfit.start and misfit.end <= tree.end
-        if inside and (not best or len(tree.operands) > 1):
-            best = tree.operands
-            break
+    chains = (tree for tree in side.tree.postorder() if tree.op == "chain")
+    best = next((tree for tree in chains if tree.start <= misfit.start and misfit.end <= tree.end), None)
+    factors, joints = _factors(best) if best is not None else ([], [])
     made: list[tuple[MatrixExpr, tuple[int | str, int | str]]] = []
     place = None
-    for n, factor in enumerate(best):
+    for n, factor in enumerate(factors):
         expr = build(factor)
         if expr is None:
             return None
         made.append((expr, algebra.shape(expr)))
         if place is None and factor.end >= misfit.end and n > 0:
             place = n
-    return Reading(None, tuple(made), ("product",) * (len(made) - 1), place) if len(made) > 1 else None
+    return Reading(None, tuple(made), tuple(joints), place) if len(made) > 1 else None
+
+
+def _factors(chain: Tree) -> tuple[list[Tree], list[str]]:
+    """The factors of a product as it is written, and what joins them; what is divided, 2/n, is one."""
+    factors, joints = [chain.operands[0]], list[str]()
+    for sign, operand in zip(chain.operators, chain.operands[1:], strict=True):
+        if sign in ("divide", "fraction"):
+            last = factors.pop()
+            factors.append(Tree("chain", (last, operand), last.start, operand.end, operators=(sign,)))
+        else:
+            factors.append(operand)
+            joints.append("hadamard" if sign in ("hadamard", "circ") else "product")
+    return factors, joints

@@ -31,8 +31,8 @@ class Told:
     case: Case
 
     def told(self) -> tuple[Line, ...]:
-        first = next((line for line in self.case.lines if line.is_wrong_itself and self.case.belongs(line)), None)
-        return tuple(self.line(line, first is line) for line in self.case.lines)
+        first = next((line for line in self.case.lines if line.is_wrong_itself), None)  # of several derivatives too
+        return tuple(self.line(line, first is line and self.case.belongs(line)) for line in self.case.lines)
 
     def line(self, line: Judged, first: bool) -> Line:
         comment = line.comment

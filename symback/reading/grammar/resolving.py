@@ -293,7 +293,8 @@ class Resolving(Samples):
         near = closest(canonical(word), names) if len(word) < 40 and not self.lenient else None
         listed = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
         hint = f"did you mean {near!r}? " if near else ""
-        what = f"no name or function {written[:60]!r} here" if called else f"there is no name {written[:60]!r} here"
+        said = repr(written[:60]).replace(r"\\", "\\")  # a command as it was typed
+        what = f"there is no name{' or function' if called else ''} {said} here"
         return refuse(start, last, "undefined-name", what, f"{hint}names here: {listed or 'none'}")
 
     def changes_what_is_said(self, start: int, end: int, denies: bool) -> Exception:

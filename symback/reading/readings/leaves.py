@@ -17,7 +17,7 @@ class Leaves(Pass):
     def _number(self, node: Tree) -> list[Reading]:
         mantissa, _, exponent = node.value.lower().partition("e")
         if len(mantissa) > 1_300 or len(exponent) > 5 or abs(int(exponent or 0)) > 1_000:
-            raise self.make.limit("this number is too large")
+            raise self.make.limit("this number is too large or too small")
         return self.one(self.make.number(Fraction(node.value)))
 
     def _name(self, node: Tree) -> list[Reading]:
