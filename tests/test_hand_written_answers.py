@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import chained_answers as chained
 import claimed_answers as claims
 import clause_answers as clauses
 import code_answers as code
@@ -43,6 +44,7 @@ TABLES = (
     claims,
     reasoned,
     dialects,
+    chained,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

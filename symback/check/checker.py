@@ -173,10 +173,10 @@ class Checker:
         try:
             with cpu_time(self.seconds):
                 found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
+                if not any(statement.sides for statement in found.statements):
+                    return replace(base, complaints=(nothing,))
+                found = without_zeros(found, first, self.course(asked[0], layout).judge)
             left = max(0.05, self.seconds - (time.process_time() - used))
-            if not any(statement.sides for statement in found.statements):
-                return replace(base, complaints=(nothing,))
-            found = without_zeros(found, first)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints) or (nothing,))
         except LimitError as error:
