@@ -33,6 +33,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         _GROWING,
         f"∂z2[1]/∂h1[2] = W2[1,2]; {_END}",
         f"a = 2 W2 h1; ∂a_i/∂h1_j = 2 W2_ij; {_END}",
+        # A name that a line below defines, and one of the problem's that a line below gives again.
+        f"∂f/∂W1 = ∂f/∂a ∂a/∂W1 where a = W1 x; {_END}",
+        f"∂f/∂W1 = ∂f/∂z1 ∂z1/∂W1; z1 = W1 x; {_END}",
     ),
     ("softmax_regression", "b"): ("∂L/∂b = ∂L/∂p ∂p/∂b = (diag(p) - p p^T)(-y/p) = p - y",),
     ("layer_norm", "gamma"): ("∂f/∂γ = ∂f/∂y ∂y/∂γ = v ⊙ xhat",),
@@ -53,6 +56,14 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("two_layer", "W1", (), f"∂f/∂W1 = ∂f/∂z2 ∂h1/∂W1; {_END}"),
     ("two_layer", "x", (), "∂f/∂x = ∂f/∂h2 ∂h1/∂x = W1^T (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1))"),
     ("softmax_regression", "b", ("sign",), "∂L/∂b = ∂L/∂p ∂p/∂b = y - p"),
+)
+
+UNDECIDED: tuple[tuple[str, str, str, str], ...] = (
+    ("two_layer", "W1", "say what each", "∂f/∂W1 = ∂f/∂z1 ∂z1/∂W1"),
+    ("two_layer", "W1", "say what each", "∂f/∂W1_ij = ∂f/∂z1_i ∂z1_i/∂W1_ij"),
+    ("two_layer", "W1", "say what each", f"{_D1} x^T; a = W1 x; ∂f/∂W1 = ∂f/∂a ∂a/∂W1"),
+    ("two_layer_loss", "W1", "say what each", "∂L/∂W1 = ∂L/∂f ∂f/∂W1, ∂L/∂f = 2(f − y)"),
+    ("attention_one_query", "K", "write a size d", r"\frac1d(\operatorname{diag}(a)-aa^T)Vvq^T"),
 )
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = ()

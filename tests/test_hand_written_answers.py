@@ -71,6 +71,14 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
 
 
+@pytest.mark.parametrize(("problem", "wrt", "what_to_do", "text"), chained.UNDECIDED)
+def test_what_is_not_decided_says_what_to_do(problem: str, wrt: str, what_to_do: str, text: str) -> None:
+    verdict = checker(problem).check(text, wrt)
+    assert verdict.verdict == "undecided"
+    assert verdict.evidence is not None
+    assert what_to_do in "".join(map(str, verdict.evidence.told))
+
+
 @pytest.mark.parametrize(("problem", "text", "rulings"), steps.FOLLOWED)
 def test_what_follows_from_a_wrong_step_is_told(
     problem: str, text: str, rulings: tuple[tuple[str, int | None], ...]

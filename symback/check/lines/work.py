@@ -151,7 +151,7 @@ class Work:
             return self.unfitting(base, formal)
         built = [*self.built(statement, side, expected)]
         if not built:
-            return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
+            return replace(base, ruling="undecided", comment=self.unbuilt(side))
         if expected is not None and not expected.strict:
             # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
             found = self.meanings.by_value(built[0][1], self.own.written)
@@ -173,8 +173,7 @@ class Work:
     def unfitting(self, base: Judged, formal: Found | None) -> Judged:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
         if formal is not None:
-            step = formal[0] == "correct" and self.is_answer(base)
-            return replace(base, ruling=formal[0], comment=(STEP,) if step else formal[1], is_step=step)
+            return self.formally(base, formal)
         if (turned := self.turned_jacobians(base)) is not None:
             return self.settled(turned)
         unread = any(node.op == "unread" for node in base.side.tree.postorder())
@@ -193,9 +192,14 @@ class Work:
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
-            shown = judged if formal[0] == "incorrect" else base
-            return replace(shown, ruling=formal[0], comment=formal[1])
+            return self.formally(judged if formal[0] == "incorrect" else base, formal)
         return judged
+
+    def formally(self, line: Judged, formal: Found) -> Judged:
+        """A line that is judged as a step of the chain rule, by its names; true, it is no answer yet."""
+        ruling, comment = formal
+        step = ruling == "correct" and self.is_answer(line)
+        return replace(line, ruling=ruling, comment=(STEP,) if step else comment, is_step=step)
 
     def settled(self, judged: Judged) -> Judged:
         """A line with what its named derivatives say: in which layout they are, and whether nothing else stands there.
@@ -206,8 +210,8 @@ class Work:
             if self.is_answer(judged) and self.leaves_names(judged):
                 return replace(judged, ruling="correct", turned=False, comment=(STEP,), is_step=True)
             if not self.is_answer(judged):
-                said = () if judged.ruling == "correct" else ("the chain rule, link by link",)
-                return replace(judged, ruling="correct", turned=False, comment=judged.comment or said)
+                said = judged.comment if judged.ruling == "correct" else ("the chain rule, link by link",)
+                return replace(judged, ruling="correct", turned=False, comment=said)
         if self.is_final(judged) or judged.ruling not in ("correct", "incorrect") or judged.local:
             pass
         elif self.layout != "jacobian" or not judged.turned:
@@ -309,6 +313,16 @@ class Work:
                 yield reading, expr, shown
             except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
                 continue
+
+    def unbuilt(self, side: Side) -> Prose:
+        """What is said of a side of which no reading is an expression here, and what to do."""
+        nodes = [*side.tree.postorder()]
+        if not self.own.changes and any(node.op == "differential" for node in nodes):
+            return ("d stands for a change here, and of no change is anything said; write a size d as 1/d * (...)",)
+        unknown = [n.value for n in nodes if n.op == "name" and n.value and self.own.symbol(n.value) is None]
+        if unknown:
+            return (f"what {unknown[0]} is cannot be told where it stands: define it in a line above",)
+        return ("this formula was read, but it cannot be evaluated; write it out in the names of the problem",)
 
     def by_vec(self, expr: MatrixExpr, left: Left | None) -> MatrixExpr:
         """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
