@@ -7,6 +7,8 @@ _END = f"∂f/∂W1 = {_D1} x^T"
 _LINEAR = r"\frac{\partial L}{\partial w}=\frac2nX^T(p-y)"
 _LINKS = r"\frac{\partial L}{\partial w}=\frac{\partial L}{\partial p}\frac{\partial p}{\partial w}"
 _ZERO = r"\nabla L = \frac2nX^T(Xw-y)=0 \Rightarrow"
+_STEP = r"\frac{\partial f}{\partial W_1} = \frac{\partial f}{\partial z_1}\frac{\partial z_1}{\partial W_1},"
+_DELTA = r"\delta_1 = \operatorname{diag}(\sigma'(z_1)) W_2^T \operatorname{diag}(\sigma'(z_2)) W_3^T"
 _RIDGE = r"\nabla L = 2X^T(Xw-y)+2\lambda w=0 \Rightarrow"
 
 _DENOMINATORS = (
@@ -27,12 +29,17 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         rf"{_ZERO} w=X^+y",
     ),
     ("ridge_regression", "w"): (rf"{_RIDGE} w=(X^TX+\lambda I)^{{-1}}X^Ty",),
-    ("two_layer", "x"): ("∂f/∂x = ∂f/∂h2 ∂h2/∂h1 ∂h1/∂x = W1^T (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1))",),
+    ("two_layer", "x"): (
+        "In numerator layout (a row): ∂f/∂x = W3 diag(σ'(z2)) W2 diag(σ'(z1)) W1",
+        "∂f/∂x = ∂f/∂h2 ∂h2/∂h1 ∂h1/∂x = W1^T (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1))",
+    ),
     ("two_layer", "W1"): (
         _DENOMINATORS,
         _GROWING,
         f"∂z2[1]/∂h1[2] = W2[1,2]; {_END}",
         f"a = 2 W2 h1; ∂a_i/∂h1_j = 2 W2_ij; {_END}",
+        rf"{_STEP} \text{{i.e. }} \delta_1 x^T \text{{ with }} {_DELTA}",
+        "Jacobian (row) layout: ∂f/∂W1 = x W3 diag(σ'(z2)) W2 diag(σ'(z1))",
         # A name that a line below defines, and one of the problem's that a line below gives again.
         f"∂f/∂W1 = ∂f/∂a ∂a/∂W1 where a = W1 x; {_END}",
         f"∂f/∂W1 = ∂f/∂z1 ∂z1/∂W1; z1 = W1 x; {_END}",
@@ -51,6 +58,8 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("ridge_regression", "w", (), rf"{_RIDGE} w=(X^TX-\lambda I)^{{-1}}X^Ty"),
     ("two_layer", "W1", (), f"∂z2[1]/∂h1[2] = W2[2,1]; {_END}"),
     ("two_layer", "W1", (), f"a = 2 W2 h1; ∂a_i/∂h1_j = 2 W2_ji; {_END}"),
+    ("two_layer", "W1", ("transposed-layout",), rf"{_STEP} \text{{i.e. }} x \delta_1^T \text{{ with }} {_DELTA}"),
+    ("two_layer", "x", (), "In denominator layout (a column): ∂f/∂x = W3 diag(σ'(z2)) W2 diag(σ'(z1)) W1"),
     # In one layout or in the other.
     ("two_layer", "W1", (), f"∂h2/∂h1 = diag(σ'(z2)) W2; ∂z2/∂h1 = W2^T; {_END}"),
     ("two_layer", "W1", (), f"∂f/∂W1 = ∂f/∂z2 ∂h1/∂W1; {_END}"),
