@@ -154,8 +154,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         "recurrent_three_steps",
         "W",
         ("wrong-layer",),
-        "d3 = 2/n (h3 - y) ⊙ (1 - h3^2)\nd2 = W^T d3 ⊙ (1 - h3^2)\nd1 = W^T d2 ⊙ (1 - h2^2)\n"
-        "dL/dW = d3 h2^T + d2 h1^T + d1 h0^T",
+        "d3 = 2/n (h3 - y) ⊙ (1 - h3²)\nd2 = Wᵀd3 ⊙ (1 - h3²)\nd1 = Wᵀd2 ⊙ (1 - h2²)\ndL/dW = d3 h2ᵀ + d2 h1ᵀ + d1 h0ᵀ",
     ),
     ("two_layer_loss", "W1", ("sign",), "e = y - f\ndL/df = 2 e\ndL/dW1 = -2 e (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T"),
     # A function for its slope, where the slope is another function: that of softplus is σ.
