@@ -143,4 +143,21 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ),
     ("huber_regression", "w", ("sign",), "-X^T clip(X w - y, -1, 1)"),
     ("huber_regression", "w", ("missing-mean",), "1/n X^T clip(X w - y, -1, 1)"),
+    # A wrong step in the answer's own names.
+    (
+        "two_layer",
+        "W1",
+        ("missing-transpose",),
+        "δ2 = W3ᵀ ⊙ σ'(z2)\n∂f/∂h1 = W2 δ2\n∂f/∂W1 = (W2ᵀ δ2 ⊙ σ'(z1)) xᵀ",
+    ),
+    (
+        "recurrent_three_steps",
+        "W",
+        ("wrong-layer",),
+        "d3 = 2/n (h3 - y) ⊙ (1 - h3²)\nd2 = Wᵀd3 ⊙ (1 - h3²)\nd1 = Wᵀd2 ⊙ (1 - h2²)\ndL/dW = d3 h2ᵀ + d2 h1ᵀ + d1 h0ᵀ",
+    ),
+    ("two_layer_loss", "W1", ("sign",), "e = y - f\ndL/df = 2 e\ndL/dW1 = -2 e (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1)) x^T"),
+    # A function for its slope, where the slope is another function: that of softplus is σ.
+    ("logistic_regression_margins", "w", ("function-for-slope",), "-X^T (y ⊙ softplus(-y ⊙ (X w)))"),
+    ("weight_norm", "g", ("function-for-slope",), "softplus(w^T x) v^T x / norm2(v)"),
 ]

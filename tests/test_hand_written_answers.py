@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import chained_answers as chained
 import claimed_answers as claims
 import clause_answers as clauses
 import code_answers as code
@@ -43,6 +44,7 @@ TABLES = (
     claims,
     reasoned,
     dialects,
+    chained,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
@@ -67,6 +69,14 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
     verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "incorrect"
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
+
+
+@pytest.mark.parametrize(("problem", "wrt", "what_to_do", "text"), chained.UNDECIDED)
+def test_what_is_not_decided_says_what_to_do(problem: str, wrt: str, what_to_do: str, text: str) -> None:
+    verdict = checker(problem).check(text, wrt)
+    assert verdict.verdict == "undecided"
+    assert verdict.evidence is not None
+    assert what_to_do in "".join(map(str, verdict.evidence.told))
 
 
 @pytest.mark.parametrize(("problem", "text", "rulings"), steps.FOLLOWED)

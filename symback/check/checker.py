@@ -13,6 +13,7 @@ from typing import Any, cast
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS, MOST_BYTES, TooLongError, cpu_time, time_complaint
+from symback.check.lines.continued import with_ends
 from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
@@ -174,10 +175,10 @@ class Checker:
         try:
             with cpu_time(self.seconds):
                 found = read_answer(plain, first.vocabulary, form=form, star=star, passes=first.passes)
+                if not any(statement.sides for statement in found.statements):
+                    return replace(base, complaints=(nothing,))
+                found = without_zeros(with_ends(found, first), first, self.course(asked[0], layout).judge)
             left = max(0.05, self.seconds - (time.process_time() - used))
-            if not any(statement.sides for statement in found.statements):
-                return replace(base, complaints=(nothing,))
-            found = without_zeros(found, first)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints) or (nothing,))
         except LimitError as error:

@@ -17,8 +17,9 @@ _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
 _SAYING = ("layout", "convention", "form", "notation")
 _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
-    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}|-|~)"
-    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?\b(?:\s{0,9}[)\]])?[ \t]{0,9}[:,;.]?",
+    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
+    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?\b"
+    r"(?:\s{0,9}[)\]]|[ \t]{1,9}\((?:as )?(?:an? )?(?:row|column)(?: vector)?\))?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
 )
 

@@ -50,6 +50,11 @@ def by_letters(left: Left | None) -> bool:
     return left is not None and bool(left.indices) and not any(index.isdigit() for index in left.indices)
 
 
+def says_place(left: Left, value: MatrixExpr) -> bool:
+    """Whether the letters of `∂p_i/∂w_j` say which is the row and which the column: of entries there is one layout."""
+    return by_letters(left) and 1 not in algebra.shape(value)
+
+
 def is_change(left: Left | None) -> bool:
     """Whether a left side is a differential."""
     return left is not None and left.tree is not None and left.tree.op == "differential"

@@ -16,7 +16,7 @@ from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.figures import Figures
-from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread
+from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread, says_place
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder
@@ -175,7 +175,8 @@ class Meanings:
             laid = self.laid_out(atom, algebra.push_transpose(value) if jacobian else value, layout)
             return Expected(laid.values, atom, strict)
         values = [value, *self.of_own_equation(left)]
-        turned = [algebra.push_transpose(one) for one in values if len({*algebra.shape(one)}) > 1]
+        free = not says_place(left, value)
+        turned = [algebra.push_transpose(one) for one in values if free and len({*algebra.shape(one)}) > 1]
         return Expected((*values, *turned), atom, strict)
 
     def of_own_equation(self, left: Left) -> list[MatrixExpr]:

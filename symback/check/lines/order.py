@@ -41,7 +41,9 @@ def _needed(place: int, statements: Sequence[Statement], defines: dict[str, list
     left = statements[place].left
     trees = [side.tree for side in statements[place].sides]
     trees += [left.tree] if left is not None and left.kind == "other" and left.tree is not None else []
-    used = {node.value for tree in trees for node in tree.postorder() if node.op in ("name", "gradient", "derived")}
+    nodes = [node for tree in trees for node in tree.postorder() if node.op in ("name", "gradient", "derived")]
+    used = {node.value for node in nodes}
+    used.update(*(node.value.split() for node in nodes if node.op == "gradient"))  # ∂f/∂a ∂a/∂W of an a below
     if left is not None and left.kind == "gradient":
         used |= {left.of, left.wrt}  # ∂L/∂m, of an m that a line below defines
     return sorted(min(places) for name in used if (places := defines.get(name)) is not None and min(places) != place)

@@ -18,7 +18,7 @@ from symback.catalog import OPERATION_NAMES
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import with_changes
-from symback.check.lines.lefts import GRADIENTS, HESSIANS
+from symback.check.lines.lefts import GRADIENTS, HESSIANS, says_place
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.own import OwnNames
 from symback.derivation import derive_network
@@ -51,7 +51,7 @@ class OwnDerivatives:
         value = self.value(of, wrt)
         if value is None:
             return None
-        return laid_out_both_ways(value, atom)
+        return Expected((value,), atom) if says_place(left, value) else laid_out_both_ways(value, atom)
 
     def differential(self, name: str) -> Expected | None:
         """What `d` of a name is equal to where the variable changes; None where that is not known."""

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sympy import MatrixExpr
+
 from symback import algebra
 from symback.check.course import Course
+from symback.check.equality import Judge
 from symback.check.lines.lefts import asks, is_formula
+from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
+from symback.language.build import build
 from symback.reading import Answer, Left, Statement, Tree
 
+LARGEST = 400
+"""A derivative is written out by the variable up to this many nodes, to see whether it is zero where that is said."""
 
-def without_zeros(answer: Answer, course: Course) -> Answer:
+
+def without_zeros(answer: Answer, course: Course, judge: Judge) -> Answer:
     """The answer without `= 0` behind its derivative and without what follows from that, which its remarks tell.
 
-    Where the derivative that is asked for is zero, nothing is left out. Raises `LanguageError` for
+    A value of the variable at which the derivative is not zero stays, as a wrong line. Where the derivative that is
+    asked for is zero, nothing is left out. Raises `LanguageError` for
     a formula that is said to be zero, and not of what it is the derivative.
     """
     if not any(statement.sides and _is_zero(statement.sides[-1].tree) for statement in answer.statements):
@@ -28,6 +37,9 @@ def without_zeros(answer: Answer, course: Course) -> Answer:
         left = statement.left
         asked = left is not None and asks(left, course)
         if left_out and (_solves(left, course) or (asked and told)):
+            if _is_no_zero(statement, course, judge):
+                kept.append(statement)
+                continue
             left_out.append(statement.text)
             continue
         zero = bool(statement.sides) and _is_zero(statement.sides[-1].tree)
@@ -59,3 +71,33 @@ def _solves(left: Left | None, course: Course) -> bool:
         return False
     name = left.kind == "name" and left.name == course.derivation.wrt.name
     return name or is_formula(left, course)
+
+
+def _is_no_zero(statement: Statement, course: Course, judge: Judge) -> bool:
+    """Whether a line gives the variable a value at which the derivative is not zero for certain, or none that fits."""
+    left, side = statement.left, statement.sides[-1] if statement.sides else None
+    if left is None or left.kind != "name" or side is None:
+        return False
+    if side.misfit is not None:
+        return not any(node.op in ("unread", "power") for node in side.tree.postorder())  # X⁺ y may be typed X^+ y
+    slope = _written_out(course)
+    if slope is None:
+        return False
+    try:
+        values = [build(reading.term, course.names) for reading in side.readings]
+    except (ShapeError, KeyError):
+        return False
+    wrt, zero = course.derivation.wrt, algebra.zeros(algebra.shape(slope))
+    fitting = [value for value in values if algebra.shape(value) == algebra.shape(wrt)]
+    there = [judge.compare(algebra.substitute(slope, {wrt: value}), zero) for value in fitting]
+    return bool(values) and all(one.equal is False and one.evidence.answer != "undefined" for one in there)
+
+
+def _written_out(course: Course) -> MatrixExpr | None:
+    """The derivative without the names on the way, which the variable changes; None where that is long."""
+    expr = course.truth
+    for equation in reversed(course.forward):
+        expr = algebra.substitute(expr, {equation.name: equation.value})
+        if sum(1 for _ in algebra.nodes(expr)) > LARGEST:
+            return None
+    return expr

@@ -8,9 +8,8 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
 from sympy import MatrixExpr
@@ -21,6 +20,7 @@ from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values, stands_for
+from symback.check.lines.building import Building
 from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
 from symback.check.lines.comparing import Comparing, same_shape
@@ -28,15 +28,14 @@ from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
-from symback.check.lines.lefts import by_letters, is_change, is_every_entry, is_turned
+from symback.check.lines.lefts import is_change, is_every_entry, is_turned
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
-from symback.errors import ShapeError
+from symback.check.lines.sums import Sums
 from symback.prose import Prose
-from symback.reading import Answer, Left, Misfit, Reading, Side, Statement, readings_of
-from symback.shapes import SCALAR
+from symback.reading import Answer, Misfit, Reading, Side, Statement, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 
@@ -54,10 +53,6 @@ class Work:
     text: str = ""
     statements: Sequence[Statement] = ()
     families: dict[str, str] = field(default_factory=dict)
-    averages: bool = False
-    """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
-    sums: bool = False
-    """Whether short names of derivatives are those of sums over the samples, see `summed`."""
     moved: set[str] = field(default_factory=set)
     """Names that are differentials, such as dr."""
     lines: list[Judged] = field(default_factory=list)
@@ -66,19 +61,14 @@ class Work:
         self.own = OwnNames(self.course.names, dict(self.judge.changes))
         self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
         self.layouts = Layouts(self.judge, self.own)
+        self.building = Building(self.course, self.own, self.derivatives, self.finals)
+        self.sums = Sums(self.course, self.judge, self.own)
         self.comparing = Comparing(self.judge, self.own, self.finals)
 
     def run(self, answer: Answer) -> list[Judged]:
         """Judge every equality of the answer."""
         self.text, self.statements = answer.text, answer.statements
-        batch = self.course.vocabulary.batch
-        self.averages = batch is not None and batch.averaged and any(
-            node.value == (str(batch.size) if node.op in ("size", "number") else "mean")
-            for statement in answer.statements
-            for side in statement.sides
-            for node in side.tree.postorder()
-            if node.op in ("size", "number", "call")
-        )  # fmt: skip
+        self.sums.begin(answer)
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
             statement = answer.statements[place]
@@ -100,7 +90,7 @@ class Work:
         if statement.left is None or statement.left.kind != "name" or made[0].expr is None:
             return made
         chain = Chain(self.judge, self.meanings.figures, self.text, self.own.written)
-        return chain.held(made, [[*self.built(statement, side, None)] for side in statement.sides])
+        return chain.held(made, [[*self.building.built(statement, side, None)] for side in statement.sides])
 
     def expected(self, statement: Statement) -> Expected | None:
         """What the sides of a statement that is not final must be equal to; None where that is not known."""
@@ -149,21 +139,21 @@ class Work:
         formal = rule.step(statement.left, side, self.text)
         if not side.readings:
             return self.unfitting(base, formal)
-        built = [*self.built(statement, side, expected)]
+        built = [*self.building.built(statement, side, expected)]
         if not built:
-            return replace(base, ruling="undecided", comment=("symback cannot work with this formula",))
+            return replace(base, ruling="undecided", comment=self.building.unbuilt(side))
         if expected is not None and not expected.strict:
             # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
             found = self.meanings.by_value(built[0][1], self.own.written)
             expected = expected if found is None or isinstance(found.name, Gradient | Transpose) else found
-            expected = self.summed(expected, built)
+            expected = self.sums.summed(expected, built)
             base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":
             reading, expr, _ = built[0]
             expected = self.meanings.of_name(statement.left.name, expr, self.own.written, self.families)
             base = replace(base, expected=expected)
         if expected in self.finals.values():
-            built = [(reading, self.by_vec(expr, statement.left), shown) for reading, expr, shown in built]
+            built = [(reading, self.building.by_vec(expr, statement.left), shown) for reading, expr, shown in built]
         if expected is None:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
@@ -173,8 +163,7 @@ class Work:
     def unfitting(self, base: Judged, formal: Found | None) -> Judged:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
         if formal is not None:
-            step = formal[0] == "correct" and self.is_answer(base)
-            return replace(base, ruling=formal[0], comment=(STEP,) if step else formal[1], is_step=step)
+            return self.formally(base, formal)
         if (turned := self.turned_jacobians(base)) is not None:
             return self.settled(turned)
         unread = any(node.op == "unread" for node in base.side.tree.postorder())
@@ -193,9 +182,14 @@ class Work:
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
-            shown = judged if formal[0] == "incorrect" else base
-            return replace(shown, ruling=formal[0], comment=formal[1])
+            return self.formally(judged if formal[0] == "incorrect" else base, formal)
         return judged
+
+    def formally(self, line: Judged, formal: Found) -> Judged:
+        """A line that is judged as a step of the chain rule, by its names; true, it is no answer yet."""
+        ruling, comment = formal
+        step = ruling == "correct" and self.is_answer(line)
+        return replace(line, ruling=ruling, comment=(STEP,) if step else comment, is_step=step)
 
     def settled(self, judged: Judged) -> Judged:
         """A line with what its named derivatives say: in which layout they are, and whether nothing else stands there.
@@ -250,78 +244,13 @@ class Work:
         )  # fmt: skip
         if isinstance(found, Misfit) or not found:
             return None
-        built = [*self.built(base.statement, replace(base.side, readings=found), expected)]
+        built = [*self.building.built(base.statement, replace(base.side, readings=found), expected)]
         judged = self.comparing.compared(base, built, expected) if built else base
         if judged.ruling != "correct" and not (
             judged.shown is not None and is_all_names(judged.shown) and self.is_true(judged)
         ):
             return None
         return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))
-
-    @cached_property
-    def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
-        """The changes of the variables by which nothing is derived here, which are none: dW₃ = 0 beside dW₁."""
-        if not self.own.changes or len(self.finals) != 1:
-            return {}
-        wrt = self.course.derivation.wrt
-        others = (self.course.names[name] for name in self.course.problem.variables if name in self.course.names)
-        return {algebra.differential(v): algebra.zeros(algebra.shape(v)) for v in others if v != wrt}
-
-    def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
-        """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
-
-        Courses write the 1/m into the lines below (`dW2 = 1/m dZ2 A1ᵀ`). The first name that has the value of a sum
-        says that the others are sums, too.
-        """
-        batch = self.course.vocabulary.batch
-        name = expected.name
-        if batch is None or not self.averages or not isinstance(name, Gradient):
-            return expected
-        if (
-            str(name.args[1].name) in self.course.problem.variables
-            or batch.axis_of(algebra.shape(name.args[1])) is None
-        ):
-            return expected
-        values = [algebra.product(algebra.constant(algebra.size(batch.size)), value) for value in expected.values]
-        sums = replace(expected, values=(*values, *expected.values))
-        if not self.sums:
-            equal = (
-                self.judge.compare(built[0][1], v, self.own.written).equal for v in values if same_shape(built[0][1], v)
-            )
-            self.sums = any(equal)
-        return sums if self.sums else expected
-
-    def built(
-        self, statement: Statement, side: Side, expected: Expected | None
-    ) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
-        """The readings as expressions: those of an expected shape first."""
-        shapes = expected.shapes if expected else ()
-        entries = by_letters(statement.left)
-        fixed = {} if entries and is_change(statement.left) else self.fixed
-        for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
-            try:
-                expr, shown = self.derivatives.built(reading.term)
-                expr = algebra.substitute(expr, fixed) if fixed else expr
-                if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
-                    expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
-                elif entries and expected is not None and algebra.is_scalar(expr) and SCALAR not in shapes:
-                    expr = algebra.product(expr, algebra.ones(shapes[0]))  # ∂L/∂h_i = 1, for every i
-                yield reading, expr, shown
-            except (ShapeError, KeyError):  # KeyError: a name that no line defined after all
-                continue
-
-    def by_vec(self, expr: MatrixExpr, left: Left | None) -> MatrixExpr:
-        """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""
-        wrt = self.course.names.get(left.wrt if left is not None else "", self.course.derivation.wrt)
-        rows, columns = algebra.shape(wrt)
-        if self.course.derivation.order == 2 and rows == 1 != columns and algebra.shape(expr) == (columns, columns):
-            return algebra.product(algebra.differential(wrt), expr)  # of a row, the matrix as for a column
-        if self.course.derivation.order == 1 or 1 in (rows, columns):
-            return expr
-        change = algebra.vec(algebra.differential(wrt))
-        if algebra.shape(expr) != (algebra.shape(change)[0],) * 2:
-            return expr
-        return algebra.unvec(algebra.product(expr, change), algebra.shape(wrt))
 
     def define(self, statement: Statement, line: Judged) -> None:
         """Take up what a statement defines, as it was written and as it should have been."""

@@ -12,6 +12,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
 from symback.check.lines.judged import Judged, derivatives_in
+from symback.check.lines.lefts import by_letters
 from symback.check.ruling.case import Case
 from symback.check.ruling.shown import fitting, misfitting, with_decimals
 from symback.check.verdict import Line, Reading
@@ -39,7 +40,8 @@ class Told:
         if not comment and line.ruling == "correct":
             comment = self.meant(line)
         elif not comment and line.ruling == "incorrect" and line.turned:
-            comment = ("right in the other layout: transposed",)
+            entries = by_letters(line.statement.left)
+            comment = ("right with its indices exchanged" if entries else "right in the other layout: transposed",)
         elif not comment and line.ruling == "incorrect":
             about: Prose = ()
             if line.expected is not None and line.expected.name is not None:
