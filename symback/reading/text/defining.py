@@ -42,7 +42,7 @@ _CALLED = re.compile(
 )
 """`W^T e, call it δ`"""
 _NAMED_BY = re.compile(
-    r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]+)(?P<said>[^\n.;=]{1,300}?)"
+    r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]++)(?P<said>[^\n.;=]{1,300}?)"
     rf"[ \t](?:by|as)[ \t](?={NAME}{_END})",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -45,8 +45,8 @@ _DONE = re.compile(
 )
 """`so we multiply elementwise by σ'(z), which gives` before `δ = ...`"""
 _CANCELS = re.compile(
-    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]+(?P<what>[^\n,;=:]"
-    r"{1,60}?)[ \t]+cancels?"
+    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]++(?P<what>[^\n,;=:]"
+    r"{1,60}?)[ \t]++cancels?"
     r"(?:[ \t]+(?:out|each other|away|nicely))?(?P<stop>[ \t]*,?[ \t]+(?:and|so)(?:[ \t]+so)?[ \t]+(?=[^\s=]{1,20}"
     r"[ \t]*=(?!=)))",
     re.IGNORECASE,
