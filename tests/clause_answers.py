@@ -26,6 +26,14 @@ def page(*lines: str) -> str:
 
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("two_layer", "W2"): (
+        "The answer is δ2 h1ᵀ. Here δ2 is the error at layer 2, i.e. W3ᵀ ⊙ σ'(z2).",
+        "δ2 h1ᵀ with δ2 the error W3ᵀ ⊙ σ'(z2)",
+        "δ2 h1ᵀ where δ2 is the error at layer 2, that is, W3ᵀ ⊙ σ'(z2)",
+        "W2 ↦ (W3ᵀ ⊙ σ'(z2)) h1ᵀ",
+        r"W_2 \mapsto (W_3^T \odot \sigma'(z_2)) h_1^T",
+    ),
+    ("convolution", "k"): ("z = (-3.5, 8, -2.5), so only the second window is active and ∂f/∂k = 2 (2, -1, 3)",),
     ("two_layer", "W1"): (
         *(f"∂f/∂W1 = δ1 xᵀ{clause} {_D1}" for clause in (
             "; here δ1 is short for", " where δ1 denotes", ", where δ1 stands for", " with δ1 being", " with δ1 defined as",
@@ -73,6 +81,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "tensor([[-0.0096, -0.0192],\n        [-0.0728, -0.1456]])", f"x = [1; 2]\n∂f/∂W1 = {_F}", "δ1 = [-0.00961; -0.07281]; ∂f/∂W1 = δ1 xᵀ",
     ),
     ("one_neuron", "w"): (
+        "x h (1-h) = 0.4434 for x = 2, w = 0.5, b = -0.3", "∂h/∂w = x h (1-h) ≈ 0.4434 at x = 2, w = 0.5 and b = -0.3",
         "x = 2, w = 0.5, b = -0.3. h = σ(0.7) = 0.6682. ∂h/∂w = h(1-h)x = 0.4434", "2 * 0.2217", "0.6682 * (1 - 0.6682) * 2 = 0.4434",
         "h = σ(0.5*2 - 0.3) = σ(0.7) = 0.6682; ∂h/∂w = 0.6682(1 - 0.6682)·2 = 0.4434",
     ),
@@ -80,7 +89,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("softmax_regression", "W"): ("e = p − y, hence e xᵀ", "e = p − y, giving e xᵀ"),
     ("gaussian_samples", "Sigma"): (r"-\frac m2\Sigma^{-1}+\frac m2\Sigma^{-1}S\Sigma^{-1}",),
     ("quadratic_form", "x"): ("∇(xᵀAx) = (A + Aᵀ)x, ∇(bᵀx) = b, so ∇f = (A + Aᵀ)x + b",),
-    ("ridge_regression", "w"): (r"\nabla\|Xw-y\|^2=2X^\top(Xw-y),\ \nabla\lambda\|w\|^2=2\lambda w,\ \nabla L=2X^\top(Xw-y)+2\lambda w",),
+    ("ridge_regression", "w"): (
+        r"2\left[(X^TX+\lambda I)w-X^Ty\right]=0 at the optimum, and in general \nabla L=2(X^TX+\lambda I)w-2X^Ty",
+        "2(X^T X + λ I) w - 2 X^T y = 0 at the minimum",
+r"\nabla\|Xw-y\|^2=2X^\top(Xw-y),\ \nabla\lambda\|w\|^2=2\lambda w,\ \nabla L=2X^\top(Xw-y)+2\lambda w",),
     ("linear_regression", "w"): ("r = 2/n (Xw − y), giving Xᵀr", "X = np.array([[1., 2.], [3., 4.]])\ny = np.array([1., 2.])\nw = np.zeros(2)\ngrad = 2/n * X.T @ (X @ w - y)",),
     ("network_mse", "W1"): ("dp = dW2 h1 + W2 dh1\n∂L/∂W1 = (W2ᵀ(p − y) ⊙ (1 − h1²)) xᵀ",),
     ("network_mse", ""): tuple(
@@ -91,6 +103,12 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("two_layer", "W2", ("missing-slope",), "δ2 h1ᵀ with δ2 the error W3ᵀ"),
+    ("two_layer", "W2", ("missing-slope",), "The answer is δ2 h1ᵀ. Here δ2 is the error at layer 2, i.e. W3ᵀ."),
+    ("two_layer", "W2", ("missing-slope",), "W2 ↦ W3ᵀ h1ᵀ"),
+    ("one_neuron", "w", ("constant-factor",), "2 x h (1-h) = 0.8868 for x = 2, w = 0.5, b = -0.3"),
+    ("convolution", "k", (), "z = (-3.5, 8, -2.5), so only the second window is active and ∂f/∂k = 3 (2, -1, 3)"),
+    ("ridge_regression", "w", (), "(X^T X + λ I) w - 2 X^T y = 0 at the minimum"),
     *(("two_layer", "W1", ("missing-slope",), f"{word} {_WRONG_D2}") for word in _BEFORE),
     *(("two_layer", "W1", ("missing-slope",), _WRONG_D2.replace("δ2 =", left, 1)) for left in (
         "δ2 is", "δ2 →", "error δ2:", "The error δ2:", "δ2 error =", "δ2 (error) =", "δ2 at layer 2 =")),
@@ -115,6 +133,8 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
+    ("one_neuron", "w", "unexpected", "for", "∂h/∂w = 0.4434 for x = 2, w = 0.5, b = -0.3"),
+    ("two_layer", "W2", "several-formulas", "i", "δ2 h1ᵀ. Here δ2 is the negative error at layer 2, i.e. W3ᵀ ⊙ σ'(z2)"),
     ("two_layer", "W1", "size", "x is a row vector", f"{_F} where x is a row vector"),
     *(("two_layer", "W1", "size", f"{told}.", f"{_F}\n{told}.") for told in ("∂f/∂W1 is 2×1", "δ1 is 3×1", "the result is 2×1")),
     *(("two_layer", "W1", "undefined-name", word, f"{word} {_WRONG_D2}") for word in ("Multiply", "two")),

@@ -9,7 +9,11 @@ _AND_D1 = " with δ1 = W2^T(W3^T ⊙ σ'(z2)) ⊙ σ'(z1)"
 
 _ENTRY = r"h_{1,i}(1-h_{1,i})\sum_k W_{2,ki}W_{3,k}h_{2,k}(1-h_{2,k})"
 
+_TRIPLET = "((a − s)(x − p)ᵀ − (a − t)(x − q)ᵀ)"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("triplet_loss", "W"): (f"2 1{{L>0}} {_TRIPLET}", f"2 1[L > 0] {_TRIPLET}", f"dW = 2 1{{L>0}}{_TRIPLET}"),
+    ("relu_layers", "W1"): ("∇ = (W2^T (f - y) ⊙ 1[z1 > 0]) x^T", r"\nabla = (W_2^T (f - y) \odot 1[z_1 > 0]) x^T"),
     ("softmax_regression", "W"): (
         r"\frac{\partial L}{\partial w_k} = (p_k - y_k) x",
         r"\frac{\partial L}{\partial W_i} = (p_i - y_i) x^T",
@@ -66,6 +70,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("hessian_quadratic_form", "x"): ("½(A + Aᵀ)",),
     ("vae_kl", "l"): ("dl = ½(eˡ − 1)",),
     ("two_layer", "W1"): (
+        "vec(∂f/∂W1) = (x ⊗ I_2) diag(σ'(z1)) W2ᵀ diag(σ'(z2)) W3ᵀ",
         rf"\frac{{\partial f}}{{\partial (W_1)_{{ij}}}} = \delta_1^T e_i e_j^T x{_WITH_D1}",
         rf"\nabla_{{W_1}} f = \sum_i\sum_j \delta_{{1,i}} x_j e_i e_j^T{_WITH_D1}",
         rf"\nabla_{{W_1}} f = \sum_i \delta_{{1,i}}\, \mathbf e_i x^T{_WITH_D1}",
@@ -81,6 +86,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("triplet_loss", "W", (), f"3 1{{L>0}} {_TRIPLET}"),
+    ("triplet_loss", "W", (), f"2 1{{L<0}} {_TRIPLET}"),
+    ("relu_layers", "W1", ("missing-slope",), "∇ = W2^T (f - y) x^T"),
+    ("two_layer", "W1", (), "vec(∂f/∂W1) = (I_2 ⊗ x) diag(σ'(z1)) W2ᵀ diag(σ'(z2)) W3ᵀ"),
     ("two_layer", "W1", (), f"∂f/∂W1_ij = δ1^T e_j x_i{_AND_D1}"),
     ("two_layer", "W1", (), rf"\nabla_{{W_1}} f = \sum_i \delta_{{1,i}}\, x e_i^T{_WITH_D1}"),
     ("softmax_regression", "W", ("sign",), r"\nabla_{w_i} L = (y_i - p_i) x"),
@@ -120,6 +129,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("triplet_loss", "W", "two-numbers", "1", f"2 1 {_TRIPLET}"),
     ("softmax_regression", "b", "sum", "Σ p_i", "∂L/∂b_i = Σ p_i - y_i"),
     ("softmax_regression", "b", "sum", r"\sum (p_i - y_i)", r"\frac{\partial L}{\partial b_i} = \sum (p_i - y_i)"),
 ]

@@ -183,6 +183,14 @@ class Conditions(Scripts):
                 return self.group()
         return None
 
+    def is_indicator_ahead(self) -> bool:
+        """Whether the number one here has a bracket that compares."""
+        begun = self.at
+        self.at += 1
+        found = self.indicator()
+        self.at = begun
+        return found is not None
+
     def bracketed_label(self, opens: int) -> Tree | None:
         r"""`{y_i = 1}` in its brackets, or None, and then nothing is taken."""
         if not self.names.vocabulary.labels:

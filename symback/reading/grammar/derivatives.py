@@ -215,6 +215,8 @@ class Derivatives(SecondDerivatives):
             if own in self.names.scalars and not squared and len(self.names.vocabulary.wrt) == 1:
                 return self.gradient_tree(own, self.names.vocabulary.wrt[0], token.start, name.end)
             wrt = name
+        elif self.lenient and self.token.kind == "end" and not squared:
+            return self.only_gradient(token)  # ∇ = ...
         else:
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end

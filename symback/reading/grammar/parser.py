@@ -174,13 +174,18 @@ class Parser(Commands):
             self.at += 1
             return "times"
         if self.starts_operand(token):
-            before = self.tokens[self.at - 1]
-            if token.kind == "number" and before.kind == "number":
-                if token.value == before.value == "1" and self.tokens[self.at + 1].kind in _TURNS:
-                    return "beside"  # 1 1^T
-                raise refuse(token.start, token.end, "two-numbers", "two numbers side by side", "write * between them")
+            self.refuse_two_numbers()
             return "beside"
         return None
+
+    def refuse_two_numbers(self) -> None:
+        """Raise `LanguageError` where a number follows a number, but for `1 1^T` and `2 1[z > 0]`."""
+        token, before = self.token, self.tokens[self.at - 1]
+        if (token.kind, before.kind) != ("number", "number"):
+            return
+        turned = token.value == before.value == "1" and self.tokens[self.at + 1].kind in _TURNS
+        if not turned and not (token.value == "1" and self.is_indicator_ahead()):
+            raise refuse(token.start, token.end, "two-numbers", "two numbers side by side", "write * between them")
 
     def factor(self) -> Tree:
         if self.is_operator("plus", "minus"):

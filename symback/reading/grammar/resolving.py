@@ -167,6 +167,13 @@ class Resolving(Samples):
             )
         return made
 
+    def sized_identity(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
+        """`I_2`, `I_n` of a text, in one word."""
+        size = word[2:] if word[:2] == "I_" else ""
+        if not size.isdigit() and size not in self.names.vocabulary.sizes:
+            return None
+        return self.apply(self.node("identity", (), start, end, indices=(size,)), scripts, word)
+
     def builtin(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """I, the Kronecker delta, `dW1`: names that need no declaration."""
         sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)

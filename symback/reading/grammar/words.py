@@ -155,7 +155,8 @@ class Words(Resolving):
         if function is not None and self.calls_after(function[0]):
             self.at = mark
             return self.call(word, function[0], function[1], start, end)
-        if (found := self.builtin(word, scripts, start, end)) is not None:
+        found = self.sized_identity(word, scripts, start, end) or self.builtin(word, scripts, start, end)
+        if found is not None:
             return found
         if (found := self.glued_transpose(word, scripts, start, end)) is not None:
             return found

@@ -32,7 +32,7 @@ _PARTICIPLE = re.compile(
     r"^[ \t]*(?:after )?(?:simplifying|simplification|plugging (?:it|this|that|everything|all)?[ \t]?in"
     r"|substituting(?: back)?|rearranging|expanding|inserting|evaluating|computing|differentiating|altogether"
     r"|stacking (?:everything|them|it|all)|collecting(?: terms)?|backpropagating|working backwards?)"
-    r"[ \t]*[,:]?[ \t]+(?=we\b|I\b|one\b|this\b|it\b|[^\w\s]|[A-Z]\w?\b)",
+    r"(?:[ \t]*+[,:])?[ \t]++(?=we\b|I\b|one\b|this\b|it\b|[^\w\s]|[A-Z]\w?\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _SHEET = r"(?:hw|homework|sheet|assignment|blatt|ex)[ \t]?\d{1,2}[ \t]*[,:.][ \t]*"

@@ -61,7 +61,7 @@ _KIND = re.compile(
 """`, it is a matrix`, `It has the same shape as W`."""
 _JOINT = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])(?P<sign>[ \t]*+[,;.][ \t]*+|[ \t]*+\n[ \t]*+)(?P<words>(?:(?:and|so|thus|hence|then)[ \t])?"
-    r"(?:in the end|in total|it is|giving|yielding|which (?:is|equals|gives)|(?:or )?equivalently"
+    r"(?:in the end|in total|in general|it is|giving|yielding|which (?:is|equals|gives)|(?:or )?equivalently"
     r"|(?:the |our |my )?(?:answer|gradient|result|derivative)(?: is)?))[ \t]+(?=(?P<next>[(\[]|[^\W\d_][\w'’]*))",
     re.IGNORECASE,
 )

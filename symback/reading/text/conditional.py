@@ -53,7 +53,32 @@ _SOLVED = re.compile(
     re.IGNORECASE,
 )
 """`Setting it to zero gives w = (X^T X)^{-1} X^T y.`"""
-_PATTERNS = (_BEHIND, _SENTENCE, _SOLVED)
+_VALUE = r"\$?\\?[A-Za-z]\w{0,5}\$?[ \t]?=[ \t]?\$?[-−]?\d{1,9}(?:\.\d{1,9})?\$?"
+_AT_VALUES = re.compile(
+    r"^(?P<before>[^\n]{0,400}?[\w)\]}ᵀ'′$])"
+    r"(?P<said>[ \t]*(?:=|≈|\\approx(?![a-z]))[ \t]*\$?[-−]?\d{1,9}(?:\.\d{1,9})?\$?[ \t]*,?[ \t]{1,9}"
+    rf"(?:for|at|when|with|if)[ \t]{{1,9}}{_VALUE}(?:[ \t]*(?:,(?:[ \t]*and)?|and)[ \t]*{_VALUE}){{0,6}}){_END}",
+    re.MULTILINE,
+)
+"""`x h (1 − h) = 0.44 for x = 2, w = 0.5`"""
+_AT_OPTIMUM = re.compile(
+    r"^(?P<before>[^\n]{0,400}?[\w)\]}ᵀ'′$])(?P<said>[ \t]*=[ \t]*\$?0\$?[ \t]{1,9}(?:at|in)[ \t]{1,9}(?:the|an?)"
+    r"[ \t]{1,9}"
+    r"(?:optimum|minimum|maximum|solution|minimi[sz]er|(?:stationary|critical|optimal)[ \t]point))(?=[ \t]*(?:[.,;]"
+    r"|$))",
+    re.MULTILINE,
+)
+"""`2 X^T (X w − y) = 0 at the optimum`"""
+_LEFT_SIDE = re.compile(
+    r"(?:.*[;,:.])?[ \t$]*(?:[∂d∇]?\w{0,12}(?:[ \t]?/[ \t]?[∂d]?\w{1,12})?|\\(?:frac|nabla)[^=*()+]*)[ \t$]*"
+)
+_TRIED_WITH = (
+    ((_BEHIND, _SENTENCE), (" if ", "if ", "when", " for ", "case", "provided")),
+    ((_SOLVED,), ("setting", " set ", "equating", "putting")),
+    ((_AT_VALUES,), (" for ", " at ", " when ", " with ", " if ")),
+    ((_AT_OPTIMUM,), ("mum", "minimi", "solution", "point")),
+)
+"""Patterns, and words of which a text has one where it has what they find."""
 
 
 def without_special_cases(text: str) -> str:
@@ -73,7 +98,9 @@ def _left_out(found: re.Match[str]) -> str:
 
 
 def _adds(found: re.Match[str]) -> bool:
-    """Whether what is said takes nothing back of what stands before it."""
+    """Whether what is said takes nothing back of what stands before it, nor is all that is said of a left side."""
+    if found.re in (_AT_VALUES, _AT_OPTIMUM):
+        return _LEFT_SIDE.fullmatch(found["before"]) is None
     words = (word.lower() for word in WORD.findall(found["said"]))
     return denial_in(found["said"]) is None and not any(word in CHANGING and word != "constant" for word in words)
 
@@ -87,10 +114,6 @@ def _found(text: str) -> Iterator[re.Match[str]]:
     return (found for pattern in _patterns(text) for found in pattern.finditer(text) if _adds(found))
 
 
-def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(text: str) -> list[re.Pattern[str]]:
     said = text.lower()
-    found = (
-        mentions(said, (" if ", "if ", "when", " for ", "case", "provided")),
-        mentions(said, ("setting", " set ", "equating", "putting")),
-    )
-    return (*(_PATTERNS[:2] if found[0] else ()), *(_PATTERNS[2:] if found[1] else ()))
+    return [pattern for patterns, words in _TRIED_WITH for pattern in patterns if mentions(said, words)]

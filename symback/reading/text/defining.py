@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded, spaces
-from symback.reading.text.words import NAME, Known, first_name
+from symback.reading.text.words import CHANGING, NAME, Known, first_name, is_prose
 
 _VERBS = (
     r"(?:(?:is|are)[ \t]{1,3})?(?:(?:defined|given|written|obtained|chosen)[ \t]{1,3}(?:as|by|to be)"
@@ -42,7 +42,7 @@ _CALLED = re.compile(
 )
 """`W^T e, call it δ`"""
 _NAMED_BY = re.compile(
-    r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]+)(?P<said>[^\n.;=]{1,300}?)"
+    r"^(?P<verb>[ \t]*(?:(?:let us|let's|we)[ \t])?(?:denote|call|abbreviate)[ \t]++)(?P<said>[^\n.;=]{1,300}?)"
     rf"[ \t](?:by|as)[ \t](?={NAME}{_END})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -55,6 +55,15 @@ _OF_A_LETTER = re.compile(
     re.MULTILINE,
 )
 """`σ'(z) means σ(z)(1 − σ(z)) below.`"""
+_TOLD_AND_GIVEN = re.compile(
+    rf"(?<![\w\\])(?P<name>{NAME})[ \t]{{1,3}}(?:(?:is|being|denotes)[ \t]{{1,3}})?"
+    r"(?P<said>(?:the|our|an?)[ \t][^\W\d_][\w \t'’-]{2,60}?)"
+    r"(?:[ \t]{0,3},[ \t]{0,3}(?:i\.e\.|that is|namely)[,:]?|(?<=error|idual|ignal|delta)(?![ \t]++[a-z]{2,20}(?:"
+    r"[ \t,.]|$)))[ \t]{1,9}"
+    rf"{_NEXT}",
+    re.IGNORECASE,
+)
+"""`δ is the error of layer 2, i.e. W^T e`, `with δ the error W^T e`"""
 _BE = re.compile(
     r"(?P<definition>\blet[ \t][^\n.;=]{1,40}=[^\n.;]{1,200}?)"
     r"[ \t]be[ \t](?:the|our|an?|its|that)[ \t][a-z][a-z \t'’-]{2,60}(?:[ \t]\d)?[ \t]{0,3}(?P<end>[.,;]|$)",
@@ -81,11 +90,21 @@ def with_definitions_as_equations(text: str, known: Known) -> str:
     if mentions(text.lower(), ("call", "denote", "name", "label", "abbreviate")):
         text = _CALLED.sub(lambda found: padded(" =:", found[0]), text)
         text = _NAMED_BY.sub(lambda found: padded(f"{spaces(found['verb'])}{found['said']} =:", found[0]), text)
+    if mentions(text, ("i.e.", "that is", "namely", "error ", "residual ", "signal ", "delta ")):
+        text = _TOLD_AND_GIVEN.sub(lambda found: _given_too(found, known), text)
     if " be " in text:
         text = _BE.sub(lambda found: padded(found["definition"] + found["end"].replace(".", ";"), found[0]), text)
     if mentions(text, _VERBS_SAID):
         text = _DEFINES.sub(lambda found: _equal(found, known), text)
     return _DERIVATIVE_IS.sub(lambda found: padded(f"{found[1]} =", found[0]), text) if "$" in text else text
+
+
+def _given_too(found: re.Match[str], known: Known) -> str:
+    """`δ = W^T e` for a name of which words say what it is, and a formula behind them what it equals."""
+    bare = [first_name(word.strip("$\\")) for word in (found["name"], found["next"])]
+    if not known(bare[0]) or (bare[1][:1].isalpha() and not known(bare[1])):
+        return found[0]
+    return padded(f"{found['name']} =", found[0]) if is_prose(found["said"], known, 1, CHANGING) else found[0]
 
 
 def _equal(found: re.Match[str], known: Known) -> str:

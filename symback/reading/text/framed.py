@@ -71,7 +71,7 @@ _CALLED = re.compile(rf"(?<=\S)[ \t]+[(\[]{_HEADING}[)\]](?=[ \t.]*$)", re.IGNOR
 _WHOSE = re.compile(
     r"^[ \t]*\(?(?:(?:name|student|author|tutor)[ \t]*:(?:[ \t]{1,3}(?-i:[^\W\d_a-z])[\w.'’-]{0,30}){1,4}"
     r"|date[ \t]*:[ \t]*[\d./ -]{4,12}"
-    r"|(?:group|team|gruppe|id|student id|matrikel(?:nummer|-?nr\.?)?)[ \t]*[:#]?[ \t]*\d{1,9})[ \t]*\)?[ \t]*$",
+    r"|(?:group|team|gruppe|id|student id|matrikel(?:nummer|-?nr\.?)?)[ \t]*+(?:[:#][ \t]*+)?\d{1,9})[ \t]*\)?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """`Name: Alice`, `Group 7`: whose the answer is."""

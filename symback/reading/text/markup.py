@@ -97,6 +97,10 @@ _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$",
 _POINTED = re.compile(r"(?<=\S)[ \t]+(?:<-{1,3}|←|⇐)[ \t]*([^\W\d_][\w \t,.'’-]*)$", re.MULTILINE)
 """A comment behind an arrow back: `... <- the error`."""
 _THAT_IS = re.compile(r"(?<![\w.])(?:i\.e\.|d\.h\.|c\.-à-d\.)(?=[\s,])")
+_MAPPED = re.compile(
+    r"^([ \t]*)\$?\\?([^\W\d_]\w{0,9})\$?[ \t]*(?:↦|⟼|\|->|\\(?:long)?mapsto(?![a-zA-Z]))(?=[^\n;]*$)", re.MULTILINE
+)
+"""`W ↦ ...`: the gradient as the map that it is."""
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _STACKED = re.compile(r"\\(?:overset|stackrel|underset)\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{\s*(=|:=|\\equiv)\s*\}")
 _DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
@@ -125,6 +129,8 @@ def undressed(text: str, known: Known) -> str:
     if "&" in text:
         text = _ENTITY.sub(_entity, text)
     text = without_table(with_roundings_equal(without_prompts(text)), known)
+    if mentions(text, ("↦", "⟼", "|->", "mapsto")):
+        text = blanked(_MAPPED, text, lambda found: known(found[2]))
     text = _of_latex(text) if "\\" in text else _of_code(text, known)
     if "<-" in text or "←" in text or "⇐" in text:
         text = blanked(_POINTED, text, lambda found: is_prose(found[1], known, 1, CHANGING))

@@ -78,7 +78,7 @@ _SETS = re.compile(
 )
 """`Set r = ...`"""
 _DESCRIBED = re.compile(
-    r"[ \t]*(?P<said>[^\W\d_][\w'’ \t,-]*?)[ \t]*[,:]?[ \t]{0,9}(?:;|that is(?=[,:])|namely)[,:]?(?=[ \t])",
+    r"[ \t]*(?P<said>[^\W\d_][\w'’ \t,-]{0,400}?)[ \t]{0,9}[,:]?[ \t]{0,9}(?:;|that is(?=[,:])|namely)[,:]?(?=[ \t])",
     re.IGNORECASE,
 )
 """`The answer is the outer product of u and x, i.e. ...`: a formula in words, and *i.e.*, which is a semicolon here."""

@@ -55,10 +55,10 @@ _TAIL = re.compile(
 )
 _CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
 _NAME_IN_DOLLARS = re.compile(r"\$\\?(\w{1,12})\$")
-_LAST_CLAUSE = re.compile(rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
+_LAST_CLAUSE = re.compile(rf"(?<![ \t])[ \t]*+[,;]?[ \t]*+{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
 """The last clause of a line."""
 _FORMULA_TOLD = re.compile(
-    rf"[ \t]{{0,9}}[,;]?[ \t]{{0,9}}{_CLAUSE}[^=\n]{{1,40}}?[ \t](?:is|are|denotes)[ \t]{{1,9}}"
+    rf"(?<![ \t])[ \t]*+[,;]?[ \t]*+{_CLAUSE}[^=\n]{{1,40}}?[ \t](?:is|are|denotes)[ \t]{{1,9}}"
     r"((?:the|an?|our)[ \t][^\n=(){}\\$^*/@⊙]{3,80})$",
     re.IGNORECASE,
 )

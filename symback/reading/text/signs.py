@@ -45,7 +45,7 @@ _ENTRYWISE = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_VECTORS = re.compile(
-    r"[ \t]*\(?(?:with|where|here)[ \t][*·⋅][ \t](?:is[ \t]|means[ \t])?(?:element|entry)[- ]?wise[ \t]"
+    r"(?<![ \t])[ \t]*+\(?(?:with|where|here)[ \t][*·⋅][ \t](?:is[ \t]|means[ \t])?(?:element|entry)[- ]?wise[ \t]"
     r"(?:on|for|between|of)[ \t](?:columns?[ \t]|column )?vectors?(?:[ \t]?,?[ \t](?:and[ \t])?(?:matmul|"
     r"(?:a )?matrix (?:product|multiplication))"
     r"[ \t](?:otherwise|elsewhere|else))?[ \t]?\)?(?=[ \t]*(?:[.;]|$))",

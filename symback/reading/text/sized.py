@@ -13,7 +13,7 @@ _SPACE = (
 )
 _MEMBER = re.compile(rf"(?:∈|\\in(?![a-zA-Z])|\bin(?=[ ]*(?:ℝ|\\R|R\^)))\s*{_SPACE}")
 _SIZE = r"\(?[ \t]*\w{1,3}[ \t]*(?:[×x,]|by|\\times)[ \t]*\w{1,3}[ \t]*\)?"
-_SHAPE = rf"(?:shape|size|dim(?:ension)?s?)[ \t]*(?:is|of|:|=)?[ \t]*{_SIZE}"
+_SHAPE = rf"(?:shape|size|dim(?:ension)?s?)[ \t]*+(?:(?:is|of|:|=)[ \t]*+)?{_SIZE}"
 _SIZED = re.compile(
     rf"[(\[][ \t]*(?:{_SHAPE}|(?:an?[ \t]+)?\d+[ \t]*[×x][ \t]*\d+[ \t]+matrix)"
     r"(?:[ \t]*,?[ \t]{1,3}(?:the[ \t])?(?:same[ \t](?:shape|size|dimensions?)[ \t])?(?:as|like)[ \t](?:\w{1,12}"
@@ -50,7 +50,7 @@ _CHECK = re.compile(
     r"(?:^|(?<=[.;,]))[ \t]*(?:(?:the[ \t]+)?(?:dimension|shape|size|dim)s?"
     r"(?:[ \t](?:check|analysis|test))?(?:[ \t](?:is|are))?"
     rf"|check(?:ing)?(?:[ \t](?:of[ \t])?(?:the[ \t])?(?:shapes|sizes|dimensions))?)"
-    rf"[ \t]*[:=]?[ \t]*(?P<line>{_CHECKED})"
+    rf"[ \t]*+(?:[:=][ \t]*+)?(?P<line>{_CHECKED})"
     r"(?:[ \t]*(?:✓|✔|ok(?:ay)?|as expected|fits?|correct))?[ \t]*(?:\.|$)[ \t]*(?=$)"
     rf"|[(\[][ \t]*(?P<aside>{_CHECKED})[ \t]*[)\]](?=[ \t]*(?:[.;,]|$))",
     re.IGNORECASE | re.MULTILINE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded, spaces
-from symback.reading.text.words import CHANGING, WORD, Known, denial_in, first_name, is_plain
+from symback.reading.text.words import CHANGING, WORD, Known, denial_in, first_name, is_plain, is_prose
 
 _FORMULA = r"(?=[^\s,.;:=])[^\n,.;:=]{1,80}?"
 _GRADIENT_OF = re.compile(
@@ -45,13 +45,19 @@ _DONE = re.compile(
 )
 """`so we multiply elementwise by σ'(z), which gives` before `δ = ...`"""
 _CANCELS = re.compile(
-    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]+(?P<what>[^\n,;=:]"
-    r"{1,60}?)[ \t]+cancels?"
+    r"(?<![ \t])[ \t]*+,?[ \t]*+\b(?:so[ \t]+|then[ \t]+|and[ \t]+)?(?:the|both|these|those)[ \t]++(?P<what>[^\n,;=:]"
+    r"{1,60}?)[ \t]++cancels?"
     r"(?:[ \t]+(?:out|each other|away|nicely))?(?P<stop>[ \t]*,?[ \t]+(?:and|so)(?:[ \t]+so)?[ \t]+(?=[^\s=]{1,20}"
     r"[ \t]*=(?!=)))",
     re.IGNORECASE,
 )
 """`the p(1−p) cancels and dL/dw = ...`"""
+_CONCLUDED = re.compile(
+    r"(?<=[\w)\]}ᵀ'′$])[ \t]*+,[ \t]*+(?:so|hence|thus|therefore|which means(?: that)?|meaning that)[ \t]++"
+    r"(?P<said>[^\W\d_][\w \t'’-]{3,120}?)[ \t]*+,?[ \t]*+\b(?:and|so)(?:[ \t]so)?[ \t]++(?=[^\s=]{1,20}[ \t]*=(?!=))",
+    re.IGNORECASE,
+)
+"""`z = 2, so only that unit is active and dL/dw = ...`"""
 _TURNED = re.compile(
     r"(?<![\w^])(?P<said>(?P<name>[^\W\d_]\w{0,5})[ \t]+(?:transposed?|transpose)[ \t]*)(?P<sign>[:,=])(?=[ \t]*"
     r"(?P=name)(?:\^\{?T\}?|ᵀ|'|\.T|\^\\top)(?![\w(]))"
@@ -74,6 +80,10 @@ def with_sentences_as_equations(text: str, known: Known) -> str:
         text = _DONE.sub(lambda found: found[0] if denial_in(found[0]) else padded(" ;", found[0]), text)
     if "cancel" in text:
         text = _CANCELS.sub(lambda found: found[0] if denial_in(found[0]) else padded(" ;", found[0]), text)
+    if "and" in text or "so" in text:
+        text = _CONCLUDED.sub(
+            lambda found: padded(" ;", found[0]) if is_prose(found["said"], known, 3, CHANGING) else found[0], text
+        )
     if "transpose" in text:
         text = _TURNED.sub(lambda found: spaces(found["said"]) + found["sign"], text)
     return text

@@ -55,7 +55,7 @@ LABELLING = CHANGING - (MEANING - TURNING)
 EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
 """Words that change what a name is wherever they stand: `where x is replaced by ...`."""
 _DENIAL = re.compile(
-    r"\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
+    r"\b\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
     r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",
     re.IGNORECASE,
 )
