@@ -159,7 +159,7 @@ def test_arrangement_is_told_from_what_is_missing() -> None:
     _, arranged = told("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T")
     assert arranged.all_present
     assert not arranged.arranged
-    assert arranged.sentence == "5 of 6 points (5 factors; 1 for how they are put together)"
+    assert arranged.sentence == "5 of 6 points (5 factors; 1 for signs, numbers, and order)"
     assert arranged.score == 5 / 6
     _, missing = told("two_layer", "W1", "(W2^T W3^T .* sigmoid'(z1)) x^T")
     assert [part.kind for part in missing.missing] == ["slope"]
@@ -167,7 +167,7 @@ def test_arrangement_is_told_from_what_is_missing() -> None:
     _, strung = told("two_layer", "W1", "W3 * σ(W2 h1)(1-σ(W2 h1)) * σ(W1 x)(1-σ(W1 x))")
     assert [part.kind for part in strung.present] == ["weight", "slope", "slope"]
     assert [part.kind for part in strung.missing] == ["weight", "input"]
-    assert strung.sentence == "3 of 6 points (5 factors; 1 for how they are put together)"
+    assert strung.sentence == "3 of 6 points (5 factors; 1 for signs, numbers, and order)"
 
 
 @pytest.mark.parametrize(

@@ -174,9 +174,9 @@ def test_an_empty_answer_is_told_to_be_empty(text: str) -> None:
 
 def test_the_points_of_a_score_are_those_that_are_told() -> None:
     told = page("two_layer", "W1", "(W2 (W3^T .* sigmoid'(z2)) .* sigmoid'(z1)) x^T")
-    assert "score 0.83: 5 of 6 points (5 factors; 1 for how they are put together)" in told
+    assert "score 0.83: 5 of 6 points (5 factors; 1 for signs, numbers, and order)" in told
     told = page("quadratic_form", "x", "-(A + A^T) x - b")
-    assert "score 0.75: 3 of 4 points (3 terms; 1 for how they are put together)" in told
+    assert "score 0.75: 3 of 4 points (3 terms; 1 for signs, numbers, and order)" in told
 
 
 @pytest.mark.parametrize(

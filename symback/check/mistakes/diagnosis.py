@@ -94,7 +94,7 @@ class Factors:
         factors = self.total - 1
         parts = (*self.present, *self.missing, *(part for part, _ in self.near))
         what = "term" if any(part.kind == "term" for part in parts) else "factor"
-        counted = f"{factors} {what}{'' if factors == 1 else 's'}; 1 for how they are put together"
+        counted = f"{factors} {what}{'' if factors == 1 else 's'}; 1 for signs, numbers, and order"
         return f"{self.right} of {self.total} points ({counted})"
 
     @property

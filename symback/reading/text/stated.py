@@ -69,7 +69,7 @@ def with_sentences_as_equations(text: str, known: Known) -> str:
     """`text` with equals signs for what sentences state.
 
     >>> with_sentences_as_equations("The gradient of u u is 2u", "u".__eq__).split()
-    ['∇(u', 'u)=', '2u']
+    ['∇(u', 'u)=2u']
     """
     if mentions(text, ("radient of", "erivative of")):
         text = _GRADIENT_OF.sub(lambda found: _derivative(found, known), text)
