@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +18,10 @@ from symback.errors import ShapeError
 from symback.prose import Prose
 from symback.reading import Left, Reading, Side, Statement
 from symback.shapes import SCALAR
+
+Built = Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]
+"""The readings of one side as expressions: in the student's symbols, and as they are shown."""
+NO_VALUE = "this formula was read, but it cannot be evaluated; write it out in the names of the problem"
 
 
 @dataclass
@@ -65,7 +69,7 @@ class Building:
         unknown = [n.value for n in nodes if n.op == "name" and n.value and self.own.symbol(n.value) is None]
         if unknown:
             return (f"what {unknown[0]} is cannot be told where it stands: define it in a line above",)
-        return ("this formula was read, but it cannot be evaluated; write it out in the names of the problem",)
+        return (NO_VALUE,)
 
     def by_vec(self, expr: MatrixExpr, left: Left | None) -> MatrixExpr:
         """A second derivative by a matrix that is written for vec(W), as what it makes of a change dW."""

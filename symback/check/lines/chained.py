@@ -11,13 +11,10 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values
+from symback.check.lines.building import Built
 from symback.check.lines.figures import Figures, is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Expected
-from symback.reading import Reading
-
-Built = Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]
-"""The readings of one side as expressions: in the student's symbols, and as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sympy import MatrixExpr
@@ -10,6 +10,7 @@ from sympy import MatrixExpr
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.equality import Judge, Outcome
+from symback.check.lines.building import Built
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
@@ -26,9 +27,7 @@ class Comparing:
     own: OwnNames
     finals: Mapping[int, Expected]
 
-    def compared(
-        self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> Judged:
+    def compared(self, base: Judged, built: Built, expected: Expected) -> Judged:
         """The line with the first reading that is right, else with the first that could be."""
         found: list[tuple[Reading, MatrixExpr, MatrixExpr, Outcome]] = []
         for reading, expr, shown in built:
@@ -61,9 +60,7 @@ class Comparing:
             return replace(wrong, comment=prose("this is {is_}; {g} is {due}", is_=reading.shape, g=what, due=shape))
         return wrong
 
-    def short(
-        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> tuple[Reading, MatrixExpr, MatrixExpr, str] | None:
+    def short(self, built: Built, expected: Expected) -> tuple[Reading, MatrixExpr, MatrixExpr, str] | None:
         """The reading that is short for a Jacobian on the way, with what is said of it."""
         name = expected.name
         if not isinstance(name, Gradient) or algebra.is_scalar(name.of) or expected in self.finals.values():
@@ -76,9 +73,7 @@ class Comparing:
                         return reading, expr, shown, said
         return None
 
-    def turned(
-        self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected
-    ) -> tuple[Reading, MatrixExpr, MatrixExpr] | None:
+    def turned(self, built: Built, expected: Expected) -> tuple[Reading, MatrixExpr, MatrixExpr] | None:
         """The reading that is right in the other layout."""
         for reading, expr, shown in built:
             for value in expected.values:
@@ -88,7 +83,7 @@ class Comparing:
                     return reading, expr, shown
         return None
 
-    def follows(self, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected) -> int | None:
+    def follows(self, built: Built, expected: Expected) -> int | None:
         """The line from whose mistake this one follows: with the definitions put right it is right."""
         for reading, expr, _ in built:
             if (root := self.own.root(expr)) is None:

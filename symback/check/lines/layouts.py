@@ -51,7 +51,7 @@ class Layouts:
         return rows != columns or self.judge.compare(name, algebra.transpose(name)).equal is False
 
     def stated(self, line: Judged) -> Judged:
-        """A line that says what a local Jacobian is, with its layout; right in either, for now."""
+        """A line that says what a local Jacobian is, with its layout: right in either, if no other line differs."""
         name = None if line.expected is None or by_letters(line.statement.left) else line.expected.name
         if (
             not isinstance(name, Gradient)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lines.building import Built
 from symback.check.lines.comparing import same_shape
 from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
-from symback.reading import Answer, Reading
+from symback.reading import Answer
 
 
 @dataclass
@@ -40,7 +38,7 @@ class Sums:
             if node.op in ("size", "number", "call")
         )  # fmt: skip
 
-    def summed(self, expected: Expected, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]) -> Expected:
+    def summed(self, expected: Expected, built: Built) -> Expected:
         """A short name such as dZ2 as that of the sum over the samples, where the mean is asked and it is used so.
 
         Courses write the 1/m into the lines below (`dW2 = 1/m dZ2 A1ᵀ`). The first name that has the value of a sum

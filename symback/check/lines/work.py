@@ -20,7 +20,7 @@ from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values, stands_for
-from symback.check.lines.building import Building
+from symback.check.lines.building import Building, Built
 from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
 from symback.check.lines.comparing import Comparing, same_shape
@@ -35,7 +35,7 @@ from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
 from symback.prose import Prose
-from symback.reading import Answer, Misfit, Reading, Side, Statement, readings_of
+from symback.reading import Answer, Misfit, Side, Statement, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 
@@ -170,7 +170,7 @@ class Work:
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
 
     def valued(
-        self, base: Judged, built: Sequence[tuple[Reading, MatrixExpr, MatrixExpr]], expected: Expected,
+        self, base: Judged, built: Built, expected: Expected,
         formal: Found | None,
     ) -> Judged:  # fmt: skip
         """A side whose readings have values, against what is due."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from symback import algebra
 from symback.check.equality import Evidence
+from symback.check.lines.building import NO_VALUE
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged, restates
 from symback.check.lines.lefts import says_value
@@ -19,8 +20,6 @@ from symback.check.verdict import Verdict
 from symback.language import Complaint
 from symback.names import canonical
 from symback.prose import prose
-
-UNDECIDED = "this formula was read, but no engine could evaluate it; write it out in the names of the problem"
 
 
 @dataclass
@@ -196,7 +195,7 @@ class Ruling:
         if line.outcome is not None and line.ruling != "unjudged":
             return line.outcome.evidence
         if line.ruling in ("unjudged", "undecided"):
-            return Evidence("undecided", line.comment or (UNDECIDED,))
+            return Evidence("undecided", line.comment or (NO_VALUE,))
         if line.side.misfit is not None and line.ruling == "correct":
             return Evidence("structural", line.comment)
         if line.side.misfit is not None:
