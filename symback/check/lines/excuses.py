@@ -9,6 +9,7 @@ from symback.algebra import Gradient
 from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Meanings
 from symback.check.lines.own import OwnNames
+from symback.names import parts
 from symback.prose import prose
 
 
@@ -44,14 +45,30 @@ class Excuses:
         )
 
     def is_claimed(self, line: Judged) -> bool:
-        """Whether a line gives a derivative by its name in code, `dh1 = …`, once and for no other line.
+        """Whether a line gives a derivative by a name that courses have for it, once and for no other line.
 
         It has no other use than to say what that derivative is.
         """
         left = line.statement.left
-        if left is None or left.kind != "gradient" or left.name != f"d{left.wrt}":
+        if left is None or not (left.name == f"d{left.wrt}" if left.kind == "gradient" else self.is_barred(line)):
             return False
         again = (one.statement.left for one in self.lines if one.statement is not line.statement)
         if any(other is not None and other.name == left.name for other in again):
             return False
         return not any(line.number in other.uses for other in self.lines)
+
+    def is_barred(self, line: Judged) -> bool:
+        """Whether `h̄₁ = …` gives ∂f/∂h₁, as another bar of the answer does: alone, it may as well be a mean."""
+        return _is_cotangent(line) and any(
+            _is_cotangent(other) and other.ruling == "correct" and other.statement is not line.statement
+            for other in self.lines
+        )
+
+
+def _is_cotangent(line: Judged) -> bool:
+    """Whether a barred name stands for the derivative by the quantity below the bar (Baydin et al., 2018, table 3)."""
+    left, due = line.statement.left, None if line.expected is None else line.expected.name
+    if left is None or not isinstance(due, Gradient):
+        return False
+    named = parts(left.name)
+    return named.accent == "bar" and f"{named.stem}{named.index}" == str(due.args[1].name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 
+from symback.reading.text.again import with_formulas_said_again
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.bracketed import without_brackets
 from symback.reading.text.clauses import without_clauses
@@ -140,7 +141,8 @@ def undressed(text: str, known: Known) -> str:
     text = _ENDED.sub(blank, text)
     text = without_signs_told(without_brackets(text, known), known)
     text = without_narration(with_sentences_as_equations(text, known), known)
-    text = without_clauses(with_parts_named(without_counts(text), known), known)
+    text = with_formulas_said_again(with_parts_named(without_counts(text), known), known)
+    text = without_clauses(text, known)
     text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)
     return without_words(_THAT_IS.sub(lambda found: padded(";", found[0]), text), known)
 
