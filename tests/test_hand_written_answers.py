@@ -19,6 +19,7 @@ import looped_answers as looped
 import named_answers as named
 import pytest
 import reasoned_answers as reasoned
+import restated_answers as restated
 import step_answers as steps
 import summed_answers as summed
 import worded_answers as worded
@@ -43,6 +44,7 @@ TABLES = (
     steps,
     claims,
     reasoned,
+    restated,
     dialects,
     chained,
 )

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import Integer, MatrixExpr, Rational
+from sympy import MatrixExpr, Rational
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.check.equality import Judge
 from symback.check.lines.judged import Judged
+from symback.check.lines.lefts import is_change
 from symback.check.lines.meaning import Meanings
 from symback.check.mistakes import MISTAKES, THE_ANSWER, Diagnosis, Factors, diagnose, factors_report
 from symback.check.mistakes.diagnosis import simplest
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.terms import as_if_symmetric
+from symback.check.mistakes.whole import scales
 from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
 from symback.errors import ShapeError, SymbackError
@@ -82,11 +84,13 @@ class Faults:
             return ()
         if self.is_multiple:
             return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
-        simple = () if self.case.is_gradient else self.simple_mistakes()
+        simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
             indices=self.indices,
         )  # fmt: skip
+        if self.is_change and not simple:
+            return [told for told in found if told.mistake.startswith("missing")] or [self.named("wrong-step")]
         if not self.case.is_gradient and not (any(d.exact for d in found) and len(simplest(found)) == 1):
             exact = [d for d in found if d.exact]
             return self.misshapen() or exact or (*misfits(self.whole),)
@@ -102,6 +106,12 @@ class Faults:
         return () if left is None else tuple(index for index in left.indices if not index.isdigit())
 
     @property
+    def is_change(self) -> bool:
+        """Whether the answer is the change of a number, dL = …, which has not the shape of the gradient."""
+        expr = self.case.final.expr
+        return is_change(self.case.statement.left) and expr is not None and algebra.is_scalar(expr)
+
+    @property
     def is_multiple(self) -> bool:
         """Whether the left side is an equation for the derivative, such as 2 ∂L/∂W = …, and an array of its shape."""
         left = self.case.final.expected
@@ -111,22 +121,22 @@ class Faults:
         )  # fmt: skip
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian or a multiple.
+        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian, a change or a multiple.
 
         That is all for which an equation for one is looked through, in whatever shape it is asked for.
         """
         expr, truth = self.case.final.expr, self.case.course.truth
         due = self.case.final.expected
-        if due is not None and expr is not None and due.shapes[0] == algebra.shape(expr):
-            truth = due.values[0]
+        if due is not None and expr is not None:
+            truth = next((value for value in due.values if algebra.shape(value) == algebra.shape(expr)), truth)
         if expr is None or algebra.shape(expr) != algebra.shape(truth):
             return []
-        for slug, factor in (
-            ("sign", Integer(-1)),
-            ("constant-factor", Integer(2)),
-            ("constant-factor", Rational(1, 2)),
-        ):
-            other = algebra.product(algebra.constant(factor), truth)
+        around = Workshop.of(self.case.course, self.case.tools.judge).around
+        single = [*scales(around)]
+        doubled = [(slug, algebra.product(algebra.constant(2), factor)) for slug, factor in single]
+        halved = [(slug, algebra.product(algebra.constant(Rational(1, 2)), factor)) for slug, factor in single]
+        for slug, factor in (*single, *doubled, *halved):
+            other = algebra.product(factor, truth)
             if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
                 return [self.named(slug)]
         if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal

@@ -179,7 +179,8 @@ class Naming:
         except LanguageError:
             return name
         if tree.op == "differential" and not tree.operands and not self.is_differential(name):
-            return name  # dh, where h is only a usual name
+            of_output = self.names.changing and tree.value == self.vocabulary.of  # dJ = …: dW, where J is the loss
+            return "" if of_output else name  # dh, where h is only a usual name
         if tree.op == "entry" and tree.indices[-1] in self.vocabulary.shapes:
             return name  # δ_o, where o is a gate: no index
         if tree.op == "sample" and tree.operands[0].op == "identity":

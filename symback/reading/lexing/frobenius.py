@@ -11,12 +11,18 @@ from collections.abc import Callable, Sequence
 from symback.names import canonical
 from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, parted_outside
 
+_BEFORE_AN_OPERAND = frozenset(
+    ["relation", "operator", "open", "comma", "semicolon", "newline", "separator", "ampersand"]
+)
+
 
 def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
     """The tokens with traces for colons behind `df =`; `is_output` tells names of what is derived.
 
     The F of `⟨A, B⟩_F` is left out: no other inner product is meant.
     """
+    if any((token.kind, token.value) == ("compare", "<") for token in tokens):
+        tokens = _with_angles(tokens)
     if any((token.kind, token.value) == ("close", "⟨") for token in tokens):
         tokens = _without_f(tokens)
     if not any(token.kind == "colon" for token in tokens):
@@ -32,6 +38,25 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
         else:
             run.append(token)
     return made + run
+
+
+def _with_angles(tokens: list[Token]) -> list[Token]:
+    """`<A, B>` as ⟨A, B⟩: nothing is less than what follows where nothing stands before the sign to be so."""
+    made = list(tokens)
+    opened: list[tuple[int, int, bool]] = []
+    depth = 0
+    for at, (before, token) in enumerate(zip([tokens[0], *tokens], tokens, strict=False)):
+        depth += DEPTH.get(token.kind, 0)
+        begins = at == 0 or before.kind in _BEFORE_AN_OPERAND
+        if (token.kind, token.value) == ("compare", "<") and begins:
+            opened.append((at, depth, False))
+        elif opened and token.kind == "comma" and opened[-1][1] == depth:
+            opened[-1] = (opened[-1][0], depth, True)
+        elif opened and (token.kind, token.value) == ("compare", ">") and opened[-1][1:] == (depth, True):
+            place, *_ = opened.pop()
+            made[place] = made[place]._replace(kind="open", value="⟨")
+            made[at] = token._replace(kind="close", value="⟨")
+    return made
 
 
 def _without_f(tokens: list[Token]) -> list[Token]:

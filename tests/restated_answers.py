@@ -1,0 +1,67 @@
+r"""What is said again in another form, in changes of a loss by any name, and as barred cotangents."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+_FORMULA = "((W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1)) xᵀ"
+_NO_SLOPE = "W2^T (W3^T ⊙ σ'(z2)) x^T"
+_TEX = r"((W_2^\top(W_3^\top \odot \sigma'(z_2))) \odot \sigma'(z_1)) x^\top"
+_BARS = "\\bar h_2 = W_3^T\n\\bar z_2 = \\bar h_2 \\odot h_2 \\odot (1-h_2)\n\\bar h_1 = {0} \\bar z_2\n\\bar W_1 = (W_2^T\\bar z_2 \\odot h_1 \\odot (1-h_1)) x^T"
+_BARRED = "h̄2 = W3^T\nz̄2 = h̄2 ⊙ h2 ⊙ (1-h2)\nh̄1 = {0} z̄2\nW̄1 = (W2^T z̄2 ⊙ h1 ⊙ (1-h1)) x^T"
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("two_layer", "W1"): (
+        f"{_FORMULA}, i.e. ∂f/∂W1 = δ1 x^T with δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1)",
+        "δ1 x^T, i.e. ∂f/∂W1 = δ1 x^T with δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1)",
+        "W3ᵀ ⊙ σ'(z2), so δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1), i.e. ∂f/∂W1 = δ1 x^T",
+        f"diag(σ'(z1)) W2^T diag(σ'(z2)) W3^T x^T, or equivalently {_FORMULA}",
+        _BARS.format("W_2^T"),
+        _BARRED.format("W2^T"),
+    ),
+    ("softmax_regression", "W"): (
+        "(p - y) x^T, i.e. ∂L/∂W_ij = (p_i - y_i) x_j",
+        "(p - y) x^T, that is δ x^T with δ = p - y",
+        "δ x^T, i.e. δ = p - y",
+        "The gradient is (p - y) x^T, which is the outer product of the error and the input",
+        "(p - y) x^T, which is k by d",
+        "(p - y) x^T, in other words dW = np.outer(p - y, x)",
+        "(p - y) x^T, which is ∂L/∂b x^T",
+        "df = (p-y)x^T : dW",
+        "dJ = tr(x (p-y)^T dW)",
+        "df = (p-y)^T dz = (p-y)^T dW x",
+        "dE = <(p-y)x^T, dW>",
+        "dL = <p-y, dz>_F",
+        "dL = tr((p-y)^T dz) = <p-y, dW x> = <(p-y) x^T, dW>, hence grad = (p-y)x^T",
+        '<p class="answer">(p - y) x<sup>T</sup></p>',
+    ),
+    ("softmax_regression", "b"): ("p - y, which is ∂L/∂b",),
+}
+"""Right answers by problem and name."""
+
+WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("two_layer", "W1", ("missing-slope",), f"{_NO_SLOPE}, that is, {_FORMULA}"),
+    ("two_layer", "W1", ("missing-slope",), f"{_NO_SLOPE}, i.e. ∂f/∂W1 = {_FORMULA}"),
+    ("two_layer", "W1", ("missing-slope",), f"{_NO_SLOPE}, or equivalently {_FORMULA}"),
+    ("two_layer", "W1", ("missing-slope",), f"{_NO_SLOPE}, which equals {_FORMULA}"),
+    ("two_layer", "W1", ("missing-slope",), f"{_FORMULA}, in other words ∂f/∂W1 = {_NO_SLOPE}"),
+    (
+        "two_layer",
+        "W1",
+        ("missing-slope",),
+        rf"W_2^\top (W_3^\top \odot \sigma'(z_2)) x^\top, i.e. \frac{{\partial f}}{{\partial W_1}} = {_TEX}",
+    ),
+    ("two_layer", "W1", ("missing-transpose",), _BARS.format("W_2")),
+    ("two_layer", "W1", ("missing-transpose",), _BARRED.format("W2")),
+    ("softmax_regression", "b", (), "y - p, which is ∂L/∂b"),
+    ("softmax_regression", "W", (), "df = (p+y)x^T : dW"),
+    ("softmax_regression", "W", ("sign",), "dJ = (y-p)^T dW x"),
+    ("softmax_regression", "W", ("constant-factor",), "dL = 2 (p-y)^T dW x"),
+    ("linear_regression", "w", ("missing-mean",), "dL = (Xw - y)^T X dw"),
+    ("softmax_regression", "W", (), "dL = <p+y, dW x>"),
+    ("softmax_regression", "W", (), "dL = <p-y, dW x> = <(p-y)^T x, dW>, hence grad = (p-y)x^T"),
+)
+"""Wrong answers: the problem, the name, one of the mistakes that must be told (where one must) and the text."""
+
+REFUSED: tuple[tuple[str, str, str], ...] = ()
+"""What is not read: the problem, the message and the text."""
