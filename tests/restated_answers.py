@@ -35,6 +35,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dL = tr((p-y)^T dz) = <p-y, dW x> = <(p-y) x^T, dW>, hence grad = (p-y)x^T",
         '<p class="answer">(p - y) x<sup>T</sup></p>',
     ),
+    ("minibatch_columns", ""): (
+        "dW1 = 1/m dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)",
+        "dW2 = dZ2 A1^T; db2 = np.sum(dZ2); dW1 = dZ1 X^T; db1 = np.sum(dZ1, axis=1, keepdims=True)",
+        "dW2 = dZ2 A1^T; db2 = np.sum(dZ2); dW1 = 1/m dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)",
+    ),
     ("softmax_regression", "b"): ("p - y, which is ∂L/∂b",),
 }
 """Right answers by problem and name."""
@@ -53,6 +58,14 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     ("two_layer", "W1", ("missing-transpose",), _BARS.format("W_2")),
     ("two_layer", "W1", ("missing-transpose",), _BARRED.format("W2")),
+    ("minibatch_columns", "", ("missing-mean",), "dW1 = 1/m dZ1 X^T; db1 = np.sum(dZ1, axis=1, keepdims=True)"),
+    ("minibatch_columns", "", (), "dW1 = dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)"),
+    (
+        "minibatch_columns",
+        "",
+        ("missing-mean",),
+        "dW2 = 1/m dZ2 A1^T; db2 = np.sum(dZ2); dW1 = 1/m dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)",
+    ),
     ("softmax_regression", "b", (), "y - p, which is ∂L/∂b"),
     ("softmax_regression", "W", (), "df = (p+y)x^T : dW"),
     ("softmax_regression", "W", ("sign",), "dJ = (y-p)^T dW x"),

@@ -6,6 +6,7 @@ call them in this order.
 """
 
 from symback.reading.answer import (
+    SUMMED,
     Answer,
     Batch,
     Form,
@@ -28,6 +29,7 @@ from symback.reading.text.document import body_of_document
 from symback.reading.written import written
 
 __all__ = [
-    "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star", "Statement",
-    "Tree", "Vocabulary", "body_of_document", "no_formula", "read_answer", "readings_of", "written", "written_out",
+    "SUMMED", "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star",
+    "Statement", "Tree", "Vocabulary", "body_of_document", "no_formula", "read_answer", "readings_of", "written",
+    "written_out",
 ]  # fmt: skip

@@ -22,6 +22,10 @@ TURNED = "its factors were put in another order"
 """A note on a chain that was changed to look for a mistake: v @ A in it is none of the student's."""
 
 
+SUMMED = "the short name of the derivative by {} is read as that of the sum over the samples"
+"""A note on a reading of dZ₁ where the mean over the samples is asked."""
+
+
 COLUMNS = "columns"
 """The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
 

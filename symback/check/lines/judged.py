@@ -15,7 +15,7 @@ from symback.algebra import Gradient
 from symback.check.equality import Outcome
 from symback.check.lines.meaning import Expected
 from symback.prose import Prose
-from symback.reading import Reading, Side, Statement
+from symback.reading import Reading, Side, Statement, Tree
 from symback.rulings import LineRuling
 
 LocalLayout = Literal["", "numerator", "denominator"]
@@ -28,7 +28,8 @@ class Judged:
     `expr` is the reading that was taken, in the student's own symbols, `shown` the same in the names that were
     typed. `definitions` are the student's own up to here, and `uses` the lines from which those come that stand in it.
     `turned` tells that the side is right transposed, `local` in which layout its local Jacobians are, where that shows.
-    `is_step` tells that a side which must be the answer is a true step of the chain rule, and no more.
+    `is_step` tells that a side which must be the answer is a true step of the chain rule, and no more. `meant` are its
+    names of derivatives, such as dZ1, that have a meaning by lines above, spelled out.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Judged:
     comment: Prose = ()
     uses: frozenset[int] = frozenset()
     definitions: tuple[tuple[MatrixExpr, MatrixExpr], ...] = ()
+    meant: tuple[tuple[str, Tree], ...] = ()
 
     @property
     def start(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from symback import algebra
 from symback.algebra import Gradient
@@ -10,9 +10,11 @@ from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.building import Built
 from symback.check.lines.comparing import same_shape
+from symback.check.lines.judged import Judged
 from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
-from symback.reading import Answer
+from symback.reading import SUMMED, Answer, Side, Tree
+from symback.shapes import Size
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Sums:
     """Whether the answer divides by the number of samples somewhere, over which a mean is asked."""
     found: bool = False
     """Whether one of its names is known to be that of a sum."""
+    _meant: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    """By the name below each short name that a right line uses: whether it is that of a sum, and the line's number."""
 
     def begin(self, answer: Answer) -> None:
         """See whether an answer divides by the number of samples."""
@@ -61,3 +65,54 @@ class Sums:
             )
             self.found = any(equal)
         return sums if self.found else expected
+
+    def of_one_meaning(self, side: Side, built: Built) -> Built:
+        """The readings in which no short name means another derivative than in a line above; all where none is such.
+
+        `dW1 = 1/m dZ1 Xᵀ` takes dZ1 for that of the sum, `db1 = sum(dZ1)` for that of the mean: not both are right.
+        """
+        if not self._meant or self.course.vocabulary.batch is None:
+            return built
+        meant = {SUMMED.format(name): self._meant[name][0] for name in _short_names(side) if name in self._meant}
+        alike = [one for one in built if all((note in one[0].notes) is summed for note, summed in meant.items())]
+        return alike or built
+
+    def note(self, line: Judged) -> None:
+        """Take up what the short names of a line mean, if that is right so."""
+        if line.ruling == "correct" and line.reading is not None:
+            for name in _short_names(line.side):
+                self._meant.setdefault(name, (SUMMED.format(name) in line.reading.notes, line.number))
+
+    def said(self, line: Judged) -> Judged:
+        """A wrong line with what its short names mean, where that is what lines above decide."""
+        batch = self.course.vocabulary.batch
+        if line.ruling != "incorrect" or batch is None or len(line.side.readings) < 2:
+            return line
+        found = [(node, *self._meant[name]) for name, node in _short_names(line.side).items() if name in self._meant]
+        comments = [
+            f"{_typed(node, line.side)} is the derivative of the {'sum' if summed else 'mean'} over the samples here, "
+            f"as in line {number}"
+            for node, summed, number in found
+        ]
+        meant = tuple((node.value, _spelled(node, batch.size if summed else None)) for node, summed, _ in found)
+        return replace(line, meant=meant, comment=line.comment or (comments[0],)) if found else line
+
+
+def _short_names(side: Side) -> dict[str, Tree]:
+    """The short names of derivatives in a side, such as `dZ1`, by the name below: Z1."""
+    found = (node for node in side.tree.postorder() if node.op == "gradient" and node.order)
+    return {node.value.split()[1]: node for node in found}
+
+
+def _typed(node: Tree, side: Side) -> str:
+    return side.text[node.start - side.start : node.end - side.start]
+
+
+def _spelled(name: Tree, size: Size | None) -> Tree:
+    """A short name as the derivative of the mean, or of the sum over so many samples."""
+    gradient = name._replace(order=0)
+    if size is None:
+        return gradient
+    op = "number" if isinstance(size, int) else "size"
+    count = Tree(op, (), name.start, name.start, str(size))
+    return Tree("chain", (count, gradient), name.start, name.end, operators=("beside",))

@@ -139,7 +139,7 @@ class Work:
         formal = rule.step(statement.left, side, self.text)
         if not side.readings:
             return self.unfitting(base, formal)
-        built = [*self.building.built(statement, side, expected)]
+        built = self.sums.of_one_meaning(side, [*self.building.built(statement, side, expected)])
         if not built:
             return replace(base, ruling="undecided", comment=self.building.unbuilt(side))
         if expected is not None and not expected.strict:
@@ -158,7 +158,9 @@ class Work:
             reading, expr, shown = built[0]
             comment = ("used as you define it",) if statement.left is not None else ("not judged",)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
-        return self.valued(base, built, expected, formal)
+        judged = self.sums.said(self.valued(base, built, expected, formal))
+        self.sums.note(judged)
+        return judged
 
     def unfitting(self, base: Judged, formal: Found | None) -> Judged:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""

@@ -48,7 +48,7 @@ class Faults:
     @cached_property
     def whole(self) -> Side:
         """The final side with the answer's own names written out."""
-        known: dict[str, Tree] = {}
+        known: dict[str, Tree] = dict(self.case.final.meant)
         for line in self.case.lines:
             if line is self.case.final:
                 break

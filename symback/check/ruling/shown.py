@@ -26,23 +26,22 @@ def with_decimals(expr: MatrixExpr, tree: Tree) -> MatrixExpr:
     What is computed of such numbers alone, 2 · 0.1, has one as well, where it ends; beside a fraction of whole numbers
     nothing but what was typed.
     """
-    typed = {abs(value) for value in _typed(tree)}
+    found = _fractions(expr)
+    typed = {abs(value) for value in _typed(tree)} if found else ()
     if not typed:
         return expr
     only = not any(map(_is_fraction, tree.postorder()))
-    return _with_decimals(expr, frozenset(typed), only)
+    pointed = (node for node, value in found.items() if abs(value) in typed or (only and _ends(value)))
+    new = {node: algebra.constant(Float(node.value, DIGITS)) for node in pointed}
+    return algebra.substitute(expr, new) if new else expr
 
 
 @lru_cache(maxsize=4096)
-def _with_decimals(expr: MatrixExpr, typed: frozenset[Fraction], only: bool) -> MatrixExpr:
-    def is_decimal(value: Fraction) -> bool:
-        return abs(value) in typed or (only and _ends(value))
-
-    found = {n for n in algebra.nodes(expr) if isinstance(n, Constant) and isinstance(n.value, Rational)}
+def _fractions(expr: MatrixExpr) -> dict[MatrixExpr, Fraction]:
+    """The numbers in an expression that may have been typed with a point."""
+    found = (node for node in algebra.nodes(expr) if isinstance(node, Constant) and isinstance(node.value, Rational))
     values = {node: Fraction(int(node.value.p), int(node.value.q)) for node in found}
-    values = {node: value for node, value in values.items() if value.denominator != 1 or _is_long(value)}
-    new = {n: algebra.constant(Float(n.value, DIGITS)) for n, value in values.items() if is_decimal(value)}
-    return algebra.substitute(expr, new) if new else expr
+    return {node: value for node, value in values.items() if value.denominator != 1 or _is_long(value)}
 
 
 def _typed(tree: Tree) -> Iterator[Fraction]:

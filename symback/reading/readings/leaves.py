@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from symback import shapes
 from symback.errors import ShapeError
-from symback.reading.answer import Reading, Tree
+from symback.reading.answer import SUMMED, Reading, Tree
 from symback.reading.readings.passes import Pass
 from symback.shapes import SCALAR, Size, words
 
@@ -48,8 +48,7 @@ class Leaves(Pass):
         batch = self.vocabulary.batch
         if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
             name = node.value.split()[1]
-            note = f"the short name of the derivative by {name} is read as that of the sum over the samples"
-            found += self.one(self.make.product(self.make.size(batch.size), term), 3, note)
+            found += self.one(self.make.product(self.make.size(batch.size), term), 3, SUMMED.format(name))
         if shape != SCALAR and 1 in shape and of_shape == SCALAR:
             what = "row" if shape[1] == 1 else "column"
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
