@@ -1,4 +1,7 @@
-r"""What is said again in another form, in changes of a loss by any name, and as barred cotangents."""
+r"""What is said again in another form, in changes of a loss by any name, as barred cotangents, and by names of one's own.
+
+A name lies as the answer says: what was given as a column is none that becomes a row where one would fit.
+"""
 
 # ruff: noqa: E501
 
@@ -40,6 +43,22 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dW2 = dZ2 A1^T; db2 = np.sum(dZ2); dW1 = dZ1 X^T; db1 = np.sum(dZ1, axis=1, keepdims=True)",
         "dW2 = dZ2 A1^T; db2 = np.sum(dZ2); dW1 = 1/m dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)",
     ),
+    ("network_mse", "W1"): (
+        "dp = p - y\ndh1 = dp @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = np.outer(dz1, x)",
+        "dW1 = np.outer(((p - y) @ W2) * (1 - h1**2), x)",
+        "dh1 = (p - y) @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1[:, None] @ x[None, :]",
+        "dh1 = (p - y) @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1.reshape(-1,1) @ x.reshape(1,-1)",
+        "dh1 = (p - y) @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1[:, np.newaxis] * x",
+        "∂L/∂p = (p - y)^T\n∂L/∂h1 = ∂L/∂p W2\n∂L/∂W1 = ((∂L/∂h1)^T ⊙ (1 - h1^2)) x^T",
+    ),
+    ("gated_unit", "V"): (
+        "z = W x\ndV = (v ⊙ z ⊙ g ⊙ (1 − g)) xᵀ",
+        "Let z = Wx and s = Vx. Then ∂f/∂V = (v ⊙ z ⊙ σ'(s)) xᵀ",
+    ),
+    ("convolution", "x"): (
+        r"\begin{bmatrix} v_1 s_1 k_1\\ v_1 s_1 k_2 + v_2 s_2 k_1\\ v_1 s_1 k_3 + v_2 s_2 k_2 + v_3 s_3 k_1\\ v_2 s_2 k_3 + v_3 s_3 k_2\\ v_3 s_3 k_3\end{bmatrix},\quad s_i=\mathbb 1[z_i>0]",
+    ),
+    ("network_logits", "w2"): ("p = σ(z2), (p - y) h1",),
     ("softmax_regression", "b"): ("p - y, which is ∂L/∂b",),
 }
 """Right answers by problem and name."""
@@ -58,6 +77,22 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     ("two_layer", "W1", ("missing-transpose",), _BARS.format("W_2")),
     ("two_layer", "W1", ("missing-transpose",), _BARRED.format("W2")),
+    ("network_mse", "W1", (), "dW1 = (((p - y) @ W2) * (1 - h1**2)) @ x.T"),
+    ("network_mse", "W1", (), "dp = p - y\ndh1 = dp @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1 @ x.T"),
+    (
+        "network_mse",
+        "W1",
+        ("missing-transpose",),
+        "dL/dp = p - y\ndL/dh1 = dL/dp W2\ndL/dz1 = dL/dh1 ⊙ (1 - h1^2)\ndL/dW1 = dL/dz1 x^T",
+    ),
+    (
+        "two_layer",
+        "W1",
+        (),
+        "df/dz2 = W3ᵀ ⊙ σ'(z2)\ndf/dh1 = df/dz2 W2\ndf/dz1 = df/dh1 ⊙ σ'(z1)\ndf/dW1 = df/dz1 xᵀ",
+    ),
+    ("gated_unit", "V", (), "z = V x\ndV = (v ⊙ z ⊙ g ⊙ (1 − g)) xᵀ"),
+    ("softmax_regression", "", (), "db = y\ndW = (p - y) x^T"),
     ("minibatch_columns", "", ("missing-mean",), "dW1 = 1/m dZ1 X^T; db1 = np.sum(dZ1, axis=1, keepdims=True)"),
     ("minibatch_columns", "", (), "dW1 = dZ1 X^T; db1 = 1/m np.sum(dZ1, axis=1, keepdims=True)"),
     (
@@ -76,5 +111,7 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )
 """Wrong answers: the problem, the name, one of the mistakes that must be told (where one must) and the text."""
 
-REFUSED: tuple[tuple[str, str, str], ...] = ()
-"""What is not read: the problem, the message and the text."""
+REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
+    ("network_logits", "w2", "undefined-name", "yhat", "(yhat - y) h1"),
+)
+"""What is not read: the problem, the name, the complaint's code, the place and the text."""

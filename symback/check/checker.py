@@ -232,7 +232,8 @@ class Checker:
             verdict = self.ruled(base, found, ready, targets, layout, star)
         except (LanguageError, LimitError):
             return None
-        if verdict.verdict != "correct" or not all(are_renamed(target.lines, own) for target in targets):
+        declared = {*self.problem.variables, *self.problem.terms}
+        if verdict.verdict != "correct" or not all(are_renamed(target.lines, own, declared) for target in targets):
             return None
         names = ", ".join(sorted(own))
         note = f"by your lines {names} {'is a name' if len(own) == 1 else 'are names'} of your own, not the problem's"

@@ -19,16 +19,19 @@ from symback.spec import Problem
 
 _DOUBTFUL = frozenset("su")
 """Letters of pre-activations that others take for outputs: s may be short for σ(z)."""
+_OF_LOGITS = frozenset(["softplus", "log_softmax", "logsumexp"])
+"""Functions by which a loss takes the sigmoid or the softmax itself."""
 
 
 def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: tuple[str, ...]) -> Vocabulary:
     """The vocabulary of answers to ∂of/∂wrt. A name that the problem declares always means what it says there."""
     shapes = {name: problem.shape(name) for name in problem.symbols}
     shapes |= {str(e.name.name): algebra.shape(e.value) for e in forward}
-    functions = frozenset(n.function for e in forward for n in algebra.nodes(e.value) if isinstance(n, Apply | Call))
+    functions = frozenset(name for e in forward for name in _functions(e))
+    compared = frozenset(list(problem.terms.values())[-1].names())
     network = Network(
-        shapes, problem.sizes, problem.variables, [_made(equation) for equation in forward], functions,
-        frozenset(list(problem.terms.values())[-1].names()), of, problem.wrt,
+        shapes, problem.sizes, problem.variables, [_made(equation) for equation in forward], functions, compared, of,
+        problem.wrt, of_logits=any(map(_takes_logits, (e for e in forward if _argument(e) in compared))),
     )  # fmt: skip
     batch = _batch(problem, forward, network)
     samples = batch.size if batch is not None and isinstance(batch.size, str) else ""
@@ -52,6 +55,14 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         from_to=frozenset(filter(is_weight, problem.symbols)) if _goes_from_to(problem) else frozenset(),
         rectified=frozenset(str(e.name.name) for e in forward if _is_relu(e.value)),
     )
+
+
+def _takes_logits(equation: Equation) -> bool:
+    return not _OF_LOGITS.isdisjoint(_functions(equation))
+
+
+def _functions(equation: Equation) -> Iterator[str]:
+    return (node.function for node in algebra.nodes(equation.value) if isinstance(node, Apply | Call))
 
 
 def _arguments(problem: Problem, forward: Sequence[Equation], of: str) -> frozenset[str]:
@@ -150,7 +161,7 @@ def without_doubtful_names(vocabulary: Vocabulary, text: str) -> Vocabulary | No
 def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
     """A vocabulary without some names of the forward pass, which an answer gives a meaning of its own."""
     shapes = {name: shape for name, shape in vocabulary.shapes.items() if name not in names}
-    synonyms = {name: text for name, text in vocabulary.synonyms.items() if text not in names}
+    synonyms = {name: text for name, text in vocabulary.synonyms.items() if name not in names and text not in names}
     return replace(vocabulary, shapes=shapes, synonyms=synonyms)
 
 

@@ -30,6 +30,10 @@ COLUMNS = "columns"
 """The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
 
 
+FLAT, UPRIGHT, LYING = "flat", "upright", "lying"
+"""The axis of a name of which an answer says how it lies: with one axis alone; as it is; as its transpose."""
+
+
 LAST = "last"
 """The axis -1 of code, which is the only one of an array with one axis."""
 
@@ -200,11 +204,15 @@ class Tree(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to understand a side that shapes allow. `notes` are plain sentences on the choices made."""
+    """One way to understand a side that shapes allow. `notes` are plain sentences on the choices made.
+
+    `flat` tells that code has it with one axis alone, as NumPy gives v @ A of a v of one axis: no column to it.
+    """
 
     term: Term
     cost: int = 0
     notes: tuple[str, ...] = ()
+    flat: bool = False
 
     @property
     def shape(self) -> Shape:

@@ -31,6 +31,17 @@ def written_out(tree: Tree, known: Mapping[str, Tree]) -> Tree | None:
     return made[id(tree)][0]
 
 
+def with_axes_told(tree: Tree, told: Mapping[str, str]) -> Tree:
+    """`tree` with how its names lie, which are canonical ones, or `of wrt` for a derivative."""
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        if node.op in ("name", "gradient") and node.value in told:
+            made[id(node)] = node._replace(axis=told[node.value])
+        else:
+            made[id(node)] = node.having(tuple(made[id(one)] for one in node.operands)) if node.operands else node
+    return made[id(tree)]
+
+
 def _size(tree: Tree) -> int:
     """Nodes of a tree, one for each place; known trees are small, since each was bounded when it was made."""
     sizes: dict[int, int] = {}

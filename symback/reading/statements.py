@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symback import shapes
@@ -9,6 +10,9 @@ from symback.errors import ShapeError
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import (
+    FLAT,
+    LYING,
+    UPRIGHT,
     Answer,
     Form,
     Left,
@@ -25,7 +29,7 @@ from symback.reading.families import Draft
 from symback.reading.grammar.figures import decimals
 from symback.reading.grammar.parser import Parser
 from symback.reading.index import free_indices
-from symback.reading.inline import written_out
+from symback.reading.inline import with_axes_told, written_out
 from symback.reading.lexing.lexer import detect, tokenize
 from symback.reading.lexing.tokens import LONGEST, Token
 from symback.reading.names.known import Known
@@ -99,16 +103,19 @@ class _Reader(Pieces):
     def elaborated(self, drafts: list[Draft]) -> list[Statement]:
         shapes_known: dict[str, Shape] = {}
         open_sizes: dict[str, Tree] = {}
+        told: dict[str, str] = {}
         statements = []
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
             loose = draft.left is not None and draft.left.kind == "other"
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
+            trees = [with_axes_told(tree, told) for tree in draft.trees] if told else draft.trees
             sides = [
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
-                for tree, tokens in zip(draft.trees, draft.sides, strict=True)
+                for tree, tokens in zip(trees, draft.sides, strict=True)
             ]
+            told |= self.axis_told(draft.left, sides[-1].readings)
             if open_sizes and any(side.misfit is not None for side in sides):
                 trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
                 again = [
@@ -129,6 +136,26 @@ class _Reader(Pieces):
             text, reason = self.text[start:end], draft.segment.is_reason
             statements.append(Statement(text, start, end, draft.left, tuple(sides), reason))
         return statements
+
+    def axis_told(self, left: Left | None, found: Sequence[Reading]) -> dict[str, str]:
+        """How what stands on the left lies, by all that its right side can mean: an array of one axis, a row, a column.
+
+        `∂f/∂z = W³ᵀ ⊙ …` is a column from there on, and no row where one would fit.
+        """
+        if left is None or left.indices or not found:
+            return {}
+        name = left.name or f"{left.of} {left.wrt}"
+        if found[0].flat:
+            return {name: FLAT}
+        if left.kind != "gradient" or left.name or left.order != 1 or (left.tree and left.tree.op != "gradient"):
+            return {}
+        try:
+            shape = shapes.derivative(self.vocabulary.shapes[left.of], self.vocabulary.shapes[left.wrt])
+        except (KeyError, ShapeError):
+            return {}
+        lies = {UPRIGHT if one.shape == shape else LYING if one.shape == shape[::-1] else "" for one in found}
+        decided = len(lies) == 1 and "" not in lies and shape[0] != shape[1]
+        return {name: lies.pop()} if decided else {}
 
     def wanted(self, draft: Draft, result: bool) -> Shape | None:
         """The shape that a draft should have, where that is known; of the `result` by indices that which is asked."""

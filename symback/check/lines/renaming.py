@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from symback.check.course import Course
 from symback.check.lines.judged import Judged
+from symback.names import canonical
+from symback.reading import Left
+
+_NAME = re.compile(r"\\?([^\W\d_]+)")
 
 
 def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
@@ -16,12 +21,24 @@ def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
     ]
     if not any(line.is_wrong_itself for line in defining):
         return frozenset()
-    return frozenset(line.statement.left.name for line in defining if line.statement.left is not None)
+    return frozenset(_typed(line.statement.left, course) for line in defining if line.statement.left is not None)
 
 
-def are_renamed(lines: Sequence[Judged], names: Collection[str]) -> bool:
-    """Whether an answer goes through the forward pass by names of its own: each is one of its values, and is used."""
+def _typed(left: Left, course: Course) -> str:
+    """The name on a left side: a usual one that stands for another, such as s for z, as it was typed."""
+    found = _NAME.match(left.text)
+    typed = canonical(found[1]) if found else left.name
+    return typed if typed in course.vocabulary.synonyms else left.name
+
+
+def are_renamed(lines: Sequence[Judged], names: Collection[str], declared: Collection[str]) -> bool:
+    """Whether an answer goes through the forward pass by names of its own: each is one of its values, and is used.
+
+    A name that the problem does not declare, such as the z that it leaves unnamed, may be that of any other value.
+    """
     named = ((line, line.statement.left) for line in lines)
     defining = [line for line, left in named if left is not None and left.name in names]
     used = frozenset[int]().union(*(line.uses for line in lines))
-    return all(line.ruling == "correct" and line.number in used for line in defining)
+    free = {line.number for line in defining if (left := line.statement.left) and left.name not in declared}
+    held = (line.ruling == "correct" or (line.ruling == "unjudged" and line.number in free) for line in defining)
+    return all(held) and all(line.number in used for line in defining)

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import Transpose
 
 from symback import algebra
-from symback.algebra import Gradient
+from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values, stands_for
@@ -143,9 +142,9 @@ class Work:
         if not built:
             return replace(base, ruling="undecided", comment=self.building.unbuilt(side))
         if expected is not None and not expected.strict:
-            # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁ is a mistake.
+            # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁, or that is x, is a mistake.
             found = self.meanings.by_value(built[0][1], self.own.written)
-            expected = expected if found is None or isinstance(found.name, Gradient | Transpose) else found
+            expected = found if found is not None and isinstance(found.name, Apply) else expected
             expected = self.sums.summed(expected, built)
             base = replace(base, expected=expected)
         if expected is None and statement.left is not None and statement.left.kind == "name":

@@ -65,6 +65,7 @@ class Network:
 
     `shapes` are those of every name, `made` what is computed, in order, `functions` the catalogue's that it uses.
     `compared` are the names in the last definition, the loss, and `samples` the size that counts samples, or "".
+    `of_logits` tells that the loss applies the sigmoid or softmax itself: what it compares is no prediction yet.
     """
 
     shapes: Mapping[str, Shape]
@@ -76,6 +77,7 @@ class Network:
     of: str
     wrt: Sequence[str]
     samples: str = ""
+    of_logits: bool = False
 
     @property
     def input(self) -> str | None:
@@ -90,7 +92,7 @@ class Network:
     def prediction(self) -> str | None:
         """What the loss compares with the target."""
         made = [name for name in self.compared if name in self.shapes and name not in self.variables]
-        return made[0] if len(made) == 1 and TARGETS & self.compared else None
+        return made[0] if len(made) == 1 and TARGETS & self.compared and not self.of_logits else None
 
 
 def usual_names(network: Network) -> dict[str, str]:

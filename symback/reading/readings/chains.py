@@ -71,11 +71,15 @@ class Chains(Arrays):
                     continue
                 if turned:
                     results = [meaning for meaning in results if meaning[2] != ONE_AXIS]
+                flat = a.flat or b.flat
+                if flat:
+                    results = [meaning for meaning in results if not _is_outer(a.term, b.term, meaning[0])]
                 if not results:
                     failed = failed or (a.term, b.term)
                 for term, cost, note in results:
                     notes = merged(a.notes, b.notes, (note,) if note else ()) if a.notes or b.notes or note else ()
-                    found.append(Reading(term, a.cost + b.cost + cost, notes))
+                    flat_here = note == ONE_AXIS or (flat and term.shape[1] == 1)
+                    found.append(Reading(term, a.cost + b.cost + cost, notes, flat_here))
         if not found and failed and self.misfit is None and not self.hasty:
             span = node.operands[left[0]].start, node.operands[right].end
             self.misfit = Misfit(*span, reason(sign, *failed), failed[0].shape, failed[1].shape)
@@ -168,3 +172,8 @@ class Chains(Arrays):
         self.misfit = kept
         note = "brackets that make the shapes fit are added"
         return [Reading(one.term, one.cost, merged(one.notes, (note,))) for one in table[0, count - 1]]
+
+
+def _is_outer(a: Term, b: Term, made: Term) -> bool:
+    """Whether a column and a row were multiplied to a matrix: an array of one axis is no column, and `.T` leaves it."""
+    return made.shape == (a.shape[0], b.shape[1]) and a.shape[1] == b.shape[0] == 1 and 1 not in made.shape

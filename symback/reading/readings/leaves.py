@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from symback import shapes
 from symback.errors import ShapeError
-from symback.reading.answer import SUMMED, Reading, Tree
+from symback.reading.answer import FLAT, LYING, SUMMED, UPRIGHT, Reading, Tree
 from symback.reading.readings.passes import Pass
 from symback.shapes import SCALAR, Size, words
 
@@ -25,7 +25,7 @@ class Leaves(Pass):
         if shape is None:
             self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
             return []
-        return self.one(self.make.term("symbol", (), shape, node.value))
+        return [Reading(self.make.term("symbol", (), shape, node.value), flat=node.axis == FLAT)]
 
     def _size(self, node: Tree) -> list[Reading]:
         return self.one(self.make.size(node.value))
@@ -44,12 +44,14 @@ class Leaves(Pass):
             self.note_misfit(node, message, of_shape, wrt_shape)
             return []
         term = self.make.term("gradient", (), shape, node.value)
+        if node.axis in (FLAT, LYING):
+            return [Reading(term, flat=True) if node.axis == FLAT else Reading(self.make.transpose(term))]
         found = self.one(term)
         batch = self.vocabulary.batch
         if node.order and batch is not None and batch.averaged and batch.axis_of(wrt_shape) is not None:
             name = node.value.split()[1]
             found += self.one(self.make.product(self.make.size(batch.size), term), 3, SUMMED.format(name))
-        if shape != SCALAR and 1 in shape and of_shape == SCALAR:
+        if shape != SCALAR and 1 in shape and of_shape == SCALAR and node.axis != UPRIGHT:
             what = "row" if shape[1] == 1 else "column"
             found += self.one(self.make.transpose(term), 1, f"the derivative by {wrt} is read as a {what}")
         return found

@@ -48,7 +48,7 @@ class Pass:
     """What was worked out of what is said and of the readings of its operands, and how much work that was."""
     joined: dict[tuple[str, bool, int, int], list[Reading]] = field(default_factory=dict)
     """What two parts mean under a sign."""
-    lists: dict[tuple[tuple[int, int, tuple[str, ...]], ...], list[Reading]] = field(default_factory=dict)
+    lists: dict[tuple[tuple[int, int, tuple[str, ...], bool], ...], list[Reading]] = field(default_factory=dict)
     """Readings of parts, each list once, so that lists are known by their ids; none of them is ever changed."""
     handlers: dict[str, Callable[..., list[Reading]]] = field(default_factory=dict)
     bound: list[Tree] = field(default_factory=list)
@@ -193,7 +193,7 @@ class Pass:
                 if counts[one.shape] <= (KEPT if root else EACH_SHAPE):
                     kept.append(one)
         del kept[most:]
-        return self.lists.setdefault(tuple([(id(one.term), one.cost, one.notes) for one in kept]), kept)
+        return self.lists.setdefault(tuple([(id(one.term), one.cost, one.notes, one.flat) for one in kept]), kept)
 
     def rank(self, one: Reading, wanted: Shape | None) -> tuple[float, float]:
         other = wanted is not None and one.shape != wanted
@@ -224,7 +224,8 @@ class Pass:
                 continue
             for result in results if isinstance(results, list) else [(results, 0, "")]:
                 term, cost, note = result
-                found.append(Reading(term, one.cost + cost, merged(one.notes, (note,) if note else ())))
+                notes = merged(one.notes, (note,) if note else ())
+                found.append(Reading(term, one.cost + cost, notes, one.flat and node.op == "power"))
         return found
 
 

@@ -16,10 +16,10 @@ class Signs(Leaves):
     """Readings of what has a sign."""
 
     def _negative(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return [Reading(self.make.negative(one.term), one.cost, one.notes) for one in inner]
+        return [Reading(self.make.negative(one.term), one.cost, one.notes, one.flat) for one in inner]
 
     def _transpose(self, node: Tree, inner: list[Reading]) -> list[Reading]:
-        return [Reading(self.make.transpose(one.term), one.cost, one.notes) for one in inner]
+        return [one if one.flat else Reading(self.make.transpose(one.term), one.cost, one.notes) for one in inner]
 
     def _inverse(self, node: Tree, inner: list[Reading]) -> list[Reading]:
         return self.mapped(node, inner, self.make.inverse)
@@ -35,7 +35,7 @@ class Signs(Leaves):
         found: list[Reading] = []
         for above in exponent:
             found += [
-                Reading(one.term, one.cost + above.cost, merged(one.notes, above.notes))
+                Reading(one.term, one.cost + above.cost, merged(one.notes, above.notes), one.flat)
                 for one in self.mapped(node, base, lambda term, above=above: self.raised(node, term, above.term))
             ]
         return found

@@ -21,6 +21,8 @@ _RELATION = re.compile(r"[=≈≡:<>]|\\(?:approx|equiv|to|implies)\b")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _TRANSPOSED = re.compile(r"(?:\^\{?|\.)(?:T|t|top)\b")
 _DERIVATIVE = re.compile(r"\$?(?:\\n?abla|\\(?:d|t)?frac\{\\?(?:partial|mathrm|d)|\\partial|∂|∇|d[A-Za-z]\w{0,3}/d)")
+_LONGEST = 500
+"""Characters of a formula that is said again."""
 _NAMED = re.compile(r"\$?\\?(?P<name>[^\W\d_][\w′']{0,12})\$?[ \t]*:?=")
 
 
@@ -37,8 +39,9 @@ def with_formulas_said_again(text: str, known: Known) -> str:
 
 def _equated(found: re.Match[str], text: str, known: Known) -> str:
     """The words as a sign, where a formula stands before them and behind."""
-    start = max((mark.end() for mark in _BEGUN.finditer(text, 0, found.start())), default=0)
-    before, behind = text[start : found.start()], text[found.end() :]
+    said = text[max(0, found.start() - _LONGEST) : found.start()]
+    before = said[max((mark.end() for mark in _BEGUN.finditer(said)), default=0) :]
+    behind = text[found.end() : found.end() + _LONGEST]
     if _RELATION.search(before) or not _is_formula(before, known):
         return found[0]
     follows = _NAMED.match(behind)
