@@ -25,7 +25,8 @@ class Target:
     `flatten` is given, an array is made a column by it instead of being reduced over all its entries.
     `method` tells that the product of matrices is one, which asks for no brackets; where `outer_from` is not
     0, u vᵀ with so many entries, or with sizes that are names, is an elementwise product in which u and v are
-    repeated. `into` is how an operation writes into an array that is given, `{out}`, by the operation's kind;
+    repeated. Where `squares_from` is not 0, Aᵀ diag(d) A with d ≥ 0 and so many multiplications, or with sizes that
+    are names, is Sᵀ S. `into` is how an operation writes into an array that is given, `{out}`, by the operation's kind;
     `other` copies.
     """
 
@@ -62,6 +63,7 @@ class Target:
     convert: str = ""
     method: bool = False
     outer_from: int = 0
+    squares_from: int = 0
     into: Mapping[str, str] = field(default_factory=dict)
 
     def helper(self, name: str) -> str:
@@ -174,9 +176,13 @@ _OUTER_FROM = 2**16
 """BLAS, called with one column and one row, is faster for less; for more it takes up to three times as long, on some
 processors from 256 by 256 on."""
 
+_SQUARES_FROM = 2**21
+"""Of Sᵀ S NumPy lets BLAS compute one half, in about two thirds of the time; for less, or where A is wider than high,
+copying the other half takes as long as is saved."""
+
 # On small arrays the method takes half of the time that `@` takes.
 _NUMPY = replace(
-    _NUMPY, matmul="{a}.dot({b})", method=True, outer_from=_OUTER_FROM,
+    _NUMPY, matmul="{a}.dot({b})", method=True, outer_from=_OUTER_FROM, squares_from=_SQUARES_FROM,
     into={
         "product": "{a}.dot({b}, out={out})", "hadamard": "np.multiply({a}, {b}, out={out})",
         "sum": "np.add({a}, {b}, out={out})", "difference": "np.subtract({a}, {b}, out={out})",
