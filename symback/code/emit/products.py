@@ -170,10 +170,12 @@ def _multiplied(emit: Context, left: _Factor, right: _Factor) -> Code:
         return _scaled(emit, left.diagonal, right.code)
     if right.diagonal is not None:
         return _scaled(emit, left.code, right.diagonal.transposed or transposed(emit, right.diagonal))
-    if emit.target.outer_from and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
-        known = isinstance(left.rows, int) and isinstance(right.columns, int)
-        if not known or int(left.rows) * int(right.columns) >= emit.target.outer_from:
+    if emit.target.outer and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
+        if isinstance(left.rows, str) or isinstance(right.columns, str):
             return _scaled(emit, left.code, right.code)
+        if left.rows * right.columns >= emit.target.outer_from:
+            text = emit.target.outer.format(a=left.code.text, b=right.code.text)
+            return Code(Rank.ATOM, text, last=Operation("outer", left.code, right.code))
     return multiplied(emit, left.code, right.code)
 
 
