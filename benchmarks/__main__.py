@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,6 +26,8 @@ _HOW = """
 Written by `python -m benchmarks`: CPU time, sides interleaved, medians.
 On a machine that others use as well, ratios are steadier than times, and either depends on the hour.
 """.strip()
+_SET = "NumPy multiplies matrices by kernels that are set, not chosen for this processor: {}."
+_KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 
@@ -41,7 +44,9 @@ def machine() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} not installed")
-    return f"{_processor()}, Python {platform.python_version()}; {', '.join(found)}."
+    told = f"{_processor()}, Python {platform.python_version()}; {', '.join(found)}."
+    chosen = [f"{name}={os.environ[name]}" for name in _KERNELS if name in os.environ]
+    return f"{told}\n\n{_SET.format(', '.join(chosen))}" if chosen else told
 
 
 def _processor() -> str:

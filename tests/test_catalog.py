@@ -145,6 +145,17 @@ def close(got: np.ndarray, want: list[float], relative: float = 1e-13) -> None:
 
 
 @ROWS
+def test_no_value_passes_the_bounds(row: Function) -> None:
+    low, high = row.bounds
+    spread = np.random.default_rng(0).normal(size=(1, 100_000)) * 10
+    for points in (points_of(row), np.abs(spread) if row.domain else spread):
+        with np.errstate(over="ignore"):
+            values = row.value(np, points)
+        assert (low <= values).all()
+        assert (values <= high).all()
+
+
+@ROWS
 @pytest.mark.parametrize("order", [0, 1])
 def test_values_and_slopes_are_right_at_every_size(row: Function, order: int) -> None:
     """Against 50 digits at |z| from 1e-8 to 1000: no nan, no warning, and no overflow but where the answer is one."""

@@ -22,6 +22,7 @@ import symback
 from symback import algebra
 from symback.catalog import FUNCTIONS, OPERATIONS
 from symback.code import write_code
+from symback.code.emit.bounds import is_never_negative
 from symback.code.functions import BODY, FUNCTION_CODE, OPERATION_CODE
 from symback.code.targets import TARGETS, Identifiers, identifier
 from symback.numeric import NoNumbers
@@ -249,8 +250,8 @@ def test_no_gradient_is_an_argument(path: Path) -> None:
     assert not any(np.shares_memory(value, argument) for value in gradients.values() for argument in values)
 
 
-@pytest.mark.parametrize(("width", "last"), [(3, ".dot(x.T, out="), (400, ", x.T, out=")])
-def test_an_outer_product_goes_by_its_size(width: int, last: str) -> None:
+@pytest.mark.parametrize(("width", "last"), [(3, "df_dz1.dot(x.T, out="), (400, "np.einsum("), ("n", "np.multiply(")])
+def test_an_outer_product_goes_by_its_size(width: int | str, last: str) -> None:
     text = f"variables: {{W: [{width}, {width}], x: [{width}]}}\nnetwork: {{f: sum(tanh(W x))}}\nderive: {{wrt: [W]}}\n"
     solution = symback.derive(symback.loads(text))
     code = source(solution)
@@ -285,6 +286,43 @@ def test_a_long_product_is_no_deep_code(count: int, ends: tuple[str, str]) -> No
     solution = symback.derive(problem)
     code = source(solution)
     agree(solution, *function(code)(*arguments(solution, code)))
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+@pytest.mark.parametrize("order", [0, 1])
+def test_what_is_called_never_negative_is_computed_so(name: str, order: int) -> None:
+    """By NumPy's code at many points: rounding makes no slope of a monotone function negative. Only 1/z is unknown."""
+    points = np.linspace(-50, 50, 20_001).reshape(-1, 1)
+    if FUNCTIONS[name].domain:
+        points = points[points > 0].reshape(-1, 1)
+    text = (
+        f"variables: {{x: [{len(points)}]}}\nnetwork: {{y: {name}{chr(39) * order}(x)}}\nderive: {{of: y, wrt: [x]}}\n"
+    )
+    values = function(source(symback.derive(symback.loads(text))))(points)[0]
+    x = algebra.symbol("x", (1, 1))
+    known = is_never_negative(algebra.apply(name, x, order), {})
+    assert known == bool((values >= 0).all()) or (name, order) == ("log", 1)
+
+
+BOUNDED = [
+    ("h .* (1 - h)", True), ("1 - t .^ 2", True), ("1 - t .* t", True), ("1 - h - h", False), ("h - 1", False),
+    ("2 h .* h / 3", True), ("-h", False), ("h .* t", False), ("t .^ 3", False), ("x .^ 2", True),
+    ("x .* y .* x", False), ("x .* y .* x .* y", True), ("1 ./ h", True), ("1 ./ (1 + x .^ 2)", True),
+    ("1 - h / 2", True), ("3/2 - h", True), ("1/2 - h", False), ("softmax(x) .* (1 - softmax(x))", True),
+    ("ones(3) ./ 5", True), ("A h", False), ("(A .* A) h", True), ("[h; 1 - t .* t][2:4,:]", True),
+    ("[h; t][2:4,:]", False), ("zeros(3)", True), ("sqrt(x) .* exp(y)", True), ("1 - relu(x)", False),
+    ("sin(x)", False), ("y + y .* y", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "known"), BOUNDED)
+def test_what_is_never_negative_by_its_form(text: str, known: bool) -> None:
+    """`h` and `t` are names of σ(x) and tanh(x)."""
+    network = {"h": "sigmoid(x)", "t": "tanh(x)", "d": text, "f": "sum(d)"}
+    problem = symback.from_python({"x": [3], "y": [3], "A": [3, 3]}, network, wrt=["x"])
+    values = {e.name: e.value for e in symback.derive(problem).forward}
+    of = next(value for name, value in values.items() if name.name == "d")
+    assert is_never_negative(of, values) == known
 
 
 def test_a_diagonal_matrix_is_not_made() -> None:

@@ -93,6 +93,33 @@ def test_kronecker_factors_are_found() -> None:
         assert check(solution, executed(solution)) == count
 
 
+SQUARES = [
+    ("sum(log(1 + exp(-y .* (X w))))", True), ("bce(sigmoid(X w), y)", True), ("-sum(softplus(X w)) / n", True),
+    ("sum(exp(X w) - y .* (X w))", True), ("sum((X w) .^ 4) + 1/2 w^T w", True), ("sum(elu(X w))", True),
+    ("sum(relu(X B w) .^ 2)", True), ("sum(softplus(X w) .* y .* y)", True),
+    ("sum((X w) .^ 3)", False), ("sum(sin(X w))", False), ("sum(softplus(X w) .* y)", False), ("sum(silu(X w))", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("loss", "is_square"), SQUARES)
+def test_a_weight_that_is_never_negative_goes_half_to_either_side(loss: str, is_square: bool) -> None:
+    """Xᵀ diag(d) X as Sᵀ S with S = √d ⊙ X, of which BLAS computes one half; in NumPy alone."""
+    variables = {"X": ["n", "d"], "w": ["d"], "y": ["n"], "B": ["d", "d"]}
+    variables = {name: shape for name, shape in variables.items() if re.search(rf"\b{name}\b", loss)}
+    problem = symback.from_python(variables, {"L": loss}, wrt=["w"])
+    solution = symback.derive(problem, order=2)
+    check(solution, executed(solution))
+    found = re.findall(r"(t\d) = \(?np\.sqrt\(.*\) \* .*\n.*\b\1\.T\.dot\(\1\b", write_code(solution, "numpy"))
+    assert bool(found) == is_square
+    assert all("sqrt" not in write_code(solution, target) for target in TARGETS if target != "numpy" and is_square)
+
+
+@pytest.mark.parametrize(("rows", "columns", "is_square"), [(1000, 200, True), (200, 1000, False), (20, 10, False)])
+def test_a_small_or_a_wide_product_is_made_as_it_stands(rows: int, columns: int, is_square: bool) -> None:
+    problem = symback.from_python({"X": [rows, columns], "w": [columns]}, {"L": "sum(softplus(X w))"}, wrt=["w"])
+    assert ("np.sqrt" in write_code(symback.derive(problem, order=2), "numpy")) == is_square
+
+
 @pytest.mark.parametrize("path", SECOND, ids=lambda path: path.stem)
 def test_the_jax_code(path: Path, jax: Any) -> None:
     solution = symback.derive(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from symback.catalog.function_values import (
     Numeric,
@@ -31,6 +32,7 @@ class Function:
     `proof` leads from the formula to the slope: what φ′(z) is, line by line, each with a few words, in
     which formulas in z, h, s = φ′(z) and a small d stand in braces. `log` and `log_rest` are log φ and
     log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long before its logarithm is out of range.
+    `bounds` are whole numbers that φ stays between, computed with rounding as well.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Function:
     proof: tuple[tuple[str, str], ...] = ()
     log: str = ""
     log_rest: str = ""
+    bounds: tuple[float, float] = (-inf, inf)
 
 
 _LEFT = "at 0 the left derivative"
@@ -59,7 +62,7 @@ _ROWS = (
     Function(
         "sigmoid", kin="smooth",
         activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
-        formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)",
+        formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)", bounds=(0, 1),
         value=sigmoid, slope_value=sigmoid_slope,
         log="-softplus(-z)", log_rest="-softplus(z)",
         proof=(
@@ -71,7 +74,7 @@ _ROWS = (
     Function(
         "tanh", kin="smooth",
         activation=True, latex=r"\tanh",
-        formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2",
+        formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2", bounds=(-1, 1),
         value=lambda np, z: np.tanh(z), slope_value=tanh_slope,
         proof=(
             (
@@ -84,7 +87,7 @@ _ROWS = (
     Function(
         "relu", kin="rectifier",
         activation=True, unicode="ReLU", latex=r"\operatorname{ReLU}", aliases=("ReLU",),
-        formula="step(z) .* z", slope="step(z)",
+        formula="step(z) .* z", slope="step(z)", bounds=(0, inf),
         value=piecewise(level(0.0), identity), slope_value=_STEP,
         kinks=(0.0,), convention=f"{_LEFT}, 0",
         proof=(
@@ -105,6 +108,7 @@ _ROWS = (
         "elu", kin="rectifier",
         activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
         formula="step(z) .* z + (1 - step(z)) .* (exp(z) - 1)", slope="step(z) + (1 - step(z)) .* (h + 1)",
+        bounds=(-1, inf),
         value=piecewise(lambda np, z: np.expm1(z), identity),
         slope_value=piecewise(lambda np, z: np.exp(z), level(1.0)),
         proof=(
@@ -114,7 +118,7 @@ _ROWS = (
     Function(
         "gelu", kin="smooth rectifier",
         activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
-        formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)",
+        formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)", bounds=(-1, inf),
         value=lambda np, z: z * normal_cdf(np, z),
         slope_value=lambda np, z: normal_cdf(np, z) + z * normal_pdf(np, z),
         proof=(
@@ -124,7 +128,7 @@ _ROWS = (
     Function(
         "silu", kin="smooth rectifier",
         activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
-        formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))",
+        formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))", bounds=(-1, inf),
         value=lambda np, z: z * sigmoid(np, z),
         slope_value=lambda np, z: sigmoid(np, z) + z * sigmoid_slope(np, z),
         proof=(
@@ -134,7 +138,7 @@ _ROWS = (
     Function(
         "softplus", kin="smooth",
         activation=True, latex=r"\operatorname{softplus}",
-        formula="log(1 + exp(z))", slope="sigmoid(z)",
+        formula="log(1 + exp(z))", slope="sigmoid(z)", bounds=(0, inf),
         value=softplus, slope_value=sigmoid,
         proof=(
             ("exp(z) ./ (1 + exp(z))", "the slope of a log is one over its argument, times the argument's slope"),
@@ -142,7 +146,7 @@ _ROWS = (
         ),
     ),
     Function(
-        "exp", latex=r"\exp", slope="h",
+        "exp", latex=r"\exp", slope="h", bounds=(0, inf),
         value=lambda np, z: np.exp(z), slope_value=lambda np, z: np.exp(z),
         proof=(
             ("h", "the function that is its own slope, with value 1 at 0: so it is defined"),
@@ -156,7 +160,7 @@ _ROWS = (
         ),
     ),
     Function(
-        "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h",
+        "sqrt", latex=r"\sqrt", latex_braces=True, unicode="√", slope="1/2 ./ h", bounds=(0, inf),
         value=lambda np, z: np.sqrt(z), slope_value=lambda np, z: 0.5 / np.sqrt(z), domain="positive arguments",
         proof=(
             ("1/2 ./ h", "{h} is defined by {h h} = {z}; the slopes of both sides are {2 h s} = 1"),
@@ -164,7 +168,7 @@ _ROWS = (
     ),
     Function(
         "abs", latex=r"\operatorname{abs}",
-        formula="sign(z) .* z", slope="sign(z)",
+        formula="sign(z) .* z", slope="sign(z)", bounds=(0, inf),
         value=piecewise(lambda np, z: -z, identity), slope_value=lambda np, z: np.sign(np.real(z)),
         kinks=(0.0,), convention="at 0 the derivative is taken as 0",
         proof=(
@@ -199,21 +203,21 @@ _ROWS = (
         ),
     ),
     Function(
-        "cosh", latex=r"\cosh", formula="1/2 (exp(z) + exp(-z))", slope="sinh(z)",
+        "cosh", latex=r"\cosh", formula="1/2 (exp(z) + exp(-z))", slope="sinh(z)", bounds=(1, inf),
         value=lambda np, z: np.cosh(z), slope_value=lambda np, z: np.sinh(z),
         proof=(
             ("1/2 (exp(z) - exp(-z))", "term by term"),
         ),
     ),
     Function(
-        "square", latex=r"\operatorname{square}", formula="z .^ 2", slope="2 z",
+        "square", latex=r"\operatorname{square}", formula="z .^ 2", slope="2 z", bounds=(0, inf),
         value=lambda np, z: z * z, slope_value=lambda np, z: 2 * z,
         proof=(
             ("z + z", "the product rule for {z} times {z}"),
         ),
     ),
     Function(
-        "sign", latex=r"\operatorname{sign}", slope="0 z",
+        "sign", latex=r"\operatorname{sign}", slope="0 z", bounds=(-1, 1),
         value=lambda np, z: np.sign(np.real(z)), slope_value=level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
         proof=(
@@ -221,7 +225,7 @@ _ROWS = (
         ),
     ),
     Function(
-        "step", latex=r"\operatorname{step}", slope="0 z",
+        "step", latex=r"\operatorname{step}", slope="0 z", bounds=(0, 1),
         value=_STEP, slope_value=level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
         proof=(
@@ -229,14 +233,14 @@ _ROWS = (
         ),
     ),
     Function(
-        "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)",
+        "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)", bounds=(0, 1),
         value=normal_cdf, slope_value=normal_pdf,
         proof=(
             ("normal_pdf(z)", "it is the integral of the density up to {z}"),
         ),
     ),
     Function(
-        "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h",
+        "normal_pdf", unicode="φ", latex=r"\varphi", slope="-z .* h", bounds=(0, 1),
         value=normal_pdf, slope_value=lambda np, z: -z * normal_pdf(np, z),
         proof=(
             ("-z .* h", "the exponent is {-1/2 z^2}, of slope {-z}"),

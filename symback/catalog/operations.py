@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from symback import shapes
@@ -53,7 +54,7 @@ class Operation:
     of R underflow. `proof` leads to the pullback: equations (left, right, a few words) in the same names, and
     D for the change of A; the left side is the derivative by A where it is empty. What holds for columns
     alone ends with COLUMN. `moves` lead to the pushforward: what the change of R is, line by line, where the
-    lines of `proof` that say nothing of G do not.
+    lines of `proof` that say nothing of G do not. `bounds` are as of an elementwise function.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Operation:
     two_names: bool = False
     infix: tuple[str, str] = ("", "")
     definition: str = ""
+    bounds: tuple[float, float] = (-inf, inf)
 
 
 _LARGEST = "where several entries are largest there is no derivative, and each counts as the largest"
@@ -183,7 +185,7 @@ _ROWS = (
     Operation(
         "softmax", shapes.along, softmax, ("R .* (G - {left}sum(R .* G{axis}){right})",),
         "raising one entry of {x} raises its own share in {y} and lowers every share in proportion", axes=True,
-        output="p", names_argument=True, sums_to_one=True,
+        output="p", names_argument=True, sums_to_one=True, bounds=(0, 1),
         pushforwards=("R .* (D - {left}sum(R .* D{axis}){right})",),
         formula="exp(A) ./ ({left}sum(exp(A){axis}){right})", log="log_softmax(A{axis})",
         proof=(

@@ -21,12 +21,13 @@ class Target:
 
     Templates: `{a}` an operand, `{b}` a second one, `{rows}` and `{columns}` sizes (in `commutation` of the
     arrays that are commuted, with `{entries}`, their number), `{c}` a number, `{like}` an argument of the
-    function. `axes` are what a reduction takes for all entries, down each column, along each row; where
-    `flatten` is given, an array is made a column by it instead of being reduced over all its entries.
-    `method` tells that the product of matrices is one, which asks for no brackets; where `outer_from` is not
-    0, u vᵀ with so many entries, or with sizes that are names, is an elementwise product in which u and v are
-    repeated. `into` is how an operation writes into an array that is given, `{out}`, by the operation's kind;
-    `other` copies.
+    function. `axes` are what a reduction takes for all entries, down each column, along each row; where `flatten` is
+    given, an array is made a column by it instead of being reduced over all its entries. `one` is 1 in a sum with an
+    array. `method` tells that the product of matrices is one, which asks for no brackets; where `outer_from` is not 0,
+    u vᵀ with so many entries is written by `outer`, and with sizes that are names as an elementwise product in which u
+    and v are repeated. Where `squares_from` is not 0, Aᵀ diag(d) A with d ≥ 0 and so many multiplications, or with
+    sizes that are names, is Sᵀ S. `into` is how an operation writes into an array that is given, `{out}`, by the
+    operation's kind; `other` copies.
     """
 
     name: str
@@ -58,10 +59,13 @@ class Target:
     each: str
     helper_name: str
     keywords: frozenset[str]
+    one: str = "1"
     flatten: str = ""
     convert: str = ""
     method: bool = False
+    outer: str = ""
     outer_from: int = 0
+    squares_from: int = 0
     into: Mapping[str, str] = field(default_factory=dict)
 
     def helper(self, name: str) -> str:
@@ -163,8 +167,11 @@ def _python(
     )  # fmt: skip
 
 
+_ONE = "_ONE"
+_ONE_LINE = f"\n{_ONE} = np.array(1.0)  # in 1 - h, an array takes half the time that a number takes"
+
 _NUMPY = _python(
-    "numpy", "np", (("", "import numpy as np"), ("math.", "import math")),
+    "numpy", "np", (("", "import numpy as np"), ("math.", "import math"), (_ONE, _ONE_LINE)),
     ones="np.ones(({rows}, {columns}))", zeros="np.zeros(({rows}, {columns}))", identity="np.eye({rows})",
     eye="np.eye({entries})",
     full="np.full((1, 1), {c}, dtype=float)", stack="concatenate", axis="axis", everywhere="None",
@@ -172,15 +179,20 @@ _NUMPY = _python(
 )  # fmt: skip
 _OUTER_FROM = 2**16
 """BLAS, called with one column and one row, is faster for less; for more it takes up to three times as long, on some
-processors from 256 by 256 on."""
+processors from 256 by 256 on, and an elementwise product a fifth longer than einsum."""
+
+_SQUARES_FROM = 2**21
+"""Of Sᵀ S NumPy lets BLAS compute one half, in about two thirds of the time; for less, or where A is wider than high,
+copying the other half takes as long as is saved."""
 
 # On small arrays the method takes half of the time that `@` takes.
 _NUMPY = replace(
-    _NUMPY, matmul="{a}.dot({b})", method=True, outer_from=_OUTER_FROM,
+    _NUMPY, one=_ONE, matmul="{a}.dot({b})", method=True, squares_from=_SQUARES_FROM,
+    outer='np.einsum("ik,kj->ij", {a}, {b})', outer_from=_OUTER_FROM,
     into={
         "product": "{a}.dot({b}, out={out})", "hadamard": "np.multiply({a}, {b}, out={out})",
         "sum": "np.add({a}, {b}, out={out})", "difference": "np.subtract({a}, {b}, out={out})",
-        "kron": "_kron({a}, {b}, out={out})",
+        "outer": 'np.einsum("ik,kj->ij", {a}, {b}, out={out})', "kron": "_kron({a}, {b}, out={out})",
         "other": "np.positive({a}, out={out})",
     },
 )  # fmt: skip

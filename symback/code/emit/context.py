@@ -27,6 +27,7 @@ class Context:
     lines: list[str] = field(default_factory=list)
     sizes: set[str] = field(default_factory=set)
     named: dict[MatrixExpr, str] = field(default_factory=dict)
+    values: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     parts: int = 0
 
     def say(self, line: str) -> None:

@@ -49,6 +49,7 @@ class Emitter(Context):
         self.say(f"{name} = {self.into(code, into) if into else code.text}{self.target.end}")
         self.named[thing] = name
         self.named.setdefault(value, name)
+        self.values[thing] = value
 
     def into(self, code: Code, out: str) -> str:
         """The code with `out` as the array that its last operation writes into; what has none to tell is copied."""

@@ -135,7 +135,7 @@ def _commutation(emit: Context, node: Commutation, _: list[Code]) -> Code:
 
 def _ones(emit: Context, node: OneMatrix, _: list[Code]) -> Code:
     full = emit.shaped(emit.target.ones, node)
-    return replace(full, spread=Code(Rank.ATOM, "1"))
+    return replace(full, spread=Code(Rank.ATOM, emit.target.one))
 
 
 def _missing(emit: Context, node: MatrixExpr, _: list[Code]) -> Code:

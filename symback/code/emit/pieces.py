@@ -30,7 +30,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a piece of code does last, and with what: `product`, `hadamard`, `sum`, `difference` or `kron`."""
+    """What a piece of code does last, and with what: `product`, `hadamard`, `outer`, `sum`, `difference` or `kron`."""
 
     kind: str
     left: Code

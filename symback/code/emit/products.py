@@ -9,6 +9,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatMul, OneMatrix, Transpose
 
 from symback import algebra
+from symback.code.emit.bounds import is_never_negative
 from symback.code.emit.context import Context
 from symback.code.emit.pieces import DEEPEST, Code, Operation, Rank
 from symback.shapes import Size
@@ -62,7 +63,10 @@ def _chain(emit: Context, factors: Sequence[tuple[MatrixExpr, Code]]) -> Code:
     if len(factors) == 1:
         return factors[0][1]
     row = [_Factor(code, *algebra.shape(matrix)) for matrix, code in factors]
-    if (count := _mirrored([matrix for matrix, _ in factors])) > 1:
+    count = _mirrored([matrix for matrix, _ in factors])
+    if (root := _root(emit, factors, count)) is not None:
+        return multiplied(emit, transposed(emit, root), root)
+    if count > 1:
         half = emit.temporary(_chain(emit, factors[-count:]))
         rows, columns = row[-count].rows, row[-1].columns
         ends = _Factor(transposed(emit, half), columns, rows), _Factor(half, rows, columns)
@@ -90,6 +94,28 @@ def _mirrored(factors: Sequence[MatrixExpr]) -> int:
     while 2 * count + 1 < len(factors) and factors[count] == algebra.push_transpose(factors[-1 - count]):
         count += 1
     return count
+
+
+def _root(emit: Context, factors: Sequence[tuple[MatrixExpr, Code]], count: int) -> Code | None:
+    """S = diag(√d) A, where Aᵀ diag(d) A, A being the last `count` factors, had better be Sᵀ S; else None."""
+    middle, ends = factors[count : len(factors) - count], factors[len(factors) - count :]
+    if not middle or not ends or not _pays(emit, algebra.shape(ends[0][0])[0], algebra.shape(ends[-1][0])[1]):
+        return None
+    roots = []
+    for matrix, code in middle:
+        if code.diagonal is None or not is_never_negative(matrix.operands[0], emit.values):
+            return None
+        roots.append((matrix, replace(code, diagonal=emit.apply("sqrt", 0, code.diagonal))))
+    return emit.temporary(_chain(emit, [*roots, *ends]))
+
+
+def _pays(emit: Context, rows: Size, columns: Size) -> bool:
+    """Whether Sᵀ S takes less than Aᵀ diag(d) A for A of that size; where it has a name, that is hoped."""
+    if not emit.target.squares_from or columns == 1:
+        return False
+    if isinstance(rows, str) or isinstance(columns, str):
+        return True
+    return rows >= columns and rows * columns**2 >= emit.target.squares_from
 
 
 def _without_twins(emit: Context, factors: list[_Factor]) -> list[_Factor]:
@@ -144,10 +170,12 @@ def _multiplied(emit: Context, left: _Factor, right: _Factor) -> Code:
         return _scaled(emit, left.diagonal, right.code)
     if right.diagonal is not None:
         return _scaled(emit, left.code, right.diagonal.transposed or transposed(emit, right.diagonal))
-    if emit.target.outer_from and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
-        known = isinstance(left.rows, int) and isinstance(right.columns, int)
-        if not known or int(left.rows) * int(right.columns) >= emit.target.outer_from:
+    if emit.target.outer and left.columns == right.rows == 1 and 1 not in (left.rows, right.columns):
+        if isinstance(left.rows, str) or isinstance(right.columns, str):
             return _scaled(emit, left.code, right.code)
+        if left.rows * right.columns >= emit.target.outer_from:
+            text = emit.target.outer.format(a=left.code.text, b=right.code.text)
+            return Code(Rank.ATOM, text, last=Operation("outer", left.code, right.code))
     return multiplied(emit, left.code, right.code)
 
 
