@@ -32,6 +32,7 @@ class Words(Resolving):
                 self.differential_in_brackets()
                 or self.differential_of_call()
                 or self.second_in_text()
+                or self.operator_in_text()
                 or self.fraction_of_differentials()
             )
             if found is not None:
