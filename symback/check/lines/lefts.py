@@ -65,13 +65,17 @@ def with_first_ends(
 ) -> Answer:  # fmt: skip
     """An answer whose statements at `places`, the results, have a formula on their left as their first side.
 
-    `… = ∂L/∂W` is put the right way round.
+    `… = ∂L/∂W` is put the right way round, and so is `… = (∂L/∂W)ᵀ`.
     """
     made = list(answer.statements)
     formulas = [(place, left) for place in places if (left := made[place].left) and is_formula(left, course, judge)]
     for place, left in formulas:
-        rest = tuple(one for one in made[place].sides if not _is_asked(one.tree, course))
-        made[place] = replace(made[place], left=None, sides=(side_of(left, answer, course, star), *rest))
+        first, sides = side_of(left, answer, course, star), made[place].sides
+        if (named := _equation_behind(sides, course)) is not None:
+            made[place] = replace(made[place], left=named, sides=(first, *sides[:-1]))
+            continue
+        rest = tuple(one for one in sides if not _is_asked(one.tree, course))
+        made[place] = replace(made[place], left=None, sides=(first, *rest))
     return replace(answer, statements=tuple(made)) if formulas else answer
 
 
@@ -129,6 +133,16 @@ def _is_asked(tree: Tree, course: Course) -> bool:
     while tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
     return _names_asked(tree, course)
+
+
+def _equation_behind(sides: Sequence[Side], course: Course) -> Left | None:
+    """The last side as a left side, where it is the transpose or the vec of what is asked; else None."""
+    tree = inner = sides[-1].tree
+    while (inner.op in ("group", "transpose") or (inner.op, inner.value) == ("call", "vec")) and inner.operands:
+        inner = inner.operands[0]
+    if not _names_asked(inner, course) or _is_asked(tree, course):
+        return None
+    return Left("other", sides[-1].text, sides[-1].start, sides[-1].end, tree=tree)
 
 
 def is_bare(tree: Tree) -> bool:
