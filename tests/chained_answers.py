@@ -58,12 +58,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "x δ1ᵀ is (∂f/∂W1)ᵀ",
         "x δ1ᵀ = (∂f/∂W1)ᵀ",
         "(x ⊗ I) diag(σ'(z1)) W2ᵀ diag(σ'(z2)) W3ᵀ is vec(∂f/∂W1)",
+        # Derivatives by a subscript of the output.
+        rf"f_{{W_1}} = \delta_1x^T,\ {_DELTA}",
+        r"f_{W_1} = f_{z_1} x^T,\ f_{z_1} = \sigma'(z_1) \odot W_2^T f_{z_2}, f_{z_2} = W_3^T \odot \sigma'(z_2)",
         # An outer product behind one by entries.
         "σ'(z1) ⊙ W2ᵀ(σ'(z2) ⊙ W3ᵀ) ⊗ x",
     ),
     ("network_mse", "W1"): ("1 ./ cosh(z1).^2 ⊙ W2ᵀ(p - y) ⊗ x", "tanh'(z1) ⊙ W2ᵀ(p - y) ⊗ x"),
     ("softmax_regression", "b"): ("∂L/∂b = ∂L/∂p ∂p/∂b = (diag(p) - p p^T)(-y/p) = p - y",),
     ("layer_norm", "gamma"): ("∂f/∂γ = ∂f/∂y ∂y/∂γ = v ⊙ xhat",),
+    ("attention_one_query", "K"): (r"\frac1d\sqrt{d}(\operatorname{diag}(a)-aa^T)Vvq^T",),
     ("attention_one_query", "q"): ("∂f/∂q = ∂f/∂a ∂a/∂q = K^T (diag(a) - a a^T) V v / sqrt(d)",),
 }
 
@@ -87,11 +91,20 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("two_layer", "W1", (), "(I ⊗ x) diag(σ'(z1)) W2ᵀ diag(σ'(z2)) W3ᵀ is vec(∂f/∂W1)"),
     ("two_layer", "W1", (), "x ⊗ σ'(z1) ⊙ W2ᵀ(σ'(z2) ⊙ W3ᵀ)"),
     ("two_layer", "W1", (), "σ'(z1) ⊙ W2ᵀ W3ᵀ ⊗ x"),
+    ("two_layer", "W1", ("transposed-layout",), rf"f_{{W_1}} = x\delta_1^T,\ {_DELTA}"),
+    (
+        "two_layer",
+        "W1",
+        (),
+        r"f_{W_1} = f_{z_1} x^T,\ f_{z_1} = \sigma'(z_1) \odot W_2^T f_{z_2}, f_{z_2} = W_3^T",
+    ),
     # In one layout or in the other.
     ("two_layer", "W1", (), f"∂h2/∂h1 = diag(σ'(z2)) W2; ∂z2/∂h1 = W2^T; {_END}"),
     ("two_layer", "W1", (), f"∂f/∂W1 = ∂f/∂z2 ∂h1/∂W1; {_END}"),
     ("two_layer", "x", (), "∂f/∂x = ∂f/∂h2 ∂h1/∂x = W1^T (W2^T (W3^T ⊙ σ'(z2)) ⊙ σ'(z1))"),
     ("softmax_regression", "b", ("sign",), "∂L/∂b = ∂L/∂p ∂p/∂b = y - p"),
+    # TeX takes one letter below the line.
+    ("attention_one_query", "K", (), r"\frac1d(\operatorname{diag}(a)-aa^T)Vvq^T"),
 )
 
 UNDECIDED: tuple[tuple[str, str, str, str], ...] = (
@@ -99,7 +112,7 @@ UNDECIDED: tuple[tuple[str, str, str, str], ...] = (
     ("two_layer", "W1", "say what each", "∂f/∂W1_ij = ∂f/∂z1_i ∂z1_i/∂W1_ij"),
     ("two_layer", "W1", "say what each", f"{_D1} x^T; a = W1 x; ∂f/∂W1 = ∂f/∂a ∂a/∂W1"),
     ("two_layer_loss", "W1", "say what each", "∂L/∂W1 = ∂L/∂f ∂f/∂W1, ∂L/∂f = 2(f − y)"),
-    ("attention_one_query", "K", "write a size d", r"\frac1d(\operatorname{diag}(a)-aa^T)Vvq^T"),
+    ("attention_one_query", "K", "write a size d", r"d(\operatorname{diag}(a)-aa^T)Vvq^T"),
 )
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = ()
