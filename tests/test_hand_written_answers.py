@@ -22,6 +22,7 @@ import reasoned_answers as reasoned
 import restated_answers as restated
 import step_answers as steps
 import summed_answers as summed
+import untaken_answers as untaken
 import worded_answers as worded
 from shipped import path
 
@@ -47,6 +48,7 @@ TABLES = (
     restated,
     dialects,
     chained,
+    untaken,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
@@ -73,7 +75,7 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
 
 
-@pytest.mark.parametrize(("problem", "wrt", "what_to_do", "text"), chained.UNDECIDED)
+@pytest.mark.parametrize(("problem", "wrt", "what_to_do", "text"), [*chained.UNDECIDED, *untaken.UNDECIDED])
 def test_what_is_not_decided_says_what_to_do(problem: str, wrt: str, what_to_do: str, text: str) -> None:
     verdict = checker(problem).check(text, wrt)
     assert verdict.verdict == "undecided"

@@ -256,7 +256,8 @@ class Checker:
         """An answer whose result has no formula for a left side. Raises `LanguageError` where shapes do not fit."""
         named = named_targets(answer, self.problem)
         places = {named.get(name, last_result(answer, self.problem.order)) for name in ready}
-        return with_first_ends(answer, places, next(iter(ready.values())).course, star)
+        tools = next(iter(ready.values()))
+        return with_first_ends(answer, places, tools.course, tools.judge, star)
 
     def judged(
         self, answer: Answer, ready: Mapping[str, Tools], layout: AnyLayout | None, own: Collection[str] = ()

@@ -13,22 +13,29 @@ _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "gradient": "gradient",
     "denominator": "gradient",
     "hessian": "gradient",
+    "row": "jacobian",
+    "column": "gradient",
 }
 _SAYING = ("layout", "convention", "form", "notation")
 _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
-    r"(jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
-    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?\b"
+    r"(?:(?P<name>jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
+    r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?|(?P<line>row|column)[ -]layout)\b"
     r"(?:\s{0,9}[)\]]|[ \t]{1,9}\((?:as )?(?:an? )?(?:row|column)(?: vector)?\))?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
 )
 
 
-def named_layout(text: str) -> tuple[Literal["gradient", "jacobian"] | None, str]:
+_GRADIENT_AFTER = re.compile(r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b", re.IGNORECASE)
+"""A gradient that is told apart from the steps before it, which are in the layout that is named."""
+
+
+def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | None, str]:
     """The layout that an answer names, and the answer with spaces where those words stood.
 
     Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
-    answer that names both names none.
+    answer that names both names none. Where steps are in numerator layout and `so the gradient is` stands behind them,
+    that may be in either.
 
     >>> named_layout("in numerator layout: x W")
     ('jacobian', '                     x W')
@@ -36,7 +43,11 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian"] | None, str
     if not mentions(text.lower(), _SAYING):
         return None, text
     found = [*_PHRASE.finditer(text)]
-    layouts = {_LAYOUTS[match[1].lower()] for match in found}
+    layouts: set[Literal["gradient", "jacobian", "any"]] = {
+        _LAYOUTS[(match["name"] or match["line"]).lower()] for match in found
+    }
+    if layouts == {"jacobian"} and _GRADIENT_AFTER.search(text, found[-1].end()):
+        layouts = {"any"}
     for match in found:
         text = text[: match.start()] + re.sub(r"[^\n]", " ", match[0]) + text[match.end() :]
     return (layouts.pop() if len(layouts) == 1 else None), text

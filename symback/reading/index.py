@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from symback.reading.answer import COLUMNS, Tree
 
-_AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
+_AT_INDICES = frozenset({"entry", "unit", "partial", "sample", "derived"})
 """What indices stand in."""
 
 

@@ -84,6 +84,12 @@ def _line(left: Left | None) -> str:
     return tree.axis if tree is not None and tree.op == "sample" else ""
 
 
+def _single(tree: Tree) -> tuple[str, ...]:
+    """The indices that stand alone in a formula on a left side, of an array at most: those of its right sides."""
+    found = sorted(index for index, count in free_indices(tree).items() if count == 1)
+    return tuple(found) if len(found) < 3 else ()
+
+
 @dataclass
 class _Reader(Pieces):
     star: Star = "either"
@@ -107,8 +113,10 @@ class _Reader(Pieces):
         statements = []
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
-            indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
             loose = draft.left is not None and draft.left.kind == "other"
+            indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
+            if loose and not indices and draft.left is not None and draft.left.tree is not None:
+                indices = _single(draft.left.tree)
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             trees = [with_axes_told(tree, told) for tree in draft.trees] if told else draft.trees
             sides = [

@@ -63,6 +63,7 @@ REFUSED = [
     ("(1 < x < 2)", "comparison", "<", "two sides, not three"),
     ("(z1 == 0) * h1", "comparison", "==", "no comparison that a derivative can depend on"),
     ("x, h1", "several-formulas", ",", "this holds several formulas"),
+    ("x, scaled by h1", "several-formulas", ",", "words that are not read, such as 'scaled'"),
     ("x & h1", "unexpected", "&", "aligned lines and matrices"),
     (r"x^2^3 \,", "double-superscript", "^3", "two superscripts"),
     ("a = b", "undefined-name", "b", "there is no name"),

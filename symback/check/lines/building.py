@@ -19,8 +19,8 @@ from symback.prose import Prose
 from symback.reading import Left, Reading, Side, Statement
 from symback.shapes import SCALAR
 
-Built = Sequence[tuple[Reading, MatrixExpr, MatrixExpr]]
-"""The readings of one side as expressions: in the student's symbols, and as they are shown."""
+Built = Sequence[tuple[Reading, MatrixExpr, MatrixExpr | None]]
+"""The readings of one side as expressions: in the student's symbols, and as they are shown, if at all."""
 NO_VALUE = "this formula was read, but it cannot be evaluated; write it out in the names of the problem"
 
 
@@ -44,7 +44,7 @@ class Building:
 
     def built(
         self, statement: Statement, side: Side, expected: Expected | None
-    ) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr]]:
+    ) -> Iterator[tuple[Reading, MatrixExpr, MatrixExpr | None]]:
         """The readings as expressions: those of an expected shape first."""
         shapes = expected.shapes if expected else ()
         entries = by_letters(statement.left)

@@ -27,7 +27,7 @@ HESSIANS = frozenset(["H", "Hess", "hess", "Hessian", "hessian", "Hf", "H_f", "H
 GRADIENTS = frozenset(["g", "grad", "Grad", "gradient", "Gradient"])
 """Words by which answers call the two beside one another."""
 
-_NO_VALUE = frozenset(["derived", "differential", "unread"])
+_NO_VALUE = frozenset(["differential", "unread"])
 
 
 def is_turned(tree: Tree | None) -> bool:
@@ -60,16 +60,22 @@ def is_change(left: Left | None) -> bool:
     return left is not None and left.tree is not None and left.tree.op == "differential"
 
 
-def with_first_ends(answer: Answer, places: Collection[int], course: Course, star: Star) -> Answer:
+def with_first_ends(
+    answer: Answer, places: Collection[int], course: Course, judge: Judge, star: Star
+) -> Answer:  # fmt: skip
     """An answer whose statements at `places`, the results, have a formula on their left as their first side.
 
-    `… = ∂L/∂W` is put the right way round.
+    `… = ∂L/∂W` is put the right way round, and so is `… = (∂L/∂W)ᵀ`.
     """
     made = list(answer.statements)
-    formulas = [(place, left) for place in places if (left := made[place].left) and is_formula(left, course)]
+    formulas = [(place, left) for place in places if (left := made[place].left) and is_formula(left, course, judge)]
     for place, left in formulas:
-        rest = tuple(one for one in made[place].sides if not _is_asked(one.tree, course))
-        made[place] = replace(made[place], left=None, sides=(side_of(left, answer, course, star), *rest))
+        first, sides = side_of(left, answer, course, star), made[place].sides
+        if (named := _equation_behind(sides, course)) is not None:
+            made[place] = replace(made[place], left=named, sides=(first, *sides[:-1]))
+            continue
+        rest = tuple(one for one in sides if not _is_asked(one.tree, course))
+        made[place] = replace(made[place], left=None, sides=(first, *rest))
     return replace(answer, statements=tuple(made)) if formulas else answer
 
 
@@ -94,12 +100,20 @@ def side_of(left: Left, answer: Answer, course: Course, star: Star) -> Side:
     return Side(left.text, left.start, left.end, left.tree, found)
 
 
-def is_formula(left: Left | None, course: Course) -> bool:
-    """Whether a left side is a formula of which all is known, and in which the asked derivative does not stand."""
+def is_formula(left: Left | None, course: Course, judge: Judge) -> bool:
+    """Whether a left side is a formula of which all is known, and in which the asked derivative does not stand.
+
+    `∇‖X w − y‖² + ∇ λ‖w‖²` is one, where what is derived is not the output.
+    """
     if left is None or left.kind != "other" or left.tree is None:
         return False
     nodes = [*left.tree.postorder()]
     if any(node.op in _NO_VALUE or (node.op == "name" and not node.value) for node in nodes):
+        return False
+    derived = [node for node in nodes if node.op == "derived"]
+    if derived and (
+        left.tree.op != "sum" or any(_factors_of_asked(n.operands[0], course, judge) is not None for n in derived)
+    ):
         return False
     return not any(_names_asked(node, course) for node in nodes)
 
@@ -119,6 +133,16 @@ def _is_asked(tree: Tree, course: Course) -> bool:
     while tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
     return _names_asked(tree, course)
+
+
+def _equation_behind(sides: Sequence[Side], course: Course) -> Left | None:
+    """The last side as a left side, where it is the transpose or the vec of what is asked; else None."""
+    tree = inner = sides[-1].tree
+    while (inner.op in ("group", "transpose") or (inner.op, inner.value) == ("call", "vec")) and inner.operands:
+        inner = inner.operands[0]
+    if not _names_asked(inner, course) or _is_asked(tree, course):
+        return None
+    return Left("other", sides[-1].text, sides[-1].start, sides[-1].end, tree=tree)
 
 
 def is_bare(tree: Tree) -> bool:
@@ -171,19 +195,28 @@ def _built(tree: Tree, course: Course) -> MatrixExpr | None:
 
 
 def _multiple(tree: Tree, left: Left, course: Course, judge: Judge) -> Sequence[MatrixExpr]:
-    """The numbers by which a formula is a multiple of what is asked to be derived."""
+    """The numbers by which a formula is a multiple of what is asked to be derived. Raises `LanguageError` for none."""
     of = course.derivation.of
-    expr = _built(tree, course)
-    if expr is not None and algebra.shape(expr) == algebra.shape(of):
-        if judge.compare(expr, of).equal is not False:  # log |det X| and log det X differ where one has no value
-            return ()
-        scalars, body = algebra.factors(expr)
-        numbers = [one for one in scalars if is_number(one)]
-        rest = algebra.scaled([one for one in scalars if one not in numbers], body)
-        if numbers and algebra.shape(rest) == algebra.shape(of) and judge.compare(rest, of).equal:
-            return numbers
+    factors = _factors_of_asked(tree, course, judge)
+    if factors is not None:
+        return factors
     message = f"what is derived here is not {of.name}, or not known to be it"
     raise LanguageError(Complaint(tree.start, tree.end, "left-side", message, _hint(course)))
+
+
+def _factors_of_asked(tree: Tree, course: Course, judge: Judge) -> Sequence[MatrixExpr] | None:
+    """The numbers by which a formula is a multiple of what is asked to be derived; None where it is none."""
+    of = course.derivation.of
+    expr = _built(tree, course)
+    if expr is None or algebra.shape(expr) != algebra.shape(of):
+        return None
+    if judge.compare(expr, of).equal is not False:  # log |det X| and log det X differ where one has no value
+        return ()
+    scalars, body = algebra.factors(expr)
+    numbers = [one for one in scalars if is_number(one)]
+    rest = algebra.scaled([one for one in scalars if one not in numbers], body)
+    same = bool(numbers) and algebra.shape(rest) == algebra.shape(of) and judge.compare(rest, of).equal
+    return numbers if same else None
 
 
 def is_number(expr: MatrixExpr) -> bool:

@@ -7,7 +7,7 @@ known of what the answer says, in that name: without its L = eᵀe / n the L of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
@@ -17,10 +17,10 @@ from symback.algebra import Apply, Differential, Gradient
 from symback.catalog import OPERATION_NAMES
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
-from symback.check.lines.changes import with_changes
+from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
 from symback.check.lines.lefts import GRADIENTS, HESSIANS, says_place
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
-from symback.check.lines.own import OwnNames
+from symback.check.lines.own import LARGEST, OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import LanguageError, Term
@@ -34,6 +34,8 @@ class OwnDerivatives:
     course: Course
     meanings: Meanings
     names: OwnNames
+    derived: dict[tuple[MatrixExpr, MatrixExpr, int], MatrixExpr | None] = field(default_factory=dict)
+    """Derivatives of formulas that were taken, by formula, name and the number of definitions before."""
 
     def expected(self, left: Left, layout: AnyLayout) -> Expected | None:
         """What ∂of/∂wrt must be equal to; None where that is not known, or for an entry of it."""
@@ -176,20 +178,38 @@ class OwnDerivatives:
         except (ShapeError, KeyError):
             return None
 
-    def built(self, term: Term) -> tuple[MatrixExpr, MatrixExpr]:
-        """A term in the answer's own symbols, and the same as it was typed.
+    def built(self, term: Term) -> tuple[MatrixExpr, MatrixExpr | None]:
+        """A term in the answer's own symbols, and the same as it was typed, where no derivative was taken in it.
 
         Raises `ShapeError`, and `KeyError` for a name that nothing stands for.
         """
-        if not self.names.changes:
-            shown = self.meanings.built(term, self.names.known)
-            return self.names.in_own(shown), shown
+        try:
+            if not self.names.changes:
+                shown = self.meanings.built(term, self.names.known)
+                return self.names.in_own(shown), shown
+        except KeyError:
+            if not takes(term):
+                raise
 
         def build(part: Term, names: Mapping[str, MatrixExpr]) -> MatrixExpr:
             return self.meanings.built(part, {**self.names.known, **names})
 
-        shown, changes = with_changes(term, build, self.names.changes)
-        return algebra.substitute(self.names.in_own(shown), changes), shown
+        made, values = with_changes(term, build, self.taken)
+        shown = None if takes(term) else made  # what a derivative is may be what is asked, and is not told
+        return algebra.substitute(self.names.in_own(made), values), shown
+
+    def taken(self, node: Term, formula: MatrixExpr) -> MatrixExpr | None:
+        """The differential of a formula, or its derivative by the name in `node`; None where that is not known."""
+        if node.op == CHANGE:
+            return differential(formula, self.names.changes)
+        wrt = self.names.symbol(str(node.value))
+        if not isinstance(wrt, MatrixSymbol) or sum(1 for _ in algebra.nodes(formula)) > LARGEST:
+            return None
+        key = formula, wrt, len(self.names.written)
+        if key not in self.derived and len(self.derived) < MOST_TAKEN:
+            spelled = algebra.symbol(f"formula of {node.value}", algebra.shape(formula))
+            self.derived[key] = self.value(spelled, wrt, formula)
+        return self.derived.get(key)
 
     def twin(self, symbol: MatrixSymbol) -> MatrixSymbol:
         """The name of the problem that has the value of a name of the answer's own; else the name itself."""

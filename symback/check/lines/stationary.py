@@ -36,7 +36,7 @@ def without_zeros(answer: Answer, course: Course, judge: Judge) -> Answer:
     for statement in answer.statements:
         left = statement.left
         asked = left is not None and asks(left, course)
-        if left_out and (_solves(left, course) or (asked and told)):
+        if left_out and (_solves(left, course, judge) or (asked and told)):
             if _is_no_zero(statement, course, judge):
                 kept.append(statement)
                 continue
@@ -46,7 +46,7 @@ def without_zeros(answer: Answer, course: Course, judge: Judge) -> Answer:
         if zero and asked and len(statement.sides) == 1 and told:
             left_out.append(statement.text)
             continue
-        formula = left is not None and is_formula(left, course) and len(statement.sides) == 1 and not told
+        formula = left is not None and is_formula(left, course, judge) and len(statement.sides) == 1 and not told
         if zero and formula and left is not None:
             message = "this is an equation, and which derivative is set to zero in it is not said"
             hint = f"write d{course.derivation.of.name}/d{course.derivation.wrt.name} = {left.text} = 0"
@@ -65,12 +65,12 @@ def _is_zero(tree: Tree) -> bool:
     return tree.op == "zeros" or (tree.op == "number" and not tree.value.strip("0."))
 
 
-def _solves(left: Left | None, course: Course) -> bool:
+def _solves(left: Left | None, course: Course, judge: Judge) -> bool:
     """Whether a line says what the variable itself is, or is an equation for it."""
     if left is None:
         return False
     name = left.kind == "name" and left.name == course.derivation.wrt.name
-    return name or is_formula(left, course)
+    return name or is_formula(left, course, judge)
 
 
 def _is_no_zero(statement: Statement, course: Course, judge: Judge) -> bool:

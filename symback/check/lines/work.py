@@ -22,6 +22,7 @@ from symback.check.lines.at_values import at_values, stands_for
 from symback.check.lines.building import Building, Built
 from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
+from symback.check.lines.changes import takes
 from symback.check.lines.comparing import Comparing, same_shape
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
@@ -34,9 +35,10 @@ from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
 from symback.prose import Prose
-from symback.reading import Answer, Misfit, Side, Statement, readings_of
+from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
+UNTAKEN = "true, but not yet the answer: a derivative is still to be taken here; say what it is"
 
 
 @dataclass
@@ -167,8 +169,14 @@ class Work:
             return self.formally(base, formal)
         if (turned := self.turned_jacobians(base)) is not None:
             return self.settled(turned)
-        unread = any(node.op == "unread" for node in base.side.tree.postorder())
+        unread = any(node.op == "unread" or self.is_untaken(node, base) for node in base.side.tree.postorder())
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
+
+    @staticmethod
+    def is_untaken(node: Tree, base: Judged) -> bool:
+        """Whether a derivative of a formula has no value that is known here, though all in it fits."""
+        misfit = base.side.misfit
+        return node.op == "derived" and misfit is not None and (node.start, node.end) == (misfit.start, misfit.end)
 
     def valued(
         self, base: Judged, built: Built, expected: Expected,
@@ -203,6 +211,10 @@ class Work:
             if not self.is_answer(judged):
                 said = judged.comment if judged.ruling == "correct" else ("the chain rule, link by link",)
                 return replace(judged, ruling="correct", turned=False, comment=said)
+        taken = bool(self.derivatives.derived) and judged.reading is not None and takes(judged.reading.term)
+        if taken and (judged.ruling == "correct" or judged.turned):
+            judged = replace(judged, ruling="correct", turned=False)  # a row is one in numerator layout
+            return replace(judged, comment=(UNTAKEN,), is_step=True) if self.is_answer(judged) else judged
         if self.is_final(judged) or judged.ruling not in ("correct", "incorrect") or judged.local:
             pass
         elif self.layout != "jacobian" or not judged.turned:

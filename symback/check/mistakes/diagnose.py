@@ -52,6 +52,8 @@ def diagnose(
         told = (strung(side), *told)
     elif told and told[0].mistake == "wrong-order" and side.misfit is not None:
         told = (*slopes_in_products(side, shop), *told)
+    if any(node.op == "derived" for node in side.tree.postorder()):
+        return told  # what is still to be derived shows no factors
     return told or tuple(guesses(side, search.factors(()), shop))
 
 

@@ -267,6 +267,9 @@ class Brackets(Conditions):
                     Token("word", token.value[0], token.start, token.start + 1),
                     Token("number" if rest.isdigit() else "word", rest, token.start + 1, token.end, True),
                 ]
+            if token.kind == "word" and self.tokens[self.at + 1].kind == "open":  # \frac1d(...) calls nothing
+                self.at += 1
+                return self.inner(self.tokens[self.at - 1 : self.at])
             return self.atom()
         raise self.missing(what)
 

@@ -34,6 +34,10 @@ OPERAND = frozenset(
         "brace",
     ]
 )
+MULTIPLYING = frozenset(
+    ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
+)
+"""Signs between the factors of a product."""
 
 
 class Script(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.grammar.second import SecondDerivatives
+from symback.reading.grammar.untaken import Untaken
 from symback.reading.lexing.tokens import Token, refuse
 
 
-class Derivatives(SecondDerivatives):
+class Derivatives(Untaken):
     """The part of the grammar that reads derivatives by name."""
 
     def fraction_of_differentials(self) -> Tree | None:
@@ -81,9 +81,8 @@ class Derivatives(SecondDerivatives):
                 raise
             return None
         if above is None:
-            above = self.operand_of_derivative()
-        made = self.derivative(above, below, start.start)
-        return self.with_via(made)
+            return self.with_via(self.derivative_of_next(below, start.start))
+        return self.with_via(self.derivative(above, below, start.start))
 
     def slope_of_function(self, start: Token, opened: Token) -> Tree | None:
         r"""`\frac{d\sigma}{dz}(z_2)`: the slope of a function, whatever its argument is called below.
@@ -129,46 +128,22 @@ class Derivatives(SecondDerivatives):
             raise refuse(token.start, token.end, "derivative", "behind ∂ one name is read, and no more")
         self.at += 1
 
-    def operand_of_derivative(self) -> Tree:
-        token = self.token
-        if not self.starts_operand(token):
-            raise self.missing("the name of what is derived")
-        mark = self.at
-        if self.lenient:
-            return self.spelled_out()
-        made = self.d_name()
-        if self.named_parts(made)[0] is None:
-            end = self.tokens[self.at - 1].end
-            self.at = mark
-            raise refuse(
-                token.start, end, "derivative", "a derivative that is still to be taken: only a name can stand here"
-            )
-        return made
-
-    def spelled_out(self) -> Tree:
-        """What is derived on a left side, all that follows; with names that are not known it is what is asked."""
-        start, mark, saved = self.token.start, self.at, list(self.tokens)
-        try:
-            return self.expression()
-        except LanguageError:
-            self.at, self.tokens[:] = mark, saved
-        self.factor()
-        return Tree("name", (), start, self.tokens[self.at - 1].end, "")
-
     def d_above(self) -> Tree:
-        """What stands behind the ∂ above the line: a name, on a left side a formula too."""
-        if not self.lenient:
-            return self.d_name()
+        """What stands behind the ∂ above the line: a name, or a formula."""
         mark, saved = self.at, list(self.tokens)
-        for read in (self.d_name, self.expression):
-            try:
-                made = read()
-                if self.token.kind == "close":
-                    return made
-            except LanguageError:
-                pass
-            self.at, self.tokens[:] = mark, list(saved)
-        return self.d_name()
+        self.enter(self.token)
+        try:
+            for read in (self.d_name, self.expression):
+                try:
+                    made = read()
+                    if self.token.kind == "close":
+                        return made
+                except LanguageError:
+                    pass
+                self.at, self.tokens[:] = mark, list(saved)
+            return self.d_name()
+        finally:
+            self.depth -= 1
 
     def slanted_derivative(self) -> Tree:
         """∂f/∂W₁ on one line, ∂/∂W₁ f."""
@@ -187,10 +162,9 @@ class Derivatives(SecondDerivatives):
             raise self.missing("∂ and a name")
         if twice and above is not None:
             return self.second_derivative(above, token.start)
-        below = self.d_operand() if above is None else self.d_below(above)
         if above is None:
-            above = self.operand_of_derivative()
-        return self.derivative(above, below, token.start)
+            return self.derivative_of_next(self.d_operand(), token.start)
+        return self.derivative(above, self.d_below(above), token.start)
 
     def nabla(self) -> Tree:
         """∇_{W₁} f, ∇W₁ f, ∇f where one derivative is asked, and ∇u of a number that the answer defines."""
@@ -221,8 +195,8 @@ class Derivatives(SecondDerivatives):
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end
         of, of_end = self.scalar_name()
-        if self.lenient and not squared and not of_end and self.starts_operand(self.token):
-            return self.derivative(self.spelled_out(), wrt, token.start)
+        if not squared and not of_end and (made := self.gradient_of_next(wrt, token.start)) is not None:
+            return made
         if squared:
             twice = self.named_parts(wrt)[0]
             return self.second(of or self.names.vocabulary.of, twice, twice, token.start)
@@ -231,24 +205,6 @@ class Derivatives(SecondDerivatives):
             if of_end
             else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
         )
-
-    def nabla_of_formula(self, token: Token) -> Tree | None:
-        r"""`∇(x^T A x)`, `\nabla\lambda\|w\|^2` on a left side, by the one variable that is asked for; else None."""
-        known = self.names.vocabulary
-        if not self.lenient or len(known.wrt) != 1:
-            return None
-        mark, saved = self.at, list(self.tokens)
-        begins = self.token.kind in ("open", "bar", "number")
-        if self.token.kind in ("word", "symbol"):
-            name, _, transposed = self.named_parts(self.d_name())
-            begins = (
-                name in known.arguments and (transposed or name not in known.wrt) and self.starts_operand(self.token)
-            )
-            self.at, self.tokens[:] = mark, saved
-        if not begins or (self.token.value, self.form) == ("[", "latex"):
-            return None
-        wrt = self.node("name", (), token.start, token.end, known.wrt[0])
-        return self.derivative(self.spelled_out(), wrt, token.start)
 
     def only_gradient(self, token: Token) -> Tree:
         wrt = self.names.vocabulary.wrt

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symback.language import LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Tree
-from symback.reading.grammar.cursor import Cursor
+from symback.reading.grammar.cursor import MULTIPLYING, Cursor
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
 
@@ -108,7 +108,7 @@ class Differentials(Cursor):
             return line
         wrt, wrt_indices, transposed = self.named_parts(below)
         of_indices, wrt_indices = self.without_ones(of, of_indices), self.without_ones(wrt, wrt_indices)
-        if self.lenient and of is None and wrt and not transposed:
+        if of is None and wrt and not transposed:
             return self.derived(above, wrt, wrt_indices, start, end)
         if of is None or not wrt:
             return self.node(
@@ -226,6 +226,10 @@ class Differentials(Cursor):
         made = self.inner(script.tokens)
         return made._replace(end=script.end)
 
+    def goes_on(self) -> bool:
+        """Whether a product goes on here."""
+        return self.starts_operand(self.token) or (self.token.kind == "operator" and self.token.value in MULTIPLYING)
+
     def scalar_name(self) -> tuple[str, int]:
         """The scalar behind ∇_W, where one stands there."""
         token = self.token
@@ -236,7 +240,8 @@ class Differentials(Cursor):
             name = self.named_parts(self.d_name())[0]
         except LanguageError:
             name = None
-        if name is not None and (name == "" or self.names.shape(name) == SCALAR):
+        factor = name in self.names.vocabulary.arguments and self.goes_on()  # ∇_w λ‖w‖²
+        if name is not None and not factor and (name == "" or self.names.shape(name) == SCALAR):
             return name, self.tokens[self.at - 1].end
         self.tokens[:] = saved
         self.at = mark

@@ -4,7 +4,7 @@ Sums of chains of factors; a factor is an atom with its scripts. A recursive des
 bounded by the nesting limit, which is charged before anything is opened. What is ambiguous without
 shapes stays together: products are chains that are bracketed later, and where a script may be a layer
 or a power, both trees stand in an `either`. The parts of the grammar stand in the modules beside this
-one, each a class on top of the one below: cursor, differentials, second, derivatives, parts, code, scripts,
+one, each a class on top of the one below: cursor, differentials, second, untaken, derivatives, parts, code, scripts,
 conditions, brackets, calling, samples, resolving, words, commands.
 """
 
@@ -15,14 +15,10 @@ from itertools import pairwise
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.commands import Commands
+from symback.reading.grammar.cursor import MULTIPLYING
 from symback.reading.grammar.scripts import TRANSPOSES
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
-
-_CHAIN = frozenset(
-    ["star", "matmul", "dot", "times", "bullet", "hadamard", "circ", "otimes", "divide", "hadamard_divide"]
-)
-
 
 _TURNS = frozenset(["caret", "superscript", "transpose", "prime"])
 
@@ -155,7 +151,7 @@ class Parser(Commands):
         """Take the sign of a product and tell which, or None at the end of a chain."""
         token = self.token
         if token.kind == "operator":
-            if token.value not in _CHAIN:
+            if token.value not in MULTIPLYING:
                 return None
             self.at += 1
             if token.value == "star" and self.token.kind == "operator" and self.token.value == "star":

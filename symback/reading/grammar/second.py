@@ -27,7 +27,8 @@ class SecondDerivatives(Differentials):
         self.at += 1
         inner = self.factor() if ahead.kind == "bar" else self.atom()
         value, end = gradient_in(inner), self.tokens[self.at - 1].end
-        if value is None and self.lenient and self.is_operator("divide") and self.leads(self.tokens[self.at + 1]):
+        divided = self.is_operator("divide") and self.leads(self.tokens[self.at + 1])
+        if value is None and divided and (self.lenient or not self.names.declares("d")):
             self.at += 1
             return self.derivative(inner, self.d_operand(), start.start)
         if value is None and self.names.changing and not self.is_factor(inner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
@@ -10,6 +11,7 @@ from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.candidates import candidates
 from symback.reading.names.places import is_index, parted
+from symback.shapes import SCALAR
 
 _SUMMED = {
     **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
@@ -32,6 +34,7 @@ class Words(Resolving):
                 self.differential_in_brackets()
                 or self.differential_of_call()
                 or self.second_in_text()
+                or self.operator_in_text()
                 or self.fraction_of_differentials()
             )
             if found is not None:
@@ -197,7 +200,7 @@ class Words(Resolving):
 
     def special(self, word: str, start: int) -> Tree | None:
         """Words that are more than a name or function where what follows says so."""
-        found = self.own_with_prime(word, start) or self.prediction_for(word, start)
+        found = self.own_with_prime(word, start) or self.prediction_for(word, start) or self.by_subscript(word, start)
         if found is None and word == "K":
             found = self.commutation(start)
         if word in ("ones", "zeros") and self.token.kind != "open" and not self.names.declares(word):
@@ -243,6 +246,23 @@ class Words(Resolving):
     def calls_after(self, function: str) -> bool:
         token = self.token
         return token.kind in ("caret", "under", "superscript") or self.starts_operand(token)
+
+    def by_subscript(self, word: str, start: int) -> Tree | None:
+        """`f_{W_1}`, the derivative of the output by what stands below it; None where that is no array of its own."""
+        known = self.names.vocabulary
+        if canonical(word) != known.of or known.shapes.get(known.of) != SCALAR or self.token.kind != "under":
+            return None
+        mark, saved = self.at, list(self.tokens)
+        script = self.script()
+        below = [token for token in script.tokens if token.kind != "font"]
+        try:
+            tree = self.inner(below) if len(below) > 1 and below[0].kind in ("word", "symbol") else None
+        except LanguageError:
+            tree = None
+        if tree is not None and tree.op == "name" and tree.value in known.shapes and tree.value != known.of:
+            return self.gradient_tree(known.of, tree.value, start, script.end)
+        self.at, self.tokens[:] = mark, saved
+        return None
 
     def own_with_prime(self, word: str, start: int) -> Tree | None:
         """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.defined import names_in_front
@@ -96,7 +97,9 @@ def segments(
         pieces = [piece for piece in pieces if not _is_frame(piece[0], declares)]
     pieces = [piece for piece in pieces if not _is_label(*piece, declares)]
     pieces = [piece for whole in pieces for piece in _at_quads(*whole)]
-    return _joined([piece for whole in pieces for piece in names_in_front(*whole)], text)
+    found = _joined([piece for whole in pieces for piece in names_in_front(*whole)], text)
+    _refuse_several(found, declares)
+    return found
 
 
 def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
@@ -233,13 +236,33 @@ def _joined(pieces: list[tuple[list[Token], Token]], text: str) -> list[Segment]
         else:
             found.append(Segment(parts, end, before, _explains(before, found, text)))
         before = found[-1].ends = end
-    bare = [segment for segment in found if len(segment.parts) == 1]
-    for segment in bare[1:]:
-        parted = segment.begun_by
-        if parted is not None and parted.kind in ("comma", "semicolon"):
-            what, hint = "this holds several formulas", "give each a left side, as in df/dx = ..."
-            raise refuse(parted.start, parted.end, "several-formulas", what, hint)
     return found
+
+
+def _refuse_several(found: Sequence[Segment], declares: Callable[[str], bool]) -> None:
+    """Raise `LanguageError` where a comma parts two formulas without left sides, or one from words that are not read.
+
+    The first such word is named: `(p - y) x^T, scaled by eta`.
+    """
+    bare = [segment for segment in found if len(segment.parts) == 1]
+    for before, segment in pairwise(bare):
+        parted = segment.begun_by
+        if parted is None or parted.kind not in ("comma", "semicolon"):
+            continue
+        what, hint = "this holds several formulas", "give each a left side, as in df/dx = ..."
+        words = [
+            t.value for one in (segment, before) for t in one.tokens if t.kind == "word" and _is_unread(t, declares)
+        ]
+        if words:
+            what = f"this holds several formulas, or words that are not read, such as {words[0]!r}"
+            hint = f"leave such words out, or {hint}"
+        raise refuse(parted.start, parted.end, "several-formulas", what, hint)
+
+
+def _is_unread(token: Token, declares: Callable[[str], bool]) -> bool:
+    """Whether a token is a word of a sentence, and no name."""
+    word = token.value if token.kind == "word" else ""
+    return len(word) > 2 and word.isascii() and word.isalpha() and word not in GREEK and not declares(canonical(word))
 
 
 def _explains(begun_by: Token | None, above: Sequence[Segment], text: str) -> bool:

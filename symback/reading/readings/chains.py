@@ -103,7 +103,7 @@ class Chains(Arrays):
         if self.code or (not made and self.level in (STRICT, SPREAD)):
             return made
         kept = self.misfit
-        tight = self.tight(node, operands, signs)
+        tight = [*self.tight(node, operands, signs), *self.outermost(node, operands, signs)]
         if made:  # A ⊙ B C is (A ⊙ B) C, and where A ⊙ (B C) has a value too it may be meant
             self.misfit = kept
             return self.keep([*made, *tight], INSIDE)
@@ -123,6 +123,19 @@ class Chains(Arrays):
             if not made:
                 return []
         return made
+
+    def outermost(self, node: Tree, operands: list[list[Reading]], signs: tuple[str, ...]) -> list[Reading]:
+        """⊗ behind a ⊙ as the last that is multiplied: `σ'(z) ⊙ Wᵀ δ ⊗ x` is (σ'(z) ⊙ Wᵀ δ) xᵀ."""
+        at = next((place for place, sign in reversed([*enumerate(signs)]) if sign == "otimes"), 0)
+        if not at or _LOOSE.isdisjoint(signs[:at]) or not _LOOSE.isdisjoint(signs[at + 1 :]):
+            return []
+        before = self.tight(node, operands[: at + 1], signs[:at])
+        behind = self.folded(node, operands[at + 1 :], signs[at + 1 :], [*range(at + 1, len(operands))])
+        if not before or not behind:
+            return []
+        made = self.pairs(node, (0, at), at + 1, before, behind, "otimes", "product")
+        note = "⊗ is taken last"
+        return [Reading(one.term, one.cost + 1, merged(one.notes, (note,))) for one in made]
 
     def tight(self, node: Tree, operands: list[list[Reading]], signs: tuple[str, ...]) -> list[Reading]:
         """Side by side binding tighter than ⊙."""

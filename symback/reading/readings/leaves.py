@@ -6,9 +6,12 @@ from fractions import Fraction
 
 from symback import shapes
 from symback.errors import ShapeError
+from symback.language import Term
 from symback.reading.answer import FLAT, LYING, SUMMED, UPRIGHT, Reading, Tree
 from symback.reading.readings.passes import Pass
-from symback.shapes import SCALAR, Size, words
+from symback.reading.readings.products import Meaning
+from symback.reading.readings.terms import Free, NoReadingError, fresh_indices
+from symback.shapes import SCALAR, Shape, Size, words
 
 
 class Leaves(Pass):
@@ -77,9 +80,42 @@ class Leaves(Pass):
         self.note_misfit(node, node.value)
         return []
 
-    def _derived(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
-        self.note_misfit(node, "a derivative that is still to be taken has no value here")
-        return []
+    def _derived(self, node: Tree, formula: list[Reading]) -> list[Reading]:
+        """The derivative of a formula, to be taken; of a number it may be in either layout."""
+        wrt = self.shape(node.value)
+        if wrt is None:
+            self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
+            return []
+
+        def derived(term: Term) -> list[Meaning]:
+            if free := self.make.free.get(id(term)):
+                return [(self.derived_entry(node, term, free, wrt), 0, "")]
+            made = self.make.term("derived", (term,), shapes.derivative(term.shape, wrt), node.value)
+            if node.indices:
+                if len(node.indices) != 2 or 1 not in term.shape or 1 not in wrt:
+                    raise NoReadingError("the derivative of an entry is taken of a column, by an entry of a column")
+                return [(self.make.entry(made, node.indices), 0, "")]
+            if term.shape != SCALAR or wrt == SCALAR:
+                return [(made, 0, "")]
+            return [(made, 0, ""), (self.make.transpose(made), 1, f"the derivative by {node.value} is read transposed")]
+
+        return self.mapped(node, formula, derived)
+
+    def derived_entry(self, node: Tree, term: Term, free: Free, wrt: Shape) -> Term:
+        """The derivative of F_i by an array of one line: row i of the Jacobian of all of them, as an array like that.
+
+        Raises `NoReadingError` for what has more indices.
+        """
+        if len(free) != 1 or term.shape != SCALAR or node.indices or 1 not in wrt:
+            raise NoReadingError("a derivative of a formula with free indices is taken of one entry, by a column")
+        ((index, size),) = free.items()
+        other, place = fresh_indices({index}, 2)
+        column = self.make.entrywise(term, (index, other), (size, 1))
+        jacobian = self.make.term("derived", (column,), shapes.derivative((size, 1), wrt), node.value)
+        entry = self.make.entry(jacobian, (index, place))
+        if wrt == SCALAR:
+            return self.make.entry(jacobian, (index, "1"))
+        return self.make.entrywise(entry, (place, other) if wrt[1] == 1 else (other, place), wrt)
 
     def _ones(self, node: Tree) -> list[Reading]:
         if node.indices:

@@ -13,7 +13,7 @@ from symback.shapes import SCALAR, Shape, Size, words
 
 _MOST_PARTS = 4
 
-INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
+INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample", "derived"})
 """What holds indices: a side without it means what its parts mean."""
 
 

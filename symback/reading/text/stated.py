@@ -63,6 +63,12 @@ _TURNED = re.compile(
     r"(?P=name)(?:\^\{?T\}?|ᵀ|'|\.T|\^\\top)(?![\w(]))"
 )
 """`h transposed: hᵀ`"""
+_IS_DERIVATIVE = re.compile(
+    r"(?P<before>(?:(?<=[)\]}ᵀ'′])|(?P<word>[^\W_]{1,12})))(?P<is>[ \t]+is[ \t]+)"
+    r"(?=(?:vec\()?\(?(?P<d>[∂d])[^\s/()]{1,12}/(?P=d)[^\s/()]{1,12}\)?(?:ᵀ|\^T|\^\{T\})?\)?[ \t]*(?:[.;]|$))",
+    re.MULTILINE,
+)
+"""`x δᵀ is (∂f/∂W)ᵀ`"""
 
 
 def with_sentences_as_equations(text: str, known: Known) -> str:
@@ -84,6 +90,8 @@ def with_sentences_as_equations(text: str, known: Known) -> str:
         text = _CONCLUDED.sub(
             lambda found: padded(" ;", found[0]) if is_prose(found["said"], known, 3, CHANGING) else found[0], text
         )
+    if " is " in text:
+        text = _IS_DERIVATIVE.sub(lambda found: _same(found, known), text)
     if "transpose" in text:
         text = _TURNED.sub(lambda found: spaces(found["said"]) + found["sign"], text)
     return text
@@ -99,6 +107,11 @@ def _derivative(found: re.Match[str], known: Known) -> str:
     begins = found[0][: found.start("of") - found.start()]
     lead = " ;" if found.re is _THAT_OF else ""
     return lead + made.rjust(len(found[0]) - len(lead)) if len(begins) > len(lead) + 2 else found[0]
+
+
+def _same(found: re.Match[str], known: Known) -> str:
+    word = found["word"] or ""
+    return found["before"] + padded(" =", found["is"]) if not word or _is_formula(word, known) else found[0]
 
 
 def _equal(found: re.Match[str], known: Known) -> str:

@@ -22,6 +22,8 @@ def with_pairs(equations: list[Equation], declares: Callable[[str], bool]) -> li
         letters = [letter for _, letter in places]
         if len(letters) != 2 or letters[0] != letters[1] or not any(token.kind == "partial" for token in one.left):
             continue
+        if sum(token.kind in ("partial", "sum") for token in one.left) > 2:
+            continue  # in a product of derivatives, and in a sum over them, an index stands twice
         if any(token.value.lower() == "diag" for side in one.sides for token in side):
             continue  # a matrix is no entry of one: the index counts layers
         partner = next((o for o in equations if o is not one and _differs(o, one)), None)
