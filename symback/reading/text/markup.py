@@ -46,7 +46,7 @@ _TAG = re.compile(
 """A tag with its attributes; `<p - y, z>` is none."""
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
-    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n"
+    r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]};]*(?:$|\n"
     r"|\\\]))"
 )
 _BOXED = re.compile(r"\\(?:boxed|fbox|colorbox|Aboxed)\s*\{")
