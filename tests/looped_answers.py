@@ -300,6 +300,14 @@ db /= m""",
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    (
+        "logistic_regression_samples",
+        "w",
+        ("wrong-index",),
+        """$dw$ is
+for i in range(5):
+    dw += (p[i]-y[i])*X[i]/n""",
+    ),
     ("log_sum_exp", "z", (), "np.exp(z - z.max()) / np.exp(z).sum()"),
     ("log_sum_exp", "z", (), "np.exp(z - z.max()) / np.exp(z - z.min()).sum()"),
     ("softmax_regression", "W", ("sign",), "e = np.exp(z - z.max())\nnp.outer(y - e/e.sum(), x)"),
@@ -1179,15 +1187,6 @@ for i in range(m):
     d2 = 2/m*(P[i] - Y[i])
     d1 += (W2 @ d2) * (1 - H1[i]**2)
     dW1 += np.outer(X[i], d1)""",
-    ),
-    (
-        "logistic_regression_samples",
-        "w",
-        "undefined-name",
-        "for",
-        """$dw$ is
-for i in range(5):
-    dw += (p[i]-y[i])*X[i]/n""",
     ),
     (
         "logistic_regression_samples",

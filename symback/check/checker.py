@@ -24,7 +24,7 @@ from symback.check.mistakes.workshop import workshops_of
 from symback.check.rows import in_rows
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling
-from symback.check.ruling.together import together
+from symback.check.ruling.together import beside_code, together
 from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
 from symback.check.verdict import Verdict
 from symback.check.vocabulary import without_doubtful_names, without_names
@@ -34,7 +34,17 @@ from symback.derivation import Layout
 from symback.errors import ShapeError, SymbackError
 from symback.language import Complaint, LanguageError
 from symback.prose import joined
-from symback.reading import Answer, Form, LimitError, Star, Vocabulary, body_of_document, no_formula, read_answer
+from symback.reading import (
+    Answer,
+    Form,
+    LimitError,
+    Star,
+    Vocabulary,
+    body_of_document,
+    code_apart,
+    no_formula,
+    read_answer,
+)
 from symback.reading.readings.products import INNER
 from symback.solution import plain_name
 from symback.spec import Problem, load
@@ -131,6 +141,9 @@ class Checker:
     ) -> Verdict:  # fmt: skip
         """The verdict on an answer in the arrays of the problem file."""
         found = self._judged(key, answer, wrt, form, layout, star, reveal)
+        if found.verdict == "unreadable" and (parts := code_apart(found.answer)) is not None:
+            formulas, code = (self._judged((*key, part), part, wrt, form, layout, star, reveal) for part in parts)
+            return self._keep(key, beside_code(formulas, code, found.answer))
         if star == "either" and found.verdict in ("incorrect", "undecided") and _has_dots(found):
             other = self._judged((*key, "dots"), answer, wrt, form, layout, "dots", reveal)
             return self._keep(key, other) if other.verdict == "correct" else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from symback.reading.text.blanks import mentions
+from symback.reading.text.blanks import mentions, spaces
 
 _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "jacobian": "jacobian",
@@ -25,7 +25,15 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 
-
+_OTHERWISE = re.compile(
+    r"(?P<before>[\w)\]}ᵀ'′$][ \t]*(?:[.;]|\n)\s{0,9})"
+    r"(?P<said>(?:(?:note that|if|in|with|using|under|for|by|and|but|so)[ \t]+){0,3}(?:(?:you|we|one|it|is|are|use|used"
+    r"|uses|prefer|want|work|in|with|the|a)[ \t]+){0,6}(?:jacobian|numerator|gradient|denominator|hessian|other|row"
+    r"|column)[ -]+(?:layout|convention|form|notation)\b[^.\n]{0,60}?(?:\bwould\b|\btranspos)[^.\n]{0,300})"
+    r"(?=\.?[ \t]*(?:\n|$|\.))",
+    re.IGNORECASE,
+)
+"""`In numerator layout, this would be ...`, `If you use the other layout, transpose the result.`, behind a formula."""
 _GRADIENT_AFTER = re.compile(r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b", re.IGNORECASE)
 """A gradient that is told apart from the steps before it, which are in the layout that is named."""
 
@@ -35,13 +43,15 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | No
 
     Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
     answer that names both names none. Where steps are in numerator layout and `so the gradient is` stands behind them,
-    that may be in either.
+    that may be in either. What is told of another layout, behind the answer, is left out: `In numerator layout, this
+    would be ...`.
 
     >>> named_layout("in numerator layout: x W")
     ('jacobian', '                     x W')
     """
     if not mentions(text.lower(), _SAYING):
         return None, text
+    text = _OTHERWISE.sub(lambda match: match["before"] + spaces(match["said"]), text)
     found = [*_PHRASE.finditer(text)]
     layouts: set[Literal["gradient", "jacobian", "any"]] = {
         _LAYOUTS[(match["name"] or match["line"]).lower()] for match in found
@@ -49,5 +59,5 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | No
     if layouts == {"jacobian"} and _GRADIENT_AFTER.search(text, found[-1].end()):
         layouts = {"any"}
     for match in found:
-        text = text[: match.start()] + re.sub(r"[^\n]", " ", match[0]) + text[match.end() :]
+        text = text[: match.start()] + spaces(match[0]) + text[match.end() :]
     return (layouts.pop() if len(layouts) == 1 else None), text

@@ -26,10 +26,11 @@ from symback.reading.inline import written_out
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
 from symback.reading.text.document import body_of_document
+from symback.reading.text.worked import code_apart
 from symback.reading.written import written
 
 __all__ = [
     "SUMMED", "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star",
-    "Statement", "Tree", "Vocabulary", "body_of_document", "no_formula", "read_answer", "readings_of", "written",
-    "written_out",
+    "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart", "no_formula", "read_answer", "readings_of",
+    "written", "written_out",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The verdicts on several derivatives as one: that on a whole backward pass."""
+"""The verdicts on several derivatives as one, and on formulas with code beside them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ def together(base: Verdict, parts: list[Verdict]) -> Verdict:
         evidence=next((p.evidence for p in parts if p.verdict == worst), None),
         parts=tuple(parts),
     )
+
+
+def beside_code(formulas: Verdict, code: Verdict, answer: str) -> Verdict:
+    """The verdict on an answer with formulas and code: right where both are.
+
+    Code that is not read, or says nothing of the derivative, is left out, and that is told.
+    """
+    if formulas.verdict == "correct" and code.verdict == "incorrect":
+        note = "the formulas are right; this is of the code beside them"
+        return replace(code, answer=answer, notes=((note,), *code.notes))
+    said = "the code beside the formulas is right, too"
+    if code.verdict != "correct":
+        said = "the code beside the formulas was left out: it was not judged"
+    return replace(formulas, answer=answer, notes=(*formulas.notes, (said,)))
 
 
 def _lines(parts: list[Verdict]) -> tuple[Line, ...]:

@@ -55,7 +55,7 @@ class Naming:
             if not others or sums or begins_with_change(piece.parts[0]):
                 continue
             words = [w for w in first if w[0] == "d" and len(w) > 1]
-            if len(words) == 1 and (len(first) == 1 or self.is_differential(words[0])):
+            if len(words) == 1 and (len(first) == 1 or (first[0] == words[0] and self.is_differential(words[0]))):
                 behind = {w for part in others for w in part if w[0] == "d"}
                 whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
                 lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
@@ -121,6 +121,8 @@ class Naming:
         name = canonical(left[0].value)
         if name in self.vocabulary.shapes or name in self.vocabulary.sizes or name in self.names.aliases:
             return ""
+        if name[0] == "d" and name[1:] in self.names.own:
+            return name  # dZ2 behind `Z2 = ...`, where d is a size
         try:
             tree = self.parser(left, lenient=True).whole()
         except LanguageError:

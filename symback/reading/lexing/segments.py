@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from symback.names import GREEK, canonical
 from symback.reading.lexing.defined import names_in_front
-from symback.reading.lexing.symbols import PROSE_WORDS, REASON_WORDS
+from symback.reading.lexing.symbols import PROSE_WORDS
 from symback.reading.lexing.tokens import DEPTH, PARTING, Token, parted_outside, refuse
-from symback.reading.text.words import CHANGING, denial_in
+from symback.reading.text.words import CHANGING, REASON_WORDS, denial_in
 
 _PARTING = PARTING | {"colon"}
 _ALIGNED = frozenset([("begin", "lines"), ("newline", "\\\\")])
@@ -81,7 +81,7 @@ def segments(
             heads = label(_before_relation(tokens, place + 1))  # `∂f/∂z: δ = ...` is a heading and an equation
             current = [] if heads else [*left, token._replace(kind="relation", value="=")]
             continue
-        prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1])
+        prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1], current)
         parts = lines or prose or kind in _PARTING
         if kind == "end" or (parts and not depth):
             if kind == "newline" and _continues(current):
@@ -165,8 +165,10 @@ def _is_prose(token: Token, declares: Callable[[str], bool]) -> bool:
     return token.kind == "word" and token.value.lower() in PROSE_WORDS and not declares(canonical(token.value))
 
 
-def _is_operand(token: Token, following: Token) -> bool:
-    """Whether a word that often is prose is none: `where(z > 0, 1, 0)`, `We ⊙ h` of a W and an e."""
+def _is_operand(token: Token, following: Token, before: Sequence[Token]) -> bool:
+    """Whether a word that often is prose is none: `where(z > 0, 1, 0)`, `We ⊙ h` and `= We` of a W and an e."""
+    if token.value == "We" and before and before[-1].kind in ("relation", "operator"):
+        return True
     called = (following.kind, following.value, following.glued) == ("open", "(", True) and token.value == "where"
     return called or (following.kind == "operator" and following.value in _BETWEEN)
 

@@ -104,13 +104,6 @@ PROSE_WORDS = frozenset(
 )  # fmt: skip
 """Words between formulas, in any case; a declared name wins."""
 
-REASON_WORDS = frozenset(
-    ["where", "with", "since", "because", "using", "used", "here", "note", "recall", "wobei", "mit", "weil",
-     "denn", "où", "avec",
-     "car", "con", "donde", "porque", "dove", "perché"]
-)  # fmt: skip
-"""Words of prose that begin what explains a formula, and is none that is asked for."""
-
 FONTS = frozenset(
     [
         "mathbf", "mathrm", "mathit", "mathsf", "mathtt", "mathcal", "mathscr", "mathfrak", "mathbb", "boldsymbol",

@@ -54,6 +54,12 @@ LABELLING = CHANGING - (MEANING - TURNING)
 """What no label has: `mean residual: ...` tells what the formula is, `transposed gradient: ...` what was done to it."""
 EXCHANGING = frozenset(["replaced", "swapped", "exchanged", "interchanged"])
 """Words that change what a name is wherever they stand: `where x is replaced by ...`."""
+REASON_WORDS = frozenset(
+    ["where", "with", "since", "because", "using", "used", "here", "note", "recall", "wobei", "mit", "weil",
+     "denn", "où", "avec",
+     "car", "con", "donde", "porque", "dove", "perché"]
+)  # fmt: skip
+"""Words of prose that begin what explains a formula, and is none that is asked for."""
 _DENIAL = re.compile(
     r"\b\w+n['’]t\b|\b(?:not|never|neither|nor|cannot|wrong(?:ly)?|incorrect(?:ly)?|false|falsely|"
     r"no(?=[ \t]*(?:[.,;!)]|$))|nicht|kein(?:e[mnrs]?)?|nie|falsch|pas|jamais|faux|fausse)\b",

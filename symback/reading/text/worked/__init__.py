@@ -9,12 +9,18 @@ the text.
 
 from __future__ import annotations
 
-from symback.reading.text.blanks import spaces
+import re
+
+from symback.reading.text.blanks import mentions, spaces
 from symback.reading.text.words import Known
 from symback.reading.text.worked.marks import without_structure
-from symback.reading.text.worked.rules import Telling, has_words
+from symback.reading.text.worked.maths import is_derivative, is_equation
+from symback.reading.text.worked.rules import Telling
 from symback.reading.text.worked.sentences import sentences_of
 from symback.reading.text.worked.spans import cut, is_balanced
+
+_DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\d\.\d)+")
+
 
 def without_telling(text: str, known: Known) -> tuple[str, list[str]]:
     r"""`text` without what it only tells, and the formulas that were left out with it.
@@ -22,9 +28,11 @@ def without_telling(text: str, known: Known) -> tuple[str, list[str]]:
     >>> without_telling("The rule gives us this:\n$$G = u x$$\nIt has the shape of $W$.", "Gux".__contains__)
     ('                       \n  G = u x ;\n                        ', [])
     """
+    if not mentions(text, ("$", "`", "\\[", "\\(", "\\begin{")):
+        return text, []
     spans = cut(text)
     said = " ".join(span.inside(text) for span in spans if span.kind == "words")
-    if len(said) == len(text) or not is_balanced(text, spans) or not has_words(said, known):
+    if len(said) == len(text) or not is_balanced(text, spans) or not said.strip():
         return text, []
     plain = without_structure(text, spans)
     spans = cut(plain)
@@ -33,4 +41,32 @@ def without_telling(text: str, known: Known) -> tuple[str, list[str]]:
     return (made, left_out) if made.strip(" \n;") else (text, [])
 
 
-__all__ = ["spaces", "without_telling"]
+def code_apart(text: str) -> tuple[str, str] | None:
+    r"""The formulas of a solution with its words, and its code alone, each in its place; None without both.
+
+    >>> code_apart("$$G_1 = u$$\n```\ndW = u\n```")
+    """
+    spans = cut(text) if "`" in text or "~~~" in text else []
+    code = [span for span in spans if span.kind == "code" and _is_program(span.inside(text))]
+    said = [span.inside(text) for span in spans if span.kind in ("inline", "display")]
+    if not code or not any(is_derivative(line) and is_equation(line) for one in said for line in one.split("\n")):
+        return None
+    formulas, programs = list(text), list(spaces(text))
+    for span in code:
+        formulas[span.start : span.end] = "\n".join(map(_definition, text[span.start : span.end].split("\n")))
+        programs[span.first : span.last] = text[span.first : span.last]
+    return "".join(formulas), "".join(programs)
+
+
+def _definition(line: str) -> str:
+    """A line of code that names a value by a formula, which formulas beside the code may use; spaces for another."""
+    return line if _DEFINES.fullmatch(line) else spaces(line)
+
+
+def _is_program(code: str) -> bool:
+    """Whether all lines of a block of code are assignments, but for comments."""
+    lines = [line.partition("#")[0].strip() for line in code.split("\n")]
+    return "\n" in code and any("=" in line for line in lines) and all("=" in line for line in lines if line)
+
+
+__all__ = ["code_apart", "without_telling"]

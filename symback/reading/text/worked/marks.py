@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from symback.reading.text.blanks import blank, spaces
 from symback.reading.text.worked.maths import use_of
 from symback.reading.text.worked.spans import Span, cut
 
-_COMMENT = re.compile(r"<!--.*?-->|</?(?:details|summary|center|u|h\d|hr|ul|ol|li|table|tr|td|th)(?:[ \t][^<>\n]*)?/?>", re.DOTALL)
+_COMMENT = re.compile(
+    r"<!--.*?-->|</?(?:details|summary|center|u|h\d|hr|ul|ol|li|table|tr|td|th)(?:[ \t][^<>\n]*)?/?>", re.DOTALL
+)
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$", re.MULTILINE)
 _HEADING = re.compile(r"^[ \t]*#{1,6}(?=[ \t])", re.MULTILINE)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -17,7 +20,9 @@ _ITEM = re.compile(
     r"^[ \t]*(?:[-*+•‣▪●◦▸▶►➤–→][ \t]+|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)][ \t]+|[①-⑳][ \t]*|\[[ xX]\][ \t])+",
     re.MULTILINE,
 )
-_STARS = re.compile(r"(?<![\w\\])(\*{1,3}|_{1,3}|==)(?=\S)|(?<=\S)(\*{1,3}|_{1,3}|==)(?![\w])")
+_STARS = re.compile(
+    r"(?<![\w\\])(?:\*{1,3}|==)(?=\S)|(?<=\S)(?:\*{1,3}|==)(?!\w)|(?<![\w\\])_{1,3}(?=\w)|(?<=[\w.:])_{1,3}(?![\w{^])"
+)
 _PICTURE = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b05-\u2b55\ufe0f\u20e3\u200d✓✔✗✘☑①-⑳]")
 _KEYCAP = re.compile(r"\d\ufe0f?\u20e3")
 _TEX = re.compile(
@@ -31,6 +36,10 @@ _TITLE = re.compile(
     r"\{((?:[^{}$]|\{[^{}]*\})*)\}"
 )
 _TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?\|?[ \t]*$")
+_SIZES = re.compile(r"^[ \t]*\w{1,9}[ \t]*:[ \t]*\(?\w{1,3}[ \t]*[×x,][ \t]*\w{1,3}\)?[ \t]*$", re.MULTILINE)
+"""`X : m×d`, in a block of code."""
+_SHORTEST_BLOCK = 12
+"""Characters of the smallest table in a block of code."""
 _SAYING = re.compile(r"gradient|derivative|∂|\\partial|formula|result|expression|backward|jacobian", re.IGNORECASE)
 
 
@@ -40,7 +49,7 @@ def without_structure(text: str, spans: Sequence[Span]) -> str:
     parts = []
     for span in cut(made):
         said = made[span.start : span.end]
-        parts.append(_words(said) if span.kind == "words" else said)
+        parts.append(_words(said) if span.kind == "words" else _SIZES.sub(blank, said) if span.kind == "code" else said)
     return "".join(parts)
 
 
@@ -55,14 +64,14 @@ def _tables(text: str, spans: Sequence[Span]) -> str:
     """The text with the equations of its tables alone, and with tables of formulas by name as they are."""
     lines = text.split("\n")
     rules = [place for place, line in enumerate(lines) if _TABLE_RULE.match(line) and "|" in line]
-    inside = [span for span in spans if span.kind != "words"]
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    code = [(span.start, span.end) for span in spans if span.kind == "code" and span.end - span.start > _SHORTEST_BLOCK]
     for rule in rules:
         end = rule + 1
         while end < len(lines) and "|" in lines[end]:
             end += 1
-        first = sum(len(line) + 1 for line in lines[: rule - 1]) if rule else 0
-        if not rule or any(span.start <= first < span.end for span in inside):
-            continue  # in code
+        if not rule or any(start <= starts[rule - 1] < stop for start, stop in code):
+            continue
         head, rows = lines[rule - 1], [_Row.of(line) for line in lines[rule + 1 : end]]
         lines[rule - 1] = spaces(head)
         lines[rule] = spaces(lines[rule])
@@ -83,7 +92,7 @@ class _Row:
         covered = {at for span in cut(line) if span.kind != "words" for at in range(span.start, span.end)}
         bars = [at for at, sign in enumerate(line) if sign == "|" and at not in covered and line[at - 1 : at] != "\\"]
         ends = sorted({-1, *bars, len(line)})
-        return cls(line, [(a + 1, b) for a, b in zip(ends, ends[1:], strict=False) if line[a + 1 : b].strip()])
+        return cls(line, [(a + 1, b) for a, b in pairwise(ends) if line[a + 1 : b].strip()])
 
     def written(self, *, named: bool) -> str:
         """The row as statements: its equations; else a name and the one formula of a row, where the head says so."""

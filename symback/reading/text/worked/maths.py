@@ -27,14 +27,27 @@ _MENTION = re.compile(
     rf"(?:\s*(?:,|;|\\quad|\\,|\\ |→|\\to|\\rightarrow|\\dots|…|\\ldots)\s*(?=.))?)+\s*[.,;:]?\s*"
 )
 """A name with its scripts, a size, or a list of them: `W_1`, `(d \times k)`, `f(x)`, `dW_1, dW_2`."""
-_ONE_SIZES = re.compile(rf"\s*{_SIZES}(?:\s*(?:\\cdot|\\,|=|→|\\to|\\rightarrow|⇒|\\Rightarrow)?\s*{_SIZES})+\s*[.,;]?\s*")
+_ONE_SIZES = re.compile(
+    rf"\s*{_SIZES}(?:\s*(?:\\cdot|\\,|=|→|\\to|\\rightarrow|⇒|\\Rightarrow)?\s*{_SIZES})+\s*[.,;]?\s*"
+)
 """`(k \times 1)(1 \times d) = k \times d`"""
-_MEMBER = re.compile(r"∈|\\in(?![a-zA-Z])|ℝ|\\mathbb\s*\{?R|\\R(?![a-zA-Z])|\\forall|∀|\\sim(?![a-zA-Z])|\\mathcal\s*\{?O|\bO\(")
+_REMARK = re.compile(
+    rf"(?<!quad)(?<!\\[,;])(?:\\q?quad|&&|\\;|\\,|\\ )(?:\s|\\q?quad|\\,|\\;)*(?:\\text\{{[^{{}}]*\}}\s*)?"
+    rf"(?:\(\s*{_SIZE}\s*\)(?:\s*=?\s*\(?\s*{_SIZE}\s*\)?)*)\s*(?:\\[,; ]\s*)*(?:\\checkmark|✓|✔)?"
+    r"(?=\s*(?:[.,;]?\s*$|\\\\|\n))"
+    r"|(?<!\\[,; ])(?<!\s)(?:\\[,; ]|\s)*+\\checkmark(?=\s*(?:[.,;]?\s*$|\\\\))"
+    r"|(?<!quad)(?<!\\[,;])(?<!\s)(?:\\q?quad|&&|\\;|\\,|\s)*+\\(?:text|mbox|textrm)\{\s*\((?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?"
+    r"\\(?:text|mbox|textrm)\{[^{}]*\)\s*\}",
+)
+"""Sizes in brackets, a check mark, `\text{(since }S=S^\top\text{)}` behind an equation."""
+_MEMBER = re.compile(
+    r"∈|\\in(?![a-zA-Z])|ℝ|\\mathbb\s*\{?R|\\R(?![a-zA-Z])|\\forall|∀|\\sim(?![a-zA-Z])|\\mathcal\s*\{?O|\bO\("
+)
 _OPERATOR = re.compile(r"[-+−*/⊙∘⊗@]|\\(?:odot|circ|otimes|frac|cdot|times|left|sum|operatorname|nabla|partial)")
 _UPDATE = re.compile(r"\\(?:left|get)s?arrow|\\gets|←|\s[-+*/]=\s|<-")
 _CASE = re.compile(r"\s*[i-nrst]\s*(?:=|\\neq?(?![a-z])|≠|!=|<|>|\\ge|\\le)\s*(?:[i-nrst]|\d)\s*[.,;:]?\s*")
 """`i = j`, `i \ne j`: which entries are meant."""
-_GOES_ON = re.compile(r"\s*&?\s*(?:=|≈|\\approx|\\equiv|\+|\\propto|\\implies|\\Rightarrow|⇒)")
+_GOES_ON = re.compile(r"\s*&?\s*(?:=|≈|\\approx|\\equiv|\+|\\propto)")
 _SELF = re.compile(r"^\s*(?P<left>.{1,30}?)\s*(?::=|=|←|\\leftarrow|\\gets)\s*(?P=left)\s*[-−]\s")
 
 
@@ -57,14 +70,31 @@ def use_of(formula: str) -> Use:
     return "formula"
 
 
+def remarks_in(formula: str) -> list[tuple[int, int]]:
+    r"""Where remarks stand behind the equations of a display: sizes, check marks, reasons in words.
+
+    >>> [
+    ...     r"x y^T \qquad (k\times 1)(1\times d) \checkmark"[slice(*one)]
+    ...     for one in remarks_in(r"x y^T \qquad (k\times 1)(1\times d) \checkmark")
+    ... ]
+    ['\\qquad (k\\times 1)(1\\times d) \\checkmark']
+    """
+    return [found.span() for found in _REMARK.finditer(formula)]
+
+
 def is_derivative(formula: str) -> bool:
     """Whether the left side of an equation is a derivative."""
     return re.match(rf"\s*(?:\\boxed\s*\{{\s*)?&?\s*(?:{_DERIVATIVE}|d[A-Za-z]\w*\s*&?=)", formula) is not None
 
 
 def is_of_functions(formula: str) -> bool:
-    """Whether a formula speaks of functions themselves, `\\sigma' = ...`, or has an argument and no name: `(t) = ...`."""
+    """Whether a formula begins with an argument: `(t) = ...`, behind the name of a function in words."""
     return re.match(r"\s*['′]?\(", formula) is not None
+
+
+def is_size(formula: str) -> bool:
+    """Whether a formula is a size, or a product of them."""
+    return re.fullmatch(rf"\s*{_SIZES}\s*[.,;]?\s*", formula) is not None or _ONE_SIZES.fullmatch(formula) is not None
 
 
 def is_equation(formula: str) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from symback.reading.text.worked.maths import Use, use_of
 from symback.reading.text.worked.spans import Span
 
 _END = re.compile(r"(?<=[.!?])[*_)\"”]*[ \t]+(?=[^a-zß-ÿ\s])(?<![. (][a-z].[ \t])(?<!i\.e\.[ \t])(?<!e\.g\.[ \t])")
+_MOST, _LONGEST = 40, 4_000
+"""Formulas in a sentence, and its characters."""
 _STOP = re.compile(r"[.!?][*_)\"”✓✅✔\s]*$")
 
 
@@ -22,7 +25,7 @@ class Formula:
     before: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
     """A sentence from `start` to `end`, on one line, or a display alone; `behind` are the words after its formulas."""
 
@@ -34,9 +37,14 @@ class Sentence:
     """The display that the sentence runs into, without a full stop."""
     is_display: bool = False
 
-    @property
+    @cached_property
     def words(self) -> str:
         return " ".join([*(one.before for one in self.formulas), self.behind])
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is longer than sentences are."""
+        return len(self.formulas) > _MOST or self.end - self.start > _LONGEST
 
     def has(self, *uses: Use) -> bool:
         return any(one.use in uses for one in self.formulas)

@@ -13,7 +13,7 @@ _CUT = re.compile(
     r"|(?P<tick>(?<!`)`(?P<ticked>[^`\n]+)`(?!`))"
     r"|\$\$(?P<dollars>(?:(?!\n\s*\n)[^$])+)\$\$"
     r"|\\\[(?P<brackets>(?:(?!\n\s*\n|\\\[).)+?)\\\]"
-    rf"|\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?P<lines>.*?)\\end\{{(?P=name)\}}"
+    rf"|\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?P<lines>(?:(?!\\begin).)*?)\\end\{{(?P=name)\}}"
     r"|(?<![\\$])\$(?P<inline>(?:(?!\n\s*\n)[^$])+?)(?<!\\)\$(?!\$)"
     r"|\\\((?P<parens>(?:(?!\n\s*\n|\\\().)+?)\\\)",
     re.DOTALL | re.MULTILINE,

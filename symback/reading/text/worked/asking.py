@@ -1,0 +1,170 @@
+"""What is asked of the sentences of a worked solution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from symback.reading.text.words import MEANING, TURNING, WORD, Known, denial_in, is_plain
+from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
+from symback.reading.text.worked.sayings import (
+    ANSWER,
+    ARGUMENT,
+    BOUND,
+    CALL,
+    CASE,
+    CLAIMED,
+    CONCLUDING,
+    CONDITION,
+    DENOTES,
+    FOR_BEFORE,
+    FUNCTION,
+    GRADIENT,
+    LAYOUT,
+    LETTERS,
+    MATHEMATICS,
+    OTHER_CASES,
+    OTHER_WAY,
+    RULES,
+    SHAPES,
+    SHORTEST_WORD,
+    SO_BEFORE,
+    STRONGLY,
+    VERB,
+    WORDY,
+)
+from symback.reading.text.worked.sentences import Formula, Sentence
+
+_FEW = 3
+"""Words directly beside a formula that may change it."""
+_NEAR = 200
+"""Characters before a formula in which a condition may stand."""
+
+
+class Asking:
+    """The sentences of one solution, and what each is there for."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], known: Known) -> None:
+        self.text, self.sentences, self.known = text, sentences, known
+        self._asides: dict[int, bool] = {}
+        self._defined: dict[str, bool] = {}
+
+    def said(self, formula: Formula) -> str:
+        return formula.span.inside(self.text)
+
+    @cached_property
+    def last(self) -> int:
+        """Where the last sentence with a formula of its own begins."""
+        return max((s.start for s in self.sentences if s.has("equation", "formula", "goes on")), default=-1)
+
+    @cached_property
+    def has_derivative(self) -> bool:
+        """Whether an equation of the solution gives a derivative by its name."""
+        formulas = (one for sentence in self.sentences for one in sentence.formulas)
+        return any(is_derivative(line) for one in formulas for line in self.said(one).split("\n"))
+
+    def is_claimed(self, formula: Formula, *, first: bool) -> bool:
+        """Whether it is said of a formula that it is the result: `and so …`, `the gradient is …`, or it comes first."""
+        if first and not WORD.findall(formula.before):
+            return True
+        before = formula.before.rstrip(" \t*_,:")
+        said = STRONGLY.search(before) or (GRADIENT.search(before) and not self.has_derivative)
+        return SO_BEFORE.search(before) is not None or (VERB.search(before) is not None and bool(said))
+
+    def claims(self, sentence: Sentence) -> bool:
+        """Whether a formula without a left side is said to be the result, or stands alone."""
+        formulas = [one for one in sentence.formulas if one.use == "formula"]
+        if not WORD.findall(sentence.words):
+            return True
+        if any(FUNCTION.fullmatch(self.said(one)) for one in sentence.formulas):
+            return False  # the derivative of tanh is …
+        of_name = GRADIENT.search(sentence.words) is not None and sentence.has("mention")
+        if self.has_derivative and not of_name and not STRONGLY.search(sentence.words):
+            return False
+        said = any(CLAIMED.search(one.before) or VERB.search(one.before.rstrip(" \t*_,")) for one in formulas)
+        last = sentence.formulas[-1]
+        return said or (last.use == "formula" and ANSWER.match(sentence.behind) is not None)
+
+    def has_mathematics(self, sentence: Sentence) -> bool:
+        """Whether formulas stand outside delimiters; words alone are none, however many of them are names here."""
+        words = WORDY.sub(" ", sentence.words)
+        if CONCLUDING.search(words) and not sentence.formulas and "=" not in words:
+            return False  # complexity: O(n d)
+        if MATHEMATICS.search(words) is None:
+            return False
+        if sentence.formulas or CALL.search(words):
+            return True
+        said = [word for word in WORD.findall(words) if len(word) > 1]
+        return sum(is_plain(word, self.known, frozenset()) for word in said) < 2 * len(said) / 3 or "=" in words
+
+    def is_aside(self, sentence: Sentence) -> bool:
+        """Whether a sentence is of a special case, of shapes, or of what follows from the gradient."""
+        if id(sentence) not in self._asides:
+            self._asides[id(sentence)] = self._is_aside(sentence)
+        return self._asides[id(sentence)]
+
+    def _is_aside(self, sentence: Sentence) -> bool:
+        before = ""
+        for one in sentence.formulas:
+            before = (before + one.before)[-_NEAR:]
+            if one.use != "mention" and CONDITION.search(before) is not None:
+                return True
+            at, case = FOR_BEFORE.search(one.before), CASE.fullmatch(self.said(one))
+            if at and case and (case["number"] or at[0].lower().startswith("at")):
+                return True
+            before += "x"
+        if LAYOUT.search(sentence.words) and OTHER_WAY.search(sentence.words):
+            return True
+        if OTHER_CASES.search(sentence.words):
+            return True
+        sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
+        given = any(is_derivative(self.said(one)) for one in sentence.formulas if one.use == "equation")
+        if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
+            return False
+        return bool(sizes) or CONCLUDING.search(sentence.words) is not None
+
+    def is_rule(self, formula: Formula, behind: str, sentence: Sentence) -> bool:
+        """Whether an equation is of a rule in general, with letters of its own, or of a function itself."""
+        said = self.said(formula)
+        if "\\begin{cases}" in said and ARGUMENT.match(said):
+            return True  # ELU'(z) by cases of a z that is any
+        if is_of_functions(said) and self.text[formula.span.start - 1 : formula.span.start].isalpha():
+            return True  # SiLU$(s) = ...$
+        if RULES.search(sentence.words) is None and not DENOTES.match(behind):
+            return False
+        letters = {word.lstrip("\\") for word in LETTERS.findall(said)} - BOUND - {*ARGUMENT.findall(said)}
+        return any(len(one) < SHORTEST_WORD and not self.known(one) and not self.is_defined(one) for one in letters)
+
+    def is_defined(self, letter: str) -> bool:
+        """Whether an equation of the solution begins with a letter."""
+        if letter not in self._defined:
+            self._defined[letter] = self._is_defined(letter)
+        return self._defined[letter]
+
+    def _is_defined(self, letter: str) -> bool:
+        return re.search(rf"(?:^|[$\s&(\[,;])\\?{letter}\s*(?:_\S+)?\s*&?\s*(?::=|=)", self.text) is not None
+
+    def is_needed(self, sentence: Sentence) -> bool:
+        """Whether no other formula would be left without those of this sentence."""
+        return all(other is sentence for other in self.standing)
+
+    @cached_property
+    def standing(self) -> list[Sentence]:
+        """The sentences whose formulas are of what is asked."""
+        return [one for one in self.sentences if one.has("equation", "formula") and not self.is_aside(one)]
+
+    def changes(self, said: str) -> bool:
+        """Whether words directly behind say something of the value of what they stand behind."""
+        words = [word.lower() for word in WORD.findall(said)][:_FEW]
+        return any(word in MEANING for word in words) or denial_in(_first(said)) is not None
+
+    def turns(self, said: str) -> bool:
+        words = [word.lower() for word in WORD.findall(said)][-_FEW:]
+        return any(word in TURNING for word in words)
+
+
+def _first(words: str) -> str:
+    """The words that stand directly behind a formula."""
+    found = [*WORD.finditer(words)]
+    return words[: found[_FEW - 1].end()] if len(found) >= _FEW else words

@@ -1,0 +1,79 @@
+"""What the words of a worked solution say: patterns, each for one thing that matters to a formula."""
+
+from __future__ import annotations
+
+import re
+
+MATHEMATICS = re.compile(r"[=+^{}\\∂∇⊙∘⊗·×∈∑Σ√≈≤≥<>@]|[ᵀ⊤₀-₉⁰-⁹]|\w\(|\)\w")
+"""Mathematics outside of any delimiter."""
+WORDY = re.compile(
+    r"w\.r\.t\.|e\.g\.|i\.e\.|[A-Za-z]+/[A-Za-z]+|<?[-=]{1,2}>|[→⇒↦⟹⟶—–∴]|[A-Za-z]+\(s\)"
+    r"|[^\W\d_][\w-]{2,}[ \t]*[+=×·&][ \t]*(?=[^\W\d_][\w-]{2,})"
+)
+"""What words have in them and formulas too: `and/or`, arrows, `softmax + cross-entropy`."""
+CALL = re.compile(r"\w[(\[]")
+CONDITION = re.compile(r"\b(?:if|when|whenever|iff|unless|provided|only if|exactly when)\b[^.;]{0,60}$", re.IGNORECASE)
+"""What stands before a condition, and before what holds under one."""
+FOR_BEFORE = re.compile(r"\b(?:for|at|with)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
+_SIMPLE = r"\\?[^\W\d_](?:_\w|_\{\w+\})?"
+CASE = re.compile(rf"\s*{_SIMPLE}\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
+"""`n = 1` behind *for*, `x = a` behind *at*."""
+OTHER_CASES = re.compile(
+    r"\b(?:(?:edge|special|limiting|scalar) case|for example|for instance|e\.g\.|would|hypothetical\w*|common mistake"
+    r"|pitfall|in general|generic|reminder|by contrast|in contrast|analog\w*)",
+    re.IGNORECASE,
+)
+"""Words of another case than what is asked."""
+CONCLUDING = re.compile(
+    r"\b(?:stationary|critical point|optimum|optimal|minimi[sz]er|maximi[sz]er|optimality|normal equations?"
+    r"|closed[- ]form solution|setting|solving|set (?:it|this|that|the (?:gradient|derivative)) (?:equal )?to zero"
+    r"|vanish\w*|learning rate|gradient[- ]descent|step size|finite[- ]difference\w*|numerical(?:ly)?|complexity|flops"
+    r"|intuit\w*|interpret\w*)\b",
+    re.IGNORECASE,
+)
+"""Words of what is concluded from a gradient: none of it is the answer."""
+RULES = re.compile(
+    r"\b(?:rule|identity|identities|lemma|fact|property|recall|theorem|using|use|known|remember"
+    r"|match\w*|compar\w*|identif\w*|read(?:ing)? off|implies|definition)\b",
+    re.IGNORECASE,
+)
+SHAPES = re.compile(r"\b(?:shapes?|dim(?:ension)?s?|sizes?)\b", re.IGNORECASE)
+LAYOUT = re.compile(r"(?:numerator|denominator|other|jacobian|gradient)[- ]layout|convention", re.IGNORECASE)
+OTHER_WAY = re.compile(r"\b(?:would|transpos\w*|if|other|instead)\b", re.IGNORECASE)
+ANSWER = re.compile(
+    r"[ \t]*,?[ \t]*(?:is|are)[ \t]+(?:indeed[ \t]+|exactly[ \t]+|just[ \t]+)?(?:the|our|my|what)[ \t]+"
+    r"(?:\w+[ \t]+){0,3}(?:gradient|derivative|answer|result|jacobian|hessian|solution)",
+    re.IGNORECASE,
+)
+ORDER = re.compile(
+    r"^\W*(?:(?:then|and|now|finally|so|next|also|but|lastly|we|to finish|just)[ \t,]+)*"
+    r"(?:multiply|divide|transpose|negate|scale|subtract|add|flip|drop|ignore|halve|double|square|invert|normali[sz]e)\b"
+    r"|\b(?:minus|twice|half|negative|transpose|inverse|square|mean|sum|average|opposite)(?: of)?"
+    r" (?:this|that|it|the above|these|everything|the (?:result|answer|gradient))\b"
+    r"|\b(?:this|that|it|everything|the (?:result|answer|gradient)|all of (?:this|it))"
+    r"(?: (?:is|must be|should be|has to be|gets|was))?(?: still| then)?"
+    r" (?:multiplied|divided|transposed|negated|scaled|doubled|halved|wrong|incorrect|not)\b",
+    re.IGNORECASE,
+)
+"""`Finally divide by n.`, `This is wrong.`: what is done to a result by words."""
+CLAIMED = re.compile(r"(?:[:=]|→|⇒|->)[ \t*_]*$")
+STRONGLY = re.compile(r"\b(?:answer|result|final|finally|therefore|thus|hence|so|overall|altogether)\b", re.IGNORECASE)
+GRADIENT = re.compile(r"\b(?:gradient|derivative|jacobian|hessian)\b", re.IGNORECASE)
+SO_BEFORE = re.compile(r"\b(?:so|hence|thus|therefore|giving|yielding)$", re.IGNORECASE)
+BY_CASES = re.compile(r"\b(?:otherwise|else|and (?:zero|0) (?:if|when))\b", re.IGNORECASE)
+"""Of a formula by cases."""
+FUNCTION = re.compile(
+    r"\s*\\?(?:tanh|sigma|sin|cos|exp|log|phi|relu|sigmoid|softplus|mathrm\{\w+\})['′]?\s*", re.IGNORECASE
+)
+VERB = re.compile(
+    r"\b(?:is|are|be|get|obtain|have|gives?|equals?|becomes?|yields?|find)\b"
+    r"(?:[ \t]+(?:just|simply|exactly))?[ \t]*:?$",
+    re.IGNORECASE,
+)
+ARGUMENT = re.compile(r"^\s*\\?[^\W\d_]\w*\s*(?:['′]|\^\{?\\prime\}?)?\s*\(\s*\\?([^\W\d_])\s*\)\s*=")
+"""The z of `σ'(z) = ...`, which is any."""
+LETTERS = re.compile(r"\\[A-Za-z]+|[^\W\d_]\w*")
+BOUND = frozenset("ijklde")
+"""Letters that a sum binds, or that are operators."""
+SHORTEST_WORD = 3
+DENOTES = re.compile(r"[ \t]*,?[ \t]*(?:denotes|stands for|is shorthand|is short)\b", re.IGNORECASE)
