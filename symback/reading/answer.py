@@ -222,8 +222,8 @@ class Misfit:
 class Left:
     """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
 
-    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative. `complaint`
-    says why a left side that does something to what it names cannot be read.
+    `indices` are the free indices on it, in order: rows, columns; `ranges` how far each runs. `order` is 2 for a second
+    derivative. `complaint` says why a left side that does something to what it names cannot be read.
     """
 
     kind: Literal["gradient", "name", "other"]
@@ -237,6 +237,7 @@ class Left:
     tree: Tree | None = None
     order: int = 1
     complaint: Complaint | None = None
+    ranges: tuple[tuple[str, Size], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

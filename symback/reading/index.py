@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from symback.reading.answer import COLUMNS, Tree
+from symback.reading.shifts import letters_in
 
 _AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
 """What indices stand in."""
@@ -28,13 +29,17 @@ def _counts_at(node: Tree, inner: Iterable[dict[str, int]]) -> dict[str, int]:
     """How often each free index stands in `node`, from how often it does in its operands."""
     counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
     if node.op in _AT_INDICES and not _binds(node, counts):
-        for index in node.indices:
-            if not index.isdigit():
-                counts[index] = counts.get(index, 0) + 1
+        for letter in letters_of(node):
+            counts[letter] = counts.get(letter, 0) + 1
     elif node.op in ("index_sum", "entries", "entry"):
         for index in node.indices:
             counts.pop(index, None)
     return counts
+
+
+def letters_of(node: Tree) -> list[str]:
+    """The letters in the indices of a node, each as often as it stands there: of x_{i+j-1} i and j."""
+    return [letter for index in node.indices for letter in letters_in(index)]
 
 
 def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
@@ -84,7 +89,7 @@ def samples_in(tree: Tree) -> set[str]:
     for node in tree.postorder():
         here = set[str]().union(*(found[id(operand)] for operand in node.operands))
         if node.op == "sample":
-            here |= {index for index in node.indices if not index.isdigit()}
+            here |= {*letters_of(node)}
         elif node.op in ("index_sum", "entries"):
             here -= {*node.indices}
         found[id(node)] = here
@@ -188,7 +193,7 @@ def _around(tree: Tree, index: str) -> Tree:
             if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
                 count = 0
             elif node.op in _AT_INDICES:
-                count += sum(i == index for i in node.indices)
+                count += letters_of(node).count(index)
             elif node.op in ("index_sum", "entries") and index in node.indices:
                 count = 0
             elif node.op == "call" and count > 1 and len(inner) == 1:

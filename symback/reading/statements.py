@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symback import shapes
 from symback.errors import ShapeError
@@ -32,9 +32,10 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
+from symback.reading.readings.counting import sizes_counted
 from symback.reading.readings.whole import is_array_of_zeros
 from symback.reading.text.prose import remarks
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 
 _OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
 """What is of the size that fits where it stands: of a name's value, where the name stands."""
@@ -84,6 +85,15 @@ def _line(left: Left | None) -> str:
 class _Reader(Pieces):
     star: Star = "either"
     passes: Passes = field(default_factory=Passes)
+    ranges: dict[str, Size] = field(default_factory=dict)
+    """How far the indices on the left of the statement that is read run."""
+
+    def counted_on(self, left: Left) -> tuple[tuple[str, Size], ...]:
+        """How far the indices on a left side run."""
+        if left.tree is None or not left.indices:
+            return ()
+        found = sizes_counted(left.tree, self.names.shape_of)
+        return tuple((letter, next(iter(sizes))) for letter, sizes in found.items() if len(sizes) == 1)
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
@@ -104,6 +114,9 @@ class _Reader(Pieces):
             wanted = self.wanted(draft, draft is drafts[-1])
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
             loose = draft.left is not None and draft.left.kind == "other"
+            if draft.left is not None and (ranges := self.counted_on(draft.left)):
+                draft.left = replace(draft.left, ranges=ranges)
+            self.ranges = dict(draft.left.ranges) if draft.left is not None else {}
             exact = bool(indices) or bool(draft.left and draft.left.kind == "name" and wanted)
             sides = [
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
@@ -180,6 +193,7 @@ class _Reader(Pieces):
                 exact=exact,
                 loose=loose,
                 line=line,
+                ranges=self.ranges,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

@@ -34,6 +34,7 @@ from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
+from symback.language import LanguageError
 from symback.prose import Prose
 from symback.reading import Answer, Misfit, Side, Statement, readings_of
 
@@ -164,7 +165,7 @@ class Work:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
         if formal is not None:
             return self.formally(base, formal)
-        if (turned := self.turned_jacobians(base)) is not None:
+        if (turned := self.turned_jacobians(base) or self.narrowed(base)) is not None:
             return self.settled(turned)
         unread = any(node.op == "unread" for node in base.side.tree.postorder())
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
@@ -177,8 +178,10 @@ class Work:
         judged = self.settled(self.comparing.compared(base, built, expected))
         if judged.is_step:
             return judged
-        if judged.ruling in ("incorrect", "undecided") and (turned := self.turned_jacobians(base)):
-            return self.settled(turned)
+        if judged.ruling in ("incorrect", "undecided"):
+            again = self.turned_jacobians(base) or (self.narrowed(base) if judged.outcome is None else None)
+            if again is not None:
+                return self.settled(again)
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
@@ -251,6 +254,28 @@ class Work:
         ):
             return None
         return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))
+
+    def narrowed(self, base: Judged) -> Judged | None:
+        """A line that is right where an index runs only as far as the left side or a sum says; None for another.
+
+        `∂L/∂h_i = ∂L/∂u_i`, where h is the first part of u: how far i runs in u is not said beside it.
+        """
+        left, expected, tree = base.statement.left, base.expected, base.side.tree
+        if left is None or expected is None or not any(node.op in ("entry", "unit") for node in tree.postorder()):
+            return None
+        known = {name: algebra.shape(symbol) for name, symbol in self.own.known.items()}
+        try:
+            found = readings_of(
+                tree, {**self.course.vocabulary.shapes, **known}, self.course.vocabulary, wanted=expected.shapes[0],
+                indices=left.indices, ranges=dict(left.ranges), narrow=True,
+            )  # fmt: skip
+        except LanguageError:
+            return None
+        if isinstance(found, Misfit):
+            return None
+        built = [*self.building.built(base.statement, replace(base.side, readings=found), expected)]
+        judged = self.comparing.compared(base, built, expected) if built else base
+        return judged if judged.ruling == "correct" else None
 
     def define(self, statement: Statement, line: Judged) -> None:
         """Take up what a statement defines, as it was written and as it should have been."""

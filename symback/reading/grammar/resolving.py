@@ -9,7 +9,7 @@ from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.samples import Samples, is_unread, sample_mark
 from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
-from symback.reading.names.places import parted
+from symback.reading.names.places import parted, split_indices
 from symback.reading.text.words import changing_word
 from symback.shapes import SCALAR
 
@@ -27,6 +27,8 @@ class Resolving(Samples):
         if (column := self.unit_vector(word, scripts, start)) is not None:
             return column
         found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
+        if found is not None and (delta := self.delta_at_number(word, found, scripts, start)) is not None:
+            found = self.node("either", (delta, found), start, found.end)
         if found is None or is_unread(found):
             found = self.sample_below(word, scripts, start, end) or found
         return found
@@ -187,8 +189,8 @@ class Resolving(Samples):
                 return self.apply(made, rest, word)
             if len(sub.text.replace(",", "")) == 2:
                 return self.unit(sub, start)
-        if canonical(word) == "delta" and sub is not None and len(sub.text.replace(",", "")) == 2:
-            return self.apply(self.unit(sub, start), rest, word)
+        if canonical(word) == "delta" and sub is not None and (found := self.kronecker(sub, start)) is not None:
+            return self.apply(found, rest, word)
         base, below = parted(word)
         if canonical(base) == "delta" and len(below) == 2 and below.isalpha():
             return self.node("unit", (), start, end, indices=(below[0], below[1]))
@@ -233,6 +235,20 @@ class Resolving(Samples):
             else:
                 made = self.apply(taken, [found[1]], word) if found[1] else taken
         return made
+
+    def delta_at_number(self, word: str, tree: Tree, scripts: list[Script], start: int) -> Tree | None:
+        r"""`\delta_{r1}` where δ is a column: Kronecker's delta, and no index called r1."""
+        sub = next((s for s in scripts if s.kind == "sub"), None)
+        if canonical(word) != "delta" or sub is None or tree.op != "entry" or tree.indices != (sub.text,):
+            return None
+        return self.unit(sub, start) if len(sub.text) == 2 and sub.text[1].isdigit() and len(scripts) == 1 else None
+
+    def kronecker(self, sub: Script, start: int) -> Tree | None:
+        r"""`\delta_{ij}`, `\delta_{i,l+1}`; None where what stands below are no two indices."""
+        if len(sub.text.replace(",", "")) == 2:
+            return self.unit(sub, start)
+        both = split_indices(sub.text, None) if "," in sub.text else None
+        return None if both is None or len(both) != 2 else self.node("unit", (), start, sub.end, indices=both)
 
     def unit(self, sub: Script, start: int) -> Tree:
         letters = sub.text.replace(",", "")
