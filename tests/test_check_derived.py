@@ -58,6 +58,56 @@ def test_a_derivation_as_latex_is_right(name: str, method: str) -> None:
             assert _wrong(checker, wrt, text) == []
 
 
+def _latex(solution: symback.Solution) -> str:
+    found = json.loads(symback.to_json(solution))["derivations"]
+    return " \\\\\n".join(f"{s['lhs']['latex']} = {s['rhs']['latex']}" for one in found for s in one["steps"])
+
+
+IN_ROWS = "row_vectors"
+"""Where vectors are rows, a second derivative is written for the rows of W and read for its columns."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != IN_ROWS])
+def test_second_derivatives_are_right(name: str) -> None:
+    problem = replace(load(path(name)), order=2)
+    checker = Checker(problem)
+    for wrt in problem.wrt:
+        try:
+            solution = symback.derive(problem, wrt=wrt, method="differential")
+        except symback.SymbackError:
+            continue
+        for text in (symback.to_text(solution), _latex(solution)):
+            if len(text) <= LONGEST // 2:
+                assert _wrong(checker, wrt, text) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["hessian_two_layer", "hessian_matrix_factorisation", "logistic_regression", "residual_block", "attention"]
+)
+def test_second_derivatives_by_several_names_are_right(name: str) -> None:
+    """In each another variable changes, so that dz is something else in each."""
+    problem = replace(load(path(name)), order=2)
+    checker = Checker(problem)
+    solution = symback.derive(problem, method="differential")
+    for text in (symback.to_text(solution), _latex(solution)):
+        assert checker.check(text).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("dR = U dV^T", "dR = dU V^T"),
+        ("d(dL/dV)/dV = kron(U^T U, eye(n))", "d(dL/dV)/dV = kron(V^T V, eye(n))"),
+        ("d(dL/dU) = dU V^T V", "d(dL/dU) = dU V V^T"),
+    ],
+)
+def test_one_wrong_line_of_several_second_derivatives_is_wrong(right: str, wrong: str) -> None:
+    problem = load(path("hessian_matrix_factorisation"))
+    text = symback.to_text(symback.derive(problem))
+    assert right in text
+    assert Checker(problem).check(text.replace(right, wrong)).verdict == "incorrect"
+
+
 @pytest.mark.parametrize("method", ["backprop", "index", "entries"])
 @pytest.mark.parametrize("name", ["two_layer", "relu_layers", "network_mse"])
 @pytest.mark.parametrize(

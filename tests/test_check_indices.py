@@ -84,7 +84,7 @@ WRONG = [
     ("convolution", "x", BY_X + r"\sum_j \delta_{m+j-1} k_j"),
     ("convolution", "x", BY_X + rf"\sum_{{i,j}} v_i {SLOPE}(z_i) k_j \delta_{{m,i+j}}"),
     ("in two dimensions", "K", rf"∂L/∂K_{{ab}} = \sum_{{i,j}} V_{{ij}} {SLOPE}(Z_{{ij}}) X_{{i+b-1,j+a-1}}"),
-    ("in two dimensions", "K", rf"∂L/∂K_{{ab}} = \sum_{{i=1}}^2 \sum_{{j=1}}^3 V_{{ij}} {SLOPE}(Z_{{ij}}) X_{{i+a-1,j}}"),
+    ("in two dimensions", "K", rf"∂L/∂K_{{ab}} = \sum_{{i=1}}^2 \sum_j V_{{ij}} {SLOPE}(Z_{{ij}}) X_{{i,j+b-1}}"),
     ("in two dimensions", "X", "∂L/∂X_{ab} = Σ_{i,j} V_{ij} relu'(Z_{ij}) K_{i-a+1,j-b+1}"),
     ("in two dimensions", "K", LOOPS.format(3) + "dK += dZ[i,j] * X[i:i+2, j+1:j+3]"),
     ("in two dimensions", "K", LOOPS.format(2) + "dK[i,j] = np.sum(dZ * X[i:i+2, i:i+3])"),
@@ -96,7 +96,7 @@ WRONG = [
 UNCLEAR = [
     ("convolution", "k", BY_K + r"\sum_{i=1}^3 \delta_i x_{i+j-2}", "this reaches entry 0"),
     ("convolution", "x", BY_X + r"\sum_{j=1}^3 \delta_{m-j+1} k_j", "has the entries 1 to 3"),
-    ("convolution", "k", BY_K + r"\sum_{i=0}^2 \sum_{l=1}^3 \delta_i x_{i+l}", "counted from 0 here and another from 1"),
+    ("convolution", "k", BY_K + r"\sum_{i=0}^2 \sum_{l=1}^3 \delta_i x_{i+l}", "and another from 1"),
     ("differences", "x", "∂L/∂x_i = 2(x_i - x_{i-1}) - 2(x_{i+1} - x_i)", "this reaches entry 0"),
 ]  # fmt: skip
 

@@ -8,7 +8,7 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -66,12 +66,14 @@ class Work:
         self.sums = Sums(self.course, self.judge, self.own)
         self.comparing = Comparing(self.judge, self.own, self.finals)
 
-    def run(self, answer: Answer) -> list[Judged]:
-        """Judge every equality of the answer."""
+    def run(self, answer: Answer, only: Container[int] | None = None) -> list[Judged]:
+        """Judge every equality of the answer, or of `only` some of its statements."""
         self.text, self.statements = answer.text, answer.statements
         self.sums.begin(answer)
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
+            if only is not None and place not in only:
+                continue
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]

@@ -7,6 +7,7 @@ from symback.names import canonical
 from symback.reading.answer import BY_INDEX, Tree
 from symback.reading.grammar.bounds import above, below
 from symback.reading.grammar.differentials import gradient_in
+from symback.reading.grammar.sizes import sizes_in
 from symback.reading.grammar.words import Words
 from symback.reading.index import free_indices
 from symback.reading.lexing.layers import instance, numbered_by
@@ -254,9 +255,8 @@ class Commands(Words):
         if self.token.kind == "under":
             mark = self.at
             script = self.script()
-            sizes = [part for part in script.text.replace("times", ",").replace("×", ",").split(",") if part]
-            if 1 <= len(sizes) <= 2 and all(s.isdigit() or s in self.names.vocabulary.sizes for s in sizes):
-                return self.node(op, (), start, script.end, indices=tuple(sizes))
+            if sizes := sizes_in(script.tokens, self.names.vocabulary.sizes):
+                return self.node(op, (), start, script.end, indices=sizes)
             if op == "ones" and any(token.kind == "compare" for token in script.tokens):
                 return self.inner(script.tokens, compare=True)
             self.at = mark

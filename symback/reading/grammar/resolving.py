@@ -8,6 +8,7 @@ from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.samples import Samples, is_unread, sample_mark
 from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
+from symback.reading.grammar.sizes import sizes_in
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.names.places import parted, split_indices
 from symback.reading.text.words import changing_word
@@ -183,7 +184,7 @@ class Resolving(Samples):
         if word == "I" or (word in ("eye", "Id") and self.token.kind != "open"):
             if self.token.kind == "open" and not scripts and (found := self.indicator()):
                 return found
-            sizes = (sub.text,) if sub and (sub.text.isdigit() or sub.text in self.names.vocabulary.sizes) else ()
+            sizes = sizes_in(sub.tokens, self.names.vocabulary.sizes) if sub else ()
             if sub is None or sizes:
                 made = self.node("identity", (), start, sub.end if sub else end, indices=sizes)
                 return self.apply(made, rest, word)

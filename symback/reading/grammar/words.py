@@ -277,5 +277,6 @@ class Words(Resolving):
             return None
         operands = [self.node("size" if t.kind == "word" else "number", (), t.start, t.end, t.value) for t in sizes]
         made = self.node("call", tuple(operands), start, end, "commutation")
-        entry = self.names.resolve("K", script.text, "", start, end) if script else None
+        sized = all(token.kind == "word" for token in sizes)  # K_{n,m}: the name of a size is no index
+        entry = self.names.resolve("K", script.text, "", start, end) if script and not sized else None
         return made if entry is None else self.node("either", (entry.tree, made), start, end)

@@ -8,7 +8,9 @@ from symback import shapes
 from symback.errors import ShapeError
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.passes import Pass
-from symback.shapes import SCALAR, Size, words
+from symback.shapes import SCALAR, Shape, Size, words
+
+ZERO = Fraction(0)
 
 
 class Leaves(Pass):
@@ -82,8 +84,7 @@ class Leaves(Pass):
 
     def _ones(self, node: Tree) -> list[Reading]:
         if node.indices:
-            sizes = [int(s) if s.isdigit() else s for s in node.indices]
-            return self.one(self.make.ones(sizes[0], sizes[1] if len(sizes) > 1 else 1))
+            return self.one(self.make.ones(*_shape(node.indices)))
         rows = self.vocabulary.rows
         found = [Reading(self.make.ones(1, size) if rows else self.make.ones(size, 1)) for size in self.sizes]
         found.append(Reading(self.make.number(Fraction(1)), 1))
@@ -92,10 +93,13 @@ class Leaves(Pass):
         return found
 
     def _zeros(self, node: Tree) -> list[Reading]:
+        if node.indices:
+            shape = _shape(node.indices)
+            return self.one(self.make.term("zeros", (), shape, shape) if shape != SCALAR else self.make.number(ZERO))
         found = [Reading(self.make.term("zeros", (), (size, 1), (size, 1))) for size in self.sizes]
         if self.wanted is not None and self.wanted != SCALAR:
             found.append(Reading(self.make.term("zeros", (), self.wanted, self.wanted), 1))
-        return [*found, Reading(self.make.number(Fraction(0)), 1)]
+        return [*found, Reading(self.make.number(ZERO), 1)]
 
     def _identity(self, node: Tree) -> list[Reading]:
         sizes: list[Size] = [int(s) if s.isdigit() else s for s in node.indices] or self.sizes
@@ -109,3 +113,9 @@ class Leaves(Pass):
             Reading(self.make.entry(self.make.term("eye", (), (size, size), (size, size)), node.indices))
             for size in self.sizes
         ]
+
+
+def _shape(sizes: tuple[str, ...]) -> Shape:
+    """The shape of ones or zeros with these sizes below them: with one, of a column."""
+    rows, columns, *_ = *(int(size) if size.isdigit() else size for size in sizes), 1
+    return rows, columns

@@ -85,7 +85,7 @@ class Elaborator(Chains):
         return found
 
     def counted(self, tree: Tree, free: tuple[str, ...]) -> tuple[Tree, tuple[str, ...]]:
-        """A tree without index arithmetic, and the letters that are free in it. Raises `LanguageError` where unclear."""
+        """A tree without sums of indices, and the letters that are free in it. Raises `LanguageError` where unclear."""
         found = {letter: next(iter(sizes)) for letter, sizes in sizes_counted(tree, self.shape_at).items()
                  if len(sizes) == 1}  # fmt: skip
         left = [size for size in self.wanted or () if size != 1] if not self.loose else []
