@@ -135,6 +135,8 @@ class Tree(NamedTuple):
     | derived | what is derived | value: by which name; on left sides only |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
+    | holds | indices i, j | value: <, <=, >, >=: 1 where they compare so, else 0 |
+    | where | conditions, then what is added where they hold | under an index_sum only |
     | sum | terms | operators: plus, minus between them |
     | chain | factors | operators between them, see below |
     | negative, transpose, inverse, group | one | |
@@ -144,7 +146,7 @@ class Tree(NamedTuple):
     | sample | one | indices: the sample's; axis: along which samples are counted, or empty |
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |
-    | index_sum | body | indices: the index; bounds: as written, or empty |
+    | index_sum | body | indices: the index; bounds: as written, or empty; value: the index to take in its place |
     | entries | body | indices: the array whose entries the body gives |
     | unread | | value: why it has no value, in words; a misfit |
     | compare | two | value: >, <, >=, <= |

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from symback.reading.answer import COLUMNS, Tree
 from symback.reading.shifts import letters_in
 
-_AT_INDICES = frozenset({"entry", "unit", "partial", "sample"})
+_AT_INDICES = frozenset({"entry", "unit", "holds", "partial", "sample"})
 """What indices stand in."""
 
 
@@ -213,3 +213,17 @@ def _with(node: Tree, operands: list[Tree]) -> Tree:
 def _summed(tree: Tree, index: str) -> Tree:
     note = f"{index} stands twice, so it is summed over"
     return Tree("index_sum", (tree,), tree.start, tree.end, indices=(index,), notes=(note,))
+
+
+def with_letters_chosen(tree: Tree, left: set[str]) -> Tree:
+    r"""`tree` with `\sum_{i \ne j}` as the sum over j where i is an index on the left side."""
+    if not any(node.op == "index_sum" and node.value for node in tree.postorder()):
+        return tree
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        if new.op == "index_sum" and new.value:
+            swapped = new.indices[0] in left and new.value not in left
+            new = new._replace(value="", indices=(new.value,) if swapped else new.indices)
+        made[id(node)] = new
+    return made[id(tree)]

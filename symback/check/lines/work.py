@@ -28,7 +28,7 @@ from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
-from symback.check.lines.lefts import is_change, is_every_entry, is_turned
+from symback.check.lines.lefts import is_change, is_every_entry, is_turned, names_line
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -52,6 +52,7 @@ class Work:
     finals: Mapping[int, Expected]
     layout: Literal["gradient", "jacobian", "any"]
     text: str = ""
+    is_code: bool = False
     statements: Sequence[Statement] = ()
     families: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
@@ -68,7 +69,7 @@ class Work:
 
     def run(self, answer: Answer, only: Container[int] | None = None) -> list[Judged]:
         """Judge every equality of the answer, or of `only` some of its statements."""
-        self.text, self.statements = answer.text, answer.statements
+        self.text, self.statements, self.is_code = answer.text, answer.statements, answer.form == "numpy"
         self.sums.begin(answer)
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
@@ -263,7 +264,8 @@ class Work:
         `∂L/∂h_i = ∂L/∂u_i`, where h is the first part of u: how far i runs in u is not said beside it.
         """
         left, expected, tree = base.statement.left, base.expected, base.side.tree
-        if left is None or expected is None or not any(node.op in ("entry", "unit") for node in tree.postorder()):
+        indexed = any(node.op in ("entry", "unit") for node in tree.postorder())
+        if left is None or expected is None or not indexed or self.is_code or names_line(left):
             return None
         known = {name: algebra.shape(symbol) for name, symbol in self.own.known.items()}
         try:

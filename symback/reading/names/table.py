@@ -218,6 +218,10 @@ class Names:
             return Resolved(found, bool(layer))
         return lost
 
+    def means(self, word: str) -> bool:
+        """Whether a word is a name with a value, or an entry of one, as z1 is of z: no index."""
+        return self.resolve(word, "", "", 0, 0) is not None
+
     def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
         """`p_j` and `p`, where a line says what p_i is: entry j of that array, and the array."""
         if not sub:
@@ -307,7 +311,7 @@ class Names:
         return None if best[0] is None else list(pairwise(best[0]))
 
     def is_piece(self, piece: str) -> bool:
-        if piece[0] == "_" or not piece[0].isalpha():
+        if piece[-1] == "_" or not piece[0].isalpha():
             return False
         change = self.changing and piece[0] == "d" and piece[1:] in self.vocabulary.shapes  # AdXB is A dX B
         return change or self.resolve(piece, "", "", 0, 0) is not None

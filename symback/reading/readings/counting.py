@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from operator import ge, gt, le, lt
 
 from symback.language import Complaint, LanguageError
 from symback.reading.answer import LimitError, Tree
@@ -28,8 +29,11 @@ Range = tuple[int, int]
 
 
 def has_shifts(tree: Tree) -> bool:
-    """Whether a sum stands for an index anywhere in a tree."""
-    return any(node.op in _COUNTED and any(map(is_shift, node.indices)) for node in tree.postorder())
+    """Whether a sum stands for an index anywhere in a tree, or a sum is over what compares so."""
+    return any(
+        node.op in ("holds", "where") or (node.op in _COUNTED and any(map(is_shift, node.indices)))
+        for node in tree.postorder()
+    )
 
 
 def sizes_counted(tree: Tree, shape_of: ShapeOf) -> dict[str, set[Size]]:
@@ -100,6 +104,8 @@ class Counting:
     code: bool = False
     """Whether this is code, where the entries before the first are the last, and there is an error behind the last."""
     made: int = 0
+    parted: bool = False
+    """Whether an index counts a part of an array and not all of it."""
     bound: dict[str, Range] = field(default_factory=dict)
     """Letters that a sum around the place binds, which stays a sum: from where to where they run."""
 
@@ -165,11 +171,15 @@ class Counting:
             return self.summed(node, numbers)
         if node.op == "entries":
             return self.array(node, numbers)
+        if node.op == "where":
+            return self.where(node, numbers)
         operands = tuple(self.of(operand, numbers) for operand in node.operands)
         new = node if all(a is b for a, b in zip(operands, node.operands, strict=True)) else node.having(operands)
-        if node.op not in _COUNTED and not (node.op in ("partial", "sample") and numbers):
+        if node.op not in _COUNTED and node.op != "holds" and not (node.op in ("partial", "sample") and numbers):
             return new
         indices = tuple(_at(index, numbers) for index in node.indices)
+        if node.op == "holds":
+            return self.holds(node, indices)
         if node.op == "unit":
             return self.unit(node, indices)
         new = new if indices == node.indices else new._replace(indices=indices)
@@ -251,6 +261,32 @@ class Counting:
             return None
         return int(low), min(numbers)
 
+    def where(self, node: Tree, numbers: Mapping[str, int]) -> Tree:
+        """What is added where conditions hold: nothing where one does not, whatever the entries in it are."""
+        *conditions, body = node.operands
+        factors: list[Tree] = []
+        for condition in conditions:
+            made = self.of(condition, numbers)
+            value = _known(made)
+            if value == 0:
+                return Tree("number", (), node.start, node.end, "0")
+            factors += [] if value is not None else [made]
+        made = self.of(body, numbers)
+        if not factors:
+            return made
+        whole = Tree("chain", (*factors, made), node.start, node.end, operators=("beside",) * len(factors))
+        return Tree("group", (whole,), node.start, node.end, "(")
+
+    def holds(self, node: Tree, indices: tuple[str, ...]) -> Tree:
+        """1 or 0 for two numbers that compare so or not."""
+        first, second = (shift(index) for index in indices)
+        assert first is not None
+        assert second is not None
+        if first.factors or second.factors:
+            raise _NoPartError(_unknown(node, first if first.factors else second))
+        value = _COMPARED[node.value](first.constant, second.constant)
+        return Tree("number", (), node.start, node.end, str(int(value)))
+
     # Entries
 
     def entry(self, node: Tree) -> Tree:
@@ -271,6 +307,7 @@ class Counting:
         chosen = [one for _, one in places]
         if len(sides) == 1 and shape != SCALAR:
             chosen = [chosen[0], None] if shape[1] == 1 else [None, chosen[0]]
+        self.parted = True
         part = Tree("part", node.operands, node.start, node.end, ranges=tuple(chosen))
         return node._replace(operands=(part,), indices=tuple(index for index, _ in places))
 
@@ -331,6 +368,7 @@ class Counting:
         up = max(0, 1 - min(low, low2))
         whole = Tree("identity", (), node.start, node.end, indices=(str(max(high, high2) + up),))
         rows, columns = (low + up, high + up), (low2 + up, high2 + up)
+        self.parted = True
         part = Tree("part", (whole,), node.start, node.end, ranges=(rows, columns))
         named = tuple(one.factors[0][0] if one.factors else "1" for one in (first, second))
         return Tree("entry", (part,), node.start, node.end, indices=named)
@@ -345,9 +383,26 @@ class Counting:
         return None if run is None else (run[0] + index.constant, run[1] + index.constant)
 
 
+_COMPARED: dict[str, Callable[[int, int], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _known(tree: Tree) -> int | None:
+    """The number that a condition comes to, or None: `1`, or `1 - 1` in brackets."""
+    if tree.op == "number":
+        return int(tree.value)
+    if tree.op == "group":
+        return _known(tree.operands[0])
+    if tree.op != "sum" or tree.operators != ("minus",):
+        return None
+    first, second = map(_known, tree.operands)
+    return None if first is None or second is None else first - second
+
+
 def _is_added(letter: str, body: Tree) -> bool:
-    """Whether a letter stands in a sum of indices somewhere in `body`, and no sum inside binds it."""
+    """Whether a letter stands in a sum of indices or in an order somewhere in `body`, and no sum inside binds it."""
     for node, bound in _with_bound(body):
+        if node.op == "holds" and letter not in bound and letter in letters_of(node):
+            return True
         if node.op in _COUNTED and letter not in bound:
             for index in node.indices:
                 if is_shift(index) and letter in letters_of(node._replace(indices=(index,))):

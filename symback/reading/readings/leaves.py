@@ -78,6 +78,13 @@ class Leaves(Pass):
         self.note_misfit(node, node.value)
         return []
 
+    def _holds(self, node: Tree) -> list[Reading]:
+        self.note_misfit(node, "for which indices this holds is not known here")
+        return []
+
+    def _where(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
+        return self._holds(node)
+
     def _derived(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
         self.note_misfit(node, "a derivative that is still to be taken has no value here")
         return []

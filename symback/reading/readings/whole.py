@@ -6,7 +6,14 @@ from collections.abc import Set
 
 from symback.language import LanguageError
 from symback.reading.answer import Reading, Tree
-from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
+from symback.reading.index import (
+    bound_by_repetition,
+    free_indices,
+    samples_in,
+    with_letters_chosen,
+    with_sums,
+    with_wide_sums,
+)
 from symback.reading.readings.chains import Chains
 from symback.reading.readings.counting import Counting, has_shifts, sizes_counted
 from symback.reading.readings.passes import KEPT, merged
@@ -15,7 +22,7 @@ from symback.shapes import SCALAR, Shape, Size, words
 
 _MOST_PARTS = 4
 
-INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample"})
+INDEXED = frozenset({"entry", "index_sum", "unit", "holds", "partial", "sample"})
 """What holds indices: a side without it means what its parts mean."""
 
 
@@ -39,6 +46,7 @@ class Elaborator(Chains):
             tree = Tree("zeros", (), tree.start, tree.end)
         if kinds.isdisjoint(INDEXED):
             return tuple(self.keep(self.run(tree), KEPT, root=True))
+        tree = with_letters_chosen(tree, {*indices})
         tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch
@@ -91,7 +99,10 @@ class Elaborator(Chains):
         left = [size for size in self.wanted or () if size != 1] if not self.loose else []
         ranges = {**found, **(dict(zip(free, left, strict=True)) if len(left) == len(free) else {}), **self.ranges}
         counting = Counting(self.shape_at, ranges, self.vocabulary.sizes, self.code)
-        return counting.out(tree, free, self.wanted)
+        made = counting.out(tree, free, self.wanted)
+        if self.narrow and not counting.parted:
+            raise NoReadingError("every index runs over all of its array")
+        return made
 
     def shape_at(self, tree: Tree) -> Shape | None:
         """The shape of a part of an answer in its first reading; None of what has none."""

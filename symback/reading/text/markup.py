@@ -37,7 +37,10 @@ _PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")
 STRUCK = re.compile(r"~~(?=\S)[^\n~]+~~|<(del|s|strike)>[^<>\n]*</\1>|\\(?:sout|st)\{[^{}\n]*\}", re.IGNORECASE)
 """What was struck out: it is none of the answer."""
-_TAG = re.compile(r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)\b[^<>\n]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(su[bp]|br|p|b|i|em|strong|code|pre|span|div|tt|math)(?:\s+[\w:-]+\s*=[^<>\n]*)?\s*/?>", re.IGNORECASE
+)
+"""A tag, and not what stands between `j<i` and `j>i`."""
 _ENTITY = re.compile(r"&#?\w{2,10};")
 _ENDED = re.compile(
     r"(?:[∎□■◻◼✓✔]|\\(?:blacksquare|square|qed|qedhere|qedsymbol|Box|checkmark)(?![a-zA-Z]))\.?(?=[\s$.)\]}]*(?:$|\n"
