@@ -32,7 +32,7 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
-from symback.reading.readings.counting import sizes_counted
+from symback.reading.readings.letters import sizes_counted
 from symback.reading.readings.whole import is_array_of_zeros
 from symback.reading.text.prose import remarks
 from symback.shapes import Shape, Size

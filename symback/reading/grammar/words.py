@@ -60,8 +60,9 @@ class Words(Resolving):
         self.at += 1
         if (
             token.kind == "word"
-            and word in ("e",)
+            and word == "e"
             and not self.names.declares("e")
+            and not self.is_sampled("E")
             and self.token.kind in ("caret", "superscript")
         ):
             return self.exponential(token)

@@ -15,7 +15,8 @@ from symback.reading.index import (
     with_wide_sums,
 )
 from symback.reading.readings.chains import Chains
-from symback.reading.readings.counting import Counting, has_shifts, sizes_counted
+from symback.reading.readings.counting import Counting
+from symback.reading.readings.letters import has_shifts, sizes_counted
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Shape, Size, words
