@@ -97,6 +97,8 @@ UNCLEAR = [
     ("convolution", "k", BY_K + r"\sum_{i=1}^3 \delta_i x_{i+j-2}", "this reaches entry 0"),
     ("convolution", "x", BY_X + r"\sum_{j=1}^3 \delta_{m-j+1} k_j", "has the entries 1 to 3"),
     ("convolution", "k", BY_K + r"\sum_{i=0}^2 \sum_{l=1}^3 \delta_i x_{i+l}", "and another from 1"),
+    ("convolution", "k", r"\frac{\partial f}{\partial k_{j+1}} = \sum_i \delta_i x_{i+j}", "on the left side"),
+    ("convolution", "x", r"\frac{\partial f}{\partial x_{i+j-1}} = \delta_i k_j", "on the left side each index"),
     ("differences", "x", "∂L/∂x_i = 2(x_i - x_{i-1}) - 2(x_{i+1} - x_i)", "this reaches entry 0"),
 ]  # fmt: skip
 

@@ -74,7 +74,8 @@ class PartedEntries:
             self.inside(node, number, number, side)
             return str(number), None
         found = shift(index)
-        assert found is not None
+        if found is None:  # a Greek letter by its name
+            return index, None
         if len(found.factors) != 1 or found.factors[0][1] != 1:
             raise NoPartError(unknown(node, found))
         letter, run = found.factors[0][0], self.bound.get(found.factors[0][0])
