@@ -69,6 +69,16 @@ RIGHT = [
     ("gru_cell", "Wr", "∂L/∂Wr_{ij} = Σ_k v_k z_k tanh'(z_{c,k}) Wc_{ki} h0_i σ'(z_{r,i}) u_j"),
 ]  # fmt: skip
 
+PADDED = [
+    (True, BY_X + rf"\sum_{{i=1}}^3 v_i {SLOPE}(z_i) k_{{m-i+1}} (entries outside are 0)"),
+    (True, "∂f/∂x_m = Σ_{j=1}^{3} δ_{m-j+1} k_j, where entries out of range are zero"),
+    (True, "∂f/∂x_i = δ_i k_1 + δ_{i-1} k_2 + δ_{i-2} k_3, with zero padding"),
+    (True, "∂f/∂x_i = δ_i k_1 + δ_{i-1} k_2 + δ_{i-2} k_3 (terms with indices out of range are 0)"),
+    (False, "∂f/∂x_i = δ_i k_1 + δ_{i-1} k_3 + δ_{i-2} k_2, with zero padding"),
+    (False, "∂f/∂x_m = Σ_{j=1}^{3} δ_{m-j} k_j with zero padding"),
+    (False, BY_X + rf"\sum_{{i=1}}^3 v_i {SLOPE}(z_i) k_{{m-i}} \text{{ (entries outside the range are 0)}}"),
+]
+
 WRONG = [
     ("convolution", "k", BY_K + r"\sum_i \delta_i x_{i+j}"),
     ("convolution", "k", BY_K + rf"\sum_{{i=1}}^3 v_i {SLOPE}(z_i) x_{{i}}"),
@@ -99,6 +109,7 @@ UNCLEAR = [
     ("convolution", "k", BY_K + r"\sum_{i=0}^2 \sum_{l=1}^3 \delta_i x_{i+l}", "and another from 1"),
     ("convolution", "k", r"\frac{\partial f}{\partial k_{j+1}} = \sum_i \delta_i x_{i+j}", "on the left side"),
     ("convolution", "x", r"\frac{\partial f}{\partial x_{i+j-1}} = \delta_i k_j", "on the left side each index"),
+    ("convolution", "x", "∂f/∂x_i = δ_i k_1 + δ_{i-1} k_2 + δ_{i-2} k_3", "has the entries 1 to 3"),
     ("differences", "x", "∂L/∂x_i = 2(x_i - x_{i-1}) - 2(x_{i+1} - x_i)", "this reaches entry 0"),
 ]  # fmt: skip
 
@@ -123,3 +134,8 @@ def test_an_entry_that_does_not_exist_is_no_zero(problem: str, wrt: str, answer:
     verdict = checker(problem).check(answer, wrt)
     assert verdict.verdict == "unreadable"
     assert said in verdict.complaints[0].message
+
+
+@pytest.mark.parametrize(("right", "answer"), PADDED)
+def test_an_entry_that_does_not_exist_is_zero_where_the_answer_says_so(right: bool, answer: str) -> None:
+    assert checker("convolution").check(answer, "x").verdict == ("correct" if right else "incorrect")

@@ -26,6 +26,10 @@ COLUMNS = "columns"
 """The axis of a sum that may be one over all entries of a matrix or, as MATLAB has it, over those of each column."""
 
 
+PADDED = "padded"
+"""The axis of an entry that is 0 where it does not exist, as the answer says."""
+
+
 LAST = "last"
 """The axis -1 of code, which is the only one of an array with one axis."""
 
@@ -142,7 +146,7 @@ class Tree(NamedTuple):
     | negative, transpose, inverse, group | one | |
     | power | base, exponent | value: "" or "elementwise" |
     | call | arguments | value: function; order: primes; axis |
-    | entry | one | indices: one or two, each a name or a number |
+    | entry | one | indices: one or two, each a name or a number; axis: `PADDED` or empty |
     | sample | one | indices: the sample's; axis: along which samples are counted, or empty |
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |

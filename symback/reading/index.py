@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symback.reading.answer import COLUMNS, Tree
+from symback.reading.answer import COLUMNS, PADDED, Tree
 from symback.reading.shifts import letters_in
 
 _AT_INDICES = frozenset({"entry", "unit", "holds", "partial", "sample"})
@@ -226,4 +226,13 @@ def with_letters_chosen(tree: Tree, left: set[str]) -> Tree:
             swapped = new.indices[0] in left and new.value not in left
             new = new._replace(value="", indices=(new.value,) if swapped else new.indices)
         made[id(node)] = new
+    return made[id(tree)]
+
+
+def with_zeros_outside(tree: Tree) -> Tree:
+    """`tree` with every entry marked as one that is 0 where it does not exist."""
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        made[id(node)] = new._replace(axis=PADDED) if new.op == "entry" else new
     return made[id(tree)]

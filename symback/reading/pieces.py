@@ -47,6 +47,7 @@ from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import STRUCK, undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
+from symback.reading.text.zeros import without_zeros_said
 from symback.shapes import SCALAR, Shape, transpose, words
 
 _MOST_STATEMENTS = 400
@@ -73,6 +74,7 @@ class Pieces(Drafting):
         found = detect(self.text)
         given, known = self.text, self.known
         self.cases, self.text = special_cases(self.text), without_special_cases(self.text)
+        self.text, self.names.padded = without_zeros_said(self.text)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from symback.language import Complaint, LanguageError
-from symback.reading.answer import Tree
+from symback.reading.answer import PADDED, Tree
 from symback.reading.readings.letters import ShapeOf, sides_counted
 from symback.reading.readings.terms import NoReadingError
 from symback.reading.shifts import Shift, is_shift, shift
@@ -56,6 +56,8 @@ class PartedEntries:
         sides = sides_counted(shape, len(node.indices))
         if len(sides) != len(node.indices):
             return node
+        if node.axis == PADDED and any(map(_is_outside, node.indices, sides)):
+            return Tree("number", (), node.start, node.end, "0")
         places = [self.place(node, index, side) for index, side in zip(node.indices, sides, strict=True)]
         if all(chosen is None for _, chosen in places):
             return node._replace(indices=tuple(index for index, _ in places))
@@ -98,11 +100,10 @@ class PartedEntries:
         name = node.operands[0].value.split()[-1] if node.operands[0].op == "name" else "the array"
         message = f"this reaches entry {number}, and {name} has the entries 1 to {side}"
         hint = (
-            "say for which indices the sum is, as in \\sum_{j: 1 \\le i-j+1 \\le 3}, or leave its bounds out where it "
+            "say for which indices the sum is, as in \\sum_{j: 1 \\le i-j+1 \\le 3}, leave its bounds out where it "
+            "runs as far as it can, or write that entries outside are 0"
         )
-        complaint = Complaint(
-            node.start, max(node.end, node.start + 1), "index", message, hint + "runs as far as it can"
-        )
+        complaint = Complaint(node.start, max(node.end, node.start + 1), "index", message, hint)
         raise NoPartError(complaint) if counted else NoEntryError(complaint)
 
     def unit(self, node: Tree, indices: tuple[str, ...]) -> Tree:
@@ -137,6 +138,10 @@ class PartedEntries:
             raise NoPartError(unknown(node, index))
         run = self.bound.get(index.factors[0][0])
         return None if run is None else (run[0] + index.constant, run[1] + index.constant)
+
+
+def _is_outside(index: str, side: Size) -> bool:
+    return _is_number(index) and (int(index) < 1 or (isinstance(side, int) and int(index) > side))
 
 
 def _is_number(index: str) -> bool:
