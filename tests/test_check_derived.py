@@ -15,11 +15,6 @@ from symback.spec import load
 LONGEST = 20_000
 """Characters of a derivation that somebody may well hand in; what is longer passes the limits of an answer."""
 
-BY_PART = frozenset(
-    {("gru_cell", "index"), ("lstm_cell", "index"), ("convolution", "index"), ("self_attention", "index")}
-)
-"""LaTeX that names entries of parts of arrays (δ_{j,p+2}, the first columns of Wc), which is not read."""
-
 
 def _solutions(name: str, method: str) -> list[tuple[Checker, str, symback.Solution]]:
     """The derivation by each name that is asked for, where the method can."""
@@ -55,14 +50,62 @@ def test_a_derivation_as_text_is_right(name: str, method: str) -> None:
 @pytest.mark.parametrize("method", ["backprop", "jacobian", "differential", "index"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_derivation_as_latex_is_right(name: str, method: str) -> None:
-    if (name, method) in BY_PART:
-        pytest.skip("names entries of parts of arrays")
     for checker, wrt, solution in _solutions(name, method):
         (derivation,) = json.loads(symback.to_json(solution))["derivations"]
         steps = [f"{step['lhs']['latex']} = {step['rhs']['latex']}" for step in derivation["steps"]]
         text = " \\\\\n".join(steps)
         if len(text) <= LONGEST:
             assert _wrong(checker, wrt, text) == []
+
+
+def _latex(solution: symback.Solution) -> str:
+    found = json.loads(symback.to_json(solution))["derivations"]
+    return " \\\\\n".join(f"{s['lhs']['latex']} = {s['rhs']['latex']}" for one in found for s in one["steps"])
+
+
+IN_ROWS = "row_vectors"
+"""Where vectors are rows, a second derivative is written for the rows of W and read for its columns."""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != IN_ROWS])
+def test_second_derivatives_are_right(name: str) -> None:
+    problem = replace(load(path(name)), order=2)
+    checker = Checker(problem)
+    for wrt in problem.wrt:
+        try:
+            solution = symback.derive(problem, wrt=wrt, method="differential")
+        except symback.SymbackError:
+            continue
+        for text in (symback.to_text(solution), _latex(solution)):
+            if len(text) <= LONGEST // 2:
+                assert _wrong(checker, wrt, text) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["hessian_two_layer", "hessian_matrix_factorisation", "logistic_regression", "residual_block", "attention"]
+)
+def test_second_derivatives_by_several_names_are_right(name: str) -> None:
+    """In each another variable changes, so that dz is something else in each."""
+    problem = replace(load(path(name)), order=2)
+    checker = Checker(problem)
+    solution = symback.derive(problem, method="differential")
+    for text in (symback.to_text(solution), _latex(solution)):
+        assert checker.check(text).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("dR = U dV^T", "dR = dU V^T"),
+        ("d(dL/dV)/dV = kron(U^T U, eye(n))", "d(dL/dV)/dV = kron(V^T V, eye(n))"),
+        ("d(dL/dU) = dU V^T V", "d(dL/dU) = dU V V^T"),
+    ],
+)
+def test_one_wrong_line_of_several_second_derivatives_is_wrong(right: str, wrong: str) -> None:
+    problem = load(path("hessian_matrix_factorisation"))
+    text = symback.to_text(symback.derive(problem))
+    assert right in text
+    assert Checker(problem).check(text.replace(right, wrong)).verdict == "incorrect"
 
 
 @pytest.mark.parametrize("method", ["backprop", "index", "entries"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -25,7 +25,15 @@ from symback.check.rows import in_rows
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.ruling import Ruling
 from symback.check.ruling.together import beside_code, together
-from symback.check.targets import Target, fitting, is_in_changes, last_result, named_targets, targets_of
+from symback.check.targets import (
+    Target,
+    fitting,
+    is_in_changes,
+    last_result,
+    named_targets,
+    statements_about,
+    targets_of,
+)
 from symback.check.verdict import Verdict
 from symback.check.vocabulary import without_doubtful_names, without_names
 from symback.check.words import named_layout
@@ -293,16 +301,23 @@ class Checker:
             places[name]: tools.meanings.under(answer.statements[places[name]].left, layout or self.problem.layout)
             for name, tools in ready.items()
         }
+        if len(ready) > 1 and self.problem.order == 2:  # in each something else changes
+            about = statements_about(answer, places)
+            return [
+                Target(name, at, self.lines(answer, tools, {at: expected[at]}, layout, own, about[name]))
+                for (name, tools), at in zip(ready.items(), places.values(), strict=True)
+            ]
         lines = self.lines(answer, next(iter(ready.values())), expected, layout, own)
         return [Target(name, place, lines) for name, place in places.items()]
 
     def lines(
         self, answer: Answer, tools: Tools, finals: Mapping[int, Expected], layout: AnyLayout | None,
-        own: Collection[str] = (),
+        own: Collection[str] = (), only: Container[int] | None = None,
     ) -> list[Judged]:  # fmt: skip
+        """The lines of an answer, or of `only` some of its statements."""
         names = {name: symbol for name, symbol in tools.course.names.items() if name not in own}
         work = Work(tools.course, tools.judge, tools.meanings, names, finals, layout or self.problem.layout)
-        return work.run(answer)
+        return work.run(answer, only)
 
     def ruled(
         self, base: Verdict, answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target],

@@ -12,6 +12,9 @@ from symback.check.ruling.case import Tools
 from symback.reading import Answer, Statement
 from symback.spec import Problem
 
+_CHANGING = frozenset({"differential", "hessian", "second"})
+"""What stands for how something changes."""
+
 
 def targets_of(answer: Answer, problem: Problem, wrt: str | None, asked: list[str]) -> list[str]:
     """The names by which derivatives are judged: those of the left sides where they are several, else as asked."""
@@ -68,6 +71,39 @@ def fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target
         return 1 if final.turned else 2 if fits else 3
 
     return min(targets, key=fit)
+
+
+def statements_about(answer: Answer, places: Mapping[str, int]) -> dict[str, set[int]]:
+    """The statements that are about each second derivative: those that lead to it, and all in which nothing changes.
+
+    Of d(∂f/∂x) one variable changes, and of the next one another: a `dz` before each is the change of its own.
+    """
+    about = {name: set[int]() for name in places}
+    of = ""  # which derivative what comes behind the last one is about
+    for place in reversed(range(len(answer.statements))):
+        statement = answer.statements[place]
+        of = _twice_by(statement) or of or max(places, key=places.__getitem__)
+        for name in places:
+            if name == of or not _changes(statement):
+                about[name].add(place)
+    return about
+
+
+def _twice_by(statement: Statement) -> str:
+    """The variable by which a statement gives a second derivative, d(∂f/∂x) or ∂²f/∂x²; or ""."""
+    left = statement.left
+    if left is None or left.tree is None or not statement.sides:
+        return ""
+    if left.kind == "gradient" and left.order == 2:
+        return left.wrt
+    return left.tree.value.partition(" ")[2] if left.tree.op == "differential" else ""
+
+
+def _changes(statement: Statement) -> bool:
+    left = statement.left
+    trees = [*([left.tree] if left is not None and left.tree is not None else []), *(s.tree for s in statement.sides)]
+    twice = left is not None and left.kind == "gradient" and left.order == 2
+    return twice or any(node.op in _CHANGING for tree in trees for node in tree.postorder())
 
 
 def is_in_changes(answer: Answer) -> bool:

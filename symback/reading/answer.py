@@ -34,6 +34,10 @@ FLAT, UPRIGHT, LYING = "flat", "upright", "lying"
 """The axis of a name of which an answer says how it lies: with one axis alone; as it is; as its transpose."""
 
 
+PADDED = "padded"
+"""The axis of an entry that is 0 where it does not exist, as the answer says."""
+
+
 LAST = "last"
 """The axis -1 of code, which is the only one of an array with one axis."""
 
@@ -143,16 +147,18 @@ class Tree(NamedTuple):
     | derived | what is derived | value: by which name; on left sides only |
     | ones, zeros, identity | | of the size that fits |
     | unit | indices i, j | Kronecker delta |
+    | holds | indices i, j | value: <, <=, >, >=: 1 where they compare so, else 0 |
+    | where | conditions, then what is added where they hold | under an index_sum only |
     | sum | terms | operators: plus, minus between them |
     | chain | factors | operators between them, see below |
     | negative, transpose, inverse, group | one | |
     | power | base, exponent | value: "" or "elementwise" |
     | call | arguments | value: function; order: primes; axis |
-    | entry | one | indices: one or two, each a name or a number |
+    | entry | one | indices: one or two, each a name or a number; axis: `PADDED` or empty |
     | sample | one | indices: the sample's; axis: along which samples are counted, or empty |
     | part | one | ranges, as in `symback.language` |
     | matrix | entries, row by row | rows: entries in each row |
-    | index_sum | body | indices: the index; bounds: as written, or empty |
+    | index_sum | body | indices: the index; bounds: as written, or empty; value: the index to take in its place |
     | entries | body | indices: the array whose entries the body gives |
     | unread | | value: why it has no value, in words; a misfit |
     | compare | two | value: >, <, >=, <= |
@@ -234,8 +240,8 @@ class Misfit:
 class Left:
     """A left side: a derivative (`gradient`), a name that it defines (`name`), or another expression.
 
-    `indices` are the free indices on it, in order: rows, columns. `order` is 2 for a second derivative. `complaint`
-    says why a left side that does something to what it names cannot be read.
+    `indices` are the free indices on it, in order: rows, columns; `ranges` how far each runs. `order` is 2 for a second
+    derivative. `complaint` says why a left side that does something to what it names cannot be read.
     """
 
     kind: Literal["gradient", "name", "other"]
@@ -249,6 +255,7 @@ class Left:
     tree: Tree | None = None
     order: int = 1
     complaint: Complaint | None = None
+    ranges: tuple[tuple[str, Size], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

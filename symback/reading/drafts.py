@@ -20,6 +20,7 @@ from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
+from symback.reading.shifts import is_shift
 from symback.shapes import SCALAR, Shape
 
 
@@ -147,6 +148,9 @@ class Drafting(Families):
         left = self.left(piece.parts[0])
         if left.kind == "name" and (indices := self.indices_of_own(left.name)):
             left = replace(left, indices=indices)
+        if any(map(is_shift, left.indices)):
+            message = "on the left side each index is a letter or a number"
+            raise refuse(left.start, left.end, "index", message, "write it for an entry with one letter, as in dL/dx_m")
         trees = [self.tree(part) for part in piece.parts[1:]]
         spelled = left.tree is not None and left.tree.op == "derived" and left.tree.value in self.vocabulary.wrt
         self.refuse_sums_over_nothing(left, trees)

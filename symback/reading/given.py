@@ -17,7 +17,20 @@ from symback.reading.statements import names_of
 _MADE_LATER = frozenset([*"acefghjlnopsuxyz", "act", "beta", "delta", "net", "phi", "rho", "theta", "varphi"])
 """Letters by which derivations, and courses, call the parts of a problem that its file does not name."""
 _BY_CONTEXT = frozenset(
-    ["ones", "zeros", "identity", "unit", "entry", "index_sum", "entries", "sample", "partial", "compare"]
+    [
+        "ones",
+        "zeros",
+        "identity",
+        "unit",
+        "holds",
+        "where",
+        "entry",
+        "index_sum",
+        "entries",
+        "sample",
+        "partial",
+        "compare",
+    ]
 )
 """What has its size from what stands around it, or holds an index."""
 _HINT = 'an alias stands for a formula of this problem, G: "A .* (1 - A)", or for a function, s: sigmoid'

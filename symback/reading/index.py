@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symback.reading.answer import COLUMNS, Tree
+from symback.reading.answer import COLUMNS, PADDED, Tree
+from symback.reading.shifts import letters_in
 
-_AT_INDICES = frozenset({"entry", "unit", "partial", "sample", "derived"})
+_AT_INDICES = frozenset({"entry", "unit", "partial", "sample", "derived", "holds"})
 """What indices stand in."""
 
 
@@ -28,13 +29,17 @@ def _counts_at(node: Tree, inner: Iterable[dict[str, int]]) -> dict[str, int]:
     """How often each free index stands in `node`, from how often it does in its operands."""
     counts = merge(inner, most=node.op in ("sum", "either", "cases", "matrix"))
     if node.op in _AT_INDICES and not _binds(node, counts):
-        for index in node.indices:
-            if not index.isdigit():
-                counts[index] = counts.get(index, 0) + 1
+        for letter in letters_of(node):
+            counts[letter] = counts.get(letter, 0) + 1
     elif node.op in ("index_sum", "entries", "entry"):
         for index in node.indices:
             counts.pop(index, None)
     return counts
+
+
+def letters_of(node: Tree) -> list[str]:
+    """The letters in the indices of a node, each as often as it stands there: of x_{i+j-1} i and j."""
+    return [letter for index in node.indices for letter in letters_in(index)]
 
 
 def _binds(node: Tree, counts: Mapping[str, int]) -> bool:
@@ -84,7 +89,7 @@ def samples_in(tree: Tree) -> set[str]:
     for node in tree.postorder():
         here = set[str]().union(*(found[id(operand)] for operand in node.operands))
         if node.op == "sample":
-            here |= {index for index in node.indices if not index.isdigit()}
+            here |= {*letters_of(node)}
         elif node.op in ("index_sum", "entries"):
             here -= {*node.indices}
         found[id(node)] = here
@@ -188,7 +193,7 @@ def _around(tree: Tree, index: str) -> Tree:
             if node.op == "entry" and node.operands[0].op == "group" and index in node.indices and count:
                 count = 0
             elif node.op in _AT_INDICES:
-                count += sum(i == index for i in node.indices)
+                count += letters_of(node).count(index)
             elif node.op in ("index_sum", "entries") and index in node.indices:
                 count = 0
             elif node.op == "call" and count > 1 and len(inner) == 1:
@@ -208,3 +213,26 @@ def _with(node: Tree, operands: list[Tree]) -> Tree:
 def _summed(tree: Tree, index: str) -> Tree:
     note = f"{index} stands twice, so it is summed over"
     return Tree("index_sum", (tree,), tree.start, tree.end, indices=(index,), notes=(note,))
+
+
+def with_letters_chosen(tree: Tree, left: set[str]) -> Tree:
+    r"""`tree` with `\sum_{i \ne j}` as the sum over j where i is an index on the left side."""
+    if not any(node.op == "index_sum" and node.value for node in tree.postorder()):
+        return tree
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        if new.op == "index_sum" and new.value:
+            swapped = new.indices[0] in left and new.value not in left
+            new = new._replace(value="", indices=(new.value,) if swapped else new.indices)
+        made[id(node)] = new
+    return made[id(tree)]
+
+
+def with_zeros_outside(tree: Tree) -> Tree:
+    """`tree` with every entry marked as one that is 0 where it does not exist."""
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        made[id(node)] = new._replace(axis=PADDED) if new.op == "entry" else new
+    return made[id(tree)]

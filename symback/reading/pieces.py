@@ -48,6 +48,7 @@ from symback.reading.text.markup import STRUCK, undressed
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
 from symback.reading.text.worked import without_telling
+from symback.reading.text.zeros import without_zeros_said
 from symback.shapes import SCALAR, Shape, transpose, words
 
 _MOST_STATEMENTS = 400
@@ -73,6 +74,7 @@ class Pieces(Drafting):
         self.refuse_other_sizes()
         found = detect(self.text)
         given, known = self.text, self.known
+        self.text, self.names.padded = without_zeros_said(self.text)
         self.text, beside = without_telling(self.text, known.means_something)
         self.cases, self.text = [*special_cases(self.text), *beside], without_special_cases(self.text)
         if found != "latex":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symback import shapes
 from symback.errors import ShapeError
@@ -36,9 +36,10 @@ from symback.reading.names.known import Known
 from symback.reading.names.table import Names
 from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
+from symback.reading.readings.letters import sizes_counted
 from symback.reading.readings.whole import is_array_of_zeros
 from symback.reading.text.prose import remarks
-from symback.shapes import Shape
+from symback.shapes import Shape, Size
 
 _OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
 """What is of the size that fits where it stands: of a name's value, where the name stands."""
@@ -94,6 +95,15 @@ def _single(tree: Tree) -> tuple[str, ...]:
 class _Reader(Pieces):
     star: Star = "either"
     passes: Passes = field(default_factory=Passes)
+    ranges: dict[str, Size] = field(default_factory=dict)
+    """How far the indices on the left of the statement that is read run."""
+
+    def counted_on(self, left: Left) -> tuple[tuple[str, Size], ...]:
+        """How far the indices on a left side run."""
+        if left.tree is None or not left.indices:
+            return ()
+        found = sizes_counted(left.tree, self.names.shape_of)
+        return tuple((letter, next(iter(sizes))) for letter, sizes in found.items() if len(sizes) == 1)
 
     def answer(self) -> Answer:
         self.names = names_of(self.vocabulary)
@@ -114,6 +124,9 @@ class _Reader(Pieces):
         for draft in self.ordered(drafts):
             wanted = self.wanted(draft, draft is drafts[-1])
             loose = draft.left is not None and draft.left.kind == "other"
+            if draft.left is not None and (ranges := self.counted_on(draft.left)):
+                draft.left = replace(draft.left, ranges=ranges)
+            self.ranges = dict(draft.left.ranges) if draft.left is not None else {}
             indices = tuple(i for i in draft.left.indices if not i.isdigit()) if draft.left else ()
             if loose and not indices and draft.left is not None and draft.left.tree is not None:
                 indices = _single(draft.left.tree)
@@ -215,6 +228,7 @@ class _Reader(Pieces):
                 exact=exact,
                 loose=loose,
                 line=line,
+                ranges=self.ranges,
                 passes=self.passes,
             )
             if not isinstance(found, Misfit):

@@ -101,6 +101,8 @@ _OTHERS: dict[str, Callable[[Tree, list[str]], str]] = {
     "call": _call,
     "entry": lambda node, parts: f"{_tight(node, parts[0])}[{','.join(node.indices)}]",
     "entries": lambda node, parts: f"entries[{','.join(node.indices)}]({parts[0]})",
+    "holds": lambda node, parts: f"1[{node.value.join(node.indices)}]",
+    "where": lambda node, parts: " ".join(parts[:-1]) + f" ({parts[-1]})",
     "index_sum": lambda node, parts: f"sum[{node.indices[0]}]({parts[0]})",
     "sample": lambda node, parts: f"{_tight(node, parts[0])}^({node.indices[0]})",
     "part": _part,

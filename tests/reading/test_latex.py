@@ -156,3 +156,17 @@ def test_rows_and_columns_may_be_picked_in_latex(text: str) -> None:
 def test_brackets_without_a_colon_are_brackets_in_latex() -> None:
     (side,) = sides(r"W_2[\sigma(z_1)]")
     assert (side.misfit, side.readings[0].shape) == (None, (2, 1))
+
+
+SIZED = [
+    (r"\mathbf{0}_{n^{2} \times n \, d}", ("n*n", "d*n")), (r"\mathbf{0}_{d, n}", ("d", "n")),
+    (r"\mathbf{0}_{3 \times 2}", (3, 2)), (r"I_{nd}", ("d*n", "d*n")), (r"I_{n^2}", ("n*n", "n*n")),
+    (r"I_{n \cdot d}", ("d*n", "d*n")), (r"\mathbf{1}_{2n}", ("2*n", 1)), (r"\mathbf{1}_{n^2 \times d}", ("n*n", "d")),
+    ("0_{n²×n²}", ("n*n", "n*n")), ("1_{2×3}", (2, 3)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "shape"), SIZED)
+def test_sizes_below_are_products(text: str, shape: tuple[int | str, int | str]) -> None:
+    (side,) = sides(text, open_sizes())
+    assert [reading.shape for reading in side.readings] == [shape]

@@ -145,6 +145,11 @@ def _equation_behind(sides: Sequence[Side], course: Course) -> Left | None:
     return Left("other", sides[-1].text, sides[-1].start, sides[-1].end, tree=tree)
 
 
+def names_line(left: Left) -> bool:
+    """Whether a left side is a row or a column of a derivative: `∂L/∂W_{j,:}`."""
+    return left.tree is not None and any(node.op == "sample" and node.axis for node in left.tree.postorder())
+
+
 def is_bare(tree: Tree) -> bool:
     """Whether a left side is a derivative, or an entry, a row or a column of it, and nothing else."""
     while (tree.op in ("group", "either", "entry") or (tree.op == "sample" and tree.axis)) and tree.operands:

@@ -8,7 +8,7 @@ following from the first wrong one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -28,12 +28,13 @@ from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
-from symback.check.lines.lefts import is_change, is_every_entry, is_turned
+from symback.check.lines.lefts import is_change, is_every_entry, is_turned, names_line
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
+from symback.language import LanguageError
 from symback.prose import Prose
 from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
 
@@ -52,6 +53,7 @@ class Work:
     finals: Mapping[int, Expected]
     layout: Literal["gradient", "jacobian", "any"]
     text: str = ""
+    is_code: bool = False
     statements: Sequence[Statement] = ()
     families: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
@@ -66,12 +68,14 @@ class Work:
         self.sums = Sums(self.course, self.judge, self.own)
         self.comparing = Comparing(self.judge, self.own, self.finals)
 
-    def run(self, answer: Answer) -> list[Judged]:
-        """Judge every equality of the answer."""
-        self.text, self.statements = answer.text, answer.statements
+    def run(self, answer: Answer, only: Container[int] | None = None) -> list[Judged]:
+        """Judge every equality of the answer, or of `only` some of its statements."""
+        self.text, self.statements, self.is_code = answer.text, answer.statements, answer.form == "numpy"
         self.sums.begin(answer)
         first = [1 + sum(len(s.sides) for s in answer.statements[:place]) for place in range(len(answer.statements))]
         for place in judging_order(answer.statements):
+            if only is not None and place not in only:
+                continue
             statement = answer.statements[place]
             expected = self.finals.get(place) or self.expected(statement)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
@@ -167,7 +171,7 @@ class Work:
         """A side in which shapes do not fit, unless it is a step of the chain rule, or one in denominator layout."""
         if formal is not None:
             return self.formally(base, formal)
-        if (turned := self.turned_jacobians(base)) is not None:
+        if (turned := self.turned_jacobians(base) or self.narrowed(base)) is not None:
             return self.settled(turned)
         unread = any(node.op == "unread" or self.is_untaken(node, base) for node in base.side.tree.postorder())
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
@@ -186,8 +190,10 @@ class Work:
         judged = self.settled(self.comparing.compared(base, built, expected))
         if judged.is_step:
             return judged
-        if judged.ruling in ("incorrect", "undecided") and (turned := self.turned_jacobians(base)):
-            return self.settled(turned)
+        if judged.ruling in ("incorrect", "undecided"):
+            again = self.turned_jacobians(base) or (self.narrowed(base) if judged.outcome is None else None)
+            if again is not None:
+                return self.settled(again)
         if judged.ruling != "correct" and not self.is_final(judged):
             judged = at_values(judged, expected, self.meanings.figures, self.text)
         if formal is not None and judged.ruling != "correct" and judged.follows is None:
@@ -264,6 +270,29 @@ class Work:
         ):
             return None
         return replace(judged, ruling="correct", turned=False, local="denominator", comment=(IN_DENOMINATOR_LAYOUT,))
+
+    def narrowed(self, base: Judged) -> Judged | None:
+        """A line that is right where an index runs only as far as the left side or a sum says; None for another.
+
+        `∂L/∂h_i = ∂L/∂u_i`, where h is the first part of u: how far i runs in u is not said beside it.
+        """
+        left, expected, tree = base.statement.left, base.expected, base.side.tree
+        indexed = any(node.op in ("entry", "unit") for node in tree.postorder())
+        if left is None or expected is None or not indexed or self.is_code or names_line(left):
+            return None
+        known = {name: algebra.shape(symbol) for name, symbol in self.own.known.items()}
+        try:
+            found = readings_of(
+                tree, {**self.course.vocabulary.shapes, **known}, self.course.vocabulary, wanted=expected.shapes[0],
+                indices=left.indices, ranges=dict(left.ranges), narrow=True,
+            )  # fmt: skip
+        except LanguageError:
+            return None
+        if isinstance(found, Misfit):
+            return None
+        built = [*self.building.built(base.statement, replace(base.side, readings=found), expected)]
+        judged = self.comparing.compared(base, built, expected) if built else base
+        return judged if judged.ruling == "correct" else None
 
     def define(self, statement: Statement, line: Judged) -> None:
         """Take up what a statement defines, as it was written and as it should have been."""

@@ -16,7 +16,7 @@ from symback.check.mistakes.edits import Names
 from symback.check.mistakes.substitution import MOST_READINGS, Substitution, read_alone
 from symback.check.mistakes.trees import Path, above_of, edited
 from symback.errors import ShapeError
-from symback.language import Term
+from symback.language import LanguageError, Term
 from symback.language.build import Builder
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
@@ -160,8 +160,11 @@ class Bench:
 
     def afresh(self, tree: Tree) -> Sequence[Reading]:
         """Readings of a tree with indices, whose nodes mean what the indices around them say."""
-        found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=self.wanted,
-                            code=self.code, indices=self.indices)  # fmt: skip
+        try:
+            found = readings_of(tree, self.names, self.vocabulary, star=self.star, wanted=self.wanted,
+                                code=self.code, indices=self.indices)  # fmt: skip
+        except LanguageError:  # an index that is changed counts entries that do not exist
+            return ()
         return () if isinstance(found, Misfit) else found
 
     def built(self, term: Term) -> MatrixExpr | None:

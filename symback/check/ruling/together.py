@@ -49,8 +49,9 @@ def beside_code(formulas: Verdict, code: Verdict, answer: str) -> Verdict:
 
 def _lines(parts: list[Verdict]) -> tuple[Line, ...]:
     """The lines, each end as the derivative that it gives was judged: numbers are judged there alone."""
-    ends = {line.number: line for part in parts for line in part.lines if line.number == part.final}
-    return tuple(ends.get(line.number, line) for line in parts[0].lines)
+    found = {line.number: line for part in reversed(parts) for line in part.lines}
+    found |= {line.number: line for part in parts for line in part.lines if line.number == part.final}
+    return tuple(found[number] for number in sorted(found))
 
 
 def _each_once(found: Iterable[Diagnosis]) -> tuple[Diagnosis, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sympy import Basic, MatrixExpr
-from sympy.matrices.expressions import OneMatrix
+from sympy.matrices.expressions import Identity, OneMatrix
 
 from symback import algebra
 from symback.algebra import Apply, Call, Stack
@@ -29,10 +29,10 @@ def _call(node: Call, style: Style) -> Row:
         left, right = node.operands
         asked = Rank.PRODUCT if algebra.is_kron(left) else Rank.FACTOR
         return Rank.PRODUCT, [
-            *_beside(left, asked, style),
+            *_beside(left, asked, right, style),
             Mark.BREAK_PRODUCT,
             sign,
-            *_beside(right, Rank.FACTOR, style),
+            *_beside(right, Rank.FACTOR, left, style),
         ]
     inner: list[Piece] = []
     for operand in node.operands:
@@ -48,10 +48,12 @@ def _call(node: Call, style: Style) -> Row:
     return rank, [opening, Mark.INTO, *inner, Mark.OUT_OF, closing]
 
 
-def _beside(operand: MatrixExpr, asked: Rank, style: Style) -> list[Piece]:
-    """An operand of ⊗, beside which nothing else tells the size of ones."""
+def _beside(operand: MatrixExpr, asked: Rank, other: MatrixExpr, style: Style) -> list[Piece]:
+    """An operand of ⊗, beside which nothing else tells the size of ones, nor beside ones that of I."""
     if isinstance(operand, OneMatrix):
         return [style.sized_ones(style, algebra.shape(operand))]
+    if isinstance(operand, Identity) and isinstance(other, OneMatrix):
+        return [style.sized_identity(algebra.shape(operand))]
     return [(operand, asked)]
 
 

@@ -131,6 +131,7 @@ LATEX = Style(
     sized_ones=_latex_sized(r"\mathbf{1}"),
     zeros=_latex_sized(r"\mathbf{0}"),
     identity=lambda shape: "I",
+    sized_identity=lambda shape: f"I_{{{_latex_size(shape[0])}}}",
     fraction=lambda above, below: [r"\frac{", *above, "}{", *below, "}"],
     quotient=_latex_quotient,
     power=_latex_power,

@@ -47,6 +47,7 @@ class Style:
     sized_ones: Callable[[Style, Shape], str]
     zeros: Callable[[Style, Shape], str]
     identity: Callable[[Shape], str]
+    sized_identity: Callable[[Shape], str]
     fraction: Callable[[Pieces, Pieces], Pieces]
     quotient: Callable[[list[Pieces], list[Pieces], Pieces], Pieces]
     power: Callable[..., Pieces]

@@ -34,6 +34,7 @@ TEXT = Style(
     sized_ones=_text_sized("ones"),
     zeros=_text_sized("zeros"),
     identity=lambda shape: f"eye({shape[0]})",
+    sized_identity=lambda shape: f"eye({shape[0]})",
     fraction=linear_fraction,
     quotient=linear_quotient,
     power=_text_power,

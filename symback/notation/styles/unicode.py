@@ -101,6 +101,7 @@ UNICODE = Style(
     sized_ones=_unicode_sized("𝟏"),
     zeros=_unicode_sized("𝟎"),
     identity=lambda shape: "I",
+    sized_identity=lambda shape: f"I({shape[0]}×{shape[0]})",
     fraction=linear_fraction,
     quotient=linear_quotient,
     power=_unicode_power,

@@ -1,4 +1,4 @@
-r"""What stands below and above a sum: `\sum_{k=1}^{n}`, `Σ_{i,k}`, `\sum_{i=0}^{n-1}`."""
+r"""What stands above a sum: `\sum_{k=1}^{n}`, `\sum_{i=0}^{n-1}`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,6 @@ from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.extents import is_word, shifted
 from symback.reading.names.places import is_index
 from symback.reading.names.table import Names
-
-
-def below(script: Script) -> tuple[list[str], str]:
-    """Index letters below a sum, and the first value where one is written. Raises `LanguageError` without a letter."""
-    text = script.text.replace(" ", "")
-    letters, _, low = text.partition("=")
-    parts = [canonical(p) for p in letters.split(",")] if "," in letters else [canonical(letters)]
-    if len(parts) == 1 and not is_index(parts[0]):
-        parts = list(letters)
-    if not parts or not all(is_index(part) for part in parts):
-        raise refuse(script.start, script.end, "sum", "below a sum stands its index, as in k or k=1")
-    return parts, low
 
 
 def above(script: Script, text: str, names: Names) -> str:

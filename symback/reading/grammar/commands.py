@@ -1,28 +1,18 @@
-"""Commands that stand for an operand: fonts, accents, fractions, roots, sums, ones and zeros."""
+"""Commands that stand for an operand: fonts, accents, fractions, roots, ones and zeros."""
 
 from __future__ import annotations
 
-from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import BY_INDEX, Tree
-from symback.reading.grammar.bounds import above, below
+from symback.reading.answer import Tree
 from symback.reading.grammar.differentials import gradient_in
-from symback.reading.grammar.words import Words
-from symback.reading.index import free_indices
-from symback.reading.lexing.layers import instance, numbered_by
+from symback.reading.grammar.sizes import sizes_in
+from symback.reading.grammar.summing import Summing
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.extents import is_own, shifted
 
 _UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
 
-_MOST_TERMS = 9
-_MOST_NUMBER = 30
-_MOST_SUMS = 2
-"""Sums inside one another whose terms are written out: each is read several times."""
-
-
-class Commands(Words):
+class Commands(Summing):
     """The part of the grammar that reads commands."""
 
     def font(self) -> Tree:
@@ -153,89 +143,6 @@ class Commands(Words):
         inner = self.braces("what stands under the root in braces") if token.value == "tex" else self.atom()
         return self.node("call", (inner,), token.start, self.tokens[self.at - 1].end, "sqrt")
 
-    def sum_over_layers(self, letters: list[str], bounds: tuple[str, ...]) -> Tree | None:
-        r"""`\sum_{t=1}^{3} \delta_t h_{t-1}^T`, where t is no index but part of names: its terms, written out."""
-        first, last = self.layers_between(letters[0], bounds) if len(letters) == 1 else (1, 0)
-        if not 1 <= last - first + 1 <= _MOST_TERMS or self.budget.summing >= _MOST_SUMS:
-            return None
-        self.budget.summing += 1
-        try:
-            return self.written_out(letters[0], first, last)
-        finally:
-            self.budget.summing -= 1
-
-    def written_out(self, letter: str, first: int, last: int) -> Tree | None:
-        """The terms of a sum, or None where the letter below it is an index."""
-        mark, saved, spent, depth = self.at, list(self.tokens), self.budget.spent, self.depth
-        try:
-            self.chain()
-        except LanguageError as error:
-            plain = error if all(complaint.code == "undefined-name" for complaint in error.complaints) else None
-        else:
-            plain = None
-        self.at, self.tokens[:], self.depth, self.budget.spent = mark, saved, depth, spent
-        if plain is None:
-            return None
-        terms = []
-        try:
-            for number in range(first, last + 1):
-                self.tokens[:] = [*saved[:mark], *instance(saved[mark:], letter, number)]
-                self.at = mark
-                terms.append(self.chain())
-        except LanguageError:
-            raise plain from None
-        behind = len(self.tokens) - self.at
-        self.tokens[:] = saved
-        self.at = len(saved) - behind
-        if len(terms) == 1:
-            return terms[0]
-        made = self.node("sum", tuple(terms), terms[0].start, terms[-1].end, operators=("plus",) * (len(terms) - 1))
-        return self.node("group", (made,), made.start, made.end)
-
-    def layers_between(self, letter: str, bounds: tuple[str, ...]) -> tuple[int, int]:
-        """The first and the last number of names; where none is written, or a T, the last that names below it have."""
-        low, high = bounds[0] if bounds else "1", bounds[1] if len(bounds) > 1 else ""
-        if not (low.isdigit() and len(low) < 3):
-            return 1, 0
-        if high.isdigit() and len(high) < 3:
-            return int(low), int(high)
-        name, shift = shifted(high)
-        if high and (not is_own(high, self.names.vocabulary.sizes) or self.names.declares(name)):
-            return 1, 0
-        stems = numbered_by(self.tokens[self.at :], letter)
-        known = [
-            n for n in range(1, _MOST_NUMBER) if any(self.names.declares(canonical(f"{stem}_{n}")) for stem in stems)
-        ]
-        return int(low), max(known, default=0) + shift
-
-    def big_sum(self) -> Tree:
-        """Σ_k, Σ_{k=1}^{n}, Σ_{i,k}, sum[k](...): over the product that follows."""
-        token = self.token
-        self.at += 1
-        letters: list[str] = []
-        low = high = ""
-        self.part_from_script()
-        for script in self.scripts():
-            if script.kind == "sub":
-                letters, low = below(script)
-            else:
-                high = above(script, self.text, self.names)
-        bounds = (low or "1", *([high] if high else [])) if low or high else ()
-        self.enter(token)
-        layers = self.sum_over_layers(letters, bounds)
-        body = layers or self.chain()
-        self.depth -= 1
-        if layers is not None:
-            return layers
-        if not letters and not free_indices(body):
-            raise refuse(token.start, token.end, "sum", "a sum needs its index below it", "write \\sum_k")
-        if not letters:  # over the one that stands in it
-            return self.node("call", (body,), token.start, body.end, "sum", bounds=BY_INDEX)
-        for letter in reversed(letters):
-            body = self.node("index_sum", (body,), token.start, body.end, indices=(letter,),
-                             bounds=bounds)  # fmt: skip
-        return body
-
     def ones(self) -> Tree:
         token = self.token
         self.at += 1
@@ -254,9 +161,8 @@ class Commands(Words):
         if self.token.kind == "under":
             mark = self.at
             script = self.script()
-            sizes = [part for part in script.text.replace("times", ",").replace("×", ",").split(",") if part]
-            if 1 <= len(sizes) <= 2 and all(s.isdigit() or s in self.names.vocabulary.sizes for s in sizes):
-                return self.node(op, (), start, script.end, indices=tuple(sizes))
+            if sizes := sizes_in(script.tokens, self.names.vocabulary.sizes):
+                return self.node(op, (), start, script.end, indices=sizes)
             if op == "ones" and any(token.kind == "compare" for token in script.tokens):
                 return self.inner(script.tokens, compare=True)
             self.at = mark

@@ -7,8 +7,9 @@ from abc import abstractmethod
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.scripts import Scripts
-from symback.reading.lexing.tokens import OTHERWISE, refuse
+from symback.reading.lexing.tokens import OTHERWISE, Token, refuse
 from symback.reading.names.places import is_index, parted
+from symback.reading.shifts import is_shift, letters_in, shift
 from symback.shapes import SCALAR
 
 
@@ -109,6 +110,8 @@ class Conditions(Scripts):
         start = place
         while self.tokens[place].kind == "open":
             place += 1
+        if (found := self.added_indices(start, place)) is not None:
+            return found
         if self.tokens[min(place + 1, len(self.tokens) - 1)].kind not in ("relation", "compare"):
             return None
         opens = place - start
@@ -130,6 +133,35 @@ class Conditions(Scripts):
         if not any(named) or not all(known or letter.isdigit() for known, letter in zip(named, letters, strict=True)):
             return None
         return self.with_condition(place + 3 + opens, start, equal, "", letters)
+
+    def added_indices(self, start: int, place: int) -> Tree | None:
+        r"""`[m = i+j-1]`, `[j \le i]` in brackets: 1 where two indices compare so; None where a side is no index."""
+        stop = self.partner(start) if place > start else start
+        inner = [token for token in self.tokens[place:stop] if token.kind not in ("open", "close")]
+        signs = [at for at, token in enumerate(inner) if token.kind in ("relation", "compare")]
+        if len(signs) != 1:
+            return None
+        sides = [_index_text(side) for side in (inner[: signs[0]], inner[signs[0] + 1 :])]
+        letters = [letter for side in sides for letter in letters_in(side)] if all(sides) else []
+        if not letters or any(map(self.names.means, letters)):
+            return None
+        sign, ordered = inner[signs[0]].value, inner[signs[0]].value in ("<", "<=", ">", ">=")
+        if not ordered and not any(map(is_shift, sides)):
+            return None
+        self.at = stop + 1
+        begin, end = self.tokens[start].start, self.tokens[stop].end
+        if ordered:
+            return self.node("holds", (), begin, end, sign, indices=tuple(sides))
+        return self.equal(sign, tuple(sides), begin, end)
+
+    def equal(self, sign: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
+        """Kronecker's delta, or 1 less it."""
+        found = self.node("unit", (), start, end, indices=indices)
+        if sign != "!=":
+            return found
+        one = self.node("number", (), start, end, "1")
+        made = self.node("sum", (one, found), start, end, operators=("minus",))
+        return self.node("group", (made,), start, end, "(")
 
     def is_label(self, name: str) -> bool:
         """Whether a name is a column, or a row, with one 1 among zeros."""
@@ -207,3 +239,12 @@ class Conditions(Scripts):
             return None
         self.at += count
         return found
+
+
+def _index_text(tokens: list[Token]) -> str:
+    """An index, or a sum of them, as it is kept; "" for anything else."""
+    signs = {"plus": "+", "minus": "-"}
+    if not tokens or any(token.kind not in ("word", "number", "operator") for token in tokens):
+        return ""
+    found = shift("".join(signs.get(t.value, t.value) if t.kind == "operator" else canonical(t.value) for t in tokens))
+    return "" if found is None else found.text

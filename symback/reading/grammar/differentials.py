@@ -60,8 +60,9 @@ class Differentials(Cursor):
         inside = self.names.vocabulary.inside.get(self.named_parts(above)[0] or "")
         is_z = token.kind == "word" and token.value[0] == "z" and (not rest or rest[0] == "_")
         behind = [t.value for t in self.tokens[self.at + 1 : self.at + 4] if t.kind in ("word", "number")]
-        numbered = next((value for value in (rest.lstrip("_"), *behind[:1]) if value.isdigit()), "")
-        is_name = bool(numbered) and self.names.resolve("z", numbered, "", 0, 0) is not None  # ∂z_1, and there is a z1
+        below = rest.lstrip("_") or next(iter(behind), "")
+        named = self.names.resolve("z", below, "", 0, 0) if below else None
+        is_name = named is not None and (below.isdigit() or named.tree.op == "name")  # ∂z_1, and there is a z1
         if inside and is_z and not is_name and self.names.resolve("z", "", "", 0, 0) is None:
             self.tokens[self.at] = token._replace(value=f"{inside}{rest}")
         return self.d_name()

@@ -14,7 +14,7 @@ from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
 from symback.reading.grammar.scripts import TRANSPOSES
-from symback.reading.index import free_indices
+from symback.reading.index import free_indices, with_zeros_outside
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.table import Names
@@ -43,6 +43,7 @@ class Naming:
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
+        tree = with_zeros_outside(tree) if self.names.padded else tree
         return tree if self.names.from_one else flat_list(tree)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:

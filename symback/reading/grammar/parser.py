@@ -200,9 +200,9 @@ class Parser(Commands):
             self.at += 1
             if token.value == "1" and (found := self.indicator()):
                 return found
-            if token.value == "1" and self.token.kind == "under":
-                sized = self.sized("ones", token.start, token.end)
-                return sized if sized.indices else self.node("number", (), token.start, token.end, "1")
+            if token.value in ("0", "1") and self.token.kind == "under":
+                sized = self.sized("ones" if token.value == "1" else "zeros", token.start, token.end)
+                return sized if sized.indices else self.node("number", (), token.start, token.end, token.value)
             return self.node("number", (), token.start, token.end, token.value)
         if (kind == "caret" and not token.value) or self.is_empty_brace():
             return self.left_transpose()

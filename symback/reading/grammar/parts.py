@@ -7,8 +7,9 @@ from symback.reading.answer import TO_THE_END, Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.derivatives import Derivatives
 from symback.reading.lexing.symbols import MODULES
-from symback.reading.lexing.tokens import Token, parted_at_commas, refuse
+from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
 from symback.reading.names.places import is_index
+from symback.reading.shifts import from_one, is_shift, shift
 from symback.shapes import Shape
 
 
@@ -30,12 +31,23 @@ class Parts(Derivatives):
                 single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
                 if not single and token.value not in ("None", "newaxis", *MODULES):
                     return False
+            elif token.kind == "operator" and token.value in ("plus", "minus"):
+                if not self.adds_indices():
+                    return False
             elif (token.kind, token.value) != ("attribute", "newaxis") and token.kind not in (
                 "number", "comma", "colon", "end",
             ):  # fmt: skip
                 return False
             colon = colon or token.kind == "colon"
         return False
+
+    def adds_indices(self) -> bool:
+        """Whether a sign in the bracket here stands in a sum that is an index: `x[i+j-1]`, with no size in it."""
+        near = [t for t in self.tokens[self.at + 1 : self.partner(self.at)] if t.kind == "word"]
+        sizes = self.names.vocabulary.sizes
+        return (self.form == "numpy" or (self.form == "text" and bool(near))) and not any(
+            canonical(t.value) in sizes for t in near
+        )
 
     def picks(self) -> bool:
         """Whether the bracket here holds the name of an array alone: `y[mask]`."""
@@ -45,6 +57,7 @@ class Parts(Derivatives):
     def part(self, tree: Tree) -> Tree:
         opened = self.token
         inner, end = self.stretch()
+        inner = _added_up(inner) if self.form == "numpy" else inner
         ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
         if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
@@ -53,8 +66,11 @@ class Parts(Derivatives):
         if (letter := self.one_row(inner, tree)) is not None:
             return self.row_of(tree, *letter, end)
         if any(token.kind == "word" for token in inner):
-            indices = tuple(self.from_zero(token) for token in inner if token.kind != "comma")
-            if not 1 <= len(indices) <= 2 or any(token.kind == "colon" for token in inner):
+            pieces = parted_at_commas(inner)
+            if (moving := self.moving(pieces, tree, end)) is not None:
+                return moving
+            indices = tuple(map(self.place_in, pieces))
+            if not 1 <= len(indices) <= 2 or not all(indices):
                 raise refuse(opened.start, end, "part", "an entry has a row and a column, each a number or a letter")
             if tree.op == "entry" and len(tree.indices) == len(indices) == 1:
                 return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, *indices))
@@ -105,6 +121,38 @@ class Parts(Derivatives):
         row = self.node("group", (tree,), tree.start, end, "call")
         return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end)
 
+    def place_in(self, tokens: list[Token]) -> str:
+        """The index that a letter, a number or their sum is; "" for anything else."""
+        if len(tokens) == 1 and tokens[0].kind in ("word", "number"):
+            return self.from_zero(tokens[0])
+        shown = _shown(tokens)
+        if not is_shift(shown):
+            return ""
+        return from_one(shown) if self.form == "numpy" and not self.names.from_one else shown
+
+    def moving(self, pieces: list[list[Token]], tree: Tree, end: int) -> Tree | None:
+        """`x[j:j+3]`, `X[i:i+2, j:j+2]` of code: a part that begins where a loop stands, and has a length; or None."""
+        shape = self.names.shape_of(tree)
+        if self.form != "numpy" or shape is None or len(pieces) != 2 - (1 in shape):
+            return None
+        used = {token.value for piece in pieces for token in piece}
+        if not any(token.kind == "word" for piece in pieces for token in piece):
+            return None
+        letters = [letter for letter in "tuvpqrs" if letter not in used][: len(pieces)]
+        indices, lengths = [], []
+        for piece, letter in zip(pieces, letters, strict=True):
+            ends = [shift(_shown(part)) for part in parted_outside(piece, "colon")]
+            first, last = ends if len(ends) == 2 else (None, None)
+            if first is None or last is None or first.factors != last.factors:
+                return None
+            indices.append(from_one(f"{letter}+{first.text}"))
+            lengths.append(last.constant - first.constant)
+        if min(lengths) < 1:
+            return None
+        entry = self.node("entry", (tree,), tree.start, end, indices=tuple(indices))
+        bounds = tuple(map(str, lengths))
+        return self.node("entries", (entry,), tree.start, end, indices=tuple(letters), bounds=bounds)
+
     def from_zero(self, token: Token) -> str:
         """In code entries are counted from 0."""
         if self.form == "numpy" and token.value.isdigit():
@@ -138,6 +186,29 @@ class Parts(Derivatives):
 def is_row(shape: Shape | None) -> bool:
     """Whether an array is one row of several columns."""
     return shape is not None and shape[0] == 1 != shape[1]
+
+
+def _added_up(tokens: list[Token]) -> list[Token]:
+    """`0:0+3`, of a loop that was written out, as 0:3."""
+    made: list[Token] = []
+    for token in tokens:
+        if [t.kind for t in (*made[-2:], token)] == ["number", "operator", "number"] and not _begins_behind(made[:-2]):
+            found = shift(_shown([*made[-2:], token]))
+            if found is not None and found.constant >= 0:
+                made[-2:] = [made[-2]._replace(value=str(found.constant), end=token.end)]
+                continue
+        made.append(token)
+    return made
+
+
+def _begins_behind(tokens: list[Token]) -> bool:
+    """Whether a sign stands behind these, so that what follows is no first number of a sum."""
+    return bool(tokens) and tokens[-1].kind == "operator"
+
+
+def _shown(tokens: list[Token]) -> str:
+    """What a sum of indices is written like."""
+    return "".join({"plus": "+", "minus": "-"}.get(token.value, token.value) for token in tokens)
 
 
 def _one_row(tree: Tree) -> str:

@@ -6,8 +6,10 @@ from symback.errors import closest
 from symback.names import canonical, parts
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
-from symback.reading.grammar.samples import Samples, is_unread, sample_mark
+from symback.reading.grammar.deltas import Deltas
+from symback.reading.grammar.samples import is_unread, sample_mark
 from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
+from symback.reading.grammar.sizes import sizes_in
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.names.places import parted
 from symback.reading.text.words import changing_word
@@ -16,35 +18,19 @@ from symback.shapes import SCALAR
 _OF_MATRICES = TRANSPOSES | {"-1", "(-1)", "-T", "(-T)"}
 """What stands above a matrix, and makes another of it."""
 
-UNIT_INDICES = frozenset("ijklmnpqrs")
-"""Letters below e that make it a column of the identity."""
 
-
-class Resolving(Samples):
+class Resolving(Deltas):
     """The part of the grammar that finds out which name a word is."""
 
     def name_or_sample(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         if (column := self.unit_vector(word, scripts, start)) is not None:
             return column
         found = self.sampled(word, scripts, start, end) or self.resolved(word, scripts, start, end)
+        if found is not None and (delta := self.delta_at_number(word, found, scripts, start)) is not None:
+            found = self.node("either", (delta, found), start, found.end)
         if found is None or is_unread(found):
             found = self.sample_below(word, scripts, start, end) or found
         return found
-
-    def unit_vector(self, word: str, scripts: list[Script], start: int) -> Tree | None:
-        """`e_i`, where e is nothing else with entries here: column i of the identity."""
-        if word[0] != "e" or word[1:2] not in ("", "_") or self.names.declares("e"):
-            return None
-        sub = next((s for s in scripts if s.kind == "sub" and s.text in UNIT_INDICES), None)
-        index = word[2:] or (sub.text if sub is not None else "")
-        end = sub.end if sub is not None else start + len(word)
-        alone = self.names.resolve("e", "", "", start, end)
-        has_entries = alone is not None and self.names.shape_of(alone.tree) != SCALAR
-        if has_entries or index not in UNIT_INDICES or f"e_{index}" in self.names.own:
-            return None
-        columns = self.node("identity", (), start, end)
-        found = self.node("sample", (columns,), start, end, indices=(index,), axis="1")
-        return self.apply(found, [s for s in scripts if s is not sub], word)
 
     def index_is_a_name(self, tree: Tree) -> bool:
         """Whether a letter that is read as an index names something: `W_2h_1` may be W_2 h_1."""
@@ -167,13 +153,6 @@ class Resolving(Samples):
             )
         return made
 
-    def sized_identity(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
-        """`I_2`, `I_n` of a text, in one word."""
-        size = word[2:] if word[:2] == "I_" else ""
-        if not size.isdigit() and size not in self.names.vocabulary.sizes:
-            return None
-        return self.apply(self.node("identity", (), start, end, indices=(size,)), scripts, word)
-
     def builtin(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """I, the Kronecker delta, `dW1`: names that need no declaration."""
         sub = next((s for s in scripts if s.kind == "sub" and not is_part(s)), None)
@@ -181,14 +160,14 @@ class Resolving(Samples):
         if word == "I" or (word in ("eye", "Id") and self.token.kind != "open"):
             if self.token.kind == "open" and not scripts and (found := self.indicator()):
                 return found
-            sizes = (sub.text,) if sub and (sub.text.isdigit() or sub.text in self.names.vocabulary.sizes) else ()
+            sizes = sizes_in(sub.tokens, self.names.vocabulary.sizes) if sub else ()
             if sub is None or sizes:
                 made = self.node("identity", (), start, sub.end if sub else end, indices=sizes)
                 return self.apply(made, rest, word)
             if len(sub.text.replace(",", "")) == 2:
                 return self.unit(sub, start)
-        if canonical(word) == "delta" and sub is not None and len(sub.text.replace(",", "")) == 2:
-            return self.apply(self.unit(sub, start), rest, word)
+        if canonical(word) == "delta" and sub is not None and (found := self.kronecker(sub, start)) is not None:
+            return self.apply(found, rest, word)
         base, below = parted(word)
         if canonical(base) == "delta" and len(below) == 2 and below.isalpha():
             return self.node("unit", (), start, end, indices=(below[0], below[1]))
@@ -233,10 +212,6 @@ class Resolving(Samples):
             else:
                 made = self.apply(taken, [found[1]], word) if found[1] else taken
         return made
-
-    def unit(self, sub: Script, start: int) -> Tree:
-        letters = sub.text.replace(",", "")
-        return self.node("unit", (), start, sub.end, indices=(letters[0], letters[1]))
 
     def differential(self, word: str, sub: Script | None, start: int, end: int) -> Tree | None:
         """`dW1`: a differential, or in code the derivative by W1."""

@@ -14,7 +14,7 @@ from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.places import is_index, parted, split_indices
 
-_UNICODE = re.compile(r"(.*)\(([a-z])\)(.*)")
+_UNICODE = re.compile(r"(.*)\(([a-z])\)(.*)|()([a-z])(T?)")
 _PREDICTIONS = frozenset(["h", "f", "g", "yhat", "p"])
 _PARAMETERS = frozenset(["theta", "w", "W", "beta"])
 """What a prediction is said to depend on, as h_θ(x)."""
@@ -40,11 +40,22 @@ class Samples(Calling):
                 if self.letter_means_something(letter) or (named is not None and not is_unread(named.tree)):
                     return None
                 last = max([end, *(s.end for s in scripts)])
-                tree = self.resolved(word, others, start, last)
+                tree = self.resolved(self.of_samples(word), others, start, last)
                 if tree is not None and not is_unread(tree):
                     return self.with_sample(tree, letter, last)
                 return self.entry_of_sample(word, others, letter, start, last)
         return None
+
+    def of_samples(self, word: str) -> str:
+        """E for `e`, where E has all samples and nothing is called e."""
+        capital = word[:1].upper() + word[1:]
+        alone = word.islower() and self.names.resolve(word, "", "", 0, 0) is None
+        return capital if alone and self.is_sampled(capital) else word
+
+    def is_sampled(self, name: str) -> bool:
+        """Whether an array has a column or a row for each sample."""
+        batch, shape = self.names.vocabulary.batch, self.names.shape(name)
+        return batch is not None and shape is not None and batch.axis_of(shape) is not None
 
     def sample_below(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """`x_i` where x, or X, has a row or column for each sample and no entry with one index."""
@@ -55,7 +66,7 @@ class Samples(Calling):
         if not word or not letter or not is_index(letter):
             return None
         last = max([end, *(s.end for s in scripts)])
-        tree = self.resolved(word, [s for s in scripts if s is not sub], start, last)
+        tree = self.resolved(self.of_samples(word), [s for s in scripts if s is not sub], start, last)
         if tree is None or is_unread(tree):
             return None
         counted = None if self.names.vocabulary.batch is None else self.with_sample(tree, letter, last)
@@ -142,13 +153,17 @@ def sample_mark(script: Script) -> tuple[str, Script | None] | None:
         found = _UNICODE.fullmatch(script.text)
         if found is None:
             return None
-        rest = found[1] + found[3]
+        before, letter, behind = found.groups()[:3] if found[2] else found.groups()[3:]
+        rest = before + behind
         token = Token("superscript", rest, script.start, script.end)
-        return found[2], Script("sup", (token,), script.start, script.end, "unicode") if rest else None
+        return letter, Script("sup", (token,), script.start, script.end, "unicode") if rest else None
     tokens = [t for t in script.tokens if t.kind != "font"]
     if len(tokens) == 1 and tokens[0].kind == "word" and (script.wrap in ("(", "[") or is_index(tokens[0].value)):
         letter = tokens[0].value
         return (letter, None) if is_index(letter) and letter not in ("T", "t") else None
+    if len(tokens) == 1 and tokens[0].kind == "word" and len(tokens[0].value) == 2 and tokens[0].value[1] == "T":
+        turned = tokens[0]._replace(value="T", start=tokens[0].end - 1)  # x^{iT}
+        return tokens[0].value[0], Script("sup", (turned,), script.start, script.end, "{")
     for at in range(len(tokens) - 2):
         opened, word, closed = tokens[at : at + 3]
         if (opened.kind, word.kind, closed.kind) != ("open", "word", "close") or opened.value not in ("(", "["):

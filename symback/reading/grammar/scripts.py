@@ -8,6 +8,7 @@ from symback.reading.grammar.code import CodeCalls
 from symback.reading.grammar.cursor import Script
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.places import split_indices
+from symback.reading.shifts import is_shift
 
 _SCRIPTED = frozenset(["under", "caret", "prime", "superscript", "transpose", "open"])
 TRANSPOSES = frozenset(["T", "t", "tr", "⊤", "top", "transpose", "intercal", "dagger"])
@@ -314,7 +315,9 @@ def index_text(script: Script | None) -> str | None:
         return total
     text = script.text.replace(" ", "").strip("()[]")
     plain = text.replace(",", "").replace("_", "")
-    return text if plain and all(c.isalnum() for c in plain) else None
+    if plain and all(c.isalnum() for c in plain):
+        return text
+    return text if any(map(is_shift, text.split(","))) else None
 
 
 def sum_of(tokens: list[Token]) -> str | None:

@@ -63,8 +63,9 @@ class Words(Resolving):
         self.at += 1
         if (
             token.kind == "word"
-            and word in ("e",)
+            and word == "e"
             and not self.names.declares("e")
+            and not self.is_sampled("E")
             and self.token.kind in ("caret", "superscript")
         ):
             return self.exponential(token)
@@ -297,5 +298,6 @@ class Words(Resolving):
             return None
         operands = [self.node("size" if t.kind == "word" else "number", (), t.start, t.end, t.value) for t in sizes]
         made = self.node("call", tuple(operands), start, end, "commutation")
-        entry = self.names.resolve("K", script.text, "", start, end) if script else None
+        sized = all(token.kind == "word" for token in sizes)  # K_{n,m}: the name of a size is no index
+        entry = self.names.resolve("K", script.text, "", start, end) if script and not sized else None
         return made if entry is None else self.node("either", (entry.tree, made), start, end)

@@ -14,7 +14,7 @@ from symback.errors import printable
 from symback.language import LanguageError
 from symback.reading.lexing.symbols import MODULES, SIGNS
 from symback.reading.lexing.tex import COMMAND, TexLexer
-from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
+from symback.reading.lexing.tokens import SUBSCRIPT_SIGNS, SUBSCRIPTS, Token, refuse
 from symback.reading.text.blanks import mentions
 
 _LONGEST_WORD = 200
@@ -239,6 +239,10 @@ class _Lexer(TexLexer):
         if len(word) > _LONGEST_WORD:
             raise refuse(self.at, self.at + len(word), "name", f"a name has at most {_LONGEST_WORD} characters")
         end = self.at + len(word)
+        if self.text[end : end + 1] in SUBSCRIPT_SIGNS and (base := word.rstrip("".join(SUBSCRIPTS))):
+            self.put("word", base, self.at + len(base))  # xᵢ₊₁
+            self.below()
+            return
         kept = word == "lambda" and self.form != "latex" and _PYTHONS_OWN.match(self.text, end)
         self.put("word", word, end + 1 if kept else end)
 
@@ -256,13 +260,21 @@ class _Lexer(TexLexer):
                 raise self.unknown(character)
 
     def below(self) -> None:
-        """Subscripts behind something that is no word: `‖v‖₂`, `(W₂)ₖᵢ`."""
+        """Subscripts behind something that is no word, or that are a sum: `‖v‖₂`, `(W₂)ₖᵢ`, `xᵢ₊₁`."""
         end = self.at
-        while end < len(self.text) and self.text[end] in SUBSCRIPTS:
+        while end < len(self.text) and (self.text[end] in SUBSCRIPTS or self.text[end] in SUBSCRIPT_SIGNS):
             end += 1
-        plain = unicodedata.normalize("NFKC", self.text[self.at : end])
+        written = self.text[self.at : end]
+        plain = unicodedata.normalize("NFKC", written)
         self.put("under", "_", self.at)
-        if len(plain) > 1 and not plain.isdigit():  # in braces, since a bare script of LaTeX is one letter
+        if not SUBSCRIPT_SIGNS.keys().isdisjoint(written):
+            self.put("open", "{", self.at)
+            for part in re.findall("[₊₋]|[^₊₋]+", written):
+                sign, text = SUBSCRIPT_SIGNS.get(part), unicodedata.normalize("NFKC", part)
+                kind = "operator" if sign else "number" if text.isdigit() else "word"
+                self.put(kind, sign or text, self.at + len(part))
+            self.put("close", "{", end)
+        elif len(plain) > 1 and not plain.isdigit():  # in braces, since a bare script of LaTeX is one letter
             self.put("open", "{", self.at)
             self.put("word", plain, end)
             self.put("close", "{", end)

@@ -46,6 +46,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"), "&": ("ampersand", "&"),
     "$": ("space", "$"), "$$": ("space", "$$"), "~": ("space", "~"),
     # letters that are signs
+    "∈": ("member", "in"), "∖": ("member", "without"),
     "∀": ("forall", ""), "…": ("dots", ""), "...": ("dots", ""), "..": ("dots", ""),
     "∂": ("partial", ""), "∇": ("nabla", ""), "∑": ("sum", ""), "√": ("root", ""),
 }  # fmt: skip
@@ -57,7 +58,7 @@ SKIPPED = frozenset(
         "big", "Big", "bigg", "Bigg", "bigl", "Bigl", "biggl", "Biggl", "bigr", "Bigr", "biggr", "Biggr",
         "bigm", "Bigm", "biggm", "Biggm", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits",
         "nonumber", "notag", "thinspace", "medspace", "thickspace", "negthinspace", "enspace", "allowbreak",
-        "qty",
+        "qty", "substack",
         "relax", "/", "-", "hfill", "noindent", "boxed", "fbox", "underbrace_", "scriptscriptstyle", "mathstrut",
         "strut",
         "null", "small", "normalsize", "large", "Large", "centering", "displaylimits", "smash", "ensuremath", "protect",
@@ -152,6 +153,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "over": ("over", ""), "frac": ("frac", ""), "tfrac": ("frac", ""), "dfrac": ("frac", ""), "cfrac": ("frac", ""),
     "sqrt": ("root", "tex"),
     "grad": ("nabla", ""),
+    "in": ("member", "in"), "setminus": ("member", "without"),
     "partial": ("partial", ""), "nabla": ("nabla", ""), "sum": ("sum", ""), "mathrm{d}": ("word", "d"),
     "top": ("transpose", "T"), "intercal": ("transpose", "T"), "transpose": ("transpose", "T"),
     "dagger": ("transpose", "T"), "prime": ("prime", "'"),

@@ -15,6 +15,7 @@ ENDING = PARTING | {"end"}
 OTHERWISE = frozenset(["otherwise", "else", "elsewhere"])
 """Words for the case that no condition names."""
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+SUBSCRIPT_SIGNS = {"₊": "plus", "₋": "minus"}
 
 
 class Token(NamedTuple):

@@ -6,6 +6,7 @@ import unicodedata
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import SUBSCRIPTS
+from symback.reading.shifts import is_shift, shift
 from symback.shapes import Shape, Size
 
 
@@ -18,18 +19,19 @@ def parted(word: str) -> tuple[str, str]:
 
 
 def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
-    """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column."""
+    """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column; `p+2` is one index."""
     text = unicodedata.normalize("NFKC", text)
     vector = shape is not None and 1 in shape
     if "," in text:
         parts = [canonical(part.strip()) for part in text.split(",")]
-    elif len(text) == 1 or _is_one_index(text, shape):
+    elif len(text) == 1 or _is_one_index(text, shape) or is_shift(text):
         parts = [text]
     elif "_" in text:
         parts = text.split("_")
     else:
         parts = list(text)
-    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) for p in parts):
+    parts = [one.text if is_shift(part) and (one := shift(part)) is not None else part for part in parts]
+    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) or is_shift(p) for p in parts):
         return None
     if vector and len(parts) == 2 and "1" not in parts:
         return None

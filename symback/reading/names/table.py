@@ -72,6 +72,9 @@ class Names:
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
+    padded: bool = False
+    """Whether the answer says that entries which do not exist are 0."""
+
     forgotten: set[str] = field(default_factory=set)
     """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
 
@@ -218,6 +221,10 @@ class Names:
             return Resolved(found, bool(layer))
         return lost
 
+    def means(self, word: str) -> bool:
+        """Whether a word is a name with a value, or an entry of one, as z1 is of z: no index."""
+        return self.resolve(word, "", "", 0, 0) is not None
+
     def of_indexed(self, word: str, sub: str, start: int, end: int) -> Resolved | None:
         """`p_j` and `p`, where a line says what p_i is: entry j of that array, and the array."""
         if not sub:
@@ -307,7 +314,7 @@ class Names:
         return None if best[0] is None else list(pairwise(best[0]))
 
     def is_piece(self, piece: str) -> bool:
-        if piece[0] == "_" or not piece[0].isalpha():
+        if piece[-1] == "_" or not piece[0].isalpha():
             return False
         change = self.changing and piece[0] == "d" and piece[1:] in self.vocabulary.shapes  # AdXB is A dX B
         return change or self.resolve(piece, "", "", 0, 0) is not None

@@ -15,7 +15,7 @@ from symback.reading.answer import Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.forms import Forms
 from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRICT
 from symback.reading.readings.whole import INDEXED, Elaborator
-from symback.shapes import SCALAR, Shape
+from symback.shapes import SCALAR, Shape, Size
 
 __all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Forms", "Passes", "readings_of"]
 
@@ -79,6 +79,8 @@ def readings_of(
     exact: bool = False,
     loose: bool = False,
     line: str = "",
+    ranges: Mapping[str, Size] | None = None,
+    narrow: bool = False,
     passes: Passes | None = None,
 ) -> tuple[Reading, ...] | Misfit:
     """The readings of a tree, best first, or where its shapes stop fitting.
@@ -86,20 +88,25 @@ def readings_of(
     `names` are the student's own names with their shapes, `wanted` the shape that is asked and
     `indices` the free indices on the left side; with `exact`, readings of the wanted shape come first,
     whatever they cost; `loose` where what is on the left is not known; `line` is the axis of the row
-    (0) or column (1) that it names. `passes` are those of earlier answers to the
-    same problem. Raises `LimitError` where there are too many ways.
+    (0) or column (1) that it names; `ranges` how far the indices there run, and with `narrow` they may run less far
+    than an array on this side. `passes` are those of earlier answers to the
+    same problem. Raises `LimitError` where there are too many ways, and `LanguageError` where which entries are meant
+    by a sum of indices is not clear.
     """
     first: Misfit | None = None
     passes = passes or Passes()
-    key = passes.key(tree, star, wanted, code, indices, exact, loose, line, *names.items())
+    told = tuple((ranges or {}).items())
+    key = passes.key(tree, star, wanted, code, indices, exact, loose, line, told, narrow, *names.items())
     if (known := passes.found(key)) is not None:
         return known
     kinds = {node.op for node in tree.postorder()}
     for level in (STRICT, SPREAD) if code else (STRICT, BRACKETED, SPREAD, BOTH):
         run = passes.over(kinds, names, vocabulary, star, code, level, wanted, exact)
-        run.loose, run.line = loose, line
+        run.loose, run.line, run.ranges, run.narrow = loose, line, ranges or {}, narrow
         found = run.whole(tree, indices, kinds)
         if found:
             return passes.keep(key, found)
+        if run.refused is not None:
+            raise run.refused
         first = first or run.misfit
     return first or Misfit(tree.start, tree.end, "no reading fits", SCALAR, SCALAR)

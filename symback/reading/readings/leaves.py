@@ -13,6 +13,8 @@ from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Free, NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Shape, Size, words
 
+ZERO = Fraction(0)
+
 
 class Leaves(Pass):
     """Readings of leaves."""
@@ -80,6 +82,13 @@ class Leaves(Pass):
         self.note_misfit(node, node.value)
         return []
 
+    def _holds(self, node: Tree) -> list[Reading]:
+        self.note_misfit(node, "for which indices this holds is not known here")
+        return []
+
+    def _where(self, node: Tree, *inner: list[Reading]) -> list[Reading]:
+        return self._holds(node)
+
     def _derived(self, node: Tree, formula: list[Reading]) -> list[Reading]:
         """The derivative of a formula, to be taken; of a number it may be in either layout."""
         wrt = self.shape(node.value)
@@ -119,8 +128,7 @@ class Leaves(Pass):
 
     def _ones(self, node: Tree) -> list[Reading]:
         if node.indices:
-            sizes = [int(s) if s.isdigit() else s for s in node.indices]
-            return self.one(self.make.ones(sizes[0], sizes[1] if len(sizes) > 1 else 1))
+            return self.one(self.make.ones(*_shape(node.indices)))
         rows = self.vocabulary.rows
         found = [Reading(self.make.ones(1, size) if rows else self.make.ones(size, 1)) for size in self.sizes]
         found.append(Reading(self.make.number(Fraction(1)), 1))
@@ -129,10 +137,13 @@ class Leaves(Pass):
         return found
 
     def _zeros(self, node: Tree) -> list[Reading]:
+        if node.indices:
+            shape = _shape(node.indices)
+            return self.one(self.make.term("zeros", (), shape, shape) if shape != SCALAR else self.make.number(ZERO))
         found = [Reading(self.make.term("zeros", (), (size, 1), (size, 1))) for size in self.sizes]
         if self.wanted is not None and self.wanted != SCALAR:
             found.append(Reading(self.make.term("zeros", (), self.wanted, self.wanted), 1))
-        return [*found, Reading(self.make.number(Fraction(0)), 1)]
+        return [*found, Reading(self.make.number(ZERO), 1)]
 
     def _identity(self, node: Tree) -> list[Reading]:
         sizes: list[Size] = [int(s) if s.isdigit() else s for s in node.indices] or self.sizes
@@ -146,3 +157,9 @@ class Leaves(Pass):
             Reading(self.make.entry(self.make.term("eye", (), (size, size), (size, size)), node.indices))
             for size in self.sizes
         ]
+
+
+def _shape(sizes: tuple[str, ...]) -> Shape:
+    """The shape of ones or zeros with these sizes below them: with one, of a column."""
+    rows, columns, *_ = *(int(size) if size.isdigit() else size for size in sizes), 1
+    return rows, columns

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symback.errors import ShapeError
-from symback.language import Complaint, Term
+from symback.language import Complaint, LanguageError, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.calls import Calls
 from symback.reading.readings.products import Products, with_axes
@@ -59,8 +59,14 @@ class Pass:
     """What was read last: in a hasty pass that finds nothing, what did not fit, where that is known."""
     rows: bool = False
     loose: bool = False
-    line: str = ""
     """Whether what stands on the left is not known, so that no array is asked for."""
+    line: str = ""
+    ranges: Mapping[str, Size] = field(default_factory=dict)
+    """How far the indices on the left run."""
+    narrow: bool = False
+    """Whether an index may run less far than the array that it counts, where the left side or a sum says so."""
+    refused: LanguageError | None = None
+    """Why indices that are added could not be counted."""
 
     def __post_init__(self) -> None:
         self.products = Products(self.make, self.star, self.code)
@@ -82,7 +88,7 @@ class Pass:
 
     def forget(self) -> None:
         """Forget a tree and what did not fit in it: what parts mean, and the terms that were made, is kept."""
-        self.misfit, self.work = None, 0
+        self.misfit, self.refused, self.work = None, None, 0
         self.done.clear()
         self.said.clear()
         self.bound.clear()

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from symback.language import LanguageError
 from symback.reading.answer import Reading, Tree
-from symback.reading.index import bound_by_repetition, free_indices, samples_in, with_sums, with_wide_sums
+from symback.reading.index import (
+    bound_by_repetition,
+    free_indices,
+    samples_in,
+    with_letters_chosen,
+    with_sums,
+    with_wide_sums,
+)
 from symback.reading.readings.chains import Chains
+from symback.reading.readings.counting import Counting
+from symback.reading.readings.letters import has_shifts, sizes_counted
 from symback.reading.readings.passes import KEPT, merged
 from symback.reading.readings.terms import NoReadingError, fresh_indices
 from symback.shapes import SCALAR, Shape, Size, words
 
 _MOST_PARTS = 4
 
-INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample", "derived"})
+INDEXED = frozenset({"entry", "index_sum", "unit", "partial", "sample", "derived", "holds"})
 """What holds indices: a side without it means what its parts mean."""
 
 
@@ -37,6 +47,7 @@ class Elaborator(Chains):
             tree = Tree("zeros", (), tree.start, tree.end)
         if kinds.isdisjoint(INDEXED):
             return tuple(self.keep(self.run(tree), KEPT, root=True))
+        tree = with_letters_chosen(tree, {*indices})
         tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch
@@ -53,11 +64,21 @@ class Elaborator(Chains):
 
     def with_indices(self, tree: Tree, indices: tuple[str, ...]) -> list[Reading]:
         counts = free_indices(tree)
-        if not counts:
+        counted = self.narrow or has_shifts(tree)
+        if not counts and not counted:
             return self.run(tree)
         found: list[Reading] = []
         for free, cost in self.choices(counts, indices):
             bound = bound_by_repetition(tree, set(free))
+            if counted:
+                try:
+                    bound, free = self.counted(bound, free)
+                except LanguageError as error:
+                    self.refused = self.refused or error
+                    continue
+                except NoReadingError as error:
+                    self.note_misfit(tree, str(error))
+                    continue
             self.bound.append(bound)
             run = self.run(bound)
             for one in run:
@@ -71,6 +92,24 @@ class Elaborator(Chains):
                     continue
                 found += [spanned] if spanned is not None else []
         return found
+
+    def counted(self, tree: Tree, free: tuple[str, ...]) -> tuple[Tree, tuple[str, ...]]:
+        """A tree without sums of indices, and the letters that are free in it. Raises `LanguageError` where unclear."""
+        found = {letter: next(iter(sizes)) for letter, sizes in sizes_counted(tree, self.shape_at).items()
+                 if len(sizes) == 1}  # fmt: skip
+        left = [size for size in self.wanted or () if size != 1] if not self.loose else []
+        ranges = {**found, **(dict(zip(free, left, strict=True)) if len(left) == len(free) else {}), **self.ranges}
+        counting = Counting(self.shape_at, ranges, self.vocabulary.sizes, self.code)
+        made = counting.out(tree, free, self.wanted)
+        if self.narrow and not counting.parted:
+            raise NoReadingError("every index runs over all of its array")
+        return made
+
+    def shape_at(self, tree: Tree) -> Shape | None:
+        """The shape of a part of an answer in its first reading; None of what has none."""
+        self.bound.append(tree)
+        found = self.run(tree)
+        return found[0].shape if found else None
 
     def choices(self, counts: dict[str, int], indices: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
         """Which indices stay free: those on the left side, or those that stand alone; and at what cost."""
