@@ -1199,8 +1199,8 @@ for i in range(n): dw += (p[i]-y[i])*X[i]/n; dw /= 2; dw *= 2""",
     (
         "logistic_regression_samples",
         "w",
-        "undefined-name",
-        "i",
+        "index",
+        "(p[i]-y[i])*X[i-1]/n",
         """dw = 0
 for i in range(n):
     dw += (p[i]-y[i])*X[i-1]/n""",

@@ -75,8 +75,12 @@ class Pieces(Drafting):
         found = detect(self.text)
         given, known = self.text, self.known
         self.text, self.names.padded = without_zeros_said(self.text)
-        self.text, beside = without_telling(self.text, known.means_something)
-        self.cases, self.text = [*special_cases(self.text), *beside], without_special_cases(self.text)
+        worked = without_telling(self.text, known.means_something)
+        if worked.order is not None:
+            message = "these words do something to the formula above, and words are not read as mathematics"
+            raise refuse(*worked.order, "undefined-name", message, "write the result as a formula")
+        self.cases = [*special_cases(worked.text), *worked.left_out]
+        self.text = without_special_cases(worked.text)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")

@@ -10,6 +10,8 @@ the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from symback.reading.text.blanks import mentions, spaces
 from symback.reading.text.words import Known
@@ -22,23 +24,34 @@ from symback.reading.text.worked.spans import cut, is_balanced
 _DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\d\.\d)+")
 
 
-def without_telling(text: str, known: Known) -> tuple[str, list[str]]:
-    r"""`text` without what it only tells, and the formulas that were left out with it.
+class Worked(NamedTuple):
+    """A solution as `text` without what it only tells, the formulas that were `left_out` with it.
 
-    >>> without_telling("The rule gives us this:\n$$G = u x$$\nIt has the shape of $W$.", "Gux".__contains__)
-    ('                       \n  G = u x ;\n                        ', [])
+    `order` is where the first words stand that do something to the result, below all formulas.
+    """
+
+    text: str
+    left_out: Sequence[str] = ()
+    order: tuple[int, int] | None = None
+
+
+def without_telling(text: str, known: Known) -> Worked:
+    r"""`text` without what it only tells.
+
+    >>> without_telling("The rule gives us this:\n$$G = u x$$\nIt has the shape of $W$.", "Gux".__contains__).text
+    '                       \n  G = u x ;\n                        '
     """
     if not mentions(text, ("$", "`", "\\[", "\\(", "\\begin{")):
-        return text, []
+        return Worked(text)
     spans = cut(text)
     said = " ".join(span.inside(text) for span in spans if span.kind == "words")
     if len(said) == len(text) or not is_balanced(text, spans) or not said.strip():
-        return text, []
+        return Worked(text)
     plain = without_structure(text, spans)
     spans = cut(plain)
     telling = Telling(plain, sentences_of(plain, spans), known)
-    made, left_out = telling.without()
-    return (made, left_out) if made.strip(" \n;") else (text, [])
+    made = telling.without()
+    return Worked(made, telling.left_out, telling.order) if made.strip(" \n;") else Worked(text)
 
 
 def code_apart(text: str) -> tuple[str, str] | None:
@@ -69,4 +82,4 @@ def _is_program(code: str) -> bool:
     return "\n" in code and any("=" in line for line in lines) and all("=" in line for line in lines if line)
 
 
-__all__ = ["code_apart", "without_telling"]
+__all__ = ["Worked", "code_apart", "without_telling"]

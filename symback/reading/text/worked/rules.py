@@ -20,9 +20,10 @@ class Telling(Asking):
         super().__init__(text, sentences, known)
         self.made = list(text)
         self.left_out: list[str] = []
+        self.order: tuple[int, int] | None = None
 
-    def without(self) -> tuple[str, list[str]]:
-        """The text with what stays, and the formulas that were left out."""
+    def without(self) -> str:
+        """The text with what stays."""
         gone: Sentence | None = None
         for sentence in self.sentences:
             if sentence is gone:
@@ -33,7 +34,7 @@ class Telling(Asking):
                 self.told(sentence)
             elif self.leads(sentence, sentence.leads_to):
                 gone = sentence.leads_to
-        return "".join(self.made), self.left_out
+        return "".join(self.made)
 
     # What becomes of a sentence
 
@@ -61,8 +62,9 @@ class Telling(Asking):
         if sentence.is_long or self.has_mathematics(sentence) or BY_CASES.search(sentence.words):
             return
         if not sentence.has("equation", "formula", "goes on", "update"):
-            if leads or sentence.start < self.last or not ORDER.search(sentence.words):
-                self.blank(sentence.start, sentence.end)
+            if not leads and sentence.start > self.last and ORDER.search(sentence.words):
+                self.order = self.order or (sentence.start, sentence.end)
+            self.blank(sentence.start, sentence.end)
         elif self.is_aside(sentence) and not self.is_needed(sentence):
             self.leave_out(sentence)
         elif sentence.has("equation"):

@@ -20,7 +20,7 @@ CASE = re.compile(rf"\s*{_SIMPLE}\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SI
 """`n = 1` behind *for*, `x = a` behind *at*."""
 OTHER_CASES = re.compile(
     r"\b(?:(?:edge|special|limiting|scalar) case|for example|for instance|e\.g\.|would|hypothetical\w*|common mistake"
-    r"|pitfall|in general|generic|reminder|by contrast|in contrast|analog\w*)",
+    r"|pitfall|by contrast|in contrast|analog\w*)",
     re.IGNORECASE,
 )
 """Words of another case than what is asked."""
@@ -28,7 +28,7 @@ CONCLUDING = re.compile(
     r"\b(?:stationary|critical point|optimum|optimal|minimi[sz]er|maximi[sz]er|optimality|normal equations?"
     r"|closed[- ]form solution|setting|solving|set (?:it|this|that|the (?:gradient|derivative)) (?:equal )?to zero"
     r"|vanish\w*|learning rate|gradient[- ]descent|step size|finite[- ]difference\w*|numerical(?:ly)?|complexity|flops"
-    r"|intuit\w*|interpret\w*)\b",
+    r"|in general|generic|reminder|intuit\w*|interpret\w*)\b",
     re.IGNORECASE,
 )
 """Words of what is concluded from a gradient: none of it is the answer."""
