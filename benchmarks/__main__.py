@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,10 +23,9 @@ BENCHMARKS = {
 }
 _HOW = """
 Written by `python -m benchmarks`: CPU time, sides interleaved, medians.
+Every library has one thread and chooses its kernels for the processor.
 On a machine that others use as well, ratios are steadier than times, and either depends on the hour.
 """.strip()
-_SET = "NumPy multiplies matrices by kernels that are set, not chosen for this processor: {}."
-_KERNELS = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 _VERSIONS = ("sympy", "numpy", "typer", "pydantic", "jax", "autograd", "torch")
 
 
@@ -44,9 +42,7 @@ def machine() -> str:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             found.append(f"{name} not installed")
-    told = f"{_processor()}, Python {platform.python_version()}; {', '.join(found)}."
-    chosen = [f"{name}={os.environ[name]}" for name in _KERNELS if name in os.environ]
-    return f"{told}\n\n{_SET.format(', '.join(chosen))}" if chosen else told
+    return f"{_processor()}, Python {platform.python_version()}; {', '.join(found)}."
 
 
 def _processor() -> str:
