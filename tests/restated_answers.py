@@ -15,6 +15,8 @@ _BARRED = "h̄2 = W3^T\nz̄2 = h̄2 ⊙ h2 ⊙ (1-h2)\nh̄1 = {0} z̄2\nW̄1 = (
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("two_layer", "W1"): (
+        "ok so f = W3 h2, going backwards: df/dh2 = W3^T (bc f is linear in h2)\nthen sigmoid: df/dz2 = W3^T ⊙ h2 ⊙ (1-h2)\nthrough W2: df/dh1 = W2^T df/dz2\nsigmoid again: df/dz1 = df/dh1 ⊙ h1 ⊙ (1-h1)\nand z1 = W1 x so df/dW1 = df/dz1 x^T",
+        "in index notation (sum over repeated indices): ∂f/∂W1_{ij} = W3_{1k} σ'(z2_k) W2_{ki} σ'(z1_i) x_j",
         f"{_FORMULA}, i.e. ∂f/∂W1 = δ1 x^T with δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1)",
         "δ1 x^T, i.e. ∂f/∂W1 = δ1 x^T with δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1)",
         "W3ᵀ ⊙ σ'(z2), so δ1 = (W2ᵀ(W3ᵀ ⊙ σ'(z2))) ⊙ σ'(z1), i.e. ∂f/∂W1 = δ1 x^T",
@@ -51,7 +53,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dh1 = (p - y) @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1[:, np.newaxis] * x",
         "∂L/∂p = (p - y)^T\n∂L/∂h1 = ∂L/∂p W2\n∂L/∂W1 = ((∂L/∂h1)^T ⊙ (1 - h1^2)) x^T",
     ),
+    ("linear_regression", "w"): (
+        "∇L = 2/n Xᵀ(Xw − y) = 0  ⇔  XᵀXw = Xᵀy (normal equations)",
+        "∇L = 2/n Xᵀ(Xw − y). At the minimum this is zero, so w = (XᵀX)⁻¹Xᵀy.",
+    ),
+    ("quadratic_form_symmetric", "x"): ("∇f = Ax − b, which vanishes at x = A⁻¹b",),
+    ("gaussian_samples", "Sigma"): ("m/2 (Σ⁻¹ S Σ⁻¹ − Σ⁻¹), zero iff Σ = S",),
+    ("rayleigh_quotient", "x"): ("∇r = 2/(xᵀx) (Ax − r x), so stationary points satisfy Ax = r x (eigenvectors)",),
+    ("weight_decay", "W1"): ("e = p - y\ndL/dW1 = (W2^T e ⊙ h1 ⊙ (1 - h1)) x^T + λ W1   <- data term + decay term",),
     ("gated_unit", "V"): (
+        "du = v\ndg = v ⊙ (W x)\ndz = dg ⊙ g ⊙ (1 - g)     (z = V x)\ndV = dz xᵀ",
         "z = W x\ndV = (v ⊙ z ⊙ g ⊙ (1 − g)) xᵀ",
         "Let z = Wx and s = Vx. Then ∂f/∂V = (v ⊙ z ⊙ σ'(s)) xᵀ",
     ),
@@ -77,6 +88,14 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     ("two_layer", "W1", ("missing-transpose",), _BARS.format("W_2")),
     ("two_layer", "W1", ("missing-transpose",), _BARRED.format("W2")),
+    (
+        "two_layer",
+        "W1",
+        (),
+        "in index notation (sum over repeated indices): ∂f/∂W1_{ij} = W3_{1k} σ'(z2_k) W2_{ik} σ'(z1_i) x_j",
+    ),
+    ("gated_unit", "V", (), "dg = v ⊙ (W x)\ndz = dg ⊙ g ⊙ (1 - g)     (z = W x)\ndV = dz xᵀ\n∂f/∂z = v"),
+    ("linear_regression", "w", ("sign",), "∇L = 2/n Xᵀ(y − Xw) = 0  ⇔  XᵀXw = Xᵀy (normal equations)"),
     ("network_mse", "W1", (), "dW1 = (((p - y) @ W2) * (1 - h1**2)) @ x.T"),
     ("network_mse", "W1", (), "dp = p - y\ndh1 = dp @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1 @ x.T"),
     (
@@ -113,5 +132,6 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
     ("network_logits", "w2", "undefined-name", "yhat", "(yhat - y) h1"),
+    ("softmax_regression", "W", "undefined-name", "transposed", "(p - y) x^T -- transposed so that it fits"),
 )
 """What is not read: the problem, the name, the complaint's code, the place and the text."""

@@ -69,6 +69,17 @@ _AT_OPTIMUM = re.compile(
     re.MULTILINE,
 )
 """`2 X^T (X w − y) = 0 at the optimum`"""
+_ZERO_WHERE = re.compile(
+    r"(?P<before>[\w)\]}ᵀ'′$])"
+    r"(?P<said>[ \t]*(?:,[ \t]*(?:(?:which|and|so|it|this)[ \t]+){0,2}(?:is[ \t]+)?(?:zero|0|vanish(?:es)?)[ \t]+"
+    r"(?:iff|if and only if|exactly (?:when|where|if)|only (?:when|if|where)|when|where|at|for)[ \t]"
+    r"|(?:=[ \t]*\$?0\$?[ \t]*)?(?:⇔|⟺|<=>|\\iff(?![a-z])|\\Leftrightarrow(?![a-z]))"
+    r"|[.,;][ \t]*(?:so|and|hence|thus)?[ \t]*(?:(?:at|in) (?:the|an?)"
+    r" (?:minimum|optimum|maximum|solution|minimi[sz]er)|(?:the )?(?:stationary|critical) points?)\b)"
+    r"[^\n;]{1,300})(?=\n|;|$)",
+    re.IGNORECASE,
+)
+"""`..., which vanishes at x = A⁻¹b`, `... = 0 ⇔ XᵀXw = Xᵀy`, `At the minimum this is zero, so ...`"""
 _LEFT_SIDE = re.compile(
     r"(?:.*[;,:.])?[ \t$]*(?:[∂d∇]?\w{0,12}(?:[ \t]?/[ \t]?[∂d]?\w{1,12})?|\\(?:frac|nabla)[^=*()+]*)[ \t$]*"
 )
@@ -76,6 +87,7 @@ _TRIED_WITH = (
     ((_BEHIND, _SENTENCE), (" if ", "if ", "when", " for ", "case", "provided")),
     ((_SOLVED,), ("setting", " set ", "equating", "putting")),
     ((_AT_VALUES,), (" for ", " at ", " when ", " with ", " if ")),
+    ((_ZERO_WHERE,), ("zero", " 0 ", "vanish", "⇔", "⟺", "<=>", "iff", "leftrightarrow", "mum", "solution", "points")),
     ((_AT_OPTIMUM,), ("mum", "minimi", "solution", "point")),
 )
 """Patterns, and words of which a text has one where it has what they find."""
@@ -99,6 +111,8 @@ def _left_out(found: re.Match[str]) -> str:
 
 def _adds(found: re.Match[str]) -> bool:
     """Whether what is said takes nothing back of what stands before it, nor is all that is said of a left side."""
+    if found.re is _ZERO_WHERE:
+        return True
     if found.re in (_AT_VALUES, _AT_OPTIMUM):
         return _LEFT_SIDE.fullmatch(found["before"]) is None
     words = (word.lower() for word in WORD.findall(found["said"]))

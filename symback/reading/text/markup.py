@@ -21,6 +21,7 @@ from symback.reading.text.marks import without_marks, without_numbers_behind, wi
 from symback.reading.text.narrated import without_narration
 from symback.reading.text.parted import with_parts_named
 from symback.reading.text.prose import without_words
+from symback.reading.text.remarked import without_remarks
 from symback.reading.text.rounded import with_roundings_equal
 from symback.reading.text.signs import without_signs_told
 from symback.reading.text.sized import without_sizes_told
@@ -146,6 +147,7 @@ def undressed(text: str, known: Known) -> str:
     text = _ENDED.sub(blank, text)
     text = without_signs_told(without_brackets(text, known), known)
     text = without_narration(with_sentences_as_equations(text, known), known)
+    text = without_remarks(text, known)
     text = with_formulas_said_again(with_parts_named(without_counts(text), known), known)
     text = without_clauses(text, known)
     text = _LOST_STOP.sub(lambda found: padded(found[1], found[0]), text)

@@ -40,7 +40,7 @@ _LOOP = re.compile(
     r"|while[ \t][^\n]*:)"
 )
 _NEXT = re.compile(r"(?<=[^\s.])\.[ \t]{1,9}(?=(?P<word>[^\W\d_a-zß-ÿ][a-zß-öø-ÿ]+)(?!\w))")
-_LABEL = re.compile(r"[ \t]*([^\W\d_][\w'’ ,.-]*)(?::(?!=)|→|⟶|⇒)")
+_LABEL = re.compile(r"[ \t]*([^\W\d_][\w'’ ,.-]*)(?::(?!=)|→|⟶|⇒|=>)")
 _IN_BRACKETS = re.compile(r"(?<!=)(?<!= )[(\[][ \t]*[^\W\d_][\w ,.;:'’+&-]*[)\]]")
 _TERMS = re.compile(r"[(\[][ \t]*\w+(?:(?:[ \t]*\+[ \t]*|[ \t]+-[ \t]+)\w+)+[ \t]*[)\]]")
 """Names that are added: a formula, whether or not they exist."""

@@ -84,7 +84,10 @@ _BY = (
     r"(?:[ \t]+(?:twice|repeatedly|again|once more|several times)"
     r"(?=[ \t]*(?:gives|yields|leads|results|we\b|[,.:]|$)))?"
 )
-RULE = re.compile(rf"\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
+_COUNTED = (
+    r"(?i:\b(?:chain|product|sum|quotient|power)[ -]rules?[ \t]+(?:once|twice|thrice|(?:two|three|four)[ \t]+times))"
+)
+RULE = re.compile(rf"{_COUNTED}|\([ \t]*{_BY}[ \t]*\)|\b{_BY}\b")
 """`by the product rule`: what was used, however the rule is called."""
 _RUN = re.compile(r"[^\W\d_][\w'’]*(?:[ \t,]+[^\W\d_][\w'’]*)*")
 OWN = re.compile(r"(?<!\w)([^\W\d_]\w*)[ \t]{0,9}(?:[-+*/:]?=(?!=)|←|<-)")
