@@ -13,6 +13,7 @@ from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.directions import Directions, is_map, with_maps_as_equations
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
@@ -73,6 +74,8 @@ class Pieces(Drafting):
         found = detect(self.text)
         given, known = self.text, self.known
         self.cases, self.text = special_cases(self.text), without_special_cases(self.text)
+        if self.vocabulary.changes:
+            self.text = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
@@ -112,7 +115,7 @@ class Pieces(Drafting):
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, text=self.text, code=self.form != "latex")
-        pieces = with_bare_lefts(pieces, known.means_something)
+        pieces = self.with_directions(with_bare_lefts(self.with_directions(pieces), known.means_something))
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex":
             pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
@@ -132,6 +135,18 @@ class Pieces(Drafting):
         if not pieces:
             raise self.no_formula()
         return pieces
+
+    def with_directions(self, pieces: list[Segment]) -> list[Segment]:
+        """The statements with d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
+        if not self.vocabulary.changes:
+            return pieces
+        lines = [piece for piece in pieces if len(piece.parts) > 1 and not is_map(piece)]
+        own = {name for piece in lines if (name := self.own_name(piece.parts[0]))}
+        found = Directions(self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own)
+        made = found.put(pieces)
+        self.names.aliases |= found.names
+        self.names.changing |= bool(found.names)
+        return made
 
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""

@@ -23,11 +23,10 @@ from symback.names import canonical
 from symback.reading import Answer, Left, Misfit, Side, Star, Statement, Tree, readings_of
 from symback.shapes import Shape
 
-HESSIANS = frozenset(["H", "Hess", "hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L"])
 GRADIENTS = frozenset(["g", "grad", "Grad", "gradient", "Gradient"])
-"""Words by which answers call the two beside one another."""
+"""Words by which answers call a gradient beside a second derivative."""
 
-_NO_VALUE = frozenset(["differential", "unread"])
+_NO_VALUE = frozenset(["differential", "second", "unread"])
 
 
 def is_turned(tree: Tree | None) -> bool:

@@ -1,0 +1,144 @@
+"""Second derivatives as maps of a direction: `H[E] = E VᵀV`, `∇²f(X)[V] = …`, `D²f[V, V] = …`, `E ↦ E VᵀV`.
+
+The letter in the brackets is any change of the variable, so it is dX by another name, and the equation is that of
+d(∂f/∂X), or of d²f where the direction stands there twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from symback.names import canonical
+from symback.reading.answer import Vocabulary
+from symback.reading.lexing.segments import Segment
+from symback.reading.lexing.tokens import Token, refuse
+
+HESSIANS = frozenset(["H", "Hess", "hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L"])
+"""Words by which answers call a second derivative."""
+
+_MAPS = re.compile(
+    r"^(?P<head>[ \t]*)(?:(?:H|Hess|Hessian|hess)[ \t]*:[ \t]*)?"
+    r"(?P<name>\\?[^\W\d_]\w{0,9}\s*)(?P<arrow>↦|⟼|\|->|\\(?:long)?mapsto(?![a-zA-Z]))(?=[^\n;]*$)",
+    re.MULTILINE,
+)
+_NAMES = ("word", "symbol")
+_DRESS = frozenset([("open", "{"), ("close", "{")])
+
+
+def with_maps_as_equations(text: str, is_of_a_shape: Callable[[str], bool]) -> str:
+    """`E ↦ E VᵀV` as `E = E VᵀV`, each character in its place, where E is no name of the problem."""
+
+    def equation(found: re.Match[str]) -> str:
+        if is_of_a_shape(found["name"].strip().lstrip("\\")):
+            return found[0]
+        start = found.start("name") - found.start()
+        return " " * start + found["name"] + "=".ljust(len(found["arrow"]))
+
+    return _MAPS.sub(equation, text)
+
+
+@dataclass
+class Directions:
+    """Finds the statements in which a second derivative is given as a map, by the one variable that is asked for."""
+
+    vocabulary: Vocabulary
+    is_free: Callable[[str], bool]
+    """Whether a name is none of the problem's, and none that a line defines (one that is no `is_map`)."""
+    names: dict[str, str] = field(default_factory=dict)
+    """The directions that were found, each with the differential that it is."""
+
+    def put(self, pieces: list[Segment]) -> list[Segment]:
+        """The statements with the name of the second derivative's differential on the left of those.
+
+        Raises `LanguageError` where it is not said by which variable is derived.
+        """
+        return [self.piece(piece) if len(piece.parts) > 1 else piece for piece in pieces]
+
+    def piece(self, piece: Segment) -> Segment:
+        left = _undressed(piece)
+        found = self.mapped(left, piece) or self.applied(left)
+        if found is None:
+            return piece
+        wrt, directions = found
+        self.names |= {name: f"d{wrt}" for name in directions if name != f"d{wrt}"}
+        return replace(piece, parts=[self.left(left, wrt, len(directions)), *piece.parts[1:]])
+
+    def left(self, left: Sequence[Token], wrt: str, count: int) -> list[Token]:
+        """`d(∇_{wrt} of)`, or `d² of` where two directions are the same."""
+        start, end = left[0].start, left[-1].end
+        told = [("word", "d"), ("superscript", "2"), ("word", self.vocabulary.of)]
+        if count == 1:
+            told = [("word", "d"), ("open", "("), ("nabla", ""), ("under", "_"), ("open", "{"), ("word", wrt),
+                    ("close", "{"), ("word", self.vocabulary.of), ("close", "(")]  # fmt: skip
+        return [Token(kind, value, start, end, kind == "open") for kind, value in told]
+
+    def mapped(self, left: Sequence[Token], piece: Segment) -> tuple[str, list[str]] | None:
+        """`E = E VᵀV`, which defines nothing: E stands on both sides."""
+        if not is_map(piece) or not self.is_free(canonical(left[0].value)):
+            return None
+        return self.only(left), [canonical(left[0].value)]
+
+    def only(self, left: Sequence[Token]) -> str:
+        if len(self.vocabulary.wrt) != 1:
+            message = "by which variable is this the second derivative?"
+            raise refuse(left[0].start, left[-1].end, "derivative", message, "write H_W[V] with its name")
+        return self.vocabulary.wrt[0]
+
+    def applied(self, left: Sequence[Token]) -> tuple[str, list[str]] | None:
+        """(variable, directions) of `H[V]`, `H_X[V]`, `∇²f(X)[V]`, `D²f(X)[V, V]`; None for other left sides."""
+        if len(left) < 4 or left[-1].kind != "close" or left[-1].value not in ("[", "("):
+            return None
+        opened = max((at for at, token in enumerate(left) if token.kind == "open"), default=0)
+        inside = [token for token in left[opened + 1 : -1] if token.kind != "comma"]
+        if left[opened].value != left[-1].value or not all(token.kind in _NAMES for token in inside):
+            return None
+        names = [canonical(token.value) for token in inside]
+        head = self.head(left[:opened])
+        if head is None or not names or len({*names}) > 1 or len(names) > 2:
+            return None
+        wrt = head or self.only(left)
+        return (wrt, names) if names[0] == f"d{wrt}" or self.is_free(names[0]) else None
+
+    def head(self, tokens: Sequence[Token]) -> str | None:
+        """The variable that stands below `H_X`, `∇²_X f(X)`, "" where none does; None for what is no Hessian."""
+        known = self.vocabulary
+        words = [canonical(token.value) for token in tokens if token.kind in (*_NAMES, "number")]
+        signs = [token.kind for token in tokens]
+        first = tokens[0]
+        if first.kind == "nabla" or (first.kind == "word" and first.value in ("D", "d") and self.is_free(first.value)):
+            words = words[first.kind != "nabla" :]
+            squared = len(tokens) > 1 and tokens[1].kind in ("caret", "superscript") and "2" in (
+                canonical(token.value) for token in tokens[1:4]
+            )  # fmt: skip
+            if not squared and not (first.kind == "word" and "nabla" in signs):
+                return None
+            words = [word for word in words if word != "2"]
+        elif first.kind == "word" and (whole := self.named(first.value)) is not None:
+            words = [*whole, *words[1:]]
+        else:
+            return None
+        if any(word not in (known.of, *known.wrt) for word in words):
+            return None
+        return next((word for word in words if word in known.wrt), "")
+
+    def named(self, word: str) -> list[str] | None:
+        """What stands below H in `H_f`, `HL`, `H_X`; None where the word names no Hessian or something else here."""
+        stem, _, below = word.partition("_")
+        if not self.is_free(canonical(word)) or (stem not in HESSIANS and word != f"H{self.vocabulary.of}"):
+            return None
+        return [canonical(below)] if below else []
+
+
+def is_map(piece: Segment) -> bool:
+    """Whether a statement gives a name by way of itself, as `E = E VᵀV` does."""
+    left = _undressed(piece)
+    if len(piece.parts) != 2 or len(left) != 1 or left[0].kind not in _NAMES:
+        return False
+    return any(token.kind in _NAMES and left[0].value in token.value for token in piece.parts[1])
+
+
+def _undressed(piece: Segment) -> list[Token]:
+    """The left side without fonts and the braces of LaTeX."""
+    return [one for one in piece.parts[0] if one.kind not in ("font", "begins") and (one.kind, one.value) not in _DRESS]
