@@ -13,6 +13,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "d = (W2^T (W3^T .* h2 .* (1-h2))) .* h1 .* (1-h1)\ndf/dW1[i,j] = d[i] x[j]",
         "d = (W2^T (W3^T .* h2 .* (1-h2))) .* h1 .* (1-h1)\n(df/dW1)[i,j] = d[i] x[j]",
         "e = (W2^T (W3^T .* h2 .* (1-h2))) .* h1 .* (1-h1)\ndf/dW1[i,j] = e[i] x[j]",
+        "δ2 = W3^T\nδ1 = W2^T (δ2 ⊙ σ'(z2))\ndf/dW1 = (δ1 ⊙ σ'(z1)) x^T",
+        "δ3 = W3^T ⊙ σ'(z2)\nδ2 = (W2^T δ3) ⊙ σ'(z1)\ndf/dW1 = δ2 x^T",
+        "δ1 = W3^T ⊙ σ'(z2)\nδ0 = (W2^T δ1) ⊙ σ'(z1)\ndf/dW1 = δ0 x^T",
+        "δ1 = W3^T ⊙ σ'(z2)\nδ2 = (W2^T δ1) ⊙ σ'(z1)\ndf/dW1 = δ2 x^T",
+        "δ2 = W3^T\ndf/dW1 = (W2^T (δ2 ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
     ),
     ("hessian_log_determinant", "X"): (
         "H[V] = −X⁻¹ V X⁻¹",
@@ -56,6 +61,13 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "(M ⊙ M ⊙ (U Vᵀ − X)) V",
         r"\sum_j M_{ij} ((U V^T)_{ij} - X_{ij}) V_{jk}",
     ),
+    ("two_layer_superscript", "W1"): (
+        r"\delta^{(2)} = (W^{(3)})^T,\quad \delta^{(1)} = (W^{(2)})^T(\delta^{(2)}\circ\sigma'(z^{(2)})),\quad \frac{\partial f}{\partial W^{(1)}}=(\delta^{(1)}\circ\sigma'(z^{(1)}))x^T",
+    ),
+    ("three_layer_tanh", "W1"): (
+        "δ3 = v ⊙ (1-h3²)\nδ2 = W3ᵀ δ3 ⊙ (1-h2²)\nδ1 = W2ᵀ δ2 ⊙ (1-h1²)\n∂f/∂W1 = δ1 xᵀ",
+        "δ3 = v\nδ2 = W3ᵀ (δ3 ⊙ (1-h3²))\nδ1 = W2ᵀ (δ2 ⊙ (1-h2²))\n∂f/∂W1 = (δ1 ⊙ (1-h1²)) xᵀ",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -80,6 +92,24 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("matrix_completion", "U", (), "(M ⊙ (X − U Vᵀ)) V"),
     ("matrix_completion", "U", (), "2 (M ⊙ (U Vᵀ − X)) V"),
     ("matrix_completion", "U", (), "((1 - M) ⊙ (U Vᵀ − X)) V"),
+    (
+        "two_layer_superscript",
+        "W1",
+        (),
+        r"\delta^{(2)} = (W^{(3)})^T,\quad \delta^{(1)} = ((W^{(2)})^T(\delta^{(2)}\circ\sigma'(z^{(2)})))\circ\sigma'(z^{(1)}),\quad \frac{\partial f}{\partial W^{(1)}}=\delta^{(1)}x^T",
+    ),
+    (
+        "three_layer_tanh",
+        "W1",
+        (),
+        "δ3 = v ⊙ (1-h3²)\nδ2 = W3ᵀ δ3\nδ1 = W2ᵀ (W3ᵀ(v ⊙ (1-h3²)) ⊙ (1-h2²)) ⊙ (1-h1²)\n∂f/∂W1 = δ1 xᵀ",
+    ),
+    (
+        "three_layer_tanh",
+        "W1",
+        (),
+        "δ3 = v\nδ2 = W3ᵀ (δ3 ⊙ (1-h3²))\nδ1 = W2ᵀ (δ2 ⊙ (1-h2²)) ⊙ (1-h1²)\n∂f/∂W1 = δ1 xᵀ",
+    ),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = []

@@ -13,7 +13,7 @@ from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
-from symback.reading.grammar.directions import Directions, is_map, with_maps_as_equations
+from symback.reading.grammar.directions import Directions, with_maps_as_equations
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
@@ -64,6 +64,8 @@ class Pieces(Drafting):
     """Steps of descent, which are left out."""
     cases: list[str] = field(default_factory=list)
     """What is added for a special case, and left out too."""
+    mapped: set[str] = field(default_factory=set)
+    """Names that stand before an arrow, `E ↦ …`, where a second derivative is asked."""
     given: str = ""
     """The answer before anything was taken away from it."""
 
@@ -75,7 +77,7 @@ class Pieces(Drafting):
         given, known = self.text, self.known
         self.cases, self.text = special_cases(self.text), without_special_cases(self.text)
         if self.vocabulary.changes:
-            self.text = with_maps_as_equations(self.text, known.is_of_a_shape)
+            self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
@@ -140,9 +142,11 @@ class Pieces(Drafting):
         """The statements with d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
         if not self.vocabulary.changes:
             return pieces
-        lines = [piece for piece in pieces if len(piece.parts) > 1 and not is_map(piece)]
-        own = {name for piece in lines if (name := self.own_name(piece.parts[0]))}
-        found = Directions(self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own)
+        own = {name for piece in pieces if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]))}
+        own -= self.mapped
+        found = Directions(
+            self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own, self.mapped
+        )
         made = found.put(pieces)
         self.names.aliases |= found.names
         self.names.changing |= bool(found.names)

@@ -270,6 +270,25 @@ class Meanings:
         name, value = found
         return Expected((value,), name, strict=False)
 
+    def gradients_of_value(
+        self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()
+    ) -> list[Expected]:
+        """The derivatives of the output, by quantities on the way, that have this value."""
+        print_ = self.judge.fingerprint(expr, definitions)
+        return [] if print_ is None else self._gradients_by_value.get(print_, [])
+
+    @cached_property
+    def _gradients_by_value(self) -> Mapping[object, list[Expected]]:
+        of = self.course.derivation.of
+        made: dict[object, list[Expected]] = {}
+        for equation in self.course.forward:
+            atom = algebra.gradient(of, equation.name) if algebra.is_scalar(of) else None
+            value = self.course.gradients.get(atom) if atom is not None else None
+            for one in () if value is None else dict.fromkeys((value, algebra.push_transpose(value))):
+                if (print_ := self.judge.fingerprint(one)) is not None:
+                    made.setdefault(print_, []).append(Expected((one,), atom, strict=False))
+        return made
+
     @cached_property
     def _fingerprints(self) -> Mapping[object, tuple[MatrixExpr, MatrixExpr]]:
         made: dict[object, tuple[MatrixExpr, MatrixExpr]] = {}

@@ -7,7 +7,7 @@ d(∂f/∂X), or of d²f where the direction stands there twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from symback.names import canonical
@@ -27,16 +27,19 @@ _NAMES = ("word", "symbol")
 _DRESS = frozenset([("open", "{"), ("close", "{")])
 
 
-def with_maps_as_equations(text: str, is_of_a_shape: Callable[[str], bool]) -> str:
-    """`E ↦ E VᵀV` as `E = E VᵀV`, each character in its place, where E is no name of the problem."""
+def with_maps_as_equations(text: str, is_of_a_shape: Callable[[str], bool]) -> tuple[str, set[str]]:
+    """`E ↦ E VᵀV` as `E = E VᵀV`, each character in its place, where E is no name of the problem; and those names."""
+    mapped: set[str] = set()
 
     def equation(found: re.Match[str]) -> str:
-        if is_of_a_shape(found["name"].strip().lstrip("\\")):
+        name = found["name"].strip().lstrip("\\")
+        if is_of_a_shape(name):
             return found[0]
+        mapped.add(canonical(name))
         start = found.start("name") - found.start()
         return " " * start + found["name"] + "=".ljust(len(found["arrow"]))
 
-    return _MAPS.sub(equation, text)
+    return _MAPS.sub(equation, text), mapped
 
 
 @dataclass
@@ -45,7 +48,9 @@ class Directions:
 
     vocabulary: Vocabulary
     is_free: Callable[[str], bool]
-    """Whether a name is none of the problem's, and none that a line defines (one that is no `is_map`)."""
+    """Whether a name is none of the problem's, and none that a line defines."""
+    mapped: Collection[str] = ()
+    """Names that stood before an arrow, `E ↦ …`."""
     names: dict[str, str] = field(default_factory=dict)
     """The directions that were found, each with the differential that it is."""
 
@@ -58,7 +63,7 @@ class Directions:
 
     def piece(self, piece: Segment) -> Segment:
         left = _undressed(piece)
-        found = self.mapped(left, piece) or self.applied(left)
+        found = self.by_arrow(left) or self.applied(left)
         if found is None:
             return piece
         wrt, directions = found
@@ -74,9 +79,9 @@ class Directions:
                     ("close", "{"), ("word", self.vocabulary.of), ("close", "(")]  # fmt: skip
         return [Token(kind, value, start, end, kind == "open") for kind, value in told]
 
-    def mapped(self, left: Sequence[Token], piece: Segment) -> tuple[str, list[str]] | None:
-        """`E = E VᵀV`, which defines nothing: E stands on both sides."""
-        if not is_map(piece) or not self.is_free(canonical(left[0].value)):
+    def by_arrow(self, left: Sequence[Token]) -> tuple[str, list[str]] | None:
+        """(variable, direction) of what was `E ↦ E VᵀV`; None for other left sides."""
+        if len(left) != 1 or canonical(left[0].value) not in self.mapped:
             return None
         return self.only(left), [canonical(left[0].value)]
 
@@ -129,14 +134,6 @@ class Directions:
         if not self.is_free(canonical(word)) or (stem not in HESSIANS and word != f"H{self.vocabulary.of}"):
             return None
         return [canonical(below)] if below else []
-
-
-def is_map(piece: Segment) -> bool:
-    """Whether a statement gives a name by way of itself, as `E = E VᵀV` does."""
-    left = _undressed(piece)
-    if len(piece.parts) != 2 or len(left) != 1 or left[0].kind not in _NAMES:
-        return False
-    return any(token.kind in _NAMES and left[0].value in token.value for token in piece.parts[1])
 
 
 def _undressed(piece: Segment) -> list[Token]:
