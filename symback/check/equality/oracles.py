@@ -66,6 +66,8 @@ class Oracles:
         self._relus: dict[int, int] = {}
         self._pi = random.randrange(1, prime)
         self._density = random.randrange(1, prime)
+        whole = pow(self._density, -1, prime)
+        self.roots[whole * whole % prime] = whole  # √(2π), where π is 1 / (2 φ(0)²)
         self.functions: Mapping[str, Callable[[int], int]] = {
             "exp": self.exp,
             "log": self.log,
