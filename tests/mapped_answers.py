@@ -18,6 +18,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "δ1 = W3^T ⊙ σ'(z2)\nδ0 = (W2^T δ1) ⊙ σ'(z1)\ndf/dW1 = δ0 x^T",
         "δ1 = W3^T ⊙ σ'(z2)\nδ2 = (W2^T δ1) ⊙ σ'(z1)\ndf/dW1 = δ2 x^T",
         "δ2 = W3^T\ndf/dW1 = (W2^T (δ2 ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
+        "d/dz σ(z) = σ(z)(1-σ(z)), so df/dW1 = (W2^T (W3^T .* h2 .* (1-h2)) .* h1 .* (1-h1)) x^T",
     ),
     ("hessian_log_determinant", "X"): (
         "H[V] = −X⁻¹ V X⁻¹",
@@ -67,6 +68,30 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("three_layer_tanh", "W1"): (
         "δ3 = v ⊙ (1-h3²)\nδ2 = W3ᵀ δ3 ⊙ (1-h2²)\nδ1 = W2ᵀ δ2 ⊙ (1-h1²)\n∂f/∂W1 = δ1 xᵀ",
         "δ3 = v\nδ2 = W3ᵀ (δ3 ⊙ (1-h3²))\nδ1 = W2ᵀ (δ2 ⊙ (1-h2²))\n∂f/∂W1 = (δ1 ⊙ (1-h1²)) xᵀ",
+        r"\frac{d}{dt}\tanh(t) = 1-\tanh^2(t), \quad \frac{\partial f}{\partial W_1} = (W_2^\top(W_3^\top(v\odot(1-h_3^2))\odot(1-h_2^2))\odot(1-h_1^2))x^\top",
+    ),
+    ("gelu_network", "W1"): (
+        "(W2^T (p - y) .* (Phi(z1) + z1 .* exp(-z1.^2/2)/sqrt(2*pi))) x^T",
+        r"(W_2^\top (p - y) \odot (\Phi(z_1) + z_1 \odot \tfrac{1}{\sqrt{2\pi}} e^{-z_1^2/2})) x^\top",
+        r"$$\nabla_{W_1} L=\Big(W_2^{\top}(p-y)\odot\big(\Phi(z)+z\odot\varphi(z)\big)\Big)x^\top,\quad z=W_1x,\ \Phi(z)=\tfrac12\big(1+\operatorname{erf}(z/\sqrt2)\big),\ \varphi(z)=\tfrac{1}{\sqrt{2\pi}}e^{-z^2/2}$$",
+        "z = W1 @ x\ndz = (W2.T @ (p - y)) * (0.5 * (1 + erf(z / np.sqrt(2))) + z * np.exp(-z**2 / 2) / np.sqrt(2 * np.pi))\ndW1 = dz @ x.T",
+        "z = W1 @ x\ndz = (W2.T @ (p - y)) * (1 - scipy.special.erfc(z / np.sqrt(2)) / 2 + z * np.exp(-z**2 / 2) / np.sqrt(2 * np.pi))\ndW1 = dz @ x.T",
+    ),
+    ("gaussian_log_likelihood", "mu"): (
+        r"\frac{\partial}{\partial\mu}\Big[-\tfrac12(x-\mu)^\top\Sigma^{-1}(x-\mu)\Big]=-\tfrac12\cdot(-2)\,\Sigma^{-1}(x-\mu)=\Sigma^{-1}(x-\mu)",
+    ),
+    ("gaussian_log_likelihood", "Sigma"): (
+        "∂/∂Σ [-1/2 log det Σ - 1/2 (x-μ)ᵀ Σ⁻¹ (x-μ)] = -1/2 Σ⁻¹ + 1/2 Σ⁻¹ (x-μ)(x-μ)ᵀ Σ⁻¹",
+    ),
+    ("leaky_relu_network", "W1"): ("(W2^T (v .* LReLU'(z2)) .* LReLU'(z1)) x^T",),
+    ("word2vec_negative_sampling", "v"): (
+        "d/ds[-log σ(s)] = -(1 - σ(s)), so dL/dv = -(1 - σ(uᵀv)) u + Nᵀ σ(N v)",
+        r"\frac{d}{ds}\big(-\log\sigma(s)\big) = \sigma(s)-1, so \frac{\partial L}{\partial v} = -(1 - \sigma(u^\top v)) u + N^\top \sigma(N v)",
+    ),
+    ("poisson_regression", "w"): ("d/dt e^t = e^t, so dL/dw = X^T (exp(X w) - y)",),
+    ("network_binary", "b2"): ("d/da [-y log(σ(a)) - (1-y) log(1-σ(a))] = σ(a) - y, so dL/db2 = p - y",),
+    ("minibatch_brackets", "W1"): (
+        r"dZ^{[2]} = A^{[2]} - Y, \quad dZ^{[1]} = W^{[2]T} dZ^{[2]} * g^{[1]\prime}(Z^{[1]}) \text{ with } g^{[1]\prime}(Z)=1-\tanh^2(Z), \quad dW^{[1]} = \frac{1}{m} dZ^{[1]} X^T",
     ),
 }
 
@@ -109,6 +134,51 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         "W1",
         (),
         "δ3 = v\nδ2 = W3ᵀ (δ3 ⊙ (1-h3²))\nδ1 = W2ᵀ (δ2 ⊙ (1-h2²)) ⊙ (1-h1²)\n∂f/∂W1 = δ1 xᵀ",
+    ),
+    (
+        "gelu_network",
+        "W1",
+        (),
+        r"$$\nabla_{W_1} L=\Big(W_2^{\top}(p-y)\odot\big(\Phi(z)+z\odot\varphi(z)\big)\Big)x^\top,\quad z=W_1x,\ \Phi(z)=\tfrac12\big(1+\operatorname{erf}(z)\big),\ \varphi(z)=\tfrac{1}{\sqrt{2\pi}}e^{-z^2/2}$$",
+    ),
+    (
+        "gelu_network",
+        "W1",
+        (),
+        "z = W1 @ x\ndz = (W2.T @ (p - y)) * (0.5 * (1 + erf(z / np.sqrt(2))) + z * np.exp(-z**2 / 2) / np.sqrt(np.pi))\ndW1 = dz @ x.T",
+    ),
+    ("gelu_network", "W1", (), "(W2^T (p - y) .* (Phi(z1) + exp(-z1.^2/2)/sqrt(2*pi))) x^T"),
+    (
+        "gaussian_log_likelihood",
+        "mu",
+        (),
+        r"\frac{\partial}{\partial\mu}\Big[-\tfrac12(x-\mu)^\top\Sigma^{-1}(x-\mu)\Big]=-\Sigma^{-1}(x-\mu)",
+    ),
+    ("word2vec_negative_sampling", "v", (), "d/ds[-log σ(s)] = -σ(s), so dL/dv = -(1 - σ(uᵀv)) u + Nᵀ σ(N v)"),
+    (
+        "word2vec_negative_sampling",
+        "v",
+        (),
+        r"\frac{d}{ds}\big(-\log\sigma(s)\big) = 1-\sigma(s), so \frac{\partial L}{\partial v} = -(1 - \sigma(u^\top v)) u + N^\top \sigma(N v)",
+    ),
+    ("two_layer", "W1", (), "d/dz σ(z) = σ(z)(1+σ(z)), so df/dW1 = (W2^T (W3^T .* h2 .* (1-h2)) .* h1 .* (1-h1)) x^T"),
+    (
+        "three_layer_tanh",
+        "W1",
+        (),
+        r"\frac{d}{dt}\tanh(t) = 1-\tanh(t), \quad \frac{\partial f}{\partial W_1} = (W_2^\top(W_3^\top(v\odot(1-h_3^2))\odot(1-h_2^2))\odot(1-h_1^2))x^\top",
+    ),
+    (
+        "minibatch_brackets",
+        "W1",
+        (),
+        r"dZ^{[2]} = A^{[2]} - Y, \quad dZ^{[1]} = W^{[2]T} dZ^{[2]} * g^{[1]\prime}(Z^{[1]}) \text{ with } g^{[1]\prime}(Z)=1-\tanh^2(Z), \quad dW^{[1]} = \frac{1}{m} dZ^{[1]} A^{[1]T}",
+    ),
+    (
+        "minibatch_brackets",
+        "W1",
+        (),
+        r"dZ^{[2]} = A^{[2]} - Y, \quad dZ^{[1]} = W^{[2]T} dZ^{[2]} * g^{[1]\prime}(Z^{[1]}) \text{ with } g^{[1]\prime}(Z)=1+\tanh^2(Z), \quad dW^{[1]} = \frac{1}{m} dZ^{[1]} X^T",
     ),
 ]
 

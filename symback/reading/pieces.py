@@ -15,6 +15,7 @@ from symback.reading.grammar.bare_functions import with_arguments_given, with_sl
 from symback.reading.grammar.by_cases import by_cases
 from symback.reading.grammar.directions import Directions, with_maps_as_equations
 from symback.reading.grammar.figures import bracketed_numbers
+from symback.reading.grammar.of_a_letter import with_letters_put_in
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
@@ -126,6 +127,7 @@ class Pieces(Drafting):
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
         pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
         pieces = with_arguments_given(pieces, known.is_elementwise)
+        pieces = with_letters_put_in(pieces, known.is_value, known.sample_column())
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
