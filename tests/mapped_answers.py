@@ -19,6 +19,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "δ1 = W3^T ⊙ σ'(z2)\nδ2 = (W2^T δ1) ⊙ σ'(z1)\ndf/dW1 = δ2 x^T",
         "δ2 = W3^T\ndf/dW1 = (W2^T (δ2 ⊙ σ'(z2)) ⊙ σ'(z1)) x^T",
         "d/dz σ(z) = σ(z)(1-σ(z)), so df/dW1 = (W2^T (W3^T .* h2 .* (1-h2)) .* h1 .* (1-h1)) x^T",
+        "δ(2) = W3' .* h2 .* (1-h2)\nδ(1) = (W2' * δ(2)) .* h1 .* (1-h1)\ndW1 = δ(1) * x'",
+        "delta(2) = W3' .* h2 .* (1-h2);\ndelta(1) = (W2' * delta(2)) .* h1 .* (1-h1);\ndW(1) = delta(1) * x';",
+        "∂f/∂W1 = δ(1) xᵀ, δ(1) = W2ᵀ δ(2) ⊙ σ'(z1), δ(2) = W3ᵀ ⊙ σ'(z2)",
     ),
     ("hessian_log_determinant", "X"): (
         "H[V] = −X⁻¹ V X⁻¹",
@@ -92,6 +95,27 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("network_binary", "b2"): ("d/da [-y log(σ(a)) - (1-y) log(1-σ(a))] = σ(a) - y, so dL/db2 = p - y",),
     ("minibatch_brackets", "W1"): (
         r"dZ^{[2]} = A^{[2]} - Y, \quad dZ^{[1]} = W^{[2]T} dZ^{[2]} * g^{[1]\prime}(Z^{[1]}) \text{ with } g^{[1]\prime}(Z)=1-\tanh^2(Z), \quad dW^{[1]} = \frac{1}{m} dZ^{[1]} X^T",
+    ),
+    ("factorisation_machine", "V"): (
+        "∂f/∂v_{if} = x_i Σ_j v_{jf} x_j - v_{if} x_i^2",
+        "∂f/∂v_{ik} = x_i Σ_j v_{jk} x_j - v_{ik} x_i^2",
+        "∂f/∂v_{if} = x_i s_f - v_{if} x_i^2",
+    ),
+    ("linear_regression", "w"): (
+        "u = ||X w - y||^2\n∇_w u = 2 X^T (X w - y)\n∇_w L = 1/n ∇_w u",
+        "u = ‖X w - y‖²\n∇_w u = 2 X^T (X w - y)\n∇_w L = 1/n ∇_w u",
+    ),
+    ("quadratic_form", "x"): (
+        "u = x^T A x\n\\nabla_x u = (A + A^T) x\n\\nabla_x f = \\nabla_x u + b",
+        "u = x^T A x\n∇_x u = (A + Aᵀ) x\n∇_x f = (A + Aᵀ) x + b",
+    ),
+    ("rayleigh_quotient", "x"): (
+        "u = xᵀ A x, v = xᵀ x, ∇_x u = 2 A x, ∇_x v = 2 x, ∇_x r = (v ∇_x u − u ∇_x v) / v²",
+        "u = xᵀ A x, v = xᵀ x, ∇u = 2 A x, ∇v = 2 x, ∇r = (v ∇u − u ∇v) / v²",
+    ),
+    ("network_mse", "W2"): (
+        "δ(2) = p - y, dW(2) = δ(2) h(1)'",
+        "δ2 = p - y, dW2 = δ2 h1'",
     ),
 }
 
@@ -179,6 +203,25 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         "W1",
         (),
         r"dZ^{[2]} = A^{[2]} - Y, \quad dZ^{[1]} = W^{[2]T} dZ^{[2]} * g^{[1]\prime}(Z^{[1]}) \text{ with } g^{[1]\prime}(Z)=1+\tanh^2(Z), \quad dW^{[1]} = \frac{1}{m} dZ^{[1]} X^T",
+    ),
+    ("factorisation_machine", "V", (), "∂f/∂v_{if} = x_i Σ_j v_{jf} x_j"),
+    ("factorisation_machine", "V", (), "∂f/∂v_{ik} = x_i Σ_j v_{jk} x_j"),
+    ("factorisation_machine", "V", (), "∂f/∂V_{if} = x_i Σ_j V_{jf} x_j"),
+    ("factorisation_machine", "V", (), "∂f/∂v_{if} = x_i s_f"),
+    ("linear_regression", "w", (), "u = ‖X w - y‖²\n∇_w u = X^T (X w - y)\n∇_w L = 1/n ∇_w u"),
+    ("linear_regression", "w", (), "u = ‖X w - y‖²\n∇_w u = 2 X^T (X w - y)\n∇_w L = ∇_w u"),
+    (
+        "rayleigh_quotient",
+        "x",
+        (),
+        "u = xᵀ A x, v = xᵀ x, ∇_x u = 2 A x, ∇_x v = 2 x, ∇_x r = (v ∇_x u + u ∇_x v) / v²",
+    ),
+    ("two_layer", "W1", (), "δ(2) = W3' .* h2 .* (1-h2)\nδ(1) = (W2' * δ(2)) .* h1\ndW1 = δ(1) * x'"),
+    (
+        "two_layer",
+        "W1",
+        (),
+        "delta(2) = W3' .* h2 .* (1-h2);\ndelta(1) = (W2 * delta(2)) .* h1 .* (1-h1);\ndW(1) = delta(1) * x';",
     ),
 ]
 
