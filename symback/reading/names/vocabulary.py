@@ -174,8 +174,8 @@ def _in_the_other_case(names: Iterable[str], synonyms: Mapping[str, str]) -> lis
 def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Usual names of functions for a problem that uses these ones of the catalogue, with what they mean there.
 
-    Φ is the normal distribution's, and φ its density where gelu or one of them is used, and π the number in that; g and φ the one activation
-    of a network; H and θ the step where a function has a kink.
+    Φ is the normal distribution's, and φ its density where gelu or one of them is used, and π the number in that; g
+    and φ the one activation of a network; H and θ the step where a function has a kink.
     """
     yield "Phi", "normal_cdf"
     if {"gelu", "normal_cdf", "normal_pdf"} & set(functions):

@@ -250,7 +250,7 @@ class Calls:
         ]
 
     def erf(self, node: Tree, a: Term, *, above: bool = False) -> list[Meaning]:
-        """erf(a) = 2 Φ(√2 a) − 1; erfc is 1 minus that."""
+        """The error function, 2 Φ(√2 a) − 1; erfc is 1 minus that."""
         one, two = self.make.number(Fraction(1)), self.make.number(Fraction(2))
         at = self.make.product(self.make.apply("sqrt", two), a)
         twice = self.make.product(two, self.make.apply("normal_cdf", at))
