@@ -13,7 +13,7 @@ from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
-from symback.reading.grammar.directions import Directions, with_maps_as_equations
+from symback.reading.grammar.directions import ARROWS, Directions, with_maps_as_equations
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.of_a_letter import with_letters_put_in
 from symback.reading.grammar.own_functions import with_functions_written_out
@@ -41,6 +41,7 @@ from symback.reading.programs.sizes import with_sizes_written_out
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.activations import with_activations_stated
+from symback.reading.text.blanks import mentions
 from symback.reading.text.conditional import special_cases, without_special_cases
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
@@ -66,7 +67,7 @@ class Pieces(Drafting):
     cases: list[str] = field(default_factory=list)
     """What is added for a special case, and left out too."""
     mapped: set[str] = field(default_factory=set)
-    """Names that stand before an arrow, `E ↦ …`, where a second derivative is asked."""
+    """Names that stand before an arrow, `E ↦ …`, and are none of the problem."""
     given: str = ""
     """The answer before anything was taken away from it."""
 
@@ -77,7 +78,7 @@ class Pieces(Drafting):
         found = detect(self.text)
         given, known = self.text, self.known
         self.cases, self.text = special_cases(self.text), without_special_cases(self.text)
-        if self.vocabulary.changes:
+        if mentions(self.text, ARROWS):
             self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
@@ -143,9 +144,7 @@ class Pieces(Drafting):
         return pieces
 
     def with_directions(self, pieces: list[Segment]) -> list[Segment]:
-        """The statements with d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
-        if not self.vocabulary.changes:
-            return pieces
+        """The statements with df for `Df(X)[V]` and d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
         own = {name for piece in pieces if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]))}
         own -= self.mapped
         found = Directions(

@@ -1,7 +1,7 @@
-"""Second derivatives as maps of a direction: `H[E] = E VᵀV`, `∇²f(X)[V] = …`, `D²f[V, V] = …`, `E ↦ E VᵀV`.
+"""Derivatives as maps of a direction: `DY(X)[H] = −X⁻¹ H X⁻¹`, `H[E] = E VᵀV`, `D²f[V, V] = …`, `E ↦ E VᵀV`.
 
-The letter in the brackets is any change of the variable, so it is dX by another name, and the equation is that of
-d(∂f/∂X), or of d²f where the direction stands there twice.
+The letter in the brackets is any change of the variable, so it is dX by another name, and the equation is that of df;
+where a second derivative is asked that of d(∂f/∂X), or of d²f where the direction stands there twice.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from symback.reading.lexing.tokens import Token, refuse
 HESSIANS = frozenset(["H", "Hess", "hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L"])
 """Words by which answers call a second derivative."""
 
+ARROWS = ("↦", "⟼", "|->", "mapsto")
+"""The signs of maps, one of which stands in whatever is one."""
 _MAPS = re.compile(
     r"^(?P<head>[ \t]*)(?:(?:H|Hess|Hessian|hess)[ \t]*:[ \t]*)?"
     r"(?P<name>\\?[^\W\d_]\w{0,9}\s*)(?P<arrow>↦|⟼|\|->|\\(?:long)?mapsto(?![a-zA-Z]))(?=[^\n;]*$)",
@@ -44,7 +46,7 @@ def with_maps_as_equations(text: str, is_of_a_shape: Callable[[str], bool]) -> t
 
 @dataclass
 class Directions:
-    """Finds the statements in which a second derivative is given as a map, by the one variable that is asked for."""
+    """Finds the statements in which a derivative is given as a map, by the one variable that is asked for."""
 
     vocabulary: Vocabulary
     is_free: Callable[[str], bool]
@@ -55,7 +57,7 @@ class Directions:
     """The directions that were found, each with the differential that it is."""
 
     def put(self, pieces: list[Segment]) -> list[Segment]:
-        """The statements with the name of the second derivative's differential on the left of those.
+        """The statements with the name of a differential on the left of those.
 
         Raises `LanguageError` where it is not said by which variable is derived.
         """
@@ -68,11 +70,18 @@ class Directions:
             return piece
         wrt, directions = found
         self.names |= {name: f"d{wrt}" for name in directions if name != f"d{wrt}"}
-        return replace(piece, parts=[self.left(left, wrt, len(directions)), *piece.parts[1:]])
+        sides = [[self.moved(token, directions[0], wrt) for token in part] for part in piece.parts[1:]]
+        return replace(piece, parts=[self.left(left, wrt, len(directions)), *sides])
+
+    def moved(self, token: Token, direction: str, wrt: str) -> Token:
+        is_it = token.kind in _NAMES and canonical(token.value) == direction
+        return token._replace(kind="word", value=f"d{wrt}") if is_it else token
 
     def left(self, left: Sequence[Token], wrt: str, count: int) -> list[Token]:
-        """`d(∇_{wrt} of)`, or `d² of` where two directions are the same."""
+        """`d of`; of a second derivative `d(∇_{wrt} of)`, or `d² of` where two directions are the same."""
         start, end = left[0].start, left[-1].end
+        if not self.vocabulary.changes:
+            return [Token("word", f"d{self.vocabulary.of}", start, end)]
         told = [("word", "d"), ("superscript", "2"), ("word", self.vocabulary.of)]
         if count == 1:
             told = [("word", "d"), ("open", "("), ("nabla", ""), ("under", "_"), ("open", "{"), ("word", wrt),
@@ -87,8 +96,8 @@ class Directions:
 
     def only(self, left: Sequence[Token]) -> str:
         if len(self.vocabulary.wrt) != 1:
-            message = "by which variable is this the second derivative?"
-            raise refuse(left[0].start, left[-1].end, "derivative", message, "write H_W[V] with its name")
+            message = "by which variable is this the derivative?"
+            raise refuse(left[0].start, left[-1].end, "derivative", message, "write it with the variable's name")
         return self.vocabulary.wrt[0]
 
     def applied(self, left: Sequence[Token]) -> tuple[str, list[str]] | None:
@@ -100,11 +109,28 @@ class Directions:
         if left[opened].value != left[-1].value or not all(token.kind in _NAMES for token in inside):
             return None
         names = [canonical(token.value) for token in inside]
-        head = self.head(left[:opened])
-        if head is None or not names or len({*names}) > 1 or len(names) > 2:
+        head = self.head(left[:opened]) if self.vocabulary.changes else self.first(left[:opened])
+        if head is None or not names or len({*names}) > 1 or len(names) > 1 + self.vocabulary.changes:
             return None
         wrt = head or self.only(left)
         return (wrt, names) if names[0] == f"d{wrt}" or self.is_free(names[0]) else None
+
+    def first(self, tokens: Sequence[Token]) -> str | None:
+        """The variable of `DY(X)`, `D_X f`, `df(X)`, "" where none is told; None for what is no first derivative."""
+        known = self.vocabulary
+        first, _, below = tokens[0].value.partition("_") if tokens[0].kind == "word" else ("", "", "")
+        words = [canonical(token.value) for token in tokens if token.kind in _NAMES]
+        if below and words:
+            words[0:1] = [first, canonical(below)]
+        if first in ("D", "d") and self.is_free(first):
+            words = words[1:]
+        elif first[:1] in ("D", "d") and canonical(first[1:]) == known.of and self.is_free(canonical(first)):
+            words[0] = known.of
+        else:
+            return None
+        if known.of not in words or any(word not in (known.of, *known.wrt) for word in words):
+            return None
+        return next((word for word in words if word in known.wrt), "")
 
     def head(self, tokens: Sequence[Token]) -> str | None:
         """The variable that stands below `H_X`, `∇²_X f(X)`, "" where none does; None for what is no Hessian."""

@@ -33,7 +33,8 @@ class Calls:
             "erf": self.erf, "erfc": lambda node, a: self.erf(node, a, above=True),
             "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
             a: [(make.transpose(a), 0, "")],
-            "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": self.with_axis,
+            "inv": lambda node, a: [(make.inverse(a), 0, "")], "solve": lambda node, a: [(make.inverse(a), 0, "")],
+            "unsqueeze": self.with_axis,
             "expand_dims": self.with_axis, "ravel": self.ravel, "squeeze": self.squeeze,
         }  # fmt: skip
 

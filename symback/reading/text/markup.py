@@ -202,8 +202,8 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 def _of_code(text: str, known: Known) -> str:
     """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
     text = by_names(text)
-    if "<-" in text or "%*%" in text:
-        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
+    if "<-" in text or "%*%" in text or "%o%" in text:
+        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ ").replace("%o%", " ⊗ "))
     if "print(" in text:
         gives = _GIVES.search(text)
         begins = len(text) if gives is None else gives.start()
