@@ -105,6 +105,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("linear_regression", "w"): (
         "u = ||X w - y||^2\n∇_w u = 2 X^T (X w - y)\n∇_w L = 1/n ∇_w u",
         "u = ‖X w - y‖²\n∇_w u = 2 X^T (X w - y)\n∇_w L = 1/n ∇_w u",
+        r"\nabla_w L = \frac2n X^\top(Xw - y), w^\star = (X^\top X)^{-1}X^\top y",
     ),
     ("quadratic_form", "x"): (
         "u = x^T A x\n\\nabla_x u = (A + A^T) x\n\\nabla_x f = \\nabla_x u + b",
@@ -135,6 +136,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "a %o% b",
         "a %*% t(b)",
         "tcrossprod(a, b)",
+        "Table[a[[i]] b[[j]], {i, 1, m}, {j, 1, n}]",
+        "dX = [a[i] * b[j] for i in 1:m, j in 1:n]",
+        "outer(as.vector(a), as.vector(b))",
     ),
     ("trace_quadratic", "X"): (
         "df = tr(dX^T A X B) + tr(X^T A dX B), so df/dX = A X B + A^T X B^T",
@@ -190,10 +194,12 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "Transpose[X] . (s * (X . w - y))",
         "X' * Diagonal(s) * (X*w - y)",
         "dL/dw[j] = sum_i s[i] r[i] X[i,j]",
+        "Table[Sum[s[[i]] r[[i]] X[[i, j]], {i, n}], {j, d}]",
     ),
     ("ridge_regression", "w"): (
         "2 Transpose[X] . (X . w - y) + 2 λ w",
         "2 * t(X) %*% (X %*% w - y) + 2 * lambda * w",
+        "w^* = (X^T X + λ I)^{-1} X^T y; ∇L = 2 X^T (X w - y) + 2 λ w",
     ),
     ("minibatch_rows", "W1"): ("G = 2/m * (P - Y)\ndZ1 = (G * W2') .* (1 .- H1.^2)\ndW1 = X' * dZ1",),
     ("minibatch_rows", "b1"): ("G = 2/m * (P - Y)\ndZ1 = (G * W2') .* (1 - H1.^2)\ndb1 = sum(dZ1, 1)'",),
@@ -218,12 +224,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "X ↦ X^{-T}",
         "df(X)[H] = tr(X⁻¹ H)",
         "D_X f [V] = tr(X⁻¹ V)",
+        "df/dX[i,j] = inv(X)[j,i]",
+        "(df/dX)_{ij} = (X^{-1})_{ji}",
+        "df = sum_{i,j} (X^{-1})_{ji} dX_{ij}",
     ),
     ("matrix_factorisation", "U"): (
         "(U * V' - X) * V + lambda * U",
         "(U %*% t(V) - X) %*% V + lambda * U",
         "vec(dL/dU) = kron(V', eye(m)) vec(R) + λ vec(U)",
         "dL = <R, dU V'> + λ <U, dU> = <R V + λ U, dU>",
+        "dU[i,k] = sum_j R[i,j] V[j,k] + lambda U[i,k]",
     ),
     ("matrix_factorisation", "V"): ("dL = ⟨R, U dVᵀ⟩ + λ⟨V, dV⟩ = ⟨Rᵀ U + λ V, dV⟩",),
     ("cosine_similarity", "x"): (
@@ -251,6 +261,40 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("weight_norm", "g"): ("sigmoid(w' * x) * (v' * x) / norm(v)",),
     ("weight_norm", "v"): ("s = sigmoid(w^T x); n = norm2(v)\ndf/dv = s g / n (x - (v^T x) v / n^2)",),
     ("linear_layer_jacobian", "x"): ("Dh(x)[v] = h ⊙ (1 − h) ⊙ (W v)",),
+    ("logistic_regression_samples", "w"): (
+        r"\nabla_w \log p_i = (1-p_i) x_i, so \nabla_w L = \frac1n \sum_i (p_i - y_i) x_i",
+    ),
+    ("convolution", "k"): ("d = v * (z > 0)\ndk = np.array([d @ x[0:3], d @ x[1:4], d @ x[2:5]])",),
+    ("convolution", "x"): (
+        "d = v .* (z .> 0)\ndx = [k[1]*d[1], k[2]*d[1] + k[1]*d[2], k[3]*d[1] + k[2]*d[2] + k[1]*d[3], k[3]*d[2] + k[2]*d[3], k[3]*d[3]]",
+    ),
+    ("hessian_two_layer", "x"): (
+        "s2 = W3^T ⊙ h2 ⊙ (1-h2)\nH = W1^T diag(W2^T s2 ⊙ σ''(z1)) W1 + (W2 diag(σ'(z1)) W1)^T diag(W3^T ⊙ σ''(z2)) (W2 diag(σ'(z1)) W1)",
+        "H[v] = W1^T (σ''(z1) ⊙ (W1 v) ⊙ (W2^T (W3^T ⊙ σ'(z2)))) + W1^T (σ'(z1) ⊙ (W2^T (W3^T ⊙ σ''(z2) ⊙ (W2 (σ'(z1) ⊙ (W1 v))))))",
+        "J = W2 * diagm(σ'(z1)) * W1\nH = W1' * diagm(σ''(z1) .* (W2' * (W3' .* σ'(z2)))) * W1 + J' * diagm(W3' .* σ''(z2)) * J",
+    ),
+    ("softmax_regression", "W"): (
+        "dW = KroneckerProduct[p - y, Transpose[x]]",
+        "Table[(p[[i]] - y[[i]]) x[[j]], {i, k}, {j, d}]",
+        "[(p[i] - y[i]) * x[j] for i in 1:k, j in 1:d]",
+        "dW <- outer(as.vector(p - y), as.vector(x))",
+        "dW <- (p - y) %*% t(x)",
+        "∂L/∂W[i,:] = (p[i] - y[i]) x'",
+        "dL = ⟨p − y, dW x⟩ = ⟨(p − y) xᵀ, dW⟩",
+        "vec(∂L/∂W) = x ⊗ (p − y)",
+        "np.array([[(p[i] - y[i]) * x[j] for j in range(d)] for i in range(k)])",
+        "entries[i,j]((p[i] - y[i]) x[j])",
+    ),
+    ("minibatch_columns", "W1"): (
+        "dZ2 = (A2 - Y) / m;\ndZ1 = (W2' * dZ2) .* (1 - A1.^2);\ndW1 = dZ1 * X';",
+        "dZ2 = (A2 .- Y) ./ m\ndZ1 = (W2' * dZ2) .* (1 .- A1 .^ 2)\ndW1 = dZ1 * X'",
+    ),
+    ("minibatch_columns", "b1"): (
+        "dZ2 = (A2 - Y) / m;\ndZ1 = (W2' * dZ2) .* (1 - A1.^2);\ndb1 = sum(dZ1, 2);",
+        "dZ2 <- (A2 - Y) / m\ndZ1 <- (t(W2) %*% dZ2) * (1 - A1^2)\ndb1 <- rowSums(dZ1)",
+    ),
+    ("minibatch_columns", "b2"): ("Total[A2 - Y, 2]/m",),
+    ("minibatch_columns", "W2"): ("1/m (A2 - Y) . Transpose[A1]",),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -397,6 +441,26 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("matrix_product_jacobian", "X", (), "DF(X)[H] = B H A"),
     ("linear_layer_jacobian", "x", (), "Dh(x)[v] = h ⊙ (W v)"),
     ("softmax_jacobian", "z", (), r"v \mapsto p \odot v - v (p^\top v)"),
+    ("convolution", "k", (), "d = v * (z > 0)\ndk = np.array([d @ x[0:3], d @ x[1:4], d @ x[1:4]])"),
+    (
+        "convolution",
+        "x",
+        (),
+        "d = v .* (z .> 0)\ndx = [k[1]*d[1], k[2]*d[1] + k[1]*d[2], k[1]*d[1] + k[2]*d[2] + k[3]*d[3], k[3]*d[2] + k[2]*d[3], k[3]*d[3]]",
+    ),
+    ("hessian_two_layer", "x", (), "s2 = W3^T ⊙ h2 ⊙ (1-h2)\nH = W1^T diag(W2^T s2 ⊙ σ''(z1)) W1"),
+    ("hessian_two_layer", "x", (), "H[v] = W1^T (σ''(z1) ⊙ (W1 v) ⊙ (W2^T (W3^T ⊙ σ'(z2))))"),
+    ("softmax_regression", "W", (), "Table[(p[[j]] - y[[j]]) x[[i]], {i, k}, {j, d}]"),
+    ("softmax_regression", "W", (), "[(p[j] - y[j]) * x[i] for i in 1:k, j in 1:d]"),
+    ("softmax_regression", "W", (), "dL = ⟨p − y, dW x⟩ = ⟨x (p − y)ᵀ, dW⟩"),
+    ("softmax_regression", "W", (), "vec(∂L/∂W) = (p − y) ⊗ x"),
+    ("minibatch_columns", "b1", (), "dZ2 = (A2 - Y) / m;\ndZ1 = (W2' * dZ2) .* (1 - A1.^2);\ndb1 = sum(dZ1, 1);"),
+    ("minibatch_columns", "b1", (), "dZ2 <- (A2 - Y) / m\ndZ1 <- (t(W2) %*% dZ2) * (1 - A1^2)\ndb1 <- colSums(dZ1)"),
+    ("log_determinant", "X", (), "df/dX[i,j] = inv(X)[i,j]"),
+    ("matrix_factorisation", "U", (), "dU[i,k] = sum_j R[j,i] V[j,k] + lambda U[i,k]"),
+    ("softmax_regression", "W", (), "np.array([[(p[i] - y[i]) * x[j] for i in range(k)] for j in range(d)])"),
+    ("bilinear_form", "X", (), "Table[a[[j]] b[[i]], {i, 1, m}, {j, 1, n}]"),
+    ("weighted_least_squares", "w", (), "Table[Sum[r[[i]] X[[i, j]], {i, n}], {j, d}]"),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = []

@@ -38,6 +38,7 @@ from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.activations import with_activations_stated
@@ -53,6 +54,8 @@ from symback.reading.text.sized import sizes_told
 from symback.shapes import SCALAR, Shape, transpose, words
 
 _MOST_STATEMENTS = 400
+_OF_JULIA = re.compile(r"[\w)\]'] ?\.[-+<>] ?[\w(]")
+"""Signs that act entry by entry where MATLAB, whose lists are rows, has none."""
 _SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
 
 
@@ -90,6 +93,7 @@ class Pieces(Drafting):
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = counts_from_one(self.text, self.form)
+        self.names.lists_are_columns = _OF_JULIA.search(self.text) is not None
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
         refuse_marks(tokens)
@@ -158,6 +162,7 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
+        tokens = with_tables_as_entries(tokens, self.form)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
         tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)

@@ -55,6 +55,13 @@ def says_place(left: Left, value: MatrixExpr) -> bool:
     return by_letters(left) and 1 not in algebra.shape(value)
 
 
+def is_of_each_sample(tree: Tree) -> bool:
+    """Whether a left side derives an entry that a letter tells, `∇_w log p_i`: an equation for every sample i."""
+    nodes = [*tree.postorder()]
+    letters = any(node.op == "entry" and not all(index.isdigit() for index in node.indices) for node in nodes)
+    return tree.op == "derived" and letters and not any(node.op == "index_sum" for node in nodes)
+
+
 def is_change(left: Left | None) -> bool:
     """Whether a left side is a differential."""
     return left is not None and left.tree is not None and left.tree.op == "differential"

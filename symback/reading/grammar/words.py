@@ -210,6 +210,8 @@ class Words(Resolving):
             return self.sized(word, start, self.tokens[self.at - 1].end)
         if word in _SUMMED and self.token.kind == "open" and not self.names.declares(word):
             arguments, _, end = self.arguments()
+            if word == "Total" and [one.value for one in arguments[1:]] == ["2"]:  # of both levels
+                return self.function_tree(word, "sum", 0, arguments[:1], "", start, end)
             made = self.function_tree(word, "sum", 0, arguments, _SUMMED[word], start, end)
             turned = self.node("transpose", (made,), start, end)
             return self.node("either", (made, turned), start, end) if word in _FLAT else made

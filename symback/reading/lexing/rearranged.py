@@ -30,7 +30,38 @@ def rearranged(tokens: list[Token]) -> list[Token]:
         tokens = _evaluated(tokens)
     if "under" in kinds:
         tokens = _indices_parted(tokens)
+    if "caret" in kinds:
+        tokens = _starred(tokens)
     return [token for token in tokens if token.kind != "begins"] if "begins" in kinds else tokens
+
+
+def _starred(tokens: list[Token]) -> list[Token]:
+    r"""The tokens with `wstar` for `w^\star`, where a line says what that is; elsewhere a star may be an adjoint's."""
+    found: list[Token] = []
+    told: set[str] = set()
+    at = 0
+    while at < len(tokens):
+        width = 1 + _star_behind(tokens, at)
+        if width > 1:
+            name, end = f"{tokens[at].value}star", tokens[at + width - 1].end
+            told |= {name} if tokens[at + width].kind == "relation" else set()
+            found.append(tokens[at]._replace(kind="word", value=name, end=end))
+        else:
+            found.append(tokens[at])
+        at += width
+    stars = {token.value for token in found} - {token.value for token in tokens}
+    return found if stars <= told else tokens
+
+
+def _star_behind(tokens: Sequence[Token], at: int) -> int:
+    """Of how many tokens the star above a name is, in braces or not; 0 where none is there."""
+    if tokens[at].kind not in _NAMES:
+        return 0
+    said = [(token.kind, token.value) for token in tokens[at + 1 : at + 5]]
+    star = ("operator", "star")
+    if said[:2] == [("caret", ""), star]:
+        return 2
+    return 4 if said == [("caret", ""), ("open", "{"), star, ("close", "{")] else 0
 
 
 def _indices_parted(tokens: list[Token]) -> list[Token]:

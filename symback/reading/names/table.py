@@ -72,6 +72,9 @@ class Names:
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
 
+    lists_are_columns: bool = False
+    """Whether the answer is code in which commas part the entries of a column, as in Julia, and no row."""
+
     forgotten: set[str] = field(default_factory=set)
     """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
 
