@@ -43,8 +43,13 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "H(E) = E VᵀV",
         "the Hessian maps E to E VᵀV, i.e. H[E] = E Vᵀ V",
         r"E \mapsto E V^\top V",
+        "vec(H[E]) = (VᵀV ⊗ I) vec(E)",
+        "vec(H[E]) = kron(VᵀV, I) vec(E)",
     ),
-    ("hessian_matrix_factorisation", "V"): ("H[E] = E UᵀU",),
+    ("hessian_matrix_factorisation", "V"): (
+        "H[E] = E UᵀU",
+        "∇²_V L[E] = E UᵀU",
+    ),
     ("hessian_matrix_factorisation", ""): ("H_U[E] = E VᵀV, H_V[E] = E UᵀU",),
     ("hessian_quadratic_form", "x"): (
         "H[v] = 1/2 (A + Aᵀ) v",
@@ -57,8 +62,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "d(df/dx) = 1/2 (A + A^T) dx",
         "d^2 f = 1/2 dx^T (A + A^T) dx",
     ),
-    ("hessian_softmax_regression", "W"): ("H[V] = (diag(p) - p p^T) V x x^T",),
-    ("hessian_least_squares", "w"): (r"H[\Delta] = X^T X \Delta",),
+    ("hessian_softmax_regression", "W"): (
+        "H[V] = (diag(p) - p p^T) V x x^T",
+        "H[V] = (p ⊙ (V x) − p (pᵀ V x)) xᵀ",
+    ),
+    ("hessian_least_squares", "w"): (
+        r"H[\Delta] = X^T X \Delta",
+        "H v = Xᵀ X v",
+        "Hv = X.T @ (X @ v)",
+        "∇²L(w) v = Xᵀ(X v)",
+    ),
     ("matrix_completion", "U"): (
         "(M ⊙ (U Vᵀ − X)) V",
         "G = M * (U @ V.T - X)\ndU = G @ V\ndV = G.T @ U",
@@ -157,6 +170,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "DY(X)[H] = -X⁻¹ H X⁻¹",
         "H ↦ -X⁻¹ H X⁻¹",
         "dY[i,j]/dX[k,l] = -Y[i,k] Y[l,j]",
+        "-KroneckerProduct[Transpose[Y], Y]",
+        "-kron(inv(X)', inv(X))",
+        "-(t(solve(X)) %x% solve(X))",
     ),
     ("matrix_product_jacobian", "X"): (
         "vec(F) = (B^T ⊗ A) vec(X), so dF/dX = B^T ⊗ A",
@@ -176,6 +192,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dL = (f-y)^T B dA x, so dL/dA = B^T (f-y) x^T",
         "e = W %*% x + B %*% A %*% x - y\ncrossprod(B, e) %*% t(x)",
         "e <- W %*% x + B %*% (A %*% x) - y\ndA <- t(B) %*% e %*% t(x)\ndB <- e %*% t(A %*% x)",
+        "∇_A L = Bᵀ e xᵀ, ∇_B L = e (A x)ᵀ, e = f − y",
+        "vec(∂L/∂A) = x ⊗ (Bᵀ(f − y))",
     ),
     ("gated_unit", "W"): (
         "(v .* g) * x'",
@@ -257,10 +275,18 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dV[i,j] = a[i] v[j]",
     ),
     ("attention_one_query", "q"): ("1/Sqrt[d] Transpose[K] . ((DiagonalMatrix[a] - Outer[Times, a, a]) . V . v)",),
-    ("one_neuron_vector", "w"): ("dh/dw[1,j] = h (1-h) x[j]",),
+    ("one_neuron_vector", "w"): (
+        "dh/dw[1,j] = h (1-h) x[j]",
+        "z = w^T x + b\nσ'(z) = σ(z)(1-σ(z))\ndh/dw = σ'(z) x",
+    ),
     ("weight_norm", "g"): ("sigmoid(w' * x) * (v' * x) / norm(v)",),
     ("weight_norm", "v"): ("s = sigmoid(w^T x); n = norm2(v)\ndf/dv = s g / n (x - (v^T x) v / n^2)",),
-    ("linear_layer_jacobian", "x"): ("Dh(x)[v] = h ⊙ (1 − h) ⊙ (W v)",),
+    ("linear_layer_jacobian", "x"): (
+        "Dh(x)[v] = h ⊙ (1 − h) ⊙ (W v)",
+        "J = Diagonal(h .* (1 .- h)) * W",
+        "J = diag(h * (1 - h)) %*% W",
+        "DiagonalMatrix[h (1 - h)] . W",
+    ),
     ("logistic_regression_samples", "w"): (
         r"\nabla_w \log p_i = (1-p_i) x_i, so \nabla_w L = \frac1n \sum_i (p_i - y_i) x_i",
     ),
@@ -295,6 +321,31 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("minibatch_columns", "b2"): ("Total[A2 - Y, 2]/m",),
     ("minibatch_columns", "W2"): ("1/m (A2 - Y) . Transpose[A1]",),
+    ("network_logits", "W1"): (
+        "s = sigmoid(W1 x)\ndL/dz2 = sigmoid(z2) - y\ndL/dh1 = (sigmoid(z2) - y) w2\nsilu'(z) = s + z s (1-s) with z = W1 x\ndL/dW1 = ((sigmoid(z2) - y) w2 ⊙ (s + (W1 x) ⊙ s ⊙ (1 - s))) x^T",
+    ),
+    ("lasso_regression", "w"): (
+        "crossprod(X, X %*% w - y) + lambda * sign(w)",
+        "X'*(X*w - y) + lambda*sign(w)",
+        "Transpose[X] . (X . w - y) + λ Sign[w]",
+        "dL/dw[j] = sum_i (sum_k X[i,k] w[k] - y[i]) X[i,j] + lambda sign(w[j])",
+    ),
+    ("low_rank_update", ""): ("∇_A L = Bᵀ e xᵀ, ∇_B L = e (A x)ᵀ, e = f − y",),
+    ("linear_layer_jacobian", "W"): (
+        "∂h/∂vec(W) = xᵀ ⊗ diag(h ⊙ (1 − h))",
+        "dh_i/dW_jk = δ_ij h_i (1 - h_i) x_k",
+        "Dh(W)[H] = h ⊙ (1 − h) ⊙ (H x)",
+    ),
+    ("matrix_product_jacobian", "B"): (
+        "DF(B)[H] = A X H",
+        "kron(eye(4), A*X)",
+    ),
+    ("hessian_softmax_regression", "z"): (
+        "H[v] = p ⊙ v − (pᵀv) p",
+        "D²L(z)[v,v] = pᵀ(v ⊙ v) − (pᵀ v)²",
+    ),
+    ("hessian_log_sum_exp", "x"): ("H[v] = Aᵀ(p ⊙ (A v) − p (pᵀ A v)), p = softmax(A x)",),
+    ("hessian_log_sum_exp", "z"): ("Hv = p .* v - p (p' v), p = softmax(z)",),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -461,6 +512,27 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("softmax_regression", "W", (), "np.array([[(p[i] - y[i]) * x[j] for i in range(k)] for j in range(d)])"),
     ("bilinear_form", "X", (), "Table[a[[j]] b[[i]], {i, 1, m}, {j, 1, n}]"),
     ("weighted_least_squares", "w", (), "Table[Sum[r[[i]] X[[i, j]], {i, n}], {j, d}]"),
+    (
+        "network_logits",
+        "W1",
+        (),
+        "s = sigmoid(W1 x)\ndL/dz2 = sigmoid(z2) - y\ndL/dh1 = (sigmoid(z2) - y) w2\nsilu'(z) = s + s (1-s) with z = W1 x\ndL/dW1 = ((sigmoid(z2) - y) w2 ⊙ (s + (W1 x) ⊙ s ⊙ (1 - s))) x^T",
+    ),
+    ("one_neuron_vector", "w", (), "z = w^T x + b\nσ'(z) = σ(z)(1+σ(z))\ndh/dw = h (1-h) x^T"),
+    ("lasso_regression", "w", (), "Transpose[X] . (X . w - y) + λ w"),
+    ("low_rank_update", "", (), "∇_A L = Bᵀ e xᵀ, ∇_B L = e xᵀ Aᵀ Bᵀ, e = f − y"),
+    ("low_rank_update", "A", (), "vec(∂L/∂A) = (Bᵀ(f − y)) ⊗ x"),
+    ("linear_layer_jacobian", "W", (), "∂h/∂vec(W) = diag(h ⊙ (1 − h)) ⊗ xᵀ"),
+    ("linear_layer_jacobian", "W", (), "dh_i/dW_jk = δ_ik h_i (1 - h_i) x_j"),
+    ("linear_layer_jacobian", "W", (), "Dh(W)[H] = h ⊙ (1 − h) ⊙ (W x)"),
+    ("linear_layer_jacobian", "x", (), "W . DiagonalMatrix[h (1 - h)]"),
+    ("matrix_product_jacobian", "B", (), "DF(B)[H] = H A X"),
+    ("hessian_softmax_regression", "W", (), "H[V] = (p ⊙ (V x)) xᵀ"),
+    ("hessian_softmax_regression", "z", (), "H[v] = p ⊙ v − (pᵀv) v"),
+    ("hessian_softmax_regression", "z", (), "D²L(z)[v,v] = pᵀ(v ⊙ v) + (pᵀ v)²"),
+    ("hessian_matrix_factorisation", "U", (), "vec(H[E]) = (I ⊗ VᵀV) vec(E)"),
+    ("hessian_least_squares", "w", (), "Hv = 2 * X.T @ (X @ v)"),
+    ("hessian_log_sum_exp", "z", (), "Hv = p .* v, p = softmax(z)"),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = []

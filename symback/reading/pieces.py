@@ -155,7 +155,8 @@ class Pieces(Drafting):
             self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own, self.mapped
         )
         made = found.put(pieces)
-        self.names.aliases |= found.names
+        if self.form != "numpy":  # in text and in LaTeX names may stand without a space
+            self.names.aliases |= found.names
         self.names.changing |= bool(found.names)
         return made
 

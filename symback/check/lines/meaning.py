@@ -141,7 +141,7 @@ class Meanings:
             moved = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
             return Expected((*asked.values, moved), asked.name)
         if course.derivation.order == 2 and (found := self.second_change(tree)) is not None:
-            return found
+            return replace(found, values=tuple(map(algebra.vec, found.values))) if by_vec else found
         if is_bare(left.tree) or (equation := equation_for(left, course, self.judge)) is None:
             return asked
         expr, atom = equation

@@ -64,24 +64,23 @@ class Directions:
         return [self.piece(piece) if len(piece.parts) > 1 else piece for piece in pieces]
 
     def piece(self, piece: Segment) -> Segment:
-        left = _undressed(piece)
-        found = self.by_arrow(left) or self.applied(left)
+        whole = left = _undressed(piece)
+        by_vec = len(left) > 4 and [token.value for token in (*left[:2], left[-1])] == ["vec", "(", "("]
+        left = left[2:-1] if by_vec else left
+        found = self.by_arrow(left) or self.applied(left) or self.beside(left, piece)
         if found is None:
             return piece
         wrt, directions = found
         self.names |= {name: f"d{wrt}" for name in directions if name != f"d{wrt}"}
-        sides = [[self.moved(token, directions[0], wrt) for token in part] for part in piece.parts[1:]]
-        return replace(piece, parts=[self.left(left, wrt, len(directions)), *sides])
-
-    def moved(self, token: Token, direction: str, wrt: str) -> Token:
-        is_it = token.kind in _NAMES and canonical(token.value) == direction
-        return token._replace(kind="word", value=f"d{wrt}") if is_it else token
+        sides = [[one for token in part for one in _moved(token, directions[0], wrt)] for part in piece.parts[1:]]
+        named = self.left(left, wrt, len(directions))
+        return replace(piece, parts=[[*whole[:2], *named, whole[-1]] if by_vec else named, *sides])
 
     def left(self, left: Sequence[Token], wrt: str, count: int) -> list[Token]:
         """`d of`; of a second derivative `d(∇_{wrt} of)`, or `d² of` where two directions are the same."""
         start, end = left[0].start, left[-1].end
         if not self.vocabulary.changes:
-            return [Token("word", f"d{self.vocabulary.of}", start, end)]
+            return _upright(self.vocabulary.of, start, end)
         told = [("word", "d"), ("superscript", "2"), ("word", self.vocabulary.of)]
         if count == 1:
             told = [("word", "d"), ("open", "("), ("nabla", ""), ("under", "_"), ("open", "{"), ("word", wrt),
@@ -114,6 +113,20 @@ class Directions:
             return None
         wrt = head or self.only(left)
         return (wrt, names) if names[0] == f"d{wrt}" or self.is_free(names[0]) else None
+
+    def beside(self, left: Sequence[Token], piece: Segment) -> tuple[str, list[str]] | None:
+        """(variable, direction) of `H v = …`, `∇²f(x) v = …`, `Hv = …`, where v stands on the right, too."""
+        if not self.vocabulary.changes or not left or left[-1].kind not in _NAMES:
+            return None
+        last, head = left[-1], list(left[:-1])
+        if not head and len(last.value) == 2 and last.value[0] == "H":
+            last, head = last._replace(value=last.value[1]), [last._replace(value="H")]
+        name = canonical(last.value)
+        used = any(t.kind in _NAMES and canonical(t.value) == name for part in piece.parts[1:] for t in part)
+        if not head or head[-1].kind in ("under", "caret") or not used or not self.is_free(name):
+            return None
+        wrt = self.head(head)
+        return None if wrt is None else (wrt or self.only(left), [name])
 
     def first(self, tokens: Sequence[Token]) -> str | None:
         """The variable of `DY(X)`, `D_X f`, `df(X)`, "" where none is told; None for what is no first derivative."""
@@ -160,6 +173,18 @@ class Directions:
         if not self.is_free(canonical(word)) or (stem not in HESSIANS and word != f"H{self.vocabulary.of}"):
             return None
         return [canonical(below)] if below else []
+
+
+def _moved(token: Token, direction: str, wrt: str) -> list[Token]:
+    """A token, or dX where it is the direction."""
+    is_it = token.kind in _NAMES and canonical(token.value) == direction
+    return _upright(wrt, token.start, token.end) if is_it else [token]
+
+
+def _upright(name: str, start: int, end: int) -> list[Token]:
+    """The differential of a name with an upright d: in code `dX` is a derivative."""
+    told = [("font", "mathrm"), ("open", "{"), ("word", "d"), ("close", "{"), ("word", name)]
+    return [Token(kind, value, start, end, kind == "open") for kind, value in told]
 
 
 def _undressed(piece: Segment) -> list[Token]:

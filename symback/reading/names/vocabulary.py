@@ -95,6 +95,10 @@ class Network:
         return made[0] if len(made) == 1 and TARGETS & self.compared and not self.of_logits else None
 
 
+PI = "number_pi"
+"""The usual name of the number π: `pi` itself would be that of `p_i`, too."""
+
+
 def usual_names(network: Network) -> dict[str, str]:
     """What usual names mean here. A name that the problem declares always means what it says there."""
     taken = {*network.shapes, *network.sizes}
@@ -179,7 +183,7 @@ def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
     """
     yield "Phi", "normal_cdf"
     if {"gelu", "normal_cdf", "normal_pdf"} & set(functions):
-        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"), ("pi", "1 / (2 normal_pdf(0)^2)"))
+        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"), (PI, "1 / (2 normal_pdf(0)^2)"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
         yield from ((name, next(iter(activations))) for name in _FUNCTION)

@@ -206,8 +206,8 @@ def _of_code(text: str, known: Known) -> str:
     text = by_names(text)
     if "as." in text or "drop(" in text:
         text = _PLAIN_IN_R.sub(lambda found: "(".rjust(len(found[0])), text)
-    if "<-" in text or "%*%" in text or "%o%" in text:
-        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ ").replace("%o%", " ⊗ "))
+    if "<-" in text or "%*%" in text or "%o%" in text or "%x%" in text:
+        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ ").replace("%o%", " ⊗ ").replace("%x%", " ⊗ "))
     if "print(" in text:
         gives = _GIVES.search(text)
         begins = len(text) if gives is None else gives.start()
