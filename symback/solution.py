@@ -168,6 +168,8 @@ def facts_of_problem(problem: Problem) -> dict[MatrixExpr, Fact]:
         elif variable.kind == "sign":
             ones = algebra.ones(algebra.shape(symbol))
             facts[algebra.power(symbol, 2)] = Fact(ones, prose("the entries of {y} are 1 or −1", y=symbol))
+        elif variable.kind == "binary":
+            facts[algebra.power(symbol, 2)] = Fact(symbol, prose("the entries of {m} are 0 or 1", m=symbol))
         elif variable.is_symmetric:
             reason = prose("{a} is symmetric", a=symbol)
             facts[algebra.transpose(symbol)] = Fact(symbol, reason)

@@ -16,6 +16,7 @@ import hand_written_answers as written
 import layered_answers as layered
 import line_answers as lines
 import looped_answers as looped
+import mapped_answers as mapped
 import named_answers as named
 import pytest
 import reasoned_answers as reasoned
@@ -49,6 +50,7 @@ TABLES = (
     dialects,
     chained,
     untaken,
+    mapped,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

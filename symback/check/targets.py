@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symback.check.lines.judged import Judged
-from symback.check.lines.lefts import GRADIENTS, HESSIANS
+from symback.check.lines.lefts import GRADIENTS
 from symback.check.lines.order import judging_order
 from symback.check.ruling.case import Tools
-from symback.reading import Answer, Statement
+from symback.reading import HESSIANS, Answer, Statement
 from symback.spec import Problem
 
 _CHANGING = frozenset({"differential", "hessian", "second"})
@@ -36,7 +36,10 @@ def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
         entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
         if left.of == problem.of and left.wrt in problem.variables and not entry:
             found[left.wrt] = place
-    if found or problem.order != 1:
+    if problem.order == 2 and not found:
+        maps = {_mapped(one, problem): place for place, one in enumerate(answer.statements)}
+        return {name: place for name, place in maps.items() if name} if len(maps) > 1 else {}
+    if found:
         return found
     changes = [_moved(statement, problem) for statement in answer.statements]
     return {name: place for place, name in enumerate(changes)} if all(changes) else {}
@@ -49,6 +52,15 @@ def _moved(statement: Statement, problem: Problem) -> str:
         return ""
     moved = {node.value for node in statement.sides[-1].tree.postorder() if node.op == "differential"}
     return next(iter(moved)) if len(moved) == 1 and moved <= problem.variables.keys() else ""
+
+
+def _mapped(statement: Statement, problem: Problem) -> str:
+    """The variable by which `d(∂f/∂X) = …` says how the first derivative changes, or ""."""
+    tree = statement.left.tree if statement.left is not None else None
+    if tree is None or tree.op != "differential" or not statement.sides:
+        return ""
+    of, _, wrt = tree.value.partition(" ")
+    return wrt if of == problem.of and wrt in problem.variables else ""
 
 
 @dataclass(frozen=True, slots=True)

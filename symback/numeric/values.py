@@ -84,6 +84,8 @@ def _draw(
         return (np.abs(plain) + 0.1 if positive else plain).round(2 if columns <= 16 else 4)
     if kind == "sign":
         return np.where(plain < 0, -1.0, 1.0)
+    if kind == "binary":
+        return np.where(plain < 0, 0.0, 1.0)
     if kind == "positive":
         return np.round(np.abs(plain) + 0.1, 2)
     if kind == "symmetric":

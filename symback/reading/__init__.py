@@ -22,6 +22,7 @@ from symback.reading.answer import (
     Vocabulary,
     no_formula,
 )
+from symback.reading.grammar.directions import HESSIANS
 from symback.reading.inline import written_out
 from symback.reading.readings import Passes, readings_of
 from symback.reading.statements import read_answer
@@ -30,7 +31,8 @@ from symback.reading.text.worked import code_apart
 from symback.reading.written import written
 
 __all__ = [
-    "SUMMED", "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role", "Side", "Star",
-    "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart", "no_formula", "read_answer", "readings_of",
+    "HESSIANS", "SUMMED", "Answer", "Batch", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading", "Role",
+    "Side", "Star", "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart", "no_formula", "read_answer",
+    "readings_of",
     "written", "written_out",
 ]  # fmt: skip

@@ -13,7 +13,9 @@ from symback.reading.drafts import Drafting
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.directions import ARROWS, Directions, with_maps_as_equations
 from symback.reading.grammar.figures import bracketed_numbers
+from symback.reading.grammar.of_a_letter import with_letters_put_in
 from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
@@ -21,7 +23,7 @@ from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.rearranged import rearranged, with_differentials_joined
+from symback.reading.lexing.rearranged import rearranged, with_differentials_joined, with_layers_in_brackets
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
@@ -36,9 +38,11 @@ from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.activations import with_activations_stated
+from symback.reading.text.blanks import mentions
 from symback.reading.text.conditional import special_cases, without_special_cases
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
@@ -52,6 +56,8 @@ from symback.reading.text.zeros import without_zeros_said
 from symback.shapes import SCALAR, Shape, transpose, words
 
 _MOST_STATEMENTS = 400
+_OF_JULIA = re.compile(r"[\w)\]'] ?\.[-+<>] ?[\w(]")
+"""Signs that act entry by entry where MATLAB, whose lists are rows, has none."""
 _SIZES = re.compile(r"\d ?(?:[x×]|\\times) ?\d|\b(?:dim|shape|size|Dim|Shape|Size)")
 
 
@@ -65,6 +71,8 @@ class Pieces(Drafting):
     """Steps of descent, which are left out."""
     cases: list[str] = field(default_factory=list)
     """What is added for a special case, and left out too."""
+    mapped: set[str] = field(default_factory=set)
+    """Names that stand before an arrow, `E ↦ …`, and are none of the problem."""
     given: str = ""
     """The answer before anything was taken away from it."""
 
@@ -81,6 +89,8 @@ class Pieces(Drafting):
             raise refuse(*worked.order, "undefined-name", message, "write the result as a formula")
         self.cases = [*special_cases(worked.text), *worked.left_out]
         self.text = without_special_cases(worked.text)
+        if mentions(self.text, ARROWS):
+            self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
             refuse_branches(self.text, found == "numpy")
@@ -91,12 +101,15 @@ class Pieces(Drafting):
             found = detect(self.text)
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = counts_from_one(self.text, self.form)
+        self.names.lists_are_columns = _OF_JULIA.search(self.text) is not None
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
         refuse_marks(tokens)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
         tokens = with_differentials_joined(rearranged(without_mentions(tokens, self.text)), known.is_value)
+        if self.form != "latex":
+            tokens = with_layers_in_brackets(tokens, known.is_of_the_problem, known.primes_of)
         tokens = with_inner_products(tokens, known.is_output)
         tokens = bracketed_numbers(tokens) if self.form != "latex" else tokens
         if len(tokens) == 1:
@@ -120,7 +133,7 @@ class Pieces(Drafting):
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, text=self.text, code=self.form != "latex")
-        pieces = with_bare_lefts(pieces, known.means_something)
+        pieces = self.with_directions(with_bare_lefts(self.with_directions(pieces), known.means_something))
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex":
             pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
@@ -129,6 +142,7 @@ class Pieces(Drafting):
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
         pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
         pieces = with_arguments_given(pieces, known.is_elementwise)
+        pieces = with_letters_put_in(pieces, known.is_value, known.sample_column())
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":
@@ -141,9 +155,23 @@ class Pieces(Drafting):
             raise self.no_formula()
         return pieces
 
+    def with_directions(self, pieces: list[Segment]) -> list[Segment]:
+        """The statements with df for `Df(X)[V]` and d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
+        own = {name for piece in pieces if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]))}
+        own -= self.mapped
+        found = Directions(
+            self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own, self.mapped
+        )
+        made = found.put(pieces)
+        if self.form != "numpy":  # in text and in LaTeX names may stand without a space
+            self.names.aliases |= found.names
+        self.names.changing |= bool(found.names)
+        return made
+
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
+        tokens = with_tables_as_entries(tokens, self.form)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
         tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)

@@ -78,6 +78,11 @@ def _signs(numbers: _Numbers) -> list[list[Fraction]]:
     return [[numbers.entry(i, j, choices) for j in range(numbers.shape[1])] for i in range(numbers.shape[0])]
 
 
+def _bits(numbers: _Numbers) -> list[list[Fraction]]:
+    choices = [Fraction(0), Fraction(1)]
+    return [[numbers.entry(i, j, choices) for j in range(numbers.shape[1])] for i in range(numbers.shape[0])]
+
+
 def _symmetric(numbers: _Numbers) -> list[list[Fraction]]:
     """The part below the diagonal, mirrored."""
     choices, size = numbers.choices(), range(numbers.shape[0])
@@ -125,6 +130,7 @@ def _by_lines(numbers: _Numbers, line: Callable[[int, int], list[Fraction]]) -> 
 _KINDS: dict[Kind, Callable[[_Numbers], list[list[Fraction]]]] = {
     "positive": _positive,
     "sign": _signs,
+    "binary": _bits,
     "symmetric": _symmetric,
     "positive-definite": _positive_definite,
     "one-hot": _one_hot,

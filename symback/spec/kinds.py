@@ -28,6 +28,9 @@ def kind_fault(variable: Variable, rows: Rows) -> Fault | None:
     if variable.kind == "sign":
         at = next((at for at, value in _entries(rows) if value not in (-1, 1)), None)
         return Fault("every value must be 1 or -1", at) if at else None
+    if variable.kind == "binary":
+        at = next((at for at, value in _entries(rows) if value not in (0, 1)), None)
+        return Fault("every value must be 0 or 1", at) if at else None
     if variable.is_distribution:
         return _distribution_fault(variable, rows)
     if variable.is_symmetric:

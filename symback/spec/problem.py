@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sympy.matrices.expressions import MatrixSymbol
 
 Rows = tuple[tuple[float, ...], ...]
-Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign"]
+Kind = Literal["real", "positive", "probability", "one-hot", "positive-definite", "symmetric", "sign", "binary"]
 """What the values of a variable can be."""
 
 

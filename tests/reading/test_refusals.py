@@ -70,7 +70,7 @@ REFUSED = [
     ("G = G x", "cycle", "G", "by way of itself"),
     ("x.__class__", "unknown-attribute", ".__class__", "nothing called .__class__ is known"),
     ("np.load(x)", "undefined-name", ".load", "there is no function 'load' here"),
-    ("np.pi", "unknown-attribute", "np.pi", "no function call"),
+    ("np.pi", "undefined-name", "np.pi", "no name"),
     ("f'(z1)", "prime", "'", "f is a number here, not a function"),
     (r"\sum x", "sum", r"\sum", "a sum needs its index"),
     ("x; = x = ", "missing-operand", "=", "a formula is missing"),

@@ -9,7 +9,7 @@ from symback.spec import loads
 
 SHAPE = "a shape is [] (scalar), [n] (column) or [m, n] (matrix)"
 SIZE = "a size is a whole number from 1 to 1,000,000, or a name, not"
-KINDS = "'real', 'positive', 'probability', 'one-hot', 'positive-definite', 'symmetric' or 'sign'"
+KINDS = "'real', 'positive', 'probability', 'one-hot', 'positive-definite', 'symmetric', 'sign' or 'binary'"
 NETWORK = "one definition a line, indented: 'h1: sigmoid(W1 x)'"
 DERIVE = "derive: {of: f, wrt: [W1]}"
 LAYERS = "layers: [{dense: 2, activation: sigmoid}]"

@@ -137,6 +137,7 @@ def test_values_of_a_wrong_shape_fix_no_size() -> None:
         ("{shape: [2, 2], kind: probability, axis: 1}", "«[[1, 1], [0, 0]]»",
          "the values of each row must sum to 1, and these sum to 2"),
         ("{shape: [3], kind: one-hot}", "[0, «0.5», 0.5]", "every value must be 0 or 1"),
+        ("{shape: [3], kind: binary}", "[1, 0, «-1»]", "every value must be 0 or 1"),
         ("{shape: [3], kind: sign}", "[1, -1, «0»]", "every value must be 1 or -1"),
         ("{shape: [3], kind: one-hot}", "«[0, 1, 1]»", "the values must sum to 1, and these sum to 2"),
         ("{shape: [2, 2], kind: symmetric}", "[[1, «2»], [3, 1]]", "it must equal its transpose, entry by entry"),

@@ -64,8 +64,10 @@ class Oracles:
         self._logs: dict[int, int] = {}
         self._sigmoids: dict[int, int] = {}
         self._relus: dict[int, int] = {}
-        self._pi = random.randrange(1, prime)
         self._density = random.randrange(1, prime)
+        root = pow(self._density, -1, prime)  # √(2π), as the density at 0 is 1 / √(2π)
+        self.roots[root * root % prime] = root
+        self._pi = root * root * self.half % prime
         self.functions: Mapping[str, Callable[[int], int]] = {
             "exp": self.exp,
             "log": self.log,

@@ -30,6 +30,8 @@ Rows = list[list[Fraction]]
 _BITS = 40
 _POSITIVE_FROM = 12
 _SIGN_PATTERNS = 16
+_TWO_VALUES = {"sign": (1, -1), "binary": (0, 1)}
+"""Kinds of which every entry is one of two numbers."""
 
 
 def unpredictable() -> Random:
@@ -55,7 +57,7 @@ def exact_point(problem: Problem, sizes: Sizes, arithmetic: Modular, random: Ran
     """Uniformly random values modulo the arithmetic's prime.
 
     A one-hot is any array that sums to 1: what holds for all of these holds for every unit vector. Likewise a
-    sign is any number.
+    sign, or what is binary, is any number.
     """
     prime = arithmetic.prime
     bits = prime.bit_length() - 1
@@ -87,12 +89,12 @@ def given_points(problem: Problem) -> Iterator[tuple[dict[str, Rows], dict[str, 
 def secret_point(problem: Problem, sizes: Sizes, attempt: int, random: Random) -> dict[str, Rows]:
     """Random dyadic fractions of some 40 bits; later attempts are positive, for the sake of log and the like.
 
-    Every place of a one-hot has its turn; a sign is 1 or −1.
+    Every place of a one-hot has its turn; a sign is 1 or −1, what is binary 0 or 1.
     """
 
     def draw(variable: Variable) -> Fraction:
-        if variable.kind == "sign":
-            return Fraction(random.choice((1, -1)))
+        if variable.kind in _TWO_VALUES:
+            return Fraction(random.choice(_TWO_VALUES[variable.kind]))
         value = Fraction(random.randrange(1, 1 << (_BITS + 1)) - (1 << _BITS), 1 << (_BITS - 1))
         positive = variable.is_positive or attempt >= _POSITIVE_FROM
         return abs(value) + Fraction(1, 8) if positive else value
@@ -131,10 +133,10 @@ def _of_kind(
 
 
 def max_places(problem: Problem, sizes: Sizes) -> int:
-    """In how many places a one-hot of the problem can have its 1; where there are signs, points for their patterns."""
+    """In how many places a one-hot of the problem can have its 1; with two values, points for patterns."""
     hot = [variable for variable in problem.variables.values() if variable.kind == "one-hot"]
     shapes = [[concrete(size, sizes) for size in variable.shape] for variable in hot]
-    least = _SIGN_PATTERNS if any(variable.kind == "sign" for variable in problem.variables.values()) else 0
+    least = _SIGN_PATTERNS if any(variable.kind in _TWO_VALUES for variable in problem.variables.values()) else 0
     return max([least, *(shape[_axis(v, shape[0])] for v, shape in zip(hot, shapes, strict=True))])
 
 

@@ -33,7 +33,7 @@ _KEEPING = (MatAdd, Transpose, Part, Stack, Entry, IndexSum, Entrywise, Gradient
 _MULTIPLYING = (MatMul, HadamardProduct, Scaling)
 _PAIRS = frozenset({"max", "min"})
 _DRAWN = frozenset({"step", "sign", "relu", "sqrt"})
-_UNIT_KINDS = frozenset({"one-hot", "sign"})
+_UNIT_KINDS = frozenset({"one-hot", "sign", "binary"})
 """Kinds whose values are few, so that a formula in them may be 0 at one of them alone."""
 _SIGNS = frozenset({"step", "sign", "relu"})
 _NORMS = frozenset({"norm1", "norm2", "norm_fro"})

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from symback.algebra import Gradient
+from symback.check.lines.counted import counted
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Meanings
+from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.own import OwnNames
 from symback.names import parts
 from symback.prose import prose
@@ -23,26 +24,21 @@ class Excuses:
 
     def excused(self) -> list[Judged]:
         """The lines, without blame for what a name of the student's own means, or which δ it is."""
-        return [self.line(line) for line in self.lines]
+        ways = counted(self.lines, self.meanings, self.own)
+        return [self.line(line, ways.get(line.number)) for line in self.lines]
 
-    def line(self, line: Judged) -> Judged:
+    def line(self, line: Judged, way: Expected | None) -> Judged:
+        """A line without blame; `way` is the derivative that a δ is by the answer's way of counting them."""
         if line.ruling != "incorrect" or line.expected is None or line.expr is None:
             return line
         if not line.expected.strict and self.is_claimed(line):
             return replace(line, expected=replace(line.expected, strict=True))
         if not line.expected.strict:
             return replace(line, ruling="unjudged", comment=("used as you define it",))
-        left = line.statement.left
-        counted = left is not None and left.kind == "gradient" and left.name[:5] == "delta"
-        found = self.meanings.by_value(line.expr, self.own.written) if counted else None
-        if found is None or not isinstance(found.name, Gradient):
+        if way is None or not isinstance(way.name, Gradient):
             return line
-        return replace(
-            line,
-            ruling="correct",
-            expected=found,
-            comment=prose("this is {g}, by a δ that you count in your own way", g=found.name),
-        )
+        comment = prose("this is {g}, by a δ that you count in your own way", g=way.name)
+        return replace(line, ruling="correct", expected=way, comment=comment)
 
     def is_claimed(self, line: Judged) -> bool:
         """Whether a line gives a derivative by a name that courses have for it, once and for no other line.

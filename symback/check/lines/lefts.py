@@ -14,20 +14,20 @@ from sympy.matrices.expressions import MatAdd, Transpose
 
 from symback import algebra
 from symback.algebra import Call, Constant, Scaling
-from symback.check.course import Course
+from symback.check.course import LARGEST_TRUTH, Course, written_in_full
 from symback.check.equality import Judge
-from symback.errors import ShapeError
+from symback.derivation import derive_network
+from symback.errors import ShapeError, SymbackError
 from symback.language import Complaint, LanguageError
 from symback.language.build import build
 from symback.names import canonical
 from symback.reading import Answer, Left, Misfit, Side, Star, Statement, Tree, readings_of
 from symback.shapes import Shape
 
-HESSIANS = frozenset(["H", "Hess", "hess", "Hessian", "hessian", "Hf", "H_f", "HL", "H_L"])
 GRADIENTS = frozenset(["g", "grad", "Grad", "gradient", "Gradient"])
-"""Words by which answers call the two beside one another."""
+"""Words by which answers call a gradient beside a second derivative."""
 
-_NO_VALUE = frozenset(["differential", "unread"])
+_NO_VALUE = frozenset(["differential", "second", "unread"])
 
 
 def is_turned(tree: Tree | None) -> bool:
@@ -53,6 +53,13 @@ def by_letters(left: Left | None) -> bool:
 def says_place(left: Left, value: MatrixExpr) -> bool:
     """Whether the letters of `∂p_i/∂w_j` say which is the row and which the column: of entries there is one layout."""
     return by_letters(left) and 1 not in algebra.shape(value)
+
+
+def is_of_each_sample(tree: Tree) -> bool:
+    """Whether a left side derives an entry that a letter tells, `∇_w log p_i`: an equation for every sample i."""
+    nodes = [*tree.postorder()]
+    letters = any(node.op == "entry" and not all(index.isdigit() for index in node.indices) for node in nodes)
+    return tree.op == "derived" and letters and not any(node.op == "index_sum" for node in nodes)
 
 
 def is_change(left: Left | None) -> bool:
@@ -220,8 +227,27 @@ def _factors_of_asked(tree: Tree, course: Course, judge: Judge) -> Sequence[Matr
     scalars, body = algebra.factors(expr)
     numbers = [one for one in scalars if is_number(one)]
     rest = algebra.scaled([one for one in scalars if one not in numbers], body)
-    same = bool(numbers) and algebra.shape(rest) == algebra.shape(of) and judge.compare(rest, of).equal
-    return numbers if same else None
+    if numbers and algebra.shape(rest) == algebra.shape(of) and judge.compare(rest, of).equal:
+        return numbers
+    return () if _has_the_derivative(expr, course, judge) else None
+
+
+def _has_the_derivative(expr: MatrixExpr, course: Course, judge: Judge) -> bool:
+    """Whether a number has the derivative that is asked for, as the part of a sum has in which the variable stands."""
+    of, wrt = course.derivation.of, course.derivation.wrt
+    if not algebra.is_scalar(of) or course.derivation.order != 1 or sum(1 for _ in algebra.nodes(expr)) > LARGEST_TRUTH:
+        return False
+    spelled = algebra.symbol(f"part of {of.name}", algebra.shape(of))
+    definitions = {str(equation.name.name): equation.value for equation in course.forward}
+    definitions |= course.problem.definitions | {str(spelled.name): expr}
+    names = {**course.names, str(spelled.name): spelled}
+    try:
+        (found,) = derive_network(definitions, names, str(spelled.name), [str(wrt.name)])
+        value = written_in_full(found, names.values())
+    except (SymbackError, ShapeError, KeyError):
+        return False
+    gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
+    return value is not None and judge.compare(value, gradient).equal is True
 
 
 def is_number(expr: MatrixExpr) -> bool:

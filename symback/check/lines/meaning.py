@@ -21,7 +21,7 @@ from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder
 from symback.names import parts
-from symback.reading import Left
+from symback.reading import Left, Tree
 from symback.shapes import Shape
 
 AnyLayout = Literal["gradient", "jacobian", "any"]
@@ -140,6 +140,8 @@ class Meanings:
             gradient = course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
             moved = algebra.call("tr", None, algebra.product(algebra.transpose(gradient), algebra.differential(wrt)))
             return Expected((*asked.values, moved), asked.name)
+        if course.derivation.order == 2 and (found := self.second_change(tree)) is not None:
+            return replace(found, values=tuple(map(algebra.vec, found.values))) if by_vec else found
         if is_bare(left.tree) or (equation := equation_for(left, course, self.judge)) is None:
             return asked
         expr, atom = equation
@@ -150,6 +152,24 @@ class Meanings:
         turned = algebra.push_transpose(value)
         values = {"gradient": (value,), "jacobian": (turned,), "any": (value, turned)}[layout]
         return Expected(values, expr)
+
+    def second_change(self, tree: Tree) -> Expected | None:
+        """What d(∂f/∂X), and d²f, are equal to where X changes, of the second derivative asked; None for others.
+
+        By a column it is a matrix times dx, by a matrix the change of ∂f/∂X as it is.
+        """
+        of, wrt = self.course.derivation.of, self.course.derivation.wrt
+        change, truth = algebra.differential(wrt), self.course.truth
+        moved = truth
+        if 1 in algebra.shape(wrt):
+            column = change if algebra.shape(change)[1] == 1 else algebra.transpose(change)
+            moved = algebra.product(truth, column)
+            moved = moved if column is change else algebra.transpose(moved)
+        if (tree.op, tree.value) == ("differential", f"{of.name} {wrt.name}"):
+            return Expected((moved,), algebra.differential(algebra.gradient(of, wrt)))
+        if (tree.op, tree.value) == ("second", str(of.name)):
+            return Expected((algebra.call("tr", None, algebra.product(algebra.transpose(change), moved)),), None)
+        return None
 
     def atom(self, left: Left) -> MatrixExpr | None:
         """The named derivative that a left side is."""
@@ -249,6 +269,25 @@ class Meanings:
             return None
         name, value = found
         return Expected((value,), name, strict=False)
+
+    def gradients_of_value(
+        self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()
+    ) -> list[Expected]:
+        """The derivatives of the output, by quantities on the way, that have this value."""
+        print_ = self.judge.fingerprint(expr, definitions)
+        return [] if print_ is None else self._gradients_by_value.get(print_, [])
+
+    @cached_property
+    def _gradients_by_value(self) -> Mapping[object, list[Expected]]:
+        of = self.course.derivation.of
+        made: dict[object, list[Expected]] = {}
+        for equation in self.course.forward:
+            atom = algebra.gradient(of, equation.name) if algebra.is_scalar(of) else None
+            value = self.course.gradients.get(atom) if atom is not None else None
+            for one in () if value is None else dict.fromkeys((value, algebra.push_transpose(value))):
+                if (print_ := self.judge.fingerprint(one)) is not None:
+                    made.setdefault(print_, []).append(Expected((one,), atom, strict=False))
+        return made
 
     @cached_property
     def _fingerprints(self) -> Mapping[object, tuple[MatrixExpr, MatrixExpr]]:

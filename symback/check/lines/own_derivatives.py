@@ -18,13 +18,13 @@ from symback.catalog import OPERATION_NAMES
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
-from symback.check.lines.lefts import GRADIENTS, HESSIANS, says_place
+from symback.check.lines.lefts import GRADIENTS, says_place
 from symback.check.lines.meaning import AnyLayout, Expected, Meanings
 from symback.check.lines.own import LARGEST, OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import LanguageError, Term
-from symback.reading import Left, Misfit, Statement, Tree, readings_of
+from symback.reading import HESSIANS, Left, Misfit, Statement, Tree, readings_of
 
 
 @dataclass(frozen=True, slots=True)

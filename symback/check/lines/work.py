@@ -28,7 +28,7 @@ from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
-from symback.check.lines.lefts import is_change, is_every_entry, is_turned, names_line
+from symback.check.lines.lefts import is_change, is_every_entry, is_of_each_sample, is_turned, names_line
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
@@ -120,6 +120,8 @@ class Work:
             return self.derivatives.hessian(*left.tree.value.split())
         if left.tree.op == "second":
             return self.derivatives.second_change(left.tree.value)
+        if is_of_each_sample(left.tree):
+            return None
         return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
 
     def change(self, statement: Statement) -> Expected | None:

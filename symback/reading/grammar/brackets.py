@@ -154,6 +154,8 @@ class Brackets(Conditions):
         self.at += 1
         self.depth -= 1
         kind, end = ("bars" if value == "|" else "norm"), closed.end
+        if kind == "bars" == inner.value and (inner.start, inner.end) == (opened.end, closed.start):
+            kind, inner = "norm", inner.operands[0]  # ||x||
         if kind == "norm" and self.token.kind == "under":
             script = self.script()
             named = {"1": "norm1", "2": "norm2", "F": "norm_fro", "Fro": "norm_fro", "fro": "norm_fro"}

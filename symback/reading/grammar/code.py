@@ -42,6 +42,8 @@ class CodeCalls(Parts):
             self.at += 1
         name = self.token
         self.at += 1
+        if self.token.kind != "open" and name.value == "pi":
+            return self.named("pi", start.start, name.end)
         if self.token.kind != "open":
             message = f"{self.text[start.start : name.end]} is no function call that is known here"
             raise refuse(

@@ -194,6 +194,8 @@ class Derivatives(Untaken):
         else:
             raise self.missing("the name behind ∇")
         end = self.tokens[self.at - 1].end
+        if not squared and (made := self.nabla_of_own(wrt, token.start)) is not None:
+            return made
         of, of_end = self.scalar_name()
         if not squared and not of_end and (made := self.gradient_of_next(wrt, token.start)) is not None:
             return made
@@ -205,6 +207,17 @@ class Derivatives(Untaken):
             if of_end
             else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
         )
+
+    def nabla_of_own(self, wrt: Tree, start: int) -> Tree | None:
+        """`∇_x u` of a number u that the answer defines; None where no such name stands alone here."""
+        if self.token.kind not in ("word", "symbol"):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        name = self.named_parts(self.d_name())[0]
+        if name in self.names.scalars and not (self.lenient and self.token.kind != "end"):
+            return self.derivative(Tree("name", (), mark, mark, name), wrt, start)
+        self.at, self.tokens[:] = mark, saved
+        return None
 
     def only_gradient(self, token: Token) -> Tree:
         wrt = self.names.vocabulary.wrt

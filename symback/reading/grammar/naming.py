@@ -44,7 +44,7 @@ class Naming:
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
         tree = with_zeros_outside(tree) if self.names.padded else tree
-        return tree if self.names.from_one else flat_list(tree)
+        return tree if self.names.from_one and not self.names.lists_are_columns else flat_list(tree)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
@@ -59,7 +59,8 @@ class Naming:
             if len(words) == 1 and (len(first) == 1 or (first[0] == words[0] and self.is_differential(words[0]))):
                 behind = {w for part in others for w in part if w[0] == "d"}
                 whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
-                lefts[words[0]] = {w for w in behind if self.is_differential(w) or (whole and w[1:] in {"", *defined})}
+                moving = {w for w in behind if whole and (w[1:] in {"", *defined} or self.is_entry_of_change(w))}
+                lefts[words[0]] = moving | {w for w in behind if self.is_differential(w)}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -102,6 +103,11 @@ class Naming:
 
     def is_differential(self, word: str) -> bool:
         return word[1:] in self.vocabulary.shapes and not self.names.declares(word)
+
+    def is_entry_of_change(self, word: str) -> bool:
+        """Whether a word is an entry of a differential, `dX_ij`."""
+        stem, _, below = word[1:].partition("_")
+        return stem in self.vocabulary.shapes and 0 < len(below) < 3 and below.isalpha()
 
     def find_own_names(self, pieces: list[Segment]) -> None:
         """Names that left sides define are known in every statement; a declared name stays what it is."""

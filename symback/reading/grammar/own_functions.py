@@ -44,8 +44,12 @@ def with_functions_written_out(
     own: list[OwnFunction] = []
     told: list[Segment] = []
     rest: list[Segment] = []
+    given = {piece.parts[0][0].value for piece in pieces if len(piece.parts) > 1 and len(piece.parts[0]) == 1}
     for piece in pieces:
         found = _definition(piece, is_value, primes_of)
+        if found and found.parameter in given and (found.primes or primes_of(found.name) == 0):
+            others = {token.value for token in found.body if token.kind in _NAMES} & given - {found.parameter}
+            found = None if others else found  # silu'(z) = s + z s (1 - s) beside z = W x, s = σ(z) holds at that z
         if found is None:
             rest.append(piece)
         else:

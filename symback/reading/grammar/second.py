@@ -25,6 +25,9 @@ class SecondDerivatives(Differentials):
             return None
         mark, saved = self.at, list(self.tokens)
         self.at += 1
+        if ahead.value == "[" and ahead.glued and self.names.declares("d") and self.indexes():
+            self.at = mark
+            return None  # d[1] is an entry of d
         inner = self.factor() if ahead.kind == "bar" else self.atom()
         value, end = gradient_in(inner), self.tokens[self.at - 1].end
         divided = self.is_operator("divide") and self.leads(self.tokens[self.at + 1])

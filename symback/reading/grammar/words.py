@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import Tree
+from symback.reading.answer import COLUMNS, Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.resolving import Resolving
 from symback.reading.grammar.scripts import index_text
@@ -16,8 +16,11 @@ from symback.shapes import SCALAR
 _SUMMED = {
     **dict.fromkeys(["rowsum", "rowsums", "rowSums", "row_sum", "rowSum", "sum_rows"], "1"),
     **dict.fromkeys(["colsum", "colsums", "colSums", "col_sum", "colSum", "sum_cols"], "0"),
+    "Total": COLUMNS,
 }
 """Sums with their axis in the name: that of each row, that of each column."""
+_FLAT = frozenset(["rowSums", "colSums", "Total"])
+"""Those that R and Mathematica have with one axis alone, which is a row or a column, whichever fits."""
 _SUMS = ("Σ", "Sigma", "sum")
 
 
@@ -208,7 +211,11 @@ class Words(Resolving):
             return self.sized(word, start, self.tokens[self.at - 1].end)
         if word in _SUMMED and self.token.kind == "open" and not self.names.declares(word):
             arguments, _, end = self.arguments()
-            return self.function_tree(word, "sum", 0, arguments, _SUMMED[word], start, end)
+            if word == "Total" and [one.value for one in arguments[1:]] == ["2"]:  # of both levels
+                return self.function_tree(word, "sum", 0, arguments[:1], "", start, end)
+            made = self.function_tree(word, "sum", 0, arguments, _SUMMED[word], start, end)
+            turned = self.node("transpose", (made,), start, end)
+            return self.node("either", (made, turned), start, end) if word in _FLAT else made
         if found is None and word == "chi" and not self.names.declares("chi"):
             found = self.indicator()
         return found

@@ -40,6 +40,11 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
     return made + run
 
 
+def _leans(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sign stands apart from what is before it, and not from what is behind, as in `λ <U, V>`."""
+    return not tokens[at].glued and tokens[at + 1].glued
+
+
 def _with_angles(tokens: list[Token]) -> list[Token]:
     """`<A, B>` as ⟨A, B⟩: nothing is less than what follows where nothing stands before the sign to be so."""
     made = list(tokens)
@@ -47,7 +52,7 @@ def _with_angles(tokens: list[Token]) -> list[Token]:
     depth = 0
     for at, (before, token) in enumerate(zip([tokens[0], *tokens], tokens, strict=False)):
         depth += DEPTH.get(token.kind, 0)
-        begins = at == 0 or before.kind in _BEFORE_AN_OPERAND
+        begins = at == 0 or before.kind in _BEFORE_AN_OPERAND or (tokens[at + 1 : at + 2] and _leans(tokens, at))
         if (token.kind, token.value) == ("compare", "<") and begins:
             opened.append((at, depth, False))
         elif opened and token.kind == "comma" and opened[-1][1] == depth:

@@ -1,10 +1,11 @@
-r"""What TeX and books write apart from what it means: `a \over b`, bars, `\left.σ'(u)\right|_{u=z}`, a d, `d X`.
+r"""What TeX and books write apart from what it means: `a \over b`, bars, `\left.σ'(u)\right|_{u=z}`, `d X`, `_{if}`.
 
 All are put into the order in which everything else is written, token by token, before the answer is parsed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from symback.language import Complaint
@@ -15,6 +16,8 @@ from symback.reading.lexing.tokens import Token, bracketed, refuse
 _MOST_TOKENS = 20_000
 _MOST_BARS = 50
 _NAMES = ("word", "symbol")
+_OF_LAYERS = re.compile(r"d?[^\W\d_]|[Dd]elta")
+"""Names that layers have, with a d or without."""
 _DERIVED = frozenset(["symbol", "font", "open", "word"])
 
 
@@ -25,7 +28,53 @@ def rearranged(tokens: list[Token]) -> list[Token]:
         tokens = _fractions(tokens)
     if "bar" in kinds and "under" in kinds:
         tokens = _evaluated(tokens)
+    if "under" in kinds:
+        tokens = _indices_parted(tokens)
+    if "caret" in kinds:
+        tokens = _starred(tokens)
     return [token for token in tokens if token.kind != "begins"] if "begins" in kinds else tokens
+
+
+def _starred(tokens: list[Token]) -> list[Token]:
+    r"""The tokens with `wstar` for `w^\star`, where a line says what that is; elsewhere a star may be an adjoint's."""
+    found: list[Token] = []
+    told: set[str] = set()
+    at = 0
+    while at < len(tokens):
+        width = 1 + _star_behind(tokens, at)
+        if width > 1:
+            name, end = f"{tokens[at].value}star", tokens[at + width - 1].end
+            told |= {name} if tokens[at + width].kind == "relation" else set()
+            found.append(tokens[at]._replace(kind="word", value=name, end=end))
+        else:
+            found.append(tokens[at])
+        at += width
+    stars = {token.value for token in found} - {token.value for token in tokens}
+    return found if stars <= told else tokens
+
+
+def _star_behind(tokens: Sequence[Token], at: int) -> int:
+    """Of how many tokens the star above a name is, in braces or not; 0 where none is there."""
+    if tokens[at].kind not in _NAMES:
+        return 0
+    said = [(token.kind, token.value) for token in tokens[at + 1 : at + 5]]
+    star = ("operator", "star")
+    if said[:2] == [("caret", ""), star]:
+        return 2
+    return 4 if said == [("caret", ""), ("open", "{"), star, ("close", "{")] else 0
+
+
+def _indices_parted(tokens: list[Token]) -> list[Token]:
+    """The tokens with `_{if}` as the indices i and f, and no word."""
+    found: list[Token] = []
+    for place, token in enumerate(tokens):
+        around = [one.kind for one in (*tokens[max(0, place - 2) : place], *tokens[place + 1 : place + 2])]
+        if (token.kind, token.value) == ("word", "if") and around == ["under", "open", "close"]:
+            middle = token.start + 1
+            found += [token._replace(value="i", end=middle), token._replace(value="f", start=middle, glued=True)]
+        else:
+            found.append(token)
+    return found
 
 
 def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
@@ -51,6 +100,36 @@ def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], boo
             start, name = tokens[place].start, tokens[place + 1]
             found[place : place + 2] = [name._replace(kind="word", value=f"d{name.value}", start=start)]
     return found
+
+
+def with_layers_in_brackets(
+    tokens: list[Token], is_of_the_problem: Callable[[str], bool], primes_of: Callable[[str], int | None]
+) -> list[Token]:
+    """`δ(2)` as `δ2`, where δ is no name of the problem, no function, and stands nowhere without its number."""
+    places = [place for place in range(len(tokens) - 4) if _is_number_of(tokens, place)]
+    words = {tokens[place].value for place in places}
+    numbered = {word for word in words if not is_of_the_problem(word) and primes_of(word) is None}
+    bare = {token.value for place, token in enumerate(tokens) if token.kind in _NAMES and place not in places}
+    found = list(tokens)
+    for place in reversed(places):
+        name, number, closed = tokens[place], tokens[place + 2], tokens[place + 3]
+        if name.value in numbered - bare:
+            joined = [name._replace(kind="word", value=f"{name.value}{number.value}", end=closed.end)]
+            turned = tokens[place + 4].kind == "prime"  # behind a bracket a transpose
+            found[place : place + 4] = bracketed(joined) if turned else joined
+    return found
+
+
+def _is_number_of(tokens: Sequence[Token], place: int) -> bool:
+    name, opened, number, closed = tokens[place : place + 4]
+    around = (opened.kind, opened.value, opened.glued, closed.kind) == ("open", "(", True, "close")
+    return (
+        name.kind in _NAMES
+        and bool(_OF_LAYERS.fullmatch(name.value))
+        and around
+        and number.kind == "number"
+        and number.value.isdigit()
+    )
 
 
 def partners(tokens: Sequence[Token]) -> dict[int, int]:

@@ -60,9 +60,10 @@ _ROWS: tuple[tuple[str, CodeFunction], ...] = (
     ("unsqueeze", CodeFunction(known="module", method=True)),
     ("reshape", CodeFunction(known="word", method=True, view=True)),
     ("view", CodeFunction(method=True, view=True)),
-    ("expand_dims solve multi_dot", CodeFunction(known="module")),
+    ("solve", CodeFunction(known="word")),
+    ("expand_dims multi_dot", CodeFunction(known="module")),
     ("power reciprocal negative where diff len length ones_like zeros_like diagflat", CodeFunction(known="word")),
-    ("sech csch sec csc tan cot coth log1p expm1 kron vec", CodeFunction(known="word")),
+    ("sech csch sec csc tan cot coth log1p expm1 erf erfc kron vec", CodeFunction(known="word")),
     ("Derivative entries adj adjugate cof cofactor crossprod tcrossprod", CodeFunction(known="word")),
 )
 

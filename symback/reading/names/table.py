@@ -19,6 +19,7 @@ from symback.reading.names.candidates import tried
 from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted, split_indices
+from symback.reading.names.vocabulary import PI
 from symback.shapes import Shape, derivative, with_article
 
 _PRIMED = (
@@ -74,6 +75,8 @@ class Names:
 
     padded: bool = False
     """Whether the answer says that entries which do not exist are 0."""
+    lists_are_columns: bool = False
+    """Whether the answer is code in which commas part the entries of a column, as in Julia, and no row."""
 
     forgotten: set[str] = field(default_factory=set)
     """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
@@ -204,6 +207,9 @@ class Names:
         """
         if not sub and not word.isascii():
             word, sub = parted(word)
+        if not sub and not layer and canonical(word) == "pi" and PI in self.texts and not self.declares("pi"):
+            found = self.alias(PI, self.texts[PI], start, end)
+            return None if found is None else Resolved(found)
         if self.indexed and not layer and (entry := self.of_indexed(word, sub, start, end)) is not None:
             return entry
         lost: Resolved | None = None

@@ -95,6 +95,10 @@ class Network:
         return made[0] if len(made) == 1 and TARGETS & self.compared and not self.of_logits else None
 
 
+PI = "number_pi"
+"""The usual name of the number π: `pi` itself would be that of `p_i`, too."""
+
+
 def usual_names(network: Network) -> dict[str, str]:
     """What usual names mean here. A name that the problem declares always means what it says there."""
     taken = {*network.shapes, *network.sizes}
@@ -174,12 +178,12 @@ def _in_the_other_case(names: Iterable[str], synonyms: Mapping[str, str]) -> lis
 def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
     """Usual names of functions for a problem that uses these ones of the catalogue, with what they mean there.
 
-    Φ is the normal distribution's, and φ its density where gelu or one of them is used; g and φ the one activation
-    of a network; H and θ the step where a function has a kink.
+    Φ is the normal distribution's, and φ its density where gelu or one of them is used, and π the number in that; g
+    and φ the one activation of a network; H and θ the step where a function has a kink.
     """
     yield "Phi", "normal_cdf"
     if {"gelu", "normal_cdf", "normal_pdf"} & set(functions):
-        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"))
+        yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"), (PI, "1 / (2 normal_pdf(0)^2)"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
         yield from ((name, next(iter(activations))) for name in _FUNCTION)

@@ -30,9 +30,11 @@ class Calls:
             "diagflat": self.diag,
             "sech": self.over("cosh"), "sec": self.over("cos"), "csch": self.over("sinh"), "csc": self.over("sin"),
             "tan": self.ratio("sin", "cos"), "cot": self.ratio("cos", "sin"), "coth": self.ratio("cosh", "sinh"),
+            "erf": self.erf, "erfc": lambda node, a: self.erf(node, a, above=True),
             "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
             a: [(make.transpose(a), 0, "")],
-            "inv": lambda node, a: [(make.inverse(a), 0, "")], "unsqueeze": self.with_axis,
+            "inv": lambda node, a: [(make.inverse(a), 0, "")], "solve": lambda node, a: [(make.inverse(a), 0, "")],
+            "unsqueeze": self.with_axis,
             "expand_dims": self.with_axis, "ravel": self.ravel, "squeeze": self.squeeze,
         }  # fmt: skip
 
@@ -247,6 +249,14 @@ class Calls:
         return lambda node, a: [
             (self.make.hadamard_divide(self.make.apply(above, a), self.make.apply(below, a)), 0, "")
         ]
+
+    def erf(self, node: Tree, a: Term, *, above: bool = False) -> list[Meaning]:
+        """The error function, 2 Φ(√2 a) − 1; erfc is 1 minus that."""
+        one, two = self.make.number(Fraction(1)), self.make.number(Fraction(2))
+        at = self.make.product(self.make.apply("sqrt", two), a)
+        twice = self.make.product(two, self.make.apply("normal_cdf", at))
+        made = ("subtract", two, twice) if above else ("subtract", twice, one)
+        return [(self.make.add(*made), 0, "")]
 
     def log1p(self, node: Tree, a: Term) -> list[Meaning]:
         return [(self.make.apply("log", self.make.add("add", self.make.number(Fraction(1)), a)), 0, "")]

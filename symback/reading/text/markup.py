@@ -60,6 +60,8 @@ _LINE_ITEM = re.compile(r"\\item(?![a-zA-Z])(?:\[[^\]\n]*\])?")
 _SYSTEM = re.compile(r"\\left\s*\\(?:\{|lbrace)(?=\s*\\begin\s*\{(?:aligned|array|gathered|split|alignedat|matrix)\})")
 _SYSTEM_END = re.compile(r"(?<=[}])(\s*)\\right\s*\.")
 _SELF = re.compile(r"\bself\.(?=[A-Za-z_])")
+_PLAIN_IN_R = re.compile(r"(?<![\w.])(?:as\.(?:vector|matrix|numeric)|drop)\(")
+"""What R has as an array of another kind, of the same numbers."""
 _OF_GRADIENTS = re.compile(r"(?<![\w.])(grads?|gradients?)\.(?=[A-Za-z]\w*[ \t]*=(?!=))")
 """`grads.W1 = ...`: an attribute that is a gradient by its name."""
 _NOTE = re.compile(
@@ -204,8 +206,10 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
 def _of_code(text: str, known: Known) -> str:
     """Code as formulas; a backslash at the end of a line of Python says that it goes on."""
     text = by_names(text)
-    if "<-" in text or "%*%" in text:
-        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ "))
+    if "as." in text or "drop(" in text:
+        text = _PLAIN_IN_R.sub(lambda found: "(".rjust(len(found[0])), text)
+    if "<-" in text or "%*%" in text or "%o%" in text or "%x%" in text:
+        text = _GIVEN.sub(r"\1= ", text.replace("%*%", " @ ").replace("%o%", " ⊗ ").replace("%x%", " ⊗ "))
     if "print(" in text:
         gives = _GIVES.search(text)
         begins = len(text) if gives is None else gives.start()

@@ -165,6 +165,10 @@ def _is_called(before: str, known: Known) -> bool:
     return called[1] is None or "." in called[0] or (len(called[1]) > 2 and known(called[1]))
 
 
+_CONCLUDED = re.compile(
+    r"[,;.][ \t]*(?:and[ \t]+)?(?:so|hence|thus|therefore)[ \t]+([^\W\d_]\w{0,9})[ \t.]*$", re.IGNORECASE
+)
+"""`..., hence d1`: the result, by a name that the answer gives a value."""
 _REMARK_BEHIND = re.compile(r"[\w ,.;:!?()'’–—-]{0,400}")
 
 
@@ -233,7 +237,10 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
-    line = _without_tail(_without_remark(_without_head(line, known), known), known)
+    line = _without_remark(_without_head(line, known), known)
+    concluded = _CONCLUDED.search(line)
+    if concluded is None or not named(concluded[1]):
+        line = _without_tail(line, known)
     return without_verbs(line, known)
 
 
