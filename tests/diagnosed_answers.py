@@ -138,7 +138,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     (
         "softmax_regression_logits",
         "W",
-        ("wrong-index",),
+        ("wrong-axis",),
         "E = np.exp(X @ W)\nP = E / E.sum(axis=0, keepdims=True)\ndW = X.T @ (P - Y) / m",
     ),
     ("huber_regression", "w", ("sign",), "-X^T clip(X w - y, -1, 1)"),

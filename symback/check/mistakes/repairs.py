@@ -134,6 +134,9 @@ class Repairer:
                 yield tuple(group)
         yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
         yield from islice(self.renamed_twice(), MOST_EXCHANGES)
+        axes = [e for e in self.edits if e.slug == "wrong-axis"]
+        if len(axes) > 1:
+            yield tuple(axes)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
             yield from combinations(squares, 2)

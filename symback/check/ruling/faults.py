@@ -25,7 +25,7 @@ from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
 from symback.errors import ShapeError, SymbackError
 from symback.prose import Prose, prose
-from symback.reading import Misfit, Side, Tree, written_out
+from symback.reading import Misfit, Side, Statement, Tree, written_out
 from symback.shapes import Shape, words
 
 Definitions = tuple[tuple[MatrixExpr, MatrixExpr], ...]
@@ -84,6 +84,8 @@ class Faults:
             return ()
         if self.is_multiple:
             return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
+        if (root := self.root) is not None and self.is_right_itself:
+            return self.step_diagnosis(root)
         simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
@@ -96,14 +98,26 @@ class Faults:
             return self.misshapen() or exact or (*misfits(self.whole),)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
-        wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
-        return self.step_diagnosis(wrong) or found
+        return (self.step_diagnosis(root) if root is not None else ()) or found
+
+    @property
+    def root(self) -> Judged | None:
+        """The wrong line from which the end follows."""
+        return next((line for line in self.case.lines if line.number == self.case.final.follows), None)
+
+    @property
+    def is_right_itself(self) -> bool:
+        """Whether nothing is wrong in the end but what an earlier line says of a derivative that stands in it."""
+        expr, judge = self.case.final.expr, self.case.tools.judge
+        if expr is None or not self.case.is_gradient or self.whole is not self.case.final.side:
+            return False
+        mark = judge.fingerprint(expr)
+        return mark is not None and mark == judge.fingerprint(self.case.course.truth)
 
     @property
     def indices(self) -> tuple[str, ...]:
         """The free indices on the left."""
-        left = self.case.statement.left
-        return () if left is None else tuple(index for index in left.indices if not index.isdigit())
+        return _indices(self.case.statement)
 
     @property
     def is_change(self) -> bool:
@@ -183,8 +197,8 @@ class Faults:
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
         if tools is not None:
             names = _shapes_of(line.definitions)
-            found = diagnose(line.side, tools.course, tools.judge, line.definitions, names,
-                             star=self.case.star, code=self.case.is_code)  # fmt: skip
+            found = diagnose(line.side, tools.course, tools.judge, line.definitions, names, star=self.case.star,
+                             code=self.case.is_code, indices=_indices(line.statement))  # fmt: skip
         if found:
             return [replace(d, place=(*where, ", ", *d.place)) for d in found]
         return [self.named("wrong-step", where, (line.start, line.side.end))]
@@ -224,6 +238,12 @@ class Faults:
 def _shapes_of(definitions: Definitions) -> dict[str, Shape]:
     """The shapes of an answer's own names."""
     return {str(name.name): algebra.shape(name) for name, _ in definitions if isinstance(name, MatrixSymbol)}
+
+
+def _indices(statement: Statement) -> tuple[str, ...]:
+    """The free indices on the left of a statement."""
+    left = statement.left
+    return () if left is None else tuple(index for index in left.indices if not index.isdigit())
 
 
 def _keys(line: Judged) -> tuple[str, ...]:
