@@ -31,8 +31,10 @@ ASKED = [
     (
         "recurrent_three_steps",
         "U",
-        "(h3 - y) x3^T + (W^T (h3 - y) .* (1 - h2 .^ 2)) x2^T"
-        " + (W^T (W^T (h3 - y) .* (1 - h2 .^ 2)) .* (1 - h1 .^ 2)) x1^T",
+        (
+            "(h3 - y) x3^T + (W^T (h3 - y) .* (1 - h2 .^ 2)) x2^T"
+            " + (W^T (W^T (h3 - y) .* (1 - h2 .^ 2)) .* (1 - h1 .^ 2)) x1^T"
+        ),
     ),
 ]
 """Wrong answers, which between them have every mistake that is known by name and has something to reveal."""

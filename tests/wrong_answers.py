@@ -140,8 +140,10 @@ WRONG: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {
     ],
     ("batch_norm_layer", "X"): [
         (
-            "(m * V * gamma.T - (V * gamma.T).sum(axis=1, keepdims=True)"
-            " - Xhat * (V * gamma.T * Xhat).sum(axis=1, keepdims=True)) / (m * s)",
+            (
+                "(m * V * gamma.T - (V * gamma.T).sum(axis=1, keepdims=True)"
+                " - Xhat * (V * gamma.T * Xhat).sum(axis=1, keepdims=True)) / (m * s)"
+            ),
             ("wrong-axis",),
         ),
     ],
