@@ -84,7 +84,7 @@ class Faults:
             return ()
         if self.is_multiple:
             return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
-        if (root := self.root) is not None and self.is_right_itself:
+        if (root := self.root) is not None and self.is_right_but_for(root):
             return self.step_diagnosis(root)
         simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
@@ -105,13 +105,19 @@ class Faults:
         """The wrong line from which the end follows."""
         return next((line for line in self.case.lines if line.number == self.case.final.follows), None)
 
-    @property
-    def is_right_itself(self) -> bool:
-        """Whether nothing is wrong in the end but what an earlier line says of a derivative that stands in it."""
-        expr, judge = self.case.final.expr, self.case.tools.judge
-        if expr is None or not self.case.is_gradient or self.whole is not self.case.final.side:
+    def is_right_but_for(self, root: Judged) -> bool:
+        """Whether the end is right with what is due in the place of a derivative that an earlier line says wrongly.
+
+        What is asked for of the end takes that derivative for what it is, and finds nothing wrong in it.
+        """
+        final, judge = self.case.final, self.case.tools.judge
+        if not any(node.op == "gradient" for node in self.whole.tree.postorder()):
             return False
-        mark = judge.fingerprint(expr)
+        due = root.expected.values[0] if root.expected is not None else None
+        if final.expr is None or due is None or not self.case.is_gradient or root.expr is None:
+            return False
+        right = tuple((name, due if value == root.expr else value) for name, value in final.definitions)
+        mark = judge.fingerprint(final.expr, right) if algebra.shape(root.expr) == algebra.shape(due) else None
         return mark is not None and mark == judge.fingerprint(self.case.course.truth)
 
     @property
