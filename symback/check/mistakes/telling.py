@@ -116,12 +116,14 @@ class Telling:
 
     def unlike(self, explanation: Explanation) -> int:
         """How much less likely an explanation is for the way in which the answer is written."""
-        if any(piece.slug == "another-gradient" and self.is_asked(piece.about) for piece in explanation.pieces):
+        pieces = {piece.slug: piece for piece in explanation.pieces}
+        if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
             return -1  # β for γ: both are in the question
-        inputs = (str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
-        if not any(piece.slug == "missing-square" for piece in explanation.pieces):
-            return self.unasked(inputs)
         written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        if "softmax-elementwise" in pieces:  # which leaves p where it stands
+            return int(not written & {str(pieces["softmax-elementwise"].about), "softmax", "exp", "e"})
+        if "missing-square" not in pieces:
+            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
         return -2 if written & {"exp", "e"} else 1
 
     def is_asked(self, about: MatrixExpr | None) -> bool:

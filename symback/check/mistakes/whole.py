@@ -213,10 +213,10 @@ def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
         for place, link in enumerate(chain.links):
             if link.lhs == local and algebra.shape(p)[1] == 1:
                 diagonal = algebra.call("diag", None, own)
-                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p))
+                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p), p)
             elif link.name == value.operands[0] and algebra.is_scalar(around.of):
                 for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
-                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
+                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p), p)
                 yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import MatrixExpr, Rational
+from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
@@ -19,10 +19,9 @@ from symback.check.mistakes import MISTAKES, THE_ANSWER, Diagnosis, Factors, dia
 from symback.check.mistakes.diagnosis import simplest
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
-from symback.check.mistakes.terms import as_if_symmetric
-from symback.check.mistakes.whole import scales
 from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
+from symback.check.ruling.simple import simple_mistake, wrong_piece
 from symback.errors import ShapeError, SymbackError
 from symback.prose import Prose, prose
 from symback.reading import Misfit, Side, Statement, Tree, written_out
@@ -95,7 +94,7 @@ class Faults:
             return [told for told in found if told.mistake.startswith("missing")] or [self.named("wrong-step")]
         if not self.case.is_gradient and not (any(d.exact for d in found) and len(simplest(found)) == 1):
             exact = [d for d in found if d.exact]
-            return self.misshapen() or exact or (*misfits(self.whole),)
+            return self.misshapen() or exact or self.wrong_pieces() or (*misfits(self.whole),)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
         return (self.step_diagnosis(root) if root is not None else ()) or found
@@ -141,28 +140,14 @@ class Faults:
         )  # fmt: skip
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian, a change or a multiple.
+        """A mistake of a Jacobian, a Hessian, a change or a multiple that shows in its value alone."""
+        slug = simple_mistake(self.case)
+        return [] if slug is None else [self.named(slug)]
 
-        That is all for which an equation for one is looked through, in whatever shape it is asked for.
-        """
-        expr, truth = self.case.final.expr, self.case.course.truth
-        due = self.case.final.expected
-        if due is not None and expr is not None:
-            truth = next((value for value in due.values if algebra.shape(value) == algebra.shape(expr)), truth)
-        if expr is None or algebra.shape(expr) != algebra.shape(truth):
-            return []
-        around = Workshop.of(self.case.course, self.case.tools.judge).around
-        single = [*scales(around)]
-        doubled = [(slug, algebra.product(algebra.constant(2), factor)) for slug, factor in single]
-        halved = [(slug, algebra.product(algebra.constant(Rational(1, 2)), factor)) for slug, factor in single]
-        for slug, factor in (*single, *doubled, *halved):
-            other = algebra.product(factor, truth)
-            if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
-                return [self.named(slug)]
-        if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
-               for other in as_if_symmetric(truth)):  # fmt: skip
-            return [self.named("assumed-symmetric")]
-        return []
+    def wrong_pieces(self) -> Sequence[Diagnosis]:
+        """A mistake in one piece of an answer that the wrong rules of the backward pass do not make."""
+        slug = wrong_piece(self.case)
+        return [] if slug is None else [self.named(slug)]
 
     def misshapen(self) -> Sequence[Diagnosis]:
         """What is said of a Jacobian or a Hessian in no shape that it may have."""
@@ -196,8 +181,10 @@ class Faults:
         """What is wrong with a step, held against what that step should give."""
         where: Prose = (f"line {line.number}",)
         found: Sequence[Diagnosis] = ()
-        if self.case.quick or not self.case.is_gradient:
+        if self.case.quick:
             return ()
+        if not self.case.is_gradient:
+            return [self.named("wrong-step", where, (line.start, line.side.end))]
         if (slug := self.slope_mistake(line)) is not None:
             return [self.named(slug, where, (line.start, line.side.end))]
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
