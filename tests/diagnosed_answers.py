@@ -138,7 +138,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     (
         "softmax_regression_logits",
         "W",
-        ("wrong-index",),
+        ("wrong-axis",),
         "E = np.exp(X @ W)\nP = E / E.sum(axis=0, keepdims=True)\ndW = X.T @ (P - Y) / m",
     ),
     ("huber_regression", "w", ("sign",), "-X^T clip(X w - y, -1, 1)"),
@@ -160,4 +160,31 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     # A function for its slope, where the slope is another function: that of softplus is σ.
     ("logistic_regression_margins", "w", ("function-for-slope",), "-X^T (y ⊙ softplus(-y ⊙ (X w)))"),
     ("weight_norm", "g", ("function-for-slope",), "softplus(w^T x) v^T x / norm2(v)"),
+    # Second derivatives: by value, in whatever form they are asked for.
+    ("hessian_logistic_regression", "w", ("function-for-slope",), "Xᵀ diag(s) X where s = σ(X w)"),
+    ("hessian_matrix_factorisation", "U", ("wrong-order",), "I ⊗ (V^T V)"),
+    ("hessian_softmax_regression", "W", ("wrong-order",), "(diag(p) − p pᵀ) ⊗ (x xᵀ)"),
+    ("hessian_log_determinant", "X", ("sign",), "H = X⁻¹ ⊗ X⁻¹"),
+    ("hessian_least_squares", "w", ("wrong-step",), "∇L = Xᵀ(y − Xw), ∇²L = XᵀX"),
+    # A line is at fault, and not the end that follows from it.
+    (
+        "attention",
+        "Q",
+        ("wrong-axis", "wrong-index"),
+        "∂f/∂A = GVᵀ\n∂f/∂S_{ij} = A_{ij}( ∂f/∂A_{ij} − Σ_l A_{lj} ∂f/∂A_{lj} )\n∂f/∂Q = (∂f/∂S) K/√d",
+    ),
+    # The same layer several times: one step off.
+    (
+        "recurrent_three_steps",
+        "U",
+        ("wrong-input",),
+        "δ3 = 2/n (h3 − y) ⊙ (1 − h3²), δ2 = Wᵀδ3 ⊙ (1 − h2²), ∂L/∂U = δ3 x2ᵀ + δ2 x1ᵀ",
+    ),
+    # What stands in the answer is not missing.
+    ("three_layer_tanh", "W1", ("wrong-entry",), "(W2^T (W3^T (v ⊙ sin(z3)) ⊙ sin(z2)) ⊙ sin(z1)) x^T"),
+    ("logistic_regression_margins", "w", ("wrong-entry",), "s = σ(Xw), t = (y+1)/2: Xᵀ(s − t)"),
+    ("softmax_regression_logits", "W", ("wrong-entry",), "1/m X^T (Z - Y)"),
+    ("log_sum_exp", "z", ("wrong-entry",), "z - f"),
+    ("max_pooling", "w", ("wrong-entry",), "[2; 3]"),
+    ("softmax_regression", "b", ("missing-term",), "y"),
 ]

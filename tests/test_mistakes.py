@@ -40,6 +40,8 @@ PROBLEMS = [
     ("quadratic_form", "x"),
     ("self_attention", "Wq"),
     ("trace_of_inverse", "X"),
+    ("elu_network", "b1"),
+    ("word2vec_negative_sampling", "N"),
 ]
 
 FROM_WRITING = {

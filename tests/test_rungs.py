@@ -28,6 +28,14 @@ ASKED = [
     ("softmax_jacobian", "z", "p .* (1 - p)"),
     ("two_layer_bias", "W1", "(W2^T (W3^T .* sigmoid'(W2 h1 + b2)) .* sigmoid'(W1 x)) x^T"),
     ("network_cross_entropy", "W1", "((W2^T (p - y))^T relu'(z1)) x^T"),
+    (
+        "recurrent_three_steps",
+        "U",
+        (
+            "(h3 - y) x3^T + (W^T (h3 - y) .* (1 - h2 .^ 2)) x2^T"
+            " + (W^T (W^T (h3 - y) .* (1 - h2 .^ 2)) .* (1 - h1 .^ 2)) x1^T"
+        ),
+    ),
 ]
 """Wrong answers, which between them have every mistake that is known by name and has something to reveal."""
 

@@ -124,6 +124,42 @@ WRONG: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {
         ("(A - A^T) x + b", ("sign-in-sum",)),
         ("x^T A + b", ("missing-term", "shape-misfit", "missing-transpose")),
     ],
+    ("elu_network", "b1"): [("v .* exp(W1 x + b1)", ("wrong-branch",))],
+    ("word2vec_negative_sampling", "N"): [("(1 - σ(N v)) vᵀ", ("complement",))],
+    ("attention_one_query", "q"): [("K^T (a .* (V v - mean(V v))) / sqrt(d)", ("plain-mean",))],
+    ("support_vector_machine", "w"): [
+        ("lambda w - 1/n X^T (y .* step(y .* s - 1))", ("reversed-condition", "sign-in-slope")),
+        (r"\lambda w-\frac1n\sum_{i=1}^{n} y_i x_i\,\mathbb 1[y_i w^\top x_i>1]", ("reversed-condition",)),
+        ("lambda w - 1/n X^T (y .* max(0, 1 - y .* s))", ("function-for-slope",)),
+    ],
+    ("linear_regression_rows", "b"): [("2/n * (P - Y).sum(axis=1)", ("wrong-axis",))],
+    ("batch_norm_layer", "gamma"): [("(V * Xhat).sum(axis=1)", ("wrong-axis",))],
+    ("attention", "Q"): [
+        ("(A * (G @ V.T - np.sum(A * (G @ V.T), axis=0, keepdims=True))) @ K / np.sqrt(d)", ("wrong-axis",)),
+        ("(A .* (G V^T - ones(n) sum(A .* (G V^T), axis=0))) K / sqrt(d)", ("wrong-axis",)),
+    ],
+    ("batch_norm_layer", "X"): [
+        (
+            (
+                "(m * V * gamma.T - (V * gamma.T).sum(axis=1, keepdims=True)"
+                " - Xhat * (V * gamma.T * Xhat).sum(axis=1, keepdims=True)) / (m * s)"
+            ),
+            ("wrong-axis",),
+        ),
+    ],
+    ("lasso_regression", "w"): [("X^T (X w - y) + lambda |w|", ("function-for-slope",))],
+    ("dropout", "v"): [("m ⊙ h1", ("constant-factor",))],
+    ("distillation", "W"): [("(softmax(W x / tau) - q) x^T", ("constant-factor",))],
+    ("convolution", "x"): [
+        (
+            "[g[1] k[3]; g[1] k[2] + g[2] k[3]; g[1] k[1] + g[2] k[2] + g[3] k[3]; g[2] k[1] + g[3] k[2]; g[3] k[1]]".replace(
+                "g[1]", "v[1] step(z[1])"
+            )
+            .replace("g[2]", "v[2] step(z[2])")
+            .replace("g[3]", "v[3] step(z[3])"),
+            ("wrong-index",),
+        ),
+    ],
     ("network_mse", "W1"): [
         ("(W2^T (p - y)) x^T", ("missing-slope",)),
         ("(p - y) h1^T", ("another-gradient",)),

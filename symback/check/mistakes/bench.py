@@ -20,7 +20,7 @@ from symback.language import LanguageError, Term
 from symback.language.build import Builder
 from symback.reading import LimitError, Misfit, Reading, Star, Tree, Vocabulary, readings_of
 from symback.reading.index import free_indices
-from symback.reading.readings import BRACKETED, KEPT, STRICT, Elaborator, Forms
+from symback.reading.readings import BRACKETED, KEPT, SPREAD, STRICT, Elaborator, Forms
 from symback.shapes import Shape
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ class Bench:
     wanted: Shape | None = None
     indexed: bool = True
     single: bool = False
-    passes: list[Elaborator] = field(default_factory=list)
     kept: list[Tree] = field(default_factory=list)
     found: dict[tuple[object, ...], tuple[tuple[Term, ...], Any]] = field(default_factory=dict)
     """What was found of sides in one form, with the readings that it was found for."""
@@ -87,24 +86,31 @@ class Bench:
         self.parted: dict[int, tuple[MatrixExpr, Any]] = {}
         """What was found of nodes, by their ids, see `Inventory`."""
         self._drafts: Drafts | None = None
-        for level in (STRICT,) if self.code else (STRICT, BRACKETED):
-            self.passes.append(Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted))
+        self.readable = self.spreads = False
+        levels = (STRICT, SPREAD) if self.code else (STRICT, BRACKETED, SPREAD)
+        *self.passes, self.spreading = (
+            Elaborator(self.names, self.vocabulary, self.star, self.code, level, self.wanted) for level in levels
+        )
 
     @property
     def is_full(self) -> bool:
         """Whether so much is kept that it is time for another bench."""
-        many = (self.values.kept, self.parted, *(one.known for one in self.passes))
+        many = (self.values.kept, self.parted, *(one.known for one in (*self.passes, self.spreading)))
         return any(len(kept) > MOST_KEPT for kept in many) or self.forms.is_full
 
-    def begin(self, tree: Tree, right: Marks, wanted: Shape) -> None:
-        """Take up an answer; what is known of the trees of the last one is forgotten, if that was another."""
+    def begin(self, tree: Tree, right: Marks, wanted: Shape, *, readable: bool = False) -> None:
+        """Take up an answer; what is known of the trees of the last one is forgotten, if that was another.
+
+        One that is `readable`, though not as it stands, spreads a column over a matrix, and so it does when edited.
+        """
         self.right, self.wanted = right, wanted
+        self.readable, self.spreads = readable, False
         if self.kept and self.kept[0] is tree:
             return
         self.numbers = self.forms.within(tree)
         kinds = {node.op for node in tree.postorder()}
         self.indexed, self.single = not kinds.isdisjoint(("entry", "index_sum", "unit")), "either" not in kinds
-        for elaborator in self.passes:
+        for elaborator in (*self.passes, self.spreading):
             elaborator.forget()
         self.kept[:] = [tree]
 
@@ -114,6 +120,7 @@ class Bench:
             return None
         self.passes[0].hasty = self.single
         made = Substitution(tree, self.passes[0], self.holes, self.code)
+        self.spreads = self.readable and not made.roots
         return made if made.roots else None
 
     def drafts(self, around: Names) -> Drafts:
@@ -147,11 +154,13 @@ class Bench:
                 if free_indices(whole):
                     return self.afresh(whole)
             above = list(zip(above_of(tree, path), path, strict=True))
-            for elaborator in self.passes:
+            for elaborator in (*self.passes, self.spreading) if self.spreads else self.passes:
                 elaborator.work, elaborator.misfit, elaborator.hasty = 0, None, self.single
                 if found := elaborator.changed(above, new):
                     return elaborator.keep(found, KEPT, root=True)
                 misfit = elaborator.last
+                if self.spreads:
+                    continue
                 if self.single and misfit is not None and (misfit.op != "chain" or len(misfit.operands) < 3):
                     return ()  # other brackets change nothing but chains of three factors or more
         except LimitError:

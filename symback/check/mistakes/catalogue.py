@@ -93,6 +93,13 @@ _ROWS = (
             "and stands in the place that the forward equation gives it.",
             f"{_TREE}: the two indices of an entry change places, or one is another; a softmax along the other axis",
             "arrangement", 1),
+    Mistake("wrong-axis", "the sum is along the wrong axis",
+            "The index that is summed over is the one that the result does not have: write one entry of the result as "
+            "a sum, and see whether that index counts the rows or the columns.",
+            f"{_BOTH}: a sum or a mean along the rows becomes one along the columns", "arrangement", 1),
+    Mistake("plain-mean", "a plain mean stands where a weighted one belongs",
+            "What a softmax gives are weights: every entry counts with its own.",
+            f"{_RULE}: mean(v) for the sum of a ⊙ v, where a is a softmax", "arrangement", 1),
     Mistake("collapsed-jacobian", "a Jacobian is collapsed to a vector",
             "The derivative of a column by a column is a matrix, an entry for each pair of an output and an input; "
             "adding up its rows or columns loses which entry goes where.",
@@ -146,7 +153,7 @@ _ROWS = (
             "The derivative of an inverse or a power keeps one: write the rule with a letter first.",
             f"{_RULE}: a power or an inverse is left out", "missing", 3),
     # The slope itself.
-    Mistake("function-for-slope", "the activation stands where its slope belongs",
+    Mistake("function-for-slope", "a function stands where its slope belongs",
             "How much h = φ(z) changes with z is the slope φ′(z), which is another function than φ.",
             f"{_BOTH}: σ for σ′", "wrong", 2),
     Mistake("slope-of-output", "the slope is taken at the output",
@@ -175,6 +182,18 @@ _ROWS = (
     Mistake("wrong-slope", "the slope is that of another activation",
             "Each activation has its own slope; a formula that holds for one need not hold for another.",
             f"{_RULE}: tanh's 1 − h² for sigmoid, relu's step, …", "wrong", 2),
+    Mistake("wrong-branch", "one branch of the slope stands everywhere",
+            "This activation is put together from two formulas, and so is its slope: see for which entries each of "
+            "them holds.",
+            f"{_RULE}: the slope of ELU as it is below 0, or above, for all entries", "wrong", 1),
+    Mistake("reversed-condition", "a condition is the wrong way round",
+            "Take one entry for which the condition holds, and one for which it does not: does the output change with "
+            "it?",
+            f"{_BOTH}: < becomes >, or step(−z) stands for step(z)", "wrong", 3),
+    Mistake("complement", "σ stands where 1 − σ belongs, or the other way round",
+            "σ(−z) is 1 − σ(z). See with which sign z stands in the forward pass, and what the derivative is where σ "
+            "is nearly 1.",
+            f"{_RULE}: 1 − σ becomes σ, and σ becomes 1 − σ", "wrong", 1),
     Mistake("derivative-inside", "the derivative is taken inside",
             "The chain rule multiplies by the derivative of the inner function; it does not replace the inner "
             "function by its derivative. The slope is taken at the value itself.",
@@ -225,7 +244,7 @@ _ROWS = (
             f"{_CHECK}: its factors are all those of the chain", "arrangement", 7),
     Mistake("wrong-entry", "what stands here is wrong",
             "Compute an entry that is wrong by hand, as a sum over the paths that lead to it.",
-            f"{_CHECK}: an array of numbers, entry by entry", "other", 7),
+            f"{_CHECK}: an array of numbers, entry by entry; or a factor that stands in another form", "other", 7),
     Mistake("wrong-shape", "this has the wrong shape",
             "The derivative of a number by a matrix has an entry for each entry of the matrix.",
             f"{_CHECK}: its shape", "other", 9),

@@ -54,7 +54,7 @@ def diagnose(
         told = (*slopes_in_products(side, shop), *told)
     if any(node.op == "derived" for node in side.tree.postorder()):
         return told  # what is still to be derived shows no factors
-    return told or tuple(guesses(side, search.factors(()), shop))
+    return told or tuple(guesses(side, search.factors(()), shop, search.standing()))
 
 
 def factors_report(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from symback import shapes
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.edits import is_slope
 from symback.check.mistakes.feedback import reveal_of
+from symback.check.mistakes.parts import Part
+from symback.check.mistakes.standing import Standing
 from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
 from symback.check.mistakes.where import THE_ANSWER, written
 from symback.check.mistakes.workshop import Workshop
@@ -20,8 +22,11 @@ _PIECES = ("name", "power", "sum")
 """What h and 1 − h, the two parts of a slope, are as they are written."""
 
 
-def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]:
-    """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing."""
+def guesses(side: Side, factors: Factors, shop: Workshop, standing: Standing | None = None) -> Iterator[Diagnosis]:
+    """Diagnoses that go together: how the factors are arranged, where shapes stop fitting, which factor is missing.
+
+    Of a factor that is `standing` in the answer with another value it is not said that it is missing.
+    """
     if (told := part_of_an_axis(side)) is not None:
         yield told  # nothing is known of its factors
         return
@@ -43,13 +48,22 @@ def guesses(side: Side, factors: Factors, shop: Workshop) -> Iterator[Diagnosis]
             note(told)
     for told in slopes:
         note(told)
-    for part in factors.missing:
+    there = [part for part in factors.missing if standing is not None and standing.holds(part, shop.parts)]
+    for part in (part for part in factors.missing if part not in there):
         note(Diagnosis.of(part.slug, part.where, reveal=reveal_of(part.slug, None, part.expr), exact=False))
     if not found and side.readings and not fits:
         note(Diagnosis.of("wrong-shape", THE_ANSWER, whole, exact=False))
+    for where in _places_of(there) if not found else ():
+        note(Diagnosis.of("wrong-entry", where, whole, exact=False))
     if not factors.missing and not in_a_row:
         note(Diagnosis.of("wrong-index" if indexed else "wrong-arrangement", THE_ANSWER, whole, exact=False))
     yield from found.values()
+
+
+def _places_of(parts: Sequence[Part]) -> list[Prose]:
+    """Where to look, for factors that stand in an answer with another value: at one, at slopes, or everywhere."""
+    clear = len(parts) == 1 or all(part.kind == "slope" for part in parts)
+    return [part.where for part in parts] if clear else [THE_ANSWER]
 
 
 def _holds(outer: tuple[int, int] | None, inner: tuple[int, int] | None) -> bool:

@@ -24,6 +24,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Scaling
+from symback.check.mistakes import functions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
@@ -110,6 +111,9 @@ def _at(
     for kind, edits in _EDITS.items():
         if isinstance(node, kind):
             yield from _fitting(edits(node, path, around))
+    for kind, instead in _INSTEAD.items():
+        if isinstance(node, kind):
+            yield from _fitting((slug, path, new, None) for slug, new in instead(node, around))
     if rule == "sum over paths" and isinstance(node, MatAdd):
         yield from (("missing-path", path, term, None) for term in node.args)  # one path alone
     named = isinstance(node, MatrixSymbol | Gradient) and not algebra.is_scalar(node)
@@ -270,17 +274,6 @@ def _inverse(node: Inverse, path: Path, around: Surroundings) -> Iterator[Edit]:
     yield "missing-inverse", path, node.arg, node.arg
 
 
-def _call(node: Call, path: Path, around: Surroundings) -> Iterator[Edit]:
-    if node.function in ("sum", "mean"):
-        yield "missing-sum", path, node.operands[0], None
-        other = "mean" if node.function == "sum" else "sum"
-        yield "missing-mean", path, algebra.call(other, node.axis, node.operands[0]), None
-        if node.axis is not None:
-            yield "missing-sum", path, algebra.call(node.function, 1 - node.axis, node.operands[0]), None
-    if node.function == "diag" and algebra.shape(node.operands[0])[1] == 1:
-        yield "collapsed-jacobian", path, node.operands[0], None
-
-
 _EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Edit]]] = {
     Transpose: _transposed,
     MatrixSymbol: _symbol,
@@ -290,6 +283,13 @@ _EDITS: dict[type[Basic], Callable[[MatrixExpr, Path, Surroundings], Iterator[Ed
     MatAdd: _sum,
     HadamardPower: _power,
     Inverse: _inverse,
-    Call: _call,
 }
 """What can go wrong at each kind of node."""
+
+_INSTEAD: dict[type[Basic], Callable[..., Iterator[functions.Instead]]] = {
+    Call: functions.of_call,
+    Apply: functions.of_function,
+    MatMul: functions.of_product,
+    MatAdd: functions.of_sum,
+}
+"""What may stand in the place of a node as a whole."""

@@ -69,6 +69,8 @@ def wrong_entries(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
         where = (f"entr{'y' if len(wrong) == 1 else 'ies'} {named}",)
         slug = "sign-in-sum" if signs else "wrong-entry"
         yield Diagnosis.of(slug, where, (side.start, side.end), exact=signs)
+    else:
+        yield Diagnosis.of("wrong-entry", THE_ANSWER, (side.start, side.end), exact=False)
 
 
 def is_numeric(side: Side) -> bool:

@@ -19,6 +19,7 @@ from symback.check.mistakes.edits import Edit, Names, edits_at, entrywise, inser
 from symback.check.mistakes.table import Explanation
 from symback.check.mistakes.trees import DIVISIONS, Path, above_of, at, edited, in_function, renamed
 from symback.language import Term
+from symback.names import parts
 from symback.reading import Tree
 from symback.reading.index import free_indices
 
@@ -134,6 +135,10 @@ class Repairer:
                 yield tuple(group)
         yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
         yield from islice(self.renamed_twice(), MOST_EXCHANGES)
+        yield from ((edit,) for edit in self.shifts())
+        axes = [e for e in self.edits if e.slug == "wrong-axis"]
+        if len(axes) > 1:
+            yield tuple(axes)
         squares = [e for e in self.edits if e.slug == "missing-square"]
         if len(squares) > 1:
             yield from combinations(squares, 2)
@@ -172,6 +177,21 @@ class Repairer:
                 slug = "wrong-order" if name in weights else "swapped-layers"
                 yield from self.renaming(slug, name, first[name], {name: other, other: name})
 
+    def shifts(self) -> Iterator[Edit]:
+        """All names of one kind a step on: x₃ and x₂ for x₂ and x₁, where a layer comes several times."""
+        first = {node.value: path for path, (node, _) in reversed(self.placed.items()) if node.op == "name"}
+        families: dict[str, list[str]] = {}
+        for name in first:
+            if parts(name).index.isdecimal() and name not in self.around.weights:
+                families.setdefault(parts(name).stem, []).append(name)
+        for names in families.values():
+            for step in (1, -1) if len(names) > 1 else ():
+                change = {name: _shifted(name, step, self.around.others(name)) for name in names}
+                if all(change.values()):
+                    slug = "wrong-input" if self.around.inputs & {*names, *change.values()} else "wrong-layer"
+                    tree = renamed(tuple(self.tree.postorder()), change)
+                    yield Edit(slug, (), tree, names[0], change[names[0]], first[names[0]], first[names[0]])
+
     def renaming(self, slug: str, name: str, first: Path, change: Mapping[str, str]) -> Iterator[Edit]:
         terms = None
         if self.substitution is not None:
@@ -196,7 +216,7 @@ class Repairer:
         """Edits that turn the answer into one that a wrong rule explains: two mistakes, one of them at its place."""
         found: list[tuple[Edit, Explanation]] = []
         work = COMBINED_WORK
-        for edit in self.edits:
+        for edit in (*self.shifts(), *self.edits):
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
@@ -271,6 +291,13 @@ class Repairer:
             return self.after(edits[0])
         new = {edit.path: edit.new for edit in edits}
         return self.bench.terms_of(edited(self.tree, new)) if len(new) == len(edits) else []
+
+
+def _shifted(name: str, step: int, others: Sequence[str]) -> str:
+    """The name so many layers on; "" where there is none."""
+    here = parts(name)
+    due = here.stem, str(int(here.index) + step)
+    return next((other for other in others if (parts(other).stem, parts(other).index) == due), "")
 
 
 def _is_short(edit: Edit, tree: Tree) -> bool:

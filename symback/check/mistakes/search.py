@@ -16,6 +16,7 @@ from symback.check.mistakes.diagnosis import Diagnosis, Factors
 from symback.check.mistakes.edits import Edit
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
+from symback.check.mistakes.standing import Standing
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.terms import as_if_symmetric, terms_of
 from symback.check.mistakes.where import THE_ANSWER
@@ -50,7 +51,8 @@ class Search:
 
     def __post_init__(self) -> None:
         self.bench = self.shop.bench(self.definitions, self.names, self.star, self.code, self.indices)
-        self.bench.begin(self.side.tree, self.shop.right_mark, self.shop.wanted)
+        readable = bool(self.side.readings)
+        self.bench.begin(self.side.tree, self.shop.right_mark, self.shop.wanted, readable=readable)
 
     def remembered(self, what: str, find: Callable[[], Found]) -> Found:
         """What is found of this side, looked for once of all that are written alike and have no names of their own."""
@@ -168,6 +170,11 @@ class Search:
         if len(inventory.found) < len(self.shop.parts):
             inventory.look_in_tree(self.side.tree)
         return inventory
+
+    def standing(self) -> Standing | None:
+        """What the side is made of, where it has a value."""
+        expr = next(self.values(), None)
+        return None if expr is None else Standing(expr, self.shop.around, self.shop.gradients, self.definitions)
 
     def factors(self, diagnoses: Sequence[Diagnosis]) -> Factors:
         """Which factors of the right answer are there, and how much of it is right."""

@@ -12,6 +12,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.catalog import FUNCTIONS
 from symback.check.mistakes.chain import edited, places
+from symback.check.mistakes.functions import at_minus, branches
 from symback.check.mistakes.surroundings import Surroundings, is_one
 from symback.errors import ShapeError
 from symback.rules import formula, slope
@@ -24,11 +25,13 @@ def wrong_slopes(node: Apply, around: Surroundings) -> Iterator[tuple[str, Matri
     yield "missing-slope", algebra.ones(algebra.shape(z)), "missing-slope"
     yield "function-for-slope", h, "function"
     yield "slope-of-output", algebra.apply(function, h, order), "at-output"
-    yield "sign-in-slope", algebra.apply(function, algebra.negative(z), order), "at-minus-z"
+    yield at_minus(node) or "sign-in-slope", algebra.apply(function, algebra.negative(z), order), "at-minus-z"
     yield "wrong-slope", algebra.apply(function, z, order + 1), "derived-twice"
     for other in dict.fromkeys([*around.arguments(), *around.names()]):
         if other not in (z, h) and algebra.shape(other) == algebra.shape(z):
             yield "wrong-layer", algebra.apply(function, other, order), f"at-{other}"
+    for place, template in enumerate(branches(function) if order == 1 else ()):
+        yield "wrong-branch", _with(template, z, h), f"branch-{place}"
     for place, (slug, template) in enumerate(_templates(function, order)):
         yield slug, _with(template, z, h), f"{slug}-{place}"
     for other in FUNCTIONS.values():
@@ -67,7 +70,7 @@ def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
     found: dict[MatrixExpr, str] = {}
 
     def note(slug: str, value: MatrixExpr) -> None:
-        if value != right:
+        if value != right and not is_one(value):  # of 1 it is said that the slope is left out
             found.setdefault(value, slug)
 
     for path, node, _ in places(right):

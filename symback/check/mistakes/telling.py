@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from sympy import MatrixExpr
 from sympy.matrices.expressions import Transpose
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.diagnosis import Diagnosis
 from symback.check.mistakes.edits import Edit
@@ -26,9 +29,6 @@ from symback.reading import Side
 MOST_RANKS = 4
 """So many explanations are told at most."""
 
-FARTHEST = 3
-"""An explanation that is by more than this less simple than the simplest is not told."""
-
 CONFIRMED = 3
 """An explanation that is found at a place of the answer's text as well is so much simpler."""
 
@@ -37,6 +37,19 @@ UNNUMBERED = 10
 
 UNASKED = 2
 """So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
+
+
+class _Told(NamedTuple):
+    """An explanation, how simple it is, and how simple it is wherever it was found."""
+
+    cost: int
+    alone: int
+    group: list[Diagnosis]
+
+    @classmethod
+    def of(cls, cost: int, less: int, group: list[Diagnosis]) -> _Told:
+        cost += UNNUMBERED * any(map(_is_unnumbered, group))
+        return cls(cost - less, cost, group)
 
 
 @dataclass
@@ -50,29 +63,30 @@ class Telling:
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
     ) -> tuple[Diagnosis, ...]:
-        """One list, the simplest first: where an explanation and a repair say the same, the place is known too."""
+        """One list, the simplest first: where an explanation and a repair say the same, the place is known too.
+
+        Those that are as simple as the simplest are told; the place counts for them, and not against the others.
+        """
         used: set[int] = set()
-        ranked: list[tuple[int, list[Diagnosis]]] = []
+        told: list[_Told] = []
         for explanation in explained:
             match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
-            cost = explanation.cost - CONFIRMED * bool(edits) + self.unlike(explanation)
-            ranked.append((cost, self.of_explanation(explanation, edits)))
-        ranked += [
-            (r.cost - CONFIRMED + 1 + self.unasked(edit.right for edit in r.edits if edit.slug == "wrong-input"),
-             self.of_repair(r))
-            for i, r in enumerate(repairs) if i not in used
-        ]  # fmt: skip
+            cost = explanation.cost + self.unlike(explanation)
+            told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
+        for repair in (r for i, r in enumerate(repairs) if i not in used):
+            cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug == "wrong-input")
+            told.append(_Told.of(cost, CONFIRMED, self.of_repair(repair)))
         for edit, explanation in combined:
             group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
-            ranked.append((Repair((edit,)).cost + explanation.cost, group))
-        ranked = [(cost + UNNUMBERED * any(map(_is_unnumbered, group)), group) for cost, group in ranked]
-        ranked.sort(key=lambda pair: pair[0])
-        groups = {tuple((d.mistake, d.where) for d in group): group for _, group in reversed(ranked)}
-        close = [group for cost, group in ranked
-                 if cost <= ranked[0][0] + FARTHEST and any(group is kept for kept in groups.values())]  # fmt: skip
+            told.append(_Told.of(Repair((edit,)).cost + explanation.cost, 0, group))
+        told.sort(key=lambda one: one.cost)
+        groups = {tuple((d.mistake, d.where) for d in one.group): one for one in reversed(told)}
+        least = min((one.alone for one in told), default=0)
+        close = [one.group for one in told if (one.cost == told[0].cost or one.alone == least)
+                 and any(one is kept for kept in groups.values())]  # fmt: skip
         return tuple(replace(d, rank=rank) for rank, group in enumerate(close[:MOST_RANKS]) for d in group)
 
     def same(self, explanation: Explanation, repair: Repair) -> bool:
@@ -102,11 +116,19 @@ class Telling:
 
     def unlike(self, explanation: Explanation) -> int:
         """How much less likely an explanation is for the way in which the answer is written."""
-        inputs = (str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
-        if not any(piece.slug == "missing-square" for piece in explanation.pieces):
-            return self.unasked(inputs)
+        pieces = {piece.slug: piece for piece in explanation.pieces}
+        if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
+            return -1  # β for γ: both are in the question
         written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        if "softmax-elementwise" in pieces:  # which leaves p where it stands
+            return int(not written & {str(pieces["softmax-elementwise"].about), "softmax", "exp", "e"})
+        if "missing-square" not in pieces:
+            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
         return -2 if written & {"exp", "e"} else 1
+
+    def is_asked(self, about: MatrixExpr | None) -> bool:
+        """Whether a derivative is one by a variable by which derivatives are asked for."""
+        return isinstance(about, Gradient) and about.wrt in self.shop.around.parameters
 
     def of_explanation(self, explanation: Explanation, edits: Sequence[Edit]) -> list[Diagnosis]:
         made: list[Diagnosis] = []

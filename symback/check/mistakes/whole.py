@@ -10,7 +10,7 @@ from sympy import MatrixExpr, Rational
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, OneMatrix, Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Call, Constant, Gradient
+from symback.algebra import Apply, Call, Constant, Gradient, Part
 from symback.catalog import OPERATIONS
 from symback.check.mistakes.chain import Chain, put_in
 from symback.check.mistakes.surroundings import Surroundings
@@ -61,7 +61,7 @@ def wholes(
         paths = isinstance(asked, Gradient) and name.wrt == asked.wrt  # a contribution to what is asked
         if not paths and name.wrt != name.of and not isinstance(value, Constant):  # 1 is no derivative by another name
             yield Whole("another-gradient", value, THE_ANSWER, name)
-    for rule in (_scaled, _terms, _softmax, _axes, _output_rule, _biases, _inside, _forward):
+    for rule in (_scaled, _terms, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward):
         found = rule(chain, truth, around)
         while True:
             try:
@@ -92,6 +92,17 @@ def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
     for root in dict.fromkeys(node for equation in around.forward for node in algebra.nodes(equation.value)):
         if isinstance(root, Apply) and isinstance(root.arg, Constant):
             yield from (("constant-factor", root), ("constant-factor", algebra.power(root, -1)))
+    for divisor in dict.fromkeys(_divisors(around)):
+        yield from (("constant-factor", divisor), ("constant-factor", algebra.power(divisor, -1)))
+
+
+def _divisors(around: Surroundings) -> Iterator[MatrixExpr]:
+    """The numbers of the problem by which something is divided in the forward pass, such as the q of a dropout."""
+    numbers = {name for name in around.variables if algebra.is_scalar(name)} - around.inputs - {around.asked}
+    for equation in around.forward:
+        for node in algebra.nodes(equation.value) if numbers else ():
+            if algebra.is_inverse(node) and (below := algebra.power(node, -1)) in numbers:
+                yield below
 
 
 def _sizes(around: Surroundings) -> list[Size]:
@@ -202,10 +213,10 @@ def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
         for place, link in enumerate(chain.links):
             if link.lhs == local and algebra.shape(p)[1] == 1:
                 diagonal = algebra.call("diag", None, own)
-                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p))
+                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p), p)
             elif link.name == value.operands[0] and algebra.is_scalar(around.of):
                 for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
-                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p))
+                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p), p)
                 yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
 
 
@@ -220,6 +231,19 @@ def _axes(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Who
             if wrong is not truth:
                 where = layer(named[node]) if node in named else ("the softmax",)
                 yield Whole("wrong-index", wrong, where)
+
+
+def _flipped(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """A kernel from its end to its start, where a network takes parts of an array one after the other."""
+    if not any(isinstance(node, Part) for equation in around.forward for node in algebra.nodes(equation.value)):
+        return
+    for name in around.variables:
+        count, columns = algebra.shape(name)
+        if columns == 1 and isinstance(count, int) and count > 1:
+            entries = [algebra.part(name, (i, i), None) for i in range(count, 0, -1)]
+            flipped = put_in(truth, {name: algebra.stack(0, *entries)})
+            if flipped is not truth:
+                yield Whole("wrong-index", flipped, (name,))
 
 
 def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:

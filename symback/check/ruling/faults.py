@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import MatrixExpr, Rational
+from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
@@ -19,13 +19,12 @@ from symback.check.mistakes import MISTAKES, THE_ANSWER, Diagnosis, Factors, dia
 from symback.check.mistakes.diagnosis import simplest
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
-from symback.check.mistakes.terms import as_if_symmetric
-from symback.check.mistakes.whole import scales
 from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
+from symback.check.ruling.simple import simple_mistake, wrong_piece
 from symback.errors import ShapeError, SymbackError
 from symback.prose import Prose, prose
-from symback.reading import Misfit, Side, Tree, written_out
+from symback.reading import Misfit, Side, Statement, Tree, written_out
 from symback.shapes import Shape, words
 
 Definitions = tuple[tuple[MatrixExpr, MatrixExpr], ...]
@@ -84,6 +83,8 @@ class Faults:
             return ()
         if self.is_multiple:
             return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
+        if (root := self.root) is not None and self.is_right_but_for(root):
+            return self.step_diagnosis(root)
         simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
         found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
@@ -93,17 +94,35 @@ class Faults:
             return [told for told in found if told.mistake.startswith("missing")] or [self.named("wrong-step")]
         if not self.case.is_gradient and not (any(d.exact for d in found) and len(simplest(found)) == 1):
             exact = [d for d in found if d.exact]
-            return self.misshapen() or exact or (*misfits(self.whole),)
+            return self.misshapen() or exact or self.wrong_pieces() or (*misfits(self.whole),)
         if self.case.final.follows is None or any(d.exact for d in found):
             return found
-        wrong = next(line for line in self.case.lines if line.number == self.case.final.follows)
-        return self.step_diagnosis(wrong) or found
+        return (self.step_diagnosis(root) if root is not None else ()) or found
+
+    @property
+    def root(self) -> Judged | None:
+        """The wrong line from which the end follows."""
+        return next((line for line in self.case.lines if line.number == self.case.final.follows), None)
+
+    def is_right_but_for(self, root: Judged) -> bool:
+        """Whether the end is right with what is due in the place of a derivative that an earlier line says wrongly.
+
+        What is asked for of the end takes that derivative for what it is, and finds nothing wrong in it.
+        """
+        final, judge = self.case.final, self.case.tools.judge
+        if not any(node.op == "gradient" for node in self.whole.tree.postorder()):
+            return False
+        due = root.expected.values[0] if root.expected is not None else None
+        if final.expr is None or due is None or not self.case.is_gradient or root.expr is None:
+            return False
+        right = tuple((name, due if value == root.expr else value) for name, value in final.definitions)
+        mark = judge.fingerprint(final.expr, right) if algebra.shape(root.expr) == algebra.shape(due) else None
+        return mark is not None and mark == judge.fingerprint(self.case.course.truth)
 
     @property
     def indices(self) -> tuple[str, ...]:
         """The free indices on the left."""
-        left = self.case.statement.left
-        return () if left is None else tuple(index for index in left.indices if not index.isdigit())
+        return _indices(self.case.statement)
 
     @property
     def is_change(self) -> bool:
@@ -121,28 +140,14 @@ class Faults:
         )  # fmt: skip
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
-        """A sign, a constant factor or an assumed symmetry of a Jacobian, a Hessian, a change or a multiple.
+        """A mistake of a Jacobian, a Hessian, a change or a multiple that shows in its value alone."""
+        slug = simple_mistake(self.case)
+        return [] if slug is None else [self.named(slug)]
 
-        That is all for which an equation for one is looked through, in whatever shape it is asked for.
-        """
-        expr, truth = self.case.final.expr, self.case.course.truth
-        due = self.case.final.expected
-        if due is not None and expr is not None:
-            truth = next((value for value in due.values if algebra.shape(value) == algebra.shape(expr)), truth)
-        if expr is None or algebra.shape(expr) != algebra.shape(truth):
-            return []
-        around = Workshop.of(self.case.course, self.case.tools.judge).around
-        single = [*scales(around)]
-        doubled = [(slug, algebra.product(algebra.constant(2), factor)) for slug, factor in single]
-        halved = [(slug, algebra.product(algebra.constant(Rational(1, 2)), factor)) for slug, factor in single]
-        for slug, factor in (*single, *doubled, *halved):
-            other = algebra.product(factor, truth)
-            if self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal:
-                return [self.named(slug)]
-        if any(self.case.tools.judge.compare(expr, other, self.case.final.definitions).equal
-               for other in as_if_symmetric(truth)):  # fmt: skip
-            return [self.named("assumed-symmetric")]
-        return []
+    def wrong_pieces(self) -> Sequence[Diagnosis]:
+        """A mistake in one piece of an answer that the wrong rules of the backward pass do not make."""
+        slug = wrong_piece(self.case)
+        return [] if slug is None else [self.named(slug)]
 
     def misshapen(self) -> Sequence[Diagnosis]:
         """What is said of a Jacobian or a Hessian in no shape that it may have."""
@@ -176,15 +181,17 @@ class Faults:
         """What is wrong with a step, held against what that step should give."""
         where: Prose = (f"line {line.number}",)
         found: Sequence[Diagnosis] = ()
-        if self.case.quick or not self.case.is_gradient:
+        if self.case.quick:
             return ()
+        if not self.case.is_gradient:
+            return [self.named("wrong-step", where, (line.start, line.side.end))]
         if (slug := self.slope_mistake(line)) is not None:
             return [self.named(slug, where, (line.start, line.side.end))]
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
         if tools is not None:
             names = _shapes_of(line.definitions)
-            found = diagnose(line.side, tools.course, tools.judge, line.definitions, names,
-                             star=self.case.star, code=self.case.is_code)  # fmt: skip
+            found = diagnose(line.side, tools.course, tools.judge, line.definitions, names, star=self.case.star,
+                             code=self.case.is_code, indices=_indices(line.statement))  # fmt: skip
         if found:
             return [replace(d, place=(*where, ", ", *d.place)) for d in found]
         return [self.named("wrong-step", where, (line.start, line.side.end))]
@@ -224,6 +231,12 @@ class Faults:
 def _shapes_of(definitions: Definitions) -> dict[str, Shape]:
     """The shapes of an answer's own names."""
     return {str(name.name): algebra.shape(name) for name, _ in definitions if isinstance(name, MatrixSymbol)}
+
+
+def _indices(statement: Statement) -> tuple[str, ...]:
+    """The free indices on the left of a statement."""
+    left = statement.left
+    return () if left is None else tuple(index for index in left.indices if not index.isdigit())
 
 
 def _keys(line: Judged) -> tuple[str, ...]:

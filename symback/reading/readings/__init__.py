@@ -17,7 +17,7 @@ from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRIC
 from symback.reading.readings.whole import INDEXED, Elaborator
 from symback.shapes import SCALAR, Shape, Size
 
-__all__ = ["BRACKETED", "KEPT", "STRICT", "Elaborator", "Forms", "Passes", "readings_of"]
+__all__ = ["BRACKETED", "KEPT", "SPREAD", "STRICT", "Elaborator", "Forms", "Passes", "readings_of"]
 
 MOST_KNOWN = 10_000
 """Parts of which a pass remembers what they mean."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from symback.check.mistakes.trees import Path, at, bare, is_function
 from symback.reading import Tree
+from symback.reading.answer import LAST
 
 
 class Edit(NamedTuple):
@@ -31,6 +32,10 @@ class Edit(NamedTuple):
         return at(node, self.first).start, at(node, self.last).end
 
 
+ALONG = "along"
+"""What holds the argument of a sum or a mean along an axis: there a transpose is the other axis."""
+
+
 class Context(NamedTuple):
     """All that an edit knows of the nodes above its own: the one that holds it, "" at the root, and kinds of others.
 
@@ -49,7 +54,7 @@ class Context(NamedTuple):
         formula = node.op == "power" or (node.op == "sum" and has_number(node))
         beside = (operand.value for operand in node.operands if node.op == "sum" and operand.op == "name")
         return Context(
-            node.op,
+            ALONG if is_along(node) else node.op,
             self.function or is_function(node),
             self.formula or formula,
             self.sum or node.op == "sum",
@@ -86,6 +91,11 @@ class Names(Protocol):
     @property
     def outputs(self) -> Mapping[str, str]: ...
     def others(self, name: str) -> Sequence[str]: ...
+
+
+def is_along(node: Tree) -> bool:
+    """Whether a node is a sum or a mean along one axis."""
+    return node.op == "call" and node.value in ("sum", "mean") and node.axis in ("0", "1", LAST)
 
 
 def has_number(node: Tree) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symback.check.mistakes.edits.edit import Context, Edit, Names
+from symback.check.mistakes.edits.edit import Context, Edit, Names, is_along
 from symback.check.mistakes.trees import TRANSPARENT, Path
 from symback.reading import Tree
 
@@ -37,6 +37,8 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
 
 
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
+    if is_along(node):
+        yield Edit("wrong-axis", path, node._replace(axis="1" if node.axis == "0" else "0"))
     if node.value in TRANSPARENT:
         return
     slope = node._replace(order=node.order + 1)

@@ -47,10 +47,18 @@ def _power(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
 
 
 def _cases(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
-    """The sign of what is said for some entries; every second operand is a condition."""
+    """The sign of what is said for some entries, and two cases exchanged; every second operand is a condition."""
     for i in range(0, len(node.operands), 2):
         value = grouped(node.operands[i])
         yield Edit("sign-in-sum", (*path, i), Tree("negative", (value,), value.start, value.end))
+    if len(node.operands) == 4:
+        first, condition, second, otherwise = node.operands
+        yield Edit("reversed-condition", path, node.having((second, condition, first, otherwise)))
+
+
+def _compare(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
+    if node.value in _OTHER_WAY:
+        yield Edit("reversed-condition", path, node.saying(_OTHER_WAY[node.value]))
 
 
 def _negative(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
@@ -62,6 +70,8 @@ def _group(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
         yield Edit("missing-square", path, Tree("power", (node, number("2", node)), node.start, node.end))
 
 
+_OTHER_WAY = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
 _EDITS: dict[str, Callable[[Path, Tree, Context, Names], Iterator[Edit]]] = {
     "chain": _chain,
     "sum": lambda path, node, context, around: sums(path, node),
@@ -71,6 +81,7 @@ _EDITS: dict[str, Callable[[Path, Tree, Context, Names], Iterator[Edit]]] = {
     "inverse": _inverse,
     "power": _power,
     "cases": _cases,
+    "compare": _compare,
     "negative": _negative,
     "group": _group,
 }

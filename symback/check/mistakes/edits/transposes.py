@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symback.check.mistakes.edits.edit import Context, Edit
+from symback.check.mistakes.edits.edit import ALONG, Context, Edit
 from symback.check.mistakes.trees import Path, grouped, name_in
 from symback.reading import Tree
 
@@ -18,7 +18,7 @@ def transposes(path: Path, node: Tree, context: Context) -> Iterator[Edit]:
             name_in(node),
         )
         return
-    if context.parent in ("transpose", "entry", "index_sum", "power"):
+    if context.parent in ("transpose", "entry", "index_sum", "power", ALONG):
         return
     if node.op in ("name", "gradient", "chain", "group", "call", "part", "sum", "power") and not (
         node.op in ("chain", "sum") and context.parent == "group"
