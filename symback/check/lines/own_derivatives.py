@@ -13,7 +13,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Differential, Gradient
+from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.catalog import OPERATION_NAMES
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
@@ -118,12 +118,13 @@ class OwnDerivatives:
             return None
 
     def slope(self, name: str) -> Expected | None:
-        """What h′ is, for h = φ(z)."""
-        value = next((e.value for e in self.course.forward if str(e.name.name) == name), None)
-        if not isinstance(value, Apply):
-            return None
-        slope = algebra.apply(value.function, value.arg, value.order + 1)
-        return Expected((slope,), slope)
+        """What h′ is, for h = φ(z); of a function itself, tanh′, the slope at any of its arguments."""
+        applied = [(str(e.name.name), e.value) for e in self.course.forward if isinstance(e.value, Apply)]
+        found = [value for made, value in applied if made == name] or [
+            value for _, value in applied if name in (value.function, "sigma")
+        ]
+        slopes = tuple(algebra.apply(value.function, value.arg, value.order + 1) for value in found)
+        return Expected(slopes, slopes[0]) if slopes else None
 
     def second_change(self, of: str) -> Expected | None:
         """What d²f is equal to where one column or row changes: dxᵀ H dx."""
@@ -186,7 +187,7 @@ class OwnDerivatives:
         try:
             if not self.names.changes:
                 shown = self.meanings.built(term, self.names.known)
-                return self.names.in_own(shown), shown
+                return self.with_own_jacobians(self.names.in_own(shown)), shown
         except KeyError:
             if not takes(term):
                 raise
@@ -197,6 +198,28 @@ class OwnDerivatives:
         made, values = with_changes(term, build, self.taken)
         shown = None if takes(term) else made  # what a derivative is may be what is asked, and is not told
         return algebra.substitute(self.names.in_own(made), values), shown
+
+    def with_own_jacobians(self, expr: MatrixExpr) -> MatrixExpr:
+        """A formula with the value of ∂s/∂v put in, for a name s of the answer's own of which no line says it."""
+        if not self.names.makers:
+            return expr
+        values: dict[MatrixExpr, MatrixExpr] = {}
+        for node in algebra.nodes(expr):
+            if isinstance(node, Gradient) and (value := self.own_jacobian(*node.args[:2])) is not None:
+                if algebra.shape(value) == algebra.shape(node):
+                    values[node] = value
+            elif isinstance(node, Partial) and all(isinstance(one, Entry) for one in node.args):
+                above, below = node.args
+                value = self.own_jacobian(above.arg, below.arg)
+                if value is not None and above.indices[1] == below.indices[1] == 1:
+                    values[node] = Entry(value, above.indices[0], below.indices[0])
+        return algebra.substitute(expr, values) if values else expr
+
+    def own_jacobian(self, of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr | None:
+        """The value of ∂of/∂wrt, where one of them is a name of the answer's own."""
+        if not (isinstance(of, MatrixSymbol) and isinstance(wrt, MatrixSymbol)):
+            return None
+        return self.value(of, wrt) if of in self.names.makers or wrt in self.names.makers else None
 
     def taken(self, node: Term, formula: MatrixExpr) -> MatrixExpr | None:
         """The differential of a formula, or its derivative by the name in `node`; None where that is not known."""

@@ -13,6 +13,10 @@ from symback.reading.shifts import is_shift, letters_in, shift
 from symback.shapes import SCALAR
 
 
+_LONGEST_CONDITION = 16
+"""Tokens of indices up to the sign between them."""
+
+
 class Conditions(Scripts):
     """The part of the grammar that reads comparisons."""
 
@@ -136,6 +140,8 @@ class Conditions(Scripts):
 
     def added_indices(self, start: int, place: int) -> Tree | None:
         r"""`[m = i+j-1]`, `[j \le i]` in brackets: 1 where two indices compare so; None where a side is no index."""
+        if not any(token.kind in ("relation", "compare") for token in self.tokens[place : place + _LONGEST_CONDITION]):
+            return None
         stop = self.partner(start) if place > start else start
         inner = [token for token in self.tokens[place:stop] if token.kind not in ("open", "close")]
         signs = [at for at, token in enumerate(inner) if token.kind in ("relation", "compare")]

@@ -87,6 +87,9 @@ def _definition(
         used = {token.value for token in piece.parts[1] if token.kind in _NAMES and is_value(token.value)}
         if primes or primes_of(name) == 0 or used != {parameter}:
             return None  # σ'(z_1) = h_1 (1 - h_1) is one, too
+    used = {token.value for token in piece.parts[1] if token.kind in _NAMES}
+    if used and parameter not in used and len(parameter) > 1:
+        return None  # σ'(Vx) = g (1 - g) says what σ' is at V x
     return OwnFunction(name, primes, parameter, tuple(piece.parts[1]))
 
 

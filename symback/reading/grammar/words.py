@@ -281,7 +281,8 @@ class Words(Resolving):
         sub = next((s for s in scripts if s.kind == "sub"), None)
         layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
         primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
-        if primes:
+        called = self.token.kind == "open" and self.names.function(word) is not None
+        if primes and not called:
             for name, indices in candidates(word, index_text(sub) or "", layer):
                 if not indices and f"{name}{primes}" in self.names.own:
                     tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")

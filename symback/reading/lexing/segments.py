@@ -233,8 +233,9 @@ def _joined(pieces: list[tuple[list[Token], Token]], text: str) -> list[Segment]
                 side = "before" if place == 0 else "after"
                 raise refuse(mark.start, mark.end, "missing-operand", f"a formula is missing {side} {'='!r}")
         if joins:
-            found[-1].parts[-1] += parts[0]
-            found[-1].parts += parts[1:]
+            goes_on = _main(found) if before is not None and before.kind != "word" else found[-1]
+            goes_on.parts[-1] += parts[0]
+            goes_on.parts += parts[1:]
         else:
             found.append(Segment(parts, end, before, _explains(before, found, text)))
         before = found[-1].ends = end
@@ -265,6 +266,13 @@ def _is_unread(token: Token, declares: Callable[[str], bool]) -> bool:
     """Whether a token is a word of a sentence, and no name."""
     word = token.value if token.kind == "word" else ""
     return len(word) > 2 and word.isascii() and word.isalpha() and word not in GREEK and not declares(canonical(word))
+
+
+def _main(above: Sequence[Segment]) -> Segment:
+    """The statement that goes on in a line that begins with a sign: not the reason for the one above, `since c = d`."""
+    begun = above[-1].begun_by
+    aside = begun is not None and begun.value.lower() in ("since", "because", "as", "using") and len(above) > 1
+    return above[-2] if aside else above[-1]
 
 
 def _explains(begun_by: Token | None, above: Sequence[Segment], text: str) -> bool:

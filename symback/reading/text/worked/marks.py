@@ -102,12 +102,12 @@ class _Row:
         formulas = [cell for cell in self.cells if uses[cell] == "formula"]
         names = [cell for cell in self.cells if uses[cell] == "mention" and self._is_name(cell)]
         kept = equations
-        if not equations and named and formulas and names and names[0] < formulas[0]:
-            kept = [names[0], formulas[0]]
+        pair = [names[0], formulas[0]] if named and formulas and names and names[0] < formulas[0] else []
+        kept = [*pair, *equations]
         for cell in kept:
             made = made[: cell[0]] + self.line[cell[0] : cell[1]] + made[cell[1] :]
             if cell[1] < len(made):
-                mark = ":" if not equations and cell == names[0] else ";"
+                mark = ":" if pair and cell == pair[0] else ";"
                 made = made[: cell[1]] + mark + made[cell[1] + 1 :]
         return made
 
