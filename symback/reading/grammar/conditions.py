@@ -12,7 +12,6 @@ from symback.reading.names.places import is_index, parted
 from symback.reading.shifts import is_shift, letters_in, shift
 from symback.shapes import SCALAR
 
-
 _LONGEST_CONDITION = 16
 """Tokens of indices up to the sign between them."""
 

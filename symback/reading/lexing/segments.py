@@ -270,9 +270,7 @@ def _is_unread(token: Token, declares: Callable[[str], bool]) -> bool:
 
 def _main(above: Sequence[Segment]) -> Segment:
     """The statement that goes on in a line that begins with a sign: not the reason for the one above, `since c = d`."""
-    begun = above[-1].begun_by
-    aside = begun is not None and begun.value.lower() in ("since", "because", "as", "using") and len(above) > 1
-    return above[-2] if aside else above[-1]
+    return above[-2] if above[-1].is_reason and len(above) > 1 else above[-1]
 
 
 def _explains(begun_by: Token | None, above: Sequence[Segment], text: str) -> bool:

@@ -32,6 +32,8 @@ _ONE_SIZES = re.compile(
 )
 """`(k \times 1)(1 \times d) = k \times d`"""
 _REMARK = re.compile(
+    r"\\(?:short)?intertext\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){0,400}\}"
+    r"|(?:&&|\\q?quad)\s*\\(?:text|mbox|textrm)\{\s*\((?:(?!times|divid|transpos|minus|negat|wrong|not\b)[^{}]){1,120}\)\s*\}|"
     rf"(?<!quad)(?<!\\[,;])(?:\\q?quad|&&|\\;|\\,|\\ )(?:\s|\\q?quad|\\,|\\;)*(?:\\text\{{[^{{}}]*\}}\s*)?"
     rf"(?:\(\s*{_SIZE}\s*\)(?:\s*=?\s*\(?\s*{_SIZE}\s*\)?)*)\s*(?:\\[,; ]\s*)*(?:\\checkmark|✓|✔)?"
     r"(?=\s*(?:[.,;]?\s*$|\\\\|\n))"

@@ -108,6 +108,8 @@ class Telling(Asking):
         """End the statement behind a formula, unless it goes on."""
         span = formula.span
         if self.text.startswith("\\begin", span.start):
+            for start, end in remarks_in(self.said(formula)):
+                self.blank(span.first + start, span.first + end)
             return
         self.blank(span.start, span.first)
         self.blank(span.first + len(self.said(formula).rstrip(" \t\n.,;")), span.end)
