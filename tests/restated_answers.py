@@ -53,7 +53,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dh1 = (p - y) @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1[:, np.newaxis] * x",
         "∂L/∂p = (p - y)^T\n∂L/∂h1 = ∂L/∂p W2\n∂L/∂W1 = ((∂L/∂h1)^T ⊙ (1 - h1^2)) x^T",
     ),
+    ("word2vec_softmax", "v"): (
+        "s = Uv\n∂J/∂s = yhat - y\n∂J/∂v = (∂s/∂v)^T ∂J/∂s = U^T (yhat - y)",
+        "s = Uv\n∂J/∂v = (∂s/∂v)^T (yhat - y)",
+    ),
+    ("logistic_regression_margins", "w"): (
+        "m = y ⊙ (X w)\n∂L/∂m_i = -σ(-m_i)\n∂L/∂w_j = Σ_i ∂L/∂m_i ∂m_i/∂w_j = -Σ_i y_i σ(-m_i) X_ij\n∇L = -X^T (y ⊙ σ(-y ⊙ Xw))",
+    ),
+    ("network_mse", "W2"): ("tanh' = 1 - h1^2\n∂L/∂W2 = (p - y) h1^T",),
     ("linear_regression", "w"): (
+        "∂L/∂w_k = 2/n Σ_i (p_i - y_i) X_ik since ∂p_i/∂w_k = X_ik\n= 2/n [X^T (Xw - y)]_k\n∇L = 2/n X^T (Xw - y)",
         "∇L = 2/n Xᵀ(Xw − y) = 0  ⇔  XᵀXw = Xᵀy (normal equations)",
         "∇L = 2/n Xᵀ(Xw − y). At the minimum this is zero, so w = (XᵀX)⁻¹Xᵀy.",
     ),
@@ -96,6 +105,13 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     ("gated_unit", "V", (), "dg = v ⊙ (W x)\ndz = dg ⊙ g ⊙ (1 - g)     (z = W x)\ndV = dz xᵀ\n∂f/∂z = v"),
     ("linear_regression", "w", ("sign",), "∇L = 2/n Xᵀ(y − Xw) = 0  ⇔  XᵀXw = Xᵀy (normal equations)"),
+    (
+        "gated_unit",
+        "V",
+        (),
+        r"\sigma'(Vx) = g\odot(1+g), \frac{\partial f}{\partial V} = (v\odot(Wx)\odot g\odot(1-g))x^\top",
+    ),
+    ("network_mse", "W1", (), "tanh' = 1 - h1\ndW1 = (W2^T (p-y) ⊙ (1 - h1^2)) x^T"),
     ("network_mse", "W1", (), "dW1 = (((p - y) @ W2) * (1 - h1**2)) @ x.T"),
     ("network_mse", "W1", (), "dp = p - y\ndh1 = dp @ W2\ndz1 = dh1 * (1 - h1**2)\ndW1 = dz1 @ x.T"),
     (

@@ -113,6 +113,13 @@ def test_code_beside_formulas_is_judged_too() -> None:
     assert (right.verdict, wrong.verdict) == ("correct", "incorrect")
 
 
+def test_a_row_of_a_table_is_judged_beside_its_reason() -> None:
+    table = "| gradient | value | reason |\n|---|---|---|\n| $\\partial L/\\partial W$ | ${0}$ | $z = W x + b$ |"
+    right = checker("softmax_regression").check("The rows:\n\n" + table.format("(p - y) x^T"), "W")
+    wrong = checker("softmax_regression").check("The rows:\n\n" + table.format("5 (p - y) x^T"), "W")
+    assert (right.verdict, wrong.verdict) == ("correct", "incorrect")
+
+
 def test_every_place_stays() -> None:
     text = "The rule gives\n\n| a | b |\n|---|---|\n| $W$ | $u x$ |\n\n$$G = u x$$ and so on."
     made = without_telling(text, "GuxW".__contains__).text

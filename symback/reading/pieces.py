@@ -157,11 +157,15 @@ class Pieces(Drafting):
 
     def with_directions(self, pieces: list[Segment]) -> list[Segment]:
         """The statements with df for `Df(X)[V]` and d(∂f/∂X) for `H[V]`, and V another name for dX from there on."""
-        own = {name for piece in pieces if len(piece.parts) > 1 and (name := self.own_name(piece.parts[0]))}
-        own -= self.mapped
-        found = Directions(
-            self.vocabulary, lambda name: not self.known.is_of_the_problem(name) and name not in own, self.mapped
-        )
+        own: set[str] | None = None
+
+        def is_free(name: str) -> bool:
+            nonlocal own
+            if own is None:
+                own = {self.own_name(piece.parts[0]) for piece in pieces if len(piece.parts) > 1} - self.mapped
+            return not self.known.is_of_the_problem(name) and name not in own
+
+        found = Directions(self.vocabulary, is_free, self.mapped)
         made = found.put(pieces)
         if self.form != "numpy":  # in text and in LaTeX names may stand without a space
             self.names.aliases |= found.names

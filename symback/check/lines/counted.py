@@ -25,6 +25,8 @@ class _Place(NamedTuple):
 def counted(lines: Sequence[Judged], meanings: Meanings, own: OwnNames) -> dict[int, Expected]:
     """By the number of a line of a δ, which derivative that is, where all δ's of the answer are counted in one way."""
     deltas = {line.statement.left.name: line for line in lines if line.statement.left is not None and _is_delta(line)}
+    if not deltas:
+        return {}
     meant = {name: meanings.gradients_of_value(line.expr, own.written) for name, line in deltas.items() if line.expr}
     numbers = {name: parts(name).index for name in meant}
     if not all(number.isdigit() for number in numbers.values()):

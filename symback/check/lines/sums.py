@@ -79,7 +79,8 @@ class Sums:
 
     def note(self, line: Judged) -> None:
         """Take up what the short names of a line mean, if that is right so."""
-        if line.ruling == "correct" and line.reading is not None:
+        batch = self.course.vocabulary.batch
+        if batch is not None and batch.averaged and line.ruling == "correct" and line.reading is not None:
             for name in _short_names(line.side):
                 self._meant.setdefault(name, (SUMMED.format(name) in line.reading.notes, line.number))
 

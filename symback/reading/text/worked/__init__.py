@@ -45,7 +45,11 @@ def without_telling(text: str, known: Known) -> Worked:
         return Worked(text)
     spans = cut(text)
     said = " ".join(span.inside(text) for span in spans if span.kind == "words")
-    if len(said) == len(text) or not is_balanced(text, spans) or not (said.strip() or "\\text" in text or "intertext{" in text):
+    if (
+        len(said) == len(text)
+        or not is_balanced(text, spans)
+        or not (said.strip() or "\\text" in text or "intertext{" in text)
+    ):
         return Worked(text)
     plain = without_structure(text, spans)
     spans = cut(plain)

@@ -101,7 +101,6 @@ class _Row:
         equations = [cell for cell in self.cells if uses[cell] == "equation"]
         formulas = [cell for cell in self.cells if uses[cell] == "formula"]
         names = [cell for cell in self.cells if uses[cell] == "mention" and self._is_name(cell)]
-        kept = equations
         pair = [names[0], formulas[0]] if named and formulas and names and names[0] < formulas[0] else []
         kept = [*pair, *equations]
         for cell in kept:

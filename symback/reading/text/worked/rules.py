@@ -82,16 +82,19 @@ class Telling(Asking):
         beside = [(one, after) for one, after in zip(formulas, behind, strict=True) if one.use == "equation"]
         if any(self.changes(after) or self.turns(one.before) for one, after in beside):
             return
-        start = sentence.start
+        start, before = sentence.start, None
         for one, after in zip(formulas, behind, strict=True):
             self.blank(start, one.span.start)
             claimed = one.use == "formula" and self.is_claimed(one, first=one is formulas[0])
             if one.use == "goes on" or claimed or (one.use == "equation" and not self.is_rule(one, after, sentence)):
                 self.reason(one)
                 self.part(one)
+            elif one.use == "formula" and one.before.strip() == ":" and before is not None and before.use == "mention":
+                self.made[before.span.start : one.span.start] = self.text[before.span.start : one.span.start]
+                self.part(one)  # of a row of a table
             else:
                 self.blank(one.span.start, one.span.end)
-            start = one.span.end
+            start, before = one.span.end, one
         self.blank(start, sentence.end)
 
     # What is done to the text
