@@ -81,7 +81,7 @@ def test_nothing_is_derived_again(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (
         "symback.check.course.derive",
         "symback.check.mistakes.workshop.Table",
-        "symback.check.checker.Judge",
+        "symback.check.judging.Judge",
     ):
         monkeypatch.setattr(place, None)
     verdict = unpacked(data).check("(W2 (W3' .* sigmoid'(z2)) .* sigmoid'(z1)) x'")
