@@ -262,6 +262,8 @@ def _half_of_kron(name: str, g: Rows, other: Rows) -> Rows:
 def _drawn(kind: str, axis: int | None, rows: int, columns: int, random: Random) -> Rows:
     with mp.workdps(DIGITS):
         a = _made(rows, columns, lambda i, j: mp.mpf(random.getrandbits(60)) / 2**59 - 1)
+        if kind == "binary":
+            return _made(rows, columns, lambda i, j: mp.mpf(a[i][j] > 0))
         if kind == "positive":
             return _made(rows, columns, lambda i, j: abs(a[i][j]) + mp.mpf(1) / 8)
         if kind in ("symmetric", "positive-definite"):
