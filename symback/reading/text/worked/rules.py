@@ -93,6 +93,7 @@ class Telling(Asking):
                 self.made[before.span.start : one.span.start] = self.text[before.span.start : one.span.start]
                 self.part(one)  # of a row of a table
             else:
+                self.left_out += [self.said(one).strip()] if one.use == "equation" else []
                 self.blank(one.span.start, one.span.end)
             start, before = one.span.end, one
         self.blank(start, sentence.end)
