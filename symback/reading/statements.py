@@ -138,7 +138,7 @@ class _Reader(Pieces):
             ]
             told |= self.axis_told(draft.left, sides[-1].readings)
             if open_sizes and any(side.misfit is not None for side in sides):
-                trees = [written_out(tree, open_sizes) or tree for tree in draft.trees]
+                trees = [written_out(tree, open_sizes) or tree for tree in trees]
                 again = [
                     self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
                     for tree, tokens in zip(trees, draft.sides, strict=True)

@@ -14,7 +14,7 @@ from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Differential, Entry, Gradient, Partial
-from symback.catalog import OPERATION_NAMES
+from symback.catalog import OPERATION_NAMES, find_function
 from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
@@ -120,9 +120,10 @@ class OwnDerivatives:
     def slope(self, name: str) -> Expected | None:
         """What h′ is, for h = φ(z); of a function itself, tanh′, the slope at any of its arguments."""
         applied = [(str(e.name.name), e.value) for e in self.course.forward if isinstance(e.value, Apply)]
-        found = [value for made, value in applied if made == name] or [
-            value for _, value in applied if name in (value.function, "sigma")
-        ]
+        known = find_function(name)
+        function = self.course.vocabulary.synonyms.get(name, known.name if known is not None else "")
+        found = [value for made, value in applied if made == name]
+        found = found or [value for _, value in applied if value.function == function]
         slopes = tuple(algebra.apply(value.function, value.arg, value.order + 1) for value in found)
         return Expected(slopes, slopes[0]) if slopes else None
 

@@ -12,7 +12,7 @@ from symback.reading.text.words import WORD, Known, first_name
 
 _AGAIN = re.compile(
     r"(?<=[\w)\]}ᵀ'′$])[ \t]*(?:[,;][ \t]*)?(?:(?:(?:or|and)[ \t]+)?(?:i\.e\.|that is(?: to say)?|in other words"
-    r"|equivalently)|which (?:is|equals|equal|is the same as|is equal to))[,:]?[ \t]+(?=(?P<next>[^\s,;:]))",
+    r"|equivalently)|which (?:is|equals|equal|is the same as|is equal to))[,:]?[ \t]+(?=[^\s,;:])",
     re.IGNORECASE,
 )
 _BEGUN = re.compile(r"[\n;:]|[.,][ \t]")
@@ -20,7 +20,7 @@ _BEGUN = re.compile(r"[\n;:]|[.,][ \t]")
 _RELATION = re.compile(r"[=≈≡:<>]|\\(?:approx|equiv|to|implies)\b")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _TRANSPOSED = re.compile(r"(?:\^\{?|\.)(?:T|t|top)\b")
-_DERIVATIVE = re.compile(r"\$?(?:\\n?abla|\\(?:d|t)?frac\{\\?(?:partial|mathrm|d)|\\partial|∂|∇|d[A-Za-z]\w{0,3}/d)")
+_DERIVATIVE = re.compile(r"\$?(?:\\nabla|\\(?:d|t)?frac\{\\?(?:partial|mathrm|d)|\\partial|∂|∇|d[A-Za-z]\w{0,3}/d)")
 _LONGEST = 500
 """Characters of a formula that is said again."""
 _NAMED = re.compile(r"\$?\\?(?P<name>[^\W\d_][\w′']{0,12})\$?[ \t]*:?=")

@@ -23,6 +23,8 @@ from symback.reading.text.worked.spans import cut, is_balanced
 
 _DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\d\.\d)+")
 
+"""`E = X @ W - Y`: a line of code that names a value by a formula, and no derivative."""
+
 
 class Worked(NamedTuple):
     """A solution as `text` without what it only tells, the formulas that were `left_out` with it.
@@ -61,7 +63,8 @@ def without_telling(text: str, known: Known) -> Worked:
 def code_apart(text: str) -> tuple[str, str] | None:
     r"""The formulas of a solution with its words, and its code alone, each in its place; None without both.
 
-    >>> code_apart("$$G_1 = u$$\n```\ndW = u\n```")
+    >>> code_apart("$$dW = u x$$\n```\ndW = x @ u\n```")
+    ('$$dW = u x$$\n   \n          \n   ', '            \n   \ndW = x @ u\n   ')
     """
     spans = cut(text) if "`" in text or "~~~" in text else []
     code = [span for span in spans if span.kind == "code" and _is_program(span.inside(text))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from symback.catalog import find_function
 from symback.reading.text.words import MEANING, TURNING, WORD, Known, denial_in, is_plain
 from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
 from symback.reading.text.worked.sayings import (
@@ -21,11 +22,9 @@ from symback.reading.text.worked.sayings import (
     FOR_BEFORE,
     FUNCTION,
     GRADIENT,
-    LAYOUT,
     LETTERS,
     MATHEMATICS,
     OTHER_CASES,
-    OTHER_WAY,
     RULES,
     SHAPES,
     SHORTEST_WORD,
@@ -77,7 +76,7 @@ class Asking:
         formulas = [one for one in sentence.formulas if one.use == "formula"]
         if not WORD.findall(sentence.words):
             return True
-        if any(FUNCTION.fullmatch(self.said(one)) for one in sentence.formulas):
+        if any(_is_function(self.said(one)) for one in sentence.formulas):
             return False  # the derivative of tanh is …
         of_name = GRADIENT.search(sentence.words) is not None and sentence.has("mention")
         if self.has_derivative and not of_name and not STRONGLY.search(sentence.words):
@@ -114,8 +113,6 @@ class Asking:
             if at and case and (case["number"] or at[0].lower().startswith("at")):
                 return True
             before += "x"
-        if LAYOUT.search(sentence.words) and OTHER_WAY.search(sentence.words):
-            return True
         if OTHER_CASES.search(sentence.words):
             return True
         sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
@@ -162,6 +159,12 @@ class Asking:
     def turns(self, said: str) -> bool:
         words = [word.lower() for word in WORD.findall(said)][-_FEW:]
         return any(word in TURNING for word in words)
+
+
+def _is_function(said: str) -> bool:
+    """Whether a formula is the name of a function of the catalogue, or σ or φ, and no more."""
+    found = FUNCTION.fullmatch(said)
+    return found is not None and (find_function(found[1].lower()) is not None or found[1] in ("phi", "φ"))
 
 
 def _first(words: str) -> str:

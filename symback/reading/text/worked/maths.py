@@ -26,11 +26,11 @@ _MENTION = re.compile(
     rf"\s*(?:(?:{_DERIVATIVE}|{_NAME}(?:\s*\(\s*{_NAME}\s*\))?|{_SIZES}|\(\s*{_NAME}\s*,\s*{_NAME}\s*,?\s*\))"
     rf"(?:\s*(?:,|;|\\quad|\\,|\\ |→|\\to|\\rightarrow|\\dots|…|\\ldots)\s*(?=.))?)+\s*[.,;:]?\s*"
 )
-"""A name with its scripts, a size, or a list of them: `W_1`, `(d \times k)`, `f(x)`, `dW_1, dW_2`."""
+r"""A name with its scripts, a size, or a list of them: `W_1`, `(d \times k)`, `f(x)`, `dW_1, dW_2`."""
 _ONE_SIZES = re.compile(
     rf"\s*{_SIZES}(?:\s*(?:\\cdot|\\,|=|→|\\to|\\rightarrow|⇒|\\Rightarrow)?\s*{_SIZES})+\s*[.,;]?\s*"
 )
-"""`(k \times 1)(1 \times d) = k \times d`"""
+r"""`(k \times 1)(1 \times d) = k \times d`"""
 _REMARK = re.compile(
     r"\\(?:short)?intertext\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){0,400}\}"
     r"|(?:&&|\\q?quad)\s*\\(?:text|mbox|textrm)\{\s*\((?:(?!times|divid|transpos|minus|negat|wrong|not\b)[^{}]){1,120}\)\s*\}|"
@@ -41,14 +41,13 @@ _REMARK = re.compile(
     r"|(?<!quad)(?<!\\[,;])(?<!\s)(?:\\q?quad|&&|\\;|\\,|\s)*+\\(?:text|mbox|textrm)\{\s*\((?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?"
     r"\\(?:text|mbox|textrm)\{[^{}]*\)\s*\}",
 )
-"""Sizes in brackets, a check mark, `\text{(since }S=S^\top\text{)}` behind an equation."""
+r"""Sizes in brackets, a check mark, `\text{(since }S=S^\top\text{)}` behind an equation."""
 _MEMBER = re.compile(
     r"∈|\\in(?![a-zA-Z])|ℝ|\\mathbb\s*\{?R|\\R(?![a-zA-Z])|\\forall|∀|\\sim(?![a-zA-Z])|\\mathcal\s*\{?O|\bO\("
 )
-_OPERATOR = re.compile(r"[-+−*/⊙∘⊗@]|\\(?:odot|circ|otimes|frac|cdot|times|left|sum|operatorname|nabla|partial)")
-_UPDATE = re.compile(r"\\(?:left|get)s?arrow|\\gets|←|\s[-+*/]=\s|<-")
+_UPDATE = re.compile(r"\\(?:leftarrow|gets)(?![a-zA-Z])|←|\s[-+*/]=\s|<-")
 _CASE = re.compile(r"\s*[i-nrst]\s*(?:=|\\neq?(?![a-z])|≠|!=|<|>|\\ge|\\le)\s*(?:[i-nrst]|\d)\s*[.,;:]?\s*")
-"""`i = j`, `i \ne j`: which entries are meant."""
+r"""`i = j`, `i \ne j`: which entries are meant."""
 _GOES_ON = re.compile(r"\s*&?\s*(?:=|≈|\\approx|\\equiv|\+|\\propto)")
 _SELF = re.compile(r"^\s*(?P<left>.{1,30}?)\s*(?::=|=|←|\\leftarrow|\\gets)\s*(?P=left)\s*[-−]\s")
 

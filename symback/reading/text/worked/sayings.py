@@ -38,8 +38,6 @@ RULES = re.compile(
     re.IGNORECASE,
 )
 SHAPES = re.compile(r"\b(?:shapes?|dim(?:ension)?s?|sizes?)\b", re.IGNORECASE)
-LAYOUT = re.compile(r"(?:numerator|denominator|other|jacobian|gradient)[- ]layout|convention", re.IGNORECASE)
-OTHER_WAY = re.compile(r"\b(?:would|transpos\w*|if|other|instead)\b", re.IGNORECASE)
 ANSWER = re.compile(
     r"[ \t]*,?[ \t]*(?:is|are)[ \t]+(?:indeed[ \t]+|exactly[ \t]+|just[ \t]+)?(?:the|our|my|what)[ \t]+"
     r"(?:\w+[ \t]+){0,3}(?:gradient|derivative|answer|result|jacobian|hessian|solution)",
@@ -62,9 +60,8 @@ GRADIENT = re.compile(r"\b(?:gradient|derivative|jacobian|hessian)\b", re.IGNORE
 SO_BEFORE = re.compile(r"\b(?:so|hence|thus|therefore|giving|yielding)$", re.IGNORECASE)
 BY_CASES = re.compile(r"\b(?:otherwise|else|and (?:zero|0) (?:if|when))\b", re.IGNORECASE)
 """Of a formula by cases."""
-FUNCTION = re.compile(
-    r"\s*\\?(?:tanh|sigma|sin|cos|exp|log|phi|relu|sigmoid|softplus|mathrm\{\w+\})['′]?\s*", re.IGNORECASE
-)
+FUNCTION = re.compile(r"\s*\\?(?:(?:mathrm|operatorname|text)\s*\{)?([^\W\d_]+)\}?['′]?\s*")
+r"""What may be the name of a function alone: `\tanh`, `\mathrm{ReLU}'`."""
 VERB = re.compile(
     r"\b(?:is|are|be|get|obtain|have|gives?|equals?|becomes?|yields?|find)\b"
     r"(?:[ \t]+(?:just|simply|exactly))?[ \t]*:?$",
