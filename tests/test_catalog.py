@@ -156,6 +156,14 @@ def test_no_value_passes_the_bounds(row: Function) -> None:
 
 
 @ROWS
+def test_what_complements_gives_one_with_the_value_at_minus_z(row: Function) -> None:
+    z = np.linspace(-9, 9, 50)
+    sums = row.value(np, z) + row.value(np, -z) if not row.domain else np.zeros(1)
+    assert not row.complements or np.allclose(sums, 1, atol=1e-12)
+    assert row.complements or not np.allclose(sums, 1, atol=1e-12) or row.name == "step"  # which is 0 at 0
+
+
+@ROWS
 @pytest.mark.parametrize("order", [0, 1])
 def test_values_and_slopes_are_right_at_every_size(row: Function, order: int) -> None:
     """Against 50 digits at |z| from 1e-8 to 1000: no nan, no warning, and no overflow but where the answer is one."""

@@ -33,6 +33,7 @@ class Function:
     which formulas in z, h, s = φ′(z) and a small d stand in braces. `log` and `log_rest` are log φ and
     log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long before its logarithm is out of range.
     `bounds` are whole numbers that φ stays between, computed with rounding as well.
+    `complements` tells that 1 − φ(z) is φ(−z).
     """
 
     name: str
@@ -53,6 +54,7 @@ class Function:
     log: str = ""
     log_rest: str = ""
     bounds: tuple[float, float] = (-inf, inf)
+    complements: bool = False
 
 
 _LEFT = "at 0 the left derivative"
@@ -62,7 +64,7 @@ _ROWS = (
     Function(
         "sigmoid", kin="smooth",
         activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
-        formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)", bounds=(0, 1),
+        formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)", bounds=(0, 1), complements=True,
         value=sigmoid, slope_value=sigmoid_slope,
         log="-softplus(-z)", log_rest="-softplus(z)",
         proof=(
@@ -234,6 +236,7 @@ _ROWS = (
     ),
     Function(
         "normal_cdf", unicode="Φ", latex=r"\Phi", slope="normal_pdf(z)", bounds=(0, 1),
+        complements=True,
         value=normal_cdf, slope_value=normal_pdf,
         proof=(
             ("normal_pdf(z)", "it is the integral of the density up to {z}"),

@@ -220,7 +220,12 @@ class OwnDerivatives:
         """The value of ∂of/∂wrt, where one of them is a name of the answer's own."""
         if not (isinstance(of, MatrixSymbol) and isinstance(wrt, MatrixSymbol)):
             return None
-        return self.value(of, wrt) if of in self.names.makers or wrt in self.names.makers else None
+        if of not in self.names.makers and wrt not in self.names.makers:
+            return None
+        key = of, wrt, len(self.names.written)
+        if key not in self.derived and len(self.derived) < MOST_TAKEN:
+            self.derived[key] = self.value(of, wrt)
+        return self.derived.get(key)
 
     def taken(self, node: Term, formula: MatrixExpr) -> MatrixExpr | None:
         """The differential of a formula, or its derivative by the name in `node`; None where that is not known."""

@@ -76,7 +76,7 @@ def of_sum(node: MatAdd, around: Surroundings) -> Iterator[Instead]:
     if len(ones) == len(others) == 1:
         h = others[0] if isinstance(others[0], MatrixSymbol | Apply) else algebra.negative(others[0])
         value = around.values.get(h, h)
-        if isinstance(value, Apply) and (value.function, value.order) == ("sigmoid", 0):
+        if isinstance(value, Apply) and not value.order and FUNCTIONS[value.function].complements:
             yield "complement", algebra.negative(others[0])
 
 
@@ -94,10 +94,11 @@ def of_function(node: Apply, around: Surroundings) -> Iterator[Instead]:
 def at_minus(node: Apply) -> str | None:
     """Which mistake it is to take a function, or a slope, at −z; None where that is a mistake like any other."""
     form = slope(node.function, node.order, _Z, _H) if node.order else algebra.apply(node.function, _Z)
-    return _AT_MINUS.get(form.function) if isinstance(form, Apply) and form.arg == _Z else None
-
-
-_AT_MINUS = {"step": "reversed-condition", "sigmoid": "complement"}
+    if not isinstance(form, Apply) or form.arg != _Z:
+        return None
+    if form.function == "step":  # what a condition is
+        return "reversed-condition"
+    return "complement" if FUNCTIONS[form.function].complements else None
 
 
 @lru_cache(maxsize=64)
