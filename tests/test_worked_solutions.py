@@ -100,8 +100,9 @@ def test_words_that_change_the_result_are_refused(words: str) -> None:
     assert checker("softmax_regression").check(f"{FORMULA}\n\n{words}", "W").verdict == "unreadable"
 
 
-def test_what_is_left_out_is_told() -> None:
-    verdict = checker("softmax_regression").check(f"{FORMULA}\n\nIf $k = 1$, then $(p - y) x$.", "W")
+@pytest.mark.parametrize("parted", ["\n\n", " "])
+def test_what_is_left_out_is_told(parted: str) -> None:
+    verdict = checker("softmax_regression").check(f"{FORMULA}{parted}If $k = 1$, then $(p - y) x$.", "W")
     assert verdict.verdict == "correct"
     assert "(p - y) x" in "".join(str(part) for note in verdict.notes for part in note)
 

@@ -11,6 +11,8 @@ from symback.reading.text.worked.maths import Use, use_of
 from symback.reading.text.worked.spans import Span
 
 _END = re.compile(r"(?<=[.!?])[*_)\"”]*[ \t]+(?=[^a-zß-ÿ\s])(?<![. (][a-z].[ \t])(?<!i\.e\.[ \t])(?<!e\.g\.[ \t])")
+_BEGINS = re.compile(r"[ \t]+[^\W\d_a-zß-ÿ][a-zß-ÿ]*[ \t]")
+"""A sentence behind a display in its line."""
 _MOST, _LONGEST = 40, 4_000
 """Formulas in a sentence, and its characters."""
 _STOP = re.compile(r"[.!?][*_)\"”✓✅✔\s]*$")
@@ -74,6 +76,9 @@ def sentences_of(text: str, spans: Sequence[Span]) -> list[Sentence]:
         current = current or Sentence(span.start, span.end)
         current.formulas.append(Formula(span, use_of(span.inside(text)), current.behind))
         current.behind, current.end = "", span.end
+        if span.kind == "display" and _BEGINS.match(text, span.end):
+            found.append(current)
+            current = None
     found += [current] if current is not None else []
     return _led(found)
 
