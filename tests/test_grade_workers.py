@@ -64,6 +64,19 @@ def test_workers_that_are_dismissed_end() -> None:
         pool.submit(double, 1)
 
 
+def test_a_lock_that_an_interrupt_left_taken_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the midst of `concurrent.futures.wait` leaves locks taken, and their workers' threads waiting."""
+    monkeypatch.setattr("symback.grade.local.END_SECONDS", 0.5)
+    pool = Workers(2, prepare_nothing)
+    calls = [pool.submit(hang) for _ in range(4)]
+    while len(pool.processes) < 2:
+        time.sleep(0.02)
+    for call in calls:
+        call._condition.acquire()  # there is no public way to it
+    pool.shutdown(cancel_futures=True)
+    assert not pool.processes
+
+
 @linux
 def test_poisoned_answers_cost_nobody_else_anything(tmp_path: Path) -> None:
     poison = {"SEGV": "worker-died", "HANG": "time", "HOG": "memory", "FAIL": "failed", "BURN": "time"}

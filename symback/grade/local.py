@@ -30,6 +30,8 @@ WALL_SECONDS = 60.0
 CPU_SECONDS = 20
 MEMORY = 2 * 1024**3
 START_SECONDS = 600.0
+END_SECONDS = 10.0
+"""How long it may take until the ends of ended workers are noticed."""
 ATTEMPTS = 2
 """How often a call is tried whose worker dies: what ends a worker twice did it."""
 
@@ -66,7 +68,7 @@ class Workers(Executor):
         limits: Limits | None = None,
         made: Sequence[bytes | None] = (),
     ) -> None:
-        self._calls: queue.Queue[tuple[Future[Any], tuple[Any, ...]] | None] = queue.Queue()
+        self._calls: queue.SimpleQueue[tuple[Future[Any], tuple[Any, ...]] | None] = queue.SimpleQueue()
         self._setup = (initializer, limits or Limits())
         self.preparation = Preparation(parts, made)
         self.count = count
@@ -108,8 +110,11 @@ class Workers(Executor):
         for _ in self._threads:
             self._calls.put(None)
         if wait:
+            until = time.monotonic() + END_SECONDS
             for thread in self._threads:
-                thread.join()
+                # Calls that are called off leave nothing to wait for; and the exception of a signal, Ctrl-C say, may
+                # have left the lock of a future taken, for which its thread would wait for ever.
+                thread.join(max(0.0, until - time.monotonic()) if cancel_futures else None)
 
     def _serve(self, number: int) -> None:
         """Keep one worker, and hand it one call after the other."""

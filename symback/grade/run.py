@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Literal
 
 from symback.check import Checker
@@ -122,6 +123,9 @@ class _Run:
     """Of each answer the key of its row and the hash of its bytes, or None, why there is no answer, and a code."""
     waiting: dict[Future[Row], tuple[str, bytes, int]] = field(default_factory=dict)
     """Of each call the key of its row, the answer, and the place of the problem."""
+    ended: SimpleQueue[Future[Row]] = field(default_factory=SimpleQueue)
+    """The calls that are over. `concurrent.futures.wait` would do, were it not for Ctrl-C: it takes the locks of all
+    that wait, and an exception in its midst leaves them taken. This queue holds no lock that could be left."""
     students: dict[str, int] = field(default_factory=dict)
     """How many wait for a key."""
 
@@ -148,7 +152,9 @@ class _Run:
                     self.students[key] += 1
                 else:
                     self.students[key] = 1
-                    self.waiting[pool().submit(judge, course, answer)] = (key, answer, submission.problem)
+                    call = pool().submit(judge, course, answer)
+                    self.waiting[call] = (key, answer, submission.problem)
+                    call.add_done_callback(self.ended.put)
                     while len(self.waiting) >= AHEAD * count:
                         self._collect()
             if len(self.rows) != self.total:
@@ -157,13 +163,12 @@ class _Run:
                 self._collect()
 
     def _collect(self) -> None:
-        """Keep the rows that are finished; waits for one."""
-        finished, _ = wait(self.waiting, return_when=FIRST_COMPLETED)
-        for future in finished:
-            key, answer, problem = self.waiting.pop(future)
-            self.journal.add(key, self._row(future, answer, problem))
-            self.fresh += 1
-            self._step(self.students.pop(key))
+        """Keep the row of the next call that ends; waits for it."""
+        future = self.ended.get()
+        key, answer, problem = self.waiting.pop(future)
+        self.journal.add(key, self._row(future, answer, problem))
+        self.fresh += 1
+        self._step(self.students.pop(key))
 
     def _row(self, future: Future[Row], answer: bytes, problem: int) -> Row:
         """The row that a worker gave, or one that says why there is none: whatever happened is this row's alone."""
