@@ -46,6 +46,12 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        # what stands under a brace says what the brace holds
+        r"\underbrace{(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=\frac{\partial f}{\partial z_2}}\odot\sigma'(z_1))}_{\delta_1\;(2\times 1)} \underbrace{x^T}_{1\times 2}",
+        r"\frac{\partial f}{\partial W_1}=(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=:g}\odot\sigma'(z_1)) x^T = (W_2^T g \odot \sigma'(z_1)) x^T",
+        r"\frac{\partial f}{\partial W_1}=(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{g}\odot\sigma'(z_1)) x^T = (W_2^T g \odot \sigma'(z_1)) x^T",
+        r"(W_2^T (W_3^T\odot\overbrace{\sigma'(\underbrace{W_2h_1}_{z_2})}^{=h_2\odot(1-h_2)})\odot\sigma'(z_1)) \underbrace{x^T}_{\text{from } z_1}",
+        r"(\underbrace{W_3}_{\partial f/\partial h_2}\underbrace{\operatorname{diag}(\sigma'(z_2))}_{\partial h_2/\partial z_2}\underbrace{W_2}_{\partial z_2/\partial h_1}\operatorname{diag}(\sigma'(z_1)))^T x^T",
         "df = ⟨(W2ᵀ(W3ᵀ ⊙ σ'(z2)) ⊙ σ'(z1)) xᵀ, dW1⟩",
         r"Let $\delta_2 = W_3^T \odot \sigma'(z_2)$ be the error at layer 2. Then $\frac{\partial f}{\partial W_1} = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T$.",
         "dz2 = W3' .* h2 .* (1 - h2);   % 2x1\ndz1 = (W2' * dz2) .* h1 .* (1 - h1);   % 2x1\ndW1 = dz1 * x'   % 2x2",
@@ -193,6 +199,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("two_layer", "W1", (), r"(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=\frac{\partial f}{\partial h_2}}\odot\sigma'(z_1)) x^T"),
+    ("two_layer", "W1", (), r"(W_2^T (W_3^T\odot\sigma'(\underbrace{W_2h_1}_{z_1}))\odot\sigma'(z_1)) x^T"),
+    ("two_layer", "W1", (), r"(W_2^T (W_3^T\odot\underbrace{\sigma'(z_2)}_{=\,z_2 \odot (1-z_2)})\odot\sigma'(z_1)) x^T"),
     ("quadratic_form", "x", ("wrong-step",), "∇f = (A + Aᵀ) x + b\n∇²f = A"),
     ("quadratic_form", "x", ("wrong-step",), "∇f = (A + Aᵀ) x + b; ∂²f/∂x² = 2A"),
     ("quadratic_form", "x", ("wrong-step",), "∇f = (A + Aᵀ) x + b; H = A"),

@@ -133,6 +133,7 @@ class Pieces(Drafting):
         tokens = with_definitions_set_free(tokens)
         tokens = by_cases(tokens, self.text, known.is_value, self.is_known_derivative)
         pieces = segments(tokens, self.names.declares, self.label, text=self.text, code=self.form != "latex")
+        pieces = self.with_labels_told(pieces)
         pieces = self.with_directions(with_bare_lefts(self.with_directions(pieces), known.means_something))
         pieces, self.steps = without_steps(pieces, known.is_variable, meaning.is_gradient)
         if self.form != "latex":

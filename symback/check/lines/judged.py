@@ -15,7 +15,7 @@ from symback.algebra import Gradient
 from symback.check.equality import Outcome
 from symback.check.lines.meaning import Expected
 from symback.prose import Prose
-from symback.reading import Reading, Side, Statement, Tree
+from symback.reading import Left, Reading, Side, Statement, Tree
 from symback.rulings import LineRuling
 
 LocalLayout = Literal["", "numerator", "denominator"]
@@ -52,10 +52,16 @@ class Judged:
 
     @property
     def start(self) -> int:
-        """Where the line begins: at its left side, for the first side of a statement."""
-        left = self.statement.left
-        first = self.statement.sides[0] is self.side
-        return left.start if left is not None and first else self.side.start
+        """Where the line begins: at its left side, for the first side of a statement, wherever that stands."""
+        return min(self.side.start, self._left.start if self._left is not None else self.side.start)
+
+    @property
+    def end(self) -> int:
+        return max(self.side.end, self._left.end if self._left is not None else self.side.end)
+
+    @property
+    def _left(self) -> Left | None:
+        return self.statement.left if self.statement.sides[0] is self.side else None
 
     @property
     def is_claim(self) -> bool:

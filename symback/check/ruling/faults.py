@@ -184,9 +184,9 @@ class Faults:
         if self.case.quick:
             return ()
         if not self.case.is_gradient:
-            return [self.named("wrong-step", where, (line.start, line.side.end))]
+            return [self.named("wrong-step", where, (line.start, line.end))]
         if (slug := self.slope_mistake(line)) is not None:
-            return [self.named(slug, where, (line.start, line.side.end))]
+            return [self.named(slug, where, (line.start, line.end))]
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
         if tools is not None:
             names = _shapes_of(line.definitions)
@@ -194,7 +194,7 @@ class Faults:
                              code=self.case.is_code, indices=_indices(line.statement))  # fmt: skip
         if found:
             return [replace(d, place=(*where, ", ", *d.place)) for d in found]
-        return [self.named("wrong-step", where, (line.start, line.side.end))]
+        return [self.named("wrong-step", where, (line.start, line.end))]
 
     def slope_mistake(self, line: Judged) -> str | None:
         """What is wrong with the formula of a slope, in a line that says what φ′ is."""

@@ -80,7 +80,7 @@ class Ruling:
             return replace(made, verdict="undecided", evidence=Evidence("undecided", self.case.final.comment))
         if (beside := self.other_formula) is not None:
             what = "another formula stands beside this one, with another value, and which of the two is the answer?"
-            asks = Complaint(beside.start, beside.side.end, "several-formulas", what, "write each as name = formula")
+            asks = Complaint(beside.start, beside.end, "several-formulas", what, "write each as name = formula")
             return replace(self.case.base, complaints=(asks,))
         if says_value(self.case.statement, self.case.course):
             left = self.case.statement.left

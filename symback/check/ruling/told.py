@@ -47,12 +47,12 @@ class Told:
             if line.expected is not None and line.expected.name is not None:
                 about = prose("this is not {g}", g=line.expected.name)
             comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
-        text = self.case.answer.text[line.start : line.side.end]
+        text = self.case.answer.text[line.start : line.end]
         left, shown = self.left_of(line), self.echo(line)
         if left is None and line.statement.left is not None and line.statement is not self.case.statement:
             shown = None  # what has a left side of its own is no value of what is asked
         return Line(
-            line.number, line.ruling, text.strip(), line.start, line.side.end, comment, line.follows, left, shown
+            line.number, line.ruling, text.strip(), line.start, line.end, comment, line.follows, left, shown
         )  # fmt: skip
 
     def left_of(self, line: Judged) -> MatrixExpr | None:

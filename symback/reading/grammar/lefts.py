@@ -10,7 +10,10 @@ from symback.language import Complaint, LanguageError
 from symback.reading.answer import Left, Tree
 from symback.reading.grammar.applied import does_something, ends_in_transpose, of_whole_arrays, without_size
 from symback.reading.grammar.naming import Naming, words_of
+from symback.reading.lexing.layers import COUNTING
+from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.under_braces import Labelled, labels_in
 from symback.reading.names.places import is_index
 from symback.reading.text.words import CHANGING
 from symback.shapes import SCALAR
@@ -88,6 +91,45 @@ class Lefts(Naming):
         first, last = kept[0].start, kept[-1].end
         head = [Token("nabla", "", first, first), Token("under", "_", first, first), Token("open", "{", first, first)]
         return [*head, *kept, Token("close", "{", last, last)]
+
+    def with_labels_told(self, pieces: Sequence[Segment]) -> list[Segment]:
+        """The statements, each behind those that the labels of its braces make: `δ2 = W3ᵀ ⊙ σ′(z2)`.
+
+        A label that is neither a left side nor, behind an equals sign, a formula says nothing that is read.
+        """
+        made: list[Segment] = []
+        words = [token.value for piece in pieces for token in piece.tokens if token.kind == "word"]
+        for piece in pieces:
+            for found in labels_in(piece.tokens, self.text):
+                if self.names_what_it_labels(found, words):
+                    made.append(Segment([found.label, found.held], piece.ends))
+                elif found.equal and self.is_formula(found.label):
+                    made.append(Segment([found.held, found.label], piece.ends))
+            made.append(piece)
+        return made
+
+    def names_what_it_labels(self, found: Labelled, words: Sequence[str]) -> bool:
+        """Whether a label is a derivative of the output, a part of the network, or a name that the answer uses.
+
+        Behind an equals sign it is any derivative and any name.
+        """
+        try:
+            left = self.left(found.label)
+        except LanguageError:
+            return False
+        known = self.vocabulary
+        if left.kind != "name":
+            return left.kind == "gradient" and (found.equal or left.of == known.of)
+        if left.name in known.shapes:
+            return not left.indices and (found.equal or left.name not in known.arguments)
+        return found.equal or (left.name not in COUNTING and words.count(found.label[0].value) > 1)
+
+    def is_formula(self, tokens: Sequence[Token]) -> bool:
+        try:
+            self.parser(tokens).whole()
+        except LanguageError:
+            return False
+        return True
 
     def turned_name(self, tokens: Sequence[Token]) -> Complaint:
         """What is said of `grad^T = ...` where it must give the derivative."""

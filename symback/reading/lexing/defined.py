@@ -19,7 +19,7 @@ def names_in_front(tokens: list[Token], end: Token) -> list[tuple[list[Token], T
     """`x =: u` as `u = x`, and `f = x =: u` as `f = x` and `u = x`; anything else as it stands."""
     behind = [token for token in tokens if token.kind == "relation" and token.value == "=:"]
     parts = parted_outside(tokens, "relation") if behind else []
-    if len(behind) != 1 or len(parts) < 2 or not all(parts) or parts[-1][0].start < behind[0].start:
+    if len(behind) != 1 or len(parts) < 2 or not all(parts) or tokens[tokens.index(parts[-1][0]) - 1] is not behind[0]:
         return [(tokens, end)]
     equals = behind[0]._replace(value="=")
     defined = ([*parts[-1], equals, *parts[-2]], end)

@@ -9,7 +9,7 @@ from symback.names import canonical
 from symback.reading.lexing.tokens import Token
 
 _BELOW = "ᵢⱼₖₗ"
-_COUNTING = "ijklmnst"
+COUNTING = "ijklmnst"
 
 
 def instance(tokens: list[Token], letter: str, number: int, *, short: bool = False) -> list[Token]:
@@ -108,7 +108,7 @@ def layer_letter(tokens: Sequence[Token]) -> str:
         word = canonical(token.value) if token.kind in ("word", "symbol") else ""
         letter = word.rpartition("_")[2]
         in_script = before.kind in ("under", "caret") or (before.kind == "open" and before.value in ("{", "("))
-        if (letter != word or in_script) and (letter == "ell" or (letter in _COUNTING and len(letter) == 1)):
+        if (letter != word or in_script) and (letter == "ell" or (letter in COUNTING and len(letter) == 1)):
             found[letter] = None
     layers = [letter for letter in found if letter in ("l", "ell")] or list(found)
     return layers[0] if len(layers) == 1 else ""
