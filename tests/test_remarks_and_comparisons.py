@@ -39,6 +39,12 @@ def test_a_formula_alone_has_no_remark() -> None:
         assert not any("left out" in str(note) for note in verdict.notes)
 
 
+def test_what_comments_of_code_say_is_no_part_of_the_answer_and_is_told() -> None:
+    verdict = judged("softmax_regression", "W", "dz = p - y  # dz = p\ndW = dz @ x.T  # the input, dW = dz x")
+    assert verdict.verdict == "correct"
+    assert ("'# dz = p; # the input, dW = dz x' is left out",) in verdict.notes
+
+
 @pytest.mark.parametrize(
     "tail",
     [

@@ -49,6 +49,7 @@ from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import STRUCK, undressed
+from symback.reading.text.remarked import equations_in_comments
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
 from symback.reading.text.worked import without_telling
@@ -243,8 +244,13 @@ class Pieces(Drafting):
             check_span(span, [*left, *draft.trees], self.names)
 
     def told(self, given: str) -> list[str]:
-        """The special cases and steps that are left out, as they were typed."""
-        return [*self.cases, *(_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in self.steps)]
+        """The special cases, comments and steps that are left out, as they were typed."""
+        comments = equations_in_comments(given) if self.form != "latex" else []
+        return [
+            *self.cases,
+            *comments,
+            *(_typed(given, step.tokens[0].start, step.tokens[-1].end) for step in self.steps),
+        ]
 
 
 def _typed(given: str, start: int, end: int) -> str:

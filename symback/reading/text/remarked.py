@@ -33,6 +33,19 @@ _EQUATION = re.compile(
 """`(z = V x)` behind an equation; `(i = j)` is a case of it."""
 _DASHED = re.compile(rf"{_BEHIND}[ \t]+(?:--|—|–|<-{{1,3}}|←)[ \t]+(?P<said>[^\W\d_][^\n=^\\]{{3,120}})$", re.MULTILINE)
 
+_COMMENTED = re.compile(r"(?:^|(?<=[\s;]))(?:#|//|%)[ \t]*(?P<said>[^\n]*[^\s=<>!]+[ \t]*=(?!=)[^\n]*)")
+_LONGEST_TOLD = 120
+
+
+def equations_in_comments(text: str) -> list[str]:
+    r"""What comments of code say by equations, in one piece, or nothing: it is not judged, and that is told.
+
+    >>> equations_in_comments("dz = p - y  # softmax\ndW = dz @ x.T  # dz = p - y")
+    ['# dz = p - y']
+    """
+    told = "; ".join(f"# {found['said'].strip()}" for found in _COMMENTED.finditer(text))
+    return [told if len(told) <= _LONGEST_TOLD else f"{told[:_LONGEST_TOLD]}…"] if told else []
+
 
 def without_remarks(text: str, known: Known) -> str:
     """`text` without the remarks behind its formulas; an equation in brackets is a reason of its own.
