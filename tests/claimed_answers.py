@@ -12,6 +12,11 @@ _TANH = "(W2ᵀ(W3ᵀ(v ⊙ {0}'(z3)) ⊙ {0}'(z2)) ⊙ {0}'(z1)) xᵀ"
 _INVERSE = "df = -tr(A X⁻¹ dX X⁻¹)"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("variational_autoencoder", "B"): (
+        r"e=r-x, d=W^\top e, \nabla_BL=\left(\tfrac12\,d\odot\epsilon\odot e^{l/2}+\tfrac12(e^{l}-1)\right)x^\top",
+        "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (e^l - 1)) x^T",
+    ),
+    ("matrix_product_jacobian", "X"): ("vec(AXB) = (B^T ⊗ A) vec(X)\n∂F/∂X = B^T ⊗ A",),
     ("quadratic_form", "x"): (
         "∇f = (A + Aᵀ) x + b\n∇²f = A + Aᵀ",
         "∇f = (A + Aᵀ) x + b; H = A + Aᵀ",
@@ -31,7 +36,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "∇L = 2/n Xᵀ(Xw − y)\nH = 2/n XᵀX",
         "H = XᵀX\n∇L = 2/n (H w − Xᵀy)",
     ),
-    ("logistic_regression", "w"): ("∇L = (p - y) x, H = p(1-p) x xᵀ",),
+    ("logistic_regression", "w"): (
+        "∇L = (p - y) x; d∇L = p(1-p) x xᵀ dw",
+        "∇L = (p - y) x, H = p(1-p) x xᵀ",
+    ),
     ("log_determinant", "X"): (
         "∂det X/∂X = det(X) X⁻ᵀ\n∂f/∂X = X⁻ᵀ",
         "∂det(X)/∂X = det(X) X⁻ᵀ\n∂f/∂X = X⁻ᵀ",
@@ -46,6 +54,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        # e as the error of a layer
+        r"e^{(l)} = (W^{(l+1)})^T e^{(l+1)} \odot \sigma'(z^{(l)}), e^{(2)} = W_3^T \odot \sigma'(z_2), \frac{\partial f}{\partial W_1} = e^{(1)} x^T",
+        r"e^{2} = W_3^T \odot \sigma'(z_2), e^1 = W_2^T e^2 \odot \frac{e^{-z_1}}{(1+e^{-z_1})^2},  e^1 x^T",
+        "e² = W3ᵀ ⊙ σ'(z2)\ne¹ = W2ᵀ e² ⊙ σ'(z1)\n∂f/∂W1 = e¹ xᵀ",
         # what stands under a brace says what the brace holds
         r"\underbrace{(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=\frac{\partial f}{\partial z_2}}\odot\sigma'(z_1))}_{\delta_1\;(2\times 1)} \underbrace{x^T}_{1\times 2}",
         r"\frac{\partial f}{\partial W_1}=(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=:g}\odot\sigma'(z_1)) x^T = (W_2^T g \odot \sigma'(z_1)) x^T",
@@ -126,6 +138,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dl = -\\frac m2 d\\log|\\Sigma| - \\frac m2\\operatorname{tr}(d\\Sigma^{-1}\\,S)\n\\frac{\\partial l}{\\partial\\Sigma} = \\frac m2(\\Sigma^{-1}S\\Sigma^{-1}-\\Sigma^{-1})",
     ),
     ("hessian_least_squares", "w"): (
+        r"\nabla L = X^\top(Xw-y),\quad d\,\nabla L = X^\top X\,dw, \quad \nabla^2L = X^\top X",
+        r"\nabla L = X^\top(Xw-y) \\ \mathrm{d}\nabla_w L = X^\top X\,\mathrm{d}w \\ \nabla^2L = X^\top X",
+        "dL = (Xw-y)ᵀX dw; d∇L = XᵀX dw; H = XᵀX",
         "dL = (Xw − y)ᵀ X dw\nd²L = dwᵀ XᵀX dw\n∇²L = XᵀX",
         r"d^2 L = dw^T X^T X\,dw,\quad \nabla^2L = X^TX",
     ),
@@ -199,6 +214,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
+    ("variational_autoencoder", "B", (), "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (1 - e^l)) x^T"),
+    ("two_layer", "W1", ("missing-slope",), r"e^{2} = W_3^T \odot \sigma'(z_2), e^1 = W_2^T e^2 ,  e^1 x^T"),
+    ("matrix_product_jacobian", "X", (), "vec(AXB) = (A ⊗ Bᵀ) vec(X)\n∂F/∂X = B^T ⊗ A"),
     ("two_layer", "W1", (), r"(W_2^T \underbrace{(W_3^T\odot\sigma'(z_2))}_{=\frac{\partial f}{\partial h_2}}\odot\sigma'(z_1)) x^T"),
     ("two_layer", "W1", (), r"(W_2^T (W_3^T\odot\sigma'(\underbrace{W_2h_1}_{z_1}))\odot\sigma'(z_1)) x^T"),
     ("two_layer", "W1", (), r"(W_2^T (W_3^T\odot\underbrace{\sigma'(z_2)}_{=\,z_2 \odot (1-z_2)})\odot\sigma'(z_1)) x^T"),

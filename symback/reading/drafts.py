@@ -16,6 +16,7 @@ from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
 from symback.reading.grammar.naming import words_of
 from symback.reading.index import free_indices
+from symback.reading.lexing.layers import defines_error_of_a_layer
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.programs.sizes import MEASURES
@@ -40,6 +41,8 @@ class Drafting(Families):
     """Makes drafts of statements."""
 
     def drafts(self, pieces: list[Segment]) -> list[Draft]:
+        lefts = (piece.parts[0] for piece in pieces if len(piece.parts) > 1)
+        self.names.e_has_layers = any(defines_error_of_a_layer(left, self.names.declares) for left in lefts)
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
         self.find_renewed(pieces)

@@ -23,7 +23,12 @@ from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.rearranged import rearranged, with_differentials_joined, with_layers_in_brackets
+from symback.reading.lexing.rearranged import (
+    rearranged,
+    with_changes_of_gradients,
+    with_differentials_joined,
+    with_layers_in_brackets,
+)
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
@@ -109,6 +114,7 @@ class Pieces(Drafting):
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
         tokens = with_differentials_joined(rearranged(without_mentions(tokens, self.text)), known.is_value)
+        tokens = with_changes_of_gradients(tokens, known.is_value)
         if self.form != "latex":
             tokens = with_layers_in_brackets(tokens, known.is_of_the_problem, known.primes_of)
         tokens = with_inner_products(tokens, known.is_output)

@@ -159,12 +159,7 @@ class Meanings:
         By a column it is a matrix times dx, by a matrix the change of ∂f/∂X as it is.
         """
         of, wrt = self.course.derivation.of, self.course.derivation.wrt
-        change, truth = algebra.differential(wrt), self.course.truth
-        moved = truth
-        if 1 in algebra.shape(wrt):
-            column = change if algebra.shape(change)[1] == 1 else algebra.transpose(change)
-            moved = algebra.product(truth, column)
-            moved = moved if column is change else algebra.transpose(moved)
+        change, moved = algebra.differential(wrt), change_of_gradient(self.course.truth, wrt)
         if (tree.op, tree.value) == ("differential", f"{of.name} {wrt.name}"):
             return Expected((moved,), algebra.differential(algebra.gradient(of, wrt)))
         if (tree.op, tree.value) == ("second", str(of.name)):
@@ -309,3 +304,13 @@ class Meanings:
             turned = algebra.push_transpose(value)
             if algebra.shape(turned) != algebra.shape(value):
                 yield algebra.transpose(name), turned
+
+
+def change_of_gradient(hessian: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:
+    """d(∂f/∂X) by the second derivative: a matrix times dx for a column or a row, what it is already for a matrix."""
+    if 1 not in algebra.shape(wrt):
+        return hessian
+    change = algebra.differential(wrt)
+    if algebra.shape(change)[1] == 1:
+        return algebra.product(hessian, change)
+    return algebra.transpose(algebra.product(hessian, algebra.transpose(change)))

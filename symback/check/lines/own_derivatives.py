@@ -19,7 +19,7 @@ from symback.check.course import Course, written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
 from symback.check.lines.lefts import GRADIENTS, says_place
-from symback.check.lines.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.meaning import AnyLayout, Expected, Meanings, change_of_gradient
 from symback.check.lines.own import LARGEST, OwnNames
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
@@ -127,16 +127,31 @@ class OwnDerivatives:
         slopes = tuple(algebra.apply(value.function, value.arg, value.order + 1) for value in found)
         return Expected(slopes, slopes[0]) if slopes else None
 
+    def gradient_change(self, of: str, wrt: str) -> Expected | None:
+        """What d(∂f/∂x) is equal to where x changes."""
+        value = self.second_derivative(of, wrt)
+        if value is None:
+            return None
+        symbol = self.course.names[wrt]
+        name = algebra.differential(algebra.gradient(self.course.derivation.of, symbol))
+        return Expected((change_of_gradient(value, symbol),), name)
+
+    def second_derivative(self, of: str, wrt: str) -> MatrixExpr | None:
+        """That of the output by one variable, where the answer is in changes; None where it is not known."""
+        course = self.course
+        if wrt not in course.names or of != course.derivation.of.name or not self.names.changes:
+            return None
+        if course.derivation.order == 2:
+            return course.truth if wrt == course.derivation.wrt.name else None
+        return course.hessian(wrt)
+
     def second_change(self, of: str) -> Expected | None:
         """What d²f is equal to where one column or row changes: dxᵀ H dx."""
-        course, known = self.course, self.course.vocabulary
-        wrt = course.names.get(known.wrt[0]) if len(known.wrt) == 1 else None
-        if wrt is None or of != course.derivation.of.name or not self.names.changes:
+        known = self.course.vocabulary.wrt
+        value = self.second_derivative(of, known[0]) if len(known) == 1 else None
+        if value is None or 1 not in algebra.shape(wrt := self.course.names[known[0]]):
             return None
-        value = course.truth if course.derivation.order == 2 else course.hessian(str(wrt.name))
         change = algebra.differential(wrt)
-        if value is None or 1 not in algebra.shape(wrt):
-            return None
         column = change if algebra.shape(change)[1] == 1 else algebra.transpose(change)
         return Expected((algebra.product(algebra.product(algebra.transpose(column), value), column),), None)
 

@@ -120,6 +120,8 @@ class Work:
             return self.derivatives.hessian(*left.tree.value.split())
         if left.tree.op == "second":
             return self.derivatives.second_change(left.tree.value)
+        if left.tree.op == "differential" and len(names := left.tree.value.split()) == 2:
+            return self.derivatives.gradient_change(*names)
         if is_of_each_sample(left.tree):
             return None
         return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)

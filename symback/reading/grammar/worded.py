@@ -75,6 +75,8 @@ def _phrase(left: Sequence[Token], at: int, known: Known) -> int:
     behind = left[at + 1 : at + 3]
     if left[at].kind == "word" and [(t.kind, t.value) for t in behind] == [("open", "["), ("close", "[")]:
         return 3
+    if behind and (behind[0].kind, behind[0].value, behind[0].glued) == ("open", "(", True):
+        return 0  # vec(A X) = ...
     if not (_is_word(left[at], known) or _leads_to_its_name(left, at, known)):
         return 0
     return 2 if behind and behind[0].kind == "number" and not behind[0].glued else 1

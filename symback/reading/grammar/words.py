@@ -8,6 +8,7 @@ from symback.reading.answer import COLUMNS, Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.resolving import Resolving
 from symback.reading.grammar.scripts import index_text
+from symback.reading.lexing.layers import is_of_a_layer
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.candidates import candidates
 from symback.reading.names.places import is_index, parted
@@ -64,14 +65,11 @@ class Words(Resolving):
             self.split_extreme(token)
             token, word = self.token, self.token.value
         self.at += 1
-        if (
-            token.kind == "word"
-            and word == "e"
-            and not self.names.declares("e")
-            and not self.is_sampled("E")
-            and self.token.kind in ("caret", "superscript")
-        ):
-            return self.exponential(token)
+        if (token.kind, word) == ("word", "e") and self.token.kind in ("caret", "superscript"):
+            if self.names.declares("e"):
+                return self.own_e(token)
+            if not self.is_sampled("E") and not (self.names.e_has_layers and self.counts_layers()):
+                return self.exponential(token)
         return self.named(word, token.start, token.end, token.kind == "symbol")
 
     def whether_equal(self) -> Tree | None:
@@ -119,6 +117,7 @@ class Words(Resolving):
 
     def exponential(self, token: Token) -> Tree:
         """e^{-z}."""
+        end = token.end
         if self.token.kind == "superscript":
             script = self.scripts()[0]
             argument = self.unicode_exponent(script, script.text)
@@ -128,10 +127,33 @@ class Words(Resolving):
             argument = self.factor()
             self.depth -= 1
         else:
-            argument = self.inner(self.script().tokens)
-        return self.node(
-            "call", (argument,), token.start, argument.end if argument.end > token.end else token.end, "exp"
-        )
+            script = self.script()
+            argument = self.inner(script.tokens)
+            end = script.end
+        return self.node("call", (argument,), token.start, max(argument.end, token.end, end), "exp")
+
+    def counts_layers(self) -> bool:
+        """Whether what stands above is a number, or a letter that is no name, and a number beside it."""
+        mark = self.at
+        above = [token for script in self.scripts() if script.kind == "sup" for token in script.tokens]
+        self.at = mark
+        return bool(above) and all(is_of_a_layer(token, self.names.declares) for token in above)
+
+    def own_e(self, token: Token) -> Tree:
+        r"""`e^{l/2}` where e is a name: the power of that, or where that cannot be, exp."""
+        mark, found = self.at, None
+        try:
+            found = self.exponential(token)
+        except LanguageError:
+            pass
+        end, self.at = self.at, mark
+        own = self.named(token.value, token.start, token.end)
+        if found is None or not any(node.op == "name" for node in found.operands[0].postorder()):
+            return own
+        own = self.postfix(own)
+        if self.at != end:
+            return own
+        return self.node("either", (own, found), own.start, own.end, notes=("e is read as the base of exp",))
 
     def is_signed_factor(self) -> bool:
         following = self.tokens[self.at + 1]

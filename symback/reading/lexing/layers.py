@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from symback.names import canonical
@@ -96,6 +96,25 @@ def index_letter(tokens: list[Token]) -> str:
             return "ell"
         return value if len(value) == 1 and value not in ("TxyzXYZ" if kept[1].kind == "under" else "TtxyzXYZ") else ""
     return ""
+
+
+def is_of_a_layer(token: Token, declares: Callable[[str], bool]) -> bool:
+    """Whether a token may stand in the number of a layer, as in `l`, `(2)`, `[l+1]`."""
+    if token.kind == "superscript":
+        return token.value.strip("()").isdigit()
+    if token.kind == "word":
+        return canonical(token.value) in (*COUNTING, "ell") and not declares(token.value)
+    return token.kind in ("number", "open", "close") or token.value in ("plus", "minus", "ell")
+
+
+def defines_error_of_a_layer(left: Sequence[Token], declares: Callable[[str], bool]) -> bool:
+    """Whether a left side is `e^{(2)}` or `e^{(l)}`, and nothing more."""
+    kept = [token for token in left if token.kind != "font"]
+    raised = len(kept) > 1 and kept[1].kind in ("caret", "superscript")
+    if not raised or (kept[0].kind, kept[0].value) != ("word", "e"):
+        return False
+    above = kept[1 + (kept[1].kind == "caret") :]
+    return bool(above) and all(is_of_a_layer(token, declares) for token in above)
 
 
 def layer_letter(tokens: Sequence[Token]) -> str:

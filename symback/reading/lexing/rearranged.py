@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, refuse
+from symback.reading.lexing.tokens import ENDING, Token, bracketed, refuse
 
 _MOST_TOKENS = 20_000
 _MOST_BARS = 50
@@ -100,6 +100,44 @@ def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], boo
             start, name = tokens[place].start, tokens[place + 1]
             found[place : place + 2] = [name._replace(kind="word", value=f"d{name.value}", start=start)]
     return found
+
+
+def with_changes_of_gradients(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
+    r"""`d \nabla L = A dw` as `d(\nabla L) = A dw`, where the answer has changes of values, so that this is none of a size d.
+
+    `is_value` tells names.
+    """
+    if not any(token.kind == "nabla" for token in tokens):
+        return tokens
+    moving = any(token.kind == "word" and token.value[0] == "d" and is_value(token.value[1:]) for token in tokens)
+    found: list[Token] = []
+    opened = False
+    for place, token in enumerate(tokens):
+        if opened and token.kind in (*ENDING, "relation"):
+            found.append(Token("close", "(", token.start, token.start))
+            opened = False
+        if token.kind == "nabla" and (moving or _is_upright(tokens, place)) and _is_change(tokens, place):
+            found.append(Token("open", "(", token.start, token.start, True))
+            opened = True
+        found.append(token)
+    return found
+
+
+def _is_upright(tokens: Sequence[Token], place: int) -> bool:
+    r"""Whether `\mathrm{d}` or `\mathrm d` stands before a place."""
+    kinds = [token.kind for token in tokens[max(0, place - 4) : place]]
+    return kinds[-4:] == ["font", "open", "word", "close"] or kinds[-2:] == ["font", "word"]
+
+
+def _is_change(tokens: Sequence[Token], place: int) -> bool:
+    """Whether nothing but a d stands between the beginning of a statement and a place."""
+    before: list[str] = []
+    for token in reversed(tokens[:place]):
+        if token.kind in ENDING or token.kind == "begin":
+            break
+        if token.kind not in ("font", "open", "close", "quad"):
+            before.append(token.value)
+    return before == ["d"]
 
 
 def with_layers_in_brackets(

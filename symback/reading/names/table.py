@@ -75,6 +75,8 @@ class Names:
 
     padded: bool = False
     """Whether the answer says that entries which do not exist are 0."""
+    e_has_layers: bool = False
+    """Whether a line defines `e^{(2)}` or `e^{(l)}`: the error of a layer, and no power of the base of exp."""
     lists_are_columns: bool = False
     """Whether the answer is code in which commas part the entries of a column, as in Julia, and no row."""
 
