@@ -307,10 +307,10 @@ class Meanings:
 
 
 def change_of_gradient(hessian: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:
-    """d(∂f/∂X) by the second derivative: a matrix times dx for a column or a row, what it is already for a matrix."""
-    if 1 not in algebra.shape(wrt):
-        return hessian
+    """d(∂f/∂X) by the second derivative: a matrix times dx, or what it is already where that is a map of dX."""
     change = algebra.differential(wrt)
+    if change in algebra.nodes(hessian):
+        return hessian
     if algebra.shape(change)[1] == 1:
         return algebra.product(hessian, change)
     return algebra.transpose(algebra.product(hessian, algebra.transpose(change)))

@@ -6,9 +6,8 @@ from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import COLUMNS, Tree
 from symback.reading.grammar.cursor import Script
-from symback.reading.grammar.resolving import Resolving
+from symback.reading.grammar.exponentials import Exponentials
 from symback.reading.grammar.scripts import index_text
-from symback.reading.lexing.layers import is_of_a_layer
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.candidates import candidates
 from symback.reading.names.places import is_index, parted
@@ -25,7 +24,7 @@ _FLAT = frozenset(["rowSums", "colSums", "Total"])
 _SUMS = ("Σ", "Sigma", "sum")
 
 
-class Words(Resolving):
+class Words(Exponentials):
     """The part of the grammar that reads words."""
 
     def word(self) -> Tree:
@@ -66,10 +65,7 @@ class Words(Resolving):
             token, word = self.token, self.token.value
         self.at += 1
         if (token.kind, word) == ("word", "e") and self.token.kind in ("caret", "superscript"):
-            if self.names.declares("e"):
-                return self.own_e(token)
-            if not self.is_sampled("E") and not (self.names.e_has_layers and self.counts_layers()):
-                return self.exponential(token)
+            return self.raised_e(token)
         return self.named(word, token.start, token.end, token.kind == "symbol")
 
     def whether_equal(self) -> Tree | None:
@@ -114,50 +110,6 @@ class Words(Resolving):
                 Token("under", "_", at, at + 1),
                 Token("word", below, at + 1, token.end),
             ]
-
-    def exponential(self, token: Token) -> Tree:
-        """e^{-z}."""
-        end = token.end
-        if self.token.kind == "superscript":
-            script = self.scripts()[0]
-            argument = self.unicode_exponent(script, script.text)
-        elif self.token.value == "code" or self.is_signed_factor():
-            self.at += 1
-            self.enter(token)
-            argument = self.factor()
-            self.depth -= 1
-        else:
-            script = self.script()
-            argument = self.inner(script.tokens)
-            end = script.end
-        return self.node("call", (argument,), token.start, max(argument.end, token.end, end), "exp")
-
-    def counts_layers(self) -> bool:
-        """Whether what stands above is a number, or a letter that is no name, and a number beside it."""
-        mark = self.at
-        above = [token for script in self.scripts() if script.kind == "sup" for token in script.tokens]
-        self.at = mark
-        return bool(above) and all(is_of_a_layer(token, self.names.declares) for token in above)
-
-    def own_e(self, token: Token) -> Tree:
-        r"""`e^{l/2}` where e is a name: the power of that, or where that cannot be, exp."""
-        mark, found = self.at, None
-        try:
-            found = self.exponential(token)
-        except LanguageError:
-            pass
-        end, self.at = self.at, mark
-        own = self.named(token.value, token.start, token.end)
-        if found is None or not any(node.op == "name" for node in found.operands[0].postorder()):
-            return own
-        own = self.postfix(own)
-        if self.at != end:
-            return own
-        return self.node("either", (own, found), own.start, own.end, notes=("e is read as the base of exp",))
-
-    def is_signed_factor(self) -> bool:
-        following = self.tokens[self.at + 1]
-        return self.form != "latex" and following.kind == "operator" and following.value == "minus"
 
     def named(self, word: str, start: int, end: int, symbol: bool = False) -> Tree:
         """A word that is a name with its scripts, a function with its argument, or several names without a space."""

@@ -103,7 +103,7 @@ def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], boo
 
 
 def with_changes_of_gradients(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
-    r"""`d \nabla L = A dw` as `d(\nabla L) = A dw`, where the answer has changes of values, so that this is none of a size d.
+    r"""`d \nabla L = A dw` as `d(\nabla L) = A dw`, where the answer has changes of values: no d that is a size.
 
     `is_value` tells names.
     """
