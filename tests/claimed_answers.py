@@ -141,6 +141,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"\nabla L = X^\top(Xw-y),\quad d\,\nabla L = X^\top X\,dw, \quad \nabla^2L = X^\top X",
         r"\nabla L = X^\top(Xw-y) \\ \mathrm{d}\nabla_w L = X^\top X\,\mathrm{d}w \\ \nabla^2L = X^\top X",
         "dL = (Xw-y)ᵀX dw; d∇L = XᵀX dw; H = XᵀX",
+        r"\begin{align*} d\,\nabla L &= X^\top X\,dw \\ \nabla^2L(w) &= X^\top X. && \text{(constant in $w$)} \end{align*}",
         "dL = (Xw − y)ᵀ X dw\nd²L = dwᵀ XᵀX dw\n∇²L = XᵀX",
         r"d^2 L = dw^T X^T X\,dw,\quad \nabla^2L = X^TX",
     ),

@@ -113,7 +113,7 @@ def with_changes_of_gradients(tokens: list[Token], is_value: Callable[[str], boo
     found: list[Token] = []
     opened = False
     for place, token in enumerate(tokens):
-        if opened and token.kind in (*ENDING, "relation"):
+        if opened and token.kind in (*ENDING, "relation", "ampersand"):
             found.append(Token("close", "(", token.start, token.start))
             opened = False
         if token.kind == "nabla" and (moving or _is_upright(tokens, place)) and _is_change(tokens, place):
@@ -133,7 +133,7 @@ def _is_change(tokens: Sequence[Token], place: int) -> bool:
     """Whether nothing but a d stands between the beginning of a statement and a place."""
     before: list[str] = []
     for token in reversed(tokens[:place]):
-        if token.kind in ENDING or token.kind == "begin":
+        if token.kind in (*ENDING, "begin"):
             break
         if token.kind not in ("font", "open", "close", "quad"):
             before.append(token.value)
