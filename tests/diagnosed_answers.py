@@ -15,6 +15,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_jacobian", "x", ("missing-slope",), "W2 @ W1"),
     ("two_layer_jacobian", "x", ("wrong-slope",), "W2 diag(h1 ⊙ (1 − h1)) W1"),
     ("two_layer_jacobian", "x", ("missing-square",), "W2 diag(1 − h1) W1"),
+    ("two_layer_jacobian", "x", ("misplaced-square",), "W2 diag((1 - h1).^2) W1"),
+    ("three_layer_tanh", "W3", ("misplaced-square",), "(v ⊙ (1 - h3)^2) h2ᵀ"),
+    ("network_mse", "W1", ("misplaced-square",), "dW1 = ((W2.T @ (p - y)) * (1 - h1)**2) @ x.T"),
+    # A target that need not sum to 1.
+    ("softmax_regression_free_target", "W", ("assumed-total",), r"\frac{\partial L}{\partial W} = (p - y)x^\top"),
     # A softmax whose Jacobian is left out.
     ("softmax_regression", "W", ("missing-slope", "softmax-elementwise"), "-(y ⊘ p) xᵀ"),
     ("attention_one_query", "q", ("missing-slope", "softmax-elementwise"), "1/√d Kᵀ V v"),

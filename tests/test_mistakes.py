@@ -42,6 +42,7 @@ PROBLEMS = [
     ("trace_of_inverse", "X"),
     ("elu_network", "b1"),
     ("word2vec_negative_sampling", "N"),
+    ("softmax_regression_free_target", "W"),
 ]
 
 FROM_WRITING = {

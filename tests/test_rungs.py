@@ -26,6 +26,8 @@ ASKED = [
     ("two_layer", "W1", "[1.5, 2.5, 3.5]"),
     ("two_layer", "W1", "df/dW1"),
     ("softmax_jacobian", "z", "p .* (1 - p)"),
+    ("softmax_regression_free_target", "W", "(p - y) x^T"),
+    ("two_layer_jacobian", "x", "W2 diag((1 - h1).^2) W1"),
     ("two_layer_bias", "W1", "(W2^T (W3^T .* sigmoid'(W2 h1 + b2)) .* sigmoid'(W1 x)) x^T"),
     ("network_cross_entropy", "W1", "((W2^T (p - y))^T relu'(z1)) x^T"),
     (

@@ -12,7 +12,7 @@ ALONE = [
     ("network_mse", "b1", "W2^T (p - y)", ["missing-slope"]),
     ("three_layer_tanh", "W1", "(1-h1²) ⊙ (W2ᵀ W3ᵀ (v ⊙ (1-h3²))) xᵀ", ["missing-slope"]),
     ("dropout", "v", "m ⊙ h1", ["constant-factor"]),
-    ("softmax_regression_free_target", "W", "(p - y) x^T", ["missing-factor"]),
+    ("softmax_regression_free_target", "W", "(p - y) x^T", ["assumed-total"]),
     ("word2vec_negative_sampling", "N", "(1 - σ(N v)) vᵀ", ["complement"]),
     ("gru_cell", "Wz", "(v ⊙ (h0 − c) ⊙ z ⊙ (1 − z)) uᵀ", ["sign", "sign-in-sum"]),
     (

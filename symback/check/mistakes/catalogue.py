@@ -176,6 +176,9 @@ _ROWS = (
     Mistake("missing-square", "a square is missing in the slope",
             "By the quotient rule the denominator is squared, and the slope of a power keeps what is left of it.",
             f"{_RULE}: the denominator of the slope once instead of twice, or h for h²", "missing", 2),
+    Mistake("misplaced-square", "a square stands around the bracket",
+            "The square of a difference is not the difference of the squares. See which part of the slope is squared.",
+            f"{_BOTH}: (1 − h)² for 1 − h²", "wrong", 2),
     Mistake("sign-in-slope", "a sign in the slope is wrong",
             "Check the sign of the slope with a picture: where the activation rises, its slope is positive.",
             f"{_BOTH}: h(h − 1), 1 + h²", "sign", 2),
@@ -226,6 +229,10 @@ _ROWS = (
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
             f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 0),
+    Mistake("assumed-total", "entries are taken to sum to 1",
+            "A target sums to 1 where the problem says that it is one-hot or a probability; nothing says so here, and "
+            "the sum of its entries stays in the derivative.",
+            f"{_CHECK}: 1 for the sum of a variable's entries", "wrong", 0),
     # Signs.
     Mistake("sign", "the sign is wrong",
             "Follow the sign from the output backwards: a difference changes by minus what is subtracted.",

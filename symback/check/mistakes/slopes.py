@@ -11,7 +11,7 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd
 from symback import algebra
 from symback.algebra import Apply
 from symback.catalog import FUNCTIONS
-from symback.check.mistakes.chain import edited, places
+from symback.check.mistakes.chain import edited, places, put_in
 from symback.check.mistakes.functions import at_minus, branches
 from symback.check.mistakes.surroundings import Surroundings, is_one
 from symback.errors import ShapeError
@@ -85,6 +85,12 @@ def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
                 note("sign-in-slope", edited(right, {path: algebra.add(*turned)}))
                 slug = "missing-one-minus" if any(map(is_one, node.args)) else "wrong-slope"
                 note(slug, edited(right, {path: algebra.add(*node.args[:i], *node.args[i + 1 :])}))
+        if isinstance(node, MatAdd):
+            for square in algebra.nodes(node):
+                if isinstance(square, HadamardPower) and square.exp == 2:
+                    note(
+                        "misplaced-square", edited(right, {path: algebra.power(put_in(node, {square: square.base}), 2)})
+                    )
         if isinstance(node, HadamardPower):
             note("missing-square", edited(right, {path: node.base}))
     if order == 1 and any(n == _H for n in algebra.nodes(right)):

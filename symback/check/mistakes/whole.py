@@ -30,6 +30,7 @@ _REBUILT = {
     "softmax-elementwise",
     "wrong-index",
     "output-rule",
+    "assumed-total",
 }
 """Mistakes for which the whole answer is built again, rather than something put around the right one."""
 
@@ -61,7 +62,7 @@ def wholes(
         paths = isinstance(asked, Gradient) and name.wrt == asked.wrt  # a contribution to what is asked
         if not paths and name.wrt != name.of and not isinstance(value, Constant):  # 1 is no derivative by another name
             yield Whole("another-gradient", value, THE_ANSWER, name)
-    for rule in (_scaled, _terms, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward):
+    for rule in (_scaled, _terms, _totals, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward):
         found = rule(chain, truth, around)
         while True:
             try:
@@ -218,6 +219,15 @@ def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
                 for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
                     yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p), p)
                 yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
+
+
+def _totals(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """1 for the sum of a variable's entries, as it is of a target that is one-hot."""
+    for node in dict.fromkeys(algebra.nodes(truth)):
+        if isinstance(node, Call) and node.function == "sum" and node.operands[0] in around.variables:
+            shape = algebra.shape(node)
+            one = algebra.constant(1) if shape == (1, 1) else algebra.ones(shape)
+            yield Whole("assumed-total", put_in(truth, {node: one}), THE_ANSWER, node.operands[0])
 
 
 def _axes(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:

@@ -44,6 +44,11 @@ def _power(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
     base, exponent = node.operands
     if is_number(exponent) and not is_number(base) and not context.function:
         yield Edit("extra-factor", path, base, name_in(base))
+    inner = base.operands[0] if base.op == "group" else base
+    if inner.op == "sum" and len(inner.operands) == 2 and is_number(inner.operands[0]) and is_number(exponent):
+        first, last = inner.operands
+        squared = Tree("power", (last, exponent), last.start, last.end, node.value)
+        yield Edit("misplaced-square", path, grouped(inner.having((first, squared))), name_in(last))
 
 
 def _cases(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
