@@ -11,7 +11,7 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd
 from symback import algebra
 from symback.algebra import Apply
 from symback.catalog import FUNCTIONS
-from symback.check.mistakes.chain import edited, places, put_in
+from symback.check.mistakes.chain import Path, edited, places, put_in
 from symback.check.mistakes.functions import at_minus, branches
 from symback.check.mistakes.surroundings import Surroundings, is_one
 from symback.errors import ShapeError
@@ -67,37 +67,40 @@ def _with(template: MatrixExpr, z: MatrixExpr, h: MatrixExpr) -> MatrixExpr:
 def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
     """Wrong formulas for the slope in z and h, each with its mistake: one node of the right formula goes wrong."""
     right = _slope(function, order)
+    wrong = [
+        (slug, edited(right, {(*path, *below): new}))
+        for path, node, _ in places(right)
+        for slug, below, new in _wrong_nodes(node)
+    ]
+    if order == 1 and any(n == _H for n in algebra.nodes(right)):
+        wrong.append(("slope-at-input", algebra.substitute(right, {_H: _Z})))
+    if order == 1 and (below := _denominator(function)) is not None:
+        wrong.append(("missing-square", algebra.hadamard(right, below)))
     found: dict[MatrixExpr, str] = {}
-
-    def note(slug: str, value: MatrixExpr) -> None:
+    for slug, value in wrong:
         if value != right and not is_one(value):  # of 1 it is said that the slope is left out
             found.setdefault(value, slug)
-
-    for path, node, _ in places(right):
-        if isinstance(node, HadamardProduct):
-            for i, factor in enumerate(node.args):
-                slug = "missing-one-minus" if isinstance(factor, MatAdd) else "missing-sigma-factor"
-                note(slug, edited(right, {(*path, i): algebra.ones(algebra.shape(factor))}))
-        if isinstance(node, MatAdd):
-            note("sign-in-slope", edited(right, {path: algebra.negative(node)}))
-            for i in range(len(node.args)):
-                turned = [algebra.negative(t) if j == i else t for j, t in enumerate(node.args)]
-                note("sign-in-slope", edited(right, {path: algebra.add(*turned)}))
-                slug = "missing-one-minus" if any(map(is_one, node.args)) else "wrong-slope"
-                note(slug, edited(right, {path: algebra.add(*node.args[:i], *node.args[i + 1 :])}))
-        if isinstance(node, MatAdd):
-            for square in algebra.nodes(node):
-                if isinstance(square, HadamardPower) and square.exp == 2:
-                    note(
-                        "misplaced-square", edited(right, {path: algebra.power(put_in(node, {square: square.base}), 2)})
-                    )
-        if isinstance(node, HadamardPower):
-            note("missing-square", edited(right, {path: node.base}))
-    if order == 1 and any(n == _H for n in algebra.nodes(right)):
-        note("slope-at-input", algebra.substitute(right, {_H: _Z}))
-    if order == 1 and (below := _denominator(function)) is not None:
-        note("missing-square", algebra.hadamard(right, below))
     return tuple((slug, value) for value, slug in found.items())
+
+
+def _wrong_nodes(node: MatrixExpr) -> Iterator[tuple[str, Path, MatrixExpr]]:
+    """Mistake, where in a node of the formula, and what is written there in place of what belongs there."""
+    if isinstance(node, HadamardProduct):
+        for i, factor in enumerate(node.args):
+            slug = "missing-one-minus" if isinstance(factor, MatAdd) else "missing-sigma-factor"
+            yield slug, (i,), algebra.ones(algebra.shape(factor))
+    if isinstance(node, MatAdd):
+        yield "sign-in-slope", (), algebra.negative(node)
+        for i in range(len(node.args)):
+            turned = [algebra.negative(t) if j == i else t for j, t in enumerate(node.args)]
+            yield "sign-in-slope", (), algebra.add(*turned)
+            slug = "missing-one-minus" if any(map(is_one, node.args)) else "wrong-slope"
+            yield slug, (), algebra.add(*node.args[:i], *node.args[i + 1 :])
+        for square in algebra.nodes(node):
+            if isinstance(square, HadamardPower) and square.exp == 2:
+                yield "misplaced-square", (), algebra.power(put_in(node, {square: square.base}), 2)
+    if isinstance(node, HadamardPower):
+        yield "missing-square", (), node.base
 
 
 def _denominator(function: str) -> MatrixExpr | None:
