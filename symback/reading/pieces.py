@@ -20,15 +20,11 @@ from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.grammar.worded import with_bare_lefts
+from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
-from symback.reading.lexing.rearranged import (
-    rearranged,
-    with_changes_of_gradients,
-    with_differentials_joined,
-    with_layers_in_brackets,
-)
+from symback.reading.lexing.rearranged import rearranged, with_layers_in_brackets
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
 from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
