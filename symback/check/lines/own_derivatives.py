@@ -15,25 +15,23 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.catalog import OPERATION_NAMES, find_function
-from symback.check.course import Course, written_in_full
+from symback.check.course import written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
 from symback.check.lines.lefts import GRADIENTS, says_place
-from symback.check.lines.meaning import AnyLayout, Expected, Meanings, change_of_gradient
-from symback.check.lines.own import LARGEST, OwnNames
+from symback.check.lines.meaning import AnyLayout, Expected
+from symback.check.lines.own import LARGEST
+from symback.check.lines.second_derivatives import SecondDerivatives
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
-from symback.language import LanguageError, Term
+from symback.language import Term
 from symback.reading import HESSIANS, Left, Misfit, Statement, Tree, readings_of
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDerivatives:
+class OwnDerivatives(SecondDerivatives):
     """Derivatives and differentials of the names of one answer."""
 
-    course: Course
-    meanings: Meanings
-    names: OwnNames
     derived: dict[tuple[MatrixExpr, MatrixExpr, int], MatrixExpr | None] = field(default_factory=dict)
     """Derivatives of formulas that were taken, by formula, name and the number of definitions before."""
 
@@ -98,25 +96,6 @@ class OwnDerivatives:
         moved = (algebra.unvec(algebra.product(one, change), algebra.shape(of)) for one in jacobians)
         return Expected(tuple(moved), None)
 
-    def hessian(self, of: str, wrt: str) -> Expected | None:
-        """What the second derivative of the output is equal to, beside a first that is asked."""
-        course = self.course
-        if course.derivation.order == 2 or of != course.derivation.of.name or wrt in self.names.known:
-            return None
-        value = course.hessian(wrt)
-        return None if value is None else Expected((value,), algebra.hessian(course.derivation.of, course.names[wrt]))
-
-    def second(self, left: Left, layout: AnyLayout) -> Expected | None:
-        """What the second derivative that is asked for must be equal to, where another line gives it again."""
-        course = self.course
-        asked = (course.derivation.of.name, course.derivation.wrt.name)
-        if course.derivation.order == 1 or (left.of, left.wrt) != asked:
-            return None
-        try:
-            return self.meanings.under(left, layout)
-        except LanguageError:
-            return None
-
     def slope(self, name: str) -> Expected | None:
         """What h′ is, for h = φ(z); of a function itself, tanh′, the slope at any of its arguments."""
         applied = [(str(e.name.name), e.value) for e in self.course.forward if isinstance(e.value, Apply)]
@@ -126,34 +105,6 @@ class OwnDerivatives:
         found = found or [value for _, value in applied if value.function == function]
         slopes = tuple(algebra.apply(value.function, value.arg, value.order + 1) for value in found)
         return Expected(slopes, slopes[0]) if slopes else None
-
-    def gradient_change(self, of: str, wrt: str) -> Expected | None:
-        """What d(∂f/∂x) is equal to where x changes."""
-        value = self.second_derivative(of, wrt)
-        if value is None:
-            return None
-        symbol = self.course.names[wrt]
-        name = algebra.differential(algebra.gradient(self.course.derivation.of, symbol))
-        return Expected((change_of_gradient(value, symbol),), name)
-
-    def second_derivative(self, of: str, wrt: str) -> MatrixExpr | None:
-        """That of the output by one variable, where the answer is in changes; None where it is not known."""
-        course = self.course
-        if wrt not in course.names or of != course.derivation.of.name or not self.names.changes:
-            return None
-        if course.derivation.order == 2:
-            return course.truth if wrt == course.derivation.wrt.name else None
-        return course.hessian(wrt)
-
-    def second_change(self, of: str) -> Expected | None:
-        """What d²f is equal to where one column or row changes: dxᵀ H dx."""
-        known = self.course.vocabulary.wrt
-        value = self.second_derivative(of, known[0]) if len(known) == 1 else None
-        if value is None or 1 not in algebra.shape(wrt := self.course.names[known[0]]):
-            return None
-        change = algebra.differential(wrt)
-        column = change if algebra.shape(change)[1] == 1 else algebra.transpose(change)
-        return Expected((algebra.product(algebra.product(algebra.transpose(column), value), column),), None)
 
     def by_word(self, statement: Statement, statements: Sequence[Statement]) -> Expected | None:
         """What H = … beside a gradient, grad = … beside a Hessian, and h′ = … are equal to, where no line uses them.
