@@ -6,10 +6,9 @@ from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import COLUMNS, Tree
 from symback.reading.grammar.cursor import Script
-from symback.reading.grammar.exponentials import Exponentials
+from symback.reading.grammar.primed import Primed
 from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.candidates import candidates
 from symback.reading.names.places import is_index, parted
 from symback.shapes import SCALAR
 
@@ -24,7 +23,7 @@ _FLAT = frozenset(["rowSums", "colSums", "Total"])
 _SUMS = ("Σ", "Sigma", "sum")
 
 
-class Words(Exponentials):
+class Words(Primed):
     """The part of the grammar that reads words."""
 
     def word(self) -> Tree:
@@ -178,7 +177,8 @@ class Words(Exponentials):
 
     def special(self, word: str, start: int) -> Tree | None:
         """Words that are more than a name or function where what follows says so."""
-        found = self.own_with_prime(word, start) or self.prediction_for(word, start) or self.by_subscript(word, start)
+        found = self.own_with_prime(word, start) or self.slope_by_a_letter(word, start)
+        found = found or self.prediction_for(word, start) or self.by_subscript(word, start)
         if found is None and word == "K":
             found = self.commutation(start)
         if word in ("ones", "zeros") and self.token.kind != "open" and not self.names.declares(word):
@@ -244,26 +244,6 @@ class Words(Exponentials):
         if tree is not None and tree.op == "name" and tree.value in known.shapes and tree.value != known.of:
             return self.gradient_tree(known.of, tree.value, start, script.end)
         self.at, self.tokens[:] = mark, saved
-        return None
-
-    def own_with_prime(self, word: str, start: int) -> Tree | None:
-        """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
-        if not any(name.endswith("prime") for name in self.names.own):
-            return None
-        mark, saved = self.at, list(self.tokens)
-        scripts = self.scripts()
-        sub = next((s for s in scripts if s.kind == "sub"), None)
-        layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
-        primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
-        called = self.token.kind == "open" and self.names.function(word) is not None
-        if primes and not called:
-            for name, indices in candidates(word, index_text(sub) or "", layer):
-                if not indices and f"{name}{primes}" in self.names.own:
-                    tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
-                    left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
-                    return self.apply(tree, left, word)
-        self.tokens[:] = saved
-        self.at = mark
         return None
 
     def commutation(self, start: int) -> Tree | None:

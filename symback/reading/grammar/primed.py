@@ -1,0 +1,67 @@
+"""Primes that make a name, or a slope, of a letter that is no function of the catalogue."""
+
+from __future__ import annotations
+
+from symback.names import canonical
+from symback.reading.answer import Tree
+from symback.reading.grammar.exponentials import Exponentials
+from symback.reading.grammar.scripts import index_text
+from symback.reading.names.candidates import candidates
+from symback.shapes import SCALAR
+
+
+class Primed(Exponentials):
+    """The part of the grammar that reads a letter with a prime."""
+
+    def own_with_prime(self, word: str, start: int) -> Tree | None:
+        """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
+        if not any(name.endswith("prime") for name in self.names.own):
+            return None
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        sub = next((s for s in scripts if s.kind == "sub"), None)
+        layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
+        primes = "prime" * sum(len(s.tokens[0].value) for s in scripts if s.kind == "prime")
+        called = self.token.kind == "open" and self.names.function(word) is not None
+        if primes and not called:
+            for name, indices in candidates(word, index_text(sub) or "", layer):
+                if not indices and f"{name}{primes}" in self.names.own:
+                    tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
+                    left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
+                    return self.apply(tree, left, word)
+        self.tokens[:] = saved
+        self.at = mark
+        return None
+
+    def slope_by_a_letter(self, word: str, start: int) -> Tree | None:
+        """`f'(z1)`, `s'(z1)`: the slope of the one activation of a network, whatever letter a course has for it.
+
+        Of what names an array here, as h does, it may be one where the argument is an activation's: a transpose first.
+        """
+        activation, name, opened = self.names.texts.get("act"), canonical(word), self.at + 1
+        primed = [(token.kind, token.glued) for token in self.tokens[self.at : opened + 1]]
+        if activation is None or [kind for kind, _ in primed] != ["prime", "open"] or not primed[1][1]:
+            return None
+        if self.tokens[opened].value != "(" or name in self.names.own or self.names.function(word) is not None:
+            return None
+        end = self.tokens[self.at - 1].end
+        known = self.names.tree(name, start, end) if self.names.declares(name) else None
+        if known is None:
+            return self.call(word, activation, 0, start, end) if len(name) == 1 or name == "psi" else None
+        if self.names.shape_of(known) == SCALAR:
+            given = name in self.names.vocabulary.shapes
+            return None if given else self.call(word, activation, 0, start, end)
+        if not self.is_preactivation(opened):
+            return None
+        slope = self.call(word, activation, 0, start, end)
+        turned = self.node("transpose", (known,), start, end)
+        factors = (turned, self.node("group", slope.operands, slope.start, slope.end, "("))
+        product = self.node("chain", factors, start, slope.end, operators=("beside",))
+        return self.node("either", (self.node("group", (product,), start, slope.end, "("), slope), start, slope.end)
+
+    def is_preactivation(self, opened: int) -> bool:
+        """Whether one name stands in brackets, and a function of the network is applied to it."""
+        inner = self.tokens[opened + 1 : self.partner(opened)]
+        name = canonical("".join(token.value for token in inner if token.kind in ("word", "number")))
+        tree = self.names.tree(name, 0, 0) if name and self.names.declares(name) else None
+        return tree is not None and tree.op == "name" and tree.value in self.names.vocabulary.inside.values()
