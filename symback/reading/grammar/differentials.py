@@ -104,7 +104,7 @@ class Differentials(Cursor):
             if name is not None and name.tree.op == "name":
                 via, end = name.tree.value, following.end
                 self.at += 2
-        of, of_indices, _ = self.named_parts(above)
+        of, of_indices, lying = self.named_parts(above)
         if of is not None and not of_indices and (line := self.by_line(of, below, start, end)) is not None:
             return line
         wrt, wrt_indices, transposed = self.named_parts(below)
@@ -125,6 +125,8 @@ class Differentials(Cursor):
         if not of_indices and not wrt_indices:
             if shape == SCALAR and is_vec(below):
                 made = self.node("call", (made,), start, end, "vec")
+            if shape is not None and shape != SCALAR:  # ∂y/∂xᵀ is the Jacobian, ∂yᵀ/∂x its transpose
+                transposed = lying and not transposed
             return self.node("transpose", (made,), start, end) if transposed else made
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
