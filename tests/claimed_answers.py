@@ -16,6 +16,24 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"e=r-x, d=W^\top e, \nabla_BL=\left(\tfrac12\,d\odot\epsilon\odot e^{l/2}+\tfrac12(e^{l}-1)\right)x^\top",
         "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (e^l - 1)) x^T",
     ),
+    ("inverse_jacobian", "X"): (
+        # vec without brackets, and the change of it
+        "dY = −X⁻¹ (dX) X⁻¹, vec dY = −((X')⁻¹ ⊗ X⁻¹) vec dX, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹",
+        "d vec Y = −((X')⁻¹ ⊗ X⁻¹) d vec X, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹",
+        r"\mathrm{d}\operatorname{vec} Y = -(X^{-T} \otimes X^{-1}) \,\mathrm d \operatorname{vec} X, \quad \mathsf{D}Y(X) = -X^{-T}\otimes X^{-1}",
+        # the derivative by a row is the Jacobian
+        r"\frac{\partial \operatorname{vec} Y}{\partial (\operatorname{vec} X)'} = -X^{-T} \otimes X^{-1}",
+        r"\frac{\partial \operatorname{vec}(Y)}{\partial \operatorname{vec}(X)^T} = -X^{-T} \otimes X^{-1}",
+    ),
+    ("linear_layer_jacobian", "x"): (
+        r"\frac{\partial h}{\partial x^T} = \operatorname{diag}(\sigma'(z)) W",
+        r"\frac{\partial h^T}{\partial x} = W^T \operatorname{diag}(\sigma'(z))",
+        "diag(h'(z)) W",
+        "diag(f'(z)) W",
+    ),
+    ("matrix_product_jacobian", ""): (
+        "vec dF = (B' X' ⊗ I) vec dA + (B' ⊗ A) vec dX + (I ⊗ A X) vec dB\n∂F/∂A = (X B)' ⊗ I\n∂F/∂X = B' ⊗ A\n∂F/∂B = I ⊗ (A X)",
+    ),
     ("matrix_product_jacobian", "X"): ("vec(AXB) = (B^T ⊗ A) vec(X)\n∂F/∂X = B^T ⊗ A",),
     ("quadratic_form", "x"): (
         "∇f = (A + Aᵀ) x + b\n∇²f = A + Aᵀ",
@@ -54,6 +72,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df = tr(A d(X⁻¹)) = -tr(A X⁻¹ d X X⁻¹)",
     ),
     ("two_layer", "W1"): (
+        # the one activation by other letters
+        "(W2^T (W3^T .* s'(z2)) .* s'(z1)) x^T",
+        "(W2^T (W3^T .* s(z2) .* (1-s(z2))) .* s(z1)(1-s(z1))) x^T",
+        r"\left(W_2^T (W_3^T \odot \psi'(z^{(2)})) \odot \psi'(z^{(1)})\right) x^T",
+        "δ2 = W3ᵀ ⊙ h'(z2), δ1 = W2ᵀδ2 ⊙ h'(z1), ∂f/∂W1 = δ1 xᵀ",
         # e as the error of a layer
         r"e^{(l)} = (W^{(l+1)})^T e^{(l+1)} \odot \sigma'(z^{(l)}), e^{(2)} = W_3^T \odot \sigma'(z_2), \frac{\partial f}{\partial W_1} = e^{(1)} x^T",
         r"e^{2} = W_3^T \odot \sigma'(z_2), e^1 = W_2^T e^2 \odot \frac{e^{-z_1}}{(1+e^{-z_1})^2},  e^1 x^T",
@@ -216,6 +239,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
+    ("inverse_jacobian", "X", ("transposed-layout",), r"\frac{\partial \operatorname{vec} Y}{\partial (\operatorname{vec} X)'} = -X^{-1} \otimes X^{-T}"),
+    ("inverse_jacobian", "X", (), "d vec Y = −(X⁻¹ ⊗ (X')⁻¹) d vec X, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹"),
+    ("linear_layer_jacobian", "x", ("transposed-layout",), r"\frac{\partial h}{\partial x^T} = W^T \operatorname{diag}(\sigma'(z))"),
+    ("network_mse", "W1", ("missing-transpose",), "(W2 (p - y) .* f'(z1)) x^T"),
     ("variational_autoencoder", "B", (), "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (1 - e^l)) x^T"),
     ("two_layer", "W1", ("missing-slope",), r"e^{2} = W_3^T \odot \sigma'(z_2), e^1 = W_2^T e^2 ,  e^1 x^T"),
     ("matrix_product_jacobian", "X", (), "vec(AXB) = (A ⊗ Bᵀ) vec(X)\n∂F/∂X = B^T ⊗ A"),

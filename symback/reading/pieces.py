@@ -20,7 +20,7 @@ from symback.reading.grammar.own_functions import with_functions_written_out
 from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.grammar.worded import with_bare_lefts
-from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined
+from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
@@ -109,7 +109,8 @@ class Pieces(Drafting):
         refuse_marks(tokens)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)
-        tokens = with_differentials_joined(rearranged(without_mentions(tokens, self.text)), known.is_value)
+        tokens = with_vec_in_brackets(rearranged(without_mentions(tokens, self.text)), known.is_value)
+        tokens = with_differentials_joined(tokens, known.is_value)
         tokens = with_changes_of_gradients(tokens, known.is_value)
         if self.form != "latex":
             tokens = with_layers_in_brackets(tokens, known.is_of_the_problem, known.primes_of)

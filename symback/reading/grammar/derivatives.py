@@ -93,7 +93,7 @@ class Derivatives(Untaken):
         if token.kind not in ("word", "symbol"):
             return None
         function = self.names.function(token.value)
-        if function is None or self.names.declares(canonical(token.value)):
+        if function is None or function[0] == "vec" or self.names.declares(canonical(token.value)):
             return None
         self.at += 1
         own: list[Token] = []

@@ -125,9 +125,9 @@ class Differentials(Cursor):
         if not of_indices and not wrt_indices:
             if shape == SCALAR and is_vec(below):
                 made = self.node("call", (made,), start, end, "vec")
-            if shape is not None and shape != SCALAR:  # ∂y/∂xᵀ is the Jacobian, ∂yᵀ/∂x its transpose
-                transposed = lying and not transposed
-            return self.node("transpose", (made,), start, end) if transposed else made
+            # Of several outputs ∂y/∂xᵀ is the Jacobian, ∂yᵀ/∂x its transpose.
+            turned = transposed if shape in (None, SCALAR) else lying and not transposed
+            return self.node("transpose", (made,), start, end) if turned else made
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
         wrt_shape = self.names.shape(wrt)

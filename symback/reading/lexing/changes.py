@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from symback.reading.lexing.tokens import ENDING, Token
+from symback.reading.lexing.tokens import DEPTH, ENDING, Token
 
 _NAMES = ("word", "symbol")
+_SCRIPTS = frozenset(["under", "caret", "prime", "transpose", "superscript"])
 _DERIVED = frozenset(["symbol", "font", "open", "word"])
 
 
@@ -33,6 +34,61 @@ def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], boo
             start, name = tokens[place].start, tokens[place + 1]
             found[place : place + 2] = [name._replace(kind="word", value=f"d{name.value}", start=start)]
     return found
+
+
+def with_vec_in_brackets(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
+    r"""`d vec Y = A vec dX` as `vec(dY) = A vec(dX)`; `is_value` tells names.
+
+    Magnus and Neudecker, Matrix Differential Calculus (1988), write d vec Y, and vec without brackets.
+    """
+    if is_value("vec") or not any(token.value == "vec" for token in tokens):
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        change = _letter(tokens, at, "d")
+        vec = _letter(tokens, at + change, "vec")
+        begin = at + change + vec
+        end = _operand_end(tokens, begin) if vec else begin
+        bracketed = end > begin and tokens[begin].kind == "open"
+        if end == begin or (bracketed and not change):
+            found.append(tokens[at])
+            at += 1
+            continue
+        first, inner = tokens[begin], tokens[begin:end]
+        if change and bracketed:
+            inner = [Token("word", "d", first.start, first.start), first._replace(glued=True), *inner[1:]]
+        elif change:
+            inner = [first._replace(kind="word", value=f"d{first.value}"), *inner[1:]]
+        start, last = tokens[at].start, inner[-1].end
+        found += [Token("symbol", "vec", start, tokens[begin - 1].end, tokens[at].glued)]
+        found += [Token("open", "(", first.start, first.start, True), *inner, Token("close", "(", last, last)]
+        at = end
+    return found
+
+
+def _letter(tokens: Sequence[Token], at: int, word: str) -> int:
+    """How many tokens a word takes at a place, in a font or not; 0 where another one stands there."""
+    for kinds, place in ((["word"], 0), (["symbol"], 0), (["font", "word"], 1), (["font", "open", "word", "close"], 2)):
+        here = tokens[at : at + len(kinds)]
+        if [token.kind for token in here] == kinds and here[place].value == word:
+            return len(kinds)
+    return 0
+
+
+def _operand_end(tokens: Sequence[Token], at: int) -> int:
+    """Where what vec is applied to ends: a bracket, or a name with its scripts; the place itself where neither is."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if place == at and token.kind not in (*_NAMES, "open"):
+            return at
+        depth += DEPTH.get(token.kind, 0)
+        behind = tokens[place + 1] if place + 1 < len(tokens) else token
+        goes_on = behind.kind in _SCRIPTS or token.kind in ("under", "caret")
+        if depth <= 0 and (not goes_on or tokens[at].kind == "open"):
+            return place + 1
+    return at
 
 
 def with_changes_of_gradients(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
