@@ -16,6 +16,19 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"e=r-x, d=W^\top e, \nabla_BL=\left(\tfrac12\,d\odot\epsilon\odot e^{l/2}+\tfrac12(e^{l}-1)\right)x^\top",
         "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (e^l - 1)) x^T",
     ),
+    ("hessian_log_sum_exp", "x"): (
+        *(
+            rf"p = \operatorname{{softmax}}(A x), {left} = A^T (\operatorname{{diag}}(p) - p p^T) A"
+            for left in (
+                r"\nabla_x^2 f",
+                r"\nabla_{x}^{2} f(x)",
+                r"\nabla\nabla^\top f",
+                r"\nabla\nabla^{T} f",
+                r"\operatorname{Hess} f",
+            )
+        ),
+        *(f"p = softmax(A x); {left} = Aᵀ (diag(p) - p pᵀ) A" for left in ("∇_x² f", "∇∇ᵀf", "Hess f", "Hessian of f")),
+    ),
     ("inverse_jacobian", "X"): (
         # vec without brackets, and the change of it
         "dY = −X⁻¹ (dX) X⁻¹, vec dY = −((X')⁻¹ ⊗ X⁻¹) vec dX, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹",
@@ -239,6 +252,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
+    *(("hessian_log_sum_exp", "x", (), f"p = softmax(A x); {left} = Aᵀ (diag(p) + p pᵀ) A") for left in ("∇_x² f", "∇∇ᵀf", "Hess f")),
     ("inverse_jacobian", "X", ("transposed-layout",), r"\frac{\partial \operatorname{vec} Y}{\partial (\operatorname{vec} X)'} = -X^{-1} \otimes X^{-T}"),
     ("inverse_jacobian", "X", (), "d vec Y = −(X⁻¹ ⊗ (X')⁻¹) d vec X, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹"),
     ("linear_layer_jacobian", "x", ("transposed-layout",), r"\frac{\partial h}{\partial x^T} = W^T \operatorname{diag}(\sigma'(z))"),

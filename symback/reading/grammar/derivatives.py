@@ -171,12 +171,13 @@ class Derivatives(Untaken):
         token = self.token
         self.at += 1
         wrt: Tree | None = None
-        squared = self.takes_square()
+        squared = self.takes_square() or self.takes_outer_nabla()
         if not squared and (made := self.nabla_of_formula(token)) is not None:
             return made
         if self.token.kind == "under":
             script = self.script()
             wrt = self.inner(script.tokens)
+            squared = squared or self.takes_square()  # ∇_x² f
         elif self.token.kind in ("word", "symbol", "font"):
             name = self.d_name()
             if self.named_parts(name)[0] in (self.names.vocabulary.of, ""):

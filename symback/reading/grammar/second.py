@@ -144,6 +144,17 @@ class SecondDerivatives(Differentials):
         elif self.script().text != "2":
             raise refuse(self.token.start, self.token.end, "derivative", "only first and second derivatives are read")
 
+    def takes_outer_nabla(self) -> bool:
+        r"""Take the second ∇ of `∇∇ᵀ f`, where it stands here."""
+        if self.token.kind != "nabla":
+            return False
+        said = [token.value for token in self.tokens[self.at + 1 : self.at + 5]]
+        for transpose in (["T"], ["", "T"], ["", "{", "T", "{"]):
+            if said[: len(transpose)] == transpose:
+                self.at += 1 + len(transpose)
+                return True
+        return False
+
     def takes_square(self) -> bool:
         """Take the square of ∇², where it stands here."""
         if self.token.kind == "superscript" and self.token.value == "2":

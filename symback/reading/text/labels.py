@@ -31,6 +31,11 @@ _SAID = re.compile(r"\b(?:grad|deriv|wrt|w\.r\.t|for\b)", re.IGNORECASE)
 _SPELLED = re.compile(
     r"\bgrad(?=_(?P<braced>\{)?(?P<by>\w{1,12})(?(braced)\})[ \t]{0,3}\(?[ \t]{0,3}(?P<of>[^\W\d_]\w{0,12}))"
 )
+_HESSIAN = re.compile(
+    r"(?<![\w\\])(?:\\(?:operatorname|mathrm|text)[ \t]?\{Hess(?:ian)?\}|Hess(?:ian)?)(?:[ \t]+of)?"
+    r"(?:[ \t]|\\[,!; ])*(?P<of>[A-Za-z]\w{0,12})(?=(?:\(\w{1,8}\))?[ \t]*&?[ \t]*=)"
+)
+"""`Hess f = ...`, and not `Hess = ...`."""
 _PARTIAL = re.compile(
     r"\b(?:partial|del)[ \t]+(?P<of>\w{1,12})(?P<over>[ \t]*/[ \t]*)(?:partial|del)[ \t]+(?P<by>\w{1,12})"
 )
@@ -84,6 +89,11 @@ def spelled(text: str, variable: Callable[[str], bool], output: Callable[[str], 
         told = output(found["of"]) and len(named) > 1 and all(map(variable, named))
         return found["head"] + spaces(found[0][len(found["head"]) :]) if told else found[0]
 
+    def second(found: re.Match[str]) -> str:
+        return f"∇²{found['of']}".rjust(len(found[0])) if output(found["of"]) else found[0]
+
+    if "Hess" in text:
+        text = _HESSIAN.sub(second, text)
     if "grad_" in text:
         text = _SPELLED.sub(nabla, text)
     if "grad" in text or "D_" in text or "->" in text or "==" in text:
