@@ -16,7 +16,16 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         r"e=r-x, d=W^\top e, \nabla_BL=\left(\tfrac12\,d\odot\epsilon\odot e^{l/2}+\tfrac12(e^{l}-1)\right)x^\top",
         "e = r - x\nd = Wᵀe\n∂L/∂B = (1/2 d .* epsilon .* e^(l/2) + 1/2 (e^l - 1)) x^T",
     ),
+    ("kron_product", "A"): (
+        # indices that are multiples
+        r"\frac{\partial f}{\partial A_{ij}} = \sum_{k=1}^{3} \sum_{l=1}^{4} R_{3(i-1)+k,\; 4(j-1)+l}\, B_{kl}",
+        "∂f/∂A[i,j] = Σ_{k=1}^{3} Σ_{l=1}^{4} R[3(i−1)+k, 4(j−1)+l] B[k,l]",
+        "df/dA[i,j] = sum[k](sum[l](R[3*(i-1)+k, 4*(j-1)+l] B[k,l]))",
+        "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[3*i:3*i+3, 4*j:4*j+4] * B)",
+        "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    for k in range(3):\n      for l in range(4):\n        dA[i,j] += R[i*3+k, 4*j+l] * B[k,l]",
+    ),
     ("hessian_log_sum_exp", "x"): (
+        r"p = \operatorname{softmax}(z), \nabla_x^2 f = A^\top\,\frac{\partial p}{\partial z}\,A = A^\top\bigl(\operatorname{diag}(p) - pp^\top\bigr)A",
         *(
             rf"p = \operatorname{{softmax}}(A x), {left} = A^T (\operatorname{{diag}}(p) - p p^T) A"
             for left in (
@@ -252,6 +261,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
+    ("kron_product", "B", (), r"\frac{\partial f}{\partial B_{kl}} = \sum_{i=1}^{2} \sum_{j=1}^{3} R_{i + 2(k-1),\; j + 3(l-1)}\, A_{ij}"),
+    ("kron_product", "A", (), "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[2*i:2*i+3, 4*j:4*j+4] * B)"),
     *(("hessian_log_sum_exp", "x", (), f"p = softmax(A x); {left} = Aᵀ (diag(p) + p pᵀ) A") for left in ("∇_x² f", "∇∇ᵀf", "Hess f")),
     ("inverse_jacobian", "X", ("transposed-layout",), r"\frac{\partial \operatorname{vec} Y}{\partial (\operatorname{vec} X)'} = -X^{-1} \otimes X^{-T}"),
     ("inverse_jacobian", "X", (), "d vec Y = −(X⁻¹ ⊗ (X')⁻¹) d vec X, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹"),
@@ -332,6 +343,7 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 )  # fmt: skip
 
 REFUSED: tuple[tuple[str, str, str, str, str], ...] = (
+    ("kron_product", "A", "undefined-name", "R_{(i-1)3+k, 4(j-1)+l}", r"\frac{\partial f}{\partial A_{ij}} = \sum_{kl} R_{(i-1)3+k, 4(j-1)+l} B_{kl}"),
     ("two_layer", "W1", "function", "σ", f"σ = relu\n{_END}"),
     ("two_layer", "W1", "function", "σ", f"{_END}, where σ is the ReLU function"),
     ("two_layer", "W1", "function", "σ", f"{_END}, where σ is tanh"),

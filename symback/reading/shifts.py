@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from symback.names import canonical
 
-_TERM = re.compile(r"([+-]?)(?:(\d{1,4})?([^\W\d_]\d{0,4})|(\d{1,7}))")
+_TERM = re.compile(r"([+-]?)(?:(\d{1,4})?\*?([^\W\d_]\d{0,4})(?:\*(\d{1,4}))?|(\d{1,7}))")
+_PRODUCT = re.compile(r"(?:([+-])|(?<![\w)+*-]))(\d{0,4})(?:(?<=\d)\*)?\(([^()]{1,40})\)(?![\w(*])")
 _WORD = re.compile(r"[^\W\d_]\d*")
 
 
@@ -39,10 +40,10 @@ def shift(text: str) -> Shift | None:
 
     >>> shift("i+j-1")
     Shift(factors=(('i', 1), ('j', 1)), constant=-1)
-    >>> shift("2-i-i").text, shift("ij")
-    ('-2i+2', None)
+    >>> shift("2-i-i").text, shift("3(i-1)+k").text, shift("ij")
+    ('-2i+2', '3i+k-3', None)
     """
-    plain = canonical(text.replace(" ", "").replace("−", "-"))
+    plain = canonical(_without_brackets(text.replace(" ", "").replace("−", "-")))
     factors: dict[str, int] = {}
     constant = at = 0
     while at < len(plain):
@@ -51,11 +52,23 @@ def shift(text: str) -> Shift | None:
             return None
         sign = -1 if found[1] == "-" else 1
         if found[3]:
-            factors[found[3]] = factors.get(found[3], 0) + sign * int(found[2] or 1)
+            factors[found[3]] = factors.get(found[3], 0) + sign * int(found[2] or 1) * int(found[4] or 1)
         else:
-            constant += sign * int(found[4])
+            constant += sign * int(found[5])
         at = found.end()
     return Shift(tuple((letter, n) for letter, n in factors.items() if n), constant) if plain else None
+
+
+def _without_brackets(text: str) -> str:
+    """`3(i-1)+k` as `3i-3+k`; anything else as it stands."""
+    found = _PRODUCT.search(text)
+    inner = shift(found[3]) if found is not None else None
+    if found is None or inner is None:
+        return text
+    times = int(found[2] or 1) * (-1 if found[1] == "-" else 1)
+    made = Shift(tuple((letter, n * times) for letter, n in inner.factors), inner.constant * times).text
+    sign = "" if made[0] == "-" or not found.start() else "+"
+    return _without_brackets(f"{text[: found.start()]}{sign}{made}{text[found.end() :]}")
 
 
 def is_shift(text: str) -> bool:

@@ -164,7 +164,7 @@ class OwnDerivatives(SecondDerivatives):
 
         made, values = with_changes(term, build, self.taken)
         shown = None if takes(term) else made  # what a derivative is may be what is asked, and is not told
-        return algebra.substitute(self.names.in_own(made), values), shown
+        return self.with_own_jacobians(algebra.substitute(self.names.in_own(made), values)), shown
 
     def with_own_jacobians(self, expr: MatrixExpr) -> MatrixExpr:
         """A formula with the value of ∂s/∂v put in, for a name s of the answer's own of which no line says it."""

@@ -23,15 +23,17 @@ class Parts(Derivatives):
             token = self.tokens[at]
             if token.kind == "open":
                 depth += 1
-                if depth > 1:
+                if depth > 1 and not (token.value == "(" and depth == 2 and self.adds_indices()):  # 3(i-1)+k
                     return False
+            elif token.kind == "close" and depth > 1:
+                depth -= 1
             elif token.kind == "close":
-                return at > self.at + 1 and (colon or self.form != "latex")
+                return at > self.at + 1 and (colon or not self.is_tex)
             elif token.kind == "word":
                 single = is_index(canonical(token.value)) and self.names.shape(canonical(token.value)) is None
                 if not single and token.value not in ("None", "newaxis", *MODULES):
                     return False
-            elif token.kind == "operator" and token.value in ("plus", "minus"):
+            elif token.kind == "operator" and (token.value in ("plus", "minus") or self.is_multiple(at)):
                 if not self.adds_indices():
                     return False
             elif (token.kind, token.value) != ("attribute", "newaxis") and token.kind not in (
@@ -41,11 +43,21 @@ class Parts(Derivatives):
             colon = colon or token.kind == "colon"
         return False
 
+    @property
+    def is_tex(self) -> bool:
+        """Whether this is LaTeX, and no text that has braces below a sum."""
+        return self.form == "latex" and "\\" in self.text
+
+    def is_multiple(self, at: int) -> bool:
+        """Whether a sign of a product stands beside a number, as in `3*i`."""
+        beside = (self.tokens[at - 1].kind, self.tokens[at + 1].kind)
+        return self.tokens[at].value in ("star", "dot") and "number" in beside
+
     def adds_indices(self) -> bool:
         """Whether a sign in the bracket here stands in a sum that is an index: `x[i+j-1]`, with no size in it."""
         near = [t for t in self.tokens[self.at + 1 : self.partner(self.at)] if t.kind == "word"]
         sizes = self.names.vocabulary.sizes
-        return (self.form == "numpy" or (self.form == "text" and bool(near))) and not any(
+        return (self.form == "numpy" or (not self.is_tex and bool(near))) and not any(
             canonical(t.value) in sizes for t in near
         )
 
@@ -208,7 +220,8 @@ def _begins_behind(tokens: list[Token]) -> bool:
 
 def _shown(tokens: list[Token]) -> str:
     """What a sum of indices is written like."""
-    return "".join({"plus": "+", "minus": "-"}.get(token.value, token.value) for token in tokens)
+    signs = {"plus": "+", "minus": "-", "star": "*", "dot": "*"}
+    return "".join(")" if token.kind == "close" else signs.get(token.value, token.value) for token in tokens)
 
 
 def _one_row(tree: Tree) -> str:

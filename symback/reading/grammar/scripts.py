@@ -313,7 +313,9 @@ def index_text(script: Script | None) -> str | None:
     added = [t for t in script.tokens if t.kind != "font"]
     if len(added) == 3 and (total := sum_of(added)) is not None:
         return total
-    text = script.text.replace(" ", "").strip("()[]")
+    text = script.text.replace(" ", "")
+    bare = text.strip("()[]")
+    text = bare if bare.count("(") == bare.count(")") else text  # i+2(k-1)
     plain = text.replace(",", "").replace("_", "")
     if plain and all(c.isalnum() for c in plain):
         return text
