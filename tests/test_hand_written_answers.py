@@ -8,6 +8,7 @@ import chained_answers as chained
 import claimed_answers as claims
 import clause_answers as clauses
 import code_answers as code
+import coded_answers as coded
 import conditional_answers as conditional
 import dialect_answers as dialects
 import equation_answers as equations
@@ -51,6 +52,7 @@ TABLES = (
     chained,
     untaken,
     mapped,
+    coded,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

@@ -35,6 +35,7 @@ from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
+from symback.reading.programs.mapped import with_functions_applied
 from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
@@ -180,7 +181,7 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
-        tokens = with_tables_as_entries(tokens, self.form)
+        tokens = with_functions_applied(with_tables_as_entries(tokens, self.form), self.form, known.is_elementwise)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
         tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)

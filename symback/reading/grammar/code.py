@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symback.catalog import OPERATION_NAMES
 from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
-from symback.reading.grammar.parts import Parts, is_row
+from symback.reading.grammar.measures import Measures, is_tuple
+from symback.reading.grammar.parts import is_row
 from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.code_functions import (
@@ -18,11 +19,12 @@ from symback.reading.names.code_functions import (
     SUMS,
     TRANSPOSES,
 )
+from symback.reading.names.functions import plain_function
 
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 
 
-class CodeCalls(Parts):
+class CodeCalls(Measures):
     """The part of the grammar that reads code."""
 
     def follows_module(self) -> bool:
@@ -55,6 +57,8 @@ class CodeCalls(Parts):
         if name.value == "einsum":
             return self.einsum(start)
         found = self.names.function(name.value) or ((name.value, 0) if name.value in BEHIND_MODULES else None)
+        if found is None and (plain := plain_function(name.value)) is not None:  # norm = np.linalg.norm(v)
+            found = plain, 0
         if found is None:
             message = f"there is no function {name.value!r} here"
             raise refuse(
@@ -113,7 +117,7 @@ class CodeCalls(Parts):
             if token.value in FLAT:
                 return self.node("call", (tree,), tree.start, end, FLAT[token.value])
             return self.node("group", (tree,), tree.start, end, "call")
-        if token.value in ("shape", "size") and (made := self.size_in(tree, token)) is not None:
+        if token.value in ("shape", "size", "numel") and (made := self.size_in(tree, token)) is not None:
             return made
         if token.value not in METHODS or self.token.kind != "open":
             message = f"nothing called .{token.value[:40]} is known here"
@@ -127,22 +131,6 @@ class CodeCalls(Parts):
         found = self.names.find_function(token.value) or (token.value, 0)
         arguments, axis, end = self.arguments()
         return self.function_tree(token.value, found[0], found[1], [tree, *arguments], axis, tree.start, end)
-
-    def size_in(self, tree: Tree, token: Token) -> Tree | None:
-        """`X.size`, `X.size(0)` of PyTorch, `X.shape`, `X.shape[0]`, or None."""
-        opened, number, closed = [*self.tokens[self.at : self.at + 3], *[self.tokens[-1]] * 2][:3]
-        opens = opened.kind == "open" and opened.value == ("[" if token.value == "shape" else "(")
-        if not opens:
-            if token.value == "shape":
-                return self.node("call", (tree,), tree.start, token.end, "shape")
-            return None if opened.kind == "open" else self.node("size_of", (tree,), tree.start, token.end, "size")
-        if closed.kind == "close" and number.value in ("0", "1"):
-            self.at += 3
-            return self.node("size_of", (tree,), tree.start, closed.end, number.value)
-        if token.value == "shape":
-            _, end = self.stretch()
-            raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
-        return None
 
     def keyword(self) -> str | None:
         """`axis=0`, `keepdims=True` in a call: the axis, "" for what changes nothing; None where no keyword stands."""
@@ -187,6 +175,7 @@ class CodeCalls(Parts):
         made = self.stacking_call(function, arguments, axis, start, end)
         if made is None:
             made = self.operator_call(function, arguments, start, end)
+        made = made or self.measuring_call(function, arguments, start, end)
         made = made or self.shaping_call(function, arguments, start, end)
         if made is None and function in ("var", "std"):
             made = self.spread(function, arguments, axis, start, end)
@@ -199,7 +188,7 @@ class CodeCalls(Parts):
         if function == "step":  # the value at 0 of np.heaviside is left to the convention
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
-            arguments = [inner for a in arguments for inner in (a.operands if _is_tuple(a) else (a,))]
+            arguments = [inner for a in arguments for inner in (a.operands if is_tuple(a) else (a,))]
         lost = self.form == "numpy" and not self.names.from_one and bool(axis) and "keepdim" not in self.text[start:end]
         bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
@@ -209,7 +198,7 @@ class CodeCalls(Parts):
         if function not in STACKS or len(arguments) != 1:
             return None
         parts = arguments[0].operands
-        if not (_is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
+        if not (is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
             return None
         above = self.node("matrix", parts, start, end, "[", rows=(1,) * len(parts))
         beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
@@ -245,10 +234,6 @@ class CodeCalls(Parts):
         if not arguments:
             return None
         first = arguments[0]
-        if function in ("zeros", "ones") and (first.op, first.value) == ("call", "shape"):
-            return self.node("call", first.operands, start, end, f"{function}_like")
-        if function in ("reshape", "view") and len(arguments) == 2 and arguments[1].value == "shape":
-            return self.node("call", (first, *arguments[1].operands), start, end, "reshape_like")
         if function == "where" and len(arguments) == 3:
             one = self.node("number", (), start, end, "1")
             return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
@@ -267,8 +252,6 @@ class CodeCalls(Parts):
             factors = self.node("call", (first,), start, end, "det"), self.node("inverse", (first,), start, end)
             made = self.wrapped(self.node("chain", factors, start, end, operators=("beside",)))
             return made if function[:3] == "adj" else self.node("transpose", (made,), start, end)
-        if function in ("len", "length"):
-            return self.node("size_of", (first,), start, end, "0")
         if function == "norm":
             return self.node("bars", (first,), start, end, "norm")
         return self.copied(first, function, start, end) if function in SAME else None
@@ -299,9 +282,6 @@ class CodeCalls(Parts):
             return {"1": "0", "2": "1"}.get(number.value, "")
         return number.value * (number.value in ("0", "1"))
 
-    def wrapped(self, tree: Tree) -> Tree:
-        return self.node("group", (tree,), tree.start, tree.end, "call")
-
     def copied(self, tree: Tree, function: str, start: int, end: int) -> Tree:
         """`np.array([1, 2])` is a column or a row, whichever fits; other copies are what they copy."""
         if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[" and "atrix" not in function:
@@ -310,7 +290,3 @@ class CodeCalls(Parts):
         if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[":
             return Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
         return self.node("group", (tree,), start, end, "call")
-
-
-def _is_tuple(tree: Tree) -> bool:
-    return tree.op == "group" and tree.value == ","

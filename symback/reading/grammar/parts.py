@@ -70,7 +70,6 @@ class Parts(Derivatives):
         opened = self.token
         inner, end = self.stretch()
         inner = _added_up(inner) if self.form == "numpy" else inner
-        ranges: list[tuple[int, int] | None] = []
         script = Script("sub", tuple(inner), opened.start, end)
         if any(token.kind in ("word", "attribute") and token.value in ("None", "newaxis") for token in inner):
             leading = inner[0].kind == "word"
@@ -92,15 +91,21 @@ class Parts(Derivatives):
             if (row := _one_row(tree)) and len(indices) == 1:  # W[0][k]
                 return self.node("entry", tree.operands, tree.start, end, indices=(row, *indices))
             return self.node("entry", (tree,), tree.start, end, indices=indices)
-        ranges = list(self.ranges(inner, script))
+        return self.ranged(tree, inner, script)
+
+    def ranged(self, tree: Tree, inner: list[Token], script: Script) -> Tree:
+        """Rows and columns by numbers: `A[1:3, :]`, `W[0]`, `W[0, :]`."""
+        ranges, end = list(self.ranges(inner, script)), script.end
+        picked = self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
         if self.form == "numpy" and ranges == [(1, 1)] and is_row(self.names.shape_of(tree)):
-            entry = self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
-            return self.node("either", (*self.of_one_axis(tree, end).operands, entry), tree.start, end)
+            return self.node("either", (*self.of_one_axis(tree, end).operands, picked), tree.start, end)
+        if self.form == "numpy" and _leaves_one_axis(parted_at_commas(inner)):
+            return self.of_one_axis(picked, end)
         if tree.op == "entry" and len(tree.indices) == len(ranges) == 1 and (one := ranges[0]) and one[0] == one[1]:
             return self.node("entry", tree.operands, tree.start, end, indices=(*tree.indices, str(one[0])))
         if tree.op == "part" and len(tree.ranges) == len(ranges) == 1 and tree.ranges[0] and ranges[0]:
             return self.node("part", tree.operands, tree.start, end, ranges=(tree.ranges[0], ranges[0]))
-        return self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
+        return picked
 
     def one_row(self, inner: list[Token], tree: Tree) -> tuple[str, str] | None:
         """(index, axis) where a letter picks one row or column: `X[i]` of a matrix, `X[i, :]`, `A[:, i]`."""
@@ -129,7 +134,7 @@ class Parts(Derivatives):
         return self.node("either", (entry, row), tree.start, end)
 
     def of_one_axis(self, tree: Tree, end: int) -> Tree:
-        """A row of which code keeps the numbers alone, W[0] or w.ravel(): a row or a column, whichever fits."""
+        """What code keeps with one axis, W[0], W[0, :] or w.ravel(): a row or a column, whichever fits."""
         row = self.node("group", (tree,), tree.start, end, "call")
         return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end)
 
@@ -198,6 +203,11 @@ class Parts(Derivatives):
 def is_row(shape: Shape | None) -> bool:
     """Whether an array is one row of several columns."""
     return shape is not None and shape[0] == 1 != shape[1]
+
+
+def _leaves_one_axis(pieces: list[list[Token]]) -> bool:
+    """Whether one of a row and a column is a number, as in `W[0, :]` and `W[1:3, 0]`."""
+    return len(pieces) == 2 and sum([token.kind for token in piece] == ["number"] for piece in pieces) == 1
 
 
 def _added_up(tokens: list[Token]) -> list[Token]:

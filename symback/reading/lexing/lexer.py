@@ -54,6 +54,7 @@ _WORDS_OF_PYTHON = ("axis", "keepdim", "dim", ".T", "def", "import", "return")
 _LATEX = re.compile(r"\\[a-zA-Z\[({\\,]|\$|[_^]\{")
 _ASIDE = re.compile(
     r"(?:(?P<name>[A-Za-z_]\w*)[ \t]*=[ \t]*|return[ \t]+)\{\s*(?:[\"']\w+[\"']\s*:\s*\w+\s*(?:,\s*|(?=\})))*\}"
+    r"|(?:[A-Za-z_]\w*[ \t]*=[ \t]*|return[ \t]+)dict\(\s*(?:\w+[ \t]*=[ \t]*\w+\s*(?:,\s*|(?=\))))+\)"
     r"|return[ \t]+(?P<given>[A-Za-z_]\w*)[ \t]*(?=\n|$)"
     r"|print\([^\n]*\)[ \t]*(?=\n|$)|(?:(?:np|numpy|torch|jnp)\.testing\.)?assert(?:_\w+)?\b[^\n]*"
     r"|\"\"\"[^\"]*\"\"\""

@@ -13,7 +13,7 @@ SPELLINGS: dict[str, str] = {
     "Sigmoid": "sigmoid", "expit": "sigmoid", "sig": "sigmoid", "sigm": "sigmoid", "logsig": "sigmoid",
     "Tanh": "tanh", "RELU": "relu", "Relu": "relu", "Softplus": "softplus", "Swish": "silu", "leakyrelu": "leaky_relu",
     "LReLU": "leaky_relu", "lrelu": "leaky_relu", "lReLU": "leaky_relu", "LeakyRelu": "leaky_relu",
-    "Exp": "exp", "Log": "log", "absolute": "abs", "fabs": "abs", "sgn": "sign",
+    "Exp": "exp", "Log": "log", "absolute": "abs", "fabs": "abs", "sgn": "sign", "abs2": "square", "ger": "outer",
     "heaviside": "step", "Heaviside": "step",
     "Softmax": "softmax", "SoftMax": "softmax", "softMax": "softmax", "logsoftmax": "log_softmax",
     "Tr": "tr", "trace": "tr", "Trace": "tr", "Det": "det", "Diag": "diag", "diagonal": "diag", "Sum": "sum",

@@ -24,6 +24,7 @@ class Runs:
 
     def length(self, tokens: Sequence[Token]) -> str:
         """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`, `size(X, 1)`."""
+        tokens = tokens[1:] if len(tokens) > 1 and tokens[0].value in OF_ARRAYS else tokens
         words = [token.value for token in tokens]
         if len(words) == 1:
             if tokens[0].kind == "number":
@@ -36,6 +37,10 @@ class Runs:
             return self.side(words[2], int(words[4]) - 1)
         if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
             return self.side(words[0], int(words[3]))
+        if words[1:] == ["numel", "(", "("]:
+            words = [words[0], "size"]
+        elif words[:2] == ["numel", "("] and len(words) == 4:
+            words = [words[2], "size"]
         if words[1:] == ["size"] and (shape := self.shape_of(canonical(words[0]))) is not None and 1 in shape:
             return self.side(words[0], int(shape[0] == 1))
         return ""

@@ -10,7 +10,7 @@ from symback.reading.lexing.tokens import Token
 from symback.reading.programs.lines import code_lines
 from symback.reading.programs.runs import Runs
 
-MEASURES = frozenset(["shape", "len", "length", "size"])
+MEASURES = frozenset(["shape", "len", "length", "size", "numel"])
 """Words of code that measure arrays."""
 
 

@@ -41,13 +41,15 @@ class Indices(Signs):
                 return [(entry, 0, "")]
             column = self.make.entrywise(entry, (down, along), (wide, 1))
             as_row = self.make.transpose(column)
+            if node.axis and self.code:  # what code picks has one axis
+                return [(column, 0, ""), (as_row, 1, "")]
             if node.axis == "0":
-                if self.code:  # what code picks has one axis
-                    return [(column, 0, ""), (as_row, 1, "")]
                 return [(as_row, 0, ""), (column, 1, f"row {index} is read as a column")]
             return [(as_row if self.rows else column, 0, "")]
 
-        return self.mapped(node, inner, taken)
+        found = self.mapped(node, inner, taken)
+        flat = self.code and bool(node.axis)
+        return [one._replace(flat=one.shape != SCALAR) for one in found] if flat else found
 
     def _partial(self, node: Tree) -> list[Reading]:
         """∂y_k/∂x_ij, the derivative of one entry by another, by name."""
