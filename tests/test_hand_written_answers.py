@@ -19,6 +19,7 @@ import line_answers as lines
 import looped_answers as looped
 import mapped_answers as mapped
 import named_answers as named
+import programmed_answers as programmed
 import pytest
 import reasoned_answers as reasoned
 import restated_answers as restated
@@ -53,6 +54,7 @@ TABLES = (
     untaken,
     mapped,
     coded,
+    programmed,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

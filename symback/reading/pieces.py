@@ -33,9 +33,11 @@ from symback.reading.names.known import Known
 from symback.reading.programs.branches import refuse_branches
 from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.descent import without_steps
+from symback.reading.programs.interim import Finishes
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.mapped import with_functions_applied
+from symback.reading.programs.one_hot import with_places_of_ones
 from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
@@ -145,7 +147,8 @@ class Pieces(Drafting):
             pieces = [piece for piece in pieces if not says_nothing(piece)] or pieces
         if self.form != "latex" or any(token.value == "<-" for token in tokens):
             runs = meaning.runs()
-            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape)
+            finishes = Finishes(known.is_of_a_function, known.is_elementwise)
+            pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape, finishes)
         pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
         pieces = with_arguments_given(pieces, known.is_elementwise)
         pieces = with_letters_put_in(pieces, known.is_value, known.sample_column())
@@ -187,6 +190,7 @@ class Pieces(Drafting):
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
+        tokens = with_places_of_ones(tokens, meaning.labels_of, meaning.runs(), meaning.shape_of_target)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
 
     def refuse_contradictions(self) -> None:

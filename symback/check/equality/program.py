@@ -78,6 +78,9 @@ class Program:
         self._places: dict[Any, int] = {}
         self._jacobians: dict[MatrixExpr, Derived] = {}
         self._probes: set[MatrixExpr] = set()
+        self._defined: dict[MatrixExpr, MatrixExpr] = {}
+        self._templates = 0
+        """How many templates are being compiled, in which names mean something else."""
         self._works: dict[int, tuple[int, int]] = {}
 
     def slot(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()) -> int:
@@ -86,6 +89,8 @@ class Program:
         Raises `NoValueError` for what has no value: an unknown name, an index that nothing runs over.
         """
         local: dict[MatrixExpr, int] = {}
+        meanings = dict(definitions)
+        self._defined = meanings if len(meanings) == len(definitions) else {}
         for name, value in definitions:
             with suppress(NoValueError):  # what has no value is a fault only where it is used
                 local[name] = self._compile(value, local)
@@ -158,17 +163,24 @@ class Program:
             return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and not node.order and node.function in ("sign", "step"):
             return (_unscaled(node.arg),)
-        if _is_exponential(node) and (factors := self._without_maxima(node.arg, known)):
+        if _is_exponential(node) and (factors := self._without_maxima(self._sum(node.arg, known), known)):
             return factors
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
+
+    def _sum(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr:
+        """What is written for a name in an exponent: s - m behind `s = s - m`."""
+        written = {} if self._templates else self.named if known is self._slots else self._defined
+        return written.get(arg, arg)
 
     def _without_maxima(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
         """exp(a) and exp(-m) for an argument a - m with a maximum m, as code writes softmax against overflow.
 
         Exact evaluation knows no law exp(a + b) = exp(a) exp(b); this is its one use that everybody makes.
         """
+        if not isinstance(arg, MatAdd):
+            return ()
         maxima = [term for term in algebra.operands(arg) if self._is_maximum(term, known)]
         others = [term for term in algebra.operands(arg) if term not in maxima]
         if not maxima or not others:
@@ -207,7 +219,11 @@ class Program:
             template = _template(node.function, node.order, algebra.shape(node))
             if template is not None:
                 names = (algebra.symbol(name, algebra.shape(node)) for name in "zh")
-                return self._compile(template, dict(zip(names, operands, strict=False)))
+                self._templates += 1
+                try:
+                    return self._compile(template, dict(zip(names, operands, strict=False)))
+                finally:
+                    self._templates -= 1
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
         if _is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
@@ -264,8 +280,9 @@ _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
 
 
 def _is_exponential(node: MatrixExpr) -> bool:
-    """Whether it is exp of a sum."""
-    return isinstance(node, Apply) and not node.order and node.function == "exp" and isinstance(node.arg, MatAdd)
+    """Whether it is exp, of a sum or of what may be the name of one."""
+    wanted = isinstance(node, Apply) and not node.order and node.function == "exp"
+    return wanted and isinstance(node.arg, MatAdd | MatrixSymbol)
 
 
 def _unscaled(expr: MatrixExpr) -> MatrixExpr:

@@ -33,6 +33,10 @@ class Known:
         """Whether a word is a variable or a value of the problem."""
         return canonical(word) in self.names.vocabulary.shapes
 
+    def is_of_a_function(self, word: str) -> bool:
+        """Whether a word is the value of a function in the problem, as h is of `h = tanh(z)`."""
+        return canonical(word) in self.names.vocabulary.inside
+
     def is_variable(self, word: str) -> bool:
         """Whether a word is a variable that the output depends on."""
         return canonical(word) in self.names.vocabulary.arguments

@@ -14,6 +14,7 @@ from itertools import pairwise
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, parted_outside, refuse
+from symback.reading.programs.interim import Finishes
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.views import Views
 from symback.shapes import Shape
@@ -33,11 +34,13 @@ def written_out(
     runs: Runs,
     is_result: Callable[[str], bool],
     has_value: Callable[[str], bool],
+    finishes: Finishes,
 ) -> list[Segment]:
     """The statements with updates written out and each name given one value.
 
     `is_result` tells names of derivatives by variables: `return dW / n` gives such a one its last value. `has_value`
-    tells those of the problem, which have one before the first line: after `p -= y` the p below is another.
+    tells those of the problem, which have one before the first line: after `p -= y` the p below is another. `finishes`
+    tells lines with which such a name comes to its own value.
 
     Raises `LanguageError` for an update that is not read.
     """
@@ -56,7 +59,7 @@ def written_out(
             else:
                 views.updated(name)
             runs.learn(name, made[-1].parts[-1])
-    return _versions(made, has_value)
+    return _versions(made, has_value, finishes)
 
 
 def _returned(piece: Segment, given: set[str], is_result: Callable[[str], bool]) -> Segment:
@@ -190,10 +193,11 @@ def _labelled(piece: Segment, given: set[str], labels_of: LabelsOf, runs: Runs) 
     raise refuse(left[0].start, left[-1].end, "update", message, hint)
 
 
-def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[Segment]:
+def _versions(pieces: list[Segment], has_value: Callable[[str], bool], finishes: Finishes) -> list[Segment]:
     """Earlier values of a name that is given anew by way of itself, each under a name of its own.
 
-    Of a name of the problem the first value is the problem's; those of lines that others use have names of their own.
+    Of a name of the problem the first value is the problem's, or that in which its first values end, `h = np.tanh(h)`;
+    those of lines that others use have names of their own.
     """
     places: dict[str, list[int]] = {}
     for place, piece in enumerate(pieces):
@@ -201,27 +205,30 @@ def _versions(pieces: list[Segment], has_value: Callable[[str], bool]) -> list[S
             places.setdefault(name, []).append(place)
     made = list(pieces)
     for name, given in places.items():
-        first_line = pieces[given[0]]
-        own = has_value(name) and not any(_mentions(part, name) for part in first_line.parts[1:])
-        given = given[own:] or given  # a first line that says what the problem says, p = X @ w, is one of the problem
+        count = 0
+        if has_value(name) and not any(_mentions(part, name) for part in pieces[given[0]].parts[1:]):
+            # A first line that says what the problem says, p = X @ w, is one of the problem.
+            count = finishes.begun(name, [pieces[place] for place in given])
+            _rename(made, name, given[: count + 1], 1)
+            given = given[count + 1 :] or given[count:]
         begun, *later = pieces[given[0] :]
-        used = any(_mentions(part, name) for piece in later for part in piece.parts[len(piece.parts) > 1 :])
-        if has_value(name) and used and any(_mentions(part, name) for part in begun.parts[1:]):
-            for version, (first, last) in enumerate(pairwise([*given, len(pieces) - 1]), 1):
-                for place in range(first, last + 1):
-                    made[place] = _renamed(
-                        made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
-                    )
-            continue
         again = [p for p in given[1:] if any(_mentions(part, name) for part in pieces[p].parts[1:])]
-        if not again:
-            continue
-        for version, (first, last) in enumerate(pairwise(given), 1):
-            for place in range(first, last + 1):
-                made[place] = _renamed(
-                    made[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
-                )
+        used = any(_mentions(part, name) for piece in later for part in piece.parts[len(piece.parts) > 1 :])
+        ends = bool(count) and finishes.ends(name, begun) and len(given) == 1
+        if has_value(name) and used and not ends and any(_mentions(part, name) for part in begun.parts[1:]):
+            _rename(made, name, [*given, len(pieces) - 1], count + 1)
+        elif again:
+            _rename(made, name, given, count + 1)
     return made
+
+
+def _rename(pieces: list[Segment], name: str, given: list[int], number: int) -> None:
+    """Give the value of each line of `given` but the last a name of its own, until the next."""
+    for version, (first, last) in enumerate(pairwise(given), number):
+        for place in range(first, last + 1):
+            pieces[place] = _renamed(
+                pieces[place], name, f"{_BEFORE}{version}", left=place == first, right=place > first
+            )
 
 
 def _renamed(piece: Segment, name: str, suffix: str, *, left: bool, right: bool) -> Segment:
