@@ -651,17 +651,6 @@ for i in range(1, n):
 grad /= n""",
     ),
     (
-        "logistic_regression_samples",
-        "w",
-        "loop",
-        "if",
-        """grad = 0
-for i in range(n):
-    if p[i] > 0:
-        grad += (p[i] - y[i]) * X[i]
-grad /= n""",
-    ),
-    (
         "network_mse",
         "b1",
         "loop",

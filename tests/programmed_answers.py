@@ -87,6 +87,22 @@ dW = X.T @ (P-Y) / m""",
 E = np.exp(S - np.max(S, axis=1, keepdims=True))
 Q = E / np.sum(E, axis=1, keepdims=True)
 dW = X.T @ (Q-Y) / m""",
+        """labels = Y.argmax(axis=1)
+dW = np.zeros_like(W)
+for i in range(m):
+    for j in range(k):
+        dW[:, j] += P[i, j] * X[i]
+        if j == labels[i]:
+            dW[:, j] -= X[i]
+dW /= m""",
+        """dW = np.zeros_like(W)
+for i in range(m):
+    for j in range(k):
+        if Y[i, j] == 1:
+            dW[:, j] += (P[i, j] - 1) * X[i]
+        else:
+            dW[:, j] += P[i, j] * X[i]
+dW /= m""",
     ),
     ("word_embedding", "E"): (
         """idx = int(np.argmax(x))
@@ -123,6 +139,114 @@ dW1 = np.outer(d * (1 - h1**2), x)""",
 d = W2.T @ (W2 @ h1 + b2 - y)
 h1 = 1 - h1**2
 dW1 = np.outer(d * h1, x)""",
+    ),
+    ("support_vector_machine", "w"): (
+        """dw = np.zeros_like(w)
+for i in range(n):
+    margin = y[i] * X[i].dot(w)
+    if margin < 1:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    margin = 1 - y[i] * (X[i] @ w)
+    if margin > 0:
+        for j in range(d):
+            dw[j] += -y[i] * X[i, j]
+dw /= n
+dw += lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if y[i] * (X[i] @ w) >= 1:
+        continue
+    dw -= y[i] * X[i] / n
+dw += lam * w""",
+        """dw = np.zeros_like(w)
+for xi, yi in zip(X, y):
+    if yi * (xi @ w) < 1:
+        dw += -yi * xi
+    else:
+        dw += 0
+dw = lam * w + dw / n""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    if m < 1:
+        g = -y[i] * X[i]
+    else:
+        g = 0
+    dw += g
+dw = dw / n + lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    g = 0
+    if m < 1:
+        g = -y[i] * X[i]
+    dw += g
+dw = dw / n + lam * w""",
+        """dw = lam * w
+for i in range(n):
+    if y[i] * (X[i] @ w) < 1: dw -= y[i] * X[i] / n""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    hinge = max(0, 1 - y[i] * X[i].dot(w))
+    if hinge > 0:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    g = -y[i] if y[i] * X[i].dot(w) < 1 else 0
+    dw += g * X[i]
+dw = dw / n + lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    dw += -y[i] * X[i] * (y[i] * X[i].dot(w) < 1)
+dw = dw / n + lam * w""",
+        """def svm_grad(w, X, y, lam):
+    n, d = X.shape
+    dw = np.zeros(d)
+    for i in range(n):
+        score = X[i] @ w
+        if y[i] * score < 1:
+            dw += -y[i] * X[i]
+    dw /= n
+    dw += lam * w
+    return dw""",
+    ),
+    ("softmax_jacobian", ""): (
+        """J = np.zeros((n, n))
+for i in range(n):
+    for j in range(n):
+        if i == j:
+            J[i, j] = p[i] * (1 - p[i])
+        else:
+            J[i, j] = -p[i] * p[j]""",
+        """J = np.zeros((n, n))
+for i in range(n):
+    for j in range(n):
+        J[i, j] = p[i] * (1 - p[i]) if i == j else -p[i] * p[j]""",
+    ),
+    ("two_layer_bias", ""): (
+        """Ws = [W1, W2, W3]
+hs = [x, h1, h2]
+dWs, dbs = [None] * 3, [None] * 3
+delta = np.ones(1)
+for l in (2, 1, 0):
+    dWs[l] = np.outer(delta, hs[l])
+    dbs[l] = delta
+    if l > 0:
+        delta = (Ws[l].T @ delta) * hs[l] * (1 - hs[l])
+dW1, dW2, dW3 = dWs
+db1, db2, db3 = dbs""",
+    ),
+    ("quantile_regression", "w"): (
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if y[i] > X[i] @ w:
+        dw -= tau * X[i]
+    else:
+        dw += (1 - tau) * X[i]""",
     ),
 }
 
@@ -209,6 +333,104 @@ d = W2.T @ (W2 @ h1 + b2 - y)
 h1 = np.tanh(h1)
 dW1 = np.outer(d * (1 - h1**2), x)""",
     ),
+    (
+        "support_vector_machine",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    margin = y[i] * X[i].dot(w)
+    if margin > 1:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if y[i] * (X[i] @ w) < 1:
+        continue
+    dw -= y[i] * X[i] / n
+dw += lam * w""",
+    ),
+    (
+        "huber_regression",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    e = X[i] @ w - y[i]
+    if abs(e) <= 1:
+        dw += e * X[i]
+    else:
+        dw += X[i]""",
+    ),
+    (
+        "huber_regression",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    e = X[i] @ w - y[i]
+    if e > 1:
+        g = 1
+    elif e < -1:
+        g = 1
+    else:
+        g = e
+    dw += g * X[i]""",
+    ),
+    (
+        "softmax_jacobian",
+        "",
+        (),
+        """J = np.zeros((n, n))
+for i in range(n):
+    for j in range(n):
+        if i == j:
+            J[i, j] = p[i] * (1 - p[i])
+        else:
+            J[i, j] = p[i] * p[j]""",
+    ),
+    (
+        "two_layer_bias",
+        "",
+        (),
+        """Ws = [W1, W2, W3]
+hs = [x, h1, h2]
+dWs, dbs = [None] * 3, [None] * 3
+delta = np.ones(1)
+for l in (2, 1, 0):
+    dWs[l] = np.outer(delta, hs[l])
+    dbs[l] = delta
+    if l > 1:
+        delta = (Ws[l].T @ delta) * hs[l] * (1 - hs[l])
+dW1, dW2, dW3 = dWs
+db1, db2, db3 = dbs""",
+    ),
+    (
+        "linear_regression",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if i == 0:
+        continue
+    dw += 2 / n * (X[i] @ w - y[i]) * X[i]""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        (),
+        """dw = np.zeros_like(w)
+for i in range(n):
+    margin = y[i] * X[i].dot(w)
+    if margin < 1:
+        dw -= X[i]
+dw = dw / n + lam * w""",
+    ),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
@@ -240,5 +462,160 @@ dW = X.T @ dZ / m""",
 dZ = P.copy()
 dZ[np.arange(m), labels] -= 1
 dW = X.T @ dZ / m""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "if",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    if m < 1:
+        g = -y[i] * X[i]
+    dw += g
+dw = dw / n + lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "if",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    if m < 1 and m > -5:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "if",
+        """if n > 0:
+    dw = lam * w - X.T @ (y * (y * s < 1)) / n""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "dw",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    if m < 1:
+        dw *= 2
+dw = dw / n + lam * w""",
+    ),
+    (
+        "softmax_jacobian",
+        "",
+        "loop",
+        "J[i, i]",
+        """J = np.zeros((n, n))
+for i in range(n):
+    if p > 0:
+        J[i, i] = p[i]
+    else:
+        J[i, i] = 0""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "comparison",
+        "y * (X @ w) < 1",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if y * (X @ w) < 1:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "comparison",
+        "X[i] < 1",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    if X[i] < 1:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "break",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    m = y[i] * (X[i] @ w)
+    if m < 1:
+        break
+    dw -= y[i] * X[i] / n
+dw += lam * w""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "if",
+        """e = 0
+dw = np.zeros_like(w)
+for i in range(n):
+    if y[i] * (X[i] @ w) >= 1:
+        continue
+    e = y[i]
+    dw -= e * X[i] / n
+dw += lam * w + e""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "if",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    a = 1
+    b = y[i]
+    if y[i] * (X[i] @ w) >= 1:
+        b = 0
+        a = 2
+    else:
+        a = b
+    dw -= a * b * X[i] / n
+dw += lam * w""",
+    ),
+    (
+        "two_layer",
+        "W1",
+        "loop",
+        "if",
+        """if True:
+    dW1 = 0
+else:
+    dW1 = x""",
+    ),
+    (
+        "two_layer",
+        "W1",
+        "loop",
+        "while",
+        """x = 3
+while x > 0:
+    dW1 = 0""",
+    ),
+    (
+        "support_vector_machine",
+        "w",
+        "loop",
+        "dw += lam * w",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    margin = y[i] * X[i].dot(w)
+    if margin < 1:
+        dw -= y[i] * X[i]
+    dw += lam * w
+dw = dw / n""",
     ),
 ]

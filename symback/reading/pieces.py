@@ -30,7 +30,8 @@ from symback.reading.lexing.segments import Segment, says_nothing, segments
 from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, refuse_marks, told
 from symback.reading.names.known import Known
-from symback.reading.programs.branches import refuse_branches
+from symback.reading.programs.branches import with_branches_marked
+from symback.reading.programs.chosen import with_choices_as_factors, with_choices_decided
 from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.interim import Finishes
@@ -98,7 +99,7 @@ class Pieces(Drafting):
             self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
-            refuse_branches(self.text, found == "numpy")
+            self.text = with_branches_marked(self.text, found == "numpy")
         text = with_activations_stated(self.text, known.function_of)
         text = spelled(self.with_places(text), known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
@@ -187,9 +188,11 @@ class Pieces(Drafting):
         tokens = with_functions_applied(with_tables_as_entries(tokens, self.form), self.form, known.is_elementwise)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
         tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
+        tokens = with_choices_decided(tokens, self.text)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
+        tokens = with_choices_as_factors(tokens, self.text)
         tokens = with_places_of_ones(tokens, meaning.labels_of, meaning.runs(), meaning.shape_of_target)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
 

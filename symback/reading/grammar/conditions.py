@@ -6,11 +6,11 @@ from abc import abstractmethod
 
 from symback.names import canonical
 from symback.reading.answer import Tree
+from symback.reading.grammar.axes import axes
 from symback.reading.grammar.scripts import Scripts
 from symback.reading.lexing.tokens import OTHERWISE, Token, refuse
 from symback.reading.names.places import is_index, parted
 from symback.reading.shifts import is_shift, letters_in, shift
-from symback.shapes import SCALAR
 
 _LONGEST_CONDITION = 16
 """Tokens of indices up to the sign between them."""
@@ -69,7 +69,7 @@ class Conditions(Scripts):
     def of_label(self, entry: Tree) -> Tree | None:
         """`y_i = 1` behind its y_i, an entry of a one-hot y: what it tells is the entry itself, `y_i = 0` 1 less it."""
         sign, number = self.token, self.tokens[min(self.at + 1, len(self.tokens) - 1)]
-        if entry.op != "entry" or not self.is_label(entry.operands[0].value):
+        if entry.op != "entry" or entry.operands[0].value not in self.names.vocabulary.labels:
             return None
         if sign.value not in ("=", "==") or (number.kind, number.value) not in (("number", "0"), ("number", "1")):
             return None
@@ -99,14 +99,8 @@ class Conditions(Scripts):
         return self.node("cases", (*cases, value, one), cases[0].start, value.end)
 
     def is_array(self, condition: Tree) -> bool:
-        """Whether a comparison has a name in it that is no number, and no entry of an array."""
-        inside = [
-            operand for node in condition.postorder() if node.op in ("entry", "part") for operand in node.operands
-        ]
-        return any(
-            node.op == "name" and node not in inside and self.names.shape(node.value) not in (None, SCALAR)
-            for node in condition.postorder()
-        )
+        """Whether one of two sides is no number, as far as its names tell."""
+        return any(axes(side, self.names.shape) > 0 for side in condition.operands)
 
     def equal_indices(self, place: int) -> Tree | None:
         r"""`i = j`, `i \ne j`, `y = i` from a place on, in brackets or not: the Kronecker delta, or one less it."""

@@ -45,6 +45,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     "{": ("open", "{"), "}": ("close", "{"), "|": ("bar", "|"), "‖": ("bar", "||"), "∥": ("bar", "||"),
     ",": ("comma", ","), ";": ("semicolon", ";"), ":": ("colon", ":"), "&": ("ampersand", "&"),
     "$": ("space", "$"), "$$": ("space", "$$"), "~": ("space", "~"),
+    # conditions of code in loops, as `symback.reading.programs.branches` marks them
+    "\ue001": ("branch", "if"), "\ue002": ("branch", "elif"), "\ue003": ("branch", "else"),
+    "\ue004": ("branch", "continue"),
     # letters that are signs
     "∈": ("member", "in"), "∖": ("member", "without"),
     "∀": ("forall", ""), "…": ("dots", ""), "...": ("dots", ""), "..": ("dots", ""),

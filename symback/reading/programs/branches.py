@@ -1,10 +1,15 @@
-"""Lines of code that do one thing or another, such as `if` and `while`: they are refused, since nothing is run."""
+"""Lines of code that do one thing or another, such as `if` and `while`, which nothing runs here.
+
+Those of loops are marked, since `symback.reading.programs.chosen` reads some of them; all others are refused.
+"""
 
 from __future__ import annotations
 
 import re
 
+from symback.language import LanguageError
 from symback.reading.lexing.tokens import refuse
+from symback.reading.text.blanks import padded
 
 _HEADS = r"if|elif|else|while|try|except|finally|with|match|case"
 _WORDS = frozenset(["finally", "with", "match", "case"])
@@ -13,16 +18,21 @@ _HEAD = re.compile(
     rf"(?:^|(?<=[:;]))[ \t]*(?:>>>[ \t]*)?(?P<word>{_HEADS})\b(?P<rest>[^\n#]*?):(?P<behind>[^\n]*)$", re.M
 )
 _JUMP = re.compile(r"(?:^|(?<=[:;]))[ \t]*(?P<word>break|continue)[ \t]*(?=$|[;#])", re.M)
+_LOOP = re.compile(r"^(?P<indent>[ \t]*)for[ \t][^\n]*:[ \t]*(?:#[^\n]*)?$", re.M)
 _HARMLESS = re.compile(r"[ \t]+(?:torch|tf|jax)\.\w")
 _INDENTED = re.compile(r"\n(?:[ \t]*\n)*([ \t]*)")
 _HINT = "write the one formula that is meant, without cases, or np.where(condition, a, b)"
+_MARKS = {"if": "\ue001", "elif": "\ue002", "else": "\ue003", "continue": "\ue004"}
+"""Signs that nobody types, one for each word of a branch in a loop."""
 
 
-def refuse_branches(text: str, code: bool) -> None:
-    """Raise `LanguageError` at a line of code with a condition, or that leaves a loop.
+def with_branches_marked(text: str, code: bool) -> str:
+    """`text` with marks for the conditions in loops, each character in its place.
 
     `code` tells whether the answer is code; else a head whose next line is indented further is taken for a line of it.
+    Raises `LanguageError` at a line of code with any other condition, or that leaves a loop.
     """
+    marked: list[tuple[int, str]] = []
     for found in _HEAD.finditer(text) if ":" in text else ():
         word, rest = found["word"], found["rest"]
         if word == "with" and _HARMLESS.match(rest):
@@ -33,12 +43,37 @@ def refuse_branches(text: str, code: bool) -> None:
         line = text.rfind("\n", 0, found.start("word")) + 1
         indent = len(text[line:]) - len(text[line:].lstrip(" \t"))
         block = not found["behind"].split("#")[0].strip() and below is not None and len(below[1]) > indent
-        if block or (code and word not in _WORDS):
-            raise _refused(found, word)
-    if code and (jump := _JUMP.search(text)):
-        raise _refused(jump, jump["word"])
+        if not block and not (code and word not in _WORDS):
+            continue
+        if word not in _MARKS or not code or not _is_in_loop(text, line):
+            raise refused(found.start("word"), found.end("word"), word)
+        marked.append((found.start("word"), word))
+        behind = found["behind"].split("#")[0]
+        if behind.strip() == "continue":
+            marked.append((found.start("behind") + behind.index("continue"), "continue"))
+    for jump in _JUMP.finditer(text) if code else ():
+        if jump["word"] == "break" or not marked:
+            raise refused(jump.start("word"), jump.end("word"), jump["word"])
+        marked.append((jump.start("word"), jump["word"]))
+    for place, word in marked:
+        text = text[:place] + padded(_MARKS[word], word) + text[place + len(word) :]
+    return text
 
 
-def _refused(found: re.Match[str], word: str) -> Exception:
-    place = found.start("word"), found.end("word")
-    return refuse(*place, "loop", f"{word!r} is not read: nothing is run here, so what it chooses is unknown", _HINT)
+def _is_in_loop(text: str, line: int) -> bool:
+    """Whether the line that begins at a place stands inside of a loop."""
+    indent = len(text[line:]) - len(text[line:].lstrip(" \t"))
+    for above in reversed(text[:line].split("\n")[:-1]):
+        own = len(above) - len(above.lstrip(" \t"))
+        if above.strip() and own < indent:
+            if _LOOP.match(above):
+                return True
+            indent = own
+    return False
+
+
+def refused(start: int, end: int, word: str) -> LanguageError:
+    """What is said of a word of code that makes a choice."""
+    return refuse(
+        start, end, "loop", f"{word!r} is not read: nothing is run here, so what it chooses is unknown", _HINT
+    )

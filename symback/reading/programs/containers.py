@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, refuse
+from symback.reading.programs.lines import Line, code_lines, relation
 
 _MOST_TOKENS = 5_000
 _MOST_ITEMS = 50
@@ -36,7 +36,7 @@ def with_items_put_in(
     """
     if not any((token.kind, token.value) == ("open", "[") and token.glued for token in tokens):
         return list(tokens)
-    lines = code_lines(tokens)
+    lines = [one for line, end in code_lines(tokens) for one in _a_line_each(line, end)]
     first = {stem for stem in _stems_of_zero(tokens) if not (declares(f"{stem}0") or is_gradient(f"{stem}0"))}
     picked = {canonical(t.value) for at, t in enumerate(tokens) if t.kind == "word" and _is_picked(tokens, at)}
     made = _Containers(declares, is_gradient, _wholes(lines), int(from_one), frozenset(first), frozenset(picked))
@@ -83,7 +83,7 @@ class _Containers:
             left, right = (line[:at], line[at:]) if at else ([], line)
             if (at and self.is_new(left, right[1:])) or self.is_added(line):
                 continue
-            right = self.put_in(right)
+            right = self.put_in(self.unpacked(left, right))
             made += [*self.given_to(left), *right]
             made += [] if end is None else [end]
             if len(made) > _MOST_TOKENS and self.found:
@@ -150,6 +150,20 @@ class _Containers:
         elif name and len(left) == 1:
             self.given[name] = self.line
         return self.numbered(left)
+
+    def unpacked(self, left: Sequence[Token], right: Sequence[Token]) -> Sequence[Token]:
+        """`= dWs[0], dWs[1]` for `dW1, dW2 = dWs`; other right sides as they are."""
+        listed = self.found.get(canonical(right[1].value)) if _is_unpacked(left, right[1:]) else None
+        if listed is None or listed.length != len(parted_at_commas(left)):
+            return right
+        sign, name = right
+        at = name._replace(start=name.end)
+        made = [sign]
+        for place in range(listed.length):
+            made += [at._replace(kind="comma", value=",")] if place else []
+            number = at._replace(kind="number", value=str(place + self.first))
+            made += [name, at._replace(kind="open", value="["), number, at._replace(kind="close", value="[")]
+        return made
 
     def name_of_item(self, token: Token, name: str, place: int) -> Token:
         """A name of the answer's own for what is put into a container: of a list, one that counts no layers."""
@@ -222,6 +236,8 @@ def _wholes(lines: Sequence[tuple[list[Token], Token | None]]) -> frozenset[str]
     found: set[str] = set()
     for line, _ in lines:
         at = relation(line) or 0
+        if _is_unpacked(line[:at], line[at + 1 :]):
+            continue
         for place, token in enumerate(line):
             if token.kind != "word" or (place == 0 and at == 1):
                 continue
@@ -230,6 +246,26 @@ def _wholes(lines: Sequence[tuple[list[Token], Token | None]]) -> frozenset[str]
             if not taken and behind.value != "append":
                 found.add(canonical(token.value))
     return frozenset(found)
+
+
+def _a_line_each(line: list[Token], end: Token | None) -> list[Line]:
+    """Two lines for `dWs, dbs = [None] * 3, [None] * 3`, which makes two lists."""
+    at = relation(line) or 0
+    names, values = parted_at_commas(line[:at]), parted_outside(line[at + 1 :], "comma")
+    listed = all(value and value[0].kind == "open" and value[0].value in ("[", "{") for value in values)
+    if not at or len(names) != len(values) or len(names) < 2 or not listed:
+        return [(line, end)]
+    made: list[Line] = []
+    for name, value in zip(names, values, strict=True):
+        made.append(([*name, line[at], *value], Token("newline", "\n", value[-1].end, value[-1].end)))
+    return [*made[:-1], (made[-1][0], end)]
+
+
+def _is_unpacked(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """Whether several names are given what one name has: `dW1, dW2 = dWs`."""
+    names = parted_at_commas(left)
+    single = len(names) > 1 and all([token.kind for token in name] == ["word"] for name in names)
+    return single and [token.kind for token in right] == ["word"]
 
 
 def _bracket(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from symback.reading.lexing.tokens import Token
 
+Line = tuple[list[Token], Token | None]
+"""A line and the token that ends it."""
 _BRACKETS = {"open": 1, "close": -1}
 
 
@@ -32,9 +34,14 @@ def indent_of(token: Token, text: str) -> int:
     return token.start - (text.rfind("\n", 0, token.start) + 1)
 
 
-def code_lines(tokens: Sequence[Token]) -> list[tuple[list[Token], Token | None]]:
+def joined(lines: Sequence[Line]) -> list[Token]:
+    """The tokens of lines."""
+    return [token for line, end in lines for token in (*line, *([] if end is None else [end]))]
+
+
+def code_lines(tokens: Sequence[Token]) -> list[Line]:
     """Lines outside brackets, each with the token that ends it."""
-    found: list[tuple[list[Token], Token | None]] = [([], None)]
+    found: list[Line] = [([], None)]
     depth = 0
     for token in tokens:
         if token.kind in _BRACKETS:

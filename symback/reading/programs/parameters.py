@@ -9,13 +9,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside
-from symback.reading.programs.lines import code_lines, indent_of, relation
+from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
 
 _MOST = 20
 """Functions that are looked at."""
 _MOST_TOKENS = 5_000
-
-Line = tuple[list[Token], Token | None]
 
 
 class _Function(NamedTuple):
@@ -52,7 +50,7 @@ def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
             for at in function.body:
                 lines[at] = [], lines[at][1]
             lines[function.head] = equation, lines[function.head][1]
-    made = [token for line, end in lines for token in (*line, *([] if end is None else [end]))]
+    made = joined(lines)
     return made if len(made) <= _MOST_TOKENS else tokens
 
 

@@ -13,7 +13,7 @@ from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
 from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, unwrapped
-from symback.reading.programs.lines import code_lines, indent_of, relation
+from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
 
 _MOST_TOKENS = 5_000
 _MOST_TURNS = 20
@@ -22,7 +22,6 @@ _BACKWARDS = [("open", "["), ("colon", ":"), ("colon", ":"), ("operator", "minus
 
 Turn = dict[str, list[Token]]
 """What stands for each name of a loop's head."""
-Line = tuple[list[Token], Token | None]
 
 
 def with_layers_unrolled(
@@ -55,10 +54,10 @@ def with_layers_unrolled(
             body.append((loops.with_counts(lines[at][0]), lines[at][1]))
             at += 1
         if not all(turn.keys() - loops.counting for turn in turns) and not loops.picks(body, turns[0]):
-            made += [*line, *([] if end is None else [end]), *_joined(body)]
+            made += [*line, *([] if end is None else [end]), *joined(body)]
             continue
         for turn in turns:
-            made += _joined([(_put_in(one, turn), mark) for one, mark in body])
+            made += joined([(_put_in(one, turn), mark) for one, mark in body])
             if len(made) > _MOST_TOKENS:
                 message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
                 raise LimitError(Complaint(line[0].start, head[-1].end, "too-large", message, "write each line out"))
@@ -168,7 +167,7 @@ class _Heads:
 
     def number(self, tokens: Sequence[Token]) -> int | None:
         """The value of `3`, `L - 1`, `len(W) - 1`, `-1`."""
-        return _number(tokens, self.numbers, self.lists)
+        return number_of(tokens, self.numbers, self.lists)
 
     def picks(self, body: Sequence[Line], names: Turn) -> bool:
         """Whether a number of the loop picks something out of a word that has no value in the problem."""
@@ -185,7 +184,9 @@ class _Heads:
         return False
 
 
-def _number(tokens: Sequence[Token], numbers: Mapping[str, int], lists: Mapping[str, list[list[Token]]]) -> int | None:
+def number_of(
+    tokens: Sequence[Token], numbers: Mapping[str, int], lists: Mapping[str, list[list[Token]]]
+) -> int | None:
     """The value of `3`, `L - 1`, `len(W) - 1`, by the counts and lists that are known; None for anything else."""
     total, sign, at = 0, 1, 0
     while at < len(tokens):
@@ -239,10 +240,6 @@ def _is_inside(line: Sequence[Token], head: Token, text: str) -> bool:
     return not line or indent_of(line[0], text) > indent_of(head, text)
 
 
-def _joined(lines: Sequence[Line]) -> list[Token]:
-    return [token for line, end in lines for token in (*line, *([] if end is None else [end]))]
-
-
 def _put_in(line: Sequence[Token], turn: Turn) -> list[Token]:
     """A line with what stands for the names of a turn: in brackets, or added up where it is a number."""
     made: list[Token] = []
@@ -267,7 +264,7 @@ def _added_up(tokens: Sequence[Token]) -> list[Token]:
         inside = made[opens + 1 : -1] if opens is not None and made[opens].value == "[" else []
         if len(inside) < 3 or not all(t.kind == "number" or t.value in _SIGNS for t in inside):
             continue
-        value = _number(inside, {}, {})
+        value = number_of(inside, {}, {})
         if value is None or opens is None:
             continue
         number = inside[0]._replace(kind="number", value=str(abs(value)), end=inside[-1].end)

@@ -1,0 +1,338 @@
+"""What `if` chooses in a loop: `if margin < 1: dw -= y[i] * X[i]` adds the term times 1 where that holds, and else 0.
+
+A condition on the number of a layer is decided, since a loop over layers is written out. Nothing else that a condition
+chooses is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from symback.language import LanguageError
+from symback.names import canonical
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed
+from symback.reading.programs.branches import refused
+from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.programs.unrolled import number_of
+
+_NEGATED = {"==": "!=", "!=": "=="}
+_JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
+_HOLDS = {
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+class _Branch(NamedTuple):
+    """`head` is the word, `condition` what stands before the colon, nothing behind `else`."""
+
+    head: Token
+    condition: list[Token]
+    body: list[Line]
+
+
+def with_choices_decided(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens without conditions on numbers, `if 2 > 0:`, with the lines of the branch that is taken."""
+    if not any(token.kind == "branch" for token in tokens):
+        return tokens
+    return joined(_decided(code_lines(tokens), text))
+
+
+def _decided(lines: list[Line], text: str) -> list[Line]:
+    made: list[Line] = []
+    at = 0
+    while at < len(lines):
+        found, end = _branches(lines, at, text)
+        holds = [_holds(branch.condition) for branch in found]
+        known = next((place for place, one in enumerate(holds) if one is None), len(holds))
+        taken = next((place for place in range(known) if holds[place]), None)
+        if found and (taken is not None or known == len(found)):
+            made += _decided(found[taken].body, text) if taken is not None else []
+            at = end
+        else:
+            made.append(lines[at])
+            at += 1
+    return made
+
+
+def _holds(condition: Sequence[Token]) -> bool | None:
+    """Whether a condition on numbers holds, as nothing does behind `else`; None for another."""
+    at = next((place for place, token in enumerate(condition) if token.kind == "compare"), None)
+    if at is None:
+        return None if condition else True
+    left, right = number_of(condition[:at], {}, {}), number_of(condition[at + 1 :], {}, {})
+    return None if left is None or right is None else _HOLDS[condition[at].value](left, right)
+
+
+def _branches(lines: Sequence[Line], at: int, text: str) -> tuple[list[_Branch], int]:
+    """The branches that begin with the `if` of a line, and where they end; none for another line."""
+    found: list[_Branch] = []
+    first = lines[at][0]
+    if not first or (first[0].kind, first[0].value) != ("branch", "if"):
+        return [], at
+    indent = indent_of(first[0], text)
+    while at < len(lines):
+        line, mark = lines[at]
+        goes_on = bool(line) and line[0].kind == "branch" and indent_of(line[0], text) == indent
+        if found and not line:
+            at += 1
+            continue
+        if not goes_on or (found and (line[0].value not in ("elif", "else") or not found[-1].condition)):
+            break
+        colon = _colon(line)
+        body: list[Line] = [(line[colon + 1 :], mark)] if line[colon + 1 :] else []
+        condition, at = line[1:colon], at + 1
+        while at < len(lines) and (not lines[at][0] or indent_of(lines[at][0][0], text) > indent):
+            body.append(lines[at])
+            at += 1
+        found.append(_Branch(line[0], condition, body))
+    return found, at
+
+
+def _colon(line: Sequence[Token]) -> int:
+    """Where the first colon outside of brackets stands, or the end of the line."""
+    depth = 0
+    for place, token in enumerate(line):
+        depth += DEPTH.get(token.kind, 0)
+        if token.kind == "colon" and not depth:
+            return place
+    return len(line)
+
+
+def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
+    """The tokens with factors for the conditions in loops.
+
+    Raises `LanguageError` for any other condition.
+    """
+    if not any(token.kind == "branch" for token in tokens):
+        return tokens
+    return joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
+
+
+@dataclass
+class _Choices:
+    tokens: list[Token]
+    text: str
+
+    def read(self, lines: list[Line], *, loop: bool) -> list[Line]:
+        """Lines without conditions, in a `loop` or outside."""
+        made: list[Line] = []
+        known: dict[str, list[Token]] = {}
+        at = 0
+        while at < len(lines):
+            line, end = lines[at]
+            at += 1
+            if not line or line[0].kind != "branch":
+                made.append((line, end))
+                _note(line, known)
+                if line and line[0].value == "for":
+                    body = self.inside(lines, at, line[0])
+                    made += self.read(lines[at : at + body], loop=True)
+                    at += body
+                continue
+            found, behind = _branches(lines, at - 1, self.text)
+            if not loop or not found:
+                raise _refused(line[0])
+            if len(found) == 1 and _goes_on(found[0].body):
+                guard = bracketed(_negated(self.condition(found[0])))
+                return [*made, *self.rest(guard, lines[behind:], found[0].head)]
+            made += self.chosen(found, known)
+            at = behind
+        return made
+
+    def inside(self, lines: Sequence[Line], at: int, head: Token) -> int:
+        """How many lines stand inside a loop."""
+        indent = indent_of(head, self.text)
+        count = 0
+        while at + count < len(lines) and (
+            not lines[at + count][0] or indent_of(lines[at + count][0][0], self.text) > indent
+        ):
+            count += 1
+        return count
+
+    def condition(self, branch: _Branch) -> list[Token]:
+        """The one comparison that decides. Raises `LanguageError` for another condition."""
+        depth = 0
+        signs = 0
+        for token in branch.condition:
+            depth += DEPTH.get(token.kind, 0)
+            signs += token.kind == "compare" and not depth
+        ordered = any(token.value in _HOLDS and token.value not in _NEGATED for token in branch.condition)
+        sides = branch.condition[0], branch.condition[-1]
+        by_turns = ordered and any(self.counts(side) for side in sides)
+        if (
+            signs != 1
+            or by_turns
+            or any(token.kind == "word" and token.value in _JOINING for token in branch.condition)
+        ):
+            raise _refused(branch.head)
+        return branch.condition
+
+    def counts(self, token: Token) -> bool:
+        """Whether a name is one that counts the turns of a loop."""
+        heads = zip(self.tokens, self.tokens[1:], self.tokens[3:], strict=False)
+        return token.kind == "word" and any(
+            (head.value, name.value, over.value) == ("for", token.value, "range") for head, name, over in heads
+        )
+
+    def chosen(self, branches: list[_Branch], known: dict[str, list[Token]]) -> list[Line]:
+        """The lines of all branches, each term with the factor of its own."""
+        guards: list[list[Token]] = []
+        before: list[Token] = []
+        for branch in branches:
+            holds = self.condition(branch) if branch.condition else []
+            guards.append(_product(before, _indicator(holds) if holds else []))
+            if holds:
+                before = _product(before, bracketed(_negated(holds)))
+        if branches[-1].condition:
+            branches, guards = [*branches, branches[-1]._replace(condition=[], body=[])], [*guards, before]
+        made: list[Line] = []
+        given: list[dict[str, tuple[list[Token], list[Token]]]] = []
+        for branch, guard in zip(branches, guards, strict=True):
+            lines, values = self.under(guard, self.read(branch.body, loop=True))
+            made += lines
+            given.append(values)
+        start = branches[0].head.start
+        ends = [token.end for branch in branches for line, _ in branch.body for token in line]
+        end = max(ends, default=branches[0].head.end)
+        emitted: list[str] = []
+        for key in dict.fromkeys(key for values in given for key in values):
+            target = next(values[key][0] for values in given if key in values)
+            parts = [values[key][1] if key in values else known.get(key) for values in given]
+            if None in parts and len(target) == 1 and not self.is_used_outside(key, start, end):
+                continue
+            terms = [
+                _product(bracketed(part), guard)
+                for part, guard in zip(parts, guards, strict=True)
+                if part is not None and [token.value for token in part] != ["0"]
+            ]
+            if None in parts or not terms:
+                raise _refused(branches[0].head)
+            at, total = target[0], terms[0]
+            for term in terms[1:]:
+                total = [*total, Token("operator", "plus", term[0].start, term[0].start), *term]
+            if any(_mentions(total, name) for name in emitted):  # which stands for its value before
+                raise _refused(branches[0].head)
+            emitted.append(canonical(at.value))
+            made.append(([*target, Token("relation", "=", at.end, at.end), *total], Token("newline", "\n", end, end)))
+            known.pop(key, None)
+        return made
+
+    def is_used_outside(self, name: str, start: int, end: int) -> bool:
+        return _mentions([token for token in self.tokens if not start <= token.start < end], name)
+
+    def under(
+        self, guard: list[Token], lines: list[Line]
+    ) -> tuple[list[Line], dict[str, tuple[list[Token], list[Token]]]]:
+        """Lines with a factor for what they add, and what else they give a value: left side and value by name."""
+        made: list[Line] = []
+        given: dict[str, tuple[list[Token], list[Token]]] = {}
+        indent = min((indent_of(line[0], self.text) for line, _ in lines if line), default=0)
+        for line, end in lines:
+            at = relation(line) if line else None
+            if not line or line[0].value in ("pass", "for"):
+                made += [(line, end)] if not line or line[0].value == "for" else []
+                continue
+            if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
+                raise _refused(line[0])
+            left, value = line[:at], _put(line[at + 1 :], given)
+            updates = left[-1].kind == "operator"
+            name = canonical(left[0].value)
+            if updates and (left[-1].value not in ("plus", "minus") or name in given):
+                raise _refused(line[0])
+            if updates:
+                made.append(([*left, line[at], *_product(bracketed(value), guard)], end))
+            elif self.is_deeper(line[0], indent) or _mentions(value, name):
+                raise _refused(line[0])
+            else:
+                key = name if len(left) == 1 else " ".join(token.value for token in left)
+                given[key] = left, value
+        return made, given
+
+    def is_deeper(self, token: Token, indent: int) -> bool:
+        """Whether a line begins with a token, and stands in a loop inside of the branch."""
+        begun = self.text.rfind("\n", 0, token.start) + 1
+        return indent_of(token, self.text) > indent and not self.text[begun : token.start].strip()
+
+    def rest(self, guard: list[Token], lines: list[Line], head: Token) -> list[Line]:
+        """The rest of a loop behind `if ...: continue`."""
+        made, given = self.under(guard, self.read(lines, loop=True))
+        end = max((token.end for line, _ in lines for token in line), default=head.end)
+        for key, (left, _) in given.items():
+            if len(left) > 1 or self.is_used_outside(key, head.start, end):
+                raise _refused(head)
+        return made
+
+
+def _refused(word: Token) -> LanguageError:
+    """What is said of a branch at its word, or of a line in one at its beginning."""
+    return refused(word.start, word.start + len(word.value), word.value)
+
+
+def _goes_on(body: Sequence[Line]) -> bool:
+    """Whether all that a branch does is to go on with the next turn."""
+    words = [(line[0].kind, line[0].value) for line, _ in body if line]
+    return words == [("branch", "continue")]
+
+
+def _note(line: Sequence[Token], known: dict[str, list[Token]]) -> None:
+    """Note the value that a line gives a name of the loop's own."""
+    at = relation(line) if line else None
+    if not at or line[0].kind != "word":
+        return
+    name = canonical(line[0].value)
+    for other in [other for other, value in known.items() if other == name or _mentions(value, name)]:
+        del known[other]
+    if at == 1 and not _mentions(line[2:], name):
+        known[name] = list(line[2:])
+
+
+def _mentions(tokens: Sequence[Token], name: str) -> bool:
+    return any(token.kind == "word" and canonical(token.value) == name for token in tokens)
+
+
+def _negated(condition: list[Token]) -> list[Token]:
+    """`i != j` for `i == j`, and 1 less any other comparison."""
+    if (at := _between_indices(condition)) is not None:
+        return [*condition[:at], condition[at]._replace(value=_NEGATED[condition[at].value]), *condition[at + 1 :]]
+    start = condition[0].start
+    return [Token("number", "1", start, start), Token("operator", "minus", start, start), *_indicator(condition)]
+
+
+def _indicator(condition: list[Token]) -> list[Token]:
+    """`(i == j)`; `(1 if margin < 1 else 0)`, which is refused where an array is compared."""
+    if _between_indices(condition) is not None:
+        return bracketed(condition)
+    start, end = condition[0].start, condition[-1].end
+    one, zero = Token("number", "1", start, start), Token("number", "0", end, end)
+    return bracketed([one, Token("word", "if", start, start), *condition, Token("word", "else", end, end), zero])
+
+
+def _between_indices(condition: list[Token]) -> int | None:
+    """Where the sign of `i == j` or `j != labels[i]` stands; None in another comparison."""
+    at = next((place for place, token in enumerate(condition) if token.value in _NEGATED), None)
+    return at if at is not None and condition[-1].kind != "number" else None
+
+
+def _product(first: list[Token], second: list[Token]) -> list[Token]:
+    """Two factors, of which either may be none."""
+    if not first or not second:
+        return first or second
+    return [*first, Token("operator", "star", second[0].start, second[0].start), *second]
+
+
+def _put(tokens: Sequence[Token], given: dict[str, tuple[list[Token], list[Token]]]) -> list[Token]:
+    """Tokens with the values of names that the same branch has given before."""
+    made: list[Token] = []
+    for token in tokens:
+        value = given.get(canonical(token.value)) if token.kind == "word" else None
+        made += (
+            [token] if value is None else [t._replace(start=token.start, end=token.end) for t in bracketed(value[1])]
+        )
+    return made
