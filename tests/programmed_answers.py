@@ -139,6 +139,17 @@ dW1 = np.outer(d * (1 - h1**2), x)""",
 d = W2.T @ (W2 @ h1 + b2 - y)
 h1 = 1 - h1**2
 dW1 = np.outer(d * h1, x)""",
+        """double dz1[d];
+double dW1[d][n];
+for (int j = 0; j < d; j++) {
+    double s = 0;
+    for (int l = 0; l < k; l++)
+        s += W2[l][j] * (p[l] - y[l]);
+    dz1[j] = s * (1 - h1[j] * h1[j]);
+}
+for (int j = 0; j < d; j++)
+    for (int i = 0; i < n; i++)
+        dW1[j][i] = dz1[j] * x[i];""",
     ),
     ("support_vector_machine", "w"): (
         """dw = np.zeros_like(w)
@@ -213,6 +224,35 @@ dw = dw / n + lam * w""",
     dw /= n
     dw += lam * w
     return dw""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    s = 0
+    for j in range(d):
+        s += X[i, j] * w[j]
+    if y[i] * s < 1:
+        dw -= y[i] * X[i]
+dw = dw / n + lam * w""",
+        """dw = np.zeros_like(w)
+for i in range(n):
+    s = 0
+    for j in range(d):
+        s += X[i, j] * w[j]
+    if y[i] * s < 1:
+        for j in range(d):
+            dw[j] -= y[i] * X[i, j]
+dw = dw / n + lam * w""",
+        """double dw[d];
+for (int j = 0; j < d; j++)
+    dw[j] = lam * w[j];
+for (int i = 0; i < n; i++) {
+    double s = 0.0;
+    for (int j = 0; j < d; j++)
+        s += X[i][j] * w[j];
+    if (y[i] * s < 1.0) {
+        for (int j = 0; j < d; j++)
+            dw[j] -= y[i] * X[i][j] / n;
+    }
+}""",
     ),
     ("softmax_jacobian", ""): (
         """J = np.zeros((n, n))
@@ -247,6 +287,44 @@ for i in range(n):
         dw -= tau * X[i]
     else:
         dw += (1 - tau) * X[i]""",
+    ),
+    ("logistic_regression", ""): (
+        """double z = b;
+for (int i = 0; i < n; i++)
+    z += w[i] * x[i];
+double p = 1.0 / (1.0 + exp(-z));
+
+double dz = p - y;            /* bce + sigmoid */
+double dw[n];
+for (int i = 0; i < n; i++)
+    dw[i] = dz * x[i];
+double db = dz;""",
+        """double dz = p - y;
+double dw[n];
+for (int i = 0; i < n; ++i) {
+    dw[i] = dz * x[i];
+}
+double db = dz;""",
+    ),
+    ("two_layer_scalars", ""): (
+        """double h1 = 1.0 / (1.0 + exp(-w1 * x));
+double h2 = 1.0 / (1.0 + exp(-w2 * h1));
+/* f = w3 * h2 */
+double dw3 = h2;
+double dz2 = w3 * h2 * (1.0 - h2);
+double dw2 = dz2 * h1;
+double dz1 = dz2 * w2 * h1 * (1.0 - h1);
+double dw1 = dz1 * x;""",
+    ),
+    ("linear_regression", "w"): (
+        """double dw[d] = {0};
+for (int i = 0; i < n; i++) {
+    double r = -y[i];
+    for (int j = 0; j < d; j++)
+        r += X[i][j] * w[j];
+    for (int j = 0; j < d; j++)
+        dw[j] += 2.0 / n * r * X[i][j];
+}""",
     ),
 }
 
@@ -430,6 +508,40 @@ for i in range(n):
     if margin < 1:
         dw -= X[i]
 dw = dw / n + lam * w""",
+    ),
+    (
+        "logistic_regression",
+        "",
+        (),
+        """double dz = y - p;
+double dw[n];
+for (int i = 0; i < n; ++i) {
+    dw[i] = dz * x[i];
+}
+double db = dz;""",
+    ),
+    (
+        "two_layer_scalars",
+        "",
+        (),
+        """double dw3 = h2;
+double dz2 = w3 * h2 * (1.0 - h2);
+double dw2 = dz2 * h1;
+double dz1 = dz2 * h1 * (1.0 - h1);  // forgot w2
+double dw1 = dz1 * x;""",
+    ),
+    (
+        "linear_regression",
+        "w",
+        (),
+        """double dw[d] = {0};
+for (int i = 0; i < n; i++) {
+    double r = -y[i];
+    for (int j = 0; j < d; j++)
+        r += X[i][j] * w[j];
+    for (int j = 0; j < d; j++)
+        dw[j] += r * X[i][j];
+}""",
     ),
 ]
 
@@ -617,5 +729,17 @@ for i in range(n):
         dw -= y[i] * X[i]
     dw += lam * w
 dw = dw / n""",
+    ),
+    (
+        "logistic_regression",
+        "",
+        "several-formulas",
+        ";",
+        """double dz = p - y;
+double dw[n];
+double db = 0;
+for (int i = 0; i < n; i++)
+    dw[i] = dz * x[i];
+    db += dz;""",
     ),
 ]

@@ -31,8 +31,9 @@ from symback.reading.lexing.tokens import Token, compared, refuse
 from symback.reading.names.aliases import matched, refuse_marks, told
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import with_branches_marked
-from symback.reading.programs.chosen import with_choices_as_factors, with_choices_decided
+from symback.reading.programs.chosen import with_choices_as_factors
 from symback.reading.programs.containers import with_items_put_in
+from symback.reading.programs.decided import with_choices_decided
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.interim import Finishes
 from symback.reading.programs.lookups import Lookups
@@ -99,7 +100,7 @@ class Pieces(Drafting):
             self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
             self.text = in_one_dialect(self.text)
-            self.text = with_branches_marked(self.text, found == "numpy")
+            self.text = with_branches_marked(self.text, detect(self.text) == "numpy")
         text = with_activations_stated(self.text, known.function_of)
         text = spelled(self.with_places(text), known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)

@@ -1,108 +1,22 @@
 """What `if` chooses in a loop: `if margin < 1: dw -= y[i] * X[i]` adds the term times 1 where that holds, and else 0.
 
-A condition on the number of a layer is decided, since a loop over layers is written out. Nothing else that a condition
-chooses is read.
+Nothing else that a condition chooses is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.lexing.tokens import DEPTH, Token, bracketed
 from symback.reading.programs.branches import refused
+from symback.reading.programs.decided import HOLDS, Branch, branches_at, end_of
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
-from symback.reading.programs.unrolled import number_of
 
 _NEGATED = {"==": "!=", "!=": "=="}
 _JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
-_HOLDS = {
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
-
-
-class _Branch(NamedTuple):
-    """`head` is the word, `condition` what stands before the colon, nothing behind `else`."""
-
-    head: Token
-    condition: list[Token]
-    body: list[Line]
-
-
-def with_choices_decided(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens without conditions on numbers, `if 2 > 0:`, with the lines of the branch that is taken."""
-    if not any(token.kind == "branch" for token in tokens):
-        return tokens
-    return joined(_decided(code_lines(tokens), text))
-
-
-def _decided(lines: list[Line], text: str) -> list[Line]:
-    made: list[Line] = []
-    at = 0
-    while at < len(lines):
-        found, end = _branches(lines, at, text)
-        holds = [_holds(branch.condition) for branch in found]
-        known = next((place for place, one in enumerate(holds) if one is None), len(holds))
-        taken = next((place for place in range(known) if holds[place]), None)
-        if found and (taken is not None or known == len(found)):
-            made += _decided(found[taken].body, text) if taken is not None else []
-            at = end
-        else:
-            made.append(lines[at])
-            at += 1
-    return made
-
-
-def _holds(condition: Sequence[Token]) -> bool | None:
-    """Whether a condition on numbers holds, as nothing does behind `else`; None for another."""
-    at = next((place for place, token in enumerate(condition) if token.kind == "compare"), None)
-    if at is None:
-        return None if condition else True
-    left, right = number_of(condition[:at], {}, {}), number_of(condition[at + 1 :], {}, {})
-    return None if left is None or right is None else _HOLDS[condition[at].value](left, right)
-
-
-def _branches(lines: Sequence[Line], at: int, text: str) -> tuple[list[_Branch], int]:
-    """The branches that begin with the `if` of a line, and where they end; none for another line."""
-    found: list[_Branch] = []
-    first = lines[at][0]
-    if not first or (first[0].kind, first[0].value) != ("branch", "if"):
-        return [], at
-    indent = indent_of(first[0], text)
-    while at < len(lines):
-        line, mark = lines[at]
-        goes_on = bool(line) and line[0].kind == "branch" and indent_of(line[0], text) == indent
-        if found and not line:
-            at += 1
-            continue
-        if not goes_on or (found and (line[0].value not in ("elif", "else") or not found[-1].condition)):
-            break
-        colon = _colon(line)
-        body: list[Line] = [(line[colon + 1 :], mark)] if line[colon + 1 :] else []
-        condition, at = line[1:colon], at + 1
-        while at < len(lines) and (not lines[at][0] or indent_of(lines[at][0][0], text) > indent):
-            body.append(lines[at])
-            at += 1
-        found.append(_Branch(line[0], condition, body))
-    return found, at
-
-
-def _colon(line: Sequence[Token]) -> int:
-    """Where the first colon outside of brackets stands, or the end of the line."""
-    depth = 0
-    for place, token in enumerate(line):
-        depth += DEPTH.get(token.kind, 0)
-        if token.kind == "colon" and not depth:
-            return place
-    return len(line)
 
 
 def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
@@ -128,7 +42,7 @@ class _Choices:
         while at < len(lines):
             line, end = lines[at]
             at += 1
-            if not line or line[0].kind != "branch":
+            if not line or line[0].kind != "branch" or line[0].value == "end":
                 made.append((line, end))
                 _note(line, known)
                 if line and line[0].value == "for":
@@ -136,7 +50,7 @@ class _Choices:
                     made += self.read(lines[at : at + body], loop=True)
                     at += body
                 continue
-            found, behind = _branches(lines, at - 1, self.text)
+            found, behind = branches_at(lines, at - 1, self.text)
             if not loop or not found:
                 raise _refused(line[0])
             if len(found) == 1 and _goes_on(found[0].body):
@@ -156,14 +70,14 @@ class _Choices:
             count += 1
         return count
 
-    def condition(self, branch: _Branch) -> list[Token]:
+    def condition(self, branch: Branch) -> list[Token]:
         """The one comparison that decides. Raises `LanguageError` for another condition."""
         depth = 0
         signs = 0
         for token in branch.condition:
             depth += DEPTH.get(token.kind, 0)
             signs += token.kind == "compare" and not depth
-        ordered = any(token.value in _HOLDS and token.value not in _NEGATED for token in branch.condition)
+        ordered = any(token.value in HOLDS and token.value not in _NEGATED for token in branch.condition)
         sides = branch.condition[0], branch.condition[-1]
         by_turns = ordered and any(self.counts(side) for side in sides)
         if (
@@ -181,7 +95,7 @@ class _Choices:
             (head.value, name.value, over.value) == ("for", token.value, "range") for head, name, over in heads
         )
 
-    def chosen(self, branches: list[_Branch], known: dict[str, list[Token]]) -> list[Line]:
+    def chosen(self, branches: list[Branch], known: dict[str, list[Token]]) -> list[Line]:
         """The lines of all branches, each term with the factor of its own."""
         guards: list[list[Token]] = []
         before: list[Token] = []
@@ -196,7 +110,7 @@ class _Choices:
         given: list[dict[str, tuple[list[Token], list[Token]]]] = []
         for branch, guard in zip(branches, guards, strict=True):
             lines, values = self.under(guard, self.read(branch.body, loop=True))
-            made += lines
+            made += [end_of(branch.head), *lines]
             given.append(values)
         start = branches[0].head.start
         ends = [token.end for branch in branches for line, _ in branch.body for token in line]
@@ -220,6 +134,7 @@ class _Choices:
             if any(_mentions(total, name) for name in emitted):  # which stands for its value before
                 raise _refused(branches[0].head)
             emitted.append(canonical(at.value))
+            made.append(end_of(branches[0].head))
             made.append(([*target, Token("relation", "=", at.end, at.end), *total], Token("newline", "\n", end, end)))
             known.pop(key, None)
         return made
@@ -236,8 +151,8 @@ class _Choices:
         indent = min((indent_of(line[0], self.text) for line, _ in lines if line), default=0)
         for line, end in lines:
             at = relation(line) if line else None
-            if not line or line[0].value in ("pass", "for"):
-                made += [(line, end)] if not line or line[0].value == "for" else []
+            if not line or line[0].kind == "branch" or line[0].value in ("pass", "for"):
+                made += [(line, end)] if not line or line[0].value != "pass" else []
                 continue
             if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
                 raise _refused(line[0])

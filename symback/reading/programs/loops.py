@@ -42,7 +42,7 @@ def without_loops(
     Raises `LanguageError` for a loop that does more than add up, `LimitError` where too much would be put in.
     """
     if not any(token.kind == "word" and token.value == "for" for token in tokens):
-        return tokens
+        return [token for token in tokens if token.kind != "branch"]
     heads = Heads(declares, runs, frozenset(token.value for token in tokens if token.kind == "word"))
     return _Loops(text, declares, runs, shape_of_target, heads).run(tokens)
 
@@ -78,6 +78,8 @@ class _Loops:
         indent = self.indent(line[0])
         while self.around and self.around[-1].indent >= indent:
             self.leave()
+        if line[0].kind == "branch":  # where a condition stood, which is written out
+            return
         while (head := self.heads.head(line, self.letters())) is not None:
             loop, line = head
             self.enter(loop, indent, line)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.c_code import from_c
 
 _HEAD = re.compile(
     r"^[ \t]*function[ \t]+(?:(?:\[[\w, \t]*\]|\w+)[ \t]*=[ \t]*)?\w+[ \t]*\([\w, \t:]*\)[ \t]*;?[ \t]*$", re.MULTILINE
@@ -32,6 +33,7 @@ _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])"
 
 def in_one_dialect(text: str) -> str:
     """`text` with functions as Python has them, or without what stands around their bodies."""
+    text = from_c(text)
     if "function" in text and _HEAD.search(text) is not None:
         text = _HEAD.sub(blank, text)
         if _BLOCK.search(text) is None:
