@@ -326,6 +326,91 @@ for (int i = 0; i < n; i++) {
         dw[j] += 2.0 / n * r * X[i][j];
 }""",
     ),
+    ("gated_unit", ""): (
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, a, g = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV, None""",
+    ),
+    ("softmax_regression_logits", "W"): (
+        """@jax.custom_vjp
+def loss(W, X, Y):
+    Z = X @ W
+    return jnp.mean(jax.nn.logsumexp(Z, axis=1) - jnp.sum(Y * Z, axis=1))
+
+def loss_fwd(W, X, Y):
+    P = jax.nn.softmax(X @ W, axis=1)
+    return loss(W, X, Y), (X, Y, P)
+
+def loss_bwd(res, g):
+    X, Y, P = res
+    dW = g * (X.T @ (P - Y)) / X.shape[0]
+    return dW, None, None
+
+loss.defvjp(loss_fwd, loss_bwd)""",
+        """@jax.custom_vjp
+def loss(W, X, Y):
+    Z = X @ W
+    return jnp.mean(jax.nn.logsumexp(Z, axis=1) - jnp.sum(Y * Z, axis=1))
+
+def loss_fwd(W, X, Y):
+    P = jax.nn.softmax(X @ W, axis=1)
+    return loss(W, X, Y), (X, Y, P)
+
+def loss_bwd(res, g):
+    X, Y, P = res
+    return g * X.T @ (P - Y) / len(X), None, None
+
+loss.defvjp(loss_fwd, loss_bwd)""",
+    ),
+    ("ridge_regression", "w"): (
+        """class RidgeLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, X, w, y, lam):
+        ctx.save_for_backward(X, w, y)
+        ctx.lam = lam
+        r = X.mv(w) - y
+        return r.dot(r) + lam * w.dot(w)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        X, w, y = ctx.saved_tensors
+        r = X.mv(w) - y
+        grad_w = 2 * X.t().mv(r) + 2 * ctx.lam * w
+        return None, grad_output * grad_w, None, None""",
+    ),
+    ("network_cross_entropy", ""): (
+        """class Net(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, W1, b1, W2, b2):
+        h1 = torch.relu(W1 @ x + b1)
+        p = torch.softmax(W2 @ h1 + b2, dim=0)
+        ctx.save_for_backward(x, y, h1, p, W2)
+        loss = -(y * torch.log(p)).sum()
+        return loss
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        x, y, h1, p, W2 = ctx.saved_tensors
+        dz2 = grad_out * (p - y)
+        dW2 = torch.outer(dz2, h1)
+        dz1 = (W2.t() @ dz2) * (h1 > 0)
+        dW1 = torch.outer(dz1, x)
+        return None, None, dW1, dz1, dW2, dz2
+
+loss = Net.apply(x, y, W1, b1, W2, b2)""",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -543,6 +628,185 @@ for (int i = 0; i < n; i++) {
         dw[j] += r * X[i][j];
 }""",
     ),
+    (
+        "gated_unit",
+        "",
+        (),
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, a, g = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dV, dW, None""",
+    ),
+    (
+        "gated_unit",
+        "",
+        (),
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, a, g = ctx.saved_tensors
+        du = grad_f
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV, None""",
+    ),
+    (
+        "gated_unit",
+        "",
+        (),
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return (a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, a, g = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV, None""",
+    ),
+    (
+        "gated_unit",
+        "",
+        (),
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, g, a = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV, None""",
+    ),
+    (
+        "softmax_regression_logits",
+        "W",
+        (),
+        """@jax.custom_vjp
+def loss(W, X, Y):
+    Z = X @ W
+    return jnp.mean(jax.nn.logsumexp(Z, axis=1) - jnp.sum(Y * Z, axis=1))
+
+def loss_fwd(W, X, Y):
+    P = jax.nn.softmax(X @ W, axis=1)
+    return loss(W, X, Y), (X, Y, P)
+
+def loss_bwd(res, g):
+    X, Y, P = res
+    dW = g * (X.T @ (Y - P)) / X.shape[0]
+    return dW, None, None
+
+loss.defvjp(loss_fwd, loss_bwd)""",
+    ),
+    (
+        "softmax_regression_logits",
+        "W",
+        (),
+        """@jax.custom_vjp
+def loss(W, X, Y):
+    Z = X @ W
+    return jnp.mean(jax.nn.logsumexp(Z, axis=1) - jnp.sum(Y * Z, axis=1))
+
+def loss_fwd(W, X, Y):
+    P = jax.nn.softmax(X @ W, axis=1)
+    return loss(W, X, Y), (X, Y, P)
+
+def loss_bwd(res, g):
+    X, Y, P = res
+    dW = g * (X.T @ (P - Y))
+    return dW, None, None
+
+loss.defvjp(loss_fwd, loss_bwd)""",
+    ),
+    (
+        "ridge_regression",
+        "w",
+        (),
+        """class RidgeLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, X, w, y, lam):
+        ctx.save_for_backward(X, w, y)
+        ctx.lam = lam
+        r = X.mv(w) - y
+        return r.dot(r) + lam * w.dot(w)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        X, w, y = ctx.saved_tensors
+        r = X.mv(w) - y
+        grad_w = 2 * X.t().mv(r) + ctx.lam * w
+        return None, grad_output * grad_w, None, None""",
+    ),
+    (
+        "ridge_regression",
+        "w",
+        (),
+        """class RidgeLoss(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, X, w, y, lam):
+        ctx.save_for_backward(X, w, y)
+        ctx.lam = lam
+        r = X.mv(w) - y
+        return r.dot(r) + lam * w.dot(w)
+
+    @staticmethod
+    def backward(ctx, grad_output):
+        X, w, y = ctx.saved_tensors
+        r = X.mv(w) - y
+        grad_w = 2 * X.t().mv(r) + 2 * ctx.lam * w
+        return None, -grad_output * grad_w, None, None""",
+    ),
+    (
+        "network_cross_entropy",
+        "",
+        (),
+        """class Net(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, W1, b1, W2, b2):
+        h1 = torch.relu(W1 @ x + b1)
+        p = torch.softmax(W2 @ h1 + b2, dim=0)
+        ctx.save_for_backward(x, y, h1, p, W2)
+        return -(y * torch.log(p)).sum()
+
+    @staticmethod
+    def backward(ctx, grad_out):
+        x, y, h1, p, W2 = ctx.saved_tensors
+        dz2 = grad_out * (p - y)
+        dW2 = torch.outer(dz2, h1)
+        dz1 = W2.t() @ dz2
+        dW1 = torch.outer(dz1, x)
+        return None, None, dW1, dz1, dW2, dz2""",
+    ),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
@@ -741,5 +1005,67 @@ double db = 0;
 for (int i = 0; i < n; i++)
     dw[i] = dz * x[i];
     db += dz;""",
+    ),
+    (
+        "gated_unit",
+        "",
+        "missing-operand",
+        "@",
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, a, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, a, g = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV""",
+    ),
+    (
+        "gated_unit",
+        "",
+        "missing-operand",
+        "@",
+        """class GLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, W, V, v):
+        g = torch.sigmoid(V.mv(x))
+        a = W.mv(x)
+        ctx.save_for_backward(x, v, g)
+        return v.dot(a * g)
+
+    @staticmethod
+    def backward(ctx, grad_f):
+        x, v, g = ctx.saved_tensors
+        du = grad_f * v
+        dW = torch.outer(du * g, x)
+        dV = torch.outer(du * a * g * (1 - g), x)
+        return None, dW, dV, None""",
+    ),
+    (
+        "attention",
+        "K",
+        "missing-operand",
+        "@",
+        """class Attention(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, Q, K, V):
+        A = F.softmax(Q @ K.t() / Q.size(1) ** 0.5, dim=1)
+        ctx.save_for_backward(Q, K, V, A)
+        return A @ V
+
+    @staticmethod
+    def backward(ctx, G):
+        Q, K, V, A = ctx.saved_tensors
+        dA = G @ V.t()
+        dS = A * (dA - (dA * A).sum(dim=1, keepdim=True))
+        dK = dS.t() @ Q
+        return None, dK, None""",
     ),
 ]

@@ -48,6 +48,7 @@ from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
 from symback.reading.text.activations import with_activations_stated
+from symback.reading.text.backward_pass import with_backward_pass
 from symback.reading.text.blanks import mentions
 from symback.reading.text.conditional import special_cases, without_special_cases
 from symback.reading.text.dialects import in_one_dialect
@@ -99,7 +100,7 @@ class Pieces(Drafting):
         if mentions(self.text, ARROWS):
             self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
-            self.text = in_one_dialect(self.text)
+            self.text = self.with_passes(in_one_dialect(self.text))
             self.text = with_branches_marked(self.text, detect(self.text) == "numpy")
         text = with_activations_stated(self.text, known.function_of)
         text = spelled(self.with_places(text), known.is_of_a_shape, known.is_output)
@@ -124,6 +125,12 @@ class Pieces(Drafting):
         if len(tokens) == 1:
             raise self.no_formula()
         return tokens
+
+    def with_passes(self, text: str) -> str:
+        """`text` with a backward pass as equations, where the output is a number, whose derivative by itself is 1."""
+        known = self.vocabulary
+        is_number = known.shapes.get(known.of) == SCALAR
+        return with_backward_pass(text, known.of, self.names.declares) if is_number else text
 
     def no_formula(self) -> LanguageError:
         struck = STRUCK.search(self.given)
