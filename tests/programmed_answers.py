@@ -411,6 +411,62 @@ loss.defvjp(loss_fwd, loss_bwd)""",
 
 loss = Net.apply(x, y, W1, b1, W2, b2)""",
     ),
+    ("convolution", "k"): (
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    for j in range(3):
+        dk[j] += dz[i] * x[i + j]""",
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    dk += dz[i] * x[i:i+3]""",
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    for j in range(3):
+        dk[j] += dz[i] * x[i + j]""",
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    for j in range(3):
+        dk[j] += dz[i] * x[i+j]""",
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for j in range(3):
+    dk[j] = sum(dz[i] * x[i + j] for i in range(3))""",
+    ),
+    ("convolution", "x"): (
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for i in range(3):
+    dx[i:i+3] += dz[i] * k""",
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for i in range(3):
+    for j in range(3):
+        dx[i + j] += dz[i] * k[j]""",
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for m in range(5):
+    for i in range(3):
+        for j in range(3):
+            dx[m] += dz[i] * k[j] * (m == i + j)""",
+    ),
+    ("convolution", ""): (
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+dx = np.zeros(5)
+for i in range(3):
+    dk += dz[i] * x[i:i+3]
+    dx[i:i+3] += dz[i] * k""",
+        """dk, dx = np.zeros_like(k), np.zeros_like(x)
+for i in range(3):
+    if z[i] > 0:
+        for j in range(3):
+            dk[j] += v[i] * x[i + j]
+            dx[i + j] += v[i] * k[j]""",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -807,6 +863,47 @@ loss.defvjp(loss_fwd, loss_bwd)""",
         dW1 = torch.outer(dz1, x)
         return None, None, dW1, dz1, dW2, dz2""",
     ),
+    (
+        "convolution",
+        "k",
+        (),
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    for j in range(3):
+        dk[j] += dz[i] * x[i - j + 2]""",
+    ),
+    (
+        "convolution",
+        "x",
+        (),
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for i in range(3):
+    for j in range(3):
+        dx[i + j] += dz[i] * k[2 - j]""",
+    ),
+    (
+        "convolution",
+        "k",
+        (),
+        """dz = v * (z > 0)
+dk = np.zeros(3)
+for i in range(3):
+    for j in range(3):
+        dk[j] += dz[j] * x[i + j]""",
+    ),
+    (
+        "convolution",
+        "x",
+        (),
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for m in range(5):
+    for i in range(3):
+        for j in range(3):
+            dx[m] += dz[i] * k[j] * (m == i + j + 1)""",
+    ),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
@@ -1067,5 +1164,27 @@ for (int i = 0; i < n; i++)
         dS = A * (dA - (dA * A).sum(dim=1, keepdim=True))
         dK = dS.t() @ Q
         return None, dK, None""",
+    ),
+    (
+        "convolution",
+        "x",
+        "loop",
+        "dx[i + j + 1]",
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for i in range(3):
+    for j in range(3):
+        dx[i + j + 1] += dz[i] * k[j]""",
+    ),
+    (
+        "convolution",
+        "x",
+        "loop",
+        "dx[i - j]",
+        """dz = v * (z > 0)
+dx = np.zeros(5)
+for i in range(3):
+    for j in range(3):
+        dx[i - j] += dz[i] * k[j]""",
     ),
 ]

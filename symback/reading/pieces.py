@@ -195,7 +195,11 @@ class Pieces(Drafting):
         known = self.known
         tokens = with_functions_applied(with_tables_as_entries(tokens, self.form), self.form, known.is_elementwise)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
-        tokens = with_layers_unrolled(tokens, self.text, known.is_value, known.is_of_the_problem)
+
+        def is_array(word: str) -> bool:
+            return known.is_value(word) or meaning.is_gradient(word)
+
+        tokens = with_layers_unrolled(tokens, self.text, is_array, known.is_of_the_problem)
         tokens = with_choices_decided(tokens, self.text)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)

@@ -10,7 +10,7 @@ from symback.reading.grammar.axes import axes
 from symback.reading.grammar.scripts import Scripts
 from symback.reading.lexing.tokens import OTHERWISE, Token, refuse
 from symback.reading.names.places import is_index, parted
-from symback.reading.shifts import is_shift, letters_in, shift
+from symback.reading.shifts import from_one, is_shift, letters_in, shift
 
 _LONGEST_CONDITION = 16
 """Tokens of indices up to the sign between them."""
@@ -147,6 +147,8 @@ class Conditions(Scripts):
         sign, ordered = inner[signs[0]].value, inner[signs[0]].value in ("<", "<=", ">", ">=")
         if not ordered and not any(map(is_shift, sides)):
             return None
+        if self.form == "numpy" and not self.names.from_one:
+            sides = [str(int(side) + 1) if side.isdigit() else from_one(side) for side in sides]
         self.at = stop + 1
         begin, end = self.tokens[start].start, self.tokens[stop].end
         if ordered:

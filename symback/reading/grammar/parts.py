@@ -144,7 +144,8 @@ class Parts(Derivatives):
             return self.from_zero(tokens[0])
         shown = _shown(tokens)
         if not is_shift(shown):
-            return ""
+            alone = shift(shown)  # 0 + j, of a loop that was written out
+            return alone.text if alone is not None and alone.factors else ""
         return from_one(shown) if self.form == "numpy" and not self.names.from_one else shown
 
     def moving(self, pieces: list[list[Token]], tree: Tree, end: int) -> Tree | None:

@@ -18,6 +18,7 @@ from symback.reading.programs.comprehensions import row_of, summed, with_sums_fo
 from symback.reading.programs.heads import HINT, Heads, Loop
 from symback.reading.programs.lines import code_lines, index_behind, relation
 from symback.reading.programs.runs import Runs
+from symback.reading.programs.scattered import is_scattered, scattered_target, spread
 from symback.reading.programs.targets import Target, as_zeros, filled, is_zeros, letter_without_loop, target
 from symback.reading.programs.views import is_view
 from symback.shapes import SCALAR, Shape
@@ -145,7 +146,7 @@ class _Loops:
         at = relation(line)
         if at is None or at == 0 or at == len(line) - 1:
             raise refuse(first.start, line[-1].end, "loop", "a line of a loop gives a name a value", HINT)
-        to, right = target(line[:at]), line[at + 1 :]
+        to, right = target(line[:at]) or scattered_target(line[:at]), line[at + 1 :]
         if to is None or line[at].value != "=" or relation(right) is not None:
             what = "in a loop, += and -= are read, and = of a name or of entries such as dW[i, j]"
             raise refuse(first.start, line[max(at - 1, 0)].end, "loop", what, HINT)
@@ -213,7 +214,11 @@ class _Loops:
             shape = self.shape_of_target(to.name) if level < 0 else None
             if shape is None and old is not None and is_zeros(old):
                 shape = self.runs.zeros(old)
-            entry, array = filled(to, value, loops, shape, old)
+            counted = loops
+            if is_scattered(to):
+                to, value, loops, over = spread(to, value, loops, shape)
+                counted = [*loops, over]
+            entry, array = filled(to, value, counted, shape, old)
             value = array(_added_up(to, entry, loops))
         else:
             value = _added_up(to, value, loops)

@@ -18,7 +18,7 @@ from symback.reading.answer import LimitError, Tree
 from symback.reading.names.extents import shifted
 from symback.reading.readings.letters import ENTRIES, is_added, sizes_counted
 from symback.reading.readings.parted import NoEntryError, NoPartError, PartedEntries, Range, refused, unknown
-from symback.reading.shifts import from_one, shift
+from symback.reading.shifts import from_one, is_shift, shift
 from symback.shapes import Shape
 
 _MOST_NODES = 6_000
@@ -140,7 +140,8 @@ class Counting(PartedEntries):
     def array(self, node: Tree, numbers: Mapping[str, int]) -> Tree:
         """An array that is given by its entries: entry by entry, where its letters stand in sums of indices."""
         body, runs = node.operands[0], [*self.runs_in(node)]
-        if not any(is_added(letter, body) for letter in node.indices) or any(one is None for one in runs):
+        counted = any(is_added(letter, body) or _meets_sum(letter, body) for letter in node.indices)
+        if not counted or any(one is None for one in runs):
             return node.having((self.of(body, numbers),))
         before = {**self.bound}
         self.bound |= {letter: run for letter, run in zip(node.indices, runs, strict=True) if run is not None}
@@ -222,6 +223,12 @@ def _known(tree: Tree) -> int | None:
         return None
     first, second = map(_known, tree.operands)
     return None if first is None or second is None else first - second
+
+
+def _meets_sum(letter: str, tree: Tree) -> bool:
+    """Whether a letter is compared to a sum of indices: the m of `m = i+j-1`."""
+    units = (node.indices for node in tree.postorder() if node.op == "unit")
+    return any(letter in indices and any(map(is_shift, indices)) for indices in units)
 
 
 def _at(index: str, numbers: Mapping[str, int]) -> str:
