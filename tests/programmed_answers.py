@@ -129,6 +129,9 @@ dW1 = np.outer(d, x)""",
 h1[h1 < 0] = 0
 d = (W2.T @ (p - y)) * (h1 > 0)
 dW1 = np.outer(d, x)""",
+        """h1 = torch.clamp(W1 @ x + b1, min=0)
+dz1 = (W2.t() @ (p - y)) * (h1 > 0)
+dW1 = dz1.outer(x)""",
     ),
     ("network_mse", "W1"): (
         """h1 = W1 @ x + b1
@@ -389,6 +392,20 @@ loss.defvjp(loss_fwd, loss_bwd)""",
         r = X.mv(w) - y
         grad_w = 2 * X.t().mv(r) + 2 * ctx.lam * w
         return None, grad_output * grad_w, None, None""",
+        """@jax.custom_vjp
+def loss(w, X, y, lam):
+    r = X @ w - y
+    return r @ r + lam * w @ w
+
+def fwd(w, X, y, lam):
+    r = X @ w - y
+    return loss(w, X, y, lam), (w, X, r, lam)
+
+def bwd(res, ct):
+    w, X, r, lam = res
+    return (ct * (2 * X.T @ r + 2 * lam * w), None, None, None)
+
+loss.defvjp(fwd, bwd)""",
     ),
     ("network_cross_entropy", ""): (
         """class Net(torch.autograd.Function):
@@ -410,6 +427,24 @@ loss.defvjp(loss_fwd, loss_bwd)""",
         return None, None, dW1, dz1, dW2, dz2
 
 loss = Net.apply(x, y, W1, b1, W2, b2)""",
+        """class MLP(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, y, W1, b1, W2, b2):
+        z1 = W1.mv(x) + b1
+        h1 = z1.clamp(min=0)
+        z2 = W2.mv(h1) + b2
+        p = torch.softmax(z2, dim=0)
+        ctx.save_for_backward(x, y, W2, z1, h1, p)
+        return -torch.sum(y * torch.log(p))
+    @staticmethod
+    def backward(ctx, grad_output):
+        x, y, W2, z1, h1, p = ctx.saved_tensors
+        dz2 = p - y
+        dW2 = torch.ger(dz2, h1)
+        dh1 = W2.t().mv(dz2)
+        dz1 = dh1 * (z1 > 0).float()
+        dW1 = torch.ger(dz1, x)
+        return None, None, grad_output * dW1, grad_output * dz1, grad_output * dW2, grad_output * dz2""",
     ),
     ("convolution", "k"): (
         """dz = v * (z > 0)
@@ -466,6 +501,74 @@ for i in range(3):
         for j in range(3):
             dk[j] += v[i] * x[i + j]
             dx[i + j] += v[i] * k[j]""",
+    ),
+    ("softmax_regression", "W"): (
+        """z = W @ x + b
+z = z - np.max(z)
+p = np.exp(z)
+p = p / np.sum(p)
+dW = np.outer(p - y, x)""",
+    ),
+    ("logistic_regression_samples", "w"): (
+        """dw = np.zeros(X.shape[1])
+for i, xi in enumerate(X):
+    z_i = xi @ w
+    if z_i >= 0:
+        h = 1 / (1 + np.exp(-z_i))
+    else:
+        h = np.exp(z_i) / (1 + np.exp(z_i))
+    dw += (h - y[i]) * xi
+dw /= len(y)""",
+    ),
+    ("lasso_regression", "w"): (
+        """dw = X.T @ (X @ w - y)
+for j in range(d):
+    if w[j] > 0:
+        dw[j] += lam
+    else:
+        dw[j] -= lam""",
+    ),
+    ("triplet_loss", "W"): (
+        """a, s, t = W @ x, W @ p, W @ q
+loss = np.sum((a - s)**2) - np.sum((a - t)**2) + 1
+active = 1 if loss > 0 else 0
+dW = active * (2 * np.outer(a - s, x - p) - 2 * np.outer(a - t, x - q))""",
+    ),
+    ("minibatch_columns", ""): (
+        """m = X.shape[1]
+dW1 = np.zeros_like(W1)
+db1 = np.zeros(b1.shape)
+dW2 = np.zeros_like(W2)
+db2 = 0
+for i in range(m):
+    x = X[:, i:i+1]
+    a = A1[:, i:i+1]
+    d2 = A2[0, i] - Y[0, i]
+    dW2 += d2 * a.T
+    db2 += d2
+    d1 = W2.T * d2 * (1 - a**2)
+    dW1 += d1 @ x.T
+    db1 += d1[:, 0]
+dW1 /= m; db1 /= m; dW2 /= m; db2 /= m""",
+    ),
+    ("minibatch_columns", "W2"): (
+        """dW2 = np.zeros_like(W2)
+for i in range(m):
+    dW2[0, :] += (A2[0, i] - Y[0, i]) * A1[:, i] / m""",
+        """dW2 = np.zeros_like(W2)
+for i in range(m):
+    dW2[0] += (A2[0, i] - Y[0, i]) * A1[:, i] / m""",
+    ),
+    ("minibatch_columns", "b2"): (
+        """db2 = 0
+for i in range(m):
+    db2 += A2[0][i] - Y[0][i]
+db2 /= m""",
+    ),
+    ("poisson_regression", "w"): (
+        """g = np.zeros_like(w)
+for i in range(n):
+    g += (np.exp(X[i, :] @ w) - y[i]) * X[i, :]""",
     ),
 }
 
@@ -903,6 +1006,52 @@ for m in range(5):
     for i in range(3):
         for j in range(3):
             dx[m] += dz[i] * k[j] * (m == i + j + 1)""",
+    ),
+    (
+        "lasso_regression",
+        "w",
+        (),
+        """dw = X.T @ (X @ w - y)
+for j in range(d):
+    if w[j] > 0:
+        dw[j] += lam""",
+    ),
+    (
+        "ridge_regression",
+        "w",
+        (),
+        """@jax.custom_vjp
+def loss(w, X, y, lam):
+    r = X @ w - y
+    return r @ r + lam * w @ w
+
+def fwd(w, X, y, lam):
+    r = X @ w - y
+    return loss(w, X, y, lam), (w, X, r, lam)
+
+def bwd(res, ct):
+    w, X, r, lam = res
+    return (ct * (X.T @ r + 2 * lam * w), None, None, None)
+
+loss.defvjp(fwd, bwd)""",
+    ),
+    (
+        "minibatch_columns",
+        "W2",
+        (),
+        """dW2 = np.zeros_like(W2)
+for i in range(m):
+    dW2[0] += (A2[0, i] - Y[0, i]) * A1[:, i]""",
+    ),
+    (
+        "minibatch_columns",
+        "W1",
+        (),
+        """dW1 = np.zeros_like(W1)
+for i in range(m):
+    x = X[:, i:i+1]
+    a = A1[:, i:i+1]
+    dW1 += x @ (W2.T * (A2[0, i] - Y[0, i]) * (1 - a**2)).T / m""",
     ),
 ]
 

@@ -78,7 +78,7 @@ class Parts(Derivatives):
             return self.row_of(tree, *letter, end)
         if any(token.kind == "word" for token in inner):
             pieces = parted_at_commas(inner)
-            if (moving := self.moving(pieces, tree, end)) is not None:
+            if (moving := self.kept_line(pieces, tree, end) or self.moving(pieces, tree, end)) is not None:
                 return moving
             indices = tuple(map(self.place_in, pieces))
             if not 1 <= len(indices) <= 2 or not all(indices):
@@ -147,6 +147,23 @@ class Parts(Derivatives):
             alone = shift(shown)  # 0 + j, of a loop that was written out
             return alone.text if alone is not None and alone.factors else ""
         return from_one(shown) if self.form == "numpy" and not self.names.from_one else shown
+
+    def kept_line(self, pieces: list[list[Token]], tree: Tree, end: int) -> Tree | None:
+        """`X[:, i:i+1]`, `X[i:i+1]` of code: column or row i, which keeps its two axes; or None."""
+        ranged = [place for place, piece in enumerate(pieces) if [token.kind for token in piece] != ["colon"]]
+        if self.form != "numpy" or len(ranged) != 1 or len(pieces) > 2:
+            return None
+        ends = [shift(_shown(part)) for part in parted_outside(pieces[ranged[0]], "colon")]
+        first, last = ends if len(ends) == 2 else (None, None)
+        if first is None or last is None or len(first.factors) != 1 or first.constant or first.factors[0][1] != 1:
+            return None
+        if last != first._replace(constant=1):
+            return None
+        shape, letter = self.names.shape_of(tree), first.factors[0][0]
+        line = self.node("sample", (tree,), tree.start, end, indices=(letter,), axis=str(ranged[0]))
+        if shape is not None and 1 in shape:
+            return line
+        return self.node("call", (line,), tree.start, end, "new_axis", axis=str(ranged[0]))
 
     def moving(self, pieces: list[list[Token]], tree: Tree, end: int) -> Tree | None:
         """`x[j:j+3]`, `X[i:i+2, j:j+2]` of code: a part that begins where a loop stands, and has a length; or None."""

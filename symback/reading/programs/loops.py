@@ -210,6 +210,9 @@ class _Loops:
         start = to.token.start
         old = self.around[level].values.get(to.name) if level >= 0 else self.before.get(to.name)
         self.refuse_change(to, level, old)
+        if to.update is not None and to.places[:1] == ("0",) and {*to.places} <= {"0", ":"} and level < 0:
+            rows = self.shape_of_target(to.name)
+            to = replace(to, places=()) if rows is not None and rows[0] == 1 != rows[1] else to
         if to.places:
             shape = self.shape_of_target(to.name) if level < 0 else None
             if shape is None and old is not None and is_zeros(old):

@@ -178,7 +178,9 @@ class _Passes:
         if len(values) != len(parameters):
             raise _OtherFormError
         given = [(name, value) for name, value in zip(parameters, values, strict=True) if value != "None"]
-        said = [f"d{name} = {value}" for name, value in given if value != f"d{name}"]
+        one = backward.parameters[1]
+        same = [{f"d{name}", f"{one} * d{name}", f"d{name} * {one}"} for name, _ in given]
+        said = [f"d{name} = {value}" for (name, value), known in zip(given, same, strict=True) if value not in known]
         self.lines[place] = indent + "; ".join(said) if said else ""
 
     def incoming(self, backward: _Function) -> None:

@@ -26,6 +26,9 @@ _FILLED = re.compile(
     r"^([ \t]*print\()(f(?:'[^'{}\n]*\{|\"[^\"{}\n]*\{))([^{}'\":!\n]*)(\}[^'\"{}\n]*['\"])\)", re.MULTILINE
 )
 """`print(f'dW1 = {d1 @ x.T}')`."""
+_CLAMPED = re.compile(r"\.clamp\([ \t]*min[ \t]*=[ \t]*0(?:\.0?)?[ \t]*\)")
+_CLAMPED_BEHIND = re.compile(r"\bclamp\(([^,\n]{1,60}),[ \t]*min[ \t]*=[ \t]*0(?:\.0?)?[ \t]*\)")
+"""`z.clamp(min=0)` and `torch.clamp(z, min=0)`, which are relu."""
 _MAIN = re.compile(r"^if __name__ ?== ?['\"]__main__['\"] ?:", re.MULTILINE)
 _RESULT = re.compile(r"(?<=\))[ \t]{0,4}->[ \t]{0,4}[\w.\[\], ]{1,60}(?=:)")
 _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])")
@@ -52,6 +55,9 @@ def in_one_dialect(text: str) -> str:
         text = _SHOWN.sub(_shown, text)
     if "print(f" in text:
         text = _FILLED.sub(lambda found: f"{found[1]}{spaces(found[2])}{found[3]}{spaces(found[4])})", text)
+    if "clamp(" in text:
+        text = _CLAMPED.sub(lambda found: padded(".relu()", found[0]), text)
+        text = _CLAMPED_BEHIND.sub(lambda found: padded(f"relu({found[1]})", found[0]), text)
     if "__main__" in text:
         text = _MAIN.sub(blank, text)
     return text
