@@ -15,6 +15,7 @@ from symback.check.lines.continued import with_ends
 from symback.check.lines.meaning import AnyLayout
 from symback.check.lines.renaming import are_renamed, renamed
 from symback.check.lines.stationary import without_zeros
+from symback.check.places import as_typed
 from symback.check.rows import in_rows
 from symback.check.ruling.case import Tools
 from symback.check.ruling.together import beside_code
@@ -36,6 +37,7 @@ from symback.reading import (
     Vocabulary,
     body_of_document,
     code_apart,
+    expanded,
     no_formula,
     read_answer,
 )
@@ -138,25 +140,41 @@ class Checker(Judging):
             self._verdicts[key] = verdict
         return verdict
 
-    @uncollected()
     def _judged(
-        self,
-        key: tuple[object, ...],
-        answer: str | bytes,
-        wrt: str | None,
-        form: Form,
-        layout: AnyLayout | None,
-        star: Star,
-        reveal: bool,
-    ) -> Verdict:
-        """The verdict on an answer that was not judged before; what a limit cut short is not kept under `key`."""
+        self, key: tuple[object, ...], answer: str | bytes, wrt: str | None, form: Form, layout: AnyLayout | None,
+        star: Star, reveal: bool,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on an answer that was not judged before, with its macros put in."""
+        text, complaint = _decoded(answer)
+        try:
+            read = expanded(text) if complaint is None else None
+        except LanguageError as error:
+            return replace(self._unread(text, wrt, layout, reveal), complaints=tuple(error.complaints))
+        except LimitError as error:
+            return replace(self._unread(text, wrt, layout, reveal), verdict="limit", complaints=(error.complaint,))
+        if read is None:
+            return self._judged_as_it_stands(key, text, complaint, wrt, form, layout, star, reveal)
+        found = self._judged_as_it_stands((*key, "expanded"), read.text, None, wrt, form, layout, star, reveal)
+        return as_typed(found, text, read)
+
+    def _unread(self, text: str, wrt: str | None, layout: AnyLayout | None, reveal: bool) -> Verdict:
+        """The verdict on an answer before anything of it is read."""
         asked = self.asked(wrt)
         first = self.course(asked[0], layout).course
-        text, complaint = _decoded(answer)
-        base = Verdict(
+        return Verdict(
             "unreadable", str(first.derivation.of.name), asked[0], None, 0.0, (), text,
             title=self.problem.title, asked=(first.derivation.answer,), reveal=reveal,
         )  # fmt: skip
+
+    @uncollected()
+    def _judged_as_it_stands(
+        self, key: tuple[object, ...], text: str, complaint: Complaint | None, wrt: str | None, form: Form,
+        layout: AnyLayout | None, star: Star, reveal: bool,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on a text as it stands; what a limit cut short is not kept under `key`."""
+        asked = self.asked(wrt)
+        first = self.course(asked[0], layout).course
+        base = self._unread(text, wrt, layout, reveal)
         if complaint is not None:
             return replace(
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)

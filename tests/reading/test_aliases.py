@@ -29,7 +29,7 @@ ALIASES = [
     ({"⋆": "p"}, "W2 ⋆", "W2 p"), ({"⋆": "p"}, r"$W_2 ⋆$", "W2 p"), ({"a b": "p"}, "W2 a b", "W2 p"),
     ({"p p": "h1"}, "p p", "h1"), ({"p p": "h1", "p p p": "h2"}, "W3 p p p", "W3 h2"),
     ({r"\odot_1": "p"}, r"W_2 \odot_1", "W2 p"), ({r"\vec g": "p"}, r"W_2 \vec{g}", "W2 p"), ({r"\hat{\sigma}": "p"}, r"W_2 \hat\sigma", "W2 p"),
-    ({r"\x": "p"}, r"\x x^T", "p x^T"), ({r"\foo": "p"}, r"\newcommand{\foo}{h_1} W_2 \foo", "W2 h1"), ({"d x": "h1"}, "W2 (d x)", "W2 h1"),
+    ({r"\x": "p"}, r"\x x^T", "p x^T"), ({"d x": "h1"}, "W2 (d x)", "W2 h1"),
     ({"g": r"\tanh"}, "g'(z1)", "tanh'(z1)"), ({"S": r"\operatorname{diag}(h_1)"}, "S W2", "diag(h1) W2"),
 ]  # fmt: skip
 

@@ -143,7 +143,7 @@ class _Lexer(TexLexer):
         """The command or sign of the problem's own that stands here, or ""."""
         found = COMMAND.match(self.text, self.at)
         written = found[0] if found else self.text[self.at]
-        return written if written in self.marks and written[1:] not in self.macros else ""
+        return written if written in self.marks else ""
 
     def begins_line(self) -> bool:
         return not self.tokens or self.tokens[-1].kind == "newline"

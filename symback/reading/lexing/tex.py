@@ -1,15 +1,13 @@
-r"""The commands of LaTeX as tokens: fonts, text, environments, and the macros that an answer defines for itself."""
+r"""The commands of LaTeX as tokens: fonts, text, environments."""
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from symback.errors import closest, printable
-from symback.language import Complaint, LanguageError
-from symback.reading.answer import LimitError
+from symback.language import LanguageError
 from symback.reading.lexing.symbols import (
     ACCENTS,
     COMMANDS,
@@ -27,26 +25,6 @@ from symback.reading.lexing.tokens import Token, refuse
 COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _EQUATION = re.compile(r"[^&=]*&?\s*=")
-_DEFINED = re.compile(
-    r"\s*(?:\{\s*\\(?P<braced>[A-Za-z]+|.)\s*\}|\\(?P<bare>[A-Za-z]+|.))"
-    r"(?P<arguments>\s*\[[0-9]\]|\s*#)?[^{}\n\\]{0,80}(?=\{)"
-)
-_LET = re.compile(r"\s*\\(?P<name>[A-Za-z]+)\s*=?\s*(?P<meaning>\\[A-Za-z]+)")
-_DEFINING = frozenset(["newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef"])
-_OPERATORS = frozenset(["DeclareMathOperator"])
-_DEEPEST_MACRO = 8
-_MOST_EXPANDED = 5_000
-"""Tokens that macros may put into one answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Macro:
-    """What a macro stands for: the stretch of the text that says it; `operator` where that is a function's name."""
-
-    start: int
-    end: int
-    arguments: bool = False
-    operator: bool = False
 
 
 class TexLexer(ABC):
@@ -62,11 +40,7 @@ class TexLexer(ABC):
         self.collected: set[str] = set()
         self.systems: list[bool] = []
         self.prose: dict[int, int] = {}
-        self.macros: dict[str, Macro] = {}
-        self.bodies: dict[str, list[Token]] = {}
         self.unwrapped: set[int] = set()
-        self.depth = 0
-        self.expanded = 0
 
     @abstractmethod
     def run(self) -> list[Token]: ...
@@ -82,14 +56,8 @@ class TexLexer(ABC):
         if name == "\n":
             raise refuse(self.at, self.at + 1, "unexpected-character", "a backslash at the end of a line")
         end = found.end()
-        plain = name.rstrip("*")
-        handler = _HANDLERS.get(name) or _HANDLERS.get(plain if plain in _DEFINING | _OPERATORS else name)
-        if plain in self.macros:
-            self.expand(plain, end - (name != plain))
-        elif name == "let" and (let := _LET.match(self.text, end)):
-            self.macros[let["name"]] = Macro(let.start("meaning"), let.end())
-            self.at = let.end()
-        elif handler is not None:
+        handler = _HANDLERS.get(name)
+        if handler is not None:
             handler(self, name, end)
         elif name in COMMANDS:
             kind, value = COMMANDS[name]
@@ -113,10 +81,8 @@ class TexLexer(ABC):
     def within(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
         inner = type(self)(self.text[:end], self.form, self.is_known, self.marks)
-        inner.at, inner.macros, inner.bodies, inner.depth = start, self.macros, self.bodies, self.depth + 1
-        found = inner.run()[:-1]
-        self.expanded += inner.expanded
-        return found
+        inner.at = start
+        return inner.run()[:-1]
 
     def skip(self, name: str, end: int) -> None:
         r"""A command that only changes how a formula looks. `\left.` is seen by nobody, but a stretch begins there."""
@@ -139,57 +105,6 @@ class TexLexer(ABC):
         if self.text[end : end + 1] == "{":
             self.unwrapped.add(self.raw_group(end)[1] - 1)
             self.at = end + 1
-
-    # Macros
-
-    def define(self, name: str, end: int) -> None:
-        r"""`\newcommand{\tp}{^\top}`, `\def\d{\delta}`, `\DeclareMathOperator{\dg}{diag}`."""
-        found = _DEFINED.match(self.text, end)
-        if found is None:
-            message = "a macro is read that has a name and what it stands for in braces"
-            raise refuse(self.at, end, "macro", message, "as in \\newcommand{\\tp}{^\\top}")
-        content, after = self.raw_group(found.end())
-        start = after - 1 - len(content)
-        macro = Macro(start, after - 1, bool(found["arguments"]), name in _OPERATORS)
-        called = found["braced"] or found["bare"]
-        if macro.arguments and self.means_something(called):  # \\vec with an argument is dress, whatever it prints
-            self.macros.pop(called, None)
-        else:
-            self.macros[called] = macro
-            self.bodies.pop(called, None)
-        self.at = after
-
-    def means_something(self, name: str) -> bool:
-        return name in FONTS or name in ACCENTS or name in PROSE or name in DERIVATIVES
-
-    def expand(self, name: str, end: int) -> None:
-        """What a macro stands for, all of it at the place where the macro stands."""
-        macro, start = self.macros[name], self.at
-        if macro.arguments:
-            message = f"\\{name} is a macro with arguments, and only macros without are read"
-            raise refuse(start, end, "macro", message, "write out what it stands for")
-        if self.depth >= _DEEPEST_MACRO:
-            raise refuse(start, end, "macro", f"\\{name} stands for macros that stand for macros, too deep to follow")
-        if name not in self.bodies:
-            self.bodies[name] = self.body(macro)
-        body = self.bodies[name]
-        self.expanded += len(body)
-        if self.expanded > _MOST_EXPANDED:
-            message = f"the macros of this answer make more than {_MOST_EXPANDED} parts"
-            raise LimitError(Complaint(start, end, "too-large", message, "write out what they stand for"))
-        glued = bool(self.tokens) and self.tokens[-1].end == start
-        self.tokens += [
-            token._replace(start=start, end=end, glued=glued or place > 0) for place, token in enumerate(body)
-        ]
-        self.at = end
-
-    def body(self, macro: Macro) -> list[Token]:
-        if macro.operator:
-            word = self.text[macro.start : macro.end].replace("\\,", "").replace("-", "_").strip()
-            if not _RAW_WORD.fullmatch(word):
-                raise refuse(macro.start, macro.end, "name", f"{printable(word)!r} is no name of a function")
-            return [Token("symbol", "_".join(word.split()), macro.start, macro.end)]
-        return self.within(macro.start, macro.end)
 
     def no_command(self, written: str) -> LanguageError:
         near = closest(written[1:], [*COMMANDS, *FONTS, *ACCENTS]) if len(written) < 30 else None
@@ -264,7 +179,6 @@ _HANDLERS: dict[str, Callable[[TexLexer, str, int], None]] = {
     **dict.fromkeys(SKIPPED, TexLexer.skip),
     **dict.fromkeys(HOLLOW, TexLexer.hollow),
     **dict.fromkeys(WRAPPING, TexLexer.unwrap),
-    **dict.fromkeys(_DEFINING | _OPERATORS, TexLexer.define),
     **dict.fromkeys(PROSE, TexLexer.text_command),
     **dict.fromkeys(DERIVATIVES, TexLexer.derivative),
     **dict.fromkeys(("begin", "end"), TexLexer.environment),

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank, spaces
+from symback.reading.text.macros import definitions_in
 
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _END = re.compile(r"\\end\s*\{document\}")
 _TITLES = re.compile(r"^[ \t]*\\(?:maketitle|noindent|newpage|clearpage|pagestyle\{\w*\})[ \t]*$", re.MULTILINE)
-_MACRO = re.compile(
-    r"[ \t]*\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand|g?def|let|DeclareMathOperator)(?![a-zA-Z])"
-)
 
 
 def body_of_document(text: str) -> str:
@@ -28,10 +26,4 @@ def body_of_document(text: str) -> str:
     end = _END.search(text, begin.end())
     stop = len(text) if end is None else end.start()
     body = _TITLES.sub(blank, text[begin.end() : stop])
-    before = "\n".join(map(_macro_alone, text[: begin.start()].split("\n")))
-    return before + spaces(begin[0]) + body + spaces(text[stop:])
-
-
-def _macro_alone(line: str) -> str:
-    """A line of the preamble, where it is all of a macro; else spaces."""
-    return line if _MACRO.match(line) and line.count("{") == line.count("}") else spaces(line)
+    return definitions_in(text[: begin.start()]) + spaces(begin[0]) + body + spaces(text[stop:])
