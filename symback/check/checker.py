@@ -40,6 +40,7 @@ from symback.reading import (
     expanded,
     no_formula,
     read_answer,
+    without_words_of,
 )
 from symback.reading.readings.products import INNER
 from symback.spec import Problem, load
@@ -128,10 +129,26 @@ class Checker(Judging):
         if found.verdict == "unreadable" and (parts := code_apart(found.answer)) is not None:
             formulas, code = (self._judged((*key, part), part, wrt, form, layout, star, reveal) for part in parts)
             return self._keep(key, beside_code(formulas, code, found.answer))
+        if found.verdict == "unreadable":
+            return self._without_words(found, key, wrt, form, layout, star, reveal)
         if star == "either" and found.verdict in ("incorrect", "undecided") and _has_dots(found):
             other = self._judged((*key, "dots"), answer, wrt, form, layout, "dots", reveal)
             return self._keep(key, other) if other.verdict == "correct" else found
         return found
+
+    def _without_words(
+        self, found: Verdict, key: tuple[object, ...], wrt: str | None, form: Form, layout: AnyLayout | None,
+        star: Star, reveal: bool,
+    ) -> Verdict:  # fmt: skip
+        """The verdict on the formulas of a plain text that is not read with its words; `found` where it is not, too."""
+        apart = without_words_of(found.answer, self.course(self.asked(wrt)[0], layout).course.vocabulary)
+        if apart is None:
+            return found
+        other = self._judged((*key, "without words"), apart.text, wrt, form, layout, star, reveal)
+        if other.verdict != "correct" and (other.verdict != "incorrect" or apart.orders):
+            return found
+        note = f"words between the formulas were left out{': ' if apart.left_out else ''}{apart.left_out}"
+        return self._keep(key, replace(other, answer=found.answer, notes=((note,), *other.notes)))
 
     def _keep(self, key: tuple[object, ...], verdict: Verdict) -> Verdict:
         if len(verdict.answer) <= LONGEST_KEPT:

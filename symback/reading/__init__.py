@@ -29,10 +29,11 @@ from symback.reading.statements import read_answer
 from symback.reading.text.document import body_of_document
 from symback.reading.text.macros import Expanded, expanded
 from symback.reading.text.worked import code_apart
+from symback.reading.worded import without_words_of
 from symback.reading.written import written
 
 __all__ = [
     "HESSIANS", "SUMMED", "Answer", "Batch", "Expanded", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading",
     "Role", "Side", "Star", "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart", "expanded",
-    "no_formula", "read_answer", "readings_of", "written", "written_out",
+    "no_formula", "read_answer", "readings_of", "without_words_of", "written", "written_out",
 ]  # fmt: skip

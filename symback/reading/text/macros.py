@@ -13,6 +13,7 @@ from typing import NamedTuple
 from symback.language import Complaint, LanguageError
 from symback.reading.answer import LimitError
 from symback.reading.text.blanks import mentions, spaces
+from symback.reading.text.braces import Pairs, pairs_of
 
 _COMMANDS = frozenset(
     ["newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "let",
@@ -26,15 +27,11 @@ _MEANING = re.compile(r"\s*=?\s*(\\[A-Za-z]+)")
 _OPTION = re.compile(r"\s*\[([^\[\]\n]{0,200})\]")
 _SIZED = re.compile(r"\s*(?:\*|\[\\[A-Za-z]+\])")
 _SIGN = re.compile(r"\s*(\\[A-Za-z]+|[^\s{}\\&$])")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _PARAMETER = re.compile(r"#([1-9])")
 _ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 _DEEPEST, _WIDEST = 8, 100
 _MOST_EXPANDED, _LONGEST = 5_000, 50_000
 """Macros that may be put into one answer, and the characters that they may make."""
-
-
-Pairs = dict[int, int]
 
 
 class Macro(NamedTuple):
@@ -92,7 +89,7 @@ def expanded(text: str) -> Expanded | None:
 
 def definitions_in(text: str) -> str:
     """The definitions of macros in a text, and spaces for all else."""
-    made, pairs = list(spaces(text)), _pairs(text)
+    made, pairs = list(spaces(text)), pairs_of(text)
     for found in _COMMAND.finditer(text):
         if found[1] in _COMMANDS and (defined := _defined(text, pairs, found)) is not None:
             made[found.start() : defined[2]] = text[found.start() : defined[2]]
@@ -109,7 +106,7 @@ class _Expander:
 
     def run(self, piece: Piece, depth: int) -> None:
         """Put a piece, its macros as what they stand for."""
-        at, pairs = 0, _pairs(piece.text)
+        at, pairs = 0, pairs_of(piece.text)
         while found := _COMMAND.search(piece.text, at):
             macro = self.macros.get(found[1])
             defined = _defined(piece.text, pairs, found) if macro is None or found[1] in _COMMANDS else None
@@ -193,17 +190,6 @@ def _defined(text: str, pairs: Pairs, found: re.Match[str]) -> tuple[str, Macro,
         return (name, pair, right[1] + 1) if right and pair else None
     number = int(count[1] or 0) if count[3] is None else len(count[3]) // 2
     return name, Macro(body, number, count[2]), end
-
-
-def _pairs(text: str) -> Pairs:
-    """The places of braces that open, each with that of the brace which closes it."""
-    found, opened = {}, []
-    for brace in _BRACE.finditer(text):
-        if brace[0] == "{":
-            opened.append(brace.start())
-        elif brace[0] == "}" and opened:
-            found[opened.pop()] = brace.start()
-    return found
 
 
 def _group(text: str, pairs: Pairs, at: int) -> tuple[int, int] | None:

@@ -18,12 +18,16 @@ from symback.reading.text.words import Known
 from symback.reading.text.worked.marks import without_structure
 from symback.reading.text.worked.maths import is_derivative, is_equation
 from symback.reading.text.worked.rules import Telling
+from symback.reading.text.worked.sayings import ORDER
 from symback.reading.text.worked.sentences import sentences_of
 from symback.reading.text.worked.spans import cut, is_balanced
 
 _DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\d\.\d)+")
 
 """`E = X @ W - Y`: a line of code that names a value by a formula, and no derivative."""
+
+
+_LINE_OF_WORDS = re.compile(r"(?<=\n)[ \t]*[^\W\d_]{2}[^\n=+^*/_()\[\]{}⊙@∂]{5,200}$", re.MULTILINE)
 
 
 class Worked(NamedTuple):
@@ -44,7 +48,7 @@ def without_telling(text: str, known: Known) -> Worked:
     '                       \n  G = u x ;\n                        '
     """
     if not mentions(text, ("$", "`", "\\[", "\\(", "\\begin{")):
-        return Worked(text)
+        return Worked(text, order=_order_behind(text))
     spans = cut(text)
     said = " ".join(span.inside(text) for span in spans if span.kind == "words")
     if (
@@ -58,6 +62,13 @@ def without_telling(text: str, known: Known) -> Worked:
     telling = Telling(plain, sentences_of(plain, spans), known)
     made = telling.without()
     return Worked(made, telling.left_out, telling.order) if made.strip(" \n;") else Worked(text)
+
+
+def _order_behind(text: str) -> tuple[int, int] | None:
+    """Where lines of words below all equations of a plain text do something to the result."""
+    last = text.find("\n", text.rfind("=")) if "=" in text else -1
+    below = _LINE_OF_WORDS.finditer(text, last) if last >= 0 else ()
+    return next((line.span() for line in below if ORDER.search(line[0])), None)
 
 
 def code_apart(text: str) -> tuple[str, str] | None:

@@ -45,7 +45,8 @@ ANSWER = re.compile(
 )
 ORDER = re.compile(
     r"^\W*(?:(?:then|and|now|finally|so|next|also|but|lastly|we|to finish|just)[ \t,]+)*"
-    r"(?:multiply|divide|transpose|negate|scale|subtract|add|flip|drop|ignore|halve|double|square|invert|normali[sz]e)\b"
+    r"(?:multiply|divide|transpose|negate|scale|subtract|add|flip|drop|ignore|halve|double|square|invert|normali[sz]e|replace|swap"
+    r"|exchange|interchange|omit)\b"
     r"|\b(?:minus|twice|half|negative|transpose|inverse|square|mean|sum|average|opposite)(?: of)?"
     r" (?:this|that|it|the above|these|everything|the (?:result|answer|gradient))\b"
     r"|\b(?:this|that|it|everything|the (?:result|answer|gradient)|all of (?:this|it))"

@@ -11,6 +11,8 @@ from symback.reading.text.worked.maths import Use, use_of
 from symback.reading.text.worked.spans import Span
 
 _END = re.compile(r"(?<=[.!?])[*_)\"”]*[ \t]+(?=[^a-zß-ÿ\s])(?<![. (][a-z].[ \t])(?<!i\.e\.[ \t])(?<!e\.g\.[ \t])")
+_END_BEHIND = re.compile(r"[.!?][ \t]+(?=[^a-zß-ÿ\s])")
+"""A sentence that ends with its formula: the letter before the full stop is no initial."""
 _BEGINS = re.compile(r"[ \t]+[^\W\d_a-zß-ÿ][a-zß-ÿ]*[ \t]")
 """A sentence behind a display in its line."""
 _MOST, _LONGEST = 40, 4_000
@@ -88,7 +90,9 @@ def _parts(text: str, span: Span) -> Iterator[tuple[int, int, bool]]:
     start = span.start
     while start < span.end:
         line = text.find("\n", start, span.end)
-        stop = _END.search(text, start, span.end if line < 0 else line)
+        last = span.end if line < 0 else line
+        behind = _END_BEHIND.match(text, start, last) if start == span.start > 0 else None
+        stop = behind or _END.search(text, start, last)
         end = stop.end() if stop else line + 1 if line >= 0 else span.end
         yield start, end, bool(stop) or line >= 0
         start = end
