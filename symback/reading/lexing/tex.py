@@ -145,7 +145,8 @@ class TexLexer(ABC):
                 raise refuse(self.at, after, "name", f"{printable(content)!r} is no name of a function")
             self.put("symbol", joined, after)
             return
-        words = [w for w in re.split(r"[\s.,:;$()\\!?-]+", word) if w]
+        plain = content if "-" in content and name == "text" else word
+        words = [w for w in re.split(r"[\s.,:;$()\\!?-]+", plain) if w]
         below = [token.kind for token in self.tokens[-2:]] == ["under", "open"]  # the label of a brace may count layers
         if all(w.isalpha() or (below and w.isalnum()) for w in words):
             self.put("separator" if words else "space", "prose", after)

@@ -30,6 +30,7 @@ from symback.reading.text.worked.sayings import (
     SHORTEST_WORD,
     SO_BEFORE,
     STRONGLY,
+    TOGETHER,
     VERB,
     WORDY,
 )
@@ -153,7 +154,7 @@ class Asking:
 
     def changes(self, said: str) -> bool:
         """Whether words directly behind say something of the value of what they stand behind."""
-        words = [word.lower() for word in WORD.findall(said)][:_FEW]
+        words = [word.lower() for word in WORD.findall(TOGETHER.sub(" ", said))][:_FEW]
         return any(word in MEANING for word in words) or denial_in(_first(said)) is not None
 
     def turns(self, said: str) -> bool:

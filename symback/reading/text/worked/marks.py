@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from symback.reading.text.blanks import blank, spaces
+from symback.reading.text.braces import pairs_of
 from symback.reading.text.worked.maths import use_of
 from symback.reading.text.worked.spans import Span, cut
 
@@ -26,14 +27,18 @@ _STARS = re.compile(
 _PICTURE = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b05-\u2b55\ufe0f\u20e3\u200d✓✔✗✘☑①-⑳]")
 _KEYCAP = re.compile(r"\d\ufe0f?\u20e3")
 _TEX = re.compile(
-    r"\\(?:begin|end)\s*\{(?:itemize|enumerate|description|proof|solution|answer|center|quote|document|theorem|lemma"
-    r"|remark|example|flushleft|minipage)\*?\}(?:\[[^\]\n]*\])?|\\item(?:\[[^\]\n]*\])?(?![a-zA-Z])"
-    r"|\\(?:noindent|medskip|bigskip|smallskip|newpage|clearpage|maketitle|par|hfill|centering|newline|linebreak|qed)"
-    r"(?![a-zA-Z])|\\(?:vspace|hspace|label|usepackage|documentclass|title|author|date)\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}"
+    r"\\(?:begin|end)\s*\{(?!(?:array|aligned|gathered|split|cases|\w?matrix|tabular|verbatim|lstlisting|minted)\b)"
+    r"[^\W\d_]{3,20}\*?\}(?:\[[^\]\n]*\])?"
+    r"|\\item(?:\[[^\]\n]*\])?(?![a-zA-Z])"
+    r"|\\(?:noindent|medskip|bigskip|smallskip|newpage|clearpage|maketitle|par|hfill|hfil|vfill|centering|newline"
+    r"|linebreak|qed|q?quad|[lc]?dots|hrule|bfseries|itshape)(?![a-zA-Z])|\\[,;:! /]|(?<=[\s.])~"
+    r"|\\\\(?:\[[^\]\n]*\])?(?=\s*(?:\n|$))"
+    r"|\\(?:vspace|hspace|label|usepackage|documentclass|title|author|date|eqref|ref|autoref|cite|newtheorem)\*?"
+    r"(?:\[[^\]\n]*\])?\{[^{}\n]*\}(?:\{[^{}\n]*\})?"
 )
+_FOOTNOTE = re.compile(r"\\footnote(?:text)?\s*(?=\{)")
 _TITLE = re.compile(
-    r"\\(?:(?:sub){0,2}section|chapter|(?:sub)?paragraph|textbf|textit|emph|underline|textsc|text|textrm|mbox)\*?"
-    r"\{((?:[^{}$]|\{[^{}]*\})*)\}"
+    r"\\(?:(?:sub){0,2}section|chapter|(?:sub)?paragraph|textbf|textit|emph|underline|textsc|text|textrm|mbox)\*?(?=\{)"
 )
 _TABLE_RULE = re.compile(r"^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?\|?[ \t]*$")
 _SIZES = re.compile(r"^[ \t]*\w{1,9}[ \t]*:[ \t]*\(?\w{1,3}[ \t]*[×x,][ \t]*\w{1,3}\)?[ \t]*$", re.MULTILINE)
@@ -45,7 +50,7 @@ _SAYING = re.compile(r"gradient|derivative|∂|\\partial|formula|result|expressi
 
 def without_structure(text: str, spans: Sequence[Span]) -> str:
     """The text without its structure, outside formulas alone; every character that stays is in its place."""
-    made = _tables(text, spans)
+    made = _tables(_without_commands(text, spans), spans)
     parts = []
     for span in cut(made):
         said = made[span.start : span.end]
@@ -53,8 +58,28 @@ def without_structure(text: str, spans: Sequence[Span]) -> str:
     return "".join(parts)
 
 
+def _without_commands(text: str, spans: Sequence[Span]) -> str:
+    """The text without its footnotes, and without the commands and braces of headings and stressed words."""
+    if "\\" not in text:
+        return text
+    pairs, made = pairs_of(text), list(text)
+    words = [span for span in spans if span.kind == "words"]
+    outside = {at for span in words for at in range(span.start, span.end)}
+    for span in words:
+        for found in [*_TITLE.finditer(text, span.start, span.end), *_FOOTNOTE.finditer(text, span.start, span.end)]:
+            end = pairs.get(found.end(), -1)
+            if end not in outside:
+                continue
+            if found[0].startswith("\\footnote"):
+                made[found.start() : end + 1] = spaces(text[found.start() : end + 1])
+            else:
+                made[found.start() : found.end() + 1] = spaces(text[found.start() : found.end() + 1])
+                made[end] = " "
+    return "".join(made)
+
+
 def _words(said: str) -> str:
-    said = _TITLE.sub(lambda found: " " * (found.start(1) - found.start()) + found[1] + " ", _TEX.sub(blank, said))
+    said = _TEX.sub(blank, said)
     for mark in (_COMMENT, _RULE, _QUOTE, _HEADING, _ITEM, _KEYCAP, _PICTURE, _STARS):
         said = mark.sub(blank, said)
     return said

@@ -33,7 +33,7 @@ _ONE_SIZES = re.compile(
 r"""`(k \times 1)(1 \times d) = k \times d`"""
 _REMARK = re.compile(
     r"\\(?:short)?intertext\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){0,400}\}"
-    r"|(?:&&|\\q?quad)\s*\\(?:text|mbox|textrm)\{\s*\((?:(?!times|divid|transpos|minus|negat|wrong|not\b)[^{}]){1,120}\)\s*\}|"
+    r"|(?:&&|\\q?quad)\s*\\(?:text|mbox|textrm)\{\s*\((?:(?!times|divid|transpos|minus|negat|wrong|not\b)(?:[^{}]|\{[^{}]*\})){1,120}\)\s*\}|"
     rf"(?<!quad)(?<!\\[,;])(?:\\q?quad|&&|\\;|\\,|\\ )(?:\s|\\q?quad|\\,|\\;)*(?:\\text\{{[^{{}}]*\}}\s*)?"
     rf"(?:\(\s*{_SIZE}\s*\)(?:\s*=?\s*\(?\s*{_SIZE}\s*\)?)*)\s*(?:\\[,; ]\s*)*(?:\\checkmark|✓|✔)?"
     r"(?=\s*(?:[.,;]?\s*$|\\\\|\n))"
@@ -42,6 +42,7 @@ _REMARK = re.compile(
     r"\\(?:text|mbox|textrm)\{[^{}]*\)\s*\}",
 )
 r"""Sizes in brackets, a check mark, `\text{(since }S=S^\top\text{)}` behind an equation."""
+_PROVED = re.compile(r"(?:\\(?:qedhere|qedsymbol|qed|blacksquare|square|Box)|[∎■□])\Z")
 _MEMBER = re.compile(
     r"∈|\\in(?![a-zA-Z])|ℝ|\\mathbb\s*\{?R|\\R(?![a-zA-Z])|\\forall|∀|\\sim(?![a-zA-Z])|\\mathcal\s*\{?O|\bO\("
 )
@@ -81,6 +82,13 @@ def remarks_in(formula: str) -> list[tuple[int, int]]:
     ['\\qquad (k\\times 1)(1\\times d) \\checkmark']
     """
     return [found.span() for found in _REMARK.finditer(formula)]
+
+
+def without_end(formula: str) -> str:
+    """A formula without what ends a sentence or a proof."""
+    formula = formula.rstrip(" \t\n.,;")
+    bare = _PROVED.sub("", formula)
+    return formula if bare == formula else re.sub(r"(?:[\s.,;]|\\(?:q?quad|hfill)(?![a-zA-Z]))+\Z", "", bare)
 
 
 def is_derivative(formula: str) -> bool:

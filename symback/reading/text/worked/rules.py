@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symback.reading.text.blanks import spaces
 from symback.reading.text.words import REASON_WORDS, WORD, Known, denial_in
 from symback.reading.text.worked.asking import Asking
-from symback.reading.text.worked.maths import remarks_in
+from symback.reading.text.worked.maths import remarks_in, without_end
 from symback.reading.text.worked.sayings import BY_CASES, ORDER
 from symback.reading.text.worked.sentences import Formula, Sentence
 
@@ -116,7 +116,7 @@ class Telling(Asking):
                 self.blank(span.first + start, span.first + end)
             return
         self.blank(span.start, span.first)
-        self.blank(span.first + len(self.said(formula).rstrip(" \t\n.,;")), span.end)
+        self.blank(span.first + len(without_end(self.said(formula))), span.end)
         for start, end in remarks_in(self.said(formula)):
             self.blank(span.first + start, span.first + end)
         follows = self.text[span.end : span.end + 40].lstrip(" \t\n$\\[(&")

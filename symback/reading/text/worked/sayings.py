@@ -28,6 +28,8 @@ CONCLUDING = re.compile(
     r"\b(?:stationary|critical point|optimum|optimal|minimi[sz]er|maximi[sz]er|optimality|normal equations?"
     r"|closed[- ]form solution|setting|solving|set (?:it|this|that|the (?:gradient|derivative)) (?:equal )?to zero"
     r"|vanish\w*|learning rate|gradient[- ]descent|step size|finite[- ]difference\w*|numerical(?:ly)?|complexity|flops"
+    r"|nullsetzen|null setzen|gleich null|normalengleichung(?:en)?|annul\w+|équations? normales?"
+    r"|igual\w* a (?:cero|zero)|ecuaci(?:ón|ones) normal(?:es)?"
     r"|in general|generic|reminder|intuit\w*|interpret\w*)\b",
     re.IGNORECASE,
 )
@@ -37,6 +39,12 @@ RULES = re.compile(
     r"|match\w*|compar\w*|identif\w*|read(?:ing)? off|implies|definition)\b",
     re.IGNORECASE,
 )
+TOGETHER = re.compile(
+    r"\b(?:put(?:ting)?|tak(?:e|ing)|collect(?:ing)?|combin(?:e|ing)) everything(?: together)?"
+    r"|everything (?:together|below|above|else)",
+    re.IGNORECASE,
+)
+"""Words of all that was said before, which change none of it."""
 SHAPES = re.compile(r"\b(?:shapes?|dim(?:ension)?s?|sizes?)\b", re.IGNORECASE)
 ANSWER = re.compile(
     r"[ \t]*,?[ \t]*(?:is|are)[ \t]+(?:indeed[ \t]+|exactly[ \t]+|just[ \t]+)?(?:the|our|my|what)[ \t]+"
