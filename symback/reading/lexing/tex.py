@@ -25,6 +25,10 @@ from symback.reading.lexing.tokens import Token, refuse
 COMMAND = re.compile(r"\\(?:[a-zA-Z]+\*?|.)", re.DOTALL)
 _RAW_WORD = re.compile(r"[^\W\d](?:[\w ]|\\_|-)*")
 _EQUATION = re.compile(r"[^&=]*&?\s*=")
+_SPACED = re.compile(r"\[[ \t]*-?[\d.]+[ \t]*(?:ex|em|pt|mm|cm|in)[ \t]*\]")
+"""The `[2ex]` of a new line."""
+_UNDER_CONDITION = re.compile(r"=\s*[^&=\s][^&]*&")
+"""`a = b, & i = j`: an equation that holds in one case."""
 
 
 class TexLexer(ABC):
@@ -61,7 +65,9 @@ class TexLexer(ABC):
             handler(self, name, end)
         elif name in COMMANDS:
             kind, value = COMMANDS[name]
+            spaced = _SPACED.match(self.text, end) if kind == "newline" else None
             self.put(kind, value, end)
+            self.at = spaced.end() if spaced else end
         else:
             raise self.no_command(found[0])
 
@@ -173,7 +179,7 @@ class TexLexer(ABC):
         """Whether the rows of an environment are equations, not values with their conditions."""
         rows = self.text[at:].partition(f"\\end{{{content}}}")[0].split("\\\\")
         rows = [row for row in rows if row.strip()]
-        return len(rows) > 1 and all(_EQUATION.match(row) for row in rows)
+        return len(rows) > 1 and all(_EQUATION.match(row) and not _UNDER_CONDITION.search(row) for row in rows)
 
 
 _HANDLERS: dict[str, Callable[[TexLexer, str, int], None]] = {

@@ -30,6 +30,10 @@ _DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\
 _LINE_OF_WORDS = re.compile(r"(?<=\n)[ \t]*[^\W\d_]{2}[^\n=+^*/_()\[\]{}⊙@∂]{5,200}$", re.MULTILINE)
 
 
+_TRIES = re.compile(r"^[ \t]*(?:import|from|assert|print|using|np\.testing)\b", re.MULTILINE)
+"""Code that tries the formulas on numbers: it is no answer, and is left out beside formulas."""
+
+
 class Worked(NamedTuple):
     """A solution as `text` without what it only tells, the formulas that were `left_out` with it.
 
@@ -78,12 +82,17 @@ def code_apart(text: str) -> tuple[str, str] | None:
     ('$$dW = u x$$\n   \n          \n   ', '            \n   \ndW = x @ u\n   ')
     """
     spans = cut(text) if "`" in text or "~~~" in text else []
-    code = [span for span in spans if span.kind == "code" and _is_program(span.inside(text))]
+    blocks = [span for span in spans if span.kind == "code" and "\n" in span.inside(text)]
+    tries = [span for span in blocks if _TRIES.search(span.inside(text)) and not _is_program(span.inside(text))]
+    code = [*tries, *(span for span in spans if span.kind == "code" and _is_program(span.inside(text)))]
     said = [span.inside(text) for span in spans if span.kind in ("inline", "display")]
     if not code or not any(is_derivative(line) and is_equation(line) for one in said for line in one.split("\n")):
         return None
     formulas, programs = list(text), list(spaces(text))
     for span in code:
+        if span in tries:
+            formulas[span.start : span.end] = spaces(text[span.start : span.end])
+            continue
         formulas[span.start : span.end] = "\n".join(map(_definition, text[span.start : span.end].split("\n")))
         programs[span.first : span.last] = text[span.first : span.last]
     return "".join(formulas), "".join(programs)

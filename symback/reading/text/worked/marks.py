@@ -31,7 +31,7 @@ _TEX = re.compile(
     r"[^\W\d_]{3,20}\*?\}(?:\[[^\]\n]*\])?"
     r"|\\item(?:\[[^\]\n]*\])?(?![a-zA-Z])"
     r"|\\(?:noindent|medskip|bigskip|smallskip|newpage|clearpage|maketitle|par|hfill|hfil|vfill|centering|newline"
-    r"|linebreak|qed|q?quad|[lc]?dots|hrule|bfseries|itshape)(?![a-zA-Z])|\\[,;:! /]|(?<=[\s.])~"
+    r"|linebreak|qed|q?quad|[lc]?dots|hrule|bfseries|itshape)(?![a-zA-Z])|(?<!\\)\\[,;:! /]|(?<=[\s.])~"
     r"|\\\\(?:\[[^\]\n]*\])?(?=\s*(?:\n|$))"
     r"|\\(?:vspace|hspace|label|usepackage|documentclass|title|author|date|eqref|ref|autoref|cite|newtheorem)\*?"
     r"(?:\[[^\]\n]*\])?\{[^{}\n]*\}(?:\{[^{}\n]*\})?"

@@ -9,7 +9,7 @@ from symback.reading.text.blanks import spaces
 from symback.reading.text.words import REASON_WORDS, WORD, Known, denial_in
 from symback.reading.text.worked.asking import Asking
 from symback.reading.text.worked.maths import remarks_in, without_end
-from symback.reading.text.worked.sayings import BY_CASES, ORDER
+from symback.reading.text.worked.sayings import BY_CASES, HEADING, ORDER
 from symback.reading.text.worked.sentences import Formula, Sentence
 
 
@@ -59,9 +59,14 @@ class Telling(Asking):
 
     def told(self, sentence: Sentence, *, leads: bool = False) -> None:
         """A sentence with its full stop, or before an equation: its own equations stay."""
-        if sentence.is_long or self.has_mathematics(sentence) or BY_CASES.search(sentence.words):
+        heading = HEADING.fullmatch(sentence.words.strip()) if not sentence.formulas else None
+        if heading is not None and denial_in(heading["words"]) is None and not self.turns(heading["words"]):
+            start = self.text.index(heading["said"], sentence.start)
+            self.blank(sentence.start, start)
+            self.blank(start + len(heading["said"]), sentence.end)
+        elif sentence.is_long or self.has_mathematics(sentence) or BY_CASES.search(sentence.words):
             return
-        if not sentence.has("equation", "formula", "goes on", "update"):
+        elif not sentence.has("equation", "formula", "goes on", "update"):
             if not leads and sentence.start > self.last and ORDER.search(sentence.words):
                 self.order = self.order or (sentence.start, sentence.end)
             self.blank(sentence.start, sentence.end)

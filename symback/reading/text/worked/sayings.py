@@ -39,6 +39,10 @@ RULES = re.compile(
     r"|match\w*|compar\w*|identif\w*|read(?:ing)? off|implies|definition)\b",
     re.IGNORECASE,
 )
+HEADING = re.compile(
+    r"(?P<words>[^\W\d_][^\W\d_ ]{2,20}(?: [^\W\d_]{3,20}){0,3})[ \t*]*\((?P<said>\w{1,4} ?= ?[^()=]{1,60})\)[ \t.:*]*"
+)
+"""`Hidden layer (z2 = W2 h1)`"""
 TOGETHER = re.compile(
     r"\b(?:put(?:ting)?|tak(?:e|ing)|collect(?:ing)?|combin(?:e|ing)) everything(?: together)?"
     r"|everything (?:together|below|above|else)",

@@ -12,8 +12,8 @@ _CUT = re.compile(
     r"(?P<fence>^[ \t]*(?P<mark>`{3}|~{3})[^\n`]*\n(?P<fenced>.*?)^[ \t]*(?P=mark)[ \t]*$)"
     r"|(?P<tick>(?<!`)`(?P<ticked>[^`\n]+)`(?!`))"
     r"|\$\$(?P<dollars>(?:(?!\n\s*\n)[^$])+)\$\$"
-    r"|\\\[(?P<brackets>(?:(?!\n\s*\n|\\\[).)+?)\\\]"
-    rf"|\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?P<lines>(?:(?!\\begin).)*?)\\end\{{(?P=name)\}}"
+    r"|(?<!\\)\\\[(?P<brackets>(?:(?!\n\s*\n|\\\[).)+?)\\\]"
+    rf"|\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?P<lines>(?:(?!\\begin\{{(?P=name)\}}).)*?)\\end\{{(?P=name)\}}"
     r"|(?<![\\$])\$(?P<inline>(?:(?!\n\s*\n)[^$])+?)(?<!\\)\$(?!\$)"
     r"|\\\((?P<parens>(?:(?!\n\s*\n|\\\().)+?)\\\)",
     re.DOTALL | re.MULTILINE,
@@ -59,5 +59,5 @@ def cut(text: str) -> list[Span]:
 
 def is_balanced(text: str, spans: list[Span]) -> bool:
     """Whether no delimiter stands in the words."""
-    words = "".join(span.inside(text) for span in spans if span.kind == "words").replace("\\$", "")
+    words = "".join(span.inside(text) for span in spans if span.kind == "words").replace("\\$", "").replace("\\\\[", "")
     return not any(mark in words for mark in ("$", "\\[", "\\]", "\\(", "\\)", "```"))
