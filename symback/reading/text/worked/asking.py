@@ -24,11 +24,13 @@ from symback.reading.text.worked.sayings import (
     GRADIENT,
     LETTERS,
     MATHEMATICS,
+    OF_SIGNS,
     OTHER_CASES,
     RULES,
     SHAPES,
     SHORTEST_WORD,
     SO_BEFORE,
+    SQUARED_SIGN,
     STRONGLY,
     TOGETHER,
     VERB,
@@ -129,6 +131,8 @@ class Asking:
             return True  # ELU'(z) by cases of a z that is any
         if is_of_functions(said) and self.text[formula.span.start - 1 : formula.span.start].isalpha():
             return True  # SiLU$(s) = ...$
+        if SQUARED_SIGN.fullmatch(said) and OF_SIGNS.search(self.text):
+            return True  # y_i^2 = 1, of labels that are ±1
         if RULES.search(sentence.words) is None and not DENOTES.match(behind):
             return False
         letters = {word.lstrip("\\") for word in LETTERS.findall(said)} - BOUND - {*ARGUMENT.findall(said)}

@@ -49,6 +49,11 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 """Words of all that was said before, which change none of it."""
+SQUARED_SIGN = re.compile(
+    r"\s*([^\W\d_](?:_\{?\w\}?)?)\s*(?:\^\{?2\}?|\\odot\s*\1)\s*=\s*(?:1|\\mathbf\s*\{?1\}?)\s*[.,]?\s*"
+)
+OF_SIGNS = re.compile(r"\\pm\s*1|±\s*1|\{\s*[-−]\s*1\s*,\s*\+?\s*1|\{\s*\+?\s*1\s*,\s*[-−]\s*1")
+"""What says of a name that it is 1 or −1, and what follows from that and is no derivative."""
 SHAPES = re.compile(r"\b(?:shapes?|dim(?:ension)?s?|sizes?)\b", re.IGNORECASE)
 ANSWER = re.compile(
     r"[ \t]*,?[ \t]*(?:is|are)[ \t]+(?:indeed[ \t]+|exactly[ \t]+|just[ \t]+)?(?:the|our|my|what)[ \t]+"
