@@ -44,7 +44,15 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
 }
 
+_NORMALISED = """S = U @ V.T / tau
+P = np.exp(S - S.max(axis=1, keepdims=True))
+P = P / P.sum(axis=1{})
+dS = (P - np.eye(len(U))) / len(U)
+dU = dS @ V / tau"""
+RIGHT["contrastive_loss", "U"] = (_NORMALISED.format(", keepdims=True"),)
+
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    *(("contrastive_loss", "U", (), _NORMALISED.format(kept)) for kept in ("", ", keepdims=False")),
     (*_COLUMNS, (), _BY_SAMPLES.format("W2[0, :]", "dz1 @ x_i.T")),
     (*_COLUMNS, (), _BY_SAMPLES.format("W2[0, :]", "np.outer(x_i, dz1)")),
     ("linear_regression", "w", (), "dw = 2 / X.numel() * X.t() @ (X @ w - y)"),

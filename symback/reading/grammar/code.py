@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symback.catalog import OPERATION_NAMES
 from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
 from symback.reading.grammar.measures import Measures, is_tuple
@@ -21,6 +23,7 @@ from symback.reading.names.code_functions import (
 )
 from symback.reading.names.functions import plain_function
 
+_KEPT = re.compile(r"\bkeepdims?[ \t]*=[ \t]*(?:True|true|1)\b")
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 
 
@@ -189,7 +192,8 @@ class CodeCalls(Measures):
             arguments = arguments[:1]
         if function not in OPERATION_NAMES:
             arguments = [inner for a in arguments for inner in (a.operands if is_tuple(a) else (a,))]
-        lost = self.form == "numpy" and not self.names.from_one and bool(axis) and "keepdim" not in self.text[start:end]
+        lost = self.form == "numpy" and not self.names.from_one and bool(axis)
+        lost = lost and not keeps_axis(self.text[start:end])
         bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
 
@@ -290,3 +294,19 @@ class CodeCalls(Measures):
         if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[":
             return Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
         return self.node("group", (tree,), start, end, "call")
+
+
+def keeps_axis(call: str) -> bool:
+    """Whether a call, the last in its text, keeps the axis along which it sums.
+
+    >>> keeps_axis("np.sum(A.max(axis=1, keepdims=True), axis=1)"), keeps_axis("A.sum(axis=1, keepdims=True)")
+    (False, True)
+    """
+    depth = 0
+    for place in range(len(call) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(call[place], 0)
+        if not depth and call[place] == "(":
+            break
+    inner = call[place + 1 :] if call else ""
+    found = (match.start() for match in _KEPT.finditer(inner))
+    return any(inner.count("(", 0, at) == inner.count(")", 0, at) for at in found)
