@@ -133,3 +133,13 @@ def test_words_that_are_operands_are_not_parted(text: str) -> None:
     except NotApartError:
         return
     assert not any(span.kind != "words" and "=" in span.inside(text) for span in spans)
+
+
+@pytest.mark.parametrize("text", [
+    "We use the chain rule here.\n\n(y - p) x^T\n(p - y) x^T\n\nDone and checked.",
+    "Here.\n(y - p) x^T\n(p - y) x^T",
+    "We derive it here.\np x^T\nand\n(p - y) x^T\nThat is all.",
+    "if True:\n    dW = p x^T\nelse:\n    dW = (p - y) x^T",
+])  # fmt: skip
+def test_which_of_several_is_the_answer_is_asked(text: str) -> None:
+    assert checker("softmax_regression").check(text, "W").verdict == "unreadable"

@@ -15,6 +15,7 @@ from symback.check.lines.continued import with_ends
 from symback.check.lines.meaning import AnyLayout
 from symback.check.lines.renaming import are_renamed, renamed
 from symback.check.lines.stationary import without_zeros
+from symback.check.lines.work import NOT_JUDGED
 from symback.check.places import as_typed
 from symback.check.rows import in_rows
 from symback.check.ruling.case import Tools
@@ -44,6 +45,9 @@ from symback.reading import (
 )
 from symback.reading.readings.products import INNER
 from symback.spec import Problem, load
+
+_OF_CODE = frozenset(["loop", "update"])
+"""What is refused of code: leaving words out would leave lines of it."""
 
 
 def check(
@@ -129,7 +133,7 @@ class Checker(Judging):
         if found.verdict == "unreadable" and (parts := code_apart(found.answer)) is not None:
             formulas, code = (self._judged((*key, part), part, wrt, form, layout, star, reveal) for part in parts)
             return self._keep(key, beside_code(formulas, code, found.answer))
-        if found.verdict == "unreadable":
+        if found.verdict == "unreadable" and not _OF_CODE & {one.code for one in found.complaints}:
             return self._without_words(found, key, wrt, form, layout, star, reveal)
         if star == "either" and found.verdict in ("incorrect", "undecided") and _has_dots(found):
             other = self._judged((*key, "dots"), answer, wrt, form, layout, "dots", reveal)
@@ -145,7 +149,12 @@ class Checker(Judging):
         if apart is None:
             return found
         other = self._judged((*key, "without words"), apart.text, wrt, form, layout, star, reveal)
-        if other.verdict != "correct" and (other.verdict != "incorrect" or apart.orders):
+        stands_alone = any(line.comment == (NOT_JUDGED,) for line in other.lines)  # another answer, maybe
+        if (
+            other.verdict not in ("correct", "incorrect")
+            or stands_alone
+            or (other.verdict == "incorrect" and apart.orders)
+        ):
             return found
         note = f"words between the formulas were left out{': ' if apart.left_out else ''}{apart.left_out}"
         return self._keep(key, replace(other, answer=found.answer, notes=((note,), *other.notes)))

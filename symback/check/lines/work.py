@@ -39,6 +39,8 @@ from symback.prose import Prose
 from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
+NOT_JUDGED = "not judged"
+"""What is said of a formula that stands alone beside the answer."""
 UNTAKEN = "true, but not yet the answer: a derivative is still to be taken here; say what it is"
 
 
@@ -165,7 +167,7 @@ class Work:
             built = [(reading, self.building.by_vec(expr, statement.left), shown) for reading, expr, shown in built]
         if expected is None:
             reading, expr, shown = built[0]
-            comment = ("used as you define it",) if statement.left is not None else ("not judged",)
+            comment = ("used as you define it",) if statement.left is not None else (NOT_JUDGED,)
             return replace(base, reading=reading, expr=expr, shown=shown, comment=comment)
         judged = self.sums.said(self.valued(base, built, expected, formal))
         self.sums.note(judged)

@@ -127,9 +127,12 @@ class Ruling:
         final = self.case.final
         named = self.case.statement.left is not None
         for line in self.case.lines:
-            if line.statement.left is not None or line.statement.is_reason or line.statement is self.case.statement:
+            if line.statement.left is not None or line.statement is self.case.statement:
                 continue
             alike = line.expr is not None and algebra.shape(line.expr) == algebra.shape(self.case.course.truth)
+            explains = line.statement.is_reason and (named or line.number > final.number)
+            if explains and not alike:  # a word such as `here` may stand before any line
+                continue
             if named and (line.number < final.number or not alike or self.case.others or self.repeats(line)):
                 continue
             same = (

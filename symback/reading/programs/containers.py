@@ -83,7 +83,7 @@ class _Containers:
             left, right = (line[:at], line[at:]) if at else ([], line)
             if (at and self.is_new(left, right[1:])) or self.is_added(line):
                 continue
-            right = self.put_in(self.unpacked(left, right))
+            right = self.put_in(self.taken_apart(left, right))
             made += [*self.given_to(left), *right]
             made += [] if end is None else [end]
             if len(made) > _MOST_TOKENS and self.found:
@@ -151,7 +151,7 @@ class _Containers:
             self.given[name] = self.line
         return self.numbered(left)
 
-    def unpacked(self, left: Sequence[Token], right: Sequence[Token]) -> Sequence[Token]:
+    def taken_apart(self, left: Sequence[Token], right: Sequence[Token]) -> Sequence[Token]:
         """`= dWs[0], dWs[1]` for `dW1, dW2 = dWs`; other right sides as they are."""
         listed = self.found.get(canonical(right[1].value)) if _is_unpacked(left, right[1:]) else None
         if listed is None or listed.length != len(parted_at_commas(left)):
