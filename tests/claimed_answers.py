@@ -24,6 +24,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[3*i:3*i+3, 4*j:4*j+4] * B)",
         "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    for k in range(3):\n      for l in range(4):\n        dA[i,j] += R[i*3+k, 4*j+l] * B[k,l]",
     ),
+    ("hessian_logistic_regression", "w"): ("s = σ(y ⊙ (X w)), y ⊙ y = 1, H = Xᵀ diag(s ⊙ (1 − s)) X",),
+    ("network_binary", "W1"): (
+        r"$z_2=w_2^\top h_1+b_2$; $\delta_2 = \partial L/\partial z_2 = p-y$; $\partial L/\partial W_1 = (p-y)\,\bigl(w_2\odot(1-h_1\odot h_1)\bigr)x^\top$",
+    ),
     ("hessian_log_sum_exp", "x"): (
         r"p = \operatorname{softmax}(z), \nabla_x^2 f = A^\top\,\frac{\partial p}{\partial z}\,A = A^\top\bigl(\operatorname{diag}(p) - pp^\top\bigr)A",
         *(
@@ -263,6 +267,16 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
     ("kron_product", "B", (), r"\frac{\partial f}{\partial B_{kl}} = \sum_{i=1}^{2} \sum_{j=1}^{3} R_{i + 2(k-1),\; j + 3(l-1)}\, A_{ij}"),
     ("kron_product", "A", (), "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[2*i:2*i+3, 4*j:4*j+4] * B)"),
+    ("hessian_logistic_regression", "w", (), "s = σ(y ⊙ (X w)), y ⊙ y = 2, H = Xᵀ diag(s ⊙ (1 − s)) X"),
+    (
+        "network_binary", "W1", (),
+        r"$z_2=w_2^\top h_1+b_2$; $\delta_2 = \partial L/\partial z_2 = -(p-y)$; $\partial L/\partial W_1 = (p-y)\,\bigl(w_2\odot(1-h_1\odot h_1)\bigr)x^\top$",
+    ),
+    (
+        "minibatch_rows", "W1", ("sign",),
+        ("**Output**: $\\delta_2 = \\frac{\\partial L}{\\partial P} = -\\frac{2}{m}(P-Y)$, shape $m \\times k$\n\n"
+        "$\\frac{\\partial L}{\\partial W_1} = \\frac2m X^\\top\\left[(P-Y)W_2^\\top\\odot(1-H_1^{\\circ 2})\\right]$"),
+    ),
     *(("hessian_log_sum_exp", "x", (), f"p = softmax(A x); {left} = Aᵀ (diag(p) + p pᵀ) A") for left in ("∇_x² f", "∇∇ᵀf", "Hess f")),
     ("inverse_jacobian", "X", ("transposed-layout",), r"\frac{\partial \operatorname{vec} Y}{\partial (\operatorname{vec} X)'} = -X^{-1} \otimes X^{-T}"),
     ("inverse_jacobian", "X", (), "d vec Y = −(X⁻¹ ⊗ (X')⁻¹) d vec X, so D Y(X) = −(X')⁻¹ ⊗ X⁻¹"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Gradient
+from symback.algebra import Constant, Gradient
 from symback.check.equality import Judge, Outcome
 from symback.check.lines.building import Built
 from symback.check.lines.judged import Judged
@@ -52,6 +52,8 @@ class Comparing:
         if not found and (short := self.short(built, expected)) is not None:
             reading, expr, shown, said = short
             return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown, comment=(said,))
+        if not found and self.is_every_entry(built, expected):
+            return replace(base, ruling="correct", reading=reading, expr=expr, shown=shown)
         if not found and _is_of_a_change(base.statement):
             return replace(base, comment=("not judged: what stands on the left is read in another shape",))
         if not found:
@@ -59,6 +61,18 @@ class Comparing:
             what = "what is due" if expected.name is None else expected.name
             return replace(wrong, comment=prose("this is {is_}; {g} is {due}", is_=reading.shape, g=what, due=shape))
         return wrong
+
+    def is_every_entry(self, built: Built, expected: Expected) -> bool:
+        """Whether a number is every entry of what a formula is, `y ⊙ y = 1`."""
+        if expected in self.finals.values() or isinstance(expected.name, Gradient):
+            return False
+        numbers = [expr for _, expr, _ in built if isinstance(expr, Constant)]
+        for value in expected.values if numbers else ():
+            ones = algebra.ones(algebra.shape(value))
+            spread = [algebra.product(number, ones) for number in numbers]
+            if any(self.judge.compare(one, value, self.own.written).equal for one in spread):
+                return True
+        return False
 
     def short(self, built: Built, expected: Expected) -> tuple[Reading, MatrixExpr, MatrixExpr, str] | None:
         """The reading that is short for a Jacobian on the way, with what is said of it."""

@@ -227,6 +227,14 @@ class Meanings:
             return course.truth if course.layout == "gradient" else algebra.push_transpose(course.truth)
         return course.gradients.get(atom, atom)
 
+    def valued(self, expr: MatrixExpr) -> MatrixExpr:
+        """A formula with their values for the derivatives of the output, of one number, that stand in it by name."""
+        of = self.course.derivation.of
+        if not algebra.is_scalar(of):
+            return expr
+        atoms = [node for node in algebra.nodes(expr) if isinstance(node, Gradient) and node.args[0] == of]
+        return algebra.substitute(expr, {atom: self.value(atom) for atom in atoms}) if atoms else expr
+
     def of_name(
         self,
         name: str,

@@ -172,7 +172,9 @@ class OwnDerivatives(SecondDerivatives):
             return expr
         values: dict[MatrixExpr, MatrixExpr] = {}
         for node in algebra.nodes(expr):
-            if isinstance(node, Gradient) and (value := self.own_jacobian(*node.args[:2])) is not None:
+            if isinstance(node, Gradient) and (named := self.of_twins(node)) is not None:
+                values[node] = named
+            elif isinstance(node, Gradient) and (value := self.own_jacobian(*node.args[:2])) is not None:
                 if algebra.shape(value) == algebra.shape(node):
                     values[node] = value
             elif isinstance(node, Partial) and all(isinstance(one, Entry) for one in node.args):
@@ -181,6 +183,15 @@ class OwnDerivatives(SecondDerivatives):
                 if value is not None and above.indices[1] == below.indices[1] == 1:
                     values[node] = Entry(value, above.indices[0], below.indices[0])
         return algebra.substitute(expr, values) if values else expr
+
+    def of_twins(self, node: Gradient) -> MatrixExpr | None:
+        """∂L/∂z for ∂L/∂z₂, where z₂ is the answer's own name for the z of the problem; None for others."""
+        symbols = node.args[:2]
+        if len(node.args) > 2 or not all(isinstance(one, MatrixSymbol) for one in symbols):
+            return None
+        twins = [self.twin(symbol) for symbol in symbols]
+        known = {*self.course.names.values()}
+        return algebra.gradient(*twins) if twins != [*symbols] and known.issuperset(twins) else None
 
     def own_jacobian(self, of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr | None:
         """The value of ∂of/∂wrt, where one of them is a name of the answer's own."""

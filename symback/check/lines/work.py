@@ -96,7 +96,7 @@ class Work:
         """The lines of one name of the answer's own, the later ones held against the first."""
         if statement.left is None or statement.left.kind != "name" or made[0].expr is None:
             return made
-        chain = Chain(self.judge, self.meanings.figures, self.text, self.own.written)
+        chain = Chain(self.judge, self.meanings.figures, self.text, self.meanings.valued, self.own.written)
         return chain.held(made, [[*self.building.built(statement, side, None)] for side in statement.sides])
 
     def expected(self, statement: Statement) -> Expected | None:

@@ -25,6 +25,7 @@ from symback.reading.text.worked.sayings import (
     LETTERS,
     MATHEMATICS,
     OF_SIGNS,
+    OF_SIZES,
     OTHER_CASES,
     RULES,
     SHAPES,
@@ -119,7 +120,8 @@ class Asking:
         if OTHER_CASES.search(sentence.words):
             return True
         sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
-        given = any(is_derivative(self.said(one)) for one in sentence.formulas if one.use == "equation")
+        equations = [self.said(one) for one in sentence.formulas if one.use == "equation"]
+        given = any(is_derivative(said) or (sizes and not OF_SIZES.search(said)) for said in equations)
         if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
             return False
         return bool(sizes) or CONCLUDING.search(sentence.words) is not None

@@ -54,6 +54,8 @@ SQUARED_SIGN = re.compile(
 )
 OF_SIGNS = re.compile(r"\\pm\s*1|±\s*1|\{\s*[-−]\s*1\s*,\s*\+?\s*1|\{\s*\+?\s*1\s*,\s*[-−]\s*1")
 """What says of a name that it is 1 or −1, and what follows from that and is no derivative."""
+OF_SIZES = re.compile(r"\\times|×|\\in(?![a-zA-Z])|∈|\b(?:dim|shape|size)|\\mathbb|ℝ|\d ?x ?\d", re.IGNORECASE)
+"""What an equation of sizes has: `(k \\times 1)(1 \\times n) = k \\times n`."""
 SHAPES = re.compile(r"\b(?:shapes?|dim(?:ension)?s?|sizes?)\b", re.IGNORECASE)
 ANSWER = re.compile(
     r"[ \t]*,?[ \t]*(?:is|are)[ \t]+(?:indeed[ \t]+|exactly[ \t]+|just[ \t]+)?(?:the|our|my|what)[ \t]+"
