@@ -24,6 +24,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[3*i:3*i+3, 4*j:4*j+4] * B)",
         "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    for k in range(3):\n      for l in range(4):\n        dA[i,j] += R[i*3+k, 4*j+l] * B[k,l]",
     ),
+    ("hessian_log_sum_exp", ""): (
+        r"p = \operatorname{softmax}(z), \nabla_z^2 f = \operatorname{diag}(p) - pp^\top, \nabla_x^2 f = A^\top (\operatorname{diag}(p) - pp^\top)A",
+    ),
     ("hessian_logistic_regression", "w"): ("s = σ(y ⊙ (X w)), y ⊙ y = 1, H = Xᵀ diag(s ⊙ (1 − s)) X",),
     ("network_binary", "W1"): (
         r"$z_2=w_2^\top h_1+b_2$; $\delta_2 = \partial L/\partial z_2 = p-y$; $\partial L/\partial W_1 = (p-y)\,\bigl(w_2\odot(1-h_1\odot h_1)\bigr)x^\top$",
@@ -267,6 +270,10 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("hessian_least_squares", "w", (), r"\nabla L = X^\top(Xw-y),\quad d\nabla L = 2X^\top X\,dw, \quad \nabla^2L = X^\top X"),
     ("kron_product", "B", (), r"\frac{\partial f}{\partial B_{kl}} = \sum_{i=1}^{2} \sum_{j=1}^{3} R_{i + 2(k-1),\; j + 3(l-1)}\, A_{ij}"),
     ("kron_product", "A", (), "dA = np.zeros((2,3))\nfor i in range(2):\n  for j in range(3):\n    dA[i,j] = np.sum(R[2*i:2*i+3, 4*j:4*j+4] * B)"),
+    (
+        "hessian_log_sum_exp", "", (),
+        r"p = \operatorname{softmax}(z), \nabla_z^2 f = \operatorname{diag}(p) + pp^\top, \nabla_x^2 f = A^\top (\operatorname{diag}(p) - pp^\top)A",
+    ),
     ("hessian_logistic_regression", "w", (), "s = σ(y ⊙ (X w)), y ⊙ y = 2, H = Xᵀ diag(s ⊙ (1 − s)) X"),
     (
         "network_binary", "W1", (),

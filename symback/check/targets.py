@@ -29,12 +29,13 @@ def targets_of(answer: Answer, problem: Problem, wrt: str | None, asked: list[st
 def named_targets(answer: Answer, problem: Problem) -> dict[str, int]:
     """Variables by which the answer gives a derivative of the output, with the last statement that does."""
     found: dict[str, int] = {}
+    may_be_asked = {*problem.variables, *problem.wrt}  # a problem may ask for the derivative by a definition
     for place, statement in enumerate(answer.statements):
         left = statement.left
         if left is None or left.kind != "gradient" or left.order != problem.order or not statement.sides:
             continue
         entry = bool(left.indices) and all(index.isdigit() for index in left.indices)
-        if left.of == problem.of and left.wrt in problem.variables and not entry:
+        if left.of == problem.of and left.wrt in may_be_asked and not entry:
             found[left.wrt] = place
     if problem.order == 2 and not found:
         maps = {_mapped(one, problem): place for place, one in enumerate(answer.statements)}
@@ -51,7 +52,7 @@ def _moved(statement: Statement, problem: Problem) -> str:
     if tree is None or (tree.op, tree.value) != ("differential", problem.of) or not statement.sides:
         return ""
     moved = {node.value for node in statement.sides[-1].tree.postorder() if node.op == "differential"}
-    return next(iter(moved)) if len(moved) == 1 and moved <= problem.variables.keys() else ""
+    return next(iter(moved)) if len(moved) == 1 and moved <= {*problem.variables, *problem.wrt} else ""
 
 
 def _mapped(statement: Statement, problem: Problem) -> str:
@@ -60,7 +61,7 @@ def _mapped(statement: Statement, problem: Problem) -> str:
     if tree is None or tree.op != "differential" or not statement.sides:
         return ""
     of, _, wrt = tree.value.partition(" ")
-    return wrt if of == problem.of and wrt in problem.variables else ""
+    return wrt if of == problem.of and wrt in {*problem.variables, *problem.wrt} else ""
 
 
 @dataclass(frozen=True, slots=True)

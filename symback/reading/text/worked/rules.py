@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symback.reading.text.blanks import spaces
 from symback.reading.text.words import REASON_WORDS, WORD, Known, denial_in
 from symback.reading.text.worked.asking import Asking
-from symback.reading.text.worked.maths import remarks_in, without_end
+from symback.reading.text.worked.maths import is_derivative, remarks_in, without_end
 from symback.reading.text.worked.sayings import BY_CASES, HEADING, ORDER
 from symback.reading.text.worked.sentences import Formula, Sentence
 
@@ -66,6 +66,9 @@ class Telling(Asking):
             self.blank(start + len(heading["said"]), sentence.end)
         elif sentence.is_long or self.has_mathematics(sentence) or BY_CASES.search(sentence.words):
             return
+        elif self.is_named(sentence):
+            for one in sentence.formulas[1::2]:
+                self.part(one)
         elif not sentence.has("equation", "formula", "goes on", "update"):
             if not leads and sentence.start > self.last and ORDER.search(sentence.words):
                 self.order = self.order or (sentence.start, sentence.end)
@@ -79,6 +82,14 @@ class Telling(Asking):
                 self.part(sentence.formulas[-1])
         elif not sentence.has("goes on"):
             self.blank(sentence.start, sentence.end)
+
+    def is_named(self, sentence: Sentence) -> bool:
+        """Whether derivatives stand before colons and names alone behind them, as in the rows of a table."""
+        names, values = sentence.formulas[::2], sentence.formulas[1::2]
+        if not names or len(names) != len(values) or sentence.behind.strip(" ;.\n"):
+            return False
+        rows = all(one.before.strip() == ":" for one in values) and not any(one.before.strip(" ;\n") for one in names)
+        return rows and all(is_derivative(self.said(one).strip()) for one in names)
 
     def equations(self, sentence: Sentence) -> None:
         """The equations of a sentence, parted; a reason stays one. As it stands where a word changes one of them."""
