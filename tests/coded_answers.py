@@ -49,9 +49,15 @@ P = np.exp(S - S.max(axis=1, keepdims=True))
 P = P / P.sum(axis=1{})
 dS = (P - np.eye(len(U))) / len(U)
 dU = dS @ V / tau"""
+RIGHT["network_cross_entropy", "W2"] = tuple(
+    f"z1 = W1 @ x + b1\nh1 = {value}\ndW2 = np.outer(p - y, h1)"
+    for value in ("np.maximum(z1, 0)", "max(z1, 0)", "torch.maximum(z1, 0)", "np.maximum(0, z1)")
+)
+RIGHT["max_pooling", "w"] = ("dw = np.max(X, 1)", "dw = X.max(1)", "dw = X.max(axis=1)")
 RIGHT["contrastive_loss", "U"] = (_NORMALISED.format(", keepdims=True"),)
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("max_pooling", "w", (), "dw = np.maximum(X, 1)"),
     *(("contrastive_loss", "U", (), _NORMALISED.format(kept)) for kept in ("", ", keepdims=False")),
     (*_COLUMNS, (), _BY_SAMPLES.format("W2[0, :]", "dz1 @ x_i.T")),
     (*_COLUMNS, (), _BY_SAMPLES.format("W2[0, :]", "np.outer(x_i, dz1)")),

@@ -24,6 +24,8 @@ from symback.reading.names.code_functions import (
 from symback.reading.names.functions import plain_function
 
 _KEPT = re.compile(r"\bkeepdims?[ \t]*=[ \t]*(?:True|true|1)\b")
+_OF_TWO = frozenset(["maximum", "minimum", "fmax", "fmin"])
+"""What takes the larger or smaller of two, entry by entry."""
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 
 
@@ -184,7 +186,8 @@ class CodeCalls(Measures):
             made = self.spread(function, arguments, axis, start, end)
         if made is not None:
             return made
-        if not axis and (axis := self.second_as_axis(function, arguments)):
+        by_entries = word in _OF_TWO or self.is_builtin(word, start)
+        if not axis and not by_entries and (axis := self.second_as_axis(function, arguments, start)):
             return self.function_tree(word, function, order, arguments[:1], axis, start, end)
         if self.names.from_one and function in ("sum", "mean") and len(arguments) == 1 and not axis:
             axis = COLUMNS
@@ -272,9 +275,18 @@ class CodeCalls(Measures):
         made = self.node("call", (square,), start, end, "mean", axis=axis)
         return made if function == "var" else self.node("call", (made,), start, end, "sqrt")
 
-    def second_as_axis(self, function: str, arguments: list[Tree]) -> str:
+    def is_builtin(self, word: str, start: int) -> bool:
+        """Whether `max(z, 0)` of Python itself stands here, whose second argument is no axis, as in np.max(z, 0)."""
+        return (
+            word in ("max", "min") and self.text.startswith(f"{word}(", start) and self.text[start - 1 : start] != "."
+        )
+
+    def second_as_axis(self, function: str, arguments: list[Tree], start: int) -> str:
         """The axis that the second argument is, as in np.sum(A, 0), A.sum(-1) and MATLAB's sum(A, 2), or ""."""
-        if function not in AXES or len(arguments) != 2 or (function in ("max", "min") and self.form != "numpy"):
+        if function not in AXES or len(arguments) != 2:
+            return ""
+        of_text = function in ("max", "min") and self.form != "numpy"  # max(a, b), but not A.max(1)
+        if of_text and arguments[0].start != start:
             return ""
         negative = arguments[1].op == "negative"
         number = arguments[1].operands[0] if negative else arguments[1]
