@@ -82,6 +82,22 @@ class Parts:
     index: str
 
 
+AGAIN = "#"
+"""Stands between a name and a number in the symbol of a name that an answer defines once more: `d1#2`.
+
+No spelling of a name has it, and no reader is shown it.
+"""
+
+
+def spelled(name: str) -> str:
+    """A name as it was written, whichever of several definitions it stands for.
+
+    >>> spelled("d1#2")
+    'd1'
+    """
+    return name.partition(AGAIN)[0]
+
+
 _NUMBERED = re.compile(r"(.*?)(\d+)")
 
 
@@ -92,6 +108,7 @@ def parts(name: str) -> Parts:
     >>> parts("yhat1")
     Parts(stem='y', accent='hat', index='1')
     """
+    name = spelled(name)
     stem, _, index = name.partition("_")
     if not stem:
         return Parts(name, "", "")

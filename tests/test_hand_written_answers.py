@@ -30,7 +30,9 @@ import worded_answers as worded
 from shipped import path
 
 import symback
-from symback.check import Checker
+from symback import api
+from symback.check import Checker, Verdict
+from symback.names import AGAIN
 
 TABLES = (
     written,
@@ -66,10 +68,18 @@ def checker(problem: str) -> Checker:
     return Checker(symback.load(path(problem)))
 
 
+def written_out(verdict: Verdict) -> None:
+    """Every verdict has its page in every format; of names that are defined again, each is shown as it was typed."""
+    for form in ("terminal", "latex", "html"):
+        page = api.verdict_as(verdict, form)
+        assert form == "html" or AGAIN in verdict.answer or AGAIN not in page.rpartition(r"\begin{document}")[2]
+
+
 @pytest.mark.parametrize(("problem", "wrt", "text"), RIGHT)
 def test_a_right_answer_is_right_however_it_is_typed(problem: str, wrt: str, text: str) -> None:
     verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "correct", (verdict.complaints, verdict.reading)
+    written_out(verdict)
 
 
 @pytest.mark.parametrize(("problem", "wrt", "mistakes", "text"), WRONG)
@@ -79,6 +89,12 @@ def test_a_wrong_answer_is_wrong_however_it_is_typed(
     verdict = checker(problem).check(text, wrt or None)
     assert verdict.verdict == "incorrect"
     assert not mistakes or {*mistakes} & {diagnosis.mistake for diagnosis in verdict.diagnosis}
+    written_out(verdict)
+
+
+@pytest.mark.parametrize("text", list(dict.fromkeys(text for _, _, text in RIGHT)))
+def test_what_is_right_elsewhere_has_a_verdict_here(text: str) -> None:
+    written_out(checker("two_layer").check(text))
 
 
 @pytest.mark.parametrize(("problem", "wrt", "what_to_do", "text"), [*chained.UNDECIDED, *untaken.UNDECIDED])

@@ -13,6 +13,7 @@ from symback.algebra import Differential, Gradient
 from symback.check.equality import differential
 from symback.check.lines.judged import Judged, symbols_of
 from symback.errors import ShapeError
+from symback.names import AGAIN, spelled
 from symback.reading import Left
 
 Definitions = list[tuple[MatrixExpr, MatrixExpr]]
@@ -52,9 +53,9 @@ class OwnNames:
         assert left is not None
         assert line.expr is not None
         label = left.name or " ".join(str(name.name) for name in (atom.args if atom is not None else ()))
-        count = sum(1 for symbol in self.makers if str(symbol.name).split("#")[0] == label)
+        count = sum(1 for symbol in self.makers if spelled(str(symbol.name)) == label)
         taken = count or not left.name or label in self.problem
-        symbol = algebra.symbol(f"{label}#{count + 1}" if taken else label, algebra.shape(line.expr))
+        symbol = algebra.symbol(f"{label}{AGAIN}{count + 1}" if taken else label, algebra.shape(line.expr))
         self.makers[symbol] = line.uses | {line.number}
         expected = line.expected
         truth = None

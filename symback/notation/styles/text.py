@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symback.names import spelled
 from symback.notation.styles.style import Pieces, Style, linear_fraction, linear_quotient
 from symback.shapes import Shape
 
@@ -19,7 +20,7 @@ def _text_sized(name: str) -> Callable[[Style, Shape], str]:
 
 TEXT = Style(
     alphabet="text",
-    name=lambda name: name,
+    name=spelled,
     function=lambda row, order: row.name + "'" * order,
     operation=lambda row: (f"{row.name}(", ")"),
     infix=lambda row: "",

@@ -105,7 +105,7 @@ class Directions:
             return None
         opened = max((at for at, token in enumerate(left) if token.kind == "open"), default=0)
         inside = [token for token in left[opened + 1 : -1] if token.kind != "comma"]
-        if left[opened].value != left[-1].value or not all(token.kind in _NAMES for token in inside):
+        if not opened or left[opened].value != left[-1].value or not all(token.kind in _NAMES for token in inside):
             return None
         names = [canonical(token.value) for token in inside]
         head = self.head(left[:opened]) if self.vocabulary.changes else self.first(left[:opened])
