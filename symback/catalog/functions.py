@@ -33,7 +33,8 @@ class Function:
     which formulas in z, h, s = φ′(z) and a small d stand in braces. `log` and `log_rest` are log φ and
     log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long before its logarithm is out of range.
     `bounds` are whole numbers that φ stays between, computed with rounding as well.
-    `complements` tells that 1 − φ(z) is φ(−z).
+    `complements` tells that 1 − φ(z) is φ(−z). `letters` are what courses call it where a network has no other
+    activation.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Function:
     latex: str = ""
     latex_braces: bool = False
     aliases: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
     activation: bool = False
     kinks: tuple[float, ...] = ()
     convention: str = ""
@@ -63,7 +65,7 @@ _STEP = piecewise(level(0.0), level(1.0))
 _ROWS = (
     Function(
         "sigmoid", kin="smooth",
-        activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"),
+        activation=True, unicode="σ", latex=r"\sigma", aliases=("σ", "sigma", "logistic"), letters=("s", "S"),
         formula="1 ./ (1 + exp(-z))", slope="h .* (1 - h)", bounds=(0, 1), complements=True,
         value=sigmoid, slope_value=sigmoid_slope,
         log="-softplus(-z)", log_rest="-softplus(z)",

@@ -111,22 +111,27 @@ class OwnDerivatives(SecondDerivatives):
 
         They must have the shape of one.
         """
-        left, known = statement.left, self.course.vocabulary
-        if left is None:
+        left = statement.left
+        found = None if left is None else self.called(left)
+        if left is None or found is None:
             return None
         sides = [side for one in statements for side in one.sides]
         if any(node.value == left.name for side in sides for node in side.tree.postorder()):
             return None
+        shapes = {reading.shape for side in statement.sides for reading in side.readings}
+        return None if shapes.isdisjoint(found.shapes) else found
+
+    def called(self, left: Left) -> Expected | None:
+        """What the words H, grad and h′ say without a definition; None for other words."""
+        known = self.course.vocabulary
         found = self.slope(left.name.removesuffix("prime")) if left.name.endswith("prime") else None
         if found is not None or len(known.wrt) != 1:
-            pass
-        elif left.name in {*HESSIANS, f"{known.of}primeprime"}:
-            found = self.hessian(known.of, known.wrt[0])
-        elif self.course.derivation.order == 2 and left.name in GRADIENTS:
-            first = replace(left, kind="gradient", of=known.of, wrt=known.wrt[0])
-            found = self.meanings.derivative(first, "any")
-        shapes = {reading.shape for side in statement.sides for reading in side.readings}
-        return found if found is not None and not shapes.isdisjoint(found.shapes) else None
+            return found
+        if left.name in {*HESSIANS, f"{known.of}primeprime"}:
+            return self.hessian(known.of, known.wrt[0])
+        if self.course.derivation.order == 2 and left.name in GRADIENTS:
+            return self.meanings.derivative(replace(left, kind="gradient", of=known.of, wrt=known.wrt[0]), "any")
+        return None
 
     def formula(self, tree: Tree) -> Expected | None:
         """What a left side that is a formula of its own is equal to, such as a product of named derivatives."""
@@ -190,8 +195,8 @@ class OwnDerivatives(SecondDerivatives):
         if len(node.args) > 2 or not all(isinstance(one, MatrixSymbol) for one in symbols):
             return None
         twins = [self.twin(symbol) for symbol in symbols]
-        known = {*self.course.names.values()}
-        return algebra.gradient(*twins) if twins != [*symbols] and known.issuperset(twins) else None
+        known = all(self.course.names.get(str(twin.name)) == twin for twin in twins)
+        return algebra.gradient(*twins) if known and twins != [*symbols] else None
 
     def own_jacobian(self, of: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr | None:
         """The value of ∂of/∂wrt, where one of them is a name of the answer's own."""

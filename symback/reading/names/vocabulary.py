@@ -18,7 +18,6 @@ _ACTIVATIONS = ("h", "a", "o")
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _FUNCTION = ("g", "phi", "varphi", "act", "rho")
 """Letters by which courses call an activation, whichever it is."""
-_SIGMOIDS = ("s", "S")
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _INPUTS = ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X")
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
@@ -187,8 +186,7 @@ def usual_functions(functions: Collection[str]) -> Iterator[tuple[str, str]]:
         yield from (("phi", "normal_pdf"), ("varphi", "normal_pdf"), (PI, "1 / (2 normal_pdf(0)^2)"))
     activations = {name for name in functions if name in FUNCTIONS and FUNCTIONS[name].activation}
     if len(activations) == 1:
-        yield from ((name, next(iter(activations))) for name in _FUNCTION)
-    if activations == {"sigmoid"}:
-        yield from ((name, "sigmoid") for name in _SIGMOIDS)
+        (only,) = activations
+        yield from ((name, only) for name in (*_FUNCTION, *FUNCTIONS[only].letters))
     if set(functions) & _KINKED or any(name in FUNCTIONS and FUNCTIONS[name].kinks for name in functions):
         yield from ((name, "step") for name in _STEPS)

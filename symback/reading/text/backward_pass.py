@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symback.reading.text.blanks import spaces
+from symback.reading.text.blanks import indented, spaces
 
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(\w+)\([\w.]*\bFunction\)[ \t]*:[ \t]*$")
 _DECORATOR = re.compile(r"^[ \t]*@(staticmethod|jax\.custom_vjp|custom_vjp|torch\.no_grad\(\))[ \t]*$")
@@ -106,7 +106,7 @@ class _Passes:
             if head is None:
                 continue
             end = place + 1
-            while end < len(self.lines) and (not self.lines[end].strip() or _indent(self.lines[end]) > len(head[1])):
+            while end < len(self.lines) and (not self.lines[end].strip() or indented(self.lines[end]) > len(head[1])):
                 end += 1
             names = [name.strip() for name in head[3].split(",") if name.strip()]
             found.append(_Function(head[2], names, place, range(place + 1, end)))
@@ -190,10 +190,6 @@ class _Passes:
             if re.match(rf"[ \t]*{name}[ \t]*[-+*/]?=(?!=)", self.lines[at]):
                 raise _OtherFormError
             self.lines[at] = re.sub(rf"(?<![\w.]){name}(?!\w)", "1".ljust(len(name)), self.lines[at])
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _parted(text: str) -> list[str]:

@@ -25,6 +25,12 @@ def blanked(pattern: re.Pattern[str], text: str, where: Callable[[re.Match[str]]
     return pattern.sub(lambda found: spaces(found[0]) if where(found) else found[0], text)
 
 
+def indented(text: str, at: int = 0) -> int:
+    """How far the line is indented in which a place is."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    return len(line) - len(line.lstrip())
+
+
 def padded(new: str, old: str) -> str:
     """`new`, as long as `old` was."""
     return new + " " * (len(old) - len(new))

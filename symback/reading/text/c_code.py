@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import blank, padded
+from symback.reading.text.blanks import blank, indented, padded
 
 _TYPE = r"(?:(?:const|static|inline|unsigned)[ \t]+)*(?:double|float|int|long|size_t|real_t)"
 _MARK = re.compile(
@@ -75,7 +75,7 @@ def _zeros(found: re.Match[str]) -> str:
 
 def _is_indented(text: str, head: re.Match[str]) -> bool:
     """Whether what a head is followed by is indented further than its line, and what comes after that is not."""
-    indent = _indent(text, head.start())
+    indent = indented(text, head.start())
     at = head.end()
     while at < len(text) and text[at] in " \t\r\n":
         at += 1
@@ -88,19 +88,14 @@ def _is_indented(text: str, head: re.Match[str]) -> bool:
     if "\n" not in text[head.end() : at]:
         return True  # on its own line, as Python allows
     if text.startswith(("for", "if"), at):
-        return _indent(text, at) > indent
+        return indented(text, at) > indent
     end = text.find(";", at)
     behind = text[end + 1 :].lstrip(" \t\r")
     rest = behind.lstrip()
     if end < 0 or (rest and not behind.startswith("\n")):
         return False
     after = len(text) - len(rest)
-    return _indent(text, at) > indent and (not rest or rest[0] == "}" or _indent(text, after) <= indent)
-
-
-def _indent(text: str, at: int) -> int:
-    line = text[text.rfind("\n", 0, at) + 1 :]
-    return len(line) - len(line.lstrip(" \t"))
+    return indented(text, at) > indent and (not rest or rest[0] == "}" or indented(text, after) <= indent)
 
 
 def _closing(text: str, at: int) -> int:
