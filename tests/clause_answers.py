@@ -25,7 +25,12 @@ def page(*lines: str) -> str:
     return "\n".join(lines)
 
 
+_G = "∂f/∂g = σ(z) xᵀv/‖v‖"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("weight_norm", "g"): (
+        f"softplus′ = σ, so\n{_G}", f"d softplus/dz = σ\n{_G}", rf"\operatorname{{softplus}}'(\cdot) = \sigma(\cdot) \\ {_G}",
+    ),
     ("two_layer", "W2"): (
         "The answer is δ2 h1ᵀ. Here δ2 is the error at layer 2, i.e. W3ᵀ ⊙ σ'(z2).",
         "δ2 h1ᵀ with δ2 the error W3ᵀ ⊙ σ'(z2)",
@@ -63,7 +68,7 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "df/dh2 is W3^T\ndf/dz2 is W3^T .* sigma'(z2)\ndf/dh1 is W2^T df/dz2\ndf/dz1 is df/dh1 .* sigma'(z1)\ndf/dW1 is df/dz1 x^T",
         f"df/dW1 == {_F}", f"df/dW1 -> {_F}", f"D_{{W1}} f = {_F}", f"W1.grad += {_F}", _F.replace("⊙", "odot"), _F.replace("⊙", "(.)"),
         _F.replace("σ'", "σ`"), _F.replace("σ'(z2)", "dσ(z2)/dz2"),
-        f"σ' = σ(1 − σ)\n{_F}", f"{_F} since σ' = σ - σ²", rf"\frac{{d\sigma}}{{dz}}=\sigma(1-\sigma),\quad {_TEX}",
+        f"σ' = σ(1 − σ)\n{_F}", f"σ'(·) = σ(·)(1 − σ(·))\n{_F}", f"{_F} since σ' = σ - σ²", rf"\frac{{d\sigma}}{{dz}}=\sigma(1-\sigma),\quad {_TEX}",
         rf"${_D2T}$ (since $f = W_3h_2$), ${_GT}$ (since $z_1=W_1x$).",
         page("### Step 1: Output layer", rf"$${_D2T}$$", "", "### Final answer", rf"$$\boxed{{{_GT}}}$$"),
         page("## Layer 2", rf"${_D2T}$", "## Result", rf"${_GT}$"),
@@ -120,6 +125,9 @@ WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("two_layer", "W1", ("missing-slope",), "const dz2 = W3.T;\nconst dW1 = (W2.T @ dz2 * h1 * (1 - h1)) @ x.T;"),
     ("two_layer", "W1", ("missing-slope",), page("**Step 1: Output error**", "", r"$$\delta_2 = W_3^\top$$", "", "**Step 2: Gradient**", "", rf"$${_GT}$$")),
     ("two_layer", "W1", ("sign-in-slope",), f"σ' = σ(1 + σ)\n{_F}"),
+    ("two_layer", "W1", (), f"σ'(·) = σ(·)(1 + σ(·))\n{_F}"),
+    ("weight_norm", "g", (), f"softplus' = tanh\n{_G}"),
+    ("weight_norm", "g", (), f"softplus' = 1 - σ\n{_G}"),
     ("two_layer", "W1", (), f"h1 = tanh(z1)\n∂f/∂W1 = {_F}"), ("two_layer", "W1", (), f"h1 = h2\n∂f/∂W1 = {_F}"),
     ("two_layer", "W1", (), f"x = [1; 3]\n∂f/∂W1 = {_F}"), ("two_layer", "W1", (), f"df = dW3 h2\n∂f/∂W1 = {_F}"),
     ("two_layer", "W1", ("sign-in-sum",), "δ1 = [-0.00961; 0.07281]; ∂f/∂W1 = δ1 xᵀ"),

@@ -1,8 +1,11 @@
-r"""Equations between functions: `σ' = σ(1 − σ)` and `\frac{d\sigma}{dz} = \sigma(1-\sigma)` as those of values at z."""
+r"""Equations between functions, as those of their values at z.
+
+Such are `σ' = σ(1 − σ)`, `softplus' = σ`, `σ'(·) = σ(·)(1 − σ(·))` and `\frac{d\sigma}{dz} = \sigma(1-\sigma)`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from symback.names import canonical
@@ -12,6 +15,9 @@ from symback.reading.lexing.tokens import Token
 _NAMES = ("word", "symbol")
 _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "divide"), ("caret", "")])
 _LETTERS = frozenset("ztuvξζ")
+_HOLDERS = ("dot", "bullet")
+"""What holds the place of an argument."""
+_SCRIPTS = ("prime", "superscript", "caret", "number")
 
 
 def with_slopes(tokens: list[Token], is_elementwise: Callable[[str], bool]) -> list[Token]:
@@ -48,6 +54,7 @@ def with_arguments_given(pieces: list[Segment], is_elementwise: Callable[[str], 
 
 
 def _with_arguments(piece: Segment, is_elementwise: Callable[[str], bool]) -> Segment:
+    piece = replace(piece, parts=[_with_a_letter(part) for part in piece.parts])
     left = [token for token in piece.parts[0] if token.kind != "font" and (token.kind, token.value) not in _LAYOUT]
     found = _slope(left)
     if found is None or not is_elementwise(found[0].value):
@@ -55,23 +62,37 @@ def _with_arguments(piece: Segment, is_elementwise: Callable[[str], bool]) -> Se
     function, argument = found
     sides = piece.parts[1:]
     calls = [(side, at) for side in sides for at, token in enumerate(side) if _is(token, function)]
-    if all(_called(side, at) for side, at in calls):
+    others = {t.value for side in sides for at, t in enumerate(side) if is_elementwise(t.value) and _is_bare(side, at)}
+    if all(_called(side, at) for side, at in calls) and not others:
         argument = argument or next((_called(side, at) for side, at in calls), []) or _letter(sides)
         if not argument:
             return piece
     else:
         argument = argument or _bracketed(function._replace(kind="word", value="z"))
-        sides = [_applied(side, function, argument) for side in sides]
+        sides = [_applied(side, function, argument, others) for side in sides]
     start, end = piece.parts[0][0].start, piece.parts[0][-1].end
     told = [function, function._replace(kind="prime", value="'"), *argument]
     return replace(piece, parts=[[token._replace(start=start, end=end) for token in told], *sides])
 
 
+def _with_a_letter(part: list[Token]) -> list[Token]:
+    """`σ(·)` as σ(z)."""
+    held = [at for at, token in enumerate(part) if token.kind == "operator" and token.value in _HOLDERS]
+    made = list(part)
+    for at in held:
+        if [token.kind for token in part[max(at - 1, 0) : at + 2 : 2]] == ["open", "close"]:
+            made[at] = part[at]._replace(kind="word", value="z")
+    return made
+
+
 def _slope(left: Sequence[Token]) -> tuple[Token, list[Token]] | None:
     """The function of `σ'`, `dσ/dz`, `∂σ(z)/∂z` and the argument that is told; None for another left side."""
     kinds = [token.kind for token in left]
-    if len(left) == 2 and kinds[0] in _NAMES and kinds[1] == "prime" and len(left[1].value) == 1:
-        return left[0], []
+    if kinds[1:2] == ["prime"] and kinds[0] in _NAMES and len(left[1].value) == 1:
+        if len(left) == 2:
+            return left[0], []
+        if kinds[2:] == ["open", "word", "close"]:
+            return left[0], list(left[2:])
     if len(left) > 1 and kinds[0] == "word" and left[0].value[0] == "d" and len(left[0].value) > 1:
         left = [left[0]._replace(value="d"), left[0]._replace(value=left[0].value[1:]), *left[1:]]
     if len(left) < 3 or not _is_d(left[0]) or left[1].kind not in _NAMES:
@@ -94,7 +115,7 @@ def _is(token: Token, function: Token) -> bool:
 def _called(side: Sequence[Token], at: int) -> list[Token]:
     """The argument in brackets of the function at a place; nothing where the bracket is a factor or there is none."""
     behind = at + 1
-    while behind < len(side) and side[behind].kind in ("prime", "superscript", "caret", "number"):
+    while behind < len(side) and side[behind].kind in _SCRIPTS:
         behind += 1
     inside = list(side[behind : behind + 3])
     single = [token.kind for token in inside] in (["open", "word", "close"], ["open", "symbol", "close"])
@@ -111,13 +132,21 @@ def _bracketed(token: Token) -> list[Token]:
     return [token._replace(kind="open", value="("), token, token._replace(kind="close", value="(")]
 
 
-def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token]) -> list[Token]:
-    """A side with the argument behind each of the function's names, and its primes."""
+def _is_bare(side: Sequence[Token], at: int) -> bool:
+    """Whether the name at a place has no bracket behind it."""
+    while at + 1 < len(side) and side[at + 1].kind in _SCRIPTS:
+        at += 1
+    return at + 1 == len(side) or side[at + 1].kind != "open"
+
+
+def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], others: Collection[str]) -> list[Token]:
+    """A side with the argument behind each of the function's names, and its primes; and behind `others` without one."""
     made: list[Token] = []
     for place, token in enumerate(side):
         made.append(token)
         of = place - 1 if token.kind == "prime" and place else place
         ends = place + 1 == len(side) or side[place + 1].kind != "prime"
-        if _is(side[of], function) and ends:
+        bare = _is(side[of], function) and not (others and _called(side, of))
+        if ends and (bare or (side[of].value in others and _is_bare(side, of))):
             made += [one._replace(start=token.start, end=token.end) for one in argument]
     return made
