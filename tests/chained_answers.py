@@ -21,7 +21,16 @@ _LINKS_BY_ENTRY = r"\sum_k \frac{\partial f}{\partial z_{2,k}} \frac{\partial z_
 _ROW = "x W3 diag(h2 ⊙ (1-h2)) W2 diag(h1 ⊙ (1-h1))"
 _NUMERATOR = "In numerator layout ∂f/∂h2 = W3, ∂h2/∂z2 = diag(σ'(z2)), ∂z2/∂h1 = W2, so the gradient is"
 
+_NUMBERS = "\n∂L/∂W1 = [[0.0136, 0.0272], [0.1030, 0.2060]]"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("two_layer_loss", "W1"): (
+        f"∂f/∂W1 = [[-0.0096, -0.0192], [-0.0728, -0.1456]]{_NUMBERS}",
+        f"∂z2/∂h1 = [[0.5, -0.6], [0.7, 0.8]]{_NUMBERS}",
+        f"∂h2/∂h1 = [[0.1248, -0.1497], [0.1532, 0.1751]]{_NUMBERS}",
+        f"∂h2/∂h1 = [[0.1248, 0.1532], [-0.1497, 0.1751]]{_NUMBERS}",
+        f"∂z2/∂W2 = [[0.6225, 0, 0.3775, 0], [0, 0.6225, 0, 0.3775]]{_NUMBERS}",
+    ),
     ("linear_regression", "w"): (
         rf"{_LINKS} \Rightarrow \nabla_wL=X^T\left(\frac{{2}}{{n}}(p-y)\right)",
         "∂L/∂w = ∂p/∂w · ∂L/∂p = 2/n X^T (p - y)",
@@ -72,6 +81,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("two_layer_loss", "W1", ("wrong-step",), f"∂f/∂W1 = [[-0.0096, -0.0192], [-0.0728, 0.1456]]{_NUMBERS}"),
+    ("two_layer_loss", "W1", ("wrong-step",), f"∂h2/∂h1 = [[0.1248, 0.1497], [-0.1532, 0.1751]]{_NUMBERS}"),
+    ("two_layer_loss", "W1", ("wrong-step",), f"∂z2/∂W2 = [[0.3775, 0, 0.6225, 0], [0, 0.3775, 0, 0.6225]]{_NUMBERS}"),
     ("linear_regression", "w", (), rf"\frac{{\partial p_i}}{{\partial w_j}}=X_{{ji}},\ {_LINEAR}"),
     ("linear_regression", "w", (), rf"\frac{{\partial p_j}}{{\partial w_i}}=X_{{ij}},\ {_LINEAR}"),
     ("linear_regression", "w", (), f"e = X w - y; ∂e_i/∂w_j = X_ji; {_LINEAR}"),

@@ -31,7 +31,10 @@ def at_values(line: Judged, expected: Expected, figures: Figures, text: str) -> 
     if answer is None:
         return line
     units = units_of(line.side, figures.course, figures.sizes, answer)
-    for value in map(figures.value, expected.values):
+    values = [figures.value(value) for value in expected.values]
+    if isinstance(expected.name, Gradient) and not algebra.is_scalar(expected.name.of):  # Jacobians, in either layout
+        values += [value.T for value in values if value is not None]
+    for value in values:
         if value is None or answer.size != value.size or max(answer.shape) != max(value.shape):
             continue
         found = compare(answer.reshape(value.shape), value, units.reshape(value.shape))

@@ -12,7 +12,9 @@ import numpy as np
 from sympy import MatrixExpr
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.check.course import Course
+from symback.check.equality import UnsupportedNodeError, derived
 from symback.errors import ShapeError
 from symback.numeric import NoNumbers, Numbers
 from symback.numeric.evaluate import evaluate
@@ -26,6 +28,8 @@ COARSEST = 0.1
 """A last digit worth more than this part of the largest entry is too coarse to tell right from wrong."""
 
 _ROUNDING = 1e-9
+_LONGEST = 40
+"""Entries of what has a Jacobian of numbers."""
 _MOST_ROUNDED = 40
 """Rounded numbers of a formula whose last digits are looked at."""
 
@@ -145,15 +149,7 @@ class Figures:
         env: dict[MatrixExpr, Array] = {
             names[name]: value for name, value in {**found.point.values, **found.quantities}.items() if name in names
         }
-        waiting = dict(self.course.gradients)
-        while waiting:  # each is written in others
-            tried = ((atom, _value(formula, env, sizes)) for atom, formula in waiting.items())
-            made = {atom: value for atom, value in tried if value is not None}
-            if not made:
-                break
-            env |= made
-            waiting = {atom: formula for atom, formula in waiting.items() if atom not in made}
-        return env
+        return _with_values(env, self.course.gradients, sizes)
 
     @cached_property
     def sizes(self) -> Mapping[str, int]:
@@ -162,7 +158,48 @@ class Figures:
 
     def value(self, expr: MatrixExpr) -> Array | None:
         """What an expression is at the problem's values; None where it has no value."""
-        return None if self.known is None else _value(expr, self.known, self.sizes)
+        if self.known is None:
+            return None
+        for node in algebra.nodes(expr):
+            if isinstance(node, Gradient) and node not in self.known and (value := self.derivative(node)) is not None:
+                self.known[node] = value
+        return _value(expr, self.known, self.sizes)
+
+    def derivative(self, node: Gradient) -> Array | None:
+        """The gradient, or the Jacobian row by row, that the backward pass does not name; None for none."""
+        assert self.known is not None
+        try:
+            found = derived(self.course, node)
+        except UnsupportedNodeError:
+            return None
+        if found.probe is None:
+            return _value(found.value, _with_values(self.known, found.named, self.sizes), self.sizes)
+        of = self.known.get(node.of)
+        if of is None or of.size > _LONGEST:
+            return None
+        rows: list[Array] = []
+        for unit in np.eye(of.size):
+            env = _with_values({**self.known, found.probe: unit.reshape(of.shape, order="F")}, found.named, self.sizes)
+            row = _value(found.value, env, self.sizes)
+            if row is None:
+                return None
+            rows.append(row.reshape(-1, order="F"))
+        return np.array(rows)
+
+
+def _with_values(
+    env: Mapping[MatrixExpr, Array], formulas: Mapping[MatrixExpr, MatrixExpr], sizes: Mapping[str, int]
+) -> dict[MatrixExpr, Array]:
+    """The values with those of formulas, each of which may be written in others."""
+    known, waiting = dict(env), dict(formulas)
+    while waiting:
+        tried = ((name, _value(formula, known, sizes)) for name, formula in waiting.items())
+        made = {name: value for name, value in tried if value is not None}
+        if not made:
+            break
+        known |= made
+        waiting = {name: formula for name, formula in waiting.items() if name not in made}
+    return known
 
 
 def _value(expr: MatrixExpr, env: Mapping[MatrixExpr, Array], sizes: Mapping[str, int]) -> Array | None:
