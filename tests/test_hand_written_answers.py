@@ -16,6 +16,7 @@ import framed_answers as framed
 import hand_written_answers as written
 import layered_answers as layered
 import line_answers as lines
+import lined_answers as lined
 import looped_answers as looped
 import mapped_answers as mapped
 import named_answers as named
@@ -46,6 +47,7 @@ TABLES = (
     framed,
     equations,
     lines,
+    lined,
     code,
     steps,
     claims,

@@ -23,6 +23,7 @@ from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
+from symback.reading.lexing.lettered import with_letters
 from symback.reading.lexing.lexer import counts_from_one, detect, tokenize
 from symback.reading.lexing.rearranged import rearranged, with_layers_in_brackets
 from symback.reading.lexing.said import is_size, refuse_changing_words, without_mentions, without_sizes
@@ -54,6 +55,7 @@ from symback.reading.text.conditional import special_cases, without_special_case
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
+from symback.reading.text.lined import with_lines_told
 from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import STRUCK, undressed
 from symback.reading.text.remarked import equations_in_comments
@@ -91,6 +93,9 @@ class Pieces(Drafting):
         found = detect(self.text)
         given, known = self.text, self.known
         self.text, self.names.padded = without_zeros_said(self.text)
+        letters: dict[str, str] = {}
+        if found != "numpy":  # in which a loop may say it of each row in turn
+            self.text, letters = with_lines_told(self.text, known.lines_of, known.is_of_a_shape)
         worked = without_telling(self.text, known.means_something)
         if worked.order is not None:
             message = "these words do something to the formula above, and words are not read as mathematics"
@@ -112,6 +117,7 @@ class Pieces(Drafting):
         self.names.lists_are_columns = _OF_JULIA.search(self.text) is not None
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
+        tokens = with_letters(tokens, letters)
         refuse_marks(tokens)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,8 @@ from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
 _DRESS = frozenset(["font", "open", "close"])
+_PRIMED_ENTRY = re.compile(r"^([A-Za-z]+)_([a-z])((?:prime)+)$")
+"""`v_i'`, which is `v'_i`."""
 
 
 @dataclass
@@ -174,7 +177,7 @@ class Naming:
             )
             for t in rest
         )
-        name = canonical(f"{canonical(head.value)}{accent}{text}") + primes
+        name = _PRIMED_ENTRY.sub(r"\1\3_\2", canonical(f"{canonical(head.value)}{accent}{text}") + primes)
         if not name or not name[0].isalpha() or name in self.vocabulary.shapes or name in self.names.aliases:
             return ""
         if name in self.names.own or name in self.names.texts:

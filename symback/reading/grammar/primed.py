@@ -15,7 +15,7 @@ class Primed(Exponentials):
 
     def own_with_prime(self, word: str, start: int) -> Tree | None:
         """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
-        if not any(name.endswith("prime") for name in self.names.own):
+        if not any("prime" in name for name in self.names.own):
             return None
         mark, saved = self.at, list(self.tokens)
         scripts = self.scripts()
@@ -25,6 +25,8 @@ class Primed(Exponentials):
         called = self.token.kind == "open" and self.names.function(word) is not None
         if primes and not called:
             for name, indices in candidates(word, index_text(sub) or "", layer):
+                if (entry := self.primed_entry(f"{name}{primes}", indices, start, scripts[-1].end)) is not None:
+                    return entry
                 if not indices and f"{name}{primes}" in self.names.own:
                     tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
                     left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
@@ -32,6 +34,12 @@ class Primed(Exponentials):
         self.tokens[:] = saved
         self.at = mark
         return None
+
+    def primed_entry(self, name: str, index: str, start: int, end: int) -> Tree | None:
+        """`v_i'`, an entry of the v' that the answer defines, whole or by its entries."""
+        defined = name in self.names.own or any(one.partition("_")[0] == name for one in self.names.indexed)
+        found = self.names.resolve(name, index, "", start, end) if defined and len(index) == 1 else None
+        return None if found is None else found.tree
 
     def slope_by_a_letter(self, word: str, start: int) -> Tree | None:
         """`f'(z1)`, `s'(z1)`: the slope of the one activation of a network, whatever letter a course has for it.

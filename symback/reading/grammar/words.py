@@ -115,7 +115,7 @@ class Words(Primed):
         mark = self.at
         if (found := self.special(word, start)) is not None:
             return found
-        function = self.function_here(word, start, end)
+        function = None if symbol and self.is_own_with_index(word) else self.function_here(word, start, end)
         if function is not None and (self.calls(function[0]) or symbol):
             return self.call(word, function[0], function[1], start, end)
         scripts = self.scripts()
@@ -144,6 +144,16 @@ class Words(Primed):
         if not symbol and (found := self.run_together(word, start, end)) is not None:
             return found
         raise self.undefined(word, scripts, start, end)
+
+    def is_own_with_index(self, word: str) -> bool:
+        r"""Whether the answer defines the name that stands here, such as `\sigma_i`, of a function's letter."""
+        if self.token.kind != "under" or not self.names.own:
+            return False
+        mark, saved = self.at, list(self.tokens)
+        below = index_text(next((script for script in self.scripts() if script.kind == "sub"), None))
+        self.tokens[:] = saved
+        self.at = mark
+        return below is not None and canonical(f"{word}_{below}") in self.names.own
 
     def at_its_argument(self, found: Tree) -> Tree:
         """`f(x)`, `L(W, b)`, where f is what is derived: its value, as a function of variables that it depends on.

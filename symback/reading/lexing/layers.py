@@ -75,7 +75,7 @@ def index_letter(tokens: list[Token]) -> str:
     kept = [
         t
         for t in tokens
-        if t.kind not in ("font",) and not (t.kind in ("open", "close") and t.value in ("{", "(", "["))
+        if t.kind not in ("font", "prime") and not (t.kind in ("open", "close") and t.value in ("{", "(", "["))
     ]
     if len(kept) == 1 and kept[0].kind == "word":
         word = canonical(kept[0].value)

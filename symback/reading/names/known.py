@@ -69,3 +69,12 @@ class Known:
         """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""
         found = [name for name, shape in self.names.vocabulary.shapes.items() if 1 in shape]
         return next((name for name in found if name[:1] in "zZ"), found[0] if found else "")
+
+    def lines_of(self, word: str) -> frozenset[str]:
+        """Whether what a small letter with an index is of an array are its rows or its columns; both may be."""
+        known = self.names.vocabulary
+        shape = known.shapes.get(canonical(word))
+        if shape is None or 1 in shape:
+            return frozenset()
+        axis = None if known.batch is None else known.batch.axis_of(shape)
+        return frozenset(["row", "column"] if axis is None else [("row", "column")[axis]])

@@ -1,0 +1,49 @@
+r"""Answers that say what their letters are: `x_i^T is row i of X`, `\sigma_i = \sigma(\ldots)`. Right and wrong."""
+
+from __future__ import annotations
+
+_SUM = r"\frac2n\sum_{i=1}^n (a_i^\top w - y_i)\,a_i"
+_TEXT = "2/n Σ_i (a_i^T w - y_i) a_i"
+_HESSIAN = r"\nabla^2 L = \sum_i \sigma_i(1-\sigma_i)\,x_i x_i^T"
+
+RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("linear_regression", "w"): (
+        rf"{_SUM} \text{{ where }} a_i^\top \text{{ is row }} i \text{{ of }} X",
+        rf"{_SUM} \quad (a_i^T = \text{{row }} i \text{{ of }} X)",
+        rf"${_SUM}$ with $a_i^\top$ the $i$-th row of $X$",
+        r"Let $\mathbf{a}_i^\top$ denote the $i^{th}$ row of $X$. The gradient is $\frac2n\sum_i (\mathbf{a}_i^\top w - y_i)\,\mathbf{a}_i$.",
+        f"{_TEXT}, a_i := X[i,:]^T",
+        f"{_TEXT} with a_i^T = X_{{i,:}}",
+        f"{_TEXT}, where a_i is the i-th row of X as a column vector",
+        r"\frac2n\sum_i (x_i^\top w - y_i)\,x_i \quad (x_i^T \text{ the rows of } X)",
+    ),
+    ("word2vec_negative_sampling", "v"): (
+        r"(\sigma(u^\top v) - 1)u + \sum_{k=1}^K \sigma(n_k^\top v)\,n_k, \quad n_k^\top \text{ is row } k \text{ of } N",
+        r"(\sigma(u^\top v)-1)u+\sum_k\sigma(n_k^\top v)n_k \text{ where } n_k \text{ is the } k\text{-th row of } N \text{ as a column}",
+    ),
+    ("attention_one_query", "q"): (
+        "1/√d Σ_i a_i (v_i' - f) K_i, with v_i' = (V v)_i",
+        "v' = V v; 1/√d Σ_i a_i (v'_i - f) K_i",
+        r"u_i' = (V v)_i \\ \frac{1}{\sqrt d} \sum_i a_i (u_i' - f) K_i",
+    ),
+    ("matrix_factorisation", "U"): ("∂L/∂u_i = Σ_j R_ij v_j + λ u_i, u_i^T row i of U, v_j^T row j of V",),
+    ("hessian_logistic_regression", "w"): (
+        rf"{_HESSIAN} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i) \text{{ and }} x_i^T \text{{ is row }} i \text{{ of }} X",
+    ),
+    ("two_layer", "W1"): (
+        r"\sigma_1 = \sigma(z_1), \sigma_2 = \sigma(z_2), \frac{\partial f}{\partial W_1} = [W_2^T(W_3^T \odot \sigma_2(1-\sigma_2)) \odot \sigma_1(1-\sigma_1)]x^T",
+    ),
+}  # fmt: skip
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("attention_one_query", "q", (), "v' = V v; 1/√d Σ_i a_i (v'_i + f) K_i"),
+    ("linear_regression", "w", ("sign-in-sum",), f"{_TEXT.replace('-', '+')}, a_i := X[i,:]^T"),
+    ("linear_regression", "w", ("constant-factor",), rf"{_SUM.replace('2n', '1n')} \text{{ where }} a_i^\top \text{{ is row }} i \text{{ of }} X"),
+    ("hessian_logistic_regression", "w", (), rf"{_HESSIAN.replace('1-', '1+')} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i)"),
+]  # fmt: skip
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} with a_i^T = X_{{:,i}}"),
+    ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} where a_i is the i-th column of X"),
+    ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} where a_i is the j-th row of X"),
+]
