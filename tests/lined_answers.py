@@ -1,5 +1,7 @@
 r"""Answers that say what their letters are: `x_i^T is row i of X`, `\sigma_i = \sigma(\ldots)`. Right and wrong."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 _SUM = r"\frac2n\sum_{i=1}^n (a_i^\top w - y_i)\,a_i"

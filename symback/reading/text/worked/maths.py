@@ -21,21 +21,21 @@ _DERIVATIVE = (
     r"|(?:\\partial|∂|d)\s?\w{1,4}\s?/\s?(?:\\partial|∂|d)\s?(?:\w|_|\{|\})+|(?:\\nabla|∇)\s*(?:_\{?\\?\w+\}?)?\s*\w?)"
 )
 _SIZE = rf"(?:{_NAME}|\d+)\s*(?:×|x|\\times|\\cdot)\s*(?:{_NAME}|\d+)"
-_SIZES = rf"\(?\s*{_SIZE}\s*\)?"
+_SIZES = rf"(?>\(?\s*{_SIZE}\s*\)?)"
 _MENTION = re.compile(
-    rf"\s*(?:(?:{_DERIVATIVE}|{_NAME}(?:\s*\(\s*{_NAME}\s*\))?|{_SIZES}|\(\s*{_NAME}\s*,\s*{_NAME}\s*,?\s*\))"
-    rf"(?:\s*(?:,|;|\\quad|\\,|\\ |→|\\to|\\rightarrow|\\dots|…|\\ldots)\s*(?=.))?)+\s*[.,;:]?\s*"
+    rf"\s*(?>(?:{_DERIVATIVE}|{_SIZES}|{_NAME}(?:\s*\(\s*{_NAME}\s*\))?|\(\s*{_NAME}\s*,\s*{_NAME}\s*,?\s*\))"
+    rf"(?:\s*(?:,|;|\\quad|\\,|\\ |→|\\to|\\rightarrow|\\dots|…|\\ldots)\s*(?=.))?)++\s*[.,;:]?\s*"
 )
 r"""A name with its scripts, a size, or a list of them: `W_1`, `(d \times k)`, `f(x)`, `dW_1, dW_2`."""
 _ONE_SIZES = re.compile(
-    rf"\s*{_SIZES}(?:\s*(?:\\cdot|\\,|=|→|\\to|\\rightarrow|⇒|\\Rightarrow)?\s*{_SIZES})+\s*[.,;]?\s*"
+    rf"\s*{_SIZES}(?>\s*(?:\\cdot|\\,|=|→|\\to|\\rightarrow|⇒|\\Rightarrow)?\s*{_SIZES})++\s*[.,;]?\s*"
 )
 r"""`(k \times 1)(1 \times d) = k \times d`"""
 _REMARK = re.compile(
     r"\\(?:short)?intertext\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\}){0,400}\}"
     r"|(?:&&|\\q?quad)\s*\\(?:text|mbox|textrm)\{\s*\((?:(?!times|divid|transpos|minus|negat|wrong|not\b)(?:[^{}]|\{[^{}]*\})){1,120}\)\s*\}|"
     rf"(?<!quad)(?<!\\[,;])(?:\\q?quad|&&|\\;|\\,|\\ )(?:\s|\\q?quad|\\,|\\;)*(?:\\text\{{[^{{}}]*\}}\s*)?"
-    rf"(?:\(\s*{_SIZE}\s*\)(?:\s*=?\s*\(?\s*{_SIZE}\s*\)?)*)\s*(?:\\[,; ]\s*)*(?:\\checkmark|✓|✔)?"
+    rf"(?:\(\s*{_SIZE}\s*\)(?>\s*=?\s*\(?\s*{_SIZE}\s*\)?)*+)\s*(?:\\[,; ]\s*)*(?:\\checkmark|✓|✔)?"
     r"(?=\s*(?:[.,;]?\s*$|\\\\|\n))"
     r"|(?<!\\[,; ])(?<!\s)(?:\\[,; ]|\s)*+\\checkmark(?=\s*(?:[.,;]?\s*$|\\\\))"
     r"|(?<!quad)(?<!\\[,;])(?<!\s)(?:\\q?quad|&&|\\;|\\,|\s)*+\\(?:text|mbox|textrm)\{\s*\((?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?"
