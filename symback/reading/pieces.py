@@ -43,7 +43,7 @@ from symback.reading.programs.one_hot import with_places_of_ones
 from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
-from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.sizes import with_shapes_for_sizes, with_sizes_written_out
 from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
@@ -193,7 +193,8 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
-        tokens = with_functions_applied(with_tables_as_entries(tokens, self.form), self.form, known.is_elementwise)
+        tokens = with_tables_as_entries(with_shapes_for_sizes(tokens), self.form)
+        tokens = with_functions_applied(tokens, self.form, known.is_elementwise)
         tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
 
         def is_array(word: str) -> bool:

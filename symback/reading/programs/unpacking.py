@@ -12,8 +12,6 @@ from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
 from symback.reading.programs.lines import code_lines, relation
 
-_SHAPE_OF = frozenset(["shape", "size"])
-
 
 def with_a_line_each(
     tokens: Sequence[Token], declares: Callable[[str], bool], is_given: Callable[[str], bool]
@@ -96,11 +94,11 @@ def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool])
 
 
 def _array_of_shape(right: Sequence[Token]) -> Token | None:
-    """X in `X.shape`, `np.shape(X)`, `size(X)`."""
+    """X in `X.shape`, `np.shape(X)`."""
     kept = [token for token in right if token.value not in OF_ARRAYS]
     if len(kept) == 2 and kept[0].kind == "word" and kept[1].value == "shape":
         return kept[0]
-    is_call = len(kept) == 4 and kept[0].value in _SHAPE_OF and kept[1].kind == "open" and kept[3].kind == "close"
+    is_call = len(kept) == 4 and kept[0].value == "shape" and kept[1].kind == "open" and kept[3].kind == "close"
     return kept[2] if is_call and kept[2].kind == "word" else None
 
 
