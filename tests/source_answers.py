@@ -17,6 +17,16 @@ _NEURON = """z = b
 for i in range(3):{}z {}= w[i] * x[i]
 h = 1 / (1 + exp(-z))
 dw = h * (1 - h) * x"""
+_ELU = "dh = v\ndz = dh * np.where({}, {})\ndW1 = np.outer(dz, x)"
+_LEAKY = """alpha = 0.01
+z1 = W1 @ x
+h1 = {}
+z2 = W2 @ h1
+dz2 = v.copy()
+dz2[z2 < 0] *= alpha
+dz1 = W2.T @ dz2
+dz1[{} < 0] *= alpha
+dW1 = np.outer(dz1, x)"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -34,6 +44,17 @@ for i in range(n):
         _FLAT.format("W3[0]", "h2 * (1 - h2) * gh2"),
         _FLAT.format("W3[0].T", "h2 * gh2 * (1 - h2)"),
         *(_NAMED.format(row) for row in ("W3.squeeze()", "W3[0]", "W3.ravel()")),
+    ),
+    ("elu_network", "W1"): (
+        *(_ELU.format(f"{h} > 0", "1, h1 + 1") for h in ("h1", "2 * h1", "z1", "elu(z1)")),
+        *(_ELU.format(f"{h} < 0", "h1 + 1, 1") for h in ("h1", "z1", "np.tanh(z1)")),
+        "a = h1\n" + _ELU.format("a > 0", "1, a + 1"),
+    ),
+    ("leaky_relu_network", "W1"): (
+        _LEAKY.format("np.maximum(alpha * z1, z1)", "z1"),
+        _LEAKY.format("np.maximum(z1, alpha * z1)", "h1"),
+        _LEAKY.format("torch.max(0.01 * z1, z1)", "h1"),
+        _LEAKY.format("-np.minimum(-z1, -0.01 * z1)", "h1"),
     ),
     ("one_neuron_vector", "w"): (
         *(_NEURON.format(gap, "+") for gap in (" ", "\n    ")),
@@ -69,6 +90,12 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_loss", "W1", (), _FLAT.format("W3[0]", "gh2 * h2")),
     ("two_layer_loss", "W1", (), _NAMED.format("W3.squeeze()").replace("(1 - h2)", "(1 + h2)")),
     ("two_layer_loss", "W1", (), _FLAT.format("W3[0]", "gh2 * h2 * (1 - h2)").replace("W2.t()", "W2")),
+    ("elu_network", "W1", (), _ELU.format("h1 > 0", "h1 + 1, 1")),
+    ("elu_network", "W1", (), _ELU.format("-h1 > 0", "1, h1 + 1")),
+    ("elu_network", "W1", (), _ELU.format("h1 + 1 > 0", "1, h1 + 1")),
+    ("leaky_relu_network", "W1", (), _LEAKY.format("np.minimum(alpha * z1, z1)", "z1")),
+    ("leaky_relu_network", "W1", (), _LEAKY.format("np.maximum(alpha * z1, z1)", "-z1")),
+    ("leaky_relu_network", "W1", (), _LEAKY.format("np.maximum(0.1 * z1, z1)", "z1")),
     *(("one_neuron_vector", "w", (), _NEURON.format(gap, "-")) for gap in (" ", "\n    ")),
     ("one_neuron_vector", "w", (), _NEURON.format(" ", "+").replace("z = b", "z = 0")),
     (
