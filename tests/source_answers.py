@@ -1,4 +1,4 @@
-"""Answers as source code: sizes of MATLAB and Julia, sums that begin with a value, arrays of one axis."""
+"""Answers as source code: what their authors tried them with, sizes of MATLAB, sums that begin with a value, C."""
 
 from __future__ import annotations
 
@@ -27,12 +27,77 @@ dz2[z2 < 0] *= alpha
 dz1 = W2.T @ dz2
 dz1[{} < 0] *= alpha
 dW1 = np.outer(dz1, x)"""
+_GELU = """from scipy.stats import norm
+z = W1 @ x
+h = z * {cdf}(z)
+dz = (W2.T @ (W2 @ h - y)) * ({cdf}(z) + {slope})
+dW1 = np.outer(dz, x)"""
+_C = """float h1 = 1.0f / (1.0f + expf(-w1 * x));
+float h2 = 1.0f / (1.0f + expf(-w2 * h1));
+float dz2 = w3 * h2 * (1.0f - h2);
+float dz1 = {} * w2 * h1 * (1 - h1);
+float dw1 = dz1 * x;"""
+_SAMPLES = "p = expit(X @ w)\ngrad = {}\n"
+_TRIED = (
+    """
+# quick check
+eps = 1e-6
+for j in range(len(w)):
+    e = np.zeros_like(w); e[j] = eps
+    num = (loss(w + e) - loss(w - e)) / (2 * eps)
+    assert abs(num - grad[j]) < 1e-6""",
+    """
+h = 1e-5
+for j in range(d):
+    w[j] += h
+    lp = loss(w)
+    w[j] -= 2 * h
+    lm = loss(w)
+    w[j] += h
+    print((lp - lm) / (2 * h), grad[j])""",
+    """
+for j in range(d):
+    old = w[j]
+    w[j] = old + eps
+    lp = loss(w)
+    w[j] = old
+    assert abs((lp - loss(w)) / eps - grad[j]) < 1e-4""",
+    """
+def num_grad(f, w):
+    g = np.zeros_like(w)
+    for j in range(len(w)):
+        w[j] += 1e-5
+        g[j] = f(w)
+    return g
+assert np.allclose(grad, num_grad(loss, w))""",
+    """
+grads = {"w": grad}
+for k in grads:
+    assert grads[k].shape == w.shape, k""",
+    "\ncmp('w', grad, w); cmp('w again', grad, w)",
+)
+_MEAN, _SUM = "np.mean((p - y)[:, None] * X, axis=0)", "np.sum((p - y)[:, None] * X, axis=0)"
+_IPYTHON = """In [7]: # G = grad wrt O
+   ...: dV = A.T @ G
+   ...: dA = G @ V.T
+   ...: dS = A * (dA - np.sum(dA * A, axis=-1, keepdims=True))
+   ...: dS /= np.sqrt(Q.shape[{}])
+   ...: dQ = dS @ K
+   ...: dK = dS.T @ Q"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
         "ŷ = σ.(X * w)\n∇w = X' * (ŷ .- y) ./ size(X, 1)",
         "h = sigmoid(X * w);\ngrad = zeros(size(w));\ngrad = grad + X' * (h - y) / size(X, 1);",
     ),
+    ("logistic_regression_samples", "w"): tuple(_SAMPLES.format(_MEAN) + tried for tried in _TRIED),
+    ("logistic_regression", ""): ("z = float(np.dot(w, x) + b)\ndz = 1 / (1 + np.exp(-z)) - y\ndw = dz * x\ndb = dz",),
+    ("attention", ""): (_IPYTHON.format("-1"), _IPYTHON.format("1")),
+    ("gelu_network", "W1"): (
+        _GELU.format(cdf="norm.cdf", slope="z * norm.pdf(z)"),
+        _GELU.format(cdf="scipy.stats.norm.cdf", slope="z * stats.norm.pdf(z)"),
+    ),
+    ("two_layer_scalars", "w1"): (_C.format("dz2"),),
     ("linear_regression", "w"): (
         """dw = np.zeros((d,))
 for i in range(n):
@@ -90,6 +155,17 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_loss", "W1", (), _FLAT.format("W3[0]", "gh2 * h2")),
     ("two_layer_loss", "W1", (), _NAMED.format("W3.squeeze()").replace("(1 - h2)", "(1 + h2)")),
     ("two_layer_loss", "W1", (), _FLAT.format("W3[0]", "gh2 * h2 * (1 - h2)").replace("W2.t()", "W2")),
+    *(("logistic_regression_samples", "w", (), _SAMPLES.format(_SUM) + tried) for tried in _TRIED),
+    (
+        "logistic_regression_samples",
+        "w",
+        (),
+        _SAMPLES.format("np.zeros(d)") + "for j in range(d):\n    grad[j] = (p - y) @ X[:, j]\n    print(grad[j])",
+    ),
+    ("attention", "Q", (), _IPYTHON.format("-2")),
+    ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
+    ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),
+    ("two_layer_scalars", "w1", (), _C.format("h2")),
     ("elu_network", "W1", (), _ELU.format("h1 > 0", "h1 + 1, 1")),
     ("elu_network", "W1", (), _ELU.format("-h1 > 0", "1, h1 + 1")),
     ("elu_network", "W1", (), _ELU.format("h1 + 1 > 0", "1, h1 + 1")),
@@ -106,4 +182,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ),
 ]
 
-REFUSED: list[tuple[str, str, str, str, str]] = []
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("gelu_network", "W1", "undefined-name", ".sf", _GELU.format(cdf="norm.sf", slope="z * norm.pdf(z)")),
+    (
+        "logistic_regression_samples",
+        "w",
+        "loop",
+        "for",
+        "p = expit(X @ w)\nfor j in range(d):\n    num = np.sum((p - y) * X[:, j])\n    print(num)",
+    ),
+]
