@@ -84,6 +84,39 @@ _IPYTHON = """In [7]: # G = grad wrt O
    ...: dS /= np.sqrt(Q.shape[{}])
    ...: dQ = dS @ K
    ...: dK = dS.T @ Q"""
+_LASSO = "def grad(w):\n    r = X @ w - y\n    return X.T @ r + lam * {}"
+_RELU = """def relu_backward(dout, cache):
+    dx = dout.copy()
+    dx[cache <= 0] = 0
+    return dx
+
+"""
+_AFFINE = """def affine_backward(dout, x, W):
+    dx = {}
+    dW = np.outer(dout, x)
+    return dx, dW, dout
+
+"""
+_BOTH = (
+    _AFFINE
+    + _RELU
+    + """dz2 = p - y
+dh1, dW2, db2 = affine_backward(dz2, h1, W2)
+dz1 = relu_backward(dh1, {})
+dx, dW1, db1 = affine_backward(dz1, x, W1)"""
+)
+_ONE_NAME = (
+    _AFFINE
+    + """d = p - y
+d, dW2, db2 = affine_backward(d, h1, W2)
+d = d * (z1 > 0)
+d, dW1, db1 = affine_backward(d, x, W1)"""
+)
+_STEP = """def step(d, W, z):
+    d = W.T @ d
+    return d * {}
+dz1 = step(p - y, W2, z1)
+dW1 = np.outer(dz1, x)"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -109,6 +142,16 @@ for i in range(n):
         _FLAT.format("W3[0]", "h2 * (1 - h2) * gh2"),
         _FLAT.format("W3[0].T", "h2 * gh2 * (1 - h2)"),
         *(_NAMED.format(row) for row in ("W3.squeeze()", "W3[0]", "W3.ravel()")),
+    ),
+    ("lasso_regression", "w"): (_LASSO.format("np.sign(w)"),),
+    ("network_cross_entropy", ""): (
+        _BOTH.format("W.T @ dout", "z1"),
+        _BOTH.format("W.T @ dout", "h1"),
+        _ONE_NAME.format("W.T @ dout"),
+    ),
+    ("network_cross_entropy", "W1"): (
+        _STEP.format("(z > 0)"),
+        "def back(dout, z):\n    return dout * (z > 0)\n\ndz1 = back(W2.T @ (p - y), h1)\ndW1 = np.outer(dz1, x)",
     ),
     ("elu_network", "W1"): (
         *(_ELU.format(f"{h} > 0", "1, h1 + 1") for h in ("h1", "2 * h1", "z1", "elu(z1)")),
@@ -162,6 +205,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         (),
         _SAMPLES.format("np.zeros(d)") + "for j in range(d):\n    grad[j] = (p - y) @ X[:, j]\n    print(grad[j])",
     ),
+    ("lasso_regression", "w", (), _LASSO.format("np.abs(w)")),
+    ("network_cross_entropy", "", (), _BOTH.format("W.T @ dout", "-z1")),
+    ("network_cross_entropy", "", (), _BOTH.format("2 * W.T @ dout", "z1")),
+    ("network_cross_entropy", "", (), _ONE_NAME.format("W @ dout")),
+    ("network_cross_entropy", "W1", (), _STEP.format("z")),
     ("attention", "Q", (), _IPYTHON.format("-2")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),
@@ -183,6 +231,18 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "network_cross_entropy",
+        "W1",
+        "loop",
+        "if",
+        """def f(d, h):
+    if h > 0:
+        return d
+    return 0
+dz1 = f(W2.T @ (p - y), z1)
+dW1 = np.outer(dz1, x)""",
+    ),
     ("gelu_network", "W1", "undefined-name", ".sf", _GELU.format(cdf="norm.sf", slope="z * norm.pdf(z)")),
     (
         "logistic_regression_samples",

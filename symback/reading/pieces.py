@@ -35,6 +35,7 @@ from symback.reading.programs.chosen import with_choices_as_factors
 from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.decided import with_choices_decided
 from symback.reading.programs.descent import without_steps
+from symback.reading.programs.inlined import with_bodies_put_in
 from symback.reading.programs.interim import Finishes
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
@@ -195,7 +196,8 @@ class Pieces(Drafting):
         known = self.known
         tokens = with_tables_as_entries(with_shapes_for_sizes(tokens), self.form)
         tokens = with_functions_applied(tokens, self.form, known.is_elementwise)
-        tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
+        tokens = with_bodies_put_in(tokens, self.text)
+        tokens = without_returns(with_arguments_put_in(tokens, self.text, known.is_value), self.text, known.is_value)
 
         def is_array(word: str) -> bool:
             return known.is_value(word) or meaning.is_gradient(word)
