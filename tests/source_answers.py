@@ -117,6 +117,12 @@ _STEP = """def step(d, W, z):
     return d * {}
 dz1 = step(p - y, W2, z1)
 dW1 = np.outer(dz1, x)"""
+_HINGE = "2 * np.outer(a - s, x - p) - 2 * np.outer(a - t, x - q)"
+_ADDED = """dW = np.zeros_like(W)
+if {}:
+    dW += 2 * np.outer(a - s, x - p)
+    dW -= {} * np.outer(a - t, x - q)"""
+_EITHER = "if {}:\n    dW = {}\nelse:\n    dW = {}"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -152,6 +158,14 @@ for i in range(n):
     ("network_cross_entropy", "W1"): (
         _STEP.format("(z > 0)"),
         "def back(dout, z):\n    return dout * (z > 0)\n\ndz1 = back(W2.T @ (p - y), h1)\ndW1 = np.outer(dz1, x)",
+    ),
+    ("triplet_loss", "W"): (
+        _ADDED.format("L > 0", 2),
+        _ADDED.format("np.sum((a - s)**2) - np.sum((a - t)**2) + 1 > 0", 2),
+        _EITHER.format("L > 0", _HINGE, "np.zeros_like(W)"),
+        _EITHER.format("L <= 0", "np.zeros_like(W)", _HINGE),
+        f"dW = np.zeros_like(W)\nif L > 0:\n    dW = {_HINGE}",
+        f"dW = {_HINGE}\nif L <= 0:\n    dW = np.zeros_like(W)",
     ),
     ("elu_network", "W1"): (
         *(_ELU.format(f"{h} > 0", "1, h1 + 1") for h in ("h1", "2 * h1", "z1", "elu(z1)")),
@@ -210,6 +224,10 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("network_cross_entropy", "", (), _BOTH.format("2 * W.T @ dout", "z1")),
     ("network_cross_entropy", "", (), _ONE_NAME.format("W @ dout")),
     ("network_cross_entropy", "W1", (), _STEP.format("z")),
+    ("triplet_loss", "W", (), _ADDED.format("L > 0", 1)),
+    ("triplet_loss", "W", (), _ADDED.format("L < 0", 2)),
+    ("triplet_loss", "W", (), _EITHER.format("L > 0", "np.zeros_like(W)", _HINGE)),
+    ("triplet_loss", "W", (), _EITHER.format("L > 1", _HINGE, "np.zeros_like(W)")),
     ("attention", "Q", (), _IPYTHON.format("-2")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),
@@ -231,6 +249,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif L <= 0:\n    dW[:] = 0"),
+    ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif train:\n    dW = 0"),
+    ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif L == 0:\n    dW = 0"),
     (
         "network_cross_entropy",
         "W1",
