@@ -123,6 +123,17 @@ if {}:
     dW += 2 * np.outer(a - s, x - p)
     dW -= {} * np.outer(a - t, x - q)"""
 _EITHER = "if {}:\n    dW = {}\nelse:\n    dW = {}"
+_MARGINS = """dw = lam * w
+for i in range(n):
+    margin = y[i] * np.dot(X[i], w)
+    if margin < 1:
+        dw = {}"""
+_STAGED = """dout = V
+N, D = dout.shape
+dXhat = dout * gamma
+dvar = -0.5 / s**3 * np.sum(dXhat * C, axis=0)
+dC = dXhat / s + 2 * C * np.ones((N, D)) * dvar / {}
+dX = dC - np.sum(dC, axis=0) / N"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -167,6 +178,10 @@ for i in range(n):
         f"dW = np.zeros_like(W)\nif L > 0:\n    dW = {_HINGE}",
         f"dW = {_HINGE}\nif L <= 0:\n    dW = np.zeros_like(W)",
     ),
+    ("support_vector_machine", "w"): tuple(
+        _MARGINS.format(value) for value in ("dw - y[i] * X[i] / n", "dw - y[i] * X[i] / n + 0 * w")
+    ),
+    ("batch_norm_layer", "X"): (_STAGED.format("N"),),
     ("elu_network", "W1"): (
         *(_ELU.format(f"{h} > 0", "1, h1 + 1") for h in ("h1", "2 * h1", "z1", "elu(z1)")),
         *(_ELU.format(f"{h} < 0", "h1 + 1, 1") for h in ("h1", "z1", "np.tanh(z1)")),
@@ -228,6 +243,9 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("triplet_loss", "W", (), _ADDED.format("L < 0", 2)),
     ("triplet_loss", "W", (), _EITHER.format("L > 0", "np.zeros_like(W)", _HINGE)),
     ("triplet_loss", "W", (), _EITHER.format("L > 1", _HINGE, "np.zeros_like(W)")),
+    ("support_vector_machine", "w", (), _MARGINS.format("dw - y[i] * X[i]")),
+    ("support_vector_machine", "w", (), _MARGINS.format("dw - y[i] * X[i] / n + w")),
+    ("batch_norm_layer", "X", (), _STAGED.format("D")),
     ("attention", "Q", (), _IPYTHON.format("-2")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),

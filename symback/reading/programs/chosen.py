@@ -165,7 +165,7 @@ class _Choices:
                 continue
             if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
                 raise _refused(line[0])
-            left, value = line[:at], _put(line[at + 1 :], given)
+            left, value = _added(line[:at], _put(line[at + 1 :], given))
             updates = left[-1].kind == "operator"
             name = canonical(left[0].value)
             if updates and (left[-1].value not in ("plus", "minus") or name in given):
@@ -192,6 +192,17 @@ class _Choices:
             if len(left) > 1 or self.is_used_outside(key, head.start, end):
                 raise _refused(head)
         return made
+
+
+def _added(left: list[Token], value: list[Token]) -> tuple[list[Token], list[Token]]:
+    """`dw +` and `-g` for `dw` and `dw - g`, as `dw = dw - g` is `dw += -g`."""
+    size = len(left)
+    same = [(t.kind, t.value) for t in value[:size]] == [(t.kind, t.value) for t in left]
+    sign = value[size] if same and len(value) > size + 1 else None
+    if sign is None or sign.kind != "operator" or sign.value not in ("plus", "minus"):
+        return left, value
+    plus = sign._replace(value="plus", start=left[-1].end, end=left[-1].end)
+    return [*left, plus], value[size + (sign.value == "plus") :]
 
 
 def _is_by_order(branch: Branch) -> bool:

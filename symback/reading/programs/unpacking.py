@@ -5,7 +5,7 @@ A line for each of them is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
@@ -26,7 +26,9 @@ def with_a_line_each(
     if not any(token.kind in ("comma", "relation") for token in tokens):
         return list(tokens)
     found: list[Token] = []
+    copies: dict[str, Token] = {}
     for line, end in code_lines(tokens):
+        line = _of_copied(line, copies)
         signs = sum(token.kind == "relation" for token in line)
         equations = _equations(line, declares) if signs else []
         if not equations and signs > 1:
@@ -36,7 +38,21 @@ def with_a_line_each(
                 found.append(Token("newline", "\n", equation[0].start, equation[0].start))
             found += equation
         found += [] if end is None else [end]
+        if relation(line) == 1 and line[0].kind == "word":
+            alone = len(line) == 3 and line[2].kind == "word" and is_given(line[2].value)
+            copies.pop(canonical(line[0].value), None)
+            copies |= {canonical(line[0].value): line[2]} if alone else {}
     return found
+
+
+def _of_copied(line: list[Token], copies: Mapping[str, Token]) -> list[Token]:
+    """`N, D = V.shape` for `N, D = dout.shape` behind `dout = V`: both have one shape."""
+    at = relation(line)
+    array = _array_of_shape(line[at + 1 :]) if at is not None else None
+    copied = copies.get(canonical(array.value)) if array is not None else None
+    return (
+        line if copied is None else [token._replace(value=copied.value) if token is array else token for token in line]
+    )
 
 
 def _equations(line: Sequence[Token], declares: Callable[[str], bool]) -> list[list[Token]]:
