@@ -134,6 +134,14 @@ dXhat = dout * gamma
 dvar = -0.5 / s**3 * np.sum(dXhat * C, axis=0)
 dC = dXhat / s + 2 * C * np.ones((N, D)) * dvar / {}
 dX = dC - np.sum(dC, axis=0) / N"""
+_CLASSES = """dW = np.zeros_like(W)
+for i in range(m):
+    for k in range(W.shape[1]):
+        dW[:, k] += X[i] * (P[i, k] - Y[i, k]){}"""
+_FACTORS = """s = x @ V
+for i in range(V.shape[0]):
+    for f in range(V.shape[1]):
+        dV[i, f] = x[i] * s[f] - {}"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -182,6 +190,8 @@ for i in range(n):
         _MARGINS.format(value) for value in ("dw - y[i] * X[i] / n", "dw - y[i] * X[i] / n + 0 * w")
     ),
     ("batch_norm_layer", "X"): (_STAGED.format("N"),),
+    ("softmax_regression_rows", "W"): (_CLASSES.format(" / m"), _CLASSES.format("\ndW /= m")),
+    ("factorisation_machine", "V"): (_FACTORS.format("V[i, f] * x[i]**2"),),
     ("elu_network", "W1"): (
         *(_ELU.format(f"{h} > 0", "1, h1 + 1") for h in ("h1", "2 * h1", "z1", "elu(z1)")),
         *(_ELU.format(f"{h} < 0", "h1 + 1, 1") for h in ("h1", "z1", "np.tanh(z1)")),
@@ -246,6 +256,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("support_vector_machine", "w", (), _MARGINS.format("dw - y[i] * X[i]")),
     ("support_vector_machine", "w", (), _MARGINS.format("dw - y[i] * X[i] / n + w")),
     ("batch_norm_layer", "X", (), _STAGED.format("D")),
+    ("softmax_regression_rows", "W", (), _CLASSES.format("")),
+    ("factorisation_machine", "V", (), _FACTORS.format("V[i, f] * x[i]")),
     ("attention", "Q", (), _IPYTHON.format("-2")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),
@@ -267,6 +279,10 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    *(
+        ("softmax_regression_rows", "W", "loop", "for k in range(W.shape[1]):", _CLASSES.format(last))
+        for last in (" / k", "\ndW /= k")
+    ),
     ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif L <= 0:\n    dW[:] = 0"),
     ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif train:\n    dW = 0"),
     ("triplet_loss", "W", "loop", "if", f"dW = {_HINGE}\nif L == 0:\n    dW = 0"),

@@ -37,6 +37,7 @@ from symback.reading.programs.decided import with_choices_decided
 from symback.reading.programs.descent import without_steps
 from symback.reading.programs.inlined import with_bodies_put_in
 from symback.reading.programs.interim import Finishes
+from symback.reading.programs.letters import with_free_letters
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.mapped import with_functions_applied
@@ -202,6 +203,7 @@ class Pieces(Drafting):
         def is_array(word: str) -> bool:
             return known.is_value(word) or meaning.is_gradient(word)
 
+        tokens = with_free_letters(tokens, self.text, known.is_of_the_problem)
         tokens = with_layers_unrolled(tokens, self.text, is_array, known.is_of_the_problem)
         tokens = with_choices_decided(tokens, self.text)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
