@@ -142,6 +142,10 @@ _FACTORS = """s = x @ V
 for i in range(V.shape[0]):
     for f in range(V.shape[1]):
         dV[i, f] = x[i] * s[f] - {}"""
+_LISTED = """dz2 = p - y
+dz1 = (W2.T @ dz2) * (h1 > 0)
+dW1, dW2 = [np.outer(d, a) for d, a in zip({}, (x, h1))]
+db1, db2 = [d.copy() for d in {}]"""
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", ""): (
@@ -170,6 +174,8 @@ for i in range(n):
     ),
     ("lasso_regression", "w"): (_LASSO.format("np.sign(w)"),),
     ("network_cross_entropy", ""): (
+        _LISTED.format("(dz1, dz2)", "(dz1, dz2)"),
+        _LISTED.format("[dz1, dz2]", "[dz1, dz2]"),
         _BOTH.format("W.T @ dout", "z1"),
         _BOTH.format("W.T @ dout", "h1"),
         _ONE_NAME.format("W.T @ dout"),
@@ -258,6 +264,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("batch_norm_layer", "X", (), _STAGED.format("D")),
     ("softmax_regression_rows", "W", (), _CLASSES.format("")),
     ("factorisation_machine", "V", (), _FACTORS.format("V[i, f] * x[i]")),
+    ("network_cross_entropy", "", (), _LISTED.format("(dz2, dz1)", "(dz1, dz2)")),
+    ("network_cross_entropy", "", (), _LISTED.format("(dz1, dz2)", "(dz2, dz1)")),
     ("attention", "Q", (), _IPYTHON.format("-2")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.cdf", slope="norm.pdf(z)")),
     ("gelu_network", "W1", (), _GELU.format(cdf="norm.pdf", slope="z * norm.cdf(z)")),

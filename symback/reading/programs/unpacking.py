@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
+from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse, unwrapped
 from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.parameters import put_in
 
 
 def with_a_line_each(
@@ -95,6 +96,8 @@ def _is_name(token: Token) -> bool:
 
 def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool]) -> list[list[Token]]:
     """What stands for each of `count` names: values between commas, or the sizes of one array of the problem."""
+    if (listed := _of_items(right)) is not None:
+        return listed
     parts = parted_outside(_bare(right), "comma")
     array = _array_of_shape(right)
     if len(parts) > 1 or array is None or not declares(canonical(array.value)):
@@ -107,6 +110,27 @@ def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool])
             [array, array._replace(kind="attribute", value="shape"), close._replace(kind="open"), place, close]
         )
     return sizes
+
+
+def _of_items(right: Sequence[Token]) -> list[list[Token]] | None:
+    """The values of `[np.outer(d, x) for d in (d1, d2)]`, or `for d, h in zip((d1, d2), (x, h1))`; else None."""
+    inside = right[1:-1] if len(right) > 6 and right[0].kind == "open" and right[0].value in ("[", "(") else []
+    clause = [token.value for token in inside if token.value in ("for", "in", "if")]
+    places = {token.value: at for at, token in enumerate(inside) if token.value in clause}
+    if clause != ["for", "in"] or not inside[: places["for"]]:
+        return None
+    names = parted_at_commas(unwrapped(inside[places["for"] + 1 : places["in"]]))
+    over = inside[places["in"] + 1 :]
+    zipped = [token.value for token in over[:2]] == ["zip", "("]
+    lists = parted_outside(over[2:-1], "comma") if zipped else [list(over)]
+    rows = [parted_outside(one[1:-1], "comma") for one in lists if len(one) > 2 and one[0].kind == "open"]
+    alone = all(len(name) == 1 and name[0].kind == "word" for name in names)
+    if not alone or not len(rows) == len(lists) == len(names) or len({*map(len, rows)}) != 1:
+        return None
+    if not all(item for row in rows for item in row):
+        return None
+    words = [name[0].value for name in names]
+    return [put_in(inside[: places["for"]], dict(zip(words, items, strict=True))) for items in zip(*rows, strict=True)]
 
 
 def _array_of_shape(right: Sequence[Token]) -> Token | None:

@@ -13,7 +13,7 @@ from symback.reading.text.blanks import blank, indented, mentions, spaces
 _PROMPT = re.compile(r"^[ \t]*(?:In[ \t]?\[\d{0,5}\]:|\.\.\.:|\.\.\.(?=[ \t]))[ \t]?", re.MULTILINE)
 """`In [7]: ` and `   ...: ` of IPython."""
 _NAMED_CALL = re.compile(
-    r"(?:^|(?<=;))[ \t]*(?!einsum)[A-Za-z_]\w*\([ \t]*[fr]?(?P<quote>['\"])[^'\"\n;]*(?P=quote)[ \t]*,[^\n;()]*\)"
+    r"(?:^|(?<=;))[ \t]*(?!einsum)[A-Za-z_]\w*\([ \t]*[fr]?(?P<quote>['\"])[^'\"\n;]*(?P=quote)[ \t]*,[ \t]*[A-Za-z_][^'\"\n;()]*\)"
     r"[ \t]*;?(?=[ \t]*(?:\n|$|[A-Za-z_#]))",
     re.MULTILINE,
 )
@@ -45,7 +45,8 @@ def without_trials(text: str) -> str:
     if "...:" in text or "In [" in text:
         text = _PROMPT.sub(blank, text)
     if mentions(text, ("('", '("')):
-        text = _NAMED_CALL.sub(blank, text)
+        without = _NAMED_CALL.sub(blank, text)
+        text = without if without.strip() else text
     if "def " in text:
         for head in [*_NUMERICAL.finditer(text)]:
             text = _without_block(text, head.start(), _end_of_block(text, head.start()))
