@@ -13,7 +13,8 @@ from symback.reading.text.blanks import blank, indented, mentions, spaces
 _PROMPT = re.compile(r"^[ \t]*(?:In[ \t]?\[\d{0,5}\]:|\.\.\.:|\.\.\.(?=[ \t]))[ \t]?", re.MULTILINE)
 """`In [7]: ` and `   ...: ` of IPython."""
 _NAMED_CALL = re.compile(
-    r"(?:^|(?<=;))[ \t]*(?!einsum)[A-Za-z_]\w*\([ \t]*[fr]?(?P<quote>['\"])[^'\"\n;]*(?P=quote)[ \t]*,[ \t]*[A-Za-z_][^'\"\n;()]*\)"
+    r"(?:^|(?<=;))[ \t]*(?!einsum)[A-Za-z_]\w*\([ \t]*[fr]?(?P<quote>['\"])[^'\"\n;]*(?P=quote)[ \t]*,"
+    r"[ \t]*[A-Za-z_][^'\"\n;()]*\)"
     r"[ \t]*;?(?=[ \t]*(?:\n|$|[A-Za-z_#]))",
     re.MULTILINE,
 )
