@@ -164,6 +164,13 @@ def test_what_complements_gives_one_with_the_value_at_minus_z(row: Function) -> 
 
 
 @ROWS
+def test_what_keeps_the_sign_has_that_of_z(row: Function) -> None:
+    z = np.linspace(-9, 9, 51)
+    same = not row.domain and np.array_equal(np.sign(row.value(np, z)), np.sign(z))
+    assert row.keeps_sign == same
+
+
+@ROWS
 @pytest.mark.parametrize("order", [0, 1])
 def test_values_and_slopes_are_right_at_every_size(row: Function, order: int) -> None:
     """Against 50 digits at |z| from 1e-8 to 1000: no nan, no warning, and no overflow but where the answer is one."""

@@ -33,8 +33,8 @@ class Function:
     which formulas in z, h, s = φ′(z) and a small d stand in braces. `log` and `log_rest` are log φ and
     log (1 − φ) in terms of z, where φ, or 1 − φ, underflows long before its logarithm is out of range.
     `bounds` are whole numbers that φ stays between, computed with rounding as well.
-    `complements` tells that 1 − φ(z) is φ(−z). `letters` are what courses call it where a network has no other
-    activation.
+    `complements` tells that 1 − φ(z) is φ(−z), `keeps_sign` that φ(z) has the sign of z and is 0 at 0. `letters` are
+    what courses call it where a network has no other activation.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Function:
     log_rest: str = ""
     bounds: tuple[float, float] = (-inf, inf)
     complements: bool = False
+    keeps_sign: bool = False
 
 
 _LEFT = "at 0 the left derivative"
@@ -78,7 +79,7 @@ _ROWS = (
     Function(
         "tanh", kin="smooth",
         activation=True, latex=r"\tanh",
-        formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2", bounds=(-1, 1),
+        formula="(exp(z) - exp(-z)) ./ (exp(z) + exp(-z))", slope="1 - h .^ 2", bounds=(-1, 1), keeps_sign=True,
         value=lambda np, z: np.tanh(z), slope_value=tanh_slope,
         proof=(
             (
@@ -101,7 +102,7 @@ _ROWS = (
     Function(
         "leaky_relu", kin="rectifier",
         activation=True, unicode="LeakyReLU", latex=r"\operatorname{LeakyReLU}", aliases=("LeakyReLU",),
-        formula="1/100 z + 99/100 step(z) .* z", slope="1/100 + 99/100 step(z)",
+        formula="1/100 z + 99/100 step(z) .* z", slope="1/100 + 99/100 step(z)", keeps_sign=True,
         value=piecewise(lambda np, z: 0.01 * z, identity), slope_value=piecewise(level(0.01), level(1.0)),
         kinks=(0.0,), convention=f"{_LEFT}, 1/100",
         proof=(
@@ -112,7 +113,7 @@ _ROWS = (
         "elu", kin="rectifier",
         activation=True, unicode="ELU", latex=r"\operatorname{ELU}", aliases=("ELU",),
         formula="step(z) .* z + (1 - step(z)) .* (exp(z) - 1)", slope="step(z) + (1 - step(z)) .* (h + 1)",
-        bounds=(-1, inf),
+        bounds=(-1, inf), keeps_sign=True,
         value=piecewise(lambda np, z: np.expm1(z), identity),
         slope_value=piecewise(lambda np, z: np.exp(z), level(1.0)),
         proof=(
@@ -122,7 +123,7 @@ _ROWS = (
     Function(
         "gelu", kin="smooth rectifier",
         activation=True, unicode="GELU", latex=r"\operatorname{GELU}", aliases=("GELU",),
-        formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)", bounds=(-1, inf),
+        formula="z .* normal_cdf(z)", slope="normal_cdf(z) + z .* normal_pdf(z)", bounds=(-1, inf), keeps_sign=True,
         value=lambda np, z: z * normal_cdf(np, z),
         slope_value=lambda np, z: normal_cdf(np, z) + z * normal_pdf(np, z),
         proof=(
@@ -132,7 +133,7 @@ _ROWS = (
     Function(
         "silu", kin="smooth rectifier",
         activation=True, unicode="SiLU", latex=r"\operatorname{SiLU}", aliases=("SiLU", "swish"),
-        formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))", bounds=(-1, inf),
+        formula="z .* sigmoid(z)", slope="sigmoid(z) + h .* (1 - sigmoid(z))", bounds=(-1, inf), keeps_sign=True,
         value=lambda np, z: z * sigmoid(np, z),
         slope_value=lambda np, z: sigmoid(np, z) + z * sigmoid_slope(np, z),
         proof=(
@@ -200,7 +201,7 @@ _ROWS = (
         ),
     ),
     Function(
-        "sinh", latex=r"\sinh", formula="1/2 (exp(z) - exp(-z))", slope="cosh(z)",
+        "sinh", latex=r"\sinh", formula="1/2 (exp(z) - exp(-z))", slope="cosh(z)", keeps_sign=True,
         value=lambda np, z: np.sinh(z), slope_value=lambda np, z: np.cosh(z),
         proof=(
             ("1/2 (exp(z) + exp(-z))", "term by term"),
@@ -221,7 +222,7 @@ _ROWS = (
         ),
     ),
     Function(
-        "sign", latex=r"\operatorname{sign}", slope="0 z", bounds=(-1, 1),
+        "sign", latex=r"\operatorname{sign}", slope="0 z", bounds=(-1, 1), keeps_sign=True,
         value=lambda np, z: np.sign(np.real(z)), slope_value=level(0.0),
         kinks=(0.0,), convention="flat on both sides of 0, where it jumps; at 0 the derivative is taken as 0",
         proof=(

@@ -36,7 +36,9 @@ from symback.reading.programs.chosen import with_choices_as_factors
 from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.decided import with_choices_decided
 from symback.reading.programs.descent import without_steps
+from symback.reading.programs.inlined import with_bodies_put_in
 from symback.reading.programs.interim import Finishes
+from symback.reading.programs.letters import with_free_letters
 from symback.reading.programs.lookups import Lookups
 from symback.reading.programs.loops import without_loops
 from symback.reading.programs.mapped import with_functions_applied
@@ -44,7 +46,7 @@ from symback.reading.programs.one_hot import with_places_of_ones
 from symback.reading.programs.parameters import with_arguments_put_in
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
-from symback.reading.programs.sizes import with_sizes_written_out
+from symback.reading.programs.sizes import with_shapes_for_sizes, with_sizes_written_out
 from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
@@ -199,12 +201,15 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
-        tokens = with_functions_applied(with_tables_as_entries(tokens, self.form), self.form, known.is_elementwise)
-        tokens = without_returns(with_arguments_put_in(tokens, self.text), self.text, known.is_value)
+        tokens = with_tables_as_entries(with_shapes_for_sizes(tokens), self.form)
+        tokens = with_functions_applied(tokens, self.form, known.is_elementwise)
+        tokens = with_bodies_put_in(tokens, self.text)
+        tokens = without_returns(with_arguments_put_in(tokens, self.text, known.is_value), self.text, known.is_value)
 
         def is_array(word: str) -> bool:
             return known.is_value(word) or meaning.is_gradient(word)
 
+        tokens = with_free_letters(tokens, self.text, known.is_of_the_problem)
         tokens = with_layers_unrolled(tokens, self.text, is_array, known.is_of_the_problem)
         tokens = with_choices_decided(tokens, self.text)
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)

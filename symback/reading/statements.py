@@ -136,6 +136,8 @@ class _Reader(Pieces):
                 self.side(tree, tokens, shapes_known, wanted, indices, exact, loose, _line(draft.left))
                 for tree, tokens in zip(trees, draft.sides, strict=True)
             ]
+            if draft.left is not None:
+                sides = [_lying_flat(side, wanted) for side in sides]
             told |= self.axis_told(draft.left, sides[-1].readings)
             if open_sizes and any(side.misfit is not None for side in sides):
                 trees = [written_out(tree, open_sizes) or tree for tree in trees]
@@ -238,3 +240,14 @@ class _Reader(Pieces):
         if isinstance(found, Misfit):
             return Side(text, start, end, tree, (), found, digits)
         return Side(text, start, end, tree, found, None, digits)
+
+
+def _lying_flat(side: Side, wanted: Shape | None) -> Side:
+    """A side of code with W[0], w.ravel() in it, which lines below use as what has one axis, and as no row."""
+    if not any((node.op, node.value) == ("either", FLAT) for node in side.tree.postorder()):
+        return side
+    first = side.readings[0] if side.readings else None
+    if first is None or first.flat or first.shape == wanted:
+        return side
+    flat = next((one for one in side.readings if one.flat and one.shape == first.shape[::-1]), None)
+    return side if flat is None else replace(side, readings=(flat, *(one for one in side.readings if one != flat)))

@@ -21,7 +21,6 @@ from symback import algebra
 from symback.algebra import (
     Apply,
     Call,
-    Constant,
     Differential,
     Entry,
     Entrywise,
@@ -31,6 +30,7 @@ from symback.algebra import (
 )
 from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
+from symback.check.equality.halves import of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, size_of
 from symback.numeric.arrays import extents
@@ -79,6 +79,7 @@ class Program:
         self._jacobians: dict[MatrixExpr, Derived] = {}
         self._probes: set[MatrixExpr] = set()
         self._defined: dict[MatrixExpr, MatrixExpr] = {}
+        self._own: frozenset[MatrixExpr] = frozenset()
         self._templates = 0
         """How many templates are being compiled, in which names mean something else."""
         self._works: dict[int, tuple[int, int]] = {}
@@ -90,6 +91,7 @@ class Program:
         """
         local: dict[MatrixExpr, int] = {}
         meanings = dict(definitions)
+        self._own = frozenset(meanings)
         self._defined = meanings if len(meanings) == len(definitions) else {}
         for name, value in definitions:
             with suppress(NoValueError):  # what has no value is a fault only where it is used
@@ -162,7 +164,9 @@ class Program:
         if is_partial(node):
             return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and not node.order and node.function in ("sign", "step"):
-            return (_unscaled(node.arg),)
+            return (of_the_same_sign(node.arg, self._written(known)),)
+        if (halves := on_each_half(node, self._written(known))) is not None:
+            return (halves,)
         if _is_exponential(node) and (factors := self._without_maxima(self._sum(node.arg, known), known)):
             return factors
         if isinstance(node, Apply) and node.order:
@@ -173,6 +177,20 @@ class Program:
         """What is written for a name in an exponent: s - m behind `s = s - m`."""
         written = {} if self._templates else self.named if known is self._slots else self._defined
         return written.get(arg, arg)
+
+    def _written(self, known: Mapping[MatrixExpr, int]) -> Callable[[MatrixExpr], MatrixExpr]:
+        """What is written for a name: what the answer says, or what the problem does, if only in names of its own."""
+        own = self._own if known is not self._slots else _NO_NAMES
+
+        def written(name: MatrixExpr) -> MatrixExpr:
+            if self._templates or not isinstance(name, MatrixSymbol):
+                return name
+            if name in own:
+                return self._defined.get(name, name)
+            meant = self.named.get(name, name)
+            return meant if own.isdisjoint(algebra.symbols(meant)) else name
+
+        return written
 
     def _without_maxima(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
         """exp(a) and exp(-m) for an argument a - m with a maximum m, as code writes softmax against overflow.
@@ -215,6 +233,8 @@ class Program:
             derived = self._jacobians.get(node)
             if node in self.named or (derived is not None and derived.probe is None):
                 return operands[0]
+        if isinstance(node, Call) and len(operands) < len(node.operands):  # two halves, written out
+            return operands[0]
         if isinstance(node, Apply) and (node.order or node.function not in COMPUTED):
             template = _template(node.function, node.order, algebra.shape(node))
             if template is not None:
@@ -276,6 +296,7 @@ class Program:
 
 
 _NONE: frozenset[Basic] = frozenset()
+_NO_NAMES: frozenset[MatrixExpr] = frozenset()
 _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
 
 
@@ -283,13 +304,6 @@ def _is_exponential(node: MatrixExpr) -> bool:
     """Whether it is exp, of a sum or of what may be the name of one."""
     wanted = isinstance(node, Apply) and not node.order and node.function == "exp"
     return wanted and isinstance(node.arg, MatAdd | MatrixSymbol)
-
-
-def _unscaled(expr: MatrixExpr) -> MatrixExpr:
-    """`expr` without a positive number in front, which changes no sign."""
-    if isinstance(expr, Scaling) and isinstance(expr.args[0], Constant) and expr.args[0].value.is_positive:
-        return algebra.scaled(expr.scalars[1:], expr.body)
-    return expr
 
 
 @lru_cache(maxsize=1024)

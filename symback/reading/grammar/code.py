@@ -24,8 +24,10 @@ from symback.reading.names.code_functions import (
 from symback.reading.names.functions import plain_function
 
 _KEPT = re.compile(r"\bkeepdims?[ \t]*=[ \t]*(?:True|true|1)\b")
-_OF_TWO = frozenset(["maximum", "minimum", "fmax", "fmin"])
+_OF_TWO = frozenset(["maximum", "minimum", "fmax", "fmin", "fmaxf", "fminf"])
 """What takes the larger or smaller of two, entry by entry."""
+_OF_NORMAL = {"cdf": "normal_cdf", "pdf": "normal_pdf"}
+"""`norm.cdf(z)`: the methods of a standard normal distribution."""
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 
 
@@ -62,9 +64,11 @@ class CodeCalls(Measures):
         if name.value == "einsum":
             return self.einsum(start)
         found = self.names.function(name.value) or ((name.value, 0) if name.value in BEHIND_MODULES else None)
+        if self.text[start : name.start].rstrip(".").endswith("norm"):  # of scipy.stats
+            found = _OF_NORMAL.get(name.value, ""), 0
         if found is None and (plain := plain_function(name.value)) is not None:  # norm = np.linalg.norm(v)
             found = plain, 0
-        if found is None:
+        if found is None or not found[0]:
             message = f"there is no function {name.value!r} here"
             raise refuse(
                 name.start, name.end, "undefined-name", message, "functions of mathematics are read, nothing else"

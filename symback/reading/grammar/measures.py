@@ -14,7 +14,7 @@ class Measures(Parts):
     """The part of the grammar that reads sizes in code."""
 
     def size_in(self, tree: Tree, token: Token) -> Tree | None:
-        """`X.size`, `X.size(0)` and `X.numel()` of PyTorch, `X.shape`, `X.shape[0]`, or None."""
+        """`X.size`, `X.size(0)` and `X.numel()` of PyTorch, `X.shape`, `X.shape[0]`, `X.shape[-1]`."""
         opened, number, closed = [*self.tokens[self.at : self.at + 3], *[self.tokens[-1]] * 2][:3]
         if token.value == "numel":
             empty = (opened.kind, number.kind) == ("open", "close")
@@ -29,7 +29,11 @@ class Measures(Parts):
             self.at += 3
             return self.node("size_of", (tree,), tree.start, closed.end, number.value)
         if token.value == "shape":
-            _, end = self.stretch()
+            inner, end = self.stretch()
+            shape = self.names.shape_of(tree)
+            from_end = {"-1": "1", "-2": "0"}.get("".join({"minus": "-"}.get(t.value, t.value) for t in inner))
+            if from_end is not None and shape is not None and 1 not in shape:
+                return self.node("size_of", (tree,), tree.start, end, from_end)
             raise refuse(token.start, end, "unknown-attribute", "a shape has the entries 0 and 1")
         return None
 

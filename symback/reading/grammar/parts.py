@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symback.names import canonical
-from symback.reading.answer import TO_THE_END, Tree
+from symback.reading.answer import FLAT, TO_THE_END, Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.derivatives import Derivatives
 from symback.reading.lexing.symbols import MODULES
@@ -98,7 +98,7 @@ class Parts(Derivatives):
         ranges, end = list(self.ranges(inner, script)), script.end
         picked = self.node("part", (tree,), tree.start, end, ranges=tuple(ranges))
         if self.form == "numpy" and ranges == [(1, 1)] and is_row(self.names.shape_of(tree)):
-            return self.node("either", (*self.of_one_axis(tree, end).operands, picked), tree.start, end)
+            return self.node("either", (*self.of_one_axis(tree, end).operands, picked), tree.start, end, FLAT)
         if self.form == "numpy" and _leaves_one_axis(parted_at_commas(inner)):
             return self.of_one_axis(picked, end)
         if tree.op == "entry" and len(tree.indices) == len(ranges) == 1 and (one := ranges[0]) and one[0] == one[1]:
@@ -136,7 +136,7 @@ class Parts(Derivatives):
     def of_one_axis(self, tree: Tree, end: int) -> Tree:
         """What code keeps with one axis, W[0], W[0, :] or w.ravel(): a row or a column, whichever fits."""
         row = self.node("group", (tree,), tree.start, end, "call")
-        return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end)
+        return self.node("either", (row, self.node("transpose", (tree,), tree.start, end)), tree.start, end, FLAT)
 
     def place_in(self, tokens: list[Token]) -> str:
         """The index that a letter, a number or their sum is; "" for anything else."""

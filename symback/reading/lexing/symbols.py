@@ -185,6 +185,6 @@ OF_ARRAYS: frozenset[str] = frozenset(["np", "numpy", "torch", "jnp"])
 """Words before a point that say whose arrays these are, which lines of a program may leave out."""
 MODULES: frozenset[str] = OF_ARRAYS | frozenset(
     ["jax", "tf", "F", "nn", "functional", "math", "linalg", "sp", "sympy", "special",
-     "scipy", "keras", "activations", "xp", "cp"]
+     "scipy", "stats", "norm", "keras", "activations", "xp", "cp"]
 )  # fmt: skip
 """Words before a point that only say whose function follows."""

@@ -23,6 +23,8 @@ SPELLINGS: dict[str, str] = {
     "Transpose": "transpose", "ConjugateTranspose": "transpose", "Inverse": "inv", "Dot": "dot", "Outer": "outer",
     "DiagonalMatrix": "diag", "IdentityMatrix": "eye", "KroneckerProduct": "kron", "Total": "sum",
     "LogisticSigmoid": "sigmoid", "Ramp": "relu", "UnitStep": "step", "HeavisideTheta": "step", "Norm": "norm",
+    "expf": "exp", "logf": "log", "sqrtf": "sqrt", "tanhf": "tanh", "fabsf": "abs", "fmaxf": "max", "fminf": "min",
+    "fmax": "max", "fmin": "min", "powf": "pow",
     "BCE": "bce", "MSE": "mse", "CE": "cross_entropy",
 }  # fmt: skip
 """Spelling → name in the catalogue."""

@@ -1,6 +1,6 @@
 """Lines of code that do one thing or another, such as `if` and `while`, which nothing runs here.
 
-Those of loops are marked, since `symback.reading.programs.chosen` reads some of them; all others are refused.
+They are marked, since `symback.reading.programs.chosen` reads some of them; all others are refused.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ _HEAD = re.compile(
     rf"(?:^|(?<=[:;]))[ \t]*(?:>>>[ \t]*)?(?P<word>{_HEADS})\b(?P<rest>[^\n#]*?):(?P<behind>[^\n]*)$", re.M
 )
 _JUMP = re.compile(r"(?:^|(?<=[:;]))[ \t]*(?P<word>break|continue)[ \t]*(?=$|[;#])", re.M)
-_LOOP = re.compile(r"^(?P<indent>[ \t]*)for[ \t][^\n]*:[ \t]*(?:#[^\n]*)?$", re.M)
 _HARMLESS = re.compile(r"[ \t]+(?:torch|tf|jax)\.\w")
 _INDENTED = re.compile(r"\n(?:[ \t]*\n)*([ \t]*)")
 _HINT = "write the one formula that is meant, without cases, or np.where(condition, a, b)"
 _MARKS = {"if": "\ue001", "elif": "\ue002", "else": "\ue003", "continue": "\ue004"}
-"""Signs that nobody types, one for each word of a branch in a loop."""
+"""Signs that nobody types, one for each word of a branch."""
 
 
 def with_branches_marked(text: str, code: bool) -> str:
-    """`text` with marks for the conditions in loops, each character in its place.
+    """`text` with marks for conditions, each character in its place.
 
     `code` tells whether the answer is code; else a head whose next line is indented further is taken for a line of it.
     Raises `LanguageError` at a line of code with any other condition, or that leaves a loop.
@@ -45,7 +44,7 @@ def with_branches_marked(text: str, code: bool) -> str:
         block = not found["behind"].split("#")[0].strip() and below is not None and len(below[1]) > indent
         if not block and not (code and word not in _WORDS):
             continue
-        if word not in _MARKS or not code or not _is_in_loop(text, line):
+        if word not in _MARKS or not code:
             raise refused(found.start("word"), found.end("word"), word)
         marked.append((found.start("word"), word))
         behind = found["behind"].split("#")[0]
@@ -58,18 +57,6 @@ def with_branches_marked(text: str, code: bool) -> str:
     for place, word in marked:
         text = text[:place] + padded(_MARKS[word], word) + text[place + len(word) :]
     return text
-
-
-def _is_in_loop(text: str, line: int) -> bool:
-    """Whether the line that begins at a place stands inside of a loop."""
-    indent = len(text[line:]) - len(text[line:].lstrip(" \t"))
-    for above in reversed(text[:line].split("\n")[:-1]):
-        own = len(above) - len(above.lstrip(" \t"))
-        if above.strip() and own < indent:
-            if _LOOP.match(above):
-                return True
-            indent = own
-    return False
 
 
 def refused(start: int, end: int, word: str) -> LanguageError:

@@ -1,6 +1,6 @@
-"""What `if` chooses in a loop: `if margin < 1: dw -= y[i] * X[i]` adds the term times 1 where that holds, and else 0.
+"""What `if` chooses: `if margin < 1: dw -= y[i] * X[i]` adds the term times 1 where that holds, and else 0.
 
-Nothing else that a condition chooses is read.
+Nothing else that a condition chooses is read. Outside of loops that is one by the order of numbers, `if L > 0:`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
 
 
 def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with factors for the conditions in loops.
+    """The tokens with factors for conditions.
 
     Raises `LanguageError` for any other condition.
     """
@@ -51,12 +51,12 @@ class _Choices:
                     at += body
                 continue
             found, behind = branches_at(lines, at - 1, self.text)
-            if not loop or not found:
+            if not found or not (loop or all(map(_is_by_order, found))) or any(map(_returns, found)):
                 raise _refused(line[0])
-            if len(found) == 1 and _goes_on(found[0].body):
+            if loop and len(found) == 1 and _goes_on(found[0].body):
                 guard = bracketed(_negated(self.condition(found[0])))
                 return [*made, *self.rest(guard, lines[behind:], found[0].head)]
-            made += self.chosen(found, known)
+            made += self.chosen(found, known, loop=loop)
             at = behind
         return made
 
@@ -95,8 +95,11 @@ class _Choices:
             (head.value, name.value, over.value) == ("for", token.value, "range") for head, name, over in heads
         )
 
-    def chosen(self, branches: list[Branch], known: dict[str, list[Token]]) -> list[Line]:
-        """The lines of all branches, each term with the factor of its own."""
+    def chosen(self, branches: list[Branch], known: dict[str, list[Token]], *, loop: bool) -> list[Line]:
+        """The lines of all branches, each term with the factor of its own.
+
+        What one branch alone gives a value, and no line behind it uses, is of no use in a `loop`; elsewhere it counts.
+        """
         guards: list[list[Token]] = []
         before: list[Token] = []
         for branch in branches:
@@ -119,7 +122,8 @@ class _Choices:
         for key in dict.fromkeys(key for values in given for key in values):
             target = next(values[key][0] for values in given if key in values)
             parts = [values[key][1] if key in values else known.get(key) for values in given]
-            if None in parts and len(target) == 1 and not self.is_used_outside(key, start, end):
+            dropped = None in parts and len(target) == 1 and not self.is_used_outside(key, start, end)
+            if dropped and (loop or self.is_used_inside(key, branches)):
                 continue
             terms = [
                 _product(bracketed(part), guard)
@@ -142,6 +146,11 @@ class _Choices:
     def is_used_outside(self, name: str, start: int, end: int) -> bool:
         return _mentions([token for token in self.tokens if not start <= token.start < end], name)
 
+    def is_used_inside(self, name: str, branches: Sequence[Branch]) -> bool:
+        """Whether a line of a branch uses what another one gives a value there."""
+        lines = [line for branch in branches for line, _ in branch.body if line]
+        return any(_mentions(line[(relation(line) or 0) + 1 :], name) for line in lines)
+
     def under(
         self, guard: list[Token], lines: list[Line]
     ) -> tuple[list[Line], dict[str, tuple[list[Token], list[Token]]]]:
@@ -156,7 +165,7 @@ class _Choices:
                 continue
             if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
                 raise _refused(line[0])
-            left, value = line[:at], _put(line[at + 1 :], given)
+            left, value = _added(line[:at], _put(line[at + 1 :], given))
             updates = left[-1].kind == "operator"
             name = canonical(left[0].value)
             if updates and (left[-1].value not in ("plus", "minus") or name in given):
@@ -183,6 +192,27 @@ class _Choices:
             if len(left) > 1 or self.is_used_outside(key, head.start, end):
                 raise _refused(head)
         return made
+
+
+def _added(left: list[Token], value: list[Token]) -> tuple[list[Token], list[Token]]:
+    """`dw +` and `-g` for `dw` and `dw - g`, as `dw = dw - g` is `dw += -g`."""
+    size = len(left)
+    same = [(t.kind, t.value) for t in value[:size]] == [(t.kind, t.value) for t in left]
+    sign = value[size] if same and len(value) > size + 1 else None
+    if sign is None or sign.kind != "operator" or sign.value not in ("plus", "minus"):
+        return left, value
+    plus = sign._replace(value="plus", start=left[-1].end, end=left[-1].end)
+    return [*left, plus], value[size + (sign.value == "plus") :]
+
+
+def _is_by_order(branch: Branch) -> bool:
+    """Whether a branch is taken where one thing is larger than another, or where no other branch is."""
+    signs = [token.value for token in branch.condition if token.kind == "compare"]
+    return not signs or (signs[0] in HOLDS and signs[0] not in _NEGATED)
+
+
+def _returns(branch: Branch) -> bool:
+    return any(line and line[0].value == "return" for line, _ in branch.body)
 
 
 def _refused(word: Token) -> LanguageError:

@@ -1,4 +1,7 @@
-"""Values that a name of the problem has on the way to its own: `h = W @ x`, and behind it `h = np.tanh(h)`."""
+"""Values that a name of the problem has on the way to its own: `h = W @ x`, and behind it `h = np.tanh(h)`.
+
+So has `z = b`, to which a loop adds the terms of a sum.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,16 @@ class Finishes:
 
     def begun(self, name: str, pieces: Sequence[Segment]) -> int:
         """How many values a name of the problem is given before its own, of the lines that give it one."""
-        if not self.is_output(name):
-            return 0
         later = pieces[1:]
+        if not self.is_output(name):
+            return next((at for at, piece in enumerate(later) if not _adds_a_sum(name, piece)), len(later))
         return next((at for at, piece in enumerate(later) if not self.ends(name, piece)), len(later))
 
     def ends(self, name: str, piece: Segment) -> bool:
         """Whether a line gives a name a function of its value before, and of nothing else that has that name."""
         value = unwrapped(piece.parts[-1])
         return len(piece.parts) == 2 and (
-            self.applies(name, value) or _normalises(name, value) or _squashes(name, value)
+            self.applies(name, value) or _normalises(name, value) or _squashes(name, value) or _adds_a_sum(name, piece)
         )
 
     def applies(self, name: str, value: Sequence[Token]) -> bool:
@@ -66,6 +69,16 @@ def _closes_last(tokens: Sequence[Token]) -> bool:
         if not depth:
             return place == len(tokens) - 1
     return False
+
+
+def _adds_a_sum(name: str, piece: Segment) -> bool:
+    """Whether a line adds to a name what a loop adds up: `z = z + (sum[i: n](w[i] * x[i]))`, without indices."""
+    value = piece.parts[-1]
+    if len(piece.parts) != 2 or len(value) < 6 or not _is(name, value[:1]) or value[1].value not in ("plus", "minus"):
+        return False
+    added = unwrapped(value[2:])
+    named = any(token.kind == "word" and canonical(token.value) == name for token in added)
+    return [token.value for token in added[:2]] == ["sum", "["] and not named
 
 
 def _normalises(name: str, value: Sequence[Token]) -> bool:

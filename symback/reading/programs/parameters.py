@@ -5,7 +5,7 @@ One of one parameter that formulas call is an equation: `def g(z): s = 1 / (1 + 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside
@@ -16,7 +16,7 @@ _MOST = 20
 _MOST_TOKENS = 5_000
 
 
-class _Function(NamedTuple):
+class Function(NamedTuple):
     """A function: its name and parameters, the line of its head, and those of its body."""
 
     name: str
@@ -25,16 +25,17 @@ class _Function(NamedTuple):
     body: range
 
 
-def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
+def with_arguments_put_in(tokens: list[Token], text: str, declares: Callable[[str], bool]) -> list[Token]:
     """The tokens with what functions are called with in the place of their parameters, and without those calls.
 
-    Only a call that is all that its line does, `g = grad(X, y, w)`, or that the answer ends with, counts.
+    Only a call that is all that its line does, `g = grad(X, y, w)`, or that the answer ends with, counts. A function
+    that nothing calls, of what the problem has (`declares`), is the answer: `def grad(w): r = X @ w - y; return ...`.
     """
     if not any((token.kind, token.value) == ("word", "def") for token in tokens):
         return tokens
     lines = code_lines(tokens)
     for _ in range(_MOST):
-        found = next((one for one in _functions(lines, text) if _call(lines, one) is not None), None)
+        found = next((one for one in functions_in(lines, text) if _call(lines, one) is not None), None)
         if found is None or sum(len(line) for line, _ in lines) > _MOST_TOKENS:
             break
         call = _call(lines, found)
@@ -42,10 +43,13 @@ def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
         place, given = call
         meanings = dict(zip(found.parameters, given, strict=True))
         for at in found.body:
-            lines[at] = _put(lines[at][0], meanings), lines[at][1]
+            lines[at] = put_in(lines[at][0], meanings), lines[at][1]
         lines[found.head] = [], lines[found.head][1]
         lines[place] = [], lines[place][1]
-    for function in _functions(lines, text):
+    for function in functions_in(lines, text):
+        called = sum((token.kind, token.value) == ("word", function.name) for line, _ in lines for token in line) > 1
+        if not called and all(map(declares, function.parameters)):
+            continue
         if (equation := _equation(lines, function)) is not None:
             for at in function.body:
                 lines[at] = [], lines[at][1]
@@ -54,7 +58,7 @@ def with_arguments_put_in(tokens: list[Token], text: str) -> list[Token]:
     return made if len(made) <= _MOST_TOKENS else tokens
 
 
-def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
+def functions_in(lines: Sequence[Line], text: str) -> list[Function]:
     found = []
     for place, (line, _) in enumerate(lines):
         words = [(token.kind, token.value) for token in line[:3]]
@@ -68,11 +72,11 @@ def _functions(lines: Sequence[Line], text: str) -> list[_Function]:
         end = place + 1
         while end < len(lines) and (not lines[end][0] or indent_of(lines[end][0][0], text) > indent):
             end += 1
-        found.append(_Function(line[1].value, tuple(part[0].value for part in parts), place, range(place + 1, end)))
+        found.append(Function(line[1].value, tuple(part[0].value for part in parts), place, range(place + 1, end)))
     return found
 
 
-def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
+def _equation(lines: Sequence[Line], function: Function) -> list[Token] | None:
     """`g(z) = ...`, with the names that the body gives a value written out; None where it does anything else."""
     body = [lines[at][0] for at in function.body if lines[at][0]]
     if len(function.parameters) != 1 or not body or (body[-1][0].kind, body[-1][0].value) != ("word", "return"):
@@ -82,10 +86,10 @@ def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
     for line in body[:-1]:
         if relation(line) != 1 or line[0].kind != "word" or line[0].value in meanings:
             return None
-        meanings[line[0].value] = _put(line[2:], meanings)
+        meanings[line[0].value] = put_in(line[2:], meanings)
         if sum(map(len, meanings.values())) > _MOST_TOKENS:
             return None
-    result = _put(body[-1][1:], meanings)
+    result = put_in(body[-1][1:], meanings)
     if not result:
         return None
     head = lines[function.head][0]
@@ -101,7 +105,7 @@ def _equation(lines: Sequence[Line], function: _Function) -> list[Token] | None:
     ]
 
 
-def _call(lines: Sequence[Line], function: _Function) -> tuple[int, list[list[Token]]] | None:
+def _call(lines: Sequence[Line], function: Function) -> tuple[int, list[list[Token]]] | None:
     """The one line that calls a function and does nothing else, and what it gives each parameter."""
     calling = [
         place
@@ -121,7 +125,7 @@ def _call(lines: Sequence[Line], function: _Function) -> tuple[int, list[list[To
     return calling[0], given
 
 
-def _captures(lines: Sequence[Line], function: _Function, call: int, given: Sequence[list[Token]]) -> bool:
+def _captures(lines: Sequence[Line], function: Function, call: int, given: Sequence[list[Token]]) -> bool:
     """Whether a name that the body gives a value is another one outside, which it must not change."""
     local = {token.value for at in function.body for token in _target(lines[at][0])}
     others = (line for at, (line, _) in enumerate(lines) if at not in function.body and at not in (function.head, call))
@@ -136,7 +140,8 @@ def _target(line: Sequence[Token]) -> Sequence[Token]:
     return line[:1] if at is not None and line[0].kind == "word" else ()
 
 
-def _put(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Token]:
+def put_in(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Token]:
+    """A line with what names mean in their place."""
     made: list[Token] = []
     for token in line:
         given = meanings.get(token.value) if token.kind == "word" else None

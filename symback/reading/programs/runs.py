@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, parted_at_commas, unwrapped
+from symback.reading.lexing.tokens import Token, parted_outside, unwrapped
 from symback.shapes import Shape
 
 
@@ -23,9 +23,11 @@ class Runs:
     own: dict[str, str] = field(default_factory=dict)
 
     def length(self, tokens: Sequence[Token]) -> str:
-        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`, `size(X, 1)`."""
+        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`."""
         tokens = tokens[1:] if len(tokens) > 1 and tokens[0].value in OF_ARRAYS else tokens
         words = [token.value for token in tokens]
+        if not words:
+            return ""
         if len(words) == 1:
             if tokens[0].kind == "number":
                 return words[0] if words[0].isdigit() else ""
@@ -33,8 +35,6 @@ class Runs:
             return self.own[name] if name in self.own else self.size_of(name)
         if words[0] in ("len", "length") and len(words) == 4 and tokens[2].kind == "word":
             return self.side(words[2], 0)
-        if words[0] == "size" and len(words) == 6 and words[4] in ("1", "2"):  # MATLAB's and Julia's size(X, 1)
-            return self.side(words[2], int(words[4]) - 1)
         if words[1:3] == ["shape", "["] and len(words) == 5 and words[3] in ("0", "1"):
             return self.side(words[0], int(words[3]))
         if words[1:] == ["numel", "(", "("]:
@@ -64,7 +64,7 @@ class Runs:
         return self.length(inside)
 
     def zeros(self, value: Sequence[Token]) -> Shape | None:
-        """The shape of `np.zeros((m, k))`, `np.zeros(n)`, `np.zeros_like(W)` or `np.zeros(W.shape)`; else None."""
+        """The shape of `np.zeros((m, k))`, `np.zeros((n,))`, `np.zeros_like(W)`, `np.zeros(W.shape)`."""
         tokens = [token for token in unwrapped(value) if token.value not in OF_ARRAYS]
         inside = unwrapped(tokens[1:])
         if len(inside) < 1 or len(inside) == len(tokens) - 1:
@@ -72,8 +72,8 @@ class Runs:
         words = [token.value for token in inside]
         if len(words) == 1 + (words[1:] == ["shape"]) and (shape := self.shape_of(canonical(words[0]))) is not None:
             return shape
-        sides = parted_at_commas([token for token in inside if (token.kind, token.value) != ("open", "(")])
-        sizes = [self.length([t for t in side if (t.kind, t.value) != ("close", "(")]) for side in sides]
+        sides = parted_outside(inside, "comma")
+        sizes = [self.length(side) for side in (sides if sides[-1] else sides[:-1])]  # (n,) is a tuple of one
         if not 1 <= len(sizes) <= 2 or not all(sizes):
             return None
         first, second = (int(size) if size.isdigit() else size for size in [*sizes, "1"][:2])

@@ -14,6 +14,29 @@ MEASURES = frozenset(["shape", "len", "length", "size", "numel"])
 """Words of code that measure arrays."""
 
 
+def with_shapes_for_sizes(tokens: Sequence[Token]) -> list[Token]:
+    """`X.shape[0]` for `size(X, 1)` of MATLAB and Julia, which count axes from 1, and `X.shape` for `size(X)`."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        word, *rest = tokens[at : at + 6]
+        kinds = [token.kind for token in rest]
+        called = (word.kind, word.value) == ("word", "size") and kinds[:2] == ["open", "word"] and rest[0].glued
+        if called and kinds[2:] == ["comma", "number", "close"] and rest[3].value in ("1", "2"):
+            axis = str(int(rest[3].value) - 1)
+            opened, closed = rest[2]._replace(kind="open", value="["), rest[4]._replace(value="[")
+            shape = word._replace(kind="attribute", value="shape", start=rest[1].end, end=rest[1].end)
+            made += [rest[1], shape, opened, rest[3]._replace(value=axis), closed]
+            at += 6
+        elif called and kinds[2:3] == ["close"]:
+            made += [rest[1], word._replace(kind="attribute", value="shape", start=rest[1].end, end=rest[1].end)]
+            at += 4
+        else:
+            made.append(word)
+            at += 1
+    return made
+
+
 def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Callable[[str], bool]) -> list[Token]:
     """The tokens with sizes of the problem for the answer's own names of them, and without the lines that say so.
 

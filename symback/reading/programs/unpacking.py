@@ -5,14 +5,13 @@ A line for each of them is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse
+from symback.reading.lexing.tokens import Token, parted_at_commas, parted_outside, refuse, unwrapped
 from symback.reading.programs.lines import code_lines, relation
-
-_SHAPE_OF = frozenset(["shape", "size"])
+from symback.reading.programs.parameters import put_in
 
 
 def with_a_line_each(
@@ -28,7 +27,9 @@ def with_a_line_each(
     if not any(token.kind in ("comma", "relation") for token in tokens):
         return list(tokens)
     found: list[Token] = []
+    copies: dict[str, Token] = {}
     for line, end in code_lines(tokens):
+        line = _of_copied(line, copies)
         signs = sum(token.kind == "relation" for token in line)
         equations = _equations(line, declares) if signs else []
         if not equations and signs > 1:
@@ -38,7 +39,21 @@ def with_a_line_each(
                 found.append(Token("newline", "\n", equation[0].start, equation[0].start))
             found += equation
         found += [] if end is None else [end]
+        if relation(line) == 1 and line[0].kind == "word":
+            alone = len(line) == 3 and line[2].kind == "word" and is_given(line[2].value)
+            copies.pop(canonical(line[0].value), None)
+            copies |= {canonical(line[0].value): line[2]} if alone else {}
     return found
+
+
+def _of_copied(line: list[Token], copies: Mapping[str, Token]) -> list[Token]:
+    """`N, D = V.shape` for `N, D = dout.shape` behind `dout = V`: both have one shape."""
+    at = relation(line)
+    array = _array_of_shape(line[at + 1 :]) if at is not None else None
+    copied = copies.get(canonical(array.value)) if array is not None else None
+    return (
+        line if copied is None else [token._replace(value=copied.value) if token is array else token for token in line]
+    )
 
 
 def _equations(line: Sequence[Token], declares: Callable[[str], bool]) -> list[list[Token]]:
@@ -81,6 +96,8 @@ def _is_name(token: Token) -> bool:
 
 def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool]) -> list[list[Token]]:
     """What stands for each of `count` names: values between commas, or the sizes of one array of the problem."""
+    if (listed := _of_items(right)) is not None:
+        return listed
     parts = parted_outside(_bare(right), "comma")
     array = _array_of_shape(right)
     if len(parts) > 1 or array is None or not declares(canonical(array.value)):
@@ -95,12 +112,33 @@ def _values(right: Sequence[Token], count: int, declares: Callable[[str], bool])
     return sizes
 
 
+def _of_items(right: Sequence[Token]) -> list[list[Token]] | None:
+    """The values of `[np.outer(d, x) for d in (d1, d2)]`, or `for d, h in zip((d1, d2), (x, h1))`; else None."""
+    inside = right[1:-1] if len(right) > 6 and right[0].kind == "open" and right[0].value in ("[", "(") else []
+    clause = [token.value for token in inside if token.value in ("for", "in", "if")]
+    places = {token.value: at for at, token in enumerate(inside) if token.value in clause}
+    if clause != ["for", "in"] or not inside[: places["for"]]:
+        return None
+    names = parted_at_commas(unwrapped(inside[places["for"] + 1 : places["in"]]))
+    over = inside[places["in"] + 1 :]
+    zipped = [token.value for token in over[:2]] == ["zip", "("]
+    lists = parted_outside(over[2:-1], "comma") if zipped else [list(over)]
+    rows = [parted_outside(one[1:-1], "comma") for one in lists if len(one) > 2 and one[0].kind == "open"]
+    alone = all(len(name) == 1 and name[0].kind == "word" for name in names)
+    if not alone or not len(rows) == len(lists) == len(names) or len({*map(len, rows)}) != 1:
+        return None
+    if not all(item for row in rows for item in row):
+        return None
+    words = [name[0].value for name in names]
+    return [put_in(inside[: places["for"]], dict(zip(words, items, strict=True))) for items in zip(*rows, strict=True)]
+
+
 def _array_of_shape(right: Sequence[Token]) -> Token | None:
-    """X in `X.shape`, `np.shape(X)`, `size(X)`."""
+    """X in `X.shape`, `np.shape(X)`."""
     kept = [token for token in right if token.value not in OF_ARRAYS]
     if len(kept) == 2 and kept[0].kind == "word" and kept[1].value == "shape":
         return kept[0]
-    is_call = len(kept) == 4 and kept[0].value in _SHAPE_OF and kept[1].kind == "open" and kept[3].kind == "close"
+    is_call = len(kept) == 4 and kept[0].value == "shape" and kept[1].kind == "open" and kept[3].kind == "close"
     return kept[2] if is_call and kept[2].kind == "word" else None
 
 

@@ -54,7 +54,7 @@ def with_layers_unrolled(
             body.append((loops.with_counts(lines[at][0]), lines[at][1]))
             at += 1
         if not all(turn.keys() - loops.counting for turn in turns) and not loops.picks(body, turns[0]):
-            made += [*line, *([] if end is None else [end]), *joined(body)]
+            made += joined([(line, end), *([] if behind[0] else body)])  # what stands behind the colon is in the line
             continue
         for turn in turns:
             made += joined([(_put_in(one, turn), mark) for one, mark in body])

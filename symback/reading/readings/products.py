@@ -12,7 +12,7 @@ from contextlib import suppress
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import ONE_AXIS_LEFT, Star, Tree
+from symback.reading.answer import FLAT, ONE_AXIS_LEFT, Star, Tree
 from symback.reading.readings.terms import Maker
 from symback.shapes import SCALAR, with_article, words
 
@@ -266,7 +266,8 @@ def with_axes(node: Tree) -> tuple[str, ...]:
 
 def _is_flat(tree: Tree) -> bool:
     tree = _bare(tree)
-    return tree.op == "call" and tree.bounds == ONE_AXIS_LEFT
+    named = tree.op in ("name", "gradient") and tree.axis == FLAT
+    return named or (tree.op == "call" and tree.bounds == ONE_AXIS_LEFT)
 
 
 def _is_upright(tree: Tree) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import TO_THE_END, Reading, Tree
+from symback.reading.answer import FLAT, TO_THE_END, Reading, Tree
 from symback.reading.readings.leaves import Leaves
 from symback.reading.readings.passes import merged
 from symback.reading.readings.terms import NoReadingError, number_of
@@ -25,8 +25,11 @@ class Signs(Leaves):
         return self.mapped(node, inner, self.make.inverse)
 
     def _either(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
+        def is_flat(one: Reading) -> bool:
+            return one.flat or (node.value == FLAT and one.shape[1] == 1 != one.shape[0])
+
         return [
-            Reading(one.term, one.cost + 2 * place, merged(one.notes, node.notes if place else ()))
+            Reading(one.term, one.cost + 2 * place, merged(one.notes, node.notes if place else ()), is_flat(one))
             for place, inner in enumerate(operands)
             for one in inner
         ]

@@ -31,6 +31,8 @@ _ARRAY = re.compile(
 _DECLARED = re.compile(rf"^([ \t]*)({_TYPE}[ \t]+)(\w+)(?=[ \t]*=[^=])", re.MULTILINE)
 _BARE = re.compile(rf"^[ \t]*{_TYPE}[ \t]+\w+(?:[ \t]*,[ \t]*\w+)*[ \t]*;", re.MULTILINE)
 _CAST = re.compile(r"\((?:double|float)\)")
+_SINGLE = re.compile(r"(?<=[\d.])[fF](?!\w)")
+"""The f of `1.0f`."""
 _CHOICE = re.compile(
     r"(?<==)(?P<gap>[ \t]*)(?P<holds>[^=?:;\n]+?)[ \t]*\?[ \t]*(?P<value>[^?:;\n]+?)[ \t]*:[ \t]*0(?:\.0?)?[ \t]*(?=;)"
 )
@@ -45,6 +47,7 @@ def from_c(text: str) -> str:
     if _MARK.search(text) is None:
         return text
     made = _FUNCTION.sub(blank, _REMARK.sub(blank, text))
+    made = _SINGLE.sub(blank, made)
     made = _CHOICE.sub(lambda found: padded(f"{found['gap']}({found['holds']})*({found['value']})", found[0]), made)
     heads = [*_FOR.finditer(made), *_IF.finditer(made)]
     if not all(_is_indented(made, head) for head in heads):

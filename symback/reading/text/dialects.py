@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.blanks import blank, padded, spaces
+from symback.reading.text.blanks import blank, mentions, padded, spaces
 from symback.reading.text.c_code import from_c
+from symback.reading.text.trials import without_trials
 
 _HEAD = re.compile(
     r"^[ \t]*function[ \t]+(?:(?:\[[\w, \t]*\]|\w+)[ \t]*=[ \t]*)?\w+[ \t]*\([\w, \t:]*\)[ \t]*;?[ \t]*$", re.MULTILINE
@@ -29,6 +30,8 @@ _FILLED = re.compile(
 _CLAMPED = re.compile(r"\.clamp\([ \t]*min[ \t]*=[ \t]*0(?:\.0?)?[ \t]*\)")
 _CLAMPED_BEHIND = re.compile(r"\bclamp\(([^,\n]{1,60}),[ \t]*min[ \t]*=[ \t]*0(?:\.0?)?[ \t]*\)")
 """`z.clamp(min=0)` and `torch.clamp(z, min=0)`, which are relu."""
+_AS_NUMBER = re.compile(r"(?<![\w.])(?:float|double|Float64)(?=\()")
+"""`float(w @ x)`."""
 _MAIN = re.compile(r"^if __name__ ?== ?['\"]__main__['\"] ?:", re.MULTILINE)
 _RESULT = re.compile(r"(?<=\))[ \t]{0,4}->[ \t]{0,4}[\w.\[\], ]{1,60}(?=:)")
 _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])")
@@ -36,7 +39,7 @@ _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])"
 
 def in_one_dialect(text: str) -> str:
     """`text` with functions as Python has them, or without what stands around their bodies."""
-    text = from_c(text)
+    text = from_c(without_trials(text))
     if "function" in text and _HEAD.search(text) is not None:
         text = _HEAD.sub(blank, text)
         if _BLOCK.search(text) is None:
@@ -58,6 +61,8 @@ def in_one_dialect(text: str) -> str:
     if "clamp(" in text:
         text = _CLAMPED.sub(lambda found: padded(".relu()", found[0]), text)
         text = _CLAMPED_BEHIND.sub(lambda found: padded(f"relu({found[1]})", found[0]), text)
+    if mentions(text, ("float(", "double(", "Float64(")):
+        text = _AS_NUMBER.sub(blank, text)
     if "__main__" in text:
         text = _MAIN.sub(blank, text)
     return text

@@ -200,6 +200,9 @@ def _says_nothing(found: re.Match[str], known: Known) -> bool:
     if left == right:
         return True
     array = right[0].removesuffix(".shape")
+    copied = re.compile(rf"^[ \t]*{re.escape(array)}[ \t]*=[ \t]*(\w+)[ \t]*$", re.MULTILINE).search(found.string)
+    if array != right[0] and copied is not None and known(copied[1]):
+        return False  # which has the shape of what is known
     return len(right) == 1 and not known(array) and (array != right[0] or all(map(known, left)))
 
 

@@ -34,6 +34,8 @@ _ELIDED = re.compile(
 _ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
 _NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
+_FUNCTION = re.compile(r"^[ \t]*def[ \t]+\w+\(([^()\n]*)\)[ \t]*:", re.MULTILINE)
+"""`def relu_backward(dout, cache):`."""
 _LOOP = re.compile(
     r"[ \t]{0,40}(?:for[ \t][\w,() \t]{1,80}?[ \t]in[ \t]{1,9}"
     r"(?:(?:range|zip|enumerate|reversed|list)[ \t]?\(|[\[(]|\w{1,40}[ \t]?:)"
@@ -126,6 +128,8 @@ def without_words(text: str, known: Known) -> str:
     ):
         return text  # every word means something here
     own = {*OWN.findall(text)}
+    for head in _FUNCTION.finditer(text) if "def " in text else ():
+        own |= {*WORD.findall(head[1])}
 
     def named(word: str) -> bool:
         return word in own or known(word)
@@ -204,7 +208,7 @@ def _spoken(line: str, known: Known, named: Known) -> str:
 
     `named` tells names that the answer gives a value, too: code gives them back.
     """
-    if len(line) > LONGEST or _LOOP.match(line):
+    if len(line) > LONGEST or _LOOP.match(line) or _FUNCTION.match(line):
         return line
     if line.lstrip().startswith("return "):
         known = named
