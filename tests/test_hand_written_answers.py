@@ -23,6 +23,7 @@ import programmed_answers as programmed
 import pytest
 import reasoned_answers as reasoned
 import restated_answers as restated
+import solved_answers as solved
 import step_answers as steps
 import summed_answers as summed
 import untaken_answers as untaken
@@ -57,6 +58,7 @@ TABLES = (
     mapped,
     coded,
     programmed,
+    solved,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
