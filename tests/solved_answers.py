@@ -55,6 +55,23 @@ def _of_residuals(rho: str = r"\rho_\tau(r_i)", last: str = _QUANTILE) -> str:
     )
 
 
+def _of_changes(first: str = "-", last: str = r"\Sigma^{-1}(x-\mu)") -> str:
+    return (
+        r"Write $u=x-\mu$, so $du=-d\mu$. We use" + "\n"
+        rf"\[d\log\det\Sigma=\operatorname{{tr}}(\Sigma^{{-1}}d\Sigma),\qquad d\Sigma^{{-1}}={first}\Sigma^{{-1}}\,d\Sigma\,\Sigma^{{-1}}.\]"
+        + "\n" + rf"\[\nabla_\mu\ell={last}\]" + "\n"
+        r"\textbf{Check, $n=1$:} $\ell=-\frac12\log\sigma^2$, as in books."
+    )  # fmt: skip
+
+
+def _normalised(last: str = r"\frac1n(\mathbf 1^\top g)\mathbf 1") -> str:
+    return (
+        r"Let $\hat x=c/s$ with $c=x-\mu\mathbf 1$ and $g=\gamma\odot v$. Then" + "\n"
+        r"\[df=g^\top d\hat x=\frac1s\left(g-\frac1n\hat x(\hat x^\top g)\right)^\top dc,\]" + "\n"
+        rf"\[\frac{{\partial f}}{{\partial x}}=\frac1s\left(g-{last}-\frac1n(\hat x^\top g)\hat x\right).\]"
+    )
+
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression", ""): (
         *(f"{_BCE}\n{words}" for words in (
@@ -82,6 +99,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression_samples", "w"): (
         r"\nabla_wL=\frac1n\sum_{i=1}^n(\sigma(z_i)-y_i)\,\nabla_wz_i=\frac1nX^\top(p-y)",
     ),
+    ("gaussian_log_likelihood", "mu"): (_of_changes(),),
+    ("layer_norm", "x"): (_normalised(), _normalised().replace(r"d\hat x", r"d\hat{x}")),
     ("quantile_regression", "w"): (
         _of_residuals(), _of_residuals(r"\rho(r_i)"),
         rf"Hence $\rho_\tau'(r_i)=\tau-\mathbb 1[r_i<0]$ for $r_i\neq0$. {_QUANTILE}",
@@ -119,6 +138,15 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("highway_block", "", (), _gates(back=r"U^\top\delta_a")),
     ("logistic_regression_margins", "w", (), _slopes_of_samples(inner=r"\sigma(m_i)", last=_MARGINS)),
     ("logistic_regression_margins", "w", (), _slopes_of_samples(inner=r"2\,\sigma(-m_i)")),
+    ("gaussian_log_likelihood", "mu", (), _of_changes(last=r"-\Sigma^{-1}(x-\mu)")),
+    ("layer_norm", "x", (), _normalised(r"(\mathbf 1^\top g)\mathbf 1")),
+    ("layer_norm", "x", (), _normalised().replace(r"df=g^\top", r"df=2g^\top")),
+    (
+        "gaussian_samples",
+        "Sigma",
+        (),
+        r"$$d\operatorname{tr}(\Sigma^{-1}S)=\operatorname{tr}(\Sigma^{-1}\,d\Sigma\,\Sigma^{-1}S)$$ so $$\nabla_\Sigma\ell=-\frac m2\left(\Sigma^{-1}+\Sigma^{-1}S\Sigma^{-1}\right)$$",
+    ),
     ("quantile_regression", "w", (), _of_residuals(last=_QUANTILE.replace("-", "+"))),
 ]
 

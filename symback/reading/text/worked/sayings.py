@@ -21,7 +21,7 @@ r"""What stands before a condition, and before what holds under one; `\x00` is a
 
 Italian and Portuguese have another *si* and *se*, which stands before a verb.
 """
-FOR_BEFORE = re.compile(r"\b(?:for|at|with|für|bei|pour|para|per)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
+FOR_BEFORE = re.compile(r"\b(?:for|at|with|case|check,|für|bei|pour|para|per)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
 _SIMPLE = r"\\?[^\W\d_](?:_\w|_\{\w+\})?"
 CASE = re.compile(rf"\s*(?:{_SIMPLE}|\|{_SIMPLE}\|)\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
 """`n = 1` behind *for*, `x = a` behind *at*."""
