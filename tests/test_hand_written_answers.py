@@ -24,6 +24,7 @@ import programmed_answers as programmed
 import pytest
 import reasoned_answers as reasoned
 import restated_answers as restated
+import solved_answers as solved
 import source_answers as sources
 import step_answers as steps
 import summed_answers as summed
@@ -61,6 +62,7 @@ TABLES = (
     coded,
     programmed,
     sources,
+    solved,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

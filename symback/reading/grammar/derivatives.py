@@ -214,9 +214,12 @@ class Derivatives(Untaken):
         if self.token.kind not in ("word", "symbol"):
             return None
         mark, saved = self.at, list(self.tokens)
-        name = self.named_parts(self.d_name())[0]
+        made = self.d_name()
+        name, indices, transposed = self.named_parts(made)
         if name in self.names.scalars and not (self.lenient and self.token.kind != "end"):
             return self.derivative(Tree("name", (), mark, mark, name), wrt, start)
+        if indices and not transposed and not self.lenient and self.is_made(name):
+            return self.derivative(made, wrt, start)
         self.at, self.tokens[:] = mark, saved
         return None
 
@@ -226,3 +229,9 @@ class Derivatives(Untaken):
         if len(wrt) != 1:
             raise refuse(token.start, end, "derivative", "by which variable? write ∇_{W} with its name")
         return self.gradient_tree(self.names.vocabulary.of, wrt[0], token.start, end)
+
+    def is_made(self, name: str | None) -> bool:
+        """Whether a name is none of a variable: ∇_w before an entry of it derives that, and is not times it."""
+        return name in self.names.own or (
+            name in self.names.vocabulary.shapes and name not in self.names.vocabulary.arguments
+        )

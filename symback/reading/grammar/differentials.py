@@ -141,9 +141,16 @@ class Differentials(Cursor):
             hint = f"write d{of}[k]/d{wrt}[i], or of two columns d{of}/d{wrt}[k,i]"
             raise refuse(start, end, "derivative-of-entry", message, hint)
         if not whole:
-            return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
+            single = len(of_indices) == 1 and not of_indices[0].isdigit() and not wrt_indices
+            return self.derivative_of_entry(above if single else None, wrt, start, end)
         indices = (*of_indices, *wrt_indices)
         return self.node("partial", (), start, end, f"{of} {wrt}", order=len(of_indices), indices=indices)
+
+    def derivative_of_entry(self, entry: Tree | None, wrt: str, start: int, end: int) -> Tree:
+        """∂m_i/∂w of the one entry that a letter tells, by a whole array: a row of the Jacobian, as an array like w."""
+        if entry is not None:
+            return self.node("derived", (entry,), start, end, wrt)
+        return self.node("unread", (), start, end, "this derivative of an entry by a whole array has no name here")
 
     def without_ones(self, name: str | None, indices: tuple[str, ...]) -> tuple[str, ...]:
         """The index that tells an entry of a row or a column, `Z[1,l]`, as it is told by one alone."""

@@ -11,6 +11,7 @@ from symback.language import LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Tree, Vocabulary
 from symback.reading.grammar.cursor import Budget
+from symback.reading.grammar.deltas import UNIT_INDICES
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
@@ -193,8 +194,8 @@ class Naming:
         if tree.op == "differential" and not tree.operands and not self.is_differential(name):
             of_output = self.names.changing and tree.value == self.vocabulary.of  # dJ = …: dW, where J is the loss
             return "" if of_output else name  # dh, where h is only a usual name
-        if tree.op == "entry" and tree.indices[-1] in self.vocabulary.shapes:
-            return name  # δ_o, where o is a gate: no index
+        if tree.op == "entry" and self.is_value(tree.indices[-1]):
+            return name  # δ_o, where o is a gate, and δ_a, where a line above says a = W x: no index
         if tree.op == "sample" and tree.operands[0].op == "identity":
             return name  # e_i = ...
         # G_2 beside a G of one's own is another name, not an entry.
@@ -206,6 +207,10 @@ class Naming:
         change = whole.op == "differential" and self.vocabulary.shapes.get(whole.value) == SCALAR
         of_number = whole is not tree and (whole.op == "size" or change or self.names.shape_of(whole) == SCALAR)
         return name if of_own or of_number else ""
+
+    def is_value(self, index: str) -> bool:
+        """Whether an index is the name of a value, of the problem's or by a line above."""
+        return index in self.vocabulary.shapes or (index in self.names.own and index not in UNIT_INDICES)
 
     def whole_of(self, name: str, pieces: Sequence[Segment]) -> str:
         """S, where `S_ij = ...` gives its entries, and a line uses S; else ""."""

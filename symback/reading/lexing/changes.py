@@ -9,31 +9,58 @@ from symback.reading.lexing.tokens import DEPTH, ENDING, Token
 _NAMES = ("word", "symbol")
 _SCRIPTS = frozenset(["under", "caret", "prime", "transpose", "superscript"])
 _DERIVED = frozenset(["symbol", "font", "open", "word"])
+_BEGINNING = frozenset(["newline", "semicolon", "begin", "comma", "quad"])
+"""What stands before a d with which a statement begins."""
 
 
 def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:
-    """`d f = -tr(A d X)` as `df = -tr(A dX)`, where d is no name; `is_value` tells names.
+    r"""`d f = -tr(A d X)` as `df = -tr(A dX)`, where d is no name; `is_value` tells names. `d\hat x` is one, too.
 
     Each d of the text must stand before a name, or what a differential is taken of, and one of them as differentials
-    do: on a left side, at the very beginning, or beside one that is written together.
+    do: where a statement begins, on a left side, or beside one that is written together.
     """
     places = [place for place, token in enumerate(tokens) if (token.kind, token.value) == ("word", "d")]
     if not places or is_value("d"):
         return tokens
+    named = [_name_at(tokens, place + 1) for place in places]
+    joins = [name is not None and is_value(name[0]) for name in named]
     behind = [tokens[place + 1] for place in places]
-    joins = [token.kind in _NAMES and is_value(token.value) for token in behind]
     if not any(joins) or not all(join or token.kind in _DERIVED for join, token in zip(joins, behind, strict=True)):
         return tokens
-    together = any(token.kind == "word" and token.value[0] == "d" and is_value(token.value[1:]) for token in tokens)
-    stated = (tokens[place + 2].kind == "relation" for place, join in zip(places, joins, strict=True) if join)
-    if not together and not any(stated) and places[0] != 0:
+    defined = {token.value for place, token in enumerate(tokens) if token.kind in _NAMES and _is_left(tokens, place, 1)}
+    together = any(
+        token.kind == "word" and token.value[0] == "d" and (is_value(token.value[1:]) or token.value[1:] in defined)
+        for token in tokens
+    )
+    stated = (_is_left(tokens, place, 1 + name[1]) for place, name in zip(places, named, strict=True) if name)
+    leading = (place == 0 or tokens[place - 1].kind in _BEGINNING for place in places)
+    if not together and not any(stated) and not any(leading):
         return tokens
     found = list(tokens)
-    for place, join in reversed([*zip(places, joins, strict=True)]):
-        if join:
-            start, name = tokens[place].start, tokens[place + 1]
-            found[place : place + 2] = [name._replace(kind="word", value=f"d{name.value}", start=start)]
+    for place, name in reversed([*zip(places, named, strict=True)]):
+        if name is not None and is_value(name[0]):
+            start, last = tokens[place].start, tokens[place + name[1]]
+            found[place : place + 1 + name[1]] = [last._replace(kind="word", value=f"d{name[0]}", start=start)]
     return found
+
+
+def _name_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
+    """The name that stands at a place, with its accent, and of how many tokens it is; None where none does."""
+    kinds = [token.kind for token in tokens[at : at + 4]]
+    if kinds[:1] and kinds[0] in _NAMES:
+        return tokens[at].value, 1
+    if kinds[:1] != ["accent"]:
+        return None
+    inner = 2 if kinds[1:2] == ["open"] and kinds[3:4] == ["close"] else 1
+    if len(kinds) <= inner or kinds[inner] not in _NAMES:
+        return None
+    return f"{tokens[at + inner].value}{tokens[at].value}", 4 if inner > 1 else 2
+
+
+def _is_left(tokens: Sequence[Token], place: int, length: int) -> bool:
+    """Whether a relation stands behind so many tokens, aligned or not."""
+    behind = [token.kind for token in tokens[place + length : place + length + 2]]
+    return behind[:1] == ["relation"] or behind == ["ampersand", "relation"]
 
 
 def with_vec_in_brackets(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:

@@ -18,6 +18,8 @@ _ACTIVATIONS = ("h", "a", "o")
 _PREACTIVATIONS = ("z", "net", "s", "u", "a")
 _FUNCTION = ("g", "phi", "varphi", "act", "rho")
 """Letters by which courses call an activation, whichever it is."""
+_LOSS = "rho"
+"""The letter among them that is a loss of a residual where no function is applied to a product with a weight."""
 _OUTPUTS = ("L", "J", "E", "C", "loss", "cost", "f")
 _INPUTS = ("a0", "h0", "z0", "x0", "A0", "H0", "X0", "x", "X")
 _LAMBDAS = ("lam", "lambd", "lmbda", "lamda", "lamb", "reg")
@@ -118,7 +120,10 @@ def usual_names(network: Network) -> dict[str, str]:
 def _usual(network: Network) -> Iterator[tuple[str, str]]:
     """Usual names and what they mean here, the surest first."""
     yield from _of_layers(network.made, network.of)
-    yield from usual_functions(network.functions)
+    linear = {one.name for one in network.made if one.products}
+    layers = {one.function for one in network.made if one.argument in linear}
+    known = usual_functions(network.functions)
+    yield from ((name, meaning) for name, meaning in known if name != _LOSS or meaning in layers)
     if "lambda" in network.variables:
         yield from ((name, "lambda") for name in _LAMBDAS)
     if (first := network.input) is not None:

@@ -15,10 +15,13 @@ from symback.reading.text.worked.sayings import (
     BOUND,
     CALL,
     CASE,
+    CHANGE,
+    CHECKED,
     CLAIMED,
     CONCLUDING,
     CONDITION,
     DENOTES,
+    FIXED,
     FOR_BEFORE,
     FUNCTION,
     GRADIENT,
@@ -43,6 +46,10 @@ _FEW = 3
 """Words directly beside a formula that may change it."""
 _NEAR = 200
 """Characters before a formula in which a condition may stand."""
+_PARAGRAPH = 2_000
+"""Characters before a sentence in which its paragraph begins."""
+_TRANSPOSED = re.compile(r"\^\s*(?:T|\{\s*(?:\\mathsf\s*)?T\s*\})")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class Asking:
@@ -116,8 +123,10 @@ class Asking:
             at, case = FOR_BEFORE.search(one.before), CASE.fullmatch(self.said(one))
             if at and case and (case["number"] or at[0].lower().startswith("at")):
                 return True
-            before += "x"
+            before += "\x00"
         if OTHER_CASES.search(sentence.words):
+            return True
+        if self.is_in_check(sentence) and not any(is_derivative(self.said(one)) for one in sentence.formulas):
             return True
         sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
         equations = [self.said(one) for one in sentence.formulas if one.use == "equation"]
@@ -125,6 +134,20 @@ class Asking:
         if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
             return False
         return bool(sizes) or CONCLUDING.search(sentence.words) is not None
+
+    def is_in_check(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands in a paragraph of checks."""
+        displays = (one.end for one in self.sentences if one.is_display and one.end <= sentence.start)
+        start = max([sentence.start - _PARAGRAPH, 0, *displays])
+        before = _EMPTY_LINE.split(self.text[start : sentence.start])[-1]
+        return CHECKED.match(before + self.text[sentence.start : sentence.end]) is not None
+
+    def is_of_a_part(self, sentence: Sentence, display: Sentence) -> bool:
+        """Whether a display is of a change of which a part is left out: `with $W^T$ fixed` before dL = … dW."""
+        if FIXED.search(sentence.words) is None or CHANGE.match(self.said(display.formulas[0])) is None:
+            return False
+        names = {name for one in sentence.formulas for name in LETTERS.findall(self.said(one))}
+        return any(re.search(rf"d\s?{re.escape(name)}(?![A-Za-z])", self.said(display.formulas[0])) for name in names)
 
     def is_rule(self, formula: Formula, behind: str, sentence: Sentence) -> bool:
         """Whether an equation is of a rule in general, with letters of its own, or of a function itself."""
@@ -137,8 +160,19 @@ class Asking:
             return True  # y_i^2 = 1, of labels that are ±1
         if RULES.search(sentence.words) is None and not DENOTES.match(behind):
             return False
-        letters = {word.lstrip("\\") for word in LETTERS.findall(said)} - BOUND - {*ARGUMENT.findall(said)}
-        return any(len(one) < SHORTEST_WORD and not self.known(one) and not self.is_defined(one) for one in letters)
+        letters = (
+            {word.lstrip("\\") for word in LETTERS.findall(_TRANSPOSED.sub(" ", said))}
+            - BOUND
+            - {*ARGUMENT.findall(said)}
+        )
+        return any(len(one) < SHORTEST_WORD and not self.is_meant(one) for one in letters)
+
+    def is_meant(self, letters: str) -> bool:
+        """Whether letters are a name here, or names side by side, as in `E = XW`."""
+        if self.known(letters) or self.is_defined(letters):
+            return True
+        beside = len(letters) > 1 and letters[0] != "d"
+        return beside and all(self.known(one) or self.is_defined(one) for one in letters)
 
     def is_defined(self, letter: str) -> bool:
         """Whether an equation of the solution begins with a letter."""

@@ -48,7 +48,8 @@ class Telling(Asking):
 
     def leads(self, sentence: Sentence, display: Sentence) -> bool:
         """Words before a display; whether that was left out with them, as the case of a condition is."""
-        aside = self.is_aside(sentence) or re.match(r"\W*(?:if|when|in case)\b", sentence.words, re.IGNORECASE)
+        aside = self.is_aside(sentence) or self.is_of_a_part(sentence, display)
+        aside = aside or re.match(r"\W*(?:if|when|in case)\b", sentence.words, re.IGNORECASE) is not None
         if aside and not self.is_needed(display):
             self.leave_out(sentence)
             self.leave_out(display)

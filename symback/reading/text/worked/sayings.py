@@ -12,11 +12,18 @@ WORDY = re.compile(
 )
 """What words have in them and formulas too: `and/or`, arrows, `softmax + cross-entropy`."""
 CALL = re.compile(r"\w[(\[]")
-CONDITION = re.compile(r"\b(?:if|when|whenever|iff|unless|provided|only if|exactly when)\b[^.;]{0,60}$", re.IGNORECASE)
-"""What stands before a condition, and before what holds under one."""
-FOR_BEFORE = re.compile(r"\b(?:for|at|with)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
+CONDITION = re.compile(
+    r"\b(?:if|when|whenever|iff|unless|provided|only if|exactly when|wenn|falls|sofern|lorsque|quand|cuando|quando)\b"
+    r"[^.;]{0,60}$|\b(?:si|se)[ \t]+(?:\x00[^.;]{0,60})?$",
+    re.IGNORECASE,
+)
+r"""What stands before a condition, and before what holds under one; `\x00` is a formula between.
+
+Italian and Portuguese have another *si* and *se*, which stands before a verb.
+"""
+FOR_BEFORE = re.compile(r"\b(?:for|at|with|case|check,|für|bei|pour|para|per)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
 _SIMPLE = r"\\?[^\W\d_](?:_\w|_\{\w+\})?"
-CASE = re.compile(rf"\s*{_SIMPLE}\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
+CASE = re.compile(rf"\s*(?:{_SIMPLE}|\|{_SIMPLE}\|)\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
 """`n = 1` behind *for*, `x = a` behind *at*."""
 OTHER_CASES = re.compile(
     r"\b(?:(?:edge|special|limiting|scalar) case|for example|for instance|e\.g\.|would|hypothetical\w*|common mistake"
@@ -94,3 +101,12 @@ BOUND = frozenset("ijklde")
 """Letters that a sum binds, or that are operators."""
 SHORTEST_WORD = 3
 DENOTES = re.compile(r"[ \t]*,?[ \t]*(?:denotes|stands for|is shorthand|is short)\b", re.IGNORECASE)
+CHECKS = (
+    r"(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?|probe|kontrolle|vérification|comprobación|verificação"
+    r"|verifica)"
+)
+CHECKED = re.compile(rf"\W*(?:{CHECKS})\W*[.:]", re.IGNORECASE)
+"""What a paragraph of checks begins with."""
+FIXED = re.compile(r"\b(?:fixed|frozen|(?:held|kept|hold|keep)(?: \w+)? constant|konstant|constante)\b", re.IGNORECASE)
+CHANGE = re.compile(r"\s*&?\s*d[A-Za-z]\w?\s*&?\s*=")
+"""`dL = …`"""
