@@ -8,7 +8,13 @@ _SUM = r"\frac2n\sum_{i=1}^n (a_i^\top w - y_i)\,a_i"
 _TEXT = "2/n Σ_i (a_i^T w - y_i) a_i"
 _HESSIAN = r"\nabla^2 L = \sum_i \sigma_i(1-\sigma_i)\,x_i x_i^T"
 
+_LIKELIHOOD = r"$\frac{\partial \ell}{\partial \Sigma} = -\frac{m}{2}\Sigma^{-1}(\Sigma - S)\Sigma^{-1}$"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("gaussian_samples", "Sigma"): (
+        rf"{_LIKELIHOOD}, which is zero iff $\Sigma = S$",
+        rf"{_LIKELIHOOD}, which vanishes if and only if $\Sigma = S$.",
+    ),
     ("linear_regression", "w"): (
         rf"{_SUM} \text{{ where }} a_i^\top \text{{ is row }} i \text{{ of }} X",
         rf"{_SUM} \quad (a_i^T = \text{{row }} i \text{{ of }} X)",
@@ -38,6 +44,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("gaussian_samples", "Sigma", (), rf"{_LIKELIHOOD}, because $\Sigma = S$"),
+    ("gaussian_samples", "Sigma", (), rf"{_LIKELIHOOD.replace('- S', '+ S')}, which is zero iff $\Sigma = -S$"),
     ("attention_one_query", "q", (), "v' = V v; 1/√d Σ_i a_i (v'_i + f) K_i"),
     ("linear_regression", "w", ("sign-in-sum",), f"{_TEXT.replace('-', '+')}, a_i := X[i,:]^T"),
     ("linear_regression", "w", ("constant-factor",), rf"{_SUM.replace('2n', '1n')} \text{{ where }} a_i^\top \text{{ is row }} i \text{{ of }} X"),
@@ -45,6 +53,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]  # fmt: skip
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "kron_product",
+        "B",
+        "undefined-name",
+        "R_ij the 3x4 block",
+        "∂f/∂B = Σ_ij A_ij R_ij with R_ij the 3x4 block of R",
+    ),
     ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} with a_i^T = X_{{:,i}}"),
     ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} where a_i is the i-th column of X"),
     ("linear_regression", "w", "undefined-name", "a_i", f"{_TEXT} where a_i is the j-th row of X"),

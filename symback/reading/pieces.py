@@ -57,7 +57,7 @@ from symback.reading.text.conditional import special_cases, without_special_case
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
 from symback.reading.text.labels import labelled, spelled
-from symback.reading.text.lined import with_lines_told
+from symback.reading.text.lined import block_told, with_lines_told
 from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import STRUCK, undressed
 from symback.reading.text.remarked import equations_in_comments
@@ -225,6 +225,9 @@ class Pieces(Drafting):
             message = f"{told.name} is the {told.role} in this problem, and something else by these words"
             hint = "write the answer in the problem's names, or define yours by equations"
             raise refuse(told.start, told.end, "undefined-name", message, hint)
+        if (block := block_told(self.text)) is not None:
+            message = f"blocks of {block[0]} are not read: with two indices, {block[0]} is an entry of it here"
+            raise refuse(*block[1:], "undefined-name", message, "write the sums over its entries, or the matrix form")
         for kind in kinds_told(self.text):
             shapes = self.shapes_named(kind.name)
             if shapes and all(map(kind.is_false_of, shapes)):

@@ -32,6 +32,9 @@ _EQUALS = re.compile(
     rf"{_TURNED}(?=\s*(?:[,;.)\n]|\Z|and\b))"
 )
 """`a_i^T = X_{i,:}`, `a_i := X[i, :]^T`."""
+_BLOCK = re.compile(
+    r"(?<![\w\\])\$?(?P<letter>[^\W\d_])_\{?[a-z],?[a-z]\}?[^=\n;]{0,60}?\b(?:(?:sub-?)?blocks?|sub-?matri(?:x|ces)|Blöcke?|blocs?|bloques?)\b"
+)
 _INDICES = dict(zip("ᵢⱼₖₗₘₙ", "ijklmn", strict=True))
 
 
@@ -66,6 +69,18 @@ def with_lines_told(
         if own:
             letters[letter] = small
     return text, letters
+
+
+def block_told(text: str) -> tuple[str, int, int] | None:
+    r"""The letter and the place of words that say that `R_{ij}` is a block of R: it is an entry, as formulas are read.
+
+    >>> block_told("Σ A_ij R_ij with R_ij the 3x4 block (i,j) of R")
+    ('R', 17, 39)
+    """
+    if not mentions(text.lower(), ("block", "blöck", "bloc", "bloque", "submatri", "sub-matri")):
+        return None
+    found = _BLOCK.search(text)
+    return None if found is None else (found["letter"], *found.span())
 
 
 def _line(found: re.Match[str]) -> str:

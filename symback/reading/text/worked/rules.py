@@ -9,7 +9,7 @@ from symback.reading.text.blanks import spaces
 from symback.reading.text.words import REASON_WORDS, WORD, Known, denial_in
 from symback.reading.text.worked.asking import Asking
 from symback.reading.text.worked.maths import is_derivative, remarks_in, without_end
-from symback.reading.text.worked.sayings import BY_CASES, HEADING, ORDER
+from symback.reading.text.worked.sayings import BY_CASES, HEADING, ORDER, ZERO_WHERE
 from symback.reading.text.worked.sentences import Formula, Sentence
 
 
@@ -103,7 +103,8 @@ class Telling(Asking):
         for one, after in zip(formulas, behind, strict=True):
             self.blank(start, one.span.start)
             claimed = one.use == "formula" and self.is_claimed(one, first=one is formulas[0])
-            if one.use == "goes on" or claimed or (one.use == "equation" and not self.is_rule(one, after, sentence)):
+            stated = one.use == "equation" and not self.is_rule(one, after, sentence) and not self.is_condition(one)
+            if one.use == "goes on" or claimed or stated:
                 self.reason(one)
                 self.part(one)
             elif one.use == "formula" and one.before.strip() == ":" and before is not None and before.use == "mention":
@@ -114,6 +115,10 @@ class Telling(Asking):
                 self.blank(one.span.start, one.span.end)
             start, before = one.span.end, one
         self.blank(start, sentence.end)
+
+    def is_condition(self, formula: Formula) -> bool:
+        r"""Whether an equation says where the derivative before it is zero: `..., which is zero iff $\Sigma = S$`."""
+        return ZERO_WHERE.search(formula.before) is not None and not is_derivative(self.said(formula))
 
     # What is done to the text
 

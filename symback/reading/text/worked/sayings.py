@@ -21,6 +21,12 @@ r"""What stands before a condition, and before what holds under one; `\x00` is a
 
 Italian and Portuguese have another *si* and *se*, which stands before a verb.
 """
+ZERO_WHERE = re.compile(
+    r"\b(?:zero|0|null|vanish(?:es)?|minimal|optimal|stationary)\b[ \t]{1,3}"
+    r"(?:iff|(?:exactly|only|precisely)?[ \t]?(?:if|when|where)(?:[ \t]and[ \t]only[ \t](?:if|when))?|at|for)[ \t]*$",
+    re.IGNORECASE,
+)
+"""`zero iff`, before what holds where the derivative is zero."""
 FOR_BEFORE = re.compile(r"\b(?:for|at|with|case|check,|für|bei|pour|para|per)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
 _SIMPLE = r"\\?[^\W\d_](?:_\w|_\{\w+\})?"
 CASE = re.compile(rf"\s*(?:{_SIMPLE}|\|{_SIMPLE}\|)\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
