@@ -179,8 +179,11 @@ class Drafting(Families):
 
     def is_known_derivative(self, tokens: Sequence[Token]) -> bool:
         """Whether a left side is a derivative that is known here, and not the one that is asked for."""
+        kept = [token for token in tokens if token.kind not in ("quad", "ampersand")]
+        if not kept:
+            return False
         try:
-            left = self.left([token for token in tokens if token.kind not in ("quad", "ampersand")])
+            left = self.left(kept)
         except LanguageError:
             return False
         return left.kind == "gradient" and left.tree is not None and left.order == 1 and not self.asks(left)

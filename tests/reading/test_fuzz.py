@@ -47,6 +47,9 @@ def checked(text: str, vocabulary: Vocabulary, form: str) -> None:
 @example("[0.1 -", "text")
 @example("x_", "latex")
 @example("{", "latex")
+@example(r"\quad = \partial \text{ if } i=j \\ \frac{\partial f}{\partial W_1} = x", "auto")
+@example("[N, d] = size(x);\ndW1 = 2 * (W1*x - x) * x'", "auto")
+@example("[N, d, n] = x", "auto")
 def test_pieces_in_any_order(text: str, form: str) -> None:
     checked(text, network(), form)
 

@@ -33,7 +33,7 @@ _EQUALS = re.compile(
 )
 """`a_i^T = X_{i,:}`, `a_i := X[i, :]^T`."""
 _BLOCK = re.compile(
-    r"(?<![\w\\])\$?(?P<letter>[^\W\d_])_\{?[a-z],?[a-z]\}?[^=\n;]{0,60}?\b(?:(?:sub-?)?blocks?|sub-?matri(?:x|ces)|Blöcke?|blocs?|bloques?)\b"
+    r"(?<![\w\\])\$?(?P<letter>[^\W\d_])_\{?[a-z],?[a-z]\}?[^=\n;_]{0,60}?\b(?:(?:sub-?)?blocks?|sub-?matri(?:x|ces)|Blöcke?|blocs?|bloques?)\b"
 )
 _INDICES = dict(zip("ᵢⱼₖₗₘₙ", "ijklmn", strict=True))
 
@@ -75,7 +75,7 @@ def block_told(text: str) -> tuple[str, int, int] | None:
     r"""The letter and the place of words that say that `R_{ij}` is a block of R: it is an entry, as formulas are read.
 
     >>> block_told("Σ A_ij R_ij with R_ij the 3x4 block (i,j) of R")
-    ('R', 17, 39)
+    ('R', 17, 35)
     """
     if not mentions(text.lower(), ("block", "blöck", "bloc", "bloque", "submatri", "sub-matri")):
         return None
