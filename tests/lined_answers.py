@@ -10,7 +10,21 @@ _HESSIAN = r"\nabla^2 L = \sum_i \sigma_i(1-\sigma_i)\,x_i x_i^T"
 
 _LIKELIHOOD = r"$\frac{\partial \ell}{\partial \Sigma} = -\frac{m}{2}\Sigma^{-1}(\Sigma - S)\Sigma^{-1}$"
 
+_ROWS = (
+    r"f &= X:AXB \cr df &= dX:AXB + X:A\,dX\,B = (AXB + A^TXB^T):dX \cr \frac{\partial f}{\partial X} &= AXB + A^TXB^T"
+)
+_PENALTY = r"$L = \frac12 R:R + \frac\lambda2(U:U+V:V)$, so $dL = R:dU\,V^T + \lambda U:dU$ and $\frac{\partial L}{\partial U} = RV+\lambda U$"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("trace_quadratic", "X"): (
+        rf"Use the Frobenius product $A:B={{\rm tr}}(A^TB)$. $$\eqalign{{ {_ROWS} }}$$",
+        rf"\eqalign{{{_ROWS}}}",
+        r"f = X:AXB \\ \frac{\partial f}{\partial X} = AXB + A^TXB^T",
+        "f = tr(X^T A X B): AXB + A^TXB^T",
+    ),
+    ("matrix_factorisation", ""): (
+        "L = 1/2 R:R + λ/2 (U:U + V:V)\ndL = R:(dU Vᵀ + U dVᵀ) + λ U:dU + λ V:dV\n∂L/∂U = R V + λ U\n∂L/∂V = Rᵀ U + λ V",
+    ),
     ("gaussian_samples", "Sigma"): (
         rf"{_LIKELIHOOD}, which is zero iff $\Sigma = S$",
         rf"{_LIKELIHOOD}, which vanishes if and only if $\Sigma = S$.",
@@ -34,7 +48,8 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "v' = V v; 1/√d Σ_i a_i (v'_i - f) K_i",
         r"u_i' = (V v)_i \\ \frac{1}{\sqrt d} \sum_i a_i (u_i' - f) K_i",
     ),
-    ("matrix_factorisation", "U"): ("∂L/∂u_i = Σ_j R_ij v_j + λ u_i, u_i^T row i of U, v_j^T row j of V",),
+    ("matrix_factorisation", "U"): (
+        _PENALTY,"∂L/∂u_i = Σ_j R_ij v_j + λ u_i, u_i^T row i of U, v_j^T row j of V",),
     ("hessian_logistic_regression", "w"): (
         rf"{_HESSIAN} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i) \text{{ and }} x_i^T \text{{ is row }} i \text{{ of }} X",
     ),
@@ -44,6 +59,9 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }  # fmt: skip
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("trace_quadratic", "X", (), rf"\eqalign{{{_ROWS.replace('A^TXB^T', 'A^TXB')}}}"),
+    ("trace_quadratic", "X", (), r"f = X:AX \\ \frac{\partial f}{\partial X} = AXB + A^TXB^T"),
+    ("matrix_factorisation", "U", (), _PENALTY.replace(r"\frac12 R:R", "R:R")),
     ("gaussian_samples", "Sigma", (), rf"{_LIKELIHOOD}, because $\Sigma = S$"),
     ("gaussian_samples", "Sigma", (), rf"{_LIKELIHOOD.replace('- S', '+ S')}, which is zero iff $\Sigma = -S$"),
     ("attention_one_query", "q", (), "v' = V v; 1/√d Σ_i a_i (v'_i + f) K_i"),

@@ -60,6 +60,7 @@ from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.lined import block_told, with_lines_told
 from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import STRUCK, undressed
+from symback.reading.text.plain_tex import with_rows
 from symback.reading.text.remarked import equations_in_comments
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
@@ -94,7 +95,7 @@ class Pieces(Drafting):
         self.refuse_other_sizes()
         found = detect(self.text)
         given, known = self.text, self.known
-        self.text, self.names.padded = without_zeros_said(self.text)
+        self.text, self.names.padded = without_zeros_said(with_rows(self.text))
         letters: dict[str, str] = {}
         if found != "numpy":  # in which a loop may say it of each row in turn
             self.text, letters = with_lines_told(self.text, known.lines_of, known.is_of_a_shape)

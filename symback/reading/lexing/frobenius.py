@@ -1,12 +1,12 @@
 r"""Frobenius' inner product as a colon: `df = A : dX` is `df = tr(Aᵀ dX)`.
 
-It is read behind the differential of what is derived alone (Magnus and Neudecker's way to work, with this sign); a
-colon anywhere else says what follows.
+It is read behind the differential of what is derived (Magnus and Neudecker's way to work, with this sign), and, beside
+such a line or without space around it, behind what is derived itself; a colon anywhere else says what follows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, parted_outside
@@ -27,17 +27,28 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
         tokens = _without_f(tokens)
     if not any(token.kind == "colon" for token in tokens):
         return tokens
+    runs = list(_runs(tokens))
+    used = any(_written(run, is_output) != run for run, _ in runs)
     made: list[Token] = []
+    for run, end in runs:
+        written = _written(run, is_output)
+        made += _of_output(run, is_output, used) if written == run else written
+        made += [] if end is None else [end]
+    return made
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None]]:
+    """The tokens of each statement, and what ends it."""
     run: list[Token] = []
     depth = 0
     for token in tokens:
         depth = max(0, depth + DEPTH.get(token.kind, 0))
         if token.kind in ENDING and not depth:
-            made += [*_written(run, is_output), token]
+            yield run, token
             run = []
         else:
             run.append(token)
-    return made + run
+    yield run, None
 
 
 def _leans(tokens: Sequence[Token], at: int) -> bool:
@@ -81,6 +92,25 @@ def _written(run: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
     name = "".join(words)
     if not sides or name[:1] != "d" or not is_output(canonical(name[1:])) or len(words) > 2:
         return run
+    return _with_traces(run, first, sides)
+
+
+def _of_output(run: list[Token], is_output: Callable[[str], bool], used: bool) -> list[Token]:
+    """`f = X : A X`, where colons are products in this answer, or in `f = X:A X` by the look of it."""
+    first, *sides = parted_outside(run, "relation")
+    kept = [token for token in first if token.kind in ("word", "symbol")]
+    glued = all(
+        token.glued and side[at + 1 : at + 2] and side[at + 1].glued
+        for side in sides
+        for at, token in enumerate(side)
+        if token.kind == "colon"
+    )
+    if not sides or len(kept) != 1 or not is_output(canonical(kept[0].value)) or not (used or glued):
+        return run
+    return _with_traces(run, first, sides)
+
+
+def _with_traces(run: Sequence[Token], first: list[Token], sides: Sequence[list[Token]]) -> list[Token]:
     signs = [token for token in run if token.kind == "relation"]
     made = list(first)
     for sign, side in zip(signs, sides, strict=False):
@@ -107,6 +137,8 @@ def _traces(side: Sequence[Token]) -> list[Token]:
 
 def _trace(term: list[Token]) -> list[Token]:
     parts = parted_outside(term, "colon")
+    if len(parts) == 1:
+        return _within(term)
     if len(parts) != 2 or not all(parts):
         return term
     left, right = parts
@@ -115,3 +147,20 @@ def _trace(term: list[Token]) -> list[Token]:
     opened, closed = Token("open", "(", start, start, True), Token("close", "(", end, end)
     turned = [*bracketed(left), Token("superscript", "T", at, at, True)]
     return [Token("word", "tr", start, start), opened, *turned, *bracketed(right), closed]
+
+
+def _within(term: list[Token]) -> list[Token]:
+    """A term with traces in its round brackets that are factors: `λ/2 (U:U + V:V)`, but not in `X(1:3)`."""
+    at = next((at for at, t in enumerate(term) if (t.kind, t.value) == ("open", "(") and _is_factor(term, at)), None)
+    if at is None or not any(token.kind == "colon" for token in term[at:]):
+        return term
+    depth = 0
+    for end in range(at, len(term)):
+        depth += DEPTH.get(term[end].kind, 0)
+        if not depth:
+            return [*term[: at + 1], *_traces(term[at + 1 : end]), term[end], *_within(term[end + 1 :])]
+    return term
+
+
+def _is_factor(term: Sequence[Token], at: int) -> bool:
+    return at == 0 or not (term[at].glued and term[at - 1].kind in ("word", "symbol"))

@@ -26,7 +26,8 @@ def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
     """
     if not any(token.kind == "branch" for token in tokens):
         return tokens
-    return joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
+    made = joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
+    return [*(token for token in made if token.kind != "end"), tokens[-1]]  # which may stand in a branch
 
 
 @dataclass
