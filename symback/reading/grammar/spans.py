@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from symback.names import canonical
 from symback.reading.answer import Tree
-from symback.reading.lexing.tokens import ENDING, Token, refuse
+from symback.reading.lexing.tokens import ENDING, PARTING, Token, refuse
 from symback.reading.names.extents import is_whole
-from symback.reading.names.places import is_index
+from symback.reading.names.places import is_index, parted
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR, Size
 
 _ENDING = ENDING | {"colon", "quad", "endenv"}
 _FOR_ALL = re.compile(r"[^{]*\{[\s~,]*for(?:\s+(all|each|every|any))?[\s~]*\}\s*")
 _EACH = frozenset(["all", "each", "every", "any"])
+_SIGNS = ("Σ", "sum")
 _MOST_LISTED = 9
 _MOST_SPANS = 100
 
@@ -52,12 +53,46 @@ def without_spans(
         letter = canonical(tokens[at].value) if tokens[at].kind == "word" else ""
         if is_index(letter) and not has_value(letter) and len(spans) < _MOST_SPANS and said.reads(found):
             del found[len(found) - said.before :]
-            spans.append(Span(letter, said.low, said.high, tokens[at].start, tokens[said.end - 1].end))
+            if not _bounded(found, letter, said):
+                spans.append(Span(letter, said.low, said.high, tokens[at].start, tokens[said.end - 1].end))
             at = said.end
         else:
             found.append(tokens[at])
             at += 1
     return found, spans
+
+
+def _bounded(found: list[Token], letter: str, said: _Said) -> bool:
+    r"""Whether a sum over the letter stands in the equation, without bounds: `Σ_t h_t, t = 1..3` has them then."""
+    if not (said.low.isalnum() and said.high.isalnum()):
+        return False
+    at = len(found)
+    while at and found[at - 1].kind in _ENDING:
+        at -= 1
+    while at and found[at - 1].kind not in PARTING:
+        at -= 1
+        sign, index, end = _sum_at(found, at)
+        if index == letter:
+            below = [("open", "{"), ("word", letter), ("relation", "="), _number(said.low), ("close", "{")]
+            bounds = [("under", "_"), *below, ("caret", ""), _number(said.high)]
+            made = [found[end - 1]._replace(kind=kind, value=value) for kind, value in bounds]
+            found[at:end] = [sign, *made]
+            return True
+    return False
+
+
+def _sum_at(tokens: Sequence[Token], at: int) -> tuple[Token, str, int]:
+    """The sign of a sum at a place, its index, "" where none begins there, and where that ends."""
+    token = tokens[at]
+    if token.kind == "sum" and [t.kind for t in tokens[at + 1 : at + 3]] == ["under", "word"]:
+        return token, tokens[at + 2].value, at + 3
+    base, below = parted(token.value) if token.kind == "word" else ("", "")
+    base, mark, behind = base.partition("_")
+    return token._replace(kind="sum", value=""), (behind if mark else below) * (base in _SIGNS), at + 1
+
+
+def _number(value: str) -> tuple[str, str]:
+    return "number" if value.isdecimal() else "word", value
 
 
 def _may_say(token: Token, behind: Token) -> bool:
