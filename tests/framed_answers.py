@@ -144,7 +144,6 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
             ("unexpected-character", "≈", f"∂f/∂W1 ≈ {_F}"),
             ("unexpected-character", "≈", f"{_F} ≈ x"),
             ("undefined-name", "rounded", f"{_F} (rounded)"),
-            ("unexpected", "=", f"{_F} (δ1 = x)"),
             ("undefined-name", "not", f"| not | gradient |\n|--|--|\n| W1 | {_F} |"),
         )
     ),

@@ -15,7 +15,20 @@ _ROWS = (
 )
 _PENALTY = r"$L = \frac12 R:R + \frac\lambda2(U:U+V:V)$, so $dL = R:dU\,V^T + \lambda U:dU$ and $\frac{\partial L}{\partial U} = RV+\lambda U$"
 
+_F = "∂f/∂W1 = (σ'(z1) ⊙ (W2ᵀ (σ'(z2) ⊙ W3ᵀ))) xᵀ"
+_TRANSPOSED = "2(f-y) x W3 diag(h2(1-h2)) W2 diag(h1(1-h1))"
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("two_layer_loss", "W1"): (
+        f"{_TRANSPOSED}   (numerator layout, i.e. the transpose of the gradient)",
+        f"{_TRANSPOSED} (in numerator layout, so transposed)",
+        f"{_TRANSPOSED} in numerator layout, that is, the transpose of the gradient",
+    ),
+    ("recurrent_every_step", "V"): (
+        "∂L/∂V = Σ_t (V h_t − y_t) h_tᵀ, t = 1..3",
+        "∂L/∂V = Σₜ (V h_t − y_t) h_tᵀ for t = 1, 2, 3",
+        r"\frac{\partial L}{\partial V} = \sum_t (V h_t - y_t) h_t^T, \quad t = 1, \dots, 3",
+    ),
     ("trace_quadratic", "X"): (
         rf"Use the Frobenius product $A:B={{\rm tr}}(A^TB)$. $$\eqalign{{ {_ROWS} }}$$",
         rf"\eqalign{{{_ROWS}}}",
@@ -54,11 +67,17 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         rf"{_HESSIAN} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i) \text{{ and }} x_i^T \text{{ is row }} i \text{{ of }} X",
     ),
     ("two_layer", "W1"): (
+        f"{_F}   [z1 = W1 x, z2 = W2 h1]", f"{_F} (h1 = σ(W1 x), h2 = σ(W2 h1))",
         r"\sigma_1 = \sigma(z_1), \sigma_2 = \sigma(z_2), \frac{\partial f}{\partial W_1} = [W_2^T(W_3^T \odot \sigma_2(1-\sigma_2)) \odot \sigma_1(1-\sigma_1)]x^T",
     ),
 }  # fmt: skip
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("two_layer", "W1", ("wrong-step",), f"{_F} [z1 = W1 x, z2 = W2 x]"),
+    ("two_layer", "W1", (), f"{_F} (δ1 = x)"),
+    ("trace_quadratic", "X", (), rf"$A:B = \operatorname{{tr}}(AB)$. $${_ROWS}$$".replace(r"\cr", r"\\")),
+    ("two_layer_loss", "W1", (), f"{_TRANSPOSED.replace('W2', 'W1')} (numerator layout, i.e. the transpose of the gradient)"),
+    ("recurrent_every_step", "V", (), "∂L/∂V = Σ_t (V h_t − y_t) h_tᵀ, t = 1..2"),
     ("trace_quadratic", "X", (), rf"\eqalign{{{_ROWS.replace('A^TXB^T', 'A^TXB')}}}"),
     ("trace_quadratic", "X", (), r"f = X:AX \\ \frac{\partial f}{\partial X} = AXB + A^TXB^T"),
     ("matrix_factorisation", "U", (), _PENALTY.replace(r"\frac12 R:R", "R:R")),

@@ -21,6 +21,9 @@ _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
     r"(?:(?P<name>jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
     r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?|(?P<line>row|column)[ -]layout)\b"
+    r"(?:[ \t]{0,3}[,;:][ \t]{0,3}(?:(?:i\.e\.|that is|so|hence|thus|meaning)[ \t]?,?[ \t]{0,3})?"
+    r"(?:it[ \t]is[ \t]|this[ \t]is[ \t])?(?:the[ \t])?"
+    r"transposed?(?:[ \t](?:of[ \t])?(?:the[ \t])?gradient)?(?=\s{0,9}(?:[)\]]|\.?\s*$)))?"
     r"(?:\s{0,9}[)\]]|[ \t]{1,9}\((?:as )?(?:an? )?(?:row|column)(?: vector)?\))?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
         tokens = _without_f(tokens)
     if not any(token.kind == "colon" for token in tokens):
         return tokens
-    runs = list(_runs(tokens))
+    runs = [(run, end) for run, end in _runs(tokens) if not _defines(run)]
     used = any(_written(run, is_output) != run for run, _ in runs)
     made: list[Token] = []
     for run, end in runs:
@@ -35,6 +35,16 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
         made += _of_output(run, is_output, used) if written == run else written
         made += [] if end is None else [end]
     return made
+
+
+def _defines(run: Sequence[Token]) -> bool:
+    """Whether `A : B = tr(Aᵀ B)` is all that is said: what the sign means."""
+    said = [(t.kind, t.value) for t in run if t.kind not in ("font", "caret") and t.value not in ("{", "mathrm")]
+    names = [value for kind, value in said[:3:2] if kind == "word"]
+    if len(said) < 8 or said[1][0] != "colon" or said[3][0] != "relation" or len(names) < 2:
+        return False
+    traced = said[4][1] in ("tr", "trace", "Tr") and said[5] == ("open", "(")
+    return traced and "".join(value for _, value in said[6:]) == f"{names[0]}T{names[1]}("
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None]]:

@@ -27,7 +27,10 @@ def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
     if not any(token.kind == "branch" for token in tokens):
         return tokens
     made = joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
-    return [*(token for token in made if token.kind != "end"), tokens[-1]]  # which may stand in a branch
+    if made[-1].kind == "end":
+        return made
+    inside = (token._replace(kind="newline", value="\n") if token.kind == "end" else token for token in made)
+    return [*inside, tokens[-1]]  # which stood in a branch
 
 
 @dataclass

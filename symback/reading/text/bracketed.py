@@ -37,6 +37,13 @@ _SUMMED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 """`(summed over k)`, `, where repeated indices are summed`"""
+_NAMED = r"\$?\\?[^\W\d_]\w{0,7}(?:_\{\w{1,3}\}|\^\{?[(\[]\w[)\]]\}?)?[ \t]*:?="
+_VALUE = r"(?:[^=,;()\[\]\n]|\([^()=\n]{0,60}\)){1,120}+"
+_DEFINITIONS = re.compile(
+    rf"{_BEHIND}[\[(][ \t]*(?P<said>{_NAMED}{_VALUE}(?:[,;][ \t]*(?:and[ \t]+)?{_NAMED}{_VALUE}){{0,6}})[\])]{_END}",
+    re.MULTILINE,
+)
+"""`[z1 = W1 x, z2 = W2 h1]` behind a formula."""
 _FUNCTIONS = frozenset(
     [
         "softmax",
@@ -65,6 +72,8 @@ def without_brackets(text: str, known: Known) -> str:
     """
     if mentions(text.lower(), ("sum", "einstein")):
         text = _SUMMED.sub(_unless_free, text)
+    if "=" in text:
+        text = _DEFINITIONS.sub(lambda found: _defining(found, known), text)
     if "(" not in text:
         return text
     text = _OF_A_SUM.sub(_ended, _OF_A_KIND.sub(_ended, text))
@@ -78,6 +87,14 @@ def _unless(nothing: Callable[[str], bool]) -> Callable[[re.Match[str]], str]:
 def _ended(found: re.Match[str]) -> str:
     """Spaces; where the sentence ended there and the line goes on, what parts it from the next."""
     return padded(" ;" if found["stop"] else "", found[0])
+
+
+def _defining(found: re.Match[str], known: Known) -> str:
+    """`; z1 = W1 x` for such a thing in brackets, where the names have a value."""
+    names = re.findall(r"[^\W\d_]\w*", found["said"])
+    if not names or not known(names[0]) or not any(map(known, names[1:])):
+        return found[0]
+    return padded(f"; {found['said']}", found[0])
 
 
 def _says_nothing(said: str, known: Known) -> bool:
