@@ -5,34 +5,37 @@ Nothing else that a condition chooses is read. Outside of loops that is one by t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, bracketed
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed, unwrapped
 from symback.reading.programs.branches import refused
 from symback.reading.programs.decided import HOLDS, Branch, branches_at, end_of
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
 
 _NEGATED = {"==": "!=", "!=": "=="}
+_BITS = {"== 1": True, "!= 0": True, "> 0": True, "== 0": False, "!= 1": False}
+"""What is said of an entry that is 0 or 1: whether it is 1."""
 _JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
 
 
-def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with factors for conditions.
+def with_choices_as_factors(tokens: list[Token], text: str, indices_of_bits: Callable[[str], int]) -> list[Token]:
+    """The tokens with factors for conditions; `indices_of_bits` tells arrays of zeros and ones by their indices.
 
     Raises `LanguageError` for any other condition.
     """
     if not any(token.kind == "branch" for token in tokens):
         return tokens
-    return joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
+    return joined(_Choices(tokens, text, indices_of_bits).read(code_lines(tokens), loop=False))
 
 
 @dataclass
 class _Choices:
     tokens: list[Token]
     text: str
+    indices_of_bits: Callable[[str], int]
 
     def read(self, lines: list[Line], *, loop: bool) -> list[Line]:
         """Lines without conditions, in a `loop` or outside."""
@@ -71,7 +74,9 @@ class _Choices:
         return count
 
     def condition(self, branch: Branch) -> list[Token]:
-        """The one comparison that decides. Raises `LanguageError` for another condition."""
+        """What decides: one comparison, or an entry that is 0 or 1. Raises `LanguageError` for another condition."""
+        if bit := self.bit(unwrapped(branch.condition)):
+            return bit
         depth = 0
         signs = 0
         for token in branch.condition:
@@ -87,6 +92,21 @@ class _Choices:
         ):
             raise _refused(branch.head)
         return branch.condition
+
+    def bit(self, condition: list[Token]) -> list[Token]:
+        """`M[i, j]` for `M[i, j]`, `M[i, j] == 1`, `M[i, j] != 0`, and one less it where it is 0; or nothing."""
+        words = [token.value for token in condition]
+        told = _BITS.get(" ".join(words[-2:]))
+        entry = condition if told is None else condition[:-2]
+        wanted = self.indices_of_bits(entry[0].value) if entry and entry[0].kind == "word" else 0
+        inside = [token for token in entry[2:-1] if (token.kind, token.value) != ("comma", ",")]
+        whole = [token.value for token in entry[1:2] + entry[-1:]] == ["[", "["]
+        if not wanted or not whole or len(inside) != wanted or any(token.kind != "word" for token in inside):
+            return []
+        if told is not False:
+            return entry
+        at = entry[0].start
+        return [Token("number", "1", at, at), Token("operator", "minus", at, at), *entry]
 
     def counts(self, token: Token) -> bool:
         """Whether a name is one that counts the turns of a loop."""
@@ -253,6 +273,8 @@ def _negated(condition: list[Token]) -> list[Token]:
 def _indicator(condition: list[Token]) -> list[Token]:
     """`(i == j)`; `(1 if margin < 1 else 0)`, which is refused where an array is compared."""
     if _between_indices(condition) is not None:
+        return bracketed(condition)
+    if not any(token.kind == "compare" for token in condition):  # an entry that is 0 or 1
         return bracketed(condition)
     start, end = condition[0].start, condition[-1].end
     one, zero = Token("number", "1", start, start), Token("number", "0", end, end)
