@@ -45,6 +45,7 @@ from symback.reading.programs.loops import without_loops
 from symback.reading.programs.mapped import with_functions_applied
 from symback.reading.programs.one_hot import with_places_of_ones
 from symback.reading.programs.parameters import with_arguments_put_in
+from symback.reading.programs.picked import with_picked_samples
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_shapes_for_sizes, with_sizes_written_out
@@ -224,6 +225,7 @@ class Pieces(Drafting):
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
         tokens = with_choices_as_factors(tokens, self.text, known.indices_of_bits)
         tokens = with_places_of_ones(tokens, meaning.labels_of, meaning.runs(), meaning.shape_of_target)
+        tokens = with_picked_samples(tokens, meaning.shape_at)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
 
     def refuse_contradictions(self) -> None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, bracketed, unwrapped
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed, parted_outside, unwrapped
 from symback.reading.programs.branches import refused
 from symback.reading.programs.decided import HOLDS, Branch, branches_at, end_of
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.programs.targets import is_zeros
 
 _NEGATED = {"==": "!=", "!=": "=="}
 _BITS = {"== 1": True, "!= 0": True, "> 0": True, "== 0": False, "!= 1": False}
@@ -54,6 +55,8 @@ class _Choices:
                     at += body
                 continue
             found, behind = branches_at(lines, at - 1, self.text)
+            if not loop and (rest := self.without_early_return(found, lines[behind:])) is not None:
+                return [*made, *self.read(rest, loop=False)]
             if not found or not (loop or all(map(_is_by_order, found))) or any(map(_returns, found)):
                 raise _refused(line[0])
             if loop and len(found) == 1 and _goes_on(found[0].body):
@@ -62,6 +65,23 @@ class _Choices:
             made += self.chosen(found, known, loop=loop)
             at = behind
         return made
+
+    def without_early_return(self, branches: list[Branch], lines: list[Line]) -> list[Line] | None:
+        """The lines behind `if L <= 0: return np.zeros_like(W)`, where the last, `return dW`, gives 0 there too."""
+        body = [line for line, _ in branches[0].body if line] if len(branches) == 1 else []
+        filled = [place for place, (line, _) in enumerate(lines) if line]
+        if len(body) != 1 or body[0][0].value != "return" or not filled or not branches[0].condition:
+            return None
+        zero = [token.value for token in body[0][1:]] in (["0"], ["0.0"]) or is_zeros(body[0][1:])
+        last, end = lines[filled[-1]]
+        level = indent_of(last[0], self.text) == indent_of(branches[0].head, self.text)
+        returns = sum(token.value == "return" for line, _ in lines for token in line)
+        alone = len(parted_outside(last[1:], "comma")) == 1 and len(last) > 1
+        if not (zero and level and alone and returns == 1 and last[0].value == "return" and _is_by_order(branches[0])):
+            return None
+        guard = bracketed(_negated(self.condition(branches[0])))
+        made = [last[0], *_product(bracketed(last[1:]), guard)]
+        return [end_of(branches[0].head), *lines[: filled[-1]], (made, end), *lines[filled[-1] + 1 :]]
 
     def inside(self, lines: Sequence[Line], at: int, head: Token) -> int:
         """How many lines stand inside a loop."""
