@@ -55,8 +55,22 @@ _EARLY = """def grad_W(W, x, p, q):
         return {}
     dW = {}
     return dW"""
+_CONVOLVED = "dz = v * (z > 0)\n{}"
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("convolution", "x"): tuple(
+        _CONVOLVED.format(f"dx = {call}")
+        for call in (
+            "np.convolve(dz, k, 'full')",
+            "np.convolve(k, dz)",
+            'scipy.signal.convolve(dz, k, mode="full")',
+            "signal.convolve(dz, k)",
+        )
+    ),
+    ("convolution", "k"): tuple(
+        _CONVOLVED.format(f"dk = {call}")
+        for call in ("np.correlate(x, dz, 'valid')", "np.correlate(x, dz)", "signal.correlate(x, dz, mode='valid')")
+    ),
     ("triplet_loss", "W"): (
         _EARLY.format("L <= 0", "np.zeros_like(W)", _HINGE),
         _EARLY.format("L <= 0", "0", _HINGE),
@@ -94,6 +108,11 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("convolution", "x", (), _CONVOLVED.format("dx = np.convolve(dz, k, 'same')")),
+    ("convolution", "x", (), _CONVOLVED.format("dx = np.correlate(dz, k, 'full')")),
+    ("convolution", "k", (), _CONVOLVED.format("dk = np.convolve(x, dz, 'valid')")),
+    ("convolution", "k", (), _CONVOLVED.format("dk = np.correlate(dz, x)")),
+    ("convolution", "k", (), _CONVOLVED.format("dk = signal.correlate(x, dz)")),
     ("triplet_loss", "W", (), _EARLY.format("L > 0", "np.zeros_like(W)", _HINGE)),
     ("triplet_loss", "W", (), _EARLY.format("L < 1", "np.zeros_like(W)", _HINGE)),
     ("triplet_loss", "W", (), _EARLY.format("L <= 0", "np.zeros_like(W)", _HINGE.replace("a - t", "t - a"))),
@@ -114,6 +133,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("quadratic_form", "x", "size", "np.convolve(A @ x, b)", "dx = np.convolve(A @ x, b)"),
     ("triplet_loss", "W", "loop", "if", _EARLY.format("L <= 0", "np.ones_like(W)", _HINGE)),
     ("triplet_loss", "W", "loop", "if", _EARLY.format("L == 0", "np.zeros_like(W)", _HINGE)),
     ("network_cross_entropy", "", "update", "dz2[p.argmax()] -", _LABEL.format("p.argmax()", "-=")),
