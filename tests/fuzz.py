@@ -3,7 +3,7 @@
     python tests/fuzz.py text|latex|yaml CORPUS [-max_total_time=1200 ...]
 
 needs `atheris`. CORPUS is a folder, filled with what the tests know if it is empty; what follows are options of
-libFuzzer. An exception that escapes ends the run and leaves the input that made it.
+libFuzzer. An exception that escapes ends the run and leaves the input that made it beside the corpus.
 """
 
 from __future__ import annotations
@@ -81,7 +81,15 @@ def main(entry: str, corpus: Path, options: list[str]) -> None:
     if not any(corpus.iterdir()):
         for number, text in enumerate(run.seeds()):
             (corpus / str(number)).write_text(text, "utf-8")
-    atheris.Setup([sys.argv[0], str(corpus), *options], run)
+
+    def kept(data: bytes) -> None:
+        try:
+            run(data)
+        except Exception:
+            corpus.with_name(f"{entry}-exception").write_bytes(data)
+            raise
+
+    atheris.Setup([sys.argv[0], str(corpus), *options], kept)
     atheris.Fuzz()
 
 

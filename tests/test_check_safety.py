@@ -7,12 +7,14 @@ import os
 import time
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 from answers import CASES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import path
+from test_hand_written_answers import REFUSED, RIGHT, WRONG
 
 import symback
 from symback import api
@@ -76,6 +78,21 @@ def test_any_text_gets_a_verdict(text: str, form: str) -> None:
     api.verdict_as(verdict, "terminal", width=40)
     api.verdict_as(verdict, "json")
     api.verdict_as(verdict, "markdown")
+
+
+ANSWERS = sorted({text for *_, text in (*RIGHT, *WRONG, *REFUSED)})
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_halves_of_two_answers_get_a_verdict(seed: int) -> None:
+    """What ends as another answer does: half a loop, a bracket that nothing closes, a sum without its term."""
+    rng = Random(seed)
+    for _ in range(60):
+        one, other = rng.choice(ANSWERS), rng.choice(ANSWERS)
+        text = one[: rng.randrange(len(one) + 1)] + other[rng.randrange(len(other) + 1) :]
+        verdict = checker().check(text)
+        assert verdict.verdict != "unreadable" or verdict.complaints, text
+        api.verdict_as(verdict, "html")
 
 
 @settings(max_examples=30)

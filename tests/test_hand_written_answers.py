@@ -24,6 +24,7 @@ import programmed_answers as programmed
 import pytest
 import reasoned_answers as reasoned
 import restated_answers as restated
+import scripted_answers as scripted
 import solved_answers as solved
 import source_answers as sources
 import step_answers as steps
@@ -61,6 +62,7 @@ TABLES = (
     mapped,
     coded,
     programmed,
+    scripted,
     sources,
     solved,
 )

@@ -49,6 +49,7 @@ def vocabulary_of(problem: Problem, forward: Sequence[Equation], of: str, wrt: t
         changes=problem.order == 2,
         roles=dict(_roles(network)),
         labels={name: one.axis for name, one in problem.variables.items() if one.kind == "one-hot"},
+        binary=frozenset(name for name, one in problem.variables.items() if one.kind in ("one-hot", "binary")),
         last=max((int(found[1]) for name in problem.variables if (found := WEIGHT.fullmatch(name))), default=0),
         functions=functions,
         rows=problem.in_rows,

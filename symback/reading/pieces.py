@@ -36,6 +36,7 @@ from symback.reading.programs.chosen import with_choices_as_factors
 from symback.reading.programs.containers import with_items_put_in
 from symback.reading.programs.decided import with_choices_decided
 from symback.reading.programs.descent import without_steps
+from symback.reading.programs.ended import with_ranges_from_one, without_ends
 from symback.reading.programs.inlined import with_bodies_put_in
 from symback.reading.programs.interim import Finishes
 from symback.reading.programs.letters import with_free_letters
@@ -44,6 +45,7 @@ from symback.reading.programs.loops import without_loops
 from symback.reading.programs.mapped import with_functions_applied
 from symback.reading.programs.one_hot import with_places_of_ones
 from symback.reading.programs.parameters import with_arguments_put_in
+from symback.reading.programs.picked import with_picked_samples
 from symback.reading.programs.reassigned import written_out
 from symback.reading.programs.returns import without_returns
 from symback.reading.programs.sizes import with_shapes_for_sizes, with_sizes_written_out
@@ -86,6 +88,8 @@ class Pieces(Drafting):
     """What is added for a special case, and left out too."""
     mapped: set[str] = field(default_factory=set)
     """Names that stand before an arrow, `E ↦ …`, and are none of the problem."""
+    from_one: bool = False
+    """Whether there are loops of MATLAB or Julia."""
     given: str = ""
     """The answer before anything was taken away from it."""
 
@@ -108,15 +112,18 @@ class Pieces(Drafting):
         if mentions(self.text, ARROWS):
             self.text, self.mapped = with_maps_as_equations(self.text, known.is_of_a_shape)
         if found != "latex":
-            self.text = self.with_passes(in_one_dialect(self.text))
-            self.text = with_branches_marked(self.text, detect(self.text) == "numpy")
+            blocks = without_ends(self.text)
+            self.from_one = blocks != self.text
+            self.text = self.with_passes(in_one_dialect(blocks))
+            self.text = with_branches_marked(self.text, not self.from_one and detect(self.text) == "numpy")
         text = with_activations_stated(self.text, known.function_of)
         text = spelled(self.with_places(text), known.is_of_a_shape, known.is_output)
         self.text = undressed(labelled(text, known.is_of_a_shape, known.is_output), known.means_something)
         if self.text != given:
             found = detect(self.text)
+        found = "text" if self.from_one else found  # as all code of MATLAB and Julia is read
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
-        self.names.from_one = counts_from_one(self.text, self.form)
+        self.names.from_one = self.from_one or counts_from_one(self.text, self.form)
         self.names.lists_are_columns = _OF_JULIA.search(self.text) is not None
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
@@ -202,6 +209,7 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
+        tokens = with_ranges_from_one(tokens, known.is_value) if self.from_one else tokens
         tokens = with_tables_as_entries(with_shapes_for_sizes(tokens), self.form)
         tokens = with_functions_applied(tokens, self.form, known.is_elementwise)
         tokens = with_bodies_put_in(tokens, self.text)
@@ -216,8 +224,9 @@ class Pieces(Drafting):
         tokens = with_items_put_in(tokens, known.is_value, meaning.is_gradient, from_one=self.names.from_one)
         tokens = with_a_line_each(tokens, known.is_value, known.is_of_the_problem)
         tokens = with_sizes_written_out(tokens, meaning.runs(), known.is_of_the_problem)
-        tokens = with_choices_as_factors(tokens, self.text)
+        tokens = with_choices_as_factors(tokens, self.text, known.indices_of_bits)
         tokens = with_places_of_ones(tokens, meaning.labels_of, meaning.runs(), meaning.shape_of_target)
+        tokens = with_picked_samples(tokens, meaning.shape_at)
         return without_loops(tokens, self.text, known.is_value, meaning.runs(), meaning.shape_of_target)
 
     def refuse_contradictions(self) -> None:

@@ -28,6 +28,9 @@ Point = tuple[dict[MatrixExpr, Array], Any]
 COARSEST = 0.1
 """Where numbers have another shape than is due, those that are rougher than this part of the largest are exact."""
 
+_TAKEN = ("change", "derived")
+"""A differential or derivative of numbers, d(log 1), is no number that somebody computed."""
+
 EXACT = 1e-9
 """The numbers that are computed differ by so little from those that are written as fractions."""
 
@@ -77,7 +80,10 @@ def is_numeric(side: Side) -> bool:
     """Whether a side is made of numbers alone."""
     if side.decimals is not None or not side.readings:
         return side.decimals is not None
-    leaves = [node for node in side.readings[0].term.postorder() if not node.operands]
+    nodes = [*side.readings[0].term.postorder()]
+    if any(node.op in _TAKEN for node in nodes):
+        return False
+    leaves = [node for node in nodes if not node.operands]
     return all(leaf.op == "constant" and isinstance(leaf.value, Fraction) for leaf in leaves)
 
 

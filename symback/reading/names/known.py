@@ -65,6 +65,12 @@ class Known:
         """Whether a word names a function that is applied entry by entry, and no slope of one."""
         return self.function_of(word) is not None
 
+    def indices_of_bits(self, word: str) -> int:
+        """How many indices an entry has of an array of zeros and ones; 0 for other words."""
+        known = self.names.vocabulary
+        name = canonical(word)
+        return (1 if 1 in known.shapes[name] else 2) if name in known.binary and name in known.shapes else 0
+
     def sample_column(self) -> str:
         """A column or row of the problem at which equations about functions are tried; z₁ where there is one."""
         found = [name for name, shape in self.names.vocabulary.shapes.items() if 1 in shape]

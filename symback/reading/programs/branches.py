@@ -21,7 +21,7 @@ _JUMP = re.compile(r"(?:^|(?<=[:;]))[ \t]*(?P<word>break|continue)[ \t]*(?=$|[;#
 _HARMLESS = re.compile(r"[ \t]+(?:torch|tf|jax)\.\w")
 _INDENTED = re.compile(r"\n(?:[ \t]*\n)*([ \t]*)")
 _HINT = "write the one formula that is meant, without cases, or np.where(condition, a, b)"
-_MARKS = {"if": "\ue001", "elif": "\ue002", "else": "\ue003", "continue": "\ue004"}
+MARKS = {"if": "\ue001", "elif": "\ue002", "else": "\ue003", "continue": "\ue004"}
 """Signs that nobody types, one for each word of a branch."""
 
 
@@ -44,7 +44,7 @@ def with_branches_marked(text: str, code: bool) -> str:
         block = not found["behind"].split("#")[0].strip() and below is not None and len(below[1]) > indent
         if not block and not (code and word not in _WORDS):
             continue
-        if word not in _MARKS or not code:
+        if word not in MARKS or not code:
             raise refused(found.start("word"), found.end("word"), word)
         marked.append((found.start("word"), word))
         behind = found["behind"].split("#")[0]
@@ -55,7 +55,7 @@ def with_branches_marked(text: str, code: bool) -> str:
             raise refused(jump.start("word"), jump.end("word"), jump["word"])
         marked.append((jump.start("word"), jump["word"]))
     for place, word in marked:
-        text = text[:place] + padded(_MARKS[word], word) + text[place + len(word) :]
+        text = text[:place] + padded(MARKS[word], word) + text[place + len(word) :]
     return text
 
 

@@ -5,28 +5,31 @@ Nothing else that a condition chooses is read. Outside of loops that is one by t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, bracketed
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed, parted_outside, unwrapped
 from symback.reading.programs.branches import refused
 from symback.reading.programs.decided import HOLDS, Branch, branches_at, end_of
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.programs.targets import is_zeros
 
 _NEGATED = {"==": "!=", "!=": "=="}
+_BITS = {"== 1": True, "!= 0": True, "> 0": True, "== 0": False, "!= 1": False}
+"""What is said of an entry that is 0 or 1: whether it is 1."""
 _JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
 
 
-def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with factors for conditions.
+def with_choices_as_factors(tokens: list[Token], text: str, indices_of_bits: Callable[[str], int]) -> list[Token]:
+    """The tokens with factors for conditions; `indices_of_bits` tells arrays of zeros and ones by their indices.
 
     Raises `LanguageError` for any other condition.
     """
     if not any(token.kind == "branch" for token in tokens):
         return tokens
-    made = joined(_Choices(tokens, text).read(code_lines(tokens), loop=False))
+    made = joined(_Choices(tokens, text, indices_of_bits).read(code_lines(tokens), loop=False))
     if made[-1].kind == "end":
         return made
     inside = (token._replace(kind="newline", value="\n") if token.kind == "end" else token for token in made)
@@ -37,6 +40,7 @@ def with_choices_as_factors(tokens: list[Token], text: str) -> list[Token]:
 class _Choices:
     tokens: list[Token]
     text: str
+    indices_of_bits: Callable[[str], int]
 
     def read(self, lines: list[Line], *, loop: bool) -> list[Line]:
         """Lines without conditions, in a `loop` or outside."""
@@ -55,6 +59,8 @@ class _Choices:
                     at += body
                 continue
             found, behind = branches_at(lines, at - 1, self.text)
+            if not loop and (rest := self.without_early_return(found, lines[behind:])) is not None:
+                return [*made, *self.read(rest, loop=False)]
             if not found or not (loop or all(map(_is_by_order, found))) or any(map(_returns, found)):
                 raise _refused(line[0])
             if loop and len(found) == 1 and _goes_on(found[0].body):
@@ -63,6 +69,23 @@ class _Choices:
             made += self.chosen(found, known, loop=loop)
             at = behind
         return made
+
+    def without_early_return(self, branches: list[Branch], lines: list[Line]) -> list[Line] | None:
+        """The lines behind `if L <= 0: return np.zeros_like(W)`, where the last, `return dW`, gives 0 there too."""
+        body = [line for line, _ in branches[0].body if line] if len(branches) == 1 else []
+        filled = [place for place, (line, _) in enumerate(lines) if line]
+        if len(body) != 1 or body[0][0].value != "return" or not filled or not branches[0].condition:
+            return None
+        zero = [token.value for token in body[0][1:]] in (["0"], ["0.0"]) or is_zeros(body[0][1:])
+        last, end = lines[filled[-1]]
+        level = indent_of(last[0], self.text) == indent_of(branches[0].head, self.text)
+        returns = sum(token.value == "return" for line, _ in lines for token in line)
+        alone = len(parted_outside(last[1:], "comma")) == 1 and len(last) > 1
+        if not (zero and level and alone and returns == 1 and last[0].value == "return" and _is_by_order(branches[0])):
+            return None
+        guard = bracketed(_negated(self.condition(branches[0])))
+        made = [last[0], *_product(bracketed(last[1:]), guard)]
+        return [end_of(branches[0].head), *lines[: filled[-1]], (made, end), *lines[filled[-1] + 1 :]]
 
     def inside(self, lines: Sequence[Line], at: int, head: Token) -> int:
         """How many lines stand inside a loop."""
@@ -75,7 +98,9 @@ class _Choices:
         return count
 
     def condition(self, branch: Branch) -> list[Token]:
-        """The one comparison that decides. Raises `LanguageError` for another condition."""
+        """What decides: one comparison, or an entry that is 0 or 1. Raises `LanguageError` for another condition."""
+        if bit := self.bit(unwrapped(branch.condition)):
+            return bit
         depth = 0
         signs = 0
         for token in branch.condition:
@@ -91,6 +116,21 @@ class _Choices:
         ):
             raise _refused(branch.head)
         return branch.condition
+
+    def bit(self, condition: list[Token]) -> list[Token]:
+        """`M[i, j]` for `M[i, j]`, `M[i, j] == 1`, `M[i, j] != 0`, and one less it where it is 0; or nothing."""
+        words = [token.value for token in condition]
+        told = _BITS.get(" ".join(words[-2:]))
+        entry = condition if told is None else condition[:-2]
+        wanted = self.indices_of_bits(entry[0].value) if entry and entry[0].kind == "word" else 0
+        inside = [token for token in entry[2:-1] if (token.kind, token.value) != ("comma", ",")]
+        whole = [token.value for token in entry[1:2] + entry[-1:]] == ["[", "["]
+        if not wanted or not whole or len(inside) != wanted or any(token.kind != "word" for token in inside):
+            return []
+        if told is not False:
+            return entry
+        at = entry[0].start
+        return [Token("number", "1", at, at), Token("operator", "minus", at, at), *entry]
 
     def counts(self, token: Token) -> bool:
         """Whether a name is one that counts the turns of a loop."""
@@ -257,6 +297,8 @@ def _negated(condition: list[Token]) -> list[Token]:
 def _indicator(condition: list[Token]) -> list[Token]:
     """`(i == j)`; `(1 if margin < 1 else 0)`, which is refused where an array is compared."""
     if _between_indices(condition) is not None:
+        return bracketed(condition)
+    if not any(token.kind == "compare" for token in condition):  # an entry that is 0 or 1
         return bracketed(condition)
     start, end = condition[0].start, condition[-1].end
     one, zero = Token("number", "1", start, start), Token("number", "0", end, end)

@@ -62,6 +62,8 @@ class _Reader:
         if at == 1 and (found := self.places(line[2:])) is not None:
             self.known[name] = found
             return []
+        line = self.named(line)
+        at = relation(line)
         if not self.known or not line:
             self.note(name, line, at)
             return line
@@ -87,6 +89,22 @@ class _Reader:
             self.zeros.discard(name)
 
     # Where places come from
+
+    def named(self, line: list[Token]) -> list[Token]:
+        """A line with names for the places in it: `d[y.argmax()] -= 1` as behind `label = y.argmax()`."""
+        made = list(line)
+        for _ in range(_MOST):
+            pairs = partners(made)
+            calls = (at for at, token in enumerate(made) if token.value == "argmax" and at + 1 in pairs)
+            spans = (_whole(made, _begins(made, at, pairs), pairs[at + 1] + 1) for at in calls)
+            found = next(((a, b, places) for a, b in spans if (places := self.places(made[a:b])) is not None), None)
+            if found is None:
+                break
+            start, end, places = found
+            name = f"place_of_the_1_in_{''.join(token.value for token in places.array if token.kind == 'word')}"
+            self.known[canonical(name)] = places
+            made[start:end] = [Token("word", name, made[start].start, made[end - 1].end)]
+        return made
 
     def places(self, value: Sequence[Token]) -> _Places | None:
         """The places of `np.argmax(Y, axis=1)`, `Y.argmax(axis=1)`, `int(np.argmax(y))`; None for anything else."""
@@ -294,3 +312,19 @@ def _entry(hot: list[Token], index: Token) -> list[Token]:
     letter = next(token for token in hot[1:] if token.kind == "word")
     first, second = (index, letter) if hot[2].kind == "colon" else (letter, index)
     return [name, opened, first, _sign("comma", ",", name), second, closed]
+
+
+def _begins(tokens: Sequence[Token], at: int, pairs: dict[int, int]) -> int:
+    """Where `np.argmax` begins, or the array before `.argmax`."""
+    if tokens[at].kind != "attribute" or not at:
+        return at
+    before = pairs.get(at - 1, at - 1)
+    return before - (tokens[before].kind == "open" and before > 0)
+
+
+def _whole(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The place of a call with `.item()` behind it, or `int(...)` around."""
+    if [token.value for token in tokens[end : end + 3]] == ["item", "(", "("]:
+        return start, end + 3
+    around = [token.value for token in tokens[max(0, start - 2) : start]] == ["int", "("]
+    return (start - 2, end + 1) if around else (start, end)

@@ -7,13 +7,13 @@ stands for one value.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token, parted_outside, refuse
+from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
 from symback.reading.programs.interim import Finishes
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.views import Views
@@ -48,7 +48,7 @@ def written_out(
     made = []
     views = Views()
     for piece in pieces:
-        piece = _on_the_diagonal(_returned(piece, given, is_result))
+        piece = _on_the_diagonal(_returned(piece, given, is_result), runs)
         for part in piece.parts[1:]:
             views.used(part)
         made.append(_updated(_masked(piece), given, labels_of, runs, has_value))
@@ -74,16 +74,22 @@ def _returned(piece: Segment, given: set[str], is_result: Callable[[str], bool])
     return replace(piece, parts=[[names[0]._replace(start=start, end=start)], piece.parts[0]])
 
 
-def _on_the_diagonal(piece: Segment) -> Segment:
-    """`J = J + np.diag(p)` for `J[np.diag_indices(n)] += p`; for `np.fill_diagonal(J, v)` less what stood there."""
+def _on_the_diagonal(piece: Segment, runs: Runs) -> Segment:
+    """`J = J + np.diag(p)` for `J[np.diag_indices(n)] += p`; for `np.fill_diagonal(J, v)` less what stood there.
+
+    `dS[np.arange(n), np.arange(n)] -= 1` is `dS = dS - np.eye(n)`.
+    """
     words = [token.value for part in piece.parts for token in part]
     first = piece.parts[0]
-    if len(piece.parts) == 2 and words[1:2] == ["["] and "diag_indices" in words and first[0].kind == "word":
+    size = _diagonal_size(first, runs) if len(piece.parts) == 2 else []
+    if size:
         updates = first[-1].kind == "operator" and first[-1].value in ("plus", "minus")
         if not updates and first[-1].kind != "close":
             return piece
         sign = first[-1] if updates else Token("operator", "plus", first[-1].end, first[-1].end)
-        return _with_diagonal(piece, first[0], sign, piece.parts[1], anew=not updates)
+        value = piece.parts[1]
+        number = all(one.kind in ("number", "operator", "open", "close") or runs.length([one]) for one in value)
+        return _with_diagonal(piece, first[0], sign, value, anew=not updates, size=size if number else [])
     if len(piece.parts) == 1 and words[1:3] == ["fill_diagonal", "("] and len(words) > 5:
         given = parted_outside(piece.parts[0][3:-1], "comma")
         if len(given) == 2 and len(given[0]) == 1 and given[1]:
@@ -92,16 +98,37 @@ def _on_the_diagonal(piece: Segment) -> Segment:
     return piece
 
 
-def _with_diagonal(piece: Segment, name: Token, sign: Token, value: list[Token], *, anew: bool) -> Segment:
-    """`J = J ± diag(value)`, where it is `anew` without the diagonal that J had."""
+def _diagonal_size(left: list[Token], runs: Runs) -> list[Token]:
+    """The n of `J[np.diag_indices(n)]` and `J[np.arange(n), np.arange(n)]`; nothing of another left side."""
+    tokens = left[:-1] if left[-1].kind == "operator" else left
+    words = [token.value for token in tokens]
+    if len(tokens) < 6 or tokens[0].kind != "word" or words[1] != "[" or tokens[-1].kind != "close":
+        return []
+    inside = tokens[2:-1]
+    if "diag_indices" in words:
+        at = words.index("diag_indices") - 2
+        return inside[at + 2 : -1] if inside[at + 1 : at + 2] and inside[-1].kind == "close" else []
+    parts = parted_outside(inside, "comma")
+    counted = {runs.counted(part) for part in parts}
+    if len(parts) != 2 or len(counted) != 1 or not (size := counted.pop()):
+        return []
+    at = parts[1][-1].start
+    return [Token("number" if size.isdigit() else "word", size, at, at)]
+
+
+def _with_diagonal(
+    piece: Segment, name: Token, sign: Token, value: list[Token], *, anew: bool, size: Sequence[Token] = ()
+) -> Segment:
+    """`J = J ± diag(value)`, where it is `anew` without the diagonal that J had; of a number `size` times on it."""
     at, end = value[0].start, value[-1].end
 
-    def diagonal(inner: list[Token]) -> list[Token]:
-        module = [Token("word", "np", at, at), Token("attribute", "diag", at, at)]
+    def called(word: str, inner: Sequence[Token]) -> list[Token]:
+        module = [Token("word", "np", at, at), Token("attribute", word, at, at)]
         return [*module, Token("open", "(", at, at, True), *inner, Token("close", "(", end, end)]
 
-    less = [Token("operator", "minus", at, at), *diagonal(diagonal([name]))] if anew else []
-    return replace(piece, parts=[[name], [name, *less, sign, *diagonal(value)]])
+    less = [Token("operator", "minus", at, at), *called("diag", called("diag", [name]))] if anew else []
+    times = [*bracketed(value), Token("operator", "star", end, end), *called("eye", size)]
+    return replace(piece, parts=[[name], [name, *less, sign, *(times if size else called("diag", value))]])
 
 
 def _target(piece: Segment) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from symback import shapes
 from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find_function
@@ -12,6 +13,7 @@ from symback.language import Scope, Term, instantiate, read
 from symback.language.calls import CONSTRUCTORS
 from symback.language.terms import size_of
 from symback.reading.answer import COLUMNS, LAST, Tree
+from symback.reading.readings.convolutions import FULL, convolve, correlate
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Maker, NoReadingError, number_of
 from symback.shapes import SCALAR, Shape, with_article
@@ -36,6 +38,8 @@ class Calls:
             "inv": lambda node, a: [(make.inverse(a), 0, "")], "solve": lambda node, a: [(make.inverse(a), 0, "")],
             "unsqueeze": self.with_axis,
             "expand_dims": self.with_axis, "ravel": self.ravel, "squeeze": self.squeeze,
+            "convolve": partial(convolve, make), "correlate": partial(correlate, make),
+            "fullcorrelate": partial(correlate, make, default=FULL),
         }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
