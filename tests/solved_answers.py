@@ -72,6 +72,18 @@ def _normalised(last: str = r"\frac1n(\mathbf 1^\top g)\mathbf 1") -> str:
     )
 
 
+_SAMPLES = r"\[\nabla_wL=\frac1nX^\top(\sigma(Xw)-y)\]"
+_IDENTITIES = (
+    r"$1-\sigma(-t)=\sigma(t)$", r"$\sigma(-s)=1-\sigma(s)$", r"$\tanh(t)=2\sigma(2t)-1$",
+    r"$\log\sigma(\xi)=-\log(1+e^{-\xi})$", r"$\frac{d}{dm}\sigma(-m)=-\sigma(m)\sigma(-m)$",
+)  # fmt: skip
+_NO_IDENTITIES = (
+    r"$1-\sigma(-t)=2\sigma(t)$", r"$\sigma(-s)=-\sigma(s)$", r"$\tanh(t)=2\sigma(t)-1$",
+    r"$\log\sigma(\xi)=-\log(1+e^{\xi})$", r"$\frac{d}{dm}\sigma(-m)=\sigma(m)\sigma(-m)$",
+)  # fmt: skip
+"""Of a letter that names nothing."""
+
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ("logistic_regression", ""): (
         *(f"{_BCE}\n{words}" for words in (
@@ -98,6 +110,10 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("logistic_regression_samples", "w"): (
         r"\nabla_wL=\frac1n\sum_{i=1}^n(\sigma(z_i)-y_i)\,\nabla_wz_i=\frac1nX^\top(p-y)",
+        *(f"We have {told}.\n{_SAMPLES}" for told in _IDENTITIES),
+        *(f"{_SAMPLES}\nsince {told}." for told in _IDENTITIES),
+        *(f"Using the identity {told}, this is\n{_SAMPLES}" for told in _IDENTITIES),
+        "1 - sigma(-t) = sigma(t)\ndL/dw = 1/n X^T (sigma(Xw) - y)",
     ),
     ("gaussian_log_likelihood", "mu"): (_of_changes(),),
     ("layer_norm", "x"): (_normalised(), _normalised().replace(r"d\hat x", r"d\hat{x}")),
@@ -147,6 +163,14 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
         (),
         r"$$d\operatorname{tr}(\Sigma^{-1}S)=\operatorname{tr}(\Sigma^{-1}\,d\Sigma\,\Sigma^{-1}S)$$ so $$\nabla_\Sigma\ell=-\frac m2\left(\Sigma^{-1}+\Sigma^{-1}S\Sigma^{-1}\right)$$",
     ),
+    *(("logistic_regression_samples", "w", (), f"We have {told}.\n{_SAMPLES}") for told in _NO_IDENTITIES),
+    *(("logistic_regression_samples", "w", (), f"{_SAMPLES}\nsince {told}.") for told in _NO_IDENTITIES),
+    *(
+        ("logistic_regression_samples", "w", (), f"Using the identity {told}, this is\n{_SAMPLES}")
+        for told in _NO_IDENTITIES
+    ),
+    *(("logistic_regression_samples", "w", (), f"As {told},\n{_SAMPLES.replace('1n', '2n')}") for told in _IDENTITIES),
+    ("logistic_regression_samples", "w", (), "sigma(-t) = sigma(t)\ndL/dw = 1/n X^T (sigma(Xw) - y)"),
     ("quantile_regression", "w", (), _of_residuals(last=_QUANTILE.replace("-", "+"))),
 ]
 

@@ -49,6 +49,9 @@ _NEAR = 200
 _PARAGRAPH = 2_000
 """Characters before a sentence in which its paragraph begins."""
 _TRANSPOSED = re.compile(r"\^\s*(?:T|\{\s*(?:\\mathsf\s*)?T\s*\})")
+_TYPESETTING = frozenset(
+    ["frac", "dfrac", "tfrac", "left", "right", "bigl", "bigr", "cdot", "partial", "operatorname", "mathrm"]
+)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -165,7 +168,16 @@ class Asking:
             - BOUND
             - {*ARGUMENT.findall(said)}
         )
-        return any(len(one) < SHORTEST_WORD and not self.is_meant(one) for one in letters)
+        free = {one for one in letters if len(one) < SHORTEST_WORD and not self.is_meant(one)}
+        return bool(free) and not self._is_of_functions(letters, free)
+
+    @staticmethod
+    def _is_of_functions(letters: set[str], free: set[str]) -> bool:
+        r"""Whether an equation is of functions of one letter, `1-\sigma(-t)=\sigma(t)`: that holds or does not."""
+        argument = {one for one in free if not one.startswith("d")}
+        of_it = argument | {f"d{one}" for one in argument}
+        functions = {one for one in letters - of_it - _TYPESETTING if find_function(one.lower()) or one == "sigma"}
+        return len(argument) == 1 and bool(functions) and functions == letters - of_it - _TYPESETTING
 
     def is_meant(self, letters: str) -> bool:
         """Whether letters are a name here, or names side by side, as in `E = XW`."""
