@@ -84,7 +84,49 @@ _NO_IDENTITIES = (
 """Of a letter that names nothing."""
 
 
+_CURVATURE = r"\[\nabla^2L=X^\top D X,\qquad D=\operatorname{diag}(\sigma(x_i^\top w)(1-\sigma(x_i^\top w)))\]"
+_NEVER_NEGATIVE = (
+    r"It is symmetric, and $v^\top\nabla^2L\,v=\|D^{1/2}Xv\|^2\ge0$, so $L$ is convex.",
+    r"Since $u^\top Hu=\sum_iD_{ii}(x_i^\top u)^2\geq 0$ for all $u$, the Hessian is positive semidefinite.",
+    r"It is psd, as $v^\top X^\top DXv=(Xv)^\top D(Xv)\ge 0$.",
+)
+_LEAST_SQUARES = r"\[\nabla L=\frac2nX^\top(Xw-y).\]"
+
+
+def _of_terms(said: str, last: str = _LEAST_SQUARES) -> str:
+    return (
+        rf"The gradient of the quadratic term is $2X^\top Xw$, that of the next $-2X^\top y$, the last term {said} $w$. Hence"
+        f"\n{last}"
+    )
+
+
+def _graph(first: str = "AXW_1", change: str = r"P-Y") -> str:
+    return (
+        r"Two-layer GCN. $A$ is the (symmetric, normalised) adjacency, so $A^\top=A$ everywhere below." + "\n"
+        rf"\begin{{align*}}Z_1&={first} && n\times h\\ H_1&=\mathrm{{ReLU}}(Z_1) && n\times h\\ Z_2&=AH_1W_2 && n\times k\end{{align*}}"
+        rf"\[\frac{{\partial L}}{{\partial Z_2}}={change},\qquad\frac{{\partial L}}{{\partial W_2}}=H_1^\top A(P-Y)\]"
+        r"\[\frac{\partial L}{\partial W_1}=X^\top A\bigl((A(P-Y)W_2^\top)\odot\mathbb 1[Z_1>0]\bigr)\]"
+    )
+
+
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("hessian_logistic_regression", "w"): (
+        _CURVATURE,
+        *(f"{_CURVATURE}\n{words}" for words in _NEVER_NEGATIVE),
+        r"$\nabla^2L=X^\top \operatorname{diag}(s_i(1-s_i))X$ with $s=\sigma(Xw)$",
+        r"$D=\operatorname{diag}(d_i)$ with $d_i=\sigma(x_i^\top w)(1-\sigma(x_i^\top w))$, and $\nabla^2L=X^\top D X$",
+        "D = diag(sigma(x_i^T w) (1 - sigma(x_i^T w)))\nH = X^T D X",
+    ),
+    ("linear_regression", "w"): (
+        _of_terms("does not depend on"), _of_terms("doesn't depend on"), _of_terms("is not a function of"),
+        rf"It is not hard to see that ${_LEAST_SQUARES[2:-3]}$.",
+        rf"${_LEAST_SQUARES[2:-3]}$ is linear in $w$; its first factor does not depend on $w$.",
+        f"{_LEAST_SQUARES}\nFor $n=d=1$ this is $2x(xw-y)$, as it should be.",
+    ),
+    ("softmax_regression_free_target", "W"): (
+        r"\[\nabla_WL=\bigl((\mathbf 1^\top y)\,p-y\bigr)x^\top\]" + "\nHere it is not given that $y$ is a distribution.",
+    ),
+    ("graph_convolution", ""): (_graph(),),
     ("logistic_regression", ""): (
         *(f"{_BCE}\n{words}" for words in (
             r"Si $p=y$ el gradiente es cero.", r"Wenn $p=y$ ist, verschwindet er.", r"Quand $p=y$, le gradient est nul.",
@@ -171,7 +213,28 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ),
     *(("logistic_regression_samples", "w", (), f"As {told},\n{_SAMPLES.replace('1n', '2n')}") for told in _IDENTITIES),
     ("logistic_regression_samples", "w", (), "sigma(-t) = sigma(t)\ndL/dw = 1/n X^T (sigma(Xw) - y)"),
+    *(
+        ("hessian_logistic_regression", "w", (), f"{_CURVATURE.replace('=X^', '=-X^')}\n{words}")
+        for words in ("", *_NEVER_NEGATIVE)
+    ),
+    ("hessian_logistic_regression", "w", (), r"$\nabla^2L=X^\top \operatorname{diag}(s_i)X$ with $s=\sigma(Xw)$"),
+    ("hessian_logistic_regression", "w", (), "D = diag(sigma(x_i^T w) (1 + sigma(x_i^T w)))\nH = X^T D X"),
+    ("linear_regression", "w", (), _of_terms("does not depend on", _LEAST_SQUARES.replace("Xw-", "Xw+"))),
+    ("linear_regression", "w", (), _LEAST_SQUARES.replace("2n", "1n") + "\nFor $n=d=1$ this is $2x(xw-y)$."),
+    ("graph_convolution", "", (), _graph("2AXW_1")),
+    ("graph_convolution", "", (), _graph(change="Y-P")),
     ("quantile_regression", "w", (), _of_residuals(last=_QUANTILE.replace("-", "+"))),
 ]
 
-REFUSED: list[tuple[str, str, str, str, str]] = []
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    *(
+        ("linear_regression", "w", "undefined-name", word, text)
+        for word, text in (
+            ("not", "It does not hold that $2/n X^T (X w - y)$"),
+            ("not", r"It is not true that $\nabla L=\frac2nX^\top(Xw-y)$."),
+            ("wrong", r"It is wrong that $\nabla L=\frac2nX^\top(Xw-y)$."),
+            ("not", r"The gradient does not depend on $\frac2nX^\top(Xw-y)$."),
+            ("not", r"$\nabla L=\frac2nX^\top(Xw-y)$ does not depend on $y$ and is not the answer"),
+        )
+    ),
+]

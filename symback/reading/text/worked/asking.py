@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from symback.catalog import find_function
-from symback.reading.text.words import MEANING, TURNING, WORD, Known, denial_in, is_plain
+from symback.reading.text.words import DENIED_THAT, MEANING, TURNING, WORD, Known, denial_in, is_plain
 from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
 from symback.reading.text.worked.sayings import (
     ANSWER,
@@ -27,12 +27,15 @@ from symback.reading.text.worked.sayings import (
     GRADIENT,
     LETTERS,
     MATHEMATICS,
+    OF_CURVATURE,
     OF_SIGNS,
     OF_SIZES,
     OTHER_CASES,
     RULES,
     SHAPES,
     SHORTEST_WORD,
+    SIGN_OF,
+    SIMPLE,
     SO_BEFORE,
     SQUARED_SIGN,
     STRONGLY,
@@ -52,6 +55,8 @@ _TRANSPOSED = re.compile(r"\^\s*(?:T|\{\s*(?:\\mathsf\s*)?T\s*\})")
 _TYPESETTING = frozenset(
     ["frac", "dfrac", "tfrac", "left", "right", "bigl", "bigr", "cdot", "partial", "operatorname", "mathrm"]
 )
+_CONCLUDED = re.compile(r",[ \t]*(?:and[ \t]+)?(?=(?:so|hence|thus|therefore)\b)", re.IGNORECASE)
+"""What is concluded from a clause is no object of it: `it is normalised, so A = …`."""
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -131,12 +136,20 @@ class Asking:
             return True
         if self.is_in_check(sentence) and not any(is_derivative(self.said(one)) for one in sentence.formulas):
             return True
+        if OF_CURVATURE.search(sentence.words) and any(map(self._is_of_a_sign, sentence.formulas)):
+            return True
         sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
         equations = [self.said(one) for one in sentence.formulas if one.use == "equation"]
         given = any(is_derivative(said) or (sizes and not OF_SIZES.search(said)) for said in equations)
         if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
             return False
         return bool(sizes) or CONCLUDING.search(sentence.words) is not None
+
+    def _is_of_a_sign(self, formula: Formula) -> bool:
+        """Whether an equation says that a form of some vector has a sign: none of it is a value of the problem."""
+        said = self.said(formula)
+        named = is_derivative(said) or SIMPLE.match(said) is not None
+        return formula.use == "equation" and not named and SIGN_OF.search(said) is not None
 
     def is_in_check(self, sentence: Sentence) -> bool:
         """Whether a sentence stands in a paragraph of checks."""
@@ -210,8 +223,9 @@ class Asking:
         return any(word in MEANING for word in words) or denial_in(_first(said)) is not None
 
     def turns(self, said: str) -> bool:
+        said = _CONCLUDED.split(said)[-1]
         words = [word.lower() for word in WORD.findall(said)][-_FEW:]
-        return any(word in TURNING for word in words)
+        return any(word in TURNING for word in words) or DENIED_THAT.search(said) is not None
 
 
 def _is_function(said: str) -> bool:
