@@ -90,6 +90,25 @@ _NEVER_NEGATIVE = (
     r"Since $u^\top Hu=\sum_iD_{ii}(x_i^\top u)^2\geq 0$ for all $u$, the Hessian is positive semidefinite.",
     r"It is psd, as $v^\top X^\top DXv=(Xv)^\top D(Xv)\ge 0$.",
 )
+
+
+def _binary(last: str = "(p − y) w_2 ⊙ (1 − tanh^2(z_1))") -> str:
+    return (
+        "Question 2 – Answer\n\nz_1 = W_1 x + b_1\nh_1 = tanh(z_1)\np = σ(w_2^T h_1 + b_2)\n\n"
+        f"∂L/∂b_2 = p − y\n∂L/∂w_2 = (p − y) h_1\n∂L/∂b_1 = {last}\n∂L/∂W_1 = (p − y) (w_2 ⊙ (1 − tanh^2(z_1))) x^T\n\n"
+        "The (p−y) appears in each of the gradients because the sigmoid and the log cancel."
+    )
+
+
+def _shapes(last: str = r"\delta_1") -> str:
+    return (
+        r"Let $\delta_2=W_3^\top\odot h_2\odot(1-h_2)$ and $\delta_1=(W_2^\top\delta_2)\odot h_1\odot(1-h_1)$." + "\n"
+        rf"$$\frac{{\partial f}}{{\partial b_1}}={last}$$" + "\n\n"
+        r"**Sanity check on the shapes:** $\delta_2\in\mathbb R^2$, $\delta_1\in\mathbb R^3$, so $\delta_2h_1^\top$ is 2×3 "
+        r"and $\delta_1x^\top$ is 3×2. OK."
+    )
+
+
 _LEAST_SQUARES = r"\[\nabla L=\frac2nX^\top(Xw-y).\]"
 
 
@@ -110,6 +129,12 @@ def _graph(first: str = "AXW_1", change: str = r"P-Y") -> str:
 
 
 RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("layer_norm", "gamma"): (
+        r"Here $\mathbf 1^\top\hat x=0$, so $$\frac{\partial f}{\partial\gamma}=v\odot\hat x$$",
+        r"As $\mathbf 1^\top(x-\mu\mathbf 1)=0$, $$\frac{\partial f}{\partial\gamma}=v\odot\hat x$$",
+    ),
+    ("network_binary", ""): (_binary(),),
+    ("two_layer_bias", "b1"): (_shapes(),),
     ("hessian_logistic_regression", "w"): (
         _CURVATURE,
         *(f"{_CURVATURE}\n{words}" for words in _NEVER_NEGATIVE),
@@ -223,10 +248,25 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("linear_regression", "w", (), _LEAST_SQUARES.replace("2n", "1n") + "\nFor $n=d=1$ this is $2x(xw-y)$."),
     ("graph_convolution", "", (), _graph("2AXW_1")),
     ("graph_convolution", "", (), _graph(change="Y-P")),
+    (
+        "layer_norm",
+        "gamma",
+        (),
+        r"Here $\mathbf 1^\top\hat x=0$, so $$\frac{\partial f}{\partial\gamma}=-v\odot\hat x$$",
+    ),
+    ("network_binary", "", (), _binary("(p − y)(1 − tanh^2(z_1))")),
+    ("two_layer_bias", "b1", (), _shapes(r"2\delta_1")),
     ("quantile_regression", "w", (), _of_residuals(last=_QUANTILE.replace("-", "+"))),
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "layer_norm",
+        "gamma",
+        "left-side",
+        r"\mathbf 1^\top v=0",
+        r"Here $\mathbf 1^\top v=0$, so $$\frac{\partial f}{\partial\gamma}=v\odot\hat x$$",
+    ),
     *(
         ("linear_regression", "w", "undefined-name", word, text)
         for word, text in (
