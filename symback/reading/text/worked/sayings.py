@@ -7,9 +7,9 @@ import re
 MATHEMATICS = re.compile(r"[=+^{}\\∂∇⊙∘⊗·×∈∑Σ√≈≤≥<>@]|[ᵀ⊤₀-₉⁰-⁹]|\w\(|\)\w")
 """Mathematics outside of any delimiter."""
 WORDY = re.compile(
-    r"w\.r\.t\.|e\.g\.|i\.e\.|[A-Za-z]+/[A-Za-z]+|<?[-=]{1,2}>|[→⇒↦⟹⟶—–∴]|[A-Za-z]+\(s\)"
+    r"w\.r\.t\.|e\.g\.|i\.e\.|(?<![A-Za-z])[A-Za-z]++(?:/[A-Za-z]+|\(s\))|<?[-=]{1,2}>|[→⇒↦⟹⟶—–∴]"
     r"|(?<![\w.×])\(?\d{1,4}[ \t]?×[ \t]?\d{1,4}\)?(?!\w|\.\d|[ \t]?×)"
-    r"|[^\W\d_][\w-]{2,}[ \t]*[+=×·&][ \t]*(?=[^\W\d_][\w-]{2,})"
+    r"|(?<!\w)(?<!\w-)[^\W\d_][\w-]{2,}+[ \t]*[+=×·&][ \t]*(?=[^\W\d_][\w-]{2,})"
 )
 """What words have in them and formulas too: `and/or`, arrows, sizes, `softmax + cross-entropy`."""
 CALL = re.compile(r"\w[(\[]")
