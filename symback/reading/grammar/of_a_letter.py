@@ -80,6 +80,8 @@ def _letter_of_an_identity(piece: Segment, left: Sequence[Token], is_function: C
         for name, behind in names
         if not is_function(name) and (name != "e" or behind not in ("caret", "superscript"))
     }
+    if any(behind == "under" for _, behind in names):
+        return ""  # z_1 is no letter alone
     called = any(is_function(name) and behind in ("open", "prime") for name, behind in names)
     defines = [token.kind in _NAMES for token in left if token.kind != "prime"] == [True, False, True, False]
     letter = letters.pop() if len(letters) == 1 and called and not defines else ""
