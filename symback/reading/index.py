@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from symback.reading.answer import COLUMNS, PADDED, Tree
 from symback.reading.shifts import letters_in
@@ -225,6 +225,26 @@ def with_letters_chosen(tree: Tree, left: set[str]) -> Tree:
         if new.op == "index_sum" and new.value:
             swapped = new.indices[0] in left and new.value not in left
             new = new._replace(value="", indices=(new.value,) if swapped else new.indices)
+        made[id(node)] = new
+    return made[id(tree)]
+
+
+def with_diagonals(tree: Tree, left: set[str], is_number: Callable[[Tree], bool]) -> Tree:
+    r"""`tree` with the column of all entries in `\operatorname{diag}(s_i)`, where nothing else counts with that letter.
+
+    `left` are the indices on the left side; `is_number` tells what is one entry, and no line of an array.
+    """
+    if not any(node.op == "call" and node.value == "diag" for node in tree.postorder()):
+        return tree
+    summed = {index for node in tree.postorder() if node.op == "index_sum" for index in node.indices}
+    made: dict[int, Tree] = {}
+    for node in tree.postorder():
+        new = _with(node, [made[id(operand)] for operand in node.operands])
+        if new.op == "call" and new.value == "diag" and len(new.operands) == 1:
+            (inside,) = new.operands
+            letters = (*free_indices(inside),)
+            if len(letters) == 1 and not {*letters} & (left | summed) and is_number(inside):
+                new = new.having((Tree("entries", (inside,), inside.start, inside.end, indices=letters),))
         made[id(node)] = new
     return made[id(tree)]
 

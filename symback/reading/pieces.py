@@ -176,7 +176,7 @@ class Pieces(Drafting):
             pieces = written_out(pieces, meaning.labels_of, runs, meaning.is_result, known.is_of_a_shape, finishes)
         pieces = with_functions_renamed(pieces, known.function_of, self.vocabulary.functions.__contains__)
         pieces = with_arguments_given(pieces, known.is_elementwise)
-        pieces = with_letters_put_in(pieces, known.is_value, known.sample_column())
+        pieces = with_letters_put_in(pieces, known.is_value, known.is_elementwise, known.sample_column())
         pieces = with_functions_written_out(pieces, known.is_value, known.primes_of, known.sample_column())
         pieces = [piece for piece in pieces if not is_size(piece)] or pieces
         if self.form != "latex":

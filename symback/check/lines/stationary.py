@@ -13,7 +13,7 @@ from symback.check.lines.lefts import asks, is_formula
 from symback.errors import ShapeError
 from symback.language import Complaint, LanguageError
 from symback.language.build import build
-from symback.reading import Answer, Left, Statement, Tree
+from symback.reading import Answer, Left, Statement, Tree, readings_of
 
 LARGEST = 400
 """A derivative is written out by the variable up to this many nodes, to see whether it is zero where that is said."""
@@ -47,7 +47,7 @@ def without_zeros(answer: Answer, course: Course, judge: Judge) -> Answer:
             left_out.append(statement.text)
             continue
         formula = left is not None and is_formula(left, course, judge) and len(statement.sides) == 1 and not told
-        if zero and formula and left is not None:
+        if zero and formula and left is not None and not _is_zero_anyway(left, course, judge):
             message = "this is an equation, and which derivative is set to zero in it is not said"
             hint = f"write d{course.derivation.of.name}/d{course.derivation.wrt.name} = {left.text} = 0"
             raise LanguageError(Complaint(statement.start, statement.end, "left-side", message, hint))
@@ -63,6 +63,18 @@ def _is_zero(tree: Tree) -> bool:
     while tree.op == "group" and len(tree.operands) == 1:
         tree = tree.operands[0]
     return tree.op == "zeros" or (tree.op == "number" and not tree.value.strip("0."))
+
+
+def _is_zero_anyway(left: Left, course: Course, judge: Judge) -> bool:
+    r"""Whether a formula is zero whatever the values are, as `\mathbf 1^\top\hat x` is: it is no condition."""
+    if left.tree is None:
+        return False
+    found = readings_of(left.tree, dict(course.vocabulary.shapes), course.vocabulary)
+    try:
+        values = [build(one.term, course.names) for one in found] if isinstance(found, tuple) else []
+    except (ShapeError, KeyError):
+        return False
+    return any(judge.compare(one, algebra.zeros(algebra.shape(one))).equal is True for one in values)
 
 
 def _solves(left: Left | None, course: Course, judge: Judge) -> bool:

@@ -1,32 +1,48 @@
-r"""Derivatives of functions of a letter that names nothing: `d/ds[-log σ(s)] = σ(s) - 1`, `g^{[1]\prime}(Z) = …`.
+r"""Functions of a letter that names nothing: `d/ds[-log σ(s)] = σ(s) - 1`, `g^{[1]\prime}(Z) = …`, `1 - σ(-t) = σ(t)`.
 
-Such an equation says what a slope is, for every number. It is judged at a column that the problem has, of which each
-entry is one: the derivative of the sum of the function's values by that column has the slopes for entries.
+Such an equation says what a slope is, or that two functions are one, for every number. It is judged at a column that
+the problem has, of which each entry is one: the derivative of the sum of the function's values by that column has the
+slopes for entries.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, bracketed
 
 _NAMES = ("word", "symbol")
+_GREEK = frozenset(["alpha", "beta", "xi", "zeta", "eta", "theta", "tau"])
+"""Letters of numbers that are typed as commands."""
 
 
-def with_letters_put_in(pieces: list[Segment], is_value: Callable[[str], bool], column: str) -> list[Segment]:
-    """The statements with `column` for such letters. `is_value` tells what is a name of the problem or the answer."""
+def with_letters_put_in(
+    pieces: list[Segment], is_value: Callable[[str], bool], is_function: Callable[[str], bool], column: str
+) -> list[Segment]:
+    """The statements with `column` for such letters.
+
+    `is_value` tells what is a name of the problem or the answer, `is_function` what names a function of numbers.
+    """
     own = {canonical(piece.parts[0][0].value) for piece in pieces if len(piece.parts) > 1 and len(piece.parts[0]) == 1}
     if not column:
         return pieces
-    return [_put_in(piece, lambda word: is_value(word) or canonical(word) in own, column) for piece in pieces]
+
+    def is_named(word: str) -> bool:
+        return is_value(word) or canonical(word) in own
+
+    return [_put_in(piece, is_named, is_function, column) for piece in pieces]
 
 
-def _put_in(piece: Segment, is_value: Callable[[str], bool], column: str) -> Segment:
+def _put_in(
+    piece: Segment, is_value: Callable[[str], bool], is_function: Callable[[str], bool], column: str
+) -> Segment:
     left = [token for token in piece.parts[0] if token.kind != "font"]
-    if (argument := _argument(left)) and len(piece.parts) > 1 and not is_value(argument):
+    argument = _argument(left) or _letter_of_an_identity(piece, left, is_function)
+    if argument and len(piece.parts) > 1 and not is_value(argument):
         return replace(piece, parts=[_put(part, argument, column) for part in piece.parts])
     letter, length = _operator(left)
     rest = left[length:]
@@ -49,6 +65,27 @@ def _argument(left: Sequence[Token]) -> str:
     ends = [kinds[-3], left[-3].value, kinds[-2], kinds[-1]] == ["open", "(", "word", "close"]
     marks = {"under", "caret", "superscript", "open", "close", "number", "prime"}
     return left[-2].value if ends and marks.issuperset(kinds[1:-3]) else ""
+
+
+def _letter_of_an_identity(piece: Segment, left: Sequence[Token], is_function: Callable[[str], bool]) -> str:
+    """The one letter that all functions of an equation have in their arguments, where it names nothing else; or "".
+
+    `σ(t) = ...` and `σ'(a) = ...` are none: they say what the function is.
+    """
+    tokens = [token for part in piece.parts for token in part]
+    names = [(token.value, after.kind) for token, after in pairwise(tokens) if token.kind in _NAMES]
+    names += [(token.value, "end") for token in tokens[-1:] if token.kind in _NAMES]
+    letters = {
+        name
+        for name, behind in names
+        if not is_function(name) and (name != "e" or behind not in ("caret", "superscript"))
+    }
+    if any(behind == "under" for _, behind in names):
+        return ""  # z_1 is no letter alone
+    called = any(is_function(name) and behind in ("open", "prime") for name, behind in names)
+    defines = [token.kind in _NAMES for token in left if token.kind != "prime"] == [True, False, True, False]
+    letter = letters.pop() if len(letters) == 1 and called and not defines else ""
+    return letter if len(letter) == 1 or letter in _GREEK else ""
 
 
 def _operator(left: Sequence[Token]) -> tuple[str, int]:

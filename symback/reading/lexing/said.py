@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import ENDING, OTHERWISE, Token, refuse
-from symback.reading.text.words import CHANGING, COPULA, MEANING, RULE, TURNING, denial_in, without_doubts
+from symback.reading.text.words import CHANGING, COPULA, DENIED_THAT, MEANING, RULE, TURNING, denial_in, without_doubts
 
 _CLAUSES = re.compile(r"[^.,;:!?\n()]+[.,;:!?\n()]*")
 _COMMAND = re.compile(r"\\[a-zA-Z]+\s*\{[ \t(]*")
@@ -37,7 +37,7 @@ def refuse_changing_words(tokens: Sequence[Token], text: str) -> None:
             _look(text, clause.start(), clause.end(), CHANGING)
         for clause in clauses[-1:] if leads and (len(clauses) > 1 or not follows) else ():
             copulas = list(COPULA.finditer(text, clause.start(), clause.end()))
-            start = copulas[-1].end() if copulas else clause.start()
+            start = copulas[-1].end() if copulas and not DENIED_THAT.search(clause[0]) else clause.start()
             _look(text, start, clause.end(), TURNING if clause[0].rstrip(" \t}")[-1] in ":,;" else MEANING)
 
 

@@ -10,6 +10,7 @@ from symback.reading.index import (
     bound_by_repetition,
     free_indices,
     samples_in,
+    with_diagonals,
     with_letters_chosen,
     with_sums,
     with_wide_sums,
@@ -48,6 +49,7 @@ class Elaborator(Chains):
         if kinds.isdisjoint(INDEXED):
             return tuple(self.keep(self.run(tree), KEPT, root=True))
         tree = with_letters_chosen(tree, {*indices})
+        tree = with_diagonals(tree, {*indices}, lambda inside: self.shape_at(inside) == SCALAR)
         tree = with_wide_sums(with_sums(tree, {*indices}), {*indices})
         found = self.with_indices(tree, indices)
         batch = self.vocabulary.batch

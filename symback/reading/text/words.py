@@ -72,6 +72,19 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 """A doubt is no denial: `I'm not sure, but ...`."""
+_CONSTANT = re.compile(
+    r"(?:^\W*+|\b(?:terms?|termes?|parts?|summands?|ones?)[ \t])(?:(?:does|do)(?:[ \t]not|n['’]t)[ \t]depend[ \t]on"
+    r"|(?:is|are)(?:[ \t]not|n['’]t)[ \t](?:dependent[ \t]on|a[ \t]function[ \t]of)"
+    r"|h[äa]ngt[ \t]nicht[ \t]von|ne[ \t]d[ée]pend(?:ent)?[ \t]pas[ \t]de)\b",
+    re.IGNORECASE,
+)
+"""`The last term does not depend on w`, and so of a formula: that it is constant, and no formula is denied."""
+DENIED_THAT = re.compile(
+    r"(?:\bnot|n['’]t)[ \t](?:true|right|correct|valid|the[ \t]case|hold)[ \t]that\b"
+    r"|\b(?:wrong|false|incorrect)[ \t]that\b",
+    re.IGNORECASE,
+)
+"""`It is not true that …`: what is denied stands behind it."""
 COPULA = re.compile(
     r"\b(?:is|are|be|as|get|got|gets|obtain|obtained|have|gives?|equals?|becomes?|yields?|find|found|that|us|"
     r"(?:simplifies|reduces|amounts|leads|comes|evaluates|boils down|equal)[ \t]to|"
@@ -97,13 +110,13 @@ LONGEST = 2_000
 
 
 def without_doubts(text: str) -> str:
-    """A text with spaces for what says that somebody is not sure, which denies nothing."""
-    return _UNSURE.sub(blank, text)
+    """A text with spaces for what says that somebody is not sure, or that a term is constant: it denies nothing."""
+    return _CONSTANT.sub(blank, _UNSURE.sub(blank, text))
 
 
 def denial_in(text: str) -> tuple[int, str] | None:
     """The first word that denies what is said, with its place."""
-    found = _DENIAL.search(text)
+    found = _DENIAL.search(_CONSTANT.sub(blank, text))
     return None if found is None else (found.start(), found[0])
 
 
@@ -123,7 +136,7 @@ def is_prose(text: str, known: Known, least: int, telling: frozenset[str] = MEAN
     unknown = sum(is_plain(word, known, telling) for word in words)
     if unknown < least or any(word.lower() in telling for word in words):
         return False
-    return _DENIAL.search(_UNSURE.sub("", text)) is None
+    return _DENIAL.search(without_doubts(text)) is None
 
 
 def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
@@ -137,7 +150,7 @@ def changing_word(text: str, start: int) -> tuple[int, int, bool] | None:
     run = _RUN.match(text, start, start + LONGEST)
     if run is None:
         return None
-    said = _UNSURE.sub(blank, run[0])
+    said = without_doubts(run[0])
     denial = _DENIAL.search(said)
     word = next((found for found in WORD.finditer(said) if found[0].lower() in CHANGING), None)
     if denial is not None and (word is None or denial.start() < word.start()):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from symback.catalog import find_function
-from symback.reading.text.words import MEANING, TURNING, WORD, Known, denial_in, is_plain
+from symback.reading.text.words import DENIED_THAT, MEANING, TURNING, WORD, Known, denial_in, is_plain
 from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
 from symback.reading.text.worked.sayings import (
     ANSWER,
@@ -27,12 +27,15 @@ from symback.reading.text.worked.sayings import (
     GRADIENT,
     LETTERS,
     MATHEMATICS,
+    OF_CURVATURE,
     OF_SIGNS,
     OF_SIZES,
     OTHER_CASES,
     RULES,
     SHAPES,
     SHORTEST_WORD,
+    SIGN_OF,
+    SIMPLE,
     SO_BEFORE,
     SQUARED_SIGN,
     STRONGLY,
@@ -49,6 +52,11 @@ _NEAR = 200
 _PARAGRAPH = 2_000
 """Characters before a sentence in which its paragraph begins."""
 _TRANSPOSED = re.compile(r"\^\s*(?:T|\{\s*(?:\\mathsf\s*)?T\s*\})")
+_TYPESETTING = frozenset(
+    ["frac", "dfrac", "tfrac", "left", "right", "bigl", "bigr", "cdot", "partial", "operatorname", "mathrm"]
+)
+_CONCLUDED = re.compile(r",[ \t]*(?:and[ \t]+)?(?=(?:so|hence|thus|therefore)\b)", re.IGNORECASE)
+"""What is concluded from a clause is no object of it: `it is normalised, so A = …`."""
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -128,12 +136,20 @@ class Asking:
             return True
         if self.is_in_check(sentence) and not any(is_derivative(self.said(one)) for one in sentence.formulas):
             return True
+        if OF_CURVATURE.search(sentence.words) and any(map(self._is_of_a_sign, sentence.formulas)):
+            return True
         sizes = SHAPES.search(sentence.words) or any(is_size(self.said(one)) for one in sentence.formulas)
         equations = [self.said(one) for one in sentence.formulas if one.use == "equation"]
         given = any(is_derivative(said) or (sizes and not OF_SIZES.search(said)) for said in equations)
         if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
             return False
         return bool(sizes) or CONCLUDING.search(sentence.words) is not None
+
+    def _is_of_a_sign(self, formula: Formula) -> bool:
+        """Whether an equation says that a form of some vector has a sign: none of it is a value of the problem."""
+        said = self.said(formula)
+        named = is_derivative(said) or SIMPLE.match(said) is not None
+        return formula.use == "equation" and not named and SIGN_OF.search(said) is not None
 
     def is_in_check(self, sentence: Sentence) -> bool:
         """Whether a sentence stands in a paragraph of checks."""
@@ -165,7 +181,16 @@ class Asking:
             - BOUND
             - {*ARGUMENT.findall(said)}
         )
-        return any(len(one) < SHORTEST_WORD and not self.is_meant(one) for one in letters)
+        free = {one for one in letters if len(one) < SHORTEST_WORD and not self.is_meant(one)}
+        return bool(free) and not self._is_of_functions(letters, free)
+
+    @staticmethod
+    def _is_of_functions(letters: set[str], free: set[str]) -> bool:
+        r"""Whether an equation is of functions of one letter, `1-\sigma(-t)=\sigma(t)`: that holds or does not."""
+        argument = {one for one in free if not one.startswith("d")}
+        of_it = argument | {f"d{one}" for one in argument}
+        functions = {one for one in letters - of_it - _TYPESETTING if find_function(one.lower()) or one == "sigma"}
+        return len(argument) == 1 and bool(functions) and functions == letters - of_it - _TYPESETTING
 
     def is_meant(self, letters: str) -> bool:
         """Whether letters are a name here, or names side by side, as in `E = XW`."""
@@ -198,8 +223,9 @@ class Asking:
         return any(word in MEANING for word in words) or denial_in(_first(said)) is not None
 
     def turns(self, said: str) -> bool:
+        said = _CONCLUDED.split(said)[-1]
         words = [word.lower() for word in WORD.findall(said)][-_FEW:]
-        return any(word in TURNING for word in words)
+        return any(word in TURNING for word in words) or DENIED_THAT.search(said) is not None
 
 
 def _is_function(said: str) -> bool:

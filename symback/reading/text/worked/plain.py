@@ -55,6 +55,7 @@ _SENTENCE = frozenset(
 """Words with which a bracket begins that explains."""
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]\n]*)[)\]]")
 _ELSEWHERE = frozenset(["otherwise", "elsewhere"])
+_SPOKEN_OF = re.compile(r"[ \t]*(?:(?:factor|term|part)[ \t])?(?:appears?|occurs?|comes|cancels|arises|shows up)\b")
 _SIGNS = re.compile(r"[+*/^@⊙∘·×∂∑Σ√]")
 _DOING = re.compile(
     r"\b(?:transposing|negating|dividing|multiplying|halving|doubling|squaring|scaling|flipping|inverting|summing"
@@ -179,7 +180,7 @@ class _Plain(Telling):
                 aside = at
             if sentence.start <= last or at == aside:
                 continue
-            if sentence.has("formula"):
+            if sentence.has("formula") and not _is_spoken_of(sentence):
                 return True
             said = _SAYS_NOTHING.sub("", sentence.words)
             words = {word.lower() for word in WORD.findall(said)} - _HARMLESS
@@ -188,6 +189,12 @@ class _Plain(Telling):
             if words & CHANGING or denial_in(said) is not None:
                 return True
         return False
+
+
+def _is_spoken_of(sentence: Sentence) -> bool:
+    """Whether the one formula of a sentence is what it speaks of, and no result: `The (p - y) appears in each`."""
+    subject = len(sentence.formulas) == 1 and sentence.formulas[0].before.strip().lower() in ("the", "this", "each")
+    return subject and _SPOKEN_OF.match(sentence.behind) is not None
 
 
 def _turns(remark: str) -> bool:

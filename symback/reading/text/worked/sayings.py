@@ -7,10 +7,11 @@ import re
 MATHEMATICS = re.compile(r"[=+^{}\\∂∇⊙∘⊗·×∈∑Σ√≈≤≥<>@]|[ᵀ⊤₀-₉⁰-⁹]|\w\(|\)\w")
 """Mathematics outside of any delimiter."""
 WORDY = re.compile(
-    r"w\.r\.t\.|e\.g\.|i\.e\.|[A-Za-z]+/[A-Za-z]+|<?[-=]{1,2}>|[→⇒↦⟹⟶—–∴]|[A-Za-z]+\(s\)"
-    r"|[^\W\d_][\w-]{2,}[ \t]*[+=×·&][ \t]*(?=[^\W\d_][\w-]{2,})"
+    r"w\.r\.t\.|e\.g\.|i\.e\.|(?<![A-Za-z])[A-Za-z]++(?:/[A-Za-z]+|\(s\))|<?[-=]{1,2}>|[→⇒↦⟹⟶—–∴]"
+    r"|(?<![\w.×])\(?\d{1,4}[ \t]?×[ \t]?\d{1,4}\)?(?!\w|\.\d|[ \t]?×)"
+    r"|(?<!\w)(?<!\w-)[^\W\d_][\w-]{2,}+[ \t]*[+=×·&][ \t]*(?=[^\W\d_][\w-]{2,})"
 )
-"""What words have in them and formulas too: `and/or`, arrows, `softmax + cross-entropy`."""
+"""What words have in them and formulas too: `and/or`, arrows, sizes, `softmax + cross-entropy`."""
 CALL = re.compile(r"\w[(\[]")
 CONDITION = re.compile(
     r"\b(?:if|when|whenever|iff|unless|provided|only if|exactly when|wenn|falls|sofern|lorsque|quand|cuando|quando)\b"
@@ -29,8 +30,12 @@ ZERO_WHERE = re.compile(
 """`zero iff`, before what holds where the derivative is zero."""
 FOR_BEFORE = re.compile(r"\b(?:for|at|with|case|check,|für|bei|pour|para|per)[ \t]+(?:e\.g\.,?[ \t]+)?$", re.IGNORECASE)
 _SIMPLE = r"\\?[^\W\d_](?:_\w|_\{\w+\})?"
-CASE = re.compile(rf"\s*(?:{_SIMPLE}|\|{_SIMPLE}\|)\s*=\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*")
+CASE = re.compile(
+    rf"\s*(?:{_SIMPLE}|\|{_SIMPLE}\|)\s*=(?:\s*{_SIMPLE}\s*=)?\s*(?:(?P<number>[-−]?\d+(?:\.\d+)?)|{_SIMPLE})\s*"
+)
 """`n = 1` behind *for*, `x = a` behind *at*."""
+SIMPLE = re.compile(rf"\s*{_SIMPLE}\s*(?:\([^()]*\)\s*)?&?\s*:?=")
+"""A name with its value."""
 OTHER_CASES = re.compile(
     r"\b(?:(?:edge|special|limiting|scalar) case|for example|for instance|e\.g\.|would|hypothetical\w*|common mistake"
     r"|pitfall|by contrast|in contrast|analog\w*)",
@@ -77,13 +82,15 @@ ANSWER = re.compile(
 )
 ORDER = re.compile(
     r"^\W*(?:(?:then|and|now|finally|so|next|also|but|lastly|we|to finish|just)[ \t,]+)*"
-    r"(?:multiply|divide|transpose|negate|scale|subtract|add|flip|drop|ignore|halve|double|square|invert|normali[sz]e|replace|swap"
+    r"(?:multiply(?![ \t]+(?:(?:it|this|that|all|everything)[ \t]+)?out\b)|divide"
+    r"|transpose|negate|scale|subtract|add|flip|drop|ignore|halve|double|square|invert|normali[sz]e|replace|swap"
     r"|exchange|interchange|omit)\b"
     r"|\b(?:minus|twice|half|negative|transpose|inverse|square|mean|sum|average|opposite)(?: of)?"
     r" (?:this|that|it|the above|these|everything|the (?:result|answer|gradient))\b"
     r"|\b(?:this|that|it|everything|the (?:result|answer|gradient)|all of (?:this|it))"
     r"(?: (?:is|must be|should be|has to be|gets|was))?(?: still| then)?"
-    r" (?:multiplied|divided|transposed|negated|scaled|doubled|halved|wrong|incorrect|not)\b",
+    r" (?:multiplied|divided|transposed|negated|scaled|doubled|halved|wrong|incorrect"
+    r"|not(?![ \t]+(?:given|known|assumed|specified|guaranteed|required|needed)\b))\b",
     re.IGNORECASE,
 )
 """`Finally divide by n.`, `This is wrong.`: what is done to a result by words."""
@@ -111,8 +118,19 @@ CHECKS = (
     r"(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?|probe|kontrolle|vérification|comprobación|verificação"
     r"|verifica)"
 )
-CHECKED = re.compile(rf"\W*(?:{CHECKS})\W*[.:]", re.IGNORECASE)
+CHECKED = re.compile(
+    rf"\W*(?:{CHECKS})(?: (?:on|of|for) (?:the )?(?:shapes?|dimensions?|sizes?))?\W*[.:]", re.IGNORECASE
+)
 """What a paragraph of checks begins with."""
 FIXED = re.compile(r"\b(?:fixed|frozen|(?:held|kept|hold|keep)(?: \w+)? constant|konstant|constante)\b", re.IGNORECASE)
+SIGN_OF = re.compile(
+    r"=.*(?:[≥≤⪰⪯≻≺]|\\(?:ge|geq|geqslant|le|leq|leqslant|succeq|preceq|succ|prec)(?![a-zA-Z]))\s*(?:\\mathbf\s*)?\{?0\}?\s*[.,;]?\s*",
+    re.DOTALL,
+)
+"""`… = \\|Xv\\|^2 \\ge 0`: that a value has a sign, and what it is equal to."""
+OF_CURVATURE = re.compile(
+    r"\b(?:(?:non-?)?convex\w*|concave|concavity|(?:semi-?)?definite\w*|p\.?s\.?d\b|(?:non-?)?(?:negative|positive)|minim\w+)",
+    re.IGNORECASE,
+)
 CHANGE = re.compile(r"\s*&?\s*d[A-Za-z]\w?\s*&?\s*=")
 """`dL = …`"""
