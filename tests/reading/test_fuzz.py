@@ -50,6 +50,8 @@ def checked(text: str, vocabulary: Vocabulary, form: str) -> None:
 @example(r"\quad = \partial \text{ if } i=j \\ \frac{\partial f}{\partial W_1} = x", "auto")
 @example("[N, d] = size(x);\ndW1 = 2 * (W1*x - x) * x'", "auto")
 @example("[N, d, n] = x", "auto")
+@example("df = (x: (W1 x", "latex")
+@example("df = open**Step 1:_{i,j(X^{-1}) Outp_{ji} du", "latex")
 @example("dW = x\nif x > 0:\n    dW = 2 * np.outer(x, x σ'(z1), gradient δ1 xᵀ", "auto")
 def test_pieces_in_any_order(text: str, form: str) -> None:
     checked(text, network(), form)

@@ -53,7 +53,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None]]
     depth = 0
     for token in tokens:
         depth = max(0, depth + DEPTH.get(token.kind, 0))
-        if token.kind in ENDING and not depth:
+        if token.kind == "end" or (token.kind in ENDING and not depth):
             yield run, token
             run = []
         else:
