@@ -67,12 +67,14 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         rf"{_HESSIAN} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i) \text{{ and }} x_i^T \text{{ is row }} i \text{{ of }} X",
     ),
     ("two_layer", "W1"): (
+        rf"\\tanh'(z) = 1 - \\tanh^2 z \\\\ {_F}".replace("\\\\", "\\"),
         f"{_F}   [z1 = W1 x, z2 = W2 h1]", f"{_F} (h1 = σ(W1 x), h2 = σ(W2 h1))",
         r"\sigma_1 = \sigma(z_1), \sigma_2 = \sigma(z_2), \frac{\partial f}{\partial W_1} = [W_2^T(W_3^T \odot \sigma_2(1-\sigma_2)) \odot \sigma_1(1-\sigma_1)]x^T",
     ),
 }  # fmt: skip
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("linear_regression", "w", (), "g = zeros(d,1);\nfor i = 1:n\n  r = X(i,:)*w - y(i);\n  g = g + 2/n * X(i,:) * r;\nend"),
     ("two_layer", "W1", ("wrong-step",), f"{_F} [z1 = W1 x, z2 = W2 x]"),
     ("two_layer", "W1", (), f"{_F} (δ1 = x)"),
     ("trace_quadratic", "X", (), rf"$A:B = \operatorname{{tr}}(AB)$. $${_ROWS}$$".replace(r"\cr", r"\\")),
@@ -89,7 +91,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("hessian_logistic_regression", "w", (), rf"{_HESSIAN.replace('1-', '1+')} \quad\text{{where }} \sigma_i = \sigma(y_i w^Tx_i)"),
 ]  # fmt: skip
 
+_LOOP = "g = zeros(d,1);\nfor i = 1:n\n  r = X(i,:)*w - y(i);\n  g = g + 2/n * X(i,:)' * r;\nend"
+
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    ("two_layer_loss", "W1", "undefined-name", "transposed", f"2 (f - y) {_F[8:]} (gradient layout, transposed)"),
+    ("linear_regression", "w", "loop", "i", f"{_LOOP}\ng = g(i);"),
+    ("linear_regression", "w", "index", "[m]", "r = X @ w - y\nm = r > 0\ndw = 2/n * X[m].T @ r[m]"),
+    ("matrix_completion", "U", "undefined-name", "a_i", "dL/dU_i = Σ_j R_ij a_i where a_i is column i of V"),
     (
         "kron_product",
         "B",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from symback.reading.text.blanks import mentions, spaces
+from symback.reading.text.blanks import mentions, padded, spaces
 
 _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "jacobian": "jacobian",
@@ -17,13 +17,17 @@ _LAYOUTS: dict[str, Literal["gradient", "jacobian"]] = {
     "column": "gradient",
 }
 _SAYING = ("layout", "convention", "form", "notation")
+_TURNED = re.compile(
+    r"(?P<before>(?:numerator|jacobian|row)(?:[ ]|-|~)(?:layout|convention|form|notation))[ \t]{0,3}[,;:][ \t]{0,3}"
+    r"(?:(?:i\.e\.|that is|so|hence|thus|meaning)[ \t]?,?[ \t]{0,3})?(?:it[ \t]is[ \t]|this[ \t]is[ \t])?(?:the[ \t])?"
+    r"transposed?(?:[ \t](?:of[ \t])?(?:the[ \t])?gradient)?(?P<close>[ \t]{0,9}[)\]]|(?=\.?\s*$))",
+    re.IGNORECASE,
+)
+"""`numerator layout, i.e. the transpose of the gradient`, which is what that layout is."""
 _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
     r"(?:(?P<name>jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
     r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?|(?P<line>row|column)[ -]layout)\b"
-    r"(?:[ \t]{0,3}[,;:][ \t]{0,3}(?:(?:i\.e\.|that is|so|hence|thus|meaning)[ \t]?,?[ \t]{0,3})?"
-    r"(?:it[ \t]is[ \t]|this[ \t]is[ \t])?(?:the[ \t])?"
-    r"transposed?(?:[ \t](?:of[ \t])?(?:the[ \t])?gradient)?(?=\s{0,9}(?:[)\]]|\.?\s*$)))?"
     r"(?:\s{0,9}[)\]]|[ \t]{1,9}\((?:as )?(?:an? )?(?:row|column)(?: vector)?\))?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
 )
@@ -55,6 +59,7 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | No
     if not mentions(text.lower(), _SAYING):
         return None, text
     text = _OTHERWISE.sub(lambda match: match["before"] + spaces(match["said"]), text)
+    text = _TURNED.sub(lambda match: padded(match["before"] + match["close"].strip(), match[0]), text)
     found = [*_PHRASE.finditer(text)]
     layouts: set[Literal["gradient", "jacobian", "any"]] = {
         _LAYOUTS[(match["name"] or match["line"]).lower()] for match in found

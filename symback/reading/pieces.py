@@ -209,7 +209,7 @@ class Pieces(Drafting):
     def one_line_for_each_value(self, tokens: list[Token], meaning: Lookups) -> list[Token]:
         """Code without calls of its own functions, loops, and lines that give several values."""
         known = self.known
-        tokens = with_ranges_from_one(tokens, known.is_value) if self.from_one else tokens
+        tokens = with_ranges_from_one(tokens, self.text, known.is_value) if self.from_one else tokens
         tokens = with_tables_as_entries(with_shapes_for_sizes(tokens), self.form)
         tokens = with_functions_applied(tokens, self.form, known.is_elementwise)
         tokens = with_bodies_put_in(tokens, self.text)

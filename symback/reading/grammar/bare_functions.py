@@ -17,6 +17,8 @@ _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "
 _LETTERS = frozenset("ztuvξζ")
 _HOLDERS = ("dot", "bullet")
 """What holds the place of an argument."""
+_OPERANDS = ("open", "word", "symbol", "number", "frac", "font", "accent")
+"""What stands behind a function as its argument: `\\tanh^2 z`."""
 _SCRIPTS = ("prime", "superscript", "caret", "number")
 
 
@@ -63,7 +65,7 @@ def _with_arguments(piece: Segment, is_elementwise: Callable[[str], bool]) -> Se
     sides = piece.parts[1:]
     calls = [(side, at) for side in sides for at, token in enumerate(side) if _is(token, function)]
     others = {t.value for side in sides for at, t in enumerate(side) if is_elementwise(t.value) and _is_bare(side, at)}
-    if all(_called(side, at) for side, at in calls) and not others:
+    if all(_called(side, at) or _is_followed(side, at) for side, at in calls) and not others:
         argument = argument or next((_called(side, at) for side, at in calls), []) or _letter(sides)
         if not argument:
             return piece
@@ -114,9 +116,7 @@ def _is(token: Token, function: Token) -> bool:
 
 def _called(side: Sequence[Token], at: int) -> list[Token]:
     """The argument in brackets of the function at a place; nothing where the bracket is a factor or there is none."""
-    behind = at + 1
-    while behind < len(side) and side[behind].kind in _SCRIPTS:
-        behind += 1
+    behind = _behind(side, at)
     inside = list(side[behind : behind + 3])
     single = [token.kind for token in inside] in (["open", "word", "close"], ["open", "symbol", "close"])
     return inside if single and not _is(inside[1], side[at]) else []
@@ -132,11 +132,23 @@ def _bracketed(token: Token) -> list[Token]:
     return [token._replace(kind="open", value="("), token, token._replace(kind="close", value="(")]
 
 
+def _is_followed(side: Sequence[Token], at: int) -> bool:
+    """Whether an argument without brackets stands behind the function at a place."""
+    return not _is_bare(side, at) and side[_behind(side, at)].kind != "open"
+
+
 def _is_bare(side: Sequence[Token], at: int) -> bool:
     """Whether the name at a place has no bracket behind it."""
-    while at + 1 < len(side) and side[at + 1].kind in _SCRIPTS:
-        at += 1
-    return at + 1 == len(side) or side[at + 1].kind != "open"
+    behind = _behind(side, at)
+    return behind == len(side) or side[behind].kind not in _OPERANDS
+
+
+def _behind(side: Sequence[Token], at: int) -> int:
+    """Where the scripts of the name at a place are over."""
+    behind = at + 1
+    while behind < len(side) and side[behind].kind in _SCRIPTS:
+        behind += 1
+    return behind
 
 
 def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], others: Collection[str]) -> list[Token]:
@@ -146,7 +158,7 @@ def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], 
         made.append(token)
         of = place - 1 if token.kind == "prime" and place else place
         ends = place + 1 == len(side) or side[place + 1].kind != "prime"
-        bare = _is(side[of], function) and not (others and _called(side, of))
+        bare = _is(side[of], function) and not _is_followed(side, of) and not (others and _called(side, of))
         if ends and (bare or (side[of].value in others and _is_bare(side, of))):
             made += [one._replace(start=token.start, end=token.end) for one in argument]
     return made

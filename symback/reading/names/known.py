@@ -77,10 +77,10 @@ class Known:
         return next((name for name in found if name[:1] in "zZ"), found[0] if found else "")
 
     def lines_of(self, word: str) -> frozenset[str]:
-        """Whether what a small letter with an index is of an array are its rows or its columns; both may be."""
+        """Whether what a small letter with an index is of an array are its rows, as without samples, or its columns."""
         known = self.names.vocabulary
         shape = known.shapes.get(canonical(word))
         if shape is None or 1 in shape:
             return frozenset()
         axis = None if known.batch is None else known.batch.axis_of(shape)
-        return frozenset(["row", "column"] if axis is None else [("row", "column")[axis]])
+        return frozenset(["row" if axis is None else ("row", "column")[axis]])

@@ -8,14 +8,14 @@ the same to an index that is a letter alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.rearranged import partners
 from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, refuse
 from symback.reading.programs.branches import MARKS
 from symback.reading.programs.heads import HINT
-from symback.reading.programs.lines import code_lines, joined, relation
+from symback.reading.programs.lines import Line, code_lines, joined, relation
 from symback.reading.text.blanks import indented, padded, spaces
 
 _LOOP = re.compile(
@@ -77,7 +77,7 @@ def _is_indented(text: str, first: int, head: int, end: int) -> bool:
     return indented(text, end) == own and not inside[-1].strip() and all(indented(line) > own for line in lines)
 
 
-def with_ranges_from_one(tokens: list[Token], is_array: Callable[[str], bool]) -> list[Token]:
+def with_ranges_from_one(tokens: list[Token], text: str, is_array: Callable[[str], bool]) -> list[Token]:
     """The tokens with heads and indices as Python writes them.
 
     Raises `LanguageError` for a loop that does not run from 1, one by one, and for a letter that counts otherwise.
@@ -106,10 +106,35 @@ def with_ranges_from_one(tokens: list[Token], is_array: Callable[[str], bool]) -
     def has_entries(name: str) -> bool:
         return name in given or is_array(name)
 
-    lines = [(_indexed(line, letters, has_entries), end) for line, end in code_lines(made)]
+    lines = code_lines(made)
+    running = list(_running(lines, text))
+    for (line, _), inside in zip(lines, running, strict=True):
+        _refuse_over(line, letters - inside)
+    lines = [(_indexed(line, inside, has_entries), end) for (line, end), inside in zip(lines, running, strict=True)]
     for line, _ in lines:
         _refuse_counting(line, letters)
     return joined(lines)
+
+
+def _running(lines: Sequence[Line], text: str) -> Iterator[set[str]]:
+    """The letters that count in each line: those of the loops around it, and the one of its own head."""
+    around: list[tuple[str, int, int]] = []
+    for line, _ in lines:
+        if line:
+            begun = text.rfind("\n", 0, line[0].start) + 1
+            own = indented(text, line[0].start)
+            around = [one for one in around if begun == one[2] or own > one[1]]
+            if line[0].value == "for" and len(line) > 1:
+                around.append((line[1].value, own, begun))
+        yield {letter for letter, _, _ in around}
+
+
+def _refuse_over(line: Sequence[Token], over: set[str]) -> None:
+    """Raise `LanguageError` for the letter of a loop that has ended, whose value is its last one then."""
+    for token in line:
+        if token.kind == "word" and token.value in over:
+            what = f"{token.value} behind the loop that counts by it is not read"
+            raise refuse(token.start, token.end, "loop", what, HINT)
 
 
 def _head_end(tokens: Sequence[Token], at: int) -> int:
@@ -143,6 +168,7 @@ def _in_python(head: list[Token]) -> list[Token]:
 def _indexed(line: list[Token], letters: set[str], is_array: Callable[[str], bool]) -> list[Token]:
     """`X[i, j]` for `X(i, j)`, where one of the indices is a letter of a loop."""
     made = list(line)
+    rows: list[tuple[int, Token]] = []
     pairs = partners(made)
     for place, token in enumerate(line[1:], 1):
         before = line[place - 1]
@@ -152,8 +178,18 @@ def _indexed(line: list[Token], letters: set[str], is_array: Callable[[str], boo
         parts = parted_outside(inside, "comma")
         picks = any(one.value in letters for one in inside) and all(_is_index(part, letters) for part in parts)
         if picks and (place == 1 or is_array(canonical(before.value))):
+            close = made[pairs[place]]._replace(value="[")
             made[place] = token._replace(value="[", glued=True)
-            made[pairs[place]] = made[pairs[place]]._replace(value="[")
+            made[pairs[place]] = close
+            if place > 1 and [one.kind for one in parts[-1]] == ["colon"]:
+                rows.append((pairs[place] + 1, close))
+    to_a_row = made[1:2] and made[1].value == "[" and any(one.kind == "colon" for one in made[: relation(made) or 0])
+    for place, close in reversed([] if to_a_row else rows):  # a row of two axes, as MATLAB has it
+        at = close.end
+        made[place:place] = [
+            Token("open", "[", at, at, True), Token("word", "None", at, at), Token("comma", ",", at, at),
+            Token("colon", ":", at, at), Token("close", "[", at, at),
+        ]  # fmt: skip
     return made
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from symback.names import canonical
 from symback.reading.lexing.rearranged import partners
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse, unwrapped
 from symback.reading.programs.lines import code_lines, relation
 from symback.shapes import Shape
 
@@ -45,7 +45,30 @@ def with_picked_samples(tokens: list[Token], shape_of: Callable[[str], Shape | N
         if made is None:
             break
         tokens = made
+    for line, _ in code_lines(tokens):
+        _refuse_picks(line, masks)
     return tokens
+
+
+def _refuse_picks(line: Sequence[Token], masks: set[str]) -> None:
+    """Raise `LanguageError` for `r[mask]` behind an equals sign, where nothing says how many entries that are."""
+    at = relation(line)
+    if at is None or any(token.value == "[" for token in line[:at]):
+        return
+    for place in range(at + 2, len(line) - 1):
+        token, around = line[place], (line[place - 1].value, line[place + 1].value)
+        picks = line[place - 2].kind in ("word", "close") and around[0] == "[" and around[1] in ("[", ",")
+        if picks and token.kind == "word" and canonical(token.value) in masks:
+            message = (
+                f"what {token.value} picks is read of arrays of the problem alone, where it is summed over at once"
+            )
+            raise refuse(
+                line[place - 1].start,
+                line[place + 1].end,
+                "index",
+                message,
+                f"multiply by {token.value} as by zeros and ones",
+            )
 
 
 def _is_condition(tokens: Sequence[Token]) -> bool:

@@ -17,7 +17,7 @@ _TURNED = r"(?:\s*\^\s*\{?\s*\\?(?:top|intercal|T|t)\s*\}?(?![\w(])|ᵀ|\.T|['�
 _VERB = r"(?:is|are|be|being|denotes?|stands for|represents?|:?=|for)"
 _ORDINAL = r"(?P<counted>[a-z])\s*(?:-\s*th|th|\^\s*\{?\s*th\s*\}?|ᵗʰ)"
 _TELLS = re.compile(
-    r"(?:(?:\b(?:where|with|and|here|let|denote|write)\b\s*)+|(?<=[,;.:(\n])\s*|\A\s*)"
+    r"(?:(?:\b(?:where|with|and|here|let|denote|write)\b\s*){1,4}+|(?<=[,;.:(\n])\s*|\A\s*)"
     rf"{_NAME}{_TURNED}\s+(?:{_VERB}\s+)?(?:the\s+)?(?:{_ORDINAL}\s+)?(?P<line>row|column)s?(?:\s+vectors?)?\b"
     r"(?:\s+(?P<index>[a-z])(?![\w^]))?"
     r"(?:\s+of\s+(?:the\s+)?(?:(?:data|design|input|feature|sample)\s+)?(?:matrix\s+)?\{?(?P<array>[^\W\d_])\}?(?![\w^]))?"
@@ -26,7 +26,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _EQUALS = re.compile(
-    r"(?:(?:\b(?:where|with|and|here|let|denote|write)\b\s*)+|(?<=[,;.:(\n])\s*|\A\s*)"
+    r"(?:(?:\b(?:where|with|and|here|let|denote|write)\b\s*){1,4}+|(?<=[,;.:(\n])\s*|\A\s*)"
     rf"{_NAME}{_TURNED}\s*:?=\s*\{{?(?P<array>[^\W\d_])\}}?\s*(?:\[|\(|_\s*\{{)\s*"
     r"(?:(?P<index>[a-z])\s*,?\s*(?P<row>:|\\cdot|\*|•|·)|(?P<column>:|\\cdot|\*|•|·)\s*,?\s*(?P<counted>[a-z]))\s*(?:\]|\)|\})"
     rf"{_TURNED}(?=\s*(?:[,;.)\n]|\Z|and\b))"
@@ -51,7 +51,7 @@ def with_lines_told(
     ('a_i y_i                          ', {'a': 'x'})
     """
     letters: dict[str, str] = {}
-    if not mentions(text, ("row", "column", ":]", ":)", ":}", "cdot")):
+    if not mentions(text, ("row", "column", ":]", ":)", ":}", ":,", "\\cdot}", "{\\cdot")):
         return text, letters
     told = _undressed(text)
     both = [*_TELLS.finditer(told), *_EQUALS.finditer(told)]
