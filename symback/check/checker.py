@@ -13,7 +13,7 @@ from symback.check.judging import Judging
 from symback.check.limits import MOST_BYTES, TooLongError, cpu_time, time_complaint
 from symback.check.lines.continued import with_ends
 from symback.check.lines.meaning import AnyLayout
-from symback.check.lines.renaming import are_renamed, renamed
+from symback.check.lines.renaming import are_renamed, renamed, used_of
 from symback.check.lines.stationary import without_zeros
 from symback.check.lines.work import NOT_JUDGED
 from symback.check.places import as_typed
@@ -23,6 +23,7 @@ from symback.check.ruling.together import beside_code
 from symback.check.targets import (
     is_in_changes,
     targets_of,
+    wrong_themselves,
 )
 from symback.check.verdict import Verdict
 from symback.check.vocabulary import without_doubtful_names, without_names
@@ -239,7 +240,8 @@ class Checker(Judging):
                     self.refuse_doubtful_names(plain, first.vocabulary, form, star)
                     own = renamed(targets[0].lines, first)
                     again = partial(read_answer, plain, without_names(first.vocabulary, own), form=form, star=star)
-                    verdict = self.with_own_names(base, again, ready, own, chosen, star) or verdict
+                    wrong = wrong_themselves(targets)
+                    verdict = self.with_own_names(base, again, ready, own, chosen, star, wrong) or verdict
                 return self._keep(key, verdict)
         except LanguageError as error:
             return replace(base, complaints=tuple(error.complaints))
@@ -257,22 +259,27 @@ class Checker(Judging):
 
     def with_own_names(
         self, base: Verdict, read: Callable[[], Answer], ready: Mapping[str, Tools], own: Collection[str],
-        layout: AnyLayout | None, star: Star,
+        layout: AnyLayout | None, star: Star, wrong: int,
     ) -> Verdict | None:  # fmt: skip
-        """The verdict on an answer that is right where `own` are names that it defines; None where it is not.
+        """The verdict on an answer where `own` are names that it defines; None where that does not make it better.
 
-        Bishop calls z what others call h, and a what they call z.
+        Bishop calls z what others call h, and a what they call z. Such an answer is right, or fewer of its lines than
+        the `wrong` ones by the problem's names are wrong by a mistake of their own.
         """
         if not own:
             return None
         try:
             found = self.with_first_ends(read(), ready, star)
             targets = self.judged(found, ready, layout, own)
+            declared = {*self.problem.variables, *self.problem.terms}
+            if not all(are_renamed(target.lines, own, declared) for target in targets):
+                return None
             verdict = self.ruled(base, found, ready, targets, layout, star)
         except (LanguageError, LimitError):
             return None
-        declared = {*self.problem.variables, *self.problem.terms}
-        if verdict.verdict != "correct" or not all(are_renamed(target.lines, own, declared) for target in targets):
+        used = [is_used for target in targets for is_used in used_of(target.lines, own)]
+        better = verdict.verdict == "incorrect" and any(used) and wrong_themselves(targets) < wrong
+        if not better and not (verdict.verdict == "correct" and all(used)):
             return None
         names = ", ".join(sorted(own))
         note = f"by your lines {names} {'is a name' if len(own) == 1 else 'are names'} of your own, not the problem's"

@@ -73,6 +73,11 @@ class Target:
     lines: list[Judged]
 
 
+def wrong_themselves(targets: Sequence[Target]) -> int:
+    """How many lines are wrong by a mistake of their own."""
+    return len({line.number for target in targets for line in target.lines if line.is_wrong_itself})
+
+
 def fitting(answer: Answer, ready: Mapping[str, Tools], targets: Sequence[Target]) -> Target:
     """Of several derivatives the one that an answer is right for, else that whose shape it has, else the first."""
 

@@ -160,9 +160,17 @@ def without_doubtful_names(vocabulary: Vocabulary, text: str) -> Vocabulary | No
 
 
 def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
-    """A vocabulary without some names of the forward pass, which an answer gives a meaning of its own."""
+    """A vocabulary without some names of the forward pass, which an answer gives a meaning of its own.
+
+    What stands for them, or for derivatives by them (δ₂ for df/dz2), stands for nothing.
+    """
+    gone = {*names, *(f"d{name}" for name in names)}
     shapes = {name: shape for name, shape in vocabulary.shapes.items() if name not in names}
-    synonyms = {name: text for name, text in vocabulary.synonyms.items() if name not in names and text not in names}
+    synonyms = {
+        name: text
+        for name, text in vocabulary.synonyms.items()
+        if name not in names and gone.isdisjoint(re.findall(r"\w+", text))
+    }
     return replace(vocabulary, shapes=shapes, synonyms=synonyms)
 
 

@@ -32,13 +32,24 @@ def _typed(left: Left, course: Course) -> str:
 
 
 def are_renamed(lines: Sequence[Judged], names: Collection[str], declared: Collection[str]) -> bool:
-    """Whether an answer goes through the forward pass by names of its own: each is one of its values, and is used.
+    """Whether an answer goes through the forward pass by names of its own: each is one of its values.
 
     A name that the problem does not declare, such as the z that it leaves unnamed, may be that of any other value.
     """
-    named = ((line, line.statement.left) for line in lines)
-    defining = [line for line, left in named if left is not None and left.name in names]
+    free = {
+        line.number for line in _defining(lines, names) if (left := line.statement.left) and left.name not in declared
+    }
+    return all(
+        line.ruling == "correct" or (line.ruling == "unjudged" and line.number in free)
+        for line in _defining(lines, names)
+    )
+
+
+def used_of(lines: Sequence[Judged], names: Collection[str]) -> list[bool]:
+    """Whether other lines use the names, for each line that defines one."""
     used = frozenset[int]().union(*(line.uses for line in lines))
-    free = {line.number for line in defining if (left := line.statement.left) and left.name not in declared}
-    held = (line.ruling == "correct" or (line.ruling == "unjudged" and line.number in free) for line in defining)
-    return all(held) and all(line.number in used for line in defining)
+    return [line.number in used for line in _defining(lines, names)]
+
+
+def _defining(lines: Sequence[Judged], names: Collection[str]) -> list[Judged]:
+    return [line for line in lines if (left := line.statement.left) is not None and left.name in names]

@@ -105,7 +105,7 @@ class SecondDerivatives(Differentials):
             self.lead()
             self.script_or_superscript()
             above = self.d_name()
-            if self.lenient and self.token.kind == "end" and above.op == "name":
+            if self.lenient and mark == 0 and self.token.kind == "end" and above.op == "name":
                 return self.node("second", (), token.start, above.end, above.value or self.names.vocabulary.of)
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
                 raise self.missing("'/ d' and a name")
