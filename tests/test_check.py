@@ -160,6 +160,41 @@ def test_a_later_line_follows_from_the_first_wrong_one() -> None:
     assert 0.5 < verdict.score < 1
 
 
+@pytest.mark.parametrize(
+    ("text", "rulings", "mistake"),
+    [
+        (
+            (
+                "h1 = W1 @ x\ny1 = sigmoid(h1)\nh2 = W2 @ y1\ny2 = sigmoid(h2)\nd2 = W3.T * y2*(1-y2)\n"
+                "d1 = (W2 @ d2) * y1*(1-y1)\ndW1 = d1 @ x.T"
+            ),
+            [*["correct"] * 5, "incorrect", "incorrect"],
+            "missing-transpose",
+        ),
+        (
+            "h1 = W1 x\nz1 = σ(h1)\nh2 = W2 z1\nz2 = σ(h2)\nδ2 = W3ᵀ ⊙ σ'(h2)\nδ1 = W2 δ2 ⊙ σ'(h1)\n∂f/∂W1 = δ1 xᵀ",
+            [*["correct"] * 5, "incorrect", "incorrect"],
+            "missing-transpose",
+        ),
+        # What is wrong once, and followed, is a slip and no name of one's own; so is what nothing uses.
+        (
+            "h1 = W1 x\n∂f/∂W1 = (W2ᵀ (W3ᵀ ⊙ h2 ⊙ (1-h2)) ⊙ h1 ⊙ (1-h1)) xᵀ",
+            ["incorrect", "correct"],
+            "wrong-step",
+        ),
+        (
+            "h1 = W1 x\n∂f/∂W1 = (W2 (W3ᵀ ⊙ h2 ⊙ (1-h2)) ⊙ σ'(z1)) xᵀ",
+            ["incorrect", "incorrect"],
+            "missing-transpose",
+        ),
+    ],
+)
+def test_names_of_ones_own_are_no_mistake(text: str, rulings: list[str], mistake: str) -> None:
+    verdict = checker("two_layer").check(text)
+    assert [line.ruling for line in verdict.lines] == rulings
+    assert [d.mistake for d in verdict.diagnosis if d.rank == 0][:1] == [mistake]
+
+
 def test_a_wrong_line_before_a_right_end_is_told() -> None:
     left = r"\frac{\partial f}{\partial W_1}"
     text = left + r" = (W_2 \delta_2 \odot \sigma'(z_1)) x^T = (W_2^T \delta_2 \odot \sigma'(z_1)) x^T"

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from symback.reading.text.blanks import blank, mentions, padded
 
-_SAYS = ("is", "denotes", "being", "represents", "stands")
+_SAYS = ("is", "denotes", "being", "represents", "stands", "derivative", "slope")
 _VERB = r"[ \t]+(?:is|denotes|being|represents|stands[ \t]for)[ \t]+"
 _BEFORE = (
     r"(?P<before>(?:^|(?<=[,;.(]))[ \t]*+(?:(?:where|with|here|and)[ \t]+)?"
@@ -25,11 +25,14 @@ _TOLD = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _SLOPE = re.compile(
-    rf"{_BEFORE}\$?\\?(?P<name>[^\W\d_][a-z]{{0,5}})['′](?:\(\w{{1,3}}\))?\$?{_VERB}(?:the|its)[ \t]+(?:first[ \t]+)?"
-    r"(?:derivative|slope)(?:[ \t]+of[ \t]+(?:the[ \t]+)?\$?\\?(?P<of>[^\W\d_]\w{0,7})\$?(?:[ \t]+function)?)?"
+    rf"{_BEFORE}\$?\\?(?P<name>[^\W\d_][a-z]{{0,5}})['′](?:\(\w{{1,3}}\))?\$?(?:{_VERB}|[ \t]*=[ \t]*)"
+    r"(?:(?:the|its)[ \t]+)?(?:first[ \t]+)?(?:(?P<its>[^\W\d_]\w{2,7})(?:'s)?[ \t]+)?(?:derivative|slope)"
+    r"(?:[ \t]+of[ \t]+(?:the[ \t]+)?\$?\\?(?P<of>[^\W\d_]\w{0,7})\$?(?:[ \t]+function)?)?"
     rf"(?:[ \t]+with respect to[ \t]+(?:its argument|\$?\\?[^\W\d_]\w{{0,3}}\$?))?{_AFTER}",
     re.MULTILINE | re.IGNORECASE,
 )
+_EMPTIED = re.compile(r"\([ \t]{8,}\)")
+"""Brackets around what is left out."""
 _CALLED = {
     "logistic": "sigmoid", "logistic sigmoid": "sigmoid", "hyperbolic tangent": "tanh", "rectifier": "relu",
     "rectified linear unit": "relu", "leaky relu": "leaky_relu", "leaky-relu": "leaky_relu",
@@ -50,13 +53,14 @@ def with_activations_stated(text: str, function: Function) -> str:
     if not mentions(text, _SAYS):
         return text
     text = _TOLD.sub(lambda found: _equation(found, function), text)
-    return _SLOPE.sub(lambda found: blank(found) if _is_its_own(found, function) else found[0], text)
+    told = _SLOPE.sub(lambda found: blank(found) if _is_its_own(found, function) else found[0], text)
+    return _EMPTIED.sub(blank, told) if told != text else text
 
 
 def _is_its_own(found: re.Match[str], function: Function) -> bool:
     """Whether the slope that σ′ is said to be is that of σ."""
     own = function(found["name"])
-    return own is not None and (found["of"] is None or function(found["of"]) == own)
+    return own is not None and all(word is None or function(word) == own for word in (found["its"], found["of"]))
 
 
 def _equation(found: re.Match[str], function: Function) -> str:

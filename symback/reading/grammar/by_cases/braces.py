@@ -49,7 +49,7 @@ def _compared(condition: Tokens) -> tuple[str, frozenset[str]]:
 def _are_all(first: Tokens, second: Tokens) -> bool:
     """Whether one or the other of two conditions holds, but for a point such as z = 0."""
     (one, values), (other, same) = _compared(first), _compared(second)
-    return values == same and (_OPPOSITE[one] == other or {one, other} == {">", "<"})
+    return values == same and (_OPPOSITE.get(one) == other or {one, other} == {">", "<"})
 
 
 def _without_points(group: Sequence[Equation]) -> Sequence[Equation]:
