@@ -6,7 +6,7 @@ known of what the answer says, in that name: without its L = eᵀe / n the L of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
@@ -26,6 +26,7 @@ from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term
 from symback.reading import HESSIANS, Left, Misfit, Statement, Tree, readings_of
+from symback.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +134,27 @@ class OwnDerivatives(SecondDerivatives):
             return self.meanings.derivative(replace(left, kind="gradient", of=known.of, wrt=known.wrt[0]), "any")
         return None
 
-    def formula(self, tree: Tree) -> Expected | None:
-        """What a left side that is a formula of its own is equal to, such as a product of named derivatives."""
-        expr = self.expr(tree)
+    def formula(self, tree: Tree, shapes: Collection[Shape] = ()) -> Expected | None:
+        """What a left side that is a formula of its own is equal to, such as a product of named derivatives.
+
+        `shapes` are those of the right side: h'(z) = … may be a slope, or hᵀ z.
+        """
+        expr = self.expr(tree, shapes)
         return None if expr is None else Expected((expr,), expr)
 
-    def expr(self, tree: Tree, *, put_in: bool = True) -> MatrixExpr | None:
-        """A formula, in names of the problem alone where its own are `put_in`; None for none, and for a long one."""
+    def expr(self, tree: Tree, wanted: Collection[Shape] = (), *, put_in: bool = True) -> MatrixExpr | None:
+        """A formula, in names of the problem alone where its own are `put_in`; None for none, and for a long one.
+
+        Of several readings it is the first one of a `wanted` shape, if there is one.
+        """
         shapes = {name: algebra.shape(symbol) for name, symbol in self.names.known.items()}
         vocabulary = self.course.vocabulary
         found = readings_of(tree, {**vocabulary.shapes, **shapes}, vocabulary)
         if isinstance(found, Misfit) or not found:
             return None
         try:
-            built = self.built(found[0].term)[0]
+            reading = next((one for one in found if one.shape in wanted), found[0])
+            built = self.built(reading.term)[0]
             return self.names.put_in(built) if put_in else built
         except (ShapeError, KeyError):
             return None

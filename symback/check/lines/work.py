@@ -126,7 +126,8 @@ class Work:
             return self.derivatives.gradient_change(*names)
         if is_of_each_sample(left.tree):
             return None
-        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree)
+        shapes = {reading.shape for side in statement.sides for reading in side.readings}
+        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree, shapes)
 
     def change(self, statement: Statement) -> Expected | None:
         """What dr = … must be equal to, where it is written in differentials."""

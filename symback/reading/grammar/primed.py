@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symback.names import canonical
 from symback.reading.answer import Tree
+from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.exponentials import Exponentials
 from symback.reading.grammar.scripts import index_text
 from symback.reading.names.candidates import candidates
@@ -42,34 +45,58 @@ class Primed(Exponentials):
         return None if found is None else found.tree
 
     def slope_by_a_letter(self, word: str, start: int) -> Tree | None:
-        """`f'(z1)`, `s'(z1)`: the slope of the one activation of a network, whatever letter a course has for it.
+        """`f'(z1)`, `h_1'(z_1)`: the slope of the one activation of a network, whatever letter a course has for it.
 
         Of what names an array here, as h does, it may be one where the argument is an activation's: a transpose first.
         """
-        activation, name, opened = self.names.texts.get("act"), canonical(word), self.at + 1
-        primed = [(token.kind, token.glued) for token in self.tokens[self.at : opened + 1]]
-        if activation is None or [kind for kind, _ in primed] != ["prime", "open"] or not primed[1][1]:
+        activation = self.names.texts.get("act")
+        if activation is None or not self.may_be_primed() or self.names.function(word) is not None:
             return None
-        if self.tokens[opened].value != "(" or name in self.names.own or self.names.function(word) is not None:
+        mark, saved = self.at, list(self.tokens)
+        scripts = self.scripts()
+        primed = [script.text for script in scripts if script.text and {*script.text} == {"'"}] == ["'"]
+        others = [script for script in scripts if script.text != "'"]
+        called = (self.token.kind, self.token.value, self.token.glued) == ("open", "(", True)
+        end = scripts[-1].end if scripts else start
+        name, known = self.array_with(word, others, start, end) if primed and called else (word, None)
+        letter = len(name) == 1 or name == "psi"
+        if not primed or not called or name in self.names.own or (known is None and (others or not letter)):
+            self.at, self.tokens[:] = mark, saved
             return None
-        end = self.tokens[self.at - 1].end
-        known = self.names.tree(name, start, end) if self.names.declares(name) else None
+        opened = self.at
         if known is None:
-            return self.call(word, activation, 0, start, end) if len(name) == 1 or name == "psi" else None
-        if self.names.shape_of(known) == SCALAR:
-            given = name in self.names.vocabulary.shapes
-            return None if given else self.call(word, activation, 0, start, end)
-        if not self.is_preactivation(opened):
+            return self.call(word, activation, 1, start, end)
+        given = name in self.names.vocabulary.shapes
+        if self.names.shape_of(known) == SCALAR and not given:
+            return self.call(word, activation, 1, start, end)
+        inside = self.is_preactivation(opened) or name in self.names.vocabulary.inside
+        if self.names.shape_of(known) == SCALAR or not inside:
+            self.at, self.tokens[:] = mark, saved
             return None
-        slope = self.call(word, activation, 0, start, end)
+        slope = self.call(word, activation, 1, start, end)
         turned = self.node("transpose", (known,), start, end)
         factors = (turned, self.node("group", slope.operands, slope.start, slope.end, "("))
         product = self.node("chain", factors, start, slope.end, operators=("beside",))
         return self.node("either", (self.node("group", (product,), start, slope.end, "("), slope), start, slope.end)
 
+    def may_be_primed(self) -> bool:
+        """Whether a prime stands among what is written above and below here."""
+        return any(token.kind in ("prime", "superscript") for token in self.tokens[self.at : self.at + 6])
+
+    def array_with(self, word: str, scripts: Sequence[Script], start: int, end: int) -> tuple[str, Tree | None]:
+        """The name that a word and its index are, and its tree where the problem or the answer has it."""
+        sub = index_text(scripts[0]) if scripts else ""
+        if sub is None or [script.kind for script in scripts[1:]]:
+            return canonical(word), None
+        named = (name for name, indices in candidates(word, sub, "") if not indices and self.names.declares(name))
+        name = next(named, "")
+        return (name, self.names.tree(name, start, end)) if name else (canonical(word), None)
+
     def is_preactivation(self, opened: int) -> bool:
-        """Whether one name stands in brackets, and a function of the network is applied to it."""
+        """Whether one name stands in brackets, and a function of the network is applied to it; one's own may be any."""
         inner = self.tokens[opened + 1 : self.partner(opened)]
         name = canonical("".join(token.value for token in inner if token.kind in ("word", "number")))
         tree = self.names.tree(name, 0, 0) if name and self.names.declares(name) else None
-        return tree is not None and tree.op == "name" and tree.value in self.names.vocabulary.inside.values()
+        if tree is None or tree.op != "name":
+            return False
+        return tree.value in self.names.own or tree.value in self.names.vocabulary.inside.values()
