@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import time
@@ -139,3 +140,18 @@ def test_an_answer_past_its_time_is_a_verdict() -> None:
     verdict = slow.check(" + ".join(["W1 W2 W1 W2"] * 200))
     assert verdict.verdict == "limit"
     assert verdict.complaints[0].code == "time"
+
+def test_answers_leave_nothing_to_collect() -> None:
+    """What an answer made goes when it is judged: thousands of them are checked between two collections."""
+    texts = [case.text for case in CASES]
+    for text in texts:
+        checker().check(text)
+    gc.collect()
+    gc.disable()
+    try:
+        for text in texts:
+            checker().check(f"{text} ")  # judged anew, by what is remembered
+            checker().check(f"h = {text}")
+        assert gc.collect() < len(texts)
+    finally:
+        gc.enable()

@@ -87,7 +87,7 @@ def _of_text(key: str, vocabulary: Vocabulary) -> Iterator[Fault]:
         yield Fault(key, "text", Complaint(0, max(1, len(text)), "alias", f"{key} stands for nothing", _HINT))
     elif not _is_function(text, names):
         try:
-            complaint = _unfit(key, names.parse(text), vocabulary)
+            complaint = _unfit(key, names.parse(text, names), vocabulary)
         except (LanguageError, LimitError) as error:
             complaint = error.complaints[0]
             word = text[complaint.start : complaint.end]

@@ -67,8 +67,7 @@ def read_answer(
 
 def names_of(vocabulary: Vocabulary) -> Names:
     """The names of a vocabulary, whose aliases and synonyms are read when they are first used."""
-    names = Names(vocabulary, lambda text: _parse(text, names))
-    return names
+    return Names(vocabulary, _parse)
 
 
 def _parse(text: str, names: Names) -> Tree:

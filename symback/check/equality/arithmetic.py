@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -23,11 +23,10 @@ They are the primitives, and two that stand in most answers, of which the oracle
 class Arithmetic(Protocol):
     """Numbers modulo a prime, or balls of real numbers.
 
-    `functions` has those of `COMPUTED`. `larger` is the larger of two numbers.
+    `function` gives those of `COMPUTED`. `larger` is the larger of two numbers.
     """
 
-    functions: Mapping[str, Callable[[Number], Number]]
-
+    def function(self, name: str) -> Callable[[Number], Number]: ...
     def constant(self, value: Fraction) -> Number: ...
     def pi(self) -> Number: ...
     def add(self, terms: Sequence[Entries]) -> Entries: ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from operator import add, mul
 
 from flint import arb, arb_mat, fmpq
@@ -27,19 +27,10 @@ class Balls:
 
     def __init__(self) -> None:
         self.on_kink = False
-        self.functions: Mapping[str, Callable[[arb], arb]] = {
-            "exp": arb.exp,
-            "log": _log,
-            "sqrt": _sqrt,
-            "sigmoid": _sigmoid,
-            "relu": self.relu,
-            "step": self.step,
-            "sign": self.sign_of,
-            "sin": arb.sin,
-            "cos": arb.cos,
-            "normal_cdf": _normal_cdf,
-            "normal_pdf": _normal_pdf,
-        }
+
+    def function(self, name: str) -> Callable[[arb], arb]:
+        """A function of `COMPUTED`. Raises `KeyError` for another."""
+        return _FUNCTIONS[name] if name in _FUNCTIONS else partial(_KINKED[name], self)
 
     def constant(self, value: Fraction) -> arb:
         return arb(fmpq(value.numerator, value.denominator))
@@ -165,3 +156,22 @@ def _sqrt(v: arb) -> arb:
         if v < 0
         else BlurredError("it takes the root of a number too near zero")
     )
+
+
+_FUNCTIONS: Mapping[str, Callable[[arb], arb]] = {
+    "exp": arb.exp,
+    "log": _log,
+    "sqrt": _sqrt,
+    "sigmoid": _sigmoid,
+    "sin": arb.sin,
+    "cos": arb.cos,
+    "normal_cdf": _normal_cdf,
+    "normal_pdf": _normal_pdf,
+}
+
+_KINKED: Mapping[str, Callable[[Balls, arb], arb]] = {
+    "relu": Balls.relu,
+    "step": Balls.step,
+    "sign": Balls.sign_of,
+}
+"""Functions with a kink, which is noted where a number stands on it."""

@@ -47,7 +47,7 @@ def number(arithmetic: Arithmetic, value: Expr, sizes: Sizes) -> Number:
     if value is pi:
         return arithmetic.pi()
     if value is E or isinstance(value, exp):
-        return arithmetic.functions["exp"](number(arithmetic, value.as_base_exp()[1], sizes))
+        return arithmetic.function("exp")(number(arithmetic, value.as_base_exp()[1], sizes))
     if isinstance(value, Pow) and isinstance(value.exp, Rational):
         return arithmetic.power(number(arithmetic, value.base, sizes), _fraction(value.exp))
     if isinstance(value, Add | Mul):
@@ -146,7 +146,7 @@ def _power(arithmetic: Arithmetic, node: HadamardPower, sizes: Sizes, operands: 
 
 
 def _apply(arithmetic: Arithmetic, node: Apply, sizes: Sizes, operands: list[Grid]) -> Grid:
-    function = arithmetic.functions[node.function]
+    function = arithmetic.function(node.function)
     ((rows, columns, entries),) = operands
     return rows, columns, [function(entry) for entry in entries]
 

@@ -50,11 +50,11 @@ def _along(line: Callable[[Arithmetic, Entries], Entries]) -> Operation:
 
 
 def _exponentials(arithmetic: Arithmetic, line: Entries) -> Entries:
-    return [arithmetic.functions["exp"](entry) for entry in line]
+    return [arithmetic.function("exp")(entry) for entry in line]
 
 
 def _logsumexp(arithmetic: Arithmetic, line: Entries) -> Number:
-    return arithmetic.functions["log"](arithmetic.total(_exponentials(arithmetic, line)))
+    return arithmetic.function("log")(arithmetic.total(_exponentials(arithmetic, line)))
 
 
 def _softmax(arithmetic: Arithmetic, line: Entries) -> Entries:
@@ -87,12 +87,12 @@ def _min(arithmetic: Arithmetic, line: Entries) -> Number:
 
 
 def _norm1(arithmetic: Arithmetic, line: Entries) -> Number:
-    sign = arithmetic.functions["sign"]
+    sign = arithmetic.function("sign")
     return arithmetic.total(arithmetic.multiply([[sign(entry) for entry in line], line]))
 
 
 def _norm(arithmetic: Arithmetic, line: Entries) -> Number:
-    return arithmetic.functions["sqrt"](arithmetic.total(arithmetic.multiply([line, line])))
+    return arithmetic.function("sqrt")(arithmetic.total(arithmetic.multiply([line, line])))
 
 
 def _trace(arithmetic: Arithmetic, axis: Axis, grid: Grid) -> Grid:
@@ -105,7 +105,7 @@ def _det(arithmetic: Arithmetic, axis: Axis, grid: Grid) -> Grid:
 
 
 def _logdet(arithmetic: Arithmetic, axis: Axis, grid: Grid) -> Grid:
-    return 1, 1, [arithmetic.functions["log"](arithmetic.det(grid))]
+    return 1, 1, [arithmetic.function("log")(arithmetic.det(grid))]
 
 
 def _diag(arithmetic: Arithmetic, axis: Axis, grid: Grid) -> Grid:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations, islice
 from random import Random
 
+from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoRootError, UndefinedError
 from symback.check.equality.implied import Implied
 
@@ -68,19 +69,13 @@ class Oracles:
         root = pow(self._density, -1, prime)  # √(2π), as the density at 0 is 1 / √(2π)
         self.roots[root * root % prime] = root
         self._pi = root * root * self.half % prime
-        self.functions: Mapping[str, Callable[[int], int]] = {
-            "exp": self.exp,
-            "log": self.log,
-            "sqrt": self.sqrt,
-            "sigmoid": self.sigmoid,
-            "relu": self.relu,
-            "step": self.step,
-            "sign": self.sign,
-            "sin": self.sin,
-            "cos": self.cos,
-            "normal_cdf": self.normal_cdf,
-            "normal_pdf": self.normal_pdf,
-        }
+
+    def function(self, name: str) -> Callable[[int], int]:
+        """The oracle of a function of `COMPUTED`. Raises `KeyError` for another."""
+        if name not in COMPUTED:
+            raise KeyError(name)
+        found: Callable[[int], int] = getattr(self, name)
+        return found
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is only remembered for speed."""

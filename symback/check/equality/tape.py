@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -66,7 +67,7 @@ class Tape:
                 stack.pop()
                 continue
             if self._failures and at in self._failures:
-                raise self._failures[at]
+                raise copy(self._failures[at])
             try:
                 operands = [bound[o] if code[o].free else values[o] for o in instruction.operands]
             except KeyError:
@@ -76,7 +77,7 @@ class Tape:
                 known[at] = self._one(instruction, operands, binding)
             except NoValueError as error:
                 if not instruction.free:
-                    self._failures[at] = error
+                    self._failures[at] = copy(error)  # without its traceback, whose frames hold the tape
                 raise
             stack.pop()
         return bound[slot] if code[slot].free else values[slot]

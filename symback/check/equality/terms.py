@@ -196,7 +196,7 @@ def _each(arithmetic: Arithmetic, term: Term, a: Grid) -> Grid:
 
 
 def _apply(arithmetic: Arithmetic, term: Term, a: Grid) -> Grid:
-    function = arithmetic.functions[term.value]
+    function = arithmetic.function(term.value)
     return a[0], a[1], [function(entry) for entry in a[2]]
 
 

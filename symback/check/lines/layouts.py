@@ -7,8 +7,7 @@ mix them: once a local Jacobian is in the one layout for certain, none is in the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Transpose
@@ -33,9 +32,8 @@ class Layouts:
 
     judge: Judge
     names: OwnNames
-
-    def __post_init__(self) -> None:
-        self.is_turned = cache(self.tells_layouts_apart)
+    told: dict[Gradient, bool] = field(default_factory=dict)
+    """Whether Jacobians look different in the two layouts, as far as that was asked."""
 
     def jacobian(self, name: MatrixExpr | None) -> Gradient | None:
         """A derivative of a column by an array that looks different in the two layouts; None for another."""
@@ -43,12 +41,15 @@ class Layouts:
             return None
         rows, columns = algebra.shape(name.of)
         local = columns == 1 != rows and algebra.shape(name.wrt) != SCALAR
-        return name if local and self.is_turned(name) else None
+        return name if local and self.tells_layouts_apart(name) else None
 
     def tells_layouts_apart(self, name: Gradient) -> bool:
         """Whether a Jacobian is not its own transpose, as that of σ is."""
-        rows, columns = algebra.shape(name)
-        return rows != columns or self.judge.compare(name, algebra.transpose(name)).equal is False
+        if name not in self.told:
+            rows, columns = algebra.shape(name)
+            apart = rows != columns or self.judge.compare(name, algebra.transpose(name)).equal is False
+            self.told[name] = apart
+        return self.told[name]
 
     def stated(self, line: Judged) -> Judged:
         """A line that says what a local Jacobian is, with its layout: right in either, if no other line differs."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sympy import MatrixExpr
@@ -78,7 +79,7 @@ class Bench:
         self.symbols = Symbols(self.vocabulary.shapes, self.names)
         own = self.names or self.definitions
         self.builder = Builder(self.symbols) if own else self.judge.course.builder
-        self.values = Terms(self.judge, self.built, self.definitions)
+        self.values = Terms(self.judge, partial(_built, self.builder), self.definitions)
         self.holes = Holes(self.values)
         self.forms = Forms()
         self.numbers: dict[int, int] = {}
@@ -97,6 +98,10 @@ class Bench:
         """Whether so much is kept that it is time for another bench."""
         many = (self.values.kept, self.parted, *(one.known for one in (*self.passes, self.spreading)))
         return any(len(kept) > MOST_KEPT for kept in many) or self.forms.is_full
+
+    def leave(self) -> None:
+        """Forget what holds the bench itself, where another one takes its place."""
+        self.found.clear()
 
     def begin(self, tree: Tree, right: Marks, wanted: Shape, *, readable: bool = False) -> None:
         """Take up an answer; what is known of the trees of the last one is forgotten, if that was another.
@@ -126,14 +131,16 @@ class Bench:
     def drafts(self, around: Names) -> Drafts:
         """The drafts of nodes, for the names of the one network that answers on this bench are about."""
         if self._drafts is None:
-            self._drafts = Drafts(around, self.meaning)
+            self._drafts = Drafts(around, partial(_meaning, self.passes[0], self.kept))
         return self._drafts
 
     def meaning(self, tree: Tree) -> Term | None:
         """What a tree means by itself, where that is one thing."""
-        self.kept.append(tree)  # its nodes are known by their ids
-        found = read_alone(self.passes[0], tree)
-        return found[0].term if len(found) == 1 else None
+        return _meaning(self.passes[0], self.kept, tree)
+
+    def built(self, term: Term) -> MatrixExpr | None:
+        """The expression of a term; None where it has none."""
+        return _built(self.builder, term)
 
     def expressions(self, tree: Tree) -> Iterator[MatrixExpr]:
         """What a tree may mean, best first."""
@@ -176,13 +183,6 @@ class Bench:
             return ()
         return () if isinstance(found, Misfit) else found
 
-    def built(self, term: Term) -> MatrixExpr | None:
-        """The expression of a term; None where it has none."""
-        try:
-            return self.builder.build(term)
-        except (ShapeError, KeyError):
-            return None
-
     def mark(self, expr: MatrixExpr) -> Hashable | None:
         """The fingerprint of an expression."""
         return self.judge.fingerprint(expr, self.definitions)
@@ -194,4 +194,20 @@ class Bench:
                 said = self.values.found_in(self.right, term)
                 if said is not None:
                     return said
+        return None
+
+
+# Of no bench: one whose parts hold it would be garbage to collect.
+
+
+def _meaning(elaborator: Elaborator, kept: list[Tree], tree: Tree) -> Term | None:
+    kept.append(tree)  # its nodes are known by their ids
+    found = read_alone(elaborator, tree)
+    return found[0].term if len(found) == 1 else None
+
+
+def _built(builder: Builder, term: Term) -> MatrixExpr | None:
+    try:
+        return builder.build(term)
+    except (ShapeError, KeyError):
         return None

@@ -162,7 +162,10 @@ class Workshop:
         """Where answers are read again: one bench for all that have no names of their own."""
         key = star, code, indices
         found = None if names or definitions else self._benches.get(key)
-        if found is None or found.is_full:
+        if found is not None and found.is_full:
+            found.leave()
+            found = None
+        if found is None:
             vocabulary = self.course.vocabulary
             found = Bench(self.judge, vocabulary, names, definitions, star, code, indices, wanted=self.wanted)
             if not (names or definitions):

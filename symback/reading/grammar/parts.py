@@ -63,8 +63,8 @@ class Parts(Derivatives):
 
     def picks(self) -> bool:
         """Whether the bracket here holds the name of an array alone: `y[mask]`."""
-        inside, closing = self.tokens[self.at + 1 : self.at + 3]
-        return (inside.kind, closing.kind) == ("word", "close") and self.names.declares(canonical(inside.value))
+        inside = self.tokens[self.at + 1 : self.at + 3]
+        return [t.kind for t in inside] == ["word", "close"] and self.names.declares(canonical(inside[0].value))
 
     def part(self, tree: Tree) -> Tree:
         opened = self.token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symback.language import LanguageError
+from symback.language import Complaint, LanguageError
 from symback.names import canonical
 from symback.reading.answer import BY_INDEX, Tree
 from symback.reading.grammar.below import Below, Pair, below, is_plain
@@ -105,14 +105,13 @@ class Summing(Words):
     def written_out(self, letter: str, first: int, last: int) -> Tree | None:
         """The terms of a sum, or None where the letter below it is an index."""
         mark, saved, spent, depth = self.at, list(self.tokens), self.budget.spent, self.depth
+        plain: tuple[Complaint, ...] = ()
         try:
             self.chain()
         except LanguageError as error:
-            plain = error if all(complaint.code == "undefined-name" for complaint in error.complaints) else None
-        else:
-            plain = None
+            plain = tuple(error.complaints) if {one.code for one in error.complaints} == {"undefined-name"} else ()
         self.at, self.tokens[:], self.depth, self.budget.spent = mark, saved, depth, spent
-        if plain is None:
+        if not plain:
             return None
         terms = []
         try:
@@ -121,7 +120,7 @@ class Summing(Words):
                 self.at = mark
                 terms.append(self.chain())
         except LanguageError:
-            raise plain from None
+            raise LanguageError(*plain) from None
         behind = len(self.tokens) - self.at
         self.tokens[:] = saved
         self.at = len(saved) - behind

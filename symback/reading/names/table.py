@@ -52,7 +52,7 @@ class Names(Entries):
     """The names that an answer may use, its own included. `parse` reads the text of an alias."""
 
     vocabulary: Vocabulary
-    parse: Callable[[str], Tree]
+    parse: Callable[[str, Names], Tree]
     own: dict[str, Shape | None] = field(default_factory=dict)
     cache: dict[str, Tree | None] = field(default_factory=dict)
     functions: dict[str, tuple[str, int] | None] = field(default_factory=dict)
@@ -133,7 +133,7 @@ class Names(Entries):
             self.cache[name] = None  # an alias that stands for itself stands for nothing
             hidden = self.aliases.pop(name, None), self.texts.pop(name, None)
             try:
-                self.cache[name] = self.parse(text)
+                self.cache[name] = self.parse(text, self)
             except LanguageError as error:
                 message = f"{name} stands for {printable(text)!r}, which cannot be read: {error.complaints[0].message}"
                 raise LanguageError(Complaint(start, max(end, start + 1), "alias", message)) from None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from symback.language import LanguageError
 from symback.reading.answer import Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.forms import Forms
 from symback.reading.readings.passes import BOTH, BRACKETED, KEPT, SPREAD, STRICT
@@ -106,7 +107,7 @@ def readings_of(
         found = run.whole(tree, indices, kinds)
         if found:
             return passes.keep(key, found)
-        if run.refused is not None:
-            raise run.refused
+        if run.refused:
+            raise LanguageError(*run.refused)
         first = first or run.misfit
     return first or Misfit(tree.start, tree.end, "no reading fits", SCALAR, SCALAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
 
@@ -25,31 +25,15 @@ class Calls:
     def __init__(self, make: Maker, code: bool) -> None:
         self.make = make
         self.code = code
-        self.special: dict[str, Callable[..., list[Meaning]]] = {
-            "outer": self.outer, "ones_like": self.ones_like, "zeros_like": self.zeros_like,
-            "reshape": self.reshape, "reshape_like": self.reshape_like,
-            "view": self.reshape, "new_axis": self.new_axis, "reciprocal": self.reciprocal,
-            "diagflat": self.diag,
-            "sech": self.over("cosh"), "sec": self.over("cos"), "csch": self.over("sinh"), "csc": self.over("sin"),
-            "tan": self.ratio("sin", "cos"), "cot": self.ratio("cos", "sin"), "coth": self.ratio("cosh", "sinh"),
-            "erf": self.erf, "erfc": lambda node, a: self.erf(node, a, above=True),
-            "log1p": self.log1p, "expm1": self.expm1, "diag": self.diag, "transpose": lambda node,
-            a: [(make.transpose(a), 0, "")],
-            "inv": lambda node, a: [(make.inverse(a), 0, "")], "solve": lambda node, a: [(make.inverse(a), 0, "")],
-            "unsqueeze": self.with_axis,
-            "expand_dims": self.with_axis, "ravel": self.ravel, "squeeze": self.squeeze,
-            "convolve": partial(convolve, make), "correlate": partial(correlate, make),
-            "fullcorrelate": partial(correlate, make, default=FULL),
-        }  # fmt: skip
 
     def meanings(self, node: Tree, arguments: tuple[Term, ...]) -> list[Meaning]:
         """Every meaning of the call. Raises `ShapeError` or `NoReadingError` where there is none."""
         name = node.value
-        if name in self.special:
+        if name in _SPECIAL:
             if node.order:
                 raise NoReadingError(f"{name} has no slope here")
             try:
-                return self.special[name](node, *arguments)
+                return _SPECIAL[name](self, node, *arguments)
             except TypeError as error:
                 if "argument" not in str(error):
                     raise
@@ -246,13 +230,11 @@ class Calls:
     def reciprocal(self, node: Tree, a: Term) -> list[Meaning]:
         return [(self.make.hadamard_divide(self.make.number(Fraction(1)), a), 0, "")]
 
-    def over(self, function: str) -> Callable[..., list[Meaning]]:
-        return lambda node, a: self.reciprocal(node, self.make.apply(function, a))
+    def inverse(self, node: Tree, a: Term) -> list[Meaning]:
+        return [(self.make.inverse(a), 0, "")]
 
-    def ratio(self, above: str, below: str) -> Callable[..., list[Meaning]]:
-        return lambda node, a: [
-            (self.make.hadamard_divide(self.make.apply(above, a), self.make.apply(below, a)), 0, "")
-        ]
+    def transpose(self, node: Tree, a: Term) -> list[Meaning]:
+        return [(self.make.transpose(a), 0, "")]
 
     def erf(self, node: Tree, a: Term, *, above: bool = False) -> list[Meaning]:
         """The error function, 2 Φ(√2 a) − 1; erfc is 1 minus that."""
@@ -281,3 +263,28 @@ class Calls:
                 )
             ]
         return [(self.make.call("diag", None, shapes.diagonal(None, a.shape), a), 0, "")]
+
+
+def _over(function: str) -> Callable[..., list[Meaning]]:
+    return lambda calls, node, a: calls.reciprocal(node, calls.make.apply(function, a))
+
+
+def _ratio(above: str, below: str) -> Callable[..., list[Meaning]]:
+    return lambda calls, node, a: [
+        (calls.make.hadamard_divide(calls.make.apply(above, a), calls.make.apply(below, a)), 0, "")
+    ]
+
+
+_SPECIAL: Mapping[str, Callable[..., list[Meaning]]] = {
+    "outer": Calls.outer, "ones_like": Calls.ones_like, "zeros_like": Calls.zeros_like, "reshape": Calls.reshape,
+    "reshape_like": Calls.reshape_like, "view": Calls.reshape, "new_axis": Calls.new_axis,
+    "reciprocal": Calls.reciprocal, "diagflat": Calls.diag, "diag": Calls.diag, "transpose": Calls.transpose,
+    "inv": Calls.inverse, "solve": Calls.inverse, "unsqueeze": Calls.with_axis, "expand_dims": Calls.with_axis,
+    "ravel": Calls.ravel, "squeeze": Calls.squeeze, "log1p": Calls.log1p, "expm1": Calls.expm1, "erf": Calls.erf,
+    "erfc": partial(Calls.erf, above=True), "sech": _over("cosh"), "sec": _over("cos"), "csch": _over("sinh"),
+    "csc": _over("sin"), "tan": _ratio("sin", "cos"), "cot": _ratio("cos", "sin"), "coth": _ratio("cosh", "sinh"),
+    "convolve": lambda calls, *given: convolve(calls.make, *given),
+    "correlate": lambda calls, *given: correlate(calls.make, *given),
+    "fullcorrelate": lambda calls, *given: correlate(calls.make, *given, default=FULL),
+}  # fmt: skip
+"""Calls that mean more here than an operation of the catalogue."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symback.errors import ShapeError
-from symback.language import Complaint, LanguageError, Term
+from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
 from symback.reading.readings.calls import Calls
 from symback.reading.readings.products import Products, with_axes
@@ -21,6 +21,10 @@ _WORK = 120_000
 STRICT, BRACKETED, SPREAD, BOTH = range(4)
 
 _LISTED = frozenset(["sum", "chain", "either", "cases", "matrix", "call"])
+
+
+_HANDLERS: dict[str, Callable[..., list[Reading]]] = {}
+"""The methods for the nodes of each operation, bound to no pass: one that holds itself is garbage to collect."""
 
 
 @dataclass
@@ -50,7 +54,6 @@ class Pass:
     """What two parts mean under a sign."""
     lists: dict[tuple[tuple[int, int, tuple[str, ...], bool], ...], list[Reading]] = field(default_factory=dict)
     """Readings of parts, each list once, so that lists are known by their ids; none of them is ever changed."""
-    handlers: dict[str, Callable[..., list[Reading]]] = field(default_factory=dict)
     bound: list[Tree] = field(default_factory=list)
     """Trees that were made here: what is `done` is known by its id, so they are kept."""
     misfit: Misfit | None = None
@@ -65,7 +68,7 @@ class Pass:
     """How far the indices on the left run."""
     narrow: bool = False
     """Whether an index may run less far than the array that it counts, where the left side or a sum says so."""
-    refused: LanguageError | None = None
+    refused: tuple[Complaint, ...] = ()
     """Why indices that are added could not be counted."""
 
     def __post_init__(self) -> None:
@@ -88,7 +91,7 @@ class Pass:
 
     def forget(self) -> None:
         """Forget a tree and what did not fit in it: what parts mean, and the terms that were made, is kept."""
-        self.misfit, self.refused, self.work = None, None, 0
+        self.misfit, self.refused, self.work = None, (), 0
         self.done.clear()
         self.said.clear()
         self.bound.clear()
@@ -174,10 +177,10 @@ class Pass:
     # The readings of a node
 
     def alternatives(self, node: Tree, operands: list[list[Reading]]) -> list[Reading]:
-        handler = self.handlers.get(node.op)
+        handler = _HANDLERS.get(node.op)
         if handler is None:
-            handler = self.handlers[node.op] = getattr(self, f"_{node.op}")
-        return handler(node, operands) if node.op in _LISTED else handler(node, *operands)
+            handler = _HANDLERS[node.op] = getattr(type(self), f"_{node.op}")
+        return handler(self, node, operands) if node.op in _LISTED else handler(self, node, *operands)
 
     def keep(self, found: Iterable[Reading], most: int, *, root: bool = False) -> list[Reading]:
         """The cheapest readings, each term once, and of each shape not too many; equal ones are one list."""

@@ -6,7 +6,7 @@ a choice was made. Nothing is spread over a shape but a scalar, unless `spread` 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from symback import shapes
@@ -41,21 +41,11 @@ class Products:
         self.star = star
         self.code = code
         self.spread = False
-        self.table: dict[str, Callable[[Term, Term], list[Meaning]]] = {
-            "beside": self.beside, "matmul": self.matmul, "npdot": self.npdot, "dot": self.dot, "times": self.times,
-            "bullet": self.bullet, "otimes": self.otimes,
-        }  # fmt: skip
-        self.spreading_table: dict[str, Callable[[Term, Term, bool], list[Meaning]]] = {
-            "star": self.star_sign, "column_star": self.column_star, "star_column": self.star_column,
-            "hadamard": self.hadamard, "circ": self.hadamard, "divide": self.divide, "fraction": self.fraction,
-            "hadamard_divide": self.hadamard_divide,
-        }  # fmt: skip
-        """Signs under which a row or a column may be spread, unless it stands `upright`."""
 
     def meanings(self, sign: str, a: Term, b: Term) -> list[Meaning]:
         sign, a, b, upright = self.along_the_last_axis(sign, a, b)
         try:
-            return self.table[sign](a, b) if sign in self.table else self.spreading_table[sign](a, b, upright)
+            return _SIGNS[sign](self, a, b) if sign in _SIGNS else _SPREADING[sign](self, a, b, upright)
         except ShapeError:
             return []
 
@@ -310,3 +300,17 @@ def reason(sign: str, a: Term, b: Term) -> str:
 
 def _done(verb: str) -> str:
     return {"add": "added", "subtract": "subtracted", "divide": "divided", "multiply": "multiplied"}[verb]
+
+
+_SIGNS: Mapping[str, Callable[[Products, Term, Term], list[Meaning]]] = {
+    "beside": Products.beside, "matmul": Products.matmul, "npdot": Products.npdot, "dot": Products.dot,
+    "times": Products.times, "bullet": Products.bullet, "otimes": Products.otimes,
+}  # fmt: skip
+"""What each sign means."""
+
+_SPREADING: Mapping[str, Callable[[Products, Term, Term, bool], list[Meaning]]] = {
+    "star": Products.star_sign, "column_star": Products.column_star, "star_column": Products.star_column,
+    "hadamard": Products.hadamard, "circ": Products.hadamard, "divide": Products.divide,
+    "fraction": Products.fraction, "hadamard_divide": Products.hadamard_divide,
+}  # fmt: skip
+"""Signs under which a row or a column may be spread, unless it stands `upright`."""

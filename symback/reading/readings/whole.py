@@ -76,7 +76,7 @@ class Elaborator(Chains):
                 try:
                     bound, free = self.counted(bound, free)
                 except LanguageError as error:
-                    self.refused = self.refused or error
+                    self.refused = self.refused or tuple(error.complaints)
                     continue
                 except NoReadingError as error:
                     self.note_misfit(tree, str(error))
