@@ -141,6 +141,7 @@ def test_an_answer_past_its_time_is_a_verdict() -> None:
     assert verdict.verdict == "limit"
     assert verdict.complaints[0].code == "time"
 
+
 def test_answers_leave_nothing_to_collect() -> None:
     """What an answer made goes when it is judged: thousands of them are checked between two collections."""
     texts = [case.text for case in CASES]
