@@ -27,7 +27,7 @@ def factors(size: Size) -> tuple[int, tuple[str, ...]]:
     if isinstance(size, int):
         return size, ()
     first, *rest = size.split("*")
-    return (int(first), tuple(rest)) if first.isdigit() else (1, (first, *rest))
+    return (int(first), tuple(rest)) if first.isdecimal() else (1, (first, *rest))
 
 
 def names_in(size: Size) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import claimed_answers as claims
 import clause_answers as clauses
 import code_answers as code
 import coded_answers as coded
+import columned_answers as columned
 import conditional_answers as conditional
 import dialect_answers as dialects
 import equation_answers as equations
@@ -65,6 +66,7 @@ TABLES = (
     scripted,
     sources,
     solved,
+    columned,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

@@ -147,7 +147,7 @@ class _Parser(Stacks):
         ahead = self.tokens[self.at]
         wrt = self.bracketed(ahead) if ahead.kind == "bracket" and ahead.start == token.end else ()
         indices, _, names = token.value.partition(" ")
-        of: tuple[Range, ...] = tuple((int(i), int(i)) if i.isdigit() else i for i in indices.split(","))
+        of: tuple[Range, ...] = tuple((int(i), int(i)) if i.isdecimal() else i for i in indices.split(","))
         end = self.tokens[self.at - 1].end
         node = self.node("partial", (), token.start, end, names, order=len(of), ranges=(*of, *wrt))
         self.frame.operands.append(node)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Complaint
-from symback.names import canonical
+from symback.names import canonical, parts
 from symback.reading.answer import (
     FLAT,
     LYING,
@@ -195,6 +195,8 @@ class _Reader(Pieces):
                 return known.get(left.wrt)
             if left.kind == "other" and not (op == "gradient" and left.wrt):
                 return None
+            if parts(left.name).accent == "bar" and any(node.op == "ones" for node in draft.trees[-1].postorder()):
+                return None  # v̄ = 1/m 1ᵀ v is a mean, and 1ᵀ a row
             of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None

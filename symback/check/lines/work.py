@@ -35,8 +35,9 @@ from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
 from symback.language import LanguageError
+from symback.names import parts
 from symback.prose import Prose
-from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
+from symback.reading import Answer, Left, Misfit, Side, Statement, Tree, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 NOT_JUDGED = "not judged"
@@ -104,13 +105,8 @@ class Work:
         left = statement.left
         if left is None:
             return None
-        if left.kind == "gradient" and left.order == 2:
-            return self.derivatives.second(left, self.layout)
-        if left.kind == "gradient" and is_change(left):
-            return self.derivatives.entry_change(left)  # ∂h_k/∂W_ij, as dh
         if left.kind == "gradient":
-            found = self.derivatives.expected(left, self.layout)
-            return found if found is None or not is_turned(left.tree) else found.turned
+            return self.derivative(statement, left)
         if left.kind == "name":
             symbol = self.names.get(left.name)
             if symbol is not None:
@@ -128,6 +124,17 @@ class Work:
             return None
         shapes = {reading.shape for side in statement.sides for reading in side.readings}
         return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree, shapes)
+
+    def derivative(self, statement: Statement, left: Left) -> Expected | None:
+        """What the sides must be equal to where the left one is a derivative."""
+        if left.order == 2:
+            return self.derivatives.second(left, self.layout)
+        if is_change(left):
+            return self.derivatives.entry_change(left)  # ∂h_k/∂W_ij, as dh
+        found = self.derivatives.expected(left, self.layout)
+        if found is not None and parts(left.name).accent == "bar" and _has_another_shape(statement, found):
+            return None  # v̄ = 1/m 1ᵀ v is a mean
+        return found if found is None or not is_turned(left.tree) else found.turned
 
     def change(self, statement: Statement) -> Expected | None:
         """What dr = … must be equal to, where it is written in differentials."""
@@ -331,3 +338,9 @@ class Work:
 
 def _misfit(side: Side) -> Prose:
     return (side.misfit.message,) if side.misfit is not None else ("shapes do not fit",)
+
+
+def _has_another_shape(statement: Statement, expected: Expected) -> bool:
+    """Whether what stands on the right has a shape, and not one of those that are due."""
+    first = [side.readings[0].shape for side in statement.sides if side.readings]
+    return bool(first) and not {*first} & {*expected.shapes, *(shape[::-1] for shape in expected.shapes)}

@@ -148,7 +148,7 @@ class Conditions(Scripts):
         if not ordered and not any(map(is_shift, sides)):
             return None
         if self.form == "numpy" and not self.names.from_one:
-            sides = [str(int(side) + 1) if side.isdigit() else from_one(side) for side in sides]
+            sides = [str(int(side) + 1) if side.isdecimal() else from_one(side) for side in sides]
         self.at = stop + 1
         begin, end = self.tokens[start].start, self.tokens[stop].end
         if ordered:

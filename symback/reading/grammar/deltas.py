@@ -2,17 +2,20 @@ r"""Identities by their parts: Kronecker's delta `\delta_{ij}`, `I_n`, the unit 
 
 from __future__ import annotations
 
+import unicodedata
 from abc import abstractmethod
 
 from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.samples import Samples
+from symback.reading.lexing.tokens import SUBSCRIPTS
 from symback.reading.names.places import split_indices
 from symback.shapes import SCALAR
 
 UNIT_INDICES = frozenset("ijklmnpqrs")
 """Letters below e that make it a column of the identity."""
+_BELOW = frozenset([*SUBSCRIPTS, "_"])
 
 
 class Deltas(Samples):
@@ -55,8 +58,8 @@ class Deltas(Samples):
         return self.node("unit", (), start, sub.end, indices=(letters[0], letters[1]))
 
     def sized_identity(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
-        """`I_2`, `I_n` of a text, in one word."""
-        size = word[2:] if word[:2] == "I_" else ""
-        if not size.isdigit() and size not in self.names.vocabulary.sizes:
+        """`I_2`, `I_n`, `I₂` of a text, in one word."""
+        size = unicodedata.normalize("NFKC", word[1:].lstrip("_")) if word[:1] == "I" and word[1:2] in _BELOW else ""
+        if not size.isdecimal() and size not in self.names.vocabulary.sizes:
             return None
         return self.apply(self.node("identity", (), start, end, indices=(size,)), scripts, word)

@@ -74,6 +74,11 @@ def _definition(
     if len(piece.parts) < 2:
         return None
     left = [token for token in piece.parts[0] if token.kind != "font"]
+    if len(left) > 5 and (entry := _entry(left, 2)) is not None and primes_of(left[0].value) is None:
+        left, body = (_with_one(part, entry[:2]) for part in (left, piece.parts[1]))
+        if not {*entry[:2]}.isdisjoint(token.value for token in body):
+            return None  # it speaks of other entries, too
+        piece = replace(piece, parts=[left, body])
     kinds = [token.kind for token in left]
     if len(left) < 4 or kinds[0] not in _NAMES or kinds[-3] != "open" or kinds[-2] not in _NAMES:
         return None
@@ -91,6 +96,32 @@ def _definition(
     if used and parameter not in used and len(parameter) > 1:
         return None  # σ'(Vx) = g (1 - g) says what σ' is at V x
     return OwnFunction(name, primes, parameter, tuple(piece.parts[1]))
+
+
+def _entry(tokens: Sequence[Token], at: int) -> tuple[str, str, int] | None:
+    """The name and the letter of `r_i` at a place, in braces or not, and of how many tokens it is; None for others."""
+    kinds = [token.kind for token in tokens[at : at + 5]]
+    if kinds[:2] != ["word", "under"] or kinds[2:] == []:
+        return None
+    braces = kinds[2:] == ["open", "word", "close"] and tokens[at + 2].value == "{"
+    index = tokens[at + 3 if braces else at + 2]
+    single = index.kind == "word" and len(index.value) == 1
+    return (tokens[at].value, index.value, 5 if braces else 3) if single else None
+
+
+def _with_one(tokens: Sequence[Token], entry: tuple[str, str]) -> list[Token]:
+    """`tokens` with one name in the place of an entry, which the argument of a function may be."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        found = _entry(tokens, at)
+        if found is not None and found[:2] == entry:
+            made.append(tokens[at]._replace(value="_".join(entry), end=tokens[at + found[2] - 1].end))
+            at += found[2]
+        else:
+            made.append(tokens[at])
+            at += 1
+    return made
 
 
 def _put(tokens: Sequence[Token], parameter: str, name: str) -> list[Token]:

@@ -199,7 +199,7 @@ class Parts(Derivatives):
         found: list[tuple[int, int] | None] = []
         for piece in parted_at_commas(tokens):
             kinds = [token.kind for token in piece]
-            numbers = [int(t.value) for t in piece if t.kind == "number" and t.value.isdigit() and len(t.value) < 8]
+            numbers = [int(t.value) for t in piece if t.kind == "number" and t.value.isdecimal() and len(t.value) < 8]
             if kinds == ["colon"]:
                 found.append(None)
             elif kinds == ["number"] and numbers:

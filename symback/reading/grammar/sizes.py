@@ -32,14 +32,14 @@ def _product(tokens: Sequence[Token], sizes: Container[str]) -> Size | None:
     at = 0
     while at < len(kept):
         token = kept[at]
-        if token.kind == "number" and token.value.isdigit() and len(token.value) < 7:
+        if token.kind == "number" and token.value.isdecimal() and len(token.value) < 7:
             factors.append(int(token.value))
         elif token.kind == "word" and (names := _names(token.value, sizes)):
             factors += names
         elif token.kind in ("caret", "superscript") and factors:
             at += token.kind == "caret"
             power = unicodedata.normalize("NFKC", kept[at].value) if at < len(kept) else ""
-            if not power.isdigit() or not 1 <= int(power) <= _MOST_POWER:
+            if not power.isdecimal() or not 1 <= int(power) <= _MOST_POWER:
                 return None
             factors += [factors[-1]] * (int(power) - 1)
         elif (token.kind, token.value) not in (("operator", "dot"), ("operator", "star")) or not factors:

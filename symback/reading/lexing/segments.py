@@ -82,7 +82,8 @@ def segments(
             current = [] if heads else [*left, token._replace(kind="relation", value="=")]
             continue
         prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1], current)
-        parts = lines or prose or kind in _PARTING
+        columns = kind == "ampersand" and aligned and _has_relation(current) and _is_equation(tokens, place + 1)
+        parts = lines or prose or columns or kind in _PARTING
         if kind == "end" or (parts and not depth):
             if kind == "newline" and _continues(current):
                 continue
@@ -113,6 +114,19 @@ def _before_relation(tokens: Sequence[Token], at: int) -> list[Token]:
         if token.kind not in _PARTING and token.kind != "quad":
             found.append(token)
     return []
+
+
+def _is_equation(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an equation of a further column stands from a place on in its row: `c &= d` in `a &= b & c &= d`."""
+    depth = 0
+    for place in range(at, len(tokens) - 1):
+        kind = tokens[place].kind
+        depth += DEPTH.get(kind, 0)
+        if kind == "ampersand" and not depth:
+            return place > at and tokens[place + 1].kind == "relation"
+        if depth < 0 or (not depth and (kind == "relation" or kind in _PARTING)):
+            return False
+    return False
 
 
 def _has_relation(tokens: list[Token]) -> bool:

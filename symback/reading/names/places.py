@@ -31,7 +31,7 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
     else:
         parts = list(text)
     parts = [one.text if is_shift(part) and (one := shift(part)) is not None else part for part in parts]
-    if not 1 <= len(parts) <= 2 or not all(p.isdigit() or is_index(p) or is_shift(p) for p in parts):
+    if not 1 <= len(parts) <= 2 or not all(p.isdecimal() or is_index(p) or is_shift(p) for p in parts):
         return None
     if vector and len(parts) == 2 and "1" not in parts:
         return None
@@ -39,7 +39,7 @@ def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
         return None
     sizes = (max(shape, key=longest),) if shape is not None and len(parts) == 1 else shape or ()
     for part, size in zip(parts, sizes, strict=False):
-        if part.isdigit() and not 1 <= int(part) <= longest(size):
+        if part.isdecimal() and not 1 <= int(part) <= longest(size):
             return None
     return tuple(parts)
 
@@ -53,12 +53,12 @@ def _is_one_index(text: str, shape: Shape | None) -> bool:
     """Whether `12` or `i4` is the one index of a column or row, rather than a row and a column."""
     if shape is None or 1 not in shape:
         return shape is None and is_index(text)
-    return is_index(text) or (text.isdigit() and _within(int(text), shape))
+    return is_index(text) or (text.isdecimal() and _within(int(text), shape))
 
 
 def is_index(text: str) -> bool:
     """Whether `text` can name an index: one letter, and a number behind it (`i4`)."""
-    return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdigit())
+    return bool(text) and text[0].isalpha() and (len(text) == 1 or text[1:].isdecimal())
 
 
 def longest(size: Size) -> int:

@@ -76,7 +76,7 @@ class Runs:
         sizes = [self.length(side) for side in (sides if sides[-1] else sides[:-1])]  # (n,) is a tuple of one
         if not 1 <= len(sizes) <= 2 or not all(sizes):
             return None
-        first, second = (int(size) if size.isdigit() else size for size in [*sizes, "1"][:2])
+        first, second = (int(size) if size.isdecimal() else size for size in [*sizes, "1"][:2])
         return first, second
 
     def learn(self, name: str, value: Sequence[Token]) -> None:

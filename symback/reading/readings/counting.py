@@ -62,7 +62,7 @@ class Counting(PartedEntries):
         zero = [node for node in stated if node.bounds[0] == "0"]
         if not zero:
             return tree
-        numbers = [n for n in tree.postorder() if n.op in ENTRIES and any(i.isdigit() for i in n.indices)]
+        numbers = [n for n in tree.postorder() if n.op in ENTRIES and any(i.isdecimal() for i in n.indices)]
         others = [node for node in stated if node.bounds[0] == "1"] or numbers
         if others:
             message = "one index is counted from 0 here and another from 1, so which entries are meant is not clear"
@@ -162,14 +162,14 @@ class Counting(PartedEntries):
         counted = sizes_counted(node.operands[0], self.shape_of)
         for place, letter in enumerate(node.indices):
             bound = node.bounds[place] if place < len(node.bounds) else ""
-            found = [int(bound)] if bound.isdigit() else [*counted.get(letter, set())]
+            found = [int(bound)] if bound.isdecimal() else [*counted.get(letter, set())]
             size = 1 if letter == "1" else found[0] if len(found) == 1 else None
             yield (1, size) if isinstance(size, int) else None
 
     def run(self, node: Tree) -> Range | None:
         """From where to where the letter of a sum runs, in numbers; None where that is not known."""
         low = node.bounds[0] if node.bounds else "1"
-        if not low.isdigit() or len(low) > 6:
+        if not low.isdecimal() or len(low) > 6:
             return None
         if len(node.bounds) > 1:
             name, last = shifted(node.bounds[1])

@@ -97,7 +97,7 @@ class Indices(Signs):
         ranges = dict(self.make.free.get(id(body), {}))
         for index, bound in zip(indices, bounds, strict=False):
             if bound:
-                ranges.setdefault(index, int(bound) if bound.isdigit() else bound)
+                ranges.setdefault(index, int(bound) if bound.isdecimal() else bound)
         missing = [index for index in indices if index != "1" and index not in ranges]
         if missing:
             raise NoReadingError(f"the index {missing[0]} stands nowhere in it, so how far it runs is unknown")

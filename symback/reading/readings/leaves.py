@@ -146,7 +146,7 @@ class Leaves(Pass):
         return [*found, Reading(self.make.number(ZERO), 1)]
 
     def _identity(self, node: Tree) -> list[Reading]:
-        sizes: list[Size] = [int(s) if s.isdigit() else s for s in node.indices] or self.sizes
+        sizes: list[Size] = [int(s) if s.isdecimal() else s for s in node.indices] or self.sizes
         return [Reading(self.make.term("eye", (), (size, size), (size, size))) for size in sizes] or self.one(
             self.make.number(Fraction(1))
         )
@@ -161,5 +161,5 @@ class Leaves(Pass):
 
 def _shape(sizes: tuple[str, ...]) -> Shape:
     """The shape of ones or zeros with these sizes below them: with one, of a column."""
-    rows, columns, *_ = *(int(size) if size.isdigit() else size for size in sizes), 1
+    rows, columns, *_ = *(int(size) if size.isdecimal() else size for size in sizes), 1
     return rows, columns

@@ -28,7 +28,7 @@ def sizes_counted(tree: Tree, shape_of: ShapeOf) -> dict[str, set[Size]]:
     found: dict[str, set[Size]] = {}
     for node, bound in _with_bound(tree):
         for index, size in _places(node, shape_of):
-            if index not in bound and not index.isdigit() and not is_shift(index):
+            if index not in bound and not index.isdecimal() and not is_shift(index):
                 found.setdefault(index, set()).add(size)
     return found
 

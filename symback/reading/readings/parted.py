@@ -145,7 +145,7 @@ def _is_outside(index: str, side: Size) -> bool:
 
 
 def _is_number(index: str) -> bool:
-    return index.removeprefix("-").isdigit()
+    return index.removeprefix("-").isdecimal()
 
 
 def unknown(node: Tree, index: Shift) -> Complaint:

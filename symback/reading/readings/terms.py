@@ -216,7 +216,7 @@ class Maker:
             indices = (one, "1") if shape[1] == 1 else ("1", one)
         if len(indices) > 2:
             raise NoReadingError("an array has rows and columns, and no entry with more indices", shape)
-        row, column = (int(index) if index.isdigit() else index for index in indices)
+        row, column = (int(index) if index.isdecimal() else index for index in indices)
         for index, size, what in zip((row, column), shape, ("row", "column"), strict=True):
             if isinstance(index, int) and (index < 1 or (isinstance(size, int) and index > size)):
                 raise NoReadingError(f"there are only {size} {what}s, so no {what} {index}", shape)

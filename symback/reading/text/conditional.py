@@ -53,6 +53,14 @@ _SOLVED = re.compile(
     re.IGNORECASE,
 )
 """`Setting it to zero gives w = (X^T X)^{-1} X^T y.`"""
+_SOLVED_BESIDE = re.compile(
+    r"(?P<before>[\w)\]}ᵀ'′$]\s{0,9})"
+    r"(?P<said>\([ \t]*(?:setting|set|equating|putting)[ \t]+(?:(?:it|this|that|the (?:gradient|derivative))[ \t]+)?"
+    r"(?:equal[ \t]+)?to[ \t]+(?:zero|\$?0\$?)[ \t]*[,:]?[ \t]*"
+    rf"(?:gives|yields|leads to|we (?:get|obtain|find)|→|⇒|=>|->)?[ \t]+{_FORMULA}\))(?=[ \t]*\.?[ \t]*(?:$|\n))",
+    re.IGNORECASE,
+)
+"""`(setting it to 0 gives w = (X^T X)^{-1} X^T y)`"""
 _VALUE = r"\$?\\?[A-Za-z]\w{0,5}\$?[ \t]?=[ \t]?\$?[-−]?\d{1,9}(?:\.\d{1,9})?\$?"
 _AT_VALUES = re.compile(
     r"^(?P<before>[^\n]{0,400}?[\w)\]}ᵀ'′$])"
@@ -85,7 +93,7 @@ _LEFT_SIDE = re.compile(
 )
 _TRIED_WITH = (
     ((_BEHIND, _SENTENCE), (" if ", "if ", "when", " for ", "case", "provided")),
-    ((_SOLVED,), ("setting", " set ", "equating", "putting")),
+    ((_SOLVED, _SOLVED_BESIDE), ("setting", " set ", "(set ", "equating", "putting")),
     ((_AT_VALUES,), (" for ", " at ", " when ", " with ", " if ")),
     ((_ZERO_WHERE,), ("zero", " 0 ", "vanish", "⇔", "⟺", "<=>", "iff", "leftrightarrow", "mum", "solution", "points")),
     ((_AT_OPTIMUM,), ("mum", "minimi", "solution", "point")),

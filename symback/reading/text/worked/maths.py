@@ -41,7 +41,7 @@ _REMARK = re.compile(
     r"|(?<!\\[,; ])(?<!\s)(?:\\[,; ]|\s)*+\\checkmark(?=\s*(?:[.,;]?\s*$|\\\\))"
     r"|(?<!quad)(?<!\\[,;])(?<!\s)(?:\\q?quad|&&|\\;|\\,|\s)*+\\(?:text|mbox|textrm)\{\s*\((?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?"
     r"\\(?:text|mbox|textrm)\{[^{}]*\)\s*\}"
-    r"|\\q?quad\s*\(\s*\\text\{\s*(?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?\)"
+    r"|\\q?quad\s*(?:\\left)?\(\s*\\text\{\s*(?:since|because|as|using|by|for|note)\b[^{}]*\}[^\n]{0,200}?(?:\\right)?\)"
     r"(?=\s*(?:[.,;]?\s*$|\\\\))",
 )
 r"""Sizes in brackets, a check mark, `\text{(since }S=S^\top\text{)}` behind an equation."""

@@ -1,0 +1,89 @@
+r"""Answers set in columns of equations, slopes by the name of a layer (`h_1'(z_1)`), functions given at one entry."""
+
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+_D2, _D1 = r"W_3^\top \odot h_2 \odot (1-h_2)", r"(W_2^\top \delta_2) \odot h_1 \odot (1-h_1)"
+
+
+def _columns(d1: str = _D1, w1: str = r"\delta_1 x^\top") -> str:
+    return (
+        "\\begin{align*}\n"
+        rf"\delta_2 &= {_D2} & \nabla_{{W_2}} f &= \delta_2 h_1^\top, & \nabla_{{b_2}} f &= \delta_2 \\" + "\n"
+        rf"\delta_1 &= {d1} & \nabla_{{W_1}} f &= {w1}, & \nabla_{{b_1}} f &= \delta_1" + "\n\\end{align*}"
+    )
+
+
+def _slopes(first: str = r"h_1'(z_1)") -> str:
+    return rf"(W_2^\top (W_3^\top \odot h_2'(z_2)) \odot {first}) x^\top"
+
+
+_CASES = r"\begin{cases} r_i & |r_i| \le 1 \\ \operatorname{sign}(r_i) & |r_i| > 1 \end{cases}"
+_ELU = r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}"
+_RIDGE = "2 X^T (X w - y) + 2 λ w"
+_DISTILLED = r"\frac{\partial L}{\partial z} &= \frac{1}{\tau}(p - q) \qquad \left(\text{since } \textstyle\sum_i q_i = 1\right) \\"
+_NORMED = r"\frac{\partial f}{\partial x} = \frac{\gamma}{s}\left( v - \bar v\,\mathbf 1 - \hat x\, \tfrac1m \hat x^\top v \right)"
+
+RIGHT: dict[tuple[str, str], list[str]] = {
+    ("two_layer_bias", ""): [
+        _columns(),
+        _columns(w1=r"\delta_1 x^\top").replace(",", ""),
+        r"\begin{aligned} d &= (W_2^\top (W_3^\top \odot h_2 \odot (1-h_2))) \odot h_1 \odot (1-h_1) & \frac{\partial f}{\partial W_1} &= d x^\top \end{aligned}",
+    ],
+    ("two_layer", "W1"): [
+        _slopes(),
+        _slopes(r"h'_1(z_1)"),
+        _slopes(r"h_1^{\prime}(z_1)"),
+        _slopes(r"h_1'(W_1 x)"),
+        f"h_1'(z_1) = h_1 ⊙ (1-h_1), h_2'(z_2) = h_2 ⊙ (1-h_2), ∂f/∂W1 = {_slopes()}",
+    ],
+    ("elu_network", "b1"): [
+        r"v \odot h_1'(z_1)",
+        r"v \odot h_1^\prime(W_1 x + b_1)",
+        rf"z = W_1 x + b_1, \quad h_1'(z) = {_ELU}, \quad \frac{{\partial f}}{{\partial b_1}} = v \odot h_1'(z)",
+    ],
+    ("huber_regression", "w"): [
+        rf"\nabla_w L = X^\top \psi(r), \qquad \psi(r_i) = {_CASES}",
+        rf"\nabla_w L = X^\top g(r), \qquad g(r_{{i}}) = {_CASES}",
+        r"\nabla_w L = X^\top \psi(Xw - y), \qquad \psi(r_i) = \max(-1,\min(1,r_i))",
+    ],
+    ("ridge_regression", "w"): [
+        f"{_RIDGE}\n(setting it to 0 gives w = (X^T X + λ I)^-1 X^T y)",
+        f"{_RIDGE} (set to zero: w = (X^T X + λ I)^-1 X^T y)",
+    ],
+    ("distillation", "W"): [
+        rf"\begin{{aligned}} {_DISTILLED} \frac{{\partial L}}{{\partial W}} &= \frac{{1}}{{\tau}} (p - q)\, x^{{\top}} \end{{aligned}}",
+    ],
+    ("batch_norm", "x"): [
+        rf"{_NORMED}, \quad \bar v = \tfrac1m \mathbf 1^\top v",
+        rf"\bar v = \frac{{\mathbf 1^\top v}}{{m}}, \quad {_NORMED}",
+        rf"\bar v = \tfrac1m \sum_i v_i, \quad {_NORMED}",
+    ],
+}
+
+WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
+    ("two_layer_bias", "", ("missing-transpose",), _columns(_D1.replace(r"W_2^\top", "W_2"))),
+    ("two_layer_bias", "", ("wrong-input",), _columns(w1=r"\delta_1 h_1^\top")),
+    ("two_layer", "W1", ("wrong-layer", "swapped-layers"), _slopes(r"h_1'(z_2)")),
+    ("two_layer", "W1", (), f"h_1'(z_1) = h_1 ⊙ (1+h_1), ∂f/∂W1 = {_slopes()}"),
+    (
+        "elu_network",
+        "b1",
+        (),
+        rf"h_1'(z_1) = {_ELU.replace('1 &', '0 &').replace('z', 'z_1')}, \quad v \odot h_1'(z_1)",
+    ),
+    ("huber_regression", "w", (), rf"\nabla_w L = X^\top \psi(r), \qquad \psi(r_i) = {_CASES.replace('sign', 'relu')}"),
+    ("batch_norm", "x", (), rf"{_NORMED}, \quad \bar v = \mathbf 1^\top v"),
+]
+
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    # What speaks of other entries is no function of one.
+    (
+        "huber_regression",
+        "w",
+        "undefined-name",
+        r"\psi",
+        r"\nabla_w L = X^\top \psi(r), \qquad \psi(r_i) = r_i / \max(1, |y_i|)",
+    ),
+]
