@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,6 +94,15 @@ class Budget:
                                        "name the inner parts in lines of their own"))  # fmt: skip
 
 
+class Place(NamedTuple):
+    """Where a parser stood, and what reading on changes: it splits tokens, and may fail inside brackets and bars."""
+
+    at: int
+    tokens: list[Token]
+    depth: int
+    bars: tuple[str, ...]
+
+
 @dataclass
 class Cursor(ABC):
     """Tokens, the place `at` which the next one stands, and the names and budget of the answer.
@@ -117,6 +128,22 @@ class Cursor(ABC):
     @property
     def token(self) -> Token:
         return self.tokens[self.at]
+
+    def place(self) -> Place:
+        return Place(self.at, [*self.tokens], self.depth, tuple(self.bars))
+
+    def back_to(self, place: Place) -> None:
+        self.at, self.depth, self.bars = place.at, place.depth, list(place.bars)
+        self.tokens[:] = place.tokens
+
+    @contextmanager
+    def looking_ahead(self) -> Iterator[None]:
+        """What is read inside stands there still behind it."""
+        here = self.place()
+        try:
+            yield
+        finally:
+            self.back_to(here)
 
     def node(self, op: str, operands: tuple[Tree, ...], start: int, end: int, value: str = "", **more: object) -> Tree:
         self.budget.charge(start, end)

@@ -245,7 +245,7 @@ class Differentials(Cursor):
         token = self.token
         if token.kind not in ("word", "symbol", "font"):
             return "", 0
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         try:
             name = self.named_parts(self.d_name())[0]
         except LanguageError:
@@ -253,8 +253,7 @@ class Differentials(Cursor):
         factor = name in self.names.vocabulary.arguments and self.goes_on()  # ∇_w λ‖w‖²
         if name is not None and not factor and (name == "" or self.names.shape(name) == SCALAR):
             return name, self.tokens[self.at - 1].end
-        self.tokens[:] = saved
-        self.at = mark
+        self.back_to(here)
         return "", 0
 
 

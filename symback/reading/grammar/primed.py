@@ -17,7 +17,7 @@ class Primed(Exponentials):
         """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
         if not any("prime" in name for name in self.names.own):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         scripts = self.scripts()
         sub = next((s for s in scripts if s.kind == "sub"), None)
         layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
@@ -31,8 +31,7 @@ class Primed(Exponentials):
                     tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
                     left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
                     return self.apply(tree, left, word)
-        self.tokens[:] = saved
-        self.at = mark
+        self.back_to(here)
         return None
 
     def primed_entry(self, name: str, index: str, start: int, end: int) -> Tree | None:

@@ -149,10 +149,8 @@ class Words(Primed):
         r"""Whether the answer defines the name that stands here, such as `\sigma_i`, of a function's letter."""
         if self.token.kind != "under" or not self.names.own:
             return False
-        mark, saved = self.at, list(self.tokens)
-        below = index_text(next((script for script in self.scripts() if script.kind == "sub"), None))
-        self.tokens[:] = saved
-        self.at = mark
+        with self.looking_ahead():
+            below = index_text(next((script for script in self.scripts() if script.kind == "sub"), None))
         return below is not None and canonical(f"{word}_{below}") in self.names.own
 
     def at_its_argument(self, found: Tree) -> Tree:
@@ -209,10 +207,9 @@ class Words(Primed):
         function = None if self.names.declares(canonical(word)) else self.names.function(word)
         if function is None or canonical(word) not in self.names.texts:
             return function
-        mark, saved = self.at, list(self.tokens)
-        scripts = self.scripts()
-        called = self.token.kind == "open"
-        self.at, self.tokens[:] = mark, saved
+        with self.looking_ahead():
+            scripts = self.scripts()
+            called = self.token.kind == "open"
         layers = [s for s in scripts if s.kind in ("sub", "sup")]
         if called and layers:
             marks = [s.text if s.kind == "sub" else (self.layer_of(s) or ("",))[0] for s in layers]
@@ -244,7 +241,7 @@ class Words(Primed):
         known = self.names.vocabulary
         if canonical(word) != known.of or known.shapes.get(known.of) != SCALAR or self.token.kind != "under":
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         script = self.script()
         below = [token for token in script.tokens if token.kind != "font"]
         try:
@@ -253,7 +250,7 @@ class Words(Primed):
             tree = None
         if tree is not None and tree.op == "name" and tree.value in known.shapes and tree.value != known.of:
             return self.gradient_tree(known.of, tree.value, start, script.end)
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return None
 
     def commutation(self, start: int) -> Tree | None:
