@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symback.reading.text.blanks import indented, spaces
+from symback.reading.text.blanks import indented, spaces, without_remark
 
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(\w+)\([\w.]*\bFunction\)[ \t]*:[ \t]*$")
 _DECORATOR = re.compile(r"^[ \t]*@(staticmethod|jax\.custom_vjp|custom_vjp|torch\.no_grad\(\))[ \t]*$")
@@ -50,7 +50,7 @@ def with_backward_pass(text: str, of: str, is_declared: Callable[[str], bool]) -
         return text
     lines = text.split("\n")
     try:
-        made = _Passes([line.partition("#")[0].rstrip() for line in lines], of, is_declared).run()
+        made = _Passes([without_remark(line).rstrip() for line in lines], of, is_declared).run()
     except _OtherFormError:
         return text
     fits = all(len(new) <= len(old) for new, old in zip(made, lines, strict=True))
