@@ -93,8 +93,12 @@ class Pieces(Drafting):
     given: str = ""
     """The answer before anything was taken away from it."""
 
-    def tokens(self) -> list[Token]:
-        """The tokens of all formulas. Raises `LanguageError` for words that change what the formulas mean."""
+    def clear_text(self) -> dict[str, str]:
+        """Leave nothing but formulas in `text`, and find their `form`.
+
+        Returns the letters that words give to lines of arrays, with the array's letter for each. Raises
+        `LanguageError` for words that change what the formulas mean.
+        """
         self.refuse_contradictions()
         self.refuse_other_sizes()
         found = detect(self.text)
@@ -125,6 +129,11 @@ class Pieces(Drafting):
         self.form = {"latex": "latex", "text": "numpy" if found == "numpy" else "text"}.get(self.wanted_form, found)
         self.names.from_one = self.from_one or counts_from_one(self.text, self.form)
         self.names.lists_are_columns = _OF_JULIA.search(self.text) is not None
+        return letters
+
+    def tokens(self) -> list[Token]:
+        """The tokens of all formulas. Raises `LanguageError` where there is none, or words change what they mean."""
+        letters, known = self.clear_text(), self.known
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
         tokens = with_letters(tokens, letters)
