@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, parted_outside
+from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, closing, parted_outside
 
 _BEFORE_AN_OPERAND = frozenset(
     ["relation", "operator", "open", "comma", "semicolon", "newline", "separator", "ampersand"]
@@ -169,12 +169,10 @@ def _within(term: list[Token]) -> list[Token]:
     at = next((at for at, t in enumerate(term) if (t.kind, t.value) == ("open", "(") and _is_factor(term, at)), None)
     if at is None or not any(token.kind == "colon" for token in term[at:]):
         return term
-    depth = 0
-    for end in range(at, len(term)):
-        depth += DEPTH.get(term[end].kind, 0)
-        if not depth:
-            return [*term[: at + 1], *_traces(term[at + 1 : end]), term[end], *_within(term[end + 1 :])]
-    return term
+    end = closing(term, at)
+    if end == len(term):
+        return term
+    return [*term[: at + 1], *_traces(term[at + 1 : end]), term[end], *_within(term[end + 1 :])]
 
 
 def _is_factor(term: Sequence[Token], at: int) -> bool:

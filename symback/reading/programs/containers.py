@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, refuse
+from symback.reading.lexing.tokens import Token, bracketed, closing, parted_at_commas, parted_outside, refuse
 from symback.reading.programs.lines import Line, code_lines, relation
 
 _MOST_TOKENS = 5_000
@@ -270,12 +270,8 @@ def _is_unpacked(left: Sequence[Token], right: Sequence[Token]) -> bool:
 
 def _bracket(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """What stands in the bracket that opens here, and behind it."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if not depth:
-            return list(tokens[1:place]), list(tokens[place + 1 :])
-    return list(tokens[1:]), []
+    end = closing(tokens)
+    return list(tokens[1:end]), list(tokens[end + 1 :])
 
 
 def _is_empty(part: Sequence[Token]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from symback.reading.lexing.tokens import Token, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
 from symback.reading.programs.parameters import Function, functions_in, put_in
 
@@ -106,8 +106,7 @@ def _call(line: Sequence[Token], function: Function, body: _Body) -> _Call | Non
     targets = parted_outside(unwrapped(line[:at]), "comma")
     named = all(len(one) == 1 and one[0].kind in ("word", "under") for one in targets)
     keyed = any(token.kind == "relation" for part in given for token in part)
-    depth = [{"open": 1, "close": -1}.get(token.kind, 0) for token in call[1:]]
-    whole = sum(depth) == 0 and all(sum(depth[:end]) > 0 for end in range(1, len(depth)))
+    whole = closing(call, 1) == len(call) - 1
     fits = len(given) == len(function.parameters) and len(targets) == len(body.returned) and named and whole
     return _Call([one[0] for one in targets], given) if fits and all(given) and not keyed else None
 

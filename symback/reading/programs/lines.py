@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import DEPTH, Token
 
 Line = tuple[list[Token], Token | None]
 """A line and the token that ends it."""
-_BRACKETS = {"open": 1, "close": -1}
 
 
 def relation(line: Sequence[Token]) -> int | None:
     """The first equals sign outside of brackets."""
     depth = 0
     for place, token in enumerate(line):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if token.kind == "relation" and depth <= 0:
             return place
     return None
@@ -44,8 +43,7 @@ def code_lines(tokens: Sequence[Token]) -> list[Line]:
     found: list[Line] = [([], None)]
     depth = 0
     for token in tokens:
-        if token.kind in _BRACKETS:
-            depth = max(0, depth + _BRACKETS[token.kind])
+        depth = max(0, depth + DEPTH.get(token.kind, 0))
         if token.kind == "end" or (token.kind in ("newline", "semicolon") and not depth):
             found[-1] = found[-1][0], token
             found.append(([], None))

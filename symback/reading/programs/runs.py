@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
 from symback.shapes import Shape
 
 
@@ -56,7 +56,7 @@ class Runs:
         kept = [t for t in tokens if not (t.kind == "word" and t.value in OF_ARRAYS)]
         if len(kept) < 4 or kept[0].value not in ("range", "arange"):
             return ""
-        if kept[1].value != "(" or kept[-1].kind != "close" or not _is_one_bracket(kept[1:]):
+        if kept[1].value != "(" or kept[-1].kind != "close" or closing(kept, 1) < len(kept) - 1:
             return ""
         inside = list(kept[2:-1])
         if [t.value for t in inside[:1]] == ["0"] and len(inside) > 2 and inside[1].kind == "comma":
@@ -85,13 +85,3 @@ class Runs:
         found = self.length(value) if value else ""
         if found or plain in self.own or self.size_of(plain):
             self.own[plain] = found
-
-
-def _is_one_bracket(tokens: Sequence[Token]) -> bool:
-    """Whether the bracket that opens first closes last."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if not depth:
-            return place == len(tokens) - 1
-    return False
