@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
-from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.programs.lines import MOST_TOKENS, Line, code_lines, indent_of, joined, relation
 from symback.reading.programs.parameters import Function, functions_in, put_in
 
 _MOST_CALLS = 20
-_MOST_TOKENS = 5_000
 _LOCAL = "call"
 """What a name of a body is called by, with the number of the call behind it."""
 _CHOOSING = frozenset(["for", "while", "if", "else", "yield", "def", "class", "with", "lambda", "global", "del"])
@@ -73,7 +72,7 @@ def _with_one_put_in(lines: list[Line], text: str) -> list[Line] | None:
                 made.append(([], end))
             else:
                 made.append((line, end))
-        return made if sum(len(line) for line, _ in made) < _MOST_TOKENS else None
+        return made if sum(len(line) for line, _ in made) < MOST_TOKENS else None
     return None
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symback.language import Complaint
+from symback.reading.answer import LimitError
 from symback.reading.lexing.tokens import DEPTH, Token
 
 Line = tuple[list[Token], Token | None]
 """A line and the token that ends it."""
+MOST_TOKENS = 5_000
+"""Tokens of an answer whose code is written out."""
 
 
 def relation(line: Sequence[Token]) -> int | None:
@@ -18,6 +22,15 @@ def relation(line: Sequence[Token]) -> int | None:
         if token.kind == "relation" and depth <= 0:
             return place
     return None
+
+
+def refuse_too_long(
+    made: Sequence[Token], what: str, where: Sequence[Token], hint: str = "write each line out"
+) -> None:
+    """Raise `LimitError` at some tokens where what the `loops` or `lists` there are written out as is too long."""
+    if len(made) > MOST_TOKENS:
+        message = f"written out, the {what} of this answer make more than {MOST_TOKENS} parts"
+        raise LimitError(Complaint(where[0].start, where[-1].end, "too-large", message, hint))
 
 
 def index_behind(tokens: Sequence[Token]) -> list[str]:
