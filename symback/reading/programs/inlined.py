@@ -34,7 +34,11 @@ class _Call(NamedTuple):
 
 
 def with_bodies_put_in(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with bodies of functions in the place of calls, where every call is all that its line does."""
+    """The tokens with bodies of functions in the place of calls, where every call of one is all that its line does.
+
+    A function that is called otherwise, or does more than give names of its own a value, stays as it is. `text` tells
+    how far lines are indented.
+    """
     if not any((token.kind, token.value) == ("word", "def") for token in tokens):
         return tokens
     lines = code_lines(tokens)

@@ -23,7 +23,7 @@ class Runs:
     own: dict[str, str] = field(default_factory=dict)
 
     def length(self, tokens: Sequence[Token]) -> str:
-        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`."""
+        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`; "" for anything else."""
         tokens = tokens[1:] if len(tokens) > 1 and tokens[0].value in OF_ARRAYS else tokens
         words = [token.value for token in tokens]
         if not words:
@@ -46,7 +46,7 @@ class Runs:
         return ""
 
     def side(self, name: str, axis: int) -> str:
-        """How many rows (axis 0) or columns a name has."""
+        """How many rows (axis 0) or columns (axis 1) a name has; "" where that is no number and no name."""
         shape = self.shape_of(canonical(name))
         size = "" if shape is None else str(shape[axis])
         return size if size.isdigit() or size.isidentifier() else ""
@@ -64,7 +64,10 @@ class Runs:
         return self.length(inside)
 
     def zeros(self, value: Sequence[Token]) -> Shape | None:
-        """The shape of `np.zeros((m, k))`, `np.zeros((n,))`, `np.zeros_like(W)`, `np.zeros(W.shape)`."""
+        """The shape (rows, columns) of `np.zeros((m, k))`, `np.zeros_like(W)`, `np.zeros(W.shape)`, or None.
+
+        That of `np.zeros((n,))` is (n, 1), a column. The name of the function is not looked at.
+        """
         tokens = [token for token in unwrapped(value) if token.value not in OF_ARRAYS]
         inside = unwrapped(tokens[1:])
         if len(inside) < 1 or len(inside) == len(tokens) - 1:

@@ -37,7 +37,7 @@ _RESULT = re.compile(r"d[A-Z]\w*|d\w\d*|grad\w*|g\w?|nabla\w*|delta\w*")
 
 
 def without_trials(text: str) -> str:
-    r"""`text` with spaces for what only tries it out.
+    r"""`text` with spaces for what only tries it out, each other character in its place; what is all there is stays.
 
     >>> code = "dw = X.T @ e\nfor j in range(d):\n    assert abs(num(j) - dw[j]) < tol"
     >>> without_trials(code).split()
