@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symback.language import Complaint
-from symback.reading.answer import LimitError, Tree
+from symback.reading.answer import Tree
+from symback.reading.grammar.budget import Budget
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.table import Names
 
-NESTING = 100
-NODES = 5_000
 CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "\\{": "\\}", "|": "|", "||": "‖"}
 OPERAND = frozenset(
     [
@@ -69,29 +67,6 @@ class Script(NamedTuple):
             else:
                 shown.append(token.value)
         return "".join(shown)
-
-
-@dataclass
-class Budget:
-    """Nodes and nesting, charged before anything is built; one for the whole answer."""
-
-    nodes: int = NODES
-    nesting: int = NESTING
-    spent: int = 0
-    summing: int = 0
-    """How many sums of terms that are written out stand around this place."""
-
-    def charge(self, start: int, end: int) -> None:
-        self.spent += 1
-        if self.spent > self.nodes:
-            message = f"the answer has more than {self.nodes} parts"
-            raise LimitError(Complaint(start, end, "too-large", message, "name parts in lines of their own"))
-
-    def nest(self, depth: int, token: Token) -> None:
-        if depth > self.nesting:
-            message = f"brackets nest deeper than {self.nesting}"
-            raise LimitError(Complaint(token.start, max(token.end, token.start + 1), "too-deep", message,
-                                       "name the inner parts in lines of their own"))  # fmt: skip
 
 
 class Place(NamedTuple):

@@ -9,7 +9,7 @@ from itertools import pairwise
 from symback.language import LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Tree, Vocabulary
-from symback.reading.grammar.cursor import Budget
+from symback.reading.grammar.budget import Budget
 from symback.reading.grammar.deltas import UNIT_INDICES
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.figures import flat_list
