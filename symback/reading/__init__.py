@@ -1,8 +1,8 @@
 """Reading what people type: text, LaTeX, Unicode and NumPy → statements, trees, readings chosen by shapes.
 
 `text` finds the formulas, `lexing` cuts them into tokens, `names` knows what words name, `programs` makes formulas of
-code, `grammar` makes trees, `readings` says all that a tree can mean; `pieces`, `drafts` and `statements`
-call them in this order.
+code, `grammar` makes trees, `readings` says all that a tree can mean; `cleared`, `pieces`,
+`drafts` and `statements` call them in this order.
 """
 
 from symback.reading.answer import (
