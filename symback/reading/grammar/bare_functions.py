@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, in_place_of
 
 _NAMES = ("word", "symbol")
 _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "divide"), ("caret", "")])
@@ -165,5 +165,5 @@ def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], 
         ends = place + 1 == len(side) or side[place + 1].kind != "prime"
         lacks = _is(side[of], function) and not _is_followed(side, of) and not (bare and _called(side, of))
         if ends and (lacks or (canonical(side[of].value) in bare and _is_bare(side, of))):
-            made += [one._replace(start=token.start, end=token.end) for one in argument]
+            made += in_place_of(token, argument)
     return made

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_outside
 from symback.reading.programs.decided import Branch, branches_at, end_of, refused_at
 from symback.reading.programs.guards import Conditions, indicator, is_by_order, negated, product
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
@@ -240,7 +240,5 @@ def _put(tokens: Sequence[Token], given: Given) -> list[Token]:
     made: list[Token] = []
     for token in tokens:
         value = given.get(canonical(token.value)) if token.kind == "word" else None
-        made += (
-            [token] if value is None else [t._replace(start=token.start, end=token.end) for t in bracketed(value[1])]
-        )
+        made += [token] if value is None else in_place_of(token, bracketed(value[1]))
     return made

@@ -14,7 +14,7 @@ from symback.reading.lexing.symbols import OF_ARRAYS
 from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
 from symback.reading.names.places import is_index
 from symback.reading.programs.argmax import Places, first_places, places_in
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.lines import code_lines, joined, relation
 from symback.reading.programs.reassigned import LabelsOf
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.targets import is_zeros
@@ -34,10 +34,7 @@ def with_places_of_ones(
     if not any(token.value == "argmax" for token in tokens):
         return tokens
     reader = _Reader(labels_of, runs, shape_of_target)
-    made: list[Token] = []
-    for line, end in code_lines(tokens):
-        made += [*reader.line(line), *([] if end is None else [end])]
-    return made
+    return joined([(reader.line(line), end) for line, end in code_lines(tokens)])
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_outside
 from symback.reading.programs.lines import MOST_TOKENS, Line, code_lines, indent_of, joined, relation
 
 _MOST = 20
@@ -149,5 +149,5 @@ def put_in(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Toke
         elif len(given) == 1:
             made.append(token._replace(value=given[0].value, kind=given[0].kind))
         else:
-            made += [part._replace(start=token.start, end=token.end) for part in bracketed(given)]
+            made += in_place_of(token, bracketed(given))
     return made

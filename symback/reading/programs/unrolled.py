@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_at_commas, parted_outside, unwrapped
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, refuse_too_long, relation
 
 _MOST_TURNS = 20
@@ -44,7 +44,7 @@ def with_layers_unrolled(
         head, *behind = parted_outside(line, "colon") if line and line[0].value == "for" else [line]
         turns = loops.turns(head) if behind else None
         if turns is None:
-            made += [*line, *([] if end is None else [end])]
+            made += joined([(line, end)])
             continue
         body: list[Line] = [(line[len(head) + 1 :], end)] if behind[0] else []
         while not behind[0] and at < len(lines) and _is_inside(lines[at][0], line[0], text):
@@ -244,7 +244,7 @@ def _put_in(line: Sequence[Token], turn: Turn) -> list[Token]:
             made.append(token)
             continue
         inside = value if len(value) == 1 else bracketed(value)
-        made += [one._replace(start=token.start, end=token.end, glued=token.glued) for one in inside]
+        made += [one._replace(glued=token.glued) for one in in_place_of(token, inside)]
     return _added_up(made)
 
 
