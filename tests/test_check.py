@@ -231,6 +231,11 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str) -> None:
     assert verdict.score == 0
 
 
+def test_a_name_in_a_norm_that_is_derived_is_told() -> None:
+    verdict = checker("recurrent_every_step").check(r"\frac{\partial}{\partial V}\frac12\|Qh_1-y_1\|^2 = V", "V")
+    assert [complaint.message for complaint in verdict.complaints] == ["there is no name 'Qh_1' here"]
+
+
 def test_limits_are_verdicts() -> None:
     for text in ["x + " * 30_000 + "x", "(" * 500 + "x" + ")" * 500, "9^9^9^9"]:
         assert checker("two_layer").check(text).verdict in {"limit", "unreadable"}

@@ -11,7 +11,7 @@ import typer
 
 from symback.cli.app import Command, app, examples
 from symback.cli.messages import warn
-from symback.cli.options import OUTPUT, Ascii, Engine, Format, Has, PdfEngine, ProblemFile, Seed
+from symback.cli.options import Ascii, Engine, Format, Has, Into, PdfEngine, ProblemFile, Seed
 from symback.cli.output import deliver, to_terminal
 from symback.cli.progress import working
 from symback.destination import STDIN, is_special
@@ -70,7 +70,6 @@ ReportFormat = Annotated[
         help="Output format. Default: by the suffix of -o, else terminal.",
     ),
 ]
-ReportFile = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
 @app.command(
@@ -92,7 +91,7 @@ def check(
     star: StarName = Star.either,
     reveal: Reveal = False,
     to: ReportFormat = None,
-    output: ReportFile = None,
+    output: Into = None,
     seed: Seed = 0,
     ascii_only: Ascii = False,
     pdf_engine: PdfEngine = Engine.typst,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from symback.cli.app import Command, app, examples
-from symback.cli.options import OUTPUT, Layout, Of, Order, ProblemFile, Wrt
+from symback.cli.options import Into, Layout, Of, Order, ProblemFile, Wrt
 from symback.cli.output import deliver
 from symback.cli.problem import loaded_problem
 from symback.errors import Diagnostic, InputError
@@ -38,7 +38,6 @@ Chosen = Annotated[
         "--target", help="What the code is for. Default: by the suffix of -o (.py numpy, .jl julia, .m matlab)."
     ),
 ]
-WrittenTo = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 
 
 @app.command(
@@ -56,7 +55,7 @@ def code(
     of: Of = None,
     layout: Layout = None,
     order: Order = None,
-    output: WrittenTo = None,
+    output: Into = None,
 ) -> None:
     """The output and its gradients, or Hessians, as documented functions that run."""
     chosen = _target(target, output)

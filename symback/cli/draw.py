@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from symback.cli.app import Command, app, examples
 from symback.cli.messages import say
-from symback.cli.options import OUTPUT, Of, OptionalProblem, PictureName, Seed, Variables, Wrt
+from symback.cli.options import Of, OptionalProblem, Output, PictureName, Seed, Variables, Wrt
 from symback.cli.output import by_suffix, deliver
 from symback.cli.problem import loaded_problem
 from symback.cli.progress import working
@@ -37,10 +36,6 @@ What = Annotated[
     ),
 ]
 DrawnTo = Annotated[Drawn | None, typer.Option(help="Output format. Default: by the suffix of -o, else svg.")]
-DrawnInto = Annotated[
-    Path | None,
-    typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
-]
 
 
 Part = Annotated[bool, typer.Option("--fragment", help="TikZ to paste into a document, in place of a whole one.")]
@@ -64,7 +59,7 @@ def draw(
     wrt: Wrt = None,
     of: Of = None,
     to: DrawnTo = None,
-    output: DrawnInto = None,
+    output: Output = None,
     fragment: Part = False,
     seed: Seed = 0,
     expr: Formula = None,

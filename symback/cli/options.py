@@ -132,6 +132,7 @@ Output = Annotated[
     Path | None,
     typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing; its suffix picks the format."),
 ]
+Into = Annotated[Path | None, typer.Option(*OUTPUT, metavar="FILE", help="Write to FILE, all or nothing.")]
 PdfEngine = Annotated[
     Engine, typer.Option("--pdf-engine", help="What makes a PDF: typst (the extra pdf), or the LaTeX of this machine.")
 ]

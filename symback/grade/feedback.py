@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from symback.page import verdict_page
 from symback.spec.assignment import Assignment
 from symback.version import __version__
-from symback.writers.html import document, write_fragment, write_html_part
-from symback.writers.html import escape as html
+from symback.writers.html import write_fragment, write_html_part
+from symback.writers.html_document import document
+from symback.writers.html_document import escape as html
 from symback.writers.html_style import CSS, PARTS_CSS
 from symback.writers.markdown import escape as markdown
 from symback.writers.markdown import write_markdown, write_markdown_part

@@ -1,11 +1,13 @@
 """Reading what people type: text, LaTeX, Unicode and NumPy → statements, trees, readings chosen by shapes.
 
 `text` finds the formulas, `lexing` cuts them into tokens, `names` knows what words name, `programs` makes formulas of
-code, `grammar` makes trees, `readings` says all that a tree can mean; `pieces`, `drafts` and `statements`
-call them in this order.
+code, `grammar` makes trees, `readings` says all that a tree can mean; `cleared`, `pieces`,
+`drafts` and `statements` call them in this order.
 """
 
 from symback.reading.answer import (
+    CHANGE,
+    DERIVED,
     SUMMED,
     Answer,
     Batch,
@@ -33,7 +35,7 @@ from symback.reading.worded import without_words_of
 from symback.reading.written import written
 
 __all__ = [
-    "HESSIANS", "SUMMED", "Answer", "Batch", "Expanded", "Form", "Left", "LimitError", "Misfit", "Passes", "Reading",
-    "Role", "Side", "Star", "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart", "expanded",
-    "no_formula", "read_answer", "readings_of", "without_words_of", "written", "written_out",
+    "CHANGE", "DERIVED", "HESSIANS", "SUMMED", "Answer", "Batch", "Expanded", "Form", "Left", "LimitError", "Misfit",
+    "Passes", "Reading", "Role", "Side", "Star", "Statement", "Tree", "Vocabulary", "body_of_document", "code_apart",
+    "expanded", "no_formula", "read_answer", "readings_of", "without_words_of", "written", "written_out",
 ]  # fmt: skip

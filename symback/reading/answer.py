@@ -54,6 +54,10 @@ TO_THE_END = 0
 """The last row or column of a range that names none, as in `A[1:]`."""
 
 
+CHANGE, DERIVED = "change", "derived"
+"""The operations of a term that are the differential of its operand, and its derivative by a name: both to be taken."""
+
+
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s{0,9}\{[^{}]{0,40}\}")
 
 

@@ -14,7 +14,7 @@ from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
-from symback.reading.grammar.naming import words_of
+from symback.reading.grammar.spelling import words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.layers import defines_error_of_a_layer
 from symback.reading.lexing.segments import Segment

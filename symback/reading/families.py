@@ -11,8 +11,8 @@ from symback.language import LanguageError
 from symback.names import canonical
 from symback.reading.answer import Left, Tree
 from symback.reading.grammar.lefts import Lefts
-from symback.reading.grammar.naming import words_of
 from symback.reading.grammar.spans import Span
+from symback.reading.grammar.spelling import words_of
 from symback.reading.lexing.layers import index_letter, instance, is_short, layer_letter
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token

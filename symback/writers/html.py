@@ -7,16 +7,11 @@ alone, and the policy in the head forbids everything but the file's own style sh
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape as html_escape
 from typing import Any
 
-import math_core
 from sympy import MatrixExpr
 
 from symback.conventions import notated
@@ -45,9 +40,10 @@ from symback.page import (
     Result,
 )
 from symback.prose import Naming, Prose, Relation, capital
-from symback.version import __version__
 from symback.writers.html_bars import CSS as BARS_CSS
 from symback.writers.html_bars import bars
+from symback.writers.html_document import document, escape
+from symback.writers.html_math import mathml
 from symback.writers.html_style import CSS, NOTEBOOK_CSS
 from symback.writers.latex_parts import matrix, membership, shape_of, value_in_line
 from symback.writers.sentences import colophon, in_line
@@ -57,35 +53,12 @@ _SPOKEN_UP_TO = 400
 """The alternative text of a longer formula would help nobody."""
 _LINE = 0.75
 """Centimetres of a line of text, of which room is made: the policy allows no lengths in the page itself."""
-_SPACES = re.compile(r"\s+")
 
 
 def write_html(page: Page) -> str:
     """The page as a complete document; the same for every machine."""
     css = CSS + BARS_CSS if any(isinstance(block, Bars) for block in page.blocks) else CSS
     return document(page.title, write_fragment(page), css, colophon(page))
-
-
-def document(title: str, body: str, css: str = CSS, foot: str = f"symback {__version__}") -> str:
-    """A complete document around HTML of ours, under a policy that lets nothing in but this style sheet."""
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'"
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="symback {__version__}">
-<title>{escape(title)}</title>
-<style>{css}</style>
-</head>
-<body>
-{body}
-<footer>{foot}</footer>
-</body>
-</html>
-"""
 
 
 def write_notebook_output(page: Page) -> str:
@@ -104,25 +77,6 @@ def write_html_part(page: Page, number: int) -> str:
     return "\n".join([*writer.asked(page), *writer.blocks(notated(page).blocks)])
 
 
-def escape(text: str) -> str:
-    """Text that shows literally, on one line, whatever it holds."""
-    return html_escape(printable(_SPACES.sub(" ", text)))
-
-
-def _digest(css: str) -> str:
-    return base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-
-
-@lru_cache(maxsize=4096)
-def mathml(latex: str, *, display: bool = False) -> str:
-    """LaTeX of ours as MathML, in a line; with `display`, fractions are as large as on a line of their own."""
-    found = _RAISED.sub(r"<\1><mrow>\2</mrow>", _CONVERTER.convert_with_local_state(latex, displaystyle=False))
-    return found.replace("<math>", '<math displaystyle="true">', 1) if display else found
-
-
-_CONVERTER = math_core.LatexToMathML()
-_RAISED = re.compile("<(msub|msup|msubsup)>(<mo [^>]*minsize[^>]*>[^<]*</mo>)")
-"""A large bracket with an exponent: outside a row of its own Chromium would leave it small."""
 _EQUALS = "<math><mo>=</mo></math>"
 
 

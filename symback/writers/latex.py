@@ -33,10 +33,10 @@ from symback.page import (
     Result,
 )
 from symback.prose import Prose, capital
-from symback.shapes import Shape, Size
 from symback.writers.alike import Alike, Form, Names
 from symback.writers.latex_judged import bars, factored, judged, judgement, points, quoted
-from symback.writers.latex_lines import broken
+from symback.writers.latex_lines import boxed, broken, display
+from symback.writers.latex_parts import membership, shape_of
 from symback.writers.latex_preamble import LOCAL, MACROS, PREAMBLE
 from symback.writers.latex_text import escape, in_ascii
 from symback.writers.latex_values import SEPARATION, array, array_width, fitting, inline_value, number, said
@@ -73,40 +73,10 @@ def write_latex_fragment(page: Page) -> str:
     return "".join(_Writer(page.notation.style(LATEX), _NARROW).fragment(notated(page)))
 
 
-def _space(shape: Shape) -> str:
-    """The power of ℝ: a scalar has none, a column one size."""
-    return "" if shape == (1, 1) else f"^{{{_size(shape[0])}}}" if shape[1] == 1 else f"^{{{_shape(shape)}}}"
-
-
-def _shape(shape: Shape) -> str:
-    return rf"{_size(shape[0])} \times {_size(shape[1])}"
-
-
-def _size(size: Size) -> str:
-    return LATEX.size(size)
-
-
 _HEADS = ("subsection", "subsubsection")
 """Headings in a page, and in a page within a page."""
 _BOXED = 10
 """Lines of a closed form that is boxed; a longer one must be free to go over a page."""
-
-
-def _boxed(lhs: str, *sides: Sequence[str]) -> Iterator[str]:
-    single = sum(map(len, sides)) == 1
-    inside = f"{lhs} = {sides[0][0]}" if single else f"\\begin{{aligned}}\n{_chain(lhs, *sides)}\n\\end{{aligned}}"
-    yield rf"\[\boxed{{{inside}}}\]"
-
-
-def _display(lhs: str, rhs: Sequence[str]) -> Iterator[str]:
-    yield f"\\nogap\n\\begin{{align*}}\n{_chain(lhs, rhs)}\n\\end{{align*}}"
-
-
-def _chain(lhs: str, *sides: Sequence[str]) -> str:
-    """`lhs = rhs = ...`, each right side in its lines."""
-    rows = [line if n else f"= {line}" for side in sides for n, line in enumerate(side)]
-    first, *more = (f"&{row}" if row.startswith("= ") else rf"&\qquad {row}" for row in rows)
-    return " \\\\\n".join([f"{lhs} {first}", *more])
 
 
 class _Columns(NamedTuple):
@@ -192,7 +162,7 @@ class _Writer:
         return "".join(said(part) if isinstance(part, str) else f"${self.formula(part, write)}$" for part in text)
 
     def formula(self, part: Any, write: Write = write) -> str:
-        return _shape(part) if isinstance(part, tuple) else formula(part, self.in_line, write)
+        return shape_of(part) if isinstance(part, tuple) else formula(part, self.in_line, write)
 
     def heading(self, block: Heading) -> Iterator[str]:
         yield rf"\{_HEADS[self.depth]}*{{{escape(block.text)}{self.sentence(block.about)}}}"
@@ -204,7 +174,7 @@ class _Writer:
     def question(self, block: Question) -> Iterator[str]:
         """What is asked, and the room for it: a box that no page break cuts."""
         label = rf"{escape(block.label)}\enspace " if block.label else ""
-        shape = "" if block.shape == (1, 1) else f" (${_shape(block.shape)}$)"
+        shape = "" if block.shape == (1, 1) else f" (${shape_of(block.shape)}$)"
         asked = rf"{label}Find $\displaystyle {write(block.asked, spelled_out(self.style))}${shape}."
         yield rf"\question{{{block.room:.1f}cm}}{{\raggedright {asked}}}"
 
@@ -213,7 +183,7 @@ class _Writer:
 
     def declarations(self, block: Declarations) -> Iterator[str]:
         shown = [
-            rf"${write(name, self.style)} \in \mathbb{{R}}{_space(shape)}$" + (f" ({escape(kind)})" if kind else "")
+            f"${membership(name, shape, self.style)}$" + (f" ({escape(kind)})" if kind else "")
             for name, shape, kind in block.names
         ]
         yield r"\flow{" + ",\\quad\n".join(shown) + "}"
@@ -237,7 +207,7 @@ class _Writer:
         alike = Alike(self.names)
         kinds = [alike.kind(_form(row) or (place, ())) for place, row in enumerate(block.rows)]
         models = {kind.key: row for kind, row in zip(kinds, block.rows, strict=True)}
-        shape = max(width(_shape(of)) + 2 * SEPARATION if of else 0 for of in {row.shape for row in models.values()})
+        shape = max(width(shape_of(of)) + 2 * SEPARATION if of else 0 for of in {row.shape for row in models.values()})
         left = max(width(write(row.lhs, self.style)) for row in models.values())
         room = self.room - indent - left - 14 - shape
         rights = {key: broken(row.rhs, self.style, room) for key, row in models.items()}
@@ -262,7 +232,7 @@ class _Writer:
         self, row: EquationRow, columns: _Columns, write: Write, number: object, rhs: Sequence[str] | None = None
     ) -> str:
         """One equation, in one line or those of `rhs`, its shape, and the reason beside it or below."""
-        shape = rf" &\qquad {_shape(row.shape)}" if row.shape else ""
+        shape = rf" &\qquad {shape_of(row.shape)}" if row.shape else ""
         if columns.shaped and not row.shape:
             shape = " &"
         tag = rf" \tag{{{number}}}" if row.number else ""
@@ -283,12 +253,12 @@ class _Writer:
         expanded = [] if block.expanded is None else broken(block.expanded, self.style, room)
         together = len(compact) + len(expanded) <= _BOXED
         if len(compact) > _BOXED:
-            yield from _display(lhs, compact)
+            yield from display(lhs, compact)
         else:
-            yield from _boxed(lhs, compact, expanded if together else [])
+            yield from boxed(lhs, compact, expanded if together else [])
         if expanded and not together:
             yield r"In the variables alone:\par"
-            yield from _display(lhs, expanded)
+            yield from display(lhs, expanded)
 
     def quantities(self, block: Quantities) -> Iterator[str]:
         before = r"\flow{"
@@ -328,7 +298,7 @@ _BLOCKS: dict[type[Block], Callable[[_Writer, Any], Iterator[str]]] = {
     Question: _Writer.question,
     MatrixResult: _Writer.matrix_result,
     Judgement: lambda writer, block: judgement(block, writer.sentence),
-    Factored: lambda writer, block: factored(block, _shape, writer.style),
+    Factored: lambda writer, block: factored(block, shape_of, writer.style),
     Quoted: lambda writer, block: quoted(block),
     Judged: lambda writer, block: judged(block, writer.sentence),
     Points: lambda writer, block: points(block, writer.sentence),

@@ -1,8 +1,8 @@
-"""A formula in LaTeX, in lines that fit."""
+"""A formula in LaTeX, in lines that fit, and lines as a display."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sympy import MatrixExpr
 
@@ -50,3 +50,22 @@ def _shrunk(line: str, room: float) -> str:
         return line
     size = r"\footnotesize" if 0.82 * needed <= room else r"\scriptsize" if 0.73 * needed <= room else r"\tiny"
     return rf"\mbox{{{size}$\displaystyle {line}$}}"
+
+
+def boxed(lhs: str, *sides: Sequence[str]) -> Iterator[str]:
+    """`lhs = rhs = ...` in a frame, each right side in its lines."""
+    single = sum(map(len, sides)) == 1
+    inside = f"{lhs} = {sides[0][0]}" if single else f"\\begin{{aligned}}\n{_chain(lhs, *sides)}\n\\end{{aligned}}"
+    yield rf"\[\boxed{{{inside}}}\]"
+
+
+def display(lhs: str, rhs: Sequence[str]) -> Iterator[str]:
+    """The lines of an equation, which may go over a page."""
+    yield f"\\nogap\n\\begin{{align*}}\n{_chain(lhs, rhs)}\n\\end{{align*}}"
+
+
+def _chain(lhs: str, *sides: Sequence[str]) -> str:
+    """`lhs = rhs = ...`, each right side in its lines."""
+    rows = [line if n else f"= {line}" for side in sides for n, line in enumerate(side)]
+    first, *more = (f"&{row}" if row.startswith("= ") else rf"&\qquad {row}" for row in rows)
+    return " \\\\\n".join([f"{lhs} {first}", *more])

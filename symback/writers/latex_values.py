@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from symback.writers.latex_parts import POWER_OF_TEN
 from symback.writers.latex_text import escape
 from symback.writers.latex_width import width
 from symback.writers.rounding import DOTS, all_plain, plain, table
@@ -15,13 +15,12 @@ from symback.writers.rounding import DOTS, all_plain, plain, table
 SEPARATION = 14.0
 """Points between columns."""
 _BRACKET = 10.0
-_POWER_OF_TEN = re.compile(r"(-?\d(?:\.\d+)?)e([+-]\d+)")
 
 
 @lru_cache(maxsize=1024)
 def said(text: str) -> str:
     """A part of a sentence that is words, in which a number may stand."""
-    return _POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))
+    return POWER_OF_TEN.sub(lambda m: rf"${m[1]} \cdot 10^{{{int(m[2])}}}$", escape(text))
 
 
 _WAYS = [(8, 8, 6), (8, 8, 4), (6, 6, 4), (5, 4, 4), (4, 3, 3)]

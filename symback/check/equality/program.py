@@ -15,7 +15,7 @@ from math import prod
 from typing import Any
 
 from sympy import Basic, MatrixExpr, Symbol
-from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import (
@@ -26,10 +26,10 @@ from symback.algebra import (
     Entrywise,
     Gradient,
     IndexSum,
-    Scaling,
 )
 from symback.check.equality.arithmetic import COMPUTED
 from symback.check.equality.errors import NoValueError, UnsupportedNodeError
+from symback.check.equality.exponentials import is_exponential, without_maxima
 from symback.check.equality.halves import of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
 from symback.check.equality.nodes import NODES, Sizes, size_of
@@ -38,7 +38,6 @@ from symback.rules import formula, slope
 from symback.shapes import Shape
 
 _NAMES = (MatrixSymbol, Gradient, Differential)
-_EXTREMES = frozenset({"max", "min"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +166,17 @@ class Program:
             return (of_the_same_sign(node.arg, self._written(known)),)
         if (halves := on_each_half(node, self._written(known))) is not None:
             return (halves,)
-        if _is_exponential(node) and (factors := self._without_maxima(self._sum(node.arg, known), known)):
-            return factors
+        if is_exponential(node):
+            factors = without_maxima(self._sum(node.arg, known), lambda name: self._compiled(name, known))
+            if factors:
+                return factors
         if isinstance(node, Apply) and node.order:
             return (node.arg, algebra.apply(node.function, node.arg))
         return algebra.operands(node)
+
+    def _compiled(self, name: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr:
+        """What a name was compiled from; anything else as it is."""
+        return self.code[known[name]].node if isinstance(name, MatrixSymbol) and name in known else name
 
     def _sum(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr:
         """What is written for a name in an exponent: s - m behind `s = s - m`."""
@@ -191,33 +196,6 @@ class Program:
             return meant if own.isdisjoint(algebra.symbols(meant)) else name
 
         return written
-
-    def _without_maxima(self, arg: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
-        """exp(a) and exp(-m) for an argument a - m with a maximum m, as code writes softmax against overflow.
-
-        Exact evaluation knows no law exp(a + b) = exp(a) exp(b); this is its one use that everybody makes.
-        """
-        if not isinstance(arg, MatAdd):
-            return ()
-        maxima = [term for term in algebra.operands(arg) if self._is_maximum(term, known)]
-        others = [term for term in algebra.operands(arg) if term not in maxima]
-        if not maxima or not others:
-            return ()
-        rest = others[0] if len(others) == 1 else MatAdd(*others, evaluate=False)
-        return (algebra.apply("exp", rest), *(algebra.apply("exp", term) for term in maxima))
-
-    def _is_maximum(self, term: MatrixExpr, known: Mapping[MatrixExpr, int]) -> bool:
-        """Whether a term is a largest entry, or what is named so, alone or times numbers and ones."""
-        factors = [term]
-        while factors:
-            factor = factors.pop()
-            if isinstance(factor, Scaling | MatMul):
-                factors += algebra.operands(factor)
-                continue
-            node = self.code[known[factor]].node if isinstance(factor, MatrixSymbol) and factor in known else factor
-            if isinstance(node, Call) and node.function in _EXTREMES and len(node.operands) == 1:
-                return True
-        return False
 
     def _derived(self, node: Gradient) -> Derived:
         if node not in self._jacobians:
@@ -245,7 +223,7 @@ class Program:
                 finally:
                     self._templates -= 1
             raise UnsupportedNodeError(f"{node.function} cannot be evaluated")
-        if _is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
+        if is_exponential(node) and len(operands) > 1:  # the product of exponentials: its operands stand in slots
             node = algebra.hadamard(*(algebra.symbol(f"exp{at}", algebra.shape(node)) for at in range(len(operands))))
         key = key_of(node, operands)
         place = self._places.get(key)
@@ -298,12 +276,6 @@ class Program:
 _NONE: frozenset[Basic] = frozenset()
 _NO_NAMES: frozenset[MatrixExpr] = frozenset()
 _BINDERS = frozenset({IndexSum, Entrywise, Gradient})
-
-
-def _is_exponential(node: MatrixExpr) -> bool:
-    """Whether it is exp, of a sum or of what may be the name of one."""
-    wanted = isinstance(node, Apply) and not node.order and node.function == "exp"
-    return wanted and isinstance(node.arg, MatAdd | MatrixSymbol)
 
 
 @lru_cache(maxsize=1024)

@@ -10,9 +10,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.errors import ShapeError
 from symback.language import Term
-
-CHANGE, DERIVED = "change", "derived"
-"""The operations of a term that are the differential of its operand, and its derivative by a name."""
+from symback.reading import CHANGE, DERIVED
 
 MOST_TAKEN = 60
 """Derivatives of formulas that are taken for one answer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -138,6 +138,8 @@ class Figures:
     """The values that a problem gives, and what every name and named derivative of its course is at these."""
 
     course: Course
+    derivatives: dict[Gradient, Array | None] = field(default_factory=dict)
+    """Those that lines spell and the backward pass does not name, as far as they were asked for."""
 
     @cached_property
     def known(self) -> dict[MatrixExpr, Array] | None:
@@ -160,26 +162,29 @@ class Figures:
         """What an expression is at the problem's values; None where it has no value."""
         if self.known is None:
             return None
+        env = dict(self.known)
         for node in algebra.nodes(expr):
-            if isinstance(node, Gradient) and node not in self.known and (value := self.derivative(node)) is not None:
-                self.known[node] = value
-        return _value(expr, self.known, self.sizes)
+            if isinstance(node, Gradient) and node not in env:
+                if node not in self.derivatives:
+                    self.derivatives[node] = self.derivative(node, self.known)
+                if (value := self.derivatives[node]) is not None:
+                    env[node] = value
+        return _value(expr, env, self.sizes)
 
-    def derivative(self, node: Gradient) -> Array | None:
+    def derivative(self, node: Gradient, known: Mapping[MatrixExpr, Array]) -> Array | None:
         """The gradient, or the Jacobian row by row, that the backward pass does not name; None for none."""
-        assert self.known is not None
         try:
             found = derived(self.course, node)
         except UnsupportedNodeError:
             return None
         if found.probe is None:
-            return _value(found.value, _with_values(self.known, found.named, self.sizes), self.sizes)
-        of = self.known.get(node.of)
+            return _value(found.value, _with_values(known, found.named, self.sizes), self.sizes)
+        of = known.get(node.of)
         if of is None or of.size > _LONGEST:
             return None
         rows: list[Array] = []
         for unit in np.eye(of.size):
-            env = _with_values({**self.known, found.probe: unit.reshape(of.shape, order="F")}, found.named, self.sizes)
+            env = _with_values({**known, found.probe: unit.reshape(of.shape, order="F")}, found.named, self.sizes)
             row = _value(found.value, env, self.sizes)
             if row is None:
                 return None

@@ -17,7 +17,7 @@ from symback.algebra import Apply, Differential, Entry, Gradient, Partial
 from symback.catalog import OPERATION_NAMES, find_function
 from symback.check.course import written_in_full
 from symback.check.equality import differential
-from symback.check.lines.changes import CHANGE, MOST_TAKEN, takes, with_changes
+from symback.check.lines.changes import MOST_TAKEN, takes, with_changes
 from symback.check.lines.lefts import GRADIENTS, says_place
 from symback.check.lines.meaning import AnyLayout, Expected
 from symback.check.lines.own import LARGEST
@@ -25,7 +25,7 @@ from symback.check.lines.second_derivatives import SecondDerivatives
 from symback.derivation import derive_network
 from symback.errors import ShapeError, SymbackError
 from symback.language import Term
-from symback.reading import HESSIANS, Left, Misfit, Statement, Tree, readings_of
+from symback.reading import CHANGE, HESSIANS, Left, Misfit, Statement, Tree, readings_of
 from symback.shapes import Shape
 
 

@@ -19,7 +19,7 @@ from symback.language.build import build
 from symback.numeric import NoNumbers
 from symback.numeric.arrays import is_finite
 from symback.numeric.evaluate import evaluate
-from symback.reading import Side
+from symback.reading import CHANGE, DERIVED, Side
 
 Array = Any
 Point = tuple[dict[MatrixExpr, Array], Any]
@@ -27,9 +27,6 @@ Point = tuple[dict[MatrixExpr, Array], Any]
 
 COARSEST = 0.1
 """Where numbers have another shape than is due, those that are rougher than this part of the largest are exact."""
-
-_TAKEN = ("change", "derived")
-"""A differential or derivative of numbers, d(log 1), is no number that somebody computed."""
 
 EXACT = 1e-9
 """The numbers that are computed differ by so little from those that are written as fractions."""
@@ -81,7 +78,7 @@ def is_numeric(side: Side) -> bool:
     if side.decimals is not None or not side.readings:
         return side.decimals is not None
     nodes = [*side.readings[0].term.postorder()]
-    if any(node.op in _TAKEN for node in nodes):
+    if any(node.op in (CHANGE, DERIVED) for node in nodes):  # of numbers, d(log 1), nobody has computed one
         return False
     leaves = [node for node in nodes if not node.operands]
     return all(leaf.op == "constant" and isinstance(leaf.value, Fraction) for leaf in leaves)

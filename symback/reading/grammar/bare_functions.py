@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, in_place_of
 
 _NAMES = ("word", "symbol")
 _LAYOUT = frozenset([("frac", ""), ("open", "{"), ("close", "{"), ("operator", "divide"), ("caret", "")])
@@ -64,14 +64,19 @@ def _with_arguments(piece: Segment, is_elementwise: Callable[[str], bool]) -> Se
     function, argument = found
     sides = piece.parts[1:]
     calls = [(side, at) for side in sides for at, token in enumerate(side) if _is(token, function)]
-    others = {t.value for side in sides for at, t in enumerate(side) if is_elementwise(t.value) and _is_bare(side, at)}
-    if all(_called(side, at) or _is_followed(side, at) for side, at in calls) and not others:
+    bare = {
+        canonical(token.value)
+        for side in sides
+        for at, token in enumerate(side)
+        if is_elementwise(token.value) and _is_bare(side, at)
+    }
+    if all(_called(side, at) or _is_followed(side, at) for side, at in calls) and not bare:
         argument = argument or next((_called(side, at) for side, at in calls), []) or _letter(sides)
         if not argument:
             return piece
     else:
         argument = argument or _bracketed(function._replace(kind="word", value="z"))
-        sides = [_applied(side, function, argument, others) for side in sides]
+        sides = [_applied(side, function, argument, bare) for side in sides]
     start, end = piece.parts[0][0].start, piece.parts[0][-1].end
     told = [function, function._replace(kind="prime", value="'"), *argument]
     return replace(piece, parts=[[token._replace(start=start, end=end) for token in told], *sides])
@@ -151,14 +156,14 @@ def _behind(side: Sequence[Token], at: int) -> int:
     return behind
 
 
-def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], others: Collection[str]) -> list[Token]:
-    """A side with the argument behind each of the function's names, and its primes; and behind `others` without one."""
+def _applied(side: Sequence[Token], function: Token, argument: Sequence[Token], bare: Collection[str]) -> list[Token]:
+    """A side with the argument behind the function, and its primes, and behind all of its functions that are `bare`."""
     made: list[Token] = []
     for place, token in enumerate(side):
         made.append(token)
         of = place - 1 if token.kind == "prime" and place else place
         ends = place + 1 == len(side) or side[place + 1].kind != "prime"
-        bare = _is(side[of], function) and not _is_followed(side, of) and not (others and _called(side, of))
-        if ends and (bare or (side[of].value in others and _is_bare(side, of))):
-            made += [one._replace(start=token.start, end=token.end) for one in argument]
+        lacks = _is(side[of], function) and not _is_followed(side, of) and not (bare and _called(side, of))
+        if ends and (lacks or (canonical(side[of].value) in bare and _is_bare(side, of))):
+            made += in_place_of(token, argument)
     return made

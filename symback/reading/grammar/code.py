@@ -6,20 +6,17 @@ import re
 
 from symback.catalog import OPERATION_NAMES
 from symback.reading.answer import COLUMNS, LAST, ONE_AXIS_LEFT, Tree
-from symback.reading.grammar.measures import Measures, is_tuple
+from symback.reading.grammar.called_operators import CalledOperators
+from symback.reading.grammar.measures import is_tuple
 from symback.reading.grammar.parts import is_row
 from symback.reading.lexing.symbols import MODULES
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.code_functions import (
     AXES,
     BEHIND_MODULES,
-    CHAINS,
     FLAT,
     METHODS,
     SAME,
-    STACKS,
-    SUMS,
-    TRANSPOSES,
 )
 from symback.reading.names.functions import plain_function
 
@@ -31,7 +28,7 @@ _OF_NORMAL = {"cdf": "normal_cdf", "pdf": "normal_pdf"}
 _KEYWORDS = frozenset(["axis", "dim", "dims", "keepdims", "keepdim", "ord", "dtype", "order", "p"])
 
 
-class CodeCalls(Measures):
+class CodeCalls(CalledOperators):
     """The part of the grammar that reads code."""
 
     def follows_module(self) -> bool:
@@ -181,14 +178,7 @@ class CodeCalls(Measures):
         self, word: str, function: str, order: int, arguments: list[Tree], axis: str, start: int, end: int
     ) -> Tree:  # fmt: skip
         """The tree of a call. What code writes as a call and mathematics as an operator becomes the operator."""
-        made = self.stacking_call(function, arguments, axis, start, end)
-        if made is None:
-            made = self.operator_call(function, arguments, start, end)
-        made = made or self.measuring_call(function, arguments, start, end)
-        made = made or self.shaping_call(function, arguments, start, end)
-        if made is None and function in ("var", "std"):
-            made = self.spread(function, arguments, axis, start, end)
-        if made is not None:
+        if (made := self.as_operator(function, arguments, axis, start, end)) is not None:
             return made
         by_entries = word in _OF_TWO or self.is_builtin(word, start)
         if not axis and not by_entries and (axis := self.second_as_axis(function, arguments, start)):
@@ -203,81 +193,6 @@ class CodeCalls(Measures):
         lost = lost and not keeps_axis(self.text[start:end])
         bounds = ONE_AXIS_LEFT if lost and function in ("sum", "mean", "max", "min") else ()
         return self.node("call", tuple(arguments), start, end, function, order=order, axis=axis, bounds=bounds)
-
-    def stacking_call(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree | None:
-        """`np.concatenate([h, x])`, on top of each other unless axis=1; of columns `np.hstack` does that too."""
-        if function not in STACKS or len(arguments) != 1:
-            return None
-        parts = arguments[0].operands
-        if not (is_tuple(arguments[0]) or (arguments[0].op == "matrix" and len(arguments[0].rows) == 1)):
-            return None
-        above = self.node("matrix", parts, start, end, "[", rows=(1,) * len(parts))
-        beside = self.node("matrix", parts, start, end, "[", rows=(len(parts),))
-        if function == "hstack":
-            return self.node("either", (beside, above), start, end)
-        return beside if axis in ("1", LAST) and function != "vstack" else above
-
-    def operator_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
-        """`np.dot(a, b)` and the like, of two arguments."""
-        if function in ("crossprod", "tcrossprod"):  # R's AᵀB and ABᵀ, AᵀA of one argument
-            if not 1 <= len(arguments) <= 2:
-                raise refuse(start, end, "function", f"{function} takes one or two arrays")
-            turned = [self.node("transpose", (one,), one.start, one.end) for one in arguments]
-            factors = (turned[0], arguments[-1]) if function[0] == "c" else (arguments[0], turned[-1])
-            return self.wrapped(self.node("chain", factors, start, end, operators=("matmul",)))
-        if len(arguments) != 2:
-            return self.node("negative", tuple(arguments), start, end) if function == "negative" and arguments else None
-        if function == "solve":
-            inverse = self.node("inverse", (arguments[0],), start, end)
-            return self.wrapped(self.node("chain", (inverse, arguments[1]), start, end, operators=("matmul",)))
-        if function in CHAINS:
-            return self.wrapped(self.node("chain", tuple(arguments), start, end, operators=(CHAINS[function],)))
-        if function in SUMS:
-            return self.wrapped(self.node("sum", tuple(arguments), start, end, operators=(SUMS[function],)))
-        if function in ("power", "pow"):
-            return self.node("power", tuple(arguments), start, end, "elementwise")
-        if function in ("Derivative", "diff"):
-            return self.derivative(arguments[0], arguments[1], start)
-        return None
-
-    def shaping_call(self, function: str, arguments: list[Tree], start: int, end: int) -> Tree | None:
-        """Calls that stand for a transpose, an inverse, a copy, a size, a choice."""
-        if not arguments:
-            return None
-        first = arguments[0]
-        if function == "where" and len(arguments) == 3:
-            one = self.node("number", (), start, end, "1")
-            return self.node("cases", (arguments[1], first, arguments[2], one), start, end)
-        if function == "clip" and len(arguments) == 3:
-            below = self.node("call", (first, arguments[1]), start, end, "max")
-            return self.node("call", (below, arguments[2]), start, end, "min")
-        if function in TRANSPOSES:
-            same = function == "permute" and [axis.value for axis in arguments[1:]] == ["0", "1"]
-            return first if same else self.node("transpose", (first,), start, end)
-        if function == "multi_dot" and first.op == "matrix" and len(first.rows) == 1:
-            signs = ("matmul",) * (len(first.operands) - 1)
-            return self.wrapped(self.node("chain", first.operands, start, end, operators=signs))
-        if function in ("inv", "inverse"):
-            return self.node("inverse", (first,), start, end)
-        if function in ("adj", "adjugate", "cof", "cofactor"):  # X adj(X) = det(X) I; cofactors are its transpose
-            factors = self.node("call", (first,), start, end, "det"), self.node("inverse", (first,), start, end)
-            made = self.wrapped(self.node("chain", factors, start, end, operators=("beside",)))
-            return made if function[:3] == "adj" else self.node("transpose", (made,), start, end)
-        if function == "norm":
-            return self.node("bars", (first,), start, end, "norm")
-        return self.copied(first, function, start, end) if function in SAME else None
-
-    def spread(self, function: str, arguments: list[Tree], axis: str, start: int, end: int) -> Tree:
-        """`np.var(x)`, the mean of (x − mean(x))², and its root `np.std(x)`; PyTorch divides by one less."""
-        if len(arguments) != 1 or "torch" in self.text:
-            message = f"{function} is the mean of squares of one array here"
-            raise refuse(start, end, "function", message, "write np.mean((x - np.mean(x))**2)")
-        mean = self.node("call", (arguments[0],), start, end, "mean", axis=axis)
-        centred = self.node("sum", (arguments[0], mean), start, end, operators=("minus",))
-        two = self.node("number", (), start, end, "2")
-        square = self.node("power", (self.wrapped(centred), two), start, end, "elementwise")
-        made = self.node("call", (square,), start, end, "mean", axis=axis)
-        return made if function == "var" else self.node("call", (made,), start, end, "sqrt")
 
     def is_builtin(self, word: str, start: int) -> bool:
         """Whether `max(z, 0)` of Python itself stands here, whose second argument is no axis, as in np.max(z, 0)."""
@@ -301,15 +216,6 @@ class CodeCalls(Measures):
         if self.names.from_one or (number.value == "2" and self.form == "text"):
             return {"1": "0", "2": "1"}.get(number.value, "")
         return number.value * (number.value in ("0", "1"))
-
-    def copied(self, tree: Tree, function: str, start: int, end: int) -> Tree:
-        """`np.array([1, 2])` is a column or a row, whichever fits; other copies are what they copy."""
-        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[" and "atrix" not in function:
-            column = Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
-            return self.node("either", (column, tree), start, end)
-        if tree.op == "matrix" and len(tree.rows) == 1 and tree.value == "[":
-            return Tree("matrix", tree.operands, start, end, "[", rows=(1,) * tree.rows[0])
-        return self.node("group", (tree,), start, end, "call")
 
 
 def keeps_axis(call: str) -> bool:

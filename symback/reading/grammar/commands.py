@@ -57,15 +57,6 @@ class Commands(Summing):
                     return self.word()
                 return self.named(rest.value, token.start, self.tokens[after - 1].end)
         self.at = start
-        if (
-            not inside
-            and one is not None
-            and one.kind == "word"
-            and len(one.value) > 1
-            and token.value not in ("bf", "rm", "it", "cal", "bfseries")
-        ):
-            # \mathbf W_1 without braces: the font takes one letter, and so does the name.
-            return self.word()
         return self.atom()
 
     def upright_d(self, start: int) -> Tree:

@@ -218,11 +218,9 @@ class Conditions(Scripts):
 
     def is_indicator_ahead(self) -> bool:
         """Whether the number one here has a bracket that compares."""
-        begun = self.at
-        self.at += 1
-        found = self.indicator()
-        self.at = begun
-        return found is not None
+        with self.looking_ahead():
+            self.at += 1
+            return self.indicator() is not None
 
     def bracketed_label(self, opens: int) -> Tree | None:
         r"""`{y_i = 1}` in its brackets, or None, and then nothing is taken."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from symback.language import Complaint
-from symback.reading.answer import LimitError, Tree
+from symback.reading.answer import Tree
+from symback.reading.grammar.budget import Budget
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.table import Names
 
-NESTING = 100
-NODES = 5_000
 CLOSING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "\\{": "\\}", "|": "|", "||": "‖"}
 OPERAND = frozenset(
     [
@@ -69,27 +69,13 @@ class Script(NamedTuple):
         return "".join(shown)
 
 
-@dataclass
-class Budget:
-    """Nodes and nesting, charged before anything is built; one for the whole answer."""
+class Place(NamedTuple):
+    """Where a parser stood, and what reading on changes: it splits tokens, and may fail inside brackets and bars."""
 
-    nodes: int = NODES
-    nesting: int = NESTING
-    spent: int = 0
-    summing: int = 0
-    """How many sums of terms that are written out stand around this place."""
-
-    def charge(self, start: int, end: int) -> None:
-        self.spent += 1
-        if self.spent > self.nodes:
-            message = f"the answer has more than {self.nodes} parts"
-            raise LimitError(Complaint(start, end, "too-large", message, "name parts in lines of their own"))
-
-    def nest(self, depth: int, token: Token) -> None:
-        if depth > self.nesting:
-            message = f"brackets nest deeper than {self.nesting}"
-            raise LimitError(Complaint(token.start, max(token.end, token.start + 1), "too-deep", message,
-                                       "name the inner parts in lines of their own"))  # fmt: skip
+    at: int
+    tokens: list[Token]
+    depth: int
+    bars: tuple[str, ...]
 
 
 @dataclass
@@ -117,6 +103,22 @@ class Cursor(ABC):
     @property
     def token(self) -> Token:
         return self.tokens[self.at]
+
+    def place(self) -> Place:
+        return Place(self.at, [*self.tokens], self.depth, tuple(self.bars))
+
+    def back_to(self, place: Place) -> None:
+        self.at, self.depth, self.bars = place.at, place.depth, list(place.bars)
+        self.tokens[:] = place.tokens
+
+    @contextmanager
+    def looking_ahead(self) -> Iterator[None]:
+        """What is read inside stands there still behind it."""
+        here = self.place()
+        try:
+            yield
+        finally:
+            self.back_to(here)
 
     def node(self, op: str, operands: tuple[Tree, ...], start: int, end: int, value: str = "", **more: object) -> Tree:
         self.budget.charge(start, end)

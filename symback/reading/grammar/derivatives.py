@@ -19,14 +19,13 @@ class Derivatives(Untaken):
             return None
         if self.names.declares(canonical(token.value)) and not self.is_written_together(token):
             return None
-        mark = self.at
         if len(token.value) == 1:
             following = self.tokens[self.at + 1].kind
             if following not in ("word", "symbol", "font", "accent"):
                 return None
         elif not (self.lenient or self.is_d_word(token)):
             return None
-        saved = list(self.tokens)
+        here = self.place()
         try:
             above = self.d_operand()
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
@@ -34,8 +33,7 @@ class Derivatives(Untaken):
             self.at += 1
             below = self.d_below(above)
         except LanguageError:
-            self.tokens[:] = saved
-            self.at = mark
+            self.back_to(here)
             return None
         return self.derivative(above, below, token.start)
 
@@ -54,7 +52,7 @@ class Derivatives(Untaken):
             return None
         certain = self.tokens[self.at + 2].kind == "partial"
         twice = self.is_squared(self.at + 3)
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         try:
             self.at += 2
             self.lead()
@@ -75,8 +73,7 @@ class Derivatives(Untaken):
             below = self.d_operand() if above is None else self.d_below(above)
             self.end_of_braces(second)
         except LanguageError:
-            self.tokens[:] = saved
-            self.at = mark
+            self.back_to(here)
             if certain:
                 raise
             return None
@@ -130,8 +127,8 @@ class Derivatives(Untaken):
 
     def d_above(self) -> Tree:
         """What stands behind the ∂ above the line: a name, or a formula."""
-        mark, saved = self.at, list(self.tokens)
         self.enter(self.token)
+        here = self.place()
         try:
             for read in (self.d_name, self.expression):
                 try:
@@ -140,7 +137,7 @@ class Derivatives(Untaken):
                         return made
                 except LanguageError:
                     pass
-                self.at, self.tokens[:] = mark, list(saved)
+                self.back_to(here)
             return self.d_name()
         finally:
             self.depth -= 1
@@ -213,14 +210,14 @@ class Derivatives(Untaken):
         """`∇_x u` of a number u that the answer defines; None where no such name stands alone here."""
         if self.token.kind not in ("word", "symbol"):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         made = self.d_name()
         name, indices, transposed = self.named_parts(made)
         if name in self.names.scalars and not (self.lenient and self.token.kind != "end"):
-            return self.derivative(Tree("name", (), mark, mark, name), wrt, start)
+            return self.derivative(Tree("name", (), here.at, here.at, name), wrt, start)
         if indices and not transposed and not self.lenient and self.is_made(name):
             return self.derivative(made, wrt, start)
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return None
 
     def only_gradient(self, token: Token) -> Tree:

@@ -95,15 +95,8 @@ class Differentials(Cursor):
 
     def derivative(self, above: Tree, below: Tree, start: int) -> Tree:
         """∂above/∂below as one atom: a gradient, a Jacobian, or an entry of it."""
+        via = self.via()
         end = self.tokens[self.at - 1].end
-        via = ""
-        if self.token.kind == "bar" and not self.bars and self.token.glued:
-            following = self.tokens[self.at + 1]
-            behind = following.kind == "word" and following.glued
-            name = self.names.resolve(following.value, "", "", 0, 0) if behind else None
-            if name is not None and name.tree.op == "name":
-                via, end = name.tree.value, following.end
-                self.at += 2
         of, of_indices, lying = self.named_parts(above)
         if of is not None and not of_indices and (line := self.by_line(of, below, start, end)) is not None:
             return line
@@ -121,13 +114,33 @@ class Differentials(Cursor):
             )
         of = of or self.names.vocabulary.of
         made = self.gradient_tree(of, wrt, start, end, via)
+        if of_indices or wrt_indices:
+            return self.entry_of_derivative(made, above, of_indices, wrt_indices)
         shape = self.names.shape(of)
-        if not of_indices and not wrt_indices:
-            if shape == SCALAR and is_vec(below):
-                made = self.node("call", (made,), start, end, "vec")
-            # Of several outputs ∂y/∂xᵀ is the Jacobian, ∂yᵀ/∂x its transpose.
-            turned = transposed if shape in (None, SCALAR) else lying and not transposed
-            return self.node("transpose", (made,), start, end) if turned else made
+        if shape == SCALAR and is_vec(below):
+            made = self.node("call", (made,), start, end, "vec")
+        # Of several outputs ∂y/∂xᵀ is the Jacobian, ∂yᵀ/∂x its transpose.
+        turned = transposed if shape in (None, SCALAR) else lying and not transposed
+        return self.node("transpose", (made,), start, end) if turned else made
+
+    def via(self) -> str:
+        """The name behind a bar, `dW|z3`, by which alone a derivative goes; "" where none stands here."""
+        following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
+        if self.token.kind != "bar" or self.bars or not self.token.glued or not following.glued:
+            return ""
+        name = self.names.resolve(following.value, "", "", 0, 0) if following.kind == "word" else None
+        if name is None or name.tree.op != "name":
+            return ""
+        self.at += 2
+        return name.tree.value
+
+    def entry_of_derivative(
+        self, made: Tree, above: Tree, of_indices: tuple[str, ...], wrt_indices: tuple[str, ...]
+    ) -> Tree:
+        """The derivative `made` of two names, at the indices with what is derived, `above`, and by what."""
+        of, wrt, *_ = made.value.split()
+        start, end = made.start, made.end
+        shape = self.names.shape(of)
         if not of_indices and (shape is None or shape == SCALAR):
             return self.node("entry", (made,), start, end, indices=wrt_indices)
         wrt_shape = self.names.shape(wrt)
@@ -245,7 +258,7 @@ class Differentials(Cursor):
         token = self.token
         if token.kind not in ("word", "symbol", "font"):
             return "", 0
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         try:
             name = self.named_parts(self.d_name())[0]
         except LanguageError:
@@ -253,8 +266,7 @@ class Differentials(Cursor):
         factor = name in self.names.vocabulary.arguments and self.goes_on()  # ∇_w λ‖w‖²
         if name is not None and not factor and (name == "" or self.names.shape(name) == SCALAR):
             return name, self.tokens[self.at - 1].end
-        self.tokens[:] = saved
-        self.at = mark
+        self.back_to(here)
         return "", 0
 
 

@@ -41,18 +41,17 @@ class Exponentials(Resolving):
 
     def counts_layers(self) -> bool:
         """Whether what stands above is a number, or a letter that is no name, and a number beside it."""
-        mark = self.at
-        above = [token for script in self.scripts() if script.kind == "sup" for token in script.tokens]
-        self.at = mark
+        with self.looking_ahead():
+            above = [token for script in self.scripts() if script.kind == "sup" for token in script.tokens]
         return bool(above) and all(is_of_a_layer(token, self.names.declares) for token in above)
 
     def own_e(self, token: Token) -> Tree:
         r"""`e^{l/2}` where e is a name: the power of that, or where that cannot be, exp."""
-        mark = self.at
         found: Tree | None = None
-        with suppress(LanguageError):
-            found = self.exponential(token)
-        end, self.at = self.at, mark
+        with self.looking_ahead():
+            with suppress(LanguageError):
+                found = self.exponential(token)
+            end = self.at
         own = self.named(token.value, token.start, token.end)
         if found is None or not any(node.op == "name" for node in found.operands[0].postorder()):
             return own

@@ -9,7 +9,8 @@ from itertools import dropwhile, pairwise
 from symback.language import Complaint, LanguageError
 from symback.reading.answer import Left, Tree
 from symback.reading.grammar.applied import does_something, ends_in_transpose, of_whole_arrays, without_size
-from symback.reading.grammar.naming import Naming, words_of
+from symback.reading.grammar.naming import Naming
+from symback.reading.grammar.spelling import words_of
 from symback.reading.lexing.layers import COUNTING
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,21 +9,17 @@ from itertools import pairwise
 from symback.language import LanguageError
 from symback.names import canonical, parts
 from symback.reading.answer import Tree, Vocabulary
-from symback.reading.grammar.cursor import Budget
+from symback.reading.grammar.budget import Budget
 from symback.reading.grammar.deltas import UNIT_INDICES
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
-from symback.reading.grammar.scripts import TRANSPOSES
+from symback.reading.grammar.spelling import begins_with_change, left_name, words_of
 from symback.reading.index import free_indices, with_zeros_outside
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
-
-_DRESS = frozenset(["font", "open", "close"])
-_PRIMED_ENTRY = re.compile(r"^([A-Za-z]+)_([a-z])((?:prime)+)$")
-"""`v_i'`, which is `v'_i`."""
 
 
 @dataclass
@@ -157,47 +152,28 @@ class Naming:
 
         The usual name of a part (δ₂, a₁) and the name of a derivative in code (dz2) can be defined anew.
         """
-        kept = [t for t in tokens if t.kind != "font" and not (t.kind in ("open", "close") and t.value == "{")]
-        accent = kept[0].value if kept and kept[0].kind == "accent" else ""
-        kept = kept[1:] if accent else kept
-        if not kept or kept[0].kind not in ("word", "symbol"):
-            return ""
-        primes = "prime" * sum(len(t.value) for t in kept if t.kind == "prime") if kept[-1].kind == "prime" else ""
-        kept = [t for t in kept if t.kind != "prime"] if primes else kept
-        head, rest = kept[0], kept[1:]
-        if rest and rest[0].kind not in ("under", "caret", "superscript"):
-            return ""
-        if any(
-            t.kind not in ("under", "caret", "word", "number", "comma", "open", "close", "symbol", "superscript")
-            for t in rest
-        ):
-            return ""
-        text = "".join(
-            {"under": "_", "caret": "_", "open": "", "close": "", "superscript": "_" + t.value.strip("()")}.get(
-                t.kind, t.value
-            )
-            for t in rest
-        )
-        name = _PRIMED_ENTRY.sub(r"\1\3_\2", canonical(f"{canonical(head.value)}{accent}{text}") + primes)
+        name, primed = left_name(tokens)
         if not name or not name[0].isalpha() or name in self.vocabulary.shapes or name in self.names.aliases:
             return ""
-        if name in self.names.own or name in self.names.texts:
+        if primed or name in self.names.own or name in self.names.texts:  # h_1' = ... is a name of its own
             return name
-        if primes:
-            return name  # h_1' = ... is a name of its own
         if self.names.gradient_word(name, self.form == "numpy"):
             return name
         try:
             tree = self.parser(tokens, lenient=True).whole()
         except LanguageError:
             return name
+        return name if self.is_named_anew(name, tree) else ""
+
+    def is_named_anew(self, name: str, tree: Tree) -> bool:
+        """Whether what a left side would be read as is not what its name means: it names no part of that."""
         if tree.op == "differential" and not tree.operands and not self.is_differential(name):
             of_output = self.names.changing and tree.value == self.vocabulary.of  # dJ = …: dW, where J is the loss
-            return "" if of_output else name  # dh, where h is only a usual name
+            return not of_output  # dh, where h is only a usual name
         if tree.op == "entry" and self.is_value(tree.indices[-1]):
-            return name  # δ_o, where o is a gate, and δ_a, where a line above says a = W x: no index
+            return True  # δ_o, where o is a gate, and δ_a, where a line above says a = W x: no index
         if tree.op == "sample" and tree.operands[0].op == "identity":
-            return name  # e_i = ...
+            return True  # e_i = ...
         # G_2 beside a G of one's own is another name, not an entry.
         numbered = tree.op == "entry" and tree.indices[0].isdigit()
         of_own = numbered and tree.operands[0].value in self.names.own
@@ -206,7 +182,7 @@ class Naming:
         # dL1 beside a loss L, likewise.
         change = whole.op == "differential" and self.vocabulary.shapes.get(whole.value) == SCALAR
         of_number = whole is not tree and (whole.op == "size" or change or self.names.shape_of(whole) == SCALAR)
-        return name if of_own or of_number else ""
+        return of_own or of_number
 
     def is_value(self, index: str) -> bool:
         """Whether an index is the name of a value, of the problem's or by a line above."""
@@ -272,38 +248,3 @@ class Naming:
         if name in self.names.texts:
             return "", ""
         return self.names.gradient_word(name, self.form == "numpy") or ("", "")
-
-
-def words_of(tokens: Sequence[Token]) -> list[str]:
-    """Canonical words of a stretch, each with a plain subscript drawn in (`z`, `_`, `2` is z2), a transpose is none."""
-    found: list[str] = []
-    kept = [t for t in tokens if t.kind not in _DRESS]
-    at = 0
-    while at < len(kept):
-        token = kept[at]
-        if token.kind in ("word", "symbol") or (token.kind == "attribute" and token.value[0] == "d"):  # A.dX
-            scripts: list[str] = []
-            while (
-                at + 2 < len(kept)
-                and kept[at + 1].kind in ("under", "caret")
-                and kept[at + 2].kind in ("number", "word")
-            ):
-                if kept[at + 1].kind == "under" or not _is_transpose(kept[at + 2].value):
-                    scripts.append(kept[at + 2].value)
-                at += 2
-            layer = next((script for script in scripts if script.isdigit()), "".join(scripts[:1]))
-            found.append(canonical(f"{token.value}_{layer}" if layer else token.value))
-        at += 1
-    return found
-
-
-def _is_transpose(script: str) -> bool:
-    """Whether what stands above a name transposes it; TeX takes the first letter alone, as in `X^TA`."""
-    return script in TRANSPOSES or script[0] == "T"
-
-
-def begins_with_change(tokens: Sequence[Token]) -> bool:
-    """Whether a side is `dX^{-1}`, the differential of an inverse."""
-    raised = [token for token in tokens[1:] if token.kind not in ("open", "caret")]
-    first = tokens[0].kind == "word" and tokens[0].value[0] == "d" and len(tokens[0].value) > 1
-    return first and [token.value for token in raised[:2]] in (["minus", "1"], ["-1"])

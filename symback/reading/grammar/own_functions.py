@@ -14,7 +14,7 @@ from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, closing
 
 _MOST_TOKENS = 5_000
 _MOST_ROUNDS = 4
@@ -179,9 +179,5 @@ def _call(tokens: list[Token], at: int, own: Sequence[OwnFunction]) -> tuple[Own
     function = next((f for f in own if canonical(f.name) == name and f.primes == primes), None)
     if function is None:
         return None
-    depth = 0
-    for place in range(opened, len(tokens)):
-        depth += {"open": 1, "close": -1}.get(tokens[place].kind, 0)
-        if not depth:
-            return function, opened, place
-    return None
+    closed = closing(tokens, opened)
+    return (function, opened, closed) if closed < len(tokens) else None

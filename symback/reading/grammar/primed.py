@@ -20,7 +20,7 @@ class Primed(Exponentials):
         """`h_1'` where the answer defines a name with a prime: that name, and no transpose."""
         if not any("prime" in name for name in self.names.own):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         scripts = self.scripts()
         sub = next((s for s in scripts if s.kind == "sub"), None)
         layer = next((found[0] for s in scripts if s.kind == "sup" and (found := self.layer_of(s))), "")
@@ -34,8 +34,7 @@ class Primed(Exponentials):
                     tree = self.node("name", (), start, scripts[-1].end, f"{name}{primes}")
                     left = [s for s in scripts if s.kind == "transpose" or (s.kind == "sup" and not layer)]
                     return self.apply(tree, left, word)
-        self.tokens[:] = saved
-        self.at = mark
+        self.back_to(here)
         return None
 
     def primed_entry(self, name: str, index: str, start: int, end: int) -> Tree | None:
@@ -52,7 +51,7 @@ class Primed(Exponentials):
         activation = self.names.texts.get("act")
         if activation is None or not self.may_be_primed() or self.names.function(word) is not None:
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         scripts = self.scripts()
         primed = [script.text for script in scripts if script.text and {*script.text} == {"'"}] == ["'"]
         others = [script for script in scripts if script.text != "'"]
@@ -61,7 +60,7 @@ class Primed(Exponentials):
         name, known = self.array_with(word, others, start, end) if primed and called else (word, None)
         letter = len(name) == 1 or name == "psi"
         if not primed or not called or name in self.names.own or (known is None and (others or not letter)):
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         opened = self.at
         if known is None:
@@ -71,7 +70,7 @@ class Primed(Exponentials):
             return self.call(word, activation, 1, start, end)
         inside = self.is_preactivation(opened) or name in self.names.vocabulary.inside
         if self.names.shape_of(known) == SCALAR or not inside:
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         slope = self.call(word, activation, 1, start, end)
         turned = self.node("transpose", (known,), start, end)

@@ -98,7 +98,7 @@ class Samples(Calling):
         plain, _, of = word.partition("_")
         if plain not in _PREDICTIONS or not self.names.declares("yhat") or (of and canonical(of) not in _PARAMETERS):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         try:
             if all(script.kind == "sub" for script in self.scripts()) and self.token.value == "(":
                 inner, end = self.stretch()
@@ -110,7 +110,7 @@ class Samples(Calling):
                     return self.with_sample(prediction, argument.indices[0], end)
         except LanguageError:
             pass
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return None
 
     def is_input(self, tree: Tree) -> bool:

@@ -45,27 +45,33 @@ class Scripts(CodeCalls):
         if token.kind in ("number", "symbol", "transpose", "prime", "ones"):
             self.at += 1
             return Script(kind, (token,), mark.start, token.end)
-        if token.kind == "operator" and token.value in ("minus", "plus"):
+        if token.kind == "operator" and (found := self.signed_script(token, kind, mark.start)) is not None:
+            return found
+        raise self.missing("an exponent" if kind == "sup" else "an index")
+
+    def signed_script(self, sign: Token, kind: str, start: int) -> Script | None:
+        """`^-1` without brackets, and the power entry by entry as `^⊙2`, `^∘(2)`; None where nothing follows the sign.
+
+        Raises `LanguageError` for `^*`.
+        """
+        if sign.value == "star":
+            raise refuse(start, sign.end, "exponent", "'^*' has no meaning here", "a transpose is ^T")
+        following = self.tokens[self.at + 1]
+        if sign.value in ("minus", "plus"):
             self.at += 1
-            following = self.token
-            if following.kind in ("word", "number", "symbol", "transpose"):
-                last = self.first_letters(following, kind) if following.kind == "word" else following
-                self.at += following.kind != "word"
-                return Script(kind, (token, last), mark.start, last.end)
-        if token.kind == "operator" and token.value == "star":
-            raise refuse(mark.start, token.end, "exponent", "'^*' has no meaning here", "a transpose is ^T")
-        if (
-            token.kind == "operator"
-            and token.value in ("hadamard", "circ")
-            and self.tokens[self.at + 1].kind == "number"
-        ):
+            if following.kind not in ("word", "number", "symbol", "transpose"):
+                return None
+            last = self.first_letters(following, kind) if following.kind == "word" else following
+            self.at += following.kind != "word"
+            return Script(kind, (sign, last), start, last.end)
+        if sign.value in ("hadamard", "circ") and following.kind == "number":
             self.at += 2
-            return Script(kind, (token, self.tokens[self.at - 1]), mark.start, self.tokens[self.at - 1].end)
-        if token.kind == "operator" and token.value in ("hadamard", "circ") and self.tokens[self.at + 1].kind == "open":
+            return Script(kind, (sign, following), start, following.end)
+        if sign.value in ("hadamard", "circ") and following.kind == "open":
             self.at += 1
             inner, end = self.stretch()
-            return Script(kind, (token, *inner), mark.start, end)
-        raise self.missing("an exponent" if kind == "sup" else "an index")
+            return Script(kind, (sign, *inner), start, end)
+        return None
 
     def with_last_layer(self, tokens: list[Token], before: Token) -> list[Token]:
         """`L`, `L-1`, `(L)` on a name: with the number of the last layer, where a network has numbered ones."""

@@ -23,10 +23,10 @@ class SecondDerivatives(Differentials):
         around = ahead.kind == "bar" or (ahead.kind, ahead.value) == ("open", "[")
         if start.value != "d" or not (called or (around and self.names.changing)):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         self.at += 1
         if ahead.value == "[" and ahead.glued and self.names.declares("d") and self.indexes():
-            self.at = mark
+            self.back_to(here)
             return None  # d[1] is an entry of d
         inner = self.factor() if ahead.kind == "bar" else self.atom()
         value, end = gradient_in(inner), self.tokens[self.at - 1].end
@@ -37,7 +37,7 @@ class SecondDerivatives(Differentials):
         if value is None and self.names.changing and not self.is_factor(inner):
             return self.node("differential", (inner,), start.start, end)
         if value is None and self.names.declares("d"):
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         if value is None:
             raise refuse(start.start, end, "derivative", "behind d( one derivative by name is read, as in d(df/dx)/dx")
@@ -53,11 +53,11 @@ class SecondDerivatives(Differentials):
             return None
         if self.names.declares(canonical(ahead.value)) or self.names.function(ahead.value) is None:
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         self.at += 1
         inner = self.factor()
         if self.is_factor(inner):
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         return self.node("differential", (inner,), start.start, self.tokens[self.at - 1].end)
 
@@ -94,18 +94,18 @@ class SecondDerivatives(Differentials):
     def second_in_text(self) -> Tree | None:
         """`d^2f/dx^2`, `d²f/dz_i dz_j`, `d2f/dx2`, where nothing is called d; `d²f` on a left side."""
         token = self.token
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         if token.value.startswith("d2") and self.lenient and not self.names.declares(canonical(token.value)):
             self.put_signs(token)
         if self.token.value != "d" or not self.is_squared(self.at + 1):
             return None
-        if self.names.declares("d") and not (self.lenient and mark == 0):
+        if self.names.declares("d") and not (self.lenient and here.at == 0):
             return None
         try:
             self.lead()
             self.script_or_superscript()
             above = self.d_name()
-            if self.lenient and mark == 0 and self.token.kind == "end" and above.op == "name":
+            if self.lenient and here.at == 0 and self.token.kind == "end" and above.op == "name":
                 return self.node("second", (), token.start, above.end, above.value or self.names.vocabulary.of)
             if not self.is_operator("divide") or not self.leads(self.tokens[self.at + 1]):
                 raise self.missing("'/ d' and a name")
@@ -114,7 +114,7 @@ class SecondDerivatives(Differentials):
         except LanguageError as error:
             if error.complaints[0].code == "second-derivative":
                 raise
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
 
     def put_signs(self, token: Token) -> None:
@@ -162,8 +162,8 @@ class SecondDerivatives(Differentials):
             return True
         if self.token.kind != "caret":
             return False
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         if self.script().text == "2":
             return True
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return False

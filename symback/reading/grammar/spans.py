@@ -10,14 +10,13 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.lexing.tokens import ENDING, PARTING, Token, refuse
 from symback.reading.names.extents import is_whole
-from symback.reading.names.places import is_index, parted
+from symback.reading.names.places import is_index, sum_and_index
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR, Size
 
 _ENDING = ENDING | {"colon", "quad", "endenv"}
 _FOR_ALL = re.compile(r"[^{]*\{[\s~,]*for(?:\s+(all|each|every|any))?[\s~]*\}\s*")
 _EACH = frozenset(["all", "each", "every", "any"])
-_SIGNS = ("Σ", "sum")
 _MOST_LISTED = 9
 _MOST_SPANS = 100
 
@@ -86,9 +85,8 @@ def _sum_at(tokens: Sequence[Token], at: int) -> tuple[Token, str, int]:
     token = tokens[at]
     if token.kind == "sum" and [t.kind for t in tokens[at + 1 : at + 3]] == ["under", "word"]:
         return token, tokens[at + 2].value, at + 3
-    base, below = parted(token.value) if token.kind == "word" else ("", "")
-    base, mark, behind = base.partition("_")
-    return token._replace(kind="sum", value=""), (behind if mark else below) * (base in _SIGNS), at + 1
+    index = sum_and_index(token.value)[1] if token.kind == "word" else ""
+    return token._replace(kind="sum", value=""), index, at + 1
 
 
 def _number(value: str) -> tuple[str, str]:

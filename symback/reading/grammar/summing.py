@@ -104,26 +104,27 @@ class Summing(Words):
 
     def written_out(self, letter: str, first: int, last: int) -> Tree | None:
         """The terms of a sum, or None where the letter below it is an index."""
-        mark, saved, spent, depth = self.at, list(self.tokens), self.budget.spent, self.depth
+        here, spent = self.place(), self.budget.spent
         plain: tuple[Complaint, ...] = ()
         try:
             self.chain()
         except LanguageError as error:
             plain = tuple(error.complaints) if {one.code for one in error.complaints} == {"undefined-name"} else ()
-        self.at, self.tokens[:], self.depth, self.budget.spent = mark, saved, depth, spent
+        self.back_to(here)
+        self.budget.spent = spent
         if not plain:
             return None
         terms = []
         try:
             for number in range(first, last + 1):
-                self.tokens[:] = [*saved[:mark], *instance(saved[mark:], letter, number)]
-                self.at = mark
+                self.back_to(here)
+                self.tokens[here.at :] = instance(here.tokens[here.at :], letter, number)
                 terms.append(self.chain())
         except LanguageError:
             raise LanguageError(*plain) from None
         behind = len(self.tokens) - self.at
-        self.tokens[:] = saved
-        self.at = len(saved) - behind
+        self.back_to(here)
+        self.at = len(here.tokens) - behind
         if len(terms) == 1:
             return terms[0]
         made = self.node("sum", tuple(terms), terms[0].start, terms[-1].end, operators=("plus",) * (len(terms) - 1))

@@ -25,12 +25,12 @@ class Untaken(SecondDerivatives):
         known = below.kind == "word" and canonical(below.value[1:]) in self.names.vocabulary.shapes
         if not known or not below.glued or not self.leads(below):
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         self.at += 2
         try:
             return self.derivative_of_next(self.d_operand(), token.start)
         except LanguageError:
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             if self.lenient or self.names.declares("d"):
                 return None
             raise
@@ -41,7 +41,7 @@ class Untaken(SecondDerivatives):
             raise self.missing("the name of what is derived")
         if self.lenient:
             return self.derivative(self.spelled_out(), below, start)
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         if self.token.kind != "open":
             try:
                 made = self.d_name()
@@ -50,7 +50,7 @@ class Untaken(SecondDerivatives):
                     return self.derivative(made, below, start)
             except LanguageError:
                 pass
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return self.derivative_of_product(self.product(), below, start)
 
     def product(self) -> Tree:
@@ -86,13 +86,13 @@ class Untaken(SecondDerivatives):
         if self.lenient:
             return self.derivative(self.spelled_out(), wrt, start)
         name, known = self.named_parts(wrt)[0], self.names.vocabulary
-        mark, saved, first = self.at, list(self.tokens), self.token
+        here, first = self.place(), self.token
         try:
             whole = self.product()
         except LanguageError:
             if first.kind == "bar":
                 raise
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         end = self.tokens[self.at - 1].end
         about = any(node.op == "name" and node.value in (name, known.of) for node in whole.postorder())
@@ -100,7 +100,7 @@ class Untaken(SecondDerivatives):
             return self.derivative_of_product(whole, wrt, start)
         begins = whole.operands[0] if whole.op == "chain" else whole
         if name is None or begins.op not in _BRACKETED:
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
             return None
         output = self.derivative(Tree("name", (), start, begins.start, known.of), wrt, start)
         factors, signs = (whole.operands, whole.operators) if whole.op == "chain" else ((whole,), ())
@@ -112,14 +112,14 @@ class Untaken(SecondDerivatives):
         known = self.names.vocabulary
         if len(known.wrt) != 1:
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         begins = self.token.kind in ("open", "bar", "number")
         if self.token.kind in ("word", "symbol") and self.lenient:
             name, _, transposed = self.named_parts(self.d_name())
             begins = (
                 name in known.arguments and (transposed or name not in known.wrt) and self.starts_operand(self.token)
             )
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
         if not begins or (self.token.value, self.form) == ("[", "latex"):
             return None
         return self.gradient_of_next(self.node("name", (), token.start, token.end, known.wrt[0]), token.start)
@@ -129,15 +129,15 @@ class Untaken(SecondDerivatives):
 
         Where another term is derived too, as in `∇_w ‖X w - y‖² + ∇_w ‖w‖²`, it is what stands before that.
         """
-        start, mark, saved = self.token.start, self.at, list(self.tokens)
+        here, start = self.place(), self.token.start
         try:
             made = self.product()
             if not self.is_operator("plus", "minus") or self.derives_again():
                 return made
-            self.at, self.tokens[:] = mark, list(saved)
+            self.back_to(here)
             return self.expression()
         except LanguageError:
-            self.at, self.tokens[:] = mark, saved
+            self.back_to(here)
         self.factor()
         return Tree("name", (), start, self.tokens[self.at - 1].end, "")
 

@@ -9,7 +9,7 @@ from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.primed import Primed
 from symback.reading.grammar.scripts import index_text
 from symback.reading.lexing.tokens import Token, refuse
-from symback.reading.names.places import is_index, parted
+from symback.reading.names.places import is_index, sum_and_index
 from symback.shapes import SCALAR
 
 _SUMMED = {
@@ -20,7 +20,6 @@ _SUMMED = {
 """Sums with their axis in the name: that of each row, that of each column."""
 _FLAT = frozenset(["rowSums", "colSums", "Total"])
 """Those that R and Mathematica have with one axis alone, which is a row or a column, whichever fits."""
-_SUMS = ("Σ", "Sigma", "sum")
 
 
 class Words(Primed):
@@ -57,7 +56,7 @@ class Words(Primed):
             return self.node("transpose", tuple(arguments), token.start, end)
         if word in ("int", "float") and (found := self.whether_equal()) is not None:
             return found
-        if word.startswith(_SUMS) and (found := self.sigma_sum(token)) is not None:
+        if (found := self.sigma_sum(token)) is not None:
             return found
         if word[:4] in ("max_", "min_"):
             self.split_extreme(token)
@@ -74,27 +73,22 @@ class Words(Primed):
 
     def sigma_sum(self, token: Token) -> Tree | None:
         r"""`Σₖ` and `\Sigma_k`, where they are no name or entry: a sum."""
-        base, below = parted(token.value)
-        base, _, behind = base.partition("_")
-        if [t.kind for t in self.tokens[self.at + 1 : self.at + 3]] == ["under", "number"] or below.isdigit():
+        sign, index = sum_and_index(token.value)
+        if not sign or self.names.resolve(token.value, "", "", 0, 0):
+            return None
+        if [t.kind for t in self.tokens[self.at + 1 : self.at + 3]] == ["under", "number"] or index.isdigit():
             return None  # Σ₂ is a name
-        if base not in _SUMS or self.names.resolve(token.value, "", "", 0, 0):
+        if sign == "sum" and not is_index(index) and self.tokens[self.at + 1].kind != "under":
             return None
-        if base == "sum" and not is_index(behind) and self.tokens[self.at + 1].kind != "under":
-            return None
-        if (
-            self.names.declares("Sigma")
-            and base != "sum"
-            and not (self.names.is_matrix("Sigma") and is_index(below or behind))
-        ):
+        if self.names.declares("Sigma") and sign != "sum" and not (self.names.is_matrix("Sigma") and is_index(index)):
             return None  # of a matrix Σ, one index is no entry
         put = [Token("sum", "", token.start, token.start + 1)]
-        if below or behind:
+        if index:
             put += [
                 Token("under", "_", token.start, token.start),
-                Token("word", below or behind, token.start, token.end),
+                Token("word", index, token.start, token.end),
             ]
-        elif self.tokens[self.at + 1].kind != "under" and base != "Σ":
+        elif self.tokens[self.at + 1].kind != "under" and sign != "Σ":
             return None
         self.tokens[self.at : self.at + 1] = put
         return self.atom()
@@ -149,10 +143,8 @@ class Words(Primed):
         r"""Whether the answer defines the name that stands here, such as `\sigma_i`, of a function's letter."""
         if self.token.kind != "under" or not self.names.own:
             return False
-        mark, saved = self.at, list(self.tokens)
-        below = index_text(next((script for script in self.scripts() if script.kind == "sub"), None))
-        self.tokens[:] = saved
-        self.at = mark
+        with self.looking_ahead():
+            below = index_text(next((script for script in self.scripts() if script.kind == "sub"), None))
         return below is not None and canonical(f"{word}_{below}") in self.names.own
 
     def at_its_argument(self, found: Tree) -> Tree:
@@ -209,10 +201,9 @@ class Words(Primed):
         function = None if self.names.declares(canonical(word)) else self.names.function(word)
         if function is None or canonical(word) not in self.names.texts:
             return function
-        mark, saved = self.at, list(self.tokens)
-        scripts = self.scripts()
-        called = self.token.kind == "open"
-        self.at, self.tokens[:] = mark, saved
+        with self.looking_ahead():
+            scripts = self.scripts()
+            called = self.token.kind == "open"
         layers = [s for s in scripts if s.kind in ("sub", "sup")]
         if called and layers:
             marks = [s.text if s.kind == "sub" else (self.layer_of(s) or ("",))[0] for s in layers]
@@ -244,7 +235,7 @@ class Words(Primed):
         known = self.names.vocabulary
         if canonical(word) != known.of or known.shapes.get(known.of) != SCALAR or self.token.kind != "under":
             return None
-        mark, saved = self.at, list(self.tokens)
+        here = self.place()
         script = self.script()
         below = [token for token in script.tokens if token.kind != "font"]
         try:
@@ -253,7 +244,7 @@ class Words(Primed):
             tree = None
         if tree is not None and tree.op == "name" and tree.value in known.shapes and tree.value != known.of:
             return self.gradient_tree(known.of, tree.value, start, script.end)
-        self.at, self.tokens[:] = mark, saved
+        self.back_to(here)
         return None
 
     def commutation(self, start: int) -> Tree | None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, parted_outside
+from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, closing, parted_outside
 
 _BEFORE_AN_OPERAND = frozenset(
     ["relation", "operator", "open", "comma", "semicolon", "newline", "separator", "ampersand"]
 )
+_DRESS = frozenset(["font", "caret"])
+_TRACES = frozenset(["tr", "trace", "Tr"])
 
 
 def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
     """The tokens with traces for colons behind `df =`; `is_output` tells names of what is derived.
 
-    The F of `⟨A, B⟩_F` is left out: no other inner product is meant.
+    What only says what the sign means, `A : B = tr(Aᵀ B)`, is left out with what ends it. The F of `⟨A, B⟩_F` is left
+    out: no other inner product is meant.
     """
     if any((token.kind, token.value) == ("compare", "<") for token in tokens):
         tokens = _with_angles(tokens)
@@ -39,12 +42,14 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
 
 def _defines(run: Sequence[Token]) -> bool:
     """Whether `A : B = tr(Aᵀ B)` is all that is said: what the sign means."""
-    said = [(t.kind, t.value) for t in run if t.kind not in ("font", "caret") and t.value not in ("{", "mathrm")]
-    names = [value for kind, value in said[:3:2] if kind == "word"]
-    if len(said) < 8 or said[1][0] != "colon" or said[3][0] != "relation" or len(names) < 2:
+    sides = parted_outside([t for t in run if t.kind not in _DRESS and t.value != "{"], "relation")
+    factors = parted_outside(sides[0], "colon")
+    if len(sides) != 2 or [[t.kind for t in one] for one in factors] != [["word"], ["word"]]:
         return False
-    traced = said[4][1] in ("tr", "trace", "Tr") and said[5] == ("open", "(")
-    return traced and "".join(value for _, value in said[6:]) == f"{names[0]}T{names[1]}("
+    trace, *product = [t.value for t in sides[1]] or [""]
+    (left,), (right,) = factors
+    # One text, since `A^TB` may be the words A and TB.
+    return trace in _TRACES and "".join(product) == f"({left.value}T{right.value}("
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None]]:
@@ -164,12 +169,10 @@ def _within(term: list[Token]) -> list[Token]:
     at = next((at for at, t in enumerate(term) if (t.kind, t.value) == ("open", "(") and _is_factor(term, at)), None)
     if at is None or not any(token.kind == "colon" for token in term[at:]):
         return term
-    depth = 0
-    for end in range(at, len(term)):
-        depth += DEPTH.get(term[end].kind, 0)
-        if not depth:
-            return [*term[: at + 1], *_traces(term[at + 1 : end]), term[end], *_within(term[end + 1 :])]
-    return term
+    end = closing(term, at)
+    if end == len(term):
+        return term
+    return [*term[: at + 1], *_traces(term[at + 1 : end]), term[end], *_within(term[end + 1 :])]
 
 
 def _is_factor(term: Sequence[Token], at: int) -> bool:

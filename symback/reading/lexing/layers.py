@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import DEPTH, Token
 
 _BELOW = "ᵢⱼₖₗ"
 COUNTING = "ijklmnst"
@@ -47,7 +47,7 @@ def numbered_by(tokens: Sequence[Token], letter: str) -> set[str]:
     found: set[str] = set()
     depth = 0
     for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if depth < 0 or token.kind == "relation":
             break
         if token.kind != "word":

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from symback.language import Complaint
 from symback.names import canonical
 from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, refuse
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, refuse
 
 _MOST_TOKENS = 20_000
 _MOST_BARS = 50
@@ -244,7 +244,7 @@ def _put(body: Sequence[Token], letter: str, value: Sequence[Token]) -> list[Tok
         token = body[place]
         name, width = _name_at(body, place)
         if name == letter:
-            inner = [one._replace(start=token.start, end=token.end, glued=False) for one in value]
+            inner = [one._replace(glued=False) for one in in_place_of(token, value)]
             made += bracketed(inner) if inner else body[place : place + width]
             place += width
         else:

@@ -50,6 +50,21 @@ def compared(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def in_place_of(token: Token, tokens: Sequence[Token]) -> list[Token]:
+    """Tokens that are meant by another, and stand where it does."""
+    return [one._replace(start=token.start, end=token.end) for one in tokens]
+
+
+def closing(tokens: Sequence[Token], at: int = 0) -> int:
+    """Where the bracket that opens at a place is closed; the place itself where none opens, else behind all tokens."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        depth += DEPTH.get(tokens[place].kind, 0)
+        if depth <= 0:
+            return place
+    return len(tokens)
+
+
 def unwrapped(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without the brackets around all of them."""
     first, last = 0, len(tokens) - 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from symback.reading.lexing.tokens import DEPTH, Token, parted_outside
+from symback.reading.lexing.tokens import Token, closing, parted_outside
 
 _DRESS = frozenset(["quad", "ampersand", "newline", "space", "group"])
 
@@ -28,10 +28,10 @@ def labels_in(tokens: Sequence[Token], text: str) -> Iterator[Labelled]:
         brace = tokens[place]
         if brace.kind != "brace":
             continue
-        end = _closed(tokens, place + 1)
+        end = closing(tokens, place + 1)
         if end + 1 >= len(tokens) or tokens[end + 1].kind not in ("under", "caret"):
             continue
-        last = _closed(tokens, end + 2)
+        last = closing(tokens, end + 2)
         held = tokens[place + 2 : end]
         opens = last > end + 2
         label = _until_words(tokens[end + 1 + opens : last + (not opens)], text)
@@ -40,16 +40,6 @@ def labels_in(tokens: Sequence[Token], text: str) -> Iterator[Labelled]:
         if held and label and len(parted_outside(held, "relation")) == len(parted_outside(label, "relation")) == 1:
             start, end = brace.start, tokens[min(last, len(tokens) - 1)].end
             yield Labelled([Token("open", "(", start, start), *held, Token("close", "(", end, end)], label, equal)
-
-
-def _closed(tokens: Sequence[Token], at: int) -> int:
-    """The place of the bracket that closes what opens at a place; the place itself where none opens."""
-    depth = 0
-    for place in range(at, len(tokens)):
-        depth += DEPTH.get(tokens[place].kind, 0)
-        if depth <= 0:
-            return place
-    return len(tokens)
 
 
 def _until_words(tokens: Sequence[Token], text: str) -> list[Token]:

@@ -18,6 +18,18 @@ def parted(word: str) -> tuple[str, str]:
     return word[:at], unicodedata.normalize("NFKC", word[at:])
 
 
+_SUMS = ("Σ", "Sigma", "sum")
+
+
+def sum_and_index(word: str) -> tuple[str, str]:
+    """The sign of a sum and the index with it: Σ and k of `Σₖ`, `Σ_k`, sum and "" of `sum`; ("", "") of other words."""
+    if not word.startswith(_SUMS):
+        return "", ""
+    base, below = parted(word)
+    sign, _, behind = base.partition("_")
+    return (sign, below or behind) if sign in _SUMS else ("", "")
+
+
 def split_indices(text: str, shape: Shape | None) -> tuple[str, ...] | None:
     """`ki` → (k, i), `1,k` → (1, k), `12` → entry (1, 2) of a matrix, or entry 12 of a column; `p+2` is one index."""
     text = unicodedata.normalize("NFKC", text)

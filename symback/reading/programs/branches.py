@@ -9,7 +9,7 @@ import re
 
 from symback.language import LanguageError
 from symback.reading.lexing.tokens import refuse
-from symback.reading.text.blanks import padded
+from symback.reading.text.blanks import padded, without_remark
 
 _HEADS = r"if|elif|else|while|try|except|finally|with|match|case"
 _WORDS = frozenset(["finally", "with", "match", "case"])
@@ -41,13 +41,13 @@ def with_branches_marked(text: str, code: bool) -> str:
         below = _INDENTED.match(text, found.end())
         line = text.rfind("\n", 0, found.start("word")) + 1
         indent = len(text[line:]) - len(text[line:].lstrip(" \t"))
-        block = not found["behind"].split("#")[0].strip() and below is not None and len(below[1]) > indent
+        behind = without_remark(found["behind"])
+        block = not behind.strip() and below is not None and len(below[1]) > indent
         if not block and not (code and word not in _WORDS):
             continue
         if word not in MARKS or not code:
             raise refused(found.start("word"), found.end("word"), word)
         marked.append((found.start("word"), word))
-        behind = found["behind"].split("#")[0]
         if behind.strip() == "continue":
             marked.append((found.start("behind") + behind.index("continue"), "continue"))
     for jump in _JUMP.finditer(text) if code else ():

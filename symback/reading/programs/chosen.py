@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.lexing.tokens import DEPTH, Token, bracketed, parted_outside, unwrapped
-from symback.reading.programs.branches import refused
-from symback.reading.programs.decided import HOLDS, Branch, branches_at, end_of
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_outside
+from symback.reading.programs.decided import Branch, branches_at, end_of, refused_at
+from symback.reading.programs.guards import Conditions, indicator, is_by_order, negated, product
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
 from symback.reading.programs.targets import is_zeros
 
-_NEGATED = {"==": "!=", "!=": "=="}
-_BITS = {"== 1": True, "!= 0": True, "> 0": True, "== 0": False, "!= 1": False}
-"""What is said of an entry that is 0 or 1: whether it is 1."""
-_JOINING = frozenset(["and", "or", "not", "is", "in", "any", "all"])
+Given = dict[str, tuple[list[Token], list[Token]]]
+"""What lines give a value: left side and value, by name."""
 
 
 def with_choices_as_factors(tokens: list[Token], text: str, indices_of_bits: Callable[[str], int]) -> list[Token]:
@@ -29,7 +26,7 @@ def with_choices_as_factors(tokens: list[Token], text: str, indices_of_bits: Cal
     """
     if not any(token.kind == "branch" for token in tokens):
         return tokens
-    made = joined(_Choices(tokens, text, indices_of_bits).read(code_lines(tokens), loop=False))
+    made = joined(_Choices(tokens, text, Conditions(tokens, indices_of_bits)).read(code_lines(tokens), loop=False))
     if made[-1].kind == "end":
         return made
     inside = (token._replace(kind="newline", value="\n") if token.kind == "end" else token for token in made)
@@ -40,7 +37,7 @@ def with_choices_as_factors(tokens: list[Token], text: str, indices_of_bits: Cal
 class _Choices:
     tokens: list[Token]
     text: str
-    indices_of_bits: Callable[[str], int]
+    conditions: Conditions
 
     def read(self, lines: list[Line], *, loop: bool) -> list[Line]:
         """Lines without conditions, in a `loop` or outside."""
@@ -61,10 +58,10 @@ class _Choices:
             found, behind = branches_at(lines, at - 1, self.text)
             if not loop and (rest := self.without_early_return(found, lines[behind:])) is not None:
                 return [*made, *self.read(rest, loop=False)]
-            if not found or not (loop or all(map(_is_by_order, found))) or any(map(_returns, found)):
-                raise _refused(line[0])
+            if not found or not (loop or all(map(is_by_order, found))) or any(map(_returns, found)):
+                raise refused_at(line[0])
             if loop and len(found) == 1 and _goes_on(found[0].body):
-                guard = bracketed(_negated(self.condition(found[0])))
+                guard = bracketed(negated(self.conditions.of(found[0])))
                 return [*made, *self.rest(guard, lines[behind:], found[0].head)]
             made += self.chosen(found, known, loop=loop)
             at = behind
@@ -81,10 +78,10 @@ class _Choices:
         level = indent_of(last[0], self.text) == indent_of(branches[0].head, self.text)
         returns = sum(token.value == "return" for line, _ in lines for token in line)
         alone = len(parted_outside(last[1:], "comma")) == 1 and len(last) > 1
-        if not (zero and level and alone and returns == 1 and last[0].value == "return" and _is_by_order(branches[0])):
+        if not (zero and level and alone and returns == 1 and last[0].value == "return" and is_by_order(branches[0])):
             return None
-        guard = bracketed(_negated(self.condition(branches[0])))
-        made = [last[0], *_product(bracketed(last[1:]), guard)]
+        guard = bracketed(negated(self.conditions.of(branches[0])))
+        made = [last[0], *product(bracketed(last[1:]), guard)]
         return [end_of(branches[0].head), *lines[: filled[-1]], (made, end), *lines[filled[-1] + 1 :]]
 
     def inside(self, lines: Sequence[Line], at: int, head: Token) -> int:
@@ -97,97 +94,51 @@ class _Choices:
             count += 1
         return count
 
-    def condition(self, branch: Branch) -> list[Token]:
-        """What decides: one comparison, or an entry that is 0 or 1. Raises `LanguageError` for another condition."""
-        if bit := self.bit(unwrapped(branch.condition)):
-            return bit
-        depth = 0
-        signs = 0
-        for token in branch.condition:
-            depth += DEPTH.get(token.kind, 0)
-            signs += token.kind == "compare" and not depth
-        ordered = any(token.value in HOLDS and token.value not in _NEGATED for token in branch.condition)
-        sides = branch.condition[0], branch.condition[-1]
-        by_turns = ordered and any(self.counts(side) for side in sides)
-        if (
-            signs != 1
-            or by_turns
-            or any(token.kind == "word" and token.value in _JOINING for token in branch.condition)
-        ):
-            raise _refused(branch.head)
-        return branch.condition
-
-    def bit(self, condition: list[Token]) -> list[Token]:
-        """`M[i, j]` for `M[i, j]`, `M[i, j] == 1`, `M[i, j] != 0`, and one less it where it is 0; or nothing."""
-        words = [token.value for token in condition]
-        told = _BITS.get(" ".join(words[-2:]))
-        entry = condition if told is None else condition[:-2]
-        wanted = self.indices_of_bits(entry[0].value) if entry and entry[0].kind == "word" else 0
-        inside = [token for token in entry[2:-1] if (token.kind, token.value) != ("comma", ",")]
-        whole = [token.value for token in entry[1:2] + entry[-1:]] == ["[", "["]
-        if not wanted or not whole or len(inside) != wanted or any(token.kind != "word" for token in inside):
-            return []
-        if told is not False:
-            return entry
-        at = entry[0].start
-        return [Token("number", "1", at, at), Token("operator", "minus", at, at), *entry]
-
-    def counts(self, token: Token) -> bool:
-        """Whether a name is one that counts the turns of a loop."""
-        heads = zip(self.tokens, self.tokens[1:], self.tokens[3:], strict=False)
-        return token.kind == "word" and any(
-            (head.value, name.value, over.value) == ("for", token.value, "range") for head, name, over in heads
-        )
-
     def chosen(self, branches: list[Branch], known: dict[str, list[Token]], *, loop: bool) -> list[Line]:
         """The lines of all branches, each term with the factor of its own.
 
         What one branch alone gives a value, and no line behind it uses, is of no use in a `loop`; elsewhere it counts.
         """
-        guards: list[list[Token]] = []
-        before: list[Token] = []
-        for branch in branches:
-            holds = self.condition(branch) if branch.condition else []
-            guards.append(_product(before, _indicator(holds) if holds else []))
-            if holds:
-                before = _product(before, bracketed(_negated(holds)))
-        if branches[-1].condition:
-            branches, guards = [*branches, branches[-1]._replace(condition=[], body=[])], [*guards, before]
+        head = branches[0].head
+        end = max((token.end for branch in branches for line, _ in branch.body for token in line), default=head.end)
         made: list[Line] = []
-        given: list[dict[str, tuple[list[Token], list[Token]]]] = []
-        for branch, guard in zip(branches, guards, strict=True):
+        cases: list[tuple[list[Token], Given]] = []
+        for branch, guard in self.guarded(branches):
             lines, values = self.under(guard, self.read(branch.body, loop=True))
             made += [end_of(branch.head), *lines]
-            given.append(values)
-        start = branches[0].head.start
-        ends = [token.end for branch in branches for line, _ in branch.body for token in line]
-        end = max(ends, default=branches[0].head.end)
+            cases.append((guard, values))
         emitted: list[str] = []
-        for key in dict.fromkeys(key for values in given for key in values):
-            target = next(values[key][0] for values in given if key in values)
-            parts = [values[key][1] if key in values else known.get(key) for values in given]
-            dropped = None in parts and len(target) == 1 and not self.is_used_outside(key, start, end)
+        for key in dict.fromkeys(key for _, values in cases for key in values):
+            target = next(values[key][0] for _, values in cases if key in values)
+            parts = [(values[key][1] if key in values else known.get(key), guard) for guard, values in cases]
+            lacks = any(part is None for part, _ in parts)
+            dropped = lacks and len(target) == 1 and not self.is_used_outside(key, head.start, end)
             if dropped and (loop or self.is_used_inside(key, branches)):
                 continue
-            terms = [
-                _product(bracketed(part), guard)
-                for part, guard in zip(parts, guards, strict=True)
-                if part is not None and [token.value for token in part] != ["0"]
-            ]
-            if None in parts or not terms:
-                raise _refused(branches[0].head)
-            at, total = target[0], terms[0]
-            for term in terms[1:]:
-                total = [*total, Token("operator", "plus", term[0].start, term[0].start), *term]
-            if any(_mentions(total, name) for name in emitted):  # which stands for its value before
-                raise _refused(branches[0].head)
+            total = [] if lacks else _total(parts)
+            if not total or any(_mentions(total, name) for name in emitted):  # which stands for its value before
+                raise refused_at(head)
+            at = target[0]
             emitted.append(canonical(at.value))
-            made.append(end_of(branches[0].head))
+            made.append(end_of(head))
             made.append(([*target, Token("relation", "=", at.end, at.end), *total], Token("newline", "\n", end, end)))
             known.pop(key, None)
         return made
 
+    def guarded(self, branches: Sequence[Branch]) -> list[tuple[Branch, list[Token]]]:
+        """Each branch with the factor of its own, an empty one too where there is no `else`."""
+        found: list[tuple[Branch, list[Token]]] = []
+        before: list[Token] = []
+        for branch in branches:
+            holds = self.conditions.of(branch) if branch.condition else []
+            found.append((branch, product(before, indicator(holds) if holds else [])))
+            if holds:
+                before = product(before, bracketed(negated(holds)))
+        last = branches[-1]
+        return [*found, (last._replace(condition=[], body=[]), before)] if last.condition else found
+
     def is_used_outside(self, name: str, start: int, end: int) -> bool:
+        """Whether the name stands anywhere but between two places of the text."""
         return _mentions([token for token in self.tokens if not start <= token.start < end], name)
 
     def is_used_inside(self, name: str, branches: Sequence[Branch]) -> bool:
@@ -195,12 +146,10 @@ class _Choices:
         lines = [line for branch in branches for line, _ in branch.body if line]
         return any(_mentions(line[(relation(line) or 0) + 1 :], name) for line in lines)
 
-    def under(
-        self, guard: list[Token], lines: list[Line]
-    ) -> tuple[list[Line], dict[str, tuple[list[Token], list[Token]]]]:
-        """Lines with a factor for what they add, and what else they give a value: left side and value by name."""
+    def under(self, guard: list[Token], lines: list[Line]) -> tuple[list[Line], Given]:
+        """Lines with a factor for what they add, and what else they give a value."""
         made: list[Line] = []
-        given: dict[str, tuple[list[Token], list[Token]]] = {}
+        given: Given = {}
         indent = min((indent_of(line[0], self.text) for line, _ in lines if line), default=0)
         for line, end in lines:
             at = relation(line) if line else None
@@ -208,16 +157,16 @@ class _Choices:
                 made += [(line, end)] if not line or line[0].value != "pass" else []
                 continue
             if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
-                raise _refused(line[0])
+                raise refused_at(line[0])
             left, value = _added(line[:at], _put(line[at + 1 :], given))
             updates = left[-1].kind == "operator"
             name = canonical(left[0].value)
             if updates and (left[-1].value not in ("plus", "minus") or name in given):
-                raise _refused(line[0])
+                raise refused_at(line[0])
             if updates:
-                made.append(([*left, line[at], *_product(bracketed(value), guard)], end))
+                made.append(([*left, line[at], *product(bracketed(value), guard)], end))
             elif self.is_deeper(line[0], indent) or _mentions(value, name):
-                raise _refused(line[0])
+                raise refused_at(line[0])
             else:
                 key = name if len(left) == 1 else " ".join(token.value for token in left)
                 given[key] = left, value
@@ -234,8 +183,19 @@ class _Choices:
         end = max((token.end for line, _ in lines for token in line), default=head.end)
         for key, (left, _) in given.items():
             if len(left) > 1 or self.is_used_outside(key, head.start, end):
-                raise _refused(head)
+                raise refused_at(head)
         return made
+
+
+def _total(parts: Sequence[tuple[list[Token] | None, list[Token]]]) -> list[Token]:
+    """The sum of values with their factors; nothing where all of them are 0."""
+    total: list[Token] = []
+    for part, guard in parts:
+        if part is not None and [token.value for token in part] != ["0"]:
+            term = product(bracketed(part), guard)
+            at = term[0].start
+            total = [*total, Token("operator", "plus", at, at), *term] if total else term
+    return total
 
 
 def _added(left: list[Token], value: list[Token]) -> tuple[list[Token], list[Token]]:
@@ -249,19 +209,8 @@ def _added(left: list[Token], value: list[Token]) -> tuple[list[Token], list[Tok
     return [*left, plus], value[size + (sign.value == "plus") :]
 
 
-def _is_by_order(branch: Branch) -> bool:
-    """Whether a branch is taken where one thing is larger than another, or where no other branch is."""
-    signs = [token.value for token in branch.condition if token.kind == "compare"]
-    return not signs or (signs[0] in HOLDS and signs[0] not in _NEGATED)
-
-
 def _returns(branch: Branch) -> bool:
     return any(line and line[0].value == "return" for line, _ in branch.body)
-
-
-def _refused(word: Token) -> LanguageError:
-    """What is said of a branch at its word, or of a line in one at its beginning."""
-    return refused(word.start, word.start + len(word.value), word.value)
 
 
 def _goes_on(body: Sequence[Line]) -> bool:
@@ -286,44 +235,10 @@ def _mentions(tokens: Sequence[Token], name: str) -> bool:
     return any(token.kind == "word" and canonical(token.value) == name for token in tokens)
 
 
-def _negated(condition: list[Token]) -> list[Token]:
-    """`i != j` for `i == j`, and 1 less any other comparison."""
-    if (at := _between_indices(condition)) is not None:
-        return [*condition[:at], condition[at]._replace(value=_NEGATED[condition[at].value]), *condition[at + 1 :]]
-    start = condition[0].start
-    return [Token("number", "1", start, start), Token("operator", "minus", start, start), *_indicator(condition)]
-
-
-def _indicator(condition: list[Token]) -> list[Token]:
-    """`(i == j)`; `(1 if margin < 1 else 0)`, which is refused where an array is compared."""
-    if _between_indices(condition) is not None:
-        return bracketed(condition)
-    if not any(token.kind == "compare" for token in condition):  # an entry that is 0 or 1
-        return bracketed(condition)
-    start, end = condition[0].start, condition[-1].end
-    one, zero = Token("number", "1", start, start), Token("number", "0", end, end)
-    return bracketed([one, Token("word", "if", start, start), *condition, Token("word", "else", end, end), zero])
-
-
-def _between_indices(condition: list[Token]) -> int | None:
-    """Where the sign of `i == j` or `j != labels[i]` stands; None in another comparison."""
-    at = next((place for place, token in enumerate(condition) if token.value in _NEGATED), None)
-    return at if at is not None and condition[-1].kind != "number" else None
-
-
-def _product(first: list[Token], second: list[Token]) -> list[Token]:
-    """Two factors, of which either may be none."""
-    if not first or not second:
-        return first or second
-    return [*first, Token("operator", "star", second[0].start, second[0].start), *second]
-
-
-def _put(tokens: Sequence[Token], given: dict[str, tuple[list[Token], list[Token]]]) -> list[Token]:
+def _put(tokens: Sequence[Token], given: Given) -> list[Token]:
     """Tokens with the values of names that the same branch has given before."""
     made: list[Token] = []
     for token in tokens:
         value = given.get(canonical(token.value)) if token.kind == "word" else None
-        made += (
-            [token] if value is None else [t._replace(start=token.start, end=token.end) for t in bracketed(value[1])]
-        )
+        made += [token] if value is None else in_place_of(token, bracketed(value[1]))
     return made

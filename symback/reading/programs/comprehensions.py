@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symback.reading.lexing.tokens import Token, bracketed, refuse
+from symback.reading.lexing.tokens import DEPTH, Token, bracketed, refuse
 from symback.reading.programs.heads import Heads, Loop
 
 _HINT = "write sum(... for i in range(n)), or the sum as products of arrays"
@@ -42,11 +42,9 @@ def _first(line: Sequence[Token]) -> tuple[int, int] | None:
 
 def _closed(line: Sequence[Token], at: int) -> int:
     """Where the bracket in which a token stands is closed. Raises `LanguageError` where it is not."""
-    depth = 0
-    for place in range(at, len(line)):
-        depth += {"open": 1, "close": -1}.get(line[place].kind, 0)
-        if depth < 0:
-            return place
+    place = at + _until_close(line[at:])
+    if place < len(line):
+        return place
     raise refuse(line[at].start, line[-1].end, "unbalanced", "this comprehension is never closed", "add the missing )")
 
 
@@ -94,9 +92,10 @@ _AXIS: dict[tuple[str, ...], bool] = {(): True, (",", "axis", "=", "0"): False, 
 
 
 def _until_close(tokens: Sequence[Token]) -> int:
+    """How many tokens stand before the end of the bracket around them; all where none is around."""
     depth = 0
     for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if depth < 0:
             return place
     return len(tokens)

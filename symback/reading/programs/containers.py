@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from symback.language import Complaint
 from symback.names import canonical
-from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, refuse
-from symback.reading.programs.lines import Line, code_lines, relation
+from symback.reading.lexing.tokens import Token, bracketed, closing, parted_at_commas, parted_outside, refuse
+from symback.reading.programs.lines import Line, code_lines, refuse_too_long, relation
 
-_MOST_TOKENS = 5_000
 _MOST_ITEMS = 50
 _MAKERS = frozenset(["list", "dict", "tuple"])
 
@@ -86,9 +83,8 @@ class _Containers:
             right = self.put_in(self.taken_apart(left, right))
             made += [*self.given_to(left), *right]
             made += [] if end is None else [end]
-            if len(made) > _MOST_TOKENS and self.found:
-                message = f"written out, the lists of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(line[0].start, line[0].end, "too-large", message, "write each line out"))
+            if self.found and line:
+                refuse_too_long(made, "lists", line[:1])
         return made
 
     # Where something is given
@@ -270,12 +266,8 @@ def _is_unpacked(left: Sequence[Token], right: Sequence[Token]) -> bool:
 
 def _bracket(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     """What stands in the bracket that opens here, and behind it."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if not depth:
-            return list(tokens[1:place]), list(tokens[place + 1 :])
-    return list(tokens[1:]), []
+    end = closing(tokens)
+    return list(tokens[1:end]), list(tokens[end + 1 :])
 
 
 def _is_empty(part: Sequence[Token]) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from symback.language import LanguageError
 from symback.reading.lexing.tokens import DEPTH, Token
+from symback.reading.programs.branches import refused
 from symback.reading.programs.lines import Line, code_lines, indent_of, joined
 from symback.reading.programs.unrolled import number_of
 
@@ -93,6 +95,11 @@ def _colon(line: Sequence[Token]) -> int:
         if token.kind == "colon" and not depth:
             return place
     return len(line)
+
+
+def refused_at(word: Token) -> LanguageError:
+    """What is said of a branch at its word, or of a line in one at its beginning."""
+    return refused(word.start, word.start + len(word.value), word.value)
 
 
 def end_of(head: Token) -> Line:

@@ -78,7 +78,7 @@ def _is_indented(text: str, first: int, head: int, end: int) -> bool:
 
 
 def with_ranges_from_one(tokens: list[Token], text: str, is_array: Callable[[str], bool]) -> list[Token]:
-    """The tokens with heads and indices as Python writes them.
+    """The tokens with heads and indices as Python writes them; `is_array` tells names of arrays of the problem.
 
     Raises `LanguageError` for a loop that does not run from 1, one by one, and for a letter that counts otherwise.
     """
@@ -104,6 +104,7 @@ def with_ranges_from_one(tokens: list[Token], text: str, is_array: Callable[[str
         start = not depth and tokens[at - 1].kind in ("newline", "semicolon", "comma")
 
     def has_entries(name: str) -> bool:
+        """Whether a name holds an array, so that a bracket behind it picks entries and calls no function."""
         return name in given or is_array(name)
 
     lines = code_lines(made)

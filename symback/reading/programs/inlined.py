@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from symback.reading.lexing.tokens import Token, parted_outside, unwrapped
-from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
+from symback.reading.programs.lines import MOST_TOKENS, Line, code_lines, indent_of, joined, relation
 from symback.reading.programs.parameters import Function, functions_in, put_in
 
 _MOST_CALLS = 20
-_MOST_TOKENS = 5_000
 _LOCAL = "call"
 """What a name of a body is called by, with the number of the call behind it."""
 _CHOOSING = frozenset(["for", "while", "if", "else", "yield", "def", "class", "with", "lambda", "global", "del"])
@@ -35,7 +34,11 @@ class _Call(NamedTuple):
 
 
 def with_bodies_put_in(tokens: list[Token], text: str) -> list[Token]:
-    """The tokens with bodies of functions in the place of calls, where every call is all that its line does."""
+    """The tokens with bodies of functions in the place of calls, where every call of one is all that its line does.
+
+    A function that is called otherwise, or does more than give names of its own a value, stays as it is. `text` tells
+    how far lines are indented.
+    """
     if not any((token.kind, token.value) == ("word", "def") for token in tokens):
         return tokens
     lines = code_lines(tokens)
@@ -73,7 +76,7 @@ def _with_one_put_in(lines: list[Line], text: str) -> list[Line] | None:
                 made.append(([], end))
             else:
                 made.append((line, end))
-        return made if sum(len(line) for line, _ in made) < _MOST_TOKENS else None
+        return made if sum(len(line) for line, _ in made) < MOST_TOKENS else None
     return None
 
 
@@ -106,8 +109,7 @@ def _call(line: Sequence[Token], function: Function, body: _Body) -> _Call | Non
     targets = parted_outside(unwrapped(line[:at]), "comma")
     named = all(len(one) == 1 and one[0].kind in ("word", "under") for one in targets)
     keyed = any(token.kind == "relation" for part in given for token in part)
-    depth = [{"open": 1, "close": -1}.get(token.kind, 0) for token in call[1:]]
-    whole = sum(depth) == 0 and all(sum(depth[:end]) > 0 for end in range(1, len(depth)))
+    whole = closing(call, 1) == len(call) - 1
     fits = len(given) == len(function.parameters) and len(targets) == len(body.returned) and named and whole
     return _Call([one[0] for one in targets], given) if fits and all(given) and not keyed else None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from symback.names import canonical
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.symbols import MODULES
-from symback.reading.lexing.tokens import DEPTH, Token, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
 
 _CHOOSING = frozenset(["maximum", "where", "softmax", "clip"])
 
@@ -45,7 +45,7 @@ class Finishes:
         at = 0
         while at < len(value) - 1 and value[at].value in MODULES and value[at + 1].kind == "attribute":
             at += 1
-        if len(value) < at + 3 or value[at + 1].value != "(" or not _closes_last(value[at + 1 :]):
+        if len(value) < at + 3 or value[at + 1].value != "(" or closing(value, at + 1) < len(value) - 1:
             return False
         word, inside = value[at].value, parted_outside(value[at + 2 : -1], "comma")
         if word == "where":
@@ -60,15 +60,6 @@ def _is(name: str, tokens: Sequence[Token]) -> bool:
     """Whether tokens are the name alone, or with a sign."""
     bare = [token for token in tokens if token.kind not in ("open", "close")]
     return len(bare) == 1 and bare[0].kind == "word" and canonical(bare[0].value) == name
-
-
-def _closes_last(tokens: Sequence[Token]) -> bool:
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += DEPTH.get(token.kind, 0)
-        if not depth:
-            return place == len(tokens) - 1
-    return False
 
 
 def _adds_a_sum(name: str, piece: Segment) -> bool:

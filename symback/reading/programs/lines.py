@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symback.reading.lexing.tokens import Token
+from symback.language import Complaint
+from symback.reading.answer import LimitError
+from symback.reading.lexing.tokens import DEPTH, Token
 
 Line = tuple[list[Token], Token | None]
 """A line and the token that ends it."""
-_BRACKETS = {"open": 1, "close": -1}
+MOST_TOKENS = 5_000
+"""Tokens of an answer whose code is written out."""
 
 
 def relation(line: Sequence[Token]) -> int | None:
     """The first equals sign outside of brackets."""
     depth = 0
     for place, token in enumerate(line):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
         if token.kind == "relation" and depth <= 0:
             return place
     return None
+
+
+def refuse_too_long(
+    made: Sequence[Token], what: str, where: Sequence[Token], hint: str = "write each line out"
+) -> None:
+    """Raise `LimitError` at some tokens where what the `loops` or `lists` there are written out as is too long."""
+    if len(made) > MOST_TOKENS:
+        message = f"written out, the {what} of this answer make more than {MOST_TOKENS} parts"
+        raise LimitError(Complaint(where[0].start, where[-1].end, "too-large", message, hint))
 
 
 def index_behind(tokens: Sequence[Token]) -> list[str]:
@@ -44,8 +56,7 @@ def code_lines(tokens: Sequence[Token]) -> list[Line]:
     found: list[Line] = [([], None)]
     depth = 0
     for token in tokens:
-        if token.kind in _BRACKETS:
-            depth = max(0, depth + _BRACKETS[token.kind])
+        depth = max(0, depth + DEPTH.get(token.kind, 0))
         if token.kind == "end" or (token.kind in ("newline", "semicolon") and not depth):
             found[-1] = found[-1][0], token
             found.append(([], None))

@@ -10,20 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from symback.language import Complaint
 from symback.names import canonical
-from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, refuse
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, refuse
 from symback.reading.programs.comprehensions import row_of, summed, with_sums_for_comprehensions
 from symback.reading.programs.heads import HINT, Heads, Loop
-from symback.reading.programs.lines import code_lines, index_behind, relation
+from symback.reading.programs.lines import code_lines, indent_of, index_behind, refuse_too_long, relation
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.scattered import is_scattered, scattered_target, spread
 from symback.reading.programs.targets import Target, as_zeros, filled, is_zeros, letter_without_loop, target
 from symback.reading.programs.views import is_view
 from symback.shapes import SCALAR, Shape
 
-_MOST_TOKENS = 5_000
 _DEEPEST = 4
 _STATEMENTS = frozenset(["return", "yield", "del", "raise", "import", "def", "lambda", "global"])
 
@@ -68,15 +65,14 @@ class _Loops:
                 self.line(line)
             if end is not None:
                 self.made.append(end)
-            if len(self.made) > _MOST_TOKENS and self.around:
-                message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(tokens[0].start, tokens[-1].end, "too-large", message, HINT))
+            if self.around:
+                refuse_too_long(self.made, "loops", tokens, HINT)
         while self.around:
             self.leave()
         return self.made
 
     def line(self, line: list[Token]) -> None:
-        indent = self.indent(line[0])
+        indent = indent_of(line[0], self.text)
         while self.around and self.around[-1].indent >= indent:
             self.leave()
         if line[0].kind == "branch":  # where a condition stood, which is written out
@@ -96,9 +92,6 @@ class _Loops:
 
     def letters(self) -> set[str]:
         return {loop.letter for loop in self.around}
-
-    def indent(self, token: Token) -> int:
-        return token.start - (self.text.rfind("\n", 0, token.start) + 1)
 
     def enter(self, loop: Loop, indent: int, line: Sequence[Token]) -> None:
         loop.indent = max([indent, *(one.indent for one in self.around[-1:])])
@@ -263,10 +256,8 @@ class _Loops:
             if token.kind == "word":
                 self.use(token, tokens[place + 1 :])
             found = self.meaning(token) if token.kind == "word" else None
-            made += [token] if found is None else [t._replace(start=token.start, end=token.end) for t in found]
-            if len(made) > _MOST_TOKENS:
-                message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(token.start, token.end, "too-large", message, HINT))
+            made += [token] if found is None else in_place_of(token, found)
+            refuse_too_long(made, "loops", [token], HINT)
         return made
 
     def use(self, token: Token, behind: Sequence[Token]) -> None:

@@ -7,29 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from symback.names import canonical
 from symback.reading.lexing.rearranged import partners
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse, unwrapped
+from symback.reading.lexing.tokens import Token, bracketed, parted_outside, refuse
 from symback.reading.names.places import is_index
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.argmax import Places, first_places, places_in
+from symback.reading.programs.lines import code_lines, joined, relation
 from symback.reading.programs.reassigned import LabelsOf
 from symback.reading.programs.runs import Runs
 from symback.reading.programs.targets import is_zeros
 from symback.shapes import Shape
 
 _HINT = "write it with the one-hot array, such as p - y, X.T @ (P - Y), np.sum(y * np.log(p))"
-_AXES = {"": None, "0": 0, "1": 1, "-1": 1}
 _MOST = 200
-
-
-class _Places(NamedTuple):
-    """Where the ones are: of one one-hot array (`axis` None), or of each row (1) or column (0) of `array`."""
-
-    array: tuple[Token, ...]
-    axis: int | None
 
 
 def with_places_of_ones(
@@ -42,10 +34,7 @@ def with_places_of_ones(
     if not any(token.value == "argmax" for token in tokens):
         return tokens
     reader = _Reader(labels_of, runs, shape_of_target)
-    made: list[Token] = []
-    for line, end in code_lines(tokens):
-        made += [*reader.line(line), *([] if end is None else [end])]
-    return made
+    return joined([(reader.line(line), end) for line, end in code_lines(tokens)])
 
 
 @dataclass
@@ -53,13 +42,13 @@ class _Reader:
     labels_of: LabelsOf
     runs: Runs
     shape_of_target: Callable[[str], Shape | None]
-    known: dict[str, _Places] = field(default_factory=dict)
+    known: dict[str, Places] = field(default_factory=dict)
     zeros: set[str] = field(default_factory=set)
 
     def line(self, line: list[Token]) -> list[Token]:
         at = relation(line)
         name = canonical(line[0].value) if line and line[0].kind == "word" and at else ""
-        if at == 1 and (found := self.places(line[2:])) is not None:
+        if at == 1 and (found := places_in(line[2:], self.labels_of)) is not None:
             self.known[name] = found
             return []
         line = self.named(line)
@@ -88,60 +77,17 @@ class _Reader:
         else:
             self.zeros.discard(name)
 
-    # Where places come from
-
     def named(self, line: list[Token]) -> list[Token]:
         """A line with names for the places in it: `d[y.argmax()] -= 1` as behind `label = y.argmax()`."""
         made = list(line)
         for _ in range(_MOST):
-            pairs = partners(made)
-            calls = (at for at, token in enumerate(made) if token.value == "argmax" and at + 1 in pairs)
-            spans = (_whole(made, _begins(made, at, pairs), pairs[at + 1] + 1) for at in calls)
-            found = next(((a, b, places) for a, b in spans if (places := self.places(made[a:b])) is not None), None)
-            if found is None:
+            if (found := first_places(made, self.labels_of)) is None:
                 break
             start, end, places = found
             name = f"place_of_the_1_in_{''.join(token.value for token in places.array if token.kind == 'word')}"
             self.known[canonical(name)] = places
             made[start:end] = [Token("word", name, made[start].start, made[end - 1].end)]
         return made
-
-    def places(self, value: Sequence[Token]) -> _Places | None:
-        """The places of `np.argmax(Y, axis=1)`, `Y.argmax(axis=1)`, `int(np.argmax(y))`; None for anything else."""
-        tokens = unwrapped([token for token in value if token.value not in OF_ARRAYS])
-        if tokens and tokens[0].value == "int" and len(tokens) > 3:
-            tokens = unwrapped(tokens[1:])
-        if [token.value for token in tokens[-3:]] == ["item", "(", "("]:
-            tokens = tokens[:-3]
-        words = [token.value for token in tokens]
-        if "argmax" not in words or tokens[-1].kind != "close":
-            return None
-        called = words.index("argmax")
-        if called == 0:
-            array, *rest = parted_outside(tokens[2:-1], "comma")
-        else:
-            array, rest = tokens[:called], parted_outside(tokens[called + 2 : -1], "comma")
-        said = "".join({"minus": "-"}.get(token.value, token.value) for part in rest for token in part)
-        axis = said.removeprefix("axis=").removeprefix("dim=")
-        return self.of(array, _AXES[axis]) if axis in _AXES and len(rest) <= 1 else None
-
-    def of(self, array: Sequence[Token], axis: int | None) -> _Places | None:
-        found = self.labels_of(canonical(array[0].value)) if array and array[0].kind == "word" else None
-        if found is None:
-            return None
-        shape, lines = found
-        behind = [token.value for token in array[1:]]
-        if lines is None or 1 in shape:
-            return _Places(tuple(array), None) if not behind and axis in (None, 0) else None
-        if not behind:
-            return _Places(tuple(array), lines) if axis == lines else None
-        letter = [value for value in behind if value not in ("[", ",", ":")]
-        row = behind in (["[", *letter, "["], ["[", *letter, ",", ":", "["])
-        column = behind == ["[", ":", ",", *letter, "["]
-        fits = len(letter) == 1 and is_index(letter[0]) and axis in (None, 0)
-        return _Places(tuple(array), None) if fits and ((row and lines == 1) or (column and lines == 0)) else None
-
-    # Where they are used
 
     def one_hot(self, tokens: Sequence[Token]) -> list[Token]:
         """The one-hot array of an index `label`, or `labels[i]`; nothing for another."""
@@ -154,7 +100,7 @@ class _Reader:
             return []
         return _line(found.array[0], [tokens[2]], 1 - found.axis)
 
-    def of_all(self, parts: Sequence[list[Token]]) -> _Places | None:
+    def of_all(self, parts: Sequence[list[Token]]) -> Places | None:
         """The places of all rows in `[np.arange(m), labels]`, or of all columns in `[labels, np.arange(m)]`."""
         for place, part in enumerate(parts if len(parts) == 2 else ()):
             found = self.known.get(canonical(part[0].value)) if len(part) == 1 else None
@@ -312,19 +258,3 @@ def _entry(hot: list[Token], index: Token) -> list[Token]:
     letter = next(token for token in hot[1:] if token.kind == "word")
     first, second = (index, letter) if hot[2].kind == "colon" else (letter, index)
     return [name, opened, first, _sign("comma", ",", name), second, closed]
-
-
-def _begins(tokens: Sequence[Token], at: int, pairs: dict[int, int]) -> int:
-    """Where `np.argmax` begins, or the array before `.argmax`."""
-    if tokens[at].kind != "attribute" or not at:
-        return at
-    before = pairs.get(at - 1, at - 1)
-    return before - (tokens[before].kind == "open" and before > 0)
-
-
-def _whole(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
-    """The place of a call with `.item()` behind it, or `int(...)` around."""
-    if [token.value for token in tokens[end : end + 3]] == ["item", "(", "("]:
-        return start, end + 3
-    around = [token.value for token in tokens[max(0, start - 2) : start]] == ["int", "("]
-    return (start - 2, end + 1) if around else (start, end)

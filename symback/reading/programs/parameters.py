@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from symback.reading.lexing.tokens import Token, bracketed, parted_outside
-from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_outside
+from symback.reading.programs.lines import MOST_TOKENS, Line, code_lines, indent_of, joined, relation
 
 _MOST = 20
 """Functions that are looked at."""
-_MOST_TOKENS = 5_000
 
 
 class Function(NamedTuple):
@@ -36,7 +35,7 @@ def with_arguments_put_in(tokens: list[Token], text: str, declares: Callable[[st
     lines = code_lines(tokens)
     for _ in range(_MOST):
         found = next((one for one in functions_in(lines, text) if _call(lines, one) is not None), None)
-        if found is None or sum(len(line) for line, _ in lines) > _MOST_TOKENS:
+        if found is None or sum(len(line) for line, _ in lines) > MOST_TOKENS:
             break
         call = _call(lines, found)
         assert call is not None
@@ -55,7 +54,7 @@ def with_arguments_put_in(tokens: list[Token], text: str, declares: Callable[[st
                 lines[at] = [], lines[at][1]
             lines[function.head] = equation, lines[function.head][1]
     made = joined(lines)
-    return made if len(made) <= _MOST_TOKENS else tokens
+    return made if len(made) <= MOST_TOKENS else tokens
 
 
 def functions_in(lines: Sequence[Line], text: str) -> list[Function]:
@@ -87,7 +86,7 @@ def _equation(lines: Sequence[Line], function: Function) -> list[Token] | None:
         if relation(line) != 1 or line[0].kind != "word" or line[0].value in meanings:
             return None
         meanings[line[0].value] = put_in(line[2:], meanings)
-        if sum(map(len, meanings.values())) > _MOST_TOKENS:
+        if sum(map(len, meanings.values())) > MOST_TOKENS:
             return None
     result = put_in(body[-1][1:], meanings)
     if not result:
@@ -150,5 +149,5 @@ def put_in(line: Sequence[Token], meanings: dict[str, list[Token]]) -> list[Toke
         elif len(given) == 1:
             made.append(token._replace(value=given[0].value, kind=given[0].kind))
         else:
-            made += [part._replace(start=token.start, end=token.end) for part in bracketed(given)]
+            made += in_place_of(token, bracketed(given))
     return made

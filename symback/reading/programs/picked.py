@@ -29,7 +29,11 @@ class _Pick(NamedTuple):
 
 
 def with_picked_samples(tokens: list[Token], shape_of: Callable[[str], Shape | None]) -> list[Token]:
-    """The tokens with products for what conditions pick; `shape_of` tells names of the problem."""
+    """The tokens with products for what conditions pick; the same list where no condition stands in them.
+
+    `shape_of` tells the shape (rows, columns) of a name of the problem, and None of any other. Raises `LanguageError`
+    for what a mask picks elsewhere: how many entries that are is not known.
+    """
     if not any(token.kind == "compare" for token in tokens):
         return tokens
     lines = [line for line, _ in code_lines(tokens) if relation(line) == 1]
@@ -95,6 +99,7 @@ class _Reader:
         return None
 
     def picks(self, tokens: list[Token], pairs: dict[int, int]) -> Iterator[_Pick]:
+        """What conditions and masks pick of arrays of the problem that have more than one row, from the left."""
         for at, token in enumerate(tokens[1:], 1):
             name = tokens[at - 1]
             if (token.kind, token.value) != ("open", "[") or name.kind != "word" or at not in pairs:
@@ -117,6 +122,7 @@ class _Reader:
         return at + 3 if values[1:] == ["dot", "("] else -1
 
     def is_same(self, first: _Pick, second: _Pick) -> bool:
+        """Whether the same condition picks twice."""
         return [token.value for token in first.mask] == [token.value for token in second.mask]
 
     def is_summed(self, tokens: list[Token], pick: _Pick, pairs: dict[int, int]) -> bool:

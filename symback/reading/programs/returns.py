@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token
-from symback.reading.programs.lines import code_lines, relation
+from symback.reading.programs.lines import code_lines, indent_of, relation
 
 _BLOCKS = frozenset(["for", "while", "if", "elif", "else", "try", "with"])
 
@@ -23,7 +23,7 @@ def without_returns(tokens: Sequence[Token], text: str, declares: Callable[[str]
     around: list[tuple[int, bool]] = []
     for line, end in code_lines(tokens):
         if line:
-            indent = line[0].start - (text.rfind("\n", 0, line[0].start) + 1)
+            indent = indent_of(line[0], text)
             while around and around[-1][0] >= indent:
                 around.pop()
             names = returned(line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, parted_outside, unwrapped
+from symback.reading.lexing.tokens import Token, closing, parted_outside, unwrapped
 from symback.shapes import Shape
 
 
@@ -23,7 +23,7 @@ class Runs:
     own: dict[str, str] = field(default_factory=dict)
 
     def length(self, tokens: Sequence[Token]) -> str:
-        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`."""
+        """The size that stands there: `n`, `3`, `len(X)`, `X.shape[0]`, `y.size`; "" for anything else."""
         tokens = tokens[1:] if len(tokens) > 1 and tokens[0].value in OF_ARRAYS else tokens
         words = [token.value for token in tokens]
         if not words:
@@ -46,7 +46,7 @@ class Runs:
         return ""
 
     def side(self, name: str, axis: int) -> str:
-        """How many rows (axis 0) or columns a name has."""
+        """How many rows (axis 0) or columns (axis 1) a name has; "" where that is no number and no name."""
         shape = self.shape_of(canonical(name))
         size = "" if shape is None else str(shape[axis])
         return size if size.isdigit() or size.isidentifier() else ""
@@ -56,7 +56,7 @@ class Runs:
         kept = [t for t in tokens if not (t.kind == "word" and t.value in OF_ARRAYS)]
         if len(kept) < 4 or kept[0].value not in ("range", "arange"):
             return ""
-        if kept[1].value != "(" or kept[-1].kind != "close" or not _is_one_bracket(kept[1:]):
+        if kept[1].value != "(" or kept[-1].kind != "close" or closing(kept, 1) < len(kept) - 1:
             return ""
         inside = list(kept[2:-1])
         if [t.value for t in inside[:1]] == ["0"] and len(inside) > 2 and inside[1].kind == "comma":
@@ -64,7 +64,10 @@ class Runs:
         return self.length(inside)
 
     def zeros(self, value: Sequence[Token]) -> Shape | None:
-        """The shape of `np.zeros((m, k))`, `np.zeros((n,))`, `np.zeros_like(W)`, `np.zeros(W.shape)`."""
+        """The shape (rows, columns) of `np.zeros((m, k))`, `np.zeros_like(W)`, `np.zeros(W.shape)`, or None.
+
+        That of `np.zeros((n,))` is (n, 1), a column. The name of the function is not looked at.
+        """
         tokens = [token for token in unwrapped(value) if token.value not in OF_ARRAYS]
         inside = unwrapped(tokens[1:])
         if len(inside) < 1 or len(inside) == len(tokens) - 1:
@@ -85,13 +88,3 @@ class Runs:
         found = self.length(value) if value else ""
         if found or plain in self.own or self.size_of(plain):
             self.own[plain] = found
-
-
-def _is_one_bracket(tokens: Sequence[Token]) -> bool:
-    """Whether the bracket that opens first closes last."""
-    depth = 0
-    for place, token in enumerate(tokens):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if not depth:
-            return place == len(tokens) - 1
-    return False

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token
-from symback.reading.programs.lines import code_lines
+from symback.reading.programs.lines import code_lines, joined
 from symback.reading.programs.runs import Runs
 
 MEASURES = frozenset(["shape", "len", "length", "size", "numel"])
@@ -62,7 +62,7 @@ def with_sizes_written_out(tokens: Sequence[Token], runs: Runs, has_value: Calla
             kept.append((line, end))
     if not sizes or not any(line for line, _ in kept):
         return list(tokens)
-    return [_sized(token, sizes) for line, end in kept for token in (*line, *([] if end is None else [end]))]
+    return [_sized(token, sizes) for token in joined(kept)]
 
 
 def _gives(line: Sequence[Token]) -> bool:

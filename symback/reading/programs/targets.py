@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symback.names import canonical
 from symback.reading.lexing.symbols import OF_ARRAYS
-from symback.reading.lexing.tokens import Token, bracketed, refuse, unwrapped
+from symback.reading.lexing.tokens import Token, bracketed, closing, refuse, unwrapped
 from symback.reading.names.places import is_index, longest
 from symback.reading.programs.comprehensions import index_and_size
 from symback.reading.programs.heads import Loop
@@ -79,12 +79,7 @@ def is_zeros(value: Sequence[Token]) -> bool:
     tokens = unwrapped([token for token in value if token.value not in OF_ARRAYS])
     if len(tokens) < 4 or tokens[0].value not in {*_ZEROS, *_ZEROS.values()}:
         return False
-    depth = 0
-    for place, token in enumerate(tokens[1:], 1):
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
-        if not depth:
-            return place == len(tokens) - 1
-    return False
+    return closing(tokens, 1) == len(tokens) - 1
 
 
 def as_zeros(token: Token) -> Token:

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from symback.language import Complaint
 from symback.names import canonical
-from symback.reading.answer import LimitError
-from symback.reading.lexing.tokens import Token, bracketed, parted_at_commas, parted_outside, unwrapped
-from symback.reading.programs.lines import Line, code_lines, indent_of, joined, relation
+from symback.reading.lexing.tokens import Token, bracketed, in_place_of, parted_at_commas, parted_outside, unwrapped
+from symback.reading.programs.lines import Line, code_lines, indent_of, joined, refuse_too_long, relation
 
-_MOST_TOKENS = 5_000
 _MOST_TURNS = 20
 _SIGNS = {"plus": 1, "minus": -1}
 _BACKWARDS = [("open", "["), ("colon", ":"), ("colon", ":"), ("operator", "minus"), ("number", "1"), ("close", "[")]
@@ -47,7 +44,7 @@ def with_layers_unrolled(
         head, *behind = parted_outside(line, "colon") if line and line[0].value == "for" else [line]
         turns = loops.turns(head) if behind else None
         if turns is None:
-            made += [*line, *([] if end is None else [end])]
+            made += joined([(line, end)])
             continue
         body: list[Line] = [(line[len(head) + 1 :], end)] if behind[0] else []
         while not behind[0] and at < len(lines) and _is_inside(lines[at][0], line[0], text):
@@ -58,9 +55,7 @@ def with_layers_unrolled(
             continue
         for turn in turns:
             made += joined([(_put_in(one, turn), mark) for one, mark in body])
-            if len(made) > _MOST_TOKENS:
-                message = f"written out, the loops of this answer make more than {_MOST_TOKENS} parts"
-                raise LimitError(Complaint(line[0].start, head[-1].end, "too-large", message, "write each line out"))
+            refuse_too_long(made, "loops", head)
     return made
 
 
@@ -249,7 +244,7 @@ def _put_in(line: Sequence[Token], turn: Turn) -> list[Token]:
             made.append(token)
             continue
         inside = value if len(value) == 1 else bracketed(value)
-        made += [one._replace(start=token.start, end=token.end, glued=token.glued) for one in inside]
+        made += [one._replace(glued=token.glued) for one in in_place_of(token, inside)]
     return _added_up(made)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symback.names import canonical
-from symback.reading.lexing.tokens import Token, refuse, unwrapped
+from symback.reading.lexing.tokens import DEPTH, Token, refuse, unwrapped
 from symback.reading.names.code_functions import VIEWS
 
 
@@ -22,7 +22,7 @@ def is_view(value: Sequence[Token]) -> bool:
             or (token.kind == "open" and token.value in "[(")
         ):
             return False
-        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        depth += DEPTH.get(token.kind, 0)
     return len(tokens) < 2 or tokens[1].value != "("  # f(x) is an array of its own
 
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from symback.errors import ShapeError
 from symback.language import Term
+from symback.language.terms import number_of
 from symback.reading.answer import Reading, Tree
 from symback.reading.readings.indices import Indices
 from symback.reading.readings.passes import INSIDE, merged
-from symback.reading.readings.terms import NoReadingError, number_of
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 
 

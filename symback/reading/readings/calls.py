@@ -11,11 +11,11 @@ from symback.catalog import LOSSES, OPERATION_NAMES, OPERATIONS, Operation, find
 from symback.errors import ShapeError
 from symback.language import Scope, Term, instantiate, read
 from symback.language.calls import CONSTRUCTORS
-from symback.language.terms import size_of
+from symback.language.terms import number_of, size_of
 from symback.reading.answer import COLUMNS, LAST, Tree
 from symback.reading.readings.convolutions import FULL, convolve, correlate
 from symback.reading.readings.products import Meaning
-from symback.reading.readings.terms import Maker, NoReadingError, number_of
+from symback.reading.readings.terms import Maker, NoReadingError
 from symback.shapes import SCALAR, Shape, with_article
 
 

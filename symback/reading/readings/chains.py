@@ -7,8 +7,9 @@ from itertools import islice, product
 from symback.language import Term
 from symback.reading.answer import TURNED, Misfit, Reading, Tree
 from symback.reading.readings.arrays import Arrays
+from symback.reading.readings.axes import with_axes
 from symback.reading.readings.passes import INSIDE, KEPT, SPREAD, STRICT, merged
-from symback.reading.readings.products import BESIDE, ONE_AXIS, Meaning, reason, with_axes
+from symback.reading.readings.products import BESIDE, ONE_AXIS, Meaning, reason
 from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from symback.language import Term
+from symback.language.terms import number_of
 from symback.reading.answer import Tree
 from symback.reading.lexing.tokens import refuse
 from symback.reading.readings.products import Meaning
-from symback.reading.readings.terms import Maker, NoReadingError, number_of
+from symback.reading.readings.terms import Maker, NoReadingError
 
 VALID, SAME, FULL = 0, 1, 2
 """What stands for the names of modes, as in NumPy itself."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import FLAT, LYING, SUMMED, UPRIGHT, Reading, Tree
+from symback.reading.answer import CHANGE, DERIVED, FLAT, LYING, SUMMED, UPRIGHT, Reading, Tree
 from symback.reading.readings.passes import Pass
 from symback.reading.readings.products import Meaning
 from symback.reading.readings.terms import Free, NoReadingError, fresh_indices
@@ -70,7 +70,7 @@ class Leaves(Pass):
 
     def _differential(self, node: Tree, *formula: list[Reading]) -> list[Reading]:
         if formula:
-            return self.mapped(node, formula[0], lambda term: self.make.term("change", (term,), term.shape))
+            return self.mapped(node, formula[0], lambda term: self.make.term(CHANGE, (term,), term.shape))
         if " " in node.value:
             return [
                 Reading(self.make.term("differential", (), one.shape, node.value)) for one in self._gradient(node)[:1]
@@ -99,7 +99,7 @@ class Leaves(Pass):
         def derived(term: Term) -> list[Meaning]:
             if free := self.make.free.get(id(term)):
                 return [(self.derived_entry(node, term, free, wrt), 0, "")]
-            made = self.make.term("derived", (term,), shapes.derivative(term.shape, wrt), node.value)
+            made = self.make.term(DERIVED, (term,), shapes.derivative(term.shape, wrt), node.value)
             if node.indices:
                 if len(node.indices) != 2 or 1 not in term.shape or 1 not in wrt:
                     raise NoReadingError("the derivative of an entry is taken of a column, by an entry of a column")
@@ -120,7 +120,7 @@ class Leaves(Pass):
         ((index, size),) = free.items()
         other, place = fresh_indices({index}, 2)
         column = self.make.entrywise(term, (index, other), (size, 1))
-        jacobian = self.make.term("derived", (column,), shapes.derivative((size, 1), wrt), node.value)
+        jacobian = self.make.term(DERIVED, (column,), shapes.derivative((size, 1), wrt), node.value)
         entry = self.make.entry(jacobian, (index, place))
         if wrt == SCALAR:
             return self.make.entry(jacobian, (index, "1"))

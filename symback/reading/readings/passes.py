@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from symback.errors import ShapeError
 from symback.language import Complaint, Term
 from symback.reading.answer import LimitError, Misfit, Reading, Star, Tree, Vocabulary
+from symback.reading.readings.axes import with_axes
 from symback.reading.readings.calls import Calls
-from symback.reading.readings.products import Products, with_axes
+from symback.reading.readings.products import Products
 from symback.reading.readings.terms import Maker, NoReadingError, RangeError
 from symback.shapes import SCALAR, Shape, Size
 

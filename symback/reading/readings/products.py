@@ -12,7 +12,8 @@ from contextlib import suppress
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
-from symback.reading.answer import FLAT, ONE_AXIS_LEFT, Star, Tree
+from symback.reading.answer import Star
+from symback.reading.readings.axes import FLAT_SIDE, MARKS, UPRIGHT_SIDE
 from symback.reading.readings.terms import Maker
 from symback.shapes import SCALAR, with_article, words
 
@@ -23,13 +24,6 @@ STAR_ELEMENTWISE = "* is read entry by entry"
 STAR_MATMUL = "* is read as the matrix product"
 INNER = "the product of two columns is read as their inner product"
 OUTER = "⊗ is read as the outer product"
-_ENTRYWISE = frozenset(["star", "hadamard", "divide", "hadamard_divide", "plus", "minus"])
-_FLAT = "|"
-"""Beside a sign, the side on which an array of one axis stands."""
-_UPRIGHT = "^"
-"""Behind a sign beside a column that is none of one axis."""
-_MARKS = _FLAT + _UPRIGHT
-_SHAPED = frozenset(["reshape", "view"])
 ONE_AXIS = "a column in front of @ is read as an array of one axis, as NumPy has it: v @ A is Aᵀ v"
 
 
@@ -54,14 +48,14 @@ class Products:
 
         The last tells whether a column beside the sign stands upright, and is none of one axis.
         """
-        if sign[0] != _FLAT and sign[-1] not in _MARKS:
+        if sign[0] != FLAT_SIDE and sign[-1] not in MARKS:
             return sign, a, b, False
-        plain = sign.strip(_MARKS)
-        if sign.endswith(_FLAT) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
+        plain = sign.strip(MARKS)
+        if sign.endswith(FLAT_SIDE) and 1 not in a.shape and b.shape[1] == 1 != b.shape[0]:
             b = self.make.transpose(b)
-        elif sign.startswith(_FLAT) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
+        elif sign.startswith(FLAT_SIDE) and 1 not in b.shape and a.shape[1] == 1 != a.shape[0]:
             a = self.make.transpose(a)
-        return plain, a, b, _UPRIGHT in sign
+        return plain, a, b, UPRIGHT_SIDE in sign
 
     # Parts that several signs share
 
@@ -230,57 +224,12 @@ class Products:
         return self.over(a, b, self.make.hadamard_divide, upright)
 
 
-def with_axes(node: Tree) -> tuple[str, ...]:
-    """The signs of a chain or sum of code, where an array with an axis too many or too few has a sign of its own.
-
-    `*` beside one `v[:, None]` is that; so is a sign beside a sum along an axis that keeps no place for it.
-    """
-    columns = [f.op == "call" and f.value == "new_axis" and f.axis == "1" for f in node.operands]
-    arrays = [f.op == "call" and f.value == "new_axis" for f in node.operands]
-    flat = [_is_flat(f) for f in node.operands]
-    upright = [_is_upright(f) for f in node.operands]
-    found = list(node.operators)
-    for place, sign in enumerate(found):
-        if sign in ("star", "hadamard") and columns[place] and not arrays[place + 1]:
-            found[place] = "column_star"
-        elif sign in ("star", "hadamard") and columns[place + 1] and not arrays[place]:
-            found[place] = "star_column"
-        elif sign in _ENTRYWISE and flat[place + 1]:
-            found[place] = f"{sign}{_FLAT}"
-        elif sign in _ENTRYWISE and flat[place] and not place:
-            found[place] = f"{_FLAT}{sign}"
-        elif sign in _ENTRYWISE and (upright[place + 1] or (upright[place] and not place)):
-            found[place] = f"{sign}{_UPRIGHT}"
-    return tuple(found)
-
-
-def _is_flat(tree: Tree) -> bool:
-    tree = _bare(tree)
-    named = tree.op in ("name", "gradient") and tree.axis == FLAT
-    return named or (tree.op == "call" and tree.bounds == ONE_AXIS_LEFT)
-
-
-def _is_upright(tree: Tree) -> bool:
-    """Whether code made a column of what may have one axis: `v[:, None]`, `v.reshape(-1, 1)`, a sum with keepdims."""
-    tree = _bare(tree)
-    if tree.op != "call":
-        return False
-    kept = tree.value in ("sum", "mean", "max", "min") and tree.axis != "" and tree.bounds != ONE_AXIS_LEFT
-    return kept or (tree.value == "new_axis" and tree.axis == "1") or (tree.value in _SHAPED and len(tree.operands) > 2)
-
-
-def _bare(tree: Tree) -> Tree:
-    while tree.op == "group" and len(tree.operands) == 1:
-        tree = tree.operands[0]
-    return tree
-
-
 def reason(sign: str, a: Term, b: Term) -> str:
     """Why two parts do not go together under a sign."""
     left, right = a.shape, b.shape
-    plain = sign.strip(_MARKS)
-    if _FLAT in sign:
-        array = words(left if sign.endswith(_FLAT) else right)
+    plain = sign.strip(MARKS)
+    if FLAT_SIDE in sign:
+        array = words(left if sign.endswith(FLAT_SIDE) else right)
         return f"a sum without keepdims lies along the last axis, and so does not go with a {array} under {plain!r}"
     if plain in ("hadamard", "circ", "plus", "minus", "hadamard_divide", "divide", "fraction"):
         verb = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from symback import shapes
 from symback.errors import ShapeError
 from symback.language import Term
+from symback.language.terms import number_of
 from symback.reading.answer import FLAT, TO_THE_END, Reading, Tree
 from symback.reading.readings.leaves import Leaves
 from symback.reading.readings.passes import merged
-from symback.reading.readings.terms import NoReadingError, number_of
+from symback.reading.readings.terms import NoReadingError
 from symback.shapes import SCALAR, with_article
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from symback import shapes
 from symback.language import Complaint, Term
+from symback.language.terms import number_of
 from symback.reading.answer import LimitError, Tree
 from symback.shapes import SCALAR, Shape, Size
 
@@ -268,7 +269,3 @@ class Maker:
         made = self.term("entrywise", (body,), shape, indices)
         self.free[id(made)] = {k: n for k, n in self.free.get(id(body), {}).items() if k not in indices}
         return made
-
-
-def number_of(term: Term) -> Fraction | None:
-    return term.value if term.op == "constant" and isinstance(term.value, Fraction) else None

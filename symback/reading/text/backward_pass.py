@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from symback.reading.text.blanks import indented, spaces
+from symback.reading.text.blanks import indented, spaces, without_remark
+from symback.reading.text.commas import items
 
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(\w+)\([\w.]*\bFunction\)[ \t]*:[ \t]*$")
 _DECORATOR = re.compile(r"^[ \t]*@(staticmethod|jax\.custom_vjp|custom_vjp|torch\.no_grad\(\))[ \t]*$")
@@ -24,7 +25,6 @@ _APPLIED = re.compile(
 _RETURN = re.compile(r"^([ \t]*)return[ \t]+(.*?)[ \t]*$")
 _GIVES = re.compile(r"^[ \t]*([A-Za-z_][\w, \t]*?)[ \t]*=(?!=)", re.MULTILINE)
 _WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
-_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
 class _OtherFormError(Exception):
@@ -50,7 +50,7 @@ def with_backward_pass(text: str, of: str, is_declared: Callable[[str], bool]) -
         return text
     lines = text.split("\n")
     try:
-        made = _Passes([line.partition("#")[0].rstrip() for line in lines], of, is_declared).run()
+        made = _Passes([without_remark(line).rstrip() for line in lines], of, is_declared).run()
     except _OtherFormError:
         return text
     fits = all(len(new) <= len(old) for new, old in zip(made, lines, strict=True))
@@ -118,7 +118,7 @@ class _Passes:
         found = _RETURN.match(self.lines[places[0]]) if len(places) == 1 else None
         if found is None or any(self.lines[at].strip() for at in range(places[0] + 1, function.body.stop)):
             raise _OtherFormError
-        return places[0], found[1], _parted(found[2])
+        return places[0], found[1], items(found[2])
 
     def saved(self, forward: _Function) -> list[str]:
         """The names that the forward pass saves for the backward pass."""
@@ -136,7 +136,7 @@ class _Passes:
         if called:
             if len(values) != 2 or not (values[1].startswith("(") and values[1].endswith(")")):
                 raise _OtherFormError
-            kept = _parted(values[1][1:-1])
+            kept = items(values[1][1:-1])
             if not all(name.isidentifier() for name in kept):
                 raise _OtherFormError
         elif len(values) != 1:
@@ -174,7 +174,7 @@ class _Passes:
         """Say what the derivatives are that the backward pass gives back."""
         place, indent, values = self.returned(backward)
         if len(values) == 1 and values[0].startswith("(") and values[0].endswith(")"):
-            values = _parted(values[0][1:-1])
+            values = items(values[0][1:-1])
         if len(values) != len(parameters):
             raise _OtherFormError
         given = [(name, value) for name, value in zip(parameters, values, strict=True) if value != "None"]
@@ -190,16 +190,3 @@ class _Passes:
             if re.match(rf"[ \t]*{name}[ \t]*[-+*/]?=(?!=)", self.lines[at]):
                 raise _OtherFormError
             self.lines[at] = re.sub(rf"(?<![\w.]){name}(?!\w)", "1".ljust(len(name)), self.lines[at])
-
-
-def _parted(text: str) -> list[str]:
-    """What stands between commas outside of brackets."""
-    parts = [""]
-    depth = 0
-    for character in text:
-        depth += _BRACKETS.get(character, 0)
-        if character == "," and not depth:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return [part.strip() for part in parts if part.strip()]

@@ -31,6 +31,11 @@ def indented(text: str, at: int = 0) -> int:
     return len(line) - len(line.lstrip())
 
 
+def without_remark(line: str) -> str:
+    """A line of Python without the remark at its end."""
+    return line.partition("#")[0]
+
+
 def padded(new: str, old: str) -> str:
     """`new`, as long as `old` was."""
     return new + " " * (len(old) - len(new))

@@ -13,7 +13,9 @@ _OF_SCIPY = re.compile(r"\b(?:\w+\.)?signal\.(?P<word>convolve|correlate)(?=\()"
 
 
 def with_modes_numbered(text: str) -> str:
-    """`text` with numbers for the modes of convolutions.
+    """`text` with numbers for the modes of convolutions, 0 valid, 1 same and 2 full, each character in its place.
+
+    A mode by another name stays, as does every mode in an answer that has one of SciPy's `same`, which NumPy has not.
 
     >>> with_modes_numbered("dx = np.convolve(dz, k, 'full')")
     'dx = np.convolve(dz, k, 2     )'

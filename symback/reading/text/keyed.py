@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import padded, spaces
+from symback.reading.text.commas import item_end
 
 _KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
 _MADE = re.compile(r"^([ \t]*)(?:(return)[ \t]+|([A-Za-z_]\w*)[ \t]?=[ \t]?)(\{|dict\()(?=\s*['\"\w])", re.MULTILINE)
 _ENTRY = re.compile(r"(\s*)(?:(['\"])([A-Za-z_]\w*)\2[ \t]?:|([A-Za-z_]\w*)[ \t]?=(?!=))")
-_BRACKETS = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 _MOST = 40
 
 
@@ -51,7 +51,7 @@ def _of_entries(text: str, made: re.Match[str]) -> str:
         room = spaces(entry[0])
         if len(entry[0].lstrip()) <= len(name) and lines.endswith(" "):
             lines, room = lines[:-1], f" {room}"
-        end = _value_end(text, entry.end())
+        end = item_end(text, entry.end())
         value, behind = text[entry.end() : end], text[end : end + 1]
         kept = room[: -len(name) - 1]
         if room != kept + " " * (len(name) + 1) or not value.strip() or not behind:
@@ -65,13 +65,3 @@ def _of_entries(text: str, made: re.Match[str]) -> str:
         if behind != ",":
             return text[: made.start()] + lines + text[at:] if told else ""
     return ""
-
-
-def _value_end(text: str, at: int) -> int:
-    """Where a value ends: at a comma or a bracket that closes outside of its own brackets."""
-    depth = 0
-    for place in range(at, len(text)):
-        depth += _BRACKETS.get(text[place], 0)
-        if depth < 0 or (not depth and text[place] == ","):
-            return place
-    return len(text)

@@ -11,19 +11,17 @@ import re
 from itertools import pairwise
 
 from symback.reading.text.blanks import blank, mentions, padded, spaces
+from symback.reading.text.line_ends import NO_WORD, without_clause, without_head, without_tail
 from symback.reading.text.phrases import IT_IS, OPENER, without_phrases, without_verbs
 from symback.reading.text.words import (
     CHANGING,
     COPULA,
-    EXCHANGING,
     LABELLING,
     LONGEST,
-    MEANING,
     OWN,
     RULE,
     WORD,
     Known,
-    ends_in_formula,
     is_plain,
     is_prose,
 )
@@ -32,7 +30,6 @@ _ELIDED = re.compile(
     r"(?<!\w)(?:d['’]o[uù]|c['’]est|d['’]après|l['’]on|that['’]s|it['’]s|let['’]s)(?!\w)", re.IGNORECASE
 )
 _ELISIONS = tuple(f"{mark}{letter}" for mark in "'’" for letter in "aeos")
-_NO_WORD = re.compile(r"[^\w \t,.'’?!;-]|[ \t]-[ \t]|\d\.\d|_\w_")
 _LINE = re.compile(r"^[^\n]+$", re.MULTILINE)
 _FUNCTION = re.compile(r"^[ \t]*def[ \t]+\w+\(([^()\n]*)\)[ \t]*:", re.MULTILINE)
 """`def relu_backward(dout, cache):`."""
@@ -50,23 +47,6 @@ _AROUND = re.compile(r"[ \t]{0,9}(?:\*|/|@|\^|\.[*/^T]|[⊙∘·×ᵀ]|\\(?:odot
 _CALLED = re.compile(r"(?<!\w)(?:\w{0,99}\.)*([^\W\d_]\w{0,99})$|[\w)\]}][ \t]{0,9}[-+*/@⊙∘·×][ \t]{0,9}$")
 _ALTERNATIVE = re.compile(r"\b(?:or|maybe|perhaps|instead|alternatively|oder|vielleicht|statt|ou)\b", re.IGNORECASE)
 _LONGEST_NAME = 200
-_HEAD = re.compile(r"[ \t]*([^\W\d_]['’\w]*)[,.]?(?=[ \t])")
-_TAIL = re.compile(
-    r"(?:([,;.–—]|[ \t]-)(?=[ \t])|(?<=[ \t]))[ \t]{0,9}"
-    r"([^\W\d_][\w'’]*(?:[ \t,.!?)]+[^\W\d_][\w'’]*){0,40}[ \t,.!?]*)$"
-)
-_CLAUSE = r"\b(?:where|with|here|wobei|où)[ \t]"
-_NAME_IN_DOLLARS = re.compile(r"\$\\?(\w{1,12})\$")
-_LAST_CLAUSE = re.compile(rf"(?<![ \t])[ \t]*+[,;]?[ \t]*+{_CLAUSE}((?:(?!{_CLAUSE})[^\n])*)$", re.IGNORECASE)
-"""The last clause of a line."""
-_FORMULA_TOLD = re.compile(
-    rf"(?<![ \t])[ \t]*+[,;]?[ \t]*+{_CLAUSE}[^=\n]{{1,40}}?[ \t](?:is|are|denotes)[ \t]{{1,9}}"
-    r"((?:the|an?|our)[ \t][^\n=(){}\\$^*/@⊙]{3,80})$",
-    re.IGNORECASE,
-)
-"""`where p - y is the prediction error`: what is said of a formula."""
-_SIGN_TOLD = re.compile(r"(?:[⊙∘○⊗·×*@]|\\(?:odot|circ|otimes|cdot|times))\$?[ \t]*(?:is|are|denotes)[ \t]*$")
-"""What is said of a sign, and not of a formula: `signs` judges it."""
 _SHORT_FORMULA = re.compile(r"[ᵀ²³⁻]|(?<![\w.])\d+(?!(?:st|nd|rd|th|x\d|x|D)\b)[A-Za-z]\d?(?!\w)")
 """`Gᵀ`, `2G`: letters and digits alone, and no word."""
 _ORDER = re.compile(
@@ -85,23 +65,9 @@ _NAMING = re.compile(
 """`where s1 is sigmoid'(z1)`: a name, and the formula that it stands for."""
 _OPENING = frozenset(["So", "We", "It", "In", "By", "As", "If", "To", "At", "I"])
 """Small words with which a sentence begins."""
-_SMALL = frozenset(["I", "we", "as", "by", "is", "so", "it", "in", "of", "at", "on"])
 _OF_MANY_WORDS = re.compile(r"(?:[^\W\d_]+[ \t]+){4}(?:of|at|to|by|from|into|for)[ \t]+\w+[ \t]*:$")
 """`the sum over rows of the gradient at z1:` is more than `gradient at z1:`."""
 _LEADING = frozenset(["of", "over", "by", "with", "from", "to", "the", "and", "von", "de"])
-_JOINING = frozenset(
-    [
-        "the", "a", "an", "this", "that", "these", "it", "i", "we", "you", "they", "is", "are", "was", "be", "of", "by",
-        "as", "in", "on", "at", "to", "for", "from", "with", "using", "via", "because", "since", "which", "where",
-        "when", "if", "so", "and", "or", "but", "after", "before", "through", "then", "thanks", "please",
-        "right", "correct", "final", "answer", "done", "hope", "think", "guess", "believe", "maybe",
-        "my", "our", "your", "should",
-        "weil", "da", "und", "der", "die", "das", "den", "dem", "mit", "nach", "ist", "wie", "ich", "wir", "danke",
-        "car", "le", "la", "les", "de", "du", "des", "et", "avec", "par", "pour", "est", "je", "nous", "merci",
-        "porque", "el", "los", "con", "por", "que", "es", "gracias", "perché", "il", "lo", "grazie",
-    ]
-)  # fmt: skip
-"""Words that make a sentence of the words behind a formula."""
 _SOME = re.compile(r"[^\W\d_A-Z]{3}|['’]")
 
 
@@ -224,7 +190,7 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         )
         kept = last.start(1) if last is not None and named_by else label.end()
         line = spaces(line[:kept]) + line[kept:]
-    stop = _NO_WORD.search(line) or _SHORT_FORMULA.search(line)
+    stop = NO_WORD.search(line) or _SHORT_FORMULA.search(line)
     copulas = list(COPULA.finditer(line, 0, stop.start() if stop else len(line)))
     said = WORD.search(line, copulas[-1].end()) if copulas else None
     alone = line.rpartition(". ")[2].strip() if ". " in line else ""
@@ -241,10 +207,10 @@ def _spoken(line: str, known: Known, named: Known) -> str:
         return spaces(line)
     if copulas and is_prose(line[: copulas[-1].start()], known, 1):
         line = spaces(line[: copulas[-1].end()]) + line[copulas[-1].end() :]
-    line = _without_remark(_without_head(line, known), known)
+    line = without_clause(without_head(line, known), known)
     concluded = _CONCLUDED.search(line)
     if concluded is None or not named(concluded[1]):
-        line = _without_tail(line, known)
+        line = without_tail(line, known)
     return without_verbs(line, known)
 
 
@@ -258,56 +224,3 @@ def _is_label(label: str, known: Known) -> bool:
 def _is_named(word: str, known: Known) -> bool:
     """Whether the last word of a label is the name of what stands behind it: δ2 of `error δ2: ...`."""
     return known(word) and (not word.isascii() or word[-1].isdigit())
-
-
-def _without_head(line: str, known: Known) -> str:
-    """Without the words that a line begins with: `Prof, I think ∂f/∂W = ...`."""
-    last = at = 0
-    while found := _HEAD.match(line, at):
-        at = found.end()
-        if is_plain(found[1], known):
-            last = at
-    return spaces(line[:last]) + line[last:] if is_prose(line[:last], known, 2, CHANGING) else line
-
-
-def _without_remark(line: str, known: Known) -> str:
-    """Without what is said of a name in words alone: `... x^T where x is the input`."""
-    found = _FORMULA_TOLD.search(line)
-    if (
-        found is not None
-        and not _SIGN_TOLD.search(found[0], 0, found.start(1) - found.start())
-        and is_prose(found[1], known, 1, MEANING | EXCHANGING)
-    ):
-        return line[: found.start()] + spaces(line[found.start() :])
-    found = _LAST_CLAUSE.search(line)
-    telling = CHANGING if found and found[0].lstrip(" \t,;")[:4].lower() == "with" else MEANING | EXCHANGING
-    if found is None:
-        return line
-    said = _NAME_IN_DOLLARS.sub(r"\1", found[1])
-    if _NO_WORD.search(said) or not is_prose(said, known, 2, telling):
-        return line
-    return line[: found.start()] + spaces(line[found.start() :])
-
-
-def _without_tail(line: str, known: Known) -> str:
-    """Without the words that a line ends with: `... x^T, I believe.`, `... x^T because the chain rule goes back`."""
-    found = _TAIL.search(line)
-    if found is None or ends_in_formula(found[0], known):
-        return line
-    formula = WORD.match(line, found.start(2))
-    if formula and known(formula[0]) and (found := _TAIL.search(line, formula.end())) is None:
-        return line  # all that the line says is a name
-    first = found.start(2)
-    for word in WORD.finditer(line, first):
-        if not is_plain(word[0], known, CHANGING):
-            if word[0] in _SMALL:
-                continue
-            return line
-        whole = word.start() == first or line[first : word.start()].strip() in _SMALL
-        start = found.start() if whole else word.start()
-        marked = found[1] is not None and whole
-        least = 1 if marked and found[1].strip() != "-" else 2
-        if not marked and not _JOINING & {said.lower() for said in WORD.findall(line[start:])}:
-            return line  # two names that nobody declared, rather than a sentence
-        return line[:start] + spaces(line[start:]) if is_prose(line[start:], known, least, CHANGING) else line
-    return line

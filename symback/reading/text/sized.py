@@ -45,14 +45,14 @@ _LAST_LENGTHS = re.compile(r"(\d{1,3})[ \t]*(?:[×x,]|by|\\times)[ \t]*(\d{1,3})
 _FITTING = r"(?:times|and|·|⋅|\*|×|@|\\cdot|\\times)"
 _ENTRYWISE = r"(?:⊙|∘|\.\*|\\odot|\\circ)"
 _YIELDING = r"(?:gives?|yields?|makes?|is|so|=|→|⟶|->|=>|⇒|\\to|\\rightarrow)"
-_CHECKED = rf"{_PAIR}(?:[ \t]{{0,3}}(?:{_FITTING}|{_ENTRYWISE}|{_YIELDING})?[ \t]{{0,3}}{_PAIR}){{0,12}}"
+_PRODUCT_OF_SIZES = rf"{_PAIR}(?:[ \t]{{0,3}}(?:{_FITTING}|{_ENTRYWISE}|{_YIELDING})?[ \t]{{0,3}}{_PAIR}){{0,12}}"
 _CHECK = re.compile(
     r"(?:^|(?<=[.;,]))[ \t]*(?:(?:the[ \t]+)?(?:dimension|shape|size|dim)s?"
     r"(?:[ \t](?:check|analysis|test))?(?:[ \t](?:is|are))?"
     rf"|check(?:ing)?(?:[ \t](?:of[ \t])?(?:the[ \t])?(?:shapes|sizes|dimensions))?)"
-    rf"[ \t]*+(?:[:=][ \t]*+)?(?P<line>{_CHECKED})"
+    rf"[ \t]*+(?:[:=][ \t]*+)?(?P<line>{_PRODUCT_OF_SIZES})"
     r"(?:[ \t]*(?:✓|✔|ok(?:ay)?|as expected|fits?|correct))?[ \t]*(?:\.|$)[ \t]*(?=$)"
-    rf"|[(\[][ \t]*(?P<aside>{_CHECKED})[ \t]*[)\]](?=[ \t]*(?:[.;,]|$))",
+    rf"|[(\[][ \t]*(?P<aside>{_PRODUCT_OF_SIZES})[ \t]*[)\]](?=[ \t]*(?:[.;,]|$))",
     re.IGNORECASE | re.MULTILINE,
 )
 """`Dimension check: (2×2)(2×1) = (2×1)`, `(2x1 times 1x2 gives 2x2)`."""

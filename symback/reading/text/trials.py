@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from symback.reading.text.blanks import blank, indented, mentions, spaces
+from symback.reading.text.blanks import blank, indented, mentions, spaces, without_remark
 
 _PROMPT = re.compile(r"^[ \t]*(?:In[ \t]?\[\d{0,5}\]:|\.\.\.:|\.\.\.(?=[ \t]))[ \t]?", re.MULTILINE)
 """`In [7]: ` and `   ...: ` of IPython."""
@@ -37,7 +37,7 @@ _RESULT = re.compile(r"d[A-Z]\w*|d\w\d*|grad\w*|g\w?|nabla\w*|delta\w*")
 
 
 def without_trials(text: str) -> str:
-    r"""`text` with spaces for what only tries it out.
+    r"""`text` with spaces for what only tries it out, each other character in its place; what is all there is stays.
 
     >>> code = "dw = X.T @ e\nfor j in range(d):\n    assert abs(num(j) - dw[j]) < tol"
     >>> without_trials(code).split()
@@ -85,7 +85,7 @@ def _end_of_block(text: str, start: int) -> int:
 
 def _is_trial(body: str, outside: str) -> bool:
     """Whether a loop ends by telling something, and gives no name a value that another line uses."""
-    lines = [line.split("#")[0].strip() for line in body.split("\n")]
+    lines = [without_remark(line).strip() for line in body.split("\n")]
     statements = [one.strip() for line in lines for one in line.split(";") if one.strip()]
     if not statements or _TELLS.match(statements[-1]) is None:
         return False

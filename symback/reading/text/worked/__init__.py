@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from symback.reading.text.blanks import mentions, spaces
+from symback.reading.text.blanks import mentions, spaces, without_remark
 from symback.reading.text.words import Known
 from symback.reading.text.worked.marks import without_structure
 from symback.reading.text.worked.maths import is_derivative, is_equation
@@ -105,7 +105,7 @@ def _definition(line: str) -> str:
 
 def _is_program(code: str) -> bool:
     """Whether all lines of a block of code are assignments, but for comments."""
-    lines = [line.partition("#")[0].strip() for line in code.split("\n")]
+    lines = [without_remark(line).strip() for line in code.split("\n")]
     return "\n" in code and any("=" in line for line in lines) and all("=" in line for line in lines if line)
 
 

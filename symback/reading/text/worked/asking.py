@@ -12,11 +12,11 @@ from symback.reading.text.worked.maths import is_derivative, is_of_functions, is
 from symback.reading.text.worked.sayings import (
     ANSWER,
     ARGUMENT,
+    BEGINS_CHECKS,
     BOUND,
     CALL,
     CASE,
     CHANGE,
-    CHECKED,
     CLAIMED,
     CONCLUDING,
     CONDITION,
@@ -156,7 +156,7 @@ class Asking:
         displays = (one.end for one in self.sentences if one.is_display and one.end <= sentence.start)
         start = max([sentence.start - _PARAGRAPH, 0, *displays])
         before = _EMPTY_LINE.split(self.text[start : sentence.start])[-1]
-        return CHECKED.match(before + self.text[sentence.start : sentence.end]) is not None
+        return BEGINS_CHECKS.match(before + self.text[sentence.start : sentence.end]) is not None
 
     def is_of_a_part(self, sentence: Sentence, display: Sentence) -> bool:
         """Whether a display is of a change of which a part is left out: `with $W^T$ fixed` before dL = … dW."""

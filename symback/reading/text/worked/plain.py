@@ -26,7 +26,7 @@ _CONDITION = re.compile(
 )
 _NEXT_CLAUSE = re.compile(r"\b(?:so|since|because|as|hence|thus|therefore|where|while)\b|(?<=\w)\.[ \t]", re.IGNORECASE)
 _COMPARED = re.compile(r"[<>≤≥≠]|!=")
-_CHECKED = re.compile(
+_BEGINS_ASIDE = re.compile(
     r"\W*(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?|dims?|dimensions?|sizes?|shapes?|numbers?|examples?"
     r"|case \w*|(?:this |which )?makes sense|intuiti(?:on|vely)|interpretation|in words"
     r"|probe|kontrolle|vérification|comprobación|verificação|dimensões)[ \t]*:?(?!\w)",
@@ -148,7 +148,7 @@ class _Plain(Telling):
             super().display(sentence)
 
     def _is_aside(self, sentence: Sentence) -> bool:
-        if _CHECKED.match(sentence.words):
+        if _BEGINS_ASIDE.match(sentence.words):
             return True
         places = [place for place, one in enumerate(sentence.formulas) if one.use == "equation"]
         compared = [place for place, one in enumerate(sentence.formulas) if _COMPARED.search(self.said(one))]
@@ -176,7 +176,7 @@ class _Plain(Telling):
         aside = -1
         for sentence in self.sentences:
             at = self.text.count("\n", 0, sentence.start)
-            if _CHECKED.match(sentence.words):
+            if _BEGINS_ASIDE.match(sentence.words):
                 aside = at
             if sentence.start <= last or at == aside:
                 continue

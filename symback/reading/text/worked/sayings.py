@@ -118,7 +118,7 @@ CHECKS = (
     r"(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?|probe|kontrolle|vérification|comprobación|verificação"
     r"|verifica)"
 )
-CHECKED = re.compile(
+BEGINS_CHECKS = re.compile(
     rf"\W*(?:{CHECKS})(?: (?:on|of|for) (?:the )?(?:shapes?|dimensions?|sizes?))?\W*[.:]", re.IGNORECASE
 )
 """What a paragraph of checks begins with."""
