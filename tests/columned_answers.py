@@ -1,4 +1,4 @@
-r"""Answers set in columns of equations, slopes by the name of a layer (`h_1'(z_1)`), functions given at one entry."""
+r"""Answers set in columns of equations, slopes by the name of a layer (`h_1'(z_1)`), sizes and results told in Markdown."""
 
 # ruff: noqa: E501
 
@@ -19,6 +19,7 @@ def _slopes(first: str = r"h_1'(z_1)") -> str:
     return rf"(W_2^\top (W_3^\top \odot h_2'(z_2)) \odot {first}) x^\top"
 
 
+_SHORT = "**Short answer:** `((W2.T @ (W3.T * s2)) * s1) @ x.T`, where `s1 = h1*(1-h1)` and `s2 = h2*(1-h2)`."
 _CASES = r"\begin{cases} r_i & |r_i| \le 1 \\ \operatorname{sign}(r_i) & |r_i| > 1 \end{cases}"
 _ELU = r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}"
 _RIDGE = "2 X^T (X w - y) + 2 λ w"
@@ -36,7 +37,13 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         _slopes(r"h'_1(z_1)"),
         _slopes(r"h_1^{\prime}(z_1)"),
         _slopes(r"h_1'(W_1 x)"),
+        _SHORT,
+        _SHORT.replace("Short answer:", "Gradient:").replace("**", ""),
         f"h_1'(z_1) = h_1 ⊙ (1-h_1), h_2'(z_2) = h_2 ⊙ (1-h_2), ∂f/∂W1 = {_slopes()}",
+    ],
+    ("softmax_regression_rows", "W"): [
+        "- `X`: m×d\n- `W`: d × k\n- `b`: k\n\n$$\\nabla_W L = \\frac1m X^\\top(P-Y)$$",
+        "where `X` is m×d, `W` is d×k.\n\n$$\\nabla_W L = \\frac1m X^\\top(P-Y)$$",
     ],
     ("elu_network", "b1"): [
         r"v \odot h_1'(z_1)",
@@ -66,6 +73,7 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_bias", "", ("missing-transpose",), _columns(_D1.replace(r"W_2^\top", "W_2"))),
     ("two_layer_bias", "", ("wrong-input",), _columns(w1=r"\delta_1 h_1^\top")),
     ("two_layer", "W1", ("wrong-layer", "swapped-layers"), _slopes(r"h_1'(z_2)")),
+    ("two_layer", "W1", ("missing-transpose",), _SHORT.replace("W2.T", "W2")),
     ("two_layer", "W1", (), f"h_1'(z_1) = h_1 ⊙ (1+h_1), ∂f/∂W1 = {_slopes()}"),
     (
         "elu_network",

@@ -127,7 +127,7 @@ REFUSED: list[tuple[str, str, str, str, str]] = [
             ("undefined-name", "the", f"{_F} is the Hessian"),
             ("size", "(2×1)(1×2) = (3×3)", f"(2×1)(1×2) = (3×3)\n{_F}"),
             ("several-formulas", ",", f"{_F}, σ' is the derivative of the relu"),
-            ("function-without-argument", "σ", f"{_F} (σ' = tanh derivative)"),
+            ("function-without-argument", "σ'", f"{_F} (σ' = tanh derivative)"),
             ("several-formulas", ";", f"The answer is x; {_F}"),
             ("undefined-name", "not", f"Finally, not {_F}"),
             ("undefined-name", "negated", f"Step 1 (negated): {_F}"),

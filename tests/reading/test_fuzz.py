@@ -55,6 +55,9 @@ def checked(text: str, vocabulary: Vocabulary, form: str) -> None:
 @example("J[i,j] = p[i]*((1P if i=:j eappend - p[j])", "text")
 @example("d = h1\ndf/dW1[#[[p[i]*((i==j) - p[j]) for j in range(n)] for i in #i,j] = d[g] x[i](n)]", "text")
 @example("doub = I_₂:  ", "text")
+@example("dw = x\nfor i in range(n):\n    a =\n    if x[i] >= 1:\n        a = 2\n    dw -= a * x[i]", "text")
+@example("labels = np.argmax(p)\n= np.eye(k)[labels]\ndX = p", "text")
+@example("idx = int(np.argmax(p))\ndX[:, idx] +=", "text")
 @example("∇Ld2underj d²L = X^T X", "latex")
 @example("dW = x\nif x > 0:\n    dW = 2 * np.outer(x, x σ'(z1), gradient δ1 xᵀ", "auto")
 def test_pieces_in_any_order(text: str, form: str) -> None:

@@ -156,7 +156,7 @@ class _Choices:
             if not line or line[0].kind == "branch" or line[0].value in ("pass", "for"):
                 made += [(line, end)] if not line or line[0].value != "pass" else []
                 continue
-            if at is None or at == 0 or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
+            if not at or not line[at + 1 :] or line[0].kind != "word" or relation(line[at + 1 :]) is not None:
                 raise refused_at(line[0])
             left, value = _added(line[:at], _put(line[at + 1 :], given))
             updates = left[-1].kind == "operator"
@@ -227,7 +227,7 @@ def _note(line: Sequence[Token], known: dict[str, list[Token]]) -> None:
     name = canonical(line[0].value)
     for other in [other for other, value in known.items() if other == name or _mentions(value, name)]:
         del known[other]
-    if at == 1 and not _mentions(line[2:], name):
+    if at == 1 and line[2:] and not _mentions(line[2:], name):
         known[name] = list(line[2:])
 
 

@@ -57,7 +57,7 @@ class _Reader:
             self.note(name, line, at)
             return line
         right = line[at + 1 :] if at is not None else line
-        made = self.update(line[:at], line[at], right) if at is not None else []
+        made = self.update(line[:at], line[at], right) if at and right else []
         if not made:
             left = [] if at is None else [*self.values(line[:at]), line[at]]
             made = [*left, *self.values(right)]

@@ -88,7 +88,8 @@ class Asking:
             return True
         before = formula.before.rstrip(" \t*_,:")
         said = STRONGLY.search(before) or (GRADIENT.search(before) and not self.has_derivative)
-        return SO_BEFORE.search(before) is not None or (VERB.search(before) is not None and bool(said))
+        told = VERB.search(before) or CLAIMED.search(formula.before)
+        return SO_BEFORE.search(before) is not None or bool(told and said)
 
     def claims(self, sentence: Sentence) -> bool:
         """Whether a formula without a left side is said to be the result, or stands alone."""

@@ -11,6 +11,8 @@ _ENVIRONMENTS = r"(?:equation|align|aligned|gather|multline|eqnarray|displaymath
 _CUT = re.compile(
     r"(?P<fence>^[ \t]*(?P<mark>`{3}|~{3})[^\n`]*\n(?P<fenced>.*?)^[ \t]*(?P=mark)[ \t]*$)"
     r"|(?P<tick>(?<!`)`(?P<ticked>[^`\n]+)`(?!`))"
+    r"|(?:(?<=`: )|(?<=` is )|(?<=` is a )|(?<=` is an )|(?<=` has shape ))"
+    r"(?P<sizes>[(\[]?\w{1,3}[ ]?[×x][ ]?\w{1,3}[)\]]?)(?=[ \t]*(?:[,;.(—–]|and\b|matrix\b|$))"
     r"|\$\$(?P<dollars>(?:(?!\n\s*\n)[^$])+)\$\$"
     r"|(?<!\\)\\\[(?P<brackets>(?:(?!\n\s*\n|\\\[).)+?)\\\]"
     rf"|\\begin\{{(?P<name>{_ENVIRONMENTS}\*?)\}}(?P<lines>(?:(?!\\begin\{{(?P=name)\}}).)*?)\\end\{{(?P=name)\}}"
@@ -20,7 +22,7 @@ _CUT = re.compile(
 )
 _INNER: dict[str, Kind] = {
     "fenced": "code", "ticked": "code", "dollars": "display", "brackets": "display", "lines": "display",
-    "inline": "inline", "parens": "inline",
+    "inline": "inline", "parens": "inline", "sizes": "inline",
 }  # fmt: skip
 """The groups of the pattern that hold a formula, and what they are."""
 
