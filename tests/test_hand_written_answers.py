@@ -6,6 +6,7 @@ from functools import cache
 
 import chained_answers as chained
 import claimed_answers as claims
+import classed_answers as classed
 import clause_answers as clauses
 import code_answers as code
 import coded_answers as coded
@@ -67,6 +68,7 @@ TABLES = (
     sources,
     solved,
     columned,
+    classed,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

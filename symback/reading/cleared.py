@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from symback.names import canonical
 from symback.reading.answer import Form
@@ -17,6 +18,7 @@ from symback.reading.programs.ended import without_ends
 from symback.reading.text.activations import with_activations_stated
 from symback.reading.text.backward_pass import with_backward_pass
 from symback.reading.text.blanks import mentions
+from symback.reading.text.classed import without_class_told
 from symback.reading.text.conditional import special_cases, without_special_cases
 from symback.reading.text.dialects import in_one_dialect
 from symback.reading.text.kinds import kinds_told
@@ -48,6 +50,18 @@ class Clearing(Drafting):
     """Names that stand before an arrow, `E ↦ …`, and are none of the problem."""
     from_one: bool = False
     """Whether there are loops of MATLAB or Julia."""
+    true_class: str = ""
+    """The letter that words give to the class of the sample."""
+
+    @cached_property
+    def one_hot_label(self) -> str:
+        """The one-hot target whose class letters may name; "" where there is none, or another than one."""
+        names = [name for name, axis in self.vocabulary.labels.items() if axis is None and len(name) == 1]
+        return names[0] if len(names) == 1 and len(self.vocabulary.labels) == 1 else ""
+
+    def is_free(self, letter: str) -> bool:
+        """Whether a letter names nothing here."""
+        return not self.names.declares(letter) and letter not in self.vocabulary.sizes
 
     def clear_text(self) -> dict[str, str]:
         """Leave nothing but formulas in `text`, and find their `form`.
@@ -63,6 +77,8 @@ class Clearing(Drafting):
         letters: dict[str, str] = {}
         if found != "numpy":  # in which a loop may say it of each row in turn
             self.text, letters = with_lines_told(self.text, known.lines_of, known.is_of_a_shape)
+        if self.one_hot_label:
+            self.text, self.true_class = without_class_told(self.text, self.is_free)
         worked = without_telling(self.text, known.means_something)
         if worked.order is not None:
             message = "these words do something to the formula above, and words are not read as mathematics"

@@ -19,6 +19,7 @@ from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
+from symback.reading.lexing.classed import class_in_loss, with_label_for
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lettered import with_letters
@@ -69,6 +70,9 @@ class Pieces(Clearing):
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
         tokens = with_letters(tokens, letters)
+        if self.one_hot_label:
+            letter = self.true_class or class_in_loss(tokens, self.vocabulary.of, self.is_free)
+            tokens = with_label_for(tokens, letter, self.one_hot_label) if letter else tokens
         refuse_marks(tokens)
         refuse_changing_words(tokens, self.text)
         tokens = without_sizes(tokens, self.vocabulary.sizes.__contains__, known.is_of_a_shape)

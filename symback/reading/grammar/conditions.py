@@ -168,16 +168,21 @@ class Conditions(Scripts):
         """Whether a name is a column, or a row, with one 1 among zeros."""
         return name in self.names.vocabulary.labels and 1 in self.names.vocabulary.shapes[name]
 
+    def entry_of_label(self, label: str, index: str, start: int, end: int) -> Tree:
+        """Entry i of a one-hot column y, which is 1 where i is its class: 1[i = y], δ_iy."""
+        note = f"{label} = {index} is read as entry {index} of {label}, which is one-hot"
+        name = self.node("name", (), start, end, label)
+        return self.node("entry", (name,), start, end, indices=(index,), notes=(note,))
+
     def with_condition(self, stop: int, first: int, equal: bool, label: str, indices: tuple[str, ...]) -> Tree:
         """δ_ij up to the token at `stop`, or 1 less it; of a label y that is one-hot, `y = i` is entry i of it."""
         start, end = self.tokens[first].start, self.tokens[stop - 1].end
         self.at = stop
-        if label:
-            note = f"{label} = {indices[0]} is read as entry {indices[0]} of {label}, which is one-hot"
-            name = self.node("name", (), start, end, label)
-            found = self.node("entry", (name,), start, end, indices=indices, notes=(note,))
-        else:
-            found = self.node("unit", (), start, end, indices=indices)
+        found = (
+            self.entry_of_label(label, indices[0], start, end)
+            if label
+            else self.node("unit", (), start, end, indices=indices)
+        )
         if equal:
             return found
         one = self.node("number", (), start, end, "1")

@@ -28,8 +28,12 @@ class Deltas(Samples):
         """`e_i`, where e is nothing else with entries here: column i of the identity."""
         if word[0] != "e" or word[1:2] not in ("", "_") or self.names.declares("e") or self.is_sampled("E"):
             return None
-        sub = next((s for s in scripts if s.kind == "sub" and s.text in UNIT_INDICES), None)
+        below = (s for s in scripts if s.kind == "sub" and (s.text in UNIT_INDICES or self.is_label(s.text)))
+        sub = next(below, None)
         index = word[2:] or (sub.text if sub is not None else "")
+        if self.is_label(index):  # where the 1 of a one-hot y is, e_y is y
+            end = sub.end if sub is not None else start + len(word)
+            return self.apply(self.node("name", (), start, end, index), [s for s in scripts if s is not sub], word)
         end = sub.end if sub is not None else start + len(word)
         alone = self.names.resolve("e", "", "", start, end)
         has_entries = alone is not None and self.names.shape_of(alone.tree) != SCALAR
@@ -54,8 +58,11 @@ class Deltas(Samples):
         return None if both is None or len(both) != 2 else self.node("unit", (), start, sub.end, indices=both)
 
     def unit(self, sub: Script, start: int) -> Tree:
-        letters = sub.text.replace(",", "")
-        return self.node("unit", (), start, sub.end, indices=(letters[0], letters[1]))
+        first, second = [*sub.text.replace(",", "")]
+        if self.is_label(first) == self.is_label(second):
+            return self.node("unit", (), start, sub.end, indices=(first, second))
+        label, index = (first, second) if self.is_label(first) else (second, first)
+        return self.entry_of_label(label, index, start, sub.end)  # δ_jy of a one-hot y is y_j
 
     def sized_identity(self, word: str, scripts: list[Script], start: int, end: int) -> Tree | None:
         """`I_2`, `I_n`, `I₂` of a text, in one word."""

@@ -80,8 +80,19 @@ class Samples(Calling):
         shape = self.names.shape_of(tree)
         if tree.op != "name" or shape is None or 1 in shape:
             return None
+        if self.is_label(letter):
+            return self.line_of_class(tree, letter, end)
         row, column = (self.node("sample", (tree,), tree.start, end, indices=(letter,), axis=axis) for axis in "01")
         return self.node("either", (row, column), tree.start, end)
+
+    def line_of_class(self, tree: Tree, label: str, end: int) -> Tree:
+        """`u_y` of a one-hot y: the row of U for the class of y, which is yᵀU, as a column Uᵀy; or the column, Uy."""
+        picks = self.node("name", (), tree.start, end, label)
+        turned = [self.node("transpose", (one,), tree.start, end) for one in (picks, tree)]
+        pairs = (turned[1], picks), (turned[0], tree), (tree, picks)
+        products = (self.node("chain", pair, tree.start, end, operators=("beside",)) for pair in pairs)
+        lines = tuple(self.node("group", (product,), tree.start, end) for product in products)
+        return self.node("either", lines, tree.start, end)
 
     def entry_of_sample(self, word: str, others: list[Script], letter: str, start: int, end: int) -> Tree | None:
         sub = next((s for s in others if s.kind == "sub"), None)
