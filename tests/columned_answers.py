@@ -26,6 +26,12 @@ _RIDGE = "2 X^T (X w - y) + 2 λ w"
 _DISTILLED = r"\frac{\partial L}{\partial z} &= \frac{1}{\tau}(p - q) \qquad \left(\text{since } \textstyle\sum_i q_i = 1\right) \\"
 _NORMED = r"\frac{\partial f}{\partial x} = \frac{\gamma}{s}\left( v - \bar v\,\mathbf 1 - \hat x\, \tfrac1m \hat x^\top v \right)"
 
+_SOLVED = (
+    "The derivative of tanh is $1 - \\tanh^2$, so $$\\delta_1 = W_2^\\top (p - y) \\odot (1 - h_1 \\odot h_1)$$ "
+    "and $$\\frac{\\partial L}{\\partial W_1} = \\delta_1 x^\\top$$"
+)
+_PASTED = "Step 1: at the attention weights\n\n[\n\\frac{\\partial f}{\\partial a} = V v\n]"
+
 RIGHT: dict[tuple[str, str], list[str]] = {
     ("two_layer_bias", ""): [
         _columns(),
@@ -44,6 +50,15 @@ RIGHT: dict[tuple[str, str], list[str]] = {
     ("softmax_regression_rows", "W"): [
         "- `X`: m×d\n- `W`: d × k\n- `b`: k\n\n$$\\nabla_W L = \\frac1m X^\\top(P-Y)$$",
         "where `X` is m×d, `W` is d×k.\n\n$$\\nabla_W L = \\frac1m X^\\top(P-Y)$$",
+    ],
+    ("network_mse", "W1"): [
+        _SOLVED,
+        _SOLVED.replace("The derivative", "Recall: the derivative"),
+    ],
+    ("softmax_regression_rows", "b"): ["python\nCopy code\ndZ = (P - Y) / m\ndb = dZ.sum(axis=0)"],
+    ("attention_one_query", "a"): [_PASTED],
+    ("layer_norm", "gamma"): [
+        "$$\\frac{\\partial f}{\\partial\\gamma}=v\\odot\\hat x$$ where:\n\n- $\\mu = mean(x)$ is the mean,\n- $\\hat{x} = c / s$ is the normalised input.",
     ],
     ("elu_network", "b1"): [
         r"v \odot h_1'(z_1)",
@@ -86,6 +101,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "layer_norm",
+        "gamma",
+        "undefined-name",
+        "normalised",
+        r"$\frac{\partial f}{\partial\gamma}=v\odot\hat x$ normalised by $m$",
+    ),
     # What speaks of other entries is no function of one.
     (
         "huber_regression",

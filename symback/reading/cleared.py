@@ -26,6 +26,7 @@ from symback.reading.text.labels import labelled, spelled
 from symback.reading.text.lined import block_told, with_lines_told
 from symback.reading.text.located import unnamed_place, with_places_named
 from symback.reading.text.markup import undressed
+from symback.reading.text.pasted import as_before_pasting
 from symback.reading.text.plain_tex import with_rows
 from symback.reading.text.roles import contradiction
 from symback.reading.text.sized import sizes_told
@@ -69,6 +70,7 @@ class Clearing(Drafting):
         Returns the letters that words give to lines of arrays, with the array's letter for each. Raises
         `LanguageError` for words that change what the formulas mean.
         """
+        self.text = as_before_pasting(self.text)
         self.refuse_contradictions()
         self.refuse_other_sizes()
         found = detect(self.text)

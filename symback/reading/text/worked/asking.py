@@ -57,6 +57,18 @@ _TYPESETTING = frozenset(
 )
 _CONCLUDED = re.compile(r",[ \t]*(?:and[ \t]+)?(?=(?:so|hence|thus|therefore)\b)", re.IGNORECASE)
 """What is concluded from a clause is no object of it: `it is normalised, so A = …`."""
+_OF_A_FUNCTION = re.compile(
+    r"\b(?:derivative|slope) of (?:the )?(?:logistic |hyperbolic )?"
+    r"(?:tanh|sigmoid|relu|softplus|gelu|elu|silu|tangent)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"^\s*(?:is|are|denotes?)[ \t]+(?:the|an?|our)[ \t]+(?:batch[ \t]+|sample[ \t]+)?"
+    r"(?:normali[sz]ed|standardi[sz]ed|cent(?:red|ered)|mean|average|sum)\b"
+    r"(?![ \t]+(?:of[ \t]+)?(?:the[ \t]+|all[ \t]+)*(?:\w+[ \t]+)?(?:gradient|derivative|answer|result))",
+    re.IGNORECASE,
+)
+"""`x̂ = c / s is the normalised input`: what the name on the left is called."""
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -96,7 +108,8 @@ class Asking:
         formulas = [one for one in sentence.formulas if one.use == "formula"]
         if not WORD.findall(sentence.words):
             return True
-        if any(_is_function(self.said(one)) for one in sentence.formulas):
+        of_one = len(formulas) == 1 and _OF_A_FUNCTION.search(sentence.words) is not None
+        if of_one or any(_is_function(self.said(one)) for one in sentence.formulas):
             return False  # the derivative of tanh is …
         of_name = GRADIENT.search(sentence.words) is not None and sentence.has("mention")
         if self.has_derivative and not of_name and not STRONGLY.search(sentence.words):
@@ -220,7 +233,7 @@ class Asking:
 
     def changes(self, said: str) -> bool:
         """Whether words directly behind say something of the value of what they stand behind."""
-        words = [word.lower() for word in WORD.findall(TOGETHER.sub(" ", said))][:_FEW]
+        words = [word.lower() for word in WORD.findall(TOGETHER.sub(" ", _CALLED.sub(" ", said)))][:_FEW]
         return any(word in MEANING for word in words) or denial_in(_first(said)) is not None
 
     def turns(self, said: str) -> bool:
