@@ -102,6 +102,38 @@ def test_any_bytes_get_a_verdict(raw: bytes) -> None:
     assert checker().check(raw).exit_code in {0, 1, 2, 3}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"do\ndouble dw2 = L/∂W2: (p - y) x^T\nw2\ndw2{'_' * 75} = L/∂W2",
+        f"The gradient is {'_' * 300} and that is all.",
+        f"df/dW1 = {'_' * 300}",
+        f"`dW1{'_' * 80}` is $x{'_' * 80} = y$",
+        f"The sizes are ({'2x2 ' * 40} so it fits.",
+    ],
+)
+def test_what_is_left_blank_takes_no_time(text: str) -> None:
+    started = time.process_time()
+    assert checker().check(text).verdict in {"unreadable", "incorrect"}
+    assert time.process_time() - started < SECONDS
+
+
+def test_the_clock_runs_while_words_are_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> None:
+        while True:
+            pass
+
+    made = Checker(symback.load(path("two_layer")), seconds=0.1)
+    made.check("x")
+    for name in ("without_words_of", "code_apart"):
+        monkeypatch.setattr(f"symback.check.checker.{name}", forever)
+        assert made.check(f"{name} is no formula, and here is x^T of it").verdict == "unreadable"
+    monkeypatch.setattr("symback.check.checker.named_layout", forever)
+    assert made.check("x^T").verdict == "limit"
+    monkeypatch.setattr("symback.check.checker.expanded", forever)
+    assert made.check("x^T x").verdict == "limit"
+
+
 def test_the_clock_stops_what_takes_too_long() -> None:
     def forever() -> None:
         with cpu_time(0.05):

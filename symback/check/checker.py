@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 from symback.check.judging import Judging
 from symback.check.limits import MOST_BYTES, TooLongError, cpu_time, time_complaint
@@ -46,6 +47,8 @@ from symback.reading import (
 )
 from symback.reading.readings.products import INNER
 from symback.spec import Problem, load
+
+Taken = TypeVar("Taken")
 
 _OF_CODE = frozenset(["loop", "update"])
 """What is refused of code: leaving words out would leave lines of it."""
@@ -131,7 +134,8 @@ class Checker(Judging):
     ) -> Verdict:  # fmt: skip
         """The verdict on an answer in the arrays of the problem file."""
         found = self._judged(key, answer, wrt, form, layout, star, reveal)
-        if found.verdict == "unreadable" and (parts := code_apart(found.answer)) is not None:
+        parts = self._apart(code_apart, found.answer) if found.verdict == "unreadable" else None
+        if parts is not None:
             formulas, code = (self._judged((*key, part), part, wrt, form, layout, star, reveal) for part in parts)
             return self._keep(key, beside_code(formulas, code, found.answer))
         if found.verdict == "unreadable" and not _OF_CODE & {one.code for one in found.complaints}:
@@ -146,7 +150,8 @@ class Checker(Judging):
         star: Star, reveal: bool,
     ) -> Verdict:  # fmt: skip
         """The verdict on the formulas of a plain text that is not read with its words; `found` where it is not, too."""
-        apart = without_words_of(found.answer, self.course(self.asked(wrt)[0], layout).course.vocabulary)
+        vocabulary = self.course(self.asked(wrt)[0], layout).course.vocabulary
+        apart = self._apart(without_words_of, found.answer, vocabulary)
         if apart is None:
             return found
         other = self._judged((*key, "without words"), apart.text, wrt, form, layout, star, reveal)
@@ -159,6 +164,14 @@ class Checker(Judging):
             return found
         note = f"words between the formulas were left out{': ' if apart.left_out else ''}{apart.left_out}"
         return self._keep(key, replace(other, answer=found.answer, notes=((note,), *other.notes)))
+
+    def _apart(self, take: Callable[..., Taken | None], *given: object) -> Taken | None:
+        """What is taken from a text; None where nothing is, or that takes too long."""
+        try:
+            with cpu_time(self.seconds):
+                return take(*given)
+        except TooLongError:
+            return None
 
     def _keep(self, key: tuple[object, ...], verdict: Verdict) -> Verdict:
         if len(verdict.answer) <= LONGEST_KEPT:
@@ -174,11 +187,13 @@ class Checker(Judging):
         """The verdict on an answer that was not judged before, with its macros put in."""
         text, complaint = _decoded(answer)
         try:
-            read = expanded(text) if complaint is None else None
+            with cpu_time(self.seconds):
+                read = expanded(text) if complaint is None else None
         except LanguageError as error:
             return replace(self._unread(text, wrt, layout, reveal), complaints=tuple(error.complaints))
-        except LimitError as error:
-            return replace(self._unread(text, wrt, layout, reveal), verdict="limit", complaints=(error.complaint,))
+        except (LimitError, TooLongError) as error:
+            told = error.complaint if isinstance(error, LimitError) else time_complaint(self.seconds)
+            return replace(self._unread(text, wrt, layout, reveal), verdict="limit", complaints=(told,))
         if read is None:
             return self._judged_as_it_stands(key, text, complaint, wrt, form, layout, star, reveal)
         found = self._judged_as_it_stands((*key, "expanded"), read.text, None, wrt, form, layout, star, reveal)
@@ -206,8 +221,12 @@ class Checker(Judging):
             return replace(
                 base, verdict="limit" if complaint.code == "too-long" else "unreadable", complaints=(complaint,)
             )
-        said, plain = named_layout(body_of_document(text))
-        nothing = no_formula(text, first.vocabulary.of, first.vocabulary.wrt)
+        try:
+            with cpu_time(self.seconds):
+                said, plain = named_layout(body_of_document(text))
+                nothing = no_formula(text, first.vocabulary.of, first.vocabulary.wrt)
+        except TooLongError:
+            return replace(base, verdict="limit", complaints=(time_complaint(self.seconds),))
         if text.strip() and not plain.strip():
             return replace(base, complaints=(nothing,))
         chosen = said or layout

@@ -39,13 +39,13 @@ _SHAPED = re.compile(
 
 
 _ONE = r"(?:\d{1,3}|[a-z])"
-_PAIR = rf"[(\[]?[ \t]?{_ONE}[ \t]?(?:[×x]|\\times)[ \t]?{_ONE}[ \t]?[)\]]?"
+_PAIR = rf"(?:[(\[][ \t]?)?{_ONE}[ \t]?(?:[×x]|\\times)[ \t]?{_ONE}(?:[ \t]?[)\]])?"
 _LENGTHS = re.compile(rf"({_ONE})[ \t]?(?:[×x]|\\times)[ \t]?({_ONE})", re.IGNORECASE)
 _LAST_LENGTHS = re.compile(r"(\d{1,3})[ \t]*(?:[×x,]|by|\\times)[ \t]*(\d{1,3})(?![\w.])", re.IGNORECASE)
 _FITTING = r"(?:times|and|·|⋅|\*|×|@|\\cdot|\\times)"
 _ENTRYWISE = r"(?:⊙|∘|\.\*|\\odot|\\circ)"
 _YIELDING = r"(?:gives?|yields?|makes?|is|so|=|→|⟶|->|=>|⇒|\\to|\\rightarrow)"
-_PRODUCT_OF_SIZES = rf"{_PAIR}(?:[ \t]{{0,3}}(?:{_FITTING}|{_ENTRYWISE}|{_YIELDING})?[ \t]{{0,3}}{_PAIR}){{0,12}}"
+_PRODUCT_OF_SIZES = rf"{_PAIR}(?:[ \t]{{0,3}}+(?:(?:{_FITTING}|{_ENTRYWISE}|{_YIELDING})[ \t]{{0,3}}+)?{_PAIR}){{0,12}}"
 _CHECK = re.compile(
     r"(?:^|(?<=[.;,]))[ \t]*(?:(?:the[ \t]+)?(?:dimension|shape|size|dim)s?"
     r"(?:[ \t](?:check|analysis|test))?(?:[ \t](?:is|are))?"

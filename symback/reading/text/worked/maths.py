@@ -10,7 +10,7 @@ Use = Literal["equation", "formula", "mention", "update", "goes on"]
 _RELATION = re.compile(r"(?<![<>!:=\\])=(?!=)|[≈≡≔]|:=|\\(?:approx|equiv|coloneqq|triangleq|propto)(?![a-zA-Z])")
 _BOUNDS = re.compile(r"[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\([^()]*\))")
 """What stands below and above a sign: the `i=1` of a sum is no equation."""
-_SCRIPT = r"(?:\s*[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+|\*)|['′ᵀ₀-₉⁰-⁹])"
+_SCRIPT = r"(?:\s*[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?[^\W_]+|\*)|['′ᵀ₀-₉⁰-⁹])"
 _LETTER = (
     r"(?:\\(?:mathbf|mathbb|mathrm|boldsymbol|bm|vec|hat|bar|tilde|mathcal|operatorname|text)\s*\{[^{}]*\}|\\[a-zA-Z]+"
     r"|[^\W\d_]\w{0,7}|[−-]?\d+(?:\.\d+)?)"
@@ -18,7 +18,7 @@ _LETTER = (
 _NAME = rf"{_LETTER}{_SCRIPT}*"
 _DERIVATIVE = (
     r"(?:\\[dt]?frac\s*\{\s*(?:\\partial|\\mathrm\s*\{?d\}?|d)[^{}]*\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-    r"|(?:\\partial|∂|d)\s?\w{1,4}\s?/\s?(?:\\partial|∂|d)\s?(?:\w|_|\{|\})+|(?:\\nabla|∇)\s*(?:_\{?\\?\w+\}?)?\s*\w?)"
+    r"|(?:\\partial|∂|d)\s?\w{1,4}\s?/\s?(?:\\partial|∂|d)\s?[\w{}]+|(?:\\nabla|∇)\s*(?:_\{?\\?\w+\}?)?\s*\w?)"
 )
 _SIZE = rf"(?:{_NAME}|\d+)\s*(?:×|x|\\times|\\cdot)\s*(?:{_NAME}|\d+)"
 _SIZES = rf"(?>\(?\s*{_SIZE}\s*\)?)"
