@@ -26,6 +26,7 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         rf"\frac{{\partial L}}{{\partial z_j}} = p_j - \delta_{{jy}}, {_GRADIENT}",
         rf"\frac{{\partial p_y}}{{\partial z_j}} = p_y (\delta_{{yj}} - p_j), {_GRADIENT}",
         r"\frac{\partial L}{\partial W} = (p - e_y) x^\top",
+        "∂L/∂z_1 = p_1 - y_1, ∂L/∂W = (p - y) xᵀ",
     ],
     ("word2vec_softmax", "v"): [_word(), _word(r"U^\top (\hat y - e_o)"), _word().replace("u_o", "u_y")],
 }

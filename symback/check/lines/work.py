@@ -187,7 +187,10 @@ class Work:
             return self.formally(base, formal)
         if (turned := self.turned_jacobians(base) or self.narrowed(base)) is not None:
             return self.settled(turned)
-        unread = any(node.op == "unread" or self.is_untaken(node, base) for node in base.side.tree.postorder())
+        unread = any(
+            node.op == "unread" or self.is_untaken(node, base) or self.may_not_exist(node, base)
+            for node in base.side.tree.postorder()
+        )
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
 
     @staticmethod
@@ -195,6 +198,15 @@ class Work:
         """Whether a derivative of a formula has no value that is known here, though all in it fits."""
         misfit = base.side.misfit
         return node.op == "derived" and misfit is not None and (node.start, node.end) == (misfit.start, misfit.end)
+
+    def may_not_exist(self, node: Tree, base: Judged) -> bool:
+        """Whether one entry is told by those of arrays whose size is a name, `∂L/∂z₁ = p₁ - y₁` of k entries."""
+        misfit, left = base.side.misfit, base.statement.left
+        if node.op != "entry" or misfit is None or (node.start, node.end) != (misfit.start, misfit.end):
+            return False
+        shape = self.course.vocabulary.shapes.get(node.operands[0].value, ())
+        told = left is not None and any(map(str.isdecimal, left.indices)) and any(map(str.isdecimal, node.indices))
+        return told and any(isinstance(size, str) for size in shape)
 
     def valued(
         self, base: Judged, built: Built, expected: Expected,

@@ -29,11 +29,14 @@ class Signs(Leaves):
         def is_flat(one: Reading) -> bool:
             return one.flat or (node.value == FLAT and one.shape[1] == 1 != one.shape[0])
 
-        return [
+        found = [
             Reading(one.term, one.cost + 2 * place, merged(one.notes, node.notes if place else ()), is_flat(one))
             for place, inner in enumerate(operands)
             for one in inner
         ]
+        if found and self.misfit is not None and node.start <= self.misfit.start and self.misfit.end <= node.end:
+            self.misfit = None  # what does not fit in one of its meanings is not what is wrong
+        return found
 
     def _power(self, node: Tree, base: list[Reading], exponent: list[Reading]) -> list[Reading]:
         found: list[Reading] = []
