@@ -26,7 +26,14 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         rf"\frac{{\partial L}}{{\partial z_j}} = p_j - \delta_{{jy}}, {_GRADIENT}",
         rf"\frac{{\partial p_y}}{{\partial z_j}} = p_y (\delta_{{yj}} - p_j), {_GRADIENT}",
         r"\frac{\partial L}{\partial W} = (p - e_y) x^\top",
-        "∂L/∂z_1 = p_1 - y_1, ∂L/∂W = (p - y) xᵀ",
+        "Let $c$ be the true class. $∂L/∂z_c = p_c - 1$, so $∂L/∂W = (p - y) x^T$",
+        r"L = -\log p_c, ∂L/∂p_c = -1/p_c, ∂L/∂W = (p - y) x^T",
+        # A letter that a sum counts is no class, whatever the loss looks like.
+        r"$L = -\sum_c y_c \log p_c$, $\frac{\partial L}{\partial W} = (p-y)x^T$",
+        r"$L = -\sum_{c=1}^k y_c \log p_c$, $\frac{\partial L}{\partial W} = (p-y)x^T$",
+        "L = -Σ_c y_c log p_c, dL/dW = (p-y)x^T",
+        r"Let $i$ be the true class. $\frac{\partial L}{\partial W} = \sum_i (p_i - y_i) e_i x^T$",
+        "Let T be the true class. dL/dW = (p - y) x^T",
     ],
     ("word2vec_softmax", "v"): [_word(), _word(r"U^\top (\hat y - e_o)"), _word().replace("u_o", "u_y")],
 }
@@ -36,8 +43,16 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("softmax_regression", "W", (), "L = -log p_c, ∂L/∂z_j = p_c - δ_{jc}, dL/dW = (p - y) x^T"),
     ("softmax_regression", "W", (), "L = log p_c, where c is the true class, dL/dW = (p - y) x^T"),
     ("softmax_regression", "W", (), rf"\frac{{\partial p_y}}{{\partial z_j}} = p_y (1 - p_j), {_GRADIENT}"),
+    ("softmax_regression", "W", (), "Let $c$ be the true class. $∂L/∂z_c = 5 p_c + 3$, so $∂L/∂W = (p - y) x^T$"),
+    ("softmax_regression", "W", (), r"L = -\log p_c, ∂L/∂p_c = 7, ∂L/∂W = (p - y) x^T"),
     ("word2vec_softmax", "v", ("sign",), _word(r"u_o - \sum_{w} \hat{y}_w u_w")),
     ("word2vec_softmax", "v", (), _word(r"-u_o + \sum_{w} y_w u_w")),
 ]
 
-REFUSED: list[tuple[str, str, str, str, str]] = []
+REFUSED: list[tuple[str, str, str, str, str]] = [
+    # The class is an index: no column, and what a condition says of it is no definition.
+    ("softmax_regression", "b", "undefined-name", "c", "Let c be the true class. dL/db = p - c"),
+    ("softmax_regression", "W", "undefined-name", "c", r"L=-\log p_c; ∂L/∂W = (p - c) x^T"),
+    ("network_cross_entropy", "W2", "undefined-name", "o", "(p - o) h1^T, where o is the actual output"),
+    ("softmax_regression", "b", "size", "p_1", "∂L/∂z_1 = 5 p_1 - y_2, ∂L/∂b = p - y"),
+]

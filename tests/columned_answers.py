@@ -87,8 +87,10 @@ RIGHT: dict[tuple[str, str], list[str]] = {
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_bias", "", ("missing-transpose",), _columns(_D1.replace(r"W_2^\top", "W_2"))),
     ("two_layer_bias", "", ("wrong-input",), _columns(w1=r"\delta_1 h_1^\top")),
-    ("two_layer", "W1", ("wrong-layer", "swapped-layers"), _slopes(r"h_1'(z_2)")),
+    ("two_layer", "W1", (), _slopes(r"h_1'(z_2)")),
     ("two_layer", "W1", ("missing-transpose",), _SHORT.replace("W2.T", "W2")),
+    ("two_layer", "W1", (), _slopes(r"x'(z_1)")),
+    ("two_layer", "W1", (), _slopes(r"h_1'(z_1)").replace("h_2'(z_2)", "W_3'(z_2)")),
     ("two_layer", "W1", (), f"h_1'(z_1) = h_1 ⊙ (1+h_1), ∂f/∂W1 = {_slopes()}"),
     (
         "elu_network",
@@ -101,6 +103,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
 ]
 
 REFUSED: list[tuple[str, str, str, str, str]] = [
+    (
+        "linear_regression",
+        "w",
+        "continuation",
+        "&",
+        r"\begin{align*}\frac{\partial L}{\partial w} &= \frac{2}{n} X^T(p-y) & p &= Xw \\ &= p\end{align*}",
+    ),
     (
         "layer_norm",
         "gamma",

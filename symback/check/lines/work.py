@@ -34,7 +34,7 @@ from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
-from symback.language import LanguageError
+from symback.language import Complaint, LanguageError
 from symback.names import parts
 from symback.prose import Prose
 from symback.reading import Answer, Left, Misfit, Side, Statement, Tree, readings_of
@@ -187,10 +187,11 @@ class Work:
             return self.formally(base, formal)
         if (turned := self.turned_jacobians(base) or self.narrowed(base)) is not None:
             return self.settled(turned)
-        unread = any(
-            node.op == "unread" or self.is_untaken(node, base) or self.may_not_exist(node, base)
-            for node in base.side.tree.postorder()
-        )
+        nodes = [*base.side.tree.postorder()]
+        if (entry := next((node for node in nodes if self.may_not_exist(node, base)), None)) is not None:
+            hint = "write every entry by a letter, as in p_j - y_j"
+            raise LanguageError(Complaint(entry.start, entry.end, "size", " ".join(map(str, _misfit(base.side))), hint))
+        unread = any(node.op == "unread" or self.is_untaken(node, base) for node in nodes)
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
 
     @staticmethod

@@ -98,8 +98,10 @@ class Differentials(Cursor):
         via = self.via()
         end = self.tokens[self.at - 1].end
         of, of_indices, lying = self.named_parts(above)
-        if of is not None and not of_indices and (line := self.by_line(of, below, start, end)) is not None:
-            return line
+        if of is not None and not of_indices:
+            line = self.by_line(of, below, start, end) or self.by_class(of, below, start, end)
+            if line is not None:
+                return line
         wrt, wrt_indices, transposed = self.named_parts(below)
         of_indices, wrt_indices = self.without_ones(of, of_indices), self.without_ones(wrt, wrt_indices)
         if of is None and wrt and not transposed:
@@ -185,6 +187,18 @@ class Differentials(Cursor):
         if whole is below or whole.op != "name" or self.names.shape(of) != SCALAR:
             return None
         return below.having((self.gradient_tree(of, whole.value, start, end),))
+
+    def by_class(self, of: str, below: Tree, start: int, end: int) -> Tree | None:
+        """∂L/∂z_y, by the entry for the class of a one-hot y: that entry of ∂L/∂z; None for another derivative."""
+        picked = below.operands[0] if below.op == "group" and len(below.operands) == 1 else below
+        of = of or self.names.vocabulary.of
+        if picked.op != "chain" or len(picked.operands) != 2 or self.names.shape(of) != SCALAR:
+            return None
+        turned, whole = picked.operands
+        label = turned.operands[0].value if turned.op == "transpose" else ""
+        if label not in self.names.vocabulary.labels or whole.op != "name":
+            return None
+        return below.having((picked.having((turned, self.gradient_tree(of, whole.value, start, end))),))
 
     def derived(self, above: Tree, wrt: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
         """The derivative of a formula that a left side spells out; of a first derivative it is the second."""

@@ -68,8 +68,7 @@ class Primed(Exponentials):
         given = name in self.names.vocabulary.shapes
         if self.names.shape_of(known) == SCALAR and not given:
             return self.call(word, activation, 1, start, end)
-        inside = self.is_preactivation(opened) or name in self.names.vocabulary.inside
-        if self.names.shape_of(known) == SCALAR or not inside:
+        if self.names.shape_of(known) == SCALAR or not self.is_output_at(known, opened):
             self.back_to(here)
             return None
         slope = self.call(word, activation, 1, start, end)
@@ -91,11 +90,13 @@ class Primed(Exponentials):
         name = next(named, "")
         return (name, self.names.tree(name, start, end)) if name else (canonical(word), None)
 
-    def is_preactivation(self, opened: int) -> bool:
-        """Whether one name stands in brackets, and a function of the network is applied to it; one's own may be any."""
+    def is_output_at(self, known: Tree, opened: int) -> bool:
+        """Whether an array is what a function gives, and what stands in brackets goes into it, or is a formula."""
+        inside = self.names.vocabulary.inside.get(known.value) if known.op == "name" else None
+        if inside is None:
+            return False
         inner = self.tokens[opened + 1 : self.partner(opened)]
         name = canonical("".join(token.value for token in inner if token.kind in ("word", "number")))
         tree = self.names.tree(name, 0, 0) if name and self.names.declares(name) else None
-        if tree is None or tree.op != "name":
-            return False
-        return tree.value in self.names.own or tree.value in self.names.vocabulary.inside.values()
+        single = tree is not None and tree.op == "name" and tree.value not in self.names.own
+        return not single or tree is None or tree.value == inside

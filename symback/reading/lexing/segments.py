@@ -70,9 +70,14 @@ def segments(
     aligned = any((t.kind, t.value) in _ALIGNED for t in tokens if t.kind in ("begin", "newline"))
     pieces: list[tuple[list[Token], Token]] = []
     current: list[Token] = []
-    depth = 0
+    depth, columns_above, in_columns = 0, False, False
     for place, token in enumerate(tokens):
         kind = token.kind
+        if kind == "newline" and not depth:
+            columns_above, in_columns = in_columns, False
+        if kind == "ampersand" and aligned and columns_above and not current and tokens[place + 1].kind == "relation":
+            message = "which of the equations above goes on here is not told"
+            raise refuse(token.start, token.end, "continuation", message, "write its left side again")
         lines = token.value == "lines" and kind in ("begin", "endenv")
         if kind in DEPTH and not lines:
             depth = max(0, depth + DEPTH[kind])
@@ -83,6 +88,7 @@ def segments(
             continue
         prose = kind == "word" and _is_prose(token, declares) and not _is_operand(token, tokens[place + 1], current)
         columns = kind == "ampersand" and aligned and _has_relation(current) and _is_equation(tokens, place + 1)
+        in_columns |= columns
         parts = lines or prose or columns or kind in _PARTING
         if kind == "end" or (parts and not depth):
             if kind == "newline" and _continues(current):

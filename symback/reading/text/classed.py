@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from symback.reading.text.blanks import mentions, spaces
 
-_CLASS = r"(?:class|label|category|word|token|index|entry|one|output|symbol)"
+_CLASS = r"(?:class|label|category|word|token|index)"
 _TRUTHS = ("true", "correct", "right", "target", "gold", "truth", "actual", "observed", "outside", "context")
 _TRUE = r"(?:true|correct|right|target|gold(?:en)?|ground[- ]truth|actual|observed|outside|context)"
 _NOUN = rf"(?:(?:index|number)[ \t]of[ \t]the[ \t])?{_TRUE}[ \t]{_CLASS}(?:[ \t](?:index|label))?"
-_JOINING = r"(?:(?:where|with|here|and|if|let|for)[ \t]){0,3}"
+_JOINING = r"(?:(?:where|with|here|and|let)[ \t]){0,3}"
 _END = r"(?=[ \t]?(?:[.,;:)]|$|\n|and\b))"
+_CONDITION = re.compile(r"\b(?:if|when|whenever|for|unless|case)[ \t]?\}?[ \t]?\$?$", re.IGNORECASE)
+_NEAR = 20
 _TOLD = re.compile(
     rf"\b{_JOINING}\$?\\?(?P<said>[^\W\d_]|ell)\$?[ \t](?:is|be|denotes?|being)[ \t](?:the|our)[ \t]{_NOUN}{_END}"
     rf"|\b{_JOINING}the[ \t]{_NOUN}[ \t](?:(?:is|be)[ \t])?\$?\\?(?P<called>[^\W\d_]|ell)\$?{_END}"
@@ -25,11 +27,14 @@ _TOLD = re.compile(
 def without_class_told(text: str, is_free: Callable[[str], bool]) -> tuple[str, str]:
     """`text` with spaces for what says which letter is the true class, and that letter; "" where none is told.
 
+    `if j is the true class` is a condition.
+
     >>> without_class_told("-log p_c, where c is the true class", lambda letter: True)
     ('-log p_c,                          ', 'c')
     """
     for found in _TOLD.finditer(text) if mentions(text, _TRUTHS) else ():
         letter = found["said"] or found["called"] or found["between"]
-        if is_free(letter):
+        conditional = _CONDITION.search(text, max(0, found.start() - _NEAR), found.start()) is not None
+        if is_free(letter) and letter.islower() and not conditional:
             return text[: found.start()] + spaces(found[0]) + text[found.end() :], letter
     return text, ""

@@ -64,8 +64,9 @@ _OF_A_FUNCTION = re.compile(
 )
 _CALLED = re.compile(
     r"^\s*(?:is|are|denotes?)[ \t]+(?:the|an?|our)[ \t]+(?:batch[ \t]+|sample[ \t]+)?"
-    r"(?:normali[sz]ed|standardi[sz]ed|cent(?:red|ered)|mean|average|sum)\b"
-    r"(?![ \t]+(?:of[ \t]+)?(?:the[ \t]+|all[ \t]+)*(?:\w+[ \t]+)?(?:gradient|derivative|answer|result))",
+    r"(?:normali[sz]ed|standardi[sz]ed|cent(?:red|ered)|mean|average|sum)"
+    r"(?:[ \t]+(?:of|over|the|an?|all|inputs?|vectors?|values?|activations?|batch|samples?|entries|features?|output))*"
+    r"[ \t]*(?=[.;]|,?[ \t]*(?:\n|$))",
     re.IGNORECASE,
 )
 """`x̂ = c / s is the normalised input`: what the name on the left is called."""

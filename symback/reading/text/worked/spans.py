@@ -27,6 +27,10 @@ _INNER: dict[str, Kind] = {
 """The groups of the pattern that hold a formula, and what they are."""
 
 
+_ARRAY = re.compile(r"(?!d\w|∂)[^\W\d_]\w{0,3}")
+"""A name of an array, of which a size may be told."""
+
+
 class Span(NamedTuple):
     """A stretch of text from `start` to `end`; of a formula, what it says stands from `first` to `last`."""
 
@@ -50,6 +54,10 @@ def cut(text: str) -> list[Span]:
     at = 0
     for match in _CUT.finditer(text):
         group = next(name for name in _INNER if match[name] is not None)
+        if group == "sizes" and not (
+            found and _ARRAY.fullmatch(found[-2 if found[-1].kind == "words" else -1].inside(text))
+        ):
+            continue
         if match.start() > at:
             found.append(Span("words", at, match.start(), at, match.start()))
         found.append(Span(_INNER[group], match.start(), match.end(), match.start(group), match.end(group)))
