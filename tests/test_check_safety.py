@@ -102,6 +102,10 @@ def test_any_bytes_get_a_verdict(raw: bytes) -> None:
     assert checker().check(raw).exit_code in {0, 1, 2, 3}
 
 
+def test_numbers_with_a_name_among_them_are_no_figures() -> None:
+    assert checker().check(r"{096, 0.01X^{+1}}^\top", form="latex").verdict == "incorrect"
+
+
 @pytest.mark.parametrize(
     "text",
     [

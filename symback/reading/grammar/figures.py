@@ -70,8 +70,14 @@ def _is_scaled(tree: Tree) -> bool:
 def decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
     """Digits after the point of an array of numbers (or of one number), entry by entry as written.
 
-    Those of `0.01 [[1.2, 3.4]]` are three: a power of ten in front shifts the point.
+    Those of `0.01 [[1.2, 3.4]]` are three: a power of ten in front shifts the point. None where a name stands in it,
+    in whatever meaning.
     """
+    found = _decimals(tree)
+    return None if found is None or any(node.op == "name" for node in tree.postorder()) else found
+
+
+def _decimals(tree: Tree) -> tuple[tuple[int, ...], ...] | None:
     shift = 0
     while tree.operands and tree.op != "matrix":
         scaled = tree.op == "chain" and len(tree.operands) == 2 and tree.operators[0] in _TIMES
