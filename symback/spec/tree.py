@@ -264,7 +264,8 @@ def _offsets(text: str, node: Node) -> list[int] | None:
     """For each character of a scalar's text, its offset in the file; None where they do not correspond."""
     at = node.start
     if node.style in ("literal", "folded"):
-        at = text.index("\n", at) + 1
+        below = text.find("\n", at)
+        at = below + 1 if below >= 0 else len(text)  # `r: >` may end a file
     elif node.style in ("single", "double"):
         at += 1
     found = []

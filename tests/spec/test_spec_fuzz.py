@@ -100,6 +100,7 @@ def promises(problem: Problem) -> None:
 @example("{:}")
 @example("a: !\n")
 @example("\ufeff\ufeffa")
+@example("variables:\n  w: [d]\nnetwork:\n  r: >")
 @example("%YAML 9.9\n---\na: 1")
 @example("%YAML 1.1\n---\na: yes")
 def test_any_text(text: str) -> None:
