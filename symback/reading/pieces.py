@@ -11,6 +11,7 @@ from symback.reading.cleared import Clearing
 from symback.reading.families import Draft
 from symback.reading.grammar.bare_functions import with_arguments_given, with_slopes
 from symback.reading.grammar.by_cases import by_cases
+from symback.reading.grammar.classes import class_in_loss, with_label_for
 from symback.reading.grammar.directions import Directions
 from symback.reading.grammar.figures import bracketed_numbers
 from symback.reading.grammar.of_a_letter import with_letters_put_in
@@ -19,7 +20,6 @@ from symback.reading.grammar.renamed_functions import with_functions_renamed
 from symback.reading.grammar.spans import check_span, without_spans
 from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
-from symback.reading.lexing.classed import class_in_loss, with_label_for
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
 from symback.reading.lexing.lettered import with_letters

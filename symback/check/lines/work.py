@@ -188,9 +188,10 @@ class Work:
         if (turned := self.turned_jacobians(base) or self.narrowed(base)) is not None:
             return self.settled(turned)
         nodes = [*base.side.tree.postorder()]
-        if (entry := next((node for node in nodes if self.may_not_exist(node, base)), None)) is not None:
+        misfit = base.side.misfit
+        if misfit is not None and any(self.may_not_exist(node, base) for node in nodes):
             hint = "write every entry by a letter, as in p_j - y_j"
-            raise LanguageError(Complaint(entry.start, entry.end, "size", " ".join(map(str, _misfit(base.side))), hint))
+            raise LanguageError(Complaint(misfit.start, misfit.end, "size", misfit.message, hint))
         unread = any(node.op == "unread" or self.is_untaken(node, base) for node in nodes)
         return replace(base, ruling="unjudged" if unread else "incorrect", comment=_misfit(base.side))
 

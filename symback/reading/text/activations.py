@@ -33,7 +33,7 @@ _SLOPE = re.compile(
 )
 _EMPTIED = re.compile(r"\([ \t]{8,}\)")
 """Brackets around what is left out."""
-_CALLED = {
+CALLED = {
     "logistic": "sigmoid", "logistic sigmoid": "sigmoid", "hyperbolic tangent": "tanh", "rectifier": "relu",
     "rectified linear unit": "relu", "leaky relu": "leaky_relu", "leaky-relu": "leaky_relu",
 }  # fmt: skip
@@ -65,7 +65,7 @@ def _is_its_own(found: re.Match[str], function: Function) -> bool:
 
 def _equation(found: re.Match[str], function: Function) -> str:
     words = " ".join(found["what"].lower().split())
-    what = _CALLED.get(words) or function(found["what"].strip("$\\"))
+    what = CALLED.get(words) or function(found["what"].strip("$\\"))
     if what is None or function(found["name"]) is None:
         return found[0]
     return padded(f"{found['before']}{found['left']} = {what}", found[0])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from symback.catalog import find_function
+from symback.reading.text.activations import CALLED
 from symback.reading.text.words import DENIED_THAT, MEANING, TURNING, WORD, Known, denial_in, is_plain
 from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
 from symback.reading.text.worked.sayings import (
@@ -58,9 +59,7 @@ _TYPESETTING = frozenset(
 _CONCLUDED = re.compile(r",[ \t]*(?:and[ \t]+)?(?=(?:so|hence|thus|therefore)\b)", re.IGNORECASE)
 """What is concluded from a clause is no object of it: `it is normalised, so A = …`."""
 _OF_A_FUNCTION = re.compile(
-    r"\b(?:derivative|slope) of (?:the )?(?:logistic |hyperbolic )?"
-    r"(?:tanh|sigmoid|relu|softplus|gelu|elu|silu|tangent)\b",
-    re.IGNORECASE,
+    r"\b(?:derivative|slope) of (?:the )?(?P<what>logistic sigmoid|hyperbolic tangent|[^\W\d_]\w*)", re.IGNORECASE
 )
 _CALLED = re.compile(
     r"^\s*(?:is|are|denotes?)[ \t]+(?:the|an?|our)[ \t]+(?:batch[ \t]+|sample[ \t]+)?"
@@ -109,8 +108,8 @@ class Asking:
         formulas = [one for one in sentence.formulas if one.use == "formula"]
         if not WORD.findall(sentence.words):
             return True
-        of_one = len(formulas) == 1 and _OF_A_FUNCTION.search(sentence.words) is not None
-        if of_one or any(_is_function(self.said(one)) for one in sentence.formulas):
+        beside = self.has_derivative and len(formulas) == 1 and _speaks_of_a_function(sentence.words)
+        if beside or any(_is_function(self.said(one)) for one in sentence.formulas):
             return False  # the derivative of tanh is …
         of_name = GRADIENT.search(sentence.words) is not None and sentence.has("mention")
         if self.has_derivative and not of_name and not STRONGLY.search(sentence.words):
@@ -247,6 +246,13 @@ def _is_function(said: str) -> bool:
     """Whether a formula is the name of a function of the catalogue, or σ or φ, and no more."""
     found = FUNCTION.fullmatch(said)
     return found is not None and (find_function(found[1].lower()) is not None or found[1] in ("phi", "φ"))
+
+
+def _speaks_of_a_function(words: str) -> bool:
+    """Whether words tell the derivative of a function of the catalogue: `the derivative of tanh is`."""
+    found = _OF_A_FUNCTION.search(words)
+    what = "" if found is None else found["what"].lower()
+    return what in CALLED or find_function(what) is not None
 
 
 def _first(words: str) -> str:

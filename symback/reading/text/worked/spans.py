@@ -25,8 +25,6 @@ _INNER: dict[str, Kind] = {
     "inline": "inline", "parens": "inline", "sizes": "inline",
 }  # fmt: skip
 """The groups of the pattern that hold a formula, and what they are."""
-
-
 _ARRAY = re.compile(r"(?!d\w|∂)[^\W\d_]\w{0,3}")
 """A name of an array, of which a size may be told."""
 
@@ -54,9 +52,7 @@ def cut(text: str) -> list[Span]:
     at = 0
     for match in _CUT.finditer(text):
         group = next(name for name in _INNER if match[name] is not None)
-        if group == "sizes" and not (
-            found and _ARRAY.fullmatch(found[-2 if found[-1].kind == "words" else -1].inside(text))
-        ):
+        if group == "sizes" and not (found and _ARRAY.fullmatch(found[-1].inside(text))):
             continue
         if match.start() > at:
             found.append(Span("words", at, match.start(), at, match.start()))

@@ -5,15 +5,17 @@ r"""The class of a sample by a letter of its own, as behind `L = -\log p_c`: it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import Token
+from symback.reading.names.places import sum_and_index
 
 _FOR_CLASSES = frozenset("cotlg")
 """Letters that courses have for the class of a sample, where only a loss says it; other ones count."""
 _LOGARITHMS = ("log", "ln")
-_SUMS = frozenset(["sum", "Sigma", "∑", "Σ"])
+_GOING_ON = frozenset(["under", "caret", "operator"])
+"""What makes more of a letter than an index."""
 _LAYOUT = frozenset([("open", "{"), ("close", "{"), ("open", "("), ("close", "(")])
 
 
@@ -36,7 +38,7 @@ def class_in_loss(tokens: Sequence[Token], loss: str, is_free: Callable[[str], b
 def _index_of(tokens: Sequence[Token]) -> str:
     """The letter below `p_c`, in one word or with a sign; "" where none stands there, and below the sign of a sum."""
     word = tokens[0].value if tokens and tokens[0].kind == "word" else ""
-    if not word or word.partition("_")[0] in _SUMS:
+    if not word or sum_and_index(word)[0]:
         return ""
     if "_" in word:
         return word.rpartition("_")[2]
@@ -67,13 +69,13 @@ def with_label_for(tokens: Sequence[Token], letter: str, label: str) -> list[Tok
 
 def _counts(tokens: Sequence[Token], place: int, letter: str) -> bool:
     r"""Whether a sum over the letter begins at a place: `\sum_{c=1}`, `sum[c]`, `Σ_c`."""
-    token = tokens[place]
-    head, _, below = token.value.partition("_")
-    if token.kind != "sum" and head not in _SUMS and token.value[:1] not in _SUMS:
+    token, *behind = tokens[place : place + 4]
+    sign, index = sum_and_index(token.value)
+    if token.kind != "sum" and not sign:
         return False
-    behind = [t.value for t in tokens[place + 1 : place + 4] if t.kind not in ("under", "open")]
-    opened = tokens[place + 1].kind in ("under", "open") if place + 1 < len(tokens) else False
-    return letter in (below, token.value[1:]) or (opened and behind[:1] == [letter])
+    opened = bool(behind) and behind[0].kind in ("under", "open")
+    below = [one.value for one in behind if one.kind not in ("under", "open")]
+    return index == letter or (opened and below[:1] == [letter])
 
 
 def _defines(tokens: Sequence[Token], place: int, letter: str) -> bool:
@@ -84,16 +86,17 @@ def _defines(tokens: Sequence[Token], place: int, letter: str) -> bool:
 
 
 def _is_compared(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a token stands beside = or ≠ with an index on the other side."""
-    for step in (1, -1):
-        sign, other = place + step, place + 2 * step
-        if min(sign, other) >= 0 and max(sign, other) < len(tokens) and tokens[sign].kind in ("relation", "compare"):
-            beyond = other + step
-            goes_on = ("under", "caret", "operator", "open") if step > 0 else ("under", "caret", "operator")
-            alone = not 0 <= beyond < len(tokens) or tokens[beyond].kind not in goes_on
-            if tokens[other].kind == "word" and len(tokens[other].value) == 1 and alone:
-                return True
-    return False
+    """Whether a token stands beside = or ≠ with an index alone on the other side."""
+    before, behind = tokens[max(0, place - 3) : place][::-1], tokens[place + 1 : place + 4]
+    return _leads_to_index(before, _GOING_ON) or _leads_to_index(behind, {*_GOING_ON, "open"})
+
+
+def _leads_to_index(tokens: Sequence[Token], going_on: Collection[str]) -> bool:
+    """Whether these are a sign that compares, an index, and nothing that is `going_on` with it."""
+    if len(tokens) < 2 or tokens[0].kind not in ("relation", "compare"):
+        return False
+    single = tokens[1].kind == "word" and len(tokens[1].value) == 1
+    return single and (len(tokens) == 2 or tokens[2].kind not in going_on)
 
 
 def _is_below(tokens: Sequence[Token], place: int) -> bool:
