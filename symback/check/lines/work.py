@@ -24,20 +24,20 @@ from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
 from symback.check.lines.changes import takes
 from symback.check.lines.comparing import Comparing, same_shape
+from symback.check.lines.due import Due
 from symback.check.lines.excuses import Excuses
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
-from symback.check.lines.lefts import is_change, is_every_entry, is_of_each_sample, is_turned, names_line
+from symback.check.lines.lefts import is_every_entry, is_turned, names_line
 from symback.check.lines.meaning import Expected, Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.check.lines.sums import Sums
 from symback.language import Complaint, LanguageError
-from symback.names import parts
 from symback.prose import Prose
-from symback.reading import Answer, Left, Misfit, Side, Statement, Tree, readings_of
+from symback.reading import Answer, Misfit, Side, Statement, Tree, readings_of
 
 STEP = "a true step of the chain rule, but not yet the answer: say what each derivative in it is"
 NOT_JUDGED = "not judged"
@@ -59,13 +59,12 @@ class Work:
     is_code: bool = False
     statements: Sequence[Statement] = ()
     families: dict[str, str] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)
-    """Names that are differentials, such as dr."""
     lines: list[Judged] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.own = OwnNames(self.course.names, dict(self.judge.changes))
         self.derivatives = OwnDerivatives(self.course, self.meanings, self.own)
+        self.due = Due(self.names, self.own, self.derivatives, self.layout)
         self.layouts = Layouts(self.judge, self.own)
         self.building = Building(self.course, self.own, self.derivatives, self.finals)
         self.sums = Sums(self.course, self.judge, self.own)
@@ -80,7 +79,7 @@ class Work:
             if only is not None and place not in only:
                 continue
             statement = answer.statements[place]
-            expected = self.finals.get(place) or self.expected(statement)
+            expected = self.finals.get(place) or self.due.of(statement, self.statements)
             made = [self.line(statement, side, expected, first[place] + n) for n, side in enumerate(statement.sides)]
             made = self.chained(statement, made) if expected is None and len(made) > 1 else made
             made = [replace(line, uses=self.own.used(line.expr)) for line in made] if self.own.makers else made
@@ -99,55 +98,6 @@ class Work:
             return made
         chain = Chain(self.judge, self.meanings.figures, self.text, self.meanings.valued, self.own.written)
         return chain.held(made, [[*self.building.built(statement, side, None)] for side in statement.sides])
-
-    def expected(self, statement: Statement) -> Expected | None:
-        """What the sides of a statement that is not final must be equal to; None where that is not known."""
-        left = statement.left
-        if left is None:
-            return None
-        if left.kind == "gradient":
-            return self.derivative(statement, left)
-        if left.kind == "name":
-            symbol = self.names.get(left.name)
-            if symbol is not None:
-                return Expected((symbol,), symbol, strict=True)
-            return self.change(statement) or self.derivatives.by_word(statement, self.statements)
-        if left.tree is None or left.tree.op == "partial":
-            return None
-        if left.tree.op == "hessian":
-            return self.derivatives.hessian(*left.tree.value.split())
-        if left.tree.op == "second":
-            return self.derivatives.second_change(left.tree.value)
-        if left.tree.op == "differential" and len(names := left.tree.value.split()) == 2:
-            return self.derivatives.gradient_change(*names)
-        if is_of_each_sample(left.tree):
-            return None
-        shapes = {reading.shape for side in statement.sides for reading in side.readings}
-        return self.derivatives.spelled(left.tree) or self.derivatives.formula(left.tree, shapes)
-
-    def derivative(self, statement: Statement, left: Left) -> Expected | None:
-        """What the sides must be equal to where the left one is a derivative."""
-        if left.order == 2:
-            return self.derivatives.second(left, self.layout)
-        if is_change(left):
-            return self.derivatives.entry_change(left)  # ∂h_k/∂W_ij, as dh
-        found = self.derivatives.expected(left, self.layout)
-        if found is not None and parts(left.name).accent == "bar" and _has_another_shape(statement, found):
-            return None  # v̄ = 1/m 1ᵀ v is a mean
-        return found if found is None or not is_turned(left.tree) else found.turned
-
-    def change(self, statement: Statement) -> Expected | None:
-        """What dr = … must be equal to, where it is written in differentials."""
-        assert statement.left is not None
-        name = statement.left.name
-        nodes = (node for side in statement.sides for node in side.tree.postorder())
-        moves = any(node.op == "differential" or (node.op == "name" and node.value in self.moved) for node in nodes)
-        if not self.own.changes or name[:1] != "d" or not moves:
-            return None
-        found = self.derivatives.differential(name[1:])
-        if found is not None:
-            self.moved.add(name)
-        return found
 
     def line(self, statement: Statement, side: Side, expected: Expected | None, number: int) -> Judged:
         base = Judged(number, statement, side, "unjudged", expected, definitions=tuple(self.own.written))
@@ -352,9 +302,3 @@ class Work:
 
 def _misfit(side: Side) -> Prose:
     return (side.misfit.message,) if side.misfit is not None else ("shapes do not fit",)
-
-
-def _has_another_shape(statement: Statement, expected: Expected) -> bool:
-    """Whether what stands on the right has a shape, and not one of those that are due."""
-    first = [side.readings[0].shape for side in statement.sides if side.readings]
-    return bool(first) and not {*first} & {*expected.shapes, *(shape[::-1] for shape in expected.shapes)}
