@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import os
+import subprocess
+import sys
 import time
 from functools import cache
 from pathlib import Path
@@ -46,6 +48,23 @@ def test_hostile_answers(case: dict[str, object], tmp_path: Path, monkeypatch: p
     assert time.process_time() - started < SECONDS + 1
     assert verdict.verdict in {"unreadable", "limit", "incorrect", "undecided"}
     assert os.listdir(tmp_path) == []  # noqa: PTH208
+
+
+_ALL_OF_THEM = """
+import resource
+from test_check_safety import HOSTILE, checker, payload
+
+for case in HOSTILE:
+    checker().check(payload(case), form="latex" if case["surface"] == "answer_latex" else "text")
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the most memory of a process is counted in kilobytes on Linux")
+def test_hostile_answers_take_no_more_than_512_megabytes() -> None:
+    here = Path(__file__).parent
+    done = subprocess.run([sys.executable, "-c", _ALL_OF_THEM], cwd=here, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 512 * 1024
 
 
 PIECES = [
