@@ -370,7 +370,7 @@ def test_a_formula_on_a_left_side_is_not_echoed_as_what_is_asked() -> None:
 
 def test_names_that_may_be_meant_otherwise_are_not_read_beyond_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer is judged as it was read first, where reading it without such names is too much."""
-    module = import_module("symback.check.checker")
+    module = import_module("symback.check.attempt")
     read, times = module.read_answer, list[int]()
 
     def once(*arguments: object, **options: object) -> object:

@@ -154,10 +154,24 @@ def test_the_clock_runs_while_words_are_taken_away(monkeypatch: pytest.MonkeyPat
     for name in ("without_words_of", "code_apart"):
         monkeypatch.setattr(f"symback.check.checker.{name}", forever)
         assert made.check(f"{name} is no formula, and here is x^T of it").verdict == "unreadable"
-    monkeypatch.setattr("symback.check.checker.named_layout", forever)
+    monkeypatch.setattr("symback.check.attempt.named_layout", forever)
     assert made.check("x^T").verdict == "limit"
-    monkeypatch.setattr("symback.check.checker.expanded", forever)
+    monkeypatch.setattr("symback.check.attempt.expanded", forever)
     assert made.check("x^T x").verdict == "limit"
+
+
+def test_all_readings_of_an_answer_share_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forever(*_: object) -> None:
+        while True:
+            pass
+
+    made = Checker(symback.load(path("two_layer")), seconds=0.2)
+    made.check("x")
+    for name in ("without_words_of", "code_apart"):
+        monkeypatch.setattr(f"symback.check.checker.{name}", forever)
+    started = time.process_time()
+    assert made.check("this is no formula, and here is x^T of it").verdict == "unreadable"
+    assert time.process_time() - started < 1.75 * made.seconds
 
 
 def test_the_clock_stops_what_takes_too_long() -> None:

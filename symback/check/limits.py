@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 from symback.language import Complaint
@@ -51,6 +53,33 @@ def cpu_time(seconds: float) -> Iterator[None]:
     finally:  # where the signal came just between the end of the block and the line above
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@dataclass(slots=True)
+class Clock:
+    """The CPU seconds that one answer may take, over all that is done with it; it stands still in between.
+
+    `ran_out` once something was cut short: what was found then is no verdict to keep, with more time it may be another.
+    """
+
+    seconds: float
+    used: float = 0.0
+    ran_out: bool = False
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Raise `TooLongError` inside the block once all of the time is used up, before it where it is already."""
+        started = time.process_time()
+        try:
+            if self.used >= self.seconds:
+                raise TooLongError
+            with cpu_time(self.seconds - self.used):
+                yield
+        except TooLongError:
+            self.ran_out = True
+            raise
+        finally:
+            self.used += time.process_time() - started
 
 
 _ENDING = frozenset([cpu_time.__wrapped__.__code__, type(cpu_time(1)).__exit__.__code__])  # type: ignore[attr-defined]
