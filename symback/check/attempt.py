@@ -10,7 +10,7 @@ from functools import partial
 from symback.check.judging import Judging
 from symback.check.limits import Clock, TooLongError, time_complaint
 from symback.check.lines.continued import with_ends
-from symback.check.lines.meaning import AnyLayout
+from symback.check.lines.expected import AnyLayout
 from symback.check.lines.renaming import are_renamed, renamed, used_of
 from symback.check.lines.stationary import without_zeros
 from symback.check.places import as_typed

@@ -11,7 +11,7 @@ from typing import TypeVar
 from symback.check.attempt import Attempt
 from symback.check.judging import Judging
 from symback.check.limits import Clock, TooLongError
-from symback.check.lines.meaning import AnyLayout
+from symback.check.lines.expected import AnyLayout
 from symback.check.lines.work import NOT_JUDGED
 from symback.check.request import Request
 from symback.check.rows import in_rows

@@ -9,9 +9,10 @@ from typing import Any, cast
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.limits import CPU_SECONDS
+from symback.check.lines.expected import AnyLayout, Expected
 from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import with_first_ends
-from symback.check.lines.meaning import AnyLayout, Expected, Meanings
+from symback.check.lines.meaning import Meanings
 from symback.check.lines.work import Work
 from symback.check.mistakes.workshop import workshops_of
 from symback.check.ruling.case import Case, Tools

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symback.check.limits import MOST_BYTES
-from symback.check.lines.meaning import AnyLayout
+from symback.check.lines.expected import AnyLayout
 from symback.language import Complaint
 from symback.reading import Form, Star
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from symback.check import Checker, Verdict
-from symback.check.lines.meaning import AnyLayout
+from symback.check.lines.expected import AnyLayout
 from symback.grade.feedback import Feedback, piece
 from symback.grade.packing import packed, unpacked
 from symback.language import Complaint

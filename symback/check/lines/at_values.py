@@ -8,9 +8,9 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.algebra import Gradient
+from symback.check.lines.expected import Expected
 from symback.check.lines.figures import Figures, compare, could_be, is_number, units_of
 from symback.check.lines.judged import Judged, symbols_of
-from symback.check.lines.meaning import Expected
 
 
 def at_values(line: Judged, expected: Expected, figures: Figures, text: str) -> Judged:

@@ -10,8 +10,8 @@ from sympy import MatrixExpr
 
 from symback import algebra
 from symback.check.course import Course
+from symback.check.lines.expected import Expected
 from symback.check.lines.lefts import by_letters, is_change
-from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.errors import ShapeError

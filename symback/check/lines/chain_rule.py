@@ -20,7 +20,7 @@ from symback import algebra
 from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
-from symback.check.lines.meaning import Expected
+from symback.check.lines.expected import Expected
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
 from symback.derivation import derive_network

@@ -12,9 +12,9 @@ from symback.algebra import Gradient
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values
 from symback.check.lines.building import Built
+from symback.check.lines.expected import Expected
 from symback.check.lines.figures import Figures, is_number
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Expected
 
 
 @dataclass(frozen=True, slots=True)

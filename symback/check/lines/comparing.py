@@ -11,8 +11,8 @@ from symback import algebra
 from symback.algebra import Constant, Gradient
 from symback.check.equality import Judge, Outcome
 from symback.check.lines.building import Built
+from symback.check.lines.expected import Expected
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
 from symback.check.lines.shorthand import short_for
 from symback.prose import prose

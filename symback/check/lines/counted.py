@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from symback.algebra import Apply, Call, Gradient
+from symback.check.lines.expected import Expected
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Expected, Meanings
+from symback.check.lines.meaning import Meanings
 from symback.check.lines.own import OwnNames
 from symback.names import parts
 
@@ -27,7 +28,9 @@ def counted(lines: Sequence[Judged], meanings: Meanings, own: OwnNames) -> dict[
     deltas = {line.statement.left.name: line for line in lines if line.statement.left is not None and _is_delta(line)}
     if not deltas:
         return {}
-    meant = {name: meanings.gradients_of_value(line.expr, own.written) for name, line in deltas.items() if line.expr}
+    meant = {
+        name: meanings.known.gradients_of_value(line.expr, own.written) for name, line in deltas.items() if line.expr
+    }
     numbers = {name: parts(name).index for name in meant}
     if not all(number.isdigit() for number in numbers.values()):
         return {deltas[name].number: found[0] for name, found in meant.items() if found}

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from symback.algebra import Gradient
 from symback.check.lines.counted import counted
+from symback.check.lines.expected import Expected
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Expected, Meanings
+from symback.check.lines.meaning import Meanings
 from symback.check.lines.own import OwnNames
 from symback.names import parts
 from symback.prose import prose

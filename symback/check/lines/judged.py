@@ -13,7 +13,7 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Gradient
 from symback.check.equality import Outcome
-from symback.check.lines.meaning import Expected
+from symback.check.lines.expected import Expected
 from symback.prose import Prose
 from symback.reading import Left, Reading, Side, Statement, Tree
 from symback.rulings import LineRuling

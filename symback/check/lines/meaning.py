@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import Transpose
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
+from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lines.expected import AnyLayout, Expected
 from symback.check.lines.figures import Figures
+from symback.check.lines.known_values import KnownValues
 from symback.check.lines.lefts import equation_for, is_bare, refuse_another, refuse_unread, says_place
 from symback.errors import ShapeError
 from symback.language import Term
 from symback.language.build import Builder
 from symback.names import parts
 from symback.reading import Left, Tree
-from symback.shapes import Shape
-
-AnyLayout = Literal["gradient", "jacobian", "any"]
 
 MOST_BUILDERS = 40
 """Sets of names of an answer's own over which terms are kept for later answers."""
@@ -35,28 +33,6 @@ MOST_KEPT = 250
 _EXPLICIT = re.compile(r"∂|∇|\\partial|\\nabla|/|_d|grad|\\frac|(?:\\delta|δ)(?!\s*$)")
 _OF_A_LAYER = {"d": "z", "delta": "z", "dz": "z", "dW": "W", "db": "b", "gW": "W", "gb": "b"}
 """Usual names of derivatives in code: d2 is ∂f/∂z₂. A name that has another value is the student's own business."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a side must be equal to: one of `values`, called `name` where it has one.
-
-    `strict` where the line says so in mathematics (∂f/∂W₁ = …, z₁ = …); a name in code may mean anything.
-    """
-
-    values: tuple[MatrixExpr, ...]
-    name: MatrixExpr | None
-    strict: bool = True
-
-    @property
-    def shapes(self) -> tuple[Shape, ...]:
-        return tuple(algebra.shape(value) for value in self.values)
-
-    @property
-    def turned(self) -> Expected:
-        """The same of the transpose."""
-        name = None if self.name is None else algebra.transpose(self.name)
-        return Expected(tuple(map(algebra.push_transpose, self.values)), name, self.strict)
 
 
 @dataclass
@@ -74,6 +50,11 @@ class Meanings:
     def figures(self) -> Figures:
         """The values that the problem gives, at which numbers on the way are compared."""
         return Figures(self.course)
+
+    @cached_property
+    def known(self) -> KnownValues:
+        """The quantities of the course by their values."""
+        return KnownValues(self.course, self.judge)
 
     def __getstate__(self) -> dict[str, object]:
         """Without what was built, which is known by identity."""
@@ -247,7 +228,7 @@ class Meanings:
         `families` are the stems of the answer's names that were understood, with the stem of the names by which
         they are derivatives: d → z once d2 was ∂f/∂z₂, so that d1 must be ∂f/∂z₁.
         """
-        if (found := self.by_value(expr, definitions)) is not None:
+        if (found := self.known.by_value(expr, definitions)) is not None:
             stem = parts(name).stem
             atom = found.name.arg if isinstance(found.name, Transpose) else found.name
             if isinstance(atom, Gradient):
@@ -263,55 +244,6 @@ class Meanings:
         turned = algebra.push_transpose(value)
         values = (value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,)
         return Expected(values, atom, strict=False) if algebra.shape(expr) in map(algebra.shape, values) else None
-
-    def by_value(self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()) -> Expected | None:
-        """The named derivative or slope that has this value."""
-        print_ = self.judge.fingerprint(expr, definitions)
-        found = None if print_ is None else self._fingerprints.get(print_)
-        if found is None:
-            return None
-        name, value = found
-        return Expected((value,), name, strict=False)
-
-    def gradients_of_value(
-        self, expr: MatrixExpr, definitions: Sequence[tuple[MatrixExpr, MatrixExpr]] = ()
-    ) -> list[Expected]:
-        """The derivatives of the output, by quantities on the way, that have this value."""
-        print_ = self.judge.fingerprint(expr, definitions)
-        return [] if print_ is None else self._gradients_by_value.get(print_, [])
-
-    @cached_property
-    def _gradients_by_value(self) -> Mapping[object, list[Expected]]:
-        of = self.course.derivation.of
-        made: dict[object, list[Expected]] = {}
-        for equation in self.course.forward:
-            atom = algebra.gradient(of, equation.name) if algebra.is_scalar(of) else None
-            value = self.course.gradients.get(atom) if atom is not None else None
-            for one in () if value is None else dict.fromkeys((value, algebra.push_transpose(value))):
-                if (print_ := self.judge.fingerprint(one)) is not None:
-                    made.setdefault(print_, []).append(Expected((one,), atom, strict=False))
-        return made
-
-    @cached_property
-    def _fingerprints(self) -> Mapping[object, tuple[MatrixExpr, MatrixExpr]]:
-        made: dict[object, tuple[MatrixExpr, MatrixExpr]] = {}
-        for name, value in self._named():
-            print_ = self.judge.fingerprint(value)
-            if print_ is not None:
-                made.setdefault(print_, (name, value))
-        return made
-
-    def _named(self) -> Iterator[tuple[MatrixExpr, MatrixExpr]]:
-        yield from ((symbol, symbol) for symbol in self.course.names.values())
-        for equation in self.course.forward:
-            if isinstance(equation.value, Apply):
-                slope = algebra.apply(equation.value.function, equation.value.arg, equation.value.order + 1)
-                yield slope, slope
-        yield from self.course.gradients.items()
-        for name, value in self.course.gradients.items():
-            turned = algebra.push_transpose(value)
-            if algebra.shape(turned) != algebra.shape(value):
-                yield algebra.transpose(name), turned
 
 
 def change_of_gradient(hessian: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:

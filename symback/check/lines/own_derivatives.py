@@ -18,8 +18,8 @@ from symback.catalog import OPERATION_NAMES, find_function
 from symback.check.course import written_in_full
 from symback.check.equality import differential
 from symback.check.lines.changes import MOST_TAKEN, takes, with_changes
+from symback.check.lines.expected import AnyLayout, Expected
 from symback.check.lines.lefts import GRADIENTS, says_place
-from symback.check.lines.meaning import AnyLayout, Expected
 from symback.check.lines.own import LARGEST
 from symback.check.lines.second_derivatives import SecondDerivatives
 from symback.derivation import derive_network
@@ -234,7 +234,7 @@ class OwnDerivatives(SecondDerivatives):
         """The name of the problem that has the value of a name of the answer's own; else the name itself."""
         if symbol not in self.names.makers:
             return symbol
-        found = self.meanings.by_value(symbol, self.names.written)
+        found = self.meanings.known.by_value(symbol, self.names.written)
         return found.name if found is not None and isinstance(found.name, MatrixSymbol) else symbol
 
     def value(self, of: MatrixSymbol, wrt: MatrixSymbol, formula: MatrixExpr | None = None) -> MatrixExpr | None:

@@ -10,8 +10,8 @@ from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.building import Built
 from symback.check.lines.comparing import same_shape
+from symback.check.lines.expected import Expected
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import Expected
 from symback.check.lines.own import OwnNames
 from symback.reading import SUMMED, Answer, Side, Tree
 from symback.shapes import Size

@@ -26,11 +26,12 @@ from symback.check.lines.changes import takes
 from symback.check.lines.comparing import Comparing, same_shape
 from symback.check.lines.due import Due
 from symback.check.lines.excuses import Excuses
+from symback.check.lines.expected import Expected
 from symback.check.lines.figures import is_number
 from symback.check.lines.judged import Judged
 from symback.check.lines.layouts import IN_DENOMINATOR_LAYOUT, Layouts, is_all_names, named_in
 from symback.check.lines.lefts import is_every_entry, is_turned, names_line
-from symback.check.lines.meaning import Expected, Meanings
+from symback.check.lines.meaning import Meanings
 from symback.check.lines.order import judging_order
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
@@ -113,7 +114,7 @@ class Work:
             return replace(base, ruling="undecided", comment=self.building.unbuilt(side))
         if expected is not None and not expected.strict:
             # In code dh2 may well be a slope; dz1 that is ∂f/∂h₁, or that is x, is a mistake.
-            found = self.meanings.by_value(built[0][1], self.own.written)
+            found = self.meanings.known.by_value(built[0][1], self.own.written)
             expected = found if found is not None and isinstance(found.name, Apply) else expected
             expected = self.sums.summed(expected, built)
             base = replace(base, expected=expected)

@@ -10,8 +10,9 @@ from symback import algebra
 from symback.algebra import Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
+from symback.check.lines.expected import AnyLayout
 from symback.check.lines.judged import Judged
-from symback.check.lines.meaning import AnyLayout, Meanings
+from symback.check.lines.meaning import Meanings
 from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict
 from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of
