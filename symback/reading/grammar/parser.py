@@ -16,7 +16,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.commands import Commands
 from symback.reading.grammar.cursor import MULTIPLYING
-from symback.reading.grammar.scripts import TRANSPOSES
+from symback.reading.grammar.raised import TRANSPOSES
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
 

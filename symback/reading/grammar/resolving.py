@@ -7,8 +7,9 @@ from symback.names import canonical, parts
 from symback.reading.answer import Tree
 from symback.reading.grammar.cursor import Script
 from symback.reading.grammar.deltas import Deltas
+from symback.reading.grammar.raised import TRANSPOSES
 from symback.reading.grammar.samples import is_unread, sample_mark
-from symback.reading.grammar.scripts import TRANSPOSES, index_text, is_part
+from symback.reading.grammar.scripts import index_text, is_part
 from symback.reading.grammar.sizes import sizes_in
 from symback.reading.lexing.tokens import SUBSCRIPTS, Token, refuse
 from symback.reading.names.places import parted

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from symback.names import canonical
-from symback.reading.grammar.scripts import TRANSPOSES
+from symback.reading.grammar.raised import TRANSPOSES
 from symback.reading.lexing.tokens import Token
 
 _DRESS = frozenset(["font", "open", "close"])
