@@ -7,7 +7,7 @@ from dressed_answers import RIGHT, WRONG
 
 import symback
 from symback.check import Checker
-from symback.reading.text.markup import undressed
+from symback.reading.undressed import undressed
 
 CHECKER = Checker(
     symback.loads("""

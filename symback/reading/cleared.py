@@ -8,6 +8,8 @@ from functools import cached_property
 
 from symback.names import canonical
 from symback.reading.answer import Form
+from symback.reading.dialects.autograd import with_backward_pass
+from symback.reading.dialects.matlab import in_one_dialect
 from symback.reading.drafts import Drafting
 from symback.reading.grammar.directions import ARROWS, with_maps_as_equations
 from symback.reading.lexing.lexer import counts_from_one, detect
@@ -15,23 +17,21 @@ from symback.reading.lexing.tokens import refuse
 from symback.reading.names.known import Known
 from symback.reading.programs.branches import with_branches_marked
 from symback.reading.programs.ended import without_ends
-from symback.reading.text.activations import with_activations_stated
-from symback.reading.text.backward_pass import with_backward_pass
 from symback.reading.text.blanks import mentions
-from symback.reading.text.classed import without_class_told
-from symback.reading.text.conditional import special_cases, without_special_cases
-from symback.reading.text.dialects import in_one_dialect
-from symback.reading.text.kinds import kinds_told
-from symback.reading.text.labels import labelled, spelled
-from symback.reading.text.lined import block_told, with_lines_told
-from symback.reading.text.located import unnamed_place, with_places_named
-from symback.reading.text.markup import undressed
-from symback.reading.text.pasted import as_before_pasting
-from symback.reading.text.plain_tex import with_rows
-from symback.reading.text.roles import contradiction
-from symback.reading.text.sized import sizes_told
+from symback.reading.text.claims.activations import with_activations_stated
+from symback.reading.text.claims.classed import without_class_told
+from symback.reading.text.claims.conditional import special_cases, without_special_cases
+from symback.reading.text.claims.kinds import kinds_told
+from symback.reading.text.claims.lined import block_told, with_lines_told
+from symback.reading.text.claims.roles import contradiction
+from symback.reading.text.claims.sized import sizes_told
+from symback.reading.text.claims.zeros import without_zeros_said
+from symback.reading.text.equations.labels import labelled, spelled
+from symback.reading.text.equations.located import unnamed_place, with_places_named
+from symback.reading.text.marked.pasted import as_before_pasting
+from symback.reading.text.typeset.plain_tex import with_rows
 from symback.reading.text.worked import without_telling
-from symback.reading.text.zeros import without_zeros_said
+from symback.reading.undressed import undressed
 from symback.shapes import SCALAR, Shape, transpose, words
 
 _OF_JULIA = re.compile(r"[\w)\]'] ?\.[-+<>] ?[\w(]")

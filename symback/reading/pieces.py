@@ -49,8 +49,8 @@ from symback.reading.programs.sizes import with_shapes_for_sizes, with_sizes_wri
 from symback.reading.programs.tables import with_tables_as_entries
 from symback.reading.programs.unpacking import with_a_line_each
 from symback.reading.programs.unrolled import with_layers_unrolled
-from symback.reading.text.markup import STRUCK
-from symback.reading.text.remarked import equations_in_comments
+from symback.reading.text.marked.tags import STRUCK
+from symback.reading.text.prose.remarks import equations_in_comments
 
 _MOST_STATEMENTS = 400
 

@@ -38,7 +38,7 @@ from symback.reading.pieces import Pieces
 from symback.reading.readings import Passes, readings_of
 from symback.reading.readings.letters import sizes_counted
 from symback.reading.readings.whole import is_array_of_zeros
-from symback.reading.text.prose import remarks
+from symback.reading.text.prose.lines import remarks
 from symback.shapes import Shape, Size
 
 _OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])

@@ -9,7 +9,7 @@ from symback.reading.lexing.lexer import detect
 from symback.reading.names.known import Known
 from symback.reading.statements import names_of
 from symback.reading.text.blanks import mentions
-from symback.reading.text.lined import block_told
+from symback.reading.text.claims.lined import block_told
 from symback.reading.text.worked.plain import Apart, formulas_apart
 
 _BOLD = re.compile(r"^([ \t]*)\*\*(?=\S)([^*\n]+)(?<=\S)\*\*(?=[ \t.:]*$|[ \t]+[^\W\d_])", re.MULTILINE)

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from symback.reading.lexing.tokens import LONGEST
-from symback.reading.text.conditional import without_special_cases
-from symback.reading.text.markup import undressed
+from symback.reading.text.claims.conditional import without_special_cases
+from symback.reading.undressed import undressed
 
 _AROUND = "(p - y) x^T = of the shape, where it is out to cancel, transpose * | ∈\n"
 """Has what patterns are tried for only where it stands in a text."""

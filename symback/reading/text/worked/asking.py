@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from symback.catalog import find_function
-from symback.reading.text.activations import CALLED
+from symback.reading.text.claims.activations import CALLED
 from symback.reading.text.words import DENIED_THAT, MEANING, TURNING, WORD, Known, denial_in, is_plain
 from symback.reading.text.worked.maths import is_derivative, is_of_functions, is_size
 from symback.reading.text.worked.sayings import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from symback.reading.text.blanks import blank, spaces
-from symback.reading.text.braces import pairs_of
+from symback.reading.text.typeset.braces import pairs_of
 from symback.reading.text.worked.maths import is_derivative, use_of
 from symback.reading.text.worked.spans import Span, cut
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from symback.language import Complaint, LanguageError
 from symback.reading.answer import LimitError
 from symback.reading.text.blanks import mentions, spaces
-from symback.reading.text.braces import Pairs, pairs_of
+from symback.reading.text.typeset.braces import Pairs, pairs_of
 
 _COMMANDS = frozenset(
     ["newcommand", "renewcommand", "providecommand", "DeclareRobustCommand", "def", "gdef", "let",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from symback.reading.text.asides import without_asides
 from symback.reading.text.blanks import blank, blanked, spaces
+from symback.reading.text.prose.asides import without_asides
 from symback.reading.text.words import CHANGING, Known, is_prose
 
 _HEADING = (

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from symback.reading.dialects.commas import items
 from symback.reading.text.blanks import indented, spaces, without_remark
-from symback.reading.text.commas import items
 
 _CLASS = re.compile(r"^[ \t]*class[ \t]+(\w+)\([\w.]*\bFunction\)[ \t]*:[ \t]*$")
 _DECORATOR = re.compile(r"^[ \t]*@(staticmethod|jax\.custom_vjp|custom_vjp|torch\.no_grad\(\))[ \t]*$")

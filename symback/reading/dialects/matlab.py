@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
+from symback.reading.dialects.c import from_c
+from symback.reading.dialects.convolutions import with_modes_numbered
+from symback.reading.dialects.trials import without_trials
 from symback.reading.text.blanks import blank, mentions, padded, spaces
-from symback.reading.text.c_code import from_c
-from symback.reading.text.convolved import with_modes_numbered
-from symback.reading.text.trials import without_trials
 
 _HEAD = re.compile(
     r"^[ \t]*function[ \t]+(?:(?:\[[\w, \t]*\]|\w+)[ \t]*=[ \t]*)?\w+[ \t]*\([\w, \t:]*\)[ \t]*;?[ \t]*$", re.MULTILINE

@@ -9,7 +9,7 @@ import re
 
 from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
-from symback.reading.text.defining import with_definitions_as_equations
+from symback.reading.text.equations.defining import with_definitions_as_equations
 from symback.reading.text.words import (
     CHANGING,
     EXCHANGING,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank, spaces
-from symback.reading.text.macros import definitions_in
+from symback.reading.text.typeset.macros import definitions_in
 
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _END = re.compile(r"\\end\s*\{document\}")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
+from symback.reading.dialects.commas import item_end
 from symback.reading.text.blanks import padded, spaces
-from symback.reading.text.commas import item_end
 
 _KEYED = re.compile(r"\b(?:self\.)?([A-Za-z_]\w*)\[[ \t]*(['\"])([A-Za-z_]\w*)\2[ \t]*\]")
 _MADE = re.compile(r"^([ \t]*)(?:(return)[ \t]+|([A-Za-z_]\w*)[ \t]?=[ \t]?)(\{|dict\()(?=\s*['\"\w])", re.MULTILINE)

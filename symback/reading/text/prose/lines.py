@@ -11,8 +11,8 @@ import re
 from itertools import pairwise
 
 from symback.reading.text.blanks import blank, mentions, padded, spaces
-from symback.reading.text.line_ends import NO_WORD, without_clause, without_head, without_tail
-from symback.reading.text.phrases import IT_IS, OPENER, without_phrases, without_verbs
+from symback.reading.text.prose.line_ends import NO_WORD, without_clause, without_head, without_tail
+from symback.reading.text.prose.phrases import IT_IS, OPENER, without_phrases, without_verbs
 from symback.reading.text.words import (
     CHANGING,
     COPULA,

@@ -1,0 +1,1 @@
+"""LaTeX as TeX has it before any formula is read: documents, macros, braces, plain TeX."""
