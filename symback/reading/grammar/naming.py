@@ -50,16 +50,13 @@ class Naming:
         lefts: dict[str, set[str]] = {}
         said = [[words_of(part) for part in piece.parts] for piece in pieces]
         defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
-        for piece, (first, *others) in zip(pieces, said, strict=True):
-            sums = any((t.kind, t.value) in (("operator", "plus"), ("operator", "minus")) for t in piece.parts[0])
-            if not others or sums or begins_with_change(piece.parts[0]):
-                continue
-            words = [w for w in first if w[0] == "d" and len(w) > 1]
-            if len(words) == 1 and (len(first) == 1 or (first[0] == words[0] and self.is_differential(words[0]))):
-                behind = {w for part in others for w in part if w[0] == "d"}
-                whole = words[0] == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
-                moving = {w for w in behind if whole and (w[1:] in {"", *defined} or self.is_entry_of_change(w))}
-                lefts[words[0]] = moving | {w for w in behind if self.is_differential(w)}
+        for piece, words in zip(pieces, said, strict=True):
+            for place in range(len(words) if len(words) > 1 else 0):
+                if word := self.defined_derivative(piece.parts, words, place):
+                    behind = {w for at, part in enumerate(words) if at != place for w in part if w[0] == "d"}
+                    whole = word == f"d{self.vocabulary.of}"  # dL = rᵀ dr is in changes of r, which a line defines
+                    moving = {w for w in behind if whole and (w[1:] in {"", *defined} or self.is_entry_of_change(w))}
+                    lefts[word] = moving | {w for w in behind if self.is_differential(w)}
         kept = {word for word in lefts if self.is_differential(word)}
         while True:
             gone = {word for word in kept if lefts[word] - kept}
@@ -75,6 +72,22 @@ class Naming:
         self.names.changing = upright or any(
             self.is_differential(word) for word in words_used - self.names.gradient_words
         )
+
+    def defined_derivative(self, parts: Sequence[Sequence[Token]], words: Sequence[Sequence[str]], place: int) -> str:
+        """The `dz2` that a part of an equation defines, or "".
+
+        It is what the equation begins with, or all of another part, as in `W2^T dz3 = dh2`; `dr = dx` defines no dx.
+        """
+        part, said = parts[place], words[place]
+        named = [w for w in said if w[0] == "d" and len(w) > 1]
+        if len(named) != 1 or begins_with_change(part):
+            return ""
+        if place:
+            alone = len(part) == 1 and not any(len(other) == 1 for other in parts[:place])
+            return named[0] if alone else ""
+        if any((t.kind, t.value) in (("operator", "plus"), ("operator", "minus")) for t in part):
+            return ""
+        return named[0] if len(said) == 1 or (said[0] == named[0] and self.is_differential(named[0])) else ""
 
     def find_used_gradients(self, said: Sequence[list[list[str]]], lefts: set[str]) -> None:
         """`dW1 = 1/m dZ1 X^T` goes back through the network, so that dZ1, which nothing defines, is a derivative.

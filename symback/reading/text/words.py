@@ -12,6 +12,12 @@ Known = Callable[[str], bool]
 WORD = re.compile(r"[^\W\d_][\w'’]*")
 NAME = r"\$?\\?[^\W\d_][\w'′]{0,12}(?:[_^]\{?\w{1,3}\}?)?\$?"
 """A name in a pattern of prose, as it is typed or in LaTeX."""
+_ENDS = r"\w)\]}⊤⊺†'′’"
+BEHIND, BEHIND_BARE = f"(?<=[{_ENDS}$])", f"(?<=[{_ENDS}])"
+"""In a pattern of prose, that a formula ends here: with a name, a number, a bracket, a prime or a transpose.
+
+The other one is of a formula without a dollar behind it.
+"""
 _SHAPING = re.compile(r"[ᵀ⊤²'’]")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][a-zß-öø-ÿ]{2,}(?:['’][a-z]+)?")
 MEANING = frozenset(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from symback.reading.text.blanks import mentions, spaces
-from symback.reading.text.words import CHANGING, WORD, denial_in
+from symback.reading.text.words import BEHIND, CHANGING, WORD, denial_in
 
 _NAME = r"\$?\\?[^\W\d_]\w{0,5}\$?"
 _KIND = (
@@ -26,7 +26,7 @@ _CONDITION = (
 _FORMULA = r"[^\n;]{1,200}?"
 _END = r"(?=[ \t]*\.?\)?[ \t]*(?:$|\n|\.[ \t]))"
 _BEHIND = re.compile(
-    rf"(?<=[\w)\]}}ᵀ'′$])(?P<said>[ \t]*,[ \t]*{_TEXT}(?:which|and(?: this| it| that)?|it|this)[ \t]+(?:then[ \t]+)?"
+    rf"{BEHIND}(?P<said>[ \t]*,[ \t]*{_TEXT}(?:which|and(?: this| it| that)?|it|this)[ \t]+(?:then[ \t]+)?"
     rf"(?:reduces to|simplifies to|becomes|equals|is(?: just| simply)?|gives|boils down to)\}}?[ \t]+{_FORMULA}[ \t]+"
     rf"{_CONDITION}"
     rf"|(?:[ \t]|\\quad|\\qquad)+\([ \t]*=[ \t]*[^\n;()]{{1,120}}?[ \t]*{_CONDITION}[ \t]*\)){_END}",

@@ -23,7 +23,7 @@ _SIZED = re.compile(
 )
 _TELLING = r"(?:(?:which|that|this|it|is|has|of|being|with|gives|an?|the|its|matrix|array|as|and|so|✓)[ \t]+)"
 _SIZE_TOLD = re.compile(
-    r"(?:(?<=[\w)\]}ᵀ$'.])(?:[ \t]*[,:;.–—-](?=[ \t])|(?=[ \t]))|^(?=(?:which|that|this|it|so|and)[ \t]))[ \t]*"
+    r"(?:(?<=[\w)\]}⊤⊺†'′’$.])(?:[ \t]*[,:;.–—-](?=[ \t])|(?=[ \t]))|^(?=(?:which|that|this|it|so|and)[ \t]))[ \t]*"
     rf"(?:{_TELLING}{{0,6}}{_SHAPE}|{_TELLING}{{1,4}}\w{{1,3}}[ \t]*(?:[×x]|by)[ \t]*\w{{1,3}}[ \t-]+(?:matrix|array)"
     r"|(?:so[ \t]|the[ \t]){0,2}(?:final|result|gradient|answer|product|final[ \t]result)[ \t]+"
     r"(?:(?:should|must|will|has to)[ \t]be|is)[ \t]+(?:an?[ \t]+)?\d{1,3}[ \t]*(?:×|x|by)[ \t]*\d{1,3}"

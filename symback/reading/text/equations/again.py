@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded
-from symback.reading.text.words import WORD, Known, first_name
+from symback.reading.text.words import BEHIND, WORD, Known, first_name
 
 _AGAIN = re.compile(
-    r"(?<=[\w)\]}ᵀ'′$])[ \t]*(?:[,;][ \t]*)?(?:(?:(?:or|and)[ \t]+)?(?:i\.e\.|that is(?: to say)?|in other words"
+    BEHIND + r"[ \t]*(?:[,;][ \t]*)?(?:(?:(?:or|and)[ \t]+)?(?:i\.e\.|that is(?: to say)?|in other words"
     r"|equivalently)|which (?:is|equals|equal|is the same as|is equal to))[,:]?[ \t]+(?=[^\s,;:])",
     re.IGNORECASE,
 )

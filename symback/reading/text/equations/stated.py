@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded, spaces
-from symback.reading.text.words import CHANGING, WORD, Known, denial_in, first_name, is_plain, is_prose
+from symback.reading.text.words import BEHIND, CHANGING, WORD, Known, denial_in, first_name, is_plain, is_prose
 
 _FORMULA = r"(?=[^\s,.;:=])[^\n,.;:=]{1,80}?"
 _GRADIENT_OF = re.compile(
@@ -53,7 +53,7 @@ _CANCELS = re.compile(
 )
 """`the p(1−p) cancels and dL/dw = ...`"""
 _CONCLUDED = re.compile(
-    r"(?<=[\w)\]}ᵀ'′$])[ \t]*+,[ \t]*+(?:so|hence|thus|therefore|which means(?: that)?|meaning that)[ \t]++"
+    BEHIND + r"[ \t]*+,[ \t]*+(?:so|hence|thus|therefore|which means(?: that)?|meaning that)[ \t]++"
     r"(?P<said>[^\W\d_][\w \t'’-]{3,120}?)[ \t]*+,?[ \t]*+\b(?:and|so)(?:[ \t]so)?[ \t]++(?=[^\s=]{1,20}[ \t]*=(?!=))",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank
+from symback.reading.text.words import BEHIND
 
 _MINE = r"(?:this|that|it|my (?:work|answer|solution|result|derivation)|the (?:answer|result|above))"
 _RIGHT = r"(?:correct|right|ok(?:ay)?|valid|true|fine)"
@@ -50,7 +51,7 @@ _WHOSE = re.compile(
     r"^[ \t]*matr(?:ikel)?\.?[ \t]?-?[ \t]?n(?:r|ummer)\.?[ \t]*:?[ \t]*\d+[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
 _BEHIND = re.compile(
-    r"(?<=[\w)\]}ᵀ'′$])[ \t]+(?:[(\[]\d{1,3}[ \t]*(?:points?|pts?|marks?|p\.?)[)\]]|\((?:eq\.?|equation)[ \t]?\d{1,2}\)"
+    BEHIND + r"[ \t]+(?:[(\[]\d{1,3}[ \t]*(?:points?|pts?|marks?|p\.?)[)\]]|\((?:eq\.?|equation)[ \t]?\d{1,2}\)"
     r"|\(\*{1,3}\)|(?:\.{2,}|…)[ \t]*\(\d{1,2}\)|\([✓✔?!]\)|\[(?:final|answer|ans)\]|lol|etc\.|(?:\.{3}|…)|[!?]{1,3}|//"
     r"|(?:(?:now|then|thus)[ \t])?follows\.?|(?:would|should|could|must|might)[ \t]be[ \t]my[ \t]answer\.?)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,

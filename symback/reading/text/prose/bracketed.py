@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 
 from symback.reading.text.blanks import mentions, padded
-from symback.reading.text.words import CHANGING, WORD, Known, denial_in, is_plain
+from symback.reading.text.words import BEHIND, CHANGING, WORD, Known, denial_in, is_plain
 
 _KIND = r"(?:scalar|number|matrix|vector|row(?:[ -]vector)?|column(?:[ -]vector)?)"
-_BEHIND = r"(?<=[\w)\]}ᵀ'′²$])[ \t]+"
+_BEHIND = BEHIND + r"[ \t]+"
 _END = r"(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$))"
 _OF_A_KIND = re.compile(
     rf"{_BEHIND}\([ \t]?(?:as[ \t])?(?:an?[ \t])?{_KIND}[ \t]?\)(?P<stop>[ \t]*\.(?=[ \t]+\S))?(?=[ \t$]*(?:[.,;]|$"

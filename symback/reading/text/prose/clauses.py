@@ -11,6 +11,7 @@ from symback.names import GREEK
 from symback.reading.text.blanks import blank, blanked, mentions, padded, spaces
 from symback.reading.text.equations.defining import with_definitions_as_equations
 from symback.reading.text.words import (
+    BEHIND,
     CHANGING,
     EXCHANGING,
     NAME,
@@ -60,7 +61,7 @@ _KIND = re.compile(
 )
 """`, it is a matrix`, `It has the same shape as W`."""
 _JOINT = re.compile(
-    r"(?<=[\w)\]}ᵀ'′$])(?P<sign>[ \t]*+[,;.][ \t]*+|[ \t]*+\n[ \t]*+)(?P<words>(?:(?:and|so|thus|hence|then)[ \t])?"
+    BEHIND + r"(?P<sign>[ \t]*+[,;.][ \t]*+|[ \t]*+\n[ \t]*+)(?P<words>(?:(?:and|so|thus|hence|then)[ \t])?"
     r"(?:in the end|in total|in general|it is|giving|yielding|which (?:is|equals|gives)|(?:or )?equivalently"
     r"|(?:the |our |my )?(?:answer|gradient|result|derivative)(?: is)?))[ \t]+(?=(?P<next>[(\[]|[^\W\d_][\w'’]*))",
     re.IGNORECASE,
@@ -84,9 +85,7 @@ _VALUES = frozenset(["zero", "one", "unity", "null", "infinite", "infinity"])
 """Words that give a name a value: `x is zero`."""
 _COMPOUND = re.compile(r"\bone(?=[- ](?:hot|dimensional))", re.IGNORECASE)
 _DERIVATIVE = re.compile(r"[∂d]\w{1,6}/[∂d]\w{1,6}")
-_ASIDE = re.compile(
-    r"(?<=[\w)\]}ᵀ'′$])[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE
-)
+_ASIDE = re.compile(BEHIND + r"[ \t]+\((?P<said>[A-Za-z][A-Za-z \t'’-]{2,80})\)(?=[ \t]*(?:[.,;]|$))", re.MULTILINE)
 
 
 def without_clauses(text: str, known: Known) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import blank, padded, spaces
-from symback.reading.text.words import CHANGING, Known, first_name, is_prose
+from symback.reading.text.words import BEHIND_BARE, CHANGING, Known, first_name, is_prose
 
 _WORD = r"[^\W\d_][\w'’-]*"
 _SAYS = (
@@ -60,7 +60,7 @@ _SOUGHT = re.compile(
 )
 """`We want ∂f/∂W1.`, a line `Compute δ2`: what is sought."""
 _FOR = re.compile(
-    r"(?<=[\w)\]}'′$])[ \t]{1,9}for[ \t]{1,9}(?=\$?\\?[^\W\d_ijklmnt]\w{0,12}\$?[ \t]{0,3}=[ \t]{0,3}[^\d\s=])"
+    BEHIND_BARE + r"[ \t]{1,9}for[ \t]{1,9}(?=\$?\\?[^\W\d_ijklmnt]\w{0,12}\$?[ \t]{0,3}=[ \t]{0,3}[^\d\s=])"
 )
 """`f = u x for u = p - y`"""
 _USED = re.compile(
@@ -83,14 +83,14 @@ _DESCRIBED = re.compile(
 )
 """`The answer is the outer product of u and x, i.e. ...`: a formula in words, and *i.e.*, which is a semicolon here."""
 _SUBJECT = re.compile(
-    r"(?<=[\w)\]}′'’])[ \t]*,?[ \t]{1,9}"
+    BEHIND_BARE + r"[ \t]*,?[ \t]{1,9}"
     r"(?P<said>(?:(?:and|so|then|hence|thus)[ \t]{1,9}){0,2}(?:the|its|my|our)[ \t]{1,9}"
     rf"(?:{_WORD}[ \t]{{1,9}}){{1,7}}?(?:is|equals|becomes|reads|will be|must be|ist|est)[ \t]*:?)(?=[ \t])",
     re.IGNORECASE,
 )
 """`With u = X w the derivative is ...`: a subject and its verb, between formulas."""
 _IS_WHAT = re.compile(
-    r"(?<=[\w)\]}′'’])[ \t]*,?[ \t]{1,9}(?:(?:which|and|that|it|this)[ \t]{1,9})?(?:is|are|being)[ \t]{1,9}"
+    BEHIND_BARE + r"[ \t]*,?[ \t]{1,9}(?:(?:which|and|that|it|this)[ \t]{1,9})?(?:is|are|being)[ \t]{1,9}"
     r"(?P<said>(?:just[ \t]|simply[ \t])?(?:the|an?|our|my|your)[ \t]{1,9}[^\W_][\w'’-]*(?:[ \t]{1,9}[\w'’-]+){0,12})"
     r"[ \t]*(?=[.,;]?[ \t]*$|;[ \t])"
 )

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 
 from symback.reading.text.blanks import mentions, padded, spaces
-from symback.reading.text.words import TURNING, WORD, Known, denial_in, ends_in_formula, is_plain
+from symback.reading.text.words import BEHIND, TURNING, WORD, Known, denial_in, ends_in_formula, is_plain
 
-_BEHIND = r"(?<=[\w)\]}ᵀ⊤'′²$])"
 _ENDS = r"(?=[ \t]*(?:[.,;:]|$))"
-_BRACKETED = re.compile(rf"{_BEHIND}[ \t]+\((?P<said>(?:[^()\n]|\([^()\n]{{0,40}}\)){{3,160}})\){_ENDS}", re.MULTILINE)
+_BRACKETED = re.compile(rf"{BEHIND}[ \t]+\((?P<said>(?:[^()\n]|\([^()\n]{{0,40}}\)){{3,160}})\){_ENDS}", re.MULTILINE)
 _REASON = re.compile(
     r"(?:bc|b/c|because|since|as|so|recall|note|remember|using|by)\b"
     r"|.{0,60}?\b(?:so|is|are|needs? not|sums?|summ(?:ed|ing) over|means)\b"
@@ -26,12 +25,12 @@ _COMMAND = re.compile(r"\\[a-zA-Z]+$")
 _LONGEST_COMMAND = 20
 _JOINING = frozenset(["is", "are", "so", "as", "bc"])
 _EQUATION = re.compile(
-    rf"{_BEHIND}(?P<before>[ \t]+)\((?P<said>[^\W\d_]\w{{0,8}}[ \t]*=[ \t]*\w{{1,9}}[ \t]*[-+*@·⊙ ][ \t]*"
+    rf"{BEHIND}(?P<before>[ \t]+)\((?P<said>[^\W\d_]\w{{0,8}}[ \t]*=[ \t]*\w{{1,9}}[ \t]*[-+*@·⊙ ][ \t]*"
     r"[^()=\n]{1,60})\)(?=[ \t]*$)",
     re.MULTILINE,
 )
 """`(z = V x)` behind an equation; `(i = j)` is a case of it."""
-_DASHED = re.compile(rf"{_BEHIND}[ \t]+(?:--|—|–|<-{{1,3}}|←)[ \t]+(?P<said>[^\W\d_][^\n=^\\]{{3,120}})$", re.MULTILINE)
+_DASHED = re.compile(rf"{BEHIND}[ \t]+(?:--|—|–|<-{{1,3}}|←)[ \t]+(?P<said>[^\W\d_][^\n=^\\]{{3,120}})$", re.MULTILINE)
 
 _COMMENTED = re.compile(r"(?:^|(?<=[\s;]))(?:#|//|%)[ \t]*(?P<said>[^\n]*[^\s=<>!]+[ \t]*=(?!=)[^\n]*)")
 _LONGEST_TOLD = 120
