@@ -26,7 +26,8 @@ _TURNED = re.compile(
 """`numerator layout, i.e. the transpose of the gradient`, which is what that layout is."""
 _PHRASE = re.compile(
     r"(?:[(\[]\s{0,9})?\b(?:(?:written|here|is|it|this|i|use|used|using|in|with|by|the|a)\s{1,9}){0,6}"
-    r"(?:(?P<name>jacobian|numerator|gradient|denominator|hessian)(?:\s{1,9}\((?:row|column)\))?(?:\s{1,9}|-|~)"
+    r"(?:(?P<name>jacobian|numerator|gradient|denominator|hessian)"
+    r"(?:\s{0,9}[(/]\s?(?:row|column|jacobian|numerator|gradient|denominator)\s?\)?)?(?:\s{1,9}|-|~)"
     r"(?:layout|convention|form(?:ulation)?|notation)(?:\s{1,9}convention)?|(?P<line>row|column)[ -]layout)\b"
     r"(?:\s{0,9}[)\]]|[ \t]{1,9}\((?:as )?(?:an? )?(?:row|column)(?: vector)?\))?[ \t]{0,9}[:,;.]?",
     re.IGNORECASE,
@@ -41,16 +42,19 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 """`In numerator layout, this would be ...`, `If you use the other layout, transpose the result.`, behind a formula."""
-_GRADIENT_AFTER = re.compile(r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b", re.IGNORECASE)
-"""A gradient that is told apart from the steps before it, which are in the layout that is named."""
+_GRADIENT_AFTER = re.compile(
+    r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b|(?:∇|\\nabla|\\operatorname\{grad\})[^\n=]{0,80}=",
+    re.IGNORECASE,
+)
+"""A gradient that is told apart from the steps before it, which are in the layout that is named: in words, or as ∇."""
 
 
 def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | None, str]:
     """The layout that an answer names, and the answer with spaces where those words stood.
 
     Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
-    answer that names both names none. Where steps are in numerator layout and `so the gradient is` stands behind them,
-    that may be in either. What is told of another layout, behind the answer, is left out: `In numerator layout, this
+    answer that names both names none. Where steps are in numerator layout and `so the gradient is` or ∇ stands behind
+    them, that may be in either. What is told of another layout, behind the answer, is left out: `In numerator layout, this
     would be ...`.
 
     >>> named_layout("in numerator layout: x W")

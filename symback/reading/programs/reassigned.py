@@ -132,8 +132,8 @@ def _with_diagonal(
 
 
 def _target(piece: Segment) -> str:
-    """The one word on a left side, or ""."""
-    left = piece.parts[0]
+    """The one word on a left side, in any font, or ""."""
+    left = [token for token in piece.parts[0] if token.kind != "font" and token.value != "{"]
     return canonical(left[0].value) if len(piece.parts) > 1 and len(left) == 1 and left[0].kind == "word" else ""
 
 

@@ -157,7 +157,10 @@ class Asking:
         given = any(is_derivative(said) or (sizes and not OF_SIZES.search(said)) for said in equations)
         if given and not any(re.search(r"=\s*(?:\\mathbf\s*)?\{?0", self.said(one)) for one in sentence.formulas):
             return False
-        return bool(sizes) or CONCLUDING.search(sentence.words) is not None
+        if CONCLUDING.search(sentence.words) is not None:
+            return True
+        led_to = sentence.leads_to.formulas if sentence.leads_to is not None else []
+        return bool(sizes) and not any(is_derivative(self.said(one)) for one in led_to)
 
     def _is_of_a_sign(self, formula: Formula) -> bool:
         """Whether an equation says that a form of some vector has a sign: none of it is a value of the problem."""
