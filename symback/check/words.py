@@ -43,7 +43,8 @@ _OTHERWISE = re.compile(
 )
 """`In numerator layout, this would be ...`, `If you use the other layout, transpose the result.`, behind a formula."""
 _GRADIENT_AFTER = re.compile(
-    r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b|(?:∇|\\nabla|\\operatorname\{grad\})[^\n=]{0,80}=",
+    r"=[^\n]{0,400}?\b(?:so|thus|hence|therefore),?[ \t]{1,9}the gradient\b"
+    r"|(?:∇|\\nabla|\\operatorname\{grad\})[^\n=]{0,80}=",
     re.IGNORECASE,
 )
 """A gradient that is told apart from the steps before it, which are in the layout that is named: in words, or as ∇."""
@@ -53,9 +54,8 @@ def named_layout(text: str) -> tuple[Literal["gradient", "jacobian", "any"] | No
     """The layout that an answer names, and the answer with spaces where those words stood.
 
     Numerator layout is another name of the Jacobian layout, denominator layout of the gradient layout. An
-    answer that names both names none. Where steps are in numerator layout and `so the gradient is` or ∇ stands behind
-    them, that may be in either. What is told of another layout, behind the answer, is left out: `In numerator layout, this
-    would be ...`.
+    answer that names both names none. Behind steps in numerator layout `so the gradient is`, or ∇, may be in either.
+    What is told of another layout, behind the answer, is left out: `In numerator layout, this would be ...`.
 
     >>> named_layout("in numerator layout: x W")
     ('jacobian', '                     x W')

@@ -43,6 +43,7 @@ class Drafting(Families):
     def drafts(self, pieces: list[Segment]) -> list[Draft]:
         lefts = (piece.parts[0] for piece in pieces if len(piece.parts) > 1)
         self.names.e_has_layers = any(defines_error_of_a_layer(left, self.names.declares) for left in lefts)
+        pieces = self.with_gradients_upright(pieces)
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
         self.find_renewed(pieces)

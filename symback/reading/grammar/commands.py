@@ -7,9 +7,8 @@ from symback.reading.answer import Tree
 from symback.reading.grammar.differentials import gradient_in
 from symback.reading.grammar.sizes import sizes_in
 from symback.reading.grammar.summing import Summing
+from symback.reading.lexing.changes import UPRIGHT
 from symback.reading.lexing.tokens import Token, refuse
-
-_UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
 
 
 class Commands(Summing):
@@ -49,9 +48,9 @@ class Commands(Summing):
                 self.at = after
                 if one is not None and one.kind == "symbol":
                     return self.named(one.value, one.start, one.end, symbol=True)
-                if rest.value == "d" and token.value in _UPRIGHT:
+                if rest.value == "d" and token.value in UPRIGHT:
                     return self.upright_d(token.start)
-                if rest.value == "e" and token.value in _UPRIGHT:
+                if rest.value == "e" and token.value in UPRIGHT:
                     self.tokens[self.at - 1] = Token("word", "e", token.start, rest.end)
                     self.at -= 1
                     return self.word()

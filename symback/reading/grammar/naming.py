@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from symback.language import LanguageError
@@ -16,6 +16,7 @@ from symback.reading.grammar.figures import flat_list
 from symback.reading.grammar.parser import Parser
 from symback.reading.grammar.spelling import begins_with_change, left_name, words_of
 from symback.reading.index import free_indices, with_zeros_outside
+from symback.reading.lexing.changes import with_upright_joined
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token
 from symback.reading.names.table import Names
@@ -45,8 +46,34 @@ class Naming:
         tree = with_zeros_outside(tree) if self.names.padded else tree
         return tree if self.names.from_one and not self.names.lists_are_columns else flat_list(tree)
 
+    def with_gradients_upright(self, pieces: list[Segment]) -> list[Segment]:
+        r"""The statements with `dz_2` for `\mathrm{d}z_2`, where such lines go back through the network."""
+        made = [replace(piece, parts=list(map(with_upright_joined, piece.parts))) for piece in pieces]
+        joined = [
+            set(words_of(new)) - set(words_of(old))
+            for one, piece in zip(made, pieces, strict=True)
+            for new, old in zip(one.parts, piece.parts, strict=True)
+            if len(new) != len(old)
+        ]
+        used = {word for words in joined for word in words if word[0] == "d"}
+        return made if used and used <= self.defined_gradients(made)[1] else pieces
+
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""
+        said = [[words_of(part) for part in piece.parts] for piece in pieces]
+        lefts, kept = self.defined_gradients(pieces)
+        self.names.gradient_words |= kept
+        self.find_used_gradients(said, lefts - kept)
+        words_used = {word for words in said for part in words for word in part}
+        upright = any(
+            one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
+        )
+        self.names.changing = upright or any(
+            self.is_differential(word) for word in words_used - self.names.gradient_words
+        )
+
+    def defined_gradients(self, pieces: Sequence[Segment]) -> tuple[set[str], set[str]]:
+        """The words `dz2` that the statements define, and those of them that stand for derivatives."""
         lefts: dict[str, set[str]] = {}
         said = [[words_of(part) for part in piece.parts] for piece in pieces]
         defined = {first[0] for first, *_ in said[:-1] if len(first) == 1}
@@ -58,20 +85,9 @@ class Naming:
                     moving = {w for w in behind if whole and (w[1:] in {"", *defined} or self.is_entry_of_change(w))}
                     lefts[word] = moving | {w for w in behind if self.is_differential(w)}
         kept = {word for word in lefts if self.is_differential(word)}
-        while True:
-            gone = {word for word in kept if lefts[word] - kept}
-            if not gone:
-                break
+        while gone := {word for word in kept if lefts[word] - kept}:
             kept -= gone
-        self.names.gradient_words |= kept
-        self.find_used_gradients(said, lefts.keys() - kept)
-        words_used = {word for words in said for part in words for word in part}
-        upright = any(
-            one.kind == "font" and two.value == "d" for piece in pieces for one, two in pairwise(piece.tokens)
-        )
-        self.names.changing = upright or any(
-            self.is_differential(word) for word in words_used - self.names.gradient_words
-        )
+        return {*lefts}, kept
 
     def defined_derivative(self, parts: Sequence[Sequence[Token]], words: Sequence[Sequence[str]], place: int) -> str:
         """The `dz2` that a part of an equation defines, or "".

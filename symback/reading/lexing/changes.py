@@ -7,10 +7,29 @@ from collections.abc import Callable, Sequence
 from symback.reading.lexing.tokens import DEPTH, ENDING, Token
 
 _NAMES = ("word", "symbol")
+UPRIGHT = frozenset(["mathrm", "rm", "mathsf", "mathit", "textrm"])
+"""Fonts in which an operator is set, such as the d of a differential."""
 _SCRIPTS = frozenset(["under", "caret", "prime", "transpose", "superscript"])
 _DERIVED = frozenset(["symbol", "font", "open", "word"])
 _BEGINNING = frozenset(["newline", "semicolon", "begin", "comma", "quad"])
 """What stands before a d with which a statement begins."""
+
+
+def with_upright_joined(tokens: Sequence[Token]) -> list[Token]:
+    r"""`\mathrm{d}z` as `dz`: as the Coursera courses print the derivative by z, and books the differential of z."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        opened = [(t.kind, t.value) for t in tokens[at + 1 : at + 2]] == [("open", "{")]
+        d, name = at + 1 + opened, at + 2 + 2 * opened
+        upright = tokens[at].kind == "font" and tokens[at].value in UPRIGHT and name < len(tokens)
+        if upright and tokens[d].value == "d" and tokens[name].kind in _NAMES:
+            found.append(tokens[name]._replace(kind="word", value=f"d{tokens[name].value}", start=tokens[at].start))
+            at = name
+        else:
+            found.append(tokens[at])
+        at += 1
+    return found
 
 
 def with_differentials_joined(tokens: list[Token], is_value: Callable[[str], bool]) -> list[Token]:

@@ -7,6 +7,7 @@ such a line or without space around it, behind what is derived itself; a colon a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from symback.names import canonical
 from symback.reading.lexing.tokens import DEPTH, ENDING, Token, bracketed, closing, parted_outside
@@ -31,13 +32,31 @@ def with_inner_products(tokens: list[Token], is_output: Callable[[str], bool]) -
     if not any(token.kind == "colon" for token in tokens):
         return tokens
     runs = [(run, end) for run, end in _runs(tokens) if not _defines(run)]
-    used = any(_written(run, is_output) != run for run, _ in runs)
+    used = any(stands == "change" and "colon" in [t.kind for t in run] for run, _, stands in _standing(runs, is_output))
     made: list[Token] = []
-    for run, end in runs:
-        written = _written(run, is_output)
-        made += _of_output(run, is_output, used) if written == run else written
+    for run, end, stands in _standing(runs, is_output):
+        products = stands == "change" or (stands == "value" and (used or _is_glued(run)))
+        made += _with_traces(run) if products else run
         made += [] if end is None else [end]
     return made
+
+
+def _standing(
+    runs: Sequence[tuple[list[Token], Token | None]], is_output: Callable[[str], bool]
+) -> Iterator[tuple[list[Token], Token | None, Literal["change", "value", ""]]]:
+    """Each run with what its left side stands for, of the output; a row that begins with `=` goes on with the last."""
+    stands: Literal["change", "value", ""] = ""
+    for run, end in runs:
+        first, *sides = parted_outside(run, "relation")
+        if sides and any(token.kind not in ("ampersand", "quad") for token in first):
+            words = [token.value for token in first if token.kind in ("word", "symbol")]
+            name = "".join(words)
+            change = name[:1] == "d" and is_output(canonical(name[1:])) and len(words) <= 2
+            value = len(words) == 1 and is_output(canonical(name))
+            stands = "change" if change else "value" if value else ""
+        elif run and not sides:
+            stands = ""
+        yield run, end, stands if sides else ""
 
 
 def _defines(run: Sequence[Token]) -> bool:
@@ -57,8 +76,9 @@ def _runs(tokens: Sequence[Token]) -> Iterator[tuple[list[Token], Token | None]]
     run: list[Token] = []
     depth = 0
     for token in tokens:
-        depth = max(0, depth + DEPTH.get(token.kind, 0))
-        if token.kind == "end" or (token.kind in ENDING and not depth):
+        rows = token.kind in ("begin", "endenv") and token.value == "lines"  # of equations, and of no matrix
+        depth = max(0, depth + (0 if rows else DEPTH.get(token.kind, 0)))
+        if token.kind == "end" or rows or (token.kind in ENDING and not depth):
             yield run, token
             run = []
         else:
@@ -101,35 +121,21 @@ def _without_f(tokens: list[Token]) -> list[Token]:
     return made
 
 
-def _written(run: list[Token], is_output: Callable[[str], bool]) -> list[Token]:
-    first, *sides = parted_outside(run, "relation")
-    words = [token.value for token in first if token.kind in ("word", "symbol")]
-    name = "".join(words)
-    if not sides or name[:1] != "d" or not is_output(canonical(name[1:])) or len(words) > 2:
-        return run
-    return _with_traces(run, first, sides)
-
-
-def _of_output(run: list[Token], is_output: Callable[[str], bool], used: bool) -> list[Token]:
-    """`f = X : A X`, where colons are products in this answer, or in `f = X:A X` by the look of it."""
-    first, *sides = parted_outside(run, "relation")
-    kept = [token for token in first if token.kind in ("word", "symbol")]
-    glued = all(
-        token.glued and side[at + 1 : at + 2] and side[at + 1].glued
-        for side in sides
-        for at, token in enumerate(side)
+def _is_glued(run: Sequence[Token]) -> bool:
+    """Whether no colon of a run has space around it, as in `f = X:A X`."""
+    return all(
+        token.glued and run[at + 1 : at + 2] and run[at + 1].glued
+        for at, token in enumerate(run)
         if token.kind == "colon"
     )
-    if not sides or len(kept) != 1 or not is_output(canonical(kept[0].value)) or not (used or glued):
-        return run
-    return _with_traces(run, first, sides)
 
 
-def _with_traces(run: Sequence[Token], first: list[Token], sides: Sequence[list[Token]]) -> list[Token]:
+def _with_traces(run: Sequence[Token]) -> list[Token]:
+    """A run with traces for colons behind its first sign of equality."""
+    made, *sides = parted_outside(run, "relation")
     signs = [token for token in run if token.kind == "relation"]
-    made = list(first)
     for sign, side in zip(signs, sides, strict=False):
-        made += [sign, *_traces(side)]
+        made = [*made, sign, *_traces(side)]
     return made
 
 
