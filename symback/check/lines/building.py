@@ -14,6 +14,7 @@ from symback.check.lines.expected import Expected
 from symback.check.lines.lefts import by_letters, is_change
 from symback.check.lines.own import OwnNames
 from symback.check.lines.own_derivatives import OwnDerivatives
+from symback.check.lines.put_in import PutIn
 from symback.errors import ShapeError
 from symback.prose import Prose
 from symback.reading import Left, Reading, Side, Statement
@@ -34,6 +35,10 @@ class Building:
     finals: Mapping[int, Expected]
 
     @cached_property
+    def put_in(self) -> PutIn:
+        return PutIn(self.course)
+
+    @cached_property
     def fixed(self) -> dict[MatrixExpr, MatrixExpr]:
         """The changes of the variables by which nothing is derived here, which are none: dW₃ = 0 beside dW₁."""
         if not self.own.changes or len(self.finals) != 1:
@@ -52,6 +57,10 @@ class Building:
         for reading in sorted(side.readings, key=lambda r: r.shape not in shapes):
             try:
                 expr, shown = self.derivatives.built(reading.term)
+                expr, names = self.put_in.named(expr)
+                if names:
+                    said = f"numbers that are the values of {', '.join(names)} are read as what they are values of"
+                    reading = reading._replace(notes=(*reading.notes, said))
                 expr = algebra.substitute(expr, fixed) if fixed else expr
                 if expected is not None and expected not in self.finals.values() and algebra.is_zero(expr):
                     expr = algebra.zeros(expected.shapes[0])  # … = 0, of any shape
