@@ -38,6 +38,9 @@ _PERCENT = re.compile(
     r"^[ \t]*%[^\n]*|(?<=;)[ \t]*%[ \t][^\n]*|(?<=[ \t])%[ \t]{0,3}\d{1,4}[ \t]?[x×][ \t]?\d{1,4}[ \t]*$", re.MULTILINE
 )
 _PERCENT_BEHIND = re.compile(r"(?<=[ \t])%[ \t]*([^\W\d_]{3,}[\w \t,.'’-]*)$", re.MULTILINE)
+_OF_MATLAB = re.compile(r"\.[*/^']|[\w)\]]'(?![\w(])|;[ \t]*(?:%|$)", re.MULTILINE)
+_COMMENT_OF_MATLAB = re.compile(r"(?<=[ \t])%(?![*ox]%)[^\n]*$", re.MULTILINE)
+"""In MATLAB all that stands behind `%`; in a plain text it may be a remark on the formula."""
 _BROADCAST = re.compile(r"(?<=[\w'′’])\.(?=\()")
 _DEFINED = re.compile(r"^([ \t]*)def[ \t]+(\w+)\([ \t]*(\w+)[ \t]*\)[ \t]*(?:->[^:\n]*)?:\s*return\b", re.MULTILINE)
 _LAMBDA = re.compile(r"^([ \t]*)(\w+)[ \t]*=[ \t]*lambda[ \t]+(\w+)[ \t]*:", re.MULTILINE)
@@ -75,6 +78,8 @@ def as_formulas(text: str, known: Known) -> str:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
         text = _PERCENT.sub(blank, text)
+        if _OF_MATLAB.search(text) is not None:
+            text = _COMMENT_OF_MATLAB.sub(blank, text)
         text = blanked(_PERCENT_BEHIND, text, lambda found: not _is_said(found, known))
     if ".(" in text:
         text = _BROADCAST.sub(" ", text)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from symback.reading.text.words import CHANGING, WORD, Known, denial_in
 from symback.reading.text.worked.lines import NotApartError, cut_lines, has_relation
+from symback.reading.text.worked.maths import is_derivative
 from symback.reading.text.worked.rules import Telling
 from symback.reading.text.worked.sayings import BY_CASES, ORDER, STRONGLY
 from symback.reading.text.worked.sentences import Sentence, sentences_of
@@ -92,6 +93,8 @@ def formulas_apart(text: str, known: Known) -> Apart | None:
     made = _with_stops(telling.without(), text, [span for span in spans if span.kind != "words"])
     if telling.order is not None or not made.strip(" \n;") or telling.is_changed_behind() or made == text:
         return None
+    if telling.leaves_result_out(made):
+        return None
     return Apart(made, _left_out(text, made), telling.has_orders())
 
 
@@ -164,6 +167,12 @@ class _Plain(Telling):
             else:
                 after = f"{one.before}{self.said(one)}{after}"
         super().equations(sentence)
+
+    def leaves_result_out(self, made: str) -> bool:
+        """Whether equations give derivatives, and none of these is in what was `made` of the text."""
+        stated = (one.span for sentence in self.sentences for one in sentence.formulas if one.use == "equation")
+        given = [span for span in stated if is_derivative(span.inside(self.text))]
+        return bool(given) and not any(made[span.start : span.end].strip() for span in given)
 
     def has_orders(self) -> bool:
         """Whether a sentence without an equation says what to do."""
