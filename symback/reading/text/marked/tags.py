@@ -8,8 +8,8 @@ import re
 from symback.reading.text.blanks import blank, padded
 
 _WIDE = str.maketrans(
-    "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000", "()[]{},;:=+-*/<>.    ")  # fmt: skip
-"""Full-width signs, as keyboards of Chinese and Japanese give them."""
+    "（）［］｛｝，；：＝＋－＊／＜＞．\u00a0\u2007\u202f\u3000〖〗", "()[]{},;:=+-*/<>.    ()")  # fmt: skip
+"""Full-width signs, as keyboards of Chinese and Japanese give them, and the brackets of Word's linear format."""
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*[\w+-]*[ \t]*$", re.MULTILINE)
 _PRIMES = re.compile(r"(?<=[^\W\d_])`(?=\()")
 _TICKED = re.compile(r"(`{1,3})([^`\n]+)\1")

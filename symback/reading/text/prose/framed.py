@@ -100,6 +100,8 @@ _SMILING = re.compile(
     r"[\U0001f600-\U0001f644\U0001f389\U0001f44d\U0001f64f☺✌]\ufe0f?",
     re.MULTILINE,
 )
+_EXCLAIMED = re.compile(r"\A\s*(?P<said>[^\W\d_][\w \t,'’-]{2,160}?)[!?]{1,4}(?=\s+\S)")
+"""A first sentence of words: `hi, I think I got it now!`"""
 _QUOTED = re.compile(
     r"^(?P<before>(?:[^\"“„«\n=]*[:\s])?)(?:\"(?P<straight>[^\"\n]+)\"|“(?P<curly>[^“”\n]+)”|„(?P<low>[^„“”\n]+)"
     r"[“”]|«(?P<french>[^«»\n]+)»)"
@@ -132,6 +134,7 @@ def unframed(text: str, known: Known) -> str:
     text = without_asides(text)
     text = blanked(_LETTERED, text, lambda found: not _is_used(found, text, known))
     text = blanked(_HEADED, text, lambda found: not _is_known(found, known))
+    text = blanked(_EXCLAIMED, text, lambda found: is_prose(found["said"], known, 2, CHANGING))
     text = blanked(_GREETING, text, lambda found: _says_nothing(found["names"], known))
     text = blanked(_WHOSE, _ANSWERS.sub(blank, text), lambda found: not _is_known(found, known))
     if any(three in text for three in ("===", "---", "###", "***", "___", "~~~")):
