@@ -22,6 +22,7 @@ from symback.reading.grammar.worded import with_bare_lefts
 from symback.reading.lexing.changes import with_changes_of_gradients, with_differentials_joined, with_vec_in_brackets
 from symback.reading.lexing.defined import with_definitions_set_free
 from symback.reading.lexing.frobenius import with_inner_products
+from symback.reading.lexing.greek_indices import with_latin_indices
 from symback.reading.lexing.lettered import with_letters
 from symback.reading.lexing.lexer import tokenize
 from symback.reading.lexing.rearranged import rearranged, with_layers_in_brackets
@@ -69,7 +70,7 @@ class Pieces(Clearing):
         letters, known = self.clear_text(), self.known
         aliases = told(self.vocabulary.aliases, self.form)
         tokens = matched(tokenize(self.text, self.form, known.is_known, aliases.marks), aliases.patterns)
-        tokens = with_letters(tokens, letters)
+        tokens = with_latin_indices(with_letters(tokens, letters), known.is_of_the_problem, self.is_free)
         if self.one_hot_label:
             letter = self.true_class or class_in_loss(tokens, self.vocabulary.of, self.is_free)
             tokens = with_label_for(tokens, letter, self.one_hot_label) if letter else tokens

@@ -77,10 +77,7 @@ def as_formulas(text: str, known: Known) -> str:
     if "//" in text:
         text = _SLASHED.sub(blank, text)
     if "%" in text:
-        text = _PERCENT.sub(blank, text)
-        if _OF_MATLAB.search(text) is not None:
-            text = _COMMENT_OF_MATLAB.sub(blank, text)
-        text = blanked(_PERCENT_BEHIND, text, lambda found: not _is_said(found, known))
+        text = _without_percent(text, known)
     if ".(" in text:
         text = _BROADCAST.sub(" ", text)
     if ":" in text:
@@ -91,6 +88,14 @@ def as_formulas(text: str, known: Known) -> str:
         text = _LAMBDA.sub(_function, _DEFINED.sub(_function, text))
         text = _OF_ALL.sub(lambda found: _of_known(found, known), text)
     return text
+
+
+def _without_percent(text: str, known: Known) -> str:
+    """`text` without the comments of MATLAB, and of a plain text without those that say nothing of a formula."""
+    text = _PERCENT.sub(blank, text)
+    if _OF_MATLAB.search(text) is not None:
+        return _COMMENT_OF_MATLAB.sub(blank, text)
+    return blanked(_PERCENT_BEHIND, text, lambda found: not _is_said(found, known))
 
 
 def _is_said(found: re.Match[str], known: Known) -> bool:

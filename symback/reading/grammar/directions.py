@@ -67,7 +67,7 @@ class Directions:
         whole = left = _undressed(piece)
         by_vec = len(left) > 4 and [token.value for token in (*left[:2], left[-1])] == ["vec", "(", "("]
         left = left[2:-1] if by_vec else left
-        found = self.by_arrow(left) or self.applied(left) or self.beside(left, piece)
+        found = self.by_arrow(left) or self.applied(left) or self.along(left) or self.beside(left, piece)
         if found is None:
             return piece
         wrt, directions = found
@@ -114,6 +114,19 @@ class Directions:
         wrt = head or self.only(left)
         return (wrt, names) if names[0] == f"d{wrt}" or self.is_free(names[0]) else None
 
+    def along(self, left: Sequence[Token]) -> tuple[str, list[str]] | None:
+        """(variable, direction) of `⟨∇f, H⟩` and `⟨∇_X f, H⟩`; None for other left sides and orders."""
+        signs = [token.kind for token in left]
+        if self.vocabulary.changes or len(left) < 5 or signs[:2] != ["open", "nabla"] or signs.count("comma") != 1:
+            return None
+        if left[0].value != "⟨" or left[-1].kind != "close" or signs[-3] != "comma" or signs[-2] not in _NAMES:
+            return None
+        words, direction = _words(left[2 : signs.index("comma")]), canonical(left[-2].value)
+        by = [word for word in words if word in self.vocabulary.wrt]
+        if not {*words} <= {self.vocabulary.of, *by} or not self.is_free(direction):
+            return None
+        return (by[0] if by else self.only(left)), [direction]
+
     def beside(self, left: Sequence[Token], piece: Segment) -> tuple[str, list[str]] | None:
         """(variable, direction) of `H v = …`, `∇²f(x) v = …`, `Hv = …`, where v stands on the right, too."""
         if not self.vocabulary.changes or not left or left[-1].kind not in _NAMES:
@@ -132,7 +145,7 @@ class Directions:
         """The variable of `DY(X)`, `D_X f`, `df(X)`, "" where none is told; None for what is no first derivative."""
         known = self.vocabulary
         first, _, below = tokens[0].value.partition("_") if tokens[0].kind == "word" else ("", "", "")
-        words = [canonical(token.value) for token in tokens if token.kind in _NAMES]
+        words = _words(tokens)
         if below and words:
             words[0:1] = [first, canonical(below)]
         if first in ("D", "d") and self.is_free(first):
@@ -148,7 +161,7 @@ class Directions:
     def head(self, tokens: Sequence[Token]) -> str | None:
         """The variable that stands below `H_X`, `∇²_X f(X)`, "" where none does; None for what is no Hessian."""
         known = self.vocabulary
-        words = [canonical(token.value) for token in tokens if token.kind in (*_NAMES, "number")]
+        words = _words(tokens, numbers=True)
         signs = [token.kind for token in tokens]
         first = tokens[0]
         if first.kind == "nabla" or (first.kind == "word" and first.value in ("D", "d") and self.is_free(first.value)):
@@ -173,6 +186,18 @@ class Directions:
         if not self.is_free(canonical(word)) or (stem not in HESSIANS and word != f"H{self.vocabulary.of}"):
             return None
         return [canonical(below)] if below else []
+
+
+def _words(tokens: Sequence[Token], *, numbers: bool = False) -> list[str]:
+    """The names, each with the number below it, and other `numbers` where these are wanted."""
+    found: list[str] = []
+    for at, token in enumerate(tokens):
+        below = at > 1 and tokens[at - 1].kind == "under" and tokens[at - 2].kind in _NAMES
+        if token.kind == "number" and below:
+            found[-1] = canonical(f"{found[-1]}_{token.value}")
+        elif token.kind in _NAMES or (numbers and token.kind == "number"):
+            found.append(canonical(token.value))
+    return found
 
 
 def _moved(token: Token, direction: str, wrt: str) -> list[Token]:

@@ -52,8 +52,11 @@ _BETWEEN_VECTORS = re.compile(
     re.MULTILINE,
 )
 """`(with * elementwise on vectors, matmul otherwise)`: so it is read, where shapes allow it."""
-_TYPED = re.compile(r"(?<=[ \t])(?:odot|circ|\(\.\)|<\*>)(?=[ \t])|(?<=[\w)\]ᵀ])(?:\(\.\)|<\*>)(?=[\w(\[])")
-"""`odot`, `(.)`: the elementwise product as it is typed."""
+_TYPED = re.compile(
+    r"(?<=[\w)\]}ᵀ'] )(?:(?P<hadamard>odot|circ|dot\.o|o\.|\(\.\)|<\*>)|(?P<kronecker>otimes|kron|times\.o|ox))(?=[ \t]+[-\w(\[])"
+    r"|(?<=[\w)\]ᵀ])(?P<glued>\(\.\)|<\*>)(?=[\w(\[])"
+)
+"""`odot`, `(.)`, `kron`: products as they are typed between two operands, in AsciiMath and in Typst too."""
 _SPOKEN = r"[^\W\d_][\w'’-]{0,30}"
 _OF_A_SIGN = re.compile(
     r"(?:^(?:[ \t]*[-*•][ \t]+)?|(?<=[.;,])|(?P<open>\()|(?<=[ \t])(?=(?:with|where|here|wobei|using)[ \t]))"
@@ -96,8 +99,8 @@ def without_signs_told(text: str, known: Known) -> str:
     'x'
     """
     told: list[str] = []
-    if "odot" in text or "circ" in text or "(.)" in text or "<*>" in text:
-        text = _TYPED.sub(lambda found: padded("⊙", found[0]), text)
+    if "\\" not in text:
+        text = _TYPED.sub(lambda found: padded("⊗" if found["kronecker"] else "⊙", found[0]), text)
 
     def explained(found: re.Match[str]) -> str:
         return _left_out(found[0], told) if _is_true(found[0]) else found[0]

@@ -37,8 +37,13 @@ _HESSIAN = re.compile(
 )
 """`Hess f = ...`, and not `Hess = ...`."""
 _PARTIAL = re.compile(
-    r"\b(?:partial|del)[ \t]+(?P<of>\w{1,12})(?P<over>[ \t]*/[ \t]*)(?:partial|del)[ \t]+(?P<by>\w{1,12})"
+    r"\b(?:partial|del|diff)[ \t]+(?P<of>\w{1,12})(?P<over>[ \t]*/[ \t]*)(?:partial|del|diff)[ \t]+(?P<by>\w{1,12})"
 )
+_CHANGE = r"(?:∂|d|(?:partial|del|diff)[ \t])[ \t]*[^\W\d_]\w{0,8}(?:_\{\w{1,3}\})?"
+_BRACKETED = re.compile(
+    rf"(?P<of>\([ \t]*{_CHANGE}[ \t]*\)|{_CHANGE})(?P<over>[ \t]*/[ \t]*)(?P<by>\([ \t]*{_CHANGE}[ \t]*\)|{_CHANGE})"
+)
+"""`(∂f)/(∂W_1)`, as AsciiMath, Typst and Word's linear format have fractions."""
 _WITH_INPUTS = re.compile(
     r"(?P<head>(?:∇|\\nabla)[ \t]?(?:_?(?:\{[^{}\n]{1,20}\}|\w{1,12}))?(?:[ \t]|\\[,!; ])*(?P<of>[A-Za-z]\w{0,12}))"
     r"\((?P<inputs>[^()\n=]{1,120})\)"
@@ -98,7 +103,9 @@ def spelled(text: str, variable: Callable[[str], bool], output: Callable[[str], 
         text = _SPELLED.sub(nabla, text)
     if "grad" in text or "D_" in text or "->" in text or "==" in text:
         text = _LEFT.sub(_as_left, text)
-    if "partial " in text or "del " in text:
+    if "/" in text and mentions(text, ("∂", "(d", "partial ", "del ")):
+        text = _BRACKETED.sub(lambda found: found[0].replace("(", " ").replace(")", " "), text)
+    if mentions(text, ("partial ", "del ", "diff ")):
         text = _PARTIAL.sub(partial, text)
     if "∇" in text or "nabla" in text:
         text = _WITH_INPUTS.sub(inputs, text)
