@@ -13,6 +13,7 @@ import coded_answers as coded
 import columned_answers as columned
 import conditional_answers as conditional
 import dialect_answers as dialects
+import edited_answers as edited
 import equation_answers as equations
 import framed_answers as framed
 import hand_written_answers as written
@@ -69,6 +70,7 @@ TABLES = (
     solved,
     columned,
     classed,
+    edited,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]

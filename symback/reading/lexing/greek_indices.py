@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from symback.names import canonical
+from symback.names import GREEK, canonical
 from symback.reading.lexing.tokens import DEPTH, Token
 
 _LETTERS = "ijklmnpqrstuvw"
@@ -18,7 +18,7 @@ def with_latin_indices(
     `is_named` tells names of the problem, which are no indices, `is_free` letters that may be one.
     """
     below = [*_below(tokens)]
-    greek = dict.fromkeys(tokens[at].value for at in below if tokens[at].kind == "symbol")
+    greek = dict.fromkeys(tokens[at].value for at in below if tokens[at].kind == "symbol" and tokens[at].value in GREEK)
     places = {*below}
     named = {t.value for at, t in enumerate(tokens) if t.kind == "symbol" and at not in places}
     indices = [name for name in greek if name not in named and not is_named(canonical(name))]

@@ -53,8 +53,8 @@ _BETWEEN_VECTORS = re.compile(
 )
 """`(with * elementwise on vectors, matmul otherwise)`: so it is read, where shapes allow it."""
 _TYPED = re.compile(
-    r"(?<=[\w)\]}ᵀ'] )(?:(?P<hadamard>odot|circ|dot\.o|o\.|\(\.\)|<\*>)|(?P<kronecker>otimes|kron|times\.o|ox))(?=[ \t]+[-\w(\[])"
-    r"|(?<=[\w)\]ᵀ])(?P<glued>\(\.\)|<\*>)(?=[\w(\[])"
+    r"(?<=[\w)\]}ᵀ'] )(?:odot|circ|dot\.o|o\.|\(\.\)|<\*>|(?P<kronecker>otimes|kron|times\.o|ox))(?=[ \t]+[-\w(\[])"
+    r"|(?<=[\w)\]ᵀ])(?:\(\.\)|<\*>)(?=[\w(\[])"
 )
 """`odot`, `(.)`, `kron`: products as they are typed between two operands, in AsciiMath and in Typst too."""
 _SPOKEN = r"[^\W\d_][\w'’-]{0,30}"

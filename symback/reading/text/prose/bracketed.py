@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from symback.reading.text.blanks import mentions, padded
+from symback.catalog import find_function
+from symback.reading.text.blanks import blank, mentions, padded
 from symback.reading.text.words import BEHIND, CHANGING, WORD, Known, denial_in, is_plain
 
 _KIND = r"(?:scalar|number|matrix|vector|row(?:[ -]vector)?|column(?:[ -]vector)?)"
@@ -37,6 +38,13 @@ _SUMMED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
 """`(summed over k)`, `, where repeated indices are summed`"""
+_CONVENTION = re.compile(
+    r"^[ \t]*(?:using|with|by|in)[ \t](?:the[ \t])?(?:einstein(?:['’]s)?[ \t])?sum(?:mation)?"
+    r"(?:[ \t](?:convention|notation))?"
+    r"(?:[ \t](?:over|for)[ \t](?:the[ \t])?repeated[ \t](?:indices|index|\$?\\?[a-z]{1,7}\$?))?[ \t]*[,:]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`With the summation convention,`: repeated indices are summed without being told."""
 _NAMED = r"\$?\\?[^\W\d_]\w{0,7}(?:_\{\w{1,3}\}|\^\{?[(\[]\w[)\]]\}?)?[ \t]*:?="
 _VALUE = r"(?:[^=,;()\[\]\n]|\([^()=\n]{0,60}\)){1,120}+"
 _DEFINITIONS = re.compile(
@@ -44,23 +52,7 @@ _DEFINITIONS = re.compile(
     re.MULTILINE,
 )
 """`[z1 = W1 x, z2 = W2 h1]` behind a formula."""
-_FUNCTIONS = frozenset(
-    [
-        "softmax",
-        "sigmoid",
-        "relu",
-        "tanh",
-        "softplus",
-        "logistic",
-        "ce",
-        "bce",
-        "mse",
-        "nll",
-        "crossentropy",
-        "gelu",
-        "elu",
-    ]
-)
+_LOSSES = frozenset(["softmax", "ce", "bce", "mse", "nll", "crossentropy"])
 _NEAR = 2_000
 
 
@@ -71,7 +63,7 @@ def without_brackets(text: str, known: Known) -> str:
     ['d', '=', 'p', '-', 'y', ';', 'Then', 'd', 'x^T']
     """
     if mentions(text.lower(), ("sum", "einstein")):
-        text = _SUMMED.sub(_unless_free, text)
+        text = _SUMMED.sub(_unless_free, _CONVENTION.sub(blank, text))
     if "=" in text:
         text = _DEFINITIONS.sub(lambda found: _defining(found, known), text)
     if "(" not in text:
@@ -102,9 +94,9 @@ def _says_nothing(said: str, known: Known) -> bool:
     words = [word.lower() for word in WORD.findall(said)]
     if any(word in CHANGING for word in words) or denial_in(said) is not None:
         return False
-    functions = [word for word in words if word in _FUNCTIONS]
-    others = [word for word in words if word not in _FUNCTIONS]
-    return bool(functions) and all(is_plain(word, known, CHANGING) or word in ("and", "of", "the") for word in others)
+    others = [word for word in words if word not in _LOSSES and find_function(word) is None]
+    plain = all(is_plain(word, known, CHANGING) or word in ("and", "of", "the") for word in others)
+    return plain and len(others) < len(words)
 
 
 def _unless_free(found: re.Match[str]) -> str:

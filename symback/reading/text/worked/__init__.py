@@ -23,13 +23,10 @@ from symback.reading.text.worked.sentences import sentences_of
 from symback.reading.text.worked.spans import cut, is_balanced
 
 _DEFINES = re.compile(r"[ \t]*(?!d|grad|g_)[A-Za-z]\w*[ \t]*=(?:[^=.#\n]|\.T\b|\d\.\d)+")
-
 """`E = X @ W - Y`: a line of code that names a value by a formula, and no derivative."""
-
-
-_LINE_OF_WORDS = re.compile(r"(?<=\n)[ \t]*[^\W\d_]{2}[^\n=+^*/_()\[\]{}⊙@∂]{5,200}$", re.MULTILINE)
-
-
+_OF_WORDS = r"[ \t]*[^\W\d_]{2}[^\n=+^*/_()\[\]{}⊙@∂]{5,200}$"
+_LINE_OF_WORDS = re.compile(rf"(?<=\n){_OF_WORDS}|(?<=\.[ \t])(?=[ \t]*[A-Z]){_OF_WORDS}", re.MULTILINE)
+"""A line, or a sentence behind a formula in its line."""
 _TRIES = re.compile(r"^[ \t]*(?:import|from|assert|print|using|np\.testing)\b", re.MULTILINE)
 """Code that tries the formulas on numbers: it is no answer, and is left out beside formulas."""
 
@@ -69,10 +66,9 @@ def without_telling(text: str, known: Known) -> Worked:
 
 
 def _order_behind(text: str) -> tuple[int, int] | None:
-    """Where lines of words below all equations of a plain text do something to the result."""
-    last = text.find("\n", text.rfind("=")) if "=" in text else -1
-    below = _LINE_OF_WORDS.finditer(text, last) if last >= 0 else ()
-    return next((line.span() for line in below if ORDER.search(line[0])), None)
+    """Where words behind all equations of a plain text do something to the result."""
+    behind = _LINE_OF_WORDS.finditer(text, text.rfind("=")) if "=" in text else ()
+    return next((said.span() for said in behind if ORDER.search(said[0])), None)
 
 
 def code_apart(text: str) -> tuple[str, str] | None:

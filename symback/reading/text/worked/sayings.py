@@ -54,7 +54,7 @@ CONCLUDING = re.compile(
 """Words of what is concluded from a gradient: none of it is the answer."""
 RULES = re.compile(
     r"\b(?:rule|identity|identities|lemma|fact|property|recall|theorem|using|use|known|remember"
-    r"|match\w*|compar\w*|identif\w*|read(?:ing)? off|implies|definition)\b",
+    r"|match\w*|compar\w*|identif\w*|read(?:ing)? off|implies|means|definition)\b",
     re.IGNORECASE,
 )
 HEADING = re.compile(
