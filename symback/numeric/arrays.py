@@ -16,6 +16,9 @@ Array = Any
 Environment = dict[MatrixExpr, Array]
 Sizes = Mapping[str, int]
 
+ROUNDING = 1e-9
+"""Doubles that are computed in two ways, or written as fractions, differ by less than this part of the largest."""
+
 
 def concrete(size: Size, sizes: Sizes) -> int:
     """A size as a number."""

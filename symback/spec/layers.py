@@ -73,11 +73,6 @@ def expand(model: FileModel, names: Names) -> Expansion:
     return out
 
 
-def _first_key(section: Node | None) -> str:
-    """What an input is called whose size is not known."""
-    return section.keys[0].text if section is not None and section.keys else "x"
-
-
 def _given(out: Expansion, written: str, size: Size, node: Node) -> str:
     """A column of the data: declared by the file already, or here."""
     name = canonical(written) if spells_name(written) else "unnamed"

@@ -17,6 +17,7 @@ from symback.check.course import Course
 from symback.check.equality import UnsupportedNodeError, derived
 from symback.errors import ShapeError
 from symback.numeric import NoNumbers, Numbers
+from symback.numeric.arrays import ROUNDING
 from symback.numeric.evaluate import evaluate
 from symback.reading import Misfit, Side, Tree, readings_of
 from symback.shapes import Shape
@@ -27,7 +28,6 @@ Array = Any
 COARSEST = 0.1
 """A last digit worth more than this part of the largest entry is too coarse to tell right from wrong."""
 
-_ROUNDING = 1e-9
 _LONGEST = 40
 """Entries of what has a Jacobian of numbers."""
 _MOST_ROUNDED = 40
@@ -119,11 +119,11 @@ def compare(answer: Array, truth: Array, units: Array) -> Compared:
     """Whether every entry rounds to what was written: within half of what its last digit is worth (`units`)."""
     scale = float(np.max(np.abs(truth), initial=0.0))
     away = np.abs(answer - truth)
-    near = away <= units / 2 * (1 + 1e-9) + _ROUNDING * max(scale, 1e-12)
+    near = away <= units / 2 * (1 + 1e-9) + ROUNDING * max(scale, 1e-12)
     if not np.all(near):
         i, j = (int(k) for k in np.unravel_index(int(np.argmax(away - units / 2)), away.shape))
         return Compared(False, f"entry ({i + 1}, {j + 1}) differs", (i + 1, j + 1))
-    exact = away <= _ROUNDING * max(scale, 1e-12)
+    exact = away <= ROUNDING * max(scale, 1e-12)
     coarse = (units > COARSEST * scale) & ~exact
     if np.any(coarse):
         return Compared(

@@ -17,7 +17,7 @@ from symback.check.mistakes.workshop import Workshop
 from symback.language import Term
 from symback.language.build import build
 from symback.numeric import NoNumbers
-from symback.numeric.arrays import is_finite
+from symback.numeric.arrays import ROUNDING, is_finite
 from symback.numeric.evaluate import evaluate
 from symback.reading import CHANGE, DERIVED, Side
 
@@ -27,9 +27,6 @@ Point = tuple[dict[MatrixExpr, Array], Any]
 
 COARSEST = 0.1
 """Where numbers have another shape than is due, those that are rougher than this part of the largest are exact."""
-
-EXACT = 1e-9
-"""The numbers that are computed differ by so little from those that are written as fractions."""
 
 
 def numbers_explained(side: Side, shop: Workshop) -> list[Explanation]:
@@ -42,7 +39,7 @@ def numbers_explained(side: Side, shop: Workshop) -> list[Explanation]:
     if written.shape != due and not np.any(written):
         return []
     if written.shape != due:  # one rough number is the value of much
-        within = np.where(within > COARSEST * np.max(np.abs(written)), EXACT, within)
+        within = np.where(within > COARSEST * np.max(np.abs(written)), ROUNDING, within)
     found = [e for e in shop.table.explanations if _agrees(e.value, written, within, point)]
     if not found:
         shop.table.pair_up()
@@ -91,7 +88,7 @@ def _written(side: Side, point: Point | None) -> tuple[Array | None, Array]:
     term = side.readings[0].term
     if side.decimals is None:
         values = evaluate(build(term, {}), *point)
-        return values, np.full(values.shape, EXACT * max(1e-12, float(np.max(np.abs(values), initial=0.0))))
+        return values, np.full(values.shape, ROUNDING * max(1e-12, float(np.max(np.abs(values), initial=0.0))))
     rows = [_row(row) for row in (term.operands if _is_rows(term) else (term,))]
     if any(row is None for row in rows) or len({len(row) for row in rows if row is not None}) != 1:
         return None, None
