@@ -130,7 +130,8 @@ class Naming:
         self.names.gradient_words |= found | ({word for word in lefts if found} if found else set())
 
     def is_differential(self, word: str) -> bool:
-        return word[1:] in self.vocabulary.shapes and not self.names.declares(word)
+        known = word[1:] in self.vocabulary.shapes or word[1:].replace("_", "") in self.vocabulary.shapes  # dW_z of Wz
+        return known and not self.names.declares(word)
 
     def is_entry_of_change(self, word: str) -> bool:
         """Whether a word is an entry of a differential, `dX_ij`."""
