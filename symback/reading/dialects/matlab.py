@@ -9,6 +9,7 @@ import re
 
 from symback.reading.dialects.c import from_c
 from symback.reading.dialects.convolutions import with_modes_numbered
+from symback.reading.dialects.functions import in_python
 from symback.reading.dialects.trials import without_trials
 from symback.reading.text.blanks import blank, mentions, padded, spaces
 
@@ -40,7 +41,7 @@ _PARAMETER = re.compile(r"(?<=[\w ])(:[ \t]*[A-Za-z_][\w.\[\]]*)(?=[ \t]*[,)=])"
 
 def in_one_dialect(text: str) -> str:
     """`text` with functions as Python has them, or without what stands around their bodies."""
-    text = with_modes_numbered(from_c(without_trials(text)))
+    text = with_modes_numbered(from_c(in_python(without_trials(text))))
     if "function" in text and _HEAD.search(text) is not None:
         text = _HEAD.sub(blank, text)
         if _BLOCK.search(text) is None:
