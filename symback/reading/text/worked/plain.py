@@ -28,7 +28,8 @@ _CONDITION = re.compile(
 _NEXT_CLAUSE = re.compile(r"\b(?:so|since|because|as|hence|thus|therefore|where|while)\b|(?<=\w)\.[ \t]", re.IGNORECASE)
 _COMPARED = re.compile(r"[<>≤≥≠]|!=")
 _BEGINS_ASIDE = re.compile(
-    r"\W*(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?(?: (?:on|of|for) (?:the )?(?:shapes?|dimensions?|sizes?))?"
+    r"\W*(?:(?:sanity |shape |size |quick |numeric(?:al)? )?checks?"
+    r"(?: (?:on|of|for) (?:the )?(?:shapes?|dimensions?|sizes?))?"
     r"|dims?|dimensions?|sizes?|shapes?|numbers?|examples?"
     r"|case \w*|(?:this |which )?makes sense|intuiti(?:on|vely)|interpretation|in words"
     r"|probe|kontrolle|vérification|comprobación|verificação|dimensões)[ \t]*:?(?!\w)",
