@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from networks import expression
+from test_printed_forms import form, solved
 from tried import FILES
 
 import symback
@@ -124,6 +126,36 @@ def test_the_entries_of_a_factor_are_counted_as_it_has_them(product: str, wrt: s
     node = expression(product, names)
     place = [write(factor, TEXT) for factor in node.args].index(wrt)
     assert sentence(RULES[type(node)].why(node, place), UNICODE) == said
+
+
+SMOOTHED = {"q": "(1 - e) y + e/k ones(k)", "f": "-sum(q .* log_softmax(z))"}
+MIXED = {"V": "b A .* A + c eye(n)", "f": "x^T V^2 x"}
+
+
+@pytest.mark.parametrize("method", ["backprop", "differential", "index"])
+@pytest.mark.parametrize(
+    ("network", "kinds", "wrt", "said"),
+    [
+        (SMOOTHED, {"y": "one-hot"}, "z", "y is one-hot, so q = (1 − e) y + 1/k e sums to 1"),
+        (SMOOTHED, {"y": "probability"}, "z", "y is a vector of probabilities, so q = (1 − e) y + 1/k e sums to 1"),
+        ({"f": "-sum(y .* log_softmax(z))"}, {"y": "one-hot"}, "z", "y is one-hot, so it sums to 1"),
+        ({"f": "x^T A x"}, {"A": "symmetric"}, "x", "A is symmetric"),
+        ({"f": "x^T A x"}, {"A": "positive-definite"}, "x", "A is positive definite, so it is symmetric"),
+        (MIXED, {"A": "symmetric"}, "x", "A is symmetric, so V = b A ⊙ A + c I is symmetric"),
+        (
+            {"f": "-sum(Y .* log_softmax(Z, axis=1))"},
+            {"Y": ("one-hot", 1)},
+            "Z",
+            "each row of Y is one-hot, so it sums to 1",
+        ),
+    ],
+)
+def test_what_a_kind_makes_true_is_said_of_the_variable(
+    network: dict[str, str], kinds: dict[str, Any], wrt: str, said: str, method: str
+) -> None:
+    shapes = "y: k, z: k, x: n, A: n n, e:, b:, c:, Y: m k, Z: m k"
+    steps = solved(form(network, shapes, wrt, "", method=method, **kinds)).steps
+    assert said in [sentence(step.why, UNICODE) for step in steps]
 
 
 def test_reasons_in_latex_write_roots_as_equations_do() -> None:

@@ -32,6 +32,7 @@ from symback.rewrite import (
     positive_first,
     rewritten,
     symbols_in,
+    symmetric_by,
 )
 from symback.rules import Contribution, contributions, slope
 
@@ -174,8 +175,7 @@ class Sweep:
         """Keep in mind a derivative on the way that is symmetric: the steps that use it need not transpose it."""
         name = algebra.gradient(self.of, symbol, *via)
         if is_symmetric(value := self.values[name], self.facts):
-            why = prose("{g} is symmetric", g=Relation(name, value))
-            self.symmetric[algebra.transpose(name)] = Fact(name, why)
+            self.symmetric[algebra.transpose(name)] = symmetric_by(name, value, self.facts)
 
     def used(self, equation: Equation) -> tuple[MatrixExpr, ...]:
         return () if equation.name == self.of else (algebra.gradient(self.of, equation.name),)

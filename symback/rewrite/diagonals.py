@@ -9,7 +9,7 @@ from symback import algebra
 from symback.algebra import Call
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite.lines import Facts, Line, everywhere
-from symback.rewrite.transposes import is_symmetric
+from symback.rewrite.transposes import is_symmetric, turning
 
 
 def diagonal_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -82,6 +82,7 @@ def _is_diagonal(expr: MatrixExpr) -> bool:
 
 def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
     """sum(diag(A)) = sum(I ⊙ A) = tr(A), and sum(K ⊙ A) = tr(K A) where K is symmetric."""
+    said: list[Prose] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, Call) or node.function != "sum" or node.axis is not None:
@@ -94,6 +95,7 @@ def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
             return node
         for matrix, other in (inside.args, inside.args[::-1]):
             if isinstance(matrix, Identity) or is_symmetric(matrix, facts):
+                said.extend(fact.why for fact in turning(matrix, facts))
                 return algebra.call("tr", None, algebra.product(matrix, other))
         return node
 
@@ -103,12 +105,12 @@ def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
     a, b = (algebra.symbol(name, ("n", "n")) for name in "AB")
     total = algebra.call("sum", None, algebra.hadamard(a, b))
     trace = algebra.call("tr", None, algebra.product(algebra.transpose(a), b))
-    return Line(value, "trace", (Relation(total, trace),))
+    return Line(value, "trace", joined([(Relation(total, trace),), *said]))
 
 
 def shares_in_all(expr: MatrixExpr, facts: Facts) -> Line | None:
     """Y 𝟏(k×m) = 𝟏(n×m), where every row of Y sums to 1; the same on the left for columns."""
-    used: list[MatrixExpr] = []
+    said: list[Prose] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatMul):
@@ -122,12 +124,12 @@ def shares_in_all(expr: MatrixExpr, facts: Facts) -> Line | None:
             total = facts.get(algebra.call("sum", axis, shares))
             if total is not None and isinstance(total.value, OneMatrix):
                 ones = algebra.ones((algebra.shape(first)[0], algebra.shape(second)[1]))
-                used.append(shares)
+                said.append(total.why)
                 return visit(algebra.products(*factors[:place], ones, *factors[place + 2 :]))
         return node
 
     value = everywhere(expr, visit) if facts else None
-    return None if value is None else Line(value, "sum of shares", prose("{p} sums to 1", p=used[0]))
+    return None if value is None else Line(value, "sum of shares", joined(said))
 
 
 __all__ = ["diagonal_entries", "diagonal_of_ones", "shares_in_all", "trace_of_product"]

@@ -19,7 +19,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Scaling
-from symback.prose import prose
+from symback.prose import joined, prose
 from symback.rewrite.lines import LARGEST, Fact, Facts, Line, everywhere
 
 
@@ -41,12 +41,14 @@ def known_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if isinstance(node, Transpose) and isinstance(node.arg, MatAdd) and is_symmetric(node.arg, facts):
-            used.extend(facts[inner] for inner in algebra.nodes(_transposed(node.arg)) if inner in facts)
+            used.extend(turning(node.arg, facts))
             return node.arg
         return node
 
     value = everywhere(expr, visit) if facts else None
-    return None if value is None or not used else Line(value, "what the values are", used[0].why)
+    return (
+        None if value is None or not used else Line(value, "what the values are", joined([fact.why for fact in used]))
+    )
 
 
 def term_by_term(total: MatAdd) -> MatrixExpr:
@@ -79,6 +81,11 @@ def is_symmetric(expr: MatrixExpr, facts: Facts) -> bool:
     turned = _transposed(expr)
     turned = algebra.substitute(turned, {node: facts[node].value for node in algebra.nodes(turned) if node in facts})
     return _unordered(turned) == _unordered(expr)
+
+
+def turning(expr: MatrixExpr, facts: Facts) -> list[Fact]:
+    """The facts by which a matrix that `is_symmetric` is."""
+    return [facts[node] for node in algebra.nodes(_transposed(expr)) if node in facts]
 
 
 def _transposed(expr: MatrixExpr) -> MatrixExpr:
@@ -118,4 +125,4 @@ def _unordered(expr: MatrixExpr) -> Hashable:
     return algebra.fold(expr, visit)
 
 
-__all__ = ["carry_transposes", "is_symmetric", "known_transposes", "own_transposes", "term_by_term"]
+__all__ = ["carry_transposes", "is_symmetric", "known_transposes", "own_transposes", "term_by_term", "turning"]
