@@ -13,7 +13,7 @@ from symback.algebra import Apply, Call, Constant, Part, Scaling, Stack
 from symback.catalog import OPERATIONS
 from symback.derivation.reasons import is_plain
 from symback.prose import Prose, Relation, joined, prose
-from symback.rules import RULES, pushforwards, slope_of
+from symback.rules import RULES, convention, pushforwards, slope_of
 from symback.shapes import SCALAR
 
 _MOST_LAWS = 3
@@ -49,6 +49,7 @@ def laws(value: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> tuple[s
     names = list(dict.fromkeys(RULES[type(node)].name for node in told))
     sentences = list(dict.fromkeys(_law(node) for node in told))
     more: list[Prose] = [("and likewise inside",)] if len(sentences) > _MOST_LAWS else []
+    more += [(taken,) for node in told if (taken := convention(node)) and _law(node) in sentences[_MOST_LAWS:]]
     return ", ".join(names) or "equal names", joined([*sentences[:_MOST_LAWS], *more]) or ("they are equal",)
 
 
