@@ -129,6 +129,7 @@ SHORT = [
     form(GP, "y: n, K: n n, a:, s:", "a", "1/2 tr(K (C^(-1) y y^T C^(-1) - C^(-1)))", K=SPD, a=POS, s=POS),
     form("s tr(A)", "A: n n, s:", "s", "tr(A)", method="index"),
     form({"C": "A + s eye(n)", "f": "logdet(C)"}, "A: n n, s:", "s", "tr(C^(-1))", method="index", A=SPD),
+    form({"z": "c sum(R.^2, axis=1)", "f": "q^T z"}, "R: n k, q: n, c:", "c", "q^T R .^ 2 ones(k)", method="index"),
     form({"c": "sum(A .* B)", "f": "c^2"}, "A: n n, B: n n", "A", "2 c B"),
 ]
 
@@ -171,7 +172,7 @@ TRANSPOSED = [
     ),
     form(
         RESIDUAL, "x: n, W: m n, V: m m, v: m", "W",
-        "diag(tanh'(z)) (v + V^T diag(tanh'(z1)) v) x^T", method="jacobian",
+        "diag(tanh'(z_h)) (v + V^T diag(tanh'(z1)) v) x^T", method="jacobian",
     ),
 ]  # fmt: skip
 

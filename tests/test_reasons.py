@@ -198,6 +198,30 @@ def test_what_has_been_said_of_a_term_is_not_said_again() -> None:
         assert said.count("tr(A^T (B .* C)) = tr((A .* B)^T C)") == 1
 
 
+ATTENDED = {"a": "softmax(s)", "f": "q^T A a"}
+GIVEN = {"R": "A - q s^T", "z": "sum(R .^ 2, axis=1)", "f": "q^T z"}
+
+
+@pytest.mark.parametrize(
+    ("network", "wrt", "line", "said"),
+    [
+        ({"a": "tanh(s)", "f": "q^T a"}, "a", "q", "read as matrices: entry i of q"),
+        ({"a": "s .* q", "f": "q^T A a"}, "s", "df/da .* q",
+         "read df/da[i] q[i] as arrays: all factors have the same indices, so the product is taken entry by entry"),
+        (ATTENDED, "s", "a .* (df/da - (df/da)^T a)",
+         ("a stands in every term, so it comes out in front; the sum over k is a product of matrices; "
+         "read as matrices, df/da[i] a[i] - sum[k](df/da[k] a[i] a[k]) is entry i of a .* (df/da - (df/da)^T a)")),
+        (GIVEN, "R", "2 R .* (df/dz ones(1, n))",
+         ("what has the index i alone is the same in every column; "
+         "read as matrices, 2 df/dz[i] R[i,j] is row i, column j of 2 R .* (df/dz ones(1, n))")),
+    ],
+)  # fmt: skip
+def test_how_an_index_form_is_seen_as_matrices_is_said(network: dict[str, str], wrt: str, line: str, said: str) -> None:
+    steps = solved(form(network, "s: n, q: n, A: n n", wrt, "", method="index")).steps
+    found = {write(step.rhs, TEXT): sentence(step.why, TEXT) for step in steps}
+    assert found.get(line) == said, found
+
+
 def test_a_symmetric_matrix_is_not_transposed_again() -> None:
     steps = solved(form("tr(X^T A X)", "A: n n, X: n k", "X", "", method="differential", A="symmetric")).steps
     lines = [write(step.rhs, TEXT) for step in steps]

@@ -13,7 +13,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
+from sympy.matrices.expressions import HadamardPower, MatAdd, MatrixSymbol, OneMatrix
 
 from symback import algebra
 from symback.algebra import Apply, Entry, Gradient, Part
@@ -24,6 +24,7 @@ from symback.derivation.forward import Equation
 from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, together, total, without_deltas
 from symback.derivation.reading import as_matrices, factors_and_sums
 from symback.derivation.reasons import why_step
+from symback.derivation.seen import why_read
 from symback.derivation.spelled import At, Letters, spelled_out, summed
 from symback.derivation.steps import Step
 from symback.errors import UnsupportedError
@@ -113,18 +114,22 @@ class IndexSweep(Sweep):
         value = self.best_reading(link, body)
         if self.values[entry] != value or entry != lhs:
             uses = tuple(dict.fromkeys([*link.uses(value), *([entry] if entry != lhs else [])]))
-            why = link.why_read(value)
+            put_in = self.steps[-1].lhs == entry and self.steps[-1].rhs != body
+            why = why_read(link.at, value, body, put_in=put_in)
             self.note(Step(lhs, value, "read as matrices", why, uses, continues=entry == lhs))
         self.simplify(lhs, value, link.equation)
         if self.values[lhs] != value:
             self.shorter(lhs)
 
     def best_reading(self, link: _Link, body: MatrixExpr) -> MatrixExpr:
-        """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel."""
+        """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel.
+
+        So with the sum of each row, as A 1 or as sum(A, axis=1).
+        """
         named = {**self.outputs, link.equation.value: link.equation.name}
         found = []
-        for sums in (False, True):
-            value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums)
+        for sums, rows in ((False, False), (False, True), (True, True)):
+            value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums, rows=rows)
             inside = {node: named[node] for node in algebra.nodes(value) if node in named and algebra.operands(node)}
             value = positive_first(algebra.substitute(value, inside))
             found.append(value)
@@ -266,21 +271,6 @@ class _Link:
                     term_left = f"{gone.name} = {kept if isinstance(kept, int) else kept.name}"
                     said.append(prose("{d} is 0 unless " + term_left + ", so only that term remains", d=delta))
         return joined(said) or prose("terms that are 0 drop out")
-
-    def why_read(self, value: MatrixExpr) -> Prose:
-        """How the index form is seen as matrices."""
-        where = _place_words(self.at)
-        body = value.body if hasattr(value, "scalars") else value
-        if isinstance(body, HadamardProduct):
-            return prose("read as arrays: all factors have the same indices, so the product is taken entry by entry")
-        return prose(f"read as matrices: {where}{{v}}", v=value)
-
-
-def _place_words(at: tuple[At, At]) -> str:
-    named = [at_.name for at_ in at if not isinstance(at_, int)]
-    if len(named) == 2:
-        return f"row {named[0]}, column {named[1]} of "
-    return f"entry {named[0]} of " if named else "it is "
 
 
 def _chosen(letters: tuple[At, At], symbol: MatrixSymbol) -> tuple[At, At]:
