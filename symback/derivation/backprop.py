@@ -184,7 +184,7 @@ class Sweep:
         parts = [algebra.gradient(self.of, symbol, via) for via in self.vias[symbol]]
         value = algebra.add(*(algebra.zeros(algebra.shape(p)) if p in self.zero else p for p in parts))
         *first, last = self.vias[symbol]
-        why = (symbol, " is used in ", *joined([(via,) for via in first], ", "), " and in ", last,
+        why = (symbol, " is used in ", *joined([(via,) for via in first], ", in "), " and in ", last,
                ": the contributions add up")  # fmt: skip
         self.note(Step(total, value, "sum over paths", why, tuple(parts), local=False))
         for line in rewritten(value, self.facts):

@@ -33,7 +33,7 @@ _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (own_transposes, (Transpose, MatAdd)),
-    (known_transposes, (Transpose, MatAdd)),
+    (known_transposes, (Transpose,)),
     (carry_transposes, (Transpose,)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
