@@ -185,6 +185,31 @@ def test_a_line_of_differentials_says_what_moves_in_it(text: str, wrt: str, line
     assert found.get(line) == said, found
 
 
+SMOOTH = "where it has no derivative, its power has the derivative 0"
+
+
+@pytest.mark.parametrize("method", ["backprop", "differential", "index", "jacobian"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("norm2(s)^2", SMOOTH),
+        ("norm2(s)^3", SMOOTH),
+        ("sum(max(0, s - 1).^2)", SMOOTH),
+        ("sum(abs(s).^2)", SMOOTH),
+        ("norm2(s)", "not differentiable at 0"),
+        ("norm2(s)^2 + norm2(s)", "not differentiable at 0"),
+        ("sum(max(q, s).^2)", "where both are equal there is no derivative, and 0 is taken"),
+        ("norm1(s)^2", "at 0 the derivative is taken as 0"),
+        ("max(s)^2", "where several entries are largest there is no derivative, and each counts as the largest"),
+    ],
+)
+def test_a_power_may_have_a_derivative_where_its_base_has_none(text: str, said: str, method: str) -> None:
+    steps = solved(form(text, "s: n, q: n", "s", "", method=method)).steps
+    whole = "; ".join(sentence(step.why, TEXT) for step in steps)
+    assert said in whole
+    assert said == SMOOTH or SMOOTH not in whole.split(said)[-1]
+
+
 def test_what_has_been_said_of_a_term_is_not_said_again() -> None:
     """The terms of df come to their names in different numbers of lines."""
     network = {"R": "A - q s^T", "z": "log(q) - c/2 sum(R.^2, axis=1)", "f": "-logsumexp(z)"}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardPower, MatAdd, MatrixSymbol, OneMatrix
@@ -30,7 +31,7 @@ from symback.derivation.steps import Step
 from symback.errors import UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import Facts, entrywise_factored, positive_first, rewritten, symbols_in, tidy
-from symback.rules import Contribution, convention
+from symback.rules import Contribution, convention, smoothed
 
 _WRITTEN_OUT = 24
 """A closed index form with more symbols than this is left out; every ∂f/∂z_k in it has its own line."""
@@ -248,8 +249,8 @@ class _Link:
 
     def why_partial(self, fixed: Mapping[At, At] | None = None) -> Prose:
         """Where x_ij stands in the equation, and what is taken where a function on the way has a kink."""
-        inside = dict.fromkeys(node for part in self.parts for node, _ in part.path)
-        kinks = dict.fromkeys(filter(None, map(_convention, inside)))
+        pairs = (pair for part in self.parts for pair in pairwise((None, *(node for node, _ in part.path))))
+        kinks = dict.fromkeys(filter(None, (_convention(node, above) for above, node in pairs if node is not None)))
         return joined([prose("{eq}", eq=self.relation(fixed)), *((said,) for said in kinks)])
 
     def why_sum(self, y: MatrixExpr, own: list[At]) -> Prose:
@@ -312,7 +313,8 @@ def pulled_out(expr: MatrixExpr) -> MatrixExpr:
 __all__ = ["IndexSweep", "index_steps"]
 
 
-def _convention(node: MatrixExpr) -> str:
+def _convention(node: MatrixExpr, above: MatrixExpr | None) -> str:
     """What is taken at a kink of `node`; of an activation, the line of its slope says it."""
-    said = "" if isinstance(node, Apply) and FUNCTIONS[node.function].activation else convention(node)
+    said = smoothed(node, above) or convention(node)
+    said = "" if isinstance(node, Apply) and FUNCTIONS[node.function].activation else said
     return f"{node.function}: {said}" if said else ""
