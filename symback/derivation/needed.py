@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import overload
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol, Transpose
+from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
 from symback.algebra import Apply, Differential
 from symback.derivation.steps import Layout, Step
 from symback.prose import prose
-from symback.rewrite import rewritten
+from symback.rewrite import own_transposes
 from symback.shapes import times
 
 _ASIDE = frozenset({Apply, Differential})
@@ -101,11 +101,11 @@ class NeededSteps(Sequence[Step]):
         return Step(answer, algebra.zeros(algebra.shape(answer)), "no path", why)
 
     def transposed(self, answer: MatrixExpr, own: Sequence[Step]) -> Iterator[Step]:
-        """The last steps, in the layout that was asked for: turned, and written as a matrix so turned is written."""
+        """The last steps, in the layout that was asked for; what is its own transpose is not written as one."""
         rule, why = _TURNED[self.layout]
         value, uses = algebra.push_transpose(own[-1].rhs), (answer, *own[0].uses)
         yield Step(algebra.transpose(answer), value, rule, prose(why), uses, local=False)
-        for line in rewritten(value, {}) if Transpose in algebra.kinds(value) else ():
+        if (line := own_transposes(value, {})) is not None:
             yield Step(algebra.transpose(answer), line.value, line.rule, line.why, uses, local=False, continues=True)
 
 
