@@ -122,6 +122,6 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 __all__ = [
     "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
-    "has_quotient", "is_symmetric", "multiplied_out", "own_transposes", "positive_first", "rewritten", "since", "symbols_in",
-    "symmetric_by", "tidy", "which_lines",
+    "has_quotient", "is_symmetric", "multiplied_out", "own_transposes", "positive_first", "rewritten", "since",
+    "symbols_in", "symmetric_by", "tidy", "which_lines",
 ]  # fmt: skip
