@@ -255,13 +255,13 @@ def test_a_residual_connection_passes_the_gradient_on() -> None:
     derivation = only({"x": [3], "W": [3, 3], "y": [3]}, {"h": "x + tanh(W x)", "L": "mse(h, y)"}, "x")
     assert lines(derivation) == [
         "z1 = W x",
-        "h1 = tanh(z1)",
-        "h = x + h1",
+        "a1 = tanh(z1)",
+        "h = x + a1",
         "L = 1/3 sum((h - y) .^ 2)",
         "dL/dh = 2/3 (h - y)",
         "dL/dx|h = dL/dh",
-        "dL/dh1 = dL/dh",
-        "dL/dz1 = dL/dh1 .* tanh'(z1)",
+        "dL/da1 = dL/dh",
+        "dL/dz1 = dL/da1 .* tanh'(z1)",
         "dL/dx|z1 = W^T dL/dz1",
         "dL/dx = dL/dx|h + dL/dx|z1",
     ]
