@@ -27,6 +27,7 @@ from symback.names import canonical
 from symback.notation import Notation
 from symback.numeric import NoNumbers, Numbers, numbers
 from symback.prose import prose
+from symback.rewrite import since, which_lines
 from symback.shown import Shown
 from symback.spec import Problem, from_expression, load
 
@@ -157,6 +158,15 @@ def plain_name(typed: str, problem: Problem) -> str:
     return plain if plain in problem.variables or plain in problem.terms else typed
 
 
+_KINDS = {
+    "one-hot": "one-hot",
+    "probability": "a vector of probabilities",
+    "symmetric": "symmetric",
+    "positive-definite": "positive definite",
+}
+"""How it is said of a variable that it is of a kind which identities of whole arrays rest on."""
+
+
 def facts_of_problem(problem: Problem) -> dict[MatrixExpr, Fact]:
     """What the kinds of the variables make true: sums that are 1, transposes that change nothing."""
     facts: dict[MatrixExpr, Fact] = {}
@@ -164,17 +174,18 @@ def facts_of_problem(problem: Problem) -> dict[MatrixExpr, Fact]:
         symbol = problem.symbols[name]
         if variable.is_distribution and not algebra.is_scalar(symbol):
             total = algebra.call("sum", variable.axis, symbol)
-            facts[total] = Fact(algebra.ones(algebra.shape(total)), prose("{y} sums to 1", y=symbol))
+            ground = prose(f"{which_lines(variable.axis)}{{y}} is {_KINDS[variable.kind]}", y=symbol)
+            facts[total] = Fact(algebra.ones(algebra.shape(total)), since(ground, ("it sums to 1",)), ground)
         elif variable.kind == "sign":
             ones = algebra.ones(algebra.shape(symbol))
             facts[algebra.power(symbol, 2)] = Fact(ones, prose("the entries of {y} are 1 or −1", y=symbol))
         elif variable.kind == "binary":
             facts[algebra.power(symbol, 2)] = Fact(symbol, prose("the entries of {m} are 0 or 1", m=symbol))
         elif variable.is_symmetric:
-            reason = prose("{a} is symmetric", a=symbol)
-            facts[algebra.transpose(symbol)] = Fact(symbol, reason)
-            inverse = algebra.inverse(symbol)
-            facts[algebra.transpose(inverse)] = Fact(inverse, reason)
+            ground = prose(f"{{a}} is {_KINDS[variable.kind]}", a=symbol)
+            why = ground if variable.kind == "symmetric" else since(ground, ("it is symmetric",))
+            for itself in (symbol, algebra.inverse(symbol)):
+                facts[algebra.transpose(itself)] = Fact(itself, why, ground)
     return facts
 
 

@@ -20,6 +20,7 @@ from symback.algebra import Apply, Gradient
 from symback.derivation import EXPANDED_UP_TO, Derivation, Step, derive_network
 from symback.language import Scope, read
 from symback.language.build import build
+from symback.names import parts
 from symback.notation import TEXT, UNICODE, sentence, write
 from symback.numeric import Numbers
 from symback.numeric.evaluate import evaluate
@@ -254,13 +255,13 @@ def test_a_residual_connection_passes_the_gradient_on() -> None:
     derivation = only({"x": [3], "W": [3, 3], "y": [3]}, {"h": "x + tanh(W x)", "L": "mse(h, y)"}, "x")
     assert lines(derivation) == [
         "z1 = W x",
-        "h1 = tanh(z1)",
-        "h = x + h1",
+        "a1 = tanh(z1)",
+        "h = x + a1",
         "L = 1/3 sum((h - y) .^ 2)",
         "dL/dh = 2/3 (h - y)",
         "dL/dx|h = dL/dh",
-        "dL/dh1 = dL/dh",
-        "dL/dz1 = dL/dh1 .* tanh'(z1)",
+        "dL/da1 = dL/dh",
+        "dL/dz1 = dL/da1 .* tanh'(z1)",
         "dL/dx|z1 = W^T dL/dz1",
         "dL/dx = dL/dx|h + dL/dx|z1",
     ]
@@ -351,6 +352,27 @@ def test_nested_calls_get_names_and_equal_parts_get_one() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("network", "names"),
+    [
+        (["h = relu(W1 x)", "g = sigmoid(W2 h)", "f = sum(g .* h)"], "z_h z_g"),
+        (["h = relu(W1 x)", "g = sigmoid(W2 h) .* x", "f = sum(g)"], "z_h z2 a2"),
+        (["h = relu(W1 x)", "f = x^T W2 h"], "z"),
+        (["h1 = relu(W1 x)", "p = softmax(W2 h1)", "f = x^T p"], "z1 z2"),
+        (["h1 = relu(W1 x)", "p = sigmoid(x^T h1)", "f = p^2"], "z1 z"),
+        (["f = sum(sigmoid(W2 relu(W1 x)))"], "z1 h1 z2 h2"),
+        (["z = W1 x", "f = sum(sigmoid(W2 z))"], "s2 h2"),
+        (["z = W1 x", "h = W2 x", "a = z + h", "f = sum(sigmoid(W2 relu(a)))"], "g s2 o2"),
+    ],
+)
+def test_introduced_names_are_not_read_as_entries(network: list[str], names: str) -> None:
+    """z₁ beside an array z would be its first entry, and h₁ beside h; W₂ c is called z₂ rather."""
+    texts = dict(definition.split(" = ") for definition in network)
+    problem = symback.from_python({"x": [2], "W1": [2, 2], "W2": [2, 2]}, texts, wrt=["x"])
+    (derivation,) = symback.derive(problem, of="f").derivations
+    assert " ".join(str(e.name.name) for e in derivation.forward if e.introduced) == names
+
+
 def test_a_part_that_the_file_names_keeps_that_name() -> None:
     network = {"u": "W x", "g": "tanh(u)", "f": "sum(tanh(W x) .* g)"}
     derivation = only({"x": [2], "W": [3, 2]}, network, "W")
@@ -376,6 +398,11 @@ def test_introduced_names_are_nobody_elses(names: list[str], sizes: int) -> None
     assert introduced
     assert len(set(introduced)) == len(introduced)
     assert not {*introduced} & {m, n, x, w, v, *texts}
+    arrays = {
+        str(s.name) for e in derivation.forward for s in (e.name, *algebra.symbols(e.value)) if not algebra.is_scalar(s)
+    }
+    for name in introduced:  # z₁ is read as an entry of z, where that is an array
+        assert not (parts(name).index.isdigit() and parts(name).stem in arrays), (name, arrays)
     assert [str(e.name.name) for e in derivation.forward if not e.introduced] == list(texts)
     values = [e.value for e in derivation.forward]
     assert len(set(values)) == len(values)

@@ -17,7 +17,7 @@ import symback
 from symback import algebra
 from symback.algebra import Gradient
 from symback.derivation import Derivation, derive_network
-from symback.notation import UNICODE, sentence
+from symback.notation import TEXT, UNICODE, sentence, write
 from symback.numeric import NoNumbers
 from symback.numeric.arrays import Environment, is_finite
 from symback.numeric.check import kink_at
@@ -293,3 +293,24 @@ def test_the_product_of_jacobians_ends_as_books_print_it(
     for step in solution.steps:
         if step.continues:
             assert step.why, step.rule
+
+
+UNIT = {"u": "W x", "r": "norm2(u)", "v": "u / r"}
+
+
+def test_a_layout_is_turned_to_the_form_that_is_printed() -> None:
+    """What is its own transpose is not transposed in the last step, and the closed form is that step."""
+    problem = symback.from_python({"x": ["n"], "W": ["m", "n"]}, UNIT, wrt=["x"])
+    (derivation,) = symback.derive(problem, of="v", layout="gradient").derivations
+    rows = [write(step.rhs, TEXT) for step in derivation.steps if step.lhs == derivation.answer]
+    assert rows == ["W^T (eye(m) / r - u u^T / r^3)^T", "W^T (eye(m) / r - u u^T / r^3)"]
+    assert write(derivation.closed.compact, TEXT) == rows[-1]
+
+
+def test_a_local_jacobian_tells_its_path_only_where_there_is_another() -> None:
+    """r depends on u directly alone, v also through r."""
+    problem = symback.from_python({"u": ["m"], "W": ["m", "m"]}, {"r": "norm2(u)", "v": "u / r"}, wrt=["u"])
+    (derivation,) = symback.derive(problem, of="v").derivations
+    assert [write(step.lhs, UNICODE) for step in derivation.steps if not step.continues][:3] == [
+        "∂v/∂r", "∂v/∂u|v", "(∂r/∂u)ᵀ",
+    ]  # fmt: skip

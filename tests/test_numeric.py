@@ -444,3 +444,34 @@ def test_the_largest_of_sums_has_a_slope_whichever_way_they_are_added(formula: s
         assert np.count_nonzero(found.gradient) == 3
         assert found.check.agrees
         assert found.check.max_abs_error < 1e-12
+
+
+HINGE = {"m": "y .* (X w + b)", "L": "1/2 w^T w + mean(max(0, 1 - m) .^ 2)"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_sampled_values_are_such_that_the_derivative_depends_on_the_data(seed: int) -> None:
+    """Where every margin is above 1, the hinge is flat, and the check of its derivative would check nothing."""
+    variables = {"X": [4, 2], "w": [2], "b": [], "y": {"shape": [4], "kind": "sign"}}
+    solution = symback.derive(symback.from_python(variables, HINGE, wrt=["w", "b"]), seed=seed)
+    assert all(np.any(numbers.gradient) and not numbers.check.note for numbers in solution.numbers)
+    again = symback.derive(symback.from_python(variables, HINGE, wrt=["w", "b"]), seed=seed)
+    assert np.array_equal(again.numbers[1].gradient, solution.numbers[1].gradient)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "note"),
+    [
+        ("sum(max(0, 1 - x))", [3.0, 4.0], "max is flat at these values, so what goes into it is not checked"),
+        ("sum(max(0, 1 - x))", [3.0, 0.0], ""),
+        ("sum(min(x, 1))", [3.0, 4.0], "min is flat at these values, so what goes into it is not checked"),
+        ("sum(relu(x))", [-3.0, -4.0], "relu is flat at these values, so what goes into it is not checked"),
+        ("sum(max(-x, x - 9))", [3.0, 4.0], ""),
+        ("sum(x .^ 2)", [0.0, 0.0], ""),
+    ],
+)
+def test_where_given_values_check_nothing_the_page_says_so(text: str, values: list[float], note: str) -> None:
+    solution = symback.derive_expression(text, {"x": [2]}, values={"x": values})
+    (numbers,) = solution.numbers
+    assert numbers.check.note == note
+    assert note in " ".join(symback.to_terminal(solution).split())

@@ -129,6 +129,28 @@ SHORT = [
     form(GP, "y: n, K: n n, a:, s:", "a", "1/2 tr(K (C^(-1) y y^T C^(-1) - C^(-1)))", K=SPD, a=POS, s=POS),
     form("s tr(A)", "A: n n, s:", "s", "tr(A)", method="index"),
     form({"C": "A + s eye(n)", "f": "logdet(C)"}, "A: n n, s:", "s", "tr(C^(-1))", method="index", A=SPD),
+    form(
+        {"R": "M - ones(k) x^T", "z": "sum(R.^2, axis=1)", "f": "-logsumexp(z)"},
+        "x: n, M: k n",
+        "x",
+        "2 R^T softmax(z)",
+    ),
+    form(
+        {"K": "X X^T + s eye(n)", "f": "1/2 y^T inv(K) y + 1/2 logdet(K)"},
+        "X: n d, y: n, s:",
+        "X",
+        "(K^(-1) - K^(-1) y y^T K^(-1)) X",
+        method="jacobian",
+        s=POS,
+    ),
+    form(
+        {"Z": "W X", "f": "1/(2 m) sum(Z.^2) + c/2 norm_fro(W)^2"},
+        "W: d n, X: n m, c:",
+        "W",
+        "c W + 1/m Z X^T",
+        method="jacobian",
+    ),
+    form({"z": "c sum(R.^2, axis=1)", "f": "q^T z"}, "R: n k, q: n, c:", "c", "q^T R .^ 2 ones(k)", method="index"),
     form({"c": "sum(A .* B)", "f": "c^2"}, "A: n n, B: n n", "A", "2 c B"),
 ]
 
@@ -171,7 +193,7 @@ TRANSPOSED = [
     ),
     form(
         RESIDUAL, "x: n, W: m n, V: m m, v: m", "W",
-        "diag(tanh'(z)) (v + V^T diag(tanh'(z1)) v) x^T", method="jacobian",
+        "diag(tanh'(z_h)) (v + V^T diag(tanh'(z1)) v) x^T", method="jacobian",
     ),
 ]  # fmt: skip
 

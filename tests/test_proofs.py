@@ -267,6 +267,6 @@ def test_in_brief_what_is_taken_at_a_kink_is_told_with_the_function() -> None:
 
 
 def test_what_holds_for_these_values_alone_is_said_in_brief_too() -> None:
-    assert "y sums to 1" in symback.to_terminal(solved("softmax_regression"), detail="brief")
+    assert "y is one-hot, so it sums to 1" in symback.to_terminal(solved("softmax_regression"), detail="brief")
     relu = symback.to_terminal(solved("relu_layers"), detail="brief", width=120)
     assert "at 0 the left derivative, 0" in " ".join(relu.split())

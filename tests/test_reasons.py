@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from networks import expression
+from sympy import MatrixExpr
+from test_printed_forms import form, solved
 from tried import FILES
 
 import symback
@@ -34,12 +37,13 @@ def test_no_reason_speaks_of_ones_that_are_not_printed(name: str, method: str) -
     """c - mu is c - mu 1; who reads it sees no 1."""
     solution = derived(name, method)
     forward = "" if solution is None else " ".join(write(e.value, UNICODE) for e in solution.forward)
-    before = ""
+    before, same = "", dict[MatrixExpr, str]()  # a line goes on from the one before, or from the last of its left side
     for step in () if solution is None else solution.steps:
         printed = f"{write(step.lhs, UNICODE)} {write(step.rhs, UNICODE)}"
         said = sentence(step.why, UNICODE)
-        assert "𝟏" not in said or "𝟏" in forward + printed + before, f"{printed}: {said}"
-        before = printed
+        seen = forward + printed + before + same.get(step.lhs, "")
+        assert "𝟏" not in said or "𝟏" in seen, f"{printed}: {said}"
+        before = same[step.lhs] = printed
 
 
 def test_a_square_and_a_function_by_its_name_are_told_as_equations() -> None:
@@ -124,6 +128,136 @@ def test_the_entries_of_a_factor_are_counted_as_it_has_them(product: str, wrt: s
     node = expression(product, names)
     place = [write(factor, TEXT) for factor in node.args].index(wrt)
     assert sentence(RULES[type(node)].why(node, place), UNICODE) == said
+
+
+SMOOTHED = {"q": "(1 - e) y + e/k ones(k)", "f": "-sum(q .* log_softmax(z))"}
+MIXED = {"V": "b A .* A + c eye(n)", "f": "x^T V^2 x"}
+
+
+@pytest.mark.parametrize("method", ["backprop", "differential", "index"])
+@pytest.mark.parametrize(
+    ("network", "kinds", "wrt", "said"),
+    [
+        (SMOOTHED, {"y": "one-hot"}, "z", "y is one-hot, so q = (1 − e) y + 1/k e sums to 1"),
+        (SMOOTHED, {"y": "probability"}, "z", "y is a vector of probabilities, so q = (1 − e) y + 1/k e sums to 1"),
+        ({"f": "-sum(y .* log_softmax(z))"}, {"y": "one-hot"}, "z", "y is one-hot, so it sums to 1"),
+        ({"f": "x^T A x"}, {"A": "symmetric"}, "x", "A is symmetric"),
+        ({"f": "x^T A x"}, {"A": "positive-definite"}, "x", "A is positive definite, so it is symmetric"),
+        (MIXED, {"A": "symmetric"}, "x", "A is symmetric, so V = b A ⊙ A + c I is symmetric"),
+        (
+            {"f": "-sum(Y .* log_softmax(Z, axis=1))"},
+            {"Y": ("one-hot", 1)},
+            "Z",
+            "each row of Y is one-hot, so it sums to 1",
+        ),
+    ],
+)
+def test_what_a_kind_makes_true_is_said_of_the_variable(
+    network: dict[str, str], kinds: dict[str, Any], wrt: str, said: str, method: str
+) -> None:
+    shapes = "y: k, z: k, x: n, A: n n, e:, b:, c:, Y: m k, Z: m k"
+    steps = solved(form(network, shapes, wrt, "", method=method, **kinds)).steps
+    assert said in [sentence(step.why, UNICODE) for step in steps]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "line", "said"),
+    [
+        ("-logsumexp(s)", "s", "-softmax(s)^T ds", "sum(a .* b) = a^T b"),
+        ("norm1(s)", "s", "sign(s)^T ds", "sum(a .* b) = a^T b"),
+        ("norm_fro(A)", "A", "tr(A^T dA) / f", "sum(A .* B) = tr(A^T B)"),
+        ("max(A)", "A", "tr((1 - step(f - A))^T dA)", "sum(A .* B) = tr(A^T B)"),
+        ("q^T log_softmax(s)", "s", "(q - sum(q) softmax(s))^T ds",
+         "a^T (b + c) = a^T b + sum(a) c for a number c; sum(a .* b) = a^T b"),
+        ("sum(s)", "s", "ones(1, n) ds", "sum(x) = ones(1, n) x"),
+        ("mean(s)", "s", "1/n ones(1, n) ds", "mean(x) = 1/n ones(1, n) x"),
+        ("sum(q .* sum(A, axis=1))", "A", "tr(ones(n) q^T dA)", "g^T sum(X, axis=1) = tr(ones(n) g^T X)"),
+        ("log_softmax(c s)^T q", "c", "(s^T (q - sum(q) softmax(c s))) dc", "a^T b = b^T a"),
+        ("q^T (s + c)", "c", "sum(q) dc", "a^T ones(n) = sum(a)"),
+        ("logdet(A + c B)", "c", "sum(B .* (A + c B)^-T) dc", "tr(A^T B) = sum(A .* B)"),
+        ("q^T (s + A s)", "s", "(q + A^T q)^T ds", "put the terms in ds together"),
+    ],
+)  # fmt: skip
+def test_a_line_of_differentials_says_what_moves_in_it(text: str, wrt: str, line: str, said: str) -> None:
+    """Not the slope of the function in it, which the differential has said."""
+    steps = solved(form(text, "s: n, q: n, A: n n, B: n n, c:", wrt, "", method="differential")).steps
+    found = {write(step.rhs, TEXT): sentence(step.why, TEXT) for step in steps}
+    assert found.get(line) == said, found
+
+
+SMOOTH = "where it has no derivative, its power has the derivative 0"
+
+
+@pytest.mark.parametrize("method", ["backprop", "differential", "index", "jacobian"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("norm2(s)^2", SMOOTH),
+        ("norm2(s)^3", SMOOTH),
+        ("sum(max(0, s - 1).^2)", SMOOTH),
+        ("sum(abs(s).^2)", SMOOTH),
+        ("norm2(s)", "not differentiable at 0"),
+        ("norm2(s)^2 + norm2(s)", "not differentiable at 0"),
+        ("sum(max(q, s).^2)", "where both are equal there is no derivative, and 0 is taken"),
+        ("norm1(s)^2", "at 0 the derivative is taken as 0"),
+        ("max(s)^2", "where several entries are largest there is no derivative, and each counts as the largest"),
+    ],
+)
+def test_a_power_may_have_a_derivative_where_its_base_has_none(text: str, said: str, method: str) -> None:
+    steps = solved(form(text, "s: n, q: n", "s", "", method=method)).steps
+    whole = "; ".join(sentence(step.why, TEXT) for step in steps)
+    assert said in whole
+    assert said == SMOOTH or SMOOTH not in whole.split(said)[-1]
+
+
+def test_what_has_been_said_of_a_term_is_not_said_again() -> None:
+    """The terms of df come to their names in different numbers of lines."""
+    network = {"R": "A - q s^T", "z": "log(q) - c/2 sum(R.^2, axis=1)", "f": "-logsumexp(z)"}
+    steps = solved(form(network, "s: n, q: n, A: n n, c:", "A", "", method="differential")).steps
+    network_steps = symback.derive(
+        symback.from_python({"s": ["n"], "q": ["n"], "A": ["n", "n"], "c": []}, network, wrt=["A", "c", "q", "s"]),
+        method="differential",
+    ).steps
+    for steps_of in (steps, network_steps):
+        said = [sentence(step.why, TEXT) for step in steps_of]
+        assert said.count("tr(A^T (B .* C)) = tr((A .* B)^T C)") == 1
+
+
+ATTENDED = {"a": "softmax(s)", "f": "q^T A a"}
+GIVEN = {"R": "A - q s^T", "z": "sum(R .^ 2, axis=1)", "f": "q^T z"}
+
+
+@pytest.mark.parametrize(
+    ("network", "wrt", "line", "said"),
+    [
+        ({"a": "tanh(s)", "f": "q^T a"}, "a", "q", "read as matrices: entry i of q"),
+        ({"a": "s .* q", "f": "q^T A a"}, "s", "df/da .* q",
+         "read df/da[i] q[i] as arrays: all factors have the same indices, so the product is taken entry by entry"),
+        (ATTENDED, "s", "a .* (df/da - (df/da)^T a)",
+         ("a stands in every term, so it comes out in front; the sum over k is a product of matrices; "
+         "read as matrices, df/da[i] a[i] - sum[k](df/da[k] a[i] a[k]) is entry i of a .* (df/da - (df/da)^T a)")),
+        (GIVEN, "R", "2 R .* (df/dz ones(1, n))",
+         ("what has the index i alone is the same in every column; "
+         "read as matrices, 2 df/dz[i] R[i,j] is row i, column j of 2 R .* (df/dz ones(1, n))")),
+    ],
+)  # fmt: skip
+def test_how_an_index_form_is_seen_as_matrices_is_said(network: dict[str, str], wrt: str, line: str, said: str) -> None:
+    steps = solved(form(network, "s: n, q: n, A: n n", wrt, "", method="index")).steps
+    found = {write(step.rhs, TEXT): sentence(step.why, TEXT) for step in steps}
+    assert found.get(line) == said, found
+
+
+def test_a_symmetric_matrix_is_not_transposed_again() -> None:
+    steps = solved(form("tr(X^T A X)", "A: n n, X: n k", "X", "", method="differential", A="symmetric")).steps
+    lines = [write(step.rhs, TEXT) for step in steps]
+    assert lines[-3:] == ["tr((A X + A X)^T dX)", "2 tr((A X)^T dX)", "2 A X"]
+
+
+def test_conventions_are_told_of_what_is_differentiated_likewise() -> None:
+    """Of many laws only the first are told, but of all of them what is taken where there is no derivative."""
+    network = "(s^T q)^2 + exp(c) + log(c) + norm2(s)"
+    steps = solved(form(network, "s: n, q: n, c:", "s", "", method="differential")).steps
+    assert "not differentiable at 0" in sentence(steps[0].why, TEXT)
 
 
 def test_reasons_in_latex_write_roots_as_equations_do() -> None:

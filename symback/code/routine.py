@@ -14,7 +14,7 @@ from symback.code.emit import Emitter, Helpers, is_sized
 from symback.code.equations import Line, needed
 from symback.code.targets import Identifiers, Target
 from symback.errors import printable
-from symback.rules import convention
+from symback.rules import all_smoothed, convention
 from symback.shapes import Shape, names_in, spoken
 from symback.solution import Solution
 
@@ -180,8 +180,9 @@ class Routine(ABC):
     def conventions(self) -> list[str]:
         told: dict[str, None] = {}
         for line in self.lines:
+            smooth = all_smoothed(line.value)
             for node in algebra.nodes(line.value):
-                if said := convention(node):
+                if (said := convention(node)) and node not in smooth:
                     told[f"{node.function}: {said}."] = None
         return list(told)
 

@@ -32,6 +32,7 @@ from symback.rewrite import (
     positive_first,
     rewritten,
     symbols_in,
+    symmetric_by,
 )
 from symback.rules import Contribution, contributions, slope
 
@@ -174,8 +175,7 @@ class Sweep:
         """Keep in mind a derivative on the way that is symmetric: the steps that use it need not transpose it."""
         name = algebra.gradient(self.of, symbol, *via)
         if is_symmetric(value := self.values[name], self.facts):
-            why = prose("{g} is symmetric", g=Relation(name, value))
-            self.symmetric[algebra.transpose(name)] = Fact(name, why)
+            self.symmetric[algebra.transpose(name)] = symmetric_by(name, value, self.facts)
 
     def used(self, equation: Equation) -> tuple[MatrixExpr, ...]:
         return () if equation.name == self.of else (algebra.gradient(self.of, equation.name),)
@@ -184,7 +184,7 @@ class Sweep:
         parts = [algebra.gradient(self.of, symbol, via) for via in self.vias[symbol]]
         value = algebra.add(*(algebra.zeros(algebra.shape(p)) if p in self.zero else p for p in parts))
         *first, last = self.vias[symbol]
-        why = (symbol, " is used in ", *joined([(via,) for via in first], ", "), " and in ", last,
+        why = (symbol, " is used in ", *joined([(via,) for via in first], ", in "), " and in ", last,
                ": the contributions add up")  # fmt: skip
         self.note(Step(total, value, "sum over paths", why, tuple(parts), local=False))
         for line in rewritten(value, self.facts):

@@ -20,8 +20,9 @@ from sympy.matrices.expressions import MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Gradient
 from symback.derivation.backprop import Sweep
-from symback.derivation.contraction import contraction, identity
+from symback.derivation.contraction import contraction
 from symback.derivation.forward import Equation
+from symback.derivation.places import Place, gathering, identities
 from symback.derivation.reasons import is_plain
 from symback.derivation.steps import Step
 from symback.derivation.tangent import laws, moved
@@ -56,30 +57,6 @@ def refuse_clashes(names: Sequence[str]) -> None:
 
 
 @dataclass(slots=True)
-class _Place:
-    """One occurrence of a name: its contraction as each rule on the way to it is applied, outermost first."""
-
-    symbol: MatrixSymbol
-    path: tuple[tuple[MatrixExpr, int], ...]
-    forms: list[MatrixExpr]
-
-    def at(self, level: int) -> MatrixExpr:
-        return self.forms[min(level, len(self.path))]
-
-    def turns(self, level: int) -> bool:
-        """Whether the rule at that level changes how the contraction is written."""
-        return bool(self.at(level) != self.at(level + 1))
-
-
-def _identities(used: Sequence[tuple[MatrixExpr, int]]) -> tuple[str, Prose]:
-    """The name and the reason of a line that follows by the adjoints of these rules."""
-    if not used:
-        return "equal names", prose("they are equal")
-    names = dict.fromkeys(RULES[type(node)].name for node, _ in used)
-    return f"contraction: {', '.join(names)}", joined([identity(node, place) for node, place in used])
-
-
-@dataclass(slots=True)
 class _Differentials:
     forward: Sequence[Equation]
     of: MatrixSymbol
@@ -105,6 +82,7 @@ class _Differentials:
             self.received.setdefault(step.lhs, []).append(step)
         for steps in self.received.values():
             self.repeated.update(node for node in algebra.nodes(steps[-1].rhs) if isinstance(node, Gradient))
+        self.facts = sweep.facts
         active, self.uses = sweep.active()
         self.remaining = Counter(self.uses)
         self.changes = {symbol: algebra.differential(symbol) for symbol in active}
@@ -155,9 +133,8 @@ class _Differentials:
             put_in = contraction(coefficient, self.moved[y])
             used = (self.changes[y], *(() if y in self.unnamed else (name,)))
             self.note(lhs, put_in, "substitution", prose("substitute {d}", d=self.changes[y]), used)
-        if not brief:
-            self.turn(lhs, occurrences)
-        self.collect(lhs, equation, occurrences)
+        turned = 0 if brief else self.turn(lhs, occurrences)
+        self.collect(lhs, equation, occurrences, turned)
         for symbol in parts:
             self.remaining[symbol] -= 1
         self.pending.discard(y)
@@ -178,17 +155,21 @@ class _Differentials:
         inside = {name for name in algebra.nodes(expr) if isinstance(name, Gradient) and name.of == self.of}
         return algebra.substitute(expr, {g: self.unnamed[g.wrt] for g in inside if g.wrt in self.unnamed})
 
-    def turn(self, lhs: MatrixExpr, places: list[_Place]) -> None:
-        """One line for each rule on the way to the names, the outermost first; what changes nothing is left out."""
+    def turn(self, lhs: MatrixExpr, places: list[Place]) -> int:
+        """One line for each rule on the way to the names but the last, the outermost first; how many rules were told.
+
+        What changes nothing is left out.
+        """
         apart = prose("split the sum into its terms")
         deepest = max(len(place.path) for place in places)
         for level in range(deepest):
             turning = [place for place in places if level and place.turns(level - 1)]
             if turning or not level:
-                rule, why = _identities([place.path[level - 1] for place in turning]) if level else ("linear", apart)
+                rule, why = identities([place.path[level - 1] for place in turning]) if level else ("linear", apart)
                 self.line(lhs, algebra.add(*(place.at(level) for place in places)), rule, why)
+        return max(deepest - 1, 0)
 
-    def place(self, equation: Equation, cotangent: MatrixExpr, part: Contribution) -> _Place:
+    def place(self, equation: Equation, cotangent: MatrixExpr, part: Contribution) -> Place:
         """The contraction ⟨G, X⟩ at every node on the path: G pulled back to it, X its differential from below."""
         changes = [self.changes[part.node]]
         for node, at in reversed(part.path):
@@ -198,11 +179,16 @@ class _Differentials:
         pulled = [cotangent]
         for node, at in part.path:
             pulled.append(RULES[type(node)].pull(node, at, pulled[-1]))
+        last = len(pulled) - 1
         forms = [
-            contraction(self.named(self.put_coefficient(g), equation), self.named(x, equation))
-            for g, x in zip(pulled, changes, strict=True)
+            contraction(
+                self.named(self.put_coefficient(g), equation),
+                self.named(x, equation),
+                self.facts if level == last else (),
+            )
+            for level, (g, x) in enumerate(zip(pulled, changes, strict=True))
         ]
-        return _Place(part.node, part.path, forms)
+        return Place(part.node, part.path, forms)
 
     def named(self, expr: MatrixExpr, equation: Equation) -> MatrixExpr:
         known = {node: self.outputs[node] for node in algebra.nodes(expr) if node in self.outputs}
@@ -210,20 +196,24 @@ class _Differentials:
             known[equation.value] = equation.name
         return algebra.substitute(expr, known)
 
-    def collect(self, lhs: MatrixExpr, equation: Equation, places: list[_Place]) -> None:
-        """Σ ⟨∂f/∂x, dx⟩ over the names on the right, and the rewritings of the coefficients to their textbook form."""
+    def collect(self, lhs: MatrixExpr, equation: Equation, places: list[Place], turned: int) -> None:
+        """Σ ⟨∂f/∂x, dx⟩ over the names on the right, and the rewritings of the coefficients to their textbook form.
+
+        Of the rules on the way, the first `turned` have been told.
+        """
         now = {place.symbol: self.received[self.slot(equation, place.symbol)] for place in places}
         forms = {symbol: self.put_coefficient(steps[0].rhs) for symbol, steps in now.items()}
-        turning = [place.path[-1] for place in places if place.path and place.turns(len(place.path) - 1)]
-        rule, why = _identities(turning or [place.path[-1] for place in places if place.path])
-        self.line(lhs, self.total(forms), rule, why)
+        turning = [
+            place.path[level] for place in places for level in range(turned, len(place.path)) if place.turns(level)
+        ]
+        self.line(lhs, self.total(forms), *gathering(turning, places))
         for symbol, steps in now.items():
             for step in steps[1:]:
                 forms[symbol] = self.put_coefficient(step.rhs)
                 self.line(lhs, self.total(forms), step.rule, step.why)
 
     def total(self, forms: dict[MatrixSymbol, MatrixExpr]) -> MatrixExpr:
-        return algebra.add(*(contraction(g, self.changes[symbol]) for symbol, g in forms.items()))
+        return algebra.add(*(contraction(g, self.changes[symbol], self.facts) for symbol, g in forms.items()))
 
     def slot(self, equation: Equation, symbol: MatrixSymbol) -> Gradient:
         """∂f/∂x, or ∂f/∂x|y where x stands in several equations."""

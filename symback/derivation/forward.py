@@ -39,7 +39,10 @@ def forward_equations(definitions: Mapping[str, MatrixExpr], taken: Iterable[str
     `taken` are the names that exist; none of them is given to something else.
     """
     needed = needed_names(definitions, of)
-    namer = _Namer(set(taken), [name for name in definitions if name in needed], definitions)
+    names = [name for name in definitions if name in needed]
+    symbols = {symbol for name in names for symbol in algebra.symbols(definitions[name])}
+    arrays = {str(symbol.name) for symbol in symbols if not algebra.is_scalar(symbol)}
+    namer = _Namer(set(taken), names, definitions, arrays)
     for name, value in definitions.items():
         if name in needed:
             namer.define(name, value)
@@ -64,11 +67,17 @@ def _output_letter(node: MatrixExpr) -> str:
     return OPERATIONS[node.function, len(node.operands)].output if isinstance(node, Call) else ""
 
 
+_INPUTS, _OUTPUTS = "zsv", "hago"
+"""By which letters courses call what goes into a function, and what comes out; the first is the usual one."""
+
+
 @dataclass(slots=True)
 class _Namer:
     taken: set[str]
     names: list[str]
     definitions: Mapping[str, MatrixExpr]
+    arrays: set[str]
+    """The names of arrays: h₁ beside one that is called h would be read as its first entry."""
     equations: list[Equation] = field(default_factory=list)
     known: dict[MatrixExpr, MatrixSymbol] = field(default_factory=dict)
     layer: int = 1
@@ -82,7 +91,9 @@ class _Namer:
             arg, index = self.argument(inner[0], name, is_whole=node is root)
             applied = algebra.rebuild(node, [arg, *inner[1:]])
             letter = _output_letter(node)
-            return self.introduce(applied, self.output_name(letter, index)) if letter and node is not root else applied
+            if not letter or node is root:
+                return applied
+            return self.introduce(applied, self.output_name(applied, letter, index))
 
         has_names = all(isinstance(operand, MatrixSymbol) for operand in algebra.operands(value))
         final = value if has_names else algebra.fold(value, visit)
@@ -102,7 +113,7 @@ class _Namer:
     def argument(self, arg: MatrixExpr, definition: str, *, is_whole: bool) -> tuple[MatrixExpr, str]:
         """The name of what goes into a function, and the layer number that belongs to it."""
         if not isinstance(arg, MatrixSymbol):
-            arg = self.introduce(arg, self.input_name(definition, is_whole=is_whole))
+            arg = self.introduce(arg, self.input_name(arg, definition, is_whole=is_whole))
         return arg, parts(str(arg.name)).index
 
     def introduce(self, value: MatrixExpr, name: str) -> MatrixSymbol:
@@ -110,31 +121,79 @@ class _Namer:
             return self.known[value]
         self.taken.add(name)
         symbol = algebra.symbol(name, algebra.shape(value))
+        if not algebra.is_scalar(symbol):
+            self.arrays.add(name)
         self.equations.append(Equation(symbol, value, introduced=True))
         self.known[value] = symbol
         return symbol
 
-    def input_name(self, definition: str, *, is_whole: bool) -> str:
-        """z₁ for what goes into h₁; z_p for what goes into p, or z where p is the only one of its kind."""
+    def input_name(self, value: MatrixExpr, definition: str, *, is_whole: bool) -> str:
+        """z₁ for what goes into h₁, z₂ for W₂ c; z_p for what goes into p, or z where p is the only one of its kind."""
         index = parts(definition).index
         wished = [f"z{index}"] if index.isdigit() else []
+        if is_whole and not index and self.is_lonely(definition):
+            wished.append("z")
+        weights = self.index_of_weights(value)
+        if weights and not (is_whole and not wished):
+            wished.append(f"{self.letter(_INPUTS)}{weights}")
         if is_whole:
-            wished += ["z", f"z_{definition}"] if not index and self.is_lonely(definition) else [f"z_{definition}"]
-        return next((name for name in wished if name not in self.taken), "") or f"z{self.free_layer()}"
+            wished.append(f"z_{definition}")
+        scalar = algebra.is_scalar(value)
+        return next((name for name in wished if self.is_free(name, scalar)), "") or self.numbered(_INPUTS)
+
+    def index_of_weights(self, value: MatrixExpr) -> str:
+        """2 for W₂ h₁ + b₂: the number that the first variable of a product has."""
+        product = next((node for node in algebra.nodes(value) if isinstance(node, MatMul)), None)
+        factors = () if product is None else product.args
+        names = (str(f.name) for f in map(algebra.untransposed, factors) if isinstance(f, MatrixSymbol))
+        found = (parts(name).index for name in names if name not in self.definitions)
+        return next((index for index in found if index.isdigit()), "")
+
+    def is_free(self, name: str, scalar: bool) -> bool:
+        """Whether a name may be given: nothing has it, and neither is it taken for an entry of an array, nor has such.
+
+        z₁ is read as the first entry of z where that is an array.
+        """
+        letter, index = parts(name).stem, parts(name).index
+        if name in self.taken or (index.isdigit() and letter in self.arrays):
+            return False
+        numbered = (parts(other) for other in (() if index or scalar else self.taken))
+        return not any(other.stem == name and other.index.isdigit() for other in numbered)
 
     def is_lonely(self, definition: str) -> bool:
-        """Whether no other definition without an index is a function of something."""
-        others = (name for name in self.names if name != definition and not parts(name).index)
-        return not any(isinstance(self.definitions[name], Apply | Call) for name in others)
+        """Whether nothing is a function of something but this definition, and those that have an index."""
+        others = [name for name in self.names if name != definition]
+        whole = (self.definitions[name] for name in others if not parts(name).index)
+        return not any(isinstance(value, Apply | Call) for value in whole) and not any(map(self.nests, others))
 
-    def output_name(self, letter: str, index: str) -> str:
-        """h₁ for what comes out of z₁ (p for a softmax); a₁ where the file calls something else h₁."""
-        wished = [f"{letter}{index}", f"a{index}"] if index.isdigit() or not index else []
-        return next((name for name in wished if name not in self.taken), "") or f"h{self.free_layer()}"
+    def nests(self, definition: str) -> bool:
+        """Whether names are introduced for a function inside a definition."""
+        value = self.definitions[definition]
+        functions = (
+            node for node in algebra.nodes(value) if isinstance(node, Apply | Call | Inverse) and node != value
+        )
+        arguments = ((node, algebra.operands(node)[0]) for node in functions)
+        return any(not isinstance(arg, MatrixSymbol) and self.wants_names(node, arg) for node, arg in arguments)
+
+    def output_name(self, value: MatrixExpr, letter: str, index: str) -> str:
+        """h₁ for what comes out of z₁ (p for a softmax); a₁ where the file calls something else h₁, or h."""
+        letters = dict.fromkeys([letter, *_OUTPUTS])
+        wished = [f"{letter}{index}" for letter in letters] if index.isdigit() or not index else []
+        scalar = algebra.is_scalar(value)
+        return next((name for name in wished if self.is_free(name, scalar)), "") or self.numbered(_OUTPUTS)
+
+    def numbered(self, letters: Sequence[str]) -> str:
+        """A name with the first free number."""
+        return f"{self.letter(letters)}{self.free_layer()}"
+
+    def letter(self, letters: Sequence[str]) -> str:
+        """The first letter that is no array."""
+        return next((letter for letter in letters if letter not in self.arrays), letters[0])
 
     def free_layer(self) -> int:
         """The first number that neither a definition nor a name given here has."""
         reserved = {parts(name).index for name in self.names}
-        while str(self.layer) in reserved or not self.taken.isdisjoint({f"z{self.layer}", f"h{self.layer}"}):
+        given = (*_INPUTS, *_OUTPUTS)
+        while str(self.layer) in reserved or not self.taken.isdisjoint({f"{letter}{self.layer}" for letter in given}):
             self.layer += 1
         return self.layer

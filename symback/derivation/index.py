@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import HadamardPower, HadamardProduct, MatAdd, MatrixSymbol, OneMatrix
+from sympy.matrices.expressions import HadamardPower, MatAdd, MatrixSymbol, OneMatrix
 
 from symback import algebra
 from symback.algebra import Apply, Entry, Gradient, Part
@@ -24,12 +25,13 @@ from symback.derivation.forward import Equation
 from symback.derivation.partials import Term, bound_by_deltas, collapsed, partials, together, total, without_deltas
 from symback.derivation.reading import as_matrices, factors_and_sums
 from symback.derivation.reasons import why_step
+from symback.derivation.seen import why_read
 from symback.derivation.spelled import At, Letters, spelled_out, summed
 from symback.derivation.steps import Step
 from symback.errors import UnsupportedError
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite import Facts, entrywise_factored, positive_first, rewritten, symbols_in, tidy
-from symback.rules import Contribution, convention
+from symback.rules import Contribution, convention, smoothed
 
 _WRITTEN_OUT = 24
 """A closed index form with more symbols than this is left out; every ∂f/∂z_k in it has its own line."""
@@ -113,18 +115,22 @@ class IndexSweep(Sweep):
         value = self.best_reading(link, body)
         if self.values[entry] != value or entry != lhs:
             uses = tuple(dict.fromkeys([*link.uses(value), *([entry] if entry != lhs else [])]))
-            why = link.why_read(value)
+            put_in = self.steps[-1].lhs == entry and self.steps[-1].rhs != body
+            why = why_read(link.at, value, body, put_in=put_in)
             self.note(Step(lhs, value, "read as matrices", why, uses, continues=entry == lhs))
         self.simplify(lhs, value, link.equation)
         if self.values[lhs] != value:
             self.shorter(lhs)
 
     def best_reading(self, link: _Link, body: MatrixExpr) -> MatrixExpr:
-        """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel."""
+        """The reading that becomes shortest: an inner product as uᵀ v, or as the sum over u ⊙ v, which may cancel.
+
+        So with the sum of each row, as A 1 or as sum(A, axis=1).
+        """
         named = {**self.outputs, link.equation.value: link.equation.name}
         found = []
-        for sums in (False, True):
-            value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums)
+        for sums, rows in ((False, False), (False, True), (True, True)):
+            value = as_matrices(body, link.at, algebra.shape(link.name), sums=sums, rows=rows)
             inside = {node: named[node] for node in algebra.nodes(value) if node in named and algebra.operands(node)}
             value = positive_first(algebra.substitute(value, inside))
             found.append(value)
@@ -243,8 +249,8 @@ class _Link:
 
     def why_partial(self, fixed: Mapping[At, At] | None = None) -> Prose:
         """Where x_ij stands in the equation, and what is taken where a function on the way has a kink."""
-        inside = dict.fromkeys(node for part in self.parts for node, _ in part.path)
-        kinks = dict.fromkeys(filter(None, map(_convention, inside)))
+        pairs = (pair for part in self.parts for pair in pairwise((None, *(node for node, _ in part.path))))
+        kinks = dict.fromkeys(filter(None, (_convention(node, above) for above, node in pairs if node is not None)))
         return joined([prose("{eq}", eq=self.relation(fixed)), *((said,) for said in kinks)])
 
     def why_sum(self, y: MatrixExpr, own: list[At]) -> Prose:
@@ -266,21 +272,6 @@ class _Link:
                     term_left = f"{gone.name} = {kept if isinstance(kept, int) else kept.name}"
                     said.append(prose("{d} is 0 unless " + term_left + ", so only that term remains", d=delta))
         return joined(said) or prose("terms that are 0 drop out")
-
-    def why_read(self, value: MatrixExpr) -> Prose:
-        """How the index form is seen as matrices."""
-        where = _place_words(self.at)
-        body = value.body if hasattr(value, "scalars") else value
-        if isinstance(body, HadamardProduct):
-            return prose("read as arrays: all factors have the same indices, so the product is taken entry by entry")
-        return prose(f"read as matrices: {where}{{v}}", v=value)
-
-
-def _place_words(at: tuple[At, At]) -> str:
-    named = [at_.name for at_ in at if not isinstance(at_, int)]
-    if len(named) == 2:
-        return f"row {named[0]}, column {named[1]} of "
-    return f"entry {named[0]} of " if named else "it is "
 
 
 def _chosen(letters: tuple[At, At], symbol: MatrixSymbol) -> tuple[At, At]:
@@ -322,7 +313,8 @@ def pulled_out(expr: MatrixExpr) -> MatrixExpr:
 __all__ = ["IndexSweep", "index_steps"]
 
 
-def _convention(node: MatrixExpr) -> str:
+def _convention(node: MatrixExpr, above: MatrixExpr | None) -> str:
     """What is taken at a kink of `node`; of an activation, the line of its slope says it."""
-    said = "" if isinstance(node, Apply) and FUNCTIONS[node.function].activation else convention(node)
+    said = smoothed(node, above) or convention(node)
+    said = "" if isinstance(node, Apply) and FUNCTIONS[node.function].activation else said
     return f"{node.function}: {said}" if said else ""

@@ -54,6 +54,7 @@ class _Chain:
     rows: dict[MatrixSymbol, list[list[MatrixExpr]]] = field(default_factory=dict)
     values: dict[MatrixExpr, MatrixExpr] = field(default_factory=dict)
     gradients: dict[MatrixSymbol, list[MatrixExpr]] = field(default_factory=dict)
+    places: dict[MatrixExpr, int] = field(default_factory=dict)
 
     def run(self) -> list[Step]:
         self.look()
@@ -75,6 +76,7 @@ class _Chain:
     def look(self) -> None:
         """Which names depend on a wanted one, how often each is used, which equations hold a wanted matrix."""
         self.active = set(self.wrt)
+        self.places = {equation.name: place for place, equation in enumerate(self.forward)}
         defined: set[MatrixSymbol] = set()
         held: dict[MatrixSymbol, list[MatrixSymbol]] = {}
         for equation in self.forward:
@@ -111,13 +113,27 @@ class _Chain:
         adjoint = matrix_of(value, cotangent)
         if adjoint is None:
             raise UnsupportedError(_unreadable(equation, symbol, obstacle(value, cotangent)))
-        via = equation.name if self.uses[symbol] > 1 else None
+        via = equation.name if self.uses[symbol] > 1 and self.reaches_otherwise(symbol, equation) else None
         name = _as_rows(algebra.gradient(equation.name, symbol, via), equation.name)
         jacobian = transposed(adjoint)
         self.note(Step(name, jacobian, LOCAL_JACOBIAN, why_jacobian(equation, symbol, parts),
                        grounds=grounds_of(parts)))  # fmt: skip
         before = [[self.name_of(equation.name)]] if self.is_written(equation.name) else self.rows[equation.name]
         self.rows.setdefault(symbol, []).extend([*factors, name] for factors in before)
+
+    def reaches_otherwise(self, symbol: MatrixSymbol, equation: Equation) -> bool:
+        """Whether another name on the right of an equation depends on `symbol` too, and is held fixed beside it."""
+        start = self.places.get(symbol, -1)
+        stack = [name for name in algebra.symbols(equation.value) if name != symbol]
+        seen: set[MatrixSymbol] = set()
+        while stack:
+            name = stack.pop()
+            if name == symbol:
+                return True
+            if name not in seen and self.places.get(name, -1) > start:  # what stands before it does not
+                seen.add(name)
+                stack += algebra.symbols(self.forward[self.places[name]].value)
+        return False
 
     def is_written(self, symbol: MatrixSymbol) -> bool:
         return symbol != self.of and self.is_anchor(symbol)

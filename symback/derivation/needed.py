@@ -14,6 +14,7 @@ from symback import algebra
 from symback.algebra import Apply, Differential
 from symback.derivation.steps import Layout, Step
 from symback.prose import prose
+from symback.rewrite import own_transposes
 from symback.shapes import times
 
 _ASIDE = frozenset({Apply, Differential})
@@ -89,7 +90,7 @@ class NeededSteps(Sequence[Step]):
             own = steps = [self.without_path(answer)]
         turned = (self.layout == "jacobian") == algebra.is_scalar(self.of)
         if turned and algebra.transpose(answer) not in seen:
-            return [*steps, self.transposed(answer, own)]
+            return [*steps, *self.transposed(answer, own)]
         return steps
 
     def without_path(self, answer: MatrixExpr) -> Step:
@@ -99,11 +100,13 @@ class NeededSteps(Sequence[Step]):
         why = prose("no equation on the way to {f} uses {x}", f=self.of, x=self.wrt)
         return Step(answer, algebra.zeros(algebra.shape(answer)), "no path", why)
 
-    def transposed(self, answer: MatrixExpr, own: Sequence[Step]) -> Step:
-        """The last step in the layout that was asked for."""
+    def transposed(self, answer: MatrixExpr, own: Sequence[Step]) -> Iterator[Step]:
+        """The last steps, in the layout that was asked for; what is its own transpose is not written as one."""
         rule, why = _TURNED[self.layout]
         value, uses = algebra.push_transpose(own[-1].rhs), (answer, *own[0].uses)
-        return Step(algebra.transpose(answer), value, rule, prose(why), uses, local=False)
+        yield Step(algebra.transpose(answer), value, rule, prose(why), uses, local=False)
+        if (line := own_transposes(value, {})) is not None:
+            yield Step(algebra.transpose(answer), line.value, line.rule, line.why, uses, local=False, continues=True)
 
 
 _TURNED: dict[Layout, tuple[str, str]] = {

@@ -33,14 +33,16 @@ class _Array:
         return self.expr if self.indices[0] == first else _turned(self.expr)
 
 
-def as_matrices(body: MatrixExpr, at: tuple[At, At], shape: Shape, *, sums: bool = False) -> MatrixExpr:
+def as_matrices(
+    body: MatrixExpr, at: tuple[At, At], shape: Shape, *, sums: bool = False, rows: bool = False
+) -> MatrixExpr:
     """The array of that shape whose entry `at` is the 1×1 `body`; a number in `at` is a single row or column.
 
-    An inner product is uᵀ v and the sum of a row A 1, or with `sums` sum(u ⊙ v) and sum(A, axis=1).
+    An inner product is uᵀ v, or with `sums` sum(u ⊙ v); the sum of a row A 1, or with `rows` sum(A, axis=1).
 
     Raises `UnsupportedError` where that is no expression in matrix products and products entry by entry.
     """
-    return _Reader(sums).read(body, at, shape, 0)
+    return _Reader(sums, rows).read(body, at, shape, 0)
 
 
 def without_indices(expr: MatrixExpr) -> MatrixExpr:
@@ -61,9 +63,10 @@ def without_indices(expr: MatrixExpr) -> MatrixExpr:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads sums over indices as matrices; with `sums`, what is summed alone stays a sum."""
+    """Reads sums over indices as matrices; with `sums` and `rows`, what is summed alone stays a sum."""
 
     sums: bool
+    rows: bool
 
     def read(self, body: MatrixExpr, at: tuple[At, At], shape: Shape, depth: int) -> MatrixExpr:
         if depth > _DEEPEST:
@@ -107,7 +110,9 @@ class _Reader:
         left = list(sums)
         while left:
             arrays = _merged(arrays)
-            counts = {index: sum(1 for a in arrays if len(a.indices) == 2 and index in a.indices) for index, _ in left}
+            # What stands in one matrix alone comes first: Σ_k g_k Σ_l A_kl is gᵀ (A 1) rather than sum(Aᵀ g).
+            found = {index: [a for a in arrays if index in a.indices] for index, _ in left}
+            counts = {index: (sum(len(a.indices) == 2 for a in those), len(those)) for index, those in found.items()}
             index, size = min(left, key=lambda pair: counts[pair[0]])
             left.remove((index, size))
             arrays = self.summed(arrays, index, size, at)
@@ -150,7 +155,7 @@ class _Reader:
         """Σ_k A_ik v_k = A v; Σ_k A_ik = A 1, the sum of each row."""
         if columns:
             return algebra.product(matrix, algebra.hadamard(*columns))
-        return algebra.call("sum", 1, matrix) if self.sums else algebra.product(matrix, algebra.ones((size, 1)))
+        return algebra.call("sum", 1, matrix) if self.rows else algebra.product(matrix, algebra.ones((size, 1)))
 
 
 def _spread(expr: MatrixExpr, shape: Shape) -> MatrixExpr:

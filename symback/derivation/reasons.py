@@ -13,7 +13,7 @@ from symback.algebra import Apply, Call, Commutation, Constant, Scaling
 from symback.catalog import FUNCTIONS
 from symback.derivation.forward import Equation
 from symback.prose import Prose, Relation, joined, prose
-from symback.rules import RULES, Contribution, formula, slope
+from symback.rules import RULES, Contribution, convention, formula, slope, smoothed
 from symback.shapes import SCALAR, Shape
 
 
@@ -60,10 +60,22 @@ def _reasons(part: Contribution, equation: Equation) -> list[Prose]:
 
     The whole right side of the equation is called by its name.
     """
+    above = dict(zip(part.path[1:], part.path, strict=False))
     told = [entry for entry in part.path if not is_plain(entry[0])] or part.path
-    sentences = [RULES[type(node)].why(node, place) for node, place in told]
+    sentences = [
+        with_convention(
+            RULES[type(node)].why(node, place), node, above[node, place][0] if (node, place) in above else None
+        )
+        for node, place in told
+    ]
     whole, kind = equation.value, type(equation.value)
     return [tuple(equation.name if type(p) is kind and p == whole else p for p in said) for said in sentences]
+
+
+def with_convention(said: Prose, node: MatrixExpr, above: MatrixExpr | None) -> Prose:
+    """What a rule says of a node, with what is true at its kink where a power stands directly `above` it."""
+    smooth = smoothed(node, above)
+    return (*said[:-1], f"; {smooth}") if smooth and said[-1] == f"; {convention(node)}" else said
 
 
 def why_slope(node: Apply, h: MatrixExpr, value: MatrixExpr) -> Prose:
@@ -71,8 +83,8 @@ def why_slope(node: Apply, h: MatrixExpr, value: MatrixExpr) -> Prose:
     sentences = [_law(node.function, node.order)]
     if isinstance(h, MatrixSymbol) and h in algebra.nodes(value):
         sentences.append((Relation(h, algebra.apply(node.function, node.arg)),))
-    if convention := FUNCTIONS[node.function].convention:
-        sentences.append((convention,))
+    if taken := FUNCTIONS[node.function].convention:
+        sentences.append((taken,))
     return joined(sentences)
 
 

@@ -11,9 +11,9 @@ from sympy.matrices.expressions import HadamardPower, HadamardProduct, Inverse, 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Part, Scaling, Stack
 from symback.catalog import OPERATIONS
-from symback.derivation.reasons import is_plain
+from symback.derivation.reasons import is_plain, with_convention
 from symback.prose import Prose, Relation, joined, prose
-from symback.rules import RULES, pushforwards, slope_of
+from symback.rules import RULES, all_smoothed, convention, pushforwards, slope_of, smoothed
 from symback.shapes import SCALAR
 
 _MOST_LAWS = 3
@@ -47,8 +47,14 @@ def laws(value: MatrixExpr, changes: Mapping[MatrixExpr, MatrixExpr]) -> tuple[s
     nodes = [node for node in algebra.nodes(value) if node in holding and algebra.operands(node)]
     told = [node for node in nodes if not is_plain(node)] or nodes
     names = list(dict.fromkeys(RULES[type(node)].name for node in told))
-    sentences = list(dict.fromkeys(_law(node) for node in told))
+    powers = {node.base: node for node in nodes if isinstance(node, HadamardPower)}
+    above = {node: powers[node] for node in all_smoothed(value) if node in powers}
+    laws = {node: with_convention(_law(node), node, above.get(node)) for node in told}
+    sentences = list(dict.fromkeys(laws.values()))
     more: list[Prose] = [("and likewise inside",)] if len(sentences) > _MOST_LAWS else []
+    late = [node for node in told if laws[node] in sentences[_MOST_LAWS:]]
+    taken = ((node, smoothed(node, above.get(node)) or convention(node)) for node in late)
+    more += [(f"{node.function}: {what}",) for node, what in taken if what]
     return ", ".join(names) or "equal names", joined([*sentences[:_MOST_LAWS], *more]) or ("they are equal",)
 
 

@@ -21,7 +21,7 @@ from symback.numeric.check import (
     delicate,
     dependents,
     differences,
-    is_dull,
+    flat_at,
     kink_at,
     not_finite,
     singular_at,
@@ -157,8 +157,7 @@ def _find_point(
             bad = bad or not_finite(derivation.forward[place], env, point.sizes)
         else:
             best = best or (point, env)
-            dull = is_dull(careful, env, point.sizes)
-            if not dull and not kink_at(careful, env, point.sizes, 1e-3):
+            if not flat_at(careful, env, point.sizes) and not kink_at(careful, env, point.sizes, 1e-3):
                 return point, env
         if not point.sampled:
             break
@@ -235,6 +234,7 @@ def _check(problem: ProblemLike, derivation: Derivation, point: Point, known: En
         start, known = _beside(derivation, start, free, point) or (start, known)
         if _kink(derivation, known, point.sizes):
             note = f"{kink}; there is no point near these values that is away from it"
+    note = note or flat_at(delicate(dependents(derivation.forward, derivation.wrt)), known, point.sizes)
     places = [(int(i), int(j)) for i, j in np.ndindex(known[name].shape)]
     most *= _COLUMN if second else 1
     if len(places) > most:

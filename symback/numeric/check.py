@@ -179,14 +179,31 @@ def _is_inverted(node: MatrixExpr) -> bool:
     return isinstance(node, Inverse)
 
 
-def is_dull(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> bool:
-    """Whether some function with a kink has slope 0 everywhere at these values, so that gradients vanish."""
-    kinked = (n for e in equations for n in algebra.nodes(e.value) if isinstance(n, Apply))
-    return any(
-        not np.any(evaluate(algebra.apply(node.function, node.arg, 1), env, sizes))
-        for node in kinked
-        if FUNCTIONS[node.function].kinks and FUNCTIONS[node.function].activation and not node.order
-    )
+def flat_at(equations: Sequence[Equation], env: Environment, sizes: Sizes) -> str:
+    """A sentence about the first function that is flat in every entry at these values, or "".
+
+    Gradients through it vanish, so that whatever they are made of would agree with differences.
+    """
+    for equation in equations:
+        for node in algebra.nodes(equation.value):
+            if isinstance(node, Apply | Call) and _is_flat(node, env, sizes):
+                return f"{node.function} is flat at these values, so what goes into it is not checked"
+    return ""
+
+
+def _is_flat(node: Apply | Call, env: Environment, sizes: Sizes) -> bool:
+    """Whether an activation with a kink, or the larger or smaller of a number and something, moves in no entry."""
+    if isinstance(node, Apply):
+        row = FUNCTIONS[node.function]
+        if not row.kinks or not row.activation or node.order:
+            return False
+        return not np.any(evaluate(algebra.apply(node.function, node.arg, 1), env, sizes))
+    if len(node.operands) != 2 or OPERATIONS[node.function, 2].kinks != "ties":
+        return False
+    still = [operand for operand in node.operands if not algebra.symbols(operand)]
+    if len(still) != 1:
+        return False
+    return not np.any(evaluate(node, env, sizes) != evaluate(still[0], env, sizes))
 
 
 def compare(

@@ -17,7 +17,7 @@ from symback.algebra import Apply, Call, Part, Scaling
 from symback.rewrite.applied import multiplied_out
 from symback.rewrite.cancel import cancel_entries
 from symback.rewrite.diagonals import diagonal_entries, diagonal_of_ones, shares_in_all, trace_of_product
-from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, use_facts
+from symback.rewrite.facts import OF_VALUES, facts_of, known_totals, since, symmetric_by, use_facts, which_lines
 from symback.rewrite.lines import LARGEST, SMALL, Fact, Facts, Line, has_quotient, positive_first, symbols_in
 from symback.rewrite.norms import squared_norms
 from symback.rewrite.positive import positive_parts
@@ -33,7 +33,7 @@ _Rule = Callable[[MatrixExpr, Facts], Line | None]
 
 _RULES: tuple[tuple[_Rule, tuple[type, ...]], ...] = (
     (own_transposes, (Transpose, MatAdd)),
-    (known_transposes, (Transpose, MatAdd)),
+    (known_transposes, (Transpose,)),
     (carry_transposes, (Transpose,)),
     (inverse_pairs, (Inverse, MatMul)),
     (numbers_in_front, (Call,)),
@@ -122,5 +122,6 @@ def tidy(expr: MatrixExpr) -> MatrixExpr:
 
 __all__ = [
     "LARGEST", "OF_VALUES", "SMALL", "Fact", "Facts", "Line", "by_name", "entrywise_factored", "facts_of",
-    "has_quotient", "is_symmetric", "multiplied_out", "positive_first", "rewritten", "symbols_in", "tidy",
+    "has_quotient", "is_symmetric", "multiplied_out", "own_transposes", "positive_first", "rewritten", "since",
+    "symbols_in", "symmetric_by", "tidy", "which_lines",
 ]  # fmt: skip

@@ -42,6 +42,8 @@ def tidied(expr: MatrixExpr, told: dict[str, None]) -> MatrixExpr:
     if not isinstance(expr, _ELEMENTWISE):
         inner = algebra.operands(expr)
         return algebra.rebuild(expr, [tidied(operand, told) for operand in inner]) if inner else expr
+    if isinstance(expr, MatAdd) and (apart := algebra.add(*(tidied(term, told) for term in expr.args))) != expr:
+        return apart  # λ ‖W‖ W / ‖W‖ + A / m is λ W + A / m: what cancels in one term needs no common denominator
     leaves: dict[MatrixExpr, Dummy] = {}
     scalar = _as_scalar(expr, leaves, told)
     meaning = {dummy: leaf for leaf, dummy in leaves.items()}

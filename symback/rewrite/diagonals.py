@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from sympy import MatrixExpr
 from sympy.matrices.expressions import HadamardProduct, Identity, MatMul, OneMatrix, Transpose
 
@@ -9,7 +12,7 @@ from symback import algebra
 from symback.algebra import Call
 from symback.prose import Prose, Relation, joined, prose
 from symback.rewrite.lines import Facts, Line, everywhere
-from symback.rewrite.transposes import is_symmetric
+from symback.rewrite.transposes import is_symmetric, turning
 
 
 def diagonal_entries(expr: MatrixExpr, facts: Facts) -> Line | None:
@@ -55,25 +58,47 @@ def _column_and_row(expr: MatrixExpr) -> tuple[MatrixExpr, MatrixExpr] | None:
 
 
 def diagonal_of_ones(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """A diag(v) 𝟏 = A v, and 𝟏ᵀ diag(v) A = vᵀ A."""
+    """A diag(v) 𝟏 = A v, and 𝟏ᵀ diag(v) A = vᵀ A; so also (diag(v) A)ᵀ 𝟏 = Aᵀ v."""
+    opened: list[Transpose] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatMul):
             return node
-        factors = list(node.args)
-        for place in range(len(factors) - 1):
-            first, second = factors[place : place + 2]
-            if _is_diagonal(first) and isinstance(second, OneMatrix) and algebra.shape(second)[1] == 1:
-                return visit(algebra.products(*factors[:place], first.operands[0], *factors[place + 2 :]))
-            if _is_diagonal(second) and isinstance(first, OneMatrix) and algebra.shape(first)[0] == 1:
-                row = algebra.transpose(second.operands[0])
-                return visit(algebra.products(*factors[:place], row, *factors[place + 2 :]))
-        return node
+        factors = [part for factor in node.args for part in _diagonal_inside(factor)]
+        if len(factors) > len(node.args):
+            opened.extend(factor for factor in node.args if factor not in factors)
+        value = _summed_diagonals(factors)
+        return node if value is None else value
 
     value = everywhere(expr, visit)
     if value is None:
         return None
-    return Line(value, "diagonal matrix", prose("each row of a diagonal matrix sums to its diagonal entry"))
+    reason = prose("each row of a diagonal matrix sums to its diagonal entry")
+    turned = prose("the transpose of a product is the product of the transposes in reverse order")
+    return Line(value, "diagonal matrix", joined([turned, reason]) if opened else reason)
+
+
+def _diagonal_inside(factor: MatrixExpr) -> Sequence[MatrixExpr]:
+    """The factors of a transpose of a product with a diagonal matrix at one of its ends; else the factor itself."""
+    inner = factor.arg if isinstance(factor, Transpose) else None
+    if not isinstance(inner, MatMul) or not any(map(_is_diagonal, (inner.args[0], inner.args[-1]))):
+        return (factor,)
+    return [part if _is_diagonal(part) else algebra.push_transpose(part) for part in reversed(inner.args)]
+
+
+def _summed_diagonals(factors: Sequence[MatrixExpr]) -> MatrixExpr | None:
+    """The product with every diag(v) 𝟏 as v and every 𝟏ᵀ diag(v) as vᵀ; None where there is none."""
+    for place, (first, second) in enumerate(pairwise(factors)):
+        before, after = factors[:place], factors[place + 2 :]
+        if _is_diagonal(first) and isinstance(second, OneMatrix) and algebra.shape(second)[1] == 1:
+            met = first.operands[0]
+        elif _is_diagonal(second) and isinstance(first, OneMatrix) and algebra.shape(first)[0] == 1:
+            met = algebra.transpose(second.operands[0])
+        else:
+            continue
+        found = [*before, met, *after]
+        return _summed_diagonals(found) or algebra.products(*found)
+    return None
 
 
 def _is_diagonal(expr: MatrixExpr) -> bool:
@@ -82,6 +107,7 @@ def _is_diagonal(expr: MatrixExpr) -> bool:
 
 def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
     """sum(diag(A)) = sum(I ⊙ A) = tr(A), and sum(K ⊙ A) = tr(K A) where K is symmetric."""
+    said: list[Prose] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, Call) or node.function != "sum" or node.axis is not None:
@@ -94,6 +120,7 @@ def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
             return node
         for matrix, other in (inside.args, inside.args[::-1]):
             if isinstance(matrix, Identity) or is_symmetric(matrix, facts):
+                said.extend(fact.why for fact in turning(matrix, facts))
                 return algebra.call("tr", None, algebra.product(matrix, other))
         return node
 
@@ -103,12 +130,12 @@ def trace_of_product(expr: MatrixExpr, facts: Facts) -> Line | None:
     a, b = (algebra.symbol(name, ("n", "n")) for name in "AB")
     total = algebra.call("sum", None, algebra.hadamard(a, b))
     trace = algebra.call("tr", None, algebra.product(algebra.transpose(a), b))
-    return Line(value, "trace", (Relation(total, trace),))
+    return Line(value, "trace", joined([(Relation(total, trace),), *said]))
 
 
 def shares_in_all(expr: MatrixExpr, facts: Facts) -> Line | None:
     """Y 𝟏(k×m) = 𝟏(n×m), where every row of Y sums to 1; the same on the left for columns."""
-    used: list[MatrixExpr] = []
+    said: list[Prose] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
         if not isinstance(node, MatMul):
@@ -122,12 +149,12 @@ def shares_in_all(expr: MatrixExpr, facts: Facts) -> Line | None:
             total = facts.get(algebra.call("sum", axis, shares))
             if total is not None and isinstance(total.value, OneMatrix):
                 ones = algebra.ones((algebra.shape(first)[0], algebra.shape(second)[1]))
-                used.append(shares)
+                said.append(total.why)
                 return visit(algebra.products(*factors[:place], ones, *factors[place + 2 :]))
         return node
 
     value = everywhere(expr, visit) if facts else None
-    return None if value is None else Line(value, "sum of shares", prose("{p} sums to 1", p=used[0]))
+    return None if value is None else Line(value, "sum of shares", joined(said))
 
 
 __all__ = ["diagonal_entries", "diagonal_of_ones", "shares_in_all", "trace_of_product"]

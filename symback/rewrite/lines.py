@@ -22,10 +22,15 @@ SMALL = 60
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something true of the problem's values, such as sum(y) = 1, and how it is said."""
+    """Something true of the problem's values, such as sum(y) = 1, and how it is said.
+
+    `ground` is what the problem says of its variables and makes it true, such as "y is one-hot"; () where nothing needs
+    to be said of them.
+    """
 
     value: MatrixExpr
     why: Prose
+    ground: Prose = ()
 
 
 Facts = Mapping[MatrixExpr, Fact]

@@ -19,7 +19,7 @@ from sympy.matrices.expressions import (
 
 from symback import algebra
 from symback.algebra import Apply, Scaling
-from symback.prose import prose
+from symback.prose import joined, prose
 from symback.rewrite.lines import LARGEST, Fact, Facts, Line, everywhere
 
 
@@ -36,17 +36,26 @@ def own_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
 
 
 def known_transposes(expr: MatrixExpr, facts: Facts) -> Line | None:
-    """(C − I)ᵀ = C − I, where C is known to be symmetric."""
+    """(C − I)ᵀ = C − I and (C y)ᵀ = yᵀ C, where C is known to be symmetric."""
     used: list[Fact] = []
 
     def visit(node: MatrixExpr) -> MatrixExpr:
-        if isinstance(node, Transpose) and isinstance(node.arg, MatAdd) and is_symmetric(node.arg, facts):
-            used.extend(facts[inner] for inner in algebra.nodes(_transposed(node.arg)) if inner in facts)
+        if not isinstance(node, Transpose):
+            return node
+        if isinstance(node.arg, MatAdd) and is_symmetric(node.arg, facts):
+            used.extend(turning(node.arg, facts))
             return node.arg
+        if isinstance(node.arg, MatMul) and any(algebra.transpose(factor) in facts for factor in node.arg.args):
+            value = _known(_transposed(node.arg), facts)
+            if _count(value) <= _count(node):
+                used.extend(turning(node.arg, facts))
+                return value
         return node
 
     value = everywhere(expr, visit) if facts else None
-    return None if value is None or not used else Line(value, "what the values are", used[0].why)
+    return (
+        None if value is None or not used else Line(value, "what the values are", joined([fact.why for fact in used]))
+    )
 
 
 def term_by_term(total: MatAdd) -> MatrixExpr:
@@ -76,9 +85,16 @@ def is_symmetric(expr: MatrixExpr, facts: Facts) -> bool:
     """Whether a square matrix is seen to be its own transpose; what is symmetric in it stands in the facts."""
     if not _is_short(expr):
         return False
-    turned = _transposed(expr)
-    turned = algebra.substitute(turned, {node: facts[node].value for node in algebra.nodes(turned) if node in facts})
-    return _unordered(turned) == _unordered(expr)
+    return _unordered(_known(_transposed(expr), facts)) == _unordered(expr)
+
+
+def _known(expr: MatrixExpr, facts: Facts) -> MatrixExpr:
+    return algebra.substitute(expr, {node: facts[node].value for node in algebra.nodes(expr) if node in facts})
+
+
+def turning(expr: MatrixExpr, facts: Facts) -> list[Fact]:
+    """The facts by which a matrix that `is_symmetric` is."""
+    return [facts[node] for node in algebra.nodes(_transposed(expr)) if node in facts]
 
 
 def _transposed(expr: MatrixExpr) -> MatrixExpr:
@@ -118,4 +134,4 @@ def _unordered(expr: MatrixExpr) -> Hashable:
     return algebra.fold(expr, visit)
 
 
-__all__ = ["carry_transposes", "is_symmetric", "known_transposes", "own_transposes", "term_by_term"]
+__all__ = ["carry_transposes", "is_symmetric", "known_transposes", "own_transposes", "term_by_term", "turning"]

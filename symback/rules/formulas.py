@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sympy import MatrixExpr
+from sympy.matrices.expressions import HadamardPower
 
 from symback import algebra
 from symback.algebra import Apply, Call
@@ -25,6 +26,33 @@ def convention(node: MatrixExpr) -> str:
     if isinstance(node, Call):
         return OPERATIONS[node.function, len(node.operands)].convention
     return FUNCTIONS[node.function].convention if isinstance(node, Apply) else ""
+
+
+_SMOOTH = "where it has no derivative, its power has the derivative 0"
+
+
+def smoothed(node: MatrixExpr, above: MatrixExpr | None) -> str:
+    """What is said for the `convention` of `node`, where `above` is a power of it that has a derivative; or "".
+
+    max(0, u)² and ‖x‖² have a derivative everywhere: where the function has none, it is 0.
+    """
+    if not isinstance(above, HadamardPower) or not (above.exp - 1).is_positive or not convention(node):
+        return ""
+    if isinstance(node, Call):
+        pair = len(node.operands) == 2 and any(map(algebra.is_zero, node.operands))
+        return _SMOOTH if pair or OPERATIONS[node.function, len(node.operands)].kinks == "at 0" else ""
+    written = None if node.order else formula(node.function, algebra.constant(0))
+    return _SMOOTH if written is not None and algebra.is_zero(written) else ""
+
+
+def all_smoothed(value: MatrixExpr) -> frozenset[MatrixExpr]:
+    """The nodes of `value` that stand nowhere but under powers by which they are `smoothed`."""
+    found: set[MatrixExpr] = set()
+    plain: set[MatrixExpr] = {value}
+    for node in algebra.nodes(value):
+        for operand in algebra.operands(node):
+            (found if smoothed(operand, node) else plain).add(operand)
+    return frozenset(found - plain)
 
 
 def in_terms_of_argument(template: str, z: MatrixExpr) -> MatrixExpr:
