@@ -91,7 +91,7 @@ class Differentials(Cursor):
             return Tree("name", (), token.start, token.end, "")
         finally:
             self.deriving = before
-        return made
+        return self.with_classes_picked(made)
 
     def derivative(self, above: Tree, below: Tree, start: int) -> Tree:
         """∂above/∂below as one atom: a gradient, a Jacobian, or an entry of it."""

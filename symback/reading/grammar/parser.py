@@ -31,7 +31,7 @@ class Parser(Commands):
         tree = self.chosen(self.expression())
         if self.token.kind != "end":
             raise self.unexpected(self.token)
-        return tree
+        return self.with_classes_picked(tree)
 
     def expression(self) -> Tree:
         start = self.token.start

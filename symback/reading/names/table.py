@@ -84,7 +84,12 @@ class Names(Entries):
     forgotten: set[str] = field(default_factory=set)
     """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
 
+    labels: dict[str, Shape] = field(init=False)
+    """One-hot columns and rows, whose names stand below others for the class, with their shapes."""
+
     def __post_init__(self) -> None:
+        known = self.vocabulary
+        self.labels = {name: known.shapes[name] for name, axis in known.labels.items() if axis is None}
         self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
             plain = name_of(name)
