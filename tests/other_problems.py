@@ -22,6 +22,23 @@ network:
   L: -sum(q .* log_softmax(z))
 derive: {of: L, wrt: [W, b, V, e]}
 """,
+    "gaussian_process": """
+title: Marginal likelihood of a Gaussian process
+variables:
+  X: [n, d]
+  y: [n]
+  s: {shape: [], kind: positive}
+network:
+  K: X X^T + s eye(n)
+  L: 1/2 y^T inv(K) y + 1/2 logdet(K)
+derive: {of: L, wrt: [X, s, y]}
+""",
+    "matrix_of_number": """
+title: A matrix by a number
+variables: {X: [n, d], Y: [n, d], s: []}
+network: {K: X Y^T sin(s)}
+derive: {of: K, wrt: [s]}
+""",
 }
 
 RIGHT: dict[tuple[str, str], list[str]] = {
@@ -43,6 +60,20 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         r"g = softmax(z) - q; \partial L/\partial z_y = g_y; \partial L/\partial W = g h^T",
         r"p = softmax(z), \frac{\partial L}{\partial z_j} = p_j - (1-e) \delta_{jy} - \frac{e}{k}, \frac{\partial L}{\partial W} = (p - q) h^T",
     ],
+    # The derivative of a matrix by a number is a matrix of the same shape, or the vec of that.
+    ("gaussian_process", "s"): [
+        "∂K/∂s = I, ∂L/∂s = tr(∂L/∂K ∂K/∂s)",
+        r"\frac12\operatorname{tr}\left((K^{-1}-\alpha\alpha^\top)\frac{\partial K}{\partial s}\right), \alpha=K^{-1}y, \frac{\partial K}{\partial s}=I",
+        "dK/ds = eye(n); dL/ds = tr(dL/dK dK/ds)",
+        "∂K_ij/∂s = δ_ij, ∂L/∂s = 1/2 tr(K^-1) - 1/2 y^T K^-2 y",
+        "∂K/∂s = vec(I), ∂L/∂s = 1/2 tr(K^-1) - 1/2 y^T K^-2 y",
+    ],
+    ("matrix_of_number", "s"): [
+        "cos(s) X Y^T",
+        "vec(X Y^T) cos(s)",
+        "∂K/∂s = cos(s) X Y^T",
+        "dK_ij/ds = cos(s) Σ_k X_ik Y_jk",
+    ],
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
@@ -56,4 +87,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("label_smoothing", "e", (), r"\log p_y - \frac1k\sum_y \log p_y, p = softmax(h)"),
     ("label_smoothing", "e", (), r"L = -e \log p_y, p = softmax(z), \frac{\partial L}{\partial e} = \log p_y - mean(\log p)"),
     ("label_smoothing", "W", (), r"p = softmax(z); \partial L/\partial z_y = p_y - (1-e) + e/k; \partial L/\partial W = (p - q) h^T"),
+    ("gaussian_process", "s", ("constant-factor",), "∂K/∂s = 2 I, ∂L/∂s = tr(∂L/∂K ∂K/∂s)"),
+    ("gaussian_process", "s", ("constant-factor",), "∂K/∂s = I, ∂L/∂s = 2 tr(∂L/∂K ∂K/∂s)"),
+    ("gaussian_process", "s", (), "∂K/∂s = X X^T, ∂L/∂s = tr(∂L/∂K ∂K/∂s)"),
+    ("gaussian_process", "s", (), "∂K/∂s = 1, ∂L/∂s = tr(∂L/∂K)"),
+    ("gaussian_process", "s", (), "∂K/∂s = ones(n, n), ∂L/∂s = tr(∂L/∂K)"),
+    ("matrix_of_number", "s", ("constant-factor",), "2 cos(s) X Y^T"),
+    ("matrix_of_number", "s", (), "cos(s) Y X^T"),
+    ("matrix_of_number", "s", (), "sin(s) X Y^T"),
+    ("matrix_of_number", "s", (), "cos(s) X^T Y"),
 ]  # fmt: skip
