@@ -33,6 +33,24 @@ network:
   L: 1/2 y^T inv(K) y + 1/2 logdet(K)
 derive: {of: L, wrt: [X, s, y]}
 """,
+    "attention_pooling": """
+title: Attention pooling
+variables: {X: [n, d], W: [d, k], q: [k], t: [d]}
+network:
+  s: X W q
+  a: softmax(s)
+  c: X^T a
+  L: 1/2 sum((c - t).^2)
+derive: {of: L, wrt: [W, q, X]}
+""",
+    "square_samples": """
+title: As many samples as features
+variables: {X: [3, 3], w: [3], y: [3], C: [3, 3]}
+network:
+  p: X w
+  L: 1/2 sum((p - y).^2) + 1/2 sum((X C).^2)
+derive: {of: L, wrt: [X]}
+""",
     "matrix_of_number": """
 title: A matrix by a number
 variables: {X: [n, d], Y: [n, d], s: []}
@@ -68,6 +86,20 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         "∂K_ij/∂s = δ_ij, ∂L/∂s = 1/2 tr(K^-1) - 1/2 y^T K^-2 y",
         "∂K/∂s = vec(I), ∂L/∂s = 1/2 tr(K^-1) - 1/2 y^T K^-2 y",
     ],
+    # The gradient by one sample, as a column or as the row that it is in X.
+    ("attention_pooling", "X"): [
+        r"\frac{\partial L}{\partial x_i} = a_i (c-t) + a_i (x_i - c)^\top(c-t) W q",
+        r"\frac{\partial L}{\partial x_i} = a_i (c-t)^T + a_i (x_i - c)^\top(c-t) (W q)^T",
+        r"\nabla_{x_i} L = a_i (c-t) + a_i ((x_i - c)^\top(c-t)) W q",
+        r"\frac{\partial L}{\partial x_i} = a_i (c-t) + \delta_i W q, \delta_i = a_i (x_i - c)^\top(c-t)",
+        r"\frac{\partial L}{\partial X_{i,:}} = a_i (c-t) + a_i (x_i - c)^\top(c-t) W q",
+        "dX[i] = a_i (c-t) + a_i ((x_i - c) . (c-t)) W q",
+    ],
+    ("square_samples", "X"): [
+        r"\frac{\partial L}{\partial x_i} = (p_i - y_i) w + C C^T x_i",
+        r"\frac{\partial L}{\partial x^{(i)}} = (p_i - y_i) w + C C^T x^{(i)}",
+        "dL/dx_i = (p_i - y_i) w^T + x_i^T C C^T",
+    ],
     ("matrix_of_number", "s"): [
         "cos(s) X Y^T",
         "vec(X Y^T) cos(s)",
@@ -92,6 +124,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("gaussian_process", "s", (), "∂K/∂s = X X^T, ∂L/∂s = tr(∂L/∂K ∂K/∂s)"),
     ("gaussian_process", "s", (), "∂K/∂s = 1, ∂L/∂s = tr(∂L/∂K)"),
     ("gaussian_process", "s", (), "∂K/∂s = ones(n, n), ∂L/∂s = tr(∂L/∂K)"),
+    ("attention_pooling", "X", ("sign-in-sum",), r"\frac{\partial L}{\partial x_i} = a_i (c-t) - a_i (x_i - c)^\top(c-t) W q"),
+    ("attention_pooling", "X", (), r"\frac{\partial L}{\partial x_i} = a_i (c-t)"),
+    ("attention_pooling", "X", (), r"\frac{\partial L}{\partial x_i} = \sum_j a_j (c-t) + a_i (x_i - c)^\top(c-t) W q"),
+    ("attention_pooling", "X", (), r"\nabla_{x_i} L = a_i (c-t) + a_i ((x_i - c)^\top(c-t)) q"),
+    ("square_samples", "X", (), r"\frac{\partial L}{\partial X_{:,i}} = (p_i - y_i) w + C C^T x_i"),
+    ("square_samples", "X", (), "dL/dx_i = (p_i - y_i) w + C^T C x_i"),
+    ("square_samples", "X", (), "dL/dx_i = (p_i - y_i) w"),
     ("matrix_of_number", "s", ("constant-factor",), "2 cos(s) X Y^T"),
     ("matrix_of_number", "s", (), "cos(s) Y X^T"),
     ("matrix_of_number", "s", (), "sin(s) X Y^T"),

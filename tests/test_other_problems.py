@@ -20,6 +20,8 @@ def checker(problem: str) -> Checker:
 
 
 def written_out(verdict: Verdict) -> None:
+    """What was read is a formula as text, and the verdict has its page in every format."""
+    assert "\\" not in verdict.reading
     for form in ("terminal", "latex", "html"):
         api.verdict_as(verdict, form)
 
