@@ -51,6 +51,15 @@ network:
   L: 1/2 sum((p - y).^2) + 1/2 sum((X C).^2)
 derive: {of: L, wrt: [X]}
 """,
+    "trace_ratio": """
+title: A ratio of traces
+variables: {A: {shape: [n, n], kind: symmetric}, B: [n, n], X: [n, k]}
+network:
+  N: tr(X^T A X)
+  D: tr(X^T B X)
+  f: N / D
+derive: {of: f, wrt: [X, B]}
+""",
     "matrix_of_number": """
 title: A matrix by a number
 variables: {X: [n, d], Y: [n, d], s: []}
@@ -100,6 +109,16 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         r"\frac{\partial L}{\partial x^{(i)}} = (p_i - y_i) w + C C^T x^{(i)}",
         "dL/dx_i = (p_i - y_i) w^T + x_i^T C C^T",
     ],
+    # ∇ of a number that the problem defines is its gradient, or the derivative by it: what a line says of it decides.
+    ("trace_ratio", "X"): [
+        "∇N = 2 A X, ∇D = (B + B^T) X, ∇f = (D ∇N - N ∇D)/D^2",
+        r"\frac{D\,\nabla N - N\,\nabla D}{D^2}, \nabla N = 2AX, \nabla D = (B+B^\top)X",
+        "S = 2 A X, ∇N = S, ∇D = (B + B^T) X, ∇f = 1/D (∇N - f ∇D)",
+        r"\nabla f = \frac{1}{D}\nabla N - \frac{N}{D^2}\nabla D = \frac{2AX}{D} - \frac{N (B+B^T) X}{D^2}",
+        "∇_X N = 2 A X, ∇_X D = (B + B^T) X, ∇_X f = (D ∇_X N - N ∇_X D)/D^2",
+        "∇N = 1/D, ∇D = -N/D^2, ∇f = ∇N 2 A X + ∇D (B + B^T) X",
+    ],
+    ("trace_ratio", "B"): ["∇N = 0, ∇D = X X^T, ∇f = -N/D^2 ∇D"],
     ("matrix_of_number", "s"): [
         "cos(s) X Y^T",
         "vec(X Y^T) cos(s)",
@@ -131,6 +150,14 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("square_samples", "X", (), r"\frac{\partial L}{\partial X_{:,i}} = (p_i - y_i) w + C C^T x_i"),
     ("square_samples", "X", (), "dL/dx_i = (p_i - y_i) w + C^T C x_i"),
     ("square_samples", "X", (), "dL/dx_i = (p_i - y_i) w"),
+    ("trace_ratio", "X", ("sign-in-sum",), r"\frac{D\,\nabla N + N\,\nabla D}{D^2}, \nabla N = 2AX, \nabla D = (B+B^\top)X"),
+    ("trace_ratio", "X", (), "∇N = 2 A X, ∇D = (B - B^T) X, ∇f = (D ∇N - N ∇D)/D^2"),
+    ("trace_ratio", "X", (), "∇N = 2 X A, ∇D = (B + B^T) X, ∇f = (D ∇N - N ∇D)/D^2"),
+    ("trace_ratio", "X", (), "∇N = 1/D^2, ∇D = -N/D^2, ∇f = ∇N 2 A X + ∇D (B + B^T) X"),
+    ("trace_ratio", "X", (), "∇N = 1/D, ∇D = -N/D^2, ∇f = (D ∇N - N ∇D)/D^2"),
+    ("trace_ratio", "X", (), "(D ∇N + N ∇D)/D^2"),
+    ("trace_ratio", "X", (), "∇N 2 A X - ∇D (B + B^T) X"),
+    ("trace_ratio", "B", (), "∇N = 2 A X, ∇D = X X^T, ∇f = -N/D^2 ∇D"),
     ("matrix_of_number", "s", ("constant-factor",), "2 cos(s) X Y^T"),
     ("matrix_of_number", "s", (), "cos(s) Y X^T"),
     ("matrix_of_number", "s", (), "sin(s) X Y^T"),

@@ -34,6 +34,10 @@ FLAT, UPRIGHT, LYING = "flat", "upright", "lying"
 """The axis of a name of which an answer says how it lies: with one axis alone; as it is; as its transpose."""
 
 
+OF_NUMBER = "of number"
+"""The value of an either that is ∇N: ∂f/∂N, or ∂N/∂X. What one means in a formula, all mean in it."""
+
+
 PADDED = "padded"
 """The axis of an entry that is 0 where it does not exist, as the answer says."""
 

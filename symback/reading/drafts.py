@@ -14,7 +14,7 @@ from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
-from symback.reading.grammar.spelling import words_of
+from symback.reading.grammar.spelling import left_name, words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.layers import defines_error_of_a_layer
 from symback.reading.lexing.segments import Segment
@@ -137,13 +137,35 @@ class Drafting(Families):
         return () if isinstance(found, Misfit) else {one.shape for one in found}
 
     def find_scalars(self, pieces: list[Segment]) -> None:
-        """Numbers that lines define, where ∇ stands before a name: `u = xᵀAx, ∇u = …` derives u."""
+        """Numbers of which ∇ is the gradient: those that lines define, and those of the problem that lines so derive.
+
+        Behind `u = xᵀAx`, ∇u is that of u. A problem's N may have ∂f/∂N for its ∇N too, which is a number: of a
+        quotient f = N / D, `∇N = 2AX` is not.
+        """
         if not any(token.kind == "nabla" for piece in pieces for part in piece.parts for token in part):
             return
+        told: dict[str, bool] = {}
         for piece in pieces:
-            name = self.own_name(piece.parts[0]) if len(piece.parts) > 1 else ""
-            if name in self.names.own and {*self.shapes_of(piece.parts[-1])} == {SCALAR}:
+            if len(piece.parts) == 1:
+                continue
+            numbers = {*self.shapes_of(piece.parts[-1])} == {SCALAR}
+            name = self.own_name(piece.parts[0])
+            if name in self.names.own and numbers:
                 self.names.scalars.add(name)
+            if name := self.derived_number(piece.parts[0]):
+                told[name] = numbers and [token.value for token in piece.parts[-1]] != ["0"]  # it depends on no X
+        self.names.deriving |= {name for name, numbers in told.items() if numbers}
+        if not all(told.values()):  # so do the others, of which nothing is told
+            others = filter(self.names.is_number_on_the_way, self.vocabulary.shapes)
+            self.names.scalars |= {*others} - self.names.deriving
+
+    def derived_number(self, left: list[Token]) -> str:
+        """N of a left side `∇N`, where the problem defines N and it is a number; else ""."""
+        kept = [token for token in left if token.kind != "font"]
+        if [token.kind for token in kept[:1]] != ["nabla"]:
+            return ""
+        name, primed = left_name(kept[1:]) if len(kept) > 1 else ("", False)
+        return name if not primed and self.names.is_number_on_the_way(name) else ""
 
     def draft(self, piece: Segment) -> Draft:
         if len(piece.parts) == 1:
