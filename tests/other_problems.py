@@ -60,6 +60,19 @@ network:
   f: N / D
 derive: {of: f, wrt: [X, B]}
 """,
+    "mixture": """
+title: A mixture of Gaussians
+variables:
+  x: [d]
+  M: [k, d]
+  p: {shape: [k], kind: probability}
+  beta: {shape: [], kind: positive}
+network:
+  R: M - ones(k) x^T
+  s: log(p) - beta/2 sum(R .^ 2, axis=1)
+  L: -logsumexp(s)
+derive: {of: L, wrt: [M, beta, p, x]}
+""",
     "matrix_of_number": """
 title: A matrix by a number
 variables: {X: [n, d], Y: [n, d], s: []}
@@ -119,6 +132,23 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         "∇N = 1/D, ∇D = -N/D^2, ∇f = ∇N 2 A X + ∇D (B + B^T) X",
     ],
     ("trace_ratio", "B"): ["∇N = 0, ∇D = X X^T, ∇f = -N/D^2 ∇D"],
+    # What a line defines by numbers is no row of a matrix of that letter, R; and a whole formula may be row k.
+    ("mixture", "M"): [
+        "r_k = p_k exp(-β/2 Σ_j R_kj^2); ∂L/∂M_kj = β r_k / (Σ_l r_l) R_kj",
+        r"r_k = p_k \exp(-\frac{\beta}{2} \sum_j R_{kj}^2), \frac{\partial L}{\partial M_{kj}} = \beta \frac{r_k}{\sum_l r_l} R_{kj}",
+        "r_k = softmax(s)_k; ∂L/∂M = β diag(r) R",
+        "g = exp(s); r_k = g_k / sum(g); ∂L/∂M_kj = β r_k R_kj",
+        "m_k = exp(s_k); ∂L/∂M_kj = β m_k / (Σ_l m_l) R_kj",
+        "r_k = M_k - x; ∂L/∂M_k = β softmax(s)_k r_k",
+        "m_k = M_k; ∂L/∂M_k = β softmax(s)_k (m_k - x)",
+        "r = softmax(s); β r_k (M_k - x)",
+        "β r_k (M_k - x), r = softmax(s)",
+        "r = softmax(s); β r_k (M_k - x)^T",
+        r"\gamma = softmax(s), \beta \gamma_k (M_{k,:} - x^\top)",
+        "r_k = softmax(s)_k; β r_k (M_k - x)",
+        "r = softmax(s); β r_k R_kj",
+    ],
+    ("mixture", "x"): ["r = softmax(s); -β Σ_k r_k (M_k - x)"],
     ("matrix_of_number", "s"): [
         "cos(s) X Y^T",
         "vec(X Y^T) cos(s)",
@@ -158,6 +188,17 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("trace_ratio", "X", (), "(D ∇N + N ∇D)/D^2"),
     ("trace_ratio", "X", (), "∇N 2 A X - ∇D (B + B^T) X"),
     ("trace_ratio", "B", (), "∇N = 2 A X, ∇D = X X^T, ∇f = -N/D^2 ∇D"),
+    ("mixture", "M", (), "r_k = p_k exp(-β/2 Σ_j R_kj^2); ∂L/∂M_kj = -β r_k / (Σ_l r_l) R_kj"),
+    ("mixture", "M", (), "r_k = p_k exp(β/2 Σ_j R_kj^2); ∂L/∂M_kj = β r_k / (Σ_l r_l) R_kj"),
+    ("mixture", "M", (), "r_k = p_k exp(-β/2 Σ_j R_kj^2); ∂L/∂M_kj = β r_k R_kj"),
+    ("mixture", "M", (), "r_k = M_k + x; ∂L/∂M_k = β softmax(s)_k r_k"),
+    ("mixture", "M", (), "m_k = exp(s_k); ∂L/∂M_kj = β m_k / (Σ_l m_l) M_kj"),
+    ("mixture", "M", ("sign",), "r = softmax(s); -β r_k (M_k - x)"),
+    ("mixture", "M", (), "r = softmax(s); β p_k (M_k - x)"),
+    ("mixture", "M", (), "r = softmax(s); β r_k (M_j - x)"),
+    ("mixture", "M", (), "r = softmax(s); β Σ_k r_k (M_k - x)"),
+    ("mixture", "M", (), "r = softmax(s); β r_k M_k"),
+    ("mixture", "x", ("missing-sum",), "r = softmax(s); -β r_k (M_k - x)"),
     ("matrix_of_number", "s", ("constant-factor",), "2 cos(s) X Y^T"),
     ("matrix_of_number", "s", (), "cos(s) Y X^T"),
     ("matrix_of_number", "s", (), "sin(s) X Y^T"),

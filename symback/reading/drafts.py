@@ -19,6 +19,7 @@ from symback.reading.index import free_indices
 from symback.reading.lexing.layers import defines_error_of_a_layer
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.places import is_index
 from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
 from symback.reading.shifts import is_shift
@@ -46,6 +47,7 @@ class Drafting(Families):
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
         self.find_renewed(pieces)
+        self.find_entries_renewed(pieces)
         self.find_scalars(pieces)
         families = self.families(pieces)
         for piece in pieces:
@@ -103,6 +105,30 @@ class Drafting(Families):
             if self.is_no_size(name, piece.parts[-1]) or self.is_no_entry(left, pieces, piece.parts[-1]):
                 self.names.own[name] = None
 
+    def find_entries_renewed(self, pieces: list[Segment]) -> None:
+        """Names with an index that lines define by numbers, where the capital is a matrix: `r_k = exp(s_k)` beside R.
+
+        A row of R is an array, so that r_k is none; by `r_k = M_k - x` it is.
+        """
+        lefts = [left_name(piece.parts[0])[0] if len(piece.parts) > 1 else "" for piece in pieces]
+        if not any(map(self.is_line_of_capital, lefts)):
+            return
+        known: dict[str, Shape] = {}
+        for piece, name in zip(pieces, lefts, strict=True):
+            found = {*self.shapes_of(piece.parts[-1], known)} if name else set()
+            if self.is_line_of_capital(name) and found and all(1 in shape for shape in found):
+                self.names.own[name] = None
+            if name in self.names.own and len(found) == 1:
+                known[name] = found.pop()
+
+    def is_line_of_capital(self, name: str) -> bool:
+        """Whether a name with a letter for its index, `r_k`, has no meaning but as row k of R, or as column k."""
+        stem, _, below = name.partition("_")
+        capital = stem[:1].upper() + stem[1:]
+        named = stem in self.vocabulary.shapes or stem in self.names.own or stem in self.names.aliases
+        free = capital != stem and not named and name not in self.names.own
+        return free and is_index(below) and capital in self.vocabulary.shapes and self.names.is_matrix(capital)
+
     def is_no_size(self, name: str, tokens: Sequence[Token]) -> bool:
         """Whether a size's name is given what is made of arrays, and measures none."""
         if name not in self.vocabulary.sizes or any(token.value in MEASURES for token in tokens):
@@ -128,10 +154,12 @@ class Drafting(Families):
         of_own = any(name in self.names.own for name in words_of(tokens))
         return of_own or (bool(shapes) and SCALAR not in shapes)
 
-    def shapes_of(self, tokens: Sequence[Token]) -> Collection[Shape]:
-        """The shapes that a formula in the problem's names can have."""
+    def shapes_of(self, tokens: Sequence[Token], known: Mapping[str, Shape] | None = None) -> Collection[Shape]:
+        """The shapes that a formula can have in names of the problem and of the answer's that are `known`."""
         try:
-            found = readings_of(self.tree(tokens), {}, self.vocabulary, star="either", code=self.form == "numpy")
+            found = readings_of(
+                self.tree(tokens), known or {}, self.vocabulary, star="either", code=self.form == "numpy"
+            )
         except LanguageError:
             return ()
         return () if isinstance(found, Misfit) else {one.shape for one in found}
