@@ -73,6 +73,18 @@ network:
   L: -logsumexp(s)
 derive: {of: L, wrt: [M, beta, p, x]}
 """,
+    "sigmoid_by_s": """
+title: Two hidden layers, with a short name for the sigmoid
+variables: {x: [2], W1: [2, 2], W2: [2, 2], W3: [1, 2]}
+network:
+  z1: W1 x
+  h1: sigmoid(z1)
+  z2: W2 h1
+  h2: sigmoid(z2)
+  f: W3 h2
+derive: {of: f, wrt: [W1]}
+aliases: {s: sigmoid, dsigma: "sigmoid'"}
+""",
     "matrix_of_number": """
 title: A matrix by a number
 variables: {X: [n, d], Y: [n, d], s: []}
@@ -149,6 +161,15 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         "r = softmax(s); β r_k R_kj",
     ],
     ("mixture", "x"): ["r = softmax(s); -β Σ_k r_k (M_k - x)"],
+    # A function that the answer defines, by a name that is another one's here.
+    ("sigmoid_by_s", "W1"): [
+        "S(z) = 1/(2 + exp(z) + exp(-z)); df/dW1 = ((W2.T (W3.T .* S(z2))) .* S(z1)) x.T",
+        "s(z) = 1/(2 + exp(z) + exp(-z)); df/dW1 = ((W2.T (W3.T .* s(z2))) .* s(z1)) x.T",
+        "S(z) = 1/(2 + exp(z) + exp(-z)); df/dW1 = ((W2.T (W3.T .* S(z2))) .* (s(z1) (1 - s(z1)))) x.T",
+        "S(z) = exp(z)/(1 + exp(z))^2; D2 = diag(S(z2)); D1 = diag(S(z1)); df/dW1 = (W3 D2 W2 D1)^T x^T",
+        r"S(z) = \frac{1}{2+e^z+e^{-z}}, \frac{\partial f}{\partial W_1} = (W_2^T(W_3^T\odot S(z_2))\odot S(z_1)) x^T",
+        r"\sigma(z) = \frac{e^z}{1+e^z}, \frac{\partial f}{\partial W_1} = (W_2^T(W_3^T\odot\sigma'(z_2))\odot \sigma'(z_1)) x^T",
+    ],
     ("matrix_of_number", "s"): [
         "cos(s) X Y^T",
         "vec(X Y^T) cos(s)",
@@ -199,6 +220,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("mixture", "M", (), "r = softmax(s); β Σ_k r_k (M_k - x)"),
     ("mixture", "M", (), "r = softmax(s); β r_k M_k"),
     ("mixture", "x", ("missing-sum",), "r = softmax(s); -β r_k (M_k - x)"),
+    ("sigmoid_by_s", "W1", (), "S(z) = 1/(2 + exp(z) - exp(-z)); df/dW1 = ((W2.T (W3.T .* S(z2))) .* S(z1)) x.T"),
+    ("sigmoid_by_s", "W1", (), "S(z) = 1/(2 + exp(z) + exp(-z)); df/dW1 = ((W2.T (W3.T .* S(z2))) .* s(z1)) x.T"),
+    ("sigmoid_by_s", "W1", (), "s(z) = 1/(1 + exp(z)); df/dW1 = ((W2.T (W3.T .* (s(z2) (1 - s(z2))))) .* (s(z1) (1 - s(z1)))) x.T"),
+    ("sigmoid_by_s", "W1", (), "σ(z) = 1/(1 + exp(z)); df/dW1 = ((W2.T (W3.T .* σ'(z2))) .* σ'(z1)) x.T"),
+    ("sigmoid_by_s", "W1", ("function-for-slope",), "S(z) = z; df/dW1 = ((W2.T (W3.T .* S(z2))) .* S(z1)) x.T"),
     ("matrix_of_number", "s", ("constant-factor",), "2 cos(s) X Y^T"),
     ("matrix_of_number", "s", (), "cos(s) Y X^T"),
     ("matrix_of_number", "s", (), "sin(s) X Y^T"),

@@ -191,6 +191,8 @@ class Names(Entries):
         return self.functions[word]
 
     def find_function(self, word: str) -> tuple[str, int] | None:
+        if canonical(word) in self.vocabulary.own_functions:
+            return None
         text = self.aliases.get(canonical(word), self.texts.get(canonical(word)))
         if text is not None:
             bare = text.strip().rstrip("'′")
