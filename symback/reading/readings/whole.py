@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from symback.language import LanguageError
 from symback.reading.answer import Reading, Tree
@@ -87,6 +87,8 @@ class Elaborator(Chains):
                 if lines := self.of_lines(one, free, cost, tree):
                     found += lines
                     continue
+                if not indices and self.is_line_alone(free, counts):
+                    continue
                 try:
                     spanned = self.spanned(one, free, indices, cost, tree)
                 except NoReadingError as error:
@@ -126,10 +128,15 @@ class Elaborator(Chains):
         if missing == 1:
             sets = [(*single, index) for index in repeated]
         else:
-            pairs = [(a, b) for i, a in enumerate(repeated) for b in repeated[i + 1 :]]
-            sets = [*pairs, *((index,) for index in repeated if self.wanted)]  # r_k (M_k - x), which is row k
-        ways = [order for one in sets for order in _orders(one, counts)]
-        return [(way, 1 + 2 * place) for place, way in enumerate(ways)] or [(tuple(sorted(single)), 0)]
+            sets = [(a, b) for i, a in enumerate(repeated) for b in repeated[i + 1 :]]
+        ways = [order for one in sets for order in _orders(one, counts)] or [tuple(sorted(single))]
+        if missing > 1:
+            ways += [(index,) for index in repeated]  # r_k (M_k - x), which is row k
+        return [(way, 1 + 2 * place if sets else place) for place, way in enumerate(ways)]
+
+    def is_line_alone(self, free: tuple[str, ...], counts: Mapping[str, int]) -> bool:
+        """Whether an index that is repeated is left free for the rows of a matrix, and for no entries."""
+        return self.wanted is not None and 1 not in self.wanted and len(free) == 1 and counts.get(free[0], 0) > 1
 
     def of_lines(self, one: Reading, free: tuple[str, ...], cost: int, tree: Tree) -> list[Reading]:
         """The matrix whose rows, or whose columns, a formula with one free index gives: `∂L/∂w_k = (p_k − y_k) x`.
