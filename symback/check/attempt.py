@@ -11,14 +11,14 @@ from symback.check.judging import Judging
 from symback.check.limits import Clock, TooLongError, time_complaint
 from symback.check.lines.continued import with_ends
 from symback.check.lines.expected import AnyLayout
-from symback.check.lines.renaming import are_renamed, renamed, used_of
+from symback.check.lines.renaming import are_renamed, redefined, renamed, used_of
 from symback.check.lines.stationary import without_zeros
 from symback.check.places import as_typed
 from symback.check.request import Request
 from symback.check.ruling.case import Tools
 from symback.check.targets import Target, is_in_changes, targets_of, wrong_themselves
 from symback.check.verdict import Verdict
-from symback.check.vocabulary import without_doubtful_names, without_names
+from symback.check.vocabulary import without_doubtful_names, without_functions, without_names
 from symback.check.words import named_layout
 from symback.collector import uncollected
 from symback.language import LanguageError
@@ -138,15 +138,17 @@ class Attempt:
         """The verdict where some names are taken as the answer defines them; None where that does not make it better.
 
         Bishop calls z what others call h, and a what they call z. Such an answer is right, or fewer of its lines than
-        by the problem's names, as in `targets`, are wrong by a mistake of their own.
+        by the problem's names, as in `targets`, are wrong by a mistake of their own. One with a function of its own,
+        `S(z) = 1/(2 + e^z + e^-z)`, is right.
         """
         judging, request = self.judging, self.request
         first = self._first.course
-        own = renamed(targets[0].lines, first)
-        if not own:
+        own, functions = renamed(targets[0].lines, first), redefined(targets[0].lines)
+        if not own and not functions:
             return None
+        vocabulary = without_functions(without_names(first.vocabulary, own), functions)
         try:
-            read = read_answer(plain, without_names(first.vocabulary, own), form=request.form, star=request.star)
+            read = read_answer(plain, vocabulary, form=request.form, star=request.star)
             read = judging.with_first_ends(read, ready, request.star)
             again = judging.judged(read, ready, layout, own)
             declared = {*judging.problem.variables, *judging.problem.terms}
@@ -159,6 +161,7 @@ class Attempt:
         fewer = any(used) and wrong_themselves(again) < wrong_themselves(targets)
         if not (verdict.verdict == "incorrect" and fewer) and not (verdict.verdict == "correct" and all(used)):
             return None
-        names = ", ".join(sorted(own))
-        note = f"by your lines {names} {'is a name' if len(own) == 1 else 'are names'} of your own, not the problem's"
+        names = sorted(own | functions)
+        called = "is a name" if len(names) == 1 else "are names"
+        note = f"by your lines {', '.join(names)} {called} of your own, not the problem's"
         return replace(verdict, notes=((note,), *verdict.notes))

@@ -12,6 +12,7 @@ from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol
 from symback import algebra
 from symback.algebra import Apply, Call, Constant
 from symback.derivation import Equation
+from symback.names import canonical
 from symback.notation import is_weight
 from symback.reading import Batch, Role, Vocabulary
 from symback.reading.names.vocabulary import TARGETS, WEIGHT, Made, Network, usual_names
@@ -172,6 +173,13 @@ def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
         if name not in names and gone.isdisjoint(re.findall(r"\w+", text))
     }
     return replace(vocabulary, shapes=shapes, synonyms=synonyms)
+
+
+def without_functions(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
+    """A vocabulary in which some names are of no function that is known: an answer says what they are."""
+    aliases = {name: text for name, text in vocabulary.aliases.items() if canonical(name) not in names}
+    synonyms = {name: text for name, text in vocabulary.synonyms.items() if name not in names}
+    return replace(vocabulary, aliases=aliases, synonyms=synonyms, own_functions=frozenset(names))
 
 
 def _is_doubtful(written: str, text: str) -> bool:

@@ -34,6 +34,10 @@ FLAT, UPRIGHT, LYING = "flat", "upright", "lying"
 """The axis of a name of which an answer says how it lies: with one axis alone; as it is; as its transpose."""
 
 
+OF_NUMBER = "of number"
+"""The value of an either that is ∇N: ∂f/∂N, or ∂N/∂X. What one means in a formula, all mean in it."""
+
+
 PADDED = "padded"
 """The axis of an entry that is 0 where it does not exist, as the answer says."""
 
@@ -111,8 +115,9 @@ class Vocabulary:
     whether what is asked is written in changes dx, as a second derivative is; `last` is the number of the last
     layer, which is L in `a^{L-1}`; `rectified` the names of ReLU's outputs. `labels` are the variables whose every row
     (axis 1) or column (axis 0), or which themselves (None), are one-hot, `binary` those of zeros and ones; `roles` what
-    words may say that a name is; `functions` those of the catalogue that the problem uses; `from_to` the weights of
-    which w_ij goes from unit i to j; `rows` tells whether vectors are rows, so that a bare 1 is one of ones.
+    words may say that a name is; `functions` those of the catalogue that the problem uses; `own_functions` names that
+    are none of these whatever they look like; `from_to` the weights of which w_ij goes from unit i to j; `rows`
+    tells whether vectors are rows, so that a bare 1 is one of ones.
     """
 
     shapes: Mapping[str, Shape]
@@ -132,6 +137,7 @@ class Vocabulary:
     binary: frozenset[str] = frozenset()
     roles: Mapping[str, Role] = field(default_factory=dict)
     functions: frozenset[str] = frozenset()
+    own_functions: frozenset[str] = frozenset()
     from_to: frozenset[str] = frozenset()
     rows: bool = False
 

@@ -14,11 +14,12 @@ from symback.reading.answer import BY_INDEX, Left, Misfit, Tree
 from symback.reading.families import Draft, Families
 from symback.reading.grammar.changes import in_changes
 from symback.reading.grammar.gathered import gathered
-from symback.reading.grammar.spelling import words_of
+from symback.reading.grammar.spelling import left_name, words_of
 from symback.reading.index import free_indices
 from symback.reading.lexing.layers import defines_error_of_a_layer
 from symback.reading.lexing.segments import Segment
 from symback.reading.lexing.tokens import Token, refuse
+from symback.reading.names.places import is_index
 from symback.reading.programs.sizes import MEASURES
 from symback.reading.readings import readings_of
 from symback.reading.shifts import is_shift
@@ -47,6 +48,7 @@ class Drafting(Families):
         self.find_gradient_words(pieces)
         self.find_own_names(pieces)
         self.find_renewed(pieces)
+        self.find_entries_renewed(pieces)
         self.find_scalars(pieces)
         families = self.families(pieces)
         for piece in pieces:
@@ -104,6 +106,30 @@ class Drafting(Families):
             if self.is_no_size(name, piece.parts[-1]) or self.is_no_entry(left, pieces, piece.parts[-1]):
                 self.names.own[name] = None
 
+    def find_entries_renewed(self, pieces: list[Segment]) -> None:
+        """Names with an index that lines define by numbers, where the capital is a matrix: `r_k = exp(s_k)` beside R.
+
+        A row of R is an array, so that r_k is none; by `r_k = M_k - x` it is.
+        """
+        lefts = [left_name(piece.parts[0])[0] if len(piece.parts) > 1 else "" for piece in pieces]
+        if not any(map(self.is_line_of_capital, lefts)):
+            return
+        known: dict[str, Shape] = {}
+        for piece, name in zip(pieces, lefts, strict=True):
+            found = {*self.shapes_of(piece.parts[-1], known)} if name else set()
+            if self.is_line_of_capital(name) and found and all(1 in shape for shape in found):
+                self.names.own[name] = None
+            if name in self.names.own and len(found) == 1:
+                known[name] = found.pop()
+
+    def is_line_of_capital(self, name: str) -> bool:
+        """Whether a name with a letter for its index, `r_k`, has no meaning but as row k of R, or as column k."""
+        stem, _, below = name.partition("_")
+        capital = stem[:1].upper() + stem[1:]
+        named = stem in self.vocabulary.shapes or stem in self.names.own or stem in self.names.aliases
+        free = capital != stem and not named and name not in self.names.own
+        return free and is_index(below) and capital in self.vocabulary.shapes and self.names.is_matrix(capital)
+
     def is_no_size(self, name: str, tokens: Sequence[Token]) -> bool:
         """Whether a size's name is given what is made of arrays, and measures none."""
         if name not in self.vocabulary.sizes or any(token.value in MEASURES for token in tokens):
@@ -129,22 +155,46 @@ class Drafting(Families):
         of_own = any(name in self.names.own for name in words_of(tokens))
         return of_own or (bool(shapes) and SCALAR not in shapes)
 
-    def shapes_of(self, tokens: Sequence[Token]) -> Collection[Shape]:
-        """The shapes that a formula in the problem's names can have."""
+    def shapes_of(self, tokens: Sequence[Token], known: Mapping[str, Shape] | None = None) -> Collection[Shape]:
+        """The shapes that a formula can have in names of the problem and of the answer's that are `known`."""
         try:
-            found = readings_of(self.tree(tokens), {}, self.vocabulary, star="either", code=self.form == "numpy")
+            found = readings_of(
+                self.tree(tokens), known or {}, self.vocabulary, star="either", code=self.form == "numpy"
+            )
         except LanguageError:
             return ()
         return () if isinstance(found, Misfit) else {one.shape for one in found}
 
     def find_scalars(self, pieces: list[Segment]) -> None:
-        """Numbers that lines define, where ∇ stands before a name: `u = xᵀAx, ∇u = …` derives u."""
+        """Numbers of which ∇ is the gradient: those that lines define, and those of the problem that lines so derive.
+
+        Behind `u = xᵀAx`, ∇u is that of u. A problem's N may have ∂f/∂N for its ∇N too, which is a number: of a
+        quotient f = N / D, `∇N = 2AX` is not.
+        """
         if not any(token.kind == "nabla" for piece in pieces for part in piece.parts for token in part):
             return
+        told: dict[str, bool] = {}
         for piece in pieces:
-            name = self.own_name(piece.parts[0]) if len(piece.parts) > 1 else ""
-            if name in self.names.own and {*self.shapes_of(piece.parts[-1])} == {SCALAR}:
+            if len(piece.parts) == 1:
+                continue
+            numbers = {*self.shapes_of(piece.parts[-1])} == {SCALAR}
+            name = self.own_name(piece.parts[0])
+            if name in self.names.own and numbers:
                 self.names.scalars.add(name)
+            if name := self.derived_number(piece.parts[0]):
+                told[name] = numbers and [token.value for token in piece.parts[-1]] != ["0"]  # it depends on no X
+        self.names.deriving |= {name for name, numbers in told.items() if numbers}
+        if not all(told.values()):  # so do the others, of which nothing is told
+            others = filter(self.names.is_number_on_the_way, self.vocabulary.shapes)
+            self.names.scalars |= {*others} - self.names.deriving
+
+    def derived_number(self, left: list[Token]) -> str:
+        """N of a left side `∇N`, where the problem defines N and it is a number; else ""."""
+        kept = [token for token in left if token.kind != "font"]
+        if [token.kind for token in kept[:1]] != ["nabla"]:
+            return ""
+        name, primed = left_name(kept[1:]) if len(kept) > 1 else ("", False)
+        return name if not primed and self.names.is_number_on_the_way(name) else ""
 
     def draft(self, piece: Segment) -> Draft:
         if len(piece.parts) == 1:

@@ -39,7 +39,7 @@ from symback.reading.readings import Passes, readings_of
 from symback.reading.readings.letters import sizes_counted
 from symback.reading.readings.whole import is_array_of_zeros
 from symback.reading.text.prose.lines import remarks
-from symback.shapes import Shape, Size
+from symback.shapes import SCALAR, Shape, Size
 
 _OF_ANY_SIZE = frozenset(["ones", "zeros", "identity"])
 """What is of the size that fits where it stands: of a name's value, where the name stands."""
@@ -200,6 +200,8 @@ class _Reader(Pieces):
             of, wrt, twice = left.of, (left.wrt,), left.order == 2
         if len(wrt) != 1 or of not in known or wrt[0] not in known:
             return None
+        if known[wrt[0]] == SCALAR and 1 not in known[of]:
+            return known[of]  # ∂K/∂s of a matrix by a number is one of its shape, or the vec of it
         try:
             return (shapes.second_derivative if twice else shapes.derivative)(known[of], known[wrt[0]])
         except ShapeError:

@@ -86,6 +86,7 @@ _OTHERS: dict[str, Callable[[Tree, list[str]], str]] = {
     "differential": lambda node, parts: (
         f"d({parts[0]})" if parts else f"d({_gradient(node, parts)})" if " " in node.value else f"d{node.value}"
     ),
+    "second": lambda node, parts: f"d(d{node.value})",
     "hessian": lambda node, parts: "d(d{0}/d{1})/d{1}".format(*node.value.split()),
     "partial": _partial,
     "derived": lambda node, parts: f"d({parts[0]})/d{node.value}",

@@ -71,9 +71,12 @@ class Judge:
         named |= self._moving
         self.changes = {node.args[0]: node for node in self._moving}
         named |= differentials(course.forward, self.changes)
-        variables = [self.problem.symbols[name] for name in self.problem.variables]
+        variables = {self.problem.symbols[name]: one for name, one in self.problem.variables.items()}
+        one_hot = [
+            symbol for symbol, variable in variables.items() if variable.kind == "one-hot" and 1 in variable.shape
+        ]
         self.program = Program(
-            variables, named, partial(derived, course), partial(partial_jacobian, course), self._sizes
+            variables, named, partial(derived, course), partial(partial_jacobian, course), self._sizes, one_hot
         )
         self._output = self.program.slot(course.derivation.of)
         self._known = [self._output]

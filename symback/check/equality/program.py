@@ -32,6 +32,7 @@ from symback.check.equality.errors import NoValueError, UnsupportedNodeError
 from symback.check.equality.exponentials import is_exponential, without_maxima
 from symback.check.equality.halves import of_the_same_sign, on_each_half
 from symback.check.equality.instructions import Instruction, instruction, is_partial, key_of, place_of
+from symback.check.equality.logarithms import of_probabilities
 from symback.check.equality.nodes import NODES, Sizes, size_of
 from symback.numeric.arrays import extents
 from symback.rules import formula, slope
@@ -63,12 +64,14 @@ class Program:
         derive: Callable[[Gradient], Derived],
         partial: Callable[[MatrixSymbol, MatrixSymbol], Gradient],
         sizes: Sizes,
+        one_hot: Iterable[MatrixSymbol] = (),
     ) -> None:
         self.variables = frozenset(variables)
         self.named = dict(named)
         self.derive = derive
         self.partial = partial
         self.sizes = sizes
+        self.one_hot = frozenset(one_hot)
         self.code: list[Instruction] = []
         self.entries = 0
         self.total = 0
@@ -143,6 +146,12 @@ class Program:
             if node in known:
                 stack.pop()
                 continue
+            if (same := self._instead(node, known)) is not None:
+                if same in known:
+                    known[node] = known[same]
+                else:
+                    stack.append((same, known))
+                continue
             needed = self._needed(node, known)
             inner = self._slots if isinstance(node, _NAMES) or is_partial(node) else known
             missing = [(part, inner) for part in reversed(needed) if part not in inner]
@@ -152,6 +161,12 @@ class Program:
             known[node] = self._made(node, [inner[part] for part in needed])
             stack.pop()
         return scope[expr]
+
+    def _instead(self, node: MatrixExpr, known: Mapping[MatrixExpr, int]) -> MatrixExpr | None:
+        """What has the value of `node` and is compiled in its place; None where it is compiled itself."""
+        if isinstance(node, Call):
+            return on_each_half(node, self._written(known))
+        return of_probabilities(node, self._written(known), self.one_hot) if isinstance(node, Apply) else None
 
     def _needed(self, node: MatrixExpr, known: Mapping[MatrixExpr, int]) -> Sequence[MatrixExpr]:
         """What must be compiled before `node`."""
@@ -164,8 +179,6 @@ class Program:
             return (self.partial(*(getattr(side, "arg", side) for side in node.args)),)
         if isinstance(node, Apply) and not node.order and node.function in ("sign", "step"):
             return (of_the_same_sign(node.arg, self._written(known)),)
-        if (halves := on_each_half(node, self._written(known))) is not None:
-            return (halves,)
         if is_exponential(node):
             factors = without_maxima(self._sum(node.arg, known), lambda name: self._compiled(name, known))
             if factors:
@@ -211,8 +224,6 @@ class Program:
             derived = self._jacobians.get(node)
             if node in self.named or (derived is not None and derived.probe is None):
                 return operands[0]
-        if isinstance(node, Call) and len(operands) < len(node.operands):  # two halves, written out
-            return operands[0]
         if isinstance(node, Apply) and (node.order or node.function not in COMPUTED):
             template = _template(node.function, node.order, algebra.shape(node))
             if template is not None:

@@ -25,8 +25,9 @@ from symback.check.equality.judge import MOST_OPERATIONS, Definitions, Judge
 from symback.check.equality.operations import OPERATIONS, SIZED, transposed
 from symback.language import Term
 
-_AS_THEY_STAND = COMPUTED - {"sqrt", "sign", "step"}
-"""Elementwise functions that are valued as they stand; signs and roots are left to the expression's normal form."""
+_AS_THEY_STAND = COMPUTED - {"sqrt", "sign", "step", "log"}
+"""Elementwise functions that are valued as they stand; signs, roots and logarithms are left to the expression's normal
+form."""
 
 _BUILT = SIZED | {"norm2", "norm_fro"}
 """Functions of arrays that are not: their sizes, or the roots in them, are the expression's business."""

@@ -88,9 +88,8 @@ class Meanings:
 
     def laid_out(self, name: MatrixExpr, gradient: MatrixExpr, layout: AnyLayout) -> Expected:
         turned = algebra.push_transpose(gradient)
-        if layout == "any":
-            return Expected((gradient, turned) if turned != gradient else (gradient,), name)
-        return Expected((gradient if layout == "gradient" else turned,), name)
+        values = {"gradient": (gradient,), "jacobian": (turned,), "any": tuple(dict.fromkeys((gradient, turned)))}
+        return Expected((*values[layout], *as_matrix(name, gradient)), name)
 
     def under(self, left: Left | None, layout: AnyLayout) -> Expected:
         """The derivative that is asked for, or what a left side makes of it: vec(∂f/∂W), (∂f/∂W)ᵀ, df = tr(… dW).
@@ -170,7 +169,7 @@ class Meanings:
             jacobian = value is atom and not algebra.is_scalar(self.course.derivation.of)  # which stands for itself
             laid = self.laid_out(atom, algebra.push_transpose(value) if jacobian else value, layout)
             return Expected(laid.values, atom, strict)
-        values = [value, *self.of_own_equation(left)]
+        values = [value, *self.of_own_equation(left), *as_matrix(atom, value)]
         free = not says_place(left, value)
         turned = [algebra.push_transpose(one) for one in values if free and len({*algebra.shape(one)}) > 1]
         return Expected((*values, *turned), atom, strict)
@@ -244,6 +243,17 @@ class Meanings:
         turned = algebra.push_transpose(value)
         values = (value, turned) if algebra.shape(turned) != algebra.shape(value) else (value,)
         return Expected(values, atom, strict=False) if algebra.shape(expr) in map(algebra.shape, values) else None
+
+
+def as_matrix(name: MatrixExpr, value: MatrixExpr) -> tuple[MatrixExpr, ...]:
+    """The derivative of a matrix by a number as a matrix of the same shape, where `value` is the vec of it; else none.
+
+    (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, equation 5.9, write ∂K/∂θ so.)
+    """
+    if not isinstance(name, Gradient) or not algebra.is_scalar(name.wrt) or 1 in algebra.shape(name.of):
+        return ()
+    column = value if algebra.shape(value)[1] == 1 else algebra.transpose(value)
+    return (algebra.unvec(column, algebra.shape(name.of)),)
 
 
 def change_of_gradient(hessian: MatrixExpr, wrt: MatrixExpr) -> MatrixExpr:

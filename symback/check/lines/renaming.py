@@ -24,6 +24,23 @@ def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
     return frozenset(_typed(line.statement.left, course) for line in defining if line.statement.left is not None)
 
 
+def redefined(lines: Sequence[Judged]) -> frozenset[str]:
+    """Functions that an answer's lines say to be something else than they are here: `S(z) = 1/(2 + e^z + e^-z)`.
+
+    None where all else is right with them as they are here: what is said of them is the mistake then.
+    """
+    wrong = [line for line in lines if line.is_wrong_itself]
+    found = {name for line in wrong if (name := _function(line.statement.left))}
+    return frozenset(found) if any(not _function(line.statement.left) for line in wrong) else frozenset()
+
+
+def _function(left: Left | None) -> str:
+    """The name of the function whose value at a place a left side is, `σ(z)`; "" for another, and for a slope."""
+    called = left is not None and left.tree is not None and left.tree.op == "call" and not left.tree.order
+    found = _NAME.match(left.text) if left is not None and called else None
+    return "" if found is None else canonical(found[1])
+
+
 def _typed(left: Left, course: Course) -> str:
     """The name on a left side: a usual one that stands for another, such as s for z, as it was typed."""
     found = _NAME.match(left.text)

@@ -19,7 +19,7 @@ from symback.check.verdict import Line, Reading
 from symback.errors import ShapeError
 from symback.language.build import build
 from symback.prose import Prose, joined, prose
-from symback.reading import Left, Misfit, Tree
+from symback.reading import Left, Misfit, Tree, written
 from symback.reading.readings.products import STAR_ELEMENTWISE, STAR_MATMUL
 
 _FORMULA = re.compile(r"[=<\\]")
@@ -173,10 +173,25 @@ def _left(line: Judged) -> str:
     if left.order == 2:
         name = f"d({name})/d{left.wrt}"
     if left.kind == "other":
-        name = " ".join(left.text.split())
-    written = left.kind == "other" or left.name.endswith(f"_{''.join(left.indices)}")
-    indices = f"[{','.join(left.indices)}]" if left.indices and not written else ""
+        name = _as_text(left)
+        if not name:
+            return ""
+    whole = left.kind == "other" or left.name.endswith(f"_{''.join(left.indices)}")
+    indices = f"[{','.join(left.indices)}]" if left.indices and not whole else ""
     return f"{name}{indices} = "
+
+
+def _as_text(left: Left) -> str:
+    """A left side that is neither a derivative nor a name, in the language of formulas; "" where LaTeX has no text."""
+    typed = " ".join(left.text.split())
+    if "\\" not in typed:
+        return typed
+    tree = left.tree
+    while tree is not None and tree.op == "group" and len(tree.operands) == 1:
+        tree = tree.operands[0]
+    if tree is None or any(node.op == "unread" or (node.op, node.value) == ("name", "") for node in tree.postorder()):
+        return ""
+    return written(tree)
 
 
 @lru_cache(maxsize=4096)

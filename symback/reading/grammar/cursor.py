@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from symback.reading.answer import Tree
 from symback.reading.grammar.budget import Budget
+from symback.reading.grammar.labels import with_classes_picked
 from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.table import Names
 
@@ -123,6 +124,10 @@ class Cursor(ABC):
     def node(self, op: str, operands: tuple[Tree, ...], start: int, end: int, value: str = "", **more: object) -> Tree:
         self.budget.charge(start, end)
         return Tree(op, operands, start, end, value, **more)  # type: ignore[arg-type]
+
+    def with_classes_picked(self, tree: Tree) -> Tree:
+        """`tree` with yᵀp for `p_y`, where y is one-hot."""
+        return with_classes_picked(tree, self.names.labels, self.names.shape_of) if self.names.labels else tree
 
     def enter(self, token: Token) -> None:
         self.depth += 1

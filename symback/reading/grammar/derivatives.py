@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symback.language import LanguageError
 from symback.names import canonical
-from symback.reading.answer import Tree
+from symback.reading.answer import OF_NUMBER, Tree
 from symback.reading.grammar.untaken import Untaken
 from symback.reading.lexing.tokens import Token, refuse
 
@@ -186,6 +186,8 @@ class Derivatives(Untaken):
             own = self.named_parts(name)[0]
             if own in self.names.scalars and not squared and len(self.names.vocabulary.wrt) == 1:
                 return self.gradient_tree(own, self.names.vocabulary.wrt[0], token.start, name.end)
+            if not squared and (either := self.nabla_of_number(own, name, token.start)) is not None:
+                return either
             wrt = name
         elif self.lenient and self.token.kind == "end" and not squared:
             return self.only_gradient(token)  # ∇ = ...
@@ -205,6 +207,20 @@ class Derivatives(Untaken):
             if of_end
             else self.derivative(Tree("name", (), token.start, end, self.names.vocabulary.of), wrt, token.start)
         )
+
+    def nabla_of_number(self, name: str | None, tree: Tree, start: int) -> Tree | None:
+        """∇N of a number that the problem defines, where no line says what it is: ∂f/∂N, or the gradient of N; or None.
+
+        Where a number follows, `∇N f`, N is that by which it is derived.
+        """
+        known = self.names.vocabulary
+        if self.lenient or name is None or not self.names.is_number_on_the_way(name) or len(known.wrt) != 1:
+            return None
+        if name in self.names.deriving or self.scalar_name()[1]:
+            return None
+        ways = ((known.of, name), (name, known.wrt[0]))
+        made = tuple(self.gradient_tree(*way, start, tree.end) for way in ways)
+        return self.node("either", made, start, tree.end, OF_NUMBER)
 
     def nabla_of_own(self, wrt: Tree, start: int) -> Tree | None:
         """`∇_x u` of a number u that the answer defines; None where no such name stands alone here."""

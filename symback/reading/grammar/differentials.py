@@ -91,7 +91,7 @@ class Differentials(Cursor):
             return Tree("name", (), token.start, token.end, "")
         finally:
             self.deriving = before
-        return made
+        return self.with_classes_picked(made)
 
     def derivative(self, above: Tree, below: Tree, start: int) -> Tree:
         """∂above/∂below as one atom: a gradient, a Jacobian, or an entry of it."""
@@ -180,12 +180,17 @@ class Differentials(Cursor):
             found = [self.by_line(of, one, start, end) for one in below.operands]
             made = [one for one in found if one is not None]
             return below.having(tuple(made)) if len(made) == len(found) else None
-        of = of or self.names.vocabulary.of
-        whole = below.operands[0] if below.op == "sample" and below.axis else below
+        known = self.names.vocabulary
+        of = of or known.of
+        whole = below.operands[0] if below.op == "sample" else below
         while whole.op == "group" and len(whole.operands) == 1:
             whole = whole.operands[0]
         if whole is below or whole.op != "name" or self.names.shape(of) != SCALAR:
             return None
+        if not below.axis:
+            if known.batch is None or whole.value not in known.wrt:
+                return None  # ∂L/∂z^{(i)} may be that of the loss of sample i alone
+            below = below._replace(axis=str(known.batch.axis_of(known.shapes[whole.value])))
         return below.having((self.gradient_tree(of, whole.value, start, end),))
 
     def by_class(self, of: str, below: Tree, start: int, end: int) -> Tree | None:
@@ -194,11 +199,12 @@ class Differentials(Cursor):
         of = of or self.names.vocabulary.of
         if picked.op != "chain" or len(picked.operands) != 2 or self.names.shape(of) != SCALAR:
             return None
-        turned, whole = picked.operands
+        turned, whole = sorted(picked.operands, key=lambda one: one.op != "transpose")
         label = turned.operands[0].value if turned.op == "transpose" else ""
-        if label not in self.names.vocabulary.labels or whole.op != "name":
+        if label not in self.names.labels or whole.op != "name":
             return None
-        return below.having((picked.having((turned, self.gradient_tree(of, whole.value, start, end))),))
+        gradient = self.gradient_tree(of, whole.value, start, end)
+        return below.having((picked.having(tuple(one if one is turned else gradient for one in picked.operands)),))
 
     def derived(self, above: Tree, wrt: str, indices: tuple[str, ...], start: int, end: int) -> Tree:
         """The derivative of a formula that a left side spells out; of a first derivative it is the second."""

@@ -125,11 +125,16 @@ def _with_one(tokens: Sequence[Token], entry: tuple[str, str]) -> list[Token]:
 
 
 def _put(tokens: Sequence[Token], parameter: str, name: str) -> list[Token]:
-    """`tokens` with a name for the parameter."""
-    return [
-        token._replace(kind="word", value=name) if token.kind in _NAMES and token.value == parameter else token
-        for token in tokens
-    ]
+    """`tokens` with a name for the parameter, in braces where TeX would take its first letter alone, as of `e^z`."""
+    made: list[Token] = []
+    for token in tokens:
+        if token.kind not in _NAMES or token.value != parameter:
+            made.append(token)
+            continue
+        word = token._replace(kind="word", value=name)
+        braces = [Token(kind, "{", token.start, token.end) for kind in ("open", "close")]
+        made += [braces[0], word, braces[1]] if made and made[-1].kind == "caret" else [word]
+    return made
 
 
 def _written_out(tokens: list[Token], own: Sequence[OwnFunction]) -> list[Token]:

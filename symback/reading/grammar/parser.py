@@ -16,6 +16,7 @@ from symback.names import canonical
 from symback.reading.answer import Tree
 from symback.reading.grammar.commands import Commands
 from symback.reading.grammar.cursor import MULTIPLYING
+from symback.reading.grammar.meant_alike import with_one_meaning
 from symback.reading.grammar.raised import TRANSPOSES
 from symback.reading.lexing.tokens import Token, refuse
 from symback.shapes import SCALAR
@@ -31,7 +32,7 @@ class Parser(Commands):
         tree = self.chosen(self.expression())
         if self.token.kind != "end":
             raise self.unexpected(self.token)
-        return tree
+        return with_one_meaning(self.with_classes_picked(tree))
 
     def expression(self) -> Tree:
         start = self.token.start

@@ -18,6 +18,8 @@ class Parts(Derivatives):
 
     def indexes(self) -> bool:
         """Whether the bracket here holds rows and columns: `W3[1,k]`, `A[1,:]`, `x[:, None]`. In LaTeX a : says so."""
+        if self.picks() and canonical(self.tokens[self.at + 1].value) in self.names.labels and self.form != "numpy":
+            return True  # p[y] for the class of a one-hot y, and no product
         depth, colon = 0, False
         for at in range(self.at, len(self.tokens)):
             token = self.tokens[at]

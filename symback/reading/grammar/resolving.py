@@ -39,21 +39,6 @@ class Resolving(Deltas):
             tree = tree.operands[0]
         return tree.op == "entry" and any(self.letter_names(index) for index in tree.indices)
 
-    def picked_by_label(self, tree: Tree | None) -> Tree | None:
-        """`p_y` where y is one-hot: the entry of p for the class of y, which is yᵀp. Other trees as they are."""
-        if tree is None:
-            return None
-        index = tree.indices[0] if tree.op == "entry" and len(tree.indices) == 1 else ""
-        known = self.names.vocabulary
-        if not index or index not in known.labels or known.labels[index] is not None:
-            return tree
-        if known.shapes.get(index) != self.names.shape_of(tree.operands[0]):
-            return tree
-        label = self.node("name", (), tree.start, tree.end, index)
-        turned = self.node("transpose", (label,), tree.start, tree.end)
-        picked = self.node("chain", (turned, tree.operands[0]), tree.start, tree.end, operators=("beside",))
-        return self.node("group", (picked,), tree.start, tree.end)
-
     def letter_names(self, index: str) -> bool:
         return index.isalpha() and any(name[:1] == index for name in (*self.names.vocabulary.shapes, *self.names.own))
 

@@ -47,10 +47,11 @@ class Samples(Calling):
         return None
 
     def of_samples(self, word: str) -> str:
-        """E for `e`, where E has all samples and nothing is called e."""
+        """E for `e`, where E has all samples, or is a matrix of the problem, and nothing is called e."""
         capital = word[:1].upper() + word[1:]
         alone = word.islower() and self.names.resolve(word, "", "", 0, 0) is None
-        return capital if alone and self.is_sampled(capital) else word
+        lines = capital in self.names.vocabulary.shapes and self.names.is_matrix(capital)
+        return capital if alone and (lines or self.is_sampled(capital)) else word
 
     def is_sampled(self, name: str) -> bool:
         """Whether an array has a column or a row for each sample."""

@@ -115,7 +115,7 @@ class Words(Primed):
         scripts = self.scripts()
         if function is None and (made := self.function_of_layer(word, scripts, mark, start, end)) is not None:
             return made
-        found = self.picked_by_label(self.name_or_sample(word, scripts, start, end))
+        found = self.name_or_sample(word, scripts, start, end)
         if found is not None and self.index_is_a_name(found):
             after, self.at = self.at, mark
             if not symbol and (parts := self.run_together(word, start, end, apart=True)) is not None:

@@ -21,7 +21,7 @@ from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted
 from symback.reading.names.vocabulary import PI
-from symback.shapes import Shape
+from symback.shapes import SCALAR, Shape
 
 _PRIMED = (
     "_prime",
@@ -69,7 +69,10 @@ class Names(Entries):
     """Whether the answer is in differentials, so that `d(X⁻¹)` is one."""
 
     scalars: set[str] = field(default_factory=set)
-    """Own names that a line gives a number for their value, where ∇ stands before names."""
+    """Names of numbers of which ∇ is the gradient, where it stands before them."""
+
+    deriving: set[str] = field(default_factory=set)
+    """Names of numbers by which ∇ derives the output, where it stands before them."""
 
     from_one: bool = False
     """Whether the answer is code of a language that counts axes from 1, and adds up the columns of a matrix."""
@@ -84,7 +87,12 @@ class Names(Entries):
     forgotten: set[str] = field(default_factory=set)
     """Stems of usual names that have no usual meaning here, since the answer numbers them in a way of its own."""
 
+    labels: dict[str, Shape] = field(init=False)
+    """One-hot columns and rows, whose names stand below others for the class, with their shapes."""
+
     def __post_init__(self) -> None:
+        known = self.vocabulary
+        self.labels = {name: known.shapes[name] for name, axis in known.labels.items() if axis is None}
         self.texts = dict(self.vocabulary.synonyms)
         for name, text in self.vocabulary.aliases.items():
             plain = name_of(name)
@@ -102,6 +110,11 @@ class Names(Entries):
         if name in self.vocabulary.shapes:
             return self.vocabulary.shapes[name]
         return self.own.get(name)
+
+    def is_number_on_the_way(self, name: str) -> bool:
+        """Whether a name is that of a number which the problem defines on the way to its output."""
+        known = self.vocabulary
+        return known.shapes.get(name) == SCALAR and name not in known.arguments and name != known.of
 
     def declares(self, name: str) -> bool:
         """Whether a formula may use `name` as a value."""
@@ -178,6 +191,8 @@ class Names(Entries):
         return self.functions[word]
 
     def find_function(self, word: str) -> tuple[str, int] | None:
+        if canonical(word) in self.vocabulary.own_functions:
+            return None
         text = self.aliases.get(canonical(word), self.texts.get(canonical(word)))
         if text is not None:
             bare = text.strip().rstrip("'′")

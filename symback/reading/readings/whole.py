@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable, Mapping, Set
 
 from symback.language import LanguageError
 from symback.reading.answer import Reading, Tree
@@ -87,6 +87,8 @@ class Elaborator(Chains):
                 if lines := self.of_lines(one, free, cost, tree):
                     found += lines
                     continue
+                if not indices and self.is_line_alone(free, counts):
+                    continue
                 try:
                     spanned = self.spanned(one, free, indices, cost, tree)
                 except NoReadingError as error:
@@ -122,13 +124,19 @@ class Elaborator(Chains):
         missing = wanted - len(single)
         if missing <= 0:
             return [(tuple(sorted(single)), 0), *([(tuple(single), 1)] if sorted(single) != single else [])]
-        repeated = sorted(index for index, count in counts.items() if count > 1)
+        repeated = sorted(index for index, count in counts.items() if count > 1)[:4]
         if missing == 1:
-            return [(tuple(sorted([*single, index])), 1 + 2 * place) for place, index in enumerate(repeated[:4])] or [
-                (tuple(single), 0)
-            ]
-        pairs = [(a, b) for i, a in enumerate(repeated[:4]) for b in repeated[i + 1 : 4]]
-        return [(pair, 1 + 2 * place) for place, pair in enumerate(pairs)] or [(tuple(sorted(single)), 0)]
+            sets = [(*single, index) for index in repeated]
+        else:
+            sets = [(a, b) for i, a in enumerate(repeated) for b in repeated[i + 1 :]]
+        ways = [order for one in sets for order in _orders(one, counts)] or [tuple(sorted(single))]
+        if missing > 1:
+            ways += [(index,) for index in repeated]  # r_k (M_k - x), which is row k
+        return [(way, 1 + 2 * place if sets else place) for place, way in enumerate(ways)]
+
+    def is_line_alone(self, free: tuple[str, ...], counts: Mapping[str, int]) -> bool:
+        """Whether an index that is repeated is left free for the rows of a matrix, and for no entries."""
+        return self.wanted is not None and 1 not in self.wanted and len(free) == 1 and counts.get(free[0], 0) > 1
 
     def of_lines(self, one: Reading, free: tuple[str, ...], cost: int, tree: Tree) -> list[Reading]:
         """The matrix whose rows, or whose columns, a formula with one free index gives: `∂L/∂w_k = (p_k − y_k) x`.
@@ -196,6 +204,11 @@ class Elaborator(Chains):
             places, shape = ((dummy, free[0]), (1, sizes[0])) if row else ((free[0], dummy), (sizes[0], 1))
             return Reading(self.make.entrywise(one.term, places, shape), one.cost + cost, notes)
         return Reading(self.make.entrywise(one.term, (free[0], free[1]), (sizes[0], sizes[1])), one.cost + cost, notes)
+
+
+def _orders(letters: Collection[str], counts: Iterable[str]) -> list[tuple[str, ...]]:
+    """Letters of the alphabet, and as they appear in a formula, where that is another order."""
+    return list(dict.fromkeys([tuple(sorted(letters)), tuple(letter for letter in counts if letter in letters)]))
 
 
 def _sizes_of_parts(tree: Tree) -> list[int]:
