@@ -60,6 +60,10 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         rf"\begin{{align}}{_COLONS}\end{{align}}",
         _NUMBERS,
         _NUMBERS.replace("[1 2]", "x^T"),
+        "sig <- function(t) 1 / (1 + exp(-t))\nh1  <- sig(W1 %*% x)\nh2  <- sig(W2 %*% h1)\nd2  <- t(W3) * h2 * (1 - h2)\nd1  <- (t(W2) %*% d2) * h1 * (1 - h1)\ndW1 <- d1 %*% t(x)",
+        "sig[t_] := 1/(1 + Exp[-t]);\nh1 = sig[W1 . x];\nh2 = sig[W2 . h1];\nd2 = Transpose[W3] * h2 * (1 - h2);\nd1 = (Transpose[W2] . d2) * h1 * (1 - h1);\ndW1 = d1 . Transpose[x]",
+        "@jax.jit\ndef dW1(x, W1, W2, W3):\n    h1 = jax.nn.sigmoid(W1 @ x)\n    h2 = jax.nn.sigmoid(W2 @ h1)\n    back = W2.T @ (W3.T * h2 * (1 - h2))\n    return jnp.outer(back * h1 * (1 - h1), x)",
+        "d2 = tf.transpose(W3) * h2 * (1. - h2)\nd1 = tf.matmul(W2, d2, transpose_a=True) * h1 * (1. - h1)\ndW1 = tf.matmul(d1, x, transpose_b=True)",
         "df/dW1 = (W2.T @ ([[0.9], [-1]] * s2) * s1) @ [[1, 2]] where s1 = h1*(1-h1), s2 = h2*(1-h2)",
         "∂f/(∂W_1 )=(〖W_2〗^T (〖W_3〗^T⊙σ^' (z_2 ))⊙σ^' (z_1 )) x^T",
         "$ (diff f)/(diff W_1) = (W_2^T (W_3^T dot.o sigma'(z_2)) dot.o sigma'(z_1)) x^T $",
@@ -73,6 +77,9 @@ RIGHT: dict[tuple[str, str], list[str]] = {
         f"Using Einstein summation over repeated $\\mu$: ${_entries(_GREEK)}$",
         f"With the summation convention, ${_entries(_GREEK)}$",
         f"and since $df = \\operatorname{{Tr}}(A^T dX)$ means $\\partial f/\\partial X = A$,\n$$\\frac{{\\partial f}}{{\\partial W_1}} = {_TEX}$$",
+    ],
+    ("gru_cell", "Wz"): [
+        r"$dL = v^\top\big((c-h_0)\odot dz\big)$ and $dz = z\odot(1-z)\odot(dW_z\,u)$, therefore $$\frac{\partial L}{\partial W_z} = \big(v\odot(c-h_0)\odot z\odot(1-z)\big)u^\top$$",
     ],
     ("inverse_jacobian", ""): [
         "dY = -X^{-1} dX X^{-1}, thus dvec(Y)/dvec(X) = -(X^{-T} kron X^{-1})",
@@ -94,6 +101,8 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer", "W1", (), rf"\langle \nabla f, H\rangle = {_ALONG.replace('W_2', 'W_2^T')}, \quad \nabla f = {_TEX}"),
     ("two_layer", "W1", (), rf"$Df(W_1)[H] = {_ALONG}$, so $\nabla f = {_TEX.replace('W_2^', 'W_2 {}^')}$".replace(r" {}^\top", "", 1)),
     ("two_layer", "W1", ("wrong-index",), _entries(rf"\sum_\mu {_GREEK}").replace(r"(W_2)_{\mu\alpha}", r"(W_2)_{\alpha\mu}")),
+    ("two_layer", "W1", ("missing-transpose",), "d2 = tf.transpose(W3) * h2 * (1. - h2)\nd1 = tf.matmul(W2, d2, transpose_a=False) * h1 * (1. - h1)\ndW1 = tf.matmul(d1, x, transpose_b=True)"),
+    ("two_layer", "W1", (), "sig[t_] := 1/(1 - Exp[-t]);\nh2 = sig[W2 . h1];\nd1 = (Transpose[W2] . (Transpose[W3] * h2 * (1 - h2))) * h1 * (1 - h1);\ndW1 = d1 . Transpose[x]"),
     ("inverse_jacobian", "", (), "dvec(Y)/dvec(X) = X^{-T} kron X^{-1}"),
 ]  # fmt: skip
 

@@ -159,3 +159,12 @@ def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> 
 )
 def test_indices_on_the_left_are_those_of_the_entries(problem: str, wrt: str, text: str, reading: str) -> None:
     assert checker(problem).check(text, wrt or None).reading.startswith(reading)
+
+
+@pytest.mark.parametrize(("first", "verdict"), [("X  = x.T", "correct"), ("X = 2 * x.T", "incorrect")])
+def test_an_alias_may_be_given_another_meaning(first: str, verdict: str) -> None:
+    """Batches as rows, where the problem file has X for the column x."""
+    source = "variables: {x: [2], W1: [2, 2], W2: [1, 2]}\nnetwork: {h1: sigmoid(W1 x), f: W2 h1}\naliases: {X: x}\n"
+    judge = Checker(symback.loads(source + "derive: {of: f, wrt: [W1]}\n"))
+    text = f"{first}\nA1 = sigmoid(X @ W1.T)\nD1 = W2 * A1 * (1 - A1)\ndW1 = D1.T @ X"
+    assert judge.check(text).verdict == verdict

@@ -161,7 +161,7 @@ def without_doubtful_names(vocabulary: Vocabulary, text: str) -> Vocabulary | No
 
 
 def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
-    """A vocabulary without some names of the forward pass, which an answer gives a meaning of its own.
+    """A vocabulary without some names of the forward pass and aliases, which an answer gives a meaning of its own.
 
     What stands for them, or for derivatives by them (δ₂ for df/dz2), stands for nothing.
     """
@@ -172,7 +172,8 @@ def without_names(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:
         for name, text in vocabulary.synonyms.items()
         if name not in names and gone.isdisjoint(re.findall(r"\w+", text))
     }
-    return replace(vocabulary, shapes=shapes, synonyms=synonyms)
+    aliases = {name: text for name, text in vocabulary.aliases.items() if canonical(name) not in names}
+    return replace(vocabulary, shapes=shapes, synonyms=synonyms, aliases=aliases)
 
 
 def without_functions(vocabulary: Vocabulary, names: Collection[str]) -> Vocabulary:

@@ -14,10 +14,17 @@ _NAME = re.compile(r"\\?([^\W\d_]+)")
 
 
 def renamed(lines: Sequence[Judged], course: Course) -> frozenset[str]:
-    """Names of the forward pass that an answer's lines define, where one of them is not what it is in the problem."""
+    """Names of the forward pass that an answer's lines define, where one of them is not what it is in the problem.
+
+    So are aliases of the problem file, `X = x.T` where X is an alias of x.
+    """
     forward = {str(equation.name.name) for equation in course.forward} - {str(course.derivation.of.name)}
     defining = [
-        line for line in lines if (left := line.statement.left) and left.kind == "name" and left.name in forward
+        line
+        for line in lines
+        if (left := line.statement.left)
+        and left.kind == "name"
+        and (left.name in forward or _typed(left, course) in course.vocabulary.aliases)
     ]
     if not any(line.is_wrong_itself for line in defining):
         return frozenset()
@@ -42,10 +49,10 @@ def _function(left: Left | None) -> str:
 
 
 def _typed(left: Left, course: Course) -> str:
-    """The name on a left side: a usual one that stands for another, such as s for z, as it was typed."""
+    """The name on a left side: an alias, or a usual one that stands for another, such as s for z, as it was typed."""
     found = _NAME.match(left.text)
     typed = canonical(found[1]) if found else left.name
-    return typed if typed in course.vocabulary.synonyms else left.name
+    return typed if typed in course.vocabulary.synonyms or typed in course.vocabulary.aliases else left.name
 
 
 def are_renamed(lines: Sequence[Judged], names: Collection[str], declared: Collection[str]) -> bool:
