@@ -21,8 +21,32 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     # A target that need not sum to 1.
     ("softmax_regression_free_target", "W", ("assumed-total",), r"\frac{\partial L}{\partial W} = (p - y)x^\top"),
     # A softmax whose Jacobian is left out.
-    ("softmax_regression", "W", ("missing-slope", "softmax-elementwise"), "-(y ⊘ p) xᵀ"),
-    ("attention_one_query", "q", ("missing-slope", "softmax-elementwise"), "1/√d Kᵀ V v"),
+    ("softmax_regression", "W", ("missing-jacobian",), "-(y ⊘ p) xᵀ"),
+    ("attention_one_query", "q", ("missing-jacobian",), "1/√d Kᵀ V v"),
+    ("network_cross_entropy", "b2", ("missing-jacobian",), "dL/db2 = -y ./ p"),
+    ("entropy", "z", ("missing-jacobian",), r"$\nabla_z H = -(\log p + \mathbf{1})$"),
+    ("mixture_weights", "a", ("missing-jacobian",), "softmax(log_softmax(a) + l)"),
+    # The two cases of softmax's Jacobian, in it and in second derivatives.
+    ("softmax_jacobian", "z", ("missing-delta",), "∂p_i/∂z_j = p_i (1 − p_j)"),
+    ("softmax_regression", "W", ("missing-delta",), r"dL/dz_j = -\sum_i y_i/p_i p_i (1-p_j); dL/dW = (p - y) x^T"),
+    ("hessian_log_sum_exp", "z", ("softmax-elementwise",), "with p = softmax(z), ∂²f/∂z∂zᵀ = diag(p ⊙ (1−p))"),
+    ("hessian_log_sum_exp", "x", ("softmax-elementwise",), "p = softmax(z); A^T diag(p .* (1-p)) A"),
+    ("hessian_softmax_regression", "z", ("softmax-elementwise",), "diag(p .* (1-p))"),
+    ("hessian_softmax_regression", "z", ("wrong-name",), "H = diag(p) - p y^T"),
+    # A second derivative by a matrix, as if it were one by a number.
+    ("hessian_log_determinant", "X", ("missing-direction",), r"\nabla^2 f(X) = -X^{-2}"),
+    # A power of a denominator, of a norm, of what stands in a slope.
+    ("rayleigh_quotient", "x", ("wrong-power",), "grad r = 2Ax/(x^T x) - 2 (x^T A x) x/(x^T x)"),
+    ("rayleigh_quotient", "x", ("wrong-power",), r"\frac{2Ax}{x^T x} - \frac{2 (x^T A x) x}{(x^T x)^3}"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (||x||^2 ||y||)"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (x^T x ||y||)"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (||x|| ||x||^3 ||y||)"),
+    ("distillation", "W", ("wrong-power",), r"\frac{1}{\tau^2}(p-q)x^\top"),
+    ("two_layer_loss", "x", ("wrong-power",), "2 (f-y) W1^T [ (W2^T (W3^T o h2 o (1-h2))) o h1 o (1 - h1^2) ]"),
+    # The square of a length in place of the length.
+    ("euclidean_distance", "x", ("another-output",), "grad_x d = 2 (x - a)"),
+    # A slope of which the product rule has two terms.
+    ("network_logits", "W1", ("missing-slope-term",), "(sigmoid(z2) - y) (w2 .* sigmoid(W1 x)) x^T"),
     # A slope too many: of an output without an activation, of one that the loss has taken in, of the input, twice.
     ("two_layer", "W1", ("extra-factor",), "f(1−f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
     ("two_layer_loss", "W1", ("extra-factor",), "2(f − y) f(1 − f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),

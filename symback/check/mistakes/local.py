@@ -266,8 +266,10 @@ def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Ed
     yield "missing-square" if node.exp == 2 else "missing-inverse", path, node.base, node.base
     if node.exp.is_negative:
         yield "missing-inverse", path, algebra.power(node.base, -node.exp), node.base
-        if node.exp != -1:
-            yield "missing-square", path, algebra.power(node.base, node.exp + 1), node.base
+    named = any(isinstance(inner, MatrixSymbol) for inner in algebra.nodes(node))  # of 1/n it is a number
+    for exponent in (node.exp + 1, node.exp - 1):
+        if named and exponent not in (0, 1):  # a factor that is left out, or the row above
+            yield "wrong-power", path, algebra.power(node.base, exponent), node.base
 
 
 def _inverse(node: Inverse, path: Path, around: Surroundings) -> Iterator[Edit]:

@@ -47,11 +47,19 @@ def parts_of(chain: Chain, around: Surroundings) -> tuple[Part, ...]:
             for factor in _factors(form):
                 part = _part(factor, link, above, around)
                 if part is not None:
+                    part = _signed(part, form, link)
                     found.setdefault(part.expr, part)
     parts = tuple(found.values())
     if len(parts) == 1 and len(terms := terms_of(parts[0].expr)) > 1:
         return tuple(replace(parts[0], expr=term, kind="term", slug="missing-term") for term in terms)
     return parts
+
+
+def _signed(part: Part, form: MatrixExpr, link: Link) -> Part:
+    """What one path of several contributes, where that is a single name with a minus: −y of h − y, sign and all."""
+    path = isinstance(link.lhs, Gradient) and link.lhs.via is not None
+    alone = path and isinstance(part.expr, MatrixSymbol) and form == algebra.negative(part.expr)
+    return replace(part, expr=form) if alone else part
 
 
 def _factors(form: MatrixExpr) -> list[MatrixExpr]:

@@ -109,7 +109,9 @@ class Surroundings:
         into = {h: applied.arg for applied, h in self.outputs.items() if isinstance(applied, Apply)}
         if into.get(name) == other:
             return "missing-inner-function"
-        return "wrong-layer" if {name, other} <= {*into} and name not in self.inputs else "wrong-input"
+        if self.inputs & {name, other}:
+            return "wrong-input"
+        return "wrong-layer" if {name, other} <= {*into} else "wrong-name"
 
     def role(self, name: MatrixExpr | None) -> Role:
         """What a factor is, where the variable that is asked for, or a weight, stands on the left of a column."""

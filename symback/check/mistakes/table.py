@@ -228,7 +228,7 @@ class Table:
             return (wrong.about,)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
-        if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
+        if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input", "wrong-name"):
             return between(link.name, above, wrong.right)
         return layer(link.name)
 

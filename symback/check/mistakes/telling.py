@@ -38,6 +38,8 @@ UNNUMBERED = 10
 UNASKED = 2
 """So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
 
+_OTHER_NAMES = ("wrong-input", "wrong-name")
+
 
 class _Told(NamedTuple):
     """An explanation, how simple it is, and how simple it is wherever it was found."""
@@ -77,7 +79,7 @@ class Telling:
             cost = explanation.cost + self.unlike(explanation)
             told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
         for repair in (r for i, r in enumerate(repairs) if i not in used):
-            cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug == "wrong-input")
+            cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug in _OTHER_NAMES)
             told.append(_Told.of(cost, CONFIRMED, self.of_repair(repair)))
         for edit, explanation in combined:
             group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
@@ -119,11 +121,14 @@ class Telling:
         pieces = {piece.slug: piece for piece in explanation.pieces}
         if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
             return -1  # β for γ: both are in the question
-        written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        nodes = [node for _, node, _ in places(self.side.tree)]
+        written = {node.value for node in nodes if node.op in ("call", "power", "name")}
         if "softmax-elementwise" in pieces:  # which leaves p where it stands
             return int(not written & {str(pieces["softmax-elementwise"].about), "softmax", "exp", "e"})
+        if "wrong-power" in pieces:
+            return CONFIRMED * all(node.op != "power" for node in nodes)
         if "missing-square" not in pieces:
-            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
+            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug in _OTHER_NAMES)
         return -2 if written & {"exp", "e"} else 1
 
     def is_asked(self, about: MatrixExpr | None) -> bool:
@@ -148,6 +153,8 @@ class Telling:
         """Which derivative an answer is, where it is another one than is asked for."""
         asked = self.shop.chain.answer
         asked = asked.arg if isinstance(asked, Transpose) else asked
+        if piece.slug == "another-output" and piece.about is not None:
+            return prose("this is the derivative of {other}, not of {of}", other=piece.about, of=self.shop.around.of)
         if piece.slug != "another-gradient" or piece.about is None or piece.about == asked:
             return ()
         return prose("this is {other}, not {asked}", other=piece.about, asked=asked)

@@ -32,8 +32,9 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
         return "slope-of-output" if around.outputs.get(other) == name else "wrong-layer"
     if {name, other} <= around.parameters:
         return "wrong-weight"
-    between = {name, other} <= {*around.outputs.values()} and other not in around.inputs
-    return "wrong-layer" if between else "wrong-input"
+    if around.inputs & {name, other}:
+        return "wrong-input"
+    return "wrong-layer" if {name, other} <= {*around.outputs.values()} else "wrong-name"
 
 
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
