@@ -45,6 +45,10 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_loss", "x", ("wrong-power",), "2 (f-y) W1^T [ (W2^T (W3^T o h2 o (1-h2))) o h1 o (1 - h1^2) ]"),
     # The square of a length in place of the length.
     ("euclidean_distance", "x", ("another-output",), "grad_x d = 2 (x - a)"),
+    # A mask that is left out, where it stands once and where it stands twice.
+    ("dropout", "v", ("missing-factor",), r"$\frac{\partial f}{\partial v} = \frac{h_1}{q}$"),
+    ("matrix_completion", "U", ("missing-factor",), r"(UV^\top-X)V"),
+    ("matrix_completion", "V", ("missing-factor",), "(U V^T - X)^T U"),
     # A slope of which the product rule has two terms.
     ("network_logits", "W1", ("missing-slope-term",), "(sigmoid(z2) - y) (w2 .* sigmoid(W1 x)) x^T"),
     # A slope too many: of an output without an activation, of one that the loss has taken in, of the input, twice.

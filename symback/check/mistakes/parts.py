@@ -91,7 +91,7 @@ def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surrounding
         if h is not None and isinstance(slope.arg, MatrixSymbol):
             asked = prose("how much does {h} change when {z} does?", h=h, z=slope.arg)
         return Part(factor, "slope", "missing-slope", where, _something(where, asked))
-    if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
+    if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor in around.inputs:
         return Part(factor, "input", "missing-input", place,
                     prose("what {there} does when an entry of {here} changes", here=here, there=there))  # fmt: skip
     if isinstance(factor, MatrixSymbol) and around.missing(factor) == "missing-weight":

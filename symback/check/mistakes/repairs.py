@@ -207,7 +207,9 @@ class Repairer:
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
         drafts = (Draft.of(edit, self.meaning(edit)) for edit in insertions(self.tree, factors))
-        return self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        found = self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        first = {(repair.edits[0].right, repair.rest): repair for repair in reversed(found)}
+        return [repair for repair in found if repair in first.values()]
 
     def meaning(self, edit: Edit) -> Term | None:
         return self.bench.meaning(edit.new) if self.substitution is not None and edit.path else None

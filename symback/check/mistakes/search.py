@@ -84,6 +84,8 @@ class Search:
             return [*self.summed(explained), *explained], repairs, []
         if symmetric := [*self.as_symmetric()]:
             return symmetric, [], []
+        if self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
+            return [], repairs, []
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:

@@ -76,7 +76,7 @@ class Telling:
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
-            cost = explanation.cost + self.unlike(explanation)
+            cost = explanation.cost + self.unlike(explanation, confirmed=bool(edits))
             told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
         for repair in (r for i, r in enumerate(repairs) if i not in used):
             cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug in _OTHER_NAMES)
@@ -116,7 +116,7 @@ class Telling:
         """How much less likely it is that other names were written for these: 0 where all of them are inputs."""
         return UNASKED * any(name not in self.shop.inputs for name in names)
 
-    def unlike(self, explanation: Explanation) -> int:
+    def unlike(self, explanation: Explanation, *, confirmed: bool) -> int:
         """How much less likely an explanation is for the way in which the answer is written."""
         pieces = {piece.slug: piece for piece in explanation.pieces}
         if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
@@ -126,7 +126,7 @@ class Telling:
         if "softmax-elementwise" in pieces:  # which leaves p where it stands
             return int(not written & {str(pieces["softmax-elementwise"].about), "softmax", "exp", "e"})
         if "wrong-power" in pieces:
-            return CONFIRMED * all(node.op != "power" for node in nodes)
+            return CONFIRMED * (not confirmed and all(node.op != "power" for node in nodes))
         if "missing-square" not in pieces:
             return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug in _OTHER_NAMES)
         return -2 if written & {"exp", "e"} else 1

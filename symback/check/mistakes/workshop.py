@@ -75,16 +75,20 @@ class Workshop:
 
     @cached_property
     def materials(self) -> list[tuple[str, Tree, str]]:
-        """The factors of the right answer, each with its mistake, as a tree to be put in and as text."""
+        """The factors of the right answer and what they are multiplied of, each with its mistake, as tree and text."""
         made: list[tuple[str, Tree, str]] = []
-        for part in self.parts[:MOST_PARTS]:
-            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
+        wanted = {part.expr: part.slug for part in self.parts[:MOST_PARTS]}
+        for name, count in self.around.multiplied(wanted).items():
+            for factor in (name, algebra.hadamard(*[name] * count)):  # once, or wherever it stands, as a mask may twice
+                wanted.setdefault(factor, self.around.missing(name))
+        for factor, slug in wanted.items():
+            for expr in dict.fromkeys((factor, algebra.transpose(factor))):
                 text = write(expr, TEXT)
                 try:
                     tree = read_answer(text, self.course.vocabulary, form="text").statements[0].sides[0].tree
                 except (LanguageError, LimitError, IndexError):
                     continue
-                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
+                made.append((slug, Tree("group", (tree,), 0, 0), text))
         return made
 
     @cached_property
