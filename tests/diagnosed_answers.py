@@ -90,6 +90,14 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("network_mse", "W1", ("missing-bias",), "(W2ᵀ(W2 h1 − y) ⊙ (1 − h1²)) xᵀ"),
     ("softmax_regression", "W", ("missing-bias",), "(softmax(Wx) − y) xᵀ"),
     ("batch_norm", "x", ("missing-path",), "γ/s (v − mean(v))"),
+    ("layer_norm", "x", ("missing-path",), r"\frac{1}{s}\,\gamma\odot v"),
+    (
+        "layer_norm",
+        "x",
+        ("missing-path",),
+        "dxhat = gamma * v\ndvar = np.sum(dxhat * c * -0.5 * s**-3)\ndx = dxhat / s + dvar * 2 * c / len(x)",
+    ),
+    ("variational_autoencoder", "A", ("missing-path",), "dL/dA = W^T (r - x) x^T"),
     # Arranged wrongly, in NumPy and in a row.
     (
         "two_layer",

@@ -128,7 +128,7 @@ _ROWS = (
     Mistake("missing-path", "a path is missing",
             "A variable that reaches the output on several ways (a sum, a skip connection, a weight that is used "
             "again) collects a contribution from each of them.",
-            f"{_RULE}: one contribution of a sum is left out", "missing", 2),
+            f"{_RULE}: one contribution of a sum is left out", "missing", 1),
     Mistake("missing-term", "a term is missing",
             "The derivative of a sum is the sum of the derivatives: each term of the sum leaves one.",
             f"{_BOTH}: one term of a sum is left out", "missing", 2),

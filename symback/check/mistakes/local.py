@@ -32,6 +32,9 @@ from symback.check.mistakes.surroundings import Surroundings
 from symback.errors import ShapeError
 from symback.names import parts
 
+_OF_ARRAYS = "whole array"
+"""What the rule of a link is named for that goes back through a function of a whole array."""
+
 MOST_SUMMANDS = 4
 """A sum over at most so many is split into its terms, to leave one out or turn its sign."""
 
@@ -110,7 +113,9 @@ def _at(
 ) -> Iterator[Edit]:
     for kind, edits in _EDITS.items():
         if isinstance(node, kind):
-            yield from _fitting(edits(node, path, around))
+            for slug, *edit in _fitting(edits(node, path, around)):
+                inside = slug == "missing-path" and _OF_ARRAYS in rule  # a term of softmax's pullback is no path
+                yield "missing-term" if inside else slug, *edit
     for kind, instead in _INSTEAD.items():
         if isinstance(node, kind):
             yield from _fitting((slug, path, new, None) for slug, new in instead(node, around))

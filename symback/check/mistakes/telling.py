@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ UNNUMBERED = 10
 UNASKED = 2
 """So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
 
+_PATHS = frozenset({"missing-path", "missing-jacobian"})
+
 _OTHER_NAMES = ("wrong-input", "wrong-name")
 
 
@@ -70,13 +72,14 @@ class Telling:
         Those that are as simple as the simplest are told; the place counts for them, and not against the others.
         """
         used: set[int] = set()
+        known = {piece.slug for explanation in explained for piece in explanation.pieces}
         told: list[_Told] = []
         for explanation in explained:
             match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
-            cost = explanation.cost + self.unlike(explanation, confirmed=bool(edits))
+            cost = explanation.cost + self.unlike(explanation, known, confirmed=bool(edits))
             told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
         for repair in (r for i, r in enumerate(repairs) if i not in used):
             cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug in _OTHER_NAMES)
@@ -116,9 +119,14 @@ class Telling:
         """How much less likely it is that other names were written for these: 0 where all of them are inputs."""
         return UNASKED * any(name not in self.shop.inputs for name in names)
 
-    def unlike(self, explanation: Explanation, *, confirmed: bool) -> int:
-        """How much less likely an explanation is for the way in which the answer is written."""
+    def unlike(self, explanation: Explanation, known: Collection[str], *, confirmed: bool) -> int:
+        """How much less likely an explanation is for the way in which the answer is written, and for what is `known`.
+
+        One of several paths is the derivative by something on it as well: that a path is missing says more.
+        """
         pieces = {piece.slug: piece for piece in explanation.pieces}
+        if "another-gradient" in pieces and not _PATHS.isdisjoint(known):
+            return 1
         if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
             return -1  # β for γ: both are in the question
         nodes = [node for _, node, _ in places(self.side.tree)]
