@@ -45,6 +45,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("two_layer_loss", "x", ("wrong-power",), "2 (f-y) W1^T [ (W2^T (W3^T o h2 o (1-h2))) o h1 o (1 - h1^2) ]"),
     # The square of a length in place of the length.
     ("euclidean_distance", "x", ("another-output",), "grad_x d = 2 (x - a)"),
+    # A matrix taken for symmetric, of two; the derivative by what the network takes the inverse of.
+    ("trace_quadratic", "X", ("assumed-symmetric",), "∂f/∂X = (A + Aᵀ) X B"),
+    ("trace_quadratic", "X", ("assumed-symmetric",), "2 A X B"),
+    ("trace_quadratic", "X", ("missing-transpose",), "A X B + Aᵀ X B"),
+    ("gaussian_samples", "Sigma", ("another-gradient",), "∂l/∂Σ = (m/2)(Σ − S)"),
     # A mask that is left out, where it stands once and where it stands twice.
     ("dropout", "v", ("missing-factor",), r"$\frac{\partial f}{\partial v} = \frac{h_1}{q}$"),
     ("matrix_completion", "U", ("missing-factor",), r"(UV^\top-X)V"),

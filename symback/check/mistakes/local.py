@@ -6,8 +6,7 @@ instead, and the name of the mistake. None of them knows a problem or a function
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +28,7 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.terms import taken_for_symmetric
 from symback.errors import ShapeError
 from symback.names import parts
 
@@ -248,23 +248,7 @@ def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
         yield around.missing_term(node), path, term, None
     for i, term in enumerate(args):
         yield "sign-in-sum", path, algebra.add(*args[:i], algebra.negative(term), *args[i + 1 :]), term
-    for i, first in enumerate(args):
-        for second in args[i + 1 :]:
-            if _symmetric_pair(first, second):
-                others = [term for term in args if term is not second and term is not first]
-                yield "assumed-symmetric", path, algebra.add(*others, first, first), None
-                yield "assumed-symmetric", path, algebra.add(*others, second, second), None
-
-
-def _symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
-    """Whether two terms differ by transposes only: A x and Aᵀ x."""
-    return first != second and Counter(map(algebra.untransposed, _factors(first))) == Counter(
-        map(algebra.untransposed, _factors(second))
-    )
-
-
-def _factors(term: MatrixExpr) -> Sequence[MatrixExpr]:
-    return term.args if isinstance(term, MatMul) else (term,)
+    yield from (("assumed-symmetric", path, new, about) for new, about in taken_for_symmetric(node))
 
 
 def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Edit]:

@@ -224,7 +224,9 @@ class Table:
         right = None if wrong.right is None else undressed(wrong.right)
         if right is not None and (slope := self.around.as_slope(right)) is not None:
             return layer(slope.arg if isinstance(slope.arg, MatrixSymbol) else link.name)
-        if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
+        if wrong.slug in ("missing-transpose", "extra-transpose", "assumed-symmetric") and isinstance(
+            wrong.about, MatrixSymbol
+        ):
             return (wrong.about,)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sympy import MatrixExpr
@@ -63,6 +63,10 @@ class Telling:
     shop: Workshop
     side: Side
     bench: Bench
+    known: set[str] = field(default_factory=set)
+    """The mistakes of the explanations."""
+    placed: set[str] = field(default_factory=set)
+    """The mistakes that are undone by one edit of the answer."""
 
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
@@ -72,14 +76,15 @@ class Telling:
         Those that are as simple as the simplest are told; the place counts for them, and not against the others.
         """
         used: set[int] = set()
-        known = {piece.slug for explanation in explained for piece in explanation.pieces}
+        self.known = {piece.slug for explanation in explained for piece in explanation.pieces}
+        self.placed = {repair.edits[0].slug for repair in repairs if len(repair.edits) == 1}
         told: list[_Told] = []
         for explanation in explained:
             match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
-            cost = explanation.cost + self.unlike(explanation, known, confirmed=bool(edits))
+            cost = explanation.cost + self.unlike(explanation, confirmed=bool(edits))
             told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
         for repair in (r for i, r in enumerate(repairs) if i not in used):
             cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug in _OTHER_NAMES)
@@ -119,14 +124,17 @@ class Telling:
         """How much less likely it is that other names were written for these: 0 where all of them are inputs."""
         return UNASKED * any(name not in self.shop.inputs for name in names)
 
-    def unlike(self, explanation: Explanation, known: Collection[str], *, confirmed: bool) -> int:
-        """How much less likely an explanation is for the way in which the answer is written, and for what is `known`.
+    def unlike(self, explanation: Explanation, *, confirmed: bool) -> int:
+        """How much less likely an explanation is for the way in which the answer is written, and beside others.
 
-        One of several paths is the derivative by something on it as well: that a path is missing says more.
+        One of several paths is the derivative by something on it as well: that a path is missing says more. So does
+        the place of a transpose.
         """
         pieces = {piece.slug: piece for piece in explanation.pieces}
-        if "another-gradient" in pieces and not _PATHS.isdisjoint(known):
+        if "another-gradient" in pieces and not _PATHS.isdisjoint(self.known):
             return 1
+        if "assumed-symmetric" in pieces:
+            return int("missing-transpose" in self.placed)
         if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
             return -1  # β for γ: both are in the question
         nodes = [node for _, node, _ in places(self.side.tree)]
@@ -165,6 +173,9 @@ class Telling:
             return prose("this is the derivative of {other}, not of {of}", other=piece.about, of=self.shop.around.of)
         if piece.slug != "another-gradient" or piece.about is None or piece.about == asked:
             return ()
+        if not isinstance(piece.about, Gradient):
+            wrt = self.shop.around.asked
+            return prose("this is the derivative by {other}, not by {wrt}", other=piece.about, wrt=wrt)
         return prose("this is {other}, not {asked}", other=piece.about, asked=asked)
 
     def of_repair(self, repair: Repair) -> list[Diagnosis]:

@@ -108,6 +108,16 @@ def _squared(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[
         yield Whole("another-output", value, THE_ANSWER, algebra.power(around.of, 2))
 
 
+def _inverted(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """The derivative by the inverse of the variable, as by a precision for a covariance, where the network has one."""
+    asked = around.asked
+    inverse = algebra.power(asked, -1) if algebra.is_scalar(asked) else algebra.inverse(asked)
+    if any(node == inverse for equation in around.forward for node in algebra.nodes(equation.value)):
+        turned = algebra.transpose(asked)
+        value = algebra.negative(algebra.products(turned, truth, turned))
+        yield Whole("another-gradient", value, THE_ANSWER, inverse)
+
+
 def _divisors(around: Surroundings) -> Iterator[MatrixExpr]:
     """The numbers of the problem by which something is divided in the forward pass, such as the q of a dropout."""
     numbers = {name for name in around.variables if algebra.is_scalar(name)} - around.inputs - {around.asked}
@@ -265,5 +275,5 @@ def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Itera
 
 
 _RULES = (
-    _scaled, _squared, _terms, _totals, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward,
+    _scaled, _squared, _inverted, _terms, _totals, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward,
 )  # fmt: skip
