@@ -50,6 +50,11 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("trace_quadratic", "X", ("assumed-symmetric",), "2 A X B"),
     ("trace_quadratic", "X", ("missing-transpose",), "A X B + Aᵀ X B"),
     ("gaussian_samples", "Sigma", ("another-gradient",), "∂l/∂Σ = (m/2)(Σ − S)"),
+    # A number lost in one term of a sum; the sign of a residual.
+    ("linear_regression", "w", ("constant-factor",), r"\frac1n\left(X^TXw - 2X^Ty\right)"),
+    ("huber_regression", "w", ("missing-factor",), "∂L/∂w = Xᵀ min(|r|, 1)"),
+    # Two weights that have changed places.
+    ("two_layer_superscript", "x", ("wrong-order",), "(W^2)^T ((W^1)^T ((W^3)^T ⊙ σ'(z^2)) ⊙ σ'(z^1))"),
     # A mask that is left out, where it stands once and where it stands twice.
     ("dropout", "v", ("missing-factor",), r"$\frac{\partial f}{\partial v} = \frac{h_1}{q}$"),
     ("matrix_completion", "U", ("missing-factor",), r"(UV^\top-X)V"),

@@ -197,6 +197,11 @@ class Workshop:
         return frozenset(str(name.name) for name in self.around.weights)
 
     @cached_property
+    def matrices(self) -> frozenset[str]:
+        met = (name for name in self.around.inputs if 1 not in algebra.shape(name) and name in self.around.variables)
+        return self.weights | {str(name.name) for name in met}
+
+    @cached_property
     def parameters(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.parameters)
 
