@@ -55,6 +55,13 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("huber_regression", "w", ("missing-factor",), "∂L/∂w = Xᵀ min(|r|, 1)"),
     # Two weights that have changed places.
     ("two_layer_superscript", "x", ("wrong-order",), "(W^2)^T ((W^1)^T ((W^3)^T ⊙ σ'(z^2)) ⊙ σ'(z^1))"),
+    # A number in the place of a column; one factor of a softmax alone.
+    ("ridge_regression", "w", ("number-for-array",), "∇L = 2Xᵀ(Xw − y) + 2λ‖w‖"),
+    ("ridge_regression", "w", ("number-for-array",), "2X^T(Xw - y) + lambda ||w||^2"),
+    ("log_sum_exp", "z", ("missing-factor",), r"$\frac{\partial f}{\partial z_i} = \frac{1}{\sum_j e^{z_j}}$"),
+    ("log_sum_exp", "z", ("missing-factor",), "exp(z)"),
+    ("rayleigh_quotient", "x", ("missing-factor",), "2Ax/(x^T x) - 2 (x^T A x) x"),
+    ("rayleigh_quotient", "x", ("wrong-power",), "2Ax/(x^T x)^2 - 2 (x^T A x) x/(x^T x)^2"),
     # A mask that is left out, where it stands once and where it stands twice.
     ("dropout", "v", ("missing-factor",), r"$\frac{\partial f}{\partial v} = \frac{h_1}{q}$"),
     ("matrix_completion", "U", ("missing-factor",), r"(UV^\top-X)V"),

@@ -49,7 +49,7 @@ PROBLEMS = [
 
 FROM_WRITING = {
     "strung-as-scalars", "wrong-index", "extra-factor", "shape-misfit", "wrong-shape", "wrong-arrangement",
-    "wrong-entry",
+    "wrong-entry", "number-for-array",
 }  # fmt: skip
 """Mistakes that no wrong rule makes: they are seen in how an answer is written."""
 

@@ -33,6 +33,7 @@ ASKED = [
     ("hessian_log_determinant", "X", "-X^{-2}"),
     ("rayleigh_quotient", "x", "2 A x/(x^T x) - 2 (x^T A x) x/(x^T x)"),
     ("euclidean_distance", "x", "2 (x - a)"),
+    ("ridge_regression", "w", "2 X^T (X w - y) + 2 lambda ||w||"),
     ("network_logits", "W1", "(sigmoid(z2) - y) (w2 .* sigmoid(W1 x)) x^T"),
     ("two_layer_jacobian", "x", "W2 diag((1 - h1).^2) W1"),
     ("two_layer_bias", "W1", "(W2^T (W3^T .* sigmoid'(W2 h1 + b2)) .* sigmoid'(W1 x)) x^T"),

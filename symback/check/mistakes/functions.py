@@ -35,10 +35,19 @@ def of_call(node: Call, around: Surroundings) -> Iterator[Instead]:
         if node.axis is not None:
             yield "wrong-axis", algebra.call(node.function, 1 - node.axis, inner)
         yield from _unweighted(node, around)
+    if node.function == "softmax" and algebra.shape(node)[1] == 1:
+        yield from _halves(node.operands[0])
     if node.function == "diag" and algebra.shape(node.operands[0])[1] == 1:
         rows = algebra.shape(node)[0]
         yield "missing-delta", algebra.product(node.operands[0], algebra.ones((1, rows)))
         yield "collapsed-jacobian", node.operands[0]
+
+
+def _halves(z: MatrixExpr) -> Iterator[Instead]:
+    """Of exp(z)/Σ exp(z), which is the slope of a logarithm times that of exp, one factor alone."""
+    above = algebra.apply("exp", z)
+    yield "missing-factor", above
+    yield "missing-factor", algebra.power(algebra.call("sum", None, above), -1)
 
 
 def _unweighted(node: Call, around: Surroundings) -> Iterator[Instead]:

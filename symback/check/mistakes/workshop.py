@@ -78,6 +78,8 @@ class Workshop:
         """The factors of the right answer and what they are multiplied of, each with its mistake, as tree and text."""
         made: list[tuple[str, Tree, str]] = []
         wanted = {part.expr: part.slug for part in self.parts[:MOST_PARTS]}
+        for part in [part for part in wanted if algebra.is_inverse(part)]:  # a denominator, which is soon a square
+            wanted.setdefault(algebra.hadamard(part, part), wanted[part])
         for name, count in self.around.multiplied(wanted).items():
             for factor in (name, algebra.hadamard(*[name] * count)):  # once, or wherever it stands, as a mask may twice
                 wanted.setdefault(factor, self.around.missing(name))

@@ -11,7 +11,7 @@ from symback.reading import Tree
 
 _HALF = Fraction(1, 2)
 
-_SCALARS = ("name", "bars", "call", "entry")
+_SCALARS = ("name", "call", "entry", "power")
 """What a factor below a fraction line may be, to be raised alone."""
 
 
@@ -38,29 +38,35 @@ def powers(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
 
 
 def norms(path: Path, node: Tree, context: Context) -> Iterator[Edit]:
-    """A norm squared: it comes from a root, and soon stands once too few."""
+    """A norm squared, since it comes from a root and soon stands once too few; and the array in its place."""
     if not context.function and context.parent != "power":
         yield Edit("wrong-power", path, _raised(node, Fraction(2)), name_in(node.operands[0]))
+        yield Edit("number-for-array", path, grouped(node.operands[0]))
 
 
 def below(path: Path, node: Tree) -> Iterator[Edit]:
-    """What a product is divided by, squared: the whole of it, or one of its factors."""
+    """What a product is divided by, squared or no longer squared: the whole of it, or one of its factors."""
     for i, operator in enumerate(node.operators):
         divisor = node.operands[i + 1]
         if operator not in DIVISIONS or is_number(divisor):
             continue
         inner = bare(divisor)
         if inner.op == "chain":
-            inside: Path = () if inner is divisor else (0,) * _depth(divisor, inner)
+            inside = (*path, i + 1, *(0,) * _depth(divisor, inner))
             for j, factor in enumerate(inner.operands):
-                if factor.op in _SCALARS and factor.op != "bars":
-                    there = (*path, i + 1, *inside, j)
-                    yield Edit("wrong-power", there, _raised(factor, Fraction(2)), name_in(factor))
-            yield from _lengths((*path, i + 1, *inside), inner)
-        if divisor.op not in ("power", "bars"):
-            exponents = (Fraction(2), Fraction(3, 2)) if inner.op == "chain" else (Fraction(2),)
-            for exponent in exponents:
-                yield Edit("wrong-power", (*path, i + 1), _raised(grouped(divisor), exponent), name_in(divisor))
+                if factor.op in _SCALARS:
+                    yield from _other_powers((*inside, j), factor)
+            yield from _lengths(inside, inner)
+        yield from _other_powers((*path, i + 1), divisor)
+
+
+def _other_powers(path: Path, divisor: Tree) -> Iterator[Edit]:
+    if divisor.op == "power":
+        if _value(divisor.operands[1]) == 2:
+            yield Edit("wrong-power", path, divisor.operands[0], name_in(divisor.operands[0]))
+    elif divisor.op != "bars":  # which is raised wherever it stands
+        for exponent in (Fraction(2), Fraction(3, 2)) if bare(divisor).op == "chain" else (Fraction(2),):
+            yield Edit("wrong-power", path, _raised(grouped(divisor), exponent), name_in(divisor))
 
 
 def _lengths(path: Path, node: Tree) -> Iterator[Edit]:
