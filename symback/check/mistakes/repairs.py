@@ -17,7 +17,7 @@ from symback.check.mistakes.drafts import Draft
 from symback.check.mistakes.edits import Edit, Names, edits_at, entrywise, insertions, placed, reindexed, together
 from symback.check.mistakes.renaming import MOST_EXCHANGES, Renamer
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import DIVISIONS, Path, above_of, at, edited, in_function
+from symback.check.mistakes.trees import Path, above_of, edited, in_function
 from symback.language import Term
 from symback.reading import Tree
 from symback.reading.index import free_indices
@@ -174,9 +174,7 @@ class Repairer:
         """Whether a factor is only left out in one place to be missed in another; what is left is such a derivative."""
         pieces = {piece.slug for piece in explanation.pieces}
         missed = "another-gradient" in pieces or any(MISTAKES[slug].kind == "missing" for slug in pieces)
-        node = at(self.tree, edit.path)
-        divided = node.op == "chain" and bool(edit.first) and node.operators[max(edit.first[0] - 1, 0)] in DIVISIONS
-        return MISTAKES[edit.slug].kind == "extra" and missed and not divided
+        return MISTAKES[edit.slug].kind == "extra" and missed
 
     def double(self) -> list[Repair]:
         """Repairs of two edits, likely ones first."""
