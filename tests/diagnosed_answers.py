@@ -21,8 +21,53 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     # A target that need not sum to 1.
     ("softmax_regression_free_target", "W", ("assumed-total",), r"\frac{\partial L}{\partial W} = (p - y)x^\top"),
     # A softmax whose Jacobian is left out.
-    ("softmax_regression", "W", ("missing-slope", "softmax-elementwise"), "-(y ⊘ p) xᵀ"),
-    ("attention_one_query", "q", ("missing-slope", "softmax-elementwise"), "1/√d Kᵀ V v"),
+    ("softmax_regression", "W", ("missing-jacobian",), "-(y ⊘ p) xᵀ"),
+    ("attention_one_query", "q", ("missing-jacobian",), "1/√d Kᵀ V v"),
+    ("network_cross_entropy", "b2", ("missing-jacobian",), "dL/db2 = -y ./ p"),
+    ("entropy", "z", ("missing-jacobian",), r"$\nabla_z H = -(\log p + \mathbf{1})$"),
+    ("mixture_weights", "a", ("missing-jacobian",), "softmax(log_softmax(a) + l)"),
+    # The two cases of softmax's Jacobian, in it and in second derivatives.
+    ("softmax_jacobian", "z", ("missing-delta",), "∂p_i/∂z_j = p_i (1 − p_j)"),
+    ("softmax_regression", "W", ("missing-delta",), r"dL/dz_j = -\sum_i y_i/p_i p_i (1-p_j); dL/dW = (p - y) x^T"),
+    ("hessian_log_sum_exp", "z", ("softmax-elementwise",), "with p = softmax(z), ∂²f/∂z∂zᵀ = diag(p ⊙ (1−p))"),
+    ("hessian_log_sum_exp", "x", ("softmax-elementwise",), "p = softmax(z); A^T diag(p .* (1-p)) A"),
+    ("hessian_softmax_regression", "z", ("softmax-elementwise",), "diag(p .* (1-p))"),
+    ("hessian_softmax_regression", "z", ("wrong-name",), "H = diag(p) - p y^T"),
+    # A second derivative by a matrix, as if it were one by a number.
+    ("hessian_log_determinant", "X", ("missing-direction",), r"\nabla^2 f(X) = -X^{-2}"),
+    # A power of a denominator, of a norm, of what stands in a slope.
+    ("rayleigh_quotient", "x", ("wrong-power",), "grad r = 2Ax/(x^T x) - 2 (x^T A x) x/(x^T x)"),
+    ("rayleigh_quotient", "x", ("wrong-power",), r"\frac{2Ax}{x^T x} - \frac{2 (x^T A x) x}{(x^T x)^3}"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (||x||^2 ||y||)"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (x^T x ||y||)"),
+    ("cosine_similarity", "x", ("wrong-power",), "y/(||x|| ||y||) - (x^T y) x / (||x|| ||x||^3 ||y||)"),
+    ("distillation", "W", ("wrong-power",), r"\frac{1}{\tau^2}(p-q)x^\top"),
+    ("two_layer_loss", "x", ("wrong-power",), "2 (f-y) W1^T [ (W2^T (W3^T o h2 o (1-h2))) o h1 o (1 - h1^2) ]"),
+    # The square of a length in place of the length.
+    ("euclidean_distance", "x", ("another-output",), "grad_x d = 2 (x - a)"),
+    # A matrix taken for symmetric, of two; the derivative by what the network takes the inverse of.
+    ("trace_quadratic", "X", ("assumed-symmetric",), "∂f/∂X = (A + Aᵀ) X B"),
+    ("trace_quadratic", "X", ("assumed-symmetric",), "2 A X B"),
+    ("trace_quadratic", "X", ("missing-transpose",), "A X B + Aᵀ X B"),
+    ("gaussian_samples", "Sigma", ("another-gradient",), "∂l/∂Σ = (m/2)(Σ − S)"),
+    # A number lost in one term of a sum; the sign of a residual.
+    ("linear_regression", "w", ("constant-factor",), r"\frac1n\left(X^TXw - 2X^Ty\right)"),
+    ("huber_regression", "w", ("missing-factor",), "∂L/∂w = Xᵀ min(|r|, 1)"),
+    # Two weights that have changed places.
+    ("two_layer_superscript", "x", ("wrong-order",), "(W^2)^T ((W^1)^T ((W^3)^T ⊙ σ'(z^2)) ⊙ σ'(z^1))"),
+    # A number in the place of a column; one factor of a softmax alone.
+    ("ridge_regression", "w", ("number-for-array",), "∇L = 2Xᵀ(Xw − y) + 2λ‖w‖"),
+    ("ridge_regression", "w", ("number-for-array",), "2X^T(Xw - y) + lambda ||w||^2"),
+    ("log_sum_exp", "z", ("missing-factor",), r"$\frac{\partial f}{\partial z_i} = \frac{1}{\sum_j e^{z_j}}$"),
+    ("log_sum_exp", "z", ("missing-factor",), "exp(z)"),
+    ("rayleigh_quotient", "x", ("missing-factor",), "2Ax/(x^T x) - 2 (x^T A x) x"),
+    ("rayleigh_quotient", "x", ("wrong-power",), "2Ax/(x^T x)^2 - 2 (x^T A x) x/(x^T x)^2"),
+    # A mask that is left out, where it stands once and where it stands twice.
+    ("dropout", "v", ("missing-factor",), r"$\frac{\partial f}{\partial v} = \frac{h_1}{q}$"),
+    ("matrix_completion", "U", ("missing-factor",), r"(UV^\top-X)V"),
+    ("matrix_completion", "V", ("missing-factor",), "(U V^T - X)^T U"),
+    # A slope of which the product rule has two terms.
+    ("network_logits", "W1", ("missing-slope-term",), "(sigmoid(z2) - y) (w2 .* sigmoid(W1 x)) x^T"),
     # A slope too many: of an output without an activation, of one that the loss has taken in, of the input, twice.
     ("two_layer", "W1", ("extra-factor",), "f(1−f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
     ("two_layer_loss", "W1", ("extra-factor",), "2(f − y) f(1 − f) (W2ᵀ(W3ᵀ ⊙ h2 ⊙ (1−h2)) ⊙ h1 ⊙ (1−h1)) xᵀ"),
@@ -62,6 +107,14 @@ WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("network_mse", "W1", ("missing-bias",), "(W2ᵀ(W2 h1 − y) ⊙ (1 − h1²)) xᵀ"),
     ("softmax_regression", "W", ("missing-bias",), "(softmax(Wx) − y) xᵀ"),
     ("batch_norm", "x", ("missing-path",), "γ/s (v − mean(v))"),
+    ("layer_norm", "x", ("missing-path",), r"\frac{1}{s}\,\gamma\odot v"),
+    (
+        "layer_norm",
+        "x",
+        ("missing-path",),
+        "dxhat = gamma * v\ndvar = np.sum(dxhat * c * -0.5 * s**-3)\ndx = dxhat / s + dvar * 2 * c / len(x)",
+    ),
+    ("variational_autoencoder", "A", ("missing-path",), "dL/dA = W^T (r - x) x^T"),
     # Arranged wrongly, in NumPy and in a row.
     (
         "two_layer",

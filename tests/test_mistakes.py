@@ -43,15 +43,17 @@ PROBLEMS = [
     ("elu_network", "b1"),
     ("word2vec_negative_sampling", "N"),
     ("softmax_regression_free_target", "W"),
+    ("euclidean_distance", "x"),
+    ("network_logits", "W1"),
 ]
 
 FROM_WRITING = {
     "strung-as-scalars", "wrong-index", "extra-factor", "shape-misfit", "wrong-shape", "wrong-arrangement",
-    "wrong-entry",
+    "wrong-entry", "number-for-array",
 }  # fmt: skip
 """Mistakes that no wrong rule makes: they are seen in how an answer is written."""
 
-OF_VERDICTS = {"restates-question", "wrong-step"}
+OF_VERDICTS = {"restates-question", "wrong-step", "missing-direction"}
 """Rows that the verdict itself gives."""
 
 

@@ -15,6 +15,11 @@ ALONE = [
     ("softmax_regression_free_target", "W", "(p - y) x^T", ["assumed-total"]),
     ("word2vec_negative_sampling", "N", "(1 - σ(N v)) vᵀ", ["complement"]),
     ("gru_cell", "Wz", "(v ⊙ (h0 − c) ⊙ z ⊙ (1 − z)) uᵀ", ["sign", "sign-in-sum"]),
+    ("linear_regression", "w", "1/n (X^T X w - 2 X^T y)", ["constant-factor"]),
+    ("cosine_similarity", "x", "y/(||x|| ||y||) - (x^T y) x/(||x||^2 ||y||)", ["wrong-power"]),
+    ("layer_norm", "x", "1/s gamma .* v", ["missing-path", "missing-path"]),
+    ("variational_autoencoder", "A", "W^T (r - x) x^T", ["missing-path"]),
+    ("mixture_weights", "a", "softmax(log_softmax(a) + l)", ["missing-jacobian"]),
     (
         "attention",
         "Q",

@@ -583,7 +583,7 @@ dQ = dS @ K""",
     (
         "lstm_cell",
         "Wf",
-        "wrong-input",
+        "wrong-name",
         """dc = v * o * (1 - np.tanh(c)**2)
 dWf = np.outer(dc * c * f * (1 - f), u)""",
     ),

@@ -128,7 +128,7 @@ _ROWS = (
     Mistake("missing-path", "a path is missing",
             "A variable that reaches the output on several ways (a sum, a skip connection, a weight that is used "
             "again) collects a contribution from each of them.",
-            f"{_RULE}: one contribution of a sum is left out", "missing", 2),
+            f"{_RULE}: one contribution of a sum is left out", "missing", 1),
     Mistake("missing-term", "a term is missing",
             "The derivative of a sum is the sum of the derivatives: each term of the sum leaves one.",
             f"{_BOTH}: one term of a sum is left out", "missing", 2),
@@ -141,6 +141,10 @@ _ROWS = (
     Mistake("constant-factor", "a constant factor is missing or superfluous",
             "Constants stay: a square brings down a 2, a half cancels it, and a mean divides by the number of terms.",
             f"{_BOTH}: a number is left out or put in", "sign", 1),
+    Mistake("missing-direction", "a matrix stands where a map is due",
+            "The second derivative by a matrix takes a change of the matrix to the change of the gradient. It is "
+            "linear in that change, which has to stand in it: take the differential of the gradient, rule by rule.",
+            f"{_CHECK}: no change of the variable stands in a second derivative by a matrix", "missing"),
     Mistake("missing-inner-function", "an activation inside is missing",
             "The slope is taken at the value that reaches the activation, and that value has gone through every "
             "activation before it.",
@@ -173,9 +177,18 @@ _ROWS = (
             "The slope of this activation is a product of two factors; one of them stands alone here. Differentiate "
             "the activation once by the quotient rule and see what the numerator becomes.",
             f"{_BOTH}: 1 − σ alone for σ(1 − σ)", "missing", 1),
+    Mistake("missing-slope-term", "one term of the slope is missing",
+            "This activation is a product of two functions of z. By the product rule its slope has a term for each of "
+            "them: one is differentiated and the other kept, and the other way round.",
+            f"{_BOTH}: one term of a slope that is a sum is left out", "missing", 1),
     Mistake("missing-square", "a square is missing in the slope",
             "By the quotient rule the denominator is squared, and the slope of a power keeps what is left of it.",
             f"{_RULE}: the denominator of the slope once instead of twice, or h for h²", "missing", 2),
+    Mistake("wrong-power", "a power is too high or too low",
+            "Count how often a factor stands above the fraction line and below: by the quotient rule the denominator "
+            "is squared, and the derivative of a power has one factor less than the power. Write the rule with one "
+            "letter first.",
+            f"{_BOTH}: an exponent becomes one more, or one less, of 1/u too", "wrong", 1),
     Mistake("misplaced-square", "a square stands around the bracket",
             "The square of a difference is not the difference of the squares. See which part of the slope is squared.",
             f"{_BOTH}: (1 − h)² for 1 − h²", "wrong", 2),
@@ -205,6 +218,14 @@ _ROWS = (
             "Every entry of a softmax depends on every entry that goes in, through the sum in the denominator: its "
             "Jacobian is not diagonal.",
             f"{_RULE}: the diagonal of softmax's Jacobian alone", "wrong", 2),
+    Mistake("missing-jacobian", "the Jacobian of a softmax is missing",
+            "Going back through a softmax multiplies by its Jacobian, a matrix: each of its entries changes with every "
+            "entry that goes in. Look at each equation on the way: how does it change when what goes in does?",
+            f"{_RULE}: what arrives at a softmax, or at a log-softmax, goes on unchanged", "missing", 1),
+    Mistake("missing-delta", "two cases are taken for one",
+            "The derivative of an entry by an entry has two cases: both have the same index, or they have not. Write "
+            "both out, and see in which of them each term stands.",
+            f"{_RULE}: 1 for the Kronecker delta, as in pᵢ (1 − pⱼ)", "wrong", 1),
     Mistake("output-rule", "a rule of the output layer is carried over",
             "The difference of output and target is the derivative at the output only, and only for a loss that fits "
             "the activation there. Elsewhere the chain rule has to be followed.",
@@ -216,6 +237,12 @@ _ROWS = (
     Mistake("wrong-input", "this takes the input of another layer",
             "The derivative by a weight ends in what that weight multiplies in the forward pass.",
             f"{_BOTH}: h₁ᵀ for xᵀ", "wrong", 2),
+    Mistake("wrong-name", "one name stands where another belongs",
+            "Go back to the equation from which this factor comes, and see which names stand in it.",
+            f"{_BOTH}: any other name in the place of one", "wrong", 2),
+    Mistake("number-for-array", "a number stands where a column or a matrix belongs",
+            "A derivative has the shape of the variable, and so has each of its terms. Write the shape under each.",
+            f"{_TREE}: ‖w‖ for w", "wrong", 2),
     Mistake("extra-factor", "a factor is superfluous",
             "Each equation between the output and the variable gives one factor, and those before the variable none.",
             f"{_TREE}: a factor is left out", "extra", 2),
@@ -226,6 +253,10 @@ _ROWS = (
             "Both are derivatives of one output. Going back from the output, stop where the variable that is asked for "
             "stands in the forward pass: not before it, and not behind it.",
             f"{_CHECK}: the other derivatives of the chain", "wrong", 2),
+    Mistake("another-output", "this is the derivative of another quantity",
+            "The function that comes last belongs to the chain as well. Start from the last equation of the forward "
+            "pass, as it stands there, and go back from that.",
+            f"{_CHECK}: of a square in place of its root", "wrong", 1),
     Mistake("assumed-symmetric", "a matrix is assumed symmetric",
             "A and its transpose are different matrices unless the problem says that A is symmetric.",
             f"{_RULE}: A + Aᵀ becomes 2A", "arrangement", 0),

@@ -13,7 +13,8 @@ from sympy.matrices.expressions import HadamardProduct, MatAdd, MatMul, MatrixSy
 
 from symback import algebra
 from symback.algebra import Apply, Call
-from symback.catalog import FUNCTIONS, OPERATIONS
+from symback.catalog import FUNCTIONS
+from symback.check.mistakes.softmaxes import of_jacobian, sums_to_one
 from symback.check.mistakes.surroundings import Surroundings, is_one
 from symback.rules import formula, slope
 
@@ -34,8 +35,19 @@ def of_call(node: Call, around: Surroundings) -> Iterator[Instead]:
         if node.axis is not None:
             yield "wrong-axis", algebra.call(node.function, 1 - node.axis, inner)
         yield from _unweighted(node, around)
+    if node.function == "softmax" and algebra.shape(node)[1] == 1:
+        yield from _halves(node.operands[0])
     if node.function == "diag" and algebra.shape(node.operands[0])[1] == 1:
+        rows = algebra.shape(node)[0]
+        yield "missing-delta", algebra.product(node.operands[0], algebra.ones((1, rows)))
         yield "collapsed-jacobian", node.operands[0]
+
+
+def _halves(z: MatrixExpr) -> Iterator[Instead]:
+    """Of exp(z)/Σ exp(z), which is the slope of a logarithm times that of exp, one factor alone."""
+    above = algebra.apply("exp", z)
+    yield "missing-factor", above
+    yield "missing-factor", algebra.power(algebra.call("sum", None, above), -1)
 
 
 def _unweighted(node: Call, around: Surroundings) -> Iterator[Instead]:
@@ -43,15 +55,9 @@ def _unweighted(node: Call, around: Surroundings) -> Iterator[Instead]:
     inner = node.operands[0]
     if node.function == "sum" and isinstance(inner, HadamardProduct):
         for i, factor in enumerate(inner.args):
-            if _sums_to_one(around.values.get(factor, factor), node.axis):
+            if sums_to_one(around.values.get(factor, factor), node.axis):
                 rest = (*inner.args[:i], *inner.args[i + 1 :])
                 yield "plain-mean", algebra.call("mean", node.axis, algebra.hadamard(*rest))
-
-
-def _sums_to_one(value: MatrixExpr, axis: int | None) -> bool:
-    """Whether the entries of an array add up to one along an axis."""
-    row = OPERATIONS.get((value.function, len(value.operands))) if isinstance(value, Call) else None
-    return row is not None and row.sums_to_one and value.axis == axis
 
 
 def of_product(node: MatMul, around: Surroundings) -> Iterator[Instead]:
@@ -70,7 +76,8 @@ def of_product(node: MatMul, around: Surroundings) -> Iterator[Instead]:
 
 
 def of_sum(node: MatAdd, around: Surroundings) -> Iterator[Instead]:
-    """σ for 1 − σ."""
+    """σ for 1 − σ; of softmax's Jacobian the diagonal alone."""
+    yield from of_jacobian(node, around)
     ones = [term for term in node.args if is_one(term) or is_one(algebra.negative(term))]
     others = [term for term in node.args if term not in ones]
     if len(ones) == len(others) == 1:

@@ -10,8 +10,8 @@ from symback.check.mistakes.edits import is_slope
 from symback.check.mistakes.feedback import reveal_of
 from symback.check.mistakes.parts import Part
 from symback.check.mistakes.standing import Standing
-from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, places
-from symback.check.mistakes.where import THE_ANSWER, written
+from symback.check.mistakes.trees import PRODUCTS, TRANSPARENT, bare, in_function, is_number, places
+from symback.check.mistakes.where import A_PART, THE_ANSWER, written
 from symback.check.mistakes.workshop import Workshop
 from symback.prose import Prose
 from symback.reading import Side, Tree
@@ -48,6 +48,8 @@ def guesses(side: Side, factors: Factors, shop: Workshop, standing: Standing | N
             note(told)
     for told in slopes:
         note(told)
+    for told in numbers_added(side) if not factors.missing else ():
+        note(told)
     there = [part for part in factors.missing if standing is not None and standing.holds(part, shop.parts)]
     for part in (part for part in factors.missing if part not in there):
         note(Diagnosis.of(part.slug, part.where, reveal=reveal_of(part.slug, None, part.expr), exact=False))
@@ -55,7 +57,7 @@ def guesses(side: Side, factors: Factors, shop: Workshop, standing: Standing | N
         note(Diagnosis.of("wrong-shape", THE_ANSWER, whole, exact=False))
     for where in _places_of(there) if not found else ():
         note(Diagnosis.of("wrong-entry", where, whole, exact=False))
-    if not factors.missing and not in_a_row:
+    if not factors.missing and not in_a_row and not any(slug == "number-for-array" for slug, _ in found):
         note(Diagnosis.of("wrong-index" if indexed else "wrong-arrangement", THE_ANSWER, whole, exact=False))
     yield from found.values()
 
@@ -89,6 +91,21 @@ def slopes_in_products(side: Side, shop: Workshop) -> Iterator[Diagnosis]:
     if slope is not None:
         where = written(side.text[slope.start - side.start : slope.end - side.start], ("at a slope",))
         yield Diagnosis.of("product-for-hadamard", where, (slope.start, slope.end), exact=False)
+
+
+def numbers_added(side: Side) -> Iterator[Diagnosis]:
+    """The terms of an answer that are numbers, where others have the shape that is due; 1 in 1 − h is meant so."""
+    tree, term = bare(side.tree), side.readings[0].term if side.readings else None
+    for written_term in reversed(tree.operands[1:]) if tree.op == "sum" and side.tree.op != "transpose" else ():
+        if term is None or term.op not in ("add", "subtract"):
+            return
+        term, last = term.operands
+        shapes_of = term.shape, last.shape
+        if SCALAR in shapes_of and shapes_of != (SCALAR, SCALAR):
+            node = written_term if last.shape == SCALAR else tree.operands[0]
+            if not is_number(node):
+                where = written(side.text[node.start - side.start : node.end - side.start], A_PART)
+                yield Diagnosis.of("number-for-array", where, (node.start, node.end), exact=False)
 
 
 def strung(side: Side) -> Diagnosis:

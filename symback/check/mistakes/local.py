@@ -6,8 +6,7 @@ instead, and the name of the mistake. None of them knows a problem or a function
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,8 +28,12 @@ from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.chain import Chain, Path, places, spread
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.surroundings import Surroundings
+from symback.check.mistakes.terms import taken_for_symmetric
 from symback.errors import ShapeError
 from symback.names import parts
+
+_OF_ARRAYS = "whole array"
+"""What the rule of a link is named for that goes back through a function of a whole array."""
 
 MOST_SUMMANDS = 4
 """A sum over at most so many is split into its terms, to leave one out or turn its sign."""
@@ -110,7 +113,9 @@ def _at(
 ) -> Iterator[Edit]:
     for kind, edits in _EDITS.items():
         if isinstance(node, kind):
-            yield from _fitting(edits(node, path, around))
+            for slug, *edit in _fitting(edits(node, path, around)):
+                inside = slug == "missing-path" and _OF_ARRAYS in rule  # a term of softmax's pullback is no path
+                yield "missing-term" if inside else slug, *edit
     for kind, instead in _INSTEAD.items():
         if isinstance(node, kind):
             yield from _fitting((slug, path, new, None) for slug, new in instead(node, around))
@@ -243,31 +248,17 @@ def _sum(node: MatAdd, path: Path, around: Surroundings) -> Iterator[Edit]:
         yield around.missing_term(node), path, term, None
     for i, term in enumerate(args):
         yield "sign-in-sum", path, algebra.add(*args[:i], algebra.negative(term), *args[i + 1 :]), term
-    for i, first in enumerate(args):
-        for second in args[i + 1 :]:
-            if _symmetric_pair(first, second):
-                others = [term for term in args if term is not second and term is not first]
-                yield "assumed-symmetric", path, algebra.add(*others, first, first), None
-                yield "assumed-symmetric", path, algebra.add(*others, second, second), None
-
-
-def _symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
-    """Whether two terms differ by transposes only: A x and Aᵀ x."""
-    return first != second and Counter(map(algebra.untransposed, _factors(first))) == Counter(
-        map(algebra.untransposed, _factors(second))
-    )
-
-
-def _factors(term: MatrixExpr) -> Sequence[MatrixExpr]:
-    return term.args if isinstance(term, MatMul) else (term,)
+    yield from (("assumed-symmetric", path, new, about) for new, about in taken_for_symmetric(node))
 
 
 def _power(node: HadamardPower, path: Path, around: Surroundings) -> Iterator[Edit]:
     yield "missing-square" if node.exp == 2 else "missing-inverse", path, node.base, node.base
     if node.exp.is_negative:
         yield "missing-inverse", path, algebra.power(node.base, -node.exp), node.base
-        if node.exp != -1:
-            yield "missing-square", path, algebra.power(node.base, node.exp + 1), node.base
+    named = any(isinstance(inner, MatrixSymbol) for inner in algebra.nodes(node))  # of 1/n it is a number
+    for exponent in (node.exp + 1, node.exp - 1):
+        if named and exponent not in (0, 1):  # a factor that is left out, or the row above
+            yield "wrong-power", path, algebra.power(node.base, exponent), node.base
 
 
 def _inverse(node: Inverse, path: Path, around: Surroundings) -> Iterator[Edit]:

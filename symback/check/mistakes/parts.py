@@ -47,11 +47,19 @@ def parts_of(chain: Chain, around: Surroundings) -> tuple[Part, ...]:
             for factor in _factors(form):
                 part = _part(factor, link, above, around)
                 if part is not None:
+                    part = _signed(part, form, link)
                     found.setdefault(part.expr, part)
     parts = tuple(found.values())
     if len(parts) == 1 and len(terms := terms_of(parts[0].expr)) > 1:
         return tuple(replace(parts[0], expr=term, kind="term", slug="missing-term") for term in terms)
     return parts
+
+
+def _signed(part: Part, form: MatrixExpr, link: Link) -> Part:
+    """What one path of several contributes, where that is a single name with a minus: −y of h − y, sign and all."""
+    path = isinstance(link.lhs, Gradient) and link.lhs.via is not None
+    alone = path and isinstance(part.expr, MatrixSymbol) and form == algebra.negative(part.expr)
+    return replace(part, expr=form) if alone else part
 
 
 def _factors(form: MatrixExpr) -> list[MatrixExpr]:
@@ -83,7 +91,7 @@ def _part(factor: MatrixExpr, link: Link, above: MatrixExpr, around: Surrounding
         if h is not None and isinstance(slope.arg, MatrixSymbol):
             asked = prose("how much does {h} change when {z} does?", h=h, z=slope.arg)
         return Part(factor, "slope", "missing-slope", where, _something(where, asked))
-    if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor not in around.weights:
+    if isinstance(factor, MatrixSymbol) and link.name == around.asked and factor in around.inputs:
         return Part(factor, "input", "missing-input", place,
                     prose("what {there} does when an entry of {here} changes", here=here, there=there))  # fmt: skip
     if isinstance(factor, MatrixSymbol) and around.missing(factor) == "missing-weight":

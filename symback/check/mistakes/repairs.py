@@ -6,20 +6,19 @@ so it also serves answers whose shapes do not fit, and it knows the place to the
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.drafts import Draft
 from symback.check.mistakes.edits import Edit, Names, edits_at, entrywise, insertions, placed, reindexed, together
+from symback.check.mistakes.renaming import MOST_EXCHANGES, Renamer
 from symback.check.mistakes.table import Explanation
-from symback.check.mistakes.trees import DIVISIONS, Path, above_of, at, edited, in_function, renamed
+from symback.check.mistakes.trees import Path, above_of, edited, in_function
 from symback.language import Term
-from symback.names import parts
 from symback.reading import Tree
 from symback.reading.index import free_indices
 
@@ -47,9 +46,6 @@ _ALIKE = frozenset({"sign", "arrangement"})
 
 MOST_FOUND = 6
 """Repairs of one edit that are looked for."""
-
-MOST_EXCHANGES = 30
-"""Pairs of names that are exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +76,7 @@ class Repairer:
         self.substitution = self.bench.substitution(self.tree)
         self.placed = {path: (node, context) for path, node, context in placed(self.tree)}
         widest = max(len(node.operands) for node, _ in self.placed.values())
+        self.renamer = Renamer(self.tree, self.placed, self.bench, self.around, self.substitution, self.tried)
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
         self.plain = 8 + len(self.placed)
@@ -110,7 +107,7 @@ class Repairer:
         Where one of these is found, or the search is to be `quick`, others are tried only as far as the answer need
         not be read anew.
         """
-        tries = [*self.drafts, *map(Draft.of, self.exchanges())]
+        tries = [*self.drafts, *map(Draft.of, self.renamer.exchanges())]
         kinds = {MISTAKES[slug].kind for slug in likely} & _ALIKE
         likely = {slug for slug, mistake in MISTAKES.items() if slug in likely or mistake.kind in kinds}
         first = [draft for draft in tries if draft.edit.slug in likely]
@@ -134,8 +131,8 @@ class Repairer:
             if len(group) > 1:
                 yield tuple(group)
         yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
-        yield from islice(self.renamed_twice(), MOST_EXCHANGES)
-        yield from ((edit,) for edit in self.shifts())
+        yield from islice(self.renamer.renamed_twice(self.edits), MOST_EXCHANGES)
+        yield from ((edit,) for edit in self.renamer.shifts())
         axes = [e for e in self.edits if e.slug == "wrong-axis"]
         if len(axes) > 1:
             yield tuple(axes)
@@ -146,68 +143,12 @@ class Repairer:
         if len(slopes) > 1:
             yield tuple(slopes)
 
-    def renamed_twice(self) -> Iterator[tuple[Edit, ...]]:
-        """One name for another at two neighbouring places, such as h ⊙ (1 − h) of the wrong layer."""
-        groups: dict[tuple[str, str], list[Edit]] = {}
-        for edit in self.edits:
-            if edit.about and edit.right and edit.new.op == "name" and edit.about not in self.around.weights:
-                slug = self.elsewhere(edit.about, edit.right)
-                groups.setdefault((edit.about, edit.right), []).append(edit._replace(slug=slug))
-        for group in groups.values():
-            group.sort(key=lambda edit: edit.span(self.tree))
-            yield from pairwise(group)
-
-    def elsewhere(self, written: str, right: str) -> str:
-        """Which mistake it is to take a slope at another name."""
-        return "slope-of-output" if self.around.outputs.get(right) == written else "wrong-layer"
-
-    def exchanges(self) -> Iterator[Edit]:
-        """One name for another at all its places, or two names exchanged."""
-        named = [(path, node.value) for path, (node, _) in self.placed.items() if node.op == "name"]
-        count = Counter(name for _, name in named)
-        first = {name: path for path, name in reversed(named)}
-        weights, outputs = self.around.weights, self.around.outputs
-        for name in count:
-            for other in self.around.others(name) if count[name] > 1 else ():
-                slug = "slope-at-input" if outputs.get(name) == other else self.elsewhere(name, other)
-                slug = "wrong-weight" if name in weights else slug
-                yield from self.renaming(slug, name, first[name], {name: other})
-        for name, other in islice(combinations(count, 2), MOST_EXCHANGES):
-            if (name in weights) == (other in weights):
-                slug = "wrong-order" if name in weights else "swapped-layers"
-                yield from self.renaming(slug, name, first[name], {name: other, other: name})
-
-    def shifts(self) -> Iterator[Edit]:
-        """All names of one kind a step on: x₃ and x₂ for x₂ and x₁, where a layer comes several times."""
-        first = {node.value: path for path, (node, _) in reversed(self.placed.items()) if node.op == "name"}
-        families: dict[str, list[str]] = {}
-        for name in first:
-            if parts(name).index.isdecimal() and name not in self.around.weights:
-                families.setdefault(parts(name).stem, []).append(name)
-        for names in families.values():
-            for step in (1, -1) if len(names) > 1 else ():
-                change = {name: _shifted(name, step, self.around.others(name)) for name in names}
-                if all(change.values()):
-                    slug = "wrong-input" if self.around.inputs & {*names, *change.values()} else "wrong-layer"
-                    tree = renamed(tuple(self.tree.postorder()), change)
-                    yield Edit(slug, (), tree, names[0], change[names[0]], first[names[0]], first[names[0]])
-
-    def renaming(self, slug: str, name: str, first: Path, change: Mapping[str, str]) -> Iterator[Edit]:
-        terms = None
-        if self.substitution is not None:
-            if self.substitution.may_be_found_renamed(self.bench.right, change) is False:
-                return
-            terms = self.substitution.renamed(change)
-        if terms is None or self.bench.rightness(terms) is not None:
-            edit = Edit(slug, (), renamed(tuple(self.tree.postorder()), change), name, change[name], first, first)
-            if terms is not None:
-                self.tried[edit.path, id(edit.new)] = edit, terms
-            yield edit
-
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
         drafts = (Draft.of(edit, self.meaning(edit)) for edit in insertions(self.tree, factors))
-        return self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        found = self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        first = {(repair.edits[0].right, repair.rest): repair for repair in reversed(found)}
+        return [repair for repair in found if repair in first.values()]
 
     def meaning(self, edit: Edit) -> Term | None:
         return self.bench.meaning(edit.new) if self.substitution is not None and edit.path else None
@@ -216,7 +157,7 @@ class Repairer:
         """Edits that turn the answer into one that a wrong rule explains: two mistakes, one of them at its place."""
         found: list[tuple[Edit, Explanation]] = []
         work = COMBINED_WORK
-        for edit in (*self.shifts(), *self.edits):
+        for edit in (*self.renamer.shifts(), *self.edits):
             work -= self.size
             if work < 0 or len(found) >= 2:
                 break
@@ -233,9 +174,7 @@ class Repairer:
         """Whether a factor is only left out in one place to be missed in another; what is left is such a derivative."""
         pieces = {piece.slug for piece in explanation.pieces}
         missed = "another-gradient" in pieces or any(MISTAKES[slug].kind == "missing" for slug in pieces)
-        node = at(self.tree, edit.path)
-        divided = node.op == "chain" and bool(edit.first) and node.operators[max(edit.first[0] - 1, 0)] in DIVISIONS
-        return MISTAKES[edit.slug].kind == "extra" and missed and not divided
+        return MISTAKES[edit.slug].kind == "extra" and missed
 
     def double(self) -> list[Repair]:
         """Repairs of two edits, likely ones first."""
@@ -291,13 +230,6 @@ class Repairer:
             return self.after(edits[0])
         new = {edit.path: edit.new for edit in edits}
         return self.bench.terms_of(edited(self.tree, new)) if len(new) == len(edits) else []
-
-
-def _shifted(name: str, step: int, others: Sequence[str]) -> str:
-    """The name so many layers on; "" where there is none."""
-    here = parts(name)
-    due = here.stem, str(int(here.index) + step)
-    return next((other for other in others if (parts(other).stem, parts(other).index) == due), "")
 
 
 def _is_short(edit: Edit, tree: Tree) -> bool:

@@ -13,19 +13,26 @@ from symback import algebra
 from symback.check.mistakes.bench import Bench, Definitions
 from symback.check.mistakes.catalogue import MISTAKES
 from symback.check.mistakes.diagnosis import Diagnosis, Factors
-from symback.check.mistakes.edits import Edit
+from symback.check.mistakes.edits import Edit, insertions
 from symback.check.mistakes.inventory import Inventory
 from symback.check.mistakes.repairs import Repair, Repairer
 from symback.check.mistakes.standing import Standing
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.terms import as_if_symmetric, terms_of
+from symback.check.mistakes.trees import at
 from symback.check.mistakes.where import THE_ANSWER
 from symback.check.mistakes.workshop import Workshop
-from symback.reading import Side, Star
+from symback.reading import Side, Star, Tree
 from symback.shapes import Shape
 
 MOST_READINGS = 4
 """Readings of an answer whose values are looked up."""
+
+MOST_COMPARED = 12
+"""Answers with a factor put in that are compared in full."""
+
+UNLIKE = 5
+"""An explanation that costs so much is of two mistakes that are not alike."""
 
 MOST_REMEMBERED = 2_000
 """Sides, each for one thing that was looked for, of which is kept what was found."""
@@ -80,10 +87,16 @@ class Search:
         repairer = Repairer(self.side.tree, self.bench, self.shop)
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
-        if explained or repairs:
+        if (explained and min(e.cost for e in explained) < UNLIKE) or repairs:
             return [*self.summed(explained), *explained], repairs, []
-        if symmetric := [*self.as_symmetric()]:
+        if not explained and (symmetric := [*self.as_symmetric()]):
             return symmetric, [], []
+        if self.side.readings and (repairs := self.left_out(repairer)):
+            return explained, repairs, []
+        return (explained, [], []) if explained else self.two_mistakes(repairer)
+
+    def two_mistakes(self, repairer: Repairer) -> tuple[list[Explanation], list[Repair], list[Combined]]:
+        """What explains a side that one mistake does not."""
         if repairs := repairer.double():
             return [], repairs, []
         if scaled := [*self.scaled()]:
@@ -98,6 +111,19 @@ class Search:
         if self.side.readings and (repairs := repairer.inserted(self.shop.materials)):
             return [], repairs, []
         return self.explained(pairs=True), [], []
+
+    def left_out(self, repairer: Repairer) -> list[Repair]:
+        """A factor that is put in; beside a maximum or a minimum it is compared, as fingerprints do not tell there."""
+        if not self.has_corners():
+            return repairer.inserted(self.shop.materials)
+        judge, truth = self.bench.judge, self.shop.truth
+        tries = (e for e in insertions(self.side.tree, self.shop.materials) if _is_corner(at(self.side.tree, e.path)))
+        made = ((edit, self.bench.built(term)) for edit in tries for term in repairer.after(edit)[:1])
+        fitting = ((e, value) for e, value in made if value is not None and algebra.shape(value) == self.shop.wanted)
+        found = (
+            e for e, value in islice(fitting, MOST_COMPARED) if judge.compare(value, truth, self.definitions).equal
+        )
+        return [Repair((edit,)) for edit in islice(found, 1)]
 
     def line(self) -> list[Repair]:
         """The simplest repairs that make the side any derivative or slope on the way."""
@@ -152,7 +178,7 @@ class Search:
 
     def has_corners(self) -> bool:
         """Whether a maximum or a minimum stands in the side: |x| is one as well, and has another fingerprint."""
-        return any(node.op == "call" and node.value in ("max", "min") for node in self.side.tree.postorder())
+        return any(map(_is_corner, self.side.tree.postorder()))
 
     def compared(self) -> Iterator[Explanation]:
         """A wrong sign or constant of an answer whose fingerprint does not tell that."""
@@ -190,6 +216,10 @@ class Search:
         near = tuple((part, written) for part in present if (written := inventory.found[part.expr]) is not None)
         exact = tuple(part for part in present if inventory.found[part.expr] is None)
         return Factors(exact, missing, tuple(inventory.extra), arranged, right / total, right, total, near)
+
+
+def _is_corner(node: Tree) -> bool:
+    return node.op == "call" and node.value in ("max", "min")
 
 
 def _sums(expr: MatrixExpr, shape: Shape) -> Iterator[MatrixExpr]:

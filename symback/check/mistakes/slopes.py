@@ -77,7 +77,9 @@ def _templates(function: str, order: int) -> tuple[tuple[str, MatrixExpr], ...]:
     if order == 1 and (below := _denominator(function)) is not None:
         wrong.append(("missing-square", algebra.hadamard(right, below)))
     found: dict[MatrixExpr, str] = {}
+    by_product_rule = isinstance(formula(function, _Z), HadamardProduct)
     for slug, value in wrong:
+        slug = "wrong-slope" if slug == "missing-slope-term" and not by_product_rule else slug
         if value != right and not is_one(value):  # of 1 it is said that the slope is left out
             found.setdefault(value, slug)
     return tuple((slug, value) for value, slug in found.items())
@@ -94,11 +96,14 @@ def _wrong_nodes(node: MatrixExpr) -> Iterator[tuple[str, Path, MatrixExpr]]:
         for i in range(len(node.args)):
             turned = [algebra.negative(t) if j == i else t for j, t in enumerate(node.args)]
             yield "sign-in-slope", (), algebra.add(*turned)
-            slug = "missing-one-minus" if any(map(is_one, node.args)) else "wrong-slope"
+            slug = "missing-one-minus" if any(map(is_one, node.args)) else "missing-slope-term"
             yield slug, (), algebra.add(*node.args[:i], *node.args[i + 1 :])
         for square in algebra.nodes(node):
             if isinstance(square, HadamardPower) and square.exp == 2:
                 yield "misplaced-square", (), algebra.power(put_in(node, {square: square.base}), 2)
+        for term in (term for term in node.args if algebra.untransposed(term) in (_H, algebra.negative(_H))):
+            squared = algebra.hadamard(_H, term)
+            yield "wrong-power", (), put_in(node, {term: squared})
     if isinstance(node, HadamardPower):
         yield "missing-square", (), node.base
 

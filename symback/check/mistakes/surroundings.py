@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,9 @@ _SUMS = {"sum", "mean", "tr", "norm1", "norm2", "norm_fro"}
 
 MOST_OTHERS = 6
 """At most so many other names are tried in the place of one."""
+
+MOST_MULTIPLIED = 500
+"""At most so many nodes are looked through for the names that are multiplied in them."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,21 @@ class Surroundings:
         slope = self.named_slopes.get(node, node)
         return slope if isinstance(slope, Apply) and slope.order else None
 
+    def multiplied(self, exprs: Iterable[MatrixExpr]) -> Counter[MatrixSymbol]:
+        """The names that are multiplied in some expressions, and in what such names stand for, and how often."""
+        found: Counter[MatrixSymbol] = Counter()
+        stack = [*exprs]
+        for _ in range(MOST_MULTIPLIED):
+            if not stack:
+                break
+            node = stack.pop()
+            if isinstance(node, MatrixSymbol):
+                found[node] += 1
+                stack += [self.values[node]] if node in self.values else []
+            elif isinstance(node, MatMul | HadamardProduct | Scaling | Transpose):
+                stack.extend(algebra.operands(node))
+        return found
+
     def outputs_of_slopes(self, exprs: Iterable[MatrixExpr]) -> Iterator[MatrixSymbol]:
         """The names h of activations whose slopes stand in some expressions: they may be written in h."""
         slopes = {slope for expr in exprs for node in algebra.nodes(expr) if (slope := self.as_slope(node)) is not None}
@@ -109,7 +128,9 @@ class Surroundings:
         into = {h: applied.arg for applied, h in self.outputs.items() if isinstance(applied, Apply)}
         if into.get(name) == other:
             return "missing-inner-function"
-        return "wrong-layer" if {name, other} <= {*into} and name not in self.inputs else "wrong-input"
+        if self.inputs & {name, other}:
+            return "wrong-input"
+        return "wrong-layer" if {name, other} <= {*into} else "wrong-name"
 
     def role(self, name: MatrixExpr | None) -> Role:
         """What a factor is, where the variable that is asked for, or a weight, stands on the left of a column."""

@@ -224,11 +224,13 @@ class Table:
         right = None if wrong.right is None else undressed(wrong.right)
         if right is not None and (slope := self.around.as_slope(right)) is not None:
             return layer(slope.arg if isinstance(slope.arg, MatrixSymbol) else link.name)
-        if wrong.slug in ("missing-transpose", "extra-transpose") and isinstance(wrong.about, MatrixSymbol):
+        if wrong.slug in ("missing-transpose", "extra-transpose", "assumed-symmetric") and isinstance(
+            wrong.about, MatrixSymbol
+        ):
             return (wrong.about,)
         arrived = [n.wrt for n in algebra.nodes(form) if isinstance(n, Gradient)]
         above = arrived[0] if arrived else self.around.of
-        if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input"):
+        if MISTAKES[wrong.slug].kind == "missing" or wrong.slug in ("wrong-weight", "wrong-input", "wrong-name"):
             return between(link.name, above, wrong.right)
         return layer(link.name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from sympy import MatrixExpr
@@ -38,6 +38,10 @@ UNNUMBERED = 10
 UNASKED = 2
 """So much less simple is another name for one that is no weight, no activation and nothing that the variable meets."""
 
+_PATHS = frozenset({"missing-path", "missing-jacobian"})
+
+_OTHER_NAMES = ("wrong-input", "wrong-name")
+
 
 class _Told(NamedTuple):
     """An explanation, how simple it is, and how simple it is wherever it was found."""
@@ -59,6 +63,10 @@ class Telling:
     shop: Workshop
     side: Side
     bench: Bench
+    known: set[str] = field(default_factory=set)
+    """The mistakes of the explanations."""
+    placed: set[str] = field(default_factory=set)
+    """The mistakes that are undone by one edit of the answer."""
 
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
@@ -68,16 +76,18 @@ class Telling:
         Those that are as simple as the simplest are told; the place counts for them, and not against the others.
         """
         used: set[int] = set()
+        self.known = {piece.slug for explanation in explained for piece in explanation.pieces}
+        self.placed = {repair.edits[0].slug for repair in repairs if len(repair.edits) == 1}
         told: list[_Told] = []
         for explanation in explained:
             match = next((i for i, r in enumerate(repairs) if i not in used and self.same(explanation, r)), None)
             edits: Sequence[Edit] = repairs[match].edits if match is not None else ()
             if match is not None:
                 used.add(match)
-            cost = explanation.cost + self.unlike(explanation)
+            cost = explanation.cost + self.unlike(explanation, confirmed=bool(edits))
             told.append(_Told.of(cost, CONFIRMED * bool(edits), self.of_explanation(explanation, edits)))
         for repair in (r for i, r in enumerate(repairs) if i not in used):
-            cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug == "wrong-input")
+            cost = repair.cost + 1 + self.unasked(e.right for e in repair.edits if e.slug in _OTHER_NAMES)
             told.append(_Told.of(cost, CONFIRMED, self.of_repair(repair)))
         for edit, explanation in combined:
             group = [*self.of_repair(Repair((edit,))), *self.of_explanation(explanation, ())]
@@ -114,16 +124,27 @@ class Telling:
         """How much less likely it is that other names were written for these: 0 where all of them are inputs."""
         return UNASKED * any(name not in self.shop.inputs for name in names)
 
-    def unlike(self, explanation: Explanation) -> int:
-        """How much less likely an explanation is for the way in which the answer is written."""
+    def unlike(self, explanation: Explanation, *, confirmed: bool) -> int:
+        """How much less likely an explanation is for the way in which the answer is written, and beside others.
+
+        One of several paths is the derivative by something on it as well: that a path is missing says more. So does
+        the place of a transpose.
+        """
         pieces = {piece.slug: piece for piece in explanation.pieces}
+        if "another-gradient" in pieces and not _PATHS.isdisjoint(self.known):
+            return 1
+        if "assumed-symmetric" in pieces:
+            return int("missing-transpose" in self.placed)
         if "another-gradient" in pieces and self.is_asked(pieces["another-gradient"].about):
             return -1  # β for γ: both are in the question
-        written = {node.value for _, node, _ in places(self.side.tree) if node.op in ("call", "power", "name")}
+        nodes = [node for _, node, _ in places(self.side.tree)]
+        written = {node.value for node in nodes if node.op in ("call", "power", "name")}
         if "softmax-elementwise" in pieces:  # which leaves p where it stands
             return int(not written & {str(pieces["softmax-elementwise"].about), "softmax", "exp", "e"})
+        if "wrong-power" in pieces:
+            return CONFIRMED * (not confirmed and all(node.op != "power" for node in nodes))
         if "missing-square" not in pieces:
-            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug == "wrong-input")
+            return self.unasked(str(piece.right) for piece in explanation.pieces if piece.slug in _OTHER_NAMES)
         return -2 if written & {"exp", "e"} else 1
 
     def is_asked(self, about: MatrixExpr | None) -> bool:
@@ -148,8 +169,13 @@ class Telling:
         """Which derivative an answer is, where it is another one than is asked for."""
         asked = self.shop.chain.answer
         asked = asked.arg if isinstance(asked, Transpose) else asked
+        if piece.slug == "another-output" and piece.about is not None:
+            return prose("this is the derivative of {other}, not of {of}", other=piece.about, of=self.shop.around.of)
         if piece.slug != "another-gradient" or piece.about is None or piece.about == asked:
             return ()
+        if not isinstance(piece.about, Gradient):
+            wrt = self.shop.around.asked
+            return prose("this is the derivative by {other}, not by {wrt}", other=piece.about, wrt=wrt)
         return prose("this is {other}, not {asked}", other=piece.about, asked=asked)
 
     def of_repair(self, repair: Repair) -> list[Diagnosis]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from sympy import MatrixExpr
 from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, Transpose
@@ -55,3 +57,37 @@ def as_if_symmetric(expr: MatrixExpr) -> Iterator[MatrixExpr]:
         kept = algebra.substitute(expr, {node: node.arg for node in some})
         yield kept
         yield algebra.transpose(kept)
+
+
+def taken_for_symmetric(node: MatAdd) -> Iterator[tuple[MatrixExpr, MatrixExpr | None]]:
+    """A sum in which a matrix stands with its transpose, as if they were one, and that matrix where it is a name."""
+    inside = dict.fromkeys(algebra.nodes(node))
+    turned = {one: algebra.transpose(one) for one in inside if isinstance(one, MatrixSymbol)}
+    both = [name for name in turned if turned[name] in inside and _stands_alone(name, node)]
+    for name in both:
+        kept = algebra.substitute(node, {turned[name]: name})
+        yield kept, name
+        yield algebra.substitute(kept, {name: turned[name]}), name
+    for first, second in combinations(node.args, 2) if len(both) != 1 else ():  # all of several, or what has no name
+        if _is_symmetric_pair(first, second):
+            others = [term for term in node.args if term is not second and term is not first]
+            yield algebra.add(*others, first, first), None
+            yield algebra.add(*others, second, second), None
+
+
+def _stands_alone(name: MatrixSymbol, expr: MatrixExpr) -> bool:
+    """Whether a square matrix stands somewhere without a transpose around it."""
+    rows, columns = algebra.shape(name)
+    above = (node for node in algebra.nodes(expr) if not isinstance(node, Transpose))
+    return rows == columns != 1 and any(name in algebra.operands(node) for node in above)
+
+
+def _is_symmetric_pair(first: MatrixExpr, second: MatrixExpr) -> bool:
+    """Whether two terms differ by transposes only: A x and Aᵀ x."""
+    return first != second and Counter(map(algebra.untransposed, _factors(first))) == Counter(
+        map(algebra.untransposed, _factors(second))
+    )
+
+
+def _factors(term: MatrixExpr) -> Sequence[MatrixExpr]:
+    return term.args if isinstance(term, MatMul) else (term,)

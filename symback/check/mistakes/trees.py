@@ -10,7 +10,7 @@ Path = tuple[int, ...]
 
 PRODUCTS = ("beside", "dot", "star", "times", "bullet", "matmul")
 ELEMENTWISE = ("hadamard", "circ")
-DIVISIONS = ("divide", "hadamard_divide")
+DIVISIONS = ("divide", "fraction", "hadamard_divide")
 
 
 TRANSPARENT = ("diag", "sum", "mean", "tr", "vec", "kron", "outer")

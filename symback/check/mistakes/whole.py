@@ -11,8 +11,8 @@ from sympy.matrices.expressions import MatAdd, MatMul, MatrixSymbol, OneMatrix, 
 
 from symback import algebra
 from symback.algebra import Apply, Call, Constant, Gradient, Part
-from symback.catalog import OPERATIONS
 from symback.check.mistakes.chain import Chain, put_in
+from symback.check.mistakes.softmaxes import wrong_softmaxes
 from symback.check.mistakes.surroundings import Surroundings
 from symback.check.mistakes.where import THE_ANSWER, layer
 from symback.errors import ShapeError
@@ -25,7 +25,8 @@ MOST_NAMES = 60
 _REBUILT = {
     "missing-inner-function",
     "missing-bias",
-    "missing-slope",
+    "missing-jacobian",
+    "missing-delta",
     "derivative-inside",
     "softmax-elementwise",
     "wrong-index",
@@ -33,6 +34,8 @@ _REBUILT = {
     "assumed-total",
 }
 """Mistakes for which the whole answer is built again, rather than something put around the right one."""
+
+_ROOTS = ("sqrt", "norm2", "norm_fro")
 
 _NUMBERS = (Rational(2), Rational(1, 2), Rational(-2), Rational(-1, 2), Rational(4), Rational(1, 4), Rational(3))
 
@@ -62,7 +65,7 @@ def wholes(
         paths = isinstance(asked, Gradient) and name.wrt == asked.wrt  # a contribution to what is asked
         if not paths and name.wrt != name.of and not isinstance(value, Constant):  # 1 is no derivative by another name
             yield Whole("another-gradient", value, THE_ANSWER, name)
-    for rule in (_scaled, _terms, _totals, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward):
+    for rule in _RULES:
         found = rule(chain, truth, around)
         while True:
             try:
@@ -95,6 +98,24 @@ def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:
             yield from (("constant-factor", root), ("constant-factor", algebra.power(root, -1)))
     for divisor in dict.fromkeys(_divisors(around)):
         yield from (("constant-factor", divisor), ("constant-factor", algebra.power(divisor, -1)))
+
+
+def _squared(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """The derivative of the square of a length or another root, which most are more familiar with."""
+    last = around.values.get(around.of)
+    if isinstance(last, Call | Apply) and last.function in _ROOTS and algebra.is_scalar(last):
+        value = algebra.products(algebra.constant(2), around.of, truth)
+        yield Whole("another-output", value, THE_ANSWER, algebra.power(around.of, 2))
+
+
+def _inverted(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
+    """The derivative by the inverse of the variable, as by a precision for a covariance, where the network has one."""
+    asked = around.asked
+    inverse = algebra.power(asked, -1) if algebra.is_scalar(asked) else algebra.inverse(asked)
+    if any(node == inverse for equation in around.forward for node in algebra.nodes(equation.value)):
+        turned = algebra.transpose(asked)
+        value = algebra.negative(algebra.products(turned, truth, turned))
+        yield Whole("another-gradient", value, THE_ANSWER, inverse)
 
 
 def _divisors(around: Surroundings) -> Iterator[MatrixExpr]:
@@ -202,23 +223,8 @@ def _inside(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
 
 
 def _softmax(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
-    """What arrives at a softmax, times its own slope entry by entry, or as it is; of its Jacobian, the diagonal."""
-    for equation in around.forward:
-        value = equation.value
-        if not (isinstance(value, Call) and OPERATIONS[value.function, len(value.operands)].sums_to_one):
-            continue
-        p = equation.name
-        own = algebra.hadamard(p, algebra.subtract(algebra.constant(1), p))
-        local = algebra.gradient(p, value.operands[0])
-        arrived = algebra.gradient(around.of, p)
-        for place, link in enumerate(chain.links):
-            if link.lhs == local and algebra.shape(p)[1] == 1:
-                diagonal = algebra.call("diag", None, own)
-                yield Whole("softmax-elementwise", chain.value({place: diagonal}), layer(p), p)
-            elif link.name == value.operands[0] and algebra.is_scalar(around.of):
-                for wrong in (algebra.hadamard(arrived, own), algebra.hadamard(arrived, p)):
-                    yield Whole("softmax-elementwise", chain.value({place: wrong}), layer(p), p)
-                yield Whole("missing-slope", chain.value({place: arrived}), layer(p))
+    for slug, value, p in wrong_softmaxes(chain, around):
+        yield Whole(slug, value, layer(p), p)
 
 
 def _totals(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[Whole]:
@@ -266,3 +272,8 @@ def _output_rule(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Itera
                 if algebra.shape(y) == algebra.shape(h) and y not in around.weights:
                     wrong = algebra.subtract(h, y)
                     yield Whole("output-rule", chain.value({place: wrong}), layer(h), wrong)
+
+
+_RULES = (
+    _scaled, _squared, _inverted, _terms, _totals, _softmax, _axes, _flipped, _output_rule, _biases, _inside, _forward,
+)  # fmt: skip

@@ -75,16 +75,22 @@ class Workshop:
 
     @cached_property
     def materials(self) -> list[tuple[str, Tree, str]]:
-        """The factors of the right answer, each with its mistake, as a tree to be put in and as text."""
+        """The factors of the right answer and what they are multiplied of, each with its mistake, as tree and text."""
         made: list[tuple[str, Tree, str]] = []
-        for part in self.parts[:MOST_PARTS]:
-            for expr in dict.fromkeys((part.expr, algebra.transpose(part.expr))):
+        wanted = {part.expr: part.slug for part in self.parts[:MOST_PARTS]}
+        for part in [part for part in wanted if algebra.is_inverse(part)]:  # a denominator, which is soon a square
+            wanted.setdefault(algebra.hadamard(part, part), wanted[part])
+        for name, count in self.around.multiplied(wanted).items():
+            for factor in (name, algebra.hadamard(*[name] * count)):  # once, or wherever it stands, as a mask may twice
+                wanted.setdefault(factor, self.around.missing(name))
+        for factor, slug in wanted.items():
+            for expr in dict.fromkeys((factor, algebra.transpose(factor))):
                 text = write(expr, TEXT)
                 try:
                     tree = read_answer(text, self.course.vocabulary, form="text").statements[0].sides[0].tree
                 except (LanguageError, LimitError, IndexError):
                     continue
-                made.append((part.slug, Tree("group", (tree,), 0, 0), text))
+                made.append((slug, Tree("group", (tree,), 0, 0), text))
         return made
 
     @cached_property
@@ -191,6 +197,11 @@ class Workshop:
     @cached_property
     def weights(self) -> frozenset[str]:
         return frozenset(str(name.name) for name in self.around.weights)
+
+    @cached_property
+    def matrices(self) -> frozenset[str]:
+        met = (name for name in self.around.inputs if 1 not in algebra.shape(name) and name in self.around.variables)
+        return self.weights | {str(name.name) for name in met}
 
     @cached_property
     def parameters(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from sympy import MatrixExpr
 from sympy.matrices.expressions import MatrixSymbol
 
 from symback import algebra
-from symback.algebra import Apply, Gradient
+from symback.algebra import Apply, Differential, Gradient
 from symback.check.equality import Judge
 from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import is_change
@@ -86,6 +86,8 @@ class Faults:
         if (root := self.root) is not None and self.is_right_but_for(root):
             return self.step_diagnosis(root)
         simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
+        if not simple and self.is_without_direction:
+            return [self.named("missing-direction")]
         found: Sequence[Diagnosis] = simple or diagnose(
             self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
             indices=self.indices,
@@ -138,6 +140,17 @@ class Faults:
         return left is not None and left.name not in names and left.values[0] != self.case.course.truth and (
             left.shapes[0] == algebra.shape(self.case.course.truth)
         )  # fmt: skip
+
+    @property
+    def is_without_direction(self) -> bool:
+        """Whether an answer in the place of a second differential names no change of the variable."""
+        expr, truth = self.case.final.expr, self.case.course.truth
+        if expr is None or self.case.course.derivation.order == 1 or algebra.shape(expr) != algebra.shape(truth):
+            return False
+        written = (expr, *(value for _, value in self.case.final.definitions))
+        changes = [any(isinstance(n, Differential) for one in some for n in algebra.nodes(one))
+                   for some in ((truth,), written)]  # fmt: skip
+        return changes == [True, False]
 
     def simple_mistakes(self) -> Sequence[Diagnosis]:
         """A mistake of a Jacobian, a Hessian, a change or a multiple that shows in its value alone."""

@@ -1,8 +1,8 @@
 """Editing an answer as it was written: one node, one operator, one factor at a time.
 
 An edit makes the answer another one; where that is right, what was undone is the mistake, and where it
-was undone is the place. A kind of edit is a module: `transposes`, `products`, `slopes`, `sums`, `names`, `indices`,
-`insertions`.
+was undone is the place. A kind of edit is a module: `transposes`, `products`, `powers`, `slopes`, `sums`, `names`,
+`indices`, `insertions`.
 """
 
 from symback.check.mistakes.edits.edit import Context, Edit, Names, placed, together

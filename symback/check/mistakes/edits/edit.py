@@ -80,10 +80,15 @@ def together(first: Edit, second: Edit) -> bool:
 
 
 class Names(Protocol):
-    """What is known of the names of a network: weights, what the variable multiplies, z → h, and what may be meant."""
+    """What is known of the names of a network: weights, what the variable multiplies, z → h, and what may be meant.
+
+    `matrices` are the weights, and the matrix that the variable meets where that is a column.
+    """
 
     @property
     def weights(self) -> frozenset[str]: ...
+    @property
+    def matrices(self) -> frozenset[str]: ...
     @property
     def parameters(self) -> frozenset[str]: ...
     @property

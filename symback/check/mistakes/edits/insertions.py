@@ -14,8 +14,8 @@ def insertions(tree: Tree, factors: Sequence[tuple[str, Tree, str]]) -> Iterator
     for path, node, above in places(tree):
         if in_function(above) or node.op in ("number", "size"):
             continue
-        if node.op == "group" or (above and above[-1].op in ("group", "transpose", "entry", "power")):
-            continue
+        if above and above[-1].op in ("group", "transpose", "entry", "power"):
+            continue  # it is put beside what these make of it
         for slug, factor, text in factors:
             yield from _beside(slug, factor, text, path, node)
             if node.op == "chain":

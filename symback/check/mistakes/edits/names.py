@@ -8,6 +8,8 @@ from symback.check.mistakes.edits.edit import Context, Edit, Names, is_along
 from symback.check.mistakes.trees import TRANSPARENT, Path
 from symback.reading import Tree
 
+_LENGTHS = ("norm1", "norm2", "norm_fro")
+
 
 def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     """Another name for one; what goes into an activation stands for nothing else outside of one."""
@@ -32,8 +34,9 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
         return "slope-of-output" if around.outputs.get(other) == name else "wrong-layer"
     if {name, other} <= around.parameters:
         return "wrong-weight"
-    between = {name, other} <= {*around.outputs.values()} and other not in around.inputs
-    return "wrong-layer" if between else "wrong-input"
+    if around.inputs & {name, other}:
+        return "wrong-input"
+    return "wrong-layer" if {name, other} <= {*around.outputs.values()} else "wrong-name"
 
 
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
@@ -41,6 +44,8 @@ def calls(path: Path, node: Tree) -> Iterator[Edit]:
         yield Edit("wrong-axis", path, node._replace(axis="1" if node.axis == "0" else "0"))
     if node.value in TRANSPARENT:
         return
+    if node.value in _LENGTHS:
+        yield Edit("number-for-array", path, node.operands[0])
     slope = node._replace(order=node.order + 1)
     yield Edit("function-for-slope", path, slope)
     if node.order:

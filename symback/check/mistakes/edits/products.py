@@ -87,16 +87,19 @@ def brackets(path: Path, node: Tree) -> Iterator[Edit]:
                 yield _over(slug, path, node.having(operands, operators), i, j - 1)
 
 
-def drops(path: Path, node: Tree) -> Iterator[Edit]:
-    """A factor left out; or two neighbours, such as h and 1 − h."""
+def drops(path: Path, node: Tree, *, formula: bool) -> Iterator[Edit]:
+    """A factor left out; or two neighbours, such as h and 1 − h. In a formula such as 1 − h h the power is another."""
     for i in range(len(node.operands) - 1 if len(node.operands) > 2 else 0):
         left_over = (*node.operands[:i], *node.operands[i + 2 :])
         joints = (*node.operators[: i - 1], *node.operators[i + 1 :]) if i else node.operators[2:]
         made = left_over[0] if len(left_over) == 1 else node.having(left_over, joints)
         yield _over("extra-factor", path, made, i, i + 1)
+    names = [name_in(factor) for factor in node.operands]
     for i, factor in enumerate(node.operands):
         rest, ops = [*node.operands[:i], *node.operands[i + 1 :]], list(node.operators)
         slug = "constant-factor" if is_number(factor) else "extra-factor"
+        if formula and names[i] and names.count(names[i]) > 1:
+            slug = "wrong-power"
         ops.pop(max(i - 1, 0))
         new = rest[0] if len(rest) == 1 else node.having(tuple(rest), tuple(ops))
-        yield _over(slug, path, new, i, i, name_in(factor))
+        yield _over(slug, path, new, i, i, names[i])

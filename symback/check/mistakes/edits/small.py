@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 from symback.check.mistakes.edits.edit import Context, Edit, Names
 from symback.check.mistakes.edits.names import calls, other_names
+from symback.check.mistakes.edits.powers import below, inverses, norms, powers
 from symback.check.mistakes.edits.products import brackets, drops, operators_changed, orders
 from symback.check.mistakes.edits.sums import over_samples, sums
 from symback.check.mistakes.edits.transposes import transposes
-from symback.check.mistakes.trees import Path, grouped, is_number, name_in, number
+from symback.check.mistakes.trees import Path, grouped, name_in, number
 from symback.reading import Tree
 
 
@@ -27,7 +28,8 @@ def _chain(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
     yield from orders(path, node)
     yield from brackets(path, node)
     if not context.function:
-        yield from drops(path, node)
+        yield from drops(path, node, formula=context.formula)
+        yield from below(path, node)
 
 
 def _entry(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
@@ -38,17 +40,7 @@ def _entry(path: Path, node: Tree, context: Context, around: Names) -> Iterator[
 def _inverse(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     turned = Tree("transpose", node.operands, node.start, node.end)
     yield Edit("missing-transpose", path, turned, name_in(node.operands[0]))
-
-
-def _power(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
-    base, exponent = node.operands
-    if is_number(exponent) and not is_number(base) and not context.function:
-        yield Edit("extra-factor", path, base, name_in(base))
-    inner = base.operands[0] if base.op == "group" else base
-    if inner.op == "sum" and len(inner.operands) == 2 and is_number(inner.operands[0]) and is_number(exponent):
-        first, last = inner.operands
-        squared = Tree("power", (last, exponent), last.start, last.end, node.value)
-        yield Edit("misplaced-square", path, grouped(inner.having((first, squared))), name_in(last))
+    yield from inverses(path, node, context)
 
 
 def _cases(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
@@ -84,7 +76,8 @@ _EDITS: dict[str, Callable[[Path, Tree, Context, Names], Iterator[Edit]]] = {
     "call": lambda path, node, context, around: calls(path, node),
     "entry": _entry,
     "inverse": _inverse,
-    "power": _power,
+    "power": powers,
+    "bars": lambda path, node, context, around: norms(path, node, context),
     "cases": _cases,
     "compare": _compare,
     "negative": _negative,

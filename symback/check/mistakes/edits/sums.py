@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symback.check.mistakes.edits.edit import Edit, has_number
-from symback.check.mistakes.trees import Path, grouped, is_constant, name_in, number
+from symback.check.mistakes.trees import Path, bare, grouped, is_constant, is_number, name_in, number
 from symback.reading import Tree
 from symback.reading.index import samples_in
 
@@ -25,6 +25,9 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
             turned = (*ops[: i - 1], "minus" if ops[i - 1] == "plus" else "plus", *ops[i:])
             slug = "sign-in-slope" if has_number(node) and len(terms) == 2 else "sign-in-sum"
             yield Edit(slug, path, node.having(terms, turned), name_in(term), first=(i,), last=(i,))
+        numbered = has_number(node) or any(map(is_number, bare(term).operands))  # which is left out, or not one at all
+        for times in ("2", "1/2") if not numbered else ():
+            yield Edit("constant-factor", (*path, i), _scaled(term, times), name_in(term))
         squared = Tree("power", (term, number("2", term)), term.start, term.end)
         if term.op in ("name", "call"):
             yield Edit("missing-square", (*path, i), squared, name_in(term))
@@ -36,6 +39,13 @@ def sums(path: Path, node: Tree) -> Iterator[Edit]:
         chain = Tree("chain", factors, node.start, node.end, operators=(operator,) * len(ops))
         if all(o == "plus" for o in ops) and not any(map(is_constant, terms)):
             yield Edit("plus-for-hadamard", path, chain)
+
+
+def _scaled(term: Tree, times: str) -> Tree:
+    """A term with a number before it."""
+    factors = (*(number(text, term) for text in times.split("/")), grouped(term))
+    operators = ("divide", "beside") if "/" in times else ("beside",)
+    return grouped(Tree("chain", factors, term.start, term.end, operators=operators))
 
 
 def over_samples(path: Path, node: Tree) -> Iterator[Edit]:
