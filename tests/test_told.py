@@ -282,7 +282,7 @@ def test_where_only_a_sign_is_wrong_nothing_is_missing() -> None:
 def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
     lines = "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T * d2) * h1 * (1-h1)\ndW1 = d1 @ x.T"
     told = page("two_layer", "W1", lines)
-    assert "A part of the answer: multiplication entry by entry stands" in told
+    assert "W2.T * d2: multiplication entry by entry stands" in told
     assert told.count("multiplication entry by entry stands") == 1
     assert "The whole answer" not in told
 

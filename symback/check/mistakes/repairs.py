@@ -72,6 +72,8 @@ class Repairer:
     tree: Tree
     bench: Bench
     around: Names
+    within: tuple[int, int] | None = None
+    """Where in the answer's text the edits must be, if anywhere: in the line that is wrong first."""
     tried: dict[tuple[Path, int], tuple[Edit, list[Term]]] = field(default_factory=dict)
     """What the answer may mean after an edit, by its place and the id of what it puts there: it is looked at for
     several reasons."""
@@ -98,7 +100,21 @@ class Repairer:
                 for path, (node, context) in self.placed.items()
                 for draft in drafts.at(path, forms[id(node)], node, context)
             ]
-        return sorted(found, key=lambda draft: draft.cost)
+        return sorted(filter(self.is_within, found), key=lambda draft: draft.cost)
+
+    def is_within(self, draft: Draft) -> bool:
+        """Whether an edit is of what may be wrong."""
+        if self.within is None:
+            return True
+        start, end = draft.edit.span(self.tree)
+        return self.within[0] <= start <= end <= self.within[1]
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The names that stand where nothing may be edited, so that they are exchanged for no others everywhere."""
+        nodes = [node for node, _ in self.placed.values() if node.op == "name"] if self.within is not None else []
+        start, end = self.within or (0, 0)
+        return frozenset(node.value for node in nodes if not start <= node.start <= node.end <= end)
 
     @property
     def edits(self) -> list[Edit]:
@@ -126,7 +142,8 @@ class Repairer:
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every slope entry by entry; every name without its transpose; a factor less; two names exchanged."""
-        yield from ((edit,) for edit in entrywise(self.tree, frozenset(self.around.outputs.values())))
+        if self.within is None:
+            yield from ((edit,) for edit in entrywise(self.tree, frozenset(self.around.outputs.values())))
         turned = [e for e in self.edits if e.slug == "missing-transpose" and e.about]
         weights = [e for e in turned if e.about in self.around.weights]
         outside = [e for e in turned if not in_function(above_of(self.tree, e.path))]
@@ -135,7 +152,7 @@ class Repairer:
                 yield tuple(group)
         yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
         yield from islice(self.renamed_twice(), MOST_EXCHANGES)
-        yield from ((edit,) for edit in self.shifts())
+        yield from map(self.each, self.shifts())
         axes = [e for e in self.edits if e.slug == "wrong-axis"]
         if len(axes) > 1:
             yield tuple(axes)
@@ -164,6 +181,7 @@ class Repairer:
     def exchanges(self) -> Iterator[Edit]:
         """One name for another at all its places, or two names exchanged."""
         named = [(path, node.value) for path, (node, _) in self.placed.items() if node.op == "name"]
+        named = [(path, name) for path, name in named if name not in self.outside]
         count = Counter(name for _, name in named)
         first = {name: path for path, name in reversed(named)}
         weights, outputs = self.around.weights, self.around.outputs
@@ -179,7 +197,8 @@ class Repairer:
 
     def shifts(self) -> Iterator[Edit]:
         """All names of one kind a step on: x₃ and x₂ for x₂ and x₁, where a layer comes several times."""
-        first = {node.value: path for path, (node, _) in reversed(self.placed.items()) if node.op == "name"}
+        named = ((path, node) for path, (node, _) in reversed(self.placed.items()) if node.op == "name")
+        first = {node.value: path for path, node in named if node.value not in self.outside}
         families: dict[str, list[str]] = {}
         for name in first:
             if parts(name).index.isdecimal() and name not in self.around.weights:
@@ -191,6 +210,12 @@ class Repairer:
                     slug = "wrong-input" if self.around.inputs & {*names, *change.values()} else "wrong-layer"
                     tree = renamed(tuple(self.tree.postorder()), change)
                     yield Edit(slug, (), tree, names[0], change[names[0]], first[names[0]], first[names[0]])
+
+    def each(self, renaming: Edit) -> tuple[Edit, ...]:
+        """The edits of single names that make up one of many."""
+        named = [(path, node, at(renaming.new, path)) for path, (node, _) in self.placed.items() if node.op == "name"]
+        changed = [(path, node.value, new) for path, node, new in named if new.value != node.value]
+        return tuple(Edit(renaming.slug, path, new, name, new.value) for path, name, new in changed)
 
     def renaming(self, slug: str, name: str, first: Path, change: Mapping[str, str]) -> Iterator[Edit]:
         terms = None
@@ -207,7 +232,7 @@ class Repairer:
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
         drafts = (Draft.of(edit, self.meaning(edit)) for edit in insertions(self.tree, factors))
-        return self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        return self.fitting(map(self.unless_dismissed, filter(self.is_within, drafts)), INSERT_WORK, enough=2)
 
     def meaning(self, edit: Edit) -> Term | None:
         return self.bench.meaning(edit.new) if self.substitution is not None and edit.path else None

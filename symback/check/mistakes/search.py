@@ -47,6 +47,7 @@ class Search:
     star: Star
     code: bool
     indices: tuple[str, ...]
+    within: tuple[int, int] | None = None
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,7 +62,7 @@ class Search:
         terms = tuple(reading.term for reading in self.side.readings)
         if len(self.bench.found) >= MOST_REMEMBERED:
             self.bench.found.clear()
-        key = what, self.bench.numbers[id(self.side.tree)], *map(id, terms)
+        key = what, self.within, self.bench.numbers[id(self.side.tree)], *map(id, terms)
         if key not in self.bench.found:
             self.bench.found[key] = terms, find()  # the terms are known by their ids, so they are kept
         found: Found = self.bench.found[key][1]
@@ -77,7 +78,7 @@ class Search:
             explained = explained or [*self.compared()]
             if explained or self.shop.right is None:
                 return explained, [], []
-        repairer = Repairer(self.side.tree, self.bench, self.shop)
+        repairer = Repairer(self.side.tree, self.bench, self.shop, self.within)
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if explained or repairs:

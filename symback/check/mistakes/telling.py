@@ -59,6 +59,8 @@ class Telling:
     shop: Workshop
     side: Side
     bench: Bench
+    text: str
+    """The whole answer, in which names may be defined that the side has written out."""
 
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
@@ -180,9 +182,9 @@ class Telling:
         for part in self.shop.parts if edit.right else ():
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
-        start, end = (place - self.side.start for place in edit.span(self.side.tree))
-        otherwise = THE_ANSWER if (start, end) == (0, len(self.side.text)) else A_PART
-        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", otherwise)
+        start, end = edit.span(self.side.tree)
+        otherwise = THE_ANSWER if (start, end) == (self.side.start, self.side.end) else A_PART
+        return written(self.text[start:end], otherwise)
 
 
 def _is_unnumbered(told: Diagnosis) -> bool:

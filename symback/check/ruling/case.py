@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symback import algebra
@@ -17,6 +17,7 @@ from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict
 from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
+from symback.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Tools:
     course: Course
     judge: Judge
     meanings: Meanings
+    steps: dict[str, Tools] = field(default_factory=dict)
+    """What judges derivatives on the way, by the names of what they are by."""
+
+    def __getstate__(self) -> tuple[Course, Judge, Meanings]:
+        return self.course, self.judge, self.meanings
+
+    def __setstate__(self, state: tuple[Course, Judge, Meanings]) -> None:
+        for name, value in zip(("course", "judge", "meanings", "steps"), (*state, {}), strict=True):
+            object.__setattr__(self, name, value)
 
 
 @dataclass
@@ -91,10 +101,11 @@ class Case:
     def is_code(self) -> bool:
         return self.answer.form == "numpy"
 
-    def readings(self, tree: Tree) -> tuple[Read, ...] | Misfit:
+    def readings(self, tree: Tree, own: Mapping[str, Shape] | None = None) -> tuple[Read, ...] | Misfit:
+        """What a tree can mean, in the names of the problem and the answer's `own`."""
         return readings_of(
-            tree, {}, self.course.vocabulary, star=self.star, wanted=self.course.derivation.shape, code=self.is_code,
-            passes=self.course.passes,
+            tree, own or {}, self.course.vocabulary, star=self.star, wanted=self.course.derivation.shape,
+            code=self.is_code, passes=self.course.passes,
         )  # fmt: skip
 
 

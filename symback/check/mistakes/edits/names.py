@@ -8,6 +8,9 @@ from symback.check.mistakes.edits.edit import Context, Edit, Names, is_along
 from symback.check.mistakes.trees import TRANSPARENT, Path
 from symback.reading import Tree
 
+_AVERAGED = {"sum": "mean", "mean": "sum"}
+"""What adds entries up, and what else may be meant."""
+
 
 def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
     """Another name for one; what goes into an activation stands for nothing else outside of one."""
@@ -39,6 +42,8 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
     if is_along(node):
         yield Edit("wrong-axis", path, node._replace(axis="1" if node.axis == "0" else "0"))
+    if node.value in _AVERAGED:
+        yield Edit("missing-mean", path, node.saying(_AVERAGED[node.value]))
     if node.value in TRANSPARENT:
         return
     slope = node._replace(order=node.order + 1)
