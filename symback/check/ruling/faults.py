@@ -67,8 +67,14 @@ class Faults:
     @property
     def may_be_wrong(self) -> list[Judged]:
         """The lines from which the end comes that are wrong by themselves, or of which that is not known."""
-        used = [line for line in self.case.lines if line.number in self.case.final.uses - self.written.settled]
-        return [line for line in used if line.follows is None]
+        root, used, settled = self.root, self.case.final.uses, self.written.settled
+        before = root.uses if root is not None else frozenset[int]()
+        return [
+            line
+            for line in self.case.lines
+            if (line.is_wrong_itself and line.number in used)
+            or (line.ruling == "unjudged" and line.number in before - settled)
+        ]
 
     def of_one_line(self, root: Judged) -> Sequence[Diagnosis]:
         """What is wrong where the end follows from one wrong line: it is in that line, if it can be told so."""
