@@ -60,4 +60,42 @@ PLACED: list[tuple[str, str, int, str, str]] = [
             "∂L/∂W = δ_3 h_3^T + δ_2 h_2^T + δ_1 h_1^T"
         ),
     ),
+    # A line whose name does not tell what it is, where a derivative in its place makes all right that uses it.
+    (
+        "network_mse",
+        "W1",
+        2,
+        "h1",
+        (
+            "delta_out = p - y\ndelta_hidden = np.dot(W2.T, delta_out) * (1 - np.tanh(h1)**2)\n"
+            "grad_W1 = np.outer(delta_hidden, x)"
+        ),
+    ),
+    (
+        "minibatch_rows",
+        "W2",
+        3,
+        "2.0 * (y_pred - Y)",
+        (
+            "h = torch.tanh(X.mm(W1) + b1)\ny_pred = h.mm(W2) + b2\ngrad_y_pred = 2.0 * (y_pred - Y)\n"
+            "grad_W2 = h.t().mm(grad_y_pred)"
+        ),
+    ),
+    (
+        "network_cross_entropy",
+        "W1",
+        3,
+        "dh1[dh1 <= 0] = 0",
+        "dz2 = p - y\ndh1 = W2.T @ dz2\ndh1[dh1 <= 0] = 0\ndz1 = dh1\ndW1 = dz1 @ x.T",
+    ),
+    (
+        "network_mse",
+        "",
+        2,
+        "h1",
+        "e = p - y\nA = (W2.T @ e) * (1 - np.tanh(h1)**2)\ndW1 = A @ x.T\ndb1 = A",
+    ),
+    # What may be meant as it stands is not at fault: an error with the other sign, a factor that is still to come.
+    ("network_mse", "W2", 2, "e @ h1.T", "e = y - p\ndW2 = e @ h1.T"),
+    ("logistic_regression", "", 2, "e * x", "e = y - p\ndw = e * x\ndb = e"),
 ]

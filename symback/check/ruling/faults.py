@@ -61,8 +61,14 @@ class Faults:
         if (root := self.root) is not None and self.is_right_but_for(root):
             return self.step_diagnosis(root)
         if root is None or not self.case.is_gradient:
-            return self.of_the_end()
+            return self.of_the_last_line(self.of_the_end())
         return self.of_one_line(root) if self.may_be_wrong == [root] else self.of_several_lines(root)
+
+    def of_the_last_line(self, found: Sequence[Diagnosis]) -> Sequence[Diagnosis]:
+        """What is wrong with the end; what is told of all of it, in an answer of several lines, of its line."""
+        several = len(self.case.lines) > 1
+        return [told if told.place != THE_ANSWER or not several else _in_line(self.case.final, [told])[0]
+                for told in found]  # fmt: skip
 
     @property
     def may_be_wrong(self) -> list[Judged]:
