@@ -88,9 +88,18 @@ class Case:
             asked and left is not None and left.wrt in problem.variables
         ):
             return False
-        using = [one.statement for one in self.lines if line.number in one.uses]
+        using = [one.statement for one in self.lines if line.number in one.uses or self._names(one, line)]
         elsewhere = any(statement is other for statement in using for other in self.others)
         return not elsewhere or any(statement is self.statement for statement in using)
+
+    @staticmethod
+    def _names(line: Judged, other: Judged) -> bool:
+        """Whether a line that has no value uses what another one gives, by its name."""
+        left = other.statement.left
+        if line.expr is not None or left is None or line.number <= other.number:
+            return False
+        keys = {left.name, f"{left.of} {left.wrt}".strip()} - {""}
+        return any(node.op in ("name", "gradient") and node.value in keys for node in line.side.tree.postorder())
 
     @property
     def is_gradient(self) -> bool:
