@@ -54,7 +54,9 @@ def _diagnosis(verdict: Verdict, alike: Sequence[Verdict]) -> Iterator[Block]:
         return
     yield Heading("What went wrong" if verdict.verdict != "correct" else "Beside the result")
     told = _simplest(verdict)
-    yield from _quoted(verdict, _place(told))
+    told_again = [d for d in verdict.diagnosis if d.mistake == told[0].mistake]
+    place = _place(told) or _place(told_again)
+    yield from _quoted(verdict, place)
     said = {(d.place, d.title) for d in told}
     others = [d for d in verdict.diagnosis if (d.place, d.title) not in said and not any(map(d.repeats, told))]
     yield Points(tuple(_told(told)))
@@ -63,7 +65,7 @@ def _diagnosis(verdict: Verdict, alike: Sequence[Verdict]) -> Iterator[Block]:
         yield Paragraph(("the same in ", *joined([part.asked for part in alike], ", ")))
     if others:
         yield Paragraph(("the same value comes from another mistake as well:",))
-        if _place(told) is None:
+        if place is None:
             yield from _quoted(verdict, _place(others))
         yield Points(tuple(dict.fromkeys((*d.place, ": ", *d.title) for d in others)))
 
@@ -125,10 +127,10 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
         near: list[Prose] = [(expr,) for _, expr in found.near]
         items.append(("what is right but for a sign or a number in front: ", *joined(near, ", ")))
     if verdict.reveal and found.missing:
-        items.append(("what is missing: ", *joined([(part.expr,) for part in found.missing], ", ")))
+        items.append((f"what {_lacks(verdict)}: ", *joined([(part.expr,) for part in found.missing], ", ")))
     elif found.missing and any(d.exact for d in verdict.diagnosis):
         asked = [*dict.fromkeys(part.question for part in found.missing)]
-        items += [("what is missing: ", *question) for question in asked]
+        items += [(f"what {_lacks(verdict)}: ", *question) for question in asked]
     if found.extra:
         names: list[Prose] = [(algebra.symbol(name, (1, 1)),) for name in found.extra]
         items.append(("what the right answer does not have: ", *joined(names, ", ")))
@@ -138,6 +140,18 @@ def _factors(verdict: Verdict) -> Iterator[Block]:
     yield Heading("Factor by factor")
     yield Points((*items, (f"score {verdict.score:.2g}: {found.sentence}",)))
     yield from _meant(verdict, asked, before=[d.place for d in _simplest(verdict)])
+
+
+def _lacks(verdict: Verdict) -> str:
+    """What is said of factors that were not found: something may stand in their place, as the diagnosis tells."""
+    kinds = {told.kind for told in _simplest(verdict) if told.exact}
+    if (
+        not kinds
+        or kinds & {"missing", "layout"}
+        or any(told.mistake == "another-gradient" for told in verdict.diagnosis)
+    ):
+        return "is missing"
+    return "belongs in place of what is wrong" if verdict.reveal else "is there, but wrong"
 
 
 def _score(verdict: Verdict) -> Iterator[Block]:

@@ -148,7 +148,7 @@ class Search:
             for slug, factor in self.shop.scales:
                 inverse = algebra.power(factor, -1)
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
-                    pieces = (*explanation.pieces, Piece(slug, THE_ANSWER))
+                    pieces = (*explanation.pieces, Piece(slug, THE_ANSWER, factor))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
 
     def has_corners(self) -> bool:
@@ -160,7 +160,7 @@ class Search:
         for value in islice(self.values(), 1):
             for slug, factor in self.shop.scales if algebra.shape(value) == self.shop.wanted else ():
                 if self.bench.judge.compare(value, algebra.product(factor, self.shop.truth), self.definitions).equal:
-                    yield Explanation((Piece(slug, THE_ANSWER),), value, MISTAKES[slug].cost)
+                    yield Explanation((Piece(slug, THE_ANSWER, factor),), value, MISTAKES[slug].cost)
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""

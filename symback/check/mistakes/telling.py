@@ -19,7 +19,8 @@ from symback.check.mistakes.repairs import Repair
 from symback.check.mistakes.search import Combined
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import at, places
-from symback.check.mistakes.where import A_PART, THE_ANSWER, written
+from symback.check.mistakes.ways import way_of_edit, way_of_piece
+from symback.check.mistakes.where import A_PART, THE_ANSWER, in_words, written
 from symback.check.mistakes.workshop import Workshop
 from symback.names import parts
 from symback.notation import TEXT, plain, write
@@ -143,7 +144,9 @@ class Telling:
             reveal = reveal_of(piece.slug, piece.about, piece.right)
             role = self.shop.around.role(piece.about)
             title = self.other_derivative(piece)
-            made.append(Diagnosis.of(piece.slug, piece.where, span, role=role, title=title, reveal=reveal))
+            way = way_of_piece(piece) if edit is None or piece.about is not None else way_of_edit(edit, self.side.tree)
+            told = Diagnosis.of(piece.slug, piece.where, span, role=role, way=way, title=title, reveal=reveal)
+            made.append(told)
         return made
 
     def other_derivative(self, piece: Piece) -> Prose:
@@ -152,14 +155,15 @@ class Telling:
         asked = asked.arg if isinstance(asked, Transpose) else asked
         if piece.slug != "another-gradient" or piece.about is None or piece.about == asked:
             return ()
-        return prose("this is {other}, not {asked}", other=piece.about, asked=asked)
+        return ("this is ", *in_words(piece.about), *prose(", not {asked}", asked=asked))
 
     def of_repair(self, repair: Repair) -> list[Diagnosis]:
         made: list[Diagnosis] = []
         for edit in repair.edits:
             name = self.bench.symbols.get(edit.about)
             made.append(Diagnosis.of(edit.slug, self.place(edit), edit.span(self.side.tree),
-                                     role=self.shop.around.role(name), reveal=self.revealed(edit)))  # fmt: skip
+                                     role=self.shop.around.role(name), way=way_of_edit(edit, self.side.tree),
+                                     reveal=self.revealed(edit)))  # fmt: skip
         if repair.rest:
             made.append(Diagnosis.of(repair.rest, THE_ANSWER))
         return made
