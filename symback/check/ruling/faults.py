@@ -34,7 +34,19 @@ class Faults:
 
     @cached_property
     def written(self) -> Written:
-        return Written(self.case)
+        return Written(self.case, self.end)
+
+    @cached_property
+    def end(self) -> Judged:
+        """The first line that gives the derivative as wrongly as the last one does."""
+        final, judge = self.case.final, self.case.tools.judge
+        lines = [line for line in self.case.lines if line.is_wrong_itself and line.expected == final.expected]
+        if final.expr is None or final.follows is not None or len(lines) < 2:
+            return final
+        mark = judge.fingerprint(final.expr, final.definitions)
+        valued = (line for line in lines if line.expr is not None and mark is not None)
+        same = (line for line in valued if judge.fingerprint(line.expr, line.definitions) == mark)
+        return next(same, final)
 
     def named(
         self, slug: str, where: Prose = THE_ANSWER, span: tuple[int, int] | None = None, *,
@@ -67,7 +79,7 @@ class Faults:
     def of_the_last_line(self, found: Sequence[Diagnosis]) -> Sequence[Diagnosis]:
         """What is wrong with the end; what is told of all of it, in an answer of several lines, of its line."""
         several = len(self.case.lines) > 1
-        return [told if told.place != THE_ANSWER or not several else _in_line(self.case.final, [told])[0]
+        return [told if told.place != THE_ANSWER or not several else _in_line(self.end, [told])[0]
                 for told in found]  # fmt: skip
 
     @property
@@ -134,7 +146,7 @@ class Faults:
     @property
     def indices(self) -> tuple[str, ...]:
         """The free indices on the left."""
-        return _indices(self.case.statement)
+        return _indices(self.end.statement)
 
     @property
     def is_change(self) -> bool:

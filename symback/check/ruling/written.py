@@ -22,18 +22,19 @@ Definitions = tuple[tuple[MatrixExpr, MatrixExpr], ...]
 
 @dataclass
 class Written:
-    """The final side of an answer, in which mistakes are looked for.
+    """The side `end` of an answer, in which mistakes are looked for.
 
     A line that is right, or that a right line uses, stays as it is: what would be changed in it would make lines wrong
     that are right. Its name stands there for what it is; all other names are written out.
     """
 
     case: Case
+    end: Judged
 
     @cached_property
     def side(self) -> Side:
-        """The final side with its names written out."""
-        side = self.case.final.side
+        """The side with its names written out."""
+        side = self.end.side
         known, short = self._known
         tree = written_out(side.tree, known, short) if known or short else None
         if tree is None or tree == side.tree:
@@ -46,20 +47,20 @@ class Written:
     @property
     def own(self) -> tuple[Definitions, dict[str, Shape]]:
         """The answer's own names that still stand in the side."""
-        definitions, shapes = self.case.final.definitions, self._shapes
-        if self.side is self.case.final.side:
+        definitions, shapes = self.end.definitions, self._shapes
+        if self.side is self.end.side:
             return definitions, shapes
         left = any(node.op == "name" and node.value in shapes for node in self.side.tree.postorder())
         return (definitions, shapes) if left else ((), {})
 
     @cached_property
     def _shapes(self) -> dict[str, Shape]:
-        return shapes_of(self.case.final.definitions)
+        return shapes_of(self.end.definitions)
 
     @cached_property
     def _known(self) -> tuple[Mapping[str, Tree], Mapping[str, Tree]]:
         """What stands for the names, as it was written, and by a name of the problem for what a line gives rightly."""
-        known: dict[str, Tree] = dict(self.case.final.meant)
+        known: dict[str, Tree] = dict(self.end.meant)
         short: dict[str, Tree] = {}
         for line in self._defining():
             named = self._named(line) if line.number in self.settled else None
@@ -76,7 +77,7 @@ class Written:
     def _defining(self) -> Iterator[Judged]:
         """The lines before the end that say what a name is."""
         for line in self.case.lines:
-            if line is self.case.final:
+            if line is self.end:
                 break
             left = line.statement.left
             if left is None or left.kind == "other" or left.indices or line.statement.sides[-1] is not line.side:
@@ -85,7 +86,7 @@ class Written:
 
     def _is_one_name(self, line: Judged) -> bool:
         """Whether the name that a line gives a value has no other, in this answer or in the problem."""
-        names = [spelled(str(name.name)) for name, _ in self.case.final.definitions if isinstance(name, MatrixSymbol)]
+        names = [spelled(str(name.name)) for name, _ in self.end.definitions if isinstance(name, MatrixSymbol)]
         return any(names.count(key) == 1 and key in self._shapes for key in keys_of(line))
 
     @cached_property
