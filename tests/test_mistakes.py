@@ -231,7 +231,7 @@ def test_a_deep_network_is_no_trouble() -> None:
 
 def test_the_document_has_every_mistake() -> None:
     rows = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
-    assert rows == [f"| `{m.slug}` | {m.kind} | {m.title} | {m.told} | {m.made} |" for m in MISTAKES.values()]
+    assert rows == [f"| `{m.slug}` | {m.kind} | {m.called} | {m.told} | {m.made} |" for m in MISTAKES.values()]
 
 
 def test_names_and_principles() -> None:

@@ -282,7 +282,7 @@ def test_where_only_a_sign_is_wrong_nothing_is_missing() -> None:
 def test_a_place_is_called_the_whole_answer_only_where_it_is() -> None:
     lines = "d2 = W3.T * h2 * (1-h2)\nd1 = (W2.T * d2) * h1 * (1-h1)\ndW1 = d1 @ x.T"
     told = page("two_layer", "W1", lines)
-    assert "A part of the answer: multiplication entry by entry stands" in told
+    assert "W2.T * d2: multiplication entry by entry stands" in told
     assert told.count("multiplication entry by entry stands") == 1
     assert "The whole answer" not in told
 
@@ -311,3 +311,76 @@ def test_the_first_wrong_step_of_a_backward_pass_is_one() -> None:
     told = page("two_layer_bias", "", text)
     assert "this is not ∂f/∂b₂" in told
     assert "this is not ∂f/∂b₂: the first wrong step" not in told  # it is line 1
+
+
+def parts_of(report: str) -> list[str]:
+    """What is said of each derivative of a whole backward pass."""
+    return re.split(r"[✓✗] (?=Right|This|Line)", report)[1:]
+
+
+def test_of_a_backward_pass_what_is_right_is_counted_beside_a_wrong_line() -> None:
+    lines = "∂L/∂p = -y/p - (1 - y)/(1 - p)\n∂L/∂z = p - y\n∂L/∂w = (p - y) x\n∂L/∂b = p - y"
+    told = page("logistic_regression", "", lines)
+    assert "2 of 2 derivatives are right, but line 1 is wrong." in told
+    assert told.count("✓ Right: this is") == 2
+    assert told.count("one term has the wrong sign") == 1
+    assert "though the end is right" not in told
+
+
+def test_a_step_on_the_way_to_others_does_not_count_against_a_derivative() -> None:
+    lines = (
+        "dZ2 = A2 - Y\ndW2 = 1/m * np.dot(dZ2, A1.T)\ndZ1 = np.dot(W2, dZ2) * (1 - np.power(A1, 2))\n"
+        "dW1 = 1/m * np.dot(dZ1, X.T)\ndb1 = 1/m * np.sum(dZ1, axis=1, keepdims=True)"
+    )
+    told = page("minibatch_brackets", "", lines)
+    assert "1 of 3 derivatives are right." in told
+    assert "though the end is right" not in told
+    assert "mean" not in told.split("What went wrong", 1)[1]
+
+
+def test_a_cause_of_several_wrong_derivatives_is_told_once() -> None:
+    lines = "dW2 = (p-y)*p*(1-p)*h1\ndb2 = (p-y)*p*(1-p)".replace("dW2", "dw2")
+    told = page("network_binary", "", lines)
+    first, second = parts_of(told)
+    assert "a factor is superfluous" in first
+    assert "the same in ∂L/∂b₂" in first
+    assert "superfluous" not in second
+    assert "Factor by factor" in second
+
+
+@pytest.mark.parametrize(
+    ("problem", "wrt", "text", "said", "unsaid"),
+    [
+        ("network_mse", "W1", "((W2.T @ (p - y)) .* sigmoid'(z1)) x.T", "what is there, but wrong", "what is missing"),
+        ("network_mse", "W1", "(W2.T @ (p - y)) x.T", "what is missing", "but wrong"),
+        ("linear_regression", "w", "2 X^T (X w - y)", "a sum stands where the mean is due", "or the mean"),
+        ("minibatch_rows", "b2", "mean(2/m (P - Y), axis=0)^T", "the mean stands where a sum is due", "or the mean"),
+        ("network_mse", "W2", "2 (p - y) h1^T", "this is too large by a constant factor", "missing or superfluous"),
+        ("two_layer_loss", "W3", "(f - y) h2^T", "this is too small by a constant factor", "missing or superfluous"),
+        ("network_mse", "b1", "(W2.T @ (p - y) .* (1 - h1.^2))^T", "by a column is written in two ways", "by a matrix"),
+        ("softmax_jacobian", "z", "∂p/∂z = p", "", "derivative of a number by a matrix"),
+    ],
+)
+def test_words_are_those_of_the_mistake_and_of_the_shapes(
+    problem: str, wrt: str, text: str, said: str, unsaid: str
+) -> None:
+    told = page(problem, wrt, text)
+    assert said in told
+    assert unsaid not in told
+
+
+def test_a_place_that_is_known_is_shown_also_beside_an_explanation_that_has_none() -> None:
+    told = page("logistic_regression", "w", "(y - p) x")
+    assert "^^^^^" in told
+
+
+def test_a_first_wrong_step_has_a_sentence() -> None:
+    lines = "d(X^-1) = -X^-2 dX\ndf = -tr(X^-2 dX A)\n∂f/∂X = -(A X^-2)^T"
+    assert "1 d(X^-1) = -X^-2 dX this does not hold: the first wrong step" in page("trace_of_inverse", "X", lines)
+
+
+def test_what_one_equation_contributes_is_told_in_words() -> None:
+    lines = "a = V.T @ (V @ h2 - y2)\ndW = (a * (1 - h2**2)) @ h1.T"
+    told = page("recurrent_every_step", "W", lines)
+    assert "the part of ∂L/∂h₂ that comes by the equation of L" in told
+    assert "|L" not in told

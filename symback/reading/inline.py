@@ -10,25 +10,34 @@ LARGEST = 1_000
 """Nodes that a side may have with its names written out; a larger one keeps its names."""
 
 
-def written_out(tree: Tree, known: Mapping[str, Tree]) -> Tree | None:
+def written_out(tree: Tree, known: Mapping[str, Tree], short: Mapping[str, Tree] | None = None) -> Tree | None:
     """`tree` with the trees of `known` in place of their names, in brackets; None where that is too large.
 
-    A key is a canonical name, or `of wrt` for a named derivative. Spans stay those of the answer's text.
+    A key is a canonical name, or `of wrt` for a named derivative. Spans stay those of the answer's text; the brackets
+    stand where the name does. What is put in from `short` stands there whole, without brackets.
     """
     made: dict[int, tuple[Tree, int]] = {}
     for node in tree.postorder():
         inner = [made[id(operand)] for operand in node.operands]
         size = 1 + sum(count for _, count in inner)
-        put_in = known.get(node.value) if node.op in ("name", "gradient") else None
-        if put_in is not None:
-            new = Tree("group", (put_in,), put_in.start, put_in.end)
-            size = 1 + _size(put_in)
+        key = node.value if node.op in ("name", "gradient") else ""
+        if short and key in short:
+            new = _moved(short[key], node)
+        elif key in known:
+            new = Tree("group", (known[key],), node.start, node.end)
+            size = 1 + _size(known[key])
         else:
             new = node.having(tuple(operand for operand, _ in inner)) if inner else node
         if size > LARGEST:
             return None
         made[id(node)] = new, size
     return made[id(tree)][0]
+
+
+def _moved(tree: Tree, place: Tree) -> Tree:
+    """A short tree where another one stands in the text."""
+    operands = tuple(_moved(operand, place) for operand in tree.operands)
+    return tree._replace(operands=operands, start=place.start, end=place.end)
 
 
 def with_axes_told(tree: Tree, told: Mapping[str, str]) -> Tree:

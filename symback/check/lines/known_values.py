@@ -9,7 +9,7 @@ from functools import cached_property
 from sympy import MatrixExpr
 
 from symback import algebra
-from symback.algebra import Apply
+from symback.algebra import Apply, Gradient
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.expected import Expected
@@ -37,6 +37,23 @@ class KnownValues:
         """The derivatives of the output, by quantities on the way, that have this value."""
         print_ = self.judge.fingerprint(expr, definitions)
         return [] if print_ is None else self._gradients_by_value.get(print_, [])
+
+    @cached_property
+    def gradients(self) -> Sequence[Expected]:
+        """The derivatives of the output, each value once, by what is on the way before what is given."""
+        if not algebra.is_scalar(self.course.derivation.of):
+            return ()
+        forward = {equation.name for equation in self.course.forward}
+        made: dict[object, Expected] = {}
+        atoms = [atom for atom in self.course.gradients if isinstance(atom, Gradient) and len(atom.args) == 2]
+        for atom in sorted(atoms, key=lambda atom: atom.wrt not in forward):
+            value = self.course.gradients[atom]
+            turned = algebra.push_transpose(value)
+            lying = [] if algebra.shape(turned) == algebra.shape(value) else [(algebra.transpose(atom), turned)]
+            for name, one in ((atom, value), *lying):
+                if (print_ := self.judge.fingerprint(one)) is not None:
+                    made.setdefault(print_, Expected((one,), name, strict=False))
+        return tuple(made.values())
 
     @cached_property
     def _gradients_by_value(self) -> Mapping[object, list[Expected]]:

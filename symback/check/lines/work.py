@@ -19,6 +19,7 @@ from symback.algebra import Apply
 from symback.check.course import Course
 from symback.check.equality import Judge
 from symback.check.lines.at_values import at_values, stands_for
+from symback.check.lines.blame import Blame
 from symback.check.lines.building import Building, Built
 from symback.check.lines.chain_rule import ChainRule, Found
 from symback.check.lines.chained import Chain
@@ -91,7 +92,7 @@ class Work:
         finals = [line for line in self.lines if self.is_final(line)]
         if finals and all(line.ruling == "correct" and not line.is_step for line in finals):
             return Excuses(self.lines, self.meanings, self.own).excused()
-        return self.lines
+        return Blame(self.lines, self.judge, self.meanings.known, self.own).found()
 
     def chained(self, statement: Statement, made: list[Judged]) -> list[Judged]:
         """The lines of one name of the answer's own, the later ones held against the first."""

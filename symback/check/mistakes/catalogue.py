@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["arrangement", "missing", "wrong", "extra", "sign", "layout", "other"]
+Way = Literal["more", "less", "missing", "superfluous", ""]
+"""Which of two opposite mistakes one is: the answer is too large, or too small; a number is left out, or put in."""
 Role = Literal["weight", "input", ""]
 """What a factor is in the forward pass W h of a column h: W, or h beside the variable that is asked for."""
 
@@ -20,7 +22,8 @@ class Mistake:
     """One mistake. `principle` is for a student; `made` says how it is generated; `cost` orders explanations.
 
     `kind` separates what is merely arranged wrongly (all factors are there) from a factor that is
-    missing, wrong or too many. `by_role` has other principles, for factors that have a role.
+    missing, wrong or too many. `by_role` has other principles, for factors that have a role,
+    `by_way` other titles, where it is known which of two opposite mistakes was made.
     """
 
     slug: str
@@ -30,11 +33,20 @@ class Mistake:
     kind: Kind
     cost: int = 2
     by_role: tuple[tuple[Role, str], ...] = ()
+    by_way: tuple[tuple[Way, str], ...] = ()
 
     @property
     def told(self) -> str:
         """Every principle, and for which factor it is."""
         return " ".join([self.principle, *(f"For the {role}: {text}" for role, text in self.by_role)])
+
+    @property
+    def called(self) -> str:
+        """Every title."""
+        return "; ".join([self.title, *(title for _, title in self.by_way)])
+
+    def title_for(self, way: Way) -> str:
+        return dict(self.by_way).get(way, self.title)
 
     def principle_for(self, role: Role) -> str:
         return dict(self.by_role).get(role, self.principle)
@@ -137,10 +149,13 @@ _ROWS = (
             f"{_RULE}: a sum or a product with ones is left out", "missing", 2),
     Mistake("missing-mean", "a sum stands where the mean is due, or the mean where a sum is due",
             "A loss that is an average carries its 1/n into every derivative; one that is a sum does not.",
-            f"{_CHECK}: multiplied or divided by a size", "sign", 1),
+            f"{_CHECK}: multiplied or divided by a size", "sign", 1, by_way=(
+                ("more", "a sum stands where the mean is due"), ("less", "the mean stands where a sum is due"))),
     Mistake("constant-factor", "a constant factor is missing or superfluous",
             "Constants stay: a square brings down a 2, a half cancels it, and a mean divides by the number of terms.",
-            f"{_BOTH}: a number is left out or put in", "sign", 1),
+            f"{_BOTH}: a number is left out or put in", "sign", 1, by_way=(
+                ("more", "this is too large by a constant factor"), ("less", "this is too small by a constant factor"),
+                ("missing", "a constant factor is missing"), ("superfluous", "a constant factor is superfluous"))),
     Mistake("missing-direction", "a matrix stands where a map is due",
             "The second derivative by a matrix takes a change of the matrix to the change of the gradient. It is "
             "linear in that change, which has to stand in it: take the differential of the gradient, rule by rule.",

@@ -33,18 +33,21 @@ def diagnose(
     star: Star = "either",
     code: bool = False,
     indices: tuple[str, ...] = (),
+    within: tuple[int, int] | None = None,
+    text: str = "",
 ) -> tuple[Diagnosis, ...]:
     """What went wrong in a side that is not the right answer, simplest first.
 
     `definitions` are the student's own names and `names` their shapes; `indices` the free indices on the
-    left of the side. The side is held against the
-    answer of the course or, for a line on the way, against the named derivative `target`. Every
-    explanation that gives the very value of the answer is told (`exact`); where there is none, what its
+    left of the side, `within` the place in the answer's text where it is wrong, if that is known, and `text` all of
+    it. The side is held against the answer of the course or, for a line on the way, against the named derivative
+    `target`.
+    Every explanation that gives the very value of the answer is told (`exact`); where there is none, what its
     factors and shapes point to.
     """
     shop = Workshop.of(course, judge, target)
-    search = Search(shop, side, definitions, names or {}, star, code, indices)
-    telling = Telling(shop, side, search.bench)
+    search = Search(shop, side, definitions, names or {}, star, code, indices, within)
+    telling = Telling(shop, side, search.bench, text)
     if is_numeric(side):
         return telling.told(numbers_explained(side, shop), (), ()) or tuple(wrong_entries(side, shop))
     told = telling.told(*search.everything())

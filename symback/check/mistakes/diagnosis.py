@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import MatrixExpr
 
-from symback.check.mistakes.catalogue import MISTAKES, Role
+from symback.check.mistakes.catalogue import MISTAKES, Role, Way
 from symback.check.mistakes.parts import Part
 from symback.notation import plain
 from symback.prose import Prose, capital
@@ -36,12 +36,14 @@ class Diagnosis:
 
     @classmethod
     def of(
-        cls, slug: str, place: Prose, span: Span | None = None, *, role: Role = "", title: Prose = (),
-        principle: Prose = (), reveal: Prose = (), exact: bool = True,
+        cls, slug: str, place: Prose, span: Span | None = None, *, role: Role = "", way: Way = "",
+        title: Prose = (), principle: Prose = (), reveal: Prose = (), exact: bool = True,
     ) -> Diagnosis:  # fmt: skip
         """One in the words of the catalogue, or in others where they say more."""
         row = MISTAKES[slug]
-        return cls(slug, place, title or (row.title,), principle or (row.principle_for(role),), span, reveal, 0, exact)
+        return cls(
+            slug, place, title or (row.title_for(way),), principle or (row.principle_for(role),), span, reveal, 0, exact
+        )
 
     @property
     def where(self) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, islice, pairwise
 
 from symback.check.mistakes.bench import Bench
 from symback.check.mistakes.edits import Context, Edit, Names
 from symback.check.mistakes.substitution import Substitution
-from symback.check.mistakes.trees import Path, above_of, renamed
+from symback.check.mistakes.trees import Path, above_of, at, renamed
 from symback.language import Term
 from symback.names import parts
 from symback.reading import Tree
@@ -32,6 +33,15 @@ class Renamer:
     around: Names
     substitution: Substitution | None
     tried: Tried
+    within: tuple[int, int] | None = None
+    """Where in the answer's text the edits must be, if anywhere."""
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """The names that stand where nothing may be edited, so that they are exchanged for no others everywhere."""
+        nodes = [node for node, _ in self.placed.values() if node.op == "name"] if self.within is not None else []
+        start, end = self.within or (0, 0)
+        return frozenset(node.value for node in nodes if not start <= node.start <= node.end <= end)
 
     def renamed_twice(self, edits: Sequence[Edit]) -> Iterator[tuple[Edit, ...]]:
         """One name for another at two neighbouring places, such as h ⊙ (1 − h) of the wrong layer."""
@@ -51,6 +61,7 @@ class Renamer:
     def exchanges(self) -> Iterator[Edit]:
         """One name for another at all its places, or two names exchanged."""
         named = [(path, node.value) for path, (node, _) in self.placed.items() if node.op == "name"]
+        named = [(path, name) for path, name in named if name not in self.outside]
         count = Counter(name for _, name in named)
         first = {name: path for path, name in reversed(named)}
         weights, outputs = self.around.matrices, self.around.outputs
@@ -75,7 +86,8 @@ class Renamer:
 
     def shifts(self) -> Iterator[Edit]:
         """All names of one kind a step on: x₃ and x₂ for x₂ and x₁, where a layer comes several times."""
-        first = {node.value: path for path, (node, _) in reversed(self.placed.items()) if node.op == "name"}
+        named = ((path, node) for path, (node, _) in reversed(self.placed.items()) if node.op == "name")
+        first = {node.value: path for path, node in named if node.value not in self.outside}
         families: dict[str, list[str]] = {}
         for name in first:
             if parts(name).index.isdecimal() and name not in self.around.weights:
@@ -87,6 +99,12 @@ class Renamer:
                     slug = "wrong-input" if self.around.inputs & {*names, *change.values()} else "wrong-layer"
                     tree = renamed(tuple(self.tree.postorder()), change)
                     yield Edit(slug, (), tree, names[0], change[names[0]], first[names[0]], first[names[0]])
+
+    def each(self, renaming: Edit) -> tuple[Edit, ...]:
+        """The edits of single names that make up one of many."""
+        named = [(path, node, at(renaming.new, path)) for path, (node, _) in self.placed.items() if node.op == "name"]
+        changed = [(path, node.value, new) for path, node, new in named if new.value != node.value]
+        return tuple(Edit(renaming.slug, path, new, name, new.value) for path, name, new in changed)
 
     def renaming(self, slug: str, name: str, first: Path, change: Mapping[str, str]) -> Iterator[Edit]:
         terms = None

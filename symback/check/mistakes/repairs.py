@@ -68,6 +68,8 @@ class Repairer:
     tree: Tree
     bench: Bench
     around: Names
+    within: tuple[int, int] | None = None
+    """Where in the answer's text the edits must be, if anywhere: in the line that is wrong first."""
     tried: dict[tuple[Path, int], tuple[Edit, list[Term]]] = field(default_factory=dict)
     """What the answer may mean after an edit, by its place and the id of what it puts there: it is looked at for
     several reasons."""
@@ -76,7 +78,9 @@ class Repairer:
         self.substitution = self.bench.substitution(self.tree)
         self.placed = {path: (node, context) for path, node, context in placed(self.tree)}
         widest = max(len(node.operands) for node, _ in self.placed.values())
-        self.renamer = Renamer(self.tree, self.placed, self.bench, self.around, self.substitution, self.tried)
+        self.renamer = Renamer(
+            self.tree, self.placed, self.bench, self.around, self.substitution, self.tried, self.within
+        )
         # A long chain can be bracketed in many ways, and a formula with indices is read afresh at every edit.
         dear = 5 if widest > LONG or free_indices(self.tree) else 1
         self.plain = 8 + len(self.placed)
@@ -95,7 +99,14 @@ class Repairer:
                 for path, (node, context) in self.placed.items()
                 for draft in drafts.at(path, forms[id(node)], node, context)
             ]
-        return sorted(found, key=lambda draft: draft.cost)
+        return sorted(filter(self.is_within, found), key=lambda draft: draft.cost)
+
+    def is_within(self, draft: Draft) -> bool:
+        """Whether an edit is of what may be wrong."""
+        if self.within is None:
+            return True
+        start, end = draft.edit.span(self.tree)
+        return self.within[0] <= start <= end <= self.within[1]
 
     @property
     def edits(self) -> list[Edit]:
@@ -123,7 +134,8 @@ class Repairer:
 
     def alike(self) -> Iterator[tuple[Edit, ...]]:
         """Every slope entry by entry; every name without its transpose; a factor less; two names exchanged."""
-        yield from ((edit,) for edit in entrywise(self.tree, frozenset(self.around.outputs.values())))
+        if self.within is None:
+            yield from ((edit,) for edit in entrywise(self.tree, frozenset(self.around.outputs.values())))
         turned = [e for e in self.edits if e.slug == "missing-transpose" and e.about]
         weights = [e for e in turned if e.about in self.around.weights]
         outside = [e for e in turned if not in_function(above_of(self.tree, e.path))]
@@ -132,7 +144,7 @@ class Repairer:
                 yield tuple(group)
         yield from ((edit,) for edit in self.edits if edit.slug == "extra-factor" and not edit.path)
         yield from islice(self.renamer.renamed_twice(self.edits), MOST_EXCHANGES)
-        yield from ((edit,) for edit in self.renamer.shifts())
+        yield from map(self.renamer.each, self.renamer.shifts())
         axes = [e for e in self.edits if e.slug == "wrong-axis"]
         if len(axes) > 1:
             yield tuple(axes)
@@ -146,7 +158,7 @@ class Repairer:
     def inserted(self, factors: Sequence[tuple[str, Tree, str]]) -> list[Repair]:
         """Repairs that put one factor in."""
         drafts = (Draft.of(edit, self.meaning(edit)) for edit in insertions(self.tree, factors))
-        found = self.fitting(map(self.unless_dismissed, drafts), INSERT_WORK, enough=2)
+        found = self.fitting(map(self.unless_dismissed, filter(self.is_within, drafts)), INSERT_WORK, enough=2)
         first = {(repair.edits[0].right, repair.rest): repair for repair in reversed(found)}
         return [repair for repair in found if repair in first.values()]
 

@@ -54,6 +54,7 @@ class Search:
     star: Star
     code: bool
     indices: tuple[str, ...]
+    within: tuple[int, int] | None = None
     bench: Bench = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +69,7 @@ class Search:
         terms = tuple(reading.term for reading in self.side.readings)
         if len(self.bench.found) >= MOST_REMEMBERED:
             self.bench.found.clear()
-        key = what, self.bench.numbers[id(self.side.tree)], *map(id, terms)
+        key = what, self.within, self.bench.numbers[id(self.side.tree)], *map(id, terms)
         if key not in self.bench.found:
             self.bench.found[key] = terms, find()  # the terms are known by their ids, so they are kept
         found: Found = self.bench.found[key][1]
@@ -84,7 +85,7 @@ class Search:
             explained = explained or [*self.compared()]
             if explained or self.shop.right is None:
                 return explained, [], []
-        repairer = Repairer(self.side.tree, self.bench, self.shop)
+        repairer = Repairer(self.side.tree, self.bench, self.shop, self.within)
         likely = {piece.slug for explanation in explained for piece in explanation.pieces}
         repairs = repairer.single(likely, quick=any(len(explanation.pieces) == 1 for explanation in explained))
         if (explained and min(e.cost for e in explained) < UNLIKE) or repairs:
@@ -173,7 +174,7 @@ class Search:
             for slug, factor in self.shop.scales:
                 inverse = algebra.power(factor, -1)
                 for explanation in self.shop.table.explain(self.bench.mark(algebra.product(inverse, value))):
-                    pieces = (*explanation.pieces, Piece(slug, THE_ANSWER))
+                    pieces = (*explanation.pieces, Piece(slug, THE_ANSWER, factor))
                     yield Explanation(pieces, value, explanation.cost + MISTAKES[slug].cost + 3)
 
     def has_corners(self) -> bool:
@@ -185,7 +186,7 @@ class Search:
         for value in islice(self.values(), 1):
             for slug, factor in self.shop.scales if algebra.shape(value) == self.shop.wanted else ():
                 if self.bench.judge.compare(value, algebra.product(factor, self.shop.truth), self.definitions).equal:
-                    yield Explanation((Piece(slug, THE_ANSWER),), value, MISTAKES[slug].cost)
+                    yield Explanation((Piece(slug, THE_ANSWER, factor),), value, MISTAKES[slug].cost)
 
     def inventory(self) -> Inventory:
         """The factors of the right answer that stand in the side."""

@@ -19,7 +19,8 @@ from symback.check.mistakes.repairs import Repair
 from symback.check.mistakes.search import Combined
 from symback.check.mistakes.table import Explanation, Piece
 from symback.check.mistakes.trees import at, places
-from symback.check.mistakes.where import A_PART, THE_ANSWER, written
+from symback.check.mistakes.ways import way_of_edit, way_of_piece
+from symback.check.mistakes.where import A_PART, THE_ANSWER, in_words, written
 from symback.check.mistakes.workshop import Workshop
 from symback.names import parts
 from symback.notation import TEXT, plain, write
@@ -67,6 +68,8 @@ class Telling:
     """The mistakes of the explanations."""
     placed: set[str] = field(default_factory=set)
     """The mistakes that are undone by one edit of the answer."""
+    text: str
+    """The whole answer, in which names may be defined that the side has written out."""
 
     def told(
         self, explained: Sequence[Explanation], repairs: Sequence[Repair], combined: Sequence[Combined] = ()
@@ -162,7 +165,9 @@ class Telling:
             reveal = reveal_of(piece.slug, piece.about, piece.right)
             role = self.shop.around.role(piece.about)
             title = self.other_derivative(piece)
-            made.append(Diagnosis.of(piece.slug, piece.where, span, role=role, title=title, reveal=reveal))
+            way = way_of_piece(piece) if edit is None or piece.about is not None else way_of_edit(edit, self.side.tree)
+            told = Diagnosis.of(piece.slug, piece.where, span, role=role, way=way, title=title, reveal=reveal)
+            made.append(told)
         return made
 
     def other_derivative(self, piece: Piece) -> Prose:
@@ -176,14 +181,15 @@ class Telling:
         if not isinstance(piece.about, Gradient):
             wrt = self.shop.around.asked
             return prose("this is the derivative by {other}, not by {wrt}", other=piece.about, wrt=wrt)
-        return prose("this is {other}, not {asked}", other=piece.about, asked=asked)
+        return ("this is ", *in_words(piece.about), *prose(", not {asked}", asked=asked))
 
     def of_repair(self, repair: Repair) -> list[Diagnosis]:
         made: list[Diagnosis] = []
         for edit in repair.edits:
             name = self.bench.symbols.get(edit.about)
             made.append(Diagnosis.of(edit.slug, self.place(edit), edit.span(self.side.tree),
-                                     role=self.shop.around.role(name), reveal=self.revealed(edit)))  # fmt: skip
+                                     role=self.shop.around.role(name), way=way_of_edit(edit, self.side.tree),
+                                     reveal=self.revealed(edit)))  # fmt: skip
         if repair.rest:
             made.append(Diagnosis.of(repair.rest, THE_ANSWER))
         return made
@@ -206,9 +212,9 @@ class Telling:
         for part in self.shop.parts if edit.right else ():
             if edit.right in (write(part.expr, TEXT), write(algebra.transpose(part.expr), TEXT)):
                 return part.where
-        start, end = (place - self.side.start for place in edit.span(self.side.tree))
-        otherwise = THE_ANSWER if (start, end) == (0, len(self.side.text)) else A_PART
-        return written(self.side.text[start:end] if 0 <= start < end <= len(self.side.text) else "", otherwise)
+        start, end = edit.span(self.side.tree)
+        otherwise = THE_ANSWER if (start, end) == (self.side.start, self.side.end) else A_PART
+        return written(self.text[start:end], otherwise)
 
 
 def _is_unnumbered(told: Diagnosis) -> bool:

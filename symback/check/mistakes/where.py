@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
+from sympy.matrices.expressions import MatrixSymbol, Transpose
 
 from symback import algebra
+from symback.algebra import Gradient
 from symback.names import parts
 from symback.prose import Prose, as_typed, prose
 
@@ -25,6 +26,16 @@ def layer(name: MatrixExpr) -> Prose:
     """For people: "layer 2" for a name with the index 2, else "at w"."""
     index = parts(str(name.name)).index
     return (f"layer {index}",) if index.isdigit() else ("at ", name)
+
+
+def in_words(expr: MatrixExpr) -> Prose:
+    """For people: what one equation contributes to a derivative, in words; all else as it is written."""
+    inner = expr.arg if isinstance(expr, Transpose) else expr
+    if not isinstance(inner, Gradient) or inner.via is None:
+        return (expr,)
+    whole = algebra.gradient(inner.of, inner.wrt)
+    whole = whole if inner is expr else algebra.transpose(whole)
+    return prose("the part of {g} that comes by the equation of {via}", g=whole, via=inner.via)
 
 
 def between(here: MatrixExpr, there: MatrixExpr, hidden: MatrixExpr | None) -> Prose:

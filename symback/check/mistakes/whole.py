@@ -80,7 +80,7 @@ def _scaled(chain: Chain, truth: MatrixExpr, around: Surroundings) -> Iterator[W
     if algebra.shape(truth) != (1, 1):
         yield Whole("transposed-layout", algebra.push_transpose(truth), THE_ANSWER)
     for slug, factor in scales(around):
-        yield Whole(slug, algebra.product(factor, truth), THE_ANSWER)
+        yield Whole(slug, algebra.product(factor, truth), THE_ANSWER, factor)
 
 
 def scales(around: Surroundings) -> Iterator[tuple[str, MatrixExpr]]:

@@ -105,7 +105,7 @@ class Workshop:
         here = _names_in(right) | {*self.around.outputs_of_slopes(right)}
         for name, value in reversed(self.around.values.items()):
             here |= _names_in([value]) if name in here else set()
-        return frozenset(str(name.name) for name in here)
+        return frozenset(str(name.name) for name in here | {self.around.of})
 
     @cached_property
     def gradients(self) -> Mapping[MatrixExpr, MatrixExpr]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symback import algebra
@@ -17,6 +17,7 @@ from symback.check.mistakes import Diagnosis, Factors
 from symback.check.verdict import Verdict
 from symback.reading import Answer, Misfit, Star, Statement, Tree, readings_of
 from symback.reading import Reading as Read
+from symback.shapes import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Tools:
     course: Course
     judge: Judge
     meanings: Meanings
+    steps: dict[str, Tools] = field(default_factory=dict)
+    """What judges derivatives on the way, by the names of what they are by."""
+
+    def __getstate__(self) -> tuple[Course, Judge, Meanings]:
+        return self.course, self.judge, self.meanings
+
+    def __setstate__(self, state: tuple[Course, Judge, Meanings]) -> None:
+        for name, value in zip(("course", "judge", "meanings", "steps"), (*state, {}), strict=True):
+            object.__setattr__(self, name, value)
 
 
 @dataclass
@@ -78,9 +88,18 @@ class Case:
             asked and left is not None and left.wrt in problem.variables
         ):
             return False
-        using = [one.statement for one in self.lines if line.number in one.uses]
+        using = [one.statement for one in self.lines if line.number in one.uses or self._names(one, line)]
         elsewhere = any(statement is other for statement in using for other in self.others)
         return not elsewhere or any(statement is self.statement for statement in using)
+
+    @staticmethod
+    def _names(line: Judged, other: Judged) -> bool:
+        """Whether a line that has no value uses what another one gives, by its name."""
+        left = other.statement.left
+        if line.expr is not None or left is None or line.number <= other.number:
+            return False
+        keys = {left.name, f"{left.of} {left.wrt}".strip()} - {""}
+        return any(node.op in ("name", "gradient") and node.value in keys for node in line.side.tree.postorder())
 
     @property
     def is_gradient(self) -> bool:
@@ -91,10 +110,11 @@ class Case:
     def is_code(self) -> bool:
         return self.answer.form == "numpy"
 
-    def readings(self, tree: Tree) -> tuple[Read, ...] | Misfit:
+    def readings(self, tree: Tree, own: Mapping[str, Shape] | None = None) -> tuple[Read, ...] | Misfit:
+        """What a tree can mean, in the names of the problem and the answer's `own`."""
         return readings_of(
-            tree, {}, self.course.vocabulary, star=self.star, wanted=self.course.derivation.shape, code=self.is_code,
-            passes=self.course.passes,
+            tree, own or {}, self.course.vocabulary, star=self.star, wanted=self.course.derivation.shape,
+            code=self.is_code, passes=self.course.passes,
         )  # fmt: skip
 
 

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from sympy import MatrixExpr
-from sympy.matrices.expressions import MatrixSymbol
-
 from symback import algebra
 from symback.algebra import Apply, Differential, Gradient
 from symback.check.equality import Judge
@@ -16,18 +13,17 @@ from symback.check.lines.judged import Judged
 from symback.check.lines.lefts import is_change
 from symback.check.lines.meaning import Meanings
 from symback.check.mistakes import MISTAKES, THE_ANSWER, Diagnosis, Factors, diagnose, factors_report
-from symback.check.mistakes.diagnosis import simplest
+from symback.check.mistakes.diagnosis import Span, simplest
 from symback.check.mistakes.guesses import misfits
 from symback.check.mistakes.slopes import wrong_slopes
 from symback.check.mistakes.workshop import Workshop
 from symback.check.ruling.case import Case, Tools
 from symback.check.ruling.simple import simple_mistake, wrong_piece
+from symback.check.ruling.written import Written, keys_of, shapes_of
 from symback.errors import ShapeError, SymbackError
 from symback.prose import Prose, prose
-from symback.reading import Misfit, Side, Statement, Tree, written_out
+from symback.reading import Side, Statement
 from symback.shapes import Shape, words
-
-Definitions = tuple[tuple[MatrixExpr, MatrixExpr], ...]
 
 
 @dataclass
@@ -35,6 +31,22 @@ class Faults:
     """What is wrong with an answer that was judged."""
 
     case: Case
+
+    @cached_property
+    def written(self) -> Written:
+        return Written(self.case, self.end)
+
+    @cached_property
+    def end(self) -> Judged:
+        """The first line that gives the derivative as wrongly as the last one does."""
+        final, judge = self.case.final, self.case.tools.judge
+        lines = [line for line in self.case.lines if line.is_wrong_itself and line.expected == final.expected]
+        if final.expr is None or final.follows is not None or len(lines) < 2:
+            return final
+        mark = judge.fingerprint(final.expr, final.definitions)
+        valued = (line for line in lines if line.expr is not None and mark is not None)
+        same = (line for line in valued if judge.fingerprint(line.expr, line.definitions) == mark)
+        return next(same, final)
 
     def named(
         self, slug: str, where: Prose = THE_ANSWER, span: tuple[int, int] | None = None, *,
@@ -44,39 +56,14 @@ class Faults:
         side = self.case.final.side
         return Diagnosis.of(slug, where, span or (side.start, side.end), title=title, principle=principle)
 
-    @cached_property
+    @property
     def whole(self) -> Side:
         """The final side with the answer's own names written out."""
-        known: dict[str, Tree] = dict(self.case.final.meant)
-        for line in self.case.lines:
-            if line is self.case.final:
-                break
-            left = line.statement.left
-            if left is None or left.kind == "other" or left.indices or line.statement.sides[-1] is not line.side:
-                continue
-            tree = written_out(line.side.tree, known)
-            if tree is not None:
-                known |= dict.fromkeys(_keys(line), tree)
-        side = self.case.final.side
-        tree = written_out(side.tree, known) if known else None
-        if tree is None or tree == side.tree:
-            return side
-        found = self.case.readings(tree)
-        if isinstance(found, Misfit):
-            return replace(side, tree=tree, readings=(), misfit=found)
-        return replace(side, tree=tree, readings=found, misfit=None)
+        return self.written.side
 
     def factors_of(self, side: Side, diagnoses: Sequence[Diagnosis]) -> Factors:
-        return factors_report(side, self.case.course, self.case.tools.judge, *self.own, diagnoses,
+        return factors_report(side, self.case.course, self.case.tools.judge, *self.written.own, diagnoses,
                               star=self.case.star, code=self.case.is_code)  # fmt: skip
-
-    @property
-    def own(self) -> tuple[Definitions, dict[str, Shape]]:
-        """The answer's own names that still stand in the final side."""
-        if self.whole is not self.case.final.side:
-            return (), {}
-        definitions = self.case.final.definitions
-        return definitions, _shapes_of(definitions)
 
     def diagnosis(self) -> Sequence[Diagnosis]:
         if self.case.quick:
@@ -85,21 +72,57 @@ class Faults:
             return self.simple_mistakes() or [self.named("wrong-step", ("the left side",))]
         if (root := self.root) is not None and self.is_right_but_for(root):
             return self.step_diagnosis(root)
+        if root is None or not self.case.is_gradient:
+            return self.of_the_last_line(self.of_the_end())
+        return self.of_one_line(root) if self.may_be_wrong == [root] else self.of_several_lines(root)
+
+    def of_the_last_line(self, found: Sequence[Diagnosis]) -> Sequence[Diagnosis]:
+        """What is wrong with the end; what is told of all of it, in an answer of several lines, of its line."""
+        several = len(self.case.lines) > 1
+        return [told if told.place != THE_ANSWER or not several else _in_line(self.end, [told])[0]
+                for told in found]  # fmt: skip
+
+    @property
+    def may_be_wrong(self) -> list[Judged]:
+        """The lines from which the end comes that are wrong by themselves, or of which that is not known."""
+        root, used, settled = self.root, self.case.final.uses, self.written.settled
+        before = root.uses if root is not None else frozenset[int]()
+        return [
+            line
+            for line in self.case.lines
+            if (line.is_wrong_itself and line.number in used)
+            or (line.ruling == "unjudged" and line.number in before - settled)
+        ]
+
+    def of_one_line(self, root: Judged) -> Sequence[Diagnosis]:
+        """What is wrong where the end follows from one wrong line: it is in that line, if it can be told so."""
+        if _is_exact(found := self.of_the_end((root.start, root.end))):
+            return _in_line(root, found)
+        if _is_exact(step := self.step_diagnosis(root)):
+            return step
+        found = self.of_the_end()
+        return found if _is_exact(found) else step
+
+    def of_several_lines(self, root: Judged) -> Sequence[Diagnosis]:
+        """What is wrong where the end follows from a wrong line `root`, and others may be wrong as well."""
+        found = self.of_the_end()
+        return found if _is_exact(found) else self.step_diagnosis(root) or found
+
+    def of_the_end(self, within: Span | None = None) -> Sequence[Diagnosis]:
+        """What is wrong with the end, in a part of the answer where that is known."""
         simple = () if self.case.is_gradient and not self.is_change else self.simple_mistakes()
         if not simple and self.is_without_direction:
             return [self.named("missing-direction")]
         found: Sequence[Diagnosis] = simple or diagnose(
-            self.whole, self.case.course, self.case.tools.judge, *self.own, star=self.case.star, code=self.case.is_code,
-            indices=self.indices,
+            self.whole, self.case.course, self.case.tools.judge, *self.written.own, star=self.case.star,
+            code=self.case.is_code, indices=self.indices, within=within, text=self.case.answer.text,
         )  # fmt: skip
         if self.is_change and not simple:
             return [told for told in found if told.mistake.startswith("missing")] or [self.named("wrong-step")]
-        if not self.case.is_gradient and not (any(d.exact for d in found) and len(simplest(found)) == 1):
+        if not self.case.is_gradient and not (_is_exact(found) and len(simplest(found)) == 1):
             exact = [d for d in found if d.exact]
             return self.misshapen() or exact or self.wrong_pieces() or (*misfits(self.whole),)
-        if self.case.final.follows is None or any(d.exact for d in found):
-            return found
-        return (self.step_diagnosis(root) if root is not None else ()) or found
+        return found
 
     @property
     def root(self) -> Judged | None:
@@ -112,7 +135,8 @@ class Faults:
         What is asked for of the end takes that derivative for what it is, and finds nothing wrong in it.
         """
         final, judge = self.case.final, self.case.tools.judge
-        if not any(node.op == "gradient" for node in self.whole.tree.postorder()):
+        keys = keys_of(root)
+        if not any(node.op == "gradient" and node.value in keys for node in self.whole.tree.postorder()):
             return False
         due = root.expected.values[0] if root.expected is not None else None
         if final.expr is None or due is None or not self.case.is_gradient or root.expr is None:
@@ -124,7 +148,7 @@ class Faults:
     @property
     def indices(self) -> tuple[str, ...]:
         """The free indices on the left."""
-        return _indices(self.case.statement)
+        return _indices(self.end.statement)
 
     @property
     def is_change(self) -> bool:
@@ -202,11 +226,12 @@ class Faults:
             return [self.named(slug, where, (line.start, line.end))]
         tools = self.case.tools if line.statement is self.case.statement else self.step_tools(line)
         if tools is not None:
-            names = _shapes_of(line.definitions)
+            names = shapes_of(line.definitions)
             found = diagnose(line.side, tools.course, tools.judge, line.definitions, names, star=self.case.star,
-                             code=self.case.is_code, indices=_indices(line.statement))  # fmt: skip
+                             code=self.case.is_code, indices=_indices(line.statement),
+                             text=self.case.answer.text)  # fmt: skip
         if found:
-            return [replace(d, place=(*where, ", ", *d.place)) for d in found]
+            return _in_line(line, found)
         return [self.named("wrong-step", where, (line.start, line.end))]
 
     def slope_mistake(self, line: Judged) -> str | None:
@@ -233,26 +258,32 @@ class Faults:
             or expected.name.wrt not in self.case.course.names.values()
         ):
             return None
-        try:
-            course = self.case.course.by(str(expected.name.wrt.name))
-        except (SymbackError, ShapeError):
-            return None
-        judge = Judge(course)
-        return Tools(course, judge, Meanings(course, judge))
+        name, steps = str(expected.name.wrt.name), self.case.tools.steps
+        if name not in steps:
+            try:
+                course = self.case.course.by(name)
+            except (SymbackError, ShapeError):
+                return None
+            judge = Judge(course)
+            steps[name] = Tools(course, judge, Meanings(course, judge))
+        return steps[name]
 
 
-def _shapes_of(definitions: Definitions) -> dict[str, Shape]:
-    """The shapes of an answer's own names."""
-    return {str(name.name): algebra.shape(name) for name, _ in definitions if isinstance(name, MatrixSymbol)}
+def _is_exact(found: Sequence[Diagnosis]) -> bool:
+    """Whether what was found has the very value of the answer."""
+    return any(told.exact for told in found)
+
+
+def _in_line(line: Judged, found: Sequence[Diagnosis]) -> Sequence[Diagnosis]:
+    """What is wrong, told with the line in which it is."""
+    where, side = f"line {line.number}", (line.side.start, line.side.end)
+    return [
+        replace(d, place=(where,) if d.place == THE_ANSWER else (where, ", ", *d.place), span=d.span or side)
+        for d in found
+    ]
 
 
 def _indices(statement: Statement) -> tuple[str, ...]:
     """The free indices on the left of a statement."""
     left = statement.left
     return () if left is None else tuple(index for index in left.indices if not index.isdigit())
-
-
-def _keys(line: Judged) -> tuple[str, ...]:
-    left = line.statement.left
-    assert left is not None
-    return tuple(key for key in (left.name, f"{left.of} {left.wrt}".strip()) if key)

@@ -15,6 +15,7 @@ from symback.check.mistakes import Diagnosis, simplest
 from symback.check.ruling.case import Case, incorrect
 from symback.check.ruling.faults import Faults
 from symback.check.ruling.number_ruling import NumberRuling
+from symback.check.ruling.shaped import in_shape
 from symback.check.ruling.told import Told
 from symback.check.verdict import Verdict
 from symback.language import Complaint
@@ -178,7 +179,7 @@ class Ruling:
             one = simplest(found)
             nearly = len(one) == 1 and one[0].exact and one[0].kind != "other" and one[0].mistake != "another-gradient"
             score = factors.score if factors is not None else 0.5 * nearly
-        return incorrect(made, found, factors, score)
+        return incorrect(made, in_shape(self.case, found), factors, score)
 
     def wrong_step(self, made: Verdict, line: Judged) -> Verdict:
         """The verdict on an answer whose end is right and whose line is not: what is known of that line counts."""

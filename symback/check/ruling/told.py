@@ -13,6 +13,7 @@ from symback import algebra
 from symback.algebra import Apply, Call, Entrywise, Gradient, IndexSum, Stack
 from symback.check.lines.judged import Judged, derivatives_in
 from symback.check.lines.lefts import by_letters
+from symback.check.mistakes.where import in_words
 from symback.check.ruling.case import Case
 from symback.check.ruling.shown import fitting, misfitting, with_decimals
 from symback.check.verdict import Line, Reading
@@ -46,7 +47,8 @@ class Told:
             about: Prose = ()
             if line.expected is not None and line.expected.name is not None:
                 about = prose("this is not {g}", g=line.expected.name)
-            comment = (*about, ": the first wrong step" if about else "the first wrong step") if first else about
+            about = about or ("this does not hold",)
+            comment = (*about, ": the first wrong step") if first else about
         text = self.case.answer.text[line.start : line.end]
         left, shown = self.left_of(line), self.echo(line)
         if left is None and line.statement.left is not None and line.statement is not self.case.statement:
@@ -81,7 +83,7 @@ class Told:
             return ()
         if line.expected.name is None or line.shown == line.expected.name:
             return ()
-        return prose("this is {g}", g=line.expected.name)
+        return "this is ", *in_words(line.expected.name)
 
     def understood(self) -> Iterator[tuple[str, MatrixExpr]]:
         """The lines as they were understood, each with what stands before it."""

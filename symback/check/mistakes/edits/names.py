@@ -9,6 +9,8 @@ from symback.check.mistakes.trees import TRANSPARENT, Path
 from symback.reading import Tree
 
 _LENGTHS = ("norm1", "norm2", "norm_fro")
+_AVERAGED = {"sum": "mean", "mean": "sum"}
+"""What adds entries up, and what else may be meant."""
 
 
 def other_names(path: Path, node: Tree, context: Context, around: Names) -> Iterator[Edit]:
@@ -42,6 +44,8 @@ def _wrong_name(name: str, other: str, context: Context, around: Names) -> str:
 def calls(path: Path, node: Tree) -> Iterator[Edit]:
     if is_along(node):
         yield Edit("wrong-axis", path, node._replace(axis="1" if node.axis == "0" else "0"))
+    if node.value in _AVERAGED:
+        yield Edit("missing-mean", path, node.saying(_AVERAGED[node.value]))
     if node.value in TRANSPARENT:
         return
     if node.value in _LENGTHS:

@@ -80,11 +80,15 @@ def brackets(path: Path, node: Tree) -> Iterator[Edit]:
                 ("wrong-arrangement", group),
                 ("missing-transpose", Tree("transpose", (group,), inner.start, inner.end)),
             ):
-                if slug == "missing-transpose" and i > 0 and j < count:
-                    continue
+                if slug == "missing-transpose" and ((i > 0 and j < count) or sum(map(_is_array, inner.operands)) < 2):
+                    continue  # of numbers and one factor it is the transpose of that
                 operands = (*node.operands[:i], part, *node.operands[j:])
                 operators = (*node.operators[:i], *node.operators[j - 1 :])
                 yield _over(slug, path, node.having(operands, operators), i, j - 1)
+
+
+def _is_array(factor: Tree) -> bool:
+    return not is_number(factor)
 
 
 def drops(path: Path, node: Tree, *, formula: bool) -> Iterator[Edit]:

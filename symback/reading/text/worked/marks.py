@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from symback.reading.text.blanks import blank, spaces
 from symback.reading.text.typeset.braces import pairs_of
-from symback.reading.text.worked.maths import is_derivative, use_of
+from symback.reading.text.worked.maths import names_derivative, use_of
 from symback.reading.text.worked.spans import Span, cut
 
 _COMMENT = re.compile(
@@ -126,7 +126,7 @@ class _Row:
         equations = [cell for cell in self.cells if uses[cell] == "equation"]
         formulas = [cell for cell in self.cells if uses[cell] == "formula"]
         names = [cell for cell in self.cells if uses[cell] == "mention" and self._is_name(cell)]
-        if not formulas and len(names) == 2 and is_derivative(self.line[slice(*names[0])].strip(" $`")):
+        if not formulas and len(names) == 2 and names_derivative(self.line[slice(*names[0])].strip(" $`")):
             formulas = names[1:]  # of names alone, `δ₂ h₁ᵀ`, behind what it is
         pair = [names[0], formulas[0]] if named and formulas and names and names[0] < formulas[0] else []
         kept = [*pair, *equations]

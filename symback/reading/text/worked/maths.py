@@ -54,6 +54,8 @@ _CASE = re.compile(r"\s*[i-nrst]\s*(?:=|\\neq?(?![a-z])|≠|!=|<|>|\\ge|\\le)\s*
 r"""`i = j`, `i \ne j`: which entries are meant."""
 _GOES_ON = re.compile(r"\s*&?\s*(?:=|≈|\\approx|\\equiv|\+|\\propto)")
 _SELF = re.compile(r"^\s*(?P<left>.{1,30}?)\s*(?::=|=|←|\\leftarrow|\\gets)\s*(?P=left)\s*[-−]\s")
+_DELTA = re.compile(r"(?:\\delta|\\boldsymbol\s*\{?\s*\\delta\s*\}?|δ)\s*[_^]?\s*(?:\{[^{}]*\}|\w+)")
+"""The δ of a layer."""
 
 
 def use_of(formula: str) -> Use:
@@ -97,6 +99,11 @@ def without_end(formula: str) -> str:
 def is_derivative(formula: str) -> bool:
     """Whether the left side of an equation is a derivative."""
     return re.match(rf"\s*(?:\\boxed\s*\{{\s*)?&?\s*(?:{_DERIVATIVE}|d[A-Za-z]\w*\s*&?=)", formula) is not None
+
+
+def names_derivative(formula: str) -> bool:
+    """Whether a formula is a derivative, or the δ of a layer."""
+    return is_derivative(formula) or _DELTA.fullmatch(formula) is not None
 
 
 def is_of_functions(formula: str) -> bool:

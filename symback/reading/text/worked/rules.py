@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symback.reading.text.blanks import spaces
 from symback.reading.text.words import REASON_WORDS, WORD, Known, denial_in
 from symback.reading.text.worked.asking import Asking
-from symback.reading.text.worked.maths import is_derivative, remarks_in, without_end
+from symback.reading.text.worked.maths import is_derivative, names_derivative, remarks_in, without_end
 from symback.reading.text.worked.sayings import BY_CASES, HEADING, ORDER, ZERO_WHERE
 from symback.reading.text.worked.sentences import Formula, Sentence
 
@@ -90,7 +90,11 @@ class Telling(Asking):
         if not names or len(names) != len(values) or sentence.behind.strip(" ;.\n"):
             return False
         rows = all(one.before.strip() == ":" for one in values) and not any(one.before.strip(" ;\n") for one in names)
-        return rows and all(is_derivative(self.said(one).strip()) for one in names)
+        return rows and all(names_derivative(self.said(one).strip()) for one in names)
+
+    def is_row(self, name: Formula, value: Formula) -> bool:
+        """Whether what stands before a colon is named, and what stands behind it its value."""
+        return name.use == "mention" and (value.use == "formula" or names_derivative(self.said(name).strip()))
 
     def equations(self, sentence: Sentence) -> None:
         """The equations of a sentence, parted; a reason stays one. As it stands where a word changes one of them."""
@@ -107,7 +111,7 @@ class Telling(Asking):
             if one.use == "goes on" or claimed or stated:
                 self.reason(one)
                 self.part(one)
-            elif one.use == "formula" and one.before.strip() == ":" and before is not None and before.use == "mention":
+            elif one.before.strip() == ":" and before is not None and self.is_row(before, one):
                 self.made[before.span.start : one.span.start] = self.text[before.span.start : one.span.start]
                 self.part(one)  # of a row of a table
             else:
