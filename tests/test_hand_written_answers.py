@@ -31,9 +31,10 @@ import solved_answers as solved
 import source_answers as sources
 import step_answers as steps
 import summed_answers as summed
+import tried_answers as on_tried
 import untaken_answers as untaken
 import worded_answers as worded
-from shipped import path
+from tried import FILES
 
 import symback
 from symback import api
@@ -69,6 +70,7 @@ TABLES = (
     solved,
     columned,
     classed,
+    on_tried,
 )
 RIGHT = [(*key, text) for table in TABLES for key, texts in table.RIGHT.items() for text in texts]
 WRONG = [row for table in TABLES for row in table.WRONG]
@@ -77,7 +79,7 @@ REFUSED = [row for table in TABLES for row in table.REFUSED]
 
 @cache
 def checker(problem: str) -> Checker:
-    return Checker(symback.load(path(problem)))
+    return Checker(symback.load(FILES[problem]))
 
 
 def written_out(verdict: Verdict) -> None:
@@ -138,6 +140,7 @@ def test_what_cannot_be_read_is_refused_where_it_stands(
     [
         ("linear_regression", "w", "2/n x X' x (X w - y)", "x is read as a sign of multiplication"),
         ("network_mse", "W2", "dZ2 = P - Y; dW2 = dZ2 A1^T", ""),
+        *on_tried.SAID,
     ],
 )
 def test_what_was_read_is_said(problem: str, wrt: str, text: str, note: str) -> None:

@@ -17,7 +17,7 @@ from symback.reading.grammar.parser import Parser
 from symback.reading.grammar.spelling import begins_with_change, left_name, words_of
 from symback.reading.index import free_indices, with_zeros_outside
 from symback.reading.lexing.segments import Segment
-from symback.reading.lexing.tokens import Token
+from symback.reading.lexing.tokens import Token, refuse
 from symback.reading.names.table import Names
 from symback.shapes import SCALAR
 
@@ -42,8 +42,23 @@ class Naming:
 
     def tree(self, tokens: Sequence[Token]) -> Tree:
         tree = self.parser(tokens).whole()
+        self.no_output_by_another_name(tree)
         tree = with_zeros_outside(tree) if self.names.padded else tree
         return tree if self.names.from_one and not self.names.lists_are_columns else flat_list(tree)
+
+    def no_output_by_another_name(self, tree: Tree) -> None:
+        """Raise `LanguageError` for a J in a formula that nothing declares, where what is derived is an array.
+
+        Only a loss is called so. Beside an array J may be its Jacobian, or anything else.
+        """
+        of = self.vocabulary.of
+        if self.vocabulary.shapes.get(of) == SCALAR:
+            return
+        for node in tree.postorder():
+            if node.op == "name" and node.notes:
+                name = self.text[node.start : node.end]
+                hint = f"say what it is on a line above, or write {of} where you mean what is derived"
+                raise refuse(node.start, node.end, "undefined-name", f"there is no name {name!r} here", hint)
 
     def find_gradient_words(self, pieces: list[Segment]) -> None:
         """`dz2 = ...` defines a derivative, unless its right side is in differentials of its own (`dz2 = W2 dh1`)."""

@@ -20,7 +20,7 @@ from symback.reading.names.entries import Entries
 from symback.reading.names.functions import elementwise, plain_function
 from symback.reading.names.gradient_words import of_a_name, of_a_variable, of_two_names
 from symback.reading.names.places import is_index, parted
-from symback.reading.names.vocabulary import PI
+from symback.reading.names.vocabulary import OUTPUTS, PI
 from symback.shapes import Shape
 
 _PRIMED = (
@@ -125,8 +125,15 @@ class Names(Entries):
         if name in self.vocabulary.sizes:
             return Tree("size", (), start, end, name)
         if name in self.texts:
-            return self.alias(name, self.texts[name], start, end)
+            found = self.alias(name, self.texts[name], start, end)
+            return self.as_output(name, found) if name in OUTPUTS and found is not None else found
         return None
+
+    def as_output(self, name: str, found: Tree) -> Tree:
+        """`found` with a note that this is another name of what is derived, where it is: J for the loss L."""
+        if (found.op, found.value) != ("name", self.vocabulary.of):
+            return found
+        return found._replace(notes=(f"{name} is read as the output, {found.value}",))
 
     def alias(self, name: str, text: str, start: int, end: int) -> Tree | None:
         if name not in self.cache:

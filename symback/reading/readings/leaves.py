@@ -30,7 +30,7 @@ class Leaves(Pass):
         if shape is None:
             self.note_misfit(node, f"the shape of {node.value} is not known, since its own line does not fit")
             return []
-        return [Reading(self.make.term("symbol", (), shape, node.value), flat=node.axis == FLAT)]
+        return [Reading(self.make.term("symbol", (), shape, node.value), 0, node.notes, flat=node.axis == FLAT)]
 
     def _size(self, node: Tree) -> list[Reading]:
         return self.one(self.make.size(node.value))
