@@ -15,12 +15,25 @@ RIGHT: dict[tuple[str, str], tuple[str, ...]] = {
         "J = y/(norm2(x) norm2(y)) - L x/(norm2(x)^2)",
         "∂J/∂x = (y / norm2(y) - c x / norm2(x)) / norm2(x)",
     ),
+    ("attention_pooling", "W"): (
+        # An inner product is one of arrays: none over the index of the sum in which it stands.
+        r"\sum_{i=1}^n a_i \langle x_i - c, c - t\rangle x_i q^T",
+        r"\sum_i a_i x_i \langle x_i - c, c - t\rangle q^T",
+        r"\sum_i a_i \langle x_i, c - t\rangle (x_i - c) q^T",
+        r"\frac{\partial L}{\partial W_{jk}} = \sum_i a_i \langle x_i - c, c - t\rangle x_{ij} q_k",
+        r"\delta_i = a_i \langle x_i - c, c - t\rangle, X^T \delta q^T",
+        r"\sum_i a_i \operatorname{sum}((x_i - c) .* (c - t)) x_i q^T",
+        "Σ_i a_i <x_i - c, c - t> x_i q^T",
+    ),
 }
 
 WRONG: list[tuple[str, str, tuple[str, ...], str]] = [
     ("unit_vector", "x", (), "J = (I - v v^T) W"),
     ("unit_vector", "x", (), "∂J/∂x = (I - v v^T) W^T / r"),
     ("unit_vector", "x", (), "J = W; (I + v v^T) J / r"),
+    ("attention_pooling", "W", (), r"\sum_i a_i \langle x_i - c, c + t\rangle x_i q^T"),
+    ("attention_pooling", "W", (), r"\sum_i a_i \langle x_i - c, c - t\rangle c q^T"),
+    ("attention_pooling", "W", (), r"\sum_i \langle x_i - c, c - t\rangle x_i q^T"),
     ("cosine_similarity", "x", (), "y/(norm2(x) norm2(y)) + L x/(norm2(x)^2)"),
 ]
 
